@@ -37,6 +37,8 @@ export type Grant = InstancesGrant | TagsGrant | PrincipalTagsGrant;
 
 export interface ModelUser {
     readonly grants: readonly Grant[];
+    /** The IAM user's own tags, which grants by principal tags compare with the instances'. */
+    readonly tags: Tags;
     /** Whether the user signs in to the AWS console with a password. */
     readonly console: boolean;
 }

@@ -1,0 +1,25 @@
+import { PolicyError } from "./error";
+
+/**
+ * A policy document from whatever it comes as: an object, JSON, or JSON with URL encoding, as IAM's API returns it
+ * (https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRolePolicy.html).
+ */
+export function readDocument(source: unknown, policy: string): unknown {
+    if (typeof source !== "string") return source;
+    const text = decoded(source.trim(), policy);
+    try {
+        return JSON.parse(text) as unknown;
+    } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new PolicyError(policy, "", `isn't JSON: ${reason.replaceAll(/\s+/g, " ")}`);
+    }
+}
+
+function decoded(text: string, policy: string): string {
+    if (!/^%(7b|22|20|0a|0d|09)/i.test(text)) return text;
+    try {
+        return decodeURIComponent(text);
+    } catch {
+        throw new PolicyError(policy, "", "is URL-encoded, but a % isn't followed by two hexadecimal digits of UTF-8");
+    }
+}

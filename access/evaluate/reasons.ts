@@ -1,0 +1,106 @@
+import type { PolicyStatement } from "../policy/policy";
+import type { RequestContext } from "./context";
+import type { Layer, LayerPolicies, Outcome } from "./decide";
+import { describeStatement } from "./describe";
+import { applies, type Target } from "./statement";
+import { MAYBE, NO, YES } from "./truth";
+import { openQuestions } from "./unclear";
+
+/** A statement that decided, or a layer in which nothing allows. */
+export interface Reason {
+    readonly layer: Layer;
+    /** The policy's name; absent where the reason is that no statement allows. */
+    readonly policy?: string;
+    /** The statement's Sid, or `statement 2`, counted from 1. */
+    readonly statement?: string;
+    readonly effect?: "Allow" | "Deny";
+    /** The reason as a sentence. */
+    readonly text: string;
+}
+
+const LAYER_NAMES: Readonly<Record<Layer, string>> = {
+    identity: "policy of the principal",
+    boundary: "permissions boundary",
+    scp: "service control policy",
+    session: "session policy",
+};
+
+/** The Sid, or the position counted from 1. */
+export function statementName({ sid, index }: Pick<PolicyStatement, "sid" | "index">): string {
+    return sid === undefined || sid === "" ? `statement ${index + 1}` : sid;
+}
+
+/** Why an outcome is what it is. */
+export function reasonsOf(
+    layers: readonly LayerPolicies[],
+    target: Target,
+    context: RequestContext,
+    { denied, allowed }: Outcome,
+): Reason[] {
+    if (denied === YES) return collect(layers, "Deny", YES, target, context);
+    const missing = layers.flatMap(({ layer }, index): Reason[] =>
+        allowed[index] === NO ? [{ layer, text: `no ${LAYER_NAMES[layer]} allows ${what(target)}` }] : [],
+    );
+    if (missing.length > 0) return missing;
+    const open = denied === MAYBE || allowed.includes(MAYBE);
+    if (!open) return collect(layers, "Allow", YES, target, context);
+    return [
+        ...collect(layers, "Deny", MAYBE, target, context),
+        ...collect(
+            layers.filter((_, index) => allowed[index] === MAYBE),
+            "Allow",
+            MAYBE,
+            target,
+            context,
+        ),
+    ];
+}
+
+function what({ action, resource }: Target): string {
+    return `${action} on ${typeof resource === "string" ? resource : `a resource that ${resource.unknown}`}`;
+}
+
+/** The statements of one effect that apply, or that may apply. */
+function collect(
+    layers: readonly LayerPolicies[],
+    effect: "Allow" | "Deny",
+    wanted: typeof YES | typeof MAYBE,
+    target: Target,
+    context: RequestContext,
+): Reason[] {
+    const reasons: Reason[] = [];
+    for (const { layer, policies } of layers) {
+        for (const policy of policies) {
+            if (policy.kind === "unknown") {
+                if (wanted === MAYBE && effect === "Allow") {
+                    reasons.push({
+                        layer,
+                        policy: policy.name,
+                        text: `the document of ${policy.name} ${policy.reason}`,
+                    });
+                }
+                continue;
+            }
+            for (const statement of policy.statements) {
+                if (statement.effect !== effect || applies(statement, target, context) !== wanted) continue;
+                reasons.push(
+                    reasonOf(layer, statement, wanted === MAYBE ? openQuestions(statement, target, context) : []),
+                );
+            }
+        }
+    }
+    return reasons;
+}
+
+/** A statement as a reason; with what it hangs on, where that isn't known. */
+export function reasonOf(layer: Layer, statement: PolicyStatement, open: readonly string[]): Reason {
+    const name = statementName(statement);
+    const text = `${statement.policy}, ${name}: ${describeStatement(statement)}`;
+    return {
+        layer,
+        policy: statement.policy,
+        statement: name,
+        effect: statement.effect,
+        text: open.length === 0 ? text : `${text}; open: ${open.join("; ")}`,
+    };
+}

@@ -1,0 +1,52 @@
+import { arnPatternOf, matchResource } from "../match/arn";
+import { matchGlob } from "../match/glob";
+import type { PolicyStatement } from "../policy/policy";
+import type { Template } from "../policy/template";
+import { meetsAll } from "./condition";
+import { isUnknown, type ContextValue, type RequestContext, type Unknown } from "./context";
+import { and, any, MAYBE, NO, not, truth, type Truth } from "./truth";
+import { fill } from "./variables";
+
+/** What is done to what: one action on one resource. */
+export interface Target {
+    /** The action in lower case. */
+    readonly action: string;
+    /** The resource's ARN, or `*` for actions that take none. */
+    readonly resource: string | Unknown;
+}
+
+/** Whether a statement speaks of a request: its action, its resource and its conditions. */
+export function applies(statement: PolicyStatement, target: Target, context: RequestContext): Truth {
+    if (!coversAction(statement, target.action)) return NO;
+    const covered = coversResource(statement, target.resource, context);
+    return covered === NO ? NO : and(covered, meetsAll(statement.conditions, context));
+}
+
+/** Whether the statement's Action or NotAction covers an action, given in lower case. */
+export function coversAction({ actions }: PolicyStatement, action: string): boolean {
+    return actions.patterns.some(({ glob }) => matchGlob(glob, action)) !== actions.negated;
+}
+
+/** Whether the statement's Resource or NotResource covers a resource. */
+export function coversResource({ resources }: PolicyStatement, resource: ContextValue, context: RequestContext): Truth {
+    // A trust policy's statements are all about the role that has it.
+    if (resources === undefined) return 2;
+    const matched = any(resources.patterns, (pattern) => coveredBy(pattern, resource, context, resources.negated));
+    return resources.negated ? not(matched) : matched;
+}
+
+function coveredBy(pattern: Template, resource: ContextValue, context: RequestContext, negated: boolean): Truth {
+    if (pattern.constant?.arn.all === true) return 2;
+    if (typeof resource !== "string") return isUnknown(resource) ? MAYBE : NO;
+    if (pattern.constant !== undefined) return truth(matchResource(pattern.constant.arn, resource));
+    const filled = fill(pattern, context);
+    switch (filled.kind) {
+        case "text":
+            return truth(matchResource(arnPatternOf(filled.parts), resource));
+        case "absent":
+            // As with negated operators: AWS says only that the statement might be invalid.
+            return negated ? MAYBE : NO;
+        case "unknown":
+            return MAYBE;
+    }
+}

@@ -1,0 +1,48 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { cached, repository } from "../folders";
+import { canReach } from "../internet";
+import { withLock } from "../lock";
+import { say } from "../progress";
+import { capture } from "../run-command";
+
+const downloads = "https://get.pulumi.com/install.sh";
+
+/** Where the npm package `pulumi` puts the engine for a given PULUMI_HOME; its lib/cache.js says so. */
+function downloadedEngine(home: string): string {
+    const { version } = require(join(repository, "node_modules/pulumi/package.json")) as { version: string };
+    return join(home, "versions", version, "bin", "pulumi");
+}
+
+/**
+ * The engine that the npm package `pulumi` (a dev dependency) downloads on first use, with its language hosts, into
+ * the user's cache. Undefined where Pulumi's download site can't be reached.
+ */
+export async function engineFromNpmPackage(): Promise<string | undefined> {
+    const home = cached("pulumi");
+    const engine = downloadedEngine(home);
+    if (existsSync(engine)) {
+        return engine;
+    }
+    if (!(await canReach(downloads))) {
+        return undefined;
+    }
+    const onWait = (owner: number) => say(`Waiting for process ${owner}, which is downloading the Pulumi engine…`);
+    return withLock(
+        cached("pulumi-download.lock"),
+        async () => {
+            say("Downloading the Pulumi engine. It is kept for next time.");
+            const result = await capture(
+                process.execPath,
+                [join(repository, "node_modules/pulumi/run.js"), "version"],
+                { env: { ...process.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" }, onErrorLine: say },
+            );
+            if (result.code !== 0 || !existsSync(engine)) {
+                say("The download failed; building the engine from source instead.");
+                return undefined;
+            }
+            return engine;
+        },
+        { onWait },
+    );
+}

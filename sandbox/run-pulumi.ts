@@ -2,13 +2,14 @@ import type { Sandbox } from "./open-sandbox";
 import { rememberedOverride, writeSettings } from "./pulumi-command/stack-settings";
 import { capture, runInForeground, type CommandOptions, type CommandResult } from "./run-command";
 
-/** Runs the engine in a sandbox's project and keeps what it prints. */
+/** Runs the engine in a sandbox's project and keeps what it prints. `env` is added to the sandbox's environment. */
 export function pulumi(
     sandbox: Sandbox,
     args: readonly string[],
-    options: Omit<CommandOptions, "cwd" | "env"> = {},
+    options: Omit<CommandOptions, "cwd"> = {},
 ): Promise<CommandResult> {
-    return capture(sandbox.engine, args, { ...options, cwd: sandbox.project, env: sandbox.environment });
+    const env = { ...sandbox.environment, ...options.env };
+    return capture(sandbox.engine, args, { ...options, cwd: sandbox.project, env });
 }
 
 /** Runs the engine on this process's own terminal and answers its exit code. */

@@ -11,7 +11,7 @@ import { isAtLeast, oldestEngine } from "./version";
 export interface Engine {
     /** The `pulumi` command. */
     readonly command: string;
-    /** The official Node language host that came with it, if any did. */
+    /** The Node language host that stands beside it or on PATH, if any does. */
     readonly languageHost: string | undefined;
     /** Where it was found, in words for the user. */
     readonly origin: "PATH" | "npm package" | "built from source";
@@ -51,7 +51,7 @@ function withOwnHost(built: string, programs: string): Engine {
             }
         }
     }
-    return { command, languageHost: undefined, origin: "built from source" };
+    return { command, languageHost: join(programs, "pulumi-language-nodejs"), origin: "built from source" };
 }
 
 function describe(command: string, origin: Engine["origin"]): Engine {

@@ -1,0 +1,103 @@
+import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/**
+ * What happens to a call: it passes; AWS refuses it; the line drops before AWS sees it; or after AWS has done it, so
+ * that the caller never learns of it.
+ */
+export type Fate = "pass" | "refuse" | "drop-before" | "drop-after";
+
+/** A call as the fault decider sees it. */
+export interface AwsCall {
+    /** Counts the calls that change something, from 1; undefined for those that only read. */
+    readonly change: number | undefined;
+    /** The AWS action as far as the request names it: RunInstances, CreateUser; empty otherwise. */
+    readonly action: string;
+}
+
+/** An AWS that fails as told, in front of a Moto that doesn't. */
+export interface FlakyAws {
+    /** Its address, for AWS_ENDPOINT_URL. */
+    readonly endpoint: string;
+    /** The changing calls seen so far, by action, in order. */
+    readonly changes: readonly string[];
+    close(): Promise<void>;
+}
+
+const reading = /^(Get|List|Describe|Head|Simulate)/;
+
+/** Puts a failing line in front of a Moto. `decide` is asked about each call and answers what becomes of it. */
+export function startFlakyAws(motoEndpoint: string, decide: (call: AwsCall) => Fate): Promise<FlakyAws> {
+    const changes: string[] = [];
+    const server = createServer((incoming, outgoing) => {
+        const body: Buffer[] = [];
+        incoming.on("data", (chunk: Buffer) => body.push(chunk));
+        incoming.on("end", () => {
+            const payload = Buffer.concat(body);
+            const action = actionOf(incoming, payload);
+            const changing =
+                action === "" ? !["GET", "HEAD"].includes(incoming.method ?? "GET") : !reading.test(action);
+            const change = changing ? changes.push(action) : undefined;
+            meet(decide({ change, action }), motoEndpoint, incoming, payload, outgoing);
+        });
+    });
+    return new Promise((resolve) => {
+        server.listen(0, "127.0.0.1", () => {
+            const { port } = server.address() as AddressInfo;
+            const close = () =>
+                new Promise<void>((closed) => {
+                    server.close(() => closed());
+                    server.closeAllConnections();
+                });
+            resolve({ endpoint: `http://127.0.0.1:${port}`, changes, close });
+        });
+    });
+}
+
+function actionOf(incoming: IncomingMessage, payload: Buffer): string {
+    const target = incoming.headers["x-amz-target"];
+    if (typeof target === "string") {
+        return target.split(".").at(-1) ?? "";
+    }
+    return new URLSearchParams(payload.toString("utf8")).get("Action") ?? "";
+}
+
+function meet(
+    fate: Fate,
+    motoEndpoint: string,
+    incoming: IncomingMessage,
+    payload: Buffer,
+    outgoing: ServerResponse,
+): void {
+    if (fate === "refuse") {
+        // 400 with a code that no SDK retries.
+        const code = "UnauthorizedOperation";
+        const json = typeof incoming.headers["x-amz-target"] === "string";
+        const message = "The test refuses this call.";
+        outgoing.writeHead(400, { "content-type": json ? "application/x-amz-json-1.1" : "text/xml" });
+        outgoing.end(
+            json
+                ? JSON.stringify({ __type: code, message })
+                : `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
+        );
+        return;
+    }
+    if (fate === "drop-before") {
+        incoming.socket.destroy();
+        return;
+    }
+    const { hostname, port } = new URL(motoEndpoint);
+    const forwarded = request(
+        { hostname, port, path: incoming.url, method: incoming.method, headers: incoming.headers },
+        (answer) => {
+            if (fate === "drop-after") {
+                answer.resume().on("end", () => incoming.socket.destroy());
+                return;
+            }
+            outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+            answer.pipe(outgoing);
+        },
+    );
+    forwarded.on("error", () => incoming.socket.destroy());
+    forwarded.end(payload);
+}

@@ -1,0 +1,55 @@
+import type { ContextValue, Unknown } from "../evaluate/context";
+import type { PolicySet } from "../evaluate/decide";
+import type { Policy } from "../policy/policy";
+
+/**
+ * What the matrix is made from: the principals and instances of an account, wherever they were read: the live account,
+ * files of the AWS CLI, a stack's state, a preview, a plan.
+ */
+export interface Account {
+    /** The account's twelve digits. */
+    readonly id: string;
+    /** `aws`, `aws-cn` or `aws-us-gov`. */
+    readonly partition: string;
+    readonly principals: readonly AccountPrincipal[];
+    readonly instances: readonly AccountInstance[];
+}
+
+/** A user or a role. A role stands for everyone who assumes it. */
+export interface AccountPrincipal {
+    readonly type: "user" | "role";
+    readonly name: string;
+    readonly arn: string;
+    /** `AIDA…` or `AROA…`; absent where it isn't known yet. */
+    readonly id?: string;
+    readonly tags: Readonly<Record<string, ContextValue>>;
+    /** The groups a user is in, by name. */
+    readonly groups: readonly string[];
+    /** Inline, group and attached policies, the boundary and what else limits the principal. */
+    readonly policies: PolicySet;
+    /** A role's trust policy. */
+    readonly trust?: Policy;
+    /** Who the role is for, where that isn't people: an AWS service, or instances. */
+    readonly use?: "service-linked" | "service" | "instance";
+}
+
+export interface AccountInstance {
+    /** `i-…` or `mi-…`; before deployment the name that the program gives it. */
+    readonly id: string;
+    /** The tag Name, or the program's name for it. */
+    readonly name?: string;
+    /** Not known before the instance exists. */
+    readonly arn: string | Unknown;
+    readonly region: string;
+    /** Its tags. A value, before deployment, may not be known. */
+    readonly tags: Readonly<Record<string, string | Unknown>>;
+    /** Set where not even the tags' keys are known: any key may then be there. */
+    readonly unknownTags?: Unknown;
+    /** The role of its instance profile, by name. */
+    readonly role?: string;
+}
+
+/** The instance as people know it: its name with its id, or the id alone. */
+export function instanceLabel({ id, name }: Pick<AccountInstance, "id" | "name">): string {
+    return name === undefined || name === "" || name === id ? id : `${name} (${id})`;
+}

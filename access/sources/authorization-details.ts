@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { SourceError } from "./error";
+
+/**
+ * The answer of IAM's GetAccountAuthorizationDetails, as the AWS CLI writes it and as the SDK returns it.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
+ *
+ * Only what the evaluator needs is looked at. A policy document is JSON in the CLI's answer, URL-encoded in the SDK's.
+ */
+const list = <T extends z.ZodType>(item: T) =>
+    z
+        .array(item)
+        .nullish()
+        .transform((items) => items ?? []);
+const document = z.union([z.string(), z.record(z.string(), z.unknown())]);
+const tags = list(z.object({ Key: z.string(), Value: z.string() }));
+const inline = list(z.object({ PolicyName: z.string(), PolicyDocument: document }));
+const attached = list(z.object({ PolicyName: z.string().optional(), PolicyArn: z.string() }));
+const boundary = z.object({ PermissionsBoundaryArn: z.string().optional() }).nullish();
+
+const user = z.object({
+    UserName: z.string(),
+    UserId: z.string().optional(),
+    Arn: z.string(),
+    UserPolicyList: inline,
+    GroupList: list(z.string()),
+    AttachedManagedPolicies: attached,
+    PermissionsBoundary: boundary,
+    Tags: tags,
+});
+
+const group = z.object({ GroupName: z.string(), GroupPolicyList: inline, AttachedManagedPolicies: attached });
+
+const role = z.object({
+    Path: z.string().optional(),
+    RoleName: z.string(),
+    RoleId: z.string().optional(),
+    Arn: z.string(),
+    AssumeRolePolicyDocument: document.optional(),
+    InstanceProfileList: list(z.object({ Arn: z.string() })),
+    RolePolicyList: inline,
+    AttachedManagedPolicies: attached,
+    PermissionsBoundary: boundary,
+    Tags: tags,
+});
+
+const managed = z.object({
+    Arn: z.string(),
+    PolicyVersionList: list(
+        z.object({ VersionId: z.string().optional(), IsDefaultVersion: z.boolean().optional(), Document: document }),
+    ),
+    DefaultVersionId: z.string().optional(),
+});
+
+const details = z.object({
+    UserDetailList: z.array(user),
+    GroupDetailList: z.array(group),
+    RoleDetailList: z.array(role),
+    Policies: z.array(managed),
+});
+
+export type AuthorizationDetails = z.infer<typeof details>;
+export type UserDetail = z.infer<typeof user>;
+export type GroupDetail = z.infer<typeof group>;
+export type RoleDetail = z.infer<typeof role>;
+export type ManagedPolicyDetail = z.infer<typeof managed>;
+
+/**
+ * Checks the answer of `aws iam get-account-authorization-details`.
+ * @throws SourceError that names the place of what is missing.
+ */
+export function readAuthorizationDetails(source: unknown, name: string): AuthorizationDetails {
+    return checked(details, source, name, "the answer of aws iam get-account-authorization-details");
+}
+
+/** Checks a value against a schema; the first thing that is wrong is the error. */
+export function checked<T extends z.ZodType>(schema: T, source: unknown, name: string, expected: string): z.infer<T> {
+    const result = schema.safeParse(source);
+    if (result.success) return result.data;
+    const issue = result.error.issues[0];
+    const where = issue === undefined || issue.path.length === 0 ? "" : `${issue.path.map(String).join(".")}: `;
+    throw new SourceError(`${name} isn't ${expected}: ${where}${issue?.message ?? "wrong form"}`);
+}

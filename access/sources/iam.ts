@@ -1,0 +1,145 @@
+import type { AnyPolicy, PolicySet } from "../evaluate/decide";
+import type { AccountPrincipal } from "../matrix/account";
+import { parsePolicy, parseTrustPolicy } from "../policy/parse";
+import type { Policy } from "../policy/policy";
+import type { AuthorizationDetails, GroupDetail, RoleDetail, UserDetail } from "./authorization-details";
+import { SourceError } from "./error";
+
+/**
+ * The principals of an account with their policies.
+ *
+ * Only policies that some principal has are read, and each managed one once: principals that share it share the object.
+ * @throws PolicyError for a document that AWS would refuse; SourceError for a reference to what isn't there.
+ */
+export function principalsOf(details: AuthorizationDetails): AccountPrincipal[] {
+    const managed = managedPolicies(details);
+    const groups = new Map(details.GroupDetailList.map((group) => [group.GroupName, groupPolicies(group, managed)]));
+    return [
+        ...details.UserDetailList.map((user) => userOf(user, groups, managed)),
+        ...details.RoleDetailList.map((role) => roleOf(role, managed)),
+    ];
+}
+
+type ManagedPolicies = (arn: string) => AnyPolicy;
+
+/** Reads a managed policy when the first principal asks for it. */
+function managedPolicies({ Policies }: AuthorizationDetails): ManagedPolicies {
+    const byArn = new Map(Policies.map((policy) => [policy.Arn, policy]));
+    const read = new Map<string, AnyPolicy>();
+    return (arn) => {
+        const known = read.get(arn);
+        if (known !== undefined) return known;
+        const policy = byArn.get(arn);
+        const version = policy?.PolicyVersionList.find(
+            ({ IsDefaultVersion, VersionId }) =>
+                IsDefaultVersion ?? (VersionId !== undefined && VersionId === policy.DefaultVersionId),
+        );
+        const result: AnyPolicy =
+            version === undefined
+                ? { kind: "unknown", name: managedName(arn), reason: "isn't in the authorization details" }
+                : parsePolicy(version.Document, managedName(arn));
+        read.set(arn, result);
+        return result;
+    };
+}
+
+/** `AmazonSSMFullAccess` for an AWS managed policy, `policy sessions` for one of the account. */
+function managedName(arn: string): string {
+    const name = arn.slice(arn.lastIndexOf("/") + 1);
+    return arn.split(":")[4] === "aws" ? `AWS managed policy ${name}` : `managed policy ${name}`;
+}
+
+interface Attached {
+    readonly AttachedManagedPolicies: readonly { readonly PolicyArn: string }[];
+}
+
+function attachedPolicies({ AttachedManagedPolicies }: Attached, managed: ManagedPolicies): AnyPolicy[] {
+    return AttachedManagedPolicies.map(({ PolicyArn }) => managed(PolicyArn));
+}
+
+function groupPolicies(group: GroupDetail, managed: ManagedPolicies): AnyPolicy[] {
+    const inline = group.GroupPolicyList.map(({ PolicyName, PolicyDocument }) =>
+        parsePolicy(PolicyDocument, `inline policy ${PolicyName} of group ${group.GroupName}`),
+    );
+    return [...inline, ...attachedPolicies(group, managed)];
+}
+
+function policySet(
+    identity: readonly AnyPolicy[],
+    boundary: { PermissionsBoundaryArn?: string | undefined } | null | undefined,
+    managed: ManagedPolicies,
+): PolicySet {
+    const arn = boundary?.PermissionsBoundaryArn;
+    return arn === undefined ? { identity } : { identity, boundary: managed(arn) };
+}
+
+function tagsOf(tags: readonly { Key: string; Value: string }[]): Record<string, string> {
+    return Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
+}
+
+function userOf(
+    user: UserDetail,
+    groups: ReadonlyMap<string, readonly AnyPolicy[]>,
+    managed: ManagedPolicies,
+): AccountPrincipal {
+    const { UserName, UserId, Arn } = user;
+    const inline = user.UserPolicyList.map(({ PolicyName, PolicyDocument }) =>
+        parsePolicy(PolicyDocument, `inline policy ${PolicyName} of user ${UserName}`),
+    );
+    const ofGroups = user.GroupList.flatMap((group) => {
+        const policies = groups.get(group);
+        if (policies === undefined)
+            throw new SourceError(`user ${UserName} is in the group ${group}, which isn't in GroupDetailList`);
+        return policies;
+    });
+    return {
+        type: "user",
+        name: UserName,
+        arn: Arn,
+        ...(UserId !== undefined && { id: UserId }),
+        tags: tagsOf(user.Tags),
+        groups: user.GroupList,
+        policies: policySet(
+            [...inline, ...ofGroups, ...attachedPolicies(user, managed)],
+            user.PermissionsBoundary,
+            managed,
+        ),
+    };
+}
+
+function roleOf(role: RoleDetail, managed: ManagedPolicies): AccountPrincipal {
+    const { RoleName, RoleId, Arn } = role;
+    const inline = role.RolePolicyList.map(({ PolicyName, PolicyDocument }) =>
+        parsePolicy(PolicyDocument, `inline policy ${PolicyName} of role ${RoleName}`),
+    );
+    const trust =
+        role.AssumeRolePolicyDocument === undefined
+            ? undefined
+            : parseTrustPolicy(role.AssumeRolePolicyDocument, `trust policy of role ${RoleName}`);
+    const use = useOf(role, trust);
+    return {
+        type: "role",
+        name: RoleName,
+        arn: Arn,
+        ...(RoleId !== undefined && { id: RoleId }),
+        tags: tagsOf(role.Tags),
+        groups: [],
+        policies: policySet([...inline, ...attachedPolicies(role, managed)], role.PermissionsBoundary, managed),
+        ...(trust !== undefined && { trust }),
+        ...(use !== undefined && { use }),
+    };
+}
+
+/** Whom a role is for, where only AWS services may assume it. */
+function useOf(role: RoleDetail, trust: Policy | undefined): AccountPrincipal["use"] {
+    if ((role.Path ?? "").startsWith("/aws-service-role/") || role.Arn.includes(":role/aws-service-role/")) {
+        return "service-linked";
+    }
+    const allowed = (trust?.statements ?? []).filter(({ effect }) => effect === "Allow");
+    const trusted = allowed.flatMap(({ principals }) =>
+        principals?.negated === true ? [] : (principals?.entries ?? []),
+    );
+    if (trusted.length === 0 || allowed.some(({ principals }) => principals?.negated === true)) return undefined;
+    if (trusted.some(({ type }) => type !== "Service")) return undefined;
+    return trusted.some(({ value }) => /^ec2\.amazonaws\.com/.test(value)) ? "instance" : "service";
+}

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import type { AccountInstance } from "../matrix/account";
+import { checked } from "./authorization-details";
+
+/**
+ * The answer of EC2's DescribeInstances, as the AWS CLI writes it and as the SDK returns it.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html
+ */
+const reservations = z.object({
+    Reservations: z.array(
+        z.object({
+            OwnerId: z.string().optional(),
+            Instances: z
+                .array(
+                    z.object({
+                        InstanceId: z.string(),
+                        State: z.object({ Name: z.string().optional() }).nullish(),
+                        Placement: z.object({ AvailabilityZone: z.string().optional() }).nullish(),
+                        IamInstanceProfile: z.object({ Arn: z.string().optional() }).nullish(),
+                        Tags: z.array(z.object({ Key: z.string(), Value: z.string() })).nullish(),
+                    }),
+                )
+                .nullish(),
+        }),
+    ),
+});
+
+export type Reservations = z.infer<typeof reservations>;
+
+/** Checks the answer of `aws ec2 describe-instances`. @throws SourceError that names the place of what is missing. */
+export function readReservations(source: unknown, name: string): Reservations {
+    return checked(reservations, source, name, "the answer of aws ec2 describe-instances");
+}
+
+/** What instances are taken to belong to where the answer doesn't say. */
+export interface Place {
+    readonly account: string;
+    readonly partition: string;
+    /** Used for instances without an availability zone. */
+    readonly region?: string;
+}
+
+/** The instances that exist: those being terminated keep their tags for a while, but take no session. */
+export function instancesOf(
+    { Reservations }: Reservations,
+    place: Place,
+    profiles: ReadonlyMap<string, string>,
+): AccountInstance[] {
+    return Reservations.flatMap(({ OwnerId, Instances }) =>
+        (Instances ?? [])
+            .filter(({ State }) => State?.Name !== "terminated" && State?.Name !== "shutting-down")
+            .map((instance): AccountInstance => {
+                const tags = Object.fromEntries((instance.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
+                const region = regionOf(instance.Placement?.AvailabilityZone) ?? place.region ?? "*";
+                const role = profiles.get(instance.IamInstanceProfile?.Arn ?? "");
+                const { InstanceId: id } = instance;
+                return {
+                    id,
+                    ...(tags["Name"] !== undefined && { name: tags["Name"] }),
+                    arn: `arn:${place.partition}:ec2:${region}:${OwnerId ?? place.account}:instance/${id}`,
+                    region,
+                    tags,
+                    ...(role !== undefined && { role }),
+                };
+            }),
+    );
+}
+
+/** `eu-central-1a` lies in `eu-central-1`, `us-west-2-lax-1a` in `us-west-2`. */
+export function regionOf(zone: string | undefined): string | undefined {
+    return /^([a-z]{2}(?:-[a-z]+)+-\d+)/.exec(zone ?? "")?.[1];
+}

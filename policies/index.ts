@@ -1,5 +1,5 @@
 import { PolicyPack } from "@pulumi/policy";
-import { policyOf } from "./lib/policy";
+import { policyOf } from "./pack/policy";
 import { rules } from "./rules";
 
 // Creating the pack starts its server: whoever wants the rules alone imports ./rules.

@@ -1,10 +1,10 @@
-import { caseVariants, tagsOf, type KnownTags } from "../lib/instance-tags";
-import { UNKNOWN } from "../lib/known";
-import { judge, notApplicable, type ResourceRule, type RuleConfig } from "../lib/rule";
+import { UNKNOWN } from "../pack/known";
+import { judge, type Rule, unknown } from "../pack/rule";
+import { INSTANCE, SPOT_REQUEST } from "../resources/instances";
+import { missingTags, requiredTags, requiredTagsSchema, tagsOf, wrongTags } from "../resources/tags";
 
 /** Instances carry the tags that grant access: the exact keys, values from the list, no key in two spellings. */
-export const instanceAccessTags: ResourceRule = {
-    kind: "resource",
+export const instanceAccessTags: Rule = {
     name: "instance-access-tags",
     description: "An instance doesn't carry the tags that grant access as they are configured.",
     why: "Who reaches an instance is decided by its tags: a missing or misspelt one locks people out, and a value nobody foresaw lets people in.",
@@ -15,48 +15,37 @@ export const instanceAccessTags: ResourceRule = {
     tags: ["instances", "tags"],
     configSchema: {
         properties: {
-            required: {
+            ...requiredTagsSchema,
+            defaults: {
                 type: "object",
-                description:
-                    "The tag keys that grant access, each with the values allowed; an empty list allows any value that isn't empty",
-                additionalProperties: { type: "array", items: { type: "string" } },
+                description: "Tags that the remediation gives an instance that lacks their keys",
+                additionalProperties: { type: "string" },
                 default: {},
             },
         },
     },
-    types: ["aws:ec2/instance:Instance", "aws:ec2/spotInstanceRequest:SpotInstanceRequest"],
-    check: (subject, config) => {
+    resource: {
+        types: [INSTANCE, SPOT_REQUEST],
+        check: (subject, config) => {
+            const tags = tagsOf(subject);
+            const required = requiredTags(config);
+            return tags === UNKNOWN
+                ? unknown("tags")
+                : judge([...wrongTags(tags, required), ...missingTags(tags, required)]);
+        },
+    },
+    remediate: (props, subject, config) => {
         const tags = tagsOf(subject);
-        return tags === UNKNOWN
-            ? notApplicable("Its tags are unknown until the update")
-            : judge(tagProblems(tags, config));
+        if (tags === UNKNOWN) {
+            return false;
+        }
+        const present = new Set(Object.keys(tags).map((key) => key.toLowerCase()));
+        const missing = Object.entries((config.defaults ?? {}) as Record<string, string>).filter(
+            ([key]) => !present.has(key.toLowerCase()),
+        );
+        for (const property of ["tags", "tagsAll"].filter((name) => name === "tags" || name in props)) {
+            props[property] = { ...(props[property] as object | undefined), ...Object.fromEntries(missing) };
+        }
+        return missing.length > 0;
     },
 };
-
-/** What is wrong with the tags, by the rule's configuration. */
-export function tagProblems(tags: KnownTags, config: RuleConfig): readonly string[] {
-    const keys = Object.keys(tags);
-    const problems = caseVariants(keys).map(
-        (spellings) => `The tag keys ${spellings.join(" and ")} differ only by case: a condition on one reads either.`,
-    );
-    for (const [key, allowed] of Object.entries((config.required ?? {}) as Record<string, readonly string[]>)) {
-        const value = tags[key];
-        const misspelt = keys.find((other) => other.toLowerCase() === key.toLowerCase());
-        if (value === UNKNOWN) {
-            continue;
-        } else if (value === undefined) {
-            problems.push(
-                misspelt === undefined
-                    ? `The tag ${key} is missing${allowedText(allowed)}.`
-                    : `The tag ${key} is spelt ${misspelt}; tag keys are case-sensitive where an instance is tagged.`,
-            );
-        } else if (value === "" || (allowed.length > 0 && !allowed.includes(value))) {
-            problems.push(`The tag ${key} has the value ${JSON.stringify(value)}${allowedText(allowed)}.`);
-        }
-    }
-    return problems;
-}
-
-function allowedText(allowed: readonly string[]): string {
-    return allowed.length === 0 ? "; allowed is any value that isn't empty" : `; allowed is ${allowed.join(", ")}`;
-}

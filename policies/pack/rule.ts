@@ -1,9 +1,9 @@
-import type { EnforcementLevel, PolicyConfigSchema, Severity } from "@pulumi/policy";
+import type { EnforcementLevel, PolicyComplianceFramework, PolicyConfigSchema, Severity } from "@pulumi/policy";
 
-/** A rule's configuration, as the engine hands it over: JSON, with the schema's defaults filled in. */
+/** A rule's configuration as the engine hands it over: JSON, with the schema's defaults filled in. */
 export type RuleConfig = Readonly<Record<string, unknown>>;
 
-/** A resource as a rule sees it: plain data in which a value not known before deployment is {@link UNKNOWN}. */
+/** A resource as a rule sees it: plain data in which a value not known before deployment is `UNKNOWN`. */
 export interface Subject {
     readonly type: string;
     readonly urn: string;
@@ -13,7 +13,7 @@ export interface Subject {
     readonly defaultTags: Readonly<Record<string, string>>;
 }
 
-/** A resource of the whole stack, with the resources that each of its properties was made from. */
+/** A resource of the whole stack, with the URNs of the resources that each of its properties was made from. */
 export interface StackSubject extends Subject {
     readonly dependsOn: Readonly<Record<string, readonly string[]>>;
 }
@@ -22,6 +22,7 @@ export interface StackSubject extends Subject {
 export type Answer =
     | { readonly answer: "complies" }
     | { readonly answer: "not applicable"; readonly reason: string }
+    | { readonly answer: "unknown"; readonly what: string }
     | { readonly answer: "violates"; readonly problems: readonly string[] };
 
 /** One thing wrong in a stack, on the resource of that URN, or on the stack as a whole. */
@@ -30,7 +31,24 @@ export interface StackProblem {
     readonly urn?: string;
 }
 
-interface RuleText {
+/** Judges resources of some types, each before it is created. */
+export interface ResourceCheck {
+    /** Pulumi's type tokens. */
+    readonly types: readonly string[];
+    readonly check: (subject: Subject, config: RuleConfig) => Answer;
+}
+
+/** Judges what only the whole stack shows, at the end of a preview and of an update. */
+export type StackCheck = (resources: readonly StackSubject[], config: RuleConfig) => readonly StackProblem[];
+
+/**
+ * Puts a resource's own properties right where they stand, since others among them may be unknown or secret, and says
+ * whether it changed any. It only changes what is certain.
+ */
+export type Remediation = (props: Record<string, unknown>, subject: Subject, config: RuleConfig) => boolean;
+
+/** A rule: what it says, and the predicate that decides. */
+export interface Rule {
     /** The rule's name in configuration and in the engine's output. */
     readonly name: string;
     /** What is wrong where the rule is broken, as one sentence. */
@@ -40,41 +58,28 @@ interface RuleText {
     readonly severity: Severity;
     /** The level where the configuration names none. */
     readonly enforcementLevel: EnforcementLevel;
-    /** What to do about it. */
     readonly remediationSteps: string;
     /** AWS's page on the matter. */
     readonly url: string;
+    /** A control of a published framework that asks for the same. */
+    readonly framework?: PolicyComplianceFramework;
     readonly tags: readonly string[];
     readonly configSchema: PolicyConfigSchema;
+    readonly resource?: ResourceCheck;
+    readonly stack?: StackCheck;
+    readonly remediate?: Remediation;
 }
-
-/** A rule on one resource at a time, judged before the resource is created. */
-export interface ResourceRule extends RuleText {
-    readonly kind: "resource";
-    /** The resource types the rule is about, as Pulumi's type tokens. */
-    readonly types: readonly string[];
-    readonly check: (subject: Subject, config: RuleConfig) => Answer;
-    /** The resource's properties put right, or undefined where there is nothing to mend. */
-    readonly remediate?: (
-        props: Readonly<Record<string, unknown>>,
-        config: RuleConfig,
-        type: string,
-    ) => Record<string, unknown> | undefined;
-}
-
-/** A rule on the whole stack, judged at the end of a preview and of an update. */
-export interface StackRule extends RuleText {
-    readonly kind: "stack";
-    readonly check: (resources: readonly StackSubject[], config: RuleConfig) => readonly StackProblem[];
-}
-
-export type Rule = ResourceRule | StackRule;
 
 export const complies: Answer = { answer: "complies" };
 
 /** The rule has nothing to say about this resource, and why. */
 export function notApplicable(reason: string): Answer {
     return { answer: "not applicable", reason };
+}
+
+/** What the rule decides on isn't known before deployment. */
+export function unknown(what: string): Answer {
+    return { answer: "unknown", what };
 }
 
 /** Complies if there is no problem. */

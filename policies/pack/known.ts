@@ -38,3 +38,27 @@ function plainMember(parent: object, key: string): unknown {
     }
     return plain(member);
 }
+
+/** What stands at a path in plain data: UNKNOWN below anything unknown, undefined where there is nothing. */
+export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
+    let current = value;
+    for (const step of path) {
+        if (current === UNKNOWN) {
+            return UNKNOWN;
+        }
+        if (typeof current !== "object" || current === null) {
+            return undefined;
+        }
+        current = (current as Record<string | number, unknown>)[step];
+    }
+    return current ?? undefined;
+}
+
+/** A list in plain data; UNKNOWN stays, what isn't there is empty, and one thing by itself is a list of it. */
+export function listAt(value: unknown, ...path: readonly (string | number)[]): readonly unknown[] | typeof UNKNOWN {
+    const found = at(value, ...path);
+    if (found === UNKNOWN) {
+        return UNKNOWN;
+    }
+    return found === undefined ? [] : Array.isArray(found) ? (found as readonly unknown[]) : [found];
+}

@@ -1,0 +1,113 @@
+import { at, listAt, UNKNOWN } from "../pack/known";
+import type { RuleConfig, Subject } from "../pack/rule";
+
+/** Tags of a resource; a value may be unknown before deployment. */
+export type KnownTags = Readonly<Record<string, string | typeof UNKNOWN>>;
+
+/**
+ * The tags AWS will store: tagsAll, which holds the provider's default tags too, else the resource's own tags over
+ * those default tags. UNKNOWN where not even the keys are known.
+ */
+export function tagsOf(subject: Subject): KnownTags | typeof UNKNOWN {
+    const { tagsAll, tags } = subject.props;
+    if (isRecord(tagsAll)) {
+        return tagsAll as KnownTags;
+    }
+    if (tags === UNKNOWN) {
+        return UNKNOWN;
+    }
+    return { ...subject.defaultTags, ...(isRecord(tags) ? (tags as KnownTags) : {}) };
+}
+
+/** The tags a launch template gives the instances launched from it. */
+export function templateInstanceTags(template: Subject): KnownTags | typeof UNKNOWN {
+    const specifications = listAt(template.props, "tagSpecifications");
+    if (specifications === UNKNOWN) {
+        return UNKNOWN;
+    }
+    const ofInstances = specifications.find((one) => at(one, "resourceType") === "instance");
+    const tags = at(ofInstances, "tags");
+    return tags === UNKNOWN ? UNKNOWN : isRecord(tags) ? (tags as KnownTags) : {};
+}
+
+/** A tag of an Auto Scaling group. */
+export interface GroupTag {
+    readonly key: string | typeof UNKNOWN;
+    readonly value: string | typeof UNKNOWN;
+    /** Whether the group gives the tag to its instances. */
+    readonly propagates: boolean;
+}
+
+/** The tags of an Auto Scaling group. */
+export function groupTags(group: Subject): readonly GroupTag[] | typeof UNKNOWN {
+    const tags = listAt(group.props, "tags");
+    return tags === UNKNOWN
+        ? UNKNOWN
+        : tags.map((tag) => ({
+              key: at(tag, "key") as GroupTag["key"],
+              value: at(tag, "value") as GroupTag["value"],
+              propagates: at(tag, "propagateAtLaunch") === true,
+          }));
+}
+
+/** The keys that differ from another one only by case: AWS keeps both, and conditions on keys ignore case. */
+export function caseVariants(keys: readonly string[]): readonly (readonly string[])[] {
+    const spellings = new Map<string, string[]>();
+    for (const key of keys) {
+        const lower = key.toLowerCase();
+        spellings.set(lower, [...(spellings.get(lower) ?? []), key]);
+    }
+    return [...spellings.values()].filter((same) => same.length > 1);
+}
+
+/** The configuration of every rule that asks for the tags that grant access. */
+export const requiredTagsSchema = {
+    required: {
+        type: "object",
+        description:
+            "The tag keys that grant access, each with the values allowed; an empty list allows any value that isn't empty",
+        additionalProperties: { type: "array", items: { type: "string" } },
+        default: {},
+    },
+} as const;
+
+/** The tag keys that grant access, each with its allowed values. */
+export function requiredTags(config: RuleConfig): Readonly<Record<string, readonly string[]>> {
+    return (config.required ?? {}) as Readonly<Record<string, readonly string[]>>;
+}
+
+/** What is wrong with tags: two spellings of one key, and, by the configuration, values that aren't allowed. */
+export function wrongTags(tags: KnownTags, required: Readonly<Record<string, readonly string[]>>): string[] {
+    const keys = Object.keys(tags);
+    const problems = caseVariants(keys).map(
+        (spellings) => `The tag keys ${spellings.join(" and ")} differ only by case: a condition on one reads either.`,
+    );
+    for (const [key, allowed] of Object.entries(required)) {
+        const value = tags[key];
+        if (typeof value === "string" && (value === "" || (allowed.length > 0 && !allowed.includes(value)))) {
+            problems.push(`The tag ${key} has the value ${JSON.stringify(value)}; ${allowedText(allowed)}.`);
+        }
+    }
+    return problems;
+}
+
+/** The required keys that aren't there, each with the spelling that stands in its place. */
+export function missingTags(tags: KnownTags, required: Readonly<Record<string, readonly string[]>>): string[] {
+    const keys = Object.keys(tags);
+    return Object.entries(required)
+        .filter(([key]) => !keys.includes(key))
+        .map(([key, allowed]) => {
+            const misspelt = keys.find((other) => other.toLowerCase() === key.toLowerCase());
+            return misspelt === undefined
+                ? `The tag ${key} is missing; ${allowedText(allowed)}.`
+                : `The tag ${key} is spelt ${misspelt}; tag keys are case-sensitive where instances are tagged.`;
+        });
+}
+
+function allowedText(allowed: readonly string[]): string {
+    return allowed.length === 0 ? "allowed is any value that isn't empty" : `allowed is ${allowed.join(", ")}`;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,49 @@
+import { at } from "../pack/known";
+import type { Rule } from "../pack/rule";
+import { judgeSetting, LAUNCHES } from "../resources/instances";
+
+/** Instance metadata is served by version 2 only. */
+export const instanceImdsv2: Rule = {
+    name: "instance-imdsv2",
+    description: "An instance answers version 1 of the instance metadata service.",
+    why: "Version 1 hands the instance role's credentials to whoever makes the instance fetch an address, without a session.",
+    severity: "high",
+    enforcementLevel: "mandatory",
+    remediationSteps: 'Set metadataOptions.httpTokens to "required".',
+    url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html",
+    framework: {
+        name: "AWS Foundational Security Best Practices",
+        version: "1.0.0",
+        reference: "EC2.8",
+        specification: "EC2 instances should use Instance Metadata Service Version 2 (IMDSv2)",
+    },
+    tags: ["instances"],
+    configSchema: { properties: {} },
+    resource: {
+        types: LAUNCHES,
+        check: (subject) =>
+            at(subject.props, "metadataOptions", "httpEndpoint") === "disabled"
+                ? { answer: "not applicable", reason: "the metadata service is off" }
+                : judgeSetting(subject, ["metadataOptions", "httpTokens"], (value) =>
+                      value === "required"
+                          ? undefined
+                          : `metadataOptions.httpTokens is ${JSON.stringify(value) ?? "not set"}; allowed is "required".`,
+                  ),
+    },
+    remediate: (props, subject) => {
+        const options = at(subject.props, "metadataOptions");
+        if (
+            typeof options === "symbol" ||
+            at(options, "httpTokens") === "required" ||
+            at(options, "httpEndpoint") === "disabled"
+        ) {
+            return false;
+        }
+        if (options === undefined) {
+            props.metadataOptions = { httpTokens: "required" };
+        } else {
+            (props.metadataOptions as Record<string, unknown>).httpTokens = "required";
+        }
+        return true;
+    },
+};

@@ -1,0 +1,26 @@
+import type { Rule } from "../pack/rule";
+import { LAUNCHES } from "../resources/instances";
+import { judge } from "../pack/rule";
+
+/** A key pair opens SSH past every session policy. */
+export const instanceKeyPair: Rule = {
+    name: "instance-key-pair",
+    description: "An instance has a key pair.",
+    why: "Whoever holds the private key logs in by SSH, past every session policy and without a session log.",
+    severity: "medium",
+    enforcementLevel: "mandatory",
+    remediationSteps: "Remove keyName: sessions need no key.",
+    url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html",
+    tags: ["instances"],
+    configSchema: { properties: {} },
+    resource: {
+        types: LAUNCHES,
+        check: ({ props: { keyName } }) =>
+            // A name not known yet is a name all the same.
+            judge(
+                keyName === undefined || keyName === ""
+                    ? []
+                    : [`keyName is ${typeof keyName === "string" ? JSON.stringify(keyName) : "set"}.`],
+            ),
+    },
+};

@@ -1,0 +1,85 @@
+import { EC2Client } from "@aws-sdk/client-ec2";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { KMSClient } from "@aws-sdk/client-kms";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import type { Sandbox } from "../open-sandbox";
+import { ec2Finders } from "./orphans-ec2";
+import { iamFinders } from "./orphans-iam";
+import { otherFinders } from "./orphans-other";
+import type { StateResource } from "./pending";
+
+/** Something that AWS has and Pulumi doesn't know of, because it was killed between making it and recording it. */
+export interface Orphan {
+    readonly id: string;
+    /** Takes it away, so that the next `up` makes it as if for the first time. */
+    readonly remove: () => Promise<unknown>;
+}
+
+export interface OrphanClients {
+    readonly ec2: EC2Client;
+    readonly iam: IAMClient;
+    readonly kms: KMSClient;
+    readonly logs: CloudWatchLogsClient;
+    readonly s3: S3Client;
+    readonly ssm: SSMClient;
+}
+
+/** What a resource was to be made of. */
+export interface Wanted {
+    text(name: string): string | undefined;
+    /** Whether these tags hold all that the resource was to have. */
+    fitsTags(tags: readonly { readonly Key?: string; readonly Value?: string }[] | undefined): boolean;
+}
+
+/** Finds all that AWS has of one type and that may be what was being made; what the state knows is left out later. */
+export type OrphanFinder = (clients: OrphanClients, wanted: Wanted) => Promise<Orphan[]>;
+
+const finders: Readonly<Record<string, OrphanFinder>> = { ...ec2Finders, ...iamFinders, ...otherFinders };
+
+/** Clients that talk to a sandbox's Moto. */
+function clientsOf(sandbox: Sandbox): OrphanClients {
+    const settings = {
+        endpoint: sandbox.moto.endpoint,
+        region: sandbox.region,
+        credentials: { accessKeyId: "sandbox", secretAccessKey: "sandbox" },
+    };
+    return {
+        ec2: new EC2Client(settings),
+        iam: new IAMClient(settings),
+        kms: new KMSClient(settings),
+        logs: new CloudWatchLogsClient(settings),
+        s3: new S3Client({ ...settings, forcePathStyle: true }),
+        ssm: new SSMClient(settings),
+    };
+}
+
+function wantedOf(resource: StateResource): Wanted {
+    const inputs = resource.inputs ?? {};
+    return {
+        text: (name) => (typeof inputs[name] === "string" ? inputs[name] : undefined),
+        fitsTags(tags = []) {
+            const wanted = Object.entries((inputs["tags"] ?? {}) as Record<string, unknown>);
+            return wanted.every(([key, value]) => tags.some((tag) => tag.Key === key && tag.Value === value));
+        },
+    };
+}
+
+/**
+ * What a creation that was cut short has left in AWS. Undefined for a type that nobody knows how to look for.
+ *
+ * @param known The ids of all that the state holds: what Pulumi knows is no orphan.
+ */
+export async function findOrphans(
+    sandbox: Sandbox,
+    resource: StateResource,
+    known: ReadonlySet<string>,
+): Promise<Orphan[] | undefined> {
+    const finder = finders[resource.type];
+    if (finder === undefined) {
+        return undefined;
+    }
+    const found = await finder(clientsOf(sandbox), wantedOf(resource));
+    return found.filter((orphan) => !known.has(orphan.id));
+}

@@ -1,0 +1,40 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { processStart } from "../lock";
+import type { Sandbox } from "../open-sandbox";
+import { SandboxError, say } from "../progress";
+import { projectName } from "../pulumi-command/stack-settings";
+import { pulumi } from "../run-pulumi";
+
+interface LockFile {
+    readonly pid?: number;
+    readonly hostname?: string;
+    readonly timestamp?: string;
+}
+
+/**
+ * Takes away the lock that an engine which was killed has left on a stack (`pulumi cancel`). The lock of one that
+ * still runs is an error.
+ */
+export async function releaseStackLock(sandbox: Sandbox, stack: string): Promise<void> {
+    const folder = join(sandbox.folder, "state/.pulumi/locks/organization", projectName(sandbox), stack);
+    const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".json")) : [];
+    if (files.length === 0) {
+        return;
+    }
+    for (const file of files) {
+        const { pid, hostname: host, timestamp } = JSON.parse(readFileSync(join(folder, file), "utf8")) as LockFile;
+        if (pid !== undefined && host === hostname() && processStart(pid) !== "gone") {
+            throw new SandboxError(
+                `Pulumi is at work on the stack "${stack}" already: process ${pid}, since ${timestamp}. ` +
+                    "Wait for it, or end it, and try again.",
+            );
+        }
+    }
+    say(`An earlier Pulumi was killed and left the stack "${stack}" locked; unlocking it (pulumi cancel).`);
+    const result = await pulumi(sandbox, ["cancel", "--yes", "--stack", stack, "--non-interactive"]);
+    if (result.code !== 0) {
+        throw new SandboxError(`pulumi cancel failed: ${result.stderr.trim()}`);
+    }
+}

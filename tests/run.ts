@@ -1,0 +1,120 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { bundlePrograms } from "../sandbox/bundle";
+import { findEngine } from "../sandbox/engine/find";
+import { repository } from "../sandbox/folders";
+import { pythonEnvironment } from "../sandbox/moto/python";
+import { say } from "../sandbox/progress";
+import { runInForeground } from "../sandbox/run-command";
+import { runMain } from "../sandbox/run-main";
+import type { Totals } from "./totals-reporter";
+
+/** A run of mocha over some of the test files. */
+interface Stage {
+    readonly title: string;
+    /** Folders under tests/ with this stage's files. */
+    readonly owns: (file: string) => boolean;
+    /** How long one test may take, in milliseconds. */
+    readonly timeout: number;
+    /** Makes ready what the stage's tests need, with its progress on the screen. */
+    readonly prepare: () => Promise<void>;
+}
+
+const isEngineTest = (file: string) => file.startsWith("engine/");
+
+const stages: readonly Stage[] = [
+    { title: "Unit tests", owns: (file) => !isEngineTest(file), timeout: 60_000, prepare: async () => {} },
+    { title: "Engine tests", owns: isEngineTest, timeout: 900_000, prepare: prepareSandboxes },
+];
+
+/** Before several workers open sandboxes at once, one process makes what they share. */
+async function prepareSandboxes(): Promise<void> {
+    await findEngine(await bundlePrograms());
+    await pythonEnvironment();
+}
+
+const isTest = (name: string) => /\.(test|spec)\.ts$/.test(name);
+
+/** All test files, relative to tests/; the benchmark isn't a test. */
+function allTests(): string[] {
+    return readdirSync(__dirname, { recursive: true, encoding: "utf8" })
+        .filter((file) => isTest(file) && !file.startsWith("benchmark/"))
+        .sort();
+}
+
+async function runStage(stage: Stage, files: readonly string[], options: readonly string[]): Promise<Totals> {
+    say(`\n${stage.title}: ${files.length} files`);
+    const folder = mkdtempSync(join(tmpdir(), "tests-"));
+    const totalsFile = join(folder, "totals");
+    try {
+        await stage.prepare();
+        const code = await runInForeground(process.execPath, [...mochaArguments(stage, options), ...files], {
+            cwd: repository,
+            env: { ...process.env, TEST_TOTALS: totalsFile },
+        });
+        return readTotals(totalsFile, code);
+    } catch (error) {
+        say(`${stage.title} could not be started: ${error instanceof Error ? error.message : String(error)}`);
+        return { passed: 0, failed: 1, skipped: 0 };
+    } finally {
+        rmSync(folder, { recursive: true, force: true });
+    }
+}
+
+function mochaArguments(stage: Stage, options: readonly string[]): string[] {
+    return [
+        join(repository, "node_modules/mocha/bin/mocha.js"),
+        ...["--require", "tsx/cjs", "--reporter", join(__dirname, "totals-reporter.ts")],
+        // A file's tests run in order in one worker, and two files at a time.
+        ...["--parallel", "--jobs", "2", "--timeout", String(stage.timeout)],
+        ...["--no-config", "--forbid-only", "--exit"],
+        ...options,
+    ];
+}
+
+/** Mocha may crash before it has totals, or end badly with none of its tests failed: that is a failure as well. */
+function readTotals(file: string, code: number): Totals {
+    let totals: Totals = { passed: 0, failed: 0, skipped: 0 };
+    try {
+        totals = JSON.parse(readFileSync(file, "utf8")) as Totals;
+    } catch {
+        say(`mocha ended with exit code ${code} and without totals.`);
+        return { ...totals, failed: 1 };
+    }
+    return code !== 0 && totals.failed === 0 ? { ...totals, failed: 1 } : totals;
+}
+
+/** Arguments are files, and options of mocha for whatever starts with a hyphen, with its value. */
+function readArguments(args: readonly string[]): { files: string[]; options: string[] } {
+    const files = args
+        .filter((argument) => isTest(argument))
+        .map((file) => relative(__dirname, join(process.cwd(), file)));
+    return { files, options: args.filter((argument) => !isTest(argument)) };
+}
+
+runMain(async () => {
+    const { files, options } = readArguments(process.argv.slice(2));
+    const chosen = files.length > 0 ? files : allTests();
+    const sum: Record<keyof Totals, number> = { passed: 0, failed: 0, skipped: 0 };
+    for (const stage of stages) {
+        const own = chosen.filter(stage.owns);
+        if (own.length === 0) {
+            continue;
+        }
+        const totals = await runStage(
+            stage,
+            own.map((file) => join("tests", file)),
+            options,
+        );
+        sum.passed += totals.passed;
+        sum.failed += totals.failed;
+        sum.skipped += totals.skipped;
+    }
+    if (sum.passed + sum.failed === 0) {
+        say("No test ran.");
+    }
+    const skipped = sum.skipped > 0 ? `, ${sum.skipped} skipped` : "";
+    process.stdout.write(`${sum.passed} passed, ${sum.failed} failed${skipped}\n`);
+    return sum.failed === 0 && sum.passed > 0 ? 0 : 1;
+});

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { SESSION_KINDS } from "./expectation";
+
+/**
+ * The form of an expectations file. Every scalar is text here: YAML's numbers and Booleans are switched off, so that a
+ * tag's value 1.10 stays 1.10.
+ */
+const text = z.string("allowed: text").min(1, "allowed: text that isn't empty");
+const oneOrMany = z.union([text, z.array(text).min(1, "allowed: one entry or more")]);
+const tagPatterns = z.record(text, z.union([z.string(), z.array(z.string()).min(1, "allowed: one value or more")]));
+
+const principal = z.strictObject({
+    name: oneOrMany.optional(),
+    type: z.enum(["user", "role"]).optional(),
+    group: oneOrMany.optional(),
+    tags: tagPatterns.optional(),
+    withoutTags: oneOrMany.optional(),
+});
+
+const instance = z.strictObject({
+    name: oneOrMany.optional(),
+    region: oneOrMany.optional(),
+    tags: tagPatterns.optional(),
+    withoutTags: oneOrMany.optional(),
+});
+
+const principals = z.union([text, principal, z.array(z.union([text, principal])).min(1, "allowed: one entry or more")]);
+const instances = z.union([text, instance, z.array(z.union([text, instance])).min(1, "allowed: one entry or more")]);
+const kind = z.enum(SESSION_KINDS);
+
+const expectation = z
+    .strictObject({
+        who: principals,
+        except: principals.optional(),
+        mustReach: instances.optional(),
+        mustNotReach: instances.optional(),
+        mustReachOnly: instances.optional(),
+        exceptInstances: instances.optional(),
+        sessions: z.union([kind, z.array(kind).min(1, "allowed: one entry or more")]).optional(),
+        reason: text.optional(),
+    })
+    .superRefine((value, context) => {
+        const demands = (["mustReach", "mustNotReach", "mustReachOnly"] as const).filter((key) => key in value);
+        if (demands.length === 1) return;
+        const found = demands.length === 0 ? "says neither what must nor what must not be reached" : demands.join(", ");
+        context.addIssue({
+            code: "custom",
+            message: `${found}; allowed: exactly one of mustReach, mustNotReach, mustReachOnly`,
+        });
+    });
+
+export const fileSchema = z.strictObject({
+    expectations: z.array(expectation, "allowed: a list of expectations").min(1, "allowed: one expectation or more"),
+});
+
+export type ExpectationsFile = z.infer<typeof fileSchema>;
+export type WrittenExpectation = z.infer<typeof expectation>;
+export type WrittenPrincipals = z.infer<typeof principals>;
+export type WrittenInstances = z.infer<typeof instances>;

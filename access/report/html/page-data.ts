@@ -1,0 +1,40 @@
+/**
+ * What the page of a matrix holds: plain data, shown by `page.js`. Texts are `printable` already.
+ *
+ * It is written by classes: principals that reach the same instances for the same reasons are one row, instances that
+ * the same principals reach are one column.
+ */
+export interface PageData {
+    readonly title: string;
+    /** What was read, such as a file's name. */
+    readonly source: string;
+    readonly rows: readonly PageRow[];
+    readonly columns: readonly PageColumn[];
+    /** The kinds of session, the first being the shell. */
+    readonly kinds: readonly string[];
+    /** Each reason once; cells hold positions in this list. */
+    readonly reasons: readonly string[];
+    /** What a cell's absence means. */
+    readonly otherwise: string;
+}
+
+/** Principals alike. */
+export interface PageRow {
+    readonly members: readonly PageMember[];
+    /** The cells that aren't simply denied. */
+    readonly cells: readonly PageCell[];
+}
+
+/** Instances alike. */
+export interface PageColumn {
+    readonly members: readonly PageMember[];
+}
+
+/** A principal or an instance: its name, and what else it can be found by (an ARN, tags, groups). */
+export type PageMember = readonly [name: string, ...details: string[]];
+
+/** The state of one kind of session in a cell: 0 denied, 1 unknown, 2 allowed; and the reasons. */
+export type PageState = readonly [verdict: 0 | 1 | 2, ...reasons: number[]];
+
+/** A column's position, then one state for each kind of session; kinds left out at the end are denied. */
+export type PageCell = readonly [column: number, ...states: PageState[]];

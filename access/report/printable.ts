@@ -1,0 +1,19 @@
+/**
+ * Names, tags and policies come from whoever may write them, and end on terminals, in comments and in pages. A control
+ * character could clear a reviewer's screen, and a bidirectional one could make `dev` read as `prod`: such characters
+ * are shown as what they are. https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
+ */
+
+/** Controls, line and paragraph separators, and format characters (bidirectional marks, zero-width, tags). */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/** The text with every character that isn't seen written out, as `\u{202e}`. Newlines too: it stays one line. */
+export function printable(text: string): string {
+    return text.replace(HIDDEN, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+/** As `printable`, and cut with an ellipsis behind so many characters. */
+export function shortened(text: string, length: number): string {
+    const characters = [...printable(text)];
+    return characters.length > length ? `${characters.slice(0, length - 1).join("")}…` : characters.join("");
+}

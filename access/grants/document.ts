@@ -1,0 +1,41 @@
+/**
+ * The IAM documents that this project writes. Narrower than what IAM reads: only Allow, only StringEquals, so that what
+ * is written stays easy to review and to prove.
+ */
+export interface GrantedStatement {
+    readonly Sid: string;
+    readonly Effect: "Allow";
+    readonly Action: string | readonly string[];
+    readonly Resource: string | readonly string[];
+    readonly Condition?: { readonly StringEquals: Readonly<Record<string, string | readonly string[]>> };
+}
+
+/** An identity policy. Without this very `Version`, IAM wouldn't substitute policy variables. */
+export interface GrantedPolicy {
+    readonly Version: "2012-10-17";
+    readonly Statement: readonly GrantedStatement[];
+}
+
+/** Who may assume a role. */
+export interface TrustPolicy {
+    readonly Version: "2012-10-17";
+    readonly Statement: readonly {
+        readonly Effect: "Allow";
+        readonly Principal: { readonly Service: string };
+        readonly Action: "sts:AssumeRole";
+    }[];
+}
+
+/**
+ * A value that a condition compares literally. `StringEquals` knows no wildcards, but IAM substitutes policy variables
+ * in it: `${$}` is how it writes a dollar sign.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars
+ */
+export function literal(value: string): string {
+    return value.replaceAll("${", "${$}{");
+}
+
+/** One value as itself, several as a list: IAM reads both alike, and each character counts against its limits. */
+export function oneOrMany(values: readonly string[]): string | readonly string[] {
+    return values.length === 1 && values[0] !== undefined ? values[0] : values;
+}

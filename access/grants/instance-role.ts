@@ -1,0 +1,81 @@
+import { dnsSuffix, type Place } from "./place";
+import type { GrantedPolicy, GrantedStatement, TrustPolicy } from "./document";
+import type { SessionSettings } from "./session-policy";
+
+/** Where sessions are logged, under the names that AWS's session preferences use. */
+export interface SessionLogs {
+    /** The S3 bucket that receives session logs. Default none. */
+    readonly s3BucketName?: string | undefined;
+    /** The prefix of their keys in the bucket. Default none: the whole bucket. */
+    readonly s3KeyPrefix?: string | undefined;
+    /** The CloudWatch log group that receives session logs. Default none. */
+    readonly cloudWatchLogGroupName?: string | undefined;
+}
+
+/**
+ * What the SSM agent needs for Session Manager and nothing more. AWS's own AmazonSSMManagedInstanceCore would let every
+ * instance read every SSM parameter of the account.
+ */
+const AGENT_ACTIONS = [
+    "ssm:UpdateInstanceInformation",
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+];
+
+/**
+ * The policy of the instances' role: the agent's five actions, and writing logs and decrypting where sessions do so.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html
+ */
+export function instanceRolePolicy(place: Place, session: SessionSettings & SessionLogs): GrantedPolicy {
+    const statements: GrantedStatement[] = [
+        { Sid: "Agent", Effect: "Allow", Action: AGENT_ACTIONS, Resource: "*" },
+        ...s3Logs(place, session),
+        ...cloudWatchLogs(place, session),
+    ];
+    if (session.kmsKeyArn !== undefined) {
+        statements.push({ Sid: "SessionKey", Effect: "Allow", Action: "kms:Decrypt", Resource: session.kmsKeyArn });
+    }
+    return { Version: "2012-10-17", Statement: statements };
+}
+
+/** EC2 alone may assume the instances' role. */
+export function instanceTrustPolicy(partition: string): TrustPolicy {
+    return {
+        Version: "2012-10-17",
+        Statement: [
+            { Effect: "Allow", Principal: { Service: `ec2.${dnsSuffix(partition)}` }, Action: "sts:AssumeRole" },
+        ],
+    };
+}
+
+function s3Logs(place: Place, { s3BucketName, s3KeyPrefix }: SessionLogs): GrantedStatement[] {
+    if (s3BucketName === undefined) {
+        return [];
+    }
+    const bucket = `arn:${place.partition}:s3:::${s3BucketName}`;
+    const prefix = s3KeyPrefix === undefined ? "" : `${s3KeyPrefix.replace(/\/+$/, "")}/`;
+    return [
+        { Sid: "S3Logs", Effect: "Allow", Action: "s3:PutObject", Resource: `${bucket}/${prefix}*` },
+        // The agent refuses to log when it can't see whether the bucket is encrypted.
+        { Sid: "S3Encryption", Effect: "Allow", Action: "s3:GetEncryptionConfiguration", Resource: bucket },
+    ];
+}
+
+function cloudWatchLogs(place: Place, { cloudWatchLogGroupName }: SessionLogs): GrantedStatement[] {
+    if (cloudWatchLogGroupName === undefined) {
+        return [];
+    }
+    const group = `arn:${place.partition}:logs:${place.region}:${place.accountId}:log-group:${cloudWatchLogGroupName}`;
+    return [
+        {
+            Sid: "CloudWatchLogs",
+            Effect: "Allow",
+            Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+            Resource: [group, `${group}:*`],
+        },
+        // The list of log groups can't be narrowed to one.
+        { Sid: "CloudWatchGroups", Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*" },
+    ];
+}

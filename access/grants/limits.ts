@@ -1,0 +1,29 @@
+import type { GrantedPolicy } from "./document";
+import type { Place } from "./place";
+
+/**
+ * How many characters IAM allows in all the inline policies of one principal; it doesn't count white space.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length
+ */
+export const INLINE_POLICY_LIMIT = { user: 2048, group: 5120, role: 10_240 } as const;
+
+/** How many groups a user may be in. */
+export const GROUPS_OF_A_USER = 10;
+
+/** The size of a policy as IAM counts it. */
+export function policySize(policy: GrantedPolicy): number {
+    return JSON.stringify(policy).replace(/\s/g, "").length;
+}
+
+/** An account id as long as every real one, for documents that are only measured. */
+const MEASURED_ACCOUNT = "0".repeat(12);
+
+/** The place of a document that is only measured: its ARNs are as long as the real ones. */
+export function measuredPlace(partition: string, region: string): Place {
+    return { partition, region, accountId: MEASURED_ACCOUNT };
+}
+
+/** An instance id that is as long as every real one, for documents that are only measured. */
+export function measuredInstanceId(): string {
+    return `i-${"0".repeat(17)}`;
+}

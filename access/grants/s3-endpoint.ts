@@ -1,0 +1,59 @@
+import type { SessionLogs } from "./instance-role";
+import type { Place } from "./place";
+
+/** The policy of an S3 gateway endpoint: what the instances behind it reach in S3, whoever they are. */
+export interface EndpointPolicy {
+    readonly Version: "2012-10-17";
+    readonly Statement: readonly {
+        readonly Sid: string;
+        readonly Effect: "Allow";
+        readonly Principal: "*";
+        readonly Action: string | readonly string[];
+        readonly Resource: string | readonly string[];
+    }[];
+}
+
+/**
+ * Only AWS's own buckets, for updates of the SSM agent, patches and Amazon Linux 2023's packages, and the bucket of the
+ * session logs. Without a policy the gateway would be the way out for data: any bucket of any account.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-minimum-s3-permissions.html
+ */
+export function s3EndpointPolicy(
+    { partition, region }: Pick<Place, "partition" | "region">,
+    { s3BucketName }: SessionLogs,
+): EndpointPolicy {
+    const bucket = (name: string) => `arn:${partition}:s3:::${name}`;
+    const amazon = [
+        `aws-ssm-${region}`,
+        `amazon-ssm-${region}`,
+        `amazon-ssm-packages-${region}`,
+        `patch-baseline-snapshot-${region}`,
+        // https://docs.aws.amazon.com/linux/al2023/ug/managing-repos-os-updates.html
+        `al2023-repos-${region}-de612dc2`,
+    ];
+    const logs =
+        s3BucketName === undefined
+            ? []
+            : [
+                  {
+                      Sid: "SessionLogs",
+                      Effect: "Allow" as const,
+                      Principal: "*" as const,
+                      Action: ["s3:GetEncryptionConfiguration", "s3:PutObject"],
+                      Resource: [bucket(s3BucketName), `${bucket(s3BucketName)}/*`],
+                  },
+              ];
+    return {
+        Version: "2012-10-17",
+        Statement: [
+            {
+                Sid: "AmazonPackages",
+                Effect: "Allow",
+                Principal: "*",
+                Action: "s3:GetObject",
+                Resource: amazon.map((name) => `${bucket(name)}/*`),
+            },
+            ...logs,
+        ],
+    };
+}

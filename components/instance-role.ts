@@ -1,0 +1,47 @@
+import * as iam from "@pulumi/aws/iam";
+import * as pulumi from "@pulumi/pulumi";
+import { instanceRolePolicy, instanceTrustPolicy, type SessionLogs } from "../access/grants/instance-role";
+import type { SessionSettings } from "../access/grants/session-policy";
+import type { PlaceArgs } from "./place";
+
+export interface InstanceRoleArgs {
+    /** The partition, region and account of what the policy names. */
+    place: PlaceArgs;
+    /** How sessions run and where they are logged: the key and the logs that the instances may use. */
+    session: SessionSettings & SessionLogs;
+}
+
+/** The role of the instances: what the SSM agent needs for sessions and nothing more. */
+export class InstanceRole extends pulumi.ComponentResource {
+    /** The role's ARN. */
+    readonly roleArn: pulumi.Output<string>;
+    /** The instance profile's name. It resolves once the role has its policy, so that no agent boots without rights. */
+    readonly instanceProfileName: pulumi.Output<string>;
+
+    constructor(name: string, args: InstanceRoleArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("session-manager-access:index:InstanceRole", name, args, opts);
+
+        const place = pulumi.output(args.place);
+        const role = new iam.Role(
+            `${name}-role`,
+            {
+                description: "EC2 instances that sessions are opened on",
+                assumeRolePolicy: place.apply(({ partition }) => JSON.stringify(instanceTrustPolicy(partition))),
+            },
+            { parent: this },
+        );
+        const policy = new iam.RolePolicy(
+            `${name}-policy`,
+            {
+                role: role.name,
+                policy: place.apply((known) => JSON.stringify(instanceRolePolicy(known, args.session))),
+            },
+            { parent: this },
+        );
+        const profile = new iam.InstanceProfile(`${name}-profile`, { role: role.name }, { parent: this });
+
+        this.roleArn = role.arn;
+        this.instanceProfileName = pulumi.all([profile.name, policy.id]).apply(([profileName]) => profileName);
+        this.registerOutputs({ roleArn: this.roleArn, instanceProfileName: this.instanceProfileName });
+    }
+}

@@ -1,0 +1,59 @@
+import * as ec2 from "@pulumi/aws/ec2";
+import * as pulumi from "@pulumi/pulumi";
+
+export interface ManagedInstanceArgs {
+    /** The EC2 instance type. Default: t3.micro. */
+    instanceType?: pulumi.Input<string> | undefined;
+    /** The image to begin with; a newer one later doesn't replace the instance. See amazonLinuxImage. */
+    imageId: pulumi.Input<string>;
+    /** The image's architecture. Another one makes another instance: an image can't change under it. Default: x86_64. */
+    architecture?: "x86_64" | "arm64" | undefined;
+    /** A subnet from which Session Manager's endpoints are reached. */
+    subnetId: pulumi.Input<string>;
+    /** The only security group. */
+    securityGroupId: pulumi.Input<string>;
+    /** The instance profile with the rights of the SSM agent. */
+    instanceProfileName: pulumi.Input<string>;
+    /** The size of the root volume in GiB. Default: 8. */
+    rootVolumeSize?: pulumi.Input<number> | undefined;
+    /** The ARN of the KMS key of the root volume. Default: the account's key for EBS. */
+    rootVolumeKmsKeyArn?: pulumi.Input<string> | undefined;
+    /** The instance's tags, exactly. */
+    tags: Readonly<Record<string, string>>;
+}
+
+/** An EC2 instance that is reached by Session Manager and by nothing else: no key pair, no public address, no ingress. */
+export class ManagedInstance extends pulumi.ComponentResource {
+    readonly instanceId: pulumi.Output<string>;
+    readonly arn: pulumi.Output<string>;
+
+    constructor(name: string, args: ManagedInstanceArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("session-manager-access:index:ManagedInstance", name, args, opts);
+
+        const instance = new ec2.Instance(
+            args.architecture === "arm64" ? `${name}-instance-arm64` : `${name}-instance`,
+            {
+                ami: args.imageId,
+                instanceType: args.instanceType ?? "t3.micro",
+                subnetId: args.subnetId,
+                vpcSecurityGroupIds: [args.securityGroupId],
+                associatePublicIpAddress: false,
+                iamInstanceProfile: args.instanceProfileName,
+                // IMDSv2 alone, and no answer that passes a further hop such as a container's network.
+                metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+                rootBlockDevice: {
+                    encrypted: true,
+                    kmsKeyId: args.rootVolumeKmsKeyArn,
+                    volumeType: "gp3",
+                    volumeSize: args.rootVolumeSize ?? 8,
+                },
+                tags: args.tags,
+            },
+            { parent: this, ignoreChanges: ["ami"] },
+        );
+
+        this.instanceId = instance.id;
+        this.arn = instance.arn;
+        this.registerOutputs({ instanceId: this.instanceId, arn: this.arn });
+    }
+}

@@ -1,0 +1,30 @@
+import * as iam from "@pulumi/aws/iam";
+import * as pulumi from "@pulumi/pulumi";
+import { policyJson, type GrantArgs } from "./grants";
+
+export interface SessionGroupArgs extends GrantArgs {
+    /** The IAM group's name. Default: the component's. */
+    groupName?: string | undefined;
+    /** The names of the users in the group: these and no others. */
+    members: pulumi.Input<string>[];
+}
+
+/** An IAM group whose members have the same sessions. */
+export class SessionGroup extends pulumi.ComponentResource {
+    readonly arn: pulumi.Output<string>;
+
+    constructor(name: string, args: SessionGroupArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("session-manager-access:index:SessionGroup", name, args, opts);
+
+        const group = new iam.Group(`${name}-group`, { name: args.groupName ?? name }, { parent: this });
+        new iam.GroupPolicy(
+            `${name}-policy`,
+            { name: "session-access", group: group.name, policy: policyJson(args) },
+            { parent: this },
+        );
+        new iam.GroupMembership(`${name}-membership`, { group: group.name, users: args.members }, { parent: this });
+
+        this.arn = group.arn;
+        this.registerOutputs({ arn: this.arn });
+    }
+}

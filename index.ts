@@ -1,0 +1,83 @@
+import * as pulumi from "@pulumi/pulumi";
+import { consoleUrl, signInUrl as signInUrlOf, startSessionCommand } from "./access/session-links";
+import { amazonLinuxImage } from "./components/amazon-linux";
+import { InstanceRole } from "./components/instance-role";
+import { ManagedInstance } from "./components/managed-instance";
+import { mapValues, memoized } from "./components/collections";
+import { callerPlace } from "./components/place";
+import { PrivateNetwork } from "./components/private-network";
+import { SessionGroup } from "./components/session-group";
+import { SessionUser } from "./components/session-user";
+import { readConfiguration } from "./scenarios/configuration";
+import { architectureOf } from "./scenarios/instance-types";
+import { zoneOf } from "./scenarios/zone";
+
+const configuration = readConfiguration({ values: pulumi.runtime.allConfig(), environment: process.env });
+const { model, region, session } = configuration;
+configuration.warnings.forEach((warning) => void pulumi.log.warn(warning));
+
+const place = callerPlace(region);
+const privateNetwork = new PrivateNetwork("network", { ...configuration.network, region, session });
+const role = new InstanceRole("instances", { place, session });
+const image = memoized(amazonLinuxImage);
+
+const managedInstances = mapValues(model.instances, ({ instanceType, tags }, name) => {
+    const architecture = architectureOf(instanceType);
+    return new ManagedInstance(name, {
+        instanceType,
+        tags,
+        architecture,
+        imageId: image(architecture),
+        subnetId: privateNetwork.subnetIds.apply((ids) => ids[zoneOf(name, ids.length)] as string),
+        securityGroupId: privateNetwork.instanceSecurityGroupId,
+        instanceProfileName: role.instanceProfileName,
+        rootVolumeSize: configuration.instances.rootVolumeSize,
+        rootVolumeKmsKeyArn: configuration.instances.rootVolumeKmsKeyArn,
+    });
+});
+const granted = { place, session, instanceIds: mapValues(managedInstances, ({ instanceId }) => instanceId) };
+
+const sessionUsers = mapValues(
+    model.users,
+    ({ grants, tags, console }, name) =>
+        new SessionUser(name, {
+            ...granted,
+            grants,
+            tags,
+            consolePasswordLength: console ? configuration.console.passwordLength : undefined,
+        }),
+);
+const sessionGroups = mapValues(
+    model.groups,
+    ({ grants, members }, name) =>
+        new SessionGroup(name, {
+            ...granted,
+            grants,
+            members: members.map((user) => sessionUsers[user]?.userName ?? user),
+        }),
+);
+
+export const scenario = configuration.scenario;
+export const network = { vpcId: privateNetwork.vpcId, subnetIds: privateNetwork.subnetIds };
+export const instances = mapValues(managedInstances, ({ instanceId, arn }, name) => {
+    const target = (id: string) => ({ ...place, instanceId: id, documentName: session.documentName });
+    return {
+        id: instanceId,
+        arn,
+        tags: model.instances[name]?.tags,
+        consoleUrl: instanceId.apply((id) => consoleUrl(target(id))),
+        startSessionCommand: instanceId.apply((id) => startSessionCommand(target(id))),
+    };
+});
+export const users = mapValues(sessionUsers, ({ arn }) => ({ arn }));
+export const groups = mapValues(sessionGroups, ({ arn }, name) => ({ arn, members: model.groups[name]?.members }));
+
+const consoleUsers = Object.entries(sessionUsers).filter(([name]) => model.users[name]?.console);
+const anyConsole = consoleUsers.length > 0;
+/** The first passwords of users with console login: `pulumi stack output consolePasswords --show-secrets`. */
+export const consolePasswords = anyConsole
+    ? pulumi.secret(Object.fromEntries(consoleUsers.map(([name, user]) => [name, user.consolePassword])))
+    : undefined;
+export const signInUrl = anyConsole
+    ? pulumi.output(place.accountId).apply((account) => signInUrlOf(place.partition, account))
+    : undefined;

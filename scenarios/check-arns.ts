@@ -1,0 +1,28 @@
+import { partitionOf } from "../access/grants/place";
+import type { InstanceSettings } from "./instance-settings";
+import type { Path, Problem } from "./problem";
+import type { SessionInput } from "./session-settings";
+
+/** Finds ARNs of another region or partition than the stack's: neither a KMS key nor a document works elsewhere. */
+export function checkArns(instances: InstanceSettings, session: SessionInput, region: string): Problem[] {
+    const key = { service: "kms", resource: /^key\/[A-Za-z0-9-]{1,64}$/, example: "key/ID" };
+    const document = { service: "ssm", resource: /^document\/[\w.-]{3,128}$/, example: "document/NAME" };
+    const named = session.documentName.startsWith("arn:") ? session.documentName : undefined;
+    return [
+        ...arnProblem(["session", "kmsKeyArn"], session.kmsKeyArn, region, key),
+        ...arnProblem(["instances", "rootVolumeKmsKeyArn"], instances.rootVolumeKmsKeyArn, region, key),
+        ...arnProblem(["session", "documentName"], named, region, document),
+    ];
+}
+
+function arnProblem(
+    path: Path,
+    found: string | undefined,
+    region: string,
+    { service, resource, example }: { service: string; resource: RegExp; example: string },
+): Problem[] {
+    const beginning = `arn:${partitionOf(region)}:${service}:${region}:`;
+    const [, account = "", rest = ""] = /^(\d{12}):(.*)$/s.exec(found?.slice(beginning.length) ?? "") ?? [];
+    const right = found === undefined || (found.startsWith(beginning) && account !== "" && resource.test(rest));
+    return right ? [] : [{ path, found, allowed: `an ARN of ${region}: ${beginning}ACCOUNT:${example}` }];
+}

@@ -1,0 +1,162 @@
+import type { AccessModel, Grant } from "../access/model";
+import { GROUPS_OF_A_USER } from "../access/grants/limits";
+import { ARCHITECTURES, architectureOf } from "./instance-types";
+import type { Path, Problem } from "./problem";
+import { didYouMean, enumeration } from "./suggest";
+
+/**
+ * Finds what no single value shows: references that lead nowhere, names and tag keys that AWS takes for the same, grants
+ * that can never open a session. The paths are the model's own; the reader translates them to the configuration's.
+ */
+export function checkModel(model: AccessModel, architecture: string | undefined): Problem[] {
+    return [
+        ...references(model),
+        ...collisions(Object.keys(model.users), ["users"], "user"),
+        ...collisions(Object.keys(model.groups), ["groups"], "group"),
+        ...memberships(model),
+        ...tagKeySpellings(model),
+        ...principalTags(model),
+        ...architectures(model, architecture),
+    ];
+}
+
+/** Every grant of the model with the path it stands at. */
+function* grantsOf(model: AccessModel): Generator<readonly [Path, Grant]> {
+    for (const kind of ["users", "groups"] as const) {
+        for (const [name, { grants }] of Object.entries(model[kind])) {
+            for (const [index, grant] of grants.entries()) {
+                yield [[kind, name, "grants", index], grant];
+            }
+        }
+    }
+}
+
+function references(model: AccessModel): Problem[] {
+    const problems: Problem[] = [];
+    const check = (path: Path, name: string, names: readonly string[], known: ReadonlySet<string>, kind: string) => {
+        if (!known.has(name)) {
+            const allowed = `the name of ${kind} of this configuration: ${enumeration(names)}`;
+            problems.push({ path, found: name, allowed, hint: didYouMean(name, names) });
+        }
+    };
+    const instances = Object.keys(model.instances);
+    const knownInstances = new Set(instances);
+    for (const [path, grant] of grantsOf(model)) {
+        if (grant.by === "instances") {
+            grant.instances.forEach((name, index) =>
+                check([...path, "instances", index], name, instances, knownInstances, "an instance"),
+            );
+        }
+    }
+    const users = Object.keys(model.users);
+    const knownUsers = new Set(users);
+    for (const [group, { members }] of Object.entries(model.groups)) {
+        members.forEach((name, index) => check(["groups", group, "members", index], name, users, knownUsers, "a user"));
+    }
+    return problems;
+}
+
+/** IAM takes names that differ only by case for the same. */
+function collisions(names: readonly string[], path: Path, kind: string): Problem[] {
+    const seen = new Map<string, string>();
+    return names.flatMap((name) => {
+        const before = seen.get(name.toLowerCase());
+        seen.set(name.toLowerCase(), name);
+        return before === undefined
+            ? []
+            : [
+                  {
+                      path: [...path, name],
+                      found: name,
+                      allowed: `a name that differs from the ${kind} ${before} by more than upper and lower case, which IAM takes for the same`,
+                  },
+              ];
+    });
+}
+
+function memberships(model: AccessModel): Problem[] {
+    const groupsOf = new Map<string, number>();
+    return Object.entries(model.groups).flatMap(([group, { members }]) =>
+        members.flatMap((name, index) => {
+            const count = (groupsOf.get(name) ?? 0) + 1;
+            groupsOf.set(name, count);
+            return count === GROUPS_OF_A_USER + 1
+                ? [
+                      {
+                          path: ["groups", group, "members", index],
+                          found: name,
+                          allowed: `a user of at most ${GROUPS_OF_A_USER} groups, IAM's limit`,
+                      },
+                  ]
+                : [];
+        }),
+    );
+}
+
+/**
+ * One spelling of each tag key in the whole model. IAM compares keys without regard to case, EC2 lets `Environment` and
+ * `environment` stand side by side: which of the two a condition reads is anyone's guess.
+ */
+function tagKeySpellings(model: AccessModel): Problem[] {
+    const first = new Map<string, { readonly key: string; readonly path: Path }>();
+    const problems: Problem[] = [];
+    const check = (path: Path, key: string) => {
+        const before = first.get(key.toLowerCase());
+        if (before === undefined) {
+            first.set(key.toLowerCase(), { key, path });
+        } else if (before.key !== key) {
+            const allowed = `the spelling ${before.key}, as in ${before.path.join(".")}: IAM takes keys that differ only by case for the same, EC2 doesn't`;
+            problems.push({ path, found: key, allowed });
+        }
+    };
+    for (const [name, instance] of Object.entries(model.instances)) {
+        Object.keys(instance.tags).forEach((key) => check(["instances", name, "tags", key], key));
+    }
+    for (const [name, user] of Object.entries(model.users)) {
+        Object.keys(user.tags).forEach((key) => check(["users", name, "tags", key], key));
+    }
+    for (const [path, grant] of grantsOf(model)) {
+        if (grant.by === "tags") {
+            Object.keys(grant.tags).forEach((key) => check([...path, "tags", key], key));
+        } else if (grant.by === "principal-tags") {
+            grant.keys.forEach((key, index) => check([...path, "principalTags", index], key));
+        }
+    }
+    return problems;
+}
+
+/** A user without the tag that a grant of their own compares reaches nothing: the variable has no value. */
+function principalTags(model: AccessModel): Problem[] {
+    return Object.entries(model.users).flatMap(([name, user]) =>
+        user.grants.flatMap((grant, index) =>
+            grant.by !== "principal-tags"
+                ? []
+                : grant.keys.flatMap((key, position) =>
+                      Object.hasOwn(user.tags, key)
+                          ? []
+                          : [
+                                {
+                                    path: ["users", name, "grants", index, "principalTags", position],
+                                    found: key,
+                                    allowed: `the key of one of the user's own tags: ${enumeration(Object.keys(user.tags)) || "it has none"}`,
+                                },
+                            ],
+                  ),
+        ),
+    );
+}
+
+function architectures(model: AccessModel, architecture: string | undefined): Problem[] {
+    return Object.entries(model.instances).flatMap(([name, { instanceType }]) => {
+        const own = architectureOf(instanceType);
+        return architecture === undefined || own === architecture
+            ? []
+            : [
+                  {
+                      path: ["instances", name, "instanceType"],
+                      found: instanceType,
+                      allowed: `an instance type of the architecture ${architecture}, which instances.architecture asks for; this one is ${own} (of ${ARCHITECTURES.join(" and ")})`,
+                  },
+              ];
+    });
+}

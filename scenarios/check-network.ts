@@ -1,0 +1,199 @@
+import { blockText, contains, overlap, parseBlock, planSubnets, size, type Block } from "./cidr";
+import type { NetworkInput, OptionalEndpoint } from "./network-settings";
+import type { Problem } from "./problem";
+import type { SessionInput } from "./session-settings";
+import { zoneOf } from "./zone";
+
+/** A VPC of the stack's own. */
+export interface NewNetwork {
+    readonly kind: "new";
+    readonly cidrBlock: string;
+    /** One block a zone. */
+    readonly subnetCidrBlocks: readonly string[];
+    /** Default: the region's first zones. */
+    readonly availabilityZoneNames?: readonly string[] | undefined;
+    readonly endpoints: readonly OptionalEndpoint[];
+}
+
+/** Subnets that exist. */
+export interface ExistingNetwork {
+    readonly kind: "existing";
+    readonly vpcId: string;
+    readonly subnetIds: readonly string[];
+    /** The security group of the endpoints that are there; without it they are created. */
+    readonly endpointSecurityGroupId?: string | undefined;
+    /** The route tables for the S3 gateway. */
+    readonly routeTableIds: readonly string[];
+    readonly endpoints: readonly OptionalEndpoint[];
+}
+export type NetworkPlan = NewNetwork | ExistingNetwork;
+
+/** Addresses that AWS keeps of every subnet. https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
+const RESERVED_ADDRESSES = 5;
+const DEFAULT_BLOCK = "10.0.0.0/16";
+
+/** What the network comes to, all checks passed; the problems are pushed to `problems`. */
+export function planNetwork(
+    input: NetworkInput,
+    session: SessionInput,
+    region: string,
+    instances: readonly string[],
+    problems: Problem[],
+): NetworkPlan {
+    const endpoints = planEndpoints(input, session, problems);
+    return input.existing === undefined
+        ? planNew(input, endpoints, region, instances, problems)
+        : planExisting(input, input.existing, endpoints, problems);
+}
+
+/** The endpoints asked for; without any said, those that the session's settings need. */
+function planEndpoints(input: NetworkInput, session: SessionInput, problems: Problem[]): readonly OptionalEndpoint[] {
+    const needs: readonly (readonly [OptionalEndpoint, keyof SessionInput])[] = [
+        ["kms", "kmsKeyArn"],
+        ["s3", "s3BucketName"],
+        ["logs", "cloudWatchLogGroupName"],
+    ];
+    const needed = needs.filter(([, setting]) => session[setting] !== undefined);
+    if (input.endpoints === undefined) {
+        return needed.map(([endpoint]) => endpoint);
+    }
+    const said = input.endpoints;
+    said.forEach((endpoint, index) => {
+        if (said.indexOf(endpoint) !== index) {
+            problems.push({ path: ["network", "endpoints", index], found: endpoint, allowed: "each endpoint once" });
+        }
+    });
+    for (const [endpoint, setting] of needed) {
+        if (!said.includes(endpoint)) {
+            const allowed = `a list with ${endpoint}, which session.${setting} needs in a network without internet`;
+            problems.push({ path: ["network", "endpoints"], found: said, allowed });
+        }
+    }
+    return said;
+}
+
+function planNew(
+    input: NetworkInput,
+    endpoints: readonly OptionalEndpoint[],
+    region: string,
+    instances: readonly string[],
+    problems: Problem[],
+): NewNetwork {
+    const names = input.availabilityZoneNames;
+    names?.forEach((name, index) => {
+        if (!name.startsWith(region) || !/^[a-z]$/.test(name.slice(region.length))) {
+            const allowed = `an availability zone of ${region}, such as ${region}a`;
+            problems.push({ path: ["network", "availabilityZoneNames", index], found: name, allowed });
+        }
+    });
+    const zones = input.numberOfAvailabilityZones ?? names?.length ?? input.subnetCidrBlocks?.length ?? 1;
+    if (names !== undefined && names.length !== zones) {
+        const allowed = `as many as availabilityZoneNames, ${names.length}, or leave one of the two out`;
+        problems.push({ path: ["network", "numberOfAvailabilityZones"], found: zones, allowed });
+    }
+    const cidrBlock = input.cidrBlock ?? DEFAULT_BLOCK;
+    const subnets = planBlocks(cidrBlock, input.subnetCidrBlocks, zones, problems);
+    const interfaces = 2 + endpoints.filter((endpoint) => endpoint !== "s3").length;
+    const standing = subnets.map(() => 0);
+    instances.map((name) => zoneOf(name, zones)).forEach((zone) => (standing[zone] = (standing[zone] ?? 0) + 1));
+    subnets.forEach((subnet, index) => {
+        const needed = (standing[index] ?? 0) + interfaces;
+        if (size(subnet) - RESERVED_ADDRESSES < needed) {
+            const own = input.subnetCidrBlocks !== undefined;
+            const need = `${needed} addresses for instances and endpoints are needed in ${blockText(subnet)}, it has ${size(subnet) - RESERVED_ADDRESSES}`;
+            problems.push({
+                path: own ? ["network", "subnetCidrBlocks", index] : ["network", "cidrBlock"],
+                found: own ? blockText(subnet) : cidrBlock,
+                allowed: `a larger block: ${need}`,
+            });
+        }
+    });
+    return {
+        kind: "new",
+        cidrBlock,
+        subnetCidrBlocks: subnets.map(blockText),
+        availabilityZoneNames: names,
+        endpoints,
+    };
+}
+
+function planBlocks(
+    cidrBlock: string,
+    own: readonly string[] | undefined,
+    zones: number,
+    problems: Problem[],
+): readonly Block[] {
+    const read = <T>(path: Problem["path"], found: string, parse: () => T): T | undefined => {
+        try {
+            return parse();
+        } catch (error) {
+            problems.push({ path, found, allowed: error instanceof Error ? error.message : String(error) });
+            return undefined;
+        }
+    };
+    const vpc = read(["network", "cidrBlock"], cidrBlock, () => parseBlock(cidrBlock));
+    if (own === undefined) {
+        return vpc === undefined
+            ? []
+            : (read(["network", "cidrBlock"], cidrBlock, () => planSubnets(vpc, zones)) ?? []);
+    }
+    const blocks = own.map((text, index) => read(["network", "subnetCidrBlocks", index], text, () => parseBlock(text)));
+    if (own.length !== zones) {
+        const allowed = `${zones} blocks, one for each of the ${zones} availability zones`;
+        problems.push({ path: ["network", "subnetCidrBlocks"], found: own, allowed });
+    }
+    blocks.forEach((block, index) => {
+        const problem = (allowed: string) =>
+            problems.push({ path: ["network", "subnetCidrBlocks", index], found: own[index], allowed });
+        if (block !== undefined && vpc !== undefined && !contains(vpc, block)) {
+            problem(`a block inside cidrBlock, ${cidrBlock}`);
+        }
+        const before = blocks.findIndex((other, at) => at < index && other && block && overlap(other, block));
+        if (before >= 0) {
+            problem(`a block that doesn't overlap ${own[before]} (subnetCidrBlocks[${before}])`);
+        }
+    });
+    return blocks.filter((block) => block !== undefined);
+}
+
+function planExisting(
+    input: NetworkInput,
+    existing: NonNullable<NetworkInput["existing"]>,
+    endpoints: readonly OptionalEndpoint[],
+    problems: Problem[],
+): ExistingNetwork {
+    const own = ["cidrBlock", "numberOfAvailabilityZones", "availabilityZoneNames", "subnetCidrBlocks"] as const;
+    for (const key of own) {
+        if (input[key] !== undefined) {
+            const allowed = "nothing beside network.existing: an existing VPC keeps its blocks and zones";
+            problems.push({ path: ["network", key], found: input[key], allowed });
+        }
+    }
+    const { createEndpoints, endpointSecurityGroupId, routeTableIds } = existing;
+    const problem = (key: keyof typeof existing, allowed: string) =>
+        problems.push({ path: ["network", "existing", key], found: existing[key], allowed });
+    if (!createEndpoints && endpointSecurityGroupId === undefined) {
+        problem("endpointSecurityGroupId", "the id of the endpoints' security group, since createEndpoints is false");
+    }
+    if (createEndpoints && endpointSecurityGroupId !== undefined) {
+        problem(
+            "endpointSecurityGroupId",
+            "nothing, unless createEndpoints is false: new endpoints get a group of their own",
+        );
+    }
+    const gateway = endpoints.includes("s3");
+    if (gateway && createEndpoints && routeTableIds === undefined) {
+        problem("routeTableIds", "the ids of the subnets' route tables, which the endpoint s3 is entered in");
+    }
+    if (!(gateway && createEndpoints) && routeTableIds !== undefined) {
+        problem("routeTableIds", "nothing, unless endpoint s3 is created");
+    }
+    return {
+        kind: "existing",
+        vpcId: existing.vpcId,
+        subnetIds: existing.subnetIds,
+        endpointSecurityGroupId,
+        routeTableIds: routeTableIds ?? [],
+        endpoints,
+    };
+}

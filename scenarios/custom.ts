@@ -1,0 +1,76 @@
+import * as z from "zod";
+import type { Grant } from "../access/model";
+import { boolean, grantedTags, groupName, instanceName, list, mapOf, object, tagKey, tags, userName } from "./fields";
+import { instances, modelInstances } from "./instance-settings";
+import { scenario } from "./scenario";
+
+const ONE_OF = "a grant with exactly one of the keys instances, tags, principalTags";
+
+/** A grant as people write it: its key says what it goes by. */
+const grant = object({
+    instances: list(instanceName, "a list of instances' names").optional().meta({
+        description: "The instances by name.",
+    }),
+    tags: grantedTags.optional().meta({
+        description: "The tags that an instance must carry: each key with one of its values.",
+    }),
+    principalTags: list(tagKey, "a list of tag keys").optional().meta({
+        description: "Keys of tags that must be equal on the instance and on the user.",
+    }),
+})
+    .refine((value) => Object.values(value).filter((by) => by !== undefined).length === 1, { error: ONE_OF })
+    .transform((value): Grant => {
+        if (value.instances !== undefined) {
+            return { by: "instances", instances: value.instances };
+        }
+        return value.tags !== undefined
+            ? { by: "tags", tags: value.tags }
+            : { by: "principal-tags", keys: value.principalTags ?? [] };
+    });
+const grants = z.array(grant, { error: "a list of grants" }).min(1, { error: "a list of grants, at least one" });
+
+/** The whole model in the stack's configuration. */
+export const custom = scenario({
+    title: "whatever the configuration says",
+    settings: object({
+        instances: instances.meta({ description: "The instances by name." }),
+        users: mapOf(
+            userName,
+            object({
+                grants: grants.optional().meta({
+                    description: "What the user reaches by a policy of their own. Default: only what groups grant.",
+                }),
+                tags: tags.optional().meta({
+                    description: "The IAM user's own tags, for grants by principalTags. Default: none.",
+                }),
+                console: boolean.optional().meta({
+                    description: "Whether the user signs in to the AWS console. Default: `console.login`.",
+                }),
+            }),
+            "a map from an IAM user's name to grants, tags and console",
+        ).meta({ description: "The IAM users by name." }),
+        groups: mapOf(
+            groupName,
+            object({
+                members: list(userName, "a list of users' names").meta({
+                    description: "The names of the users in the group.",
+                }),
+                grants: grants.meta({ description: "What the members reach." }),
+            }),
+            "a map from an IAM group's name to members and grants",
+            0,
+        )
+            .optional()
+            .meta({ description: "The IAM groups by name. Default: none." }),
+    }),
+    model: (settings, defaults) => ({
+        instances: modelInstances(settings.instances, defaults),
+        users: Object.fromEntries(
+            Object.entries(settings.users).map(([name, user]) => [
+                name,
+                { grants: user.grants ?? [], tags: user.tags ?? {}, console: user.console ?? defaults.console },
+            ]),
+        ),
+        groups: settings.groups ?? {},
+    }),
+});

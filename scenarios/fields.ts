@@ -1,0 +1,125 @@
+import * as z from "zod";
+import { architectureOf, isInstanceType, unsupportedByAmazonLinux } from "./instance-types";
+import { deception } from "./text";
+
+/**
+ * The building blocks of the settings' schemas. Each field's error is the noun phrase of what it allows; where the value
+ * stands and what was found there is added by the reader.
+ */
+
+/** A text for which `allowed` describes what a check wants, the check saying so by returning true. */
+export function text(allowed: string, check: (value: string) => boolean = () => true) {
+    return z.string({ error: allowed }).refine(check, { error: allowed });
+}
+
+/** A map whose keys are known: any other key is refused, by name. */
+export function object<Shape extends z.ZodRawShape>(shape: Shape) {
+    const keys = Object.keys(shape);
+    return z.strictObject(shape, {
+        error: (issue) =>
+            issue.code === "unrecognized_keys" ? keys.join(", ") : `a map with the keys ${keys.join(", ")}`,
+    });
+}
+
+/** A list without repetitions and not empty. */
+export function list<Item extends z.ZodType>(item: Item, allowed: string) {
+    return z
+        .array(item, { error: allowed })
+        .min(1, { error: `${allowed}, at least one` })
+        .superRefine((items, context) => {
+            const seen = new Set<unknown>();
+            items.forEach((value, index) => {
+                if (seen.has(value)) {
+                    context.addIssue({ code: "custom", path: [index], message: `${allowed}, each once` });
+                }
+                seen.add(value);
+            });
+        });
+}
+
+/** A map from names of the writer's choice to values, at least `least` of them. */
+export function mapOf<Key extends z.ZodType<string, string>, Value extends z.ZodType>(
+    key: Key,
+    value: Value,
+    allowed: string,
+    least = 1,
+) {
+    return z.record(key, value, { error: allowed }).refine((map) => Object.keys(map).length >= least, {
+        error: `${allowed}, at least one`,
+    });
+}
+
+export const boolean = z.boolean({ error: "true or false, without quotes" });
+
+export function integer(least: number, most: number, of = "an integer") {
+    const allowed = `${of} from ${least} to ${most}`;
+    return z
+        .number({ error: allowed })
+        .int({ error: allowed })
+        .min(least, { error: allowed })
+        .max(most, { error: allowed });
+}
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+export const userName = text("an IAM user name: 1 to 64 letters, digits and any of + = , . @ _ -", (name) =>
+    /^[\w+=,.@-]{1,64}$/.test(name),
+);
+export const groupName = text("an IAM group name: 1 to 128 letters, digits and any of + = , . @ _ -", (name) =>
+    /^[\w+=,.@-]{1,128}$/.test(name),
+);
+export const instanceName = text(
+    "a name for an instance: 1 to 64 letters, digits, dots, hyphens and underscores, a letter or digit first",
+    (name) => /^[A-Za-z0-9][\w.-]{0,63}$/.test(name),
+);
+
+export const instanceType = text(
+    "an EC2 instance type that Amazon Linux 2023 runs on, such as t3.micro or t4g.micro",
+    (type) => isInstanceType(type) && unsupportedByAmazonLinux(type) === undefined,
+);
+
+/** An instance type of one architecture only. */
+export function fitsArchitecture(type: string, architecture: string | undefined): boolean {
+    return architecture === undefined || architectureOf(type) === architecture;
+}
+
+// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions
+const KEY = "a tag key: 1 to 128 letters, digits, spaces and any of + - = . _ : / @";
+export const tagKey = z.string({ error: KEY }).superRefine((key, context) => {
+    const allowed = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u.test(key)
+        ? /^aws:/i.test(key)
+            ? "a tag key that doesn't begin with aws:, which is AWS's own"
+            : trustworthy("a tag key", key)
+        : KEY;
+    if (allowed !== undefined) {
+        context.addIssue({ code: "custom", message: allowed });
+    }
+});
+
+const VALUE = "a tag value: text of 1 to 256 characters";
+export const tagValue = z.string({ error: VALUE }).superRefine((value, context) => {
+    const allowed = value.length < 1 || value.length > 256 ? VALUE : trustworthy("a tag value", value);
+    if (allowed !== undefined) {
+        context.addIssue({ code: "custom", message: allowed });
+    }
+});
+
+function trustworthy(what: string, value: string): string | undefined {
+    const wanted = deception(value);
+    return wanted === undefined ? undefined : `${what} ${wanted}`;
+}
+
+/** The tags of an instance or user. */
+export const tags = mapOf(tagKey, tagValue, "a map of tags, such as {Environment: Development}").refine(
+    (map) => Object.keys(map).length <= 50,
+    { error: "at most 50 tags, AWS's limit" },
+);
+
+/** Tags that a grant asks for: a key with one value, or with a list of values of which one is enough. */
+export const grantedTags = mapOf(
+    tagKey,
+    z.preprocess(
+        (value) => (typeof value === "string" ? [value] : value),
+        list(tagValue, "a tag value or a list of tag values"),
+    ),
+    "a map of tags that instances must carry, such as {Environment: [Development]}",
+);

@@ -1,0 +1,70 @@
+import * as z from "zod";
+import type { ModelInstance } from "../access/model";
+import { instanceName, instanceType, integer, mapOf, object, tags, text } from "./fields";
+import { ARCHITECTURES } from "./instance-types";
+import type { Defaults } from "./scenario";
+
+/** What all instances have in common, unless one says otherwise. */
+export const instanceSettings = object({
+    instanceType: instanceType.default("t3.micro").meta({
+        description: "The EC2 instance type of every instance that doesn't name its own.",
+    }),
+    architecture: z
+        .enum(ARCHITECTURES, { error: `one of ${ARCHITECTURES.join(", ")}` })
+        .optional()
+        .meta({
+            description:
+                "The processor architecture that every instance type must have. Without it, each instance gets the Amazon Linux 2023 image of its own type's architecture.",
+        }),
+    rootVolumeSize: integer(8, 16_384, "a whole number of GiB").default(8).meta({
+        description: "The size of the encrypted root volume in GiB; Amazon Linux 2023's image needs 8.",
+    }),
+    rootVolumeKmsKeyArn: text("the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/…")
+        .optional()
+        .meta({
+            description:
+                "The ARN of the KMS key that encrypts root volumes. Without it, the account's default key for EBS does.",
+        }),
+});
+export type InstanceSettings = z.infer<typeof instanceSettings>;
+
+/** The instances of a scenario by name. */
+export const instances = mapOf(
+    instanceName,
+    object({
+        tags: tags.meta({ description: "The instance's tags, exactly: nothing is added to them." }),
+        instanceType: instanceType.optional().meta({
+            description: "The EC2 instance type. Default: that of `instances`.",
+        }),
+    }),
+    "a map from an instance's name to its tags and instanceType",
+);
+export type InstancesInput = z.infer<typeof instances>;
+
+/** The scenario's instances as the model has them. */
+export function modelInstances(input: InstancesInput, defaults: Defaults): Record<string, ModelInstance> {
+    return Object.fromEntries(
+        Object.entries(input).map(([name, instance]) => [
+            name,
+            { tags: instance.tags, instanceType: instance.instanceType ?? defaults.instanceType },
+        ]),
+    );
+}
+
+/** The instances that the named scenarios begin with: one company's servers, tagged with department and environment. */
+export function companyInstances(...names: readonly CompanyInstance[]): InstancesInput {
+    return Object.fromEntries(
+        names.map((Name) => {
+            const [Department, Environment] = COMPANY[Name];
+            return [Name, { tags: { Name, Department, Environment } }];
+        }),
+    );
+}
+
+const COMPANY = {
+    "finance-development": ["Finance", "Development"],
+    "finance-production": ["Finance", "Production"],
+    "hr-development": ["HR", "Development"],
+    "hr-production": ["HR", "Production"],
+} as const;
+type CompanyInstance = keyof typeof COMPANY;

@@ -1,0 +1,37 @@
+import { instanceName, list, object, userName } from "./fields";
+import { companyInstances, instances, modelInstances } from "./instance-settings";
+import { scenario } from "./scenario";
+
+/** One user reaches several instances, each by its ARN: every new instance edits the policy. */
+export const multipleInstances = scenario({
+    title: "one user, several instances by their ARNs",
+    settings: object({
+        user: userName.default("alice").meta({ description: "The IAM user's name." }),
+        instances: instances
+            .default(() => companyInstances("finance-development", "hr-development", "finance-production"))
+            .meta({ description: "The instances by name." }),
+        grant: list(instanceName, "a list of instances' names").optional().meta({
+            description:
+                "The names of the instances that the user reaches. Default: finance-development and hr-development; every one of your own `instances`.",
+        }),
+    }),
+    model: (settings, defaults) => ({
+        instances: modelInstances(settings.instances, defaults),
+        users: {
+            [settings.user]: {
+                grants: [
+                    { by: "instances", instances: settings.grant ?? defaultGrant(Object.keys(settings.instances)) },
+                ],
+                tags: {},
+                console: defaults.console,
+            },
+        },
+        groups: {},
+    }),
+});
+
+/** The two development servers of the default instances; with instances of one's own, all of them. */
+function defaultGrant(names: readonly string[]): readonly string[] {
+    const shown = ["finance-development", "hr-development"];
+    return shown.every((name) => names.includes(name)) ? shown : names;
+}

@@ -1,0 +1,35 @@
+import type * as z from "zod";
+import { object, text } from "./fields";
+
+/** How sessions run and where they are logged: what policies must know of the account's session preferences. */
+export const sessionSettings = object({
+    documentName: text(
+        "the name of a session document of this account (3 to 128 letters, digits, dots, hyphens, underscores) or the ARN of a shared one; AWS's own AWS-… documents open more than a shell",
+        (name) => (/^[\w.-]{3,128}$/.test(name) ? !/^(aws-|amazon|amzn)/i.test(name) : name.startsWith("arn:")),
+    )
+        .default("SSM-SessionManagerRunShell")
+        .meta({
+            description:
+                "The session document that users may start sessions with: its name, or the ARN of a shared one.",
+        }),
+    kmsKeyArn: text("the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/…")
+        .optional()
+        .meta({ description: "The KMS key that encrypts sessions. Default: none, TLS alone." }),
+    s3BucketName: text("the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens", (name) =>
+        /^(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name),
+    )
+        .optional()
+        .meta({ description: "The S3 bucket that receives session logs. Default: none." }),
+    s3KeyPrefix: text(
+        "a prefix of S3 keys without wildcards: 1 to 500 letters, digits and any of / ! _ . - ' ( )",
+        (prefix) => /^[\w/!.'()-]{1,500}$/.test(prefix),
+    )
+        .optional()
+        .meta({ description: "The prefix of the logs' keys in the bucket. Default: none." }),
+    cloudWatchLogGroupName: text("the name of a log group: 1 to 512 letters, digits and any of . - _ / #", (name) =>
+        /^[\w./#-]{1,512}$/.test(name),
+    )
+        .optional()
+        .meta({ description: "The CloudWatch log group that receives session logs. Default: none." }),
+});
+export type SessionInput = z.infer<typeof sessionSettings>;

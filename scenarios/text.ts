@@ -1,0 +1,30 @@
+/** Writing systems whose letters are easily mistaken for Latin ones. */
+const LOOKALIKE_SCRIPTS = [
+    ["Cyrillic", /\p{Script=Cyrillic}/u],
+    ["Greek", /\p{Script=Greek}/u],
+    ["Armenian", /\p{Script=Armenian}/u],
+    ["Cherokee", /\p{Script=Cherokee}/u],
+    ["full-width Latin", /[\uff21-\uff3a\uff41-\uff5a]/u],
+    ["mathematical Latin", /[\u{1d400}-\u{1d7ff}]/u],
+] as const;
+
+/**
+ * What makes a text differ from how it looks; undefined if nothing does. A tag that looks right and isn't gives access
+ * to nothing, or leaves an instance out, and nobody sees why.
+ */
+export function deception(text: string): string | undefined {
+    if (text !== text.trim()) {
+        return "without spaces at its beginning or end";
+    }
+    if (/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]/u.test(text)) {
+        return "without invisible characters";
+    }
+    if (/(?! )\p{Zs}/u.test(text)) {
+        return "with ordinary spaces only";
+    }
+    if (text !== text.normalize("NFC")) {
+        return "in Unicode's composed form (NFC), as keyboards write it";
+    }
+    const mixed = LOOKALIKE_SCRIPTS.find(([, letters]) => /[A-Za-z]/.test(text) && letters.test(text));
+    return mixed === undefined ? undefined : `without mixing Latin and ${mixed[0]} letters, which look alike`;
+}

@@ -1,0 +1,36 @@
+import type { AccessModel, ModelGroup, ModelUser, TagsGrant } from "../access/model";
+import { quoted } from "./problem";
+
+/**
+ * What is allowed and yet may be a mistake: a grant by tags that no instance of the stack carries. It may be meant for
+ * instances of other stacks or of tomorrow, so it is said and not refused.
+ */
+export function warnings(model: AccessModel): string[] {
+    const instances = Object.values(model.instances);
+    return (["user", "group"] as const).flatMap((kind) =>
+        Object.entries<ModelUser | ModelGroup>(model[`${kind}s`]).flatMap(([name, { grants }]) =>
+            grants
+                .filter((grant): grant is TagsGrant => grant.by === "tags")
+                .filter((grant) => !instances.some(({ tags }) => matches(grant, tags, (value) => value)))
+                .map((grant) => {
+                    const nearly = instances.some(({ tags }) => matches(grant, tags, (value) => value.toLowerCase()));
+                    const wanted = Object.entries(grant.tags)
+                        .map(([key, values]) => `${key} = ${values.map(quoted).join(" or ")}`)
+                        .join(" and ");
+                    return (
+                        `The ${kind} ${name} is granted sessions on instances with ${wanted}; this stack has none.` +
+                        (nearly
+                            ? " There are some whose values differ by upper and lower case only, which IAM tells apart."
+                            : "")
+                    );
+                }),
+        ),
+    );
+}
+
+function matches(grant: TagsGrant, tags: Readonly<Record<string, string>>, as: (value: string) => string): boolean {
+    return Object.entries(grant.tags).every(([key, values]) => {
+        const value = Object.hasOwn(tags, key) ? tags[key] : undefined;
+        return value !== undefined && values.map(as).includes(as(value));
+    });
+}

@@ -1,0 +1,118 @@
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+
+/** A resource that the program registered. */
+export interface Registered {
+    readonly type: string;
+    readonly name: string;
+    readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** An account, made up. */
+export const ACCOUNT = "111122223333";
+
+/** Everything registered and asked since the mocks were set. */
+export interface Recorded {
+    readonly resources: Registered[];
+    readonly invokes: { readonly token: string; readonly inputs: Readonly<Record<string, unknown>> }[];
+}
+
+/**
+ * Puts mocks in the engine's place: each resource gets an id and the outputs that the program reads, in the form that AWS
+ * gives them.
+ */
+export async function mockEngine(preview = false): Promise<Recorded> {
+    const recorded: Recorded = { resources: [], invokes: [] };
+    await pulumi.runtime.setMocks(
+        {
+            newResource: ({ type, name, inputs, id }) => {
+                const given = inputs as Record<string, unknown>;
+                recorded.resources.push({ type, name, inputs: given });
+                const made = id !== undefined && id !== "" ? id : idOf(type, name, given);
+                return { id: made, state: { ...given, ...computed(type, name, made, given) } };
+            },
+            call: ({ token, inputs }) => {
+                recorded.invokes.push({ token, inputs: inputs as Record<string, unknown> });
+                return answer(token, inputs as Record<string, unknown>);
+            },
+        },
+        "session-manager-access",
+        "test",
+        preview,
+    );
+    return recorded;
+}
+
+/** The resources of a type, by what follows its last slash and colon: `Instance` for `aws:ec2/instance:Instance`. */
+export function ofType({ resources }: Recorded, type: string): Registered[] {
+    return resources.filter((resource) => resource.type.split(":").at(-1) === type);
+}
+
+/** What an output comes to. */
+export function valueOf<T>(output: pulumi.Input<T>): Promise<pulumi.Unwrap<T>> {
+    return new Promise((resolve) => void pulumi.output(output).apply(resolve));
+}
+
+function idOf(type: string, name: string, inputs: Record<string, unknown>): string {
+    const hex = createHash("sha256").update(name).digest("hex").slice(0, 17);
+    switch (type) {
+        case "aws:ec2/instance:Instance":
+            return `i-${hex}`;
+        case "aws:ec2/securityGroup:SecurityGroup":
+            return `sg-${hex}`;
+        case "aws:ec2/vpcEndpoint:VpcEndpoint":
+            return `vpce-${hex}`;
+        default:
+            return typeof inputs["name"] === "string" ? inputs["name"] : `${name}-id`;
+    }
+}
+
+function computed(type: string, name: string, id: string, inputs: Record<string, unknown>): Record<string, unknown> {
+    const physical = typeof inputs["name"] === "string" ? inputs["name"] : `${name}-1234567`;
+    switch (type) {
+        case "aws:ec2/instance:Instance":
+            return { arn: `arn:aws:ec2:eu-central-1:${ACCOUNT}:instance/${id}` };
+        case "aws:iam/user:User":
+        case "aws:iam/group:Group":
+        case "aws:iam/role:Role":
+        case "aws:iam/instanceProfile:InstanceProfile": {
+            const kind = type.split("/")[0]?.split(":")[1] === "iam" ? type.split(/[/:]/)[2] : "";
+            return { name: physical, arn: `arn:aws:iam::${ACCOUNT}:${kind}/${physical}` };
+        }
+        case "aws:iam/userLoginProfile:UserLoginProfile":
+            return { password: `password-of-${name}` };
+        case "aws:ec2/vpcEndpoint:VpcEndpoint":
+            return { prefixListId: "pl-0123456789abcdef0" };
+        case "awsx:ec2:Vpc": {
+            const blocks = (inputs["subnetSpecs"] as { cidrBlocks?: string[] }[] | undefined)?.[0]?.cidrBlocks ?? [];
+            return {
+                vpcId: "vpc-0123456789abcdef0",
+                isolatedSubnetIds: blocks.map((_, index) => `subnet-0123456789abcdef${index}`),
+                routeTables: blocks.map((_, index) => ({ id: `rtb-0123456789abcdef${index}` })),
+            };
+        }
+        default:
+            return {};
+    }
+}
+
+function answer(token: string, inputs: Record<string, unknown>): Record<string, unknown> {
+    switch (token) {
+        case "aws:index/getCallerIdentity:getCallerIdentity":
+            return { accountId: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:user/deployer`, userId: "AIDAEXAMPLE" };
+        case "aws:ssm/getParameter:getParameter":
+            return { insecureValue: String(inputs["name"]).endsWith("arm64") ? "ami-arm64" : "ami-x86-64" };
+        case "aws:ec2/getSubnet:getSubnet":
+            return {
+                id: inputs["id"],
+                vpcId: inputs["id"] === "subnet-0aaaaaaaaaaaaaaaa" ? "vpc-other" : EXISTING_VPC,
+            };
+        case "aws:ec2/getManagedPrefixList:getManagedPrefixList":
+            return { id: "pl-0123456789abcdef0" };
+        default:
+            throw new Error(`The mocks don't know the function ${token}.`);
+    }
+}
+
+/** The VPC that existing subnets of the mocks are in. */
+export const EXISTING_VPC = "vpc-0fedcba9876543210";

@@ -1,0 +1,35 @@
+import * as pulumi from "@pulumi/pulumi";
+import { mockEngine, valueOf, type Recorded } from "./mocks";
+
+/** The region of every configuration below, unless it says otherwise. */
+export const REGION = { "aws:region": "eu-central-1" };
+
+/** Configuration as Pulumi hands it to programs: text as it is, everything else as JSON. */
+export function configuration(values: Readonly<Record<string, unknown>>): Record<string, string> {
+    return Object.fromEntries(
+        Object.entries(values).map(([key, value]) => [
+            key.includes(":") ? key : `session-manager-access:${key}`,
+            typeof value === "string" ? value : JSON.stringify(value),
+        ]),
+    );
+}
+
+/** What one run of the program came to. */
+export interface Run extends Recorded {
+    readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** Runs index.ts under mocks, as `pulumi up` or `pulumi preview` would with this configuration. */
+export async function runProgram(values: Readonly<Record<string, unknown>>, preview = false): Promise<Run> {
+    const recorded = await mockEngine(preview);
+    pulumi.runtime.setAllConfig(configuration({ ...REGION, ...values }));
+    const path = require.resolve("../index");
+    delete require.cache[path];
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program runs when it is loaded
+    const program = require(path) as Record<string, unknown>;
+    const entries = await Promise.all(
+        Object.entries(program).map(async ([name, output]) => [name, await valueOf(output)] as const),
+    );
+    await pulumi.runtime.disconnect();
+    return { ...recorded, outputs: Object.fromEntries(entries) };
+}

@@ -1,0 +1,157 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { repository } from "../../sandbox/folders";
+import { openTestStack, type TestStack } from "../engine/harness";
+import { watchMemory } from "./memory";
+import { median, megabytes, seconds, table } from "./table";
+
+const RUNS = 5;
+
+/**
+ * What a preview of scenario 5 (a group) costs beside one of an empty TypeScript program on the same engine, where
+ * the time goes, and how a preview grows with the number of instances. Nothing is deployed and no policy pack runs.
+ */
+export async function previewBenchmark(): Promise<void> {
+    const folder = mkdtempSync(join(tmpdir(), "benchmark-"));
+    try {
+        await compareWithEmpty(folder);
+        await growth();
+    } finally {
+        rmSync(folder, { recursive: true, force: true });
+    }
+}
+
+async function compareWithEmpty(folder: string): Promise<void> {
+    const subjects = [
+        { name: "empty TypeScript program", project: emptyProgram(folder, "empty", "export {};\n") },
+        { name: "… that loads what scenario 5 loads", project: emptyProgram(folder, "imports", IMPORTS) },
+        { name: "scenario 5 (group)", project: repository },
+    ];
+    const stacks: TestStack[] = [];
+    try {
+        for (const { project } of subjects) {
+            const stack = await openTestStack({ project, policyPacks: [] });
+            stack.configure({
+                "aws:region": "eu-central-1",
+                ...(project === repository ? { "session-manager-access:scenario": "group" } : {}),
+            });
+            stacks.push(stack);
+            await timedPreview(stack);
+        }
+        // In turn, so that a machine that slows down slows them all.
+        const times: number[][] = subjects.map(() => []);
+        for (let run = 0; run < RUNS; run += 1) {
+            for (const [index, stack] of stacks.entries()) {
+                times[index]?.push(await timedPreview(stack));
+            }
+        }
+        const medians = times.map(median);
+        const base = medians[0] ?? Number.NaN;
+        const rows = [];
+        for (const [index, stack] of stacks.entries()) {
+            const time = medians[index] ?? Number.NaN;
+            const ratio = median((times[index] ?? []).map((one, run) => one / (times[0]?.[run] ?? Number.NaN)));
+            const more = index === 0 ? "" : `+${seconds(time - (medians[index - 1] ?? base))}`;
+            rows.push([subjects[index]?.name ?? "", seconds(time), ratio.toFixed(2), more, await peak(stack)]);
+        }
+        console.log(`\nPreview, median of ${RUNS} runs in turn; ratios run by run\n`);
+        console.log(table(["program", "time", "ratio", "more than the row above", "peak memory"], rows));
+        console.log(
+            "\nThe second row's extra is loading modules; the third's is starting the aws and awsx providers, asking\n" +
+                "AWS for the account, the zones and the image, and registering the resources.",
+        );
+    } finally {
+        for (const stack of stacks) {
+            await stack.close();
+        }
+    }
+}
+
+async function growth(): Promise<void> {
+    const rows = [];
+    let smallest = Number.NaN;
+    const stack = await openTestStack({ policyPacks: [] });
+    try {
+        for (const count of [10, 100, 1000]) {
+            stack.configure(manyInstances(count));
+            const runs = count === 1000 ? 2 : 3;
+            const times = [];
+            for (let run = 0; run < runs; run += 1) {
+                times.push(await timedPreview(stack));
+            }
+            const time = median(times);
+            smallest = Number.isNaN(smallest) ? time : smallest;
+            rows.push([String(count), seconds(time), (time / smallest).toFixed(2), await peak(stack)]);
+        }
+    } finally {
+        await stack.close();
+    }
+    console.log("\nPreview by the number of instances, two groups reaching them by tags\n");
+    console.log(table(["instances", "time", "ratio to the first", "peak memory"], rows));
+}
+
+/** Modules that the program loads before it registers its first resource, and nothing more. */
+const IMPORTS = `import "./scenarios";
+import "./components/private-network";
+import "./components/managed-instance";
+import "./components/session-user";
+import "./components/session-group";
+export {};
+`;
+
+/** A program of its own in a folder of its own, with this project's packages and compiler options. */
+function emptyProgram(parent: string, name: string, source: string): string {
+    const folder = join(parent, name);
+    mkdirSync(folder);
+    for (const file of ["package.json", "tsconfig.json", "tsconfig.pulumi.json"]) {
+        cpSync(join(repository, file), join(folder, file));
+    }
+    for (const linked of ["node_modules", "access", "components", "scenarios"]) {
+        symlinkSync(join(repository, linked), join(folder, linked));
+    }
+    const options = "{ packagemanager: npm, tsconfig: tsconfig.pulumi.json }";
+    writeFileSync(
+        join(folder, "Pulumi.yaml"),
+        `name: ${name}\nmain: index.ts\nruntime: { name: nodejs, options: ${options} }\n`,
+    );
+    writeFileSync(join(folder, "index.ts"), source);
+    return folder;
+}
+
+function manyInstances(count: number): Record<string, unknown> {
+    const environments = ["Development", "Staging", "Production"];
+    const instances = Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [
+            `instance-${index}`,
+            { tags: { Name: `instance-${index}`, Environment: environments[index % environments.length] } },
+        ]),
+    );
+    const groups = Object.fromEntries(
+        ["Development", "Staging"].map((Environment) => [
+            Environment.toLowerCase(),
+            { members: ["alice"], grants: [{ tags: { Environment } }] },
+        ]),
+    );
+    return {
+        "aws:region": "eu-central-1",
+        "session-manager-access:scenario": "custom",
+        "session-manager-access:custom": { instances, users: { alice: {} }, groups },
+        "session-manager-access:network": { cidrBlock: "10.0.0.0/16", numberOfAvailabilityZones: 1 },
+    };
+}
+
+async function timedPreview(stack: TestStack): Promise<number> {
+    const start = performance.now();
+    const result = await stack.preview();
+    if (result.code !== 0) {
+        throw new Error(result.text);
+    }
+    return performance.now() - start;
+}
+
+async function peak(stack: TestStack): Promise<string> {
+    let answer = () => 0;
+    await stack.preview({ onStart: ({ pid }) => (answer = watchMemory(pid ?? -1)) });
+    return megabytes(answer());
+}

@@ -19,8 +19,10 @@ function run(argv: readonly string[]): void {
         case "-h":
             process.stdout.write(USAGE);
             return;
+        case undefined:
+            throw new UsageError(`no command\n\n${USAGE}`);
         default:
-            throw new UsageError(`${command === undefined ? "no command" : `unknown command ${command}`}\n\n${USAGE}`);
+            throw new UsageError(`unknown command ${command}\n\n${USAGE}`);
     }
 }
 

@@ -1,5 +1,3 @@
-import type { Tags } from "../model";
-
 /**
  * A value that isn't known when the question is asked: a tag before deployment, the address a request will come from.
  * The verdict is unknown only if it hangs on such a value.
@@ -67,7 +65,7 @@ export const INSTANCE_TAG_PREFIXES = ["ssm:resourcetag/", "aws:resourcetag/"] as
  * EC2 lets an instance have both `Environment` and `environment`. Which of the two a condition sees AWS doesn't say, so
  * the value is then not known, and the reason names the tags.
  */
-export function instanceTagContext(tags: Tags): Map<string, ContextValue> {
+export function instanceTagContext(tags: Readonly<Record<string, string | Unknown>>): Map<string, ContextValue> {
     const spellings = new Map<string, string[]>();
     for (const name of Object.keys(tags)) {
         const key = name.toLowerCase();
@@ -76,16 +74,16 @@ export function instanceTagContext(tags: Tags): Map<string, ContextValue> {
     const result = new Map<string, ContextValue>();
     for (const [key, names] of spellings) {
         const values = names.map((name) => tags[name] ?? "");
-        const value =
-            names.length === 1
-                ? (values[0] ?? "")
-                : {
-                      unknown: `is ambiguous: the tags ${names.join(" and ")} differ only in letter case`,
-                      oneOf: values,
-                  };
+        const value = values.length === 1 ? (values[0] ?? "") : ambiguous(names, values);
         for (const prefix of INSTANCE_TAG_PREFIXES) result.set(prefix + key, value);
     }
     return result;
+}
+
+function ambiguous(names: readonly string[], values: readonly (string | Unknown)[]): Unknown {
+    const unknown = `is ambiguous: the tags ${names.join(" and ")} differ only in letter case`;
+    const texts = values.filter((value) => typeof value === "string");
+    return texts.length === values.length ? { unknown, oneOf: texts } : { unknown };
 }
 
 /** The first of several contexts that knows a key. */

@@ -2,7 +2,7 @@ import type { Policy, PolicyStatement, UnknownPolicy } from "../policy/policy";
 import { contextOf, layered, type Context, type RequestContext, type Unknown } from "./context";
 import { principalContext, type Principal } from "./principal";
 import { reasonsOf, type Reason } from "./reasons";
-import { applies, type Target } from "./statement";
+import { applies, targetOf, type Target } from "./statement";
 import { and, MAYBE, NO, not, or, YES, type Truth } from "./truth";
 
 /** A policy, or one whose document isn't known yet. */
@@ -59,11 +59,7 @@ export interface LayerPolicies {
  */
 export function decide(question: Question): Decision {
     const context = layered(contextOf(question.context ?? {}), principalContext(question.principal));
-    return decideIn(
-        layersOf(question.policies),
-        { action: question.action.toLowerCase(), resource: question.resource },
-        context,
-    );
+    return decideIn(layersOf(question.policies), targetOf(question.action, question.resource), context);
 }
 
 /** The layers of a principal's policies, those that don't exist left out. */

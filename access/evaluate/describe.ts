@@ -1,21 +1,44 @@
+import { matchResource } from "../match/arn";
+import { matchGlob } from "../match/glob";
 import type { Condition, PolicyStatement } from "../policy/policy";
+import type { Target } from "./statement";
 
-/** A statement as a person would say it: "allows ssm:StartSession on … if ssm:resourceTag/Environment is Development". */
-export function describeStatement({ effect, actions, resources, conditions }: PolicyStatement): string {
+/**
+ * A statement as a person would say it: "allows ssm:StartSession on … if ssm:resourceTag/Environment is Development". Of
+ * long lists it gives what the target is about.
+ */
+export function describeStatement(
+    { effect, actions, resources, conditions }: PolicyStatement,
+    target?: Target,
+): string {
     const verb = effect === "Allow" ? "allows" : "denies";
-    const what = (actions.negated ? "all but " : "") + list(actions.patterns.map(({ text }) => text));
+    const action = actions.patterns.filter(({ glob }) => target === undefined || matchGlob(glob, target.action));
+    const what = (actions.negated ? "all but " : "") + list(texts(actions.patterns, actions.negated ? [] : action));
     const on =
-        resources === undefined
-            ? ""
-            : ` on ${resources.negated ? "all but " : ""}${list(resources.patterns.map(({ text }) => text))}`;
+        resources === undefined ? "" : ` on ${resources.negated ? "all but " : ""}${resourceList(resources, target)}`;
     const when = conditions.length === 0 ? "" : ` if ${conditions.map(describeCondition).join(" and ")}`;
     return `${verb} ${what}${on}${when}`;
 }
 
+function resourceList({ patterns, negated }: NonNullable<PolicyStatement["resources"]>, target?: Target): string {
+    const resource = target?.resource;
+    const about =
+        negated || typeof resource !== "string"
+            ? []
+            : patterns.filter(({ constant }) => constant !== undefined && matchResource(constant.arn, resource));
+    return list(texts(patterns, about));
+}
+
+/** Those that the target is about; all where that says nothing. */
+function texts(all: readonly { readonly text: string }[], about: readonly { readonly text: string }[]): string[] {
+    return (about.length > 0 ? about : all).map(({ text }) => text);
+}
+
 /** A condition as a person would say it. */
 export function describeCondition({ operator, name, values }: Condition): string {
-    if (values.family === "null")
+    if (values.family === "null") {
         return `${name} is ${values.absent.map((absent) => (absent ? "absent" : "present")).join(" or ")}`;
+    }
     const texts = "templates" in values ? values.templates.map(({ text }) => text) : values.texts;
     return `${name} ${operator.name} ${list(texts, " or ")}`;
 }

@@ -56,8 +56,8 @@ export function reasonsOf(
     ];
 }
 
-function what({ action, resource }: Target): string {
-    return `${action} on ${typeof resource === "string" ? resource : `a resource that ${resource.unknown}`}`;
+function what({ name, resource }: Target): string {
+    return `${name} on ${typeof resource === "string" ? resource : `a resource that ${resource.unknown}`}`;
 }
 
 /** The statements of one effect that apply, or that may apply. */
@@ -84,7 +84,12 @@ function collect(
             for (const statement of policy.statements) {
                 if (statement.effect !== effect || applies(statement, target, context) !== wanted) continue;
                 reasons.push(
-                    reasonOf(layer, statement, wanted === MAYBE ? openQuestions(statement, target, context) : []),
+                    reasonOf(
+                        layer,
+                        statement,
+                        target,
+                        wanted === MAYBE ? openQuestions(statement, target, context) : [],
+                    ),
                 );
             }
         }
@@ -93,9 +98,9 @@ function collect(
 }
 
 /** A statement as a reason; with what it hangs on, where that isn't known. */
-export function reasonOf(layer: Layer, statement: PolicyStatement, open: readonly string[]): Reason {
+export function reasonOf(layer: Layer, statement: PolicyStatement, target: Target, open: readonly string[]): Reason {
     const name = statementName(statement);
-    const text = `${statement.policy}, ${name}: ${describeStatement(statement)}`;
+    const text = `${statement.policy}, ${name}: ${describeStatement(statement, target)}`;
     return {
         layer,
         policy: statement.policy,

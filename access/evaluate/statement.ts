@@ -9,10 +9,17 @@ import { fill } from "./variables";
 
 /** What is done to what: one action on one resource. */
 export interface Target {
+    /** The action as it was asked for. */
+    readonly name: string;
     /** The action in lower case. */
     readonly action: string;
     /** The resource's ARN, or `*` for actions that take none. */
     readonly resource: string | Unknown;
+}
+
+/** An action on a resource, ready to be asked about. */
+export function targetOf(name: string, resource: string | Unknown): Target {
+    return { name, action: name.toLowerCase(), resource };
 }
 
 /** Whether a statement speaks of a request: its action, its resource and its conditions. */

@@ -3,7 +3,6 @@ import {
     GetAccountAuthorizationDetailsCommand,
     GetPolicyCommand,
     GetPolicyVersionCommand,
-    GetUserCommand,
     IAMClient,
     type GetAccountAuthorizationDetailsCommandOutput,
 } from "@aws-sdk/client-iam";
@@ -99,21 +98,8 @@ async function authorizationDetails(): Promise<AuthorizationDetails> {
         marker = page.IsTruncated === true ? page.Marker : undefined;
     } while (marker !== undefined);
     const details = readAuthorizationDetails(all, "the answer of IAM");
-    await addBoundaries(iam, details);
     await addManagedPolicies(iam, details);
     return details;
-}
-
-/** APIs other than AWS's own leave the boundary out of a user's details. */
-async function addBoundaries(iam: IAMClient, details: AuthorizationDetails): Promise<void> {
-    const elsewhere = process.env["AWS_ENDPOINT_URL_IAM"] ?? process.env["AWS_ENDPOINT_URL"];
-    if (elsewhere === undefined) return;
-    for (const user of details.UserDetailList) {
-        const { User } = await asked(`user ${user.UserName}`, () =>
-            iam.send(new GetUserCommand({ UserName: user.UserName })),
-        );
-        user.PermissionsBoundary ??= User?.PermissionsBoundary;
-    }
 }
 
 async function addManagedPolicies(iam: IAMClient, details: AuthorizationDetails): Promise<void> {

@@ -1,0 +1,97 @@
+import { type Account, type AccountInstance, type AccountPrincipal, instanceLabel } from "./account";
+import { openable, type Cell } from "./cell";
+import { accessMatrix, groupAt, type Matrix } from "./matrix";
+
+/** What of a matrix is shown. */
+export interface AccessTableOptions {
+    /** Instances to show, by id. Default: all. */
+    readonly onlyInstances?: readonly string[];
+    /**
+     * Principals, by name, that are shown even if they reach nothing: those that a stack declares. Any other principal is
+     * shown only if it reaches an instance or may. Default: none.
+     */
+    readonly principals?: readonly string[];
+}
+
+/** A row of the table: a principal and its cells, one for each instance, in the order of the instances. */
+export interface AccessRow {
+    readonly principal: AccountPrincipal;
+    readonly cells: readonly Cell[];
+}
+
+/** A matrix cell by cell, for as many principals and instances as a person looks at. */
+export interface AccessTable {
+    readonly instances: readonly AccountInstance[];
+    readonly rows: readonly AccessRow[];
+    /** How many principals reach none of the instances and are left out. */
+    readonly hidden: number;
+}
+
+/**
+ * Who reaches which instance, as a table to print.
+ *
+ * Groups aren't rows: their members are, each with its groups. Roles of services and instances appear when they reach an
+ * instance, which is what somebody should look at.
+ */
+export function accessTable(account: Account, options: AccessTableOptions = {}): AccessTable {
+    return tableOf(accessMatrix(account), options);
+}
+
+/** The table of a matrix that was made before. */
+export function tableOf(matrix: Matrix, { onlyInstances, principals = [] }: AccessTableOptions = {}): AccessTable {
+    const wanted = onlyInstances === undefined ? undefined : new Set(onlyInstances);
+    const positions = matrix.instances.flatMap(({ id }, position) =>
+        wanted === undefined || wanted.has(id) ? [position] : [],
+    );
+    const declared = new Set(principals);
+    const rows: AccessRow[] = [];
+    let hidden = 0;
+    for (const one of matrix.classes) {
+        const cells = positions.map((position) => groupAt(one, position).cell);
+        const reaches = cells.some(({ verdict }) => verdict !== "denied");
+        for (const principal of one.principals) {
+            if (reaches || declared.has(principal.name)) rows.push({ principal, cells });
+            else hidden += 1;
+        }
+    }
+    const order = new Map(matrix.account.principals.map((principal, index) => [principal, index]));
+    rows.sort((one, other) => (order.get(one.principal) ?? 0) - (order.get(other.principal) ?? 0));
+    const instances = positions.flatMap((position) => matrix.instances[position] ?? []);
+    return { instances, rows, hidden };
+}
+
+/** A principal as people know it: `alice (user, in developers)`, `web-role (role of an instance)`. */
+export function principalLabel({ name, type, groups, use }: AccountPrincipal): string {
+    switch (use) {
+        case "service-linked":
+            return `${name} (service-linked role)`;
+        case "service":
+            return `${name} (role of a service)`;
+        case "instance":
+            return `${name} (role of an instance)`;
+        case undefined:
+            return groups.length === 0 ? `${name} (${type})` : `${name} (${type}, in ${groups.join(", ")})`;
+    }
+}
+
+/** What a cell says in a word or two. */
+export function cellText(cell: Cell): string {
+    switch (cell.verdict) {
+        case "allowed":
+            return `yes: ${shortened(openable(cell))}`;
+        case "unknown":
+            return "unknown";
+        case "denied":
+            if (cell.explicit) return "denied";
+            return cell.failed === "document" ? "no: no document" : "no";
+    }
+}
+
+function shortened(labels: readonly string[]): string {
+    return labels.length > 2 ? `${labels.slice(0, 2).join(", ")} +${labels.length - 2}` : labels.join(", ");
+}
+
+/** The heading of an instance's column. */
+export function instanceHeading(instance: AccountInstance): string {
+    return instance.role === undefined ? instanceLabel(instance) : `${instanceLabel(instance)}, role ${instance.role}`;
+}

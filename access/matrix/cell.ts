@@ -1,0 +1,107 @@
+import { decideIn, type Decision, type Verdict } from "../evaluate/decide";
+import { layered } from "../evaluate/context";
+import { targetOf } from "../evaluate/statement";
+import type { AccountInstance } from "./account";
+import type { DocumentDecision, DocumentVerdicts } from "./document-verdicts";
+import type { ClassRequest } from "./matrix";
+import { instanceRequest, START_SESSION } from "./session-request";
+
+/**
+ * Whether a principal can open a session on an instance. StartSession is two questions, on the instance and on the
+ * session document, and both must be allowed; any document that may be used opens a session.
+ */
+export interface Cell {
+    readonly verdict: Verdict;
+    /** Whether a Deny statement decided. */
+    readonly explicit: boolean;
+    /** The first question: StartSession on the instance. */
+    readonly target: Decision;
+    /** The second question, for every session document known. */
+    readonly documents: readonly DocumentDecision[];
+    /** Which question failed or is open; absent where both are allowed. */
+    readonly failed?: "instance" | "document" | "both";
+}
+
+/** Decides one cell. */
+export function cellOf(request: ClassRequest, instance: AccountInstance, documents: DocumentVerdicts): Cell {
+    const context = layered(instanceRequest(instance), request.principal);
+    const target = decideIn(request.layers, targetOf(START_SESSION, instance.arn), context);
+    const answers = documents.of(request, instance.region);
+    const document = best(answers.map(({ decision }) => decision.verdict));
+    const verdict = worst(target.verdict, document);
+    const failed = [
+        ...(target.verdict === "allowed" ? [] : ["instance"]),
+        ...(document === "allowed" ? [] : ["document"]),
+    ];
+    return {
+        verdict,
+        explicit: verdict === "denied" && isExplicit(target, answers, document),
+        target,
+        documents: answers,
+        ...(failed.length === 2
+            ? { failed: "both" }
+            : failed[0] === "instance"
+              ? { failed: "instance" }
+              : failed.length === 1
+                ? { failed: "document" }
+                : {}),
+    };
+}
+
+function isExplicit(target: Decision, answers: readonly DocumentDecision[], document: Verdict): boolean {
+    if (target.verdict === "denied") return target.explicit;
+    return document === "denied" && answers.every(({ decision }) => decision.explicit);
+}
+
+const ORDER: Readonly<Record<Verdict, number>> = { denied: 0, unknown: 1, allowed: 2 };
+
+function worst(one: Verdict, other: Verdict): Verdict {
+    return ORDER[one] < ORDER[other] ? one : other;
+}
+
+function best(verdicts: readonly Verdict[]): Verdict {
+    return verdicts.reduce<Verdict>((top, one) => (ORDER[one] > ORDER[top] ? one : top), "denied");
+}
+
+/** The kinds of session that a cell opens: `shell`, `SSH`, `port forwarding`… Empty unless it is allowed. */
+export function openable({ verdict, documents }: Cell): string[] {
+    if (verdict === "denied") return [];
+    return documents.filter(({ decision }) => decision.verdict === verdict).map(({ label }) => label);
+}
+
+/** Why a cell is what it is, as sentences. */
+export function reasonsOfCell({ verdict, failed, target, documents }: Cell): string[] {
+    const instance = failed === "document" ? [] : target.because.map(({ text }) => text);
+    switch (verdict) {
+        case "allowed":
+            return [
+                ...instance,
+                ...documentReasons(documents.filter(({ decision }) => decision.verdict === "allowed")),
+            ];
+        case "unknown":
+            return failed === "instance" ? instance : [...instance, ...documentReasons(documents.filter(isOpen))];
+        case "denied": {
+            if (failed === "instance") return instance;
+            const telling = documentReasons(
+                documents.filter(({ decision }) => decision.explicit || isOpen({ decision })),
+            );
+            return [...instance, ...(telling.length > 0 ? telling : [NO_DOCUMENT])];
+        }
+    }
+}
+
+const NO_DOCUMENT = "nothing allows ssm:StartSession on a session document, not even on the default shell's";
+
+function isOpen({ decision }: Pick<DocumentDecision, "decision">): boolean {
+    return decision.verdict === "unknown";
+}
+
+/** Documents with the same reasons in one line. */
+function documentReasons(documents: readonly DocumentDecision[]): string[] {
+    const labels = new Map<string, string[]>();
+    for (const { label, decision } of documents) {
+        const reason = decision.because.map(({ text }) => text).join("; ");
+        labels.set(reason, [...(labels.get(reason) ?? []), label]);
+    }
+    return [...labels].map(([reason, names]) => `${names.join(", ")}: ${reason}`);
+}

@@ -1,0 +1,14 @@
+/** The matrix: who can open a session on what. */
+export { instanceLabel, type Account, type AccountInstance, type AccountPrincipal } from "./account";
+export {
+    accessTable,
+    cellText,
+    principalLabel,
+    tableOf,
+    type AccessRow,
+    type AccessTable,
+    type AccessTableOptions,
+} from "./access-table";
+export { openable, reasonsOfCell, type Cell } from "./cell";
+export { accessMatrix, groupAt, instancesWith, type InstanceGroup, type Matrix, type PrincipalClass } from "./matrix";
+export { renderMatrix, type RenderOptions } from "./render";

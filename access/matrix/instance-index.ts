@@ -1,0 +1,119 @@
+import { matchResource, type ArnPattern } from "../match/arn";
+import { type ContextValue, type RequestContext } from "../evaluate/context";
+import { NO, YES, type Truth } from "../evaluate/truth";
+import type { AccountInstance } from "./account";
+import { Bits } from "./bits";
+import { instanceRequest } from "./session-request";
+import { collected, type Truths } from "./truths";
+
+/** Instances that have the same values under some keys, and the context that any of them brings. */
+export interface Alike {
+    readonly instances: Bits;
+    readonly context: RequestContext;
+}
+
+/** The instances, indexed by what policies ask about them: each value of a tag, each ARN. */
+export class InstanceIndex {
+    readonly size: number;
+    readonly contexts: readonly RequestContext[];
+    private readonly instances: readonly AccountInstance[];
+    private readonly byArn = new Map<string, number>();
+    private readonly unknownArns: Bits;
+    private readonly groups = new Map<string, readonly Alike[]>();
+    private readonly columns = new Map<string, ReadonlyMap<string, Bits>>();
+    private readonly others = new Map<string, readonly Alike[]>();
+    private readonly patterns = new Map<string, Bits>();
+
+    constructor(instances: readonly AccountInstance[]) {
+        this.instances = instances;
+        this.size = instances.length;
+        this.contexts = instances.map(instanceRequest);
+        this.unknownArns = new Bits(this.size);
+        for (const [position, { arn }] of instances.entries()) {
+            if (typeof arn === "string") this.byArn.set(arn, position);
+            else this.unknownArns.add(position);
+        }
+    }
+
+    /** The instances in groups whose values of all the keys are equal. */
+    alike(keys: readonly string[]): readonly Alike[] {
+        const name = JSON.stringify(keys);
+        const known = this.groups.get(name);
+        if (known !== undefined) return known;
+        const found = new Map<string, { instances: Bits; context: RequestContext }>();
+        for (const [position, context] of this.contexts.entries()) {
+            const signature = JSON.stringify(keys.map((key) => context.get(key) ?? null));
+            let group = found.get(signature);
+            if (group === undefined) found.set(signature, (group = { instances: new Bits(this.size), context }));
+            group.instances.add(position);
+        }
+        const result = [...found.values()];
+        this.groups.set(name, result);
+        return result;
+    }
+
+    /** The instances by their value of one key; those without one and those whose value isn't known are left out. */
+    column(key: string): ReadonlyMap<string, Bits> {
+        const known = this.columns.get(key);
+        if (known !== undefined) return known;
+        const result = new Map<string, Bits>();
+        for (const { instances, context } of this.alike([key])) {
+            const value = context.get(key);
+            if (typeof value === "string") result.set(value, instances);
+        }
+        this.columns.set(key, result);
+        return result;
+    }
+
+    /** The instances without a value of the key, and those whose value isn't known. */
+    withoutValue(key: string): readonly Alike[] {
+        const known = this.others.get(key);
+        if (known !== undefined) return known;
+        const result = this.alike([key]).filter(({ context }) => typeof context.get(key) !== "string");
+        this.others.set(key, result);
+        return result;
+    }
+
+    /** The instances whose ARN a Resource pattern covers; unknown for those whose ARN isn't known. */
+    covered(pattern: ArnPattern, key: string | undefined): Truths {
+        const yes = this.coveredArns(pattern, key);
+        return { yes, maybe: yes.or(this.unknownArns) };
+    }
+
+    private coveredArns(pattern: ArnPattern, key: string | undefined): Bits {
+        if (pattern.exact !== undefined) {
+            const position = this.byArn.get(pattern.exact);
+            return Bits.of(this.size, position === undefined ? [] : [position]);
+        }
+        const known = key === undefined ? undefined : this.patterns.get(key);
+        if (known !== undefined) return known;
+        const bits = new Bits(this.size);
+        for (const [arn, position] of this.byArn) {
+            if (matchResource(pattern, arn)) bits.add(position);
+        }
+        if (key !== undefined) this.patterns.set(key, bits);
+        return bits;
+    }
+
+    /** A truth value for each group of instances that are alike under the keys. */
+    byValues(keys: readonly string[], test: (context: RequestContext, instances: Bits) => Truth): Truths {
+        return collected(
+            this.size,
+            this.alike(keys).map(({ instances, context }) => [instances, test(context, instances)] as const),
+        );
+    }
+
+    /** A truth value for each instance by itself. */
+    each(test: (context: RequestContext, arn: ContextValue) => Truth): Truths {
+        const yes = new Bits(this.size);
+        const maybe = new Bits(this.size);
+        for (const [position, { arn }] of this.instances.entries()) {
+            const value = test(this.contexts[position] ?? NOTHING, arn);
+            if (value === YES) yes.add(position);
+            if (value !== NO) maybe.add(position);
+        }
+        return { yes, maybe };
+    }
+}
+
+const NOTHING: RequestContext = { get: () => undefined };

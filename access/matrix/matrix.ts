@@ -1,0 +1,86 @@
+import type { RequestContext } from "../evaluate/context";
+import type { LayerPolicies, Verdict } from "../evaluate/decide";
+import type { Account, AccountInstance, AccountPrincipal } from "./account";
+import type { Bits } from "./bits";
+import { cellOf, type Cell } from "./cell";
+import { DocumentVerdicts } from "./document-verdicts";
+import { groupInstances } from "./groups";
+import { InstanceIndex } from "./instance-index";
+import { RelevantPolicies } from "./relevant";
+import { principalRequest } from "./session-request";
+
+/** Instances for which a class of principals has the same verdict for the same reasons. */
+export interface InstanceGroup {
+    readonly instances: Bits;
+    /** The verdict and its reasons, decided on one of the instances. */
+    readonly cell: Cell;
+}
+
+/** Principals that the policies can't tell apart. */
+export interface PrincipalClass {
+    readonly principals: readonly AccountPrincipal[];
+    /** Every instance is in exactly one group. */
+    readonly groups: readonly InstanceGroup[];
+}
+
+/** Who can open a session on what. */
+export interface Matrix {
+    readonly account: Account;
+    readonly instances: readonly AccountInstance[];
+    readonly classes: readonly PrincipalClass[];
+}
+
+/** What the cells of a class are decided from. */
+export interface ClassRequest {
+    readonly layers: readonly LayerPolicies[];
+    readonly principal: RequestContext;
+}
+
+/**
+ * The matrix of an account: every principal, every instance, with reasons.
+ *
+ * Principals are taken together when the same statements speak of their sessions and those ask for nothing in which the
+ * principals differ; instances when the same statements apply to them. So its cost grows with what policies can tell
+ * apart, not with the number of cells.
+ */
+export function accessMatrix(account: Account): Matrix {
+    const { instances } = account;
+    const index = new InstanceIndex(instances);
+    const relevant = new RelevantPolicies();
+    const classes = new Map<string, { principals: AccountPrincipal[]; request: ClassRequest }>();
+    for (const principal of account.principals) {
+        const request = { layers: relevant.layers(principal), principal: principalRequest(principal, account) };
+        const signature = relevant.signature(request.layers, request.principal);
+        const known = classes.get(signature);
+        if (known === undefined) classes.set(signature, { principals: [principal], request });
+        else known.principals.push(principal);
+    }
+    const documents = new DocumentVerdicts(account);
+    return {
+        account,
+        instances,
+        classes: [...classes.values()].map(({ principals, request }) => ({
+            principals,
+            groups: groupInstances(request, index, instances).map((group): InstanceGroup => {
+                const first = instances[group.first()];
+                if (first === undefined) throw new Error("a group of instances is empty");
+                return { instances: group, cell: cellOf(request, first, documents) };
+            }),
+        })),
+    };
+}
+
+/** The group of a class that an instance is in, by its position. */
+export function groupAt({ groups }: PrincipalClass, position: number): InstanceGroup {
+    const group = groups.find(({ instances }) => instances.has(position));
+    if (group === undefined) throw new Error(`no instance has the position ${position}`);
+    return group;
+}
+
+/** The positions of the instances on which a class has a verdict. */
+export function instancesWith({ groups }: PrincipalClass, verdict: Verdict): number[] {
+    return groups
+        .filter(({ cell }) => cell.verdict === verdict)
+        .flatMap(({ instances }) => [...instances])
+        .sort((one, other) => one - other);
+}

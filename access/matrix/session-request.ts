@@ -1,0 +1,109 @@
+import { instanceTagContext, type ContextValue, type RequestContext, type Unknown } from "../evaluate/context";
+import { principalContext } from "../evaluate/principal";
+import { coversAction } from "../evaluate/statement";
+import type { Account, AccountInstance, AccountPrincipal } from "./account";
+
+/** The action whose two questions make the matrix. */
+export const START_SESSION = "ssm:StartSession";
+
+/**
+ * Condition keys of every request that depend on how and from where it is made. A matrix asks who can open a session in
+ * any way, so a verdict that hangs on one of them is unknown, and its reason names the key.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+const DEPENDS_ON_THE_CALL = [
+    "aws:MultiFactorAuthAge",
+    "aws:MultiFactorAuthPresent",
+    "aws:PrincipalOrgID",
+    "aws:PrincipalOrgPaths",
+    "aws:ResourceOrgID",
+    "aws:ResourceOrgPaths",
+    "aws:SourceIdentity",
+    "aws:SourceIp",
+    "aws:SourceVpc",
+    "aws:SourceVpcArn",
+    "aws:SourceVpce",
+    "aws:TokenIssueTime",
+    "aws:UserAgent",
+    "aws:VpceAccount",
+    "aws:VpceOrgID",
+    "aws:VpceOrgPaths",
+    "aws:VpcSourceIp",
+    "aws:referer",
+];
+
+const call: Unknown = { unknown: "depends on how the session is opened", absent: true };
+const time: Unknown = { unknown: "depends on when the session is opened" };
+
+const CALL = new Map<string, ContextValue>([
+    ...DEPENDS_ON_THE_CALL.map((key): [string, ContextValue] => [key.toLowerCase(), call]),
+    ["aws:currenttime", time],
+    ["aws:epochtime", time],
+    ["aws:securetransport", "true"],
+    ["aws:viaawsservice", "false"],
+    ["aws:principalisawsservice", "false"],
+    // Both questions are asked, which is what a policy demands with this key.
+    ["ssm:sessiondocumentaccesscheck", "true"],
+]);
+
+/** What a principal and the way it calls bring to both questions. */
+export function principalRequest(principal: AccountPrincipal, account: Account): RequestContext {
+    const known = principalContext({
+        type: principal.type,
+        arn: principal.arn,
+        account: account.id,
+        ...(principal.type === "user" ? { username: principal.name } : {}),
+        ...useridOf(principal),
+        principalTags: principal.tags,
+    });
+    const sessionTags = takesSessionTags(principal);
+    const resourceAccount = account.id;
+    return {
+        get(key) {
+            if (key.startsWith("aws:principaltag/") && sessionTags) {
+                return { unknown: "may come with the session", absent: known.get(key) === undefined };
+            }
+            if (key === "aws:resourceaccount") return resourceAccount;
+            return known.get(key) ?? CALL.get(key);
+        },
+    };
+}
+
+function useridOf({ type, id }: AccountPrincipal): { userid?: string } {
+    return type === "user" && id !== undefined ? { userid: id } : {};
+}
+
+/** Whether the trust policy lets whoever assumes the role bring tags, which win over the role's own. */
+function takesSessionTags({ trust }: AccountPrincipal): boolean {
+    return (
+        trust?.statements.some(
+            (statement) => statement.effect === "Allow" && coversAction(statement, "sts:tagsession"),
+        ) ?? false
+    );
+}
+
+/** The tags and the region of an instance as condition keys; `get` is asked only for keys that `isInstanceKey` names. */
+export function instanceRequest({ tags, unknownTags, region }: AccountInstance): RequestContext {
+    const known = instanceTagContext(tags);
+    return {
+        get(key) {
+            if (key === "aws:requestedregion") return region;
+            const value = known.get(key);
+            return value === undefined && unknownTags !== undefined && isTagKey(key) ? unknownTags : value;
+        },
+    };
+}
+
+/** What a session document brings: its region. Documents are taken to have no tags. */
+export function documentRequest(region: string): RequestContext {
+    return { get: (key) => (key === "aws:requestedregion" ? region : undefined) };
+}
+
+function isTagKey(key: string): boolean {
+    return key.startsWith("ssm:resourcetag/") || key.startsWith("aws:resourcetag/");
+}
+
+/** Whether a condition key says something about the instance. */
+export function isInstanceKey(key: string): boolean {
+    return isTagKey(key) || key === "aws:requestedregion";
+}

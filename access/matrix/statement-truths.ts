@@ -1,0 +1,113 @@
+import { arnPatternOf } from "../match/arn";
+import { meets } from "../evaluate/condition";
+import { layered, type RequestContext } from "../evaluate/context";
+import { coversResource } from "../evaluate/statement";
+import { fill } from "../evaluate/variables";
+import type { Condition, PolicyStatement } from "../policy/policy";
+import type { Template } from "../policy/template";
+import type { InstanceIndex } from "./instance-index";
+import { Bits } from "./bits";
+import { isInstanceKey } from "./session-request";
+import { and, everywhere, not, or, type Truths } from "./truths";
+
+/**
+ * Whether a statement applies, for all instances at once: what `applies` answers for each of them, but by the values
+ * that instances have rather than one instance after the other.
+ */
+export function statementTruths(statement: PolicyStatement, index: InstanceIndex, principal: RequestContext): Truths {
+    let result = resourceTruths(statement, index, principal);
+    for (const condition of statement.conditions) {
+        if (result.maybe.isEmpty()) return result;
+        result = and(result, conditionTruths(condition, index, principal));
+    }
+    return result;
+}
+
+function resourceTruths(statement: PolicyStatement, index: InstanceIndex, principal: RequestContext): Truths {
+    const { resources } = statement;
+    if (resources === undefined) return everywhere(index.size, 2);
+    if (resources.patterns.some(hasInstanceVariable)) {
+        return index.each((context, arn) => coversResource(statement, arn, layered(context, principal)));
+    }
+    let matched = everywhere(index.size, 0);
+    for (const pattern of resources.patterns) {
+        matched = or(matched, patternTruths(pattern, resources.negated, index, principal));
+    }
+    return resources.negated ? not(matched) : matched;
+}
+
+function patternTruths(pattern: Template, negated: boolean, index: InstanceIndex, principal: RequestContext): Truths {
+    if (pattern.constant !== undefined) {
+        if (pattern.constant.arn.all) return everywhere(index.size, 2);
+        return index.covered(pattern.constant.arn, pattern.text);
+    }
+    const filled = fill(pattern, principal);
+    switch (filled.kind) {
+        case "text":
+            return index.covered(arnPatternOf(filled.parts), undefined);
+        case "absent":
+            return everywhere(index.size, negated ? 1 : 0);
+        case "unknown":
+            return everywhere(index.size, 1);
+    }
+}
+
+function conditionTruths(condition: Condition, index: InstanceIndex, principal: RequestContext): Truths {
+    const keys = new Set(variablesOf(condition).filter(isInstanceKey));
+    if (isInstanceKey(condition.key)) {
+        if (keys.size === 0 && hasManyValues(condition, index)) {
+            const quick = equalityTruths(condition, index, principal);
+            if (quick !== undefined) return quick;
+        }
+        keys.add(condition.key);
+    }
+    if (keys.size === 0) return everywhere(index.size, meets(condition, principal));
+    return index.byValues([...keys].sort(), (context) => meets(condition, layered(context, principal)));
+}
+
+/** From here on, looking values up is quicker than trying them all. */
+const MANY_VALUES = 16;
+
+function hasManyValues({ key }: Condition, index: InstanceIndex): boolean {
+    return index.alike([key]).length > MANY_VALUES;
+}
+
+/**
+ * StringEquals and StringNotEquals on a tag with many values: the policy's values are looked up among the instances'.
+ * @returns nothing where one of the policy's values isn't known, or has no value to give.
+ */
+function equalityTruths(condition: Condition, index: InstanceIndex, principal: RequestContext): Truths | undefined {
+    const { operator, values, key } = condition;
+    const { comparison, set, negated } = operator;
+    if (values.family !== "string" || comparison.family !== "string" || comparison.by !== "equals" || set !== "none") {
+        return undefined;
+    }
+    let equal = new Bits(index.size);
+    for (const template of values.templates) {
+        const filled = fill(template, principal);
+        if (filled.kind !== "text") {
+            if (filled.kind === "unknown" || negated) return undefined;
+            continue;
+        }
+        const instances = index.column(key).get(filled.parts.map(({ text }) => text).join(""));
+        if (instances !== undefined) equal = equal.or(instances);
+    }
+    let special = new Bits(index.size);
+    let result = everywhere(index.size, 0);
+    for (const { instances, context } of index.withoutValue(key)) {
+        special = special.or(instances);
+        const truths = everywhere(index.size, meets(condition, layered(context, principal)));
+        result = or(result, { yes: truths.yes.and(instances), maybe: truths.maybe.and(instances) });
+    }
+    const matched = negated ? equal.or(special).not() : equal;
+    return or(result, { yes: matched, maybe: matched });
+}
+
+function hasInstanceVariable({ variables }: Template): boolean {
+    return variables.some(({ key }) => isInstanceKey(key));
+}
+
+/** The keys of the variables in a condition's values. */
+export function variablesOf({ values }: Condition): string[] {
+    return "templates" in values ? values.templates.flatMap(({ variables }) => variables.map(({ key }) => key)) : [];
+}

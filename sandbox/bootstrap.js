@@ -6,13 +6,16 @@
 const fs = require("node:fs");
 const path = require("node:path");
 const { createHash } = require("node:crypto");
-const { spawnSync } = require("node:child_process");
-const { withLock } = require("./lock.js");
+const { spawn } = require("node:child_process");
+const { setTimeout: sleep } = require("node:timers/promises");
+const { processStart, withLock } = require("./lock.js");
 
 const root = path.resolve(__dirname, "..");
 const modules = path.join(root, "node_modules");
 /** Inside node_modules, so that whoever removes or reinstalls the packages removes it too. */
 const stampFile = path.join(modules, ".installed-from");
+/** Names the npm that is at work. */
+const npmFile = path.join(root, ".sandbox", "npm.json");
 const NEEDED_NODE = [20, 19];
 
 function fail(message) {
@@ -57,28 +60,57 @@ function isInstalledByHand() {
 }
 
 /** npm's own program, whichever way this was started: `npm start` names it, `node sandbox/bootstrap.js` doesn't. */
-function runNpm(args) {
+function startNpm(args) {
     const options = { cwd: root, stdio: "inherit" };
     const npmProgram = process.env.npm_execpath;
     if (npmProgram?.endsWith("npm-cli.js")) {
-        return spawnSync(process.execPath, [npmProgram, ...args], options);
+        return spawn(process.execPath, [npmProgram, ...args], options);
     }
-    return spawnSync("npm", args, { ...options, shell: process.platform === "win32" });
+    return spawn("npm", args, { ...options, shell: process.platform === "win32" });
 }
 
-function install() {
+/** Where this process was killed, the npm it had started may still be writing: two at once would spoil the result. */
+async function waitForEarlierNpm() {
+    let told = false;
+    for (;;) {
+        let earlier;
+        try {
+            earlier = JSON.parse(fs.readFileSync(npmFile, "utf8"));
+        } catch {
+            return;
+        }
+        if (processStart(earlier.pid) !== earlier.start) {
+            return;
+        }
+        if (!told) {
+            console.error(`Waiting for an earlier npm ci (process ${earlier.pid}) to end…`);
+            told = true;
+        }
+        await sleep(300);
+    }
+}
+
+async function install() {
+    await waitForEarlierNpm();
     console.error("Installing the packages of package-lock.json. This happens once; the next start finds them here.");
     const started = Date.now();
     // npm draws its own progress on a terminal; ci removes what a killed install left behind.
-    const result = runNpm(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
-    if (result.error) {
-        fail(`npm could not be started: ${result.error.message}. Install npm, or run "npm ci" yourself.`);
+    const npm = startNpm(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+    const ended = new Promise((resolve) => {
+        npm.on("error", (error) => resolve({ error }));
+        npm.on("exit", (status, signal) => resolve({ status, signal }));
+    });
+    if (npm.pid !== undefined) {
+        fs.writeFileSync(npmFile, JSON.stringify({ pid: npm.pid, start: processStart(npm.pid) }));
     }
-    if (result.signal) {
-        process.kill(process.pid, result.signal);
+    const { error, status, signal } = await ended;
+    fs.rmSync(npmFile, { force: true });
+    if (error) {
+        fail(`npm could not be started: ${error.message}. Install npm, or run "npm ci" yourself.`);
     }
-    if (result.status !== 0) {
-        fail(`"npm ci" failed with exit code ${result.status}; npm says why above. Nothing else was started.`);
+    if (status !== 0) {
+        const how = signal ? `ended by ${signal}` : `failed with exit code ${status}; npm says why above`;
+        fail(`"npm ci" ${how}. Nothing else was started.`);
     }
     console.error(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
 }
@@ -92,12 +124,12 @@ async function ensureInstalled() {
     const onWait = (owner) => console.error(`Waiting for process ${owner}, which is installing the packages…`);
     await withLock(
         lock,
-        () => {
+        async () => {
             if (isInstalled()) {
                 return;
             }
             if (!isInstalledByHand()) {
-                install();
+                await install();
             }
             fs.writeFileSync(stampFile, wantedStamp());
         },

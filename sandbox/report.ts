@@ -1,7 +1,9 @@
+import { accessTable, renderMatrix } from "../access/matrix";
+import { readAccount } from "../access/sources/account";
+import { cached } from "./folders";
 import type { Sandbox } from "./open-sandbox";
 import { SandboxError } from "./progress";
 import { pulumi } from "./run-pulumi";
-import { cached } from "./folders";
 
 interface InstanceOutput {
     readonly id: string;
@@ -9,9 +11,11 @@ interface InstanceOutput {
     readonly startSessionCommand: string;
 }
 
+/** The stack's outputs that the report shows; a program without them simply shows less. */
 interface Outputs {
     readonly scenario?: string;
     readonly instances?: Readonly<Record<string, InstanceOutput>>;
+    readonly users?: Readonly<Record<string, unknown>>;
 }
 
 async function outputsOf(sandbox: Sandbox): Promise<Outputs> {
@@ -22,24 +26,64 @@ async function outputsOf(sandbox: Sandbox): Promise<Outputs> {
     return JSON.parse(result.stdout) as Outputs;
 }
 
+/** The AWS SDK reads where and who from the environment; in the sandbox's, nothing of the user's own is left. */
+function enterEnvironment(environment: NodeJS.ProcessEnv): void {
+    for (const name of Object.keys(process.env)) {
+        if (!(name in environment)) {
+            delete process.env[name];
+        }
+    }
+    Object.assign(process.env, environment);
+}
+
+/**
+ * Who reaches which of the stack's instances, decided on the IAM policies and tags that AWS answers with: not on what
+ * the program meant, nor on what Pulumi's state says.
+ */
+async function accessOf(sandbox: Sandbox, outputs: Outputs): Promise<string> {
+    enterEnvironment(sandbox.environment);
+    const account = await readAccount({ regions: [sandbox.region] });
+    const table = accessTable(account, {
+        onlyInstances: Object.values(outputs.instances ?? {}).map(({ id }) => id),
+        principals: Object.keys(outputs.users ?? {}),
+    });
+    return renderMatrix(table, { colours: process.stdout.isTTY, width: process.stdout.columns || 100 });
+}
+
+function sessionsOf(outputs: Outputs): string[] {
+    return Object.entries(outputs.instances ?? {}).flatMap(([name, { id, consoleUrl, startSessionCommand }]) => [
+        `${name} (${id})`,
+        `    ${consoleUrl}`,
+        `    ${startSessionCommand}`,
+    ]);
+}
+
+function nextSteps(sandbox: Sandbox, outputs: Outputs): string[] {
+    const other = outputs.scenario === "tags" ? "hierarchical-tags" : "tags";
+    return [
+        `Kept for next time: the engine and Moto in ${cached()}, this stack's state in ${sandbox.folder}.`,
+        "The instances are entries in Moto: the URLs and commands are right, but no shell answers.",
+        "",
+        `    npm start -- --scenario ${other.padEnd(39)}  deploy another scenario`,
+        "    npm run sandbox -- pulumi preview --policy-pack policies         see what a change would do",
+        "    npm run sandbox -- aws ec2 describe-instances                    ask the sandbox's AWS",
+        "    npm run sandbox:stop                                             end it; what is deployed is forgotten",
+    ];
+}
+
 /** Prints what a deployment has come to: who reaches what, how to open a session, and how to go on. */
 export async function report(sandbox: Sandbox): Promise<void> {
     const outputs = await outputsOf(sandbox);
-    const lines: string[] = [];
-    for (const [name, instance] of Object.entries(outputs.instances ?? {})) {
-        lines.push(`${name} (${instance.id})`, `    ${instance.consoleUrl}`, `    ${instance.startSessionCommand}`);
-    }
-    lines.push("", ...nextSteps());
-    process.stdout.write(`${lines.join("\n")}\n`);
-}
-
-function nextSteps(): string[] {
-    return [
-        `Kept for next time: the engine and Moto in ${cached()}, the stack's state in .sandbox.`,
+    const title =
+        outputs.scenario === undefined ? "Who reaches what" : `Who reaches what in the scenario ${outputs.scenario}`;
+    const lines = [
         "",
-        "    npm start -- --scenario tags                                  another scenario",
-        "    npm run sandbox -- pulumi preview --policy-pack policies      what a change would do",
-        "    npm run sandbox -- aws ec2 describe-instances                 ask the sandbox's AWS",
-        "    npm run sandbox:stop                                          end it; what is deployed is forgotten",
+        `${title}, by the policies and tags that are deployed:`,
+        "",
+        await accessOf(sandbox, outputs),
+        ...sessionsOf(outputs),
+        "",
+        ...nextSteps(sandbox, outputs),
     ];
+    process.stdout.write(`${lines.join("\n")}\n`);
 }

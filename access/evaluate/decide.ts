@@ -1,5 +1,6 @@
 import type { Policy, PolicyStatement, UnknownPolicy } from "../policy/policy";
 import { contextOf, layered, type Context, type RequestContext, type Unknown } from "./context";
+import { settle } from "./exact";
 import { principalContext, type Principal } from "./principal";
 import { reasonsOf, type Reason } from "./reasons";
 import { applies, targetOf, type Target } from "./statement";
@@ -74,11 +75,12 @@ export function layersOf(set: PolicySet): readonly LayerPolicies[] {
 /** As `decide`, on what it prepares. */
 export function decideIn(layers: readonly LayerPolicies[], target: Target, context: RequestContext): Decision {
     const outcome = outcomeOf(layers, target, context);
-    return {
-        verdict: verdictOf(outcome),
-        explicit: outcome.denied === YES,
-        because: reasonsOf(layers, target, context, outcome),
-    };
+    const verdict = verdictOf(outcome);
+    const because = reasonsOf(layers, target, context, outcome);
+    const settled = verdict === "unknown" ? settle(layers, target, context) : undefined;
+    if (settled === undefined) return { verdict, explicit: outcome.denied === YES, because };
+    const always = because.map((reason) => ({ ...reason, text: `in every case one of these: ${reason.text}` }));
+    return { ...settled, because: always };
 }
 
 /** What the statements of all layers come to. */

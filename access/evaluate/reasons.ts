@@ -56,8 +56,8 @@ export function reasonsOf(
     ];
 }
 
-function what({ name, resource }: Target): string {
-    return `${name} on ${typeof resource === "string" ? resource : `a resource that ${resource.unknown}`}`;
+function what({ name, action, resource }: Target): string {
+    return `${name ?? action} on ${typeof resource === "string" ? "this resource" : `a resource that ${resource.unknown}`}`;
 }
 
 /** The statements of one effect that apply, or that may apply. */

@@ -9,8 +9,8 @@ import { fill } from "./variables";
 
 /** What is done to what: one action on one resource. */
 export interface Target {
-    /** The action as it was asked for. */
-    readonly name: string;
+    /** The action as it was asked for. Default: in lower case. */
+    readonly name?: string;
     /** The action in lower case. */
     readonly action: string;
     /** The resource's ARN, or `*` for actions that take none. */

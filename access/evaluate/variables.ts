@@ -5,7 +5,8 @@ import { isUnknown, type RequestContext } from "./context";
 /** A template with its variables filled in, or the variable that keeps it from being filled. */
 export type Filled =
     | { readonly kind: "text"; readonly parts: readonly GlobPart[] }
-    | { readonly kind: "absent" | "unknown"; readonly name: string };
+    | { readonly kind: "absent"; readonly name: string }
+    | { readonly kind: "unknown"; readonly name: string };
 
 /** Puts the request's values in the place of variables. Wildcards in such a value are plain characters. */
 export function fill(template: Template, context: RequestContext): Filled {

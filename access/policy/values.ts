@@ -51,6 +51,22 @@ export function inRange(address: IpAddress, [network, prefix]: IpRange): boolean
     return false;
 }
 
+/** The first address of a range, and the first one behind it where there is one. */
+export function boundaries([network, prefix]: IpRange): string[] {
+    const bytes = network.toByteArray();
+    const bits = bytes.length * 8;
+    const value = bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+    const size = 1n << BigInt(bits - prefix);
+    const first = value - (value % size);
+    const next = first + size;
+    return [first, ...(next < 1n << BigInt(bits) ? [next] : [])].map((one) => formatted(one, bytes.length));
+}
+
+function formatted(value: bigint, length: number): string {
+    const bytes = Array.from({ length }, (_, index) => Number((value >> BigInt(8 * (length - 1 - index))) & 255n));
+    return ipaddr.fromByteArray(bytes).toString();
+}
+
 /** `true` or `false` in any letter case. */
 export function readBoolean(text: string): boolean | undefined {
     const lower = text.toLowerCase();

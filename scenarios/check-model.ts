@@ -1,4 +1,4 @@
-import type { AccessModel, Grant } from "../access/model";
+import type { AccessModel, Grant, ModelGroup, ModelUser } from "../access/model";
 import { GROUPS_OF_A_USER } from "../access/grants/limits";
 import { ARCHITECTURES, architectureOf } from "./instance-types";
 import type { Path, Problem } from "./problem";
@@ -23,7 +23,7 @@ export function checkModel(model: AccessModel, architecture: string | undefined)
 /** Every grant of the model with the path it stands at. */
 function* grantsOf(model: AccessModel): Generator<readonly [Path, Grant]> {
     for (const kind of ["users", "groups"] as const) {
-        for (const [name, { grants }] of Object.entries(model[kind])) {
+        for (const [name, { grants }] of Object.entries<ModelUser | ModelGroup>(model[kind])) {
             for (const [index, grant] of grants.entries()) {
                 yield [[kind, name, "grants", index], grant];
             }

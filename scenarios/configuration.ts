@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { AccessModel } from "../access/model";
-import { checkArns } from "./check-arns";
+import { checkSession } from "./check-session";
 import { checkModel } from "./check-model";
 import { planNetwork, type NetworkPlan } from "./check-network";
 import { checkSizes } from "./check-sizes";
@@ -79,7 +79,7 @@ export function readConfiguration({ values, environment }: ConfigurationSource):
     const instances = general.instances ?? instanceSettings.parse({});
     const session = general.session ?? sessionSettings.parse({});
     const console = general.console ?? consoleSettings.parse({});
-    problems.push(...checkArns(instances, session, region));
+    problems.push(...checkSession(instances, session, region));
 
     let selected: AccessModel | undefined;
     // Pulumi.yaml gives every key the default {}: what a scenario needs is asked only of the one that is selected.

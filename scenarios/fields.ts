@@ -118,7 +118,7 @@ export const tags = mapOf(tagKey, tagValue, "a map of tags, such as {Environment
 export const grantedTags = mapOf(
     tagKey,
     z.preprocess(
-        (value) => (typeof value === "string" ? [value] : value),
+        (value) => (typeof value === "object" || value === undefined ? value : [value]),
         list(tagValue, "a tag value or a list of tag values"),
     ),
     "a map of tags that instances must carry, such as {Environment: [Development]}",

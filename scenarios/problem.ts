@@ -66,7 +66,8 @@ export function pathText(path: Path): string {
         typeof step === "number" ? `[${step}]` : /^[A-Za-z_][\w-]*$/.test(step) ? `.${step}` : `[${quoted(step)}]`,
     );
     const name = String(key);
-    return `${name.includes(":") ? name : `${NAMESPACE}:${name}`}${steps.join("")}`;
+    // The keys of other namespaces, and the environment's variables, stand for themselves.
+    return `${/:|^AWS_/.test(name) ? name : `${NAMESPACE}:${name}`}${steps.join("")}`;
 }
 
 /** A value as a person would point at it, with its kind where quoting it alone would mislead. */

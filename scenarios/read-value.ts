@@ -45,24 +45,26 @@ function reservedKeys(path: Path, value: unknown): Problem[] {
 /** The problems that a schema found in a value, in this program's words. */
 export function problemsOf(error: z.ZodError, key: string, value: unknown): Problem[] {
     return error.issues.flatMap((issue): Problem[] => {
-        const inner = issue.path.filter((step) => typeof step !== "symbol");
+        const inner = writtenPath(
+            value,
+            issue.path.filter((step) => typeof step !== "symbol"),
+        );
         const path = [key, ...inner];
         const found = valueAt(value, inner);
-        switch (issue.code) {
-            case "unrecognized_keys":
-                return issue.keys.map((unknown) => ({
-                    path: [...path, unknown],
-                    found: valueAt(value, [...inner, unknown]),
-                    allowed: `one of the keys ${issue.message}`,
-                    hint: didYouMean(unknown, issue.message.split(", ")),
-                }));
-            case "invalid_key":
-                return [{ path, found: inner.at(-1), allowed: issue.issues[0]?.message ?? issue.message }];
-            case "invalid_value":
-                return [{ path, found, allowed: issue.message, hint: didYouMean(found, issue.values.map(String)) }];
-            default:
-                return [{ path, found, allowed: issue.message, hint: quoting(issue, found) }];
+        if (issue.code === "unrecognized_keys") {
+            return issue.keys.map((unknown) => ({
+                path: [...path, unknown],
+                found: valueAt(value, [...inner, unknown]),
+                allowed: `one of the keys ${issue.message}`,
+                hint: didYouMean(unknown, issue.message.split(", ")),
+            }));
         }
+        if (issue.code === "invalid_key") {
+            return [{ path, found: inner.at(-1), allowed: issue.issues[0]?.message ?? issue.message }];
+        }
+        const hint =
+            issue.code === "invalid_value" ? didYouMean(found, issue.values.map(String)) : quoting(issue, found);
+        return [{ path, found, allowed: issue.message, hint }];
     });
 }
 
@@ -80,6 +82,15 @@ function quoting(issue: z.core.$ZodIssue, found: unknown): string | undefined {
         (expected === "number" && /^-?\d+(\.\d+)?$/.test(text)) ||
         (expected === "boolean" && /^(true|false)$/.test(text));
     return meant ? `write it without quotation marks: ${text}` : undefined;
+}
+
+/** The path to what was written, where one value stands for a list of one: Development for [Development]. */
+function writtenPath(value: unknown, path: Path): Path {
+    const last = path.at(-1);
+    const before = path.slice(0, -1);
+    const holder = valueAt(value, before);
+    const alone = last === 0 && holder !== undefined && (typeof holder !== "object" || holder === null);
+    return alone ? before : path;
 }
 
 function valueAt(value: unknown, path: Path): unknown {

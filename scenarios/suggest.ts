@@ -17,7 +17,9 @@ export function didYouMean(written: unknown, names: readonly string[]): string |
     const best = names
         .map((name) => ({ name, distance: distance(written.toLowerCase(), name.toLowerCase()) }))
         .sort((one, other) => one.distance - other.distance)[0];
-    return best !== undefined && best.distance <= Math.max(1, Math.floor(written.length / 3))
+    return best !== undefined &&
+        best.distance <= Math.max(2, Math.floor(written.length / 3)) &&
+        best.distance < written.length
         ? `did you mean ${quoted(best.name)}?`
         : undefined;
 }

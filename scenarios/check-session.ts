@@ -3,8 +3,11 @@ import type { InstanceSettings } from "./instance-settings";
 import type { Path, Problem } from "./problem";
 import type { SessionInput } from "./session-settings";
 
-/** Finds ARNs of another region or partition than the stack's: neither a KMS key nor a document works elsewhere. */
-export function checkArns(instances: InstanceSettings, session: SessionInput, region: string): Problem[] {
+/**
+ * Finds ARNs of another region or partition than the stack's (neither a KMS key nor a document works elsewhere) and
+ * settings that have no effect without another.
+ */
+export function checkSession(instances: InstanceSettings, session: SessionInput, region: string): Problem[] {
     const key = { service: "kms", resource: /^key\/[A-Za-z0-9-]{1,64}$/, example: "key/ID" };
     const document = { service: "ssm", resource: /^document\/[\w.-]{3,128}$/, example: "document/NAME" };
     const named = session.documentName.startsWith("arn:") ? session.documentName : undefined;
@@ -12,6 +15,15 @@ export function checkArns(instances: InstanceSettings, session: SessionInput, re
         ...arnProblem(["session", "kmsKeyArn"], session.kmsKeyArn, region, key),
         ...arnProblem(["instances", "rootVolumeKmsKeyArn"], instances.rootVolumeKmsKeyArn, region, key),
         ...arnProblem(["session", "documentName"], named, region, document),
+        ...(session.s3KeyPrefix === undefined || session.s3BucketName !== undefined
+            ? []
+            : [
+                  {
+                      path: ["session", "s3KeyPrefix"],
+                      found: session.s3KeyPrefix,
+                      allowed: "nothing, unless session.s3BucketName names the bucket",
+                  },
+              ]),
     ];
 }
 

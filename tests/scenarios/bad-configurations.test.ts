@@ -1,0 +1,71 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { runRefused } from "../program";
+import { badConfigurations } from "./bad-configurations";
+
+describe("A stack's configuration", () => {
+    for (const { mistake, values, key, found, allowed, hint } of badConfigurations) {
+        it(`stops the program before any resource when it has ${mistake}.`, async () => {
+            const { error, resources } = await runRefused(values);
+            expect(pulumi.RunError.isInstance(error), String(error)).to.be.true;
+            const { message } = error as Error;
+            const full = /^[a-z-]+:/.test(key) ? key : `session-manager-access:${key}`;
+            const at = message.indexOf(`\n  ${full}`);
+            expect(at, `${full} isn't in:\n${message}`).to.be.greaterThan(0);
+            const [, , foundLine, allowedLine, hintLine] = message.slice(at).split("\n");
+            expect(foundLine).to.match(/^ {4}found: {3}/);
+            expect(foundLine).to.include(found);
+            expect(allowedLine).to.match(/^ {4}allowed: /);
+            expect(allowedLine).to.include(allowed);
+            if (hint !== undefined) {
+                expect(hintLine ?? "").to.include(hint);
+            }
+            expect(resources).to.be.empty;
+        });
+    }
+
+    it("names every problem in one error, and how many there are beyond the first ten.", async () => {
+        const users = Object.fromEntries(Array.from({ length: 14 }, (_, index) => [`user ${index}`, {}]));
+        const { error } = await runRefused({
+            scenario: "custom",
+            custom: { instances: { web: { tags: { Name: "web" } } }, users },
+            network: { numberOfAvailabilityZones: 0 },
+        });
+        const { message } = error as Error;
+        expect(message).to.match(/^The stack's configuration has 15 problems\./);
+        expect(message.match(/found:/g)).to.have.length(10);
+        expect(message).to.match(/… and 5 more$/);
+    });
+
+    it("keeps a secret value out of the error.", async () => {
+        const before = process.env["PULUMI_CONFIG_SECRET_KEYS"];
+        process.env["PULUMI_CONFIG_SECRET_KEYS"] = '["session-manager-access:tags"]';
+        try {
+            const { error } = await runRefused({ scenario: "tags", tags: { user: "hush hush" } });
+            expect((error as Error).message)
+                .to.include("[secret]")
+                .and.not.to.include("hush");
+        } finally {
+            if (before === undefined) {
+                delete process.env["PULUMI_CONFIG_SECRET_KEYS"];
+            } else {
+                process.env["PULUMI_CONFIG_SECRET_KEYS"] = before;
+            }
+        }
+    });
+
+    it("is refused for a missing region, wherever it might have come from.", async () => {
+        const saved = { ...process.env };
+        delete process.env["AWS_REGION"];
+        delete process.env["AWS_DEFAULT_REGION"];
+        try {
+            const { error } = await runRefused({ scenario: "group", "aws:region": undefined });
+            expect((error as Error).message).to.include("aws:region\n    found:   nothing");
+            process.env["AWS_REGION"] = "mars-north-1";
+            const { error: second } = await runRefused({ scenario: "group", "aws:region": undefined });
+            expect((second as Error).message).to.include('AWS_REGION\n    found:   "mars-north-1"');
+        } finally {
+            process.env = saved;
+        }
+    });
+});

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { isMap, isScalar, parse, parseDocument, type Document } from "yaml";
+import { YAMLMap, isMap, isNode, isScalar, parse, parseDocument, type Document } from "yaml";
 import { SandboxError, say } from "../progress";
 import { capture } from "../run-command";
 
@@ -75,31 +75,49 @@ export async function writeSettings(place: StackPlace, stack: string, override: 
     if (document.contents === null) {
         document.contents = document.createNode({}) as never;
     }
-    leaveOutSecrets(document, file);
+    for (const key of ["secretsprovider", "encryptedkey"]) {
+        document.delete(key);
+    }
     document.set("encryptionsalt", salt);
+    const config = configOf(document, file);
+    leaveOutSecrets(config, file);
     if (override.scenario !== undefined) {
-        document.setIn(["config", `${projectName(place)}:scenario`], override.scenario);
+        config.set(`${projectName(place)}:scenario`, override.scenario);
     }
     const copy = join(stackFolder(place, stack), "settings.yaml");
     writeWhole(copy, document.toString());
     return copy;
 }
 
+function configOf(document: Document, file: string): YAMLMap {
+    const found = document.get("config", true);
+    if (isMap(found)) {
+        return found;
+    }
+    if (found !== undefined && !(isScalar(found) && found.value === null)) {
+        throw new SandboxError(`${file}: "config" must be a map of configuration keys.`);
+    }
+    const empty = new YAMLMap();
+    document.set("config", empty);
+    return empty;
+}
+
 /** What was encrypted for the real stack can't be read here, and needn't. */
-function leaveOutSecrets(document: Document, file: string): void {
-    for (const key of ["secretsprovider", "encryptedkey", "encryptionsalt"]) {
-        document.delete(key);
-    }
-    const config = document.get("config", true);
-    if (!isMap(config)) {
-        return;
-    }
+function leaveOutSecrets(config: YAMLMap, file: string): void {
     for (const { key, value } of [...config.items]) {
-        if (isScalar(key) && /^\s*secure:/m.test(String(value))) {
+        if (isScalar(key) && isNode(value) && holdsSecret(value.toJSON())) {
             config.delete(key);
-            say(`${file}: ${String(key.value)} is a secret of the real stack; the sandbox goes without it.`);
+            say(`${file}: ${String(key.value)} holds a secret of the real stack; the sandbox goes without it.`);
         }
     }
+}
+
+function holdsSecret(value: unknown): boolean {
+    if (typeof value !== "object" || value === null) {
+        return false;
+    }
+    const { secure } = value as { secure?: unknown };
+    return (typeof secure === "string" && Object.keys(value).length === 1) || Object.values(value).some(holdsSecret);
 }
 
 /**

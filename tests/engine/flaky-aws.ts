@@ -70,16 +70,7 @@ function meet(
     outgoing: ServerResponse,
 ): void {
     if (fate === "refuse") {
-        // 400 with a code that no SDK retries.
-        const code = "UnauthorizedOperation";
-        const json = typeof incoming.headers["x-amz-target"] === "string";
-        const message = "The test refuses this call.";
-        outgoing.writeHead(400, { "content-type": json ? "application/x-amz-json-1.1" : "text/xml" });
-        outgoing.end(
-            json
-                ? JSON.stringify({ __type: code, message })
-                : `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
-        );
+        refuse(incoming, payload, outgoing);
         return;
     }
     if (fate === "drop-before") {
@@ -100,4 +91,21 @@ function meet(
     );
     forwarded.on("error", () => incoming.socket.destroy());
     forwarded.end(payload);
+}
+
+/** Answers 400 with a code that no SDK retries, in the words of the service's protocol. */
+function refuse(incoming: IncomingMessage, payload: Buffer, outgoing: ServerResponse): void {
+    const error = "<Code>UnauthorizedOperation</Code><Message>The test refuses this call.</Message>";
+    if (typeof incoming.headers["x-amz-target"] === "string") {
+        outgoing.writeHead(400, { "content-type": "application/x-amz-json-1.1" });
+        outgoing.end(JSON.stringify({ __type: "UnauthorizedOperation", message: "The test refuses this call." }));
+        return;
+    }
+    outgoing.writeHead(400, { "content-type": "text/xml" });
+    const isEc2 = new URLSearchParams(payload.toString("utf8")).get("Version") === "2016-11-15";
+    outgoing.end(
+        isEc2
+            ? `<Response><Errors><Error>${error}</Error></Errors><RequestID>0</RequestID></Response>`
+            : `<ErrorResponse><Error><Type>Sender</Type>${error}</Error><RequestId>0</RequestId></ErrorResponse>`,
+    );
 }

@@ -104,7 +104,7 @@ function planNew(
             problems.push({
                 path: own ? ["network", "subnetCidrBlocks", index] : ["network", "cidrBlock"],
                 found: own ? blockText(subnet) : cidrBlock,
-                allowed: `a larger block: ${need}`,
+                allowed: `a larger block, or more availability zones: ${need}`,
             });
         }
     });

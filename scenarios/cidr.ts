@@ -49,15 +49,15 @@ export function overlap(one: Block, other: Block): boolean {
 /** The smallest subnet that AWS makes. */
 const SMALLEST_SUBNET = 28;
 
-/** Into how many parts a VPC is cut where it is large enough, so that zones can be added without moving a subnet. */
-const PARTS_BITS = 3;
+/** Into how many parts (as a power of two) a VPC is cut, so that zones can be added without moving a subnet. */
+const PARTS_BITS = 2;
 
 /**
  * The blocks of one subnet a zone.
  *
- * A VPC of /25 and more is always cut into eight, however many zones are used: cut into as many parts as zones, adding
- * a zone would move, and so replace, every subnet and every instance in it. A smaller VPC is cut into the fewest parts
- * that do.
+ * A VPC of /26 and more is cut into four, however few zones are used: cut into as many parts as zones, adding a zone
+ * would move, and so replace, every subnet and every instance in it. A smaller VPC, or one of five zones and more, is
+ * cut into the fewest parts that do.
  *
  * @throws Error with the noun phrase of what is allowed.
  */
@@ -66,7 +66,7 @@ export function planSubnets(vpc: Block, zones: number): readonly Block[] {
     if (vpc.prefix + needed > SMALLEST_SUBNET) {
         throw new Error(`a block of /${SMALLEST_SUBNET - needed} or larger: ${zones} subnets of at least /28 must fit`);
     }
-    const bits = vpc.prefix + PARTS_BITS <= SMALLEST_SUBNET ? PARTS_BITS : needed;
-    const prefix = vpc.prefix + bits;
+    const spare = vpc.prefix + PARTS_BITS <= SMALLEST_SUBNET ? PARTS_BITS : 0;
+    const prefix = vpc.prefix + Math.max(needed, spare);
     return Array.from({ length: zones }, (_, index) => ({ first: vpc.first + index * size({ prefix }), prefix }));
 }

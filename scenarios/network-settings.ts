@@ -29,7 +29,7 @@ export const networkSettings = object({
         .meta({ description: "Which availability zones. Default: the region's first ones." }),
     subnetCidrBlocks: list(cidr, "a list of IPv4 blocks inside cidrBlock").optional().meta({
         description:
-            "The blocks of the subnets, one a zone, inside `cidrBlock`. Default: an eighth of `cidrBlock` each, so that adding a zone moves no subnet.",
+            "The blocks of the subnets, one a zone, inside `cidrBlock`. Default: a quarter of `cidrBlock` each (from five zones on an eighth), so that adding a zone moves no subnet.",
     }),
     endpoints: z
         .array(

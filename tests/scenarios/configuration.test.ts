@@ -1,0 +1,157 @@
+import { expect } from "chai";
+import * as fc from "fast-check";
+import { readConfiguration, type Configuration } from "../../scenarios/configuration";
+import { ConfigurationError } from "../../scenarios/problem";
+import { configuration } from "../program";
+
+function read(values: Readonly<Record<string, unknown>>): Configuration {
+    return readConfiguration({ values: configuration(values), environment: {} });
+}
+
+describe("Reading the configuration", () => {
+    it("takes the region from the environment when the configuration has none.", () => {
+        const values = configuration({ scenario: "group", "aws:region": undefined });
+        expect(readConfiguration({ values, environment: { AWS_REGION: "us-gov-west-1" } }).region).to.equal(
+            "us-gov-west-1",
+        );
+        expect(readConfiguration({ values, environment: { AWS_DEFAULT_REGION: "cn-north-1" } }).region).to.equal(
+            "cn-north-1",
+        );
+    });
+
+    it("prefers the configuration's region to the environment's, as the AWS provider does.", () => {
+        const values = configuration({ scenario: "group" });
+        expect(readConfiguration({ values, environment: { AWS_REGION: "us-east-1" } }).region).to.equal("eu-central-1");
+    });
+
+    it("gives console login to every user when the stack says so, and lets custom say otherwise.", () => {
+        const on = { console: { login: true } };
+        expect(read({ scenario: "tags", ...on }).model.users["alice"]?.console).to.be.true;
+        const users = { alice: {}, bob: { console: false } };
+        const custom = { instances: { web: { tags: { Name: "web" } } }, users };
+        const { model } = read({ scenario: "custom", custom, ...on });
+        expect([model.users["alice"]?.console, model.users["bob"]?.console]).to.deep.equal([true, false]);
+    });
+
+    it("lets an instance's own type go before that of all instances.", () => {
+        const instances = { a: { tags: { Name: "a" } }, b: { tags: { Name: "b" }, instanceType: "t4g.small" } };
+        const { model } = read({ scenario: "tags", tags: { instances }, instances: { instanceType: "m7i.large" } });
+        expect(Object.values(model.instances).map(({ instanceType }) => instanceType)).to.deep.equal([
+            "m7i.large",
+            "t4g.small",
+        ]);
+    });
+
+    it("takes the endpoints that logging and encryption need where none are named.", () => {
+        const session = {
+            kmsKeyArn: "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+            cloudWatchLogGroupName: "/sessions",
+            s3BucketName: "session-logs",
+        };
+        expect(read({ scenario: "group", session }).network.endpoints).to.have.members(["kms", "logs", "s3"]);
+        expect(read({ scenario: "group" }).network.endpoints).to.be.empty;
+    });
+
+    it("takes one granted value for a list of one.", () => {
+        const one = read({ scenario: "tags", tags: { grant: { Environment: "Production" } } });
+        expect(one.model).to.deep.equal(
+            read({ scenario: "tags", tags: { grant: { Environment: ["Production"] } } }).model,
+        );
+    });
+
+    it("warns of a grant that no instance of the stack matches, and says when only the case differs.", () => {
+        const [warning] = read({ scenario: "tags", tags: { grant: { Environment: "development" } } }).warnings;
+        expect(warning)
+            .to.include("alice")
+            .and.include('Environment = "development"')
+            .and.include("upper and lower case");
+        expect(read({ scenario: "tags", tags: { grant: { Environment: "Staging" } } }).warnings).to.have.length(1);
+        expect(read({ scenario: "tags" }).warnings).to.be.empty;
+    });
+
+    it("keeps names that are built into JavaScript's arrays and functions as what they are.", () => {
+        const instances = { length: { tags: { length: "1", name: "x" } }, name: { tags: { name: "y" } } };
+        const { model } = read({
+            scenario: "custom",
+            custom: { instances, users: { length: { grants: [{ instances: ["name"] }] } } },
+        });
+        expect(Object.keys(model.instances)).to.deep.equal(["length", "name"]);
+    });
+
+    it("reads ten thousand instances in under five seconds.", function () {
+        this.timeout(20_000);
+        const instances = Object.fromEntries(
+            Array.from({ length: 10_000 }, (_, index) => [
+                `web-${index}`,
+                { tags: { Name: `web-${index}`, Environment: "Development" } },
+            ]),
+        );
+        const start = performance.now();
+        expect(Object.keys(read({ scenario: "tags", tags: { instances } }).model.instances)).to.have.length(10_000);
+        expect(performance.now() - start).to.be.below(5000);
+    });
+
+    it("either comes to a configuration or to one error, whatever stands under a key.", function () {
+        this.timeout(60_000);
+        const key = fc.constantFrom(
+            "scenario",
+            "group",
+            "tags",
+            "custom",
+            "network",
+            "instances",
+            "session",
+            "console",
+            "x",
+        );
+        const value = fc.oneof(
+            fc.jsonValue({ maxDepth: 6 }),
+            fc.constantFrom("__proto__", '{"__proto__":{}}', "[", "{}", "null"),
+        );
+        fc.assert(
+            fc.property(fc.dictionary(key, value, { maxKeys: 4 }), (values) => {
+                try {
+                    read({ scenario: "group", ...values });
+                } catch (error) {
+                    expect(error).to.be.instanceOf(ConfigurationError);
+                }
+            }),
+            { numRuns: 2000 },
+        );
+    });
+
+    it("survives a mistake at every place of a valid model.", function () {
+        this.timeout(60_000);
+        const valid = JSON.stringify({
+            instances: { web: { tags: { Name: "web", Environment: "Development" }, instanceType: "t4g.micro" } },
+            users: { alice: { grants: [{ instances: ["web"] }], tags: { Name: "a" }, console: true } },
+            groups: {
+                dev: {
+                    members: ["alice"],
+                    grants: [{ tags: { Environment: ["Development"] } }, { principalTags: ["Name"] }],
+                },
+            },
+        });
+        const wrong = fc.constantFrom<unknown>(null, true, 0, -1, "", "x y", [], {}, [[]], { "": "" }, ["web", "web"]);
+        fc.assert(
+            fc.property(fc.nat(), wrong, (place, replacement) => {
+                let at = 0;
+                const nodes = (JSON.stringify(JSON.parse(valid, count)), at);
+                const target = place % nodes;
+                at = 0;
+                function count(this: unknown, _: string, value: unknown): unknown {
+                    return (at++, value);
+                }
+                const custom: unknown = JSON.parse(valid, (_, value: unknown) =>
+                    at++ === target ? replacement : value,
+                );
+                try {
+                    read({ scenario: "custom", custom });
+                } catch (error) {
+                    expect(error).to.be.instanceOf(ConfigurationError);
+                }
+            }),
+            { numRuns: 500 },
+        );
+    });
+});

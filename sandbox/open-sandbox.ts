@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { fillBinFolder } from "./bin-folder";
@@ -85,10 +85,16 @@ function setStateAside(folder: string): void {
         const backup = join(folder, `state-before-${new Date().toISOString().replace(/[:.]/g, "-")}`);
         renameSync(state, backup);
         mkdirSync(state);
+        forgetIntents(folder);
         say(
             `Moto was stopped since and has forgotten what was deployed: starting anew. The old state is in ${backup}.`,
         );
     }
+}
+
+/** What the aws stand-in has noted down about creations that it never heard the end of is of the same past. */
+export function forgetIntents(folder: string): void {
+    rmSync(join(folder, "pulumi-home", "unanswered-creations"), { recursive: true, force: true });
 }
 
 function regionOf(settingsFile: string): string {

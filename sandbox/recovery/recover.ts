@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { resetMoto } from "../moto/server";
-import type { Sandbox } from "../open-sandbox";
+import { forgetIntents, type Sandbox } from "../open-sandbox";
 import { say } from "../progress";
 import { stateFile } from "../pulumi-command/stack-settings";
 import { pulumi, stackArguments } from "../run-pulumi";
@@ -66,4 +66,5 @@ async function startAnew(sandbox: Sandbox, stack: string): Promise<void> {
     say("The sandbox starts anew: everything in its AWS and in this stack's state is discarded and deployed again.");
     await resetMoto(sandbox.moto);
     rmSync(stateFile(sandbox, stack), { force: true });
+    forgetIntents(sandbox.folder);
 }

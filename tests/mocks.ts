@@ -21,13 +21,17 @@ export interface Recorded {
  * Puts mocks in the engine's place: each resource gets an id and the outputs that the program reads, in the form that AWS
  * gives them.
  */
-export async function mockEngine(preview = false): Promise<Recorded> {
+export async function mockEngine(
+    preview = false,
+    delay: (resource: Registered) => Promise<void> = () => Promise.resolve(),
+): Promise<Recorded> {
     const recorded: Recorded = { resources: [], invokes: [] };
     await pulumi.runtime.setMocks(
         {
-            newResource: ({ type, name, inputs, id }) => {
+            newResource: async ({ type, name, inputs, id }) => {
                 const given = inputs as Record<string, unknown>;
                 recorded.resources.push({ type, name, inputs: given });
+                await delay({ type, name, inputs: given });
                 const made = id !== undefined && id !== "" ? id : idOf(type, name, given);
                 return { id: made, state: { ...given, ...computed(type, name, made, given) } };
             },

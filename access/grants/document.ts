@@ -1,29 +1,21 @@
+import type { OneOrMany, PolicyDocument, Statement } from "../policy/document";
+
 /**
  * The IAM documents that this project writes. Narrower than what IAM reads: only Allow, only StringEquals, so that what
  * is written stays easy to review and to prove.
  */
-export interface GrantedStatement {
+export interface GrantedStatement extends Statement {
     readonly Sid: string;
     readonly Effect: "Allow";
-    readonly Action: string | readonly string[];
-    readonly Resource: string | readonly string[];
-    readonly Condition?: { readonly StringEquals: Readonly<Record<string, string | readonly string[]>> };
+    readonly Action: OneOrMany<string>;
+    readonly Resource: OneOrMany<string>;
+    readonly Condition?: { readonly StringEquals: Readonly<Record<string, OneOrMany<string>>> };
 }
 
 /** An identity policy. Without this very `Version`, IAM wouldn't substitute policy variables. */
-export interface GrantedPolicy {
+export interface GrantedPolicy extends PolicyDocument {
     readonly Version: "2012-10-17";
     readonly Statement: readonly GrantedStatement[];
-}
-
-/** Who may assume a role. */
-export interface TrustPolicy {
-    readonly Version: "2012-10-17";
-    readonly Statement: readonly {
-        readonly Effect: "Allow";
-        readonly Principal: { readonly Service: string };
-        readonly Action: "sts:AssumeRole";
-    }[];
 }
 
 /**
@@ -36,6 +28,6 @@ export function literal(value: string): string {
 }
 
 /** One value as itself, several as a list: IAM reads both alike, and each character counts against its limits. */
-export function oneOrMany(values: readonly string[]): string | readonly string[] {
+export function oneOrMany(values: readonly string[]): OneOrMany<string> {
     return values.length === 1 && values[0] !== undefined ? values[0] : values;
 }

@@ -1,5 +1,6 @@
+import type { PolicyDocument } from "../policy/document";
+import type { GrantedPolicy, GrantedStatement } from "./document";
 import { dnsSuffix, type Place } from "./place";
-import type { GrantedPolicy, GrantedStatement, TrustPolicy } from "./document";
 import type { SessionSettings } from "./session-policy";
 
 /** Where sessions are logged, under the names that AWS's session preferences use. */
@@ -41,7 +42,7 @@ export function instanceRolePolicy(place: Place, session: SessionSettings & Sess
 }
 
 /** EC2 alone may assume the instances' role. */
-export function instanceTrustPolicy(partition: string): TrustPolicy {
+export function instanceTrustPolicy(partition: string): PolicyDocument {
     return {
         Version: "2012-10-17",
         Statement: [

@@ -1,17 +1,6 @@
+import type { PolicyDocument, Statement } from "../policy/document";
 import type { SessionLogs } from "./instance-role";
 import type { Place } from "./place";
-
-/** The policy of an S3 gateway endpoint: what the instances behind it reach in S3, whoever they are. */
-export interface EndpointPolicy {
-    readonly Version: "2012-10-17";
-    readonly Statement: readonly {
-        readonly Sid: string;
-        readonly Effect: "Allow";
-        readonly Principal: "*";
-        readonly Action: string | readonly string[];
-        readonly Resource: string | readonly string[];
-    }[];
-}
 
 /**
  * Only AWS's own buckets, for updates of the SSM agent, patches and Amazon Linux 2023's packages, and the bucket of the
@@ -21,7 +10,7 @@ export interface EndpointPolicy {
 export function s3EndpointPolicy(
     { partition, region }: Pick<Place, "partition" | "region">,
     { s3BucketName }: SessionLogs,
-): EndpointPolicy {
+): PolicyDocument {
     const bucket = (name: string) => `arn:${partition}:s3:::${name}`;
     const amazon = [
         `aws-ssm-${region}`,
@@ -31,14 +20,14 @@ export function s3EndpointPolicy(
         // https://docs.aws.amazon.com/linux/al2023/ug/managing-repos-os-updates.html
         `al2023-repos-${region}-de612dc2`,
     ];
-    const logs =
+    const logs: Statement[] =
         s3BucketName === undefined
             ? []
             : [
                   {
                       Sid: "SessionLogs",
-                      Effect: "Allow" as const,
-                      Principal: "*" as const,
+                      Effect: "Allow",
+                      Principal: "*",
                       Action: ["s3:GetEncryptionConfiguration", "s3:PutObject"],
                       Resource: [bucket(s3BucketName), `${bucket(s3BucketName)}/*`],
                   },

@@ -1,3 +1,4 @@
+import type { OneOrMany } from "../policy/document";
 import type { Grant, InstancesGrant, PrincipalTagsGrant, TagsGrant } from "../model";
 import { type GrantedPolicy, type GrantedStatement, literal, oneOrMany } from "./document";
 import { documentArn, instanceArn, type Place } from "./place";
@@ -69,7 +70,7 @@ function targets({ grants, instanceId, place }: SessionPolicyInput): GrantedStat
 }
 
 /** Every key must match (IAM's AND), each with one of its values (IAM's OR). */
-function tagConditions(grant: TagsGrant | PrincipalTagsGrant): Record<string, string | readonly string[]> {
+function tagConditions(grant: TagsGrant | PrincipalTagsGrant): Record<string, OneOrMany<string>> {
     switch (grant.by) {
         case "tags":
             return Object.fromEntries(

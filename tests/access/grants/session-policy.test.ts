@@ -1,0 +1,142 @@
+import { expect } from "chai";
+import type { GrantedPolicy, GrantedStatement } from "../../../access/grants/document";
+import type { Place } from "../../../access/grants/place";
+import { sessionPolicy, type SessionPolicyInput } from "../../../access/grants/session-policy";
+
+const place: Place = { partition: "aws", region: "eu-central-1", accountId: "111122223333" };
+const session = { documentName: "SSM-SessionManagerRunShell" };
+
+function policyOf(input: Partial<SessionPolicyInput>): GrantedPolicy {
+    return sessionPolicy({ grants: [], instanceId: (name) => `i-${name}`, place, session, ...input });
+}
+
+function statement(policy: GrantedPolicy, sid: string): GrantedStatement | undefined {
+    return policy.Statement.find(({ Sid }) => Sid === sid);
+}
+
+const byTags = { by: "tags", tags: { Department: ["Finance"], Environment: ["Development", "Staging"] } } as const;
+
+describe("The policy of a principal with sessions", () => {
+    it("substitutes variables, which takes the newer version of the policy language.", () => {
+        expect(policyOf({ grants: [byTags] }).Version).to.equal("2012-10-17");
+    });
+
+    it("lists the ARNs of the instances named, each once, in one statement.", () => {
+        const grants = [
+            { by: "instances", instances: ["a", "b"] },
+            { by: "instances", instances: ["b", "c"] },
+        ] as const;
+        expect(statement(policyOf({ grants }), "StartSessionByName")).to.deep.equal({
+            Sid: "StartSessionByName",
+            Effect: "Allow",
+            Action: "ssm:StartSession",
+            Resource: ["a", "b", "c"].map((id) => `arn:aws:ec2:eu-central-1:111122223333:instance/i-${id}`),
+        });
+    });
+
+    it("asks for every tag of a grant and for one of a tag's values.", () => {
+        expect(statement(policyOf({ grants: [byTags] }), "StartSessionByTags")).to.deep.equal({
+            Sid: "StartSessionByTags",
+            Effect: "Allow",
+            Action: "ssm:StartSession",
+            Resource: "arn:aws:ec2:eu-central-1:111122223333:instance/*",
+            Condition: {
+                StringEquals: {
+                    "ssm:resourceTag/Department": "Finance",
+                    "ssm:resourceTag/Environment": ["Development", "Staging"],
+                },
+            },
+        });
+    });
+
+    it("keeps two grants by tags apart: either is enough.", () => {
+        const policy = policyOf({ grants: [byTags, { by: "tags", tags: { Team: ["Search"] } }] });
+        expect(statement(policy, "StartSessionByTags2")?.Condition).to.deep.equal({
+            StringEquals: { "ssm:resourceTag/Team": "Search" },
+        });
+    });
+
+    it("compares the principal's own tags where a grant says so.", () => {
+        const policy = policyOf({ grants: [{ by: "principal-tags", keys: ["Department"] }] });
+        expect(statement(policy, "StartSessionByTags")?.Condition).to.deep.equal({
+            StringEquals: { "ssm:resourceTag/Department": "${aws:PrincipalTag/Department}" },
+        });
+    });
+
+    it("takes a tag value for what it is, also where it looks like a policy variable or wildcard.", () => {
+        const policy = policyOf({ grants: [{ by: "tags", tags: { Team: ["${aws:username}", "*", "a$b"] } }] });
+        expect(statement(policy, "StartSessionByTags")?.Condition?.StringEquals["ssm:resourceTag/Team"]).to.deep.equal([
+            "${$}{aws:username}",
+            "*",
+            "a$b",
+        ]);
+    });
+
+    it("grants the session document in a statement without a condition: documents carry no tags.", () => {
+        const granted = statement(policyOf({ grants: [byTags] }), "SessionDocument");
+        expect(granted).to.deep.include({
+            Action: "ssm:StartSession",
+            Resource: "arn:aws:ssm:eu-central-1:111122223333:document/SSM-SessionManagerRunShell",
+        });
+        expect(granted).not.to.have.property("Condition");
+    });
+
+    it("grants another document by its name or as the ARN of the account that shares it.", () => {
+        const shared = "arn:aws:ssm:eu-central-1:444455556666:document/Shell";
+        for (const [documentName, arn] of [
+            ["Shell", "arn:aws:ssm:eu-central-1:111122223333:document/Shell"],
+            [shared, shared],
+        ] as const) {
+            const policy = policyOf({ grants: [byTags], session: { documentName } });
+            expect(statement(policy, "SessionDocument")?.Resource).to.equal(arn);
+        }
+    });
+
+    it("lets people end and resume their own sessions only.", () => {
+        expect(statement(policyOf({ grants: [byTags] }), "OwnSessions")).to.deep.include({
+            Action: ["ssm:ResumeSession", "ssm:TerminateSession"],
+            Resource: "arn:aws:ssm:eu-central-1:111122223333:session/*",
+            Condition: { StringEquals: { "ssm:resourceTag/aws:ssmmessages:session-id": "${aws:userid}" } },
+        });
+    });
+
+    it("grants nothing on * but the data channel and what the console reads.", () => {
+        const everywhere = policyOf({ grants: [byTags] }).Statement.filter(({ Resource }) => Resource === "*");
+        expect(everywhere.flatMap(({ Action }) => Action)).to.have.members([
+            "ssmmessages:OpenDataChannel",
+            "ec2:DescribeInstances",
+            "ssm:DescribeInstanceInformation",
+            "ssm:DescribeInstanceProperties",
+            "ssm:DescribeSessions",
+            "ssm:GetConnectionStatus",
+        ]);
+    });
+
+    it("grants a data key of the sessions' KMS key, and none without one.", () => {
+        const kmsKeyArn = "arn:aws:kms:eu-central-1:111122223333:key/k";
+        const policy = policyOf({ grants: [byTags], session: { ...session, kmsKeyArn } });
+        expect(statement(policy, "SessionKey")).to.deep.include({ Action: "kms:GenerateDataKey", Resource: kmsKeyArn });
+        expect(statement(policyOf({ grants: [byTags] }), "SessionKey")).to.be.undefined;
+    });
+
+    it("lets who has console login change the own password, also without a session of the own.", () => {
+        const { Statement } = policyOf({ consoleUser: "alice" });
+        expect(Statement.map(({ Action, Resource }) => [Action, Resource])).to.deep.equal([
+            ["iam:ChangePassword", "arn:aws:iam::111122223333:user/alice"],
+            ["iam:GetAccountPasswordPolicy", "*"],
+        ]);
+    });
+
+    it("names the partition of the region in every ARN.", () => {
+        const elsewhere = { partition: "aws-cn", region: "cn-north-1", accountId: "111122223333" };
+        const text = JSON.stringify(policyOf({ grants: [byTags], place: elsewhere, consoleUser: "alice" }));
+        expect(text).to.include("arn:aws-cn:ec2:cn-north-1").and.not.to.include("arn:aws:");
+    });
+
+    it("has statement ids that IAM takes: letters and digits, each once.", () => {
+        const grants = [{ by: "instances", instances: ["a"] }, byTags, byTags, byTags] as const;
+        const ids = policyOf({ grants, consoleUser: "alice" }).Statement.map(({ Sid }) => Sid);
+        expect(new Set(ids)).to.have.property("size", ids.length);
+        ids.forEach((id) => expect(id).to.match(/^[A-Za-z0-9]+$/));
+    });
+});

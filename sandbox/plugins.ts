@@ -25,6 +25,9 @@ export function fillPluginsFolder(pulumiHome: string, programs: string, standIns
         replaceByLink(plugins, cached("plugins"));
         return;
     }
+    if (lstatSync(plugins, { throwIfNoEntry: false })?.isSymbolicLink()) {
+        rmSync(plugins);
+    }
     mkdirSync(plugins, { recursive: true });
     for (const name of own) {
         const folder = join(plugins, `resource-${name}-v${versionOf(name)}`);

@@ -2,7 +2,7 @@ import type { Policy, PolicyStatement, UnknownPolicy } from "../policy/policy";
 import { contextOf, layered, type Context, type RequestContext, type Unknown } from "./context";
 import { settle } from "./exact";
 import { principalContext, type Principal } from "./principal";
-import { reasonsOf, type Reason } from "./reasons";
+import { reasonsOf, settledReasons, type Reason } from "./reasons";
 import { applies, targetOf, type Target } from "./statement";
 import { and, MAYBE, NO, not, or, YES, type Truth } from "./truth";
 
@@ -79,8 +79,7 @@ export function decideIn(layers: readonly LayerPolicies[], target: Target, conte
     const because = reasonsOf(layers, target, context, outcome);
     const settled = verdict === "unknown" ? settle(layers, target, context) : undefined;
     if (settled === undefined) return { verdict, explicit: outcome.denied === YES, because };
-    const always = because.map((reason) => ({ ...reason, text: `in every case one of these: ${reason.text}` }));
-    return { ...settled, because: always };
+    return { ...settled, because: settledReasons(settled, because, target) };
 }
 
 /** What the statements of all layers come to. */

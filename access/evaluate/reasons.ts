@@ -2,6 +2,7 @@ import type { PolicyStatement } from "../policy/policy";
 import type { RequestContext } from "./context";
 import type { Layer, LayerPolicies, Outcome } from "./decide";
 import { describeStatement } from "./describe";
+import type { Settled } from "./exact";
 import { applies, type Target } from "./statement";
 import { MAYBE, NO, YES } from "./truth";
 import { openQuestions } from "./unclear";
@@ -54,6 +55,21 @@ export function reasonsOf(
             context,
         ),
     ];
+}
+
+/** The reasons of a verdict that is the same whatever the unknown values are. */
+export function settledReasons(
+    { verdict, explicit }: Settled,
+    open: readonly Reason[],
+    target: Target,
+): readonly Reason[] {
+    if (verdict === "denied" && !explicit) {
+        return [{ layer: "identity", text: `nothing allows ${what(target)}, whatever the unknown values are` }];
+    }
+    const effect = verdict === "denied" ? "Deny" : "Allow";
+    const deciding = open.filter((reason) => reason.effect === effect);
+    if (deciding.length === 1) return deciding;
+    return deciding.map((reason) => ({ ...reason, text: `one of ${deciding.length} in every case: ${reason.text}` }));
 }
 
 function what({ name, action, resource }: Target): string {

@@ -32,6 +32,8 @@ function valuesOf(
     const automata: Automaton[] = [];
     const points: string[] = [];
     let textual = like !== undefined;
+    // People may write anything into a tag; where AWS has a number, a date or an address, it is one.
+    const free = conditions.some(({ key }) => /tag\//.test(key));
     for (const condition of conditions) {
         const { values } = condition;
         switch (values.family) {
@@ -58,7 +60,7 @@ function valuesOf(
         }
     }
     // A key is a text to some conditions and a number to others: that isn't worth being exact about.
-    if (points.length > 0) return textual ? undefined : [...new Set(points)];
+    if (points.length > 0) return textual ? undefined : [...new Set([...points, ...(free ? ["x"] : [])])];
     const constraint = like === undefined ? [] : [ofGlob(glob(like))];
     const found = witnesses([...constraint, ...automata]);
     if (found === undefined || like === undefined) return found;
@@ -104,7 +106,7 @@ export function resourceWitnesses(
     return witnesses([ofGlob(allowed), ...automata])?.filter((text) => matchGlob(allowed, text));
 }
 
-/** Each number, one between each two, one below and one above them all, and a text that is no number. */
+/** Each number, one between each two, one below and one above them all. */
 function numbersAround(numbers: readonly number[]): string[] {
     const sorted = [...new Set(numbers)].sort((one, other) => one - other);
     const found: number[] = [];
@@ -114,10 +116,10 @@ function numbersAround(numbers: readonly number[]): string[] {
     }
     const first = sorted[0];
     if (first !== undefined) found.push(first - 1);
-    return [...found.map(String), "x"];
+    return found.map(String);
 }
 
-/** The first address of each range and the first one behind it, of both kinds, and a text that is no address. */
+/** The first address of each range and the first one behind it, of both kinds. */
 function addressesAround(ranges: readonly IpRange[]): string[] {
-    return ["0.0.0.0", "::", "x", ...ranges.flatMap(boundaries)];
+    return ["0.0.0.0", "::", ...ranges.flatMap(boundaries)];
 }

@@ -1,0 +1,250 @@
+import { expect } from "chai";
+import { AmbiguousKeyError } from "../../../access/evaluate/context";
+import { alice, ask, carol, INSTANCE, policy, sessions } from "./questions";
+
+const allow = policy([sessions("Allow", { Sid: "Open" })], "open");
+const deny = policy([sessions("Deny", { Sid: "Shut" })], "shut");
+const other = policy([{ Effect: "Allow", Action: "ec2:*", Resource: "*" }], "other");
+const production = { "ssm:resourceTag/Environment": "Production" };
+
+describe("decide", () => {
+    it("denies what no statement allows.", () => {
+        const decision = ask({ identity: [other] });
+        expect(decision).to.deep.include({ verdict: "denied", explicit: false });
+        expect(decision.because.map(({ text }) => text)).to.deep.equal([
+            "no policy of the principal allows ssm:StartSession on this resource",
+        ]);
+    });
+
+    it("names the statement that allows by policy, Sid and content.", () => {
+        const { verdict, because } = ask({ identity: [other, allow] });
+        expect(verdict).to.equal("allowed");
+        expect(because).to.deep.equal([
+            {
+                layer: "identity",
+                policy: "open",
+                statement: "Open",
+                effect: "Allow",
+                text: "open, Open: allows ssm:StartSession on *",
+            },
+        ]);
+    });
+
+    it("counts statements without a Sid from one.", () => {
+        const unnamed = policy([sessions("Allow", { Action: "ec2:*" }), sessions("Allow")]);
+        expect(ask({ identity: [unnamed] }).because[0]?.statement).to.equal("statement 2");
+    });
+
+    it("lets a Deny win wherever it stands.", () => {
+        for (const set of [
+            { identity: [deny, allow] },
+            { identity: [allow], boundary: policy([sessions("Allow"), sessions("Deny")]) },
+            { identity: [allow], scps: [[allow], [allow, deny]] },
+            { identity: [allow], session: [allow, deny] },
+        ]) {
+            const decision = ask(set);
+            expect(decision).to.deep.include({ verdict: "denied", explicit: true });
+            expect(decision.because.every(({ effect }) => effect === "Deny")).to.be.true;
+        }
+    });
+
+    it("wants every layer that exists to allow, and names the one that doesn't.", () => {
+        const cases = [
+            [{ identity: [allow], boundary: other }, "no permissions boundary"],
+            [{ identity: [allow], scps: [[allow], [other]] }, "no service control policy"],
+            [{ identity: [allow], scps: [[]] }, "no service control policy"],
+            [{ identity: [allow], session: [other] }, "no session policy"],
+            [{ identity: [other], boundary: allow, scps: [[allow]], session: [allow] }, "no policy of the principal"],
+        ] as const;
+        for (const [set, text] of cases) {
+            const { verdict, explicit, because } = ask(set);
+            expect({ verdict, explicit }).to.deep.equal({ verdict: "denied", explicit: false });
+            expect(because).to.have.length(1);
+            expect(because[0]?.text).to.include(text);
+        }
+        expect(
+            ask({ identity: [allow], boundary: allow, scps: [[other, allow], [allow]], session: [other, allow] })
+                .verdict,
+        ).to.equal("allowed");
+    });
+
+    it("takes no session policies for no such layer.", () => {
+        expect(ask({ identity: [allow], session: [] }).verdict).to.equal("allowed");
+    });
+
+    it("takes actions in any letter case and with wildcards.", () => {
+        for (const Action of ["SSM:startsession", "ssm:Start*", "ssm:?tartSession", "*", "ssm:*"]) {
+            expect(ask({ identity: [policy([sessions("Allow", { Action })])] }).verdict, Action).to.equal("allowed");
+        }
+    });
+
+    it("reads NotAction and NotResource as everything else.", () => {
+        const rest = (change: object) => ({ Effect: "Allow", ...change });
+        const verdict = (statement: object) => ask({ identity: [policy([statement])] }).verdict;
+        expect(verdict(rest({ NotAction: "iam:*", Resource: "*" }))).to.equal("allowed");
+        expect(verdict(rest({ NotAction: ["iam:*", "ssm:*"], Resource: "*" }))).to.equal("denied");
+        expect(verdict(rest({ Action: "*", NotResource: INSTANCE }))).to.equal("denied");
+        expect(verdict(rest({ Action: "*", NotResource: `${INSTANCE}0` }))).to.equal("allowed");
+    });
+
+    it("substitutes variables in Resource only under Version 2012-10-17.", () => {
+        const own = sessions("Allow", { Resource: "arn:aws:ssm:*:*:session/${aws:username}-*" });
+        const resource = "arn:aws:ssm:eu-central-1:123456789012:session/alice-0a1b";
+        expect(ask({ identity: [policy([own])] }, {}, { resource }).verdict).to.equal("allowed");
+        expect(ask({ identity: [policy([own], "old", "2008-10-17")] }, {}, { resource }).verdict).to.equal("denied");
+        const literal = resource.replace("alice", "${aws:username}");
+        expect(ask({ identity: [policy([own], "old", "2008-10-17")] }, {}, { resource: literal }).verdict).to.equal(
+            "allowed",
+        );
+        expect(ask({ identity: [policy([own])] }, {}, { resource, principal: carol }).verdict).to.equal("denied");
+    });
+
+    it("fills in what the principal brings, and lets the request's context win.", () => {
+        const about = (key: string, value: string) => ({
+            identity: [policy([sessions("Allow", { Condition: { StringEquals: { [key]: value } } })])],
+        });
+        const user: [string, string][] = [
+            ["aws:PrincipalArn", alice.arn],
+            ["aws:username", "alice"],
+            ["aws:userid", "AIDAALICE"],
+            ["aws:PrincipalAccount", "123456789012"],
+            ["aws:PrincipalType", "User"],
+            ["aws:PrincipalTag/Department", "Finance"],
+        ];
+        for (const [key, value] of user) {
+            expect(ask(about(key, value)).verdict, key).to.equal("allowed");
+            expect(ask(about(key, value), { [key]: "something else" }).verdict, key).to.equal("denied");
+        }
+        const role: [string, string][] = [
+            ["aws:PrincipalArn", "arn:aws:iam::123456789012:role/Operators"],
+            ["aws:userid", "AROAOPERATORS:carol"],
+            ["aws:PrincipalType", "AssumedRole"],
+        ];
+        for (const [key, value] of role)
+            expect(ask(about(key, value), {}, { principal: carol }).verdict, key).to.equal("allowed");
+    });
+
+    it("refuses context keys that differ only in letter case.", () => {
+        const both = { "ssm:resourceTag/Environment": "a", "ssm:resourceTag/environment": "b" };
+        expect(() => ask({ identity: [allow] }, both)).to.throw(AmbiguousKeyError, "differ only in letter case");
+    });
+});
+
+describe("A verdict on what isn't known", () => {
+    const later = { unknown: "is known after deployment" };
+    const tagged = (Effect: "Allow" | "Deny", operator: string, value: string) =>
+        sessions(Effect, { Condition: { [operator]: { "ssm:resourceTag/Environment": value } } });
+    const verdict = (statements: object[], context: object = { "ssm:resourceTag/Environment": later }) =>
+        ask({ identity: [policy(statements)] }, context as Record<string, string>).verdict;
+
+    it("is unknown where both outcomes can occur, and names the value.", () => {
+        const decision = ask(
+            { identity: [policy([tagged("Allow", "StringEquals", "a")])] },
+            { "ssm:resourceTag/Environment": later },
+        );
+        expect(decision.verdict).to.equal("unknown");
+        expect(decision.because[0]?.text).to.include("open: ssm:resourceTag/Environment is known after deployment");
+    });
+
+    it("isn't unknown where the value doesn't matter.", () => {
+        expect(verdict([sessions("Allow"), tagged("Allow", "StringEquals", "a")])).to.equal("allowed");
+        expect(verdict([sessions("Deny"), tagged("Allow", "StringEquals", "a")])).to.equal("denied");
+        expect(verdict([tagged("Deny", "StringEquals", "a")])).to.equal("denied");
+    });
+
+    it("isn't unknown where statements cover every value between them.", () => {
+        expect(verdict([tagged("Allow", "StringEquals", "a"), tagged("Allow", "StringNotEquals", "a")])).to.equal(
+            "allowed",
+        );
+        expect(
+            verdict([sessions("Allow"), tagged("Deny", "StringLike", "a*"), tagged("Deny", "StringNotLike", "a*")]),
+        ).to.equal("denied");
+        expect(verdict([tagged("Allow", "StringLike", "*")])).to.equal("allowed");
+        expect(verdict([tagged("Allow", "StringLike", "a*"), tagged("Allow", "StringNotLike", "ab*")])).to.equal(
+            "allowed",
+        );
+        expect(verdict([tagged("Allow", "StringLike", "ab*"), tagged("Allow", "StringNotLike", "a*")])).to.equal(
+            "unknown",
+        );
+    });
+
+    it("reckons with a key that may be absent.", () => {
+        const absent = { "ssm:resourceTag/Environment": { ...later, absent: true } };
+        expect(verdict([tagged("Allow", "StringLike", "*")], absent)).to.equal("unknown");
+        expect(verdict([tagged("Allow", "StringLikeIfExists", "*")], absent)).to.equal("allowed");
+        const present = sessions("Allow", { Condition: { Null: { "ssm:resourceTag/Environment": "false" } } });
+        expect(verdict([present], absent)).to.equal("unknown");
+        expect(verdict([present])).to.equal("allowed");
+    });
+
+    it("reckons with the only values there can be.", () => {
+        const oneOf = { "ssm:resourceTag/Environment": { ...later, oneOf: ["a1", "a2"] } };
+        expect(verdict([tagged("Allow", "StringLike", "a*")], oneOf)).to.equal("allowed");
+        expect(verdict([tagged("Allow", "StringLike", "a1")], oneOf)).to.equal("unknown");
+        expect(verdict([tagged("Allow", "StringLike", "b*")], oneOf)).to.equal("denied");
+    });
+
+    it("reckons with numbers, dates and addresses.", () => {
+        const over = (key: string, ...conditions: [string, string][]) =>
+            verdict(
+                conditions.map(([operator, value]) =>
+                    sessions("Allow", { Condition: { [operator]: { [key]: value } } }),
+                ),
+                { [key]: later },
+            );
+        expect(over("aws:MultiFactorAuthAge", ["NumericLessThan", "10"], ["NumericGreaterThanEquals", "10"])).to.equal(
+            "allowed",
+        );
+        expect(over("aws:MultiFactorAuthAge", ["NumericLessThan", "10"], ["NumericGreaterThan", "10"])).to.equal(
+            "unknown",
+        );
+        expect(
+            over("aws:CurrentTime", ["DateLessThan", "2026-01-01"], ["DateGreaterThanEquals", "2026-01-01"]),
+        ).to.equal("allowed");
+        expect(over("aws:SourceIp", ["IpAddress", "10.0.0.0/8"], ["NotIpAddress", "10.0.0.0/9"])).to.equal("allowed");
+        expect(over("aws:SourceIp", ["IpAddress", "10.0.0.0/9"], ["NotIpAddress", "10.0.0.0/8"])).to.equal("unknown");
+    });
+
+    it("reckons with a resource that doesn't exist yet.", () => {
+        const instance = { ...later, like: "arn:aws:ec2:eu-central-1:123456789012:instance/i-*" };
+        const on = (Resource: string) =>
+            ask({ identity: [policy([sessions("Allow", { Resource })])] }, {}, { resource: instance }).verdict;
+        expect(on("arn:aws:ec2:*:*:instance/*")).to.equal("allowed");
+        expect(on("arn:aws:ec2:eu-central-1:123456789012:instance/i-0a*")).to.equal("unknown");
+        expect(on("arn:aws:ec2:us-east-1:*:instance/*")).to.equal("denied");
+        expect(on("arn:aws:ssm:*:*:document/*")).to.equal("denied");
+    });
+
+    it("stays unknown while a whole document is, unless a known Deny decides.", () => {
+        const unknown = { kind: "unknown", name: "later", reason: "is known after deployment" } as const;
+        expect(ask({ identity: [unknown] }).verdict).to.equal("unknown");
+        expect(ask({ identity: [allow, unknown] }).verdict).to.equal("unknown");
+        expect(ask({ identity: [deny, unknown] }).verdict).to.equal("denied");
+        expect(ask({ identity: [unknown], boundary: other }).verdict).to.equal("denied");
+    });
+
+    it("is what both outcomes agree on, for one key against brute force.", () => {
+        const values = ["Production", "Development", "Dev", "other", ""];
+        for (const operator of [
+            "StringEquals",
+            "StringNotEquals",
+            "StringLike",
+            "StringNotLike",
+            "StringEqualsIgnoreCase",
+        ]) {
+            for (const value of ["Development", "Dev*", "*", "dev", "?*"]) {
+                for (const second of ["Allow", "Deny"] as const) {
+                    const statements = [tagged("Allow", operator, value), tagged(second, "StringLike", "D*")];
+                    const each = new Set(
+                        values.map((one) => verdict(statements, { "ssm:resourceTag/Environment": one })),
+                    );
+                    const [only] = each;
+                    const said = verdict(statements);
+                    if (each.size > 1) expect(said, JSON.stringify(statements)).to.equal("unknown");
+                    else if (said !== "unknown") expect(said).to.equal(only);
+                }
+            }
+        }
+        expect(verdict([tagged("Allow", "StringEquals", "a")], production)).to.equal("denied");
+    });
+});

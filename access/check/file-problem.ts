@@ -29,7 +29,12 @@ export function problemOf(issue: Issue, root: unknown, above: readonly PropertyK
             return { path, message: `${shown(found)}; ${allowed(issue)}` };
         case "custom":
             return { path, message: issue.message };
-        default:
+        case "invalid_element":
+        case "invalid_format":
+        case "invalid_key":
+        case "not_multiple_of":
+        case "too_big":
+        case "too_small":
             return { path, message: `${shown(found)}; ${issue.message}` };
     }
 }

@@ -41,7 +41,7 @@ const KEYS: readonly (readonly [where: RegExp, keys: string])[] = [
 export function parseExpectations(source: string, file: string): Expectations {
     const lines = new LineCounter();
     const document = parseDocument(source, { schema: "failsafe", lineCounter: lines, prettyErrors: false });
-    const broken = document.errors[0];
+    const broken = document.errors[0] ?? document.warnings[0];
     if (broken !== undefined) {
         const reason = broken.message.replaceAll(/\s+/g, " ");
         throw new ExpectationsError(file, lines.linePos(broken.pos[0]).line, `isn't YAML: ${reason}`);
@@ -54,13 +54,20 @@ export function parseExpectations(source: string, file: string): Expectations {
         );
         return { file, expectations };
     }
-    const [issue] = result.error.issues;
+    // A misspelt key is the better explanation of a missing one.
+    const { issues } = result.error;
+    const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
     if (issue === undefined) throw new ExpectationsError(file, 1, "isn't an expectations file");
     const { path, message } = problemOf(issue, value);
     const where = pathText(path);
     const keys = KEYS.find(([place]) => place.test(where))?.[1] ?? "";
     const full = message === "unknown key" ? `unknown key; allowed: ${keys}` : message;
-    throw new ExpectationsError(file, lineOf(document, path, lines), where === "" ? full : `${where}: ${full}`);
+    const whole = "an expectations file starts with the key expectations and a list under it";
+    throw new ExpectationsError(
+        file,
+        lineOf(document, path, lines),
+        where === "" ? `${full}: ${whole}` : `${where}: ${full}`,
+    );
 }
 
 function toPlain(document: Document, file: string): unknown {

@@ -1,0 +1,72 @@
+import type { Verdict } from "../evaluate/decide";
+import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
+
+/**
+ * `gained`: denied before, allowed after. `lost`: the other way round. `unclear`: the verdict changed, and on one of
+ * the two sides it can't be known, mostly because something isn't known before deployment.
+ */
+export type ChangeKind = "gained" | "lost" | "unclear";
+
+/** One way of using a session, before and after. */
+export interface SessionChange {
+    /** `shell`, `SSH`, `port forwarding`, a document's name; `ending others' sessions` and the like. */
+    readonly label: string;
+    readonly before: Verdict;
+    readonly after: Verdict;
+}
+
+/** What made the difference. */
+export interface Cause {
+    readonly what:
+        | "instance-added"
+        | "instance-removed"
+        | "principal-added"
+        | "principal-removed"
+        | "instance-changed"
+        | "principal-changed"
+        | "statement-added"
+        | "statement-removed"
+        | "statement-changed"
+        | "policy-added"
+        | "policy-removed"
+        | "policy-unknown"
+        | "layer-added"
+        | "layer-removed"
+        | "other";
+    /** As a sentence without its full stop. */
+    readonly text: string;
+    readonly policy?: string;
+    /** The statement's Sid, or `statement 2`, counted from 1. */
+    readonly statement?: string;
+    /** What changed in detail, line by line. */
+    readonly details?: readonly string[];
+}
+
+/** Some principals gain or lose the same on some instances, for the same cause. */
+export interface AccessChange {
+    readonly kind: ChangeKind;
+    readonly principals: readonly AccountPrincipal[];
+    /** Empty where the change is about the sessions of others, wherever they run. */
+    readonly instances: readonly AccountInstance[];
+    readonly sessions: readonly SessionChange[];
+    readonly causes: readonly Cause[];
+    /** The statements that decide after the change; of what is lost, those that decided before it. */
+    readonly because: readonly string[];
+}
+
+/** How many pairs of a principal and an instance change, counted by pair whatever the kinds of session. */
+export interface ChangeCounts {
+    readonly gained: number;
+    readonly lost: number;
+    readonly unclear: number;
+    /** Pairs whose verdict couldn't be known on either side: a difference in them wouldn't be seen. */
+    readonly stillUnknown: number;
+}
+
+export interface AccessDiff {
+    readonly before: Account;
+    readonly after: Account;
+    /** Gains first, then what is unclear, then losses; the widest first. */
+    readonly changes: readonly AccessChange[];
+    readonly counts: ChangeCounts;
+}

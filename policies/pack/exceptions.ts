@@ -40,7 +40,7 @@ export function exceptionFor(resource: { urn: string; name: string }, config: Ru
                 `exceptions: found ${JSON.stringify(exception)}, needed is { resource, reason } with a reason of ten characters or more`,
             );
         }
-        if (matches(pattern, resource.urn) || matches(pattern, resource.name)) {
+        if (matchesName(pattern, resource.urn) || matchesName(pattern, resource.name)) {
             return reason;
         }
     }
@@ -48,7 +48,7 @@ export function exceptionFor(resource: { urn: string; name: string }, config: Ru
 }
 
 /** Whether the text matches a pattern whose only special character is *, in time linear in the text for each star. */
-function matches(pattern: string, text: string): boolean {
+export function matchesName(pattern: string, text: string): boolean {
     const [first = "", ...rest] = pattern.split("*");
     if (rest.length === 0) {
         return pattern === text;

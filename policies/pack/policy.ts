@@ -128,9 +128,11 @@ class LazySubject implements Subject {
 
 class LazyStackSubject extends LazySubject implements StackSubject {
     readonly dependsOn: Readonly<Record<string, readonly string[]>>;
+    readonly parent: string | undefined;
 
     constructor(source: PolicyResource) {
         super(source);
+        this.parent = source.parent?.urn;
         this.dependsOn = Object.fromEntries(
             Object.entries(source.propertyDependencies).map(([property, from]) => [
                 property,

@@ -16,6 +16,8 @@ export interface Subject {
 /** A resource of the whole stack, with the URNs of the resources that each of its properties was made from. */
 export interface StackSubject extends Subject {
     readonly dependsOn: Readonly<Record<string, readonly string[]>>;
+    /** The URN of the component it is part of. */
+    readonly parent: string | undefined;
 }
 
 /** What a rule says of one resource. */

@@ -1,0 +1,65 @@
+import { at, listAt, UNKNOWN } from "../pack/known";
+import type { Subject } from "../pack/rule";
+
+/** Who a document belongs to. A managed policy's principals are those it is attached to. */
+export type Holder = "user" | "group" | "role" | "permission set" | "managed policy";
+
+/** An IAM policy document in a resource's properties. */
+export interface DocumentSource {
+    /** Where it stands: `policy`, `inlinePolicies[0].policy`. */
+    readonly where: string;
+    readonly kind: "identity" | "trust";
+    readonly holder: Holder;
+    /** The document as it comes: JSON text or an object. */
+    readonly source: unknown;
+}
+
+export const USER = "aws:iam/user:User";
+export const GROUP = "aws:iam/group:Group";
+export const ROLE = "aws:iam/role:Role";
+export const PERMISSION_SET = "aws:ssoadmin/permissionSet:PermissionSet";
+export const MANAGED_POLICY = "aws:iam/policy:Policy";
+export const USER_POLICY = "aws:iam/userPolicy:UserPolicy";
+export const GROUP_POLICY = "aws:iam/groupPolicy:GroupPolicy";
+export const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
+export const PERMISSION_SET_POLICY = "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy";
+
+/** Resources with one identity document: the property it is in, and whose it is. */
+const SINGLE: Readonly<Record<string, { readonly property: string; readonly holder: Holder }>> = {
+    [USER_POLICY]: { property: "policy", holder: "user" },
+    [GROUP_POLICY]: { property: "policy", holder: "group" },
+    [ROLE_POLICY]: { property: "policy", holder: "role" },
+    [MANAGED_POLICY]: { property: "policy", holder: "managed policy" },
+    [PERMISSION_SET_POLICY]: { property: "inlinePolicy", holder: "permission set" },
+};
+
+/** Every type with a document that says what somebody may do. */
+export const IDENTITY_TYPES: readonly string[] = [...Object.keys(SINGLE), ROLE];
+
+/** A resource's IAM documents; UNKNOWN instead of a list where not even their number is known. */
+export function documentSources(subject: Subject): readonly DocumentSource[] | typeof UNKNOWN {
+    if (subject.type === ROLE) {
+        const inline = listAt(subject.props, "inlinePolicies");
+        if (inline === UNKNOWN) {
+            return UNKNOWN;
+        }
+        const trust = at(subject.props, "assumeRolePolicy");
+        return [
+            ...(trust === undefined
+                ? []
+                : [{ where: "assumeRolePolicy", kind: "trust" as const, holder: "role" as const, source: trust }]),
+            // The provider writes an empty inline policy to say that there is none.
+            ...inline.flatMap((entry, index): DocumentSource[] => {
+                const source = at(entry, "policy");
+                return source === undefined || source === ""
+                    ? []
+                    : [{ where: `inlinePolicies[${index}].policy`, kind: "identity", holder: "role", source }];
+            }),
+        ];
+    }
+    const single = SINGLE[subject.type];
+    const source = single && at(subject.props, single.property);
+    return single === undefined || source === undefined
+        ? []
+        : [{ where: single.property, kind: "identity", holder: single.holder, source }];
+}

@@ -1,0 +1,74 @@
+import { coversAction } from "../../access/evaluate/statement";
+import type { Condition, PolicyStatement } from "../../access/policy/policy";
+import { type Answer, judge, notApplicable, type RuleConfig, type Subject } from "../pack/rule";
+import { readDocuments } from "./read";
+
+/** How an identity provider's people take on a role. */
+export const FEDERATED_ACTIONS = {
+    SAML: "sts:AssumeRoleWithSAML",
+    "web identity": "sts:AssumeRoleWithWebIdentity",
+} as const;
+export type FederationKind = keyof typeof FEDERATED_ACTIONS;
+
+/** The statements of a role's trust policy. */
+export interface Trust {
+    readonly statements: readonly PolicyStatement[];
+    /** Those that let an identity provider's people in. */
+    readonly federated: readonly PolicyStatement[];
+}
+
+/** A role's trust policy, where it can be read. */
+export function trustOf(role: Subject): Trust | undefined {
+    const document = readDocuments(role).find(({ kind }) => kind === "trust");
+    if (document?.state !== "read") {
+        return undefined;
+    }
+    const { statements } = document.policy;
+    return { statements, federated: statements.filter((one) => federationKinds(one).length > 0) };
+}
+
+/** The kinds of federation that a statement allows. */
+export function federationKinds(statement: PolicyStatement): readonly FederationKind[] {
+    return (Object.keys(FEDERATED_ACTIONS) as FederationKind[]).filter((kind) =>
+        allows(statement, FEDERATED_ACTIONS[kind]),
+    );
+}
+
+/** Whether a statement lets an identity provider do this. */
+export function allows(statement: PolicyStatement, action: string): boolean {
+    return (
+        statement.effect === "Allow" &&
+        statement.principals?.entries.some(({ type }) => type === "Federated") === true &&
+        coversAction(statement, action.toLowerCase())
+    );
+}
+
+/** The answer of a rule on trust policies with an identity provider. */
+export function onFederation(
+    role: Subject,
+    config: RuleConfig,
+    check: (trust: Trust, config: RuleConfig) => readonly string[] | undefined,
+): Answer {
+    const trust = trustOf(role);
+    if (trust === undefined) {
+        return notApplicable("its trust policy can't be judged: see iam-document-readable");
+    }
+    const problems = trust.federated.length === 0 ? undefined : check(trust, config);
+    return problems === undefined ? notApplicable("its trust policy doesn't speak of this") : judge(problems);
+}
+
+/** The conditions on a key that fail where the key is missing. */
+export function demands(conditions: readonly Condition[], key: string): readonly Condition[] {
+    return conditions.filter(
+        ({ key: found, operator, values }) =>
+            found === key.toLowerCase() &&
+            (values.family === "null"
+                ? values.absent.every((absent) => !absent)
+                : !operator.negated && !operator.ifExists && operator.set !== "all"),
+    );
+}
+
+/** The texts a condition compares with. */
+export function textsOf({ values }: Condition): readonly string[] {
+    return values.family === "string" ? values.templates.map(({ text }) => text) : [];
+}

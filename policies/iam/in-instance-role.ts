@@ -1,0 +1,37 @@
+import type { Policy } from "../../access/policy/policy";
+import type { Rule, StackProblem } from "../pack/rule";
+import { Relations } from "../resources/relations";
+import { onDocuments } from "./check";
+import { instanceRoles, ofInstanceRole } from "./instance-roles";
+import { principals } from "./principals";
+import { isRead } from "./ways-round";
+
+/**
+ * The two checks of a rule on the roles of instances: a document that shows whose it is by itself, before it is
+ * created; one that only the stack ties to an instance's role, in the stack.
+ */
+export function inInstanceRole(
+    find: (policy: Policy) => readonly string[],
+): Required<Pick<Rule, "resource" | "stack">> {
+    return {
+        resource: onDocuments((policy, _config, _document, subject) =>
+            ofInstanceRole(subject, policy) ? find(policy) : undefined,
+        ),
+        stack: (resources) => {
+            const stack = new Relations(resources);
+            const roles = instanceRoles(stack);
+            const problems = new Map<string, StackProblem>();
+            for (const principal of principals(stack)) {
+                if (principal.resource === undefined || !roles.has(principal.resource)) {
+                    continue;
+                }
+                for (const { document, resource } of principal.documents.filter(isRead)) {
+                    for (const problem of ofInstanceRole(resource, document.policy) ? [] : find(document.policy)) {
+                        problems.set(`${resource.urn} ${problem}`, { problem, urn: resource.urn });
+                    }
+                }
+            }
+            return [...problems.values()];
+        },
+    };
+}

@@ -1,0 +1,69 @@
+import { matchGlob } from "../../access/match/glob";
+import type { Policy } from "../../access/policy/policy";
+import { at } from "../pack/known";
+import type { StackSubject, Subject } from "../pack/rule";
+import type { Relations } from "../resources/relations";
+import { principalRefs } from "./attachments";
+import { ROLE, ROLE_POLICY } from "./documents";
+import { readDocuments } from "./read";
+
+const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
+/** What only the agent on an instance does. */
+const AGENT = "ssmmessages:createcontrolchannel";
+
+/** Whether EC2 may assume the role: its trust policy says so. */
+export function trustsInstances(role: Subject): boolean {
+    return readDocuments(role).some(
+        (document) =>
+            document.kind === "trust" &&
+            document.state === "read" &&
+            document.policy.statements.some(
+                ({ effect, principals }) =>
+                    effect === "Allow" &&
+                    principals?.entries.some(
+                        ({ type, value }) => type === "Service" && /^ec2\.amazonaws\.com(\.cn)?$/.test(value),
+                    ),
+            ),
+    );
+}
+
+/** Whether a role's document is an instance's, as far as it shows itself: it opens the agent's own channel. */
+export function isAgentDocument(policy: Policy): boolean {
+    return policy.statements.some(
+        ({ effect, actions }) =>
+            effect === "Allow" &&
+            !actions.negated &&
+            actions.patterns.some(
+                ({ text, glob }) => text.toLowerCase().startsWith("ssmmessages:") && matchGlob(glob, AGENT),
+            ),
+    );
+}
+
+/** The roles of the stack's instances: those that EC2 may assume, and those of instance profiles. */
+export function instanceRoles(stack: Relations): ReadonlySet<StackSubject> {
+    const ofProfiles = stack
+        .ofType(PROFILE)
+        .flatMap((profile) => principalRefs(profile, "role", "role", stack))
+        .flatMap(({ resource }) => (resource === undefined ? [] : [resource]));
+    return new Set([...stack.ofType(ROLE).filter(trustsInstances), ...ofProfiles]);
+}
+
+/** Whether a document's own resource shows that it belongs to an instance's role. */
+export function ofInstanceRole(subject: Subject, policy: Policy): boolean {
+    return subject.type === ROLE ? trustsInstances(subject) : subject.type === ROLE_POLICY && isAgentDocument(policy);
+}
+
+/** The name of an AWS managed policy in an attachment, where its ARN is known: `AmazonSSMFullAccess`. */
+export function awsPolicyNames(subject: Subject): readonly string[] {
+    const arns = [
+        at(subject.props, "policyArn"),
+        at(subject.props, "managedPolicyArn"),
+        at(subject.props, "policyArns"),
+        at(subject.props, "managedPolicyArns"),
+    ];
+    return arns.flat().flatMap((arn) => {
+        const name =
+            typeof arn === "string" ? /^arn:[^:]+:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1] : undefined;
+        return name === undefined ? [] : [name];
+    });
+}

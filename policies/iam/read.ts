@@ -1,0 +1,85 @@
+import { PolicyError } from "../../access/policy/error";
+import { parsePolicy, parseTrustPolicy } from "../../access/policy/parse";
+import type { Policy } from "../../access/policy/policy";
+import { UNKNOWN } from "../pack/known";
+import type { Subject } from "../pack/rule";
+import { type DocumentSource, documentSources } from "./documents";
+
+/** IAM takes no longer text: https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html */
+const LONGEST = 131_072;
+
+/** A document that was read, or why it wasn't. */
+export type ReadDocument = DocumentSource &
+    (
+        | { readonly state: "read"; readonly policy: Policy }
+        | { readonly state: "malformed"; readonly problem: string }
+        | { readonly state: "unknown" }
+    );
+
+/** The documents of a resource. One whose number of documents is unknown has one unknown document. */
+export function readDocuments(subject: Subject): readonly ReadDocument[] {
+    const sources = documentSources(subject);
+    return sources === UNKNOWN
+        ? [{ where: "inlinePolicies", kind: "identity", holder: "role", source: UNKNOWN, state: "unknown" }]
+        : sources.map((source) => ({ ...source, ...read(source) }));
+}
+
+type Outcome =
+    | { readonly state: "read"; readonly policy: Policy }
+    | { readonly state: "malformed"; readonly problem: string }
+    | { readonly state: "unknown" };
+
+/** The same text is read once for all the rules that judge it. */
+const texts = new Map<string, Outcome>();
+const REMEMBERED = 2_000;
+
+function read({ kind, where, source }: DocumentSource): Outcome {
+    if (typeof source !== "string") {
+        return holdsUnknown(source) ? { state: "unknown" } : parse(source, kind, where);
+    }
+    const key = `${kind} ${where} ${source}`;
+    let outcome = texts.get(key);
+    if (outcome === undefined) {
+        outcome = parse(source, kind, where);
+        if (texts.size >= REMEMBERED) {
+            texts.clear();
+        }
+        texts.set(key, outcome);
+    }
+    return outcome;
+}
+
+function parse(source: unknown, kind: "identity" | "trust", where: string): Outcome {
+    if (typeof source === "string" && source.length > LONGEST) {
+        return { state: "malformed", problem: `${where}: has ${source.length} characters; IAM takes 131,072 at most` };
+    }
+    try {
+        return {
+            state: "read",
+            policy: kind === "trust" ? parseTrustPolicy(source, where) : parsePolicy(source, where),
+        };
+    } catch (error) {
+        if (error instanceof PolicyError) {
+            return { state: "malformed", problem: error.message };
+        }
+        // JSON nested a hundred thousand deep exhausts the stack of whoever walks through it.
+        if (error instanceof RangeError) {
+            return { state: "malformed", problem: `${where}: is nested too deep to be read` };
+        }
+        throw error;
+    }
+}
+
+/** Documents given as objects may hold ids that aren't known yet. */
+function holdsUnknown(value: unknown): boolean {
+    const open = [value];
+    for (let one = open.pop(); one !== undefined; one = open.pop()) {
+        if (one === UNKNOWN) {
+            return true;
+        }
+        if (typeof one === "object" && one !== null) {
+            open.push(...Object.values(one as Record<string, unknown>).filter((member) => member !== undefined));
+        }
+    }
+    return false;
+}

@@ -1,0 +1,92 @@
+import { coversAction } from "../../access/evaluate/statement";
+import { INSTANCE_TAG_PREFIXES } from "../../access/evaluate/context";
+import type { Condition, Policy, PolicyStatement } from "../../access/policy/policy";
+import { covering, type Covering, type ResourceKind } from "./overlap";
+
+/** The tags that Systems Manager gives sessions: they say whose a session is, not which instance. */
+const SESSION_TAG = "aws:ssmmessages:";
+
+/** An Allow of ssm:StartSession: what it reaches and what holds it back. */
+export interface SessionGrant {
+    readonly statement: PolicyStatement;
+    readonly instances: readonly Covering[];
+    readonly documents: readonly Covering[];
+    /** The conditions on an instance's tags. */
+    readonly tagConditions: readonly Condition[];
+    /** Those of them that an instance without the tag fails. */
+    readonly guards: readonly Condition[];
+}
+
+/** The Allow statements of a document that speak of ssm:StartSession and that no Deny of everything undoes. */
+export function sessionGrants(policy: Policy): readonly SessionGrant[] {
+    return allowing(policy, "ssm:StartSession").map((statement) => {
+        const tagConditions = statement.conditions.filter(isTagCondition);
+        return {
+            statement,
+            instances: [...covering(statement, "instance"), ...covering(statement, "managed instance")].filter(unique),
+            documents: covering(statement, "document"),
+            tagConditions,
+            guards: tagConditions.filter(isGuard),
+        };
+    });
+}
+
+/** The Allow statements for an action, unless the document denies that action everywhere and always. */
+export function allowing(policy: Policy, action: string): readonly PolicyStatement[] {
+    const lower = action.toLowerCase();
+    const speaking = policy.statements.filter((statement) => coversAction(statement, lower));
+    const denied = speaking.some(
+        ({ effect, conditions, resources }) =>
+            effect === "Deny" &&
+            conditions.length === 0 &&
+            resources?.negated === false &&
+            resources.patterns.some(({ text }) => /^\*+$/.test(text)),
+    );
+    return denied ? [] : speaking.filter(({ effect }) => effect === "Allow");
+}
+
+/** As `allowing`, for statements that may cover resources of one of these kinds. */
+export function allowingOn(
+    policy: Policy,
+    action: string,
+    ...kinds: readonly ResourceKind[]
+): readonly PolicyStatement[] {
+    return allowing(policy, action).filter((statement) => kinds.some((kind) => covering(statement, kind).length > 0));
+}
+
+/** Whether a condition reads an instance's own tags. */
+export function isTagCondition({ key }: Condition): boolean {
+    return INSTANCE_TAG_PREFIXES.some(
+        (prefix) => key.startsWith(prefix) && !key.slice(prefix.length).startsWith(SESSION_TAG),
+    );
+}
+
+/** The instance's tag that a condition reads, as written. */
+export function tagKey({ name }: Condition): string {
+    return name.slice(name.indexOf("/") + 1);
+}
+
+/** Whether an instance without the tag fails the condition: only then does the tag decide. */
+export function isGuard({ operator, values }: Condition): boolean {
+    return values.family === "string" && !operator.negated && !operator.ifExists && operator.set !== "all";
+}
+
+/** Whether the grant reaches instances by neither exact ARNs nor tags. */
+export function isUnguarded({ instances, tagConditions }: SessionGrant): boolean {
+    return tagConditions.length === 0 && instances.some(({ exact }) => !exact);
+}
+
+/** Whether the document grants sessions, and those on some instances only. */
+export function limitsSessions(policy: Policy): boolean {
+    const grants = sessionGrants(policy).filter(({ instances }) => instances.length > 0);
+    return grants.length > 0 && !grants.some(isUnguarded);
+}
+
+/** A statement as people find it in its document. */
+export function named({ policy, index, sid }: PolicyStatement): string {
+    return sid === undefined || sid === "" ? `${policy}, statement ${index + 1}` : `${policy}, statement ${sid}`;
+}
+
+function unique(covering: Covering, index: number, all: readonly Covering[]): boolean {
+    return all.findIndex(({ text }) => text === covering.text) === index;
+}

@@ -1,0 +1,148 @@
+import { UNKNOWN } from "../pack/known";
+import type { StackSubject, Subject } from "../pack/rule";
+import { Relations } from "../resources/relations";
+import { attachments, principalRefs, type PrincipalRef } from "./attachments";
+import {
+    documentSources,
+    GROUP_POLICY,
+    MANAGED_POLICY,
+    PERMISSION_SET_POLICY,
+    ROLE,
+    ROLE_POLICY,
+    USER_POLICY,
+} from "./documents";
+
+/**
+ * IAM's limits in characters, white space not counted.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length
+ */
+const LIMITS = {
+    "user's inline policies": 2_048,
+    "group's inline policies": 5_120,
+    "role's inline policies": 10_240,
+    "managed policy": 6_144,
+    "trust policy": 2_048,
+    // https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html
+    "permission set's inline policy": 32_768,
+} as const;
+
+/** Something IAM counts: how much there is, and how much it allows. */
+export interface Measure {
+    readonly what: string;
+    readonly used: number;
+    readonly limit: number;
+}
+
+const INLINE: Readonly<Record<string, keyof typeof LIMITS>> = {
+    [USER_POLICY]: "user's inline policies",
+    [GROUP_POLICY]: "group's inline policies",
+    [ROLE_POLICY]: "role's inline policies",
+    [MANAGED_POLICY]: "managed policy",
+    [PERMISSION_SET_POLICY]: "permission set's inline policy",
+};
+
+/** What IAM counts of one resource by itself; documents not known yet aren't counted. */
+export function measures(subject: Subject): readonly Measure[] {
+    const sources = documentSources(subject);
+    if (sources === UNKNOWN) {
+        return [];
+    }
+    const measured = sources.flatMap(({ kind, where, source }) => {
+        const used = size(source);
+        return used === undefined ? [] : [{ kind, where, used }];
+    });
+    const inline = measured.filter(({ kind }) => kind === "identity");
+    if (subject.type === ROLE) {
+        const trust = measured.filter(({ kind }) => kind === "trust");
+        const total = inline.reduce((sum, { used }) => sum + used, 0);
+        return [
+            ...trust.map(({ used }) => measure("trust policy", used)),
+            ...(inline.length > 0 ? [measure("role's inline policies", total)] : []),
+        ];
+    }
+    const name = INLINE[subject.type];
+    return name === undefined ? [] : inline.map(({ used }) => measure(name, used));
+}
+
+/** The most managed policies on a principal, and the most groups of a user, that IAM allows without asking. */
+const ATTACHED = 10;
+const GROUPS = 10;
+
+/** What IAM counts of principals with several inline policies, attached policies and groups. */
+export function principalMeasures(
+    resources: readonly StackSubject[],
+): readonly (Measure & { readonly urn: string | undefined })[] {
+    const stack = new Relations(resources);
+    const found: (Measure & { readonly urn: string | undefined })[] = [];
+    for (const [type, property, kind] of [
+        [USER_POLICY, "user", "user"],
+        [GROUP_POLICY, "group", "group"],
+        [ROLE_POLICY, "role", "role"],
+    ] as const) {
+        const held = collect(stack.ofType(type), (one) => principalRefs(one, property, kind, stack));
+        for (const { ref, by } of held.filter((one) => one.by.length > 1)) {
+            const used = by.flatMap(measures).reduce((sum, one) => sum + one.used, 0);
+            found.push({
+                ...measure(INLINE[type] ?? "managed policy", used),
+                what: `${ref.name}'s inline policies together`,
+                urn: ref.resource?.urn ?? by[0]?.urn,
+            });
+        }
+    }
+    const attached = collect(attachments(stack), ({ principal }) => [principal]);
+    for (const { ref, by } of attached) {
+        const used = new Set(by.map(({ arn, policy }) => policy?.urn ?? arn)).size;
+        found.push({
+            what: `number of managed policies of ${ref.name}`,
+            used,
+            limit: ATTACHED,
+            urn: ref.resource?.urn ?? by[0]?.by.urn,
+        });
+    }
+    const memberships = collect(stack.ofType("aws:iam/userGroupMembership:UserGroupMembership"), (one) =>
+        principalRefs(one, "user", "user", stack),
+    );
+    for (const { ref, by } of memberships) {
+        const groups = by.flatMap((one) => principalRefs(one, "groups", "group", stack));
+        const used = new Set(groups.map(({ name, resource }) => resource?.urn ?? name)).size;
+        found.push({
+            what: `number of groups of ${ref.name}`,
+            used,
+            limit: GROUPS,
+            urn: ref.resource?.urn ?? by[0]?.urn,
+        });
+    }
+    return found;
+}
+
+/** How IAM counts a document: its characters without white space. Undefined where it isn't known. */
+function size(source: unknown): number | undefined {
+    if (source === UNKNOWN) {
+        return undefined;
+    }
+    const text =
+        typeof source === "string"
+            ? source
+            : JSON.stringify(source, (_key, value: unknown) => (value === UNKNOWN ? "" : value));
+    return text.replace(/\s/g, "").length;
+}
+
+function measure(what: keyof typeof LIMITS, used: number): Measure {
+    return { what, used, limit: LIMITS[what] };
+}
+
+function collect<T>(
+    all: readonly T[],
+    refs: (one: T) => readonly PrincipalRef[],
+): readonly { ref: PrincipalRef; by: T[] }[] {
+    const found = new Map<string, { ref: PrincipalRef; by: T[] }>();
+    for (const one of all) {
+        for (const ref of refs(one)) {
+            const key = `${ref.kind} ${ref.resource?.urn ?? ref.name}`;
+            const known = found.get(key) ?? { ref, by: [] };
+            found.set(key, known);
+            known.by.push(one);
+        }
+    }
+    return [...found.values()];
+}

@@ -1,0 +1,99 @@
+import type { PolicyConfigSchema } from "@pulumi/policy";
+import type { Policy, PolicyStatement } from "../../access/policy/policy";
+import { matchesName } from "../pack/exceptions";
+import type { ResourceCheck, Rule, RuleConfig, StackCheck, StackProblem } from "../pack/rule";
+import { Relations } from "../resources/relations";
+import { onDocuments } from "./check";
+import { type HeldDocument, type Principal, principals } from "./principals";
+import type { ReadDocument } from "./read";
+import { isUnguarded, limitsSessions, sessionGrants } from "./sessions";
+
+/** Finds what in a document goes round its principal's sessions; `granted` are all the documents of that principal. */
+export type WayFinder = (policy: Policy, config: RuleConfig, granted: readonly Policy[]) => readonly string[];
+
+/** The configuration of every rule about ways round. */
+export const waysRoundSchema: PolicyConfigSchema["properties"] = {
+    principals: {
+        type: "string",
+        enum: ["limited", "all"],
+        default: "limited",
+        description: "Whose documents are judged: those of principals whose sessions are limited, or everybody's",
+    },
+    allowedResources: {
+        type: "array",
+        items: { type: "string" },
+        default: [],
+        description:
+            "Resources, as policies write them, on which the actions are allowed after all; * stands for anything",
+    },
+};
+
+/**
+ * The two checks of a rule about ways round. A document that limits sessions is judged by itself, before it is created;
+ * documents that only together with another one of the same principal go round its sessions are judged in the stack.
+ */
+export function wayRound(find: WayFinder): Pick<Rule, "resource" | "stack"> {
+    return { resource: inOneDocument(find), stack: inTheStack(find) };
+}
+
+function inOneDocument(find: WayFinder): ResourceCheck {
+    return onDocuments((policy, config) => (judgedAlone(policy, config) ? find(policy, config, [policy]) : undefined));
+}
+
+function judgedAlone(policy: Policy, config: RuleConfig): boolean {
+    return config.principals === "all" || limitsSessions(policy);
+}
+
+function inTheStack(find: WayFinder): StackCheck {
+    return (resources, config) => {
+        const problems = new Map<string, { problem: StackProblem; names: Set<string> }>();
+        for (const principal of principals(new Relations(resources))) {
+            const granted = policiesOf(principal);
+            if (!limited(granted)) {
+                continue;
+            }
+            for (const { document, resource } of principal.documents.filter(isRead)) {
+                for (const text of judgedAlone(document.policy, config) ? [] : find(document.policy, config, granted)) {
+                    const key = `${resource.urn} ${text}`;
+                    const known = problems.get(key) ?? {
+                        problem: { problem: text, urn: resource.urn },
+                        names: new Set(),
+                    };
+                    problems.set(key, known);
+                    known.names.add(principal.name);
+                }
+            }
+        }
+        return [...problems.values()].map(({ problem: { problem, urn }, names }) => ({
+            problem: `${problem} It counts for ${[...names].join(", ")}, whose sessions another policy limits.`,
+            urn,
+        }));
+    };
+}
+
+/** A principal's documents as far as they can be read. */
+export function policiesOf({ documents }: Principal): readonly Policy[] {
+    return documents.filter(isRead).map(({ document }) => document.policy);
+}
+
+/** Whether sessions are granted, and on some instances only. */
+function limited(granted: readonly Policy[]): boolean {
+    const grants = granted.flatMap(sessionGrants).filter(({ instances }) => instances.length > 0);
+    return grants.length > 0 && !grants.some(isUnguarded);
+}
+
+export function isRead(
+    held: HeldDocument,
+): held is HeldDocument & { readonly document: ReadDocument & { readonly state: "read" } } {
+    return held.document.state === "read";
+}
+
+/** Whether the configuration allows the statement's resources, each of them. */
+export function isAllowedOn({ resources }: PolicyStatement, config: RuleConfig): boolean {
+    const allowed = (config.allowedResources ?? []) as readonly string[];
+    return (
+        resources !== undefined &&
+        !resources.negated &&
+        resources.patterns.every(({ text }) => allowed.some((pattern) => matchesName(pattern, text)))
+    );
+}

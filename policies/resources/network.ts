@@ -1,0 +1,113 @@
+import { at, listAt, UNKNOWN } from "../pack/known";
+import type { StackSubject } from "../pack/rule";
+import { INSTANCE, SPOT_REQUEST } from "./instances";
+import type { Referred, Relations } from "./relations";
+
+export const VPC = "aws:ec2/vpc:Vpc";
+export const SUBNET = "aws:ec2/subnet:Subnet";
+export const VPC_ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
+const ROUTE_TABLE = "aws:ec2/routeTable:RouteTable";
+const DEFAULT_ROUTE_TABLE = "aws:ec2/defaultRouteTable:DefaultRouteTable";
+const ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation";
+const MAIN_ASSOCIATION = "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation";
+const ROUTE = "aws:ec2/route:Route";
+const INTERNET_GATEWAY = "aws:ec2/internetGateway:InternetGateway";
+const GROUP = "aws:autoscaling/group:Group";
+
+/** Subnets of the stack that instances are in; some of several where it isn't known which. */
+export function sessionSubnets(
+    stack: Relations,
+): readonly { readonly instance: StackSubject; readonly subnets: Referred }[] {
+    const placed = [
+        ...stack.ofType(INSTANCE, SPOT_REQUEST).map((instance) => [instance, "subnetId"] as const),
+        ...stack.ofType(GROUP).map((group) => [group, "vpcZoneIdentifiers"] as const),
+    ];
+    return placed
+        .map(([instance, property]) => ({ instance, subnets: stack.candidates(instance, property, [SUBNET], ["id"]) }))
+        .filter(({ subnets }) => subnets.resources.length > 0);
+}
+
+/** The VPCs of the stack that instances are in. */
+export function sessionVpcs(stack: Relations): readonly StackSubject[] {
+    const found = sessionSubnets(stack).flatMap(({ subnets }) => {
+        const vpcs = new Set(subnets.resources.flatMap((subnet) => stack.referred(subnet, "vpcId", [VPC], ["id"])));
+        // Which subnet it is matters little where they are all of one VPC.
+        return vpcs.size === 1 ? [...vpcs] : [];
+    });
+    return [...new Set(found)];
+}
+
+/** The service of an endpoint: `ssm` of `com.amazonaws.eu-central-1.ssm`. */
+export function endpointService({
+    props: { serviceName },
+}: StackSubject | { props: Readonly<Record<string, unknown>> }): string | undefined {
+    return typeof serviceName === "string"
+        ? /^(?:[a-z]+\.)*?com\.amazonaws\.[^.]+\.(.+)$|^cn\.com\.amazonaws\.[^.]+\.(.+)$/
+              .exec(serviceName)
+              ?.slice(1)
+              .find(Boolean)
+        : undefined;
+}
+
+/** A way from a subnet out of its VPC. */
+export interface WayOut {
+    /** The route, or the route table that it is written in. */
+    readonly by: StackSubject;
+    /** Such as `natGatewayId`. */
+    readonly target: string;
+}
+
+/** Every way by which a subnet's traffic leaves for the internet. */
+export function waysOut(subnet: StackSubject, stack: Relations): readonly WayOut[] {
+    return routeTables(subnet, stack).flatMap((table) => {
+        const routes = listAt(table.props, "routes");
+        const inline = (routes === UNKNOWN ? [] : routes).flatMap((route) => targets(route, table, "routes", stack));
+        const separate = stack
+            .ofType(ROUTE)
+            .filter((route) =>
+                stack.referred(route, "routeTableId", [ROUTE_TABLE, DEFAULT_ROUTE_TABLE], ["id"]).includes(table),
+            )
+            .flatMap((route) => targets(route.props, route, "gatewayId", stack));
+        return [...inline, ...separate];
+    });
+}
+
+/** The subnet's own route table, else the VPC's main one where the stack has it. */
+function routeTables(subnet: StackSubject, stack: Relations): readonly StackSubject[] {
+    const tables = (from: StackSubject) => stack.referred(from, "routeTableId", [ROUTE_TABLE], ["id"]);
+    const own = stack
+        .ofType(ASSOCIATION)
+        .filter((association) => stack.referred(association, "subnetId", [SUBNET], ["id"]).includes(subnet));
+    if (own.length > 0) {
+        return own.flatMap(tables);
+    }
+    const vpcs = stack.referred(subnet, "vpcId", [VPC], ["id"]);
+    const ofVpc = (property: string) => (one: StackSubject) =>
+        stack.referred(one, property, [VPC], ["id", "defaultRouteTableId"]).some((vpc) => vpcs.includes(vpc));
+    return [
+        ...stack.ofType(MAIN_ASSOCIATION).filter(ofVpc("vpcId")).flatMap(tables),
+        ...stack.ofType(DEFAULT_ROUTE_TABLE).filter(ofVpc("defaultRouteTableId")),
+    ];
+}
+
+const OUTSIDE = ["natGatewayId", "egressOnlyGatewayId", "carrierGatewayId"];
+/** These lead wherever their other end does: outside, where they are the way to everywhere. */
+const ONWARD = ["transitGatewayId", "networkInterfaceId", "instanceId", "vpcPeeringConnectionId", "coreNetworkArn"];
+const EVERYWHERE = ["0.0.0.0/0", "::/0"];
+
+function targets(route: unknown, by: StackSubject, property: string, stack: Relations): readonly WayOut[] {
+    const set = (key: string): boolean => {
+        const value = at(route, key);
+        return value !== undefined && value !== "";
+    };
+    const everywhere = ["cidrBlock", "destinationCidrBlock", "ipv6CidrBlock", "destinationIpv6CidrBlock"].some((key) =>
+        EVERYWHERE.includes(at(route, key) as string),
+    );
+    const gateway = at(route, "gatewayId");
+    const internet =
+        (typeof gateway === "string" && gateway.startsWith("igw-")) ||
+        (set("gatewayId") && stack.candidates(by, property, [INTERNET_GATEWAY], ["id"]).resources.length > 0);
+    return [...(internet ? ["gatewayId"] : []), ...OUTSIDE.filter(set), ...(everywhere ? ONWARD.filter(set) : [])].map(
+        (target) => ({ by, target }),
+    );
+}

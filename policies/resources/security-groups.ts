@@ -1,0 +1,108 @@
+import { at, listAt, UNKNOWN } from "../pack/known";
+import type { StackSubject } from "../pack/rule";
+import { LAUNCHES } from "./instances";
+import type { Referred, Relations } from "./relations";
+
+export const SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup";
+const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
+const INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+
+/** An ingress rule of a security group of the stack, however it is written. */
+export interface IngressRule {
+    /** The group that lets somebody in. */
+    readonly group: Referred;
+    /** The resource that says so. */
+    readonly by: StackSubject;
+    readonly protocol: unknown;
+    readonly fromPort: unknown;
+    readonly toPort: unknown;
+    /** Address ranges and prefix lists let in. */
+    readonly addresses: readonly unknown[];
+    /** Security groups let in that the stack has. */
+    readonly groups: Referred;
+    /** Whether the group lets in itself. */
+    readonly self: boolean;
+}
+
+/** Every ingress rule of the stack's own security groups. */
+export function ingressRules(stack: Relations): readonly IngressRule[] {
+    const inline = stack.ofType(SECURITY_GROUP).flatMap((group) => {
+        const rules = listAt(group.props, "ingress");
+        return rules === UNKNOWN
+            ? []
+            : rules.map((rule): IngressRule => ({
+                  group: { resources: [group], certain: true },
+                  by: group,
+                  protocol: at(rule, "protocol"),
+                  fromPort: at(rule, "fromPort"),
+                  toPort: at(rule, "toPort"),
+                  addresses: lists(rule, "cidrBlocks", "ipv6CidrBlocks", "prefixListIds"),
+                  groups: sources(group, "ingress", stack, listAt(rule, "securityGroups")),
+                  self: at(rule, "self") === true,
+              }));
+    });
+    const separate = stack
+        .ofType(RULE)
+        .filter(({ props }) => props.type === "ingress")
+        .map((by): IngressRule => ({
+            group: groupsOf(by, "securityGroupId", stack),
+            by,
+            protocol: by.props.protocol,
+            fromPort: by.props.fromPort,
+            toPort: by.props.toPort,
+            addresses: lists(by.props, "cidrBlocks", "ipv6CidrBlocks", "prefixListIds"),
+            groups: groupsOf(by, "sourceSecurityGroupId", stack),
+            self: by.props.self === true,
+        }));
+    const ingress = stack.ofType(INGRESS_RULE).map((by): IngressRule => ({
+        group: groupsOf(by, "securityGroupId", stack),
+        by,
+        protocol: by.props.ipProtocol,
+        fromPort: by.props.fromPort,
+        toPort: by.props.toPort,
+        addresses: lists(by.props, "cidrIpv4", "cidrIpv6", "prefixListId"),
+        groups: groupsOf(by, "referencedSecurityGroupId", stack),
+        self: false,
+    }));
+    return [...inline, ...separate, ...ingress];
+}
+
+/** The security groups of the stack that a property refers to. */
+export function groupsOf(from: StackSubject, property: string, stack: Relations): Referred {
+    return stack.candidates(from, property, [SECURITY_GROUP], ["id"]);
+}
+
+/** The security groups of each instance, launch template and launch configuration. */
+export function instanceGroups(
+    stack: Relations,
+): readonly { readonly instance: StackSubject; readonly groups: Referred }[] {
+    return stack
+        .ofType(...LAUNCHES)
+        .flatMap((instance) =>
+            ["vpcSecurityGroupIds", "securityGroups", "networkInterfaces"]
+                .filter((property) => property in instance.props)
+                .map((property) => ({ instance, groups: groupsOf(instance, property, stack) })),
+        );
+}
+
+/** Inline rules share one property: which of its groups belongs to which rule shows only once they are known. */
+function sources(
+    group: StackSubject,
+    property: string,
+    stack: Relations,
+    groups: readonly unknown[] | typeof UNKNOWN,
+): Referred {
+    if (groups !== UNKNOWN && groups.length === 0) {
+        return { resources: [], certain: true };
+    }
+    const known = groups === UNKNOWN ? [] : groups;
+    const named = stack.ofType(SECURITY_GROUP).filter(({ props }) => known.includes(props.id));
+    return named.length > 0 ? { resources: named, certain: true } : groupsOf(group, property, stack);
+}
+
+function lists(rule: unknown, ...keys: readonly string[]): readonly unknown[] {
+    return keys.flatMap((key) => {
+        const found = listAt(rule, key);
+        return found === UNKNOWN ? [UNKNOWN] : found;
+    });
+}

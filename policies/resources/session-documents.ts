@@ -1,0 +1,86 @@
+import { parse as parseYaml } from "yaml";
+import { at, UNKNOWN } from "../pack/known";
+import { type Answer, judge, notApplicable, type RuleConfig, type Subject } from "../pack/rule";
+
+export const SSM_DOCUMENT = "aws:ssm/document:Document";
+
+/** The preferences in a session document: the inputs of its shell sessions. */
+export type Preferences =
+    | { readonly state: "read"; readonly inputs: unknown }
+    | { readonly state: "malformed"; readonly problem: string }
+    | { readonly state: "unknown" }
+    | { readonly state: "another kind" };
+
+/** Documents larger than AWS takes aren't read: https://docs.aws.amazon.com/general/latest/gr/ssm.html */
+const LONGEST = 65_536;
+
+/** Reads the preferences of a document resource. Only documents of type Session for shells have them. */
+export function preferencesOf({ props }: Subject): Preferences {
+    const { content, documentType, documentFormat } = props;
+    if (documentType !== "Session" && documentType !== UNKNOWN) {
+        return { state: "another kind" };
+    }
+    if (content === UNKNOWN || documentType === UNKNOWN) {
+        return { state: "unknown" };
+    }
+    if (typeof content !== "string" || content.length > LONGEST) {
+        return {
+            state: "malformed",
+            problem: `content is ${typeof content === "string" ? `${content.length} characters long` : "not text"}; AWS takes text of up to ${LONGEST} characters.`,
+        };
+    }
+    const document = read(content, documentFormat);
+    if (typeof document === "string") {
+        return { state: "malformed", problem: document };
+    }
+    return at(document.value, "sessionType") === "Standard_Stream"
+        ? { state: "read", inputs: at(document.value, "inputs") }
+        : { state: "another kind" };
+}
+
+function read(content: string, format: unknown): { readonly value: unknown } | string {
+    try {
+        return {
+            value:
+                format === "YAML"
+                    ? (parseYaml(content, { maxAliasCount: 100 }) as unknown)
+                    : (JSON.parse(content) as unknown),
+        };
+    } catch (error) {
+        const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+        return `content isn't ${format === "YAML" ? "YAML" : "JSON"}: ${reason}`;
+    }
+}
+
+/**
+ * The answer of a rule on preferences. What is malformed or not known yet is told of by session-logging alone, the
+ * first of these rules.
+ */
+export function onPreferences(
+    subject: Subject,
+    config: RuleConfig,
+    check: (inputs: unknown, config: RuleConfig) => readonly string[],
+): Answer {
+    const preferences = preferencesOf(subject);
+    switch (preferences.state) {
+        case "read":
+            return judge(check(preferences.inputs, config));
+        case "another kind":
+            return notApplicable("it holds no preferences of shell sessions");
+        case "malformed":
+        case "unknown":
+            return notApplicable("it can't be judged: see session-logging");
+    }
+}
+
+/** An input's text; empty where it isn't set. Preferences may name a parameter of the document: that counts as set. */
+export function textInput(inputs: unknown, name: string): string {
+    const value = at(inputs, name);
+    return typeof value === "string" ? value.trim() : typeof value === "number" ? String(value) : "";
+}
+
+/** A Boolean input, which AWS also takes as text. */
+export function isOn(inputs: unknown, name: string): boolean {
+    const value = at(inputs, name);
+    return value === true || value === "true";
+}

@@ -1,0 +1,67 @@
+import { UNKNOWN } from "../pack/known";
+import type { Rule } from "../pack/rule";
+import { VPC_ENDPOINT } from "../resources/network";
+import { Relations } from "../resources/relations";
+import { groupsOf, type IngressRule, ingressRules, instanceGroups } from "../resources/security-groups";
+
+/** Endpoints answer the instances, and them alone. */
+export const endpointIngress: Rule = {
+    name: "endpoint-ingress",
+    description: "The security group of an endpoint lets in more than HTTPS from the instances.",
+    why: "Whatever else reaches the endpoint talks to Systems Manager from inside, past the network's other controls.",
+    severity: "medium",
+    enforcementLevel: "mandatory",
+    remediationSteps: "Let in TCP 443 from the instances' security group, and nothing else.",
+    url: "https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html",
+    tags: ["network"],
+    configSchema: {
+        properties: {
+            allowedCidrs: {
+                type: "array",
+                items: { type: "string" },
+                default: [],
+                description:
+                    "Address ranges, as written, that endpoints may serve besides the instances' security groups",
+            },
+        },
+    },
+    stack: (resources, config) => {
+        const stack = new Relations(resources);
+        const allowed = (config.allowedCidrs ?? []) as readonly unknown[];
+        const endpointGroups = new Set(
+            stack.ofType(VPC_ENDPOINT).flatMap((endpoint) => {
+                const { resources: groups, certain } = groupsOf(endpoint, "securityGroupIds", stack);
+                return certain ? groups : [];
+            }),
+        );
+        const instances = new Set(instanceGroups(stack).flatMap(({ groups }) => groups.resources));
+        return ingressRules(stack)
+            .filter(({ group }) => group.certain && group.resources.some((one) => endpointGroups.has(one)))
+            .flatMap((rule) => {
+                const problem = problemOf(rule, allowed, (group) => instances.has(group));
+                return problem === undefined ? [] : [{ problem, urn: rule.by.urn }];
+            });
+    },
+};
+
+function problemOf(
+    { protocol, fromPort, toPort, addresses, groups, self }: IngressRule,
+    allowed: readonly unknown[],
+    isInstances: (group: IngressRule["groups"]["resources"][number]) => boolean,
+): string | undefined {
+    const ports = [fromPort, toPort, protocol];
+    if (!ports.includes(UNKNOWN) && !(fromPort === 443 && toPort === 443 && (protocol === "tcp" || protocol === "6"))) {
+        return `It lets in ${ports.map((one) => (typeof one === "string" || typeof one === "number" ? String(one) : "any")).join(" ")}; needed is 443 443 tcp.`;
+    }
+    const foreign = addresses.filter((address) => address !== UNKNOWN && !allowed.includes(address));
+    if (foreign.length > 0) {
+        return `It lets in ${foreign.join(", ")}; needed is the instances' security group.`;
+    }
+    if (self) {
+        return "It lets in its own group; needed is the instances' security group.";
+    }
+    const others = groups.certain ? groups.resources.filter((group) => !isInstances(group)) : [];
+    return others.length > 0
+        ? `It lets in ${others.map(({ name }) => name).join(", ")}, which no instance has.`
+        : undefined;
+}

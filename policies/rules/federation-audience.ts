@@ -1,0 +1,68 @@
+import type { PolicyStatement } from "../../access/policy/policy";
+import { ROLE } from "../iam/documents";
+import { demands, type FederationKind, federationKinds, onFederation, textsOf } from "../iam/federation";
+import { named } from "../iam/sessions";
+import type { Rule } from "../pack/rule";
+
+/** A provider's tokens are for this account's sign-in and nobody else's. */
+export const federationAudience: Rule = {
+    name: "federation-audience",
+    description: "A trust policy takes an identity provider's tokens whoever they are for.",
+    why: "A token that the provider made for another application, or another repository, opens the role as well.",
+    severity: "high",
+    enforcementLevel: "mandatory",
+    remediationSteps:
+        "For SAML require SAML:aud = https://signin.aws.amazon.com/saml; for OpenID Connect the provider's :aud, and :sub where the provider serves others too.",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml.html",
+    tags: ["federation", "iam"],
+    configSchema: {
+        properties: {
+            subject: {
+                type: "array",
+                items: { type: "string" },
+                default: ["token.actions.githubusercontent.com", "gitlab.com", "app.terraform.io"],
+                description: "Providers that serve everybody, whose tokens' :sub has to be pinned as well",
+            },
+        },
+    },
+    resource: {
+        types: [ROLE],
+        check: (subject, config) =>
+            onFederation(subject, config, ({ federated }, { subject: shared = [] }) =>
+                federated.flatMap((statement) =>
+                    federationKinds(statement).flatMap((kind) =>
+                        problems(statement, kind, shared as readonly string[]),
+                    ),
+                ),
+            ),
+    },
+};
+
+function problems(statement: PolicyStatement, kind: FederationKind, shared: readonly string[]): readonly string[] {
+    if (kind === "SAML") {
+        const pinned = demands(statement.conditions, "saml:aud").some((condition) =>
+            textsOf(condition).every((text) =>
+                /^https:\/\/([a-z0-9-]+\.)?signin\.(aws\.amazon|amazonaws-us-gov|amazonaws)\.(com|cn)\/saml$/.test(
+                    text,
+                ),
+            ),
+        );
+        return pinned ? [] : [`${named(statement)}: SAML:aud isn't required to be AWS's sign-in page.`];
+    }
+    return (statement.principals?.entries ?? [])
+        .filter(({ type }) => type === "Federated")
+        .flatMap(({ value }) => {
+            const provider = value.replace(/^arn:[^:]+:iam::\d*:oidc-provider\//, "");
+            const keys = [`${provider}:aud`, ...(shared.includes(provider) ? [`${provider}:sub`] : [])];
+            return keys
+                .filter(
+                    (key) =>
+                        !demands(statement.conditions, key).some(
+                            (condition) =>
+                                textsOf(condition).length > 0 &&
+                                textsOf(condition).every((text) => !/^[*?]/.test(text)),
+                        ),
+                )
+                .map((key) => `${named(statement)}: ${key} isn't required.`);
+        });
+}

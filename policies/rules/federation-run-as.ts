@@ -1,0 +1,57 @@
+import type { PolicyStatement } from "../../access/policy/policy";
+import { ROLE } from "../iam/documents";
+import { allows, demands, onFederation, textsOf } from "../iam/federation";
+import { named } from "../iam/sessions";
+import type { Rule } from "../pack/rule";
+
+const KEY = "SSMSessionRunAs";
+
+/** Who the session runs as isn't the provider's choice. */
+export const federationRunAs: Rule = {
+    name: "federation-run-as",
+    description: "A trust policy lets the identity provider choose the operating system's user.",
+    why: "The session tag SSMSessionRunAs picks the user that sessions run as, root included.",
+    severity: "high",
+    enforcementLevel: "mandatory",
+    remediationSteps:
+        "Leave SSMSessionRunAs out of aws:TagKeys and tag the role with it, or pin aws:RequestTag/SSMSessionRunAs to the users allowed.",
+    url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-run-as.html",
+    tags: ["federation", "tags", "iam"],
+    configSchema: { properties: {} },
+    resource: {
+        types: [ROLE],
+        check: (subject, config) =>
+            onFederation(subject, config, ({ statements }) => {
+                const tagging = statements.filter((statement) => allows(statement, "sts:TagSession"));
+                return tagging.length === 0
+                    ? undefined
+                    : tagging
+                          .filter((statement) => takes(statement) && !isPinned(statement))
+                          .map((statement) => `${named(statement)}: the tag ${KEY} is taken with any value.`);
+            }),
+    },
+};
+
+/** Whether the keys a session may bring include this one; without a limit they do. */
+function takes({ conditions }: PolicyStatement): boolean {
+    const limits = conditions.filter(
+        ({ key, operator }) => key === "aws:tagkeys" && operator.set === "all" && !operator.negated,
+    );
+    return limits.every((limit) =>
+        textsOf(limit).some((text) => text.includes("*") || text.toLowerCase() === KEY.toLowerCase()),
+    );
+}
+
+function isPinned({ conditions }: PolicyStatement): boolean {
+    const exact = [
+        ...demands(conditions, `aws:RequestTag/${KEY}`),
+        // With IfExists a session may come without the tag, but not with another value.
+        ...conditions.filter(
+            ({ key, operator }) =>
+                key === `aws:requesttag/${KEY.toLowerCase()}` && operator.ifExists && !operator.negated,
+        ),
+    ];
+    return exact.some(
+        (condition) => textsOf(condition).length > 0 && textsOf(condition).every((text) => !/[*?]/.test(text)),
+    );
+}

@@ -1,0 +1,56 @@
+import type { Rule } from "../pack/rule";
+import { Relations } from "../resources/relations";
+import { ingressRules, instanceGroups } from "../resources/security-groups";
+
+/** Nothing calls an instance: the agent calls out. */
+export const instanceIngress: Rule = {
+    name: "instance-ingress",
+    description: "A security group of an instance lets connections in.",
+    why: "Sessions need no open port: each one is a way in that no session policy governs.",
+    severity: "high",
+    enforcementLevel: "mandatory",
+    remediationSteps: "Remove the ingress rules from the instances' security groups.",
+    url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html",
+    tags: ["instances", "network"],
+    configSchema: {
+        properties: {
+            allowedPorts: {
+                type: "array",
+                items: { type: "integer" },
+                default: [],
+                description: "Ports that instances may serve, such as an application's",
+            },
+        },
+    },
+    stack: (resources, config) => {
+        const stack = new Relations(resources);
+        const used = instanceGroups(stack);
+        const allowed = (config.allowedPorts ?? []) as readonly unknown[];
+        const rules = ingressRules(stack).filter(
+            ({ fromPort, toPort }) => !(fromPort === toPort && allowed.includes(fromPort)),
+        );
+        const open = new Set(rules.filter(({ group }) => group.certain).flatMap(({ group }) => group.resources));
+        const openOnes = used.flatMap(({ instance, groups: { resources: groups, certain } }) => {
+            const hit = groups.filter((group) => open.has(group));
+            // Where it isn't known which group it is, it is certain only if all of them are open.
+            return certain || hit.length === groups.length ? hit.map((group) => ({ instance, group })) : [];
+        });
+        return [...new Set(openOnes.map(({ group }) => group))].flatMap((group) => {
+            const names = openOnes.filter((one) => one.group === group).map(({ instance }) => instance.name);
+            return rules
+                .filter((rule) => rule.group.resources.includes(group))
+                .map(({ by, protocol, fromPort, toPort }) => ({
+                    problem: `${group.name}, the group of ${some(names)}, lets in ${text(protocol)} ${text(fromPort)} to ${text(toPort)}.`,
+                    urn: by.urn,
+                }));
+        });
+    },
+};
+
+function some(names: readonly string[]): string {
+    return names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
+}
+
+function text(value: unknown): string {
+    return typeof value === "string" || typeof value === "number" ? String(value) : "any";
+}

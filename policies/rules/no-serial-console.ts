@@ -1,0 +1,22 @@
+import { forbidden } from "../iam/forbidden-actions";
+import { wayRound, waysRoundSchema } from "../iam/ways-round";
+import type { Rule } from "../pack/rule";
+
+/** The serial console needs no network and no agent. */
+export const noSerialConsole: Rule = {
+    name: "no-serial-console",
+    description: "A principal whose sessions are limited may use the serial console.",
+    why: "It opens a login on the instance that no session policy governs and no session log shows.",
+    severity: "high",
+    enforcementLevel: "mandatory",
+    remediationSteps: "Remove ec2-instance-connect:SendSerialConsoleSSHPublicKey and ec2:EnableSerialConsoleAccess.",
+    url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configure-access-to-serial-console.html",
+    tags: ["ways-round", "iam"],
+    configSchema: { properties: { ...waysRoundSchema } },
+    ...wayRound(
+        forbidden(
+            ["ec2-instance-connect:SendSerialConsoleSSHPublicKey", "ec2:EnableSerialConsoleAccess"],
+            "a login past the session policy",
+        ),
+    ),
+};

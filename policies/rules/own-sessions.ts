@@ -1,0 +1,69 @@
+import type { PolicyStatement } from "../../access/policy/policy";
+import { onDocuments } from "../iam/check";
+import { covering } from "../iam/overlap";
+import { allowing, named } from "../iam/sessions";
+import type { Rule } from "../pack/rule";
+
+/** People end and resume their own sessions only. */
+export const ownSessions: Rule = {
+    name: "own-sessions",
+    description: "A statement lets people end or take over the sessions of others.",
+    why: "Who may resume a session types in another's shell, under another's name in the log.",
+    severity: "high",
+    enforcementLevel: "mandatory",
+    remediationSteps:
+        "Allow ssm:TerminateSession and ssm:ResumeSession on session/* with StringEquals ssm:resourceTag/aws:ssmmessages:session-id = ${aws:userid}: it works for users and for roles.",
+    url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html#restrict-access-example-user-sessions",
+    tags: ["sessions", "iam"],
+    configSchema: {
+        properties: {
+            byTarget: {
+                type: "boolean",
+                default: false,
+                description:
+                    "Whether a condition on aws:ssmmessages:target-id, which covers everybody's sessions on an instance, is enough",
+            },
+        },
+    },
+    resource: onDocuments((policy, config) => {
+        const statements = ["ssm:TerminateSession", "ssm:ResumeSession"].flatMap((action) => allowing(policy, action));
+        return statements.length === 0
+            ? undefined
+            : [...new Set(statements)].flatMap((statement) => {
+                  const problem = problemOf(statement, config.byTarget === true);
+                  return problem === undefined ? [] : [`${named(statement)}: ${problem}`];
+              });
+    }),
+};
+
+function problemOf(statement: PolicyStatement, byTarget: boolean): string | undefined {
+    if (isOwn(statement, "aws:ssmmessages:session-id") || (byTarget && isOwn(statement, "aws:ssmmessages:target-id"))) {
+        return undefined;
+    }
+    const sessions = covering(statement, "session").map(({ text }) => text);
+    const prefix = sessions.find((text) => /session\/\$\{aws:(username|userid)\}/i.test(text));
+    if (sessions.length === 0) {
+        return undefined;
+    }
+    if (prefix === undefined) {
+        return `${sessions.join(", ")} covers everybody's sessions: no condition ties them to their owner.`;
+    }
+    return /\$\{aws:userid\}/i.test(prefix)
+        ? `${prefix} matches no session: the names of sessions don't begin with the user's id.`
+        : `${prefix} goes by the beginning of a name: al ends the sessions of al-ice, and a role has no aws:username.`;
+}
+
+/** Whether a condition compares a tag that Systems Manager gives sessions, as StringEquals or StringLike. */
+function isOwn({ conditions }: PolicyStatement, tag: string): boolean {
+    return conditions.some(
+        ({ key, operator, values }) =>
+            key.endsWith(`resourcetag/${tag}`) &&
+            values.family === "string" &&
+            !operator.negated &&
+            !operator.ifExists &&
+            operator.set !== "all" &&
+            values.templates.every(({ text }) =>
+                tag.endsWith("target-id") ? !/^[*?]/.test(text) : /^\$\{aws:userid\}$/i.test(text),
+            ),
+    );
+}

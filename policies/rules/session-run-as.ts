@@ -1,0 +1,38 @@
+import type { Rule } from "../pack/rule";
+import { isOn, onPreferences, SSM_DOCUMENT, textInput } from "../resources/session-documents";
+
+/** Sessions run as somebody in particular. */
+export const sessionRunAs: Rule = {
+    name: "session-run-as",
+    description: "Sessions with this document run as ssm-user, who is root by sudo.",
+    why: "Everybody is the same user on the instance and may do everything there.",
+    severity: "medium",
+    enforcementLevel: "advisory",
+    remediationSteps:
+        "Set inputs.runAsEnabled to true, and tag principals with SSMSessionRunAs or set inputs.runAsDefaultUser.",
+    url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-run-as.html",
+    tags: ["preferences"],
+    configSchema: {
+        properties: {
+            forbiddenUsers: {
+                type: "array",
+                items: { type: "string" },
+                default: ["root"],
+                description: "Users that runAsDefaultUser must not be",
+            },
+        },
+    },
+    resource: {
+        types: [SSM_DOCUMENT],
+        check: (subject, config) =>
+            onPreferences(subject, config, (inputs, { forbiddenUsers = ["root"] }) => {
+                const user = textInput(inputs, "runAsDefaultUser");
+                return [
+                    ...(isOn(inputs, "runAsEnabled") ? [] : ["inputs.runAsEnabled isn't true."]),
+                    ...((forbiddenUsers as readonly string[]).includes(user)
+                        ? [`inputs.runAsDefaultUser is ${user}.`]
+                        : []),
+                ];
+            }),
+    },
+};

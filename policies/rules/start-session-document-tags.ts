@@ -1,0 +1,27 @@
+import { onDocuments } from "../iam/check";
+import { named, sessionGrants } from "../iam/sessions";
+import type { Rule } from "../pack/rule";
+
+/** Session documents don't carry the instances' tags. */
+export const startSessionDocumentTags: Rule = {
+    name: "start-session-document-tags",
+    description: "A statement asks a session document for an instance's tags.",
+    why: "Documents don't carry those tags: the condition denies every session, and people then widen the policy until it works.",
+    severity: "medium",
+    enforcementLevel: "mandatory",
+    remediationSteps: "Put the session document into a statement of its own, without the condition on tags.",
+    url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-default-session-document.html",
+    tags: ["sessions", "iam"],
+    configSchema: { properties: {} },
+    resource: onDocuments((policy) => {
+        const grants = sessionGrants(policy).filter(({ documents }) => documents.length > 0);
+        return grants.length === 0
+            ? undefined
+            : grants
+                  .filter(({ tagConditions }) => tagConditions.length > 0)
+                  .map(
+                      ({ statement, documents, tagConditions }) =>
+                          `${named(statement)}: the condition on ${tagConditions.map(({ name }) => name).join(" and ")} also applies to ${documents.map(({ text }) => text).join(", ")}.`,
+                  );
+    }),
+};

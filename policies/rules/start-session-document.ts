@@ -1,0 +1,27 @@
+import { onDocuments } from "../iam/check";
+import { named, sessionGrants } from "../iam/sessions";
+import type { Rule } from "../pack/rule";
+
+/** Session documents are named one by one. */
+export const startSessionDocument: Rule = {
+    name: "start-session-document",
+    description: "A statement allows sessions with documents it doesn't name.",
+    why: "A document says how a session runs: with another one, or one's own, run-as and logging are off and any port is open.",
+    severity: "high",
+    enforcementLevel: "mandatory",
+    remediationSteps:
+        "Name the session document by its ARN, such as arn:aws:ssm:REGION:ACCOUNT:document/SSM-SessionManagerRunShell.",
+    url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-sessiondocumentaccesscheck.html",
+    tags: ["sessions", "iam"],
+    configSchema: { properties: {} },
+    resource: onDocuments((policy) => {
+        const grants = sessionGrants(policy).filter(({ documents }) => documents.length > 0);
+        return grants.length === 0
+            ? undefined
+            : grants.flatMap(({ statement, documents }) =>
+                  documents
+                      .filter(({ resource }) => /[*?]|\$\{/.test(resource))
+                      .map(({ text }) => `${named(statement)}: ${text} covers more than one document.`),
+              );
+    }),
+};

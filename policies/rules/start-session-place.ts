@@ -1,0 +1,36 @@
+import { onDocuments } from "../iam/check";
+import { named, sessionGrants } from "../iam/sessions";
+import type { Covering } from "../iam/overlap";
+import type { Rule } from "../pack/rule";
+
+/** An ARN names its region and its account. */
+export const startSessionPlace: Rule = {
+    name: "start-session-place",
+    description: "A session statement leaves the region or the account open.",
+    why: "It grants sessions in regions where nobody tags by the same rules, and on what another account shares.",
+    severity: "medium",
+    enforcementLevel: "mandatory",
+    remediationSteps: "Write region and account into the ARNs of instances and documents.",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
+    tags: ["sessions", "iam"],
+    configSchema: {
+        properties: {
+            anyRegion: { type: "boolean", default: false, description: "Whether ARNs may leave the region open" },
+            anyAccount: { type: "boolean", default: false, description: "Whether ARNs may leave the account open" },
+        },
+    },
+    resource: onDocuments((policy, { anyRegion, anyAccount }) => {
+        const grants = sessionGrants(policy);
+        const open = ({ region, account }: Covering): string[] => [
+            ...(anyRegion !== true && /[*?]/.test(region) ? ["region"] : []),
+            ...(anyAccount !== true && /[*?]/.test(account) ? ["account"] : []),
+        ];
+        return grants.length === 0
+            ? undefined
+            : grants.flatMap(({ statement, instances, documents }) =>
+                  [...new Map([...instances, ...documents].map((one) => [one.text, one])).values()]
+                      .filter((one) => open(one).length > 0)
+                      .map((one) => `${named(statement)}: ${one.text} covers any ${open(one).join(" and any ")}.`),
+              );
+    }),
+};

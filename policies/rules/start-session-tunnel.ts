@@ -1,0 +1,40 @@
+import { onDocuments } from "../iam/check";
+import { named, sessionGrants } from "../iam/sessions";
+import type { Rule } from "../pack/rule";
+
+/** SSH and port forwarding are asked for by name. */
+export const startSessionTunnel: Rule = {
+    name: "start-session-tunnel",
+    description: "A statement allows SSH or port forwarding through sessions.",
+    why: "Such a session isn't logged, reaches any port of the instance and, to remote hosts, the network behind it.",
+    severity: "high",
+    enforcementLevel: "mandatory",
+    remediationSteps: "Leave the document out, or add its name to allowedDocuments where tunnels are meant.",
+    url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-sessions-start.html",
+    tags: ["sessions", "iam"],
+    configSchema: {
+        properties: {
+            allowedDocuments: {
+                type: "array",
+                items: { type: "string" },
+                default: [],
+                description: "Names of AWS's documents for SSH and port forwarding that statements may name",
+            },
+        },
+    },
+    resource: onDocuments((policy, config) => {
+        const allowed = (config.allowedDocuments ?? []) as readonly string[];
+        const grants = sessionGrants(policy).filter(({ documents }) => documents.length > 0);
+        return grants.length === 0
+            ? undefined
+            : grants.flatMap(({ statement, documents }) =>
+                  documents
+                      .map(({ resource }) => resource.replace(/^document\//, ""))
+                      .filter((name) => TUNNEL.test(name) && !allowed.includes(name))
+                      .map((name) => `${named(statement)}: ${name} opens a tunnel, not a shell.`),
+              );
+    }),
+};
+
+/** AWS-StartSSHSession, AWS-StartPortForwardingSession, …ToRemoteHost, …ToSocket, with any wildcard behind. */
+const TUNNEL = /^AWS-Start(SSHSession|PortForwarding)/;

@@ -1,0 +1,38 @@
+import { onDocuments } from "../iam/check";
+import { isGuard, isTagCondition, named, sessionGrants } from "../iam/sessions";
+import type { Condition } from "../../access/policy/policy";
+import type { Rule } from "../pack/rule";
+
+/** Tag values aren't matched by their endings. */
+export const startSessionWildcardValue: Rule = {
+    name: "start-session-wildcard-value",
+    description: "The tag value that grants sessions begins with a wildcard.",
+    why: "*dev also matches a value somebody else chose, such as not-dev: whoever names an instance so opens it.",
+    severity: "high",
+    enforcementLevel: "mandatory",
+    remediationSteps: "List the values with StringEquals.",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_String",
+    tags: ["sessions", "iam"],
+    configSchema: { properties: {} },
+    resource: onDocuments((policy) => {
+        const grants = sessionGrants(policy).filter(({ tagConditions }) => tagConditions.length > 0);
+        return grants.length === 0
+            ? undefined
+            : grants.flatMap(({ statement }) =>
+                  statement.conditions
+                      .filter((condition) => isTagCondition(condition) && isGuard(condition))
+                      .flatMap((condition) =>
+                          leadingWildcards(condition).map(
+                              (value) =>
+                                  `${named(statement)}: ${condition.operator.name} ${condition.name} is ${JSON.stringify(value)}.`,
+                          ),
+                      ),
+              );
+    }),
+};
+
+function leadingWildcards({ operator: { comparison }, values }: Condition): readonly string[] {
+    return comparison.family === "string" && comparison.by === "like" && values.family === "string"
+        ? values.templates.filter(({ text }) => /^[*?]/.test(text)).map(({ text }) => text)
+        : [];
+}

@@ -1,0 +1,65 @@
+import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
+import type { EC2 } from "@aws-sdk/client-ec2";
+import type { IAM } from "@aws-sdk/client-iam";
+import type { KMS } from "@aws-sdk/client-kms";
+import type { S3 } from "@aws-sdk/client-s3";
+import type { SSM } from "@aws-sdk/client-ssm";
+import type { STS } from "@aws-sdk/client-sts";
+import { withOperation } from "./errors";
+
+/** The AWS services, each client made when first asked for: loading one takes up to a tenth of a second. */
+export interface Clients {
+    ec2(): Promise<EC2>;
+    iam(): Promise<IAM>;
+    ssm(): Promise<SSM>;
+    sts(): Promise<STS>;
+    kms(): Promise<KMS>;
+    s3(): Promise<S3>;
+    logs(): Promise<CloudWatchLogs>;
+}
+
+export interface ClientOptions {
+    readonly region: string;
+    /** Default: as the environment says (AWS_ENDPOINT_URL), else AWS itself. */
+    readonly endpoint?: string;
+    /** By the service's name as the provider's configuration spells it. */
+    readonly endpoints: Readonly<Record<string, string>>;
+    readonly credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+    readonly profile?: string;
+}
+
+// A call that can't be connected, or whose answer doesn't come, is tried again some seconds long and then fails: a
+// deployment must end, well or with an error, whatever happens to what it talks to.
+const limits = {
+    requestHandler: { connectionTimeout: 3_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
+};
+
+/** Whatever a client is made of here: every one has a stack of middleware. */
+type AnyClient = Parameters<typeof withOperation>[0];
+
+/** Clients for one region, which make so many attempts at each call. */
+export function makeClients(options: ClientOptions, maxAttempts = 5): Clients {
+    const config = (service: string) => ({
+        ...limits,
+        maxAttempts,
+        region: options.region,
+        endpoint: options.endpoints[service] ?? options.endpoint,
+        ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
+        ...(options.profile === undefined ? {} : { profile: options.profile }),
+    });
+    const once = <Client extends AnyClient>(make: () => Promise<Client>) => {
+        let client: Promise<Client> | undefined;
+        return () => (client ??= make().then(withOperation));
+    };
+    return {
+        ec2: once(async () => new (await import("@aws-sdk/client-ec2")).EC2(config("ec2"))),
+        iam: once(async () => new (await import("@aws-sdk/client-iam")).IAM(config("iam"))),
+        ssm: once(async () => new (await import("@aws-sdk/client-ssm")).SSM(config("ssm"))),
+        sts: once(async () => new (await import("@aws-sdk/client-sts")).STS(config("sts"))),
+        kms: once(async () => new (await import("@aws-sdk/client-kms")).KMS(config("kms"))),
+        s3: once(async () => new (await import("@aws-sdk/client-s3")).S3({ ...config("s3"), forcePathStyle: true })),
+        logs: once(
+            async () => new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogs(config("cloudwatchlogs")),
+        ),
+    };
+}

@@ -1,0 +1,75 @@
+import { isObject, type Properties } from "../rpc/values";
+import type { ClientOptions } from "./clients";
+import type { TagMap } from "./tags";
+
+/** What the stand-in takes from an AWS provider's configuration. The official one's other settings change nothing here. */
+export interface Configuration {
+    readonly region: string;
+    readonly clients: ClientOptions;
+    /** Tags that every resource gets beside its own. */
+    readonly defaultTags: Readonly<TagMap>;
+    readonly allowedAccountIds: readonly string[];
+    readonly forbiddenAccountIds: readonly string[];
+}
+
+/**
+ * Reads the provider's configuration, in which everything but plain text arrives as JSON in a string. Where it names
+ * no region the environment's counts, as for every AWS tool.
+ */
+export function readConfiguration(settings: Properties): Configuration {
+    const values = Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, parsed(value)]));
+    const environment = process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
+    const region = textOf(values["region"]) ?? environment;
+    if (region === undefined || region === "") {
+        throw new Error("Missing region: set the configuration value aws:region or the environment variable AWS_REGION.");
+    }
+    return {
+        region,
+        clients: {
+            region,
+            endpoints: endpointsOf(values["endpoints"]),
+            credentials: credentialsOf(values),
+            profile: textOf(values["profile"]),
+        },
+        defaultTags: defaultTagsOf(values["defaultTags"]),
+        allowedAccountIds: textsOf(values["allowedAccountIds"]),
+        forbiddenAccountIds: textsOf(values["forbiddenAccountIds"]),
+    };
+}
+
+function parsed(value: unknown): unknown {
+    if (typeof value !== "string" || !/^\s*[[{]/.test(value)) {
+        return value;
+    }
+    try {
+        return JSON.parse(value) as unknown;
+    } catch {
+        return value;
+    }
+}
+
+function textOf(value: unknown): string | undefined {
+    return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function textsOf(value: unknown): string[] {
+    return Array.isArray(value) ? value.map(String) : [];
+}
+
+function credentialsOf(values: Properties): ClientOptions["credentials"] {
+    const accessKeyId = textOf(values["accessKey"]);
+    const secretAccessKey = textOf(values["secretKey"]);
+    return accessKeyId === undefined || secretAccessKey === undefined
+        ? undefined
+        : { accessKeyId, secretAccessKey, sessionToken: textOf(values["token"]) };
+}
+
+function endpointsOf(value: unknown): Record<string, string> {
+    const entries = Array.isArray(value) ? value.filter(isObject) : [];
+    return Object.fromEntries(entries.flatMap((entry) => Object.entries(entry))) as Record<string, string>;
+}
+
+function defaultTagsOf(value: unknown): TagMap {
+    const tags = isObject(value) && isObject(value["tags"]) ? value["tags"] : {};
+    return Object.fromEntries(Object.entries(tags).map(([key, tag]) => [key, String(tag)]));
+}

@@ -1,0 +1,24 @@
+import { getAvailabilityZones, getCallerIdentity, getPartition, getRegion } from "./account";
+import type { AwsFunction } from "./function";
+import { getRouteTable, getRouteTables, getSecurityGroup, getSubnet, getSubnets, getVpc } from "./network";
+import { getParameter } from "./parameter";
+import { getPolicyDocument } from "./policy-document";
+import { getManagedPrefixList, getPrefixList } from "./prefix-lists";
+
+/** Every function that the stand-in knows, by its token. */
+export const functions: Readonly<Record<string, AwsFunction>> = {
+    "aws:ec2/getManagedPrefixList:getManagedPrefixList": getManagedPrefixList,
+    "aws:ec2/getPrefixList:getPrefixList": getPrefixList,
+    "aws:ec2/getRouteTable:getRouteTable": getRouteTable,
+    "aws:ec2/getRouteTables:getRouteTables": getRouteTables,
+    "aws:ec2/getSecurityGroup:getSecurityGroup": getSecurityGroup,
+    "aws:ec2/getSubnet:getSubnet": getSubnet,
+    "aws:ec2/getSubnets:getSubnets": getSubnets,
+    "aws:ec2/getVpc:getVpc": getVpc,
+    "aws:iam/getPolicyDocument:getPolicyDocument": getPolicyDocument,
+    "aws:index/getAvailabilityZones:getAvailabilityZones": getAvailabilityZones,
+    "aws:index/getCallerIdentity:getCallerIdentity": getCallerIdentity,
+    "aws:index/getPartition:getPartition": getPartition,
+    "aws:index/getRegion:getRegion": getRegion,
+    "aws:ssm/getParameter:getParameter": getParameter,
+};

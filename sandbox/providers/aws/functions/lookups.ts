@@ -1,0 +1,30 @@
+import { isObject, type Properties } from "../../rpc/values";
+import { str, strs } from "../inputs";
+import { filters } from "../resources/ec2-tags";
+
+interface Filter {
+    Name: string;
+    Values: string[];
+}
+
+/** A function's `filters` argument together with filters from its other arguments; none where there are none. */
+export function filterList(given: Properties[], more: Readonly<Record<string, unknown>>, tags?: unknown): Filter[] | undefined {
+    const all: Filter[] = [
+        ...given.map((filter) => ({ Name: str(filter, "name") ?? "", Values: strs(filter, "values") ?? [] })),
+        ...filters(more),
+        ...Object.entries(isObject(tags) ? tags : {}).map(([key, value]) => ({ Name: `tag:${key}`, Values: [String(value)] })),
+    ];
+    return all.length === 0 ? undefined : all;
+}
+
+/** The one thing that a look-up must find. */
+export function only<T>(found: readonly T[] | undefined, what: string): T {
+    const [first, second] = found ?? [];
+    if (first === undefined) {
+        throw new Error(`no matching ${what} found`);
+    }
+    if (second !== undefined) {
+        throw new Error(`multiple ${what}s matched; use additional constraints to reduce matches to a single ${what}`);
+    }
+    return first;
+}

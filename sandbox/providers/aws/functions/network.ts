@@ -1,0 +1,165 @@
+import { objects, str, bool } from "../inputs";
+import { ec2Arn } from "../resources/ec2-tags";
+import { routeProperties } from "../resources/route";
+import { subnet as subnetType } from "../resources/subnet";
+import { vpc as vpcType } from "../resources/vpc";
+import { tagMap } from "../tags";
+import type { AwsFunction } from "./function";
+import { filterList, only } from "./lookups";
+
+export const getVpc: AwsFunction = async (context, args) => {
+    const ec2 = await context.clients.ec2();
+    const id = str(args, "id");
+    const { Vpcs } = await ec2.describeVpcs({
+        VpcIds: id === undefined ? undefined : [id],
+        Filters: filterList(
+            objects(args, "filters"),
+            {
+                cidr: args["cidrBlock"],
+                "dhcp-options-id": args["dhcpOptionsId"],
+                "is-default": bool(args, "default"),
+                state: args["state"],
+            },
+            args["tags"],
+        ),
+    });
+    const found = only(Vpcs, "EC2 VPC");
+    const { tagsAll: _all, ...state } = (await vpcType.read(context, found.VpcId ?? "", {})) ?? {};
+    return {
+        ...args,
+        ...state,
+        id: found.VpcId,
+        region: context.region,
+        default: found.IsDefault ?? false,
+        state: found.State,
+        cidrBlockAssociations: (found.CidrBlockAssociationSet ?? []).map((association) => ({
+            associationId: association.AssociationId,
+            cidrBlock: association.CidrBlock,
+            state: association.CidrBlockState?.State,
+        })),
+        ipv6CidrBlockAssociations: (found.Ipv6CidrBlockAssociationSet ?? []).map((association) => ({
+            associationId: association.AssociationId,
+            ipv6CidrBlock: association.Ipv6CidrBlock,
+            state: association.Ipv6CidrBlockState?.State,
+        })),
+    };
+};
+
+export const getSubnet: AwsFunction = async (context, args) => {
+    const ec2 = await context.clients.ec2();
+    const id = str(args, "id");
+    const { Subnets } = await ec2.describeSubnets({
+        SubnetIds: id === undefined ? undefined : [id],
+        Filters: filterList(
+            objects(args, "filters"),
+            {
+                "availability-zone": args["availabilityZone"],
+                "availability-zone-id": args["availabilityZoneId"],
+                "cidr-block": args["cidrBlock"],
+                "default-for-az": bool(args, "defaultForAz"),
+                state: args["state"],
+                "vpc-id": args["vpcId"],
+            },
+            args["tags"],
+        ),
+    });
+    const found = only(Subnets, "EC2 Subnet");
+    const names = found.PrivateDnsNameOptionsOnLaunch;
+    return {
+        ...args,
+        ...(await subnetType.read(context, found.SubnetId ?? "", {})),
+        id: found.SubnetId,
+        region: context.region,
+        state: found.State,
+        availableIpAddressCount: found.AvailableIpAddressCount,
+        customerOwnedIpv4Pool: found.CustomerOwnedIpv4Pool ?? "",
+        defaultForAz: found.DefaultForAz ?? false,
+        enableLniAtDeviceIndex: found.EnableLniAtDeviceIndex ?? 0,
+        enableResourceNameDnsARecordOnLaunch: names?.EnableResourceNameDnsARecord ?? false,
+        enableResourceNameDnsAaaaRecordOnLaunch: names?.EnableResourceNameDnsAAAARecord ?? false,
+        mapCustomerOwnedIpOnLaunch: found.MapCustomerOwnedIpOnLaunch ?? false,
+        outpostArn: found.OutpostArn ?? "",
+    };
+};
+
+export const getSubnets: AwsFunction = async (context, args) => {
+    const ec2 = await context.clients.ec2();
+    const { Subnets } = await ec2.describeSubnets({ Filters: filterList(objects(args, "filters"), {}, args["tags"]) });
+    const ids = (Subnets ?? []).map(({ SubnetId }) => SubnetId);
+    return { tags: {}, ...args, id: context.region, region: context.region, ids };
+};
+
+export const getSecurityGroup: AwsFunction = async (context, args) => {
+    const ec2 = await context.clients.ec2();
+    const id = str(args, "id");
+    const { SecurityGroups } = await ec2.describeSecurityGroups({
+        GroupIds: id === undefined ? undefined : [id],
+        Filters: filterList(
+            objects(args, "filters"),
+            { "group-name": args["name"], "vpc-id": args["vpcId"] },
+            args["tags"],
+        ),
+    });
+    const found = only(SecurityGroups, "EC2 Security Group");
+    return {
+        ...args,
+        id: found.GroupId,
+        region: context.region,
+        arn: found.SecurityGroupArn ?? (await ec2Arn(context, `security-group/${found.GroupId}`, found.OwnerId)),
+        name: found.GroupName,
+        description: found.Description,
+        vpcId: found.VpcId ?? "",
+        tags: tagMap(found.Tags),
+    };
+};
+
+export const getRouteTable: AwsFunction = async (context, args) => {
+    const ec2 = await context.clients.ec2();
+    const { RouteTables } = await ec2.describeRouteTables({
+        Filters: filterList(
+            objects(args, "filters"),
+            {
+                "route-table-id": args["routeTableId"],
+                "vpc-id": args["vpcId"],
+                "association.subnet-id": args["subnetId"],
+                "association.gateway-id": args["gatewayId"],
+            },
+            args["tags"],
+        ),
+    });
+    const found = only(RouteTables, "EC2 Route Table");
+    return {
+        ...args,
+        id: found.RouteTableId,
+        routeTableId: found.RouteTableId,
+        region: context.region,
+        arn: await ec2Arn(context, `route-table/${found.RouteTableId}`, found.OwnerId),
+        vpcId: found.VpcId,
+        ownerId: found.OwnerId ?? "",
+        subnetId: str(args, "subnetId") ?? "",
+        gatewayId: str(args, "gatewayId") ?? "",
+        routes: (found.Routes ?? [])
+            .filter(({ GatewayId = "" }) => GatewayId !== "local" && !GatewayId.startsWith("vpce-"))
+            .map((route) => {
+                const { destinationCidrBlock, destinationIpv6CidrBlock, ...others } = routeProperties(route);
+                return { cidrBlock: destinationCidrBlock, ipv6CidrBlock: destinationIpv6CidrBlock, ...others };
+            }),
+        associations: (found.Associations ?? []).map((association) => ({
+            routeTableAssociationId: association.RouteTableAssociationId,
+            routeTableId: association.RouteTableId,
+            subnetId: association.SubnetId ?? "",
+            gatewayId: association.GatewayId ?? "",
+            main: association.Main ?? false,
+        })),
+        tags: tagMap(found.Tags),
+    };
+};
+
+export const getRouteTables: AwsFunction = async (context, args) => {
+    const ec2 = await context.clients.ec2();
+    const { RouteTables } = await ec2.describeRouteTables({
+        Filters: filterList(objects(args, "filters"), { "vpc-id": args["vpcId"] }, args["tags"]),
+    });
+    const ids = (RouteTables ?? []).map(({ RouteTableId }) => RouteTableId);
+    return { tags: {}, ...args, id: context.region, region: context.region, ids };
+};

@@ -1,0 +1,46 @@
+import { objects, str } from "../inputs";
+import { tagMap } from "../tags";
+import type { AwsFunction } from "./function";
+import { filterList, only } from "./lookups";
+
+export const getManagedPrefixList: AwsFunction = async (context, args) => {
+    const ec2 = await context.clients.ec2();
+    const id = str(args, "id");
+    const name = str(args, "name");
+    const { PrefixLists } = await ec2.describeManagedPrefixLists({
+        PrefixListIds: id === undefined ? undefined : [id],
+        Filters: filterList(objects(args, "filters"), { "prefix-list-name": name }, args["tags"]),
+    });
+    const found = only(PrefixLists, "EC2 Managed Prefix List");
+    const { Entries } = await ec2.getManagedPrefixListEntries({ PrefixListId: found.PrefixListId });
+    return {
+        ...args,
+        id: found.PrefixListId,
+        region: context.region,
+        arn: found.PrefixListArn,
+        name: found.PrefixListName,
+        addressFamily: found.AddressFamily,
+        maxEntries: found.MaxEntries ?? 0,
+        ownerId: found.OwnerId,
+        version: found.Version ?? 0,
+        entries: (Entries ?? []).map(({ Cidr = "", Description = "" }) => ({ cidr: Cidr, description: Description })),
+        tags: tagMap(found.Tags),
+    };
+};
+
+export const getPrefixList: AwsFunction = async (context, args) => {
+    const ec2 = await context.clients.ec2();
+    const id = str(args, "prefixListId");
+    const { PrefixLists } = await ec2.describePrefixLists({
+        PrefixListIds: id === undefined ? undefined : [id],
+        Filters: filterList(objects(args, "filters"), { "prefix-list-name": str(args, "name") }),
+    });
+    const found = only(PrefixLists, "EC2 Prefix List");
+    return {
+        ...args,
+        id: found.PrefixListId,
+        region: context.region,
+        name: found.PrefixListName,
+        cidrBlocks: found.Cidrs ?? [],
+    };
+};

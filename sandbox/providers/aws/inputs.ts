@@ -1,0 +1,38 @@
+import { isObject, type Properties } from "../rpc/values";
+
+// Inputs passed the check of their kinds before they get here: these say so to the compiler, and absent stays absent.
+
+export function str(properties: Properties, key: string): string | undefined {
+    const value = properties[key];
+    return typeof value === "string" ? value : undefined;
+}
+
+export function num(properties: Properties, key: string): number | undefined {
+    const value = properties[key];
+    return typeof value === "number" ? value : undefined;
+}
+
+export function bool(properties: Properties, key: string): boolean | undefined {
+    const value = properties[key];
+    return typeof value === "boolean" ? value : undefined;
+}
+
+export function strs(properties: Properties, key: string): string[] | undefined {
+    const value = properties[key];
+    return Array.isArray(value) ? value.map(String) : undefined;
+}
+
+export function object(properties: Properties, key: string): Properties | undefined {
+    const value = properties[key];
+    return isObject(value) ? value : undefined;
+}
+
+export function objects(properties: Properties, key: string): Properties[] {
+    const value = properties[key];
+    return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+/** Members that one list has and the other lacks. */
+export function without(all: readonly string[] | undefined, others: readonly string[] | undefined): string[] {
+    return (all ?? []).filter((member) => !(others ?? []).includes(member));
+}

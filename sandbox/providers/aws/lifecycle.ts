@@ -1,0 +1,164 @@
+import { isUnknown, UNKNOWN, type Properties } from "../rpc/values";
+import { allInputs } from "./check";
+import { createOnce, type CreateContexts } from "./create-once";
+import { describe, isGone } from "./errors";
+import { equal } from "./equal";
+import { IncompleteError, type Context, type ResourceType } from "./resource-type";
+import { tagState, type TagMap } from "./tags";
+
+/** A resource as the engine keeps it. */
+export interface Resource {
+    readonly id: string;
+    readonly state: Properties;
+}
+
+/** The state as a preview shows it: what is given, and unknown what AWS decides. */
+export function previewCreate(type: ResourceType, inputs: Properties, region: string): Properties {
+    const computed = Object.entries(type.inputs).filter(([, field]) => field.computed);
+    const unknown = [...type.outputs, ...computed.map(([key]) => key)];
+    return { ...Object.fromEntries(unknown.map((key) => [key, UNKNOWN])), ...regionOf(type, region), ...inputs };
+}
+
+function regionOf(type: ResourceType, region: string): Properties {
+    return type.global === true ? {} : { region };
+}
+
+/** The state as the preview of an update shows it. */
+export function previewUpdate(type: ResourceType, state: Properties, inputs: Properties): Properties {
+    const gone = Object.entries(type.inputs).filter(([key, field]) => !(key in inputs) && !field.computed);
+    return {
+        ...state,
+        ...Object.fromEntries(gone.map(([key]) => [key, undefined])),
+        ...inputs,
+        ...Object.fromEntries((type.volatile ?? []).map((key) => [key, UNKNOWN])),
+    };
+}
+
+/** The state after reading it, with what can't be read taken from what was known before. */
+export async function readState(
+    context: Context,
+    type: ResourceType,
+    id: string,
+    prior: Properties,
+    defaultTags: Readonly<TagMap>,
+): Promise<Properties | undefined> {
+    const actual = await orMissing(() => type.read(context, id, prior));
+    if (actual === undefined) {
+        return undefined;
+    }
+    const kept = Object.entries(type.inputs).filter(([key, field]) => field.writeOnly && !(key in actual));
+    const state: Properties = {
+        ...regionOf(type, context.region),
+        ...Object.fromEntries(kept.map(([key, field]) => [key, prior[key] ?? field.default])),
+        ...actual,
+    };
+    for (const [key, field] of Object.entries(type.inputs)) {
+        // Of two documents or sets that mean the same the program's own wording stays.
+        if (prior[key] !== undefined && !isUnknown(prior[key]) && equal(field, prior[key], state[key])) {
+            state[key] = prior[key];
+        }
+    }
+    return "tags" in type.inputs ? { ...state, ...tagState(state["tags"] as TagMap, defaultTags, prior) } : state;
+}
+
+/**
+ * The inputs that a state amounts to: those given before, with their present values. For an import, where none were
+ * given, those that differ from what leaving them out would come to.
+ */
+export function inputsOf(type: ResourceType, state: Properties, given: Properties): Properties {
+    const importing = Object.keys(given).length === 0;
+    return Object.fromEntries(
+        Object.entries(allInputs(type))
+            .filter(([key, field]) =>
+                importing
+                    ? key !== "region" && !(equal(field, state[key], field.default) && !field.required)
+                    : key in given || (key === "tagsAll" && "tags" in given),
+            )
+            .map(([key]) => [key, state[key]])
+            .filter(([, value]) => value !== undefined),
+    ) as Properties;
+}
+
+export async function createResource(
+    contexts: CreateContexts,
+    type: ResourceType,
+    inputs: Properties,
+    defaultTags: Readonly<TagMap>,
+): Promise<Resource> {
+    const { context } = contexts;
+    const doing = `creating ${type.title} (${context.name})`;
+    const id = await explained(doing, () => createOnce(contexts, type, inputs));
+    await explained(doing, () => keeping(id, async () => type.finish?.(context, id, inputs)));
+    return { id, state: await readBack(context, type, id, inputs, defaultTags) };
+}
+
+export async function updateResource(
+    context: Context,
+    type: ResourceType,
+    { id, state }: Resource,
+    inputs: Properties,
+    defaultTags: Readonly<TagMap>,
+): Promise<Properties> {
+    await explained(`updating ${type.title} (${id})`, () => type.update?.(context, id, state, inputs) ?? Promise.resolve());
+    return readBack(context, type, id, inputs, defaultTags);
+}
+
+export async function deleteResource(context: Context, type: ResourceType, { id, state }: Resource): Promise<void> {
+    await explained(`deleting ${type.title} (${id})`, () =>
+        orMissing(async () => {
+            await type.delete(context, id, state);
+        }),
+    );
+}
+
+async function readBack(
+    context: Context,
+    type: ResourceType,
+    id: string,
+    inputs: Properties,
+    defaultTags: Readonly<TagMap>,
+): Promise<Properties> {
+    let state: Properties | undefined;
+    await explained(`reading ${type.title} (${id})`, () =>
+        keeping(id, async () => {
+            state = await readState(context, type, id, inputs, defaultTags);
+            if (state === undefined) {
+                throw new Error("couldn't find resource");
+            }
+        }),
+    );
+    return state ?? {};
+}
+
+/** Whatever fails here, the resource of that id is there. */
+async function keeping(id: string, steps: () => Promise<unknown>): Promise<void> {
+    try {
+        await steps();
+    } catch (error) {
+        throw new IncompleteError(id, error);
+    }
+}
+
+async function orMissing<T>(action: () => Promise<T>): Promise<T | undefined> {
+    try {
+        return await action();
+    } catch (error) {
+        if (isGone(error)) {
+            return undefined;
+        }
+        throw error;
+    }
+}
+
+/** Says in front of AWS's own words what was being done, and keeps the id of what is there in spite of the error. */
+async function explained<T>(doing: string, action: () => Promise<T>): Promise<T> {
+    try {
+        return await action();
+    } catch (error) {
+        const cause = error instanceof IncompleteError ? error.cause : error;
+        const message = `${doing}: ${describe(cause)}`;
+        throw error instanceof IncompleteError
+            ? new IncompleteError(error.id, new Error(message, { cause }))
+            : new Error(message, { cause });
+    }
+}

@@ -1,0 +1,70 @@
+import type { Properties } from "../rpc/values";
+import type { Clients } from "./clients";
+import type { Fields } from "./fields";
+
+/** What a resource type's functions work with. */
+export interface Context {
+    readonly clients: Clients;
+    readonly region: string;
+    /** The resource's logical name, or the last part of its URN. */
+    readonly name: string;
+    readonly urn: string;
+    /** Names one creation and no other, for the calls of AWS that know client tokens. Absent everywhere else. */
+    readonly token?: string;
+}
+
+/** How one type of AWS resource is created, read, changed and deleted. */
+export interface ResourceType {
+    /** AWS's name for it in error texts, such as "EC2 Subnet". */
+    readonly title: string;
+    /** What programs may set. `tags` brings `tagsAll` along; every type knows `region`. */
+    readonly inputs: Fields;
+    /** What AWS decides, besides computed inputs: unknown before the resource exists. */
+    readonly outputs: readonly string[];
+    /** Outputs that an update may change: unknown in the preview of one. */
+    readonly volatile?: readonly string[];
+    /** The property that gets a name made from the logical one where it is left out. */
+    readonly autoName?: { readonly property: string; readonly prefix?: string; readonly maxLength: number };
+    /** Two of it can't exist side by side, so that a replacement has to delete first. */
+    readonly deleteBeforeReplace?: true;
+    /** Rules on several properties at once: what is wrong, by property. */
+    validate?(inputs: Properties): { property: string; reason: string }[];
+    /** IAM and the like, which no region has of its own. */
+    readonly global?: true;
+    /**
+     * Makes it and answers its id: one call that changes anything, of which each attempt is made once. Whatever has to
+     * follow stands in {@link finish}.
+     */
+    create(context: Context, inputs: Properties): Promise<string>;
+    /** The steps after creation. What fails in them doesn't lose the resource: the engine is told of both. */
+    finish?(context: Context, id: string, inputs: Properties): Promise<void>;
+    /**
+     * The ids of all that look as if made from these inputs, no earlier than `since` where AWS tells when. Asked for
+     * where the answer to {@link create} never came, and by the sandbox's recovery.
+     */
+    find(context: Context, inputs: Properties, since: Date): Promise<string[]>;
+    /** AWS makes as many alike as it is asked to, so that {@link find} needs to know what was there before. */
+    readonly twins?: true;
+    /** Creation tells something that AWS never tells again: one whose answer was lost is deleted and made anew. */
+    readonly toldOnce?: true;
+    /**
+     * Its present state, or undefined if it is gone. `prior` holds what was known of it, nothing for an import. All of
+     * its inputs have to be in the state but those that AWS never tells. An `id` in it is the resource's true one, for
+     * types that are imported by another name.
+     */
+    read(context: Context, id: string, prior: Properties): Promise<Properties | undefined>;
+    /** Changes it from its old state to new inputs. Absent where every input replaces. */
+    update?(context: Context, id: string, old: Properties, news: Properties): Promise<void>;
+    /** Deletes it. Errors that say it is gone already are taken care of by the caller. */
+    delete(context: Context, id: string, state: Properties): Promise<void>;
+}
+
+/** The resource exists, but a later step of making or changing it failed. */
+export class IncompleteError extends Error {
+    readonly id: string;
+
+    constructor(id: string, cause: unknown) {
+        super(cause instanceof Error ? cause.message : String(cause), { cause });
+        this.id = id;
+    }
+}

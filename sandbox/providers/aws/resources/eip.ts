@@ -1,0 +1,83 @@
+import { map, text } from "../fields";
+import { orGone } from "../errors";
+import { str } from "../inputs";
+import type { ResourceType } from "../resource-type";
+import { tagMap } from "../tags";
+import { ec2Arn, sameTags, tagSpecification, updateTags } from "./ec2-tags";
+
+export const eip: ResourceType = {
+    title: "EC2 EIP",
+    inputs: {
+        domain: text().replace().chosen(),
+        address: text().replace().unread(),
+        instance: text().chosen(),
+        networkInterface: text().chosen(),
+        publicIpv4Pool: text().replace().chosen(),
+        tags: map(),
+    },
+    outputs: ["allocationId", "arn", "associationId", "privateDns", "privateIp", "publicDns", "publicIp"],
+    twins: true,
+
+    async create(context, inputs) {
+        const ec2 = await context.clients.ec2();
+        const { AllocationId } = await ec2.allocateAddress({
+            Domain: "vpc",
+            Address: str(inputs, "address"),
+            PublicIpv4Pool: str(inputs, "publicIpv4Pool"),
+            TagSpecifications: tagSpecification("elastic-ip", inputs),
+        });
+        return AllocationId ?? "";
+    },
+
+    async finish(context, id, inputs) {
+        const ec2 = await context.clients.ec2();
+        const [InstanceId, NetworkInterfaceId] = [str(inputs, "instance"), str(inputs, "networkInterface")];
+        if (InstanceId !== undefined || NetworkInterfaceId !== undefined) {
+            await ec2.associateAddress({ AllocationId: id, InstanceId, NetworkInterfaceId });
+        }
+    },
+
+    async find(context, inputs) {
+        const ec2 = await context.clients.ec2();
+        const { Addresses } = await ec2.describeAddresses({});
+        return sameTags(Addresses, inputs).map(({ AllocationId = "" }) => AllocationId);
+    },
+
+    async read(context, id) {
+        const ec2 = await context.clients.ec2();
+        const found = (await ec2.describeAddresses({ AllocationIds: [id] })).Addresses?.[0];
+        return found === undefined
+            ? undefined
+            : {
+                  allocationId: id,
+                  arn: await ec2Arn(context, `elastic-ip/${id}`),
+                  associationId: found.AssociationId ?? "",
+                  domain: found.Domain,
+                  instance: found.InstanceId ?? "",
+                  networkInterface: found.NetworkInterfaceId ?? "",
+                  privateIp: found.PrivateIpAddress ?? "",
+                  publicIp: found.PublicIp ?? "",
+                  publicIpv4Pool: found.PublicIpv4Pool ?? "amazon",
+                  tags: tagMap(found.Tags),
+              };
+    },
+
+    async update(context, id, old, news) {
+        const ec2 = await context.clients.ec2();
+        const target = (state: typeof news) => `${str(state, "instance") ?? ""} ${str(state, "networkInterface") ?? ""}`;
+        if (target(old) !== target(news) && target(news) !== " ") {
+            const [InstanceId, NetworkInterfaceId] = [str(news, "instance"), str(news, "networkInterface")];
+            await ec2.associateAddress({ AllocationId: id, InstanceId, NetworkInterfaceId, AllowReassociation: true });
+        }
+        await updateTags(context, [id], old["tagsAll"], news["tagsAll"]);
+    },
+
+    async delete(context, id, state) {
+        const ec2 = await context.clients.ec2();
+        const association = str(state, "associationId");
+        if (association !== undefined && association !== "") {
+            await orGone(ec2.disassociateAddress({ AssociationId: association }));
+        }
+        await ec2.releaseAddress({ AllocationId: id });
+    },
+};

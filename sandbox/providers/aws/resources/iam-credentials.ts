@@ -1,0 +1,132 @@
+import { randomInt } from "node:crypto";
+import { flag, number, text } from "../fields";
+import { bool, num, str } from "../inputs";
+import type { ResourceType } from "../resource-type";
+import { entity, madeSince } from "./iam-common";
+
+const classes = ["abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789", "!@#$%^&*()_+-=[]{}|'"];
+
+/** A password with a character of every class, which satisfies any password policy an account can have. */
+function generatePassword(length: number): string {
+    const pick = (from: string) => from.charAt(randomInt(from.length));
+    const characters = Array.from({ length }, (_, at) => pick(classes[at] ?? classes.join("")));
+    for (let at = characters.length - 1; at > 0; at--) {
+        const other = randomInt(at + 1);
+        [characters[at], characters[other]] = [characters[other] ?? "", characters[at] ?? ""];
+    }
+    return characters.join("");
+}
+
+/** Passwords and secret keys of this run, between their making and their first reading: IAM never tells them again. */
+const secrets = new Map<string, { token: string | undefined; secret: string }>();
+
+export const userLoginProfile: ResourceType = {
+    title: "IAM User Login Profile",
+    global: true,
+    inputs: {
+        user: text().need().replace(),
+        passwordLength: number().replace().unread().or(20),
+        passwordResetRequired: flag().replace().chosen(),
+    },
+    outputs: ["password", "encryptedPassword", "keyFingerprint"],
+    deleteBeforeReplace: true,
+
+    validate(inputs) {
+        const length = num(inputs, "passwordLength");
+        return length !== undefined && (length < 5 || length > 128)
+            ? [{ property: "passwordLength", reason: `expected passwordLength to be in the range (5 - 128), got ${length}` }]
+            : [];
+    },
+
+    async create(context, inputs) {
+        const iam = await context.clients.iam();
+        // Every attempt at one creation asks for the same password: which of them had its effect may stay unknown.
+        const made = secrets.get(context.urn);
+        const password = made?.token === context.token ? made?.secret : undefined;
+        const Password = password ?? generatePassword(num(inputs, "passwordLength") ?? 20);
+        secrets.set(context.urn, { token: context.token, secret: Password });
+        await iam.createLoginProfile({
+            UserName: str(inputs, "user"),
+            Password,
+            PasswordResetRequired: bool(inputs, "passwordResetRequired"),
+        });
+        return str(inputs, "user") ?? "";
+    },
+
+    async find(context, inputs, since) {
+        const iam = await context.clients.iam();
+        const found = await entity(iam.getLoginProfile({ UserName: str(inputs, "user") }));
+        return madeSince(found?.LoginProfile?.CreateDate, since) ? [str(inputs, "user") ?? ""] : [];
+    },
+
+    async read(context, id, prior) {
+        const iam = await context.clients.iam();
+        const found = (await entity(iam.getLoginProfile({ UserName: id })))?.LoginProfile;
+        return found === undefined
+            ? undefined
+            : {
+                  user: found.UserName,
+                  passwordResetRequired: found.PasswordResetRequired ?? false,
+                  password: prior["password"] ?? secrets.get(context.urn)?.secret,
+              };
+    },
+
+    async delete(context, id) {
+        const iam = await context.clients.iam();
+        await iam.deleteLoginProfile({ UserName: id });
+    },
+};
+
+export const accessKey: ResourceType = {
+    title: "IAM Access Key",
+    global: true,
+    inputs: { user: text().need().replace(), status: text().or("Active") },
+    outputs: ["createDate", "encryptedSecret", "encryptedSesSmtpPasswordV4", "keyFingerprint", "secret", "sesSmtpPasswordV4"],
+    twins: true,
+    toldOnce: true,
+
+    async create(context, inputs) {
+        const iam = await context.clients.iam();
+        const { AccessKey } = await iam.createAccessKey({ UserName: str(inputs, "user") });
+        secrets.set(context.urn, { token: context.token, secret: AccessKey?.SecretAccessKey ?? "" });
+        return AccessKey?.AccessKeyId ?? "";
+    },
+
+    async finish(context, id, inputs) {
+        if (inputs["status"] === "Inactive") {
+            const iam = await context.clients.iam();
+            await iam.updateAccessKey({ UserName: str(inputs, "user"), AccessKeyId: id, Status: "Inactive" });
+        }
+    },
+
+    async find(context, inputs) {
+        const iam = await context.clients.iam();
+        const found = await entity(iam.listAccessKeys({ UserName: str(inputs, "user") }));
+        return (found?.AccessKeyMetadata ?? []).map(({ AccessKeyId = "" }) => AccessKeyId);
+    },
+
+    async read(context, id, prior) {
+        const iam = await context.clients.iam();
+        const UserName = str(prior, "user") ?? (await iam.getAccessKeyLastUsed({ AccessKeyId: id })).UserName;
+        const { AccessKeyMetadata } = await iam.listAccessKeys({ UserName });
+        const found = AccessKeyMetadata?.find(({ AccessKeyId }) => AccessKeyId === id);
+        return found === undefined
+            ? undefined
+            : {
+                  user: found.UserName,
+                  status: found.Status,
+                  createDate: found.CreateDate?.toISOString(),
+                  secret: prior["secret"] ?? secrets.get(context.urn)?.secret,
+              };
+    },
+
+    async update(context, id, _old, news) {
+        const iam = await context.clients.iam();
+        await iam.updateAccessKey({ UserName: str(news, "user"), AccessKeyId: id, Status: str(news, "status") as "Active" });
+    },
+
+    async delete(context, id, state) {
+        const iam = await context.clients.iam();
+        await iam.deleteAccessKey({ UserName: str(state, "user"), AccessKeyId: id });
+    },
+};

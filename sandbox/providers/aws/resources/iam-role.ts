@@ -1,0 +1,155 @@
+import type { Properties } from "../../rpc/values";
+import { blocks, flag, json, map, number, set, text } from "../fields";
+import { bool, num, objects, str, strs, without } from "../inputs";
+import type { Context, ResourceType } from "../resource-type";
+import { tagList, tagMap } from "../tags";
+import { decoded, entity, madeSince, updateIamTags } from "./iam-common";
+
+async function attached(context: Context, RoleName: string): Promise<string[]> {
+    const iam = await context.clients.iam();
+    const { AttachedPolicies } = await iam.listAttachedRolePolicies({ RoleName, MaxItems: 1000 });
+    return (AttachedPolicies ?? []).map(({ PolicyArn = "" }) => PolicyArn);
+}
+
+async function inline(context: Context, RoleName: string): Promise<Properties[]> {
+    const iam = await context.clients.iam();
+    const { PolicyNames } = await iam.listRolePolicies({ RoleName, MaxItems: 1000 });
+    const documents = await Promise.all(
+        (PolicyNames ?? []).map((PolicyName) => entity(iam.getRolePolicy({ RoleName, PolicyName }))),
+    );
+    return documents.map((found) => ({ name: found?.PolicyName ?? "", policy: decoded(found?.PolicyDocument) ?? "" }));
+}
+
+async function setPolicies(context: Context, RoleName: string, old: Properties, news: Properties): Promise<void> {
+    const iam = await context.clients.iam();
+    if ("managedPolicyArns" in news) {
+        const [before, after] = [strs(old, "managedPolicyArns"), strs(news, "managedPolicyArns")];
+        for (const PolicyArn of without(before, after)) {
+            await entity(iam.detachRolePolicy({ RoleName, PolicyArn }));
+        }
+        for (const PolicyArn of without(after, before)) {
+            await iam.attachRolePolicy({ RoleName, PolicyArn });
+        }
+    }
+    if ("inlinePolicies" in news) {
+        const names = objects(news, "inlinePolicies").map((policy) => str(policy, "name") ?? "");
+        for (const policy of objects(old, "inlinePolicies")) {
+            if (!names.includes(str(policy, "name") ?? "")) {
+                await entity(iam.deleteRolePolicy({ RoleName, PolicyName: str(policy, "name") }));
+            }
+        }
+        for (const policy of objects(news, "inlinePolicies")) {
+            await iam.putRolePolicy({ RoleName, PolicyName: str(policy, "name"), PolicyDocument: str(policy, "policy") });
+        }
+    }
+}
+
+async function removeFromProfiles(context: Context, RoleName: string): Promise<void> {
+    const iam = await context.clients.iam();
+    const { InstanceProfiles } = await iam.listInstanceProfilesForRole({ RoleName });
+    for (const { InstanceProfileName } of InstanceProfiles ?? []) {
+        await entity(iam.removeRoleFromInstanceProfile({ RoleName, InstanceProfileName }));
+    }
+}
+
+export const role: ResourceType = {
+    title: "IAM Role",
+    global: true,
+    inputs: {
+        name: text().replace().chosen(),
+        namePrefix: text().replace().unread(),
+        path: text().replace().or("/"),
+        assumeRolePolicy: json().need(),
+        description: text(),
+        maxSessionDuration: number().or(3600),
+        permissionsBoundary: text(),
+        managedPolicyArns: set().chosen(),
+        inlinePolicies: blocks({ name: text(), policy: json() }).chosen(),
+        forceDetachPolicies: flag().unread().or(false),
+        tags: map(),
+    },
+    outputs: ["arn", "createDate", "uniqueId"],
+    autoName: { property: "name", prefix: "namePrefix", maxLength: 64 },
+
+    async create(context, inputs) {
+        const iam = await context.clients.iam();
+        const { Role } = await iam.createRole({
+            RoleName: str(inputs, "name"),
+            Path: str(inputs, "path"),
+            AssumeRolePolicyDocument: str(inputs, "assumeRolePolicy"),
+            Description: str(inputs, "description"),
+            MaxSessionDuration: num(inputs, "maxSessionDuration"),
+            PermissionsBoundary: str(inputs, "permissionsBoundary"),
+            Tags: tagList(inputs["tagsAll"]),
+        });
+        return Role?.RoleName ?? "";
+    },
+
+    async finish(context, id, inputs) {
+        await setPolicies(context, id, {}, inputs);
+    },
+
+    async find(context, inputs, since) {
+        const iam = await context.clients.iam();
+        const found = (await entity(iam.getRole({ RoleName: str(inputs, "name") })))?.Role;
+        return madeSince(found?.CreateDate, since) ? [found?.RoleName ?? ""] : [];
+    },
+
+    async read(context, id) {
+        const iam = await context.clients.iam();
+        const found = (await entity(iam.getRole({ RoleName: id })))?.Role;
+        return found === undefined
+            ? undefined
+            : {
+                  arn: found.Arn,
+                  name: found.RoleName,
+                  path: found.Path,
+                  assumeRolePolicy: decoded(found.AssumeRolePolicyDocument),
+                  description: found.Description ?? "",
+                  maxSessionDuration: found.MaxSessionDuration ?? 3600,
+                  permissionsBoundary: found.PermissionsBoundary?.PermissionsBoundaryArn ?? "",
+                  managedPolicyArns: await attached(context, id),
+                  inlinePolicies: await inline(context, id),
+                  createDate: found.CreateDate?.toISOString(),
+                  uniqueId: found.RoleId,
+                  tags: tagMap(found.Tags),
+              };
+    },
+
+    async update(context, id, old, news) {
+        const iam = await context.clients.iam();
+        const changed = (key: string) => (old[key] ?? "") !== (news[key] ?? "");
+        if (changed("assumeRolePolicy")) {
+            await iam.updateAssumeRolePolicy({ RoleName: id, PolicyDocument: str(news, "assumeRolePolicy") });
+        }
+        if (changed("description") || changed("maxSessionDuration")) {
+            const Description = str(news, "description") ?? "";
+            await iam.updateRole({ RoleName: id, Description, MaxSessionDuration: num(news, "maxSessionDuration") });
+        }
+        if (changed("permissionsBoundary")) {
+            const PermissionsBoundary = str(news, "permissionsBoundary") ?? "";
+            await (PermissionsBoundary === ""
+                ? entity(iam.deleteRolePermissionsBoundary({ RoleName: id }))
+                : iam.putRolePermissionsBoundary({ RoleName: id, PermissionsBoundary }));
+        }
+        await setPolicies(context, id, old, news);
+        await updateIamTags(context, old["tagsAll"], news["tagsAll"], {
+            set: (client, Tags) => client.tagRole({ RoleName: id, Tags }),
+            remove: (client, TagKeys) => client.untagRole({ RoleName: id, TagKeys }),
+        });
+    },
+
+    async delete(context, id, state) {
+        const iam = await context.clients.iam();
+        await removeFromProfiles(context, id);
+        const force = bool(state, "forceDetachPolicies") === true;
+        const arns = force ? await attached(context, id) : (strs(state, "managedPolicyArns") ?? []);
+        for (const PolicyArn of arns) {
+            await entity(iam.detachRolePolicy({ RoleName: id, PolicyArn }));
+        }
+        for (const policy of force ? await inline(context, id) : objects(state, "inlinePolicies")) {
+            await entity(iam.deleteRolePolicy({ RoleName: id, PolicyName: str(policy, "name") }));
+        }
+        await iam.deleteRole({ RoleName: id });
+    },
+};

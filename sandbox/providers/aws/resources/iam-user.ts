@@ -1,0 +1,111 @@
+import { flag, map, text } from "../fields";
+import { bool, str } from "../inputs";
+import type { Context, ResourceType } from "../resource-type";
+import { tagList, tagMap } from "../tags";
+import { entity, madeSince, updateIamTags } from "./iam-common";
+
+async function setBoundary(context: Context, UserName: string, PermissionsBoundary: string | undefined): Promise<void> {
+    const iam = await context.clients.iam();
+    await (PermissionsBoundary === undefined || PermissionsBoundary === ""
+        ? entity(iam.deleteUserPermissionsBoundary({ UserName }))
+        : iam.putUserPermissionsBoundary({ UserName, PermissionsBoundary }));
+}
+
+async function leaveGroups(context: Context, UserName: string): Promise<void> {
+    const iam = await context.clients.iam();
+    const { Groups } = await iam.listGroupsForUser({ UserName });
+    for (const { GroupName } of Groups ?? []) {
+        await entity(iam.removeUserFromGroup({ UserName, GroupName }));
+    }
+}
+
+/** Removes what users make for themselves, which would keep them from being deleted. */
+async function removeCredentials(context: Context, UserName: string): Promise<void> {
+    const iam = await context.clients.iam();
+    await entity(iam.deleteLoginProfile({ UserName }));
+    for (const { AccessKeyId } of (await iam.listAccessKeys({ UserName })).AccessKeyMetadata ?? []) {
+        await entity(iam.deleteAccessKey({ UserName, AccessKeyId }));
+    }
+    for (const { SerialNumber } of (await iam.listMFADevices({ UserName })).MFADevices ?? []) {
+        await entity(iam.deactivateMFADevice({ UserName, SerialNumber }));
+        if (SerialNumber?.startsWith("arn:") === true) {
+            await entity(iam.deleteVirtualMFADevice({ SerialNumber }));
+        }
+    }
+    for (const { SSHPublicKeyId } of (await iam.listSSHPublicKeys({ UserName })).SSHPublicKeys ?? []) {
+        await entity(iam.deleteSSHPublicKey({ UserName, SSHPublicKeyId }));
+    }
+    for (const { CertificateId } of (await iam.listSigningCertificates({ UserName })).Certificates ?? []) {
+        await entity(iam.deleteSigningCertificate({ UserName, CertificateId }));
+    }
+}
+
+export const user: ResourceType = {
+    title: "IAM User",
+    global: true,
+    inputs: {
+        // IAM can rename a user, but its name is its id, which Pulumi has no way to change.
+        name: text().replace().chosen(),
+        path: text().or("/"),
+        permissionsBoundary: text(),
+        forceDestroy: flag().unread().or(false),
+        tags: map(),
+    },
+    outputs: ["arn", "uniqueId"],
+    autoName: { property: "name", maxLength: 64 },
+
+    async create(context, inputs) {
+        const iam = await context.clients.iam();
+        const { User } = await iam.createUser({
+            UserName: str(inputs, "name"),
+            Path: str(inputs, "path"),
+            PermissionsBoundary: str(inputs, "permissionsBoundary"),
+            Tags: tagList(inputs["tagsAll"]),
+        });
+        return User?.UserName ?? "";
+    },
+
+    async find(context, inputs, since) {
+        const iam = await context.clients.iam();
+        const found = await entity(iam.getUser({ UserName: str(inputs, "name") }));
+        return madeSince(found?.User?.CreateDate, since) ? [found?.User?.UserName ?? ""] : [];
+    },
+
+    async read(context, id) {
+        const iam = await context.clients.iam();
+        const found = (await entity(iam.getUser({ UserName: id })))?.User;
+        return found === undefined
+            ? undefined
+            : {
+                  arn: found.Arn,
+                  name: found.UserName,
+                  path: found.Path,
+                  permissionsBoundary: found.PermissionsBoundary?.PermissionsBoundaryArn,
+                  uniqueId: found.UserId,
+                  tags: tagMap(found.Tags),
+              };
+    },
+
+    async update(context, id, old, news) {
+        if (old["path"] !== news["path"]) {
+            const iam = await context.clients.iam();
+            await iam.updateUser({ UserName: id, NewPath: str(news, "path") });
+        }
+        if ((old["permissionsBoundary"] ?? "") !== (news["permissionsBoundary"] ?? "")) {
+            await setBoundary(context, id, str(news, "permissionsBoundary"));
+        }
+        await updateIamTags(context, old["tagsAll"], news["tagsAll"], {
+            set: (iam, Tags) => iam.tagUser({ UserName: id, Tags }),
+            remove: (iam, TagKeys) => iam.untagUser({ UserName: id, TagKeys }),
+        });
+    },
+
+    async delete(context, id, state) {
+        await leaveGroups(context, id);
+        if (bool(state, "forceDestroy") === true) {
+            await removeCredentials(context, id);
+        }
+        const iam = await context.clients.iam();
+        await iam.deleteUser({ UserName: id });
+    },
+};

@@ -1,0 +1,47 @@
+import type { ResourceType } from "../resource-type";
+import { eip } from "./eip";
+import { accessKey, userLoginProfile } from "./iam-credentials";
+import { group, groupMembership, userGroupMembership } from "./iam-group";
+import { groupPolicy, rolePolicy, userPolicy } from "./iam-inline-policies";
+import { role } from "./iam-role";
+import { user } from "./iam-user";
+import { instance } from "./instance";
+import { instanceProfile } from "./instance-profile";
+import { internetGateway } from "./internet-gateway";
+import { natGateway } from "./nat-gateway";
+import { route } from "./route";
+import { routeTable } from "./route-table";
+import { routeTableAssociation } from "./route-table-association";
+import { securityGroup } from "./security-group";
+import { subnet } from "./subnet";
+import { vpc } from "./vpc";
+import { vpcEndpoint } from "./vpc-endpoint";
+import { securityGroupEgressRule, securityGroupIngressRule } from "./vpc-security-group-rules";
+
+/** Every resource type that the stand-in knows, by its token. */
+export const resources: Readonly<Record<string, ResourceType>> = {
+    "aws:ec2/eip:Eip": eip,
+    "aws:ec2/instance:Instance": instance,
+    "aws:ec2/internetGateway:InternetGateway": internetGateway,
+    "aws:ec2/natGateway:NatGateway": natGateway,
+    "aws:ec2/route:Route": route,
+    "aws:ec2/routeTable:RouteTable": routeTable,
+    "aws:ec2/routeTableAssociation:RouteTableAssociation": routeTableAssociation,
+    "aws:ec2/securityGroup:SecurityGroup": securityGroup,
+    "aws:ec2/subnet:Subnet": subnet,
+    "aws:ec2/vpc:Vpc": vpc,
+    "aws:ec2/vpcEndpoint:VpcEndpoint": vpcEndpoint,
+    "aws:iam/accessKey:AccessKey": accessKey,
+    "aws:iam/group:Group": group,
+    "aws:iam/groupMembership:GroupMembership": groupMembership,
+    "aws:iam/groupPolicy:GroupPolicy": groupPolicy,
+    "aws:iam/instanceProfile:InstanceProfile": instanceProfile,
+    "aws:iam/role:Role": role,
+    "aws:iam/rolePolicy:RolePolicy": rolePolicy,
+    "aws:iam/user:User": user,
+    "aws:iam/userGroupMembership:UserGroupMembership": userGroupMembership,
+    "aws:iam/userLoginProfile:UserLoginProfile": userLoginProfile,
+    "aws:iam/userPolicy:UserPolicy": userPolicy,
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": securityGroupEgressRule,
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": securityGroupIngressRule,
+};

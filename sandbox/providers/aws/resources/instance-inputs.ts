@@ -1,0 +1,159 @@
+import type { BlockDeviceMapping, EbsBlockDevice, InstanceMetadataOptionsRequest, RunInstancesRequest } from "@aws-sdk/client-ec2";
+import type { Properties } from "../../rpc/values";
+import { block, blocks, flag, map, number, set, text } from "../fields";
+import { bool, num, object, objects, str, strs } from "../inputs";
+import type { Context } from "../resource-type";
+import { tagList } from "../tags";
+import { tagSpecification } from "./ec2-tags";
+
+const volume = {
+    deleteOnTermination: flag().or(true),
+    encrypted: flag().replace().chosen(),
+    iops: number().chosen(),
+    kmsKeyId: text().replace().chosen(),
+    throughput: number().chosen(),
+    volumeSize: number().chosen(),
+    volumeType: text().chosen(),
+};
+
+export const instanceInputs = {
+    ami: text().replace().chosen(),
+    instanceType: text().chosen(),
+    subnetId: text().replace().chosen(),
+    availabilityZone: text().replace().chosen(),
+    vpcSecurityGroupIds: set().chosen(),
+    securityGroups: set().replace().chosen(),
+    associatePublicIpAddress: flag().replace().chosen(),
+    privateIp: text().replace().chosen(),
+    iamInstanceProfile: text().chosen(),
+    keyName: text().replace().chosen(),
+    userData: text().chosen(),
+    userDataBase64: text().chosen(),
+    userDataReplaceOnChange: flag().unread().or(false),
+    metadataOptions: block({
+        httpEndpoint: text().chosen(),
+        httpTokens: text().chosen(),
+        httpPutResponseHopLimit: number().chosen(),
+        httpProtocolIpv6: text().chosen(),
+        instanceMetadataTags: text().chosen(),
+    }).chosen(),
+    rootBlockDevice: block({ ...volume, tags: map().chosen(), tagsAll: map().chosen() }).chosen(),
+    ebsBlockDevices: blocks({ ...volume, deviceName: text().need(), snapshotId: text().chosen(), tags: map().chosen() })
+        .replace()
+        .chosen(),
+    launchTemplate: block({ id: text().chosen(), name: text().chosen(), version: text().chosen() }).replace().unread(),
+    monitoring: flag().chosen(),
+    ebsOptimized: flag().replace().chosen(),
+    sourceDestCheck: flag().or(true),
+    disableApiTermination: flag().chosen(),
+    disableApiStop: flag().chosen(),
+    instanceInitiatedShutdownBehavior: text().chosen(),
+    hibernation: flag().replace().unread(),
+    tenancy: text().replace().chosen(),
+    getPasswordData: flag().unread().or(false),
+    forceDestroy: flag().unread().or(false),
+    volumeTags: map().chosen(),
+    tags: map(),
+};
+
+/** The metadata service's options as the API takes them, which has other names than the provider for none. */
+export function metadataOptions(inputs: Properties): InstanceMetadataOptionsRequest | undefined {
+    const options = object(inputs, "metadataOptions");
+    return options === undefined
+        ? undefined
+        : {
+              HttpEndpoint: str(options, "httpEndpoint") as InstanceMetadataOptionsRequest["HttpEndpoint"],
+              HttpTokens: str(options, "httpTokens") as InstanceMetadataOptionsRequest["HttpTokens"],
+              HttpPutResponseHopLimit: num(options, "httpPutResponseHopLimit"),
+              HttpProtocolIpv6: str(options, "httpProtocolIpv6") as InstanceMetadataOptionsRequest["HttpProtocolIpv6"],
+              InstanceMetadataTags: str(options, "instanceMetadataTags") as InstanceMetadataOptionsRequest["InstanceMetadataTags"],
+          };
+}
+
+function ebs(device: Properties): EbsBlockDevice {
+    return {
+        DeleteOnTermination: bool(device, "deleteOnTermination") ?? true,
+        Encrypted: bool(device, "encrypted"),
+        Iops: num(device, "iops"),
+        KmsKeyId: str(device, "kmsKeyId"),
+        SnapshotId: str(device, "snapshotId"),
+        Throughput: num(device, "throughput"),
+        VolumeSize: num(device, "volumeSize"),
+        VolumeType: str(device, "volumeType") as EbsBlockDevice["VolumeType"],
+    };
+}
+
+async function deviceMappings(context: Context, inputs: Properties): Promise<BlockDeviceMapping[] | undefined> {
+    const root = object(inputs, "rootBlockDevice");
+    const others = objects(inputs, "ebsBlockDevices");
+    const mappings = others.map((device) => ({ DeviceName: str(device, "deviceName"), Ebs: ebs(device) }));
+    if (root !== undefined) {
+        const ec2 = await context.clients.ec2();
+        const image = str(inputs, "ami");
+        const found = image === undefined ? undefined : (await ec2.describeImages({ ImageIds: [image] })).Images?.[0];
+        mappings.unshift({ DeviceName: found?.RootDeviceName ?? "/dev/xvda", Ebs: ebs(root) });
+    }
+    return mappings.length === 0 ? undefined : mappings;
+}
+
+/** User data as it is or in base64, of which the API takes the latter. */
+export function userData(inputs: Properties): string | undefined {
+    const encoded = str(inputs, "userDataBase64");
+    const raw = str(inputs, "userData");
+    return encoded ?? (raw === undefined ? undefined : Buffer.from(raw).toString("base64"));
+}
+
+/** An instance profile's name is told to the API by itself, its ARN too. */
+export function profile(name: string | undefined): { Arn: string } | { Name: string } | undefined {
+    return name === undefined || name === "" ? undefined : name.startsWith("arn:") ? { Arn: name } : { Name: name };
+}
+
+export async function runRequest(context: Context, inputs: Properties): Promise<RunInstancesRequest> {
+    const publicAddress = bool(inputs, "associatePublicIpAddress");
+    const Groups = strs(inputs, "vpcSecurityGroupIds");
+    const SubnetId = str(inputs, "subnetId");
+    const PrivateIpAddress = str(inputs, "privateIp");
+    // A public address can be asked for or refused for a network interface only, which then holds the rest as well.
+    const network =
+        publicAddress === undefined
+            ? { SubnetId, PrivateIpAddress, SecurityGroupIds: Groups }
+            : {
+                  NetworkInterfaces: [
+                      { DeviceIndex: 0, AssociatePublicIpAddress: publicAddress, SubnetId, PrivateIpAddress, Groups },
+                  ],
+              };
+    const template = object(inputs, "launchTemplate");
+    const volumeTags = tagList(object(inputs, "rootBlockDevice")?.["tags"] ?? inputs["volumeTags"]);
+    return {
+        MinCount: 1,
+        MaxCount: 1,
+        ClientToken: context.token,
+        ImageId: str(inputs, "ami"),
+        InstanceType: str(inputs, "instanceType") as RunInstancesRequest["InstanceType"],
+        ...network,
+        SecurityGroups: strs(inputs, "securityGroups"),
+        IamInstanceProfile: profile(str(inputs, "iamInstanceProfile")),
+        KeyName: str(inputs, "keyName"),
+        UserData: userData(inputs),
+        MetadataOptions: metadataOptions(inputs),
+        BlockDeviceMappings: await deviceMappings(context, inputs),
+        LaunchTemplate:
+            template === undefined
+                ? undefined
+                : { LaunchTemplateId: str(template, "id"), LaunchTemplateName: str(template, "name"), Version: str(template, "version") },
+        Monitoring: bool(inputs, "monitoring") === undefined ? undefined : { Enabled: bool(inputs, "monitoring") },
+        EbsOptimized: bool(inputs, "ebsOptimized"),
+        DisableApiTermination: bool(inputs, "disableApiTermination"),
+        DisableApiStop: bool(inputs, "disableApiStop"),
+        InstanceInitiatedShutdownBehavior: str(inputs, "instanceInitiatedShutdownBehavior") as "stop",
+        HibernationOptions: bool(inputs, "hibernation") === true ? { Configured: true } : undefined,
+        Placement:
+            str(inputs, "availabilityZone") === undefined && str(inputs, "tenancy") === undefined
+                ? undefined
+                : { AvailabilityZone: str(inputs, "availabilityZone"), Tenancy: str(inputs, "tenancy") as "default" },
+        TagSpecifications: [
+            ...(tagSpecification("instance", inputs) ?? []),
+            ...(volumeTags.length === 0 ? [] : [{ ResourceType: "volume" as const, Tags: volumeTags }]),
+        ],
+    };
+}

@@ -1,0 +1,83 @@
+import { map, text } from "../fields";
+import { str } from "../inputs";
+import type { ResourceType } from "../resource-type";
+import { tagList, tagMap } from "../tags";
+import { entity, madeSince, updateIamTags } from "./iam-common";
+
+export const instanceProfile: ResourceType = {
+    title: "IAM Instance Profile",
+    global: true,
+    inputs: {
+        name: text().replace().chosen(),
+        namePrefix: text().replace().unread(),
+        path: text().replace().or("/"),
+        role: text(),
+        tags: map(),
+    },
+    outputs: ["arn", "createDate", "uniqueId"],
+    autoName: { property: "name", prefix: "namePrefix", maxLength: 128 },
+
+    async create(context, inputs) {
+        const iam = await context.clients.iam();
+        const { InstanceProfile } = await iam.createInstanceProfile({
+            InstanceProfileName: str(inputs, "name"),
+            Path: str(inputs, "path"),
+            Tags: tagList(inputs["tagsAll"]),
+        });
+        return InstanceProfile?.InstanceProfileName ?? "";
+    },
+
+    async finish(context, id, inputs) {
+        const iam = await context.clients.iam();
+        const RoleName = str(inputs, "role");
+        if (RoleName !== undefined) {
+            await iam.addRoleToInstanceProfile({ InstanceProfileName: id, RoleName });
+        }
+    },
+
+    async find(context, inputs, since) {
+        const iam = await context.clients.iam();
+        const found = (await entity(iam.getInstanceProfile({ InstanceProfileName: str(inputs, "name") })))?.InstanceProfile;
+        return madeSince(found?.CreateDate, since) ? [found?.InstanceProfileName ?? ""] : [];
+    },
+
+    async read(context, id) {
+        const iam = await context.clients.iam();
+        const found = (await entity(iam.getInstanceProfile({ InstanceProfileName: id })))?.InstanceProfile;
+        return found === undefined
+            ? undefined
+            : {
+                  arn: found.Arn,
+                  name: found.InstanceProfileName,
+                  path: found.Path,
+                  role: found.Roles?.[0]?.RoleName ?? "",
+                  createDate: found.CreateDate?.toISOString(),
+                  uniqueId: found.InstanceProfileId,
+                  tags: tagMap(found.Tags),
+              };
+    },
+
+    async update(context, id, old, news) {
+        const iam = await context.clients.iam();
+        const [before, after] = [str(old, "role") ?? "", str(news, "role") ?? ""];
+        if (before !== after && before !== "") {
+            await entity(iam.removeRoleFromInstanceProfile({ InstanceProfileName: id, RoleName: before }));
+        }
+        if (before !== after && after !== "") {
+            await iam.addRoleToInstanceProfile({ InstanceProfileName: id, RoleName: after });
+        }
+        await updateIamTags(context, old["tagsAll"], news["tagsAll"], {
+            set: (client, Tags) => client.tagInstanceProfile({ InstanceProfileName: id, Tags }),
+            remove: (client, TagKeys) => client.untagInstanceProfile({ InstanceProfileName: id, TagKeys }),
+        });
+    },
+
+    async delete(context, id) {
+        const iam = await context.clients.iam();
+        const { InstanceProfile } = await iam.getInstanceProfile({ InstanceProfileName: id });
+        for (const { RoleName } of InstanceProfile?.Roles ?? []) {
+            await entity(iam.removeRoleFromInstanceProfile({ InstanceProfileName: id, RoleName }));
+        }
+        await iam.deleteInstanceProfile({ InstanceProfileName: id });
+    },
+};

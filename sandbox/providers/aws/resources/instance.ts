@@ -1,0 +1,173 @@
+import type { EC2 } from "@aws-sdk/client-ec2";
+import type { Properties } from "../../rpc/values";
+import { bool, num, object, str, strs } from "../inputs";
+import type { Context, ResourceType } from "../resource-type";
+import { filters, sameTags, updateTags } from "./ec2-tags";
+import { instanceInputs, metadataOptions, profile, runRequest, userData } from "./instance-inputs";
+import { instanceById, instanceOutputs, instanceState, volumesOf } from "./instance-state";
+
+const WAIT = { maxWaitTime: 600, minDelay: 1 };
+
+async function waitUntil(client: EC2, state: "running" | "stopped" | "terminated", id: string): Promise<void> {
+    const { waitUntilInstanceRunning, waitUntilInstanceStopped, waitUntilInstanceTerminated } = await import("@aws-sdk/client-ec2");
+    const wait = { running: waitUntilInstanceRunning, stopped: waitUntilInstanceStopped, terminated: waitUntilInstanceTerminated };
+    await wait[state]({ client, ...WAIT }, { InstanceIds: [id] });
+}
+
+/** Changes what EC2 changes on stopped instances only, and starts a running one again. */
+async function whileStopped(context: Context, InstanceId: string, change: () => Promise<unknown>): Promise<void> {
+    const ec2 = await context.clients.ec2();
+    const running = (await instanceById(context, InstanceId))?.State?.Name !== "stopped";
+    if (running) {
+        await ec2.stopInstances({ InstanceIds: [InstanceId] });
+        await waitUntil(ec2, "stopped", InstanceId);
+    }
+    await change();
+    if (running) {
+        await ec2.startInstances({ InstanceIds: [InstanceId] });
+        await waitUntil(ec2, "running", InstanceId);
+    }
+}
+
+async function updateProfile(context: Context, InstanceId: string, name: string | undefined): Promise<void> {
+    const ec2 = await context.clients.ec2();
+    const { IamInstanceProfileAssociations } = await ec2.describeIamInstanceProfileAssociations({
+        Filters: filters({ "instance-id": InstanceId }),
+    });
+    const AssociationId = IamInstanceProfileAssociations?.find(({ State }) => State !== "disassociated")?.AssociationId;
+    const IamInstanceProfile = profile(name);
+    if (IamInstanceProfile === undefined) {
+        await (AssociationId === undefined ? undefined : ec2.disassociateIamInstanceProfile({ AssociationId }));
+    } else if (AssociationId === undefined) {
+        await ec2.associateIamInstanceProfile({ InstanceId, IamInstanceProfile });
+    } else {
+        await ec2.replaceIamInstanceProfileAssociation({ AssociationId, IamInstanceProfile });
+    }
+}
+
+async function updateRootVolume(context: Context, id: string, old: Properties, news: Properties): Promise<void> {
+    const [before, after] = [object(old, "rootBlockDevice"), object(news, "rootBlockDevice")];
+    const VolumeId = before === undefined ? undefined : str(before, "volumeId");
+    if (before === undefined || after === undefined || VolumeId === undefined) {
+        return;
+    }
+    const ec2 = await context.clients.ec2();
+    const changed = (key: string) => after[key] !== undefined && after[key] !== before[key];
+    if (["volumeSize", "volumeType", "iops", "throughput"].some(changed)) {
+        await ec2.modifyVolume({
+            VolumeId,
+            Size: changed("volumeSize") ? num(after, "volumeSize") : undefined,
+            VolumeType: changed("volumeType") ? (str(after, "volumeType") as "gp3") : undefined,
+            Iops: changed("iops") ? num(after, "iops") : undefined,
+            Throughput: changed("throughput") ? num(after, "throughput") : undefined,
+        });
+    }
+    if (changed("deleteOnTermination")) {
+        const Ebs = { DeleteOnTermination: bool(after, "deleteOnTermination") };
+        await ec2.modifyInstanceAttribute({
+            InstanceId: id,
+            BlockDeviceMappings: [{ DeviceName: str(before, "deviceName"), Ebs }],
+        });
+    }
+    if (after["tags"] !== undefined) {
+        await updateTags(context, [VolumeId], before["tags"], after["tags"]);
+    }
+}
+
+export const instance: ResourceType = {
+    title: "EC2 Instance",
+    inputs: instanceInputs,
+    outputs: instanceOutputs,
+
+    async create(context, inputs) {
+        const ec2 = await context.clients.ec2();
+        const { Instances } = await ec2.runInstances(await runRequest(context, inputs));
+        return Instances?.[0]?.InstanceId ?? "";
+    },
+
+    async finish(context, id, inputs) {
+        const ec2 = await context.clients.ec2();
+        await waitUntil(ec2, "running", id);
+        if (bool(inputs, "sourceDestCheck") === false) {
+            await ec2.modifyInstanceAttribute({ InstanceId: id, SourceDestCheck: { Value: false } });
+        }
+    },
+
+    async find(context, inputs) {
+        const ec2 = await context.clients.ec2();
+        const { Reservations } = await ec2.describeInstances({
+            Filters: filters({
+                "subnet-id": inputs["subnetId"],
+                "image-id": inputs["ami"],
+                "instance-type": inputs["instanceType"],
+                "instance-state-name": ["pending", "running", "stopping", "stopped"],
+            }),
+        });
+        const all = (Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
+        const found =
+            context.token === undefined ? sameTags(all, inputs) : all.filter(({ ClientToken }) => ClientToken === context.token);
+        return found.map(({ InstanceId = "" }) => InstanceId);
+    },
+
+    async read(context, id, prior) {
+        const found = await instanceById(context, id);
+        return found === undefined ? undefined : instanceState(context, found, prior);
+    },
+
+    async update(context, id, old, news) {
+        const ec2 = await context.clients.ec2();
+        const changed = (key: string) => news[key] !== undefined && JSON.stringify(news[key]) !== JSON.stringify(old[key]);
+        await updateTags(context, [id], old["tagsAll"], news["tagsAll"]);
+        if (changed("volumeTags")) {
+            const volumes = (await volumesOf(context, id)).map(({ VolumeId = "" }) => VolumeId);
+            await updateTags(context, volumes, old["volumeTags"], news["volumeTags"]);
+        }
+        if (changed("iamInstanceProfile")) {
+            await updateProfile(context, id, str(news, "iamInstanceProfile"));
+        }
+        if (changed("vpcSecurityGroupIds")) {
+            await ec2.modifyInstanceAttribute({ InstanceId: id, Groups: strs(news, "vpcSecurityGroupIds") });
+        }
+        if (changed("sourceDestCheck")) {
+            await ec2.modifyInstanceAttribute({ InstanceId: id, SourceDestCheck: { Value: bool(news, "sourceDestCheck") } });
+        }
+        if (changed("disableApiTermination")) {
+            const Value = bool(news, "disableApiTermination");
+            await ec2.modifyInstanceAttribute({ InstanceId: id, DisableApiTermination: { Value } });
+        }
+        if (changed("disableApiStop")) {
+            await ec2.modifyInstanceAttribute({ InstanceId: id, DisableApiStop: { Value: bool(news, "disableApiStop") } });
+        }
+        if (changed("instanceInitiatedShutdownBehavior")) {
+            const Value = str(news, "instanceInitiatedShutdownBehavior");
+            await ec2.modifyInstanceAttribute({ InstanceId: id, InstanceInitiatedShutdownBehavior: { Value } });
+        }
+        if (changed("metadataOptions")) {
+            await ec2.modifyInstanceMetadataOptions({ InstanceId: id, ...metadataOptions(news) });
+        }
+        if (changed("monitoring")) {
+            const call = { InstanceIds: [id] };
+            await (bool(news, "monitoring") === true ? ec2.monitorInstances(call) : ec2.unmonitorInstances(call));
+        }
+        if (changed("rootBlockDevice")) {
+            await updateRootVolume(context, id, old, news);
+        }
+        if (changed("instanceType")) {
+            const Value = str(news, "instanceType");
+            await whileStopped(context, id, () => ec2.modifyInstanceAttribute({ InstanceId: id, InstanceType: { Value } }));
+        }
+        if (changed("userData") || changed("userDataBase64")) {
+            const Value = Buffer.from(userData(news) ?? "", "base64");
+            await whileStopped(context, id, () => ec2.modifyInstanceAttribute({ InstanceId: id, UserData: { Value } }));
+        }
+    },
+
+    async delete(context, id, state) {
+        const ec2 = await context.clients.ec2();
+        if (bool(state, "forceDestroy") === true) {
+            await ec2.modifyInstanceAttribute({ InstanceId: id, DisableApiTermination: { Value: false } });
+        }
+        await ec2.terminateInstances({ InstanceIds: [id] });
+        await waitUntil(ec2, "terminated", id);
+    },
+};

@@ -1,0 +1,55 @@
+import { text } from "../fields";
+import { str } from "../inputs";
+import type { Context, ResourceType } from "../resource-type";
+import { filters } from "./ec2-tags";
+
+async function associations(context: Context, by: Record<string, unknown>) {
+    const ec2 = await context.clients.ec2();
+    const { RouteTables } = await ec2.describeRouteTables({ Filters: filters(by) });
+    return (RouteTables ?? []).flatMap(({ Associations }) => Associations ?? []);
+}
+
+export const routeTableAssociation: ResourceType = {
+    title: "EC2 Route Table Association",
+    // EC2 can move an association to another table, but gives it another id then, which Pulumi has no way to say.
+    inputs: { routeTableId: text().need().replace(), subnetId: text().replace(), gatewayId: text().replace() },
+    outputs: [],
+    deleteBeforeReplace: true,
+
+    async create(context, inputs) {
+        const ec2 = await context.clients.ec2();
+        const { AssociationId } = await ec2.associateRouteTable({
+            RouteTableId: str(inputs, "routeTableId"),
+            SubnetId: str(inputs, "subnetId"),
+            GatewayId: str(inputs, "gatewayId"),
+        });
+        return AssociationId ?? "";
+    },
+
+    async find(context, inputs) {
+        const found = await associations(context, { "route-table-id": inputs["routeTableId"] });
+        return found
+            .filter(({ SubnetId, GatewayId }) => (SubnetId ?? GatewayId) === (inputs["subnetId"] ?? inputs["gatewayId"]))
+            .map(({ RouteTableAssociationId = "" }) => RouteTableAssociationId);
+    },
+
+    async read(context, id) {
+        // An import names an association as the official provider does: SUBNETID/ROUTETABLEID.
+        const [subnet, table] = id.split("/");
+        const found =
+            table === undefined
+                ? await associations(context, { "association.route-table-association-id": id })
+                : await associations(context, { "route-table-id": table });
+        const match = found.find(({ RouteTableAssociationId, SubnetId }) =>
+            table === undefined ? RouteTableAssociationId === id : SubnetId === subnet,
+        );
+        return match === undefined
+            ? undefined
+            : { id: match.RouteTableAssociationId, routeTableId: match.RouteTableId, subnetId: match.SubnetId ?? "", gatewayId: match.GatewayId ?? "" };
+    },
+
+    async delete(context, id) {
+        const ec2 = await context.clients.ec2();
+        await ec2.disassociateRouteTable({ AssociationId: id });
+    },
+};

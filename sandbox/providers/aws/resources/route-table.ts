@@ -1,0 +1,111 @@
+import type { RouteTable } from "@aws-sdk/client-ec2";
+import type { Properties } from "../../rpc/values";
+import { blocks, map, set, text } from "../fields";
+import { objects, str } from "../inputs";
+import { orGone } from "../errors";
+import type { Context, ResourceType } from "../resource-type";
+import { tagMap } from "../tags";
+import { ec2Arn, filters, sameTags, tagSpecification, updateTags } from "./ec2-tags";
+import { routeProperties, targets } from "./route";
+
+// Routes inside a table name their destinations more briefly than routes of their own do.
+const inlineDestinations = { cidrBlock: "DestinationCidrBlock", ipv6CidrBlock: "DestinationIpv6CidrBlock" } as const;
+
+const inlineRoute = {
+    cidrBlock: text(),
+    ipv6CidrBlock: text(),
+    destinationPrefixListId: text(),
+    ...Object.fromEntries(Object.keys(targets).map((key) => [key, text()] as const)),
+};
+
+/** The routes that somebody made: not the VPC's own, nor those of gateway endpoints, which AWS keeps itself. */
+function inlineRoutes(table: RouteTable): Properties[] {
+    return (table.Routes ?? [])
+        .filter((route) => route.GatewayId !== "local" && route.Origin !== "CreateRouteTable")
+        .filter((route) => !(route.GatewayId ?? "").startsWith("vpce-"))
+        .map((route) => {
+            const { destinationCidrBlock, destinationIpv6CidrBlock, ...others } = routeProperties(route);
+            return { cidrBlock: destinationCidrBlock, ipv6CidrBlock: destinationIpv6CidrBlock, ...others };
+        });
+}
+
+async function setRoutes(context: Context, RouteTableId: string, old: Properties[], news: Properties[]): Promise<void> {
+    const ec2 = await context.clients.ec2();
+    const destination = (route: Properties) => ({
+        ...Object.fromEntries(Object.entries(inlineDestinations).map(([key, name]) => [name, str(route, key) || undefined])),
+        DestinationPrefixListId: str(route, "destinationPrefixListId") || undefined,
+    });
+    const key = (route: Properties) => JSON.stringify(destination(route));
+    for (const route of old.filter((before) => !news.some((after) => key(after) === key(before)))) {
+        await orGone(ec2.deleteRoute({ RouteTableId, ...destination(route) }));
+    }
+    for (const route of news) {
+        const target = Object.fromEntries(Object.entries(targets).map(([property, name]) => [name, str(route, property) || undefined]));
+        const call = { RouteTableId, ...destination(route), ...target };
+        await (old.some((before) => key(before) === key(route)) ? ec2.replaceRoute(call) : ec2.createRoute(call));
+    }
+}
+
+export const routeTable: ResourceType = {
+    title: "EC2 Route Table",
+    inputs: {
+        vpcId: text().need().replace(),
+        routes: blocks(inlineRoute).chosen(),
+        propagatingVgws: set().chosen(),
+        tags: map(),
+    },
+    outputs: ["arn", "ownerId"],
+    twins: true,
+
+    async create(context, inputs) {
+        const ec2 = await context.clients.ec2();
+        const { RouteTable } = await ec2.createRouteTable({
+            VpcId: str(inputs, "vpcId"),
+            TagSpecifications: tagSpecification("route-table", inputs),
+        });
+        return RouteTable?.RouteTableId ?? "";
+    },
+
+    async finish(context, id, inputs) {
+        await setRoutes(context, id, [], objects(inputs, "routes"));
+    },
+
+    async find(context, inputs) {
+        const ec2 = await context.clients.ec2();
+        const { RouteTables } = await ec2.describeRouteTables({ Filters: filters({ "vpc-id": inputs["vpcId"] }) });
+        return sameTags(RouteTables, inputs).map(({ RouteTableId = "" }) => RouteTableId);
+    },
+
+    async read(context, id) {
+        const ec2 = await context.clients.ec2();
+        const found = (await ec2.describeRouteTables({ RouteTableIds: [id] })).RouteTables?.[0];
+        return found === undefined
+            ? undefined
+            : {
+                  arn: await ec2Arn(context, `route-table/${id}`, found.OwnerId),
+                  vpcId: found.VpcId,
+                  routes: inlineRoutes(found),
+                  propagatingVgws: (found.PropagatingVgws ?? []).map(({ GatewayId = "" }) => GatewayId),
+                  ownerId: found.OwnerId ?? "",
+                  tags: tagMap(found.Tags),
+              };
+    },
+
+    async update(context, id, old, news) {
+        if ("routes" in news) {
+            await setRoutes(context, id, objects(old, "routes"), objects(news, "routes"));
+        }
+        await updateTags(context, [id], old["tagsAll"], news["tagsAll"]);
+    },
+
+    async delete(context, id) {
+        const ec2 = await context.clients.ec2();
+        const { RouteTables } = await ec2.describeRouteTables({ RouteTableIds: [id] });
+        for (const { RouteTableAssociationId, Main } of RouteTables?.[0]?.Associations ?? []) {
+            if (RouteTableAssociationId !== undefined && Main !== true) {
+                await orGone(ec2.disassociateRouteTable({ AssociationId: RouteTableAssociationId }));
+            }
+        }
+        await ec2.deleteRouteTable({ RouteTableId: id });
+    },
+};

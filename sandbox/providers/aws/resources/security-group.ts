@@ -1,0 +1,113 @@
+import type { Properties } from "../../rpc/values";
+import { flag, map, text } from "../fields";
+import { bool, objects, str } from "../inputs";
+import type { Context, ResourceType } from "../resource-type";
+import { tagMap } from "../tags";
+import { ec2Arn, filters, tagSpecification, updateTags } from "./ec2-tags";
+import { inlineRules, permission, preferGiven, ruleChanges, rulesOf } from "./ip-permissions";
+
+async function groupById(context: Context, id: string) {
+    const ec2 = await context.clients.ec2();
+    return (await ec2.describeSecurityGroups({ GroupIds: [id] })).SecurityGroups?.[0];
+}
+
+async function setRules(context: Context, GroupId: string, old: Properties, news: Properties): Promise<void> {
+    const ec2 = await context.clients.ec2();
+    for (const direction of ["ingress", "egress"] as const) {
+        if (!(direction in news)) {
+            continue;
+        }
+        const { revoke, authorize } = ruleChanges(objects(old, direction), objects(news, direction), GroupId);
+        const revoked = { GroupId, IpPermissions: revoke.map((rule) => permission(rule, GroupId)) };
+        const authorized = { GroupId, IpPermissions: authorize.map((rule) => permission(rule, GroupId)) };
+        if (revoke.length > 0) {
+            await (direction === "ingress" ? ec2.revokeSecurityGroupIngress(revoked) : ec2.revokeSecurityGroupEgress(revoked));
+        }
+        if (authorize.length > 0) {
+            await (direction === "ingress"
+                ? ec2.authorizeSecurityGroupIngress(authorized)
+                : ec2.authorizeSecurityGroupEgress(authorized));
+        }
+    }
+}
+
+async function revokeAll(context: Context, GroupId: string): Promise<void> {
+    const ec2 = await context.clients.ec2();
+    const group = await groupById(context, GroupId);
+    if ((group?.IpPermissions ?? []).length > 0) {
+        await ec2.revokeSecurityGroupIngress({ GroupId, IpPermissions: group?.IpPermissions });
+    }
+    if ((group?.IpPermissionsEgress ?? []).length > 0) {
+        await ec2.revokeSecurityGroupEgress({ GroupId, IpPermissions: group?.IpPermissionsEgress });
+    }
+}
+
+export const securityGroup: ResourceType = {
+    title: "EC2 Security Group",
+    inputs: {
+        name: text().replace().chosen(),
+        namePrefix: text().replace().unread(),
+        description: text().replace().or("Managed by Pulumi"),
+        vpcId: text().replace().chosen(),
+        ingress: inlineRules.chosen(),
+        egress: inlineRules.chosen(),
+        revokeRulesOnDelete: flag().unread().or(false),
+        tags: map(),
+    },
+    outputs: ["arn", "ownerId"],
+    autoName: { property: "name", prefix: "namePrefix", maxLength: 255 },
+
+    async create(context, inputs) {
+        const ec2 = await context.clients.ec2();
+        const { GroupId } = await ec2.createSecurityGroup({
+            GroupName: str(inputs, "name"),
+            Description: str(inputs, "description"),
+            VpcId: str(inputs, "vpcId"),
+            TagSpecifications: tagSpecification("security-group", inputs),
+        });
+        return GroupId ?? "";
+    },
+
+    async finish(context, id, inputs) {
+        // AWS lets a new group out to everywhere; the provider takes that rule away, so that what is declared is all.
+        await revokeAll(context, id);
+        await setRules(context, id, {}, inputs);
+    },
+
+    async find(context, inputs) {
+        const ec2 = await context.clients.ec2();
+        const { SecurityGroups } = await ec2.describeSecurityGroups({
+            Filters: filters({ "group-name": inputs["name"], "vpc-id": inputs["vpcId"] }),
+        });
+        return (SecurityGroups ?? []).map(({ GroupId = "" }) => GroupId);
+    },
+
+    async read(context, id, prior) {
+        const found = await groupById(context, id);
+        return found === undefined
+            ? undefined
+            : {
+                  arn: found.SecurityGroupArn ?? (await ec2Arn(context, `security-group/${id}`, found.OwnerId)),
+                  name: found.GroupName,
+                  description: found.Description,
+                  vpcId: found.VpcId,
+                  ingress: preferGiven(rulesOf(found.IpPermissions, id), prior, "ingress", id),
+                  egress: preferGiven(rulesOf(found.IpPermissionsEgress, id), prior, "egress", id),
+                  ownerId: found.OwnerId ?? "",
+                  tags: tagMap(found.Tags),
+              };
+    },
+
+    async update(context, id, old, news) {
+        await setRules(context, id, old, news);
+        await updateTags(context, [id], old["tagsAll"], news["tagsAll"]);
+    },
+
+    async delete(context, id, state) {
+        if (bool(state, "revokeRulesOnDelete") === true) {
+            await revokeAll(context, id);
+        }
+        const ec2 = await context.clients.ec2();
+        await ec2.deleteSecurityGroup({ GroupId: id });
+    },
+};

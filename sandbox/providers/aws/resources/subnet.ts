@@ -1,0 +1,109 @@
+import type { Properties } from "../../rpc/values";
+import { flag, map, number, text } from "../fields";
+import { bool, num, str } from "../inputs";
+import type { Context, ResourceType } from "../resource-type";
+import { tagMap } from "../tags";
+import { ec2Arn, filters, sameTags, tagSpecification, updateTags } from "./ec2-tags";
+
+async function setAttributes(context: Context, SubnetId: string, old: Properties, news: Properties): Promise<void> {
+    const ec2 = await context.clients.ec2();
+    const value = (key: string) => ({ Value: bool(news, key) ?? false });
+    const changed = (key: string) => (bool(news, key) ?? false) !== (bool(old, key) ?? false);
+    // EC2 changes one attribute a call.
+    if (changed("mapPublicIpOnLaunch")) {
+        await ec2.modifySubnetAttribute({ SubnetId, MapPublicIpOnLaunch: value("mapPublicIpOnLaunch") });
+    }
+    if (changed("assignIpv6AddressOnCreation")) {
+        await ec2.modifySubnetAttribute({ SubnetId, AssignIpv6AddressOnCreation: value("assignIpv6AddressOnCreation") });
+    }
+    if (changed("enableDns64")) {
+        await ec2.modifySubnetAttribute({ SubnetId, EnableDns64: value("enableDns64") });
+    }
+}
+
+export const subnet: ResourceType = {
+    title: "EC2 Subnet",
+    inputs: {
+        vpcId: text().need().replace(),
+        cidrBlock: text().replace().chosen(),
+        availabilityZone: text().replace().chosen(),
+        availabilityZoneId: text().replace().chosen(),
+        mapPublicIpOnLaunch: flag().or(false),
+        assignIpv6AddressOnCreation: flag().or(false),
+        enableDns64: flag().or(false),
+        ipv4IpamPoolId: text().replace().unread(),
+        ipv4NetmaskLength: number().replace().unread(),
+        ipv6CidrBlock: text().replace().chosen(),
+        ipv6Native: flag().replace().or(false),
+        privateDnsHostnameTypeOnLaunch: text().replace().chosen(),
+        tags: map(),
+    },
+    outputs: ["arn", "ipv6CidrBlockAssociationId", "ownerId"],
+
+    async create(context, inputs) {
+        const ec2 = await context.clients.ec2();
+        const { Subnet } = await ec2.createSubnet({
+            VpcId: str(inputs, "vpcId"),
+            CidrBlock: str(inputs, "cidrBlock"),
+            AvailabilityZone: str(inputs, "availabilityZone"),
+            AvailabilityZoneId: str(inputs, "availabilityZoneId"),
+            Ipv4IpamPoolId: str(inputs, "ipv4IpamPoolId"),
+            Ipv4NetmaskLength: num(inputs, "ipv4NetmaskLength"),
+            Ipv6CidrBlock: str(inputs, "ipv6CidrBlock"),
+            Ipv6Native: bool(inputs, "ipv6Native") === true ? true : undefined,
+            TagSpecifications: tagSpecification("subnet", inputs),
+        });
+        return Subnet?.SubnetId ?? "";
+    },
+
+    async finish(context, id, inputs) {
+        await setAttributes(context, id, {}, inputs);
+    },
+
+    async find(context, inputs) {
+        const ec2 = await context.clients.ec2();
+        const { Subnets } = await ec2.describeSubnets({
+            Filters: filters({
+                "vpc-id": inputs["vpcId"],
+                "cidr-block": inputs["cidrBlock"],
+                "availability-zone": inputs["availabilityZone"],
+            }),
+        });
+        return sameTags(Subnets, inputs).map(({ SubnetId = "" }) => SubnetId);
+    },
+
+    async read(context, id) {
+        const ec2 = await context.clients.ec2();
+        const found = (await ec2.describeSubnets({ SubnetIds: [id] })).Subnets?.[0];
+        if (found === undefined) {
+            return undefined;
+        }
+        const ipv6 = found.Ipv6CidrBlockAssociationSet?.find(({ Ipv6CidrBlockState }) => Ipv6CidrBlockState?.State === "associated");
+        return {
+            arn: found.SubnetArn ?? (await ec2Arn(context, `subnet/${id}`, found.OwnerId)),
+            vpcId: found.VpcId,
+            cidrBlock: found.CidrBlock,
+            availabilityZone: found.AvailabilityZone,
+            availabilityZoneId: found.AvailabilityZoneId,
+            mapPublicIpOnLaunch: found.MapPublicIpOnLaunch ?? false,
+            assignIpv6AddressOnCreation: found.AssignIpv6AddressOnCreation ?? false,
+            enableDns64: found.EnableDns64 ?? false,
+            ipv6CidrBlock: ipv6?.Ipv6CidrBlock ?? "",
+            ipv6CidrBlockAssociationId: ipv6?.AssociationId ?? "",
+            ipv6Native: found.Ipv6Native ?? false,
+            privateDnsHostnameTypeOnLaunch: found.PrivateDnsNameOptionsOnLaunch?.HostnameType ?? "ip-name",
+            ownerId: found.OwnerId ?? "",
+            tags: tagMap(found.Tags),
+        };
+    },
+
+    async update(context, id, old, news) {
+        await setAttributes(context, id, old, news);
+        await updateTags(context, [id], old["tagsAll"], news["tagsAll"]);
+    },
+
+    async delete(context, id) {
+        const ec2 = await context.clients.ec2();
+        await ec2.deleteSubnet({ SubnetId: id });
+    },
+};

@@ -1,0 +1,74 @@
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import * as rpc from "@pulumi/pulumi/proto/provider_pb";
+import { version } from "@pulumi/awsx/package.json";
+import { empty, properties, struct } from "../rpc/messages";
+import { method } from "../rpc/serve";
+import { containsSecret } from "../rpc/values";
+import { monitorOf } from "./monitor";
+import { constructVpc } from "./vpc";
+
+const VPC = "awsx:ec2:Vpc";
+
+/** The provider service's methods, as far as a provider of components only needs them. */
+export const provider = {
+    getPluginInfo: method(() => {
+        const info = new PluginInfo();
+        info.setVersion(version);
+        return info;
+    }),
+
+    getSchema: method(() => {
+        const response = new rpc.GetSchemaResponse();
+        response.setSchema(JSON.stringify({ name: "awsx", version }));
+        return response;
+    }),
+
+    attach: method(empty),
+    cancel: method(empty),
+
+    checkConfig: method((request: rpc.CheckRequest) => {
+        const response = new rpc.CheckResponse();
+        response.setInputs(request.getNews());
+        return response;
+    }),
+
+    diffConfig: method(() => {
+        const response = new rpc.DiffResponse();
+        response.setChanges(rpc.DiffResponse.DiffChanges.DIFF_NONE);
+        return response;
+    }),
+
+    configure: method(() => {
+        const response = new rpc.ConfigureResponse();
+        response.setSupportspreview(true);
+        response.setAcceptsecrets(true);
+        response.setAcceptresources(true);
+        response.setAcceptoutputs(true);
+        return response;
+    }),
+
+    construct: method(async (request: rpc.ConstructRequest) => {
+        if (request.getType() !== VPC) {
+            throw new Error(`The sandbox's stand-in for awsx doesn't know the component ${request.getType()}. It knows ${VPC}.`);
+        }
+        const raw = properties(request.getInputs());
+        const from: Record<string, string[]> = {};
+        request.getInputdependenciesMap().forEach((dependencies: rpc.ConstructRequest.PropertyDependencies, key: string) => {
+            from[key] = dependencies.getUrnsList();
+        });
+        const monitor = monitorOf(request);
+        const inputs = { raw, from, tagsAreSecret: containsSecret(raw["tags"]) };
+        const { urn, outputs, dependencies } = await constructVpc(monitor, request.getName(), inputs);
+        await monitor.registerOutputs(urn, outputs);
+
+        const response = new rpc.ConstructResponse();
+        response.setUrn(urn);
+        response.setState(struct(outputs));
+        for (const [key, urns] of Object.entries(dependencies)) {
+            const of = new rpc.ConstructResponse.PropertyDependencies();
+            of.setUrnsList([...urns]);
+            response.getStatedependenciesMap().set(key, of);
+        }
+        return response;
+    }),
+};

@@ -23,17 +23,18 @@ export interface Run extends Recorded {
 
 /** Runs index.ts under mocks, as `pulumi up` or `pulumi preview` would with this configuration. */
 export async function runProgram(values: Readonly<Record<string, unknown>>): Promise<Run> {
-    const { recorded, program } = await load(values);
+    const { recorded, limit, program } = await load(values);
     const entries = await Promise.all(
         Object.entries(program()).map(async ([name, output]) => [name, await valueOf(output)] as const),
     );
     await pulumi.runtime.disconnect();
+    Error.stackTraceLimit = limit;
     return { ...recorded, outputs: Object.fromEntries(entries) };
 }
 
 /** Runs index.ts with a configuration that it should refuse: what it throws, and what it registered before. */
 export async function runRefused(values: Readonly<Record<string, unknown>>): Promise<Recorded & { error: unknown }> {
-    const { recorded, program } = await load(values);
+    const { recorded, limit, program } = await load(values);
     let error: unknown;
     try {
         program();
@@ -41,15 +42,19 @@ export async function runRefused(values: Readonly<Record<string, unknown>>): Pro
         error = thrown;
     }
     await pulumi.runtime.disconnect();
+    Error.stackTraceLimit = limit;
     return { ...recorded, error };
 }
 
 /** The program runs when it is loaded: anew each time. */
 async function load(values: Readonly<Record<string, unknown>>) {
     const recorded = await mockEngine();
+    // Pulumi notes a stack for each of its promises, and finding the lines of TypeScript for them takes seconds.
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
     pulumi.runtime.setAllConfig(configuration(values));
     const path = require.resolve("../index");
     delete require.cache[path];
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would run it once and for all
-    return { recorded, program: () => require(path) as Record<string, unknown> };
+    return { recorded, limit, program: () => require(path) as Record<string, unknown> };
 }

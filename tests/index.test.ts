@@ -1,0 +1,140 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { SCENARIO_NAMES } from "../scenarios";
+import { ofType } from "./mocks";
+import { runProgram, type Run } from "./program";
+
+const custom = {
+    instances: { web: { tags: { Name: "web" } }, arm: { tags: { Name: "arm" }, instanceType: "t4g.micro" } },
+    users: { alice: { grants: [{ instances: ["web"] }] }, bob: {} },
+    groups: { developers: { members: ["bob"], grants: [{ tags: { Name: ["web", "arm"] } }] } },
+};
+const NAMED = SCENARIO_NAMES.filter((name) => name !== "custom");
+
+/** The scenarios' instances, users and groups, in short. */
+const EXPECTED: Readonly<Record<string, { instances: number; users: string[]; groups: string[] }>> = {
+    "single-instance": { instances: 1, users: ["alice"], groups: [] },
+    "multiple-instances": { instances: 3, users: ["alice"], groups: [] },
+    tags: { instances: 3, users: ["alice"], groups: [] },
+    "hierarchical-tags": { instances: 4, users: ["alice"], groups: [] },
+    group: { instances: 4, users: ["alice", "bob"], groups: ["finance-developers"] },
+    custom: { instances: 2, users: ["alice", "bob"], groups: ["developers"] },
+};
+
+describe("The program", function () {
+    this.timeout(60_000);
+
+    for (const scenario of SCENARIO_NAMES) {
+        it(`deploys the scenario ${scenario} with its instances, users and groups.`, async () => {
+            const { outputs, ...recorded } = await runProgram({ scenario, custom });
+            const { instances, users, groups } = EXPECTED[scenario] ?? { instances: 0, users: [], groups: [] };
+            expect(outputs["scenario"]).to.equal(scenario);
+            expect(ofType(recorded, "Instance")).to.have.length(instances);
+            expect(Object.keys(outputs["instances"] as object)).to.have.length(instances);
+            expect(Object.keys(outputs["users"] as object)).to.have.members(users);
+            expect(Object.keys(outputs["groups"] as object)).to.have.members(groups);
+            expect(ofType(recorded, "User").map(({ inputs }) => inputs["name"])).to.have.members(users);
+        });
+    }
+
+    it("puts out what a person needs to open a session.", async () => {
+        const { outputs } = await runProgram({ scenario: "single-instance" });
+        const [instance] = Object.values(outputs["instances"] as Record<string, Record<string, unknown>>);
+        expect(instance?.["id"]).to.match(/^i-[0-9a-f]{17}$/);
+        expect(instance?.["arn"]).to.equal(
+            `arn:aws:ec2:eu-central-1:111122223333:instance/${String(instance?.["id"])}`,
+        );
+        expect(instance?.["tags"]).to.deep.equal({
+            Name: "finance-development",
+            Department: "Finance",
+            Environment: "Development",
+        });
+        expect(instance?.["consoleUrl"]).to.include(String(instance?.["id"]));
+        expect(instance?.["startSessionCommand"]).to.include(`--target ${String(instance?.["id"])}`);
+    });
+
+    it("asks AWS for one image an architecture, not one an instance.", async () => {
+        const parameters = ({ invokes }: Run) => invokes.filter(({ token }) => token.includes("getParameter")).length;
+        expect(parameters(await runProgram({ scenario: "group" }))).to.equal(1);
+        expect(parameters(await runProgram({ scenario: "custom", custom }))).to.equal(2);
+    });
+
+    it("has no route, no key pair and no public address.", async () => {
+        for (const scenario of SCENARIO_NAMES) {
+            const recorded = await runProgram({ scenario, custom });
+            for (const type of ["Route", "KeyPair", "Eip", "NatGateway", "InternetGateway"]) {
+                expect(ofType(recorded, type), `${scenario}: ${type}`).to.be.empty;
+            }
+            for (const { inputs } of ofType(recorded, "Instance")) {
+                expect(inputs).to.not.have.property("keyName");
+                expect(inputs["associatePublicIpAddress"]).to.be.false;
+            }
+        }
+    });
+
+    it("gives passwords and the sign-in address out only with console login, the passwords as a secret.", async () => {
+        const without = await runProgram({ scenario: "group" });
+        expect([without.outputs["consolePasswords"], without.outputs["signInUrl"]]).to.deep.equal([
+            undefined,
+            undefined,
+        ]);
+        const { outputs } = await runProgram({ scenario: "group", console: { login: true } });
+        expect(outputs["signInUrl"]).to.equal("https://111122223333.signin.aws.amazon.com/console");
+        expect(outputs["consolePasswords"]).to.deep.equal({
+            alice: "password-of-alice-login",
+            bob: "password-of-bob-login",
+        });
+        // eslint-disable-next-line @typescript-eslint/no-require-imports -- the module that has just run
+        const program = require("../index") as Record<string, pulumi.Output<unknown>>;
+        expect(await pulumi.isSecret(program["consolePasswords"] as pulumi.Output<unknown>)).to.be.true;
+        for (const name of ["users", "instances", "groups"]) {
+            expect(await pulumi.isSecret(pulumi.output(program[name])), name).to.be.false;
+        }
+    });
+
+    it("keeps a user's, an instance's and the network's identity from one scenario to any other.", async () => {
+        const seen = new Map<string, string>();
+        for (const scenario of NAMED) {
+            const recorded = await runProgram({ scenario });
+            for (const type of ["User", "Instance", "Vpc", "VpcEndpoint", "Role"]) {
+                for (const { name, inputs } of ofType(recorded, type)) {
+                    const physical = `${type} ${JSON.stringify(inputs["name"] ?? inputs["tags"] ?? "")}`;
+                    expect(seen.get(physical) ?? name).to.equal(name);
+                    seen.set(physical, name);
+                }
+            }
+        }
+    });
+
+    it("gives no two resources of a type the same name.", async () => {
+        for (const scenario of SCENARIO_NAMES) {
+            const { resources } = await runProgram({ scenario, custom, network: { endpoints: ["s3", "kms"] } });
+            const names = resources.map(({ type, name }) => `${type} ${name}`);
+            expect(new Set(names)).to.have.property("size", names.length);
+        }
+    });
+
+    it("tells apart a user, a group and an instance of one name.", async () => {
+        const { resources } = await runProgram({
+            scenario: "custom",
+            custom: {
+                instances: { web: { tags: { Name: "web" } } },
+                users: { web: { grants: [{ instances: ["web"] }] } },
+                groups: { web: { members: ["web"], grants: [{ tags: { Name: "web" } }] } },
+            },
+        });
+        expect(
+            resources.filter(({ name }) => name === "web").map(({ type }) => type.split(":").at(-1)),
+        ).to.have.members(["ManagedInstance", "SessionUser", "SessionGroup"]);
+    });
+
+    it("registers a thousand instances in seconds.", async function () {
+        this.timeout(60_000);
+        const instances = Object.fromEntries(
+            Array.from({ length: 1000 }, (_, index) => [`web-${index}`, { tags: { Environment: "Development" } }]),
+        );
+        const recorded = await runProgram({ scenario: "tags", tags: { instances } });
+        expect(ofType(recorded, "Instance")).to.have.length(1000);
+        expect(recorded.invokes).to.have.length(2);
+    });
+});

@@ -17,6 +17,7 @@ import { instanceProfile } from "./rules/instance-profile";
 import { instancePublicAddress } from "./rules/instance-public-address";
 import { instanceRoleParameters } from "./rules/instance-role-parameters";
 import { instanceRoleSessions } from "./rules/instance-role-sessions";
+import { instanceTagsMatchGrants } from "./rules/instance-tags-match-grants";
 import { instanceVolumeEncrypted } from "./rules/instance-volume-encrypted";
 import { launchAccessTags } from "./rules/launch-access-tags";
 import { managedSessionPolicy } from "./rules/managed-session-policy";
@@ -52,6 +53,7 @@ import { startSessionWildcardValue } from "./rules/start-session-wildcard-value"
 export const rules: readonly Rule[] = [
     instanceAccessTags,
     launchAccessTags,
+    instanceTagsMatchGrants,
     instanceImdsv2,
     instancePublicAddress,
     instanceIngress,

@@ -1,0 +1,98 @@
+import { codesOf, takes, type Language, type Token } from "./language";
+
+/** No text that begins so is in the language. */
+export const DEAD = 0;
+
+/** An automaton that goes one way at each character; its states are numbered, `DEAD` among them. */
+export interface Automaton {
+    readonly start: number;
+    step(state: number, code: number): number;
+    accepts(state: number): boolean;
+    /** The characters that make a difference in this state: all others lead to the same one. */
+    codes(state: number): readonly number[];
+    /** The sets of characters that a state takes; in them, only `codes` make a difference. */
+    sets(state: number): readonly ReadonlySet<number>[];
+}
+
+/**
+ * The automaton of a language, built as far as it is walked. A state is the set of tokens that may come next: few for
+ * real patterns, but in the worst case exponentially many, so who walks it counts its steps.
+ */
+export function automatonOf(language: Language): Automaton {
+    const ids = new Map<string, number>([["", DEAD]]);
+    const positions: (readonly number[])[] = [[]];
+    const steps: Map<number, number>[] = [new Map()];
+    const codes: (readonly number[])[] = [[]];
+
+    const intern = (reached: ReadonlySet<number>): number => {
+        const sorted = [...reached].sort((one, other) => one - other);
+        const key = sorted.join(",");
+        const known = ids.get(key);
+        if (known !== undefined) return known;
+        ids.set(key, positions.length);
+        positions.push(sorted);
+        steps.push(new Map());
+        codes.push([...new Set(tokensAt(positions.length - 1).flatMap(codesOf))]);
+        return positions.length - 1;
+    };
+    const tokensAt = (state: number): Token[] =>
+        (positions[state] ?? []).flatMap((position) => language[position] ?? []);
+    // A `*` may take nothing: whoever reaches it also reaches what follows.
+    const reach = (position: number, into: Set<number>): void => {
+        into.add(position);
+        if (language[position]?.kind === "any") reach(position + 1, into);
+    };
+    const follow = (state: number, code: number): number => {
+        const next = new Set<number>();
+        for (const position of positions[state] ?? []) {
+            const token = language[position];
+            if (token === undefined || !takes(token, code)) continue;
+            const repeats = token.kind === "any" || (token.kind === "set" && token.several);
+            if (repeats) reach(position, next);
+            if (token.kind !== "any") reach(position + 1, next);
+        }
+        return intern(next);
+    };
+
+    const first = new Set<number>();
+    reach(0, first);
+    return {
+        start: intern(first),
+        step(state, code) {
+            const known = steps[state]?.get(code);
+            if (known !== undefined) return known;
+            const next = follow(state, code);
+            steps[state]?.set(code, next);
+            return next;
+        },
+        accepts: (state) => positions[state]?.includes(language.length) ?? false,
+        codes: (state) => codes[state] ?? [],
+        sets: (state) => tokensAt(state).flatMap((token) => (token.kind === "set" ? [token.codes] : [])),
+    };
+}
+
+/** The automaton of a list of texts: a tree of their beginnings, so that thousands of them are one automaton. */
+export function automatonOfTexts(texts: Iterable<string>): Automaton {
+    const children: Map<number, number>[] = [new Map(), new Map()];
+    const ends = new Set<number>();
+    for (const text of texts) {
+        let state = 1;
+        for (const character of text) {
+            const code = character.codePointAt(0) ?? 0;
+            let next = children[state]?.get(code);
+            if (next === undefined) {
+                next = children.push(new Map()) - 1;
+                children[state]?.set(code, next);
+            }
+            state = next;
+        }
+        ends.add(state);
+    }
+    return {
+        start: 1,
+        step: (state, code) => children[state]?.get(code) ?? DEAD,
+        accepts: (state) => ends.has(state),
+        codes: (state) => [...(children[state]?.keys() ?? [])],
+        sets: () => [],
+    };
+}

@@ -1,0 +1,152 @@
+import type { RequestContext } from "../evaluate/context";
+import { fill } from "../evaluate/variables";
+import { arnPatternOf, type ArnPattern } from "../match/arn";
+import { globOf, matchGlob, glob as compiled } from "../match/glob";
+import type { Condition, PolicyStatement } from "../policy/policy";
+import { distinguish, type Distinction, type Open } from "./distinguish";
+import { INSTANCE, sourceOf, type KeySource } from "./keys";
+import { globLanguage, regionLanguage, resourceLanguage, textLanguage, type Language } from "./language";
+import { pointsOf, type OrderedValues } from "./points";
+import type { Scope } from "./scope";
+import { witnesses } from "./witnesses";
+
+/** The longest value of a tag, in characters. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html */
+const LONGEST_TAG = 256;
+/** Longer than any ARN of an instance and any value of a condition key. */
+const LONGEST = 2048;
+
+/** One thing that can differ between requests to open a session, and a value of each kind that it can have. */
+export interface Dimension {
+    /** `instance`, `tag environment`, `call aws:sourceip`. */
+    readonly name: string;
+    /** Values that between them stand for all; undefined is: not there. */
+    readonly values: readonly (string | undefined)[];
+}
+
+/** All that can differ, and the conditions that can't be followed exactly with the reason. */
+export interface Dimensions {
+    readonly all: readonly Dimension[];
+    readonly distinctions: ReadonlyMap<Condition, Distinction | Open>;
+}
+
+interface Gathered {
+    readonly texts: Set<string>;
+    readonly languages: Language[];
+    readonly ordered: { condition: Condition; values: OrderedValues }[];
+    source?: KeySource;
+}
+
+/** A dimension with more kinds of values than can be followed. */
+export class TooIntricate extends Error {
+    override readonly name = "TooIntricate";
+}
+
+/**
+ * Gathers what statements and scope mention, dimension by dimension, and finds the kinds of values.
+ * @throws TooIntricate where patterns can't be followed to the end.
+ */
+export function dimensionsOf(
+    statements: readonly PolicyStatement[],
+    scope: Scope,
+    principal: RequestContext,
+    universes: readonly Language[],
+): Dimensions {
+    const gathered = new Map<string, Gathered>();
+    const of = (name: string): Gathered => {
+        const known = gathered.get(name) ?? { texts: new Set<string>(), languages: [], ordered: [] };
+        gathered.set(name, known);
+        return known;
+    };
+    const distinctions = new Map<Condition, Distinction | Open>();
+    const instance = of(INSTANCE);
+    for (const statement of statements) {
+        for (const pattern of resourcesOf(statement, principal)) {
+            if (pattern.exact === undefined) instance.languages.push(resourceLanguage(pattern));
+            else instance.texts.add(pattern.exact);
+        }
+        for (const condition of statement.conditions) {
+            const found = distinguish(condition, principal);
+            distinctions.set(condition, found);
+            if (!("open" in found)) gather(found, condition, of, principal);
+        }
+    }
+    gatherScope(scope, of);
+    const all = [...gathered].map(([name, one]) => ({ name, values: valuesOf(name, one, distinctions, universes) }));
+    return { all, distinctions };
+}
+
+function resourcesOf({ resources }: PolicyStatement, principal: RequestContext): ArnPattern[] {
+    return (resources?.patterns ?? []).flatMap((template) => {
+        const filled = fill(template, principal);
+        return filled.kind === "text" ? [template.constant?.arn ?? arnPatternOf(filled.parts)] : [];
+    });
+}
+
+function gather(
+    { dimension, texts, languages, ordered }: Distinction,
+    condition: Condition,
+    of: (name: string) => Gathered,
+    principal: RequestContext,
+): void {
+    if (dimension === undefined) return;
+    const into = of(dimension);
+    if (dimension === INSTANCE) {
+        into.languages.push(...texts.map((text) => regionLanguage(textLanguage(text, false))));
+        into.languages.push(...languages.map(regionLanguage));
+        return;
+    }
+    for (const text of texts) into.texts.add(text);
+    into.languages.push(...languages);
+    if (ordered !== undefined) into.ordered.push({ condition, values: ordered });
+    const source = sourceOf(condition.key, principal);
+    if (source.from === "call") into.source = source;
+}
+
+function gatherScope(scope: Scope, of: (name: string) => Gathered): void {
+    const instance = of(INSTANCE);
+    for (const { instances, tags, regions } of scope) {
+        for (const arn of instances ?? []) instance.texts.add(arn);
+        for (const region of regions ?? []) instance.languages.push(regionLanguage(textLanguage(region, false)));
+        for (const [key, values] of Object.entries(tags ?? {})) {
+            for (const value of values) of(`tag ${key.toLowerCase()}`).texts.add(value);
+        }
+    }
+}
+
+function valuesOf(
+    name: string,
+    { texts, languages, ordered, source }: Gathered,
+    distinctions: Map<Condition, Distinction | Open>,
+    universes: readonly Language[],
+): readonly (string | undefined)[] {
+    if (name === INSTANCE) {
+        const longest = LONGEST;
+        return universes.flatMap((universe) => found({ texts, languages, universe, longest }, "ARNs"));
+    }
+    const unknown = source?.from === "call" ? source.value : undefined;
+    const absent = unknown === undefined || unknown.absent === true ? [undefined] : [];
+    if (unknown?.oneOf !== undefined) return [...absent, ...unknown.oneOf];
+    const points = ordered.length === 0 ? [] : pointsOf(ordered.map(({ values }) => values));
+    // Numbers beside patterns on one key: which texts are both, the automata don't know.
+    if (points === undefined || (ordered.length > 0 && (texts.size > 0 || languages.length > 0))) {
+        for (const { condition } of ordered) {
+            distinctions.set(condition, { open: `${condition.operator.name} on ${condition.name}` });
+        }
+    }
+    // To ForAllValues and ForAnyValue an empty text is as good as none.
+    const mentioned = new Set([...texts, ...(points ?? []), ""]);
+    const like = unknown?.like === undefined ? undefined : compiled(unknown.like);
+    const kinds =
+        like === undefined
+            ? languages
+            : [...languages, globLanguage(globOf([{ text: unknown?.like ?? "*", wildcards: true }]))];
+    const longest = name.startsWith("tag ") ? LONGEST_TAG : LONGEST;
+    const values = found({ texts: mentioned, languages: kinds, longest }, name);
+    return [...absent, ...values.filter((value) => like === undefined || matchGlob(like, value))];
+}
+
+function found(distinctions: Parameters<typeof witnesses>[0], what: string): string[] {
+    const values = witnesses(distinctions);
+    if (values === undefined) throw new TooIntricate(`the patterns on ${what} overlap in too many ways`);
+    return values;
+}

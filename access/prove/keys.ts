@@ -1,0 +1,50 @@
+import { INSTANCE_TAG_PREFIXES, isUnknown, type RequestContext, type Unknown } from "../evaluate/context";
+
+/** Where the value of a condition key comes from, when a session is opened on an instance that doesn't exist yet. */
+export type KeySource =
+    /** The instance's tag of that key, in lower case. */
+    | { readonly from: "tag"; readonly tag: string }
+    /** The instance's ARN. */
+    | { readonly from: "instance" }
+    /** How, when and from where the session is opened: free to choose, as far as `value` leaves it free. */
+    | { readonly from: "call"; readonly value: Unknown }
+    /** The principal and the account: given, whatever instance it is. */
+    | { readonly from: "principal" };
+
+const FREE: Unknown = { unknown: "depends on how the session is opened", absent: true };
+
+/** Keys of AWS that no request to open a session has. */
+const NEVER = /^aws:(requesttag\/|tagkeys$|calledvia|sourcearn$|sourceaccount$|sourceorg|principalservicename)/;
+
+/** Looks up where a key, in lower case, comes from. */
+export function sourceOf(key: string, principal: RequestContext): KeySource {
+    for (const prefix of INSTANCE_TAG_PREFIXES) {
+        if (!key.startsWith(prefix)) continue;
+        const tag = key.slice(prefix.length);
+        // Only sessions carry these.
+        return tag.startsWith("aws:ssmmessages:") ? { from: "principal" } : { from: "tag", tag };
+    }
+    if (key === "aws:requestedregion") return { from: "instance" };
+    const value = principal.get(key);
+    if (value !== undefined) return isUnknown(value) ? { from: "call", value } : { from: "principal" };
+    // The keys of other services aren't in a request to Systems Manager.
+    const possible = /^(aws|ssm):/.test(key) && !key.startsWith("aws:principaltag/") && !NEVER.test(key);
+    return possible ? { from: "call", value: FREE } : { from: "principal" };
+}
+
+/** A name for the dimension that a key belongs to; undefined where its value is given. */
+export function dimensionName(source: KeySource, key: string): string | undefined {
+    switch (source.from) {
+        case "tag":
+            return `tag ${source.tag}`;
+        case "instance":
+            return INSTANCE;
+        case "call":
+            return `call ${key}`;
+        case "principal":
+            return undefined;
+    }
+}
+
+/** The dimension of the instance's own ARN. */
+export const INSTANCE = "instance";

@@ -1,0 +1,142 @@
+import type { RequestContext } from "../evaluate/context";
+import { decideIn, layersOf, type PolicySet } from "../evaluate/decide";
+import { targetOf } from "../evaluate/statement";
+import type { Reason } from "../evaluate/reasons";
+import type { PolicyStatement } from "../policy/policy";
+import { sessionDocuments } from "../matrix/documents";
+import { documentRequest } from "../matrix/session-request";
+import { layered } from "../evaluate/context";
+import { counterexampleOf, decideExample, familiar, isInside, type Counterexample } from "./counterexample";
+import { TooIntricate } from "./dimensions";
+import { problemOf, type Problem } from "./problem";
+import type { Scope } from "./scope";
+import { search } from "./search";
+import { documents, targets, type Home } from "./universe";
+
+/** Whether a principal stays within a scope, whatever is created and tagged later. */
+export type Proof =
+    /** It does. `how` says what was looked at. */
+    | { readonly verdict: "proved"; readonly how: string; readonly cases: number }
+    /** It doesn't, and this is an instance that shows it. */
+    | {
+          readonly verdict: "refuted";
+          readonly counterexample: Counterexample;
+          /** The statements that open it. */
+          readonly because: readonly Reason[];
+          /** Whether a session document is allowed as well in that region, so that a session opens today. */
+          readonly opens: boolean;
+          readonly cases: number;
+      }
+    /** Nobody knows: this tool can't follow the policies exactly. It never guesses. */
+    | { readonly verdict: "unproved"; readonly reason: string; readonly cases: number };
+
+export interface ProofQuestion {
+    readonly policies: PolicySet;
+    /** What the principal brings to a request: `principalRequest`. */
+    readonly principal: RequestContext;
+    readonly home: Home;
+    readonly scope: Scope;
+}
+
+const ACTION = "ssm:StartSession";
+
+/**
+ * Proves that a principal's policies open sessions on no instance outside of a scope, or finds an instance that they do.
+ *
+ * The instance may be any: of any region, id and tags that AWS allows, in the principal's own account. The policies are
+ * taken as they are. How the session is opened (from which address, with MFA or without, when) is free to choose.
+ * No instance is taken to have two tags whose keys differ only in letter case: AWS doesn't say which one counts.
+ */
+export function prove(question: ProofQuestion): Proof {
+    const { policies, principal, home, scope } = question;
+    try {
+        if (opensNothing(question)) {
+            return { verdict: "proved", how: "no session document is allowed, so no session opens at all", cases: 1 };
+        }
+        const problem = problemOf(policies, ACTION.toLowerCase(), scope, principal, targets(home));
+        const result = search(problem);
+        const { cases } = result;
+        switch (result.result) {
+            case "none":
+                return { verdict: "proved", how: howOf(problem), cases };
+            case "given up":
+                return { verdict: "unproved", reason: `after ${cases} cases there are still more to try`, cases };
+            case "open": {
+                const example = counterexampleOf(problem, result.values);
+                return { verdict: "unproved", reason: openReason(problem, example, question), cases };
+            }
+            case "found":
+                return refuted(question, problem, counterexampleOf(problem, result.values), cases);
+        }
+    } catch (error) {
+        if (error instanceof TooIntricate) return { verdict: "unproved", reason: error.message, cases: 0 };
+        throw error;
+    }
+}
+
+/** A session needs a document as well: where none can ever be allowed, the instance doesn't matter. */
+function opensNothing({ policies, principal, home }: ProofQuestion): boolean {
+    return search(problemOf(policies, ACTION.toLowerCase(), [], principal, documents(home))).result === "none";
+}
+
+function howOf({ layers, dimensions }: Problem): string {
+    if (layers[0]?.length === 0) return `no statement allows ${ACTION} on an instance`;
+    const tags = dimensions.filter(({ name }) => name.startsWith("tag ")).map(({ name }) => name.slice(4));
+    return tags.length === 0
+        ? "every kind of instance looked at"
+        : `every kind of instance looked at, with every kind of value of ${tags.join(", ")}`;
+}
+
+function openReason({ open }: Problem, example: Counterexample, { policies, principal }: ProofQuestion): string {
+    const decision = decideExample(example, ACTION, policies, principal);
+    const texts = decision.because.map(({ text }) => text);
+    const cause = open.length > 0 ? `can't be followed exactly: ${open.join("; ")}` : "not everything in it is known";
+    return `${cause} (${texts.join("; ")})`;
+}
+
+function refuted(question: ProofQuestion, problem: Problem, found: Counterexample, cases: number): Proof {
+    const { policies, principal, scope, home } = question;
+    const holds = (example: Counterexample): boolean =>
+        decideExample(example, ACTION, policies, principal).verdict === "allowed" && !isInside(example, scope);
+    if (!holds(found)) {
+        throw new Error(`the proof found ${JSON.stringify(found)}, but the evaluator doesn't agree: this is a defect`);
+    }
+    const [all, opening] = [[] as Counterexample[], [] as Counterexample[]];
+    for (const example of familiar(found, spellingsOf(problem, scope), home)) {
+        if (!holds(example)) continue;
+        all.push(example);
+        if (opensSession(example, question)) {
+            opening.push(example);
+            break;
+        }
+    }
+    const counterexample = opening[0] ?? all[0] ?? found;
+    const { because } = decideExample(counterexample, ACTION, policies, principal);
+    return { verdict: "refuted", counterexample, because, opens: opening.length > 0, cases };
+}
+
+/** Tag keys as the scope and the policies write them. */
+function spellingsOf({ layers, denies }: Problem, scope: Scope): Map<string, string> {
+    const names = [
+        ...[...layers.flat(), ...denies].flatMap(({ statement }) =>
+            (statement?.conditions ?? []).map(({ name }) => name.slice(name.indexOf("/") + 1)),
+        ),
+        ...scope.flatMap(({ tags }) => Object.keys(tags ?? {})),
+    ];
+    return new Map(names.map((name) => [name.toLowerCase(), name]));
+}
+
+/** Whether a session document is allowed too, with the session opened in the same way. */
+function opensSession({ region, context }: Counterexample, { policies, principal, home }: ProofQuestion): boolean {
+    const account = { id: home.account, partition: home.partition, principals: [], instances: [] };
+    const layers = layersOf(policies);
+    const call: RequestContext = { get: (key) => context[key] };
+    const request = layered(documentRequest(region), call, principal);
+    return sessionDocuments(account, region, statementsOf(policies)).some(
+        ({ arn }) => decideIn(layers, targetOf(ACTION, arn), request).verdict === "allowed",
+    );
+}
+
+function statementsOf(policies: PolicySet): PolicyStatement[] {
+    return policies.identity.flatMap((policy) => (policy.kind === "policy" ? policy.statements : []));
+}

@@ -1,0 +1,91 @@
+import { textLanguage, type Language, type Token } from "./language";
+
+/** Where a principal lives: nobody opens a session in another account, a role there would be another principal. */
+export interface Home {
+    readonly partition: string;
+    readonly account: string;
+}
+
+const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+function codeOf(character: string): number {
+    return character.charCodeAt(0);
+}
+
+/** What regions and ids are made of. Wider than what AWS gives out today, so that it holds for what it will. */
+const NAME: Token = {
+    kind: "set",
+    codes: new Set([...LETTERS, "-"].map(codeOf)),
+    several: true,
+};
+
+/** The ARNs that a session's target can have: EC2 instances, and managed instances outside of EC2. */
+export function targets({ partition, account }: Home): Language[] {
+    return [
+        ["ec2", "instance/i-"],
+        ["ssm", "managed-instance/mi-"],
+    ].map(([service, resource]) => [
+        ...textLanguage(`arn:${partition}:${service}:`, false),
+        NAME,
+        ...textLanguage(`:${account}:${resource}`, false),
+        NAME,
+    ]);
+}
+
+const DIGITS: Token = { kind: "set", codes: new Set([..."0123456789"].map(codeOf)), several: true };
+const DOCUMENT: Token = {
+    kind: "set",
+    codes: new Set([..."-_.", ...LETTERS, ...LETTERS.toUpperCase()].map(codeOf)),
+    several: true,
+};
+
+/** The ARNs that session documents can have: AWS's own have no account, shared ones that of another. */
+export function documents({ partition }: Home): Language[] {
+    return [[], [DIGITS]].map((account) => [
+        ...textLanguage(`arn:${partition}:ssm:`, false),
+        NAME,
+        ...textLanguage(":", false),
+        ...account,
+        ...textLanguage(":document/", false),
+        DOCUMENT,
+    ]);
+}
+
+/** Regions to name in an example, the best known first; the proof itself goes beyond this list. */
+const REGIONS: Readonly<Record<string, readonly string[]>> = {
+    aws: [
+        "us-east-1",
+        "eu-west-1",
+        "eu-central-1",
+        "us-west-2",
+        "us-east-2",
+        "us-west-1",
+        "ap-southeast-1",
+        "ap-northeast-1",
+        "ap-south-1",
+        "ca-central-1",
+        "sa-east-1",
+        "eu-north-1",
+        "eu-south-1",
+        "af-south-1",
+        "me-south-1",
+        "il-central-1",
+        "mx-central-1",
+    ],
+    "aws-cn": ["cn-north-1", "cn-northwest-1"],
+    "aws-us-gov": ["us-gov-west-1", "us-gov-east-1"],
+};
+
+/** ARNs that look like real ones, to show instead of the shortest that a proof found. */
+export function* familiarArns(arn: string, { partition, account }: Home): Iterable<string> {
+    const [, , service = "", region = "", , resource = ""] = arn.split(":");
+    const [type = "", id = ""] = resource.split("/");
+    const prefix = type === "instance" ? "i-" : "mi-";
+    const padded = id.length < 19 ? [`${id}${"0".repeat(Math.max(0, prefix.length + 17 - id.length))}`] : [];
+    for (const place of [region, ...(REGIONS[partition] ?? [])]) {
+        for (const name of [`${prefix}0123456789abcdef0`, `${prefix}00000000000000000`, ...padded, id]) {
+            if (/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(place))
+                yield `arn:${partition}:${service}:${place}:${account}:${type}/${name}`;
+        }
+    }
+}

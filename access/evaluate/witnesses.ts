@@ -1,6 +1,6 @@
 import { ofArn, ofGlob, ofResource, witnesses, type Automaton } from "../match/automaton";
 import { arnPatternOf } from "../match/arn";
-import { glob, globOf, matchGlob } from "../match/glob";
+import { glob, globOf } from "../match/glob";
 import type { Condition } from "../policy/policy";
 import type { Template } from "../policy/template";
 import { boundaries, type IpRange } from "../policy/values";
@@ -61,11 +61,7 @@ function valuesOf(
     }
     // A key is a text to some conditions and a number to others: that isn't worth being exact about.
     if (points.length > 0) return textual ? undefined : [...new Set([...points, ...(free ? ["x"] : [])])];
-    const constraint = like === undefined ? [] : [ofGlob(glob(like))];
-    const found = witnesses([...constraint, ...automata]);
-    if (found === undefined || like === undefined) return found;
-    const allowed = glob(like);
-    return found.filter((text) => matchGlob(allowed, text));
+    return witnesses(automata, like === undefined ? undefined : ofGlob(glob(like)));
 }
 
 function automataOf(
@@ -102,8 +98,7 @@ export function resourceWitnesses(
         if (filled.kind === "unknown") return undefined;
         if (filled.kind === "text") automata.push(ofResource(pattern.constant?.arn ?? arnPatternOf(filled.parts)));
     }
-    const allowed = glob(unknown.like ?? "*");
-    return witnesses([ofGlob(allowed), ...automata])?.filter((text) => matchGlob(allowed, text));
+    return witnesses(automata, ofGlob(glob(unknown.like ?? "*")));
 }
 
 /** Each number, one between each two, one below and one above them all. */

@@ -88,25 +88,43 @@ function lower(character: number): number {
 }
 
 /** More states than this aren't looked at: patterns that people write have a few dozen. */
-const LIMIT = 4000;
+const LIMIT = 2000;
 
 /**
  * A text for every way in which the automata can answer together: two texts that no automaton tells apart have one
  * witness. The shortest such text each time.
+ * @param within only texts that this automaton accepts.
  * @returns nothing where that would take too long.
  */
-export function witnesses(automata: readonly Automaton[]): readonly string[] | undefined {
-    const characters = alphabet(automata);
-    const start = automata.map(({ tokens }) => closed(tokens, [0]));
-    const seen = new Set([JSON.stringify(start)]);
+export function witnesses(automata: readonly Automaton[], within?: Automaton): readonly string[] | undefined {
+    const key = [within, ...automata].map((one) => `${one?.ignoreCase ?? ""} ${one?.tokens.join() ?? ""}`).join(";");
+    const known = answered.get(key);
+    if (known !== undefined) return known.texts;
+    const texts = search(automata, within);
+    if (answered.size >= REMEMBERED) answered.clear();
+    answered.set(key, { texts });
+    return texts;
+}
+
+/** The same patterns are asked about for one instance after the other. */
+const answered = new Map<string, { readonly texts: readonly string[] | undefined }>();
+const REMEMBERED = 1000;
+
+function search(automata: readonly Automaton[], within: Automaton | undefined): readonly string[] | undefined {
+    const characters = alphabet(within === undefined ? automata : [within, ...automata]);
+    const walkers = (within === undefined ? automata : [within, ...automata]).map((one) => new Walker(one));
+    const start = walkers.map((walker) => walker.start);
+    const seen = new Set([start.join()]);
     const found = new Map<string, string>();
-    const queue: { readonly states: readonly State[]; readonly text: string }[] = [{ states: start, text: "" }];
+    const queue: { readonly states: readonly number[]; readonly text: string }[] = [{ states: start, text: "" }];
     for (const { states, text } of queue) {
-        const answers = automata.map((automaton, index) => accepts(automaton, states[index] ?? [])).join();
-        if (!found.has(answers)) found.set(answers, text);
+        const answers = walkers.map((walker, index) => (walker.accepts(states[index] ?? DEAD) ? "1" : "0")).join("");
+        if ((within === undefined || answers.startsWith("1")) && !found.has(answers)) found.set(answers, text);
         for (const character of characters) {
-            const next = automata.map((automaton, index) => step(automaton, states[index] ?? [], character));
-            const key = JSON.stringify(next);
+            const next = walkers.map((walker, index) => walker.next(states[index] ?? DEAD, character));
+            // Nothing that follows can be within any more.
+            if (within !== undefined && next[0] === DEAD) continue;
+            const key = next.join();
             if (seen.has(key)) continue;
             if (seen.size >= LIMIT) return undefined;
             seen.add(key);
@@ -114,6 +132,48 @@ export function witnesses(automata: readonly Automaton[]): readonly string[] | u
         }
     }
     return [...found.values()];
+}
+
+/** The state from which nothing is accepted. */
+const DEAD = 0;
+
+/** An automaton made deterministic as far as it is walked: its states are numbers. */
+class Walker {
+    readonly start: number;
+    private readonly automaton: Automaton;
+    private readonly states: State[] = [[]];
+    private readonly numbers = new Map<string, number>([["", DEAD]]);
+    private readonly steps: Map<number, number>[] = [];
+
+    constructor(automaton: Automaton) {
+        this.automaton = automaton;
+        this.start = this.number(closed(automaton.tokens, [0]));
+    }
+
+    next(state: number, character: number): number {
+        if (state === DEAD) return DEAD;
+        const steps = (this.steps[state] ??= new Map<number, number>());
+        let next = steps.get(character);
+        if (next === undefined) {
+            next = this.number(step(this.automaton, this.states[state] ?? [], character));
+            steps.set(character, next);
+        }
+        return next;
+    }
+
+    accepts(state: number): boolean {
+        return accepts(this.automaton, this.states[state] ?? []);
+    }
+
+    private number(state: State): number {
+        const key = state.join();
+        let number = this.numbers.get(key);
+        if (number === undefined) {
+            number = this.states.push(state) - 1;
+            this.numbers.set(key, number);
+        }
+        return number;
+    }
 }
 
 /** The characters that automata mention, and one that none does. */

@@ -1,6 +1,6 @@
 import { type Account, type AccountInstance, type AccountPrincipal, instanceLabel } from "./account";
 import { openable, type Cell } from "./cell";
-import { accessMatrix, groupAt, type Matrix } from "./matrix";
+import { accessMatrix, cellAt, type Matrix } from "./matrix";
 
 /** What of a matrix is shown. */
 export interface AccessTableOptions {
@@ -47,7 +47,7 @@ export function tableOf(matrix: Matrix, { onlyInstances, principals = [] }: Acce
     const rows: AccessRow[] = [];
     let hidden = 0;
     for (const one of matrix.classes) {
-        const cells = positions.map((position) => groupAt(one, position).cell);
+        const cells = positions.map((position) => cellAt(matrix, one, position));
         const reaches = cells.some(({ verdict }) => verdict !== "denied");
         for (const principal of one.principals) {
             if (reaches || declared.has(principal.name)) rows.push({ principal, cells });

@@ -21,6 +21,7 @@ export interface PrincipalClass {
     readonly principals: readonly AccountPrincipal[];
     /** Every instance is in exactly one group. */
     readonly groups: readonly InstanceGroup[];
+    readonly request: ClassRequest;
 }
 
 /** Who can open a session on what. */
@@ -28,6 +29,7 @@ export interface Matrix {
     readonly account: Account;
     readonly instances: readonly AccountInstance[];
     readonly classes: readonly PrincipalClass[];
+    readonly documents: DocumentVerdicts;
 }
 
 /** What the cells of a class are decided from. */
@@ -59,8 +61,10 @@ export function accessMatrix(account: Account): Matrix {
     return {
         account,
         instances,
+        documents,
         classes: [...classes.values()].map(({ principals, request }) => ({
             principals,
+            request,
             groups: groupInstances(request, index, instances).map((group): InstanceGroup => {
                 const first = instances[group.first()];
                 if (first === undefined) throw new Error("a group of instances is empty");
@@ -75,6 +79,16 @@ export function groupAt({ groups }: PrincipalClass, position: number): InstanceG
     const group = groups.find(({ instances }) => instances.has(position));
     if (group === undefined) throw new Error(`no instance has the position ${position}`);
     return group;
+}
+
+/**
+ * The cell of one instance, decided by itself. Its verdict is its group's; its reasons name this very instance where the
+ * group's name the first one.
+ */
+export function cellAt({ instances, documents }: Matrix, { request }: PrincipalClass, position: number): Cell {
+    const instance = instances[position];
+    if (instance === undefined) throw new Error(`no instance has the position ${position}`);
+    return cellOf(request, instance, documents);
 }
 
 /** The positions of the instances on which a class has a verdict. */

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import type { Verdict } from "../evaluate/decide";
-import { instanceLabel } from "./account";
+import { instanceLabel, type AccountPrincipal } from "./account";
 import { cellText, principalLabel, type AccessTable } from "./access-table";
 import { reasonsOfCell, type Cell } from "./cell";
 
@@ -44,19 +44,22 @@ function empty({ instances, rows, hidden }: AccessTable): string[] {
 }
 
 function grid(table: AccessTable, width: number, paint: Paint): string[] {
-    const head = ["Instance", ...table.rows.map(({ principal }) => principalLabel(principal))];
+    const heads = [["Instance"], ...table.rows.map(({ principal }) => headingLines(principal))];
     const body = table.instances.map((instance, column) => ({
         label: instanceLabel(instance),
         cells: table.rows.map(({ cells }) => cells[column]),
     }));
     const texts = body.map(({ label, cells }) => [label, ...cells.map(textOf)]);
-    const widths = head.map((text, column) =>
-        Math.max(...[head, ...texts].map((line) => (line[column] ?? text).length)),
+    const widths = heads.map((head, column) =>
+        Math.max(...[...head, ...texts.map((line) => line[column] ?? "")].map(({ length }) => length)),
     );
     if (widths.reduce((sum, one) => sum + one + 3, -3) > width) return list(table, paint);
     const pad = (text: string, column: number): string => text.padEnd(widths[column] ?? 0);
+    const depth = Math.max(...heads.map(({ length }) => length));
     return [
-        head.map((text, column) => paint("bold", pad(text, column))).join("   "),
+        ...Array.from({ length: depth }, (_, line) =>
+            heads.map((head, column) => paint(line === 0 ? "bold" : "gray", pad(head[line] ?? "", column))).join("   "),
+        ),
         widths.map((one) => "─".repeat(one)).join("───"),
         ...body.map(({ label, cells }) =>
             [pad(label, 0), ...cells.map((cell, column) => painted(cell, pad(textOf(cell), column + 1), paint))].join(
@@ -64,6 +67,13 @@ function grid(table: AccessTable, width: number, paint: Paint): string[] {
             ),
         ),
     ].map((line) => line.trimEnd());
+}
+
+/** `alice`, below it `user`, below that `in developers`: a column no wider than it need be. */
+function headingLines(principal: AccountPrincipal): string[] {
+    const label = principalLabel(principal);
+    const [name, about] = [principal.name, label.slice(principal.name.length).replace(/^ \(|\)$/g, "")];
+    return [name, ...about.split(/, (?=in )/)];
 }
 
 function textOf(cell: Cell | undefined): string {
@@ -101,14 +111,18 @@ function counted(labels: readonly string[]): string {
 /** The reasons, once for each principal and kind of answer. */
 function why({ instances, rows }: AccessTable, paint: Paint): string[] {
     return rows.flatMap(({ principal, cells }) => {
-        const seen = new Map<Cell, string[]>();
+        const seen = new Map<string, { cell: Cell; labels: string[] }>();
         for (const [column, cell] of cells.entries()) {
             const instance = instances[column];
-            if (instance !== undefined) seen.set(cell, [...(seen.get(cell) ?? []), instanceLabel(instance)]);
+            if (instance === undefined) continue;
+            const key = reasonsOfCell(cell).join("\n");
+            const entry = seen.get(key) ?? { cell, labels: [] };
+            entry.labels.push(instanceLabel(instance));
+            seen.set(key, entry);
         }
-        return [...seen].flatMap(([cell, labels]) => [
+        return [...seen].flatMap(([reasons, { cell, labels }]) => [
             `${paint("bold", principalLabel(principal))} on ${counted(labels)}: ${painted(cell, cellText(cell), paint)}`,
-            ...reasonsOfCell(cell).map((reason) => `    ${reason}`),
+            ...reasons.split("\n").map((reason) => `    ${reason}`),
         ]);
     });
 }

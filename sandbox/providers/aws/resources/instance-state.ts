@@ -53,7 +53,8 @@ function device(volume: Volume): Properties {
 /** What EC2 tells of an instance only when asked for one attribute at a time. */
 async function attributes(context: Context, InstanceId: string, prior: Properties): Promise<Properties> {
     const ec2 = await context.clients.ec2();
-    const wantsUserData = prior["userData"] !== undefined || prior["userDataBase64"] !== undefined || prior["ami"] === undefined;
+    const wantsUserData =
+        prior["userData"] !== undefined || prior["userDataBase64"] !== undefined || prior["ami"] === undefined;
     const [termination, shutdown, data] = await Promise.all([
         ec2.describeInstanceAttribute({ InstanceId, Attribute: "disableApiTermination" }),
         ec2.describeInstanceAttribute({ InstanceId, Attribute: "instanceInitiatedShutdownBehavior" }),
@@ -79,7 +80,8 @@ export async function instanceState(context: Context, found: Instance, prior: Pr
     const root = volumes.find(isRoot);
     const [eni] = found.NetworkInterfaces ?? [];
     const profileArn = found.IamInstanceProfile?.Arn ?? "";
-    const groups = (found.SecurityGroups ?? []).map(({ GroupId = "" }) => GroupId);
+    // Moto tells of groups that came with a network interface there alone.
+    const securityGroups = found.SecurityGroups?.length ? found.SecurityGroups : (eni?.Groups ?? []);
     const options = found.MetadataOptions;
     return {
         ...more,
@@ -91,8 +93,8 @@ export async function instanceState(context: Context, found: Instance, prior: Pr
         subnetId: found.SubnetId ?? "",
         availabilityZone: found.Placement?.AvailabilityZone,
         tenancy: found.Placement?.Tenancy ?? "default",
-        vpcSecurityGroupIds: groups,
-        securityGroups: (found.SecurityGroups ?? []).map(({ GroupName = "" }) => GroupName),
+        vpcSecurityGroupIds: securityGroups.map(({ GroupId = "" }) => GroupId),
+        securityGroups: securityGroups.map(({ GroupName = "" }) => GroupName),
         associatePublicIpAddress: (found.PublicIpAddress ?? "") !== "",
         privateIp: found.PrivateIpAddress ?? "",
         privateDns: found.PrivateDnsName ?? "",
@@ -100,7 +102,8 @@ export async function instanceState(context: Context, found: Instance, prior: Pr
         publicDns: found.PublicDnsName ?? "",
         primaryNetworkInterfaceId: eni?.NetworkInterfaceId ?? "",
         // A profile is given by its name, by an ARN only where the program did so.
-        iamInstanceProfile: str(prior, "iamInstanceProfile") === profileArn ? profileArn : (profileArn.split("/").at(-1) ?? ""),
+        iamInstanceProfile:
+            str(prior, "iamInstanceProfile") === profileArn ? profileArn : (profileArn.split("/").at(-1) ?? ""),
         keyName: found.KeyName ?? "",
         metadataOptions: {
             httpEndpoint: options?.HttpEndpoint ?? "enabled",

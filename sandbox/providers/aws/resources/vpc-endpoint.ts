@@ -2,6 +2,7 @@ import type { CreateVpcEndpointRequest, ModifyVpcEndpointRequest, VpcEndpoint } 
 import { setTimeout as delay } from "node:timers/promises";
 import type { Properties } from "../../rpc/values";
 import { block, flag, json, map, set, text } from "../fields";
+import { orGone } from "../errors";
 import { bool, object, str, strs, without } from "../inputs";
 import type { Context, ResourceType } from "../resource-type";
 import { tagMap } from "../tags";
@@ -53,13 +54,25 @@ export const vpcEndpoint: ResourceType = {
         policy: json().chosen(),
         privateDnsEnabled: flag().chosen(),
         ipAddressType: text().chosen(),
-        dnsOptions: block({ dnsRecordIpType: text().chosen(), privateDnsOnlyForInboundResolverEndpoint: flag() }).chosen(),
+        dnsOptions: block({
+            dnsRecordIpType: text().chosen(),
+            privateDnsOnlyForInboundResolverEndpoint: flag(),
+        }).chosen(),
         subnetIds: set().chosen(),
         securityGroupIds: set().chosen(),
         routeTableIds: set().chosen(),
         tags: map(),
     },
-    outputs: ["arn", "cidrBlocks", "dnsEntries", "networkInterfaceIds", "ownerId", "prefixListId", "requesterManaged", "state"],
+    outputs: [
+        "arn",
+        "cidrBlocks",
+        "dnsEntries",
+        "networkInterfaceIds",
+        "ownerId",
+        "prefixListId",
+        "requesterManaged",
+        "state",
+    ],
     volatile: ["dnsEntries", "networkInterfaceIds"],
     twins: true,
 
@@ -115,13 +128,17 @@ export const vpcEndpoint: ResourceType = {
                     ? undefined
                     : {
                           dnsRecordIpType: found.DnsOptions.DnsRecordIpType,
-                          privateDnsOnlyForInboundResolverEndpoint: found.DnsOptions.PrivateDnsOnlyForInboundResolverEndpoint,
+                          privateDnsOnlyForInboundResolverEndpoint:
+                              found.DnsOptions.PrivateDnsOnlyForInboundResolverEndpoint,
                       },
             subnetIds: found.SubnetIds ?? [],
             securityGroupIds: (found.Groups ?? []).map(({ GroupId = "" }) => GroupId),
             routeTableIds: found.RouteTableIds ?? [],
             networkInterfaceIds: found.NetworkInterfaceIds ?? [],
-            dnsEntries: (found.DnsEntries ?? []).map(({ DnsName = "", HostedZoneId = "" }) => ({ dnsName: DnsName, hostedZoneId: HostedZoneId })),
+            dnsEntries: (found.DnsEntries ?? []).map(({ DnsName = "", HostedZoneId = "" }) => ({
+                dnsName: DnsName,
+                hostedZoneId: HostedZoneId,
+            })),
             cidrBlocks: [],
             prefixListId: found.VpcEndpointType === "Gateway" ? await prefixListOf(context, found.ServiceName) : "",
             requesterManaged: found.RequesterManaged ?? false,
@@ -145,7 +162,11 @@ export const vpcEndpoint: ResourceType = {
         const ec2 = await context.clients.ec2();
         const { Unsuccessful } = await ec2.deleteVpcEndpoints({ VpcEndpointIds: [id] });
         const error = Unsuccessful?.[0]?.Error;
-        if (error !== undefined && error.Code !== "InvalidVpcEndpointId.NotFound" && error.Code !== "InvalidVpcEndpoint.NotFound") {
+        if (
+            error !== undefined &&
+            error.Code !== "InvalidVpcEndpointId.NotFound" &&
+            error.Code !== "InvalidVpcEndpoint.NotFound"
+        ) {
             throw new Error(`${error.Code}: ${error.Message}`);
         }
         for (let poll = 0; poll < POLLS && (await deleting(context, id)); poll++) {
@@ -156,8 +177,8 @@ export const vpcEndpoint: ResourceType = {
 
 async function deleting(context: Context, id: string): Promise<boolean> {
     const ec2 = await context.clients.ec2();
-    const { VpcEndpoints } = await ec2.describeVpcEndpoints({ Filters: filters({ "vpc-endpoint-id": id }) });
-    return VpcEndpoints?.some(({ VpcEndpointId, State }) => VpcEndpointId === id && State?.toLowerCase() === "deleting") === true;
+    const found = await orGone(ec2.describeVpcEndpoints({ VpcEndpointIds: [id] }));
+    return found?.VpcEndpoints?.some(({ State }) => State?.toLowerCase() === "deleting") === true;
 }
 
 function dnsOptions(inputs: Properties): CreateVpcEndpointRequest["DnsOptions"] {
@@ -178,7 +199,8 @@ function endpointChanges(old: Properties, news: Properties): Partial<ModifyVpcEn
         PolicyDocument: changed("policy") ? str(news, "policy") : undefined,
         PrivateDnsEnabled: changed("privateDnsEnabled") ? bool(news, "privateDnsEnabled") : undefined,
         IpAddressType: changed("ipAddressType") ? (str(news, "ipAddressType") as "ipv4") : undefined,
-        DnsOptions: JSON.stringify(old["dnsOptions"]) === JSON.stringify(news["dnsOptions"]) ? undefined : dnsOptions(news),
+        DnsOptions:
+            JSON.stringify(old["dnsOptions"]) === JSON.stringify(news["dnsOptions"]) ? undefined : dnsOptions(news),
         AddSubnetIds: added("subnetIds"),
         RemoveSubnetIds: removed("subnetIds"),
         AddSecurityGroupIds: added("securityGroupIds"),

@@ -54,7 +54,8 @@ async function deploy(sandbox: Sandbox): Promise<number> {
     const pack = join(sandbox.project, "policies");
     const packs = existsSync(join(pack, "PulumiPolicy.yaml")) ? ["--policy-pack", pack] : [];
     const settings = await stackArguments(sandbox);
-    return pulumiInForeground(sandbox, ["up", "--yes", "--skip-preview", ...packs, ...settings]);
+    // The outputs come in the report.
+    return pulumiInForeground(sandbox, ["up", "--yes", "--skip-preview", "--suppress-outputs", ...packs, ...settings]);
 }
 
 runMain(async () => {

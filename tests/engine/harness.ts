@@ -31,6 +31,8 @@ export interface EngineTestOptions {
     readonly project?: string;
     /** The policy packs of `up` and `preview`. Default: this project's `policies`. */
     readonly policyPacks?: readonly string[];
+    /** The region of the stack and of the clients that look into it. Default: eu-central-1. */
+    readonly region?: string;
 }
 
 /**
@@ -72,6 +74,9 @@ export async function openTestStack(options: EngineTestOptions = {}): Promise<Te
     const folder = mkdtempSync(join(tmpdir(), "session-manager-access-"));
     const settingsFolder = join(folder, "settings");
     mkdirSync(settingsFolder);
+    // The sandbox takes its region from the settings that are there when it is opened.
+    const config = { "aws:region": options.region ?? "eu-central-1" };
+    writeFileSync(join(settingsFolder, "Pulumi.dev.yaml"), stringify({ config }));
     const sandbox = await openSandbox({ folder, project: options.project, settingsFolder, untilEndOf: process.pid });
     const packs = options.policyPacks ?? [join(sandbox.project, "policies")];
 

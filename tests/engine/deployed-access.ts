@@ -1,0 +1,52 @@
+import { accessTable, openable } from "../../access/matrix";
+import { readAccount } from "../../access/sources/account";
+import type { Sandbox } from "../../sandbox/open-sandbox";
+import type { Reach } from "./declared-access";
+
+/** What AWS's answers come to: who reaches what, and with which session documents. */
+export interface DeployedAccess {
+    /** The users, and whoever else reaches an instance, with the tag Name of the instances that they reach. */
+    readonly reach: Reach;
+    /** The session documents of all sessions that can be opened. */
+    readonly documents: readonly string[];
+}
+
+/** Reads Moto's account through the AWS API and decides its policies on its instances. */
+export async function deployedAccess(sandbox: Sandbox): Promise<DeployedAccess> {
+    const account = await inEnvironment(sandbox.environment, () => readAccount({ regions: [sandbox.region] }));
+    const users = account.principals.filter(({ type }) => type === "user").map(({ name }) => name);
+    const { instances, rows } = accessTable(account, { principals: users });
+    const documents = new Set<string>();
+    const reach = rows.map(({ principal, cells }) => {
+        const reached = cells.flatMap((cell, column) => {
+            const name = instances[column]?.tags["Name"];
+            if (cell.verdict === "denied") {
+                return [];
+            }
+            openable(cell).forEach((document) => documents.add(document));
+            return [cell.verdict === "allowed" ? String(name) : `${cell.verdict}: ${String(name)}`];
+        });
+        return [principal.name, reached.sort()] as const;
+    });
+    return { reach: Object.fromEntries(reach), documents: [...documents].sort() };
+}
+
+/** Does something with other environment variables: the AWS SDK reads from them which account to ask. */
+async function inEnvironment<T>(environment: NodeJS.ProcessEnv, work: () => Promise<T>): Promise<T> {
+    const before = { ...process.env };
+    try {
+        replaceEnvironment(environment);
+        return await work();
+    } finally {
+        replaceEnvironment(before);
+    }
+}
+
+function replaceEnvironment(environment: NodeJS.ProcessEnv): void {
+    for (const name of Object.keys(process.env)) {
+        if (!(name in environment)) {
+            delete process.env[name];
+        }
+    }
+    Object.assign(process.env, environment);
+}

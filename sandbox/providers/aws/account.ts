@@ -8,7 +8,10 @@ export async function checkAccount(configuration: Configuration, clients: Client
         return;
     }
     const { Account: account = "" } = await (await clients.sts()).getCallerIdentity({});
-    if (forbiddenAccountIds.includes(account) || (allowedAccountIds.length > 0 && !allowedAccountIds.includes(account))) {
+    if (
+        forbiddenAccountIds.includes(account) ||
+        (allowedAccountIds.length > 0 && !allowedAccountIds.includes(account))
+    ) {
         throw new Error(`AWS account ID not allowed: ${account}`);
     }
 }

@@ -55,7 +55,10 @@ function checkObject(given: Properties, fields: Fields, path: string, owner: str
         const field = fields[key];
         if (field === undefined) {
             const known = Object.keys(fields).sort().join(", ");
-            failures.push({ property: path + key, reason: `${path}${key} is not a property that ${owner} supports; it supports ${known}` });
+            failures.push({
+                property: path + key,
+                reason: `${path}${key} is not a property that ${owner} supports; it supports ${known}`,
+            });
         } else {
             result[key] = checkValue(value, field, path + key, owner, failures);
         }
@@ -65,7 +68,10 @@ function checkObject(given: Properties, fields: Fields, path: string, owner: str
             result[key] = field.default;
         }
         if (result[key] === undefined && field.required) {
-            failures.push({ property: path + key, reason: `Missing required argument. The argument "${path}${key}" is required, but no definition was found.` });
+            failures.push({
+                property: path + key,
+                reason: `Missing required argument. The argument "${path}${key}" is required, but no definition was found.`,
+            });
         }
     }
     return result;
@@ -87,7 +93,11 @@ function checkValue(value: unknown, field: Field, path: string, owner: string, f
             return typeof parsed === "number" && !Number.isNaN(parsed) ? parsed : wrong("a number");
         }
         case "flag":
-            return typeof value === "boolean" ? value : value === "true" || value === "false" ? value === "true" : wrong("a boolean");
+            return typeof value === "boolean"
+                ? value
+                : value === "true" || value === "false"
+                  ? value === "true"
+                  : wrong("a boolean");
         case "json":
             return checkDocument(value, path, failures);
         case "list":
@@ -114,7 +124,10 @@ function texts(value: Properties, path: string, failures: Failure[]): Properties
     return Object.fromEntries(
         Object.entries(value).map(([key, member]) => {
             if (!isScalar(member)) {
-                failures.push({ property: `${path}.${key}`, reason: `expected a string, got ${JSON.stringify(member)}` });
+                failures.push({
+                    property: `${path}.${key}`,
+                    reason: `expected a string, got ${JSON.stringify(member)}`,
+                });
             }
             return [key, isScalar(member) ? String(member) : member];
         }),
@@ -179,4 +192,3 @@ function autoName(type: ResourceType, olds: Properties, inputs: Properties, opti
 export function isGeneratedName(name: unknown, logicalName: string): boolean {
     return typeof name === "string" && name.startsWith(`${logicalName}-`) && /-[0-9a-f]{7}$/.test(name);
 }
-

@@ -21,7 +21,9 @@ export function readConfiguration(settings: Properties): Configuration {
     const environment = process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
     const region = textOf(values["region"]) ?? environment;
     if (region === undefined || region === "") {
-        throw new Error("Missing region: set the configuration value aws:region or the environment variable AWS_REGION.");
+        throw new Error(
+            "Missing region: set the configuration value aws:region or the environment variable AWS_REGION.",
+        );
     }
     return {
         region,

@@ -47,7 +47,8 @@ function canonicalSet(value: unknown): string {
 
 function sameBlock(fields: Fields, a: Record<string, unknown>, b: Record<string, unknown>): boolean {
     return Object.entries(fields).every(
-        ([key, field]) => (field.computed && (a[key] === undefined || b[key] === undefined)) || equal(field, a[key], b[key]),
+        ([key, field]) =>
+            (field.computed && (a[key] === undefined || b[key] === undefined)) || equal(field, a[key], b[key]),
     );
 }
 

@@ -44,7 +44,7 @@ export function codeOf(error: unknown): string {
 
 /** Whether AWS says that what was asked for isn't there. */
 export function isGone(error: unknown): boolean {
-    return /(NotFound|NoSuchEntity|NoSuchBucket|InvalidDocument$|DoesNotExist|\.Malformed$|ParameterNotFound)/.test(codeOf(error));
+    return /(NotFound|NoSuchEntity|NoSuchBucket|InvalidDocument$|DoesNotExist)/.test(codeOf(error));
 }
 
 /** Whether AWS never answered, or broke down in between, so that nobody knows if it did what it was asked. */

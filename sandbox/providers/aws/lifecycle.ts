@@ -99,7 +99,10 @@ export async function updateResource(
     inputs: Properties,
     defaultTags: Readonly<TagMap>,
 ): Promise<Properties> {
-    await explained(`updating ${type.title} (${id})`, () => type.update?.(context, id, state, inputs) ?? Promise.resolve());
+    await explained(
+        `updating ${type.title} (${id})`,
+        () => type.update?.(context, id, state, inputs) ?? Promise.resolve(),
+    );
     return readBack(context, type, id, inputs, defaultTags);
 }
 

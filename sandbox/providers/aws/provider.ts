@@ -17,7 +17,6 @@ import { IncompleteError, type Context, type ResourceType } from "./resource-typ
 import { resources } from "./resources";
 import { checkAccount } from "./account";
 
-
 let configuration: Configuration | undefined;
 const clients = new Map<string, { retrying: Clients; once: Clients }>();
 
@@ -37,7 +36,9 @@ function resourceType(urn: string): { token: string; type: ResourceType; name: s
     const type = resources[token];
     if (type === undefined) {
         const known = Object.keys(resources).sort().join(", ");
-        throw new Error(`The sandbox's stand-in for the AWS provider doesn't know the resource type ${token}. It knows ${known}.`);
+        throw new Error(
+            `The sandbox's stand-in for the AWS provider doesn't know the resource type ${token}. It knows ${known}.`,
+        );
     }
     return { token, type, name: urn.split("::").slice(3).join("::") };
 }
@@ -104,7 +105,9 @@ export const provider = {
         const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
             (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
         );
-        response.setChanges(changed.length > 0 ? rpc.DiffResponse.DiffChanges.DIFF_SOME : rpc.DiffResponse.DiffChanges.DIFF_NONE);
+        response.setChanges(
+            changed.length > 0 ? rpc.DiffResponse.DiffChanges.DIFF_SOME : rpc.DiffResponse.DiffChanges.DIFF_NONE,
+        );
         response.setDiffsList(changed);
         // Resources of another region are other resources.
         response.setReplacesList(changed.filter((key) => key === "region"));
@@ -139,15 +142,25 @@ export const provider = {
 
     diff: method((request: rpc.DiffRequest) => {
         const { type, name } = resourceType(request.getUrn());
-        const found = diff(type, name, plainOf(request.getOlds()), plainOf(request.getNews()), request.getIgnorechangesList());
+        const found = diff(
+            type,
+            name,
+            plainOf(request.getOlds()),
+            plainOf(request.getNews()),
+            request.getIgnorechangesList(),
+        );
         const response = new rpc.DiffResponse();
-        response.setChanges(found.changes.size > 0 ? rpc.DiffResponse.DiffChanges.DIFF_SOME : rpc.DiffResponse.DiffChanges.DIFF_NONE);
+        response.setChanges(
+            found.changes.size > 0 ? rpc.DiffResponse.DiffChanges.DIFF_SOME : rpc.DiffResponse.DiffChanges.DIFF_NONE,
+        );
         response.setReplacesList([...found.replaces]);
         response.setDeletebeforereplace(found.deleteBeforeReplace);
         response.setHasdetaileddiff(true);
         const kinds = rpc.PropertyDiff.Kind;
         for (const [path, change] of found.changes) {
-            const replaces = found.replaces.some((key) => path === key || path.startsWith(`${key}.`) || path.startsWith(`${key}[`));
+            const replaces = found.replaces.some(
+                (key) => path === key || path.startsWith(`${key}.`) || path.startsWith(`${key}[`),
+            );
             const property = new rpc.PropertyDiff();
             property.setKind(
                 {
@@ -189,9 +202,11 @@ export const provider = {
         const scope = context(request.getUrn(), name, { ...given, ...prior });
         const known = { ...given, ...prior };
         const response = new rpc.ReadResponse();
-        const state = await lifecycle.readState(scope, type, request.getId(), known, configured().defaultTags).catch((error: unknown) => {
-            throw new Error(`reading ${type.title} (${request.getId()}): ${describe(error)}`, { cause: error });
-        });
+        const state = await lifecycle
+            .readState(scope, type, request.getId(), known, configured().defaultTags)
+            .catch((error: unknown) => {
+                throw new Error(`reading ${type.title} (${request.getId()}): ${describe(error)}`, { cause: error });
+            });
         if (state !== undefined) {
             response.setId(typeof state["id"] === "string" ? state["id"] : request.getId());
             response.setProperties(struct(state));
@@ -211,7 +226,9 @@ export const provider = {
         const scope = context(request.getUrn(), name, inputs);
         try {
             const resource = { id: request.getId(), state: old };
-            response.setProperties(struct(await lifecycle.updateResource(scope, type, resource, inputs, configured().defaultTags)));
+            response.setProperties(
+                struct(await lifecycle.updateResource(scope, type, resource, inputs, configured().defaultTags)),
+            );
             return response;
         } catch (error) {
             throw error instanceof IncompleteError ? incomplete(error, old, inputs) : error;
@@ -230,7 +247,9 @@ export const provider = {
         const answer = functions[token];
         if (answer === undefined) {
             const known = Object.keys(functions).sort().join(", ");
-            throw new Error(`The sandbox's stand-in for the AWS provider doesn't know the function ${token}. It knows ${known}.`);
+            throw new Error(
+                `The sandbox's stand-in for the AWS provider doesn't know the function ${token}. It knows ${known}.`,
+            );
         }
         const args = plainOf(request.getArgs());
         const response = new rpc.InvokeResponse();

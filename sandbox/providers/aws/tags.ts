@@ -18,7 +18,9 @@ export function tagList(tags: unknown): { Key: string; Value: string }[] {
 /** Tags as most AWS APIs answer them. What AWS itself put there is no one's to change. */
 export function tagMap(tags: readonly { Key?: string; Value?: string }[] | undefined): TagMap {
     return Object.fromEntries(
-        (tags ?? []).filter(({ Key }) => Key !== undefined && !Key.startsWith("aws:")).map(({ Key, Value }) => [Key, Value ?? ""]),
+        (tags ?? [])
+            .filter(({ Key }) => Key !== undefined && !Key.startsWith("aws:"))
+            .map(({ Key, Value }) => [Key, Value ?? ""]),
     ) as TagMap;
 }
 

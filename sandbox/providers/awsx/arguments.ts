@@ -74,7 +74,12 @@ function spec(value: unknown, index: number): SubnetSpec {
     if (!isObject(value)) {
         throw new Error(`subnetSpecs[${index}]: found ${JSON.stringify(value)}; allowed: an object`);
     }
-    const type = oneOf(`subnetSpecs[${index}].type`, value["type"], ["Public", "Private", "Isolated", "Unused"], "Private");
+    const type = oneOf(
+        `subnetSpecs[${index}].type`,
+        value["type"],
+        ["Public", "Private", "Isolated", "Unused"],
+        "Private",
+    );
     return { ...(value as object), type };
 }
 
@@ -97,7 +102,9 @@ export function readArguments(args: Properties): VpcArguments {
     oneOf("subnetNameTagStrategy", args["subnetNameTagStrategy"], ["Legacy"], "Legacy");
     oneOf("vpcEndpointStrategy", args["vpcEndpointStrategy"], ["Legacy"], "Legacy");
     if (args["subnetStrategy"] === undefined) {
-        throw new Error('subnetStrategy: left out, which means "Legacy"; the sandbox\'s stand-in for awsx supports Auto, Exact');
+        throw new Error(
+            'subnetStrategy: left out, which means "Legacy"; the sandbox\'s stand-in for awsx supports Auto, Exact',
+        );
     }
     const nat = isObject(args["natGateways"]) ? args["natGateways"] : {};
     return {

@@ -25,7 +25,9 @@ function parse(cidr: string): Block {
         const value = address.octets.reduce((sum, octet) => sum * 256 + octet, 0);
         return { base: value - (value % sizeOf(mask)), mask };
     } catch {
-        throw new Error(`Invalid CIDR block: found ${JSON.stringify(cidr)}; allowed: an IPv4 block such as 10.0.0.0/16`);
+        throw new Error(
+            `Invalid CIDR block: found ${JSON.stringify(cidr)}; allowed: an IPv4 block such as 10.0.0.0/16`,
+        );
     }
 }
 
@@ -59,7 +61,9 @@ function maskOf(spec: SubnetSpec, index: number): number | undefined {
     }
     const mask = 32 - Math.log2(spec.size);
     if (!Number.isInteger(mask) || mask < 0) {
-        throw new Error(`Invalid subnet specifications:\n - subnetSpecs[${index}].size: found ${spec.size}; allowed: a power of two`);
+        throw new Error(
+            `Invalid subnet specifications:\n - subnetSpecs[${index}].size: found ${spec.size}; allowed: a power of two`,
+        );
     }
     if (spec.cidrMask !== undefined && spec.cidrMask !== mask) {
         throw new Error(
@@ -125,7 +129,9 @@ function explicitBlocks(specs: readonly SubnetSpec[], zones: readonly string[]):
             );
         }
     });
-    return zones.flatMap((_, zone) => specs.map((spec) => ({ spec, zone, block: parse(spec.cidrBlocks?.[zone] ?? "") })));
+    return zones.flatMap((_, zone) =>
+        specs.map((spec) => ({ spec, zone, block: parse(spec.cidrBlocks?.[zone] ?? "") })),
+    );
 }
 
 function evenBlocks(specs: readonly SubnetSpec[], zones: readonly string[], vpc: Block, zoneMask: number): Placed[] {

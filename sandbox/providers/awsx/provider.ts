@@ -49,13 +49,17 @@ export const provider = {
 
     construct: method(async (request: rpc.ConstructRequest) => {
         if (request.getType() !== VPC) {
-            throw new Error(`The sandbox's stand-in for awsx doesn't know the component ${request.getType()}. It knows ${VPC}.`);
+            throw new Error(
+                `The sandbox's stand-in for awsx doesn't know the component ${request.getType()}. It knows ${VPC}.`,
+            );
         }
         const raw = properties(request.getInputs());
         const from: Record<string, string[]> = {};
-        request.getInputdependenciesMap().forEach((dependencies: rpc.ConstructRequest.PropertyDependencies, key: string) => {
-            from[key] = dependencies.getUrnsList();
-        });
+        request
+            .getInputdependenciesMap()
+            .forEach((dependencies: rpc.ConstructRequest.PropertyDependencies, key: string) => {
+                from[key] = dependencies.getUrnsList();
+            });
         const monitor = monitorOf(request);
         const inputs = { raw, from, tagsAreSecret: containsSecret(raw["tags"]) };
         const { urn, outputs, dependencies } = await constructVpc(monitor, request.getName(), inputs);

@@ -52,12 +52,17 @@ export async function constructVpc(monitor: Monitor, name: string, inputs: Input
         },
         from: Object.fromEntries([...vpcProperties, "tags"].map((key) => [key, inputs.from[key] ?? []])),
     });
-    const gateway = build.child("aws:ec2/internetGateway:InternetGateway", name, vpc, {}, build.tags({ Name: name }), { vpcId: vpc });
+    const gateway = build.child("aws:ec2/internetGateway:InternetGateway", name, vpc, {}, build.tags({ Name: name }), {
+        vpcId: vpc,
+    });
     const endpoints = args.vpcEndpointSpecs.map((spec) => build.endpoint(spec, vpc));
     const nat = new Map<number, Promise<{ eip?: Registered; gateway: Registered }>>();
     const built = plan
         .filter(({ type }) => type !== "Unused")
-        .sort((a, b) => zones.indexOf(a.availabilityZone) - zones.indexOf(b.availabilityZone) || order[a.type] - order[b.type])
+        .sort(
+            (a, b) =>
+                zones.indexOf(a.availabilityZone) - zones.indexOf(b.availabilityZone) || order[a.type] - order[b.type],
+        )
         .map((subnet) => buildSubnet({ build, args, name, vpc, gateway, nat, zones }, subnet));
     return outputsOf(urn, args, {
         vpc,
@@ -121,7 +126,17 @@ function builder(monitor: Monitor, { raw, from, tagsAreSecret }: Inputs) {
 
         async endpoint(spec: Properties, vpc: Registered): Promise<Registered> {
             const name = String(spec["serviceName"]);
-            const keys = ["autoAccept", "policy", "privateDnsEnabled", "routeTableIds", "securityGroupIds", "subnetIds", "tags", "vpcEndpointType", "serviceName"];
+            const keys = [
+                "autoAccept",
+                "policy",
+                "privateDnsEnabled",
+                "routeTableIds",
+                "securityGroupIds",
+                "subnetIds",
+                "tags",
+                "vpcEndpointType",
+                "serviceName",
+            ];
             return monitor.register({
                 type: "aws:ec2/vpcEndpoint:VpcEndpoint",
                 name,
@@ -167,7 +182,10 @@ async function buildSubnet(around: Surroundings, plan: PlannedSubnet): Promise<B
     const { strategy } = args.natGateways;
     const hosts = plan.type === "Public" && (strategy === "OnePerAz" || (strategy === "Single" && nat.size === 0));
     if (hosts && !nat.has(zone)) {
-        nat.set(zone, subnetOf.then((subnet) => buildNat(around, subnet, zone)));
+        nat.set(
+            zone,
+            subnetOf.then((subnet) => buildNat(around, subnet, zone)),
+        );
     }
     const subnet = await subnetOf;
     const routeTable = await build.child("aws:ec2/routeTable:RouteTable", plan.name, subnet, {}, tags, { vpcId: vpc });
@@ -186,7 +204,9 @@ async function buildNat({ build, args, name }: Surroundings, subnet: Registered,
     const ids = args.natGateways.elasticIpAllocationIds;
     const natName = `${name}-${zone + 1}`;
     const eip =
-        ids.length > 0 ? undefined : await build.child("aws:ec2/eip:Eip", natName, subnet, {}, build.tags({}, { Name: natName }), {});
+        ids.length > 0
+            ? undefined
+            : await build.child("aws:ec2/eip:Eip", natName, subnet, {}, build.tags({}, { Name: natName }), {});
     const gateway = await build.child(
         "aws:ec2/natGateway:NatGateway",
         natName,
@@ -199,7 +219,12 @@ async function buildNat({ build, args, name }: Surroundings, subnet: Registered,
 }
 
 /** The way to the internet of public and private subnets; isolated ones have none. */
-async function defaultRoute(around: Surroundings, plan: PlannedSubnet, table: Registered, zone: number): Promise<Registered[]> {
+async function defaultRoute(
+    around: Surroundings,
+    plan: PlannedSubnet,
+    table: Registered,
+    zone: number,
+): Promise<Registered[]> {
     const { build, gateway, nat } = around;
     const route = (target: Readonly<Record<string, Registered>>) =>
         build.child("aws:ec2/route:Route", plan.name, table, { destinationCidrBlock: "0.0.0.0/0" }, undefined, {
@@ -228,7 +253,8 @@ interface Built {
 }
 
 function outputsOf(urn: string, args: VpcArguments, built: Built): Constructed {
-    const ofType = (type: SubnetType) => built.subnets.filter(({ plan }) => plan.type === type).map(({ subnet }) => subnet);
+    const ofType = (type: SubnetType) =>
+        built.subnets.filter(({ plan }) => plan.type === type).map(({ subnet }) => subnet);
     const resources: Record<string, readonly Registered[]> = {
         subnets: built.subnets.map(({ subnet }) => subnet),
         publicSubnets: ofType("Public"),
@@ -251,7 +277,9 @@ function outputsOf(urn: string, args: VpcArguments, built: Built): Constructed {
     return {
         urn,
         outputs: {
-            ...Object.fromEntries(Object.entries(resources).map(([key, list]) => [key, list.map(({ reference }) => reference)])),
+            ...Object.fromEntries(
+                Object.entries(resources).map(([key, list]) => [key, list.map(({ reference }) => reference)]),
+            ),
             ...Object.fromEntries(Object.entries(ids).map(([key, list]) => [key, list.map(({ id }) => id)])),
             vpc: built.vpc.reference,
             vpcId: built.vpc.id,

@@ -8,11 +8,18 @@ interface Filter {
 }
 
 /** A function's `filters` argument together with filters from its other arguments; none where there are none. */
-export function filterList(given: Properties[], more: Readonly<Record<string, unknown>>, tags?: unknown): Filter[] | undefined {
+export function filterList(
+    given: Properties[],
+    more: Readonly<Record<string, unknown>>,
+    tags?: unknown,
+): Filter[] | undefined {
     const all: Filter[] = [
         ...given.map((filter) => ({ Name: str(filter, "name") ?? "", Values: strs(filter, "values") ?? [] })),
         ...filters(more),
-        ...Object.entries(isObject(tags) ? tags : {}).map(([key, value]) => ({ Name: `tag:${key}`, Values: [String(value)] })),
+        ...Object.entries(isObject(tags) ? tags : {}).map(([key, value]) => ({
+            Name: `tag:${key}`,
+            Values: [String(value)],
+        })),
     ];
     return all.length === 0 ? undefined : all;
 }

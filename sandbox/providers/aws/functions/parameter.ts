@@ -4,7 +4,10 @@ import type { AwsFunction } from "./function";
 
 export const getParameter: AwsFunction = async (context, args) => {
     const ssm = await context.clients.ssm();
-    const { Parameter } = await ssm.getParameter({ Name: str(args, "name"), WithDecryption: bool(args, "withDecryption") ?? true });
+    const { Parameter } = await ssm.getParameter({
+        Name: str(args, "name"),
+        WithDecryption: bool(args, "withDecryption") ?? true,
+    });
     return {
         ...args,
         id: Parameter?.Name ?? str(args, "name"),

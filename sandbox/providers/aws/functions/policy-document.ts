@@ -42,7 +42,10 @@ function conditions(blocks: readonly Properties[]): Properties | undefined {
         const tests = (result[str(block, "test") ?? ""] ??= {});
         const variable = str(block, "variable") ?? "";
         const before = tests[variable];
-        tests[variable] = values([...(before === undefined ? [] : [before].flat()), ...variables(strs(block, "values") ?? [])]);
+        tests[variable] = values([
+            ...(before === undefined ? [] : [before].flat()),
+            ...variables(strs(block, "values") ?? []),
+        ]);
     }
     return blocks.length === 0 ? undefined : result;
 }
@@ -101,16 +104,23 @@ function checkUnique(statements: readonly Properties[], where: string): void {
 
 /** Writes a policy document from statements in the provider's terms, over and under documents in JSON. */
 export const getPolicyDocument: AwsFunction = async (_context, args) => {
-    const given = [str(args, "sourceJson"), ...(strs(args, "sourcePolicyDocuments") ?? [])].filter((json) => json !== undefined && json !== "");
+    const given = [str(args, "sourceJson"), ...(strs(args, "sourcePolicyDocuments") ?? [])].filter(
+        (json) => json !== undefined && json !== "",
+    );
     const sources = given.map((json) => parsed(json ?? ""));
-    checkUnique(sources.flatMap(({ Statement }) => Statement), "source policy documents");
+    checkUnique(
+        sources.flatMap(({ Statement }) => Statement),
+        "source policy documents",
+    );
     const own: Document = {
         Version: str(args, "version") ?? "2012-10-17",
         Id: str(args, "policyId"),
         Statement: objects(args, "statements").map(statement),
     };
     checkUnique(own.Statement, "statements");
-    const overrides = [...(strs(args, "overridePolicyDocuments") ?? []), str(args, "overrideJson")].filter((json) => json !== undefined && json !== "");
+    const overrides = [...(strs(args, "overridePolicyDocuments") ?? []), str(args, "overrideJson")].filter(
+        (json) => json !== undefined && json !== "",
+    );
     const all = [...sources, own, ...overrides.map((json) => parsed(json ?? ""))];
     const { Version, Id, Statement } = all.reduce(merge);
     const document = { Version, Id, Statement };

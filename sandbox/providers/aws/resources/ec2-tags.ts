@@ -25,8 +25,15 @@ export async function updateTags(context: Context, ids: string[], old: unknown, 
 }
 
 /** Of the things found those that have exactly the tags that the inputs say. */
-export function sameTags<T extends { Tags?: { Key?: string; Value?: string }[] }>(found: T[] | undefined, inputs: Properties): T[] {
-    const wanted = JSON.stringify(tagList(inputs["tagsAll"]).map(({ Key, Value }) => [Key, Value]).sort());
+export function sameTags<T extends { Tags?: { Key?: string; Value?: string }[] }>(
+    found: T[] | undefined,
+    inputs: Properties,
+): T[] {
+    const wanted = JSON.stringify(
+        tagList(inputs["tagsAll"])
+            .map(({ Key, Value }) => [Key, Value])
+            .sort(),
+    );
     return (found ?? []).filter((thing) => JSON.stringify(Object.entries(tagMap(thing.Tags)).sort()) === wanted);
 }
 
@@ -58,4 +65,3 @@ export async function ec2Arn(context: Context, resource: string, owner?: string)
 export function partitionOf(region: string): string {
     return region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }
-

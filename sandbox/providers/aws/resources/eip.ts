@@ -64,7 +64,8 @@ export const eip: ResourceType = {
 
     async update(context, id, old, news) {
         const ec2 = await context.clients.ec2();
-        const target = (state: typeof news) => `${str(state, "instance") ?? ""} ${str(state, "networkInterface") ?? ""}`;
+        const target = (state: typeof news) =>
+            `${str(state, "instance") ?? ""} ${str(state, "networkInterface") ?? ""}`;
         if (target(old) !== target(news) && target(news) !== " ") {
             const [InstanceId, NetworkInterfaceId] = [str(news, "instance"), str(news, "networkInterface")];
             await ec2.associateAddress({ AllocationId: id, InstanceId, NetworkInterfaceId, AllowReassociation: true });

@@ -34,7 +34,12 @@ export const userLoginProfile: ResourceType = {
     validate(inputs) {
         const length = num(inputs, "passwordLength");
         return length !== undefined && (length < 5 || length > 128)
-            ? [{ property: "passwordLength", reason: `expected passwordLength to be in the range (5 - 128), got ${length}` }]
+            ? [
+                  {
+                      property: "passwordLength",
+                      reason: `expected passwordLength to be in the range (5 - 128), got ${length}`,
+                  },
+              ]
             : [];
     },
 
@@ -81,7 +86,14 @@ export const accessKey: ResourceType = {
     title: "IAM Access Key",
     global: true,
     inputs: { user: text().need().replace(), status: text().or("Active") },
-    outputs: ["createDate", "encryptedSecret", "encryptedSesSmtpPasswordV4", "keyFingerprint", "secret", "sesSmtpPasswordV4"],
+    outputs: [
+        "createDate",
+        "encryptedSecret",
+        "encryptedSesSmtpPasswordV4",
+        "keyFingerprint",
+        "secret",
+        "sesSmtpPasswordV4",
+    ],
     twins: true,
     toldOnce: true,
 
@@ -122,7 +134,11 @@ export const accessKey: ResourceType = {
 
     async update(context, id, _old, news) {
         const iam = await context.clients.iam();
-        await iam.updateAccessKey({ UserName: str(news, "user"), AccessKeyId: id, Status: str(news, "status") as "Active" });
+        await iam.updateAccessKey({
+            UserName: str(news, "user"),
+            AccessKeyId: id,
+            Status: str(news, "status") as "Active",
+        });
     },
 
     async delete(context, id, state) {

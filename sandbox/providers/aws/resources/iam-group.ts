@@ -82,7 +82,11 @@ export const groupMembership: ResourceType = {
 
     async finish(context, _id, inputs) {
         const GroupName = str(inputs, "group") ?? "";
-        await change(context, (strs(inputs, "users") ?? []).map((UserName) => ({ UserName, GroupName })), "add");
+        await change(
+            context,
+            (strs(inputs, "users") ?? []).map((UserName) => ({ UserName, GroupName })),
+            "add",
+        );
     },
 
     async find() {
@@ -104,7 +108,11 @@ export const groupMembership: ResourceType = {
 
     async delete(context, _id, state) {
         const GroupName = str(state, "group") ?? "";
-        await change(context, (strs(state, "users") ?? []).map((UserName) => ({ UserName, GroupName })), "remove");
+        await change(
+            context,
+            (strs(state, "users") ?? []).map((UserName) => ({ UserName, GroupName })),
+            "remove",
+        );
     },
 };
 
@@ -121,7 +129,11 @@ export const userGroupMembership: ResourceType = {
 
     async finish(context, _id, inputs) {
         const UserName = str(inputs, "user") ?? "";
-        await change(context, (strs(inputs, "groups") ?? []).map((GroupName) => ({ UserName, GroupName })), "add");
+        await change(
+            context,
+            (strs(inputs, "groups") ?? []).map((GroupName) => ({ UserName, GroupName })),
+            "add",
+        );
     },
 
     async find() {
@@ -147,7 +159,11 @@ export const userGroupMembership: ResourceType = {
 
     async delete(context, _id, state) {
         const UserName = str(state, "user") ?? "";
-        await change(context, (strs(state, "groups") ?? []).map((GroupName) => ({ UserName, GroupName })), "remove");
+        await change(
+            context,
+            (strs(state, "groups") ?? []).map((GroupName) => ({ UserName, GroupName })),
+            "remove",
+        );
     },
 };
 

@@ -39,7 +39,11 @@ async function setPolicies(context: Context, RoleName: string, old: Properties, 
             }
         }
         for (const policy of objects(news, "inlinePolicies")) {
-            await iam.putRolePolicy({ RoleName, PolicyName: str(policy, "name"), PolicyDocument: str(policy, "policy") });
+            await iam.putRolePolicy({
+                RoleName,
+                PolicyName: str(policy, "name"),
+                PolicyDocument: str(policy, "policy"),
+            });
         }
     }
 }

@@ -1,4 +1,9 @@
-import type { BlockDeviceMapping, EbsBlockDevice, InstanceMetadataOptionsRequest, RunInstancesRequest } from "@aws-sdk/client-ec2";
+import type {
+    BlockDeviceMapping,
+    EbsBlockDevice,
+    InstanceMetadataOptionsRequest,
+    RunInstancesRequest,
+} from "@aws-sdk/client-ec2";
 import type { Properties } from "../../rpc/values";
 import { block, blocks, flag, map, number, set, text } from "../fields";
 import { bool, num, object, objects, str, strs } from "../inputs";
@@ -66,7 +71,10 @@ export function metadataOptions(inputs: Properties): InstanceMetadataOptionsRequ
               HttpTokens: str(options, "httpTokens") as InstanceMetadataOptionsRequest["HttpTokens"],
               HttpPutResponseHopLimit: num(options, "httpPutResponseHopLimit"),
               HttpProtocolIpv6: str(options, "httpProtocolIpv6") as InstanceMetadataOptionsRequest["HttpProtocolIpv6"],
-              InstanceMetadataTags: str(options, "instanceMetadataTags") as InstanceMetadataOptionsRequest["InstanceMetadataTags"],
+              InstanceMetadataTags: str(
+                  options,
+                  "instanceMetadataTags",
+              ) as InstanceMetadataOptionsRequest["InstanceMetadataTags"],
           };
 }
 
@@ -140,7 +148,11 @@ export async function runRequest(context: Context, inputs: Properties): Promise<
         LaunchTemplate:
             template === undefined
                 ? undefined
-                : { LaunchTemplateId: str(template, "id"), LaunchTemplateName: str(template, "name"), Version: str(template, "version") },
+                : {
+                      LaunchTemplateId: str(template, "id"),
+                      LaunchTemplateName: str(template, "name"),
+                      Version: str(template, "version"),
+                  },
         Monitoring: bool(inputs, "monitoring") === undefined ? undefined : { Enabled: bool(inputs, "monitoring") },
         EbsOptimized: bool(inputs, "ebsOptimized"),
         DisableApiTermination: bool(inputs, "disableApiTermination"),

@@ -37,7 +37,8 @@ export const instanceProfile: ResourceType = {
 
     async find(context, inputs, since) {
         const iam = await context.clients.iam();
-        const found = (await entity(iam.getInstanceProfile({ InstanceProfileName: str(inputs, "name") })))?.InstanceProfile;
+        const found = (await entity(iam.getInstanceProfile({ InstanceProfileName: str(inputs, "name") })))
+            ?.InstanceProfile;
         return madeSince(found?.CreateDate, since) ? [found?.InstanceProfileName ?? ""] : [];
     },
 

@@ -9,8 +9,13 @@ import { instanceById, instanceOutputs, instanceState, volumesOf } from "./insta
 const WAIT = { maxWaitTime: 600, minDelay: 1 };
 
 async function waitUntil(client: EC2, state: "running" | "stopped" | "terminated", id: string): Promise<void> {
-    const { waitUntilInstanceRunning, waitUntilInstanceStopped, waitUntilInstanceTerminated } = await import("@aws-sdk/client-ec2");
-    const wait = { running: waitUntilInstanceRunning, stopped: waitUntilInstanceStopped, terminated: waitUntilInstanceTerminated };
+    const { waitUntilInstanceRunning, waitUntilInstanceStopped, waitUntilInstanceTerminated } =
+        await import("@aws-sdk/client-ec2");
+    const wait = {
+        running: waitUntilInstanceRunning,
+        stopped: waitUntilInstanceStopped,
+        terminated: waitUntilInstanceTerminated,
+    };
     await wait[state]({ client, ...WAIT }, { InstanceIds: [id] });
 }
 
@@ -105,7 +110,9 @@ export const instance: ResourceType = {
         });
         const all = (Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
         const found =
-            context.token === undefined ? sameTags(all, inputs) : all.filter(({ ClientToken }) => ClientToken === context.token);
+            context.token === undefined
+                ? sameTags(all, inputs)
+                : all.filter(({ ClientToken }) => ClientToken === context.token);
         return found.map(({ InstanceId = "" }) => InstanceId);
     },
 
@@ -116,7 +123,8 @@ export const instance: ResourceType = {
 
     async update(context, id, old, news) {
         const ec2 = await context.clients.ec2();
-        const changed = (key: string) => news[key] !== undefined && JSON.stringify(news[key]) !== JSON.stringify(old[key]);
+        const changed = (key: string) =>
+            news[key] !== undefined && JSON.stringify(news[key]) !== JSON.stringify(old[key]);
         await updateTags(context, [id], old["tagsAll"], news["tagsAll"]);
         if (changed("volumeTags")) {
             const volumes = (await volumesOf(context, id)).map(({ VolumeId = "" }) => VolumeId);
@@ -129,14 +137,20 @@ export const instance: ResourceType = {
             await ec2.modifyInstanceAttribute({ InstanceId: id, Groups: strs(news, "vpcSecurityGroupIds") });
         }
         if (changed("sourceDestCheck")) {
-            await ec2.modifyInstanceAttribute({ InstanceId: id, SourceDestCheck: { Value: bool(news, "sourceDestCheck") } });
+            await ec2.modifyInstanceAttribute({
+                InstanceId: id,
+                SourceDestCheck: { Value: bool(news, "sourceDestCheck") },
+            });
         }
         if (changed("disableApiTermination")) {
             const Value = bool(news, "disableApiTermination");
             await ec2.modifyInstanceAttribute({ InstanceId: id, DisableApiTermination: { Value } });
         }
         if (changed("disableApiStop")) {
-            await ec2.modifyInstanceAttribute({ InstanceId: id, DisableApiStop: { Value: bool(news, "disableApiStop") } });
+            await ec2.modifyInstanceAttribute({
+                InstanceId: id,
+                DisableApiStop: { Value: bool(news, "disableApiStop") },
+            });
         }
         if (changed("instanceInitiatedShutdownBehavior")) {
             const Value = str(news, "instanceInitiatedShutdownBehavior");
@@ -154,7 +168,9 @@ export const instance: ResourceType = {
         }
         if (changed("instanceType")) {
             const Value = str(news, "instanceType");
-            await whileStopped(context, id, () => ec2.modifyInstanceAttribute({ InstanceId: id, InstanceType: { Value } }));
+            await whileStopped(context, id, () =>
+                ec2.modifyInstanceAttribute({ InstanceId: id, InstanceType: { Value } }),
+            );
         }
         if (changed("userData") || changed("userDataBase64")) {
             const Value = Buffer.from(userData(news) ?? "", "base64");

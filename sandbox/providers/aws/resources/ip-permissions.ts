@@ -54,7 +54,11 @@ function atoms(rule: Properties, group: string): [string, Properties][] {
 }
 
 /** What has to be revoked and what authorised to come from one list of rules to another. */
-export function ruleChanges(old: Properties[], news: Properties[], group: string): { revoke: Properties[]; authorize: Properties[] } {
+export function ruleChanges(
+    old: Properties[],
+    news: Properties[],
+    group: string,
+): { revoke: Properties[]; authorize: Properties[] } {
     const before = new Map(old.flatMap((rule) => atoms(rule, group)));
     const after = new Map(news.flatMap((rule) => atoms(rule, group)));
     return {
@@ -84,7 +88,9 @@ export function rulesOf(permissions: readonly IpPermission[] | undefined, group:
     for (const of of permissions ?? []) {
         of.IpRanges?.forEach(({ CidrIp, Description }) => add(of, Description, { cidrBlocks: [CidrIp] }));
         of.Ipv6Ranges?.forEach(({ CidrIpv6, Description }) => add(of, Description, { ipv6CidrBlocks: [CidrIpv6] }));
-        of.PrefixListIds?.forEach(({ PrefixListId, Description }) => add(of, Description, { prefixListIds: [PrefixListId] }));
+        of.PrefixListIds?.forEach(({ PrefixListId, Description }) =>
+            add(of, Description, { prefixListIds: [PrefixListId] }),
+        );
         of.UserIdGroupPairs?.forEach(({ GroupId, Description }) =>
             add(of, Description, GroupId === group ? { self: true } : { securityGroups: [GroupId] }),
         );

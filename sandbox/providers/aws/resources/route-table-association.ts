@@ -29,7 +29,9 @@ export const routeTableAssociation: ResourceType = {
     async find(context, inputs) {
         const found = await associations(context, { "route-table-id": inputs["routeTableId"] });
         return found
-            .filter(({ SubnetId, GatewayId }) => (SubnetId ?? GatewayId) === (inputs["subnetId"] ?? inputs["gatewayId"]))
+            .filter(
+                ({ SubnetId, GatewayId }) => (SubnetId ?? GatewayId) === (inputs["subnetId"] ?? inputs["gatewayId"]),
+            )
             .map(({ RouteTableAssociationId = "" }) => RouteTableAssociationId);
     },
 
@@ -45,7 +47,12 @@ export const routeTableAssociation: ResourceType = {
         );
         return match === undefined
             ? undefined
-            : { id: match.RouteTableAssociationId, routeTableId: match.RouteTableId, subnetId: match.SubnetId ?? "", gatewayId: match.GatewayId ?? "" };
+            : {
+                  id: match.RouteTableAssociationId,
+                  routeTableId: match.RouteTableId,
+                  subnetId: match.SubnetId ?? "",
+                  gatewayId: match.GatewayId ?? "",
+              };
     },
 
     async delete(context, id) {

@@ -32,7 +32,9 @@ function inlineRoutes(table: RouteTable): Properties[] {
 async function setRoutes(context: Context, RouteTableId: string, old: Properties[], news: Properties[]): Promise<void> {
     const ec2 = await context.clients.ec2();
     const destination = (route: Properties) => ({
-        ...Object.fromEntries(Object.entries(inlineDestinations).map(([key, name]) => [name, str(route, key) || undefined])),
+        ...Object.fromEntries(
+            Object.entries(inlineDestinations).map(([key, name]) => [name, str(route, key) || undefined]),
+        ),
         DestinationPrefixListId: str(route, "destinationPrefixListId") || undefined,
     });
     const key = (route: Properties) => JSON.stringify(destination(route));
@@ -40,7 +42,9 @@ async function setRoutes(context: Context, RouteTableId: string, old: Properties
         await orGone(ec2.deleteRoute({ RouteTableId, ...destination(route) }));
     }
     for (const route of news) {
-        const target = Object.fromEntries(Object.entries(targets).map(([property, name]) => [name, str(route, property) || undefined]));
+        const target = Object.fromEntries(
+            Object.entries(targets).map(([property, name]) => [name, str(route, property) || undefined]),
+        );
         const call = { RouteTableId, ...destination(route), ...target };
         await (old.some((before) => key(before) === key(route)) ? ec2.replaceRoute(call) : ec2.createRoute(call));
     }

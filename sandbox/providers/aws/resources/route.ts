@@ -45,7 +45,9 @@ async function routeIn(context: Context, table: string | undefined, destination:
     const ec2 = await context.clients.ec2();
     const { RouteTables } = await ec2.describeRouteTables({ Filters: filters({ "route-table-id": table }) });
     return RouteTables?.[0]?.Routes?.find((route) =>
-        [route.DestinationCidrBlock, route.DestinationIpv6CidrBlock, route.DestinationPrefixListId].includes(destination),
+        [route.DestinationCidrBlock, route.DestinationIpv6CidrBlock, route.DestinationPrefixListId].includes(
+            destination,
+        ),
     );
 }
 

@@ -21,7 +21,9 @@ async function setRules(context: Context, GroupId: string, old: Properties, news
         const revoked = { GroupId, IpPermissions: revoke.map((rule) => permission(rule, GroupId)) };
         const authorized = { GroupId, IpPermissions: authorize.map((rule) => permission(rule, GroupId)) };
         if (revoke.length > 0) {
-            await (direction === "ingress" ? ec2.revokeSecurityGroupIngress(revoked) : ec2.revokeSecurityGroupEgress(revoked));
+            await (direction === "ingress"
+                ? ec2.revokeSecurityGroupIngress(revoked)
+                : ec2.revokeSecurityGroupEgress(revoked));
         }
         if (authorize.length > 0) {
             await (direction === "ingress"

@@ -14,7 +14,10 @@ async function setAttributes(context: Context, SubnetId: string, old: Properties
         await ec2.modifySubnetAttribute({ SubnetId, MapPublicIpOnLaunch: value("mapPublicIpOnLaunch") });
     }
     if (changed("assignIpv6AddressOnCreation")) {
-        await ec2.modifySubnetAttribute({ SubnetId, AssignIpv6AddressOnCreation: value("assignIpv6AddressOnCreation") });
+        await ec2.modifySubnetAttribute({
+            SubnetId,
+            AssignIpv6AddressOnCreation: value("assignIpv6AddressOnCreation"),
+        });
     }
     if (changed("enableDns64")) {
         await ec2.modifySubnetAttribute({ SubnetId, EnableDns64: value("enableDns64") });
@@ -78,7 +81,9 @@ export const subnet: ResourceType = {
         if (found === undefined) {
             return undefined;
         }
-        const ipv6 = found.Ipv6CidrBlockAssociationSet?.find(({ Ipv6CidrBlockState }) => Ipv6CidrBlockState?.State === "associated");
+        const ipv6 = found.Ipv6CidrBlockAssociationSet?.find(
+            ({ Ipv6CidrBlockState }) => Ipv6CidrBlockState?.State === "associated",
+        );
         return {
             arn: found.SubnetArn ?? (await ec2Arn(context, `subnet/${id}`, found.OwnerId)),
             vpcId: found.VpcId,

@@ -31,7 +31,8 @@ function permission(inputs: Properties): IpPermission {
 
 async function referenced(context: Context, rule: SecurityGroupRule): Promise<string | undefined> {
     const { GroupId, UserId } = rule.ReferencedGroupInfo ?? {};
-    const foreign = UserId !== undefined && UserId !== "" && UserId !== (rule.GroupOwnerId ?? (await accountId(context)));
+    const foreign =
+        UserId !== undefined && UserId !== "" && UserId !== (rule.GroupOwnerId ?? (await accountId(context)));
     return GroupId !== undefined && foreign ? `${UserId}/${GroupId}` : GroupId;
 }
 
@@ -81,7 +82,12 @@ function ruleType(egress: boolean): ResourceType {
             const given = sources.filter((source) => inputs[source] !== undefined);
             return given.length === 1
                 ? []
-                : [{ property: given[1] ?? "cidrIpv4", reason: `exactly one of ${sources.join(", ")} must be set, not ${given.join(" and ") || "none"}` }];
+                : [
+                      {
+                          property: given[1] ?? "cidrIpv4",
+                          reason: `exactly one of ${sources.join(", ")} must be set, not ${given.join(" and ") || "none"}`,
+                      },
+                  ];
         },
 
         async create(context, inputs) {
@@ -110,7 +116,9 @@ function ruleType(egress: boolean): ResourceType {
         async read(context, id) {
             const ec2 = await context.clients.ec2();
             const { SecurityGroupRules } = await ec2.describeSecurityGroupRules({ SecurityGroupRuleIds: [id] });
-            const found = SecurityGroupRules?.find((rule) => rule.SecurityGroupRuleId === id && rule.IsEgress === egress);
+            const found = SecurityGroupRules?.find(
+                (rule) => rule.SecurityGroupRuleId === id && rule.IsEgress === egress,
+            );
             return found === undefined ? undefined : propertiesOf(context, found);
         },
 

@@ -86,8 +86,9 @@ export const vpc: ResourceType = {
         if (found === undefined) {
             return undefined;
         }
-        const attribute = async (Attribute: "enableDnsSupport" | "enableDnsHostnames" | "enableNetworkAddressUsageMetrics") =>
-            ec2.describeVpcAttribute({ VpcId: id, Attribute });
+        const attribute = async (
+            Attribute: "enableDnsSupport" | "enableDnsHostnames" | "enableNetworkAddressUsageMetrics",
+        ) => ec2.describeVpcAttribute({ VpcId: id, Attribute });
         const ofVpc = { Filters: filters({ "vpc-id": id }) };
         const [support, hostnames, metrics, acls, groups, tables] = await Promise.all([
             attribute("enableDnsSupport"),
@@ -98,7 +99,9 @@ export const vpc: ResourceType = {
             ec2.describeRouteTables(ofVpc),
         ]);
         const main = tables.RouteTables?.find(({ Associations }) => Associations?.some(({ Main }) => Main === true));
-        const ipv6 = found.Ipv6CidrBlockAssociationSet?.find(({ Ipv6CidrBlockState }) => Ipv6CidrBlockState?.State === "associated");
+        const ipv6 = found.Ipv6CidrBlockAssociationSet?.find(
+            ({ Ipv6CidrBlockState }) => Ipv6CidrBlockState?.State === "associated",
+        );
         return {
             arn: await ec2Arn(context, `vpc/${id}`, found.OwnerId),
             cidrBlock: found.CidrBlock,

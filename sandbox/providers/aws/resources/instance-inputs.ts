@@ -127,7 +127,15 @@ export async function runRequest(context: Context, inputs: Properties): Promise<
             ? { SubnetId, PrivateIpAddress, SecurityGroupIds: Groups }
             : {
                   NetworkInterfaces: [
-                      { DeviceIndex: 0, AssociatePublicIpAddress: publicAddress, SubnetId, PrivateIpAddress, Groups },
+                      {
+                          DeviceIndex: 0,
+                          AssociatePublicIpAddress: publicAddress,
+                          // AWS's default for an interface that an instance is launched with; Moto waits to be told.
+                          DeleteOnTermination: true,
+                          SubnetId,
+                          PrivateIpAddress,
+                          Groups,
+                      },
                   ],
               };
     const template = object(inputs, "launchTemplate");

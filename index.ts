@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { consoleUrl, signInUrl as signInUrlOf, startSessionCommand } from "./access/session-links";
+import { consoleUrl, signInUrl, startSessionCommand } from "./access/session-links";
 import { amazonLinuxImage } from "./components/amazon-linux";
 import { InstanceRole } from "./components/instance-role";
 import { ManagedInstance } from "./components/managed-instance";
@@ -57,9 +57,7 @@ const sessionGroups = mapValues(
         }),
 );
 
-export const scenario = configuration.scenario;
-export const network = { vpcId: privateNetwork.vpcId, subnetIds: privateNetwork.subnetIds };
-export const instances = mapValues(managedInstances, ({ instanceId, arn }, name) => {
+const instances = mapValues(managedInstances, ({ instanceId, arn }, name) => {
     const target = (id: string) => ({ ...place, instanceId: id, documentName: session.documentName });
     return {
         id: instanceId,
@@ -69,15 +67,22 @@ export const instances = mapValues(managedInstances, ({ instanceId, arn }, name)
         startSessionCommand: instanceId.apply((id) => startSessionCommand(target(id))),
     };
 });
-export const users = mapValues(sessionUsers, ({ arn }) => ({ arn }));
-export const groups = mapValues(sessionGroups, ({ arn }, name) => ({ arn, members: model.groups[name]?.members }));
+const consoleUsers = Object.entries(sessionUsers).filter(([, user]) => user.consolePassword !== undefined);
 
-const consoleUsers = Object.entries(sessionUsers).filter(([name]) => model.users[name]?.console);
-const anyConsole = consoleUsers.length > 0;
-/** The first passwords of users with console login: `pulumi stack output consolePasswords --show-secrets`. */
-export const consolePasswords = anyConsole
-    ? pulumi.secret(Object.fromEntries(consoleUsers.map(([name, user]) => [name, user.consolePassword])))
-    : undefined;
-export const signInUrl = anyConsole
-    ? pulumi.output(place.accountId).apply((account) => signInUrlOf(place.partition, account))
-    : undefined;
+// Not `export const`: of an exported output that is undefined, Pulumi would warn in every update.
+module.exports = {
+    scenario: configuration.scenario,
+    network: { vpcId: privateNetwork.vpcId, subnetIds: privateNetwork.subnetIds },
+    instances,
+    users: mapValues(sessionUsers, ({ arn }) => ({ arn })),
+    groups: mapValues(sessionGroups, ({ arn }, name) => ({ arn, members: model.groups[name]?.members })),
+    ...(consoleUsers.length === 0
+        ? {}
+        : {
+              signInUrl: pulumi.output(place.accountId).apply((account) => signInUrl(place.partition, account)),
+              // To be read with `pulumi stack output consolePasswords --show-secrets`.
+              consolePasswords: pulumi.secret(
+                  Object.fromEntries(consoleUsers.map(([name, user]) => [name, user.consolePassword])),
+              ),
+          }),
+};

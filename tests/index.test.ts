@@ -74,10 +74,7 @@ describe("The program", function () {
 
     it("gives passwords and the sign-in address out only with console login, the passwords as a secret.", async () => {
         const without = await runProgram({ scenario: "group" });
-        expect([without.outputs["consolePasswords"], without.outputs["signInUrl"]]).to.deep.equal([
-            undefined,
-            undefined,
-        ]);
+        expect(without.outputs).not.to.have.any.keys("consolePasswords", "signInUrl");
         const { outputs } = await runProgram({ scenario: "group", console: { login: true } });
         expect(outputs["signInUrl"]).to.equal("https://111122223333.signin.aws.amazon.com/console");
         expect(outputs["consolePasswords"]).to.deep.equal({
@@ -128,13 +125,13 @@ describe("The program", function () {
         ).to.have.members(["ManagedInstance", "SessionUser", "SessionGroup"]);
     });
 
-    it("registers a thousand instances in seconds.", async function () {
+    it("asks AWS no more for three hundred instances than for one.", async function () {
         this.timeout(60_000);
         const instances = Object.fromEntries(
-            Array.from({ length: 1000 }, (_, index) => [`web-${index}`, { tags: { Environment: "Development" } }]),
+            Array.from({ length: 300 }, (_, index) => [`web-${index}`, { tags: { Environment: "Development" } }]),
         );
         const recorded = await runProgram({ scenario: "tags", tags: { instances } });
-        expect(ofType(recorded, "Instance")).to.have.length(1000);
+        expect(ofType(recorded, "Instance")).to.have.length(300);
         expect(recorded.invokes).to.have.length(2);
     });
 });

@@ -21,7 +21,7 @@ export interface Automaton {
 export function automatonOf(language: Language): Automaton {
     const ids = new Map<string, number>([["", DEAD]]);
     const positions: (readonly number[])[] = [[]];
-    const steps: Map<number, number>[] = [new Map()];
+    const steps = [new Map<number, number>()];
     const codes: (readonly number[])[] = [[]];
 
     const intern = (reached: ReadonlySet<number>): number => {
@@ -31,7 +31,7 @@ export function automatonOf(language: Language): Automaton {
         if (known !== undefined) return known;
         ids.set(key, positions.length);
         positions.push(sorted);
-        steps.push(new Map());
+        steps.push(new Map<number, number>());
         codes.push([...new Set(tokensAt(positions.length - 1).flatMap(codesOf))]);
         return positions.length - 1;
     };
@@ -73,7 +73,7 @@ export function automatonOf(language: Language): Automaton {
 
 /** The automaton of a list of texts: a tree of their beginnings, so that thousands of them are one automaton. */
 export function automatonOfTexts(texts: Iterable<string>): Automaton {
-    const children: Map<number, number>[] = [new Map(), new Map()];
+    const children = [new Map<number, number>(), new Map<number, number>()];
     const ends = new Set<number>();
     for (const text of texts) {
         let state = 1;
@@ -81,7 +81,7 @@ export function automatonOfTexts(texts: Iterable<string>): Automaton {
             const code = character.codePointAt(0) ?? 0;
             let next = children[state]?.get(code);
             if (next === undefined) {
-                next = children.push(new Map()) - 1;
+                next = children.push(new Map<number, number>()) - 1;
                 children[state]?.set(code, next);
             }
             state = next;

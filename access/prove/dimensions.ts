@@ -23,6 +23,14 @@ export interface Dimension {
     readonly values: readonly (string | undefined)[];
 }
 
+/** What may be reached. */
+export interface Resources {
+    /** The ARNs there can be: those of one of these languages. */
+    readonly universes: readonly Language[];
+    /** Whether they may carry tags. */
+    readonly tagged: boolean;
+}
+
 /** All that can differ, and the conditions that can't be followed exactly with the reason. */
 export interface Dimensions {
     readonly all: readonly Dimension[];
@@ -49,7 +57,7 @@ export function dimensionsOf(
     statements: readonly PolicyStatement[],
     scope: Scope,
     principal: RequestContext,
-    universes: readonly Language[],
+    resources: Resources,
 ): Dimensions {
     const gathered = new Map<string, Gathered>();
     const of = (name: string): Gathered => {
@@ -71,7 +79,7 @@ export function dimensionsOf(
         }
     }
     gatherScope(scope, of);
-    const all = [...gathered].map(([name, one]) => ({ name, values: valuesOf(name, one, distinctions, universes) }));
+    const all = [...gathered].map(([name, one]) => ({ name, values: valuesOf(name, one, distinctions, resources) }));
     return { all, distinctions };
 }
 
@@ -117,12 +125,13 @@ function valuesOf(
     name: string,
     { texts, languages, ordered, source }: Gathered,
     distinctions: Map<Condition, Distinction | Open>,
-    universes: readonly Language[],
+    { universes, tagged }: Resources,
 ): readonly (string | undefined)[] {
     if (name === INSTANCE) {
         const longest = LONGEST;
         return universes.flatMap((universe) => found({ texts, languages, universe, longest }, "ARNs"));
     }
+    if (!tagged && name.startsWith("tag ")) return [undefined];
     const unknown = source?.from === "call" ? source.value : undefined;
     const absent = unknown === undefined || unknown.absent === true ? [undefined] : [];
     if (unknown?.oneOf !== undefined) return [...absent, ...unknown.oneOf];

@@ -4,10 +4,9 @@ import { layersOf, type AnyPolicy, type PolicySet } from "../evaluate/decide";
 import { coversAction, coversResource } from "../evaluate/statement";
 import { MAYBE, NO, truth, type Truth } from "../evaluate/truth";
 import type { Condition, PolicyStatement } from "../policy/policy";
-import { dimensionsOf, type Dimension, type Dimensions } from "./dimensions";
+import { dimensionsOf, type Dimension, type Dimensions, type Resources } from "./dimensions";
 import { dimensionName, INSTANCE, sourceOf } from "./keys";
 import type { Scope, ScopeTerm } from "./scope";
-import type { Language } from "./language";
 
 /** Something said of one dimension: whether it is so, for each of the dimension's values. */
 export interface Atom {
@@ -43,13 +42,13 @@ export function problemOf(
     action: string,
     scope: Scope,
     principal: RequestContext,
-    universes: readonly Language[],
+    resources: Resources,
 ): Problem {
     const layers = layersOf(policies).map((layer) => layer.policies);
     const relevant = (policy: AnyPolicy): PolicyStatement[] =>
         policy.kind === "unknown" ? [] : policy.statements.filter((one) => coversAction(one, action));
     const statements = layers.flatMap((policies) => policies.flatMap(relevant));
-    const dimensions = dimensionsOf(statements, scope, principal, universes);
+    const dimensions = dimensionsOf(statements, scope, principal, resources);
     const compiler = new Compiler(dimensions, principal);
     const unknown = (policies: readonly AnyPolicy[]): Clause[] =>
         policies.flatMap((policy) => (policy.kind === "unknown" ? [{ atoms: [OPEN] }] : []));

@@ -53,7 +53,10 @@ export function prove(question: ProofQuestion): Proof {
         if (opensNothing(question)) {
             return { verdict: "proved", how: "no session document is allowed, so no session opens at all", cases: 1 };
         }
-        const problem = problemOf(policies, ACTION.toLowerCase(), scope, principal, targets(home));
+        const problem = problemOf(policies, ACTION.toLowerCase(), scope, principal, {
+            universes: targets(home),
+            tagged: true,
+        });
         const result = search(problem);
         const { cases } = result;
         switch (result.result) {
@@ -76,7 +79,8 @@ export function prove(question: ProofQuestion): Proof {
 
 /** A session needs a document as well: where none can ever be allowed, the instance doesn't matter. */
 function opensNothing({ policies, principal, home }: ProofQuestion): boolean {
-    return search(problemOf(policies, ACTION.toLowerCase(), [], principal, documents(home))).result === "none";
+    const resources = { universes: documents(home), tagged: true };
+    return search(problemOf(policies, ACTION.toLowerCase(), [], principal, resources)).result === "none";
 }
 
 function howOf({ layers, dimensions }: Problem): string {

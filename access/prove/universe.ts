@@ -51,6 +51,13 @@ export function documents({ partition }: Home): Language[] {
     ]);
 }
 
+/** The ARNs that a pattern of one service describes: `*` in it is one or more letters, digits and hyphens. */
+export function arns(pattern: string): Language {
+    return pattern
+        .split("*")
+        .flatMap((piece, index) => [...(index === 0 ? [] : [NAME]), ...textLanguage(piece, false)]);
+}
+
 /** Regions to name in an example, the best known first; the proof itself goes beyond this list. */
 const REGIONS: Readonly<Record<string, readonly string[]>> = {
     aws: [

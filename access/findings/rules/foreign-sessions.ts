@@ -1,0 +1,49 @@
+import { coversAction } from "../../evaluate/statement";
+import { arns } from "../../prove/universe";
+import type { Rule } from "../rule";
+
+const ACTIONS = ["ssm:TerminateSession", "ssm:ResumeSession"];
+
+export const foreignSessions: Rule = {
+    id: "foreign-sessions",
+    severity: "high",
+    title: "Ending or taking over other people's sessions",
+    why: "Who resumes another's session works in their shell and under their name; who ends it ends their work.",
+    remedy: "Allow ssm:TerminateSession and ssm:ResumeSession on session/* only where ssm:resourceTag/aws:ssmmessages:session-id equals ${aws:userid}.",
+    url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html",
+    *find(snapshot) {
+        const { partition, account } = snapshot.home;
+        // A session that no name and no id in this account is the beginning of.
+        const universes = [arns(`arn:${partition}:ssm:*:${account}:session/0-somebody-else-0f1e2d3c4b5a69788`)];
+        const context = {
+            "ssm:resourcetag/aws:ssmmessages:session-id": "AIDA0SOMEBODY0ELSE00",
+            "ssm:resourcetag/aws:ssmmessages:target-id": "i-0f1e2d3c4b5a69788",
+        };
+        for (const principal of snapshot.limited) {
+            const actions = ACTIONS.filter((action) =>
+                snapshot.possible(principal, action, { universes, context, tagged: false }),
+            );
+            if (actions.length === 0) continue;
+            yield {
+                principals: [principal.arn],
+                ...policyOf(principal.policies.identity, actions[0] ?? ""),
+                what: `${principal.name} may call ${actions.join(" and ")} on sessions of others`,
+            };
+        }
+    },
+};
+
+/** The policy to name, where there is only one that it can be. */
+function policyOf(policies: Parameters<typeof named>[0], action: string): { policy?: string } {
+    const names = named(policies, action);
+    return names.length === 1 && names[0] !== undefined ? { policy: names[0] } : {};
+}
+
+function named(
+    policies: readonly { kind: string; name: string; statements?: readonly Parameters<typeof coversAction>[0][] }[],
+    action: string,
+): string[] {
+    return policies
+        .filter(({ statements = [] }) => statements.some((one) => coversAction(one, action.toLowerCase())))
+        .map(({ name }) => name);
+}

@@ -1,0 +1,153 @@
+import type { ContextValue, RequestContext } from "../evaluate/context";
+import type { PolicySet } from "../evaluate/decide";
+import { statementName } from "../evaluate/reasons";
+import { coversAction } from "../evaluate/statement";
+import type { Account, AccountPrincipal } from "../matrix/account";
+import { principalRequest } from "../matrix/session-request";
+import type { Policy, PolicyStatement } from "../policy/policy";
+import { counterexampleOf, type Counterexample } from "../prove/counterexample";
+import { TooIntricate } from "../prove/dimensions";
+import type { Language } from "../prove/language";
+import { problemOf } from "../prove/problem";
+import { search } from "../prove/search";
+import { arns, documents, targets, type Home } from "../prove/universe";
+import type { Found } from "./rule";
+
+/** A policy and all those who have it. */
+export interface PolicyUse {
+    readonly policy: Policy;
+    readonly principals: readonly AccountPrincipal[];
+}
+
+/** A statement, the policy it is in, and all those who have it. */
+export interface StatementUse extends PolicyUse {
+    readonly statement: PolicyStatement;
+}
+
+/** What a request is about, beyond who makes it. */
+export interface Possibility {
+    /** The resources: one of these languages. */
+    readonly universes: readonly Language[];
+    /** Whether they carry tags. Default true: any. */
+    readonly tagged?: boolean;
+    /** Condition keys in lower case with the value they have. Default none. */
+    readonly context?: Readonly<Record<string, ContextValue>>;
+    /** The policies to ask. Default: the principal's. */
+    readonly policies?: PolicySet;
+}
+
+/** An account as rules look at it: who has which policy, and what anyone could do. */
+export class Snapshot {
+    readonly account: Account;
+    readonly home: Home;
+    /** Everyone who is a person or stands for people: not the roles of services and of instances. */
+    readonly people: readonly AccountPrincipal[];
+    /** The policies of people, each once. */
+    readonly policies: readonly PolicyUse[];
+    readonly #requests = new Map<AccountPrincipal, RequestContext>();
+    readonly #limits = new Map<AccountPrincipal, "none" | "limited" | "unlimited">();
+
+    constructor(account: Account) {
+        this.account = account;
+        this.home = { partition: account.partition, account: account.id };
+        this.people = account.principals.filter(({ use }) => use === undefined);
+        this.policies = usesOf(this.people);
+    }
+
+    /** The Allow statements of people that cover an action. */
+    *allowing(...actions: readonly string[]): Iterable<StatementUse> {
+        for (const use of this.policies) {
+            for (const statement of use.policy.statements) {
+                if (statement.effect !== "Allow") continue;
+                if (actions.some((action) => coversAction(statement, action.toLowerCase())))
+                    yield { ...use, statement };
+            }
+        }
+    }
+
+    /** Whether a principal could ever be allowed to do something, and on what: an example. Exact, or nothing. */
+    possible(principal: AccountPrincipal, action: string, possibility: Possibility): Counterexample | undefined {
+        const { universes, tagged = true, context = {}, policies = principal.policies } = possibility;
+        if (!mentions(policies, action)) return undefined;
+        const own = this.request(principal);
+        const request: RequestContext = { get: (key) => context[key] ?? own.get(key) };
+        try {
+            const problem = problemOf(policies, action.toLowerCase(), [], request, { universes, tagged });
+            const result = search(problem);
+            return result.result === "found" ? counterexampleOf(problem, result.values) : undefined;
+        } catch (error) {
+            if (error instanceof TooIntricate) return undefined;
+            throw error;
+        }
+    }
+
+    /** What a principal brings to a request. */
+    request(principal: AccountPrincipal): RequestContext {
+        const request = this.#requests.get(principal) ?? principalRequest(principal, this.account);
+        this.#requests.set(principal, request);
+        return request;
+    }
+
+    /** Whether a principal opens sessions on nothing, on some instances, or on whichever there may be. */
+    sessions(principal: AccountPrincipal): "none" | "limited" | "unlimited" {
+        const known = this.#limits.get(principal) ?? this.#sessions(principal);
+        this.#limits.set(principal, known);
+        return known;
+    }
+
+    #sessions(principal: AccountPrincipal): "none" | "limited" | "unlimited" {
+        const action = "ssm:StartSession";
+        if (this.possible(principal, action, { universes: targets(this.home) }) === undefined) return "none";
+        // No policy speaks of this instance by its id.
+        const universes = [arns(`arn:${this.home.partition}:ec2:*:${this.home.account}:instance/i-0f1e2d3c4b5a69788`)];
+        return this.possible(principal, action, { universes, tagged: false }) === undefined ? "limited" : "unlimited";
+    }
+
+    /** Those whose sessions are limited, so that a way round the limits is a hole. */
+    get limited(): readonly AccountPrincipal[] {
+        return this.people.filter((principal) => this.sessions(principal) === "limited");
+    }
+
+    get instances(): readonly Language[] {
+        return targets(this.home);
+    }
+
+    get documents(): readonly Language[] {
+        return documents(this.home);
+    }
+}
+
+function mentions({ identity }: PolicySet, action: string): boolean {
+    return identity.some(
+        (policy) =>
+            policy.kind === "policy" &&
+            policy.statements.some((one) => one.effect === "Allow" && coversAction(one, action.toLowerCase())),
+    );
+}
+
+function usesOf(principals: readonly AccountPrincipal[]): PolicyUse[] {
+    const uses = new Map<Policy, AccountPrincipal[]>();
+    for (const principal of principals) {
+        for (const policy of principal.policies.identity) {
+            if (policy.kind === "unknown") continue;
+            const users = uses.get(policy) ?? [];
+            if (users.at(-1) !== principal) users.push(principal);
+            uses.set(policy, users);
+        }
+    }
+    return [...uses].map(([policy, users]) => ({ policy, principals: users }));
+}
+
+/** What was found in a statement. */
+export function inStatement({ policy, statement, principals }: StatementUse, what: string): Found {
+    return { policy: policy.name, statement: statementName(statement), principals: arnsOf(principals), what };
+}
+
+export function arnsOf(principals: readonly AccountPrincipal[]): string[] {
+    return principals.map(({ arn }) => arn);
+}
+
+/** A policy set with one statement only, as if nothing else allowed or denied anything. */
+export function alone({ policy, statement }: StatementUse): PolicySet {
+    return { identity: [{ ...policy, statements: [statement] }] };
+}

@@ -1,0 +1,48 @@
+import { expect } from "chai";
+import { mapValues } from "../../components/collections";
+import { awsResources, recordedResources } from "./aws-resources";
+import { declaredAccess } from "./declared-access";
+import { deployedAccess } from "./deployed-access";
+import { deployedInstances } from "./deployed-instances";
+import { deployedGroups, deployedUsers } from "./deployed-principals";
+import type { RunResult, TestStack } from "./harness";
+import { configurationOf, type StackConfig } from "./scenario-settings";
+
+/** Fails, with all that was printed, unless the run ended well. */
+export function expectSuccess(result: RunResult): void {
+    expect(result.code, result.text).to.equal(0);
+}
+
+/**
+ * That AWS holds exactly what a configuration declares: its instances with their tags, its users and groups, and the
+ * sessions that they can open. The stack's state is not asked.
+ */
+export async function expectDeployed({ aws, sandbox }: TestStack, config: StackConfig): Promise<void> {
+    const { model } = configurationOf(config);
+    const instances = await deployedInstances(aws);
+    expect(
+        mapValues(instances, ({ tags, instanceType }) => ({ tags, instanceType })),
+        "the instances and their tags",
+    ).to.deep.equal(model.instances);
+    expect(Object.keys(await deployedUsers(aws)), "the users").to.have.members(Object.keys(model.users));
+    const groups = await deployedGroups(aws);
+    expect(
+        mapValues(groups, ({ members }) => members),
+        "the groups and their members",
+    ).to.deep.equal(mapValues(model.groups, ({ members }) => [...members].sort()));
+    const { reach, documents } = await deployedAccess(sandbox);
+    expect(reach, "who reaches what").to.deep.equal(declaredAccess(model));
+    expect(documents, "what sessions are").to.deep.equal(["shell"]);
+}
+
+/** That the stack's state records everything that AWS holds, and nothing else: nothing orphaned, nothing missing. */
+export async function expectNothingOrphaned(stack: TestStack): Promise<void> {
+    const state = await stack.exportState();
+    expect(await awsResources(stack.aws), "what AWS holds, against the state").to.deep.equal(recordedResources(state));
+    expect(state.deployment.pending_operations ?? [], "pending operations").to.deep.equal([]);
+}
+
+/** That AWS holds nothing beyond what every account comes with. */
+export async function expectEmptyAccount(stack: TestStack): Promise<void> {
+    expect(await awsResources(stack.aws)).to.deep.equal({});
+}

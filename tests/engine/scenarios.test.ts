@@ -1,0 +1,170 @@
+import { expect } from "chai";
+import { awsResources } from "./aws-resources";
+import { deployedInstances } from "./deployed-instances";
+import { deployedNetwork } from "./deployed-network";
+import { actionsOf, deployedGroups, deployedRole, deployedUsers, type Statement } from "./deployed-principals";
+import { liveInstances } from "./ec2-resources";
+import { expectDeployed, expectEmptyAccount, expectNothingOrphaned, expectSuccess } from "./expect-deployed";
+import { startFlakyAws } from "./flaky-aws";
+import { openTestStack, type TestStack } from "./harness";
+import { NAMED_SCENARIOS, settingsOf, type NamedScenario } from "./scenario-settings";
+
+const ACCOUNT = "123456789012";
+const INSTANCE_ARN = `arn:aws:ec2:eu-central-1:${ACCOUNT}:instance/`;
+const FINANCE_DEVELOPMENT = {
+    StringEquals: { "ssm:resourceTag/Department": "Finance", "ssm:resourceTag/Environment": "Development" },
+};
+
+/** The resource and condition of the statement that lets sessions target instances, in each scenario's policy. */
+const TARGETS: Readonly<Record<NamedScenario, (idOf: (name: string) => string) => Partial<Statement>>> = {
+    "single-instance": (idOf) => ({ Resource: INSTANCE_ARN + idOf("finance-development") }),
+    "multiple-instances": (idOf) => ({
+        Resource: [INSTANCE_ARN + idOf("finance-development"), INSTANCE_ARN + idOf("hr-development")],
+    }),
+    tags: () => ({
+        Resource: `${INSTANCE_ARN}*`,
+        Condition: { StringEquals: { "ssm:resourceTag/Environment": "Development" } },
+    }),
+    "hierarchical-tags": () => ({ Resource: `${INSTANCE_ARN}*`, Condition: FINANCE_DEVELOPMENT }),
+    group: () => ({ Resource: `${INSTANCE_ARN}*`, Condition: FINANCE_DEVELOPMENT }),
+};
+
+const SESSION_ACTIONS = [
+    "ec2:DescribeInstances",
+    "ssm:DescribeInstanceInformation",
+    "ssm:DescribeInstanceProperties",
+    "ssm:DescribeSessions",
+    "ssm:GetConnectionStatus",
+    "ssm:ResumeSession",
+    "ssm:StartSession",
+    "ssm:TerminateSession",
+    "ssmmessages:OpenDataChannel",
+];
+const AGENT_ACTIONS = [
+    "ssm:UpdateInstanceInformation",
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+];
+
+for (const scenario of NAMED_SCENARIOS) {
+    describe(`The scenario ${scenario} on the real engine`, () => {
+        const config = settingsOf(scenario);
+        let stack: TestStack;
+        let changes: readonly string[];
+
+        before(async () => {
+            stack = await openTestStack();
+            stack.configure(config);
+            const log = await startFlakyAws(stack.sandbox.moto.endpoint, () => "pass");
+            try {
+                expectSuccess(await stack.up({ env: { AWS_ENDPOINT_URL: log.endpoint } }));
+                changes = log.changes;
+            } finally {
+                await log.close();
+            }
+        });
+        after(() => stack.close());
+
+        it("deploys what is declared, as AWS itself tells it", async () => {
+            await expectDeployed(stack, config);
+            await expectNothingOrphaned(stack);
+        });
+
+        it("names what a session may target in one statement, and the session document in another", async () => {
+            const instances = await liveInstances(stack.aws.ec2);
+            const idOf = (name: string) =>
+                instances.find(({ Tags = [] }) => Tags.some(({ Key, Value }) => Key === "Name" && Value === name))
+                    ?.InstanceId ?? "";
+            const holder = scenario === "group" ? await deployedGroups(stack.aws) : await deployedUsers(stack.aws);
+            const statements = Object.values(holder).flatMap((one) => one.statements);
+            const starts = statements
+                .filter(({ Action }) => [Action].flat().includes("ssm:StartSession"))
+                .map(({ Resource, Condition }) => ({ Resource, ...(Condition && { Condition }) }));
+            expect(starts).to.deep.equal([
+                TARGETS[scenario](idOf),
+                { Resource: `arn:aws:ssm:eu-central-1:${ACCOUNT}:document/SSM-SessionManagerRunShell` },
+            ]);
+        });
+
+        it("allows users what sessions need and nothing else, in inline policies alone", async () => {
+            const holders = [
+                ...Object.values(await deployedUsers(stack.aws)),
+                ...Object.values(await deployedGroups(stack.aws)),
+            ];
+            const allowed = holders.flatMap(({ statements }) => statements);
+            expect(actionsOf(allowed)).to.deep.equal(SESSION_ACTIONS);
+            expect(allowed.every(({ Effect }) => Effect === "Allow")).to.equal(true);
+            expect(holders.flatMap(({ attached }) => attached)).to.deep.equal([]);
+            const [own, ...others] = allowed.filter(({ Action }) => [Action].flat().includes("ssm:TerminateSession"));
+            expect(own?.Condition).to.deep.equal({
+                StringEquals: { "ssm:resourceTag/aws:ssmmessages:session-id": "${aws:userid}" },
+            });
+            expect(others).to.deep.equal([]);
+        });
+
+        it("gives instances a role with the agent's five actions", async () => {
+            const instances = Object.values(await deployedInstances(stack.aws));
+            const profiles = [...new Set(instances.map(({ profile }) => profile))];
+            expect(profiles).to.have.length(1);
+            const { statements, attached } = await deployedRole(stack.aws, profiles[0]);
+            expect(actionsOf(statements)).to.deep.equal(AGENT_ACTIONS);
+            expect(attached).to.deep.equal([]);
+        });
+
+        it("runs instances without public address and key, with IMDSv2 alone and an encrypted root volume", async () => {
+            for (const instance of Object.values(await deployedInstances(stack.aws))) {
+                expect(instance).to.deep.include({
+                    publicAddress: undefined,
+                    keyName: undefined,
+                    metadata: { tokens: "required", hops: 1 },
+                    volumes: [{ encrypted: true, size: 8 }],
+                });
+                expect(instance.securityGroupIds).to.have.length(1);
+            }
+        });
+
+        it("leaves the instances no way but to the endpoints of Session Manager", async () => {
+            const network = await deployedNetwork(stack.aws);
+            expect(network).to.deep.include({
+                vpcCidrBlocks: ["10.0.0.0/16"],
+                waysOut: [],
+                endpoints: [
+                    { service: "ssm", type: "Interface", privateDns: true },
+                    { service: "ssmmessages", type: "Interface", privateDns: true },
+                ],
+                instanceRules: ["out tcp 443-443 to endpoints"],
+                endpointRules: ["in tcp 443-443 from instances"],
+            });
+            expect(network.subnets.map(({ zone }) => zone)).to.deep.equal(["eu-central-1a"]);
+        });
+
+        it("starts instances only after their role has its policy and the endpoints are there", () => {
+            const firstStart = changes.indexOf("RunInstances");
+            for (const earlier of [
+                "PutRolePolicy",
+                "AddRoleToInstanceProfile",
+                "CreateVpcEndpoint",
+                "AuthorizeSecurityGroupEgress",
+                "AuthorizeSecurityGroupIngress",
+            ]) {
+                expect(changes.lastIndexOf(earlier), earlier).to.be.within(0, firstStart - 1);
+            }
+        });
+
+        it("changes nothing when deployed again, refreshed, and deployed once more", async () => {
+            const before = await awsResources(stack.aws);
+            expectSuccess(await stack.up({ args: ["--expect-no-changes"], policyPacks: [] }));
+            expectSuccess(await stack.refresh({ args: ["--expect-no-changes"] }));
+            expectSuccess(await stack.up({ args: ["--expect-no-changes"], policyPacks: [] }));
+            expect(await awsResources(stack.aws)).to.deep.equal(before);
+            await expectDeployed(stack, config);
+        });
+
+        it("leaves nothing when destroyed", async () => {
+            expectSuccess(await stack.destroy());
+            await expectEmptyAccount(stack);
+        });
+    });
+}

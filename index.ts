@@ -9,8 +9,8 @@ import { PrivateNetwork } from "./components/private-network";
 import { SessionGroup } from "./components/session-group";
 import { SessionUser } from "./components/session-user";
 import { readConfiguration } from "./scenarios/configuration";
-import { architectureOf } from "./scenarios/instance-types";
-import { zoneOf } from "./scenarios/zone";
+import { architectureOf } from "./scenarios/settings/instance-types";
+import { zoneOf } from "./scenarios/settings/zone";
 
 const configuration = readConfiguration({ values: pulumi.runtime.allConfig(), environment: process.env });
 const { model, region, session } = configuration;

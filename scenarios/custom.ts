@@ -1,7 +1,18 @@
 import * as z from "zod";
 import type { Grant } from "../access/model";
-import { boolean, grantedTags, groupName, instanceName, list, mapOf, object, tagKey, tags, userName } from "./fields";
-import { instances, modelInstances } from "./instance-settings";
+import {
+    boolean,
+    grantedTags,
+    groupName,
+    instanceName,
+    list,
+    mapOf,
+    object,
+    tagKey,
+    tags,
+    userName,
+} from "./settings/fields";
+import { instances, modelInstances } from "./settings/instances";
 import { scenario } from "./scenario";
 
 const ONE_OF = "a grant with exactly one of the keys instances, tags, principalTags";

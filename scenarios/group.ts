@@ -1,5 +1,5 @@
-import { grantedTags, groupName, list, object, userName } from "./fields";
-import { companyInstances, instances, modelInstances } from "./instance-settings";
+import { grantedTags, groupName, list, object, userName } from "./settings/fields";
+import { companyInstances, instances, modelInstances } from "./settings/instances";
 import { scenario } from "./scenario";
 
 /** A group holds the grant; its members have none of their own. Users come and go, the policy stays. */

@@ -1,5 +1,5 @@
-import { grantedTags, object, userName } from "./fields";
-import { companyInstances, instances, modelInstances } from "./instance-settings";
+import { grantedTags, object, userName } from "./settings/fields";
+import { companyInstances, instances, modelInstances } from "./settings/instances";
 import { scenario } from "./scenario";
 
 /** One user reaches one environment of one department: two tags, and both must match. */

@@ -1,5 +1,5 @@
-import { instanceName, list, object, userName } from "./fields";
-import { companyInstances, instances, modelInstances } from "./instance-settings";
+import { instanceName, list, object, userName } from "./settings/fields";
+import { companyInstances, instances, modelInstances } from "./settings/instances";
 import { scenario } from "./scenario";
 
 /** One user reaches several instances, each by its ARN: every new instance edits the policy. */

@@ -1,5 +1,5 @@
-import { instanceName, object, userName } from "./fields";
-import { companyInstances, instances, modelInstances } from "./instance-settings";
+import { instanceName, object, userName } from "./settings/fields";
+import { companyInstances, instances, modelInstances } from "./settings/instances";
 import { scenario } from "./scenario";
 
 /** One user reaches one instance, by its ARN. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { runRefused } from "../program";
-import { badConfigurations } from "./bad-configurations";
+import { badConfigurations } from "./mistakes";
 
 describe("A stack's configuration", () => {
     for (const { mistake, values, key, found, allowed, hint } of badConfigurations) {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { readConfiguration, type Configuration } from "../../scenarios/configuration";
-import { ConfigurationError } from "../../scenarios/problem";
+import { ConfigurationError } from "../../scenarios/configuration/problem";
 import { configuration } from "../program";
 
 function read(values: Readonly<Record<string, unknown>>): Configuration {

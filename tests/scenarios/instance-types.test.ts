@@ -1,5 +1,10 @@
 import { expect } from "chai";
-import { architectureOf, isInstanceType, KNOWN_TYPES, unsupportedByAmazonLinux } from "../../scenarios/instance-types";
+import {
+    architectureOf,
+    isInstanceType,
+    KNOWN_TYPES,
+    unsupportedByAmazonLinux,
+} from "../../scenarios/settings/instance-types";
 
 describe("An instance type", () => {
     it("is of the architecture of its processor.", () => {

@@ -1,4 +1,4 @@
-import type { AccessModel, ModelGroup, ModelUser, TagsGrant } from "../access/model";
+import type { AccessModel, ModelGroup, ModelUser, TagsGrant } from "../../access/model";
 import { quoted } from "./problem";
 
 /**

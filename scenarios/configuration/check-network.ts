@@ -1,8 +1,8 @@
-import { blockText, contains, overlap, parseBlock, planSubnets, size, type Block } from "./cidr";
-import type { NetworkInput, OptionalEndpoint } from "./network-settings";
+import { blockText, contains, overlap, parseBlock, planSubnets, size, type Block } from "../settings/cidr";
+import type { NetworkInput, OptionalEndpoint } from "../settings/network";
 import type { Problem } from "./problem";
-import type { SessionInput } from "./session-settings";
-import { zoneOf } from "./zone";
+import type { SessionInput } from "../settings/session";
+import { zoneOf } from "../settings/zone";
 
 /** A VPC of the stack's own. */
 export interface NewNetwork {

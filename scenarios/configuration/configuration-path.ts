@@ -1,4 +1,4 @@
-import type { ScenarioName } from ".";
+import type { ScenarioName } from "..";
 import type { Path } from "./problem";
 
 /**

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import type { ModelInstance } from "../access/model";
+import type { ModelInstance } from "../../access/model";
 import { instanceName, instanceType, integer, mapOf, object, tags, text } from "./fields";
 import { ARCHITECTURES } from "./instance-types";
-import type { Defaults } from "./scenario";
+import type { Defaults } from "../scenario";
 
 /** What all instances have in common, unless one says otherwise. */
 export const instanceSettings = object({

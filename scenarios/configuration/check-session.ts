@@ -1,7 +1,7 @@
-import { partitionOf } from "../access/grants/place";
-import type { InstanceSettings } from "./instance-settings";
+import { partitionOf } from "../../access/grants/place";
+import type { InstanceSettings } from "../settings/instances";
 import type { Path, Problem } from "./problem";
-import type { SessionInput } from "./session-settings";
+import type { SessionInput } from "../settings/session";
 
 /**
  * Finds ARNs of another region or partition than the stack's (neither a KMS key nor a document works elsewhere) and

@@ -1,19 +1,19 @@
 import type * as z from "zod";
-import type { AccessModel } from "../access/model";
+import type { AccessModel } from "../../access/model";
 import { checkSession } from "./check-session";
 import { checkModel } from "./check-model";
 import { planNetwork, type NetworkPlan } from "./check-network";
 import { checkSizes } from "./check-sizes";
 import { configurationPath } from "./configuration-path";
-import { consoleSettings, type ConsoleSettings } from "./console-settings";
-import { SCENARIO_NAMES, scenarios, type ScenarioName } from ".";
-import { instanceSettings, type InstanceSettings } from "./instance-settings";
-import { networkSettings } from "./network-settings";
+import { consoleSettings, type ConsoleSettings } from "../settings/console";
+import { SCENARIO_NAMES, scenarios, type ScenarioName } from "..";
+import { instanceSettings, type InstanceSettings } from "../settings/instances";
+import { networkSettings } from "../settings/network";
 import { ConfigurationError, NAMESPACE, type Problem } from "./problem";
 import { parseMap, problemsOf } from "./read-value";
 import { readRegion } from "./region";
-import { sessionSettings, type SessionInput } from "./session-settings";
-import type { Scenario } from "./scenario";
+import { sessionSettings, type SessionInput } from "../settings/session";
+import type { Scenario } from "../scenario";
 import { didYouMean, distance } from "./suggest";
 import { warnings } from "./warnings";
 

@@ -1,6 +1,6 @@
-import type { AccessModel, Grant, ModelGroup, ModelUser } from "../access/model";
-import { GROUPS_OF_A_USER } from "../access/grants/limits";
-import { ARCHITECTURES, architectureOf } from "./instance-types";
+import type { AccessModel, Grant, ModelGroup, ModelUser } from "../../access/model";
+import { GROUPS_OF_A_USER } from "../../access/grants/limits";
+import { ARCHITECTURES, architectureOf } from "../settings/instance-types";
 import type { Path, Problem } from "./problem";
 import { didYouMean, enumeration } from "./suggest";
 

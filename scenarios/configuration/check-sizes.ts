@@ -1,7 +1,7 @@
-import { INLINE_POLICY_LIMIT, measuredInstanceId, measuredPlace, policySize } from "../access/grants/limits";
-import { partitionOf } from "../access/grants/place";
-import { sessionPolicy, type SessionSettings } from "../access/grants/session-policy";
-import type { AccessModel, Grant } from "../access/model";
+import { INLINE_POLICY_LIMIT, measuredInstanceId, measuredPlace, policySize } from "../../access/grants/limits";
+import { partitionOf } from "../../access/grants/place";
+import { sessionPolicy, type SessionSettings } from "../../access/grants/session-policy";
+import type { AccessModel, Grant } from "../../access/model";
 import { Measured, type Problem } from "./problem";
 
 /**

@@ -1,0 +1,17 @@
+import { instancesAndSessions } from "./instances-and-sessions";
+import { keys } from "./keys";
+import { names } from "./names";
+import { networks } from "./network";
+import { references } from "./references";
+import { tags } from "./tags";
+import type { BadConfiguration } from "./mistake";
+
+/** Every mistake. */
+export const badConfigurations: readonly BadConfiguration[] = [
+    ...keys,
+    ...names,
+    ...references,
+    ...tags,
+    ...networks,
+    ...instancesAndSessions,
+];

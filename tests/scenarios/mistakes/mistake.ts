@@ -1,0 +1,15 @@
+/** A mistake in a stack's configuration and what the error must say about it. */
+export interface BadConfiguration {
+    /** The mistake, as the end of "It stops …". */
+    readonly mistake: string;
+    /** Configuration beside the region. */
+    readonly values: Readonly<Record<string, unknown>>;
+    /** The key path the error names, without the namespace unless it is another one. */
+    readonly key: string;
+    /** The value the error shows, as it shows it. */
+    readonly found: string;
+    /** A part of what the error says is allowed. */
+    readonly allowed: string;
+    /** A part of the hint, where there is one. */
+    readonly hint?: string;
+}

@@ -57,7 +57,8 @@ export class Relations {
             .flatMap((urn) => this.within(urn, types))
             .filter((one) => !named.includes(one));
         // A name or an id may be known although the resource it belongs to doesn't know it yet.
-        const slots = value === UNKNOWN ? Infinity : open + unnamed;
+        // Of a list that is wholly unknown not even the length is known; the provider names lists in the plural.
+        const slots = value === UNKNOWN && property.endsWith("s") ? Infinity : open + unnamed;
         const resources = [...new Set([...named, ...(slots > 0 ? made : [])])];
         return { resources, certain: made.length <= slots || slots === 0 };
     }

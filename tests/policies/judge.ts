@@ -1,0 +1,178 @@
+import { createRequire } from "node:module";
+import type {
+    PolicyResource,
+    ResourceValidationArgs,
+    ResourceValidationPolicy,
+    StackValidationPolicy,
+} from "@pulumi/policy";
+import { policyOf } from "../../policies/pack/policy";
+import type { Rule } from "../../policies/pack/rule";
+
+/** What the policy SDK wraps properties in before a rule sees them; its declarations leave it out. */
+interface SdkProxy {
+    unknownCheckingProxy(this: void, props: object): Record<string, unknown>;
+    readonly unknownStringValue: string;
+}
+const { unknownCheckingProxy, unknownStringValue } = createRequire(__filename)("@pulumi/policy/proxy") as SdkProxy;
+
+/** Stands for a value that isn't known in a preview, as the engine sends it. */
+export const unknownValue = unknownStringValue;
+
+/** A resource as a test describes it. */
+export interface TestResource {
+    readonly type: string;
+    readonly name: string;
+    readonly props: Readonly<Record<string, unknown>>;
+    /** The names of the resources that each property was made from. */
+    readonly dependsOn?: Readonly<Record<string, readonly string[]>>;
+    /** The name of the component it is part of. */
+    readonly parent?: string;
+    /** The provider's defaultTags. */
+    readonly defaultTags?: Readonly<Record<string, string>>;
+}
+
+/** What a rule said. */
+export interface Judgement {
+    /** The violations' messages, without the rule's own description. */
+    readonly problems: readonly string[];
+    /** Why the rule doesn't apply, where it doesn't. */
+    readonly notApplicable?: string;
+    /** What the pack printed. */
+    readonly notices: readonly string[];
+}
+
+type Config = Readonly<Record<string, unknown>>;
+
+class NotApplicable extends Error {}
+
+/** Judges one resource as the engine would: by the rule's policy, through the SDK's unknown-checking proxy. */
+export async function judgeResource(rule: Rule, resource: TestResource, config: Config = {}): Promise<Judgement> {
+    const { validateResource } = policyOf(rule) as ResourceValidationPolicy;
+    if (typeof validateResource !== "function") {
+        throw new Error(`${rule.name} judges no single resources`);
+    }
+    const problems: string[] = [];
+    const notices = await printed(() =>
+        validateResource(argsOf(resource, config), (message) => problems.push(message)),
+    );
+    return { problems, ...notices };
+}
+
+/** Judges a whole stack. */
+export async function judgeStack(
+    rule: Rule,
+    resources: readonly TestResource[],
+    config: Config = {},
+): Promise<Judgement> {
+    const { validateStack } = policyOf(rule) as StackValidationPolicy;
+    if (typeof validateStack !== "function") {
+        throw new Error(`${rule.name} judges no stacks`);
+    }
+    const all = new Map(resources.map((resource) => [resource.name, stackResource(resource)]));
+    for (const { name, dependsOn = {}, parent } of resources) {
+        const target = all.get(name);
+        for (const [property, names] of Object.entries(dependsOn)) {
+            Object.assign(target?.propertyDependencies ?? {}, { [property]: names.map((one) => all.get(one)) });
+        }
+        Object.assign(target ?? {}, { parent: parent === undefined ? undefined : all.get(parent) });
+    }
+    const problems: string[] = [];
+    const args = {
+        resources: [...all.values()],
+        stackTags: new Map<string, string>(),
+        getConfig: <T extends object>() => config as T,
+        notApplicable,
+    };
+    const notices = await printed(() =>
+        validateStack(args, (message, urn) =>
+            problems.push(urn === undefined ? message : `${urn.split("::").at(-1)}: ${message}`),
+        ),
+    );
+    return { problems, ...notices };
+}
+
+/** Runs the rule's remediation and gives the properties as it left them; undefined where it left them alone. */
+export async function remediate(
+    rule: Rule,
+    resource: TestResource,
+    config: Config = {},
+): Promise<Record<string, unknown> | undefined> {
+    const { remediateResource } = policyOf(rule) as ResourceValidationPolicy;
+    const props = { ...resource.props };
+    const changed = await remediateResource?.({
+        ...argsOf(resource, config),
+        props: unknownCheckingProxy(props),
+    });
+    return changed ? props : undefined;
+}
+
+function argsOf({ type, name, props, defaultTags }: TestResource, config: Config): ResourceValidationArgs {
+    return {
+        type,
+        name,
+        urn: urnOf(type, name),
+        props: unknownCheckingProxy(props),
+        opts: options,
+        stackTags: new Map<string, string>(),
+        ...(defaultTags && { provider: providerOf(defaultTags) }),
+        isType: () => false,
+        asType: () => undefined,
+        getConfig: <T extends object>() => config as T,
+        notApplicable,
+    };
+}
+
+function stackResource(resource: TestResource): PolicyResource {
+    const { type, name, urn, props, opts, provider } = argsOf(resource, {});
+    return {
+        type,
+        name,
+        urn,
+        props,
+        opts,
+        ...(provider && { provider }),
+        dependencies: [],
+        propertyDependencies: {},
+        isType: () => false,
+        asType: () => undefined,
+    };
+}
+
+function providerOf(tags: Readonly<Record<string, string>>) {
+    const props = { defaultTags: JSON.stringify({ tags }) };
+    return { type: "pulumi:providers:aws", name: "default", urn: urnOf("pulumi:providers:aws", "default"), props };
+}
+
+export function urnOf(type: string, name: string): string {
+    return `urn:pulumi:dev::test::${type}::${name}`;
+}
+
+const options = {
+    protect: false,
+    ignoreChanges: [],
+    aliases: [],
+    customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
+    additionalSecretOutputs: [],
+};
+
+function notApplicable(reason?: string): never {
+    throw new NotApplicable(reason);
+}
+
+/** Runs the policy, keeps what it prints from the screen, and turns its "not applicable" into a value. */
+async function printed(run: () => Promise<void> | void): Promise<Pick<Judgement, "notices" | "notApplicable">> {
+    const notices: string[] = [];
+    const log = console.log;
+    console.log = (text: string) => notices.push(text);
+    try {
+        await run();
+        return { notices };
+    } catch (error) {
+        if (error instanceof NotApplicable) {
+            return { notices, notApplicable: error.message };
+        }
+        throw error;
+    } finally {
+        console.log = log;
+    }
+}

@@ -1,0 +1,52 @@
+import { expect } from "chai";
+import { endpointIngress as rule } from "../../../policies/rules/endpoint-ingress";
+import { judgeStack, unknownValue } from "../judge";
+import { ingressRule, network, networkWith, securityGroup } from "../network";
+
+const problemsWith = async (...changed: Parameters<typeof networkWith>) =>
+    (await judgeStack(rule, networkWith(...changed))).problems;
+
+describe("policies: endpoint-ingress", () => {
+    it("accepts HTTPS from the instances' group", async () => {
+        expect((await judgeStack(rule, network)).problems).to.be.empty;
+    });
+    it("reports other ports and protocols", async () => {
+        for (const change of [
+            { fromPort: 0, toPort: 65535 },
+            { ipProtocol: "-1", fromPort: undefined, toPort: undefined },
+            { ipProtocol: "udp" },
+        ]) {
+            expect(await problemsWith(ingressRule("services", change))).to.have.length(1);
+        }
+    });
+    it("reports address ranges, unless they are configured", async () => {
+        const range = ingressRule("services", { cidrIpv4: "10.0.0.0/8" }, undefined);
+        expect(await problemsWith(range)).to.deep.equal([
+            "into-services: It lets in 10.0.0.0/8; needed is the instances' security group.",
+        ]);
+        const allowed = await judgeStack(rule, networkWith(range), { allowedCidrs: ["10.0.0.0/8"] });
+        expect(allowed.problems).to.be.empty;
+    });
+    it("reports a group that no instance has", async () => {
+        const { problems } = await judgeStack(
+            rule,
+            networkWith(securityGroup("others"), ingressRule("services", {}, "others")),
+        );
+        expect(problems[0]).to.contain("others, which no instance has");
+    });
+    it("reports a group that lets in itself, and inline rules", async () => {
+        const self = securityGroup("services", [{ protocol: "tcp", fromPort: 443, toPort: 443, self: true }]);
+        expect(await problemsWith(self)).to.have.length(1);
+        const open = securityGroup("services", [
+            { protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: ["0.0.0.0/0"] },
+        ]);
+        expect(await problemsWith(open)).to.have.length(1);
+    });
+    it("waits for an address range that isn't known yet", async () => {
+        expect(await problemsWith(ingressRule("services", { cidrIpv4: unknownValue }, undefined))).to.be.empty;
+    });
+    it("leaves groups alone that no endpoint has", async () => {
+        const other = ingressRule("instances", { cidrIpv4: "0.0.0.0/0", fromPort: 22, toPort: 22 }, undefined);
+        expect(await problemsWith(other)).to.be.empty;
+    });
+});

@@ -1,0 +1,44 @@
+import { expect } from "chai";
+import { instanceImdsv2 as rule } from "../../../policies/rules/instance-imdsv2";
+import { judgeResource, remediate, unknownValue } from "../judge";
+import { instance, launchTemplate } from "../resources";
+
+describe("policies: instance-imdsv2", () => {
+    it("accepts instances and launch templates that require tokens", async () => {
+        expect(await judgeResource(rule, instance())).to.deep.equal({ problems: [], notices: [] });
+        expect(await judgeResource(rule, launchTemplate())).to.deep.equal({ problems: [], notices: [] });
+    });
+    it("reports tokens that are optional or not spoken of", async () => {
+        for (const metadataOptions of [{ httpTokens: "optional" }, {}, undefined]) {
+            expect((await judgeResource(rule, instance({ metadataOptions }))).problems).to.have.length(1);
+            expect((await judgeResource(rule, launchTemplate({ metadataOptions }))).problems).to.have.length(1);
+        }
+    });
+    it("has nothing to say where the metadata service is off", async () => {
+        const off = instance({ metadataOptions: { httpEndpoint: "disabled" } });
+        expect((await judgeResource(rule, off)).notApplicable).to.equal("the metadata service is off");
+    });
+    it("leaves an instance to its launch template where the instance is silent", async () => {
+        const silent = instance({ metadataOptions: undefined, launchTemplate: { id: unknownValue } });
+        expect((await judgeResource(rule, silent)).notApplicable).to.equal("its launch template decides this");
+    });
+    it("says that an unknown setting can't be judged yet", async () => {
+        const { problems, notices } = await judgeResource(
+            rule,
+            instance({ metadataOptions: { httpTokens: unknownValue } }),
+        );
+        expect(problems).to.be.empty;
+        expect(notices).to.have.length(1);
+    });
+    it("requires tokens as a remediation and leaves the other options alone", async () => {
+        const mended = await remediate(
+            rule,
+            instance({ metadataOptions: { httpTokens: "optional", httpPutResponseHopLimit: 2 } }),
+        );
+        expect(mended?.metadataOptions).to.deep.equal({ httpTokens: "required", httpPutResponseHopLimit: 2 });
+        expect((await remediate(rule, instance({ metadataOptions: undefined })))?.metadataOptions).to.deep.equal({
+            httpTokens: "required",
+        });
+        expect(await remediate(rule, instance())).to.equal(undefined);
+    });
+});

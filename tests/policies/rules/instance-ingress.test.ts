@@ -1,0 +1,52 @@
+import { expect } from "chai";
+import { instanceIngress as rule } from "../../../policies/rules/instance-ingress";
+import { judgeStack, unknownValue } from "../judge";
+import { ingressRule, network, networkWith, securityGroup, web } from "../network";
+import { launchTemplate } from "../resources";
+
+const ssh = { protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["10.0.0.0/8"] };
+
+describe("policies: instance-ingress", () => {
+    it("accepts instances that nothing calls, beside endpoints that something does", async () => {
+        expect((await judgeStack(rule, network)).problems).to.be.empty;
+    });
+    it("reports a rule inside the instances' group while ids are unknown", async () => {
+        const { problems } = await judgeStack(rule, networkWith(securityGroup("instances", [ssh])));
+        expect(problems).to.deep.equal(["instances: instances, the group of web, lets in tcp 22 to 22."]);
+    });
+    it("reports a rule that is a resource of its own, of either kind", async () => {
+        const separate = ingressRule("instances", { cidrIpv4: "0.0.0.0/0" }, undefined);
+        expect((await judgeStack(rule, networkWith(separate))).problems).to.have.length(1);
+        const older = {
+            ...separate,
+            type: "aws:ec2/securityGroupRule:SecurityGroupRule",
+            props: { ...separate.props, type: "ingress" },
+        };
+        expect((await judgeStack(rule, networkWith(older))).problems).to.have.length(1);
+        const egress = { ...older, props: { ...older.props, type: "egress" } };
+        expect((await judgeStack(rule, networkWith(egress))).problems).to.be.empty;
+    });
+    it("goes by known ids after the update", async () => {
+        const known = { ...securityGroup("instances", [ssh]), props: { id: "sg-1", ingress: [ssh] } };
+        const uses = { ...web, props: { ...web.props, vpcSecurityGroupIds: ["sg-1"] }, dependsOn: {} };
+        expect((await judgeStack(rule, networkWith(known, uses))).problems).to.have.length(1);
+    });
+    it("doesn't guess which of two groups a value made from both names", async () => {
+        const made = { ...web, dependsOn: { vpcSecurityGroupIds: ["instances", "services"] } };
+        expect((await judgeStack(rule, networkWith(made))).problems).to.be.empty;
+    });
+    it("judges the groups of a launch template's interfaces", async () => {
+        const template = {
+            ...launchTemplate({ networkInterfaces: [{ securityGroups: [unknownValue] }] }),
+            name: "fleet",
+            dependsOn: { networkInterfaces: ["open"] },
+        };
+        expect((await judgeStack(rule, networkWith(securityGroup("open", [ssh]), template))).problems).to.have.length(
+            1,
+        );
+    });
+    it("lets a configured port pass", async () => {
+        const serving = securityGroup("instances", [{ ...ssh, fromPort: 8080, toPort: 8080 }]);
+        expect((await judgeStack(rule, networkWith(serving), { allowedPorts: [8080] })).problems).to.be.empty;
+    });
+});

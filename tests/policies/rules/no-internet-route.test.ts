@@ -1,0 +1,85 @@
+import { expect } from "chai";
+import { noInternetRoute as rule } from "../../../policies/rules/no-internet-route";
+import { judgeStack, type TestResource, unknownValue } from "../judge";
+import { network, networkWith, routeTable, subnet, vpc, web } from "../network";
+
+const gateway: TestResource = { type: "aws:ec2/internetGateway:InternetGateway", name: "igw", props: {} };
+
+function route(change: Record<string, unknown>, from: Record<string, readonly string[]> = {}): TestResource {
+    return {
+        type: "aws:ec2/route:Route",
+        name: "route",
+        props: { routeTableId: unknownValue, destinationCidrBlock: "0.0.0.0/0", ...change },
+        dependsOn: { routeTableId: ["routes"], ...from },
+    };
+}
+const problemsWith = async (...changed: Parameters<typeof networkWith>) =>
+    (await judgeStack(rule, networkWith(...changed))).problems;
+
+describe("policies: no-internet-route", () => {
+    it("accepts a subnet without a way out, an unused internet gateway beside it", async () => {
+        expect((await judgeStack(rule, [...network, gateway])).problems).to.be.empty;
+    });
+    it("reports a route to an internet gateway while its id is unknown", async () => {
+        expect(await problemsWith(gateway, route({ gatewayId: unknownValue }, { gatewayId: ["igw"] }))).to.deep.equal([
+            "route: Subnet subnet leads outside by gatewayId.",
+        ]);
+    });
+    it("reports NAT, egress-only and known internet gateways", async () => {
+        for (const target of [
+            { natGatewayId: unknownValue },
+            { egressOnlyGatewayId: "eigw-1" },
+            { gatewayId: "igw-1" },
+        ]) {
+            expect(await problemsWith(route(target))).to.have.length(1);
+        }
+    });
+    it("reports a default route through a transit gateway, unless it is configured", async () => {
+        const transit = route({ transitGatewayId: "tgw-1" });
+        expect(await problemsWith(transit)).to.have.length(1);
+        expect(await problemsWith(route({ transitGatewayId: "tgw-1", destinationCidrBlock: "10.1.0.0/16" }))).to.be
+            .empty;
+        const allowed = await judgeStack(rule, networkWith(transit), { allowedTargets: ["transitGatewayId"] });
+        expect(allowed.problems).to.be.empty;
+    });
+    it("reports routes written into the route table", async () => {
+        const inline = {
+            ...routeTable,
+            props: { ...routeTable.props, routes: [{ cidrBlock: "0.0.0.0/0", natGatewayId: unknownValue }] },
+        };
+        expect(await problemsWith(inline)).to.have.length(1);
+    });
+    it("goes by the main route table where the subnet has none of its own", async () => {
+        const main: TestResource = {
+            type: "aws:ec2/defaultRouteTable:DefaultRouteTable",
+            name: "main",
+            props: { defaultRouteTableId: unknownValue, routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: "igw-1" }] },
+            dependsOn: { defaultRouteTableId: ["vpc"] },
+        };
+        const resources = networkWith(main).filter(({ name }) => name !== "association");
+        expect((await judgeStack(rule, resources)).problems).to.have.length(1);
+    });
+    it("doesn't guess which subnet of a component an instance is in", async () => {
+        const component: TestResource = { type: "awsx:ec2:Vpc", name: "component", props: {} };
+        const inside = { ...subnet, parent: "component" };
+        const publicSubnet = { ...subnet, name: "public", parent: "component" };
+        const publicTable = {
+            ...routeTable,
+            name: "public-routes",
+            props: { ...routeTable.props, routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: "igw-1" }] },
+        };
+        const publicAssociation: TestResource = {
+            type: "aws:ec2/routeTableAssociation:RouteTableAssociation",
+            name: "public-association",
+            props: { subnetId: unknownValue, routeTableId: unknownValue },
+            dependsOn: { subnetId: ["public"], routeTableId: ["public-routes"] },
+        };
+        const placed = { ...web, dependsOn: { ...web.dependsOn, subnetId: ["component"] } };
+        const all = networkWith(component, inside, publicSubnet, publicTable, publicAssociation, placed, vpc);
+        expect((await judgeStack(rule, all)).problems).to.be.empty;
+        const open = { ...routeTable, props: publicTable.props };
+        expect(
+            (await judgeStack(rule, [...all.filter(({ name }) => name !== "routes"), open])).problems,
+        ).to.have.length(2);
+    });
+});

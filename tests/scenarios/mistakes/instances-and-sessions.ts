@@ -1,5 +1,5 @@
 import type { BadConfiguration } from "./mistake";
-import { KEY, custom, grantOf, manyInstances, session, web } from "./settings";
+import { KEY, custom, grantOf, manyInstances } from "./settings";
 
 export const instancesAndSessions: readonly BadConfiguration[] = [
     {

@@ -1,5 +1,5 @@
 import type { BadConfiguration } from "./mistake";
-import { custom, network, session } from "./settings";
+import { network } from "./settings";
 
 export const keys: readonly BadConfiguration[] = [
     {

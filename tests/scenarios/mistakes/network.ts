@@ -1,5 +1,5 @@
 import type { BadConfiguration } from "./mistake";
-import { EXISTING, KEY, manyInstances, network, session } from "./settings";
+import { EXISTING, KEY, manyInstances, network } from "./settings";
 
 export const networks: readonly BadConfiguration[] = [
     {

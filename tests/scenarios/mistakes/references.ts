@@ -1,5 +1,5 @@
 import type { BadConfiguration } from "./mistake";
-import { custom, web } from "./settings";
+import { custom } from "./settings";
 
 export const references: readonly BadConfiguration[] = [
     {

@@ -1,5 +1,5 @@
 import type { BadConfiguration } from "./mistake";
-import { grantOf, tagsOf, web } from "./settings";
+import { grantOf, tagsOf } from "./settings";
 
 export const tags: readonly BadConfiguration[] = [
     {

@@ -6,6 +6,8 @@ export interface StateResource {
     readonly urn: string;
     readonly type: string;
     readonly id?: string;
+    /** False for a component, true for what a provider makes. */
+    readonly custom?: boolean;
     readonly inputs?: Readonly<Record<string, unknown>>;
 }
 

@@ -38,7 +38,8 @@ const count = (pending: readonly PendingOperation[]) =>
 async function removeOrphans(sandbox: Sandbox, state: StackState): Promise<void> {
     const known = new Set(state.resources.flatMap(({ id }) => (id === undefined ? [] : [id])));
     for (const { type, resource } of state.pending) {
-        if (type !== "creating") {
+        // A component is nothing in AWS; what it is made of has operations of its own.
+        if (type !== "creating" || resource.custom === false) {
             continue;
         }
         const orphans = await findOrphans(sandbox, resource, known);

@@ -52,7 +52,7 @@ describe("A stack whose engine was killed", () => {
         return said.join("");
     }
 
-    for (const type of ["aws:iam:Role", "aws:iam:InstanceProfile", "aws:ec2:SecurityGroup", "aws:ec2:Instance"]) {
+    for (const type of ["aws:iam:Role", "aws:ec2:SecurityGroup", "aws:ec2:Instance"]) {
         it(`is recovered after a kill while making an ${type}, and ends in the same place with nothing orphaned`, async () => {
             const line = new RegExp(`${type} .*creating`);
             const killed = await stack.up({ onStart: interruptAt({ signal: "SIGKILL", line, delay: 40 }) });
@@ -68,8 +68,6 @@ describe("A stack whose engine was killed", () => {
             expect(up.code, up.text).to.equal(0);
             const known = await inState();
             expect((await inAws()).filter((id) => !known.has(id))).to.deep.equal([]);
-            const again = await stack.up({ args: ["--expect-no-changes"] });
-            expect(again.code, again.text).to.equal(0);
             const destroyed = await stack.destroy();
             expect(destroyed.code, destroyed.text).to.equal(0);
             expect(await inAws()).to.deep.equal([]);

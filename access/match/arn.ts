@@ -13,6 +13,8 @@ import { endsWithStar, glob, globOf, matchesAll, matchGlob, type Glob, type Glob
 export interface ArnPattern {
     /** The one ARN that matches, where the pattern has no wildcards. */
     readonly exact: string | undefined;
+    /** The pattern as a whole, as if wildcards knew no segments: what it doesn't match, the pattern doesn't. */
+    readonly whole: Glob;
     /** Whether everything matches: the pattern `*`. */
     readonly all: boolean;
     /** Partition, service, region and account in their places; as many as the pattern has, five at most. */
@@ -37,6 +39,7 @@ export function arnPatternOf(parts: readonly GlobPart[]): ArnPattern {
     const whole = globOf(parts);
     return {
         exact: whole.exact,
+        whole,
         all: matchesAll(whole),
         segments: split.slice(0, SEGMENTS).map(globOf),
         resource: split.length > SEGMENTS ? globOf(split[SEGMENTS] ?? []) : undefined,
@@ -52,6 +55,7 @@ export function arnPattern(pattern: string): ArnPattern {
 export function matchResource(pattern: ArnPattern, resource: string): boolean {
     if (pattern.exact !== undefined) return pattern.exact === resource;
     if (pattern.all) return true;
+    if (!matchGlob(pattern.whole, resource)) return false;
     const parts = resource.split(":");
     // The places in the resource where the pattern's next segment may start.
     let starts = [0];

@@ -3,9 +3,9 @@ export class Bits {
     readonly length: number;
     private readonly words: Uint32Array;
 
-    constructor(length: number, words?: Uint32Array) {
+    constructor(length: number) {
         this.length = length;
-        this.words = words ?? new Uint32Array(Math.ceil(length / 32));
+        this.words = new Uint32Array(Math.ceil(length / 32));
     }
 
     /** The set of all positions. */
@@ -25,33 +25,61 @@ export class Bits {
         this.words[word] = (this.words[word] ?? 0) | (1 << (position & 31));
     }
 
+    /** Puts all of another set in: only while the set is being built. */
+    addAll(other: Bits): void {
+        for (let index = 0; index < this.words.length; index += 1) {
+            this.words[index] = (this.words[index] ?? 0) | (other.words[index] ?? 0);
+        }
+    }
+
     has(position: number): boolean {
         return ((this.words[position >>> 5] ?? 0) & (1 << (position & 31))) !== 0;
     }
 
     and(other: Bits): Bits {
-        return this.combine(other, (one, two) => one & two);
+        const result = new Bits(this.length);
+        const [into, one, two] = [result.words, this.words, other.words];
+        for (let index = 0; index < into.length; index += 1) {
+            into[index] = (one[index] ?? 0) & (two[index] ?? 0);
+        }
+        return result;
     }
 
     or(other: Bits): Bits {
-        return this.combine(other, (one, two) => one | two);
+        const result = new Bits(this.length);
+        const [into, one, two] = [result.words, this.words, other.words];
+        for (let index = 0; index < into.length; index += 1) {
+            into[index] = (one[index] ?? 0) | (two[index] ?? 0);
+        }
+        return result;
     }
 
     /** The positions of this set that aren't in the other. */
     minus(other: Bits): Bits {
-        return this.combine(other, (one, two) => one & ~two);
+        const result = new Bits(this.length);
+        const [into, one, two] = [result.words, this.words, other.words];
+        for (let index = 0; index < into.length; index += 1) {
+            into[index] = (one[index] ?? 0) & ~(two[index] ?? 0);
+        }
+        return result;
     }
 
     not(): Bits {
-        const words = this.words.map((word) => ~word);
+        const result = new Bits(this.length);
+        const { words } = result;
+        for (let index = 0; index < words.length; index += 1) words[index] = ~(this.words[index] ?? 0);
         const spare = this.length & 31;
         const last = words.length - 1;
         if (spare !== 0) words[last] = (words[last] ?? 0) & ((1 << spare) - 1);
-        return new Bits(this.length, words);
+        return result;
     }
 
     isEmpty(): boolean {
-        return this.words.every((word) => word === 0);
+        // A loop is several times as fast as every(), and this is asked most of all.
+        for (let index = 0; index < this.words.length; index += 1) {
+            if (this.words[index] !== 0) return false;
+        }
+        return true;
     }
 
     /** How many positions the set has. */
@@ -79,14 +107,6 @@ export class Bits {
     /** Two sets with the same positions have the same key. */
     key(): string {
         return Buffer.from(this.words.buffer, this.words.byteOffset, this.words.byteLength).toString("latin1");
-    }
-
-    private combine(other: Bits, operation: (one: number, two: number) => number): Bits {
-        const words = new Uint32Array(this.words.length);
-        for (let index = 0; index < words.length; index += 1) {
-            words[index] = operation(this.words[index] ?? 0, other.words[index] ?? 0);
-        }
-        return new Bits(this.length, words);
     }
 }
 

@@ -1,5 +1,4 @@
-import type { AccountInstance } from "./account";
-import { Bits } from "./bits";
+import type { Bits } from "./bits";
 import type { InstanceIndex } from "./instance-index";
 import type { ClassRequest } from "./matrix";
 import { statementsOf } from "./relevant";
@@ -9,19 +8,16 @@ import { statementTruths } from "./statement-truths";
  * Parts the instances into groups: within one, the same statements apply, don't apply and may apply, and the region is
  * the same, since session documents are a region's. No group is empty.
  */
-export function groupInstances(
-    { layers, principal }: ClassRequest,
-    index: InstanceIndex,
-    instances: readonly AccountInstance[],
-): readonly Bits[] {
-    let groups = instances.length === 0 ? [] : regions(index);
+export function groupInstances({ layers, principal }: ClassRequest, index: InstanceIndex): readonly Bits[] {
+    let groups = index.size === 0 ? [] : regions(index);
     let open = false;
     for (const statement of statementsOf(layers)) {
         const { yes, maybe } = statementTruths(statement, index, principal);
         groups = split(split(groups, yes), maybe);
         open ||= !maybe.minus(yes).isEmpty();
     }
-    return open ? groups.flatMap((group) => bySecrets(group, instances)) : groups;
+    // Instances of which something isn't known are alike only if the same isn't known of them.
+    return open ? index.secrets.reduce(split, groups) : groups;
 }
 
 function regions(index: InstanceIndex): readonly Bits[] {
@@ -36,25 +32,4 @@ function split(groups: readonly Bits[], by: Bits): readonly Bits[] {
         const outside = group.minus(by);
         return outside.isEmpty() ? [group] : [inside, outside];
     });
-}
-
-/** Instances of which something isn't known are alike only if the same isn't known of them. */
-function bySecrets(group: Bits, instances: readonly AccountInstance[]): readonly Bits[] {
-    const parts = new Map<string, Bits>();
-    for (const position of group) {
-        const instance = instances[position];
-        const secret = instance === undefined ? "" : secretsOf(instance);
-        let part = parts.get(secret);
-        if (part === undefined) parts.set(secret, (part = new Bits(group.length)));
-        part.add(position);
-    }
-    return [...parts.values()];
-}
-
-function secretsOf({ arn, tags, unknownTags }: AccountInstance): string {
-    const unknown = Object.entries(tags).filter(([, value]) => typeof value !== "string");
-    const lower = new Set(Object.keys(tags).map((key) => key.toLowerCase()));
-    const ambiguous = lower.size < Object.keys(tags).length;
-    if (typeof arn === "string" && unknown.length === 0 && unknownTags === undefined && !ambiguous) return "";
-    return JSON.stringify([typeof arn === "string" ? null : arn, ambiguous ? tags : unknown, unknownTags ?? null]);
 }

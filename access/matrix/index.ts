@@ -10,5 +10,13 @@ export {
     type AccessTableOptions,
 } from "./access-table";
 export { openable, reasonsOfCell, type Cell } from "./cell";
-export { accessMatrix, cellAt, groupAt, instancesWith, type InstanceGroup, type Matrix, type PrincipalClass } from "./matrix";
+export {
+    accessMatrix,
+    cellAt,
+    groupAt,
+    instancesWith,
+    type InstanceGroup,
+    type Matrix,
+    type PrincipalClass,
+} from "./matrix";
 export { renderMatrix, type RenderOptions } from "./render";

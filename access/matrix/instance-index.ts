@@ -1,10 +1,11 @@
 import { matchResource, type ArnPattern } from "../match/arn";
 import { type ContextValue, type RequestContext } from "../evaluate/context";
 import { NO, YES, type Truth } from "../evaluate/truth";
+import type { Template } from "../policy/template";
 import type { AccountInstance } from "./account";
 import { Bits } from "./bits";
 import { instanceRequest } from "./session-request";
-import { collected, type Truths } from "./truths";
+import { collected, everywhere, type Truths } from "./truths";
 
 /** Instances that have the same values under some keys, and the context that any of them brings. */
 export interface Alike {
@@ -16,6 +17,8 @@ export interface Alike {
 export class InstanceIndex {
     readonly size: number;
     readonly contexts: readonly RequestContext[];
+    /** The instances of which something isn't known, by what isn't. */
+    readonly secrets: readonly Bits[];
     private readonly instances: readonly AccountInstance[];
     private readonly byArn = new Map<string, number>();
     private readonly unknownArns: Bits;
@@ -28,6 +31,7 @@ export class InstanceIndex {
         this.instances = instances;
         this.size = instances.length;
         this.contexts = instances.map(instanceRequest);
+        this.secrets = secretsOf(instances);
         this.unknownArns = new Bits(this.size);
         for (const [position, { arn }] of instances.entries()) {
             if (typeof arn === "string") this.byArn.set(arn, position);
@@ -74,6 +78,19 @@ export class InstanceIndex {
         return result;
     }
 
+    /** The instances that Resource patterns without wildcards name; unknown for those whose ARN isn't known. */
+    named(patterns: readonly Template[]): Truths {
+        const yes = new Bits(this.size);
+        let any = false;
+        for (const { constant } of patterns) {
+            if (constant?.arn.exact === undefined) continue;
+            const position = this.byArn.get(constant.arn.exact);
+            if (position !== undefined) yes.add(position);
+            any = true;
+        }
+        return any ? { yes, maybe: yes.or(this.unknownArns) } : everywhere(this.size, NO);
+    }
+
     /** The instances whose ARN a Resource pattern covers; unknown for those whose ARN isn't known. */
     covered(pattern: ArnPattern, key: string | undefined): Truths {
         const yes = this.coveredArns(pattern, key);
@@ -114,6 +131,22 @@ export class InstanceIndex {
         }
         return { yes, maybe };
     }
+}
+
+/** Sets of instances of which the same isn't known: the ARN, a tag's value, which of two tags counts. */
+function secretsOf(instances: readonly AccountInstance[]): Bits[] {
+    const found = new Map<string, Bits>();
+    for (const [position, { arn, tags, unknownTags }] of instances.entries()) {
+        const unknown = Object.entries(tags).filter(([, value]) => typeof value !== "string");
+        const keys = Object.keys(tags);
+        const ambiguous = new Set(keys.map((key) => key.toLowerCase())).size < keys.length;
+        if (typeof arn === "string" && unknown.length === 0 && unknownTags === undefined && !ambiguous) continue;
+        const secret = JSON.stringify([typeof arn === "string" ? null : arn, ambiguous ? tags : unknown, unknownTags]);
+        let instancesOfIt = found.get(secret);
+        if (instancesOfIt === undefined) found.set(secret, (instancesOfIt = new Bits(instances.length)));
+        instancesOfIt.add(position);
+    }
+    return [...found.values()];
 }
 
 const NOTHING: RequestContext = { get: () => undefined };

@@ -65,7 +65,7 @@ export function accessMatrix(account: Account): Matrix {
         classes: [...classes.values()].map(({ principals, request }) => ({
             principals,
             request,
-            groups: groupInstances(request, index, instances).map((group): InstanceGroup => {
+            groups: groupInstances(request, index).map((group): InstanceGroup => {
                 const first = instances[group.first()];
                 if (first === undefined) throw new Error("a group of instances is empty");
                 return { instances: group, cell: cellOf(request, first, documents) };

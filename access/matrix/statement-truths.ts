@@ -29,10 +29,9 @@ function resourceTruths(statement: PolicyStatement, index: InstanceIndex, princi
     if (resources.patterns.some(hasInstanceVariable)) {
         return index.each((context, arn) => coversResource(statement, arn, layered(context, principal)));
     }
-    let matched = everywhere(index.size, 0);
-    for (const pattern of resources.patterns) {
-        matched = or(matched, patternTruths(pattern, resources.negated, index, principal));
-    }
+    const patterns = resources.patterns.filter(({ constant }) => constant?.arn.exact === undefined);
+    let matched = index.named(resources.patterns);
+    for (const pattern of patterns) matched = or(matched, patternTruths(pattern, resources.negated, index, principal));
     return resources.negated ? not(matched) : matched;
 }
 

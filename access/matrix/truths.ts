@@ -10,18 +10,30 @@ export interface Truths {
 
 /** The same truth value for every instance. */
 export function everywhere(length: number, value: Truth): Truths {
-    const none = new Bits(length);
-    const all = Bits.all(length);
-    return { yes: value === YES ? all : none, maybe: value === NO ? none : all };
+    let constants = known.get(length);
+    if (constants === undefined) {
+        const [none, all] = [new Bits(length), Bits.all(length)];
+        constants = {
+            [NO]: { yes: none, maybe: none },
+            [MAYBE]: { yes: none, maybe: all },
+            [YES]: { yes: all, maybe: all },
+        };
+        known.clear();
+        known.set(length, constants);
+    }
+    return constants[value];
 }
+
+/** Of the latest length: one matrix has one. */
+const known = new Map<number, Readonly<Record<Truth, Truths>>>();
 
 /** Collects truth values, set by set. */
 export function collected(length: number, parts: Iterable<readonly [Bits, Truth]>): Truths {
-    let yes = new Bits(length);
-    let maybe = new Bits(length);
+    const yes = new Bits(length);
+    const maybe = new Bits(length);
     for (const [bits, value] of parts) {
-        if (value === YES) yes = yes.or(bits);
-        if (value !== NO) maybe = maybe.or(bits);
+        if (value === YES) yes.addAll(bits);
+        if (value !== NO) maybe.addAll(bits);
     }
     return { yes, maybe };
 }

@@ -1,0 +1,134 @@
+import type { Verdict } from "../evaluate/decide";
+import { openable, reasonsOfCell, type Cell } from "./cell";
+import type { InstanceGroup, Matrix, PrincipalClass } from "./matrix";
+import { Bits } from "./bits";
+
+/**
+ * A matrix written by classes, as JSON: ten thousand instances and a thousand principals are ten million cells, but few
+ * different rows, and those name few different sets of instances.
+ */
+export interface MatrixSummary {
+    readonly account: string;
+    readonly principals: number;
+    readonly instances: readonly { readonly id: string; readonly name?: string; readonly role?: string }[];
+    /** Sets of instances, by their positions in `instances`; groups refer to them by their position here. */
+    readonly sets: readonly (readonly number[])[];
+    readonly classes: readonly ClassSummary[];
+}
+
+/** Principals with the same row. */
+export interface ClassSummary {
+    readonly principals: readonly {
+        readonly name: string;
+        readonly type: "user" | "role";
+        readonly arn: string;
+        readonly groups?: readonly string[];
+        readonly use?: string;
+    }[];
+    readonly groups: readonly GroupSummary[];
+    /** Why the principals reach none of the instances that are in no group; absent where there are none. */
+    readonly otherwise?: {
+        readonly verdict: "denied";
+        readonly instances: number;
+        readonly because: readonly string[];
+    };
+}
+
+/** Instances with the same verdict for the same reasons. */
+export interface GroupSummary {
+    readonly set: number;
+    readonly verdict: Verdict;
+    /** Whether a Deny statement decided. */
+    readonly explicit: boolean;
+    /** The kinds of session that can be opened, or may be: shell, SSH, port forwarding… */
+    readonly opens: readonly string[];
+    readonly because: readonly string[];
+}
+
+/** Writes a matrix by classes. Instances outside of `within` are left out. */
+export function summarize(matrix: Matrix, within?: Bits): MatrixSummary {
+    const sets = new SetTable();
+    const classes = matrix.classes.map((one) => summarizeClass(one, sets, within));
+    return {
+        account: matrix.account.id,
+        principals: matrix.account.principals.length,
+        instances: matrix.instances.map(({ id, name, role }) => ({
+            id,
+            ...(name !== undefined && { name }),
+            ...(role !== undefined && { role }),
+        })),
+        sets: sets.sets,
+        classes,
+    };
+}
+
+/** Sets of instances, each kept once. */
+class SetTable {
+    readonly sets: number[][] = [];
+    private readonly numbers = new Map<string, number>();
+
+    number(set: Bits): number {
+        const key = set.key();
+        let number = this.numbers.get(key);
+        if (number === undefined) {
+            number = this.sets.push([...set]) - 1;
+            this.numbers.set(key, number);
+        }
+        return number;
+    }
+}
+
+function summarizeClass(
+    { principals, groups }: PrincipalClass,
+    sets: SetTable,
+    within: Bits | undefined,
+): ClassSummary {
+    const merged = mergeGroups(groups, within);
+    const rest = merged
+        .filter(({ cell }) => cell.verdict === "denied" && !cell.explicit)
+        .reduce<MergedGroup | undefined>(
+            (most, one) => (most === undefined || one.count > most.count ? one : most),
+            undefined,
+        );
+    return {
+        principals: principals.map(({ name, type, arn, groups: memberOf, use }) => ({
+            name,
+            type,
+            arn,
+            ...(memberOf.length > 0 && { groups: memberOf }),
+            ...(use !== undefined && { use }),
+        })),
+        groups: merged
+            .filter((group) => group !== rest)
+            .map(({ instances, cell, because }) => ({
+                set: sets.number(instances),
+                verdict: cell.verdict,
+                explicit: cell.explicit,
+                opens: openable(cell),
+                because,
+            })),
+        ...(rest && { otherwise: { verdict: "denied", instances: rest.count, because: rest.because } }),
+    };
+}
+
+interface MergedGroup {
+    readonly instances: Bits;
+    readonly count: number;
+    readonly cell: Cell;
+    readonly because: readonly string[];
+}
+
+/** Groups that differ only in what their reasons don't mention are one. */
+function mergeGroups(groups: readonly InstanceGroup[], within: Bits | undefined): MergedGroup[] {
+    const merged = new Map<string, { instances: Bits; cell: Cell; because: readonly string[] }>();
+    for (const { instances, cell } of groups) {
+        const shown = within === undefined ? instances : instances.and(within);
+        if (shown.isEmpty()) continue;
+        const because = reasonsOfCell(cell);
+        const key = JSON.stringify([cell.verdict, cell.explicit, openable(cell), because]);
+        const known = merged.get(key);
+        if (known === undefined) merged.set(key, { instances: shown, cell, because });
+        else known.instances = known.instances.or(shown);
+    }
+    return [...merged.values()].map((group) => ({ ...group, count: group.instances.count() }));
+}

@@ -68,14 +68,19 @@ interface Block {
 function partition(from: Int32Array, to: Int32Array): { keys: Float64Array; blocks: Map<number, Block> } {
     const blocks = new Map<number, Block>();
     const keys = new Float64Array(from.length);
+    // Neighbours are mostly in the same block: the map is asked only where the block changes.
+    let last: Block = { size: 0, first: { from: ABSENT, to: ABSENT } };
     for (let position = 0; position < from.length; position += 1) {
         const one = from[position] ?? ABSENT;
         const other = to[position] ?? ABSENT;
         const key = (one + 1) * 0x100000000 + other + 1;
         keys[position] = key;
-        const block = blocks.get(key);
-        if (block === undefined) blocks.set(key, { size: 1, first: { from: one, to: other } });
-        else block.size += 1;
+        if (one !== last.first.from || other !== last.first.to || last.size === 0) {
+            const known = blocks.get(key);
+            last = known ?? { size: 0, first: { from: one, to: other } };
+            if (known === undefined) blocks.set(key, last);
+        }
+        last.size += 1;
     }
     return { keys, blocks };
 }

@@ -26,9 +26,9 @@ export function accessDiff(before: Account, after: Account): AccessDiff {
     return { before, after, changes: merged(changes).sort(byWeight), counts: countCells(comparison) };
 }
 
-function positions(account: Account, pairs: readonly InstancePair[], side: keyof InstancePair): number[] {
+function positions(account: Account, pairs: readonly InstancePair[], side: keyof InstancePair): Int32Array {
     const own = new Map(account.instances.map((instance, position): [AccountInstance, number] => [instance, position]));
-    return pairs.map((one) => {
+    return Int32Array.from(pairs, (one) => {
         const instance = one[side];
         return instance === undefined ? ABSENT : (own.get(instance) ?? ABSENT);
     });

@@ -16,10 +16,10 @@ export class Side {
     private readonly requests = new Map<number, ClassRequest>();
     private readonly statements = new Map<number, readonly PolicyStatement[]>();
     private readonly labels = new Map<number, Int32Array>();
-    private readonly positions: readonly number[];
+    private readonly positions: Int32Array;
 
     /** @param positions for each pair of instances its position in this account, or `ABSENT`. */
-    constructor(account: Account, positions: readonly number[]) {
+    constructor(account: Account, positions: Int32Array) {
         this.account = account;
         this.positions = positions;
         this.matrix = accessMatrix(account);
@@ -61,13 +61,20 @@ export class Side {
     groupsOf(index: number): Int32Array {
         const known = this.labels.get(index);
         if (known !== undefined) return known;
+        const groups = this.matrix.classes[index]?.groups ?? [];
         const own = new Int32Array(this.account.instances.length).fill(ABSENT);
-        for (const [group, { instances }] of (this.matrix.classes[index]?.groups ?? []).entries()) {
-            for (const position of instances) own[position] = group;
+        // Most instances are in one group: it is written first, and the others over it.
+        const sizes = groups.map(({ instances }) => instances.count());
+        const largest = sizes.indexOf(Math.max(...sizes));
+        if (largest !== -1) own.fill(largest);
+        for (const [group, { instances }] of groups.entries()) {
+            if (group !== largest) for (const position of instances) own[position] = group;
         }
-        const labels = Int32Array.from(this.positions, (position) =>
-            position === ABSENT ? ABSENT : (own[position] ?? ABSENT),
-        );
+        const labels = new Int32Array(this.positions.length).fill(ABSENT);
+        for (let at = 0; at < labels.length; at += 1) {
+            const position = this.positions[at] ?? ABSENT;
+            if (position !== ABSENT) labels[at] = own[position] ?? ABSENT;
+        }
         this.labels.set(index, labels);
         return labels;
     }

@@ -9,13 +9,14 @@ import { printable } from "./printable";
 export function markdownText(text: string): string {
     return (
         printable(text)
-            .replace(/[\\`*_{}[\]()|~:$!]/g, "\\$&")
+            .replace(/ +/g, " ")
+            .replace(/[\\`*_{}[\]|~$!]/g, "\\$&")
+            .replace(/:(?=\S)/g, "\\:")
             .replaceAll("&", "&amp;")
             .replaceAll("<", "&lt;")
             .replaceAll(">", "&gt;")
-            .replace(/^([+-])/, "\\$1")
-            .replace(/^(\d+)([.)])/, "$1\\$2")
-            .replace(/^ +/, (spaces) => "&#32;".repeat(spaces.length))
+            .replace(/^( ?)([+-])/, "$1\\$2")
+            .replace(/^( ?\d+)([.)])/, "$1\\$2")
             // GitHub looks for mentions and references in the rendered text, where a backslash is gone already.
             .replace(/@|#|\bGH(?=-\d)/gi, (sign) => `${sign === "#" ? "&#35;" : sign}<!-- -->`)
     );

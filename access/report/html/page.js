@@ -62,27 +62,20 @@
         draw();
     }
 
-    /** Names, as many as fit in a header; the details that all members share describe the rest. */
+    /** What stands in a header: a name or how many, and the tags that all have, or the first names. */
     function label({ members }, what) {
         const [first] = members;
-        if (members.length === 1)
-            return [
-                first[0],
-                first
-                    .slice(1)
-                    .filter((one) => one.includes("="))
-                    .join(", "),
-            ];
-        const shared = first.slice(1).filter((one) => one.includes("=") && members.every((m) => m.includes(one, 1)));
+        const isTag = (one) => one.includes("=");
+        if (members.length === 1) return [first[0], first.slice(1).filter(isTag)];
+        const shared = first.slice(1).filter((one) => isTag(one) && members.every((member) => member.includes(one, 1)));
         const names = members.slice(0, 2).map((member) => member[0]);
-        return [plural(members.length, what), shared.length > 0 ? shared.join(", ") : `${names.join(", ")} …`];
+        return [plural(members.length, what), shared.length > 0 ? shared : [...names, "…"]];
     }
 
     function heading(part, what, scope) {
-        const [name, detail] = label(part, what);
-        const made = element("th", { scope }, element("span", { class: "name" }, name));
-        if (detail !== "") made.append(element("span", { class: "detail" }, detail));
-        return made;
+        const [name, details] = label(part, what);
+        const lines = details.map((detail) => element("span", { class: "detail" }, detail));
+        return element("th", { scope }, element("span", { class: "name" }, name), ...lines);
     }
 
     function draw() {

@@ -1,0 +1,145 @@
+import { MAYBE, NO, YES, type Truth } from "../evaluate/truth";
+import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
+import {
+    accessMatrix,
+    type ClassRequest,
+    type InstanceGroup,
+    type Matrix,
+    type PrincipalClass,
+} from "../matrix/matrix";
+import { RelevantPolicies } from "../matrix/relevant";
+import { principalRequest } from "../matrix/session-request";
+import { both } from "../diff/session-kinds";
+import type { Demand, Expectation, Expectations } from "./expectation";
+import { because, nearestMiss } from "./reasons";
+import type { CheckFailure, CheckResult } from "./result";
+import { selectsInstance, selectsPrincipal, unmatchedNames } from "./select";
+import { WantedSessions, type KindVerdict } from "./wanted-sessions";
+import { SESSION_KINDS } from "./expectation";
+
+/** Holds an account against what is expected of it. Every expectation has a result, met or not. */
+export function accessCheck(account: Account, { expectations }: Expectations): CheckResult[] {
+    const matrix = accessMatrix(account);
+    const sessions = new WantedSessions(account);
+    const relevant = new RelevantPolicies();
+    const requests = new Map<PrincipalClass, ClassRequest>();
+    const requestOf = (one: PrincipalClass): ClassRequest => {
+        const known = requests.get(one);
+        const [principal] = one.principals;
+        if (known !== undefined || principal === undefined) return known ?? EMPTY;
+        const request = { layers: relevant.layers(principal), principal: principalRequest(principal, account) };
+        requests.set(one, request);
+        return request;
+    };
+    return expectations.map((expectation) => checkOne(expectation, matrix, requestOf, sessions));
+}
+
+const EMPTY: ClassRequest = { layers: [], principal: { get: () => undefined } };
+
+type RequestOf = (one: PrincipalClass) => ClassRequest;
+
+function checkOne(
+    expectation: Expectation,
+    matrix: Matrix,
+    requestOf: RequestOf,
+    sessions: WantedSessions,
+): CheckResult {
+    const { who, except, instances, exceptInstances, demand } = expectation;
+    const { account } = matrix;
+    const principals = new Map(account.principals.map((one) => [one, selectsPrincipal(who, except, one)]));
+    const inside = account.instances.map((one) => selectsInstance(instances, exceptInstances, one));
+    const excepted = account.instances.map((one) => selectsInstance(exceptInstances, [], one));
+    const failures: CheckFailure[] = [...nothingMeant(expectation, account, principals, inside)];
+    let pairs = 0;
+    for (const one of matrix.classes) {
+        for (const certainty of [YES, MAYBE] as const) {
+            const concerned = one.principals.filter((principal) => principals.get(principal) === certainty);
+            if (concerned.length === 0) continue;
+            const check = (wanted: Demand, meant: (at: number) => Truth, kinds: Expectation["sessions"]): void => {
+                for (const group of one.groups) {
+                    for (const sure of [YES, MAYBE] as const) {
+                        const at = [...group.instances].filter((position) => meant(position) === sure);
+                        if (at.length === 0) continue;
+                        pairs += concerned.length * at.length;
+                        const where = at.flatMap((position) => account.instances[position] ?? []);
+                        const region = where[0]?.region ?? "*";
+                        const found = sessions.of(requestOf(one), region, kinds);
+                        const certain = certainty === YES && sure === YES;
+                        failures.push(...judged(wanted, group, found, concerned, where, certain, account));
+                    }
+                }
+            };
+            const meant = (at: number): Truth => inside[at] ?? NO;
+            check(demand === "mustNotReach" ? "mustNotReach" : "mustReach", meant, expectation.sessions);
+            if (demand === "mustReachOnly") {
+                const outside = (at: number): Truth => {
+                    if (inside[at] === YES || excepted[at] === YES) return NO;
+                    return inside[at] === MAYBE || excepted[at] === MAYBE ? MAYBE : YES;
+                };
+                check("mustNotReach", outside, SESSION_KINDS);
+            }
+        }
+    }
+    return { expectation, pairs, failures };
+}
+
+/** An expectation that speaks of nobody, or of nothing, would be met whatever happens: mostly a misspelt name. */
+function nothingMeant(
+    { who, instances, demand }: Expectation,
+    account: Account,
+    principals: ReadonlyMap<AccountPrincipal, Truth>,
+    inside: readonly Truth[],
+): CheckFailure[] {
+    const fail = (text: string): CheckFailure => ({
+        status: "failed",
+        text,
+        principals: [],
+        instances: [],
+        sessions: [],
+        because: [],
+        nearest: [],
+    });
+    const names = unmatchedNames(who, account.principals).map((name) => fail(`no user or role is called ${name}`));
+    const targets = unmatchedNames(instances, account.instances).map((name) => fail(`no instance is called ${name}`));
+    const failures = [...names, ...targets];
+    if (failures.length > 0) return failures;
+    if (demand === "mustNotReach") return [];
+    if ([...principals.values()].every((one) => one === NO)) failures.push(fail("it speaks of nobody"));
+    if (inside.every((one) => one === NO)) failures.push(fail("it speaks of no instance"));
+    return failures;
+}
+
+/** What is wrong with one group of instances for some principals of a class. */
+function judged(
+    demand: Demand,
+    group: InstanceGroup,
+    kinds: readonly KindVerdict[],
+    principals: readonly AccountPrincipal[],
+    instances: readonly AccountInstance[],
+    certain: boolean,
+    account: Account,
+): CheckFailure[] {
+    const verdicts = kinds.map((kind) => ({ ...kind, verdict: both(group.cell.target.verdict, kind.verdict) }));
+    const open = verdicts.filter(({ verdict }) => verdict === "allowed");
+    const unclear = verdicts.filter(({ verdict }) => verdict === "unknown");
+    const [principal, instance] = [principals[0], instances[0]];
+    if (principal === undefined || instance === undefined) return [];
+    const failure = (sure: boolean, text: string, about: readonly KindVerdict[], nearest: string[]): CheckFailure => ({
+        status: sure && certain ? "failed" : "unknown",
+        text: sure && !certain ? `${text}, if they are meant: a tag isn't known yet` : text,
+        principals,
+        instances,
+        sessions: about.map(({ label }) => label),
+        because: because(account, principal, instance, about),
+        nearest,
+    });
+    if (demand === "mustNotReach") {
+        if (open.length > 0) return [failure(true, "can open a session and must not", open, [])];
+        if (unclear.length === 0) return [];
+        return [failure(false, "can't be known: may open a session and must not", unclear, [])];
+    }
+    if (open.length > 0) return [];
+    if (unclear.length > 0) return [failure(false, "can't be known: must be able to open a session", unclear, [])];
+    const about = verdicts.slice(0, 1);
+    return [failure(true, "can't open a session and must", about, nearestMiss(account, principal, instance, about))];
+}

@@ -1,0 +1,51 @@
+import type { Verdict } from "../evaluate/decide";
+import type { Account } from "../matrix/account";
+import type { ClassRequest } from "../matrix/matrix";
+import { statementsOf } from "../matrix/relevant";
+import { documentVerdicts, sessionKinds } from "../diff/session-kinds";
+import type { SessionKind } from "./expectation";
+
+/** A session document's label and arn with the verdict on it. */
+export interface KindVerdict {
+    readonly label: string;
+    readonly arn: string;
+    readonly verdict: Verdict;
+}
+
+const KINDS: Readonly<Record<string, SessionKind>> = {
+    shell: "shell",
+    SSH: "ssh",
+    "port forwarding": "port-forwarding",
+    "port forwarding to other hosts": "remote-port-forwarding",
+    "interactive command": "command",
+    command: "command",
+};
+
+/** The verdicts on the session documents of some kinds, by class and region. */
+export class WantedSessions {
+    private readonly account: Account;
+    private readonly known = new WeakMap<ClassRequest, Map<string, readonly KindVerdict[]>>();
+
+    constructor(account: Account) {
+        this.account = account;
+    }
+
+    of(request: ClassRequest, region: string, wanted: readonly SessionKind[]): KindVerdict[] {
+        const regions = this.known.get(request) ?? new Map<string, readonly KindVerdict[]>();
+        this.known.set(request, regions);
+        let verdicts = regions.get(region);
+        if (verdicts === undefined) regions.set(region, (verdicts = this.decide(request, region)));
+        return verdicts.filter(({ label }) => wanted.includes(kindOf(label)));
+    }
+
+    private decide(request: ClassRequest, region: string): KindVerdict[] {
+        const kinds = sessionKinds(this.account, region, statementsOf(request.layers));
+        const verdicts = documentVerdicts(request, region, kinds);
+        return kinds.map(({ label, arn }, at) => ({ label, arn, verdict: verdicts[at] ?? "denied" }));
+    }
+}
+
+/** A document of the account's own opens a shell, unless it is made for something else; AWS's others run commands. */
+function kindOf(label: string): SessionKind {
+    return KINDS[label] ?? (/^(documents like )?(AWS|Amazon)/.test(label) ? "command" : "shell");
+}

@@ -1,0 +1,53 @@
+import type { AccountInstance, AccountPrincipal } from "../matrix/account";
+import type { CsvCell } from "../report/csv";
+import type { AccessDiff } from "./change";
+
+/** A diff as plain data, for programs: the output of `--format json`. */
+export function diffData({ changes, counts }: AccessDiff, before: string, after: string): unknown {
+    return {
+        before,
+        after,
+        counts,
+        changes: changes.map(({ kind, principals, instances, sessions, causes, because }) => ({
+            kind,
+            principals: principals.map(principalData),
+            instances: instances.map(instanceData),
+            sessions,
+            causes,
+            because,
+        })),
+    };
+}
+
+export function principalData({ type, name, arn }: AccountPrincipal): unknown {
+    return { type, name, arn };
+}
+
+export function instanceData({ id, name, arn }: AccountInstance): unknown {
+    return { id, ...(name !== undefined && { name }), ...(typeof arn === "string" && { arn }) };
+}
+
+/** A diff as rows: one for each principal, instance and kind of session that changes. */
+export function* diffRows({ changes }: AccessDiff): Iterable<readonly CsvCell[]> {
+    yield [
+        "change",
+        "principal type",
+        "principal",
+        "instance",
+        "instance name",
+        "session",
+        "before",
+        "after",
+        "through",
+    ];
+    for (const { kind, principals, instances, sessions, causes } of changes) {
+        const through = causes.map(({ text, details = [] }) => [text, ...details].join(": ")).join("; ");
+        for (const { type, name } of principals) {
+            for (const instance of instances.length === 0 ? [undefined] : instances) {
+                for (const { label, before, after } of sessions) {
+                    yield [kind, type, name, instance?.id, instance?.name, label, before, after, through];
+                }
+            }
+        }
+    }
+}

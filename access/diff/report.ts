@@ -1,0 +1,102 @@
+import { instanceLabel, type AccountInstance, type AccountPrincipal } from "../matrix/account";
+import { code, counted, listed, type Report, type ReportEntry, type ReportPart, type Span } from "../report/report";
+import type { AccessChange, AccessDiff, ChangeKind } from "./change";
+
+const SIGNS: Readonly<Record<ChangeKind, string>> = { gained: "+", lost: "−", unclear: "?" };
+
+/** What a diff says, for people. `before` and `after` are the sources as they were given. */
+export function diffReport({ changes, counts }: AccessDiff, before: string, after: string): Report {
+    const of = (kind: ChangeKind): ReportEntry[] => changes.filter((one) => one.kind === kind).map(entry);
+    const still =
+        counts.stillUnknown === 0
+            ? []
+            : [
+                  `Of ${counted(counts.stillUnknown, "pair")} of a principal and an instance the verdict can't be known in either source: a difference in them wouldn't be seen.`,
+              ];
+    return {
+        title: "Session access",
+        source: `${before} → ${after}`,
+        summary: summary(changes, counts),
+        sections: [
+            { title: "Gained", mark: "bad", plural: "gains", entries: of("gained") },
+            { title: "Can't be known before deployment", mark: "open", plural: "changes", entries: of("unclear") },
+            { title: "Lost", mark: "quiet", plural: "losses", entries: of("lost") },
+        ],
+        notes: still,
+    };
+}
+
+function summary(changes: readonly AccessChange[], { gained, lost, unclear }: AccessDiff["counts"]): string {
+    if (changes.length === 0) return "Nobody gains or loses a session.";
+    const parts = [
+        `Of principals and instances, ${counted(gained, "pair")} gain a session`,
+        `${lost.toLocaleString("en")} lose one`,
+        ...(unclear > 0 ? [`of ${unclear.toLocaleString("en")} it can't be known yet`] : []),
+    ];
+    return `${parts.join(", ")}.`;
+}
+
+function entry({ kind, principals, instances, sessions, causes, because }: AccessChange): ReportEntry {
+    const parts: ReportPart[] = [
+        {
+            label: "through",
+            lines: causes.map(({ text, details = [] }) => ({
+                text: [code(text)],
+                below: details.map((one) => [code(one)]),
+            })),
+        },
+        {
+            label: kind === "lost" ? "was allowed by" : kind === "gained" ? "is allowed by" : "hangs on",
+            lines: because.map((text) => ({ text: [code(text)] })),
+        },
+    ];
+    const many = instances.length > SHOWN || principals.length > SHOWN ? [everyone(principals, instances)] : [];
+    return {
+        sign: SIGNS[kind],
+        head: [...who(principals), ...what(kind, sessions), ...where(instances)],
+        parts: [...parts.filter(({ lines }) => lines.length > 0), ...many],
+    };
+}
+
+const SHOWN = 3;
+/** A change can concern thousands; a reader checks some of them, a program reads JSON or CSV. */
+const LISTED = 100;
+
+function everyone(principals: readonly AccountPrincipal[], instances: readonly AccountInstance[]): ReportPart {
+    const names = [principals.map(principalName), instances.map(instanceLabel)].filter((one) => one.length > SHOWN);
+    return { label: "in all", lines: names.map((list) => ({ text: listed(list, LISTED) })) };
+}
+
+export function principalName({ type, name }: AccountPrincipal): string {
+    return `${type} ${name}`;
+}
+
+function who(principals: readonly AccountPrincipal[]): Span[] {
+    const names = listed(principals.map(principalName), SHOWN);
+    return principals.length > SHOWN ? [`${counted(principals.length, "principal")} (`, ...names, ")"] : names;
+}
+
+function what(kind: ChangeKind, sessions: AccessChange["sessions"]): Span[] {
+    const labels = listed(
+        sessions.map(({ label }) => label),
+        8,
+    );
+    switch (kind) {
+        case "gained":
+            return [" gained: ", ...labels];
+        case "lost":
+            return [" lost: ", ...labels];
+        case "unclear": {
+            const states = new Set(sessions.map(({ before, after }) => `${before} → ${after}`));
+            return [` ${[...states].join(" or ")}: `, ...labels];
+        }
+    }
+}
+
+function where(instances: readonly AccountInstance[]): Span[] {
+    if (instances.length === 0) return [];
+    const names = listed(instances.map(instanceLabel), SHOWN);
+    return instances.length > SHOWN
+        ? [` on ${counted(instances.length, "instance")} (`, ...names, ")"]
+        : [" on ", ...names];
+}

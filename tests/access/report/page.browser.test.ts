@@ -1,0 +1,229 @@
+import { expect } from "chai";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { accessDiff } from "../../../access/diff/diff";
+import { diffReport } from "../../../access/diff/report";
+import { accessMatrix } from "../../../access/matrix/matrix";
+import { matrixData } from "../../../access/report/html/matrix-data";
+import { matrixPage } from "../../../access/report/html/page";
+import { reportPage } from "../../../access/report/html/report-page";
+import { ACCOUNT, accountOf, byTags, REGION, type AccountSpec, type UserSpec } from "../diff/accounts";
+import { CHROMIUM_ARGUMENTS, findChromium } from "./chromium";
+import { hostileAccount, HOSTILE } from "./hostile";
+
+const program = findChromium();
+const skipped = program === undefined ? " (skipped: no Chromium on PATH, and CHROMIUM_PATH isn't set)" : "";
+
+const small: AccountSpec = {
+    users: {
+        alice: { policies: { session: byTags({ Environment: "Development" }) } },
+        bob: { groups: ["testers"] },
+        carol: {},
+        dave: {
+            policies: { session: byTags({ Environment: "Production" }) },
+            boundary: byTags({ Environment: "Test" }),
+        },
+    },
+    groups: { testers: { session: byTags({ Environment: ["Test", "Development"] }) } },
+    instances: {
+        web: { Environment: "Development", Team: "web" },
+        db: { Environment: "Production", Team: "data" },
+        lab: { Environment: "Test", Team: "data" },
+    },
+};
+
+describe(`the page of a matrix, in Chromium${skipped}`, function () {
+    this.timeout(30_000);
+    let browser: Browser;
+    let folder: string;
+    const requests: string[] = [];
+    const problems: string[] = [];
+
+    before(async function () {
+        if (program === undefined) return this.skip();
+        folder = mkdtempSync(join(tmpdir(), "access-page-"));
+        browser = await chromium.launch({ executablePath: program, args: CHROMIUM_ARGUMENTS });
+    });
+
+    after(async () => {
+        if (program === undefined) return;
+        await browser.close();
+        rmSync(folder, { recursive: true });
+    });
+
+    async function open(html: string, colorScheme: "light" | "dark" = "light"): Promise<Page> {
+        const file = join(folder, "page.html");
+        writeFileSync(file, html);
+        const page = await browser.newPage({ colorScheme, viewport: { width: 1200, height: 800 } });
+        requests.length = 0;
+        problems.length = 0;
+        page.on("request", (request) => requests.push(request.url()));
+        page.on("console", (message) => problems.push(message.text()));
+        page.on("pageerror", (error) => problems.push(error.message));
+        page.on("dialog", (dialog) => {
+            problems.push(`dialog: ${dialog.message()}`);
+            void dialog.dismiss();
+        });
+        await page.goto(pathToFileURL(file).href);
+        return page;
+    }
+
+    const pageOf = (spec: AccountSpec): string =>
+        matrixPage(matrixData(accessMatrix(accountOf(spec)), "state:test.json"));
+
+    it("shows the matrix as a table with headers, and asks for nothing but itself", async () => {
+        const page = await open(pageOf(small));
+        expect(await page.getByRole("columnheader").allInnerTexts()).to.have.length(4);
+        expect(await page.getByRole("rowheader").count()).to.equal(4);
+        const cell = page.getByRole("button", { name: /^user alice, web .*: allowed\. Why\?$/ });
+        expect(await cell.count()).to.equal(1);
+        expect(await page.getByRole("button", { name: /^user alice, db .*: denied/ }).count()).to.equal(1);
+        expect(requests).to.have.length(1);
+        expect(problems).to.deep.equal([]);
+        await page.close();
+    });
+
+    it("says why on a click, and gives the focus back when the dialog is closed", async () => {
+        const page = await open(pageOf(small));
+        await page.getByRole("button", { name: /^user bob, lab/ }).click();
+        const dialog = page.getByRole("dialog");
+        expect(await dialog.innerText()).to.include("inline policy session of group testers, Instances: allows");
+        expect(await dialog.innerText()).to.match(/SSH, port forwarding.*: denied/s);
+        await page.keyboard.press("Escape");
+        expect(await dialog.isVisible()).to.equal(false);
+        expect(await page.evaluate("document.activeElement.getAttribute('aria-label')")).to.match(/^user bob, lab/);
+        await page.close();
+    });
+
+    it("is read with the keyboard alone: one stop for the table, arrows within, Enter for the reasons", async () => {
+        const page = await open(pageOf(small));
+        for (let tabs = 0; tabs < 4; tabs += 1) await page.keyboard.press("Tab");
+        const focus = (): Promise<string> => page.evaluate("document.activeElement.getAttribute('aria-label') ?? ''");
+        expect(await focus()).to.match(/^user alice, web/);
+        await page.keyboard.press("ArrowDown");
+        await page.keyboard.press("ArrowRight");
+        expect(await focus()).to.match(/^user bob, /);
+        await page.keyboard.press("Home");
+        expect(await focus()).to.match(/^user bob, web/);
+        await page.keyboard.press("Enter");
+        expect(await page.getByRole("dialog").isVisible()).to.equal(true);
+        await page.keyboard.press("Escape");
+        await page.keyboard.press("Tab");
+        expect(await focus()).not.to.match(/^user/);
+        await page.close();
+    });
+
+    it("filters by names, tags and verdicts, and says how many are left", async () => {
+        const page = await open(pageOf(small));
+        await page.getByLabel(/^Instances/).fill("team=data test");
+        expect(await page.getByRole("columnheader").allInnerTexts()).to.have.length(2);
+        await page.getByLabel("Show").selectOption("2");
+        expect(await page.getByRole("rowheader").allInnerTexts()).to.deep.equal(["user bob"]);
+        expect(await page.getByRole("status").innerText()).to.equal("1 principal in 1 row, 1 instance in 1 column");
+        await page.getByLabel(/^Principals/).fill("nobody");
+        expect(await page.getByText("Nothing matches.").isVisible()).to.equal(true);
+        await page.close();
+    });
+
+    it("can be read in both colour schemes: text stands out from its ground by 4.5 to 1 at least", async () => {
+        for (const scheme of ["light", "dark"] as const) {
+            const page = await open(pageOf(small), scheme);
+            const pairs = await page.evaluate<[string, string, string][]>(COLOURS);
+            expect(pairs.length).to.be.greaterThan(20);
+            for (const [text, colour, ground] of pairs) {
+                expect(contrast(colour, ground), `${scheme}: ${text} ${colour} on ${ground}`).to.be.at.least(4.5);
+            }
+            await page.close();
+        }
+    });
+
+    it("shows hostile names as text, and nothing of them runs", async () => {
+        const page = await open(matrixPage(matrixData(accessMatrix(hostileAccount()), HOSTILE.join(" "))));
+        await page.locator("td.allowed button").first().click();
+        await page.waitForTimeout(100);
+        expect(await page.evaluate("globalThis.pwned")).to.equal(undefined);
+        expect(await page.locator("img, iframe, a, b").count()).to.equal(0);
+        expect(await page.locator("script").count()).to.equal(2);
+        expect(requests).to.have.length(1);
+        expect(problems).to.deep.equal([]);
+        expect(await page.getByRole("dialog").innerText()).to.include("</script><script>");
+        await page.close();
+    });
+
+    it("shows hostile names as text in a report too, which has no script at all", async () => {
+        const before = { ...hostileAccount(), principals: [] };
+        const page = await open(reportPage(diffReport(accessDiff(before, hostileAccount()), "a", HOSTILE.join(" "))));
+        await page.locator("summary").first().click();
+        expect(await page.locator("script, img, iframe, a, b").count()).to.equal(0);
+        expect(await page.locator("body").innerText()).to.include("</script><script>");
+        expect(requests).to.have.length(1);
+        expect(problems).to.deep.equal([]);
+        await page.close();
+    });
+
+    it("shows 10,000 instances and 1,000 principals by classes, and answers while one types", async () => {
+        const page = await open(pageOf(large()));
+        expect(await page.getByRole("status").innerText()).to.match(
+            /^1,000 principals in \d+ rows, 10,000 instances in/,
+        );
+        expect(await page.locator("td").count()).to.be.at.most(600);
+        const started = Date.now();
+        await page.getByLabel(/^Instances/).fill("instance-9999 ");
+        await page.getByText("1 instance in 1 column").waitFor();
+        expect(Date.now() - started).to.be.below(3000);
+        await page.getByLabel(/^Instances/).fill("");
+        await page.getByRole("button", { name: "next rows" }).click();
+        expect(await page.getByText(/^rows 51 to/).isVisible()).to.equal(true);
+        await page.close();
+    });
+});
+
+/** Runs in the page: every text of table and filters with its colour and the nearest ground that isn't clear. */
+const COLOURS = `[...document.querySelectorAll("h1, p, label, .name, .detail, td button, th, input, select")]
+    .filter((one) => one.innerText?.trim() && one.checkVisibility())
+    .map((one) => {
+        let ground = one;
+        while (getComputedStyle(ground).backgroundColor === "rgba(0, 0, 0, 0)") ground = ground.parentElement;
+        return [one.innerText, getComputedStyle(one).color, getComputedStyle(ground).backgroundColor];
+    })`;
+
+/** https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
+function contrast(one: string, other: string): number {
+    const [light = 0, dark = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a);
+    return (light + 0.05) / (dark + 0.05);
+}
+
+function luminance(colour: string): number {
+    const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).slice(0, 3).map((text) => {
+        const value = Number(text) / 255;
+        return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+function large(): AccountSpec {
+    const departments = Array.from({ length: 40 }, (_, index) => `department-${index}`);
+    const instances = Array.from({ length: 10_000 }, (_, index): [string, Record<string, string>] => [
+        `instance-${index}`,
+        { Department: departments[index % 40] ?? "", Environment: index % 3 === 0 ? "Production" : "Development" },
+    ]);
+    const users = Array.from({ length: 1000 }, (_, index): [string, UserSpec] => {
+        if (index % 10 > 0) return [`user-${index}`, { groups: [departments[index % 40] ?? ""] }];
+        const arn = `arn:aws:ec2:${REGION}:${ACCOUNT}:instance/i-instance-${index}`;
+        const [, document] = byTags({});
+        const named = { Effect: "Allow" as const, Action: "ssm:StartSession", Resource: arn };
+        return [`user-${index}`, { policies: { named: document === undefined ? [named] : [named, document] } }];
+    });
+    const groups = departments.map((name) => [
+        name,
+        { session: byTags({ Department: name, Environment: "Development" }) },
+    ]);
+    return {
+        users: Object.fromEntries(users),
+        groups: Object.fromEntries(groups) as AccountSpec["groups"] & object,
+        instances: Object.fromEntries(instances),
+    };
+}

@@ -39,11 +39,11 @@ const DOCUMENT: Token = {
     several: true,
 };
 
-/** The ARNs that session documents can have: AWS's own have no account, shared ones that of another. */
-export function documents({ partition }: Home): Language[] {
+/** The ARNs that session documents can have: AWS's own have no account, shared ones that of another. Default: of any region. */
+export function documents({ partition }: Home, region?: string): Language[] {
     return [[], [DIGITS]].map((account) => [
         ...textLanguage(`arn:${partition}:ssm:`, false),
-        NAME,
+        ...(region === undefined ? [NAME] : textLanguage(region, false)),
         ...textLanguage(":", false),
         ...account,
         ...textLanguage(":document/", false),

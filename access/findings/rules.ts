@@ -1,0 +1,73 @@
+import type { Rule } from "./rule";
+import { allBut } from "./rules/all-but";
+import { ambiguousTags } from "./rules/ambiguous-tags";
+import { anyDocument } from "./rules/any-document";
+import { association } from "./rules/association";
+import { automation } from "./rules/automation";
+import { dataChannel } from "./rules/data-channel";
+import { deadStatement } from "./rules/dead-statement";
+import { documentRights } from "./rules/document-rights";
+import { ecsExec } from "./rules/ecs-exec";
+import { foreignSessions } from "./rules/foreign-sessions";
+import { instanceConnect } from "./rules/instance-connect";
+import { instanceRoleParameters } from "./rules/instance-role-parameters";
+import { instanceRoleSessions } from "./rules/instance-role-sessions";
+import { leadingWildcard } from "./rules/leading-wildcard";
+import { maintenanceWindow } from "./rules/maintenance-window";
+import { missingDocument } from "./rules/missing-document";
+import { misspeltAction } from "./rules/misspelt-action";
+import { namePrefix } from "./rules/name-prefix";
+import { nearQuota } from "./rules/near-quota";
+import { noInstance } from "./rules/no-instance";
+import { principalTagEscalation } from "./rules/principal-tag-escalation";
+import { regionMismatch } from "./rules/region-mismatch";
+import { runCommand } from "./rules/run-command";
+import { serialConsole } from "./rules/serial-console";
+import { shadowedByDeny } from "./rules/shadowed-by-deny";
+import { tagGatedDocument } from "./rules/tag-gated-document";
+import { tagRemoval } from "./rules/tag-removal";
+import { tagSelfGrant } from "./rules/tag-self-grant";
+import { unlimitedSessions } from "./rules/unlimited-sessions";
+import { unpinnedSessionTags } from "./rules/unpinned-session-tags";
+import { untaggedPasses } from "./rules/untagged-passes";
+import { userData } from "./rules/user-data";
+import { usernameInRole } from "./rules/username-in-role";
+import { wildcardPlace } from "./rules/wildcard-place";
+
+/** Every rule. A new one is its file and a line here. */
+export const RULES: readonly Rule[] = [
+    deadStatement,
+    shadowedByDeny,
+    misspeltAction,
+    usernameInRole,
+    tagGatedDocument,
+    missingDocument,
+    regionMismatch,
+    dataChannel,
+    noInstance,
+    untaggedPasses,
+    allBut,
+    leadingWildcard,
+    wildcardPlace,
+    unlimitedSessions,
+    anyDocument,
+    foreignSessions,
+    namePrefix,
+    ambiguousTags,
+    tagSelfGrant,
+    tagRemoval,
+    principalTagEscalation,
+    unpinnedSessionTags,
+    documentRights,
+    runCommand,
+    automation,
+    association,
+    maintenanceWindow,
+    instanceConnect,
+    serialConsole,
+    userData,
+    ecsExec,
+    instanceRoleSessions,
+    instanceRoleParameters,
+    nearQuota,
+];

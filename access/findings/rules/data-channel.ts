@@ -1,0 +1,25 @@
+import type { Rule } from "../rule";
+import { arns } from "../../prove/universe";
+
+export const dataChannel: Rule = {
+    id: "data-channel",
+    severity: "low",
+    title: "Sessions without ssmmessages:OpenDataChannel",
+    why: "Since 2025 Session Manager asks the user too for this right, and a session without it doesn't connect.",
+    remedy: "Allow ssmmessages:OpenDataChannel on *: AWS names no resource for it.",
+    url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-quickstart.html",
+    *find(snapshot) {
+        for (const principal of snapshot.people) {
+            if (snapshot.sessions(principal) === "none") continue;
+            if (principal.policies.identity.some(({ kind }) => kind === "unknown")) continue;
+            const universes = [
+                arns("*"),
+                arns(`arn:${snapshot.home.partition}:ssm:*:${snapshot.home.account}:session/*`),
+            ];
+            const action = "ssmmessages:OpenDataChannel";
+            const allowed = snapshot.possible(principal, action, { universes });
+            if (allowed !== undefined) continue;
+            yield { principals: [principal.arn], what: `${principal.name} may start sessions, but not call ${action}` };
+        }
+    },
+};

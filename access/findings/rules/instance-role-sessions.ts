@@ -1,0 +1,23 @@
+import { arns } from "../../prove/universe";
+import type { Rule } from "../rule";
+import { EC2_INSTANCE, placed, sourceOf } from "../way-round";
+
+export const instanceRoleSessions: Rule = {
+    id: "instance-role-sessions",
+    severity: "high",
+    title: "An instance that may open shells on other instances",
+    why: "Whoever has a shell on one instance has its role: from there they move on to the others, under the instance's name.",
+    remedy: "Give instances no ssm:StartSession and no ssm:SendCommand.",
+    url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html",
+    *find(snapshot) {
+        for (const principal of snapshot.account.principals.filter(({ use }) => use === "instance")) {
+            const universes = [arns(placed(EC2_INSTANCE, snapshot))];
+            const open = ["ssm:StartSession", "ssm:SendCommand"].filter((action) =>
+                snapshot.possible(principal, action, { universes }),
+            );
+            if (open.length === 0) continue;
+            const what = `instances with the role ${principal.name} may call ${open.join(" and ")} on instances`;
+            yield { principals: [principal.arn], ...sourceOf(principal, open), what };
+        }
+    },
+};

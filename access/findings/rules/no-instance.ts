@@ -1,0 +1,35 @@
+import { layered } from "../../evaluate/context";
+import { applies, targetOf } from "../../evaluate/statement";
+import { NO } from "../../evaluate/truth";
+import { instanceRequest } from "../../matrix/session-request";
+import type { Rule } from "../rule";
+import { inStatement, type Snapshot, type StatementUse } from "../snapshot";
+import { isDocument, resourceTexts } from "../statements";
+
+export const noInstance: Rule = {
+    id: "no-instance",
+    severity: "note",
+    title: "A statement that matches none of today's instances",
+    why: "It may be meant for later. Often it is a misspelt tag or an instance that is gone.",
+    remedy: "Compare the tags and ids with those of the instances.",
+    url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html",
+    *find(snapshot) {
+        const { instances } = snapshot.account;
+        if (instances.length === 0) return;
+        for (const use of snapshot.allowing("ssm:StartSession")) {
+            const resources = resourceTexts(use.statement);
+            if (resources.length > 0 && resources.every(isDocument)) continue;
+            if (use.principals.some((principal) => matchesAny({ ...use, principals: [principal] }, snapshot))) continue;
+            yield inStatement(use, `none of ${instances.length} instances matches it`);
+        }
+    },
+};
+
+function matchesAny({ statement, principals }: StatementUse, snapshot: Snapshot): boolean {
+    const [principal] = principals;
+    if (principal === undefined) return true;
+    return snapshot.account.instances.some((instance) => {
+        const context = layered(instanceRequest(instance), snapshot.request(principal));
+        return applies(statement, targetOf("ssm:StartSession", instance.arn), context) !== NO;
+    });
+}

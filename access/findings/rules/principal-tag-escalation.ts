@@ -1,0 +1,46 @@
+import type { ContextValue } from "../../evaluate/context";
+import type { AccountPrincipal } from "../../matrix/account";
+import { textLanguage } from "../../prove/language";
+import { ownTagKeys, spellings } from "../gating-tags";
+import type { Rule } from "../rule";
+import type { Snapshot } from "../snapshot";
+import { sourceOf } from "../way-round";
+
+/** The tag by which Session Manager picks the user of the operating system. */
+const RUN_AS = "SSMSessionRunAs";
+
+export const principalTagEscalation: Rule = {
+    id: "principal-tag-escalation",
+    severity: "critical",
+    title: "Writing one's own tags, which open sessions",
+    why: "Sessions are allowed where the instance's tags equal the principal's: whoever writes the principal's tags chooses the instances. SSMSessionRunAs chooses the user, root among them.",
+    remedy: "Don't allow iam:TagUser and iam:TagRole on the principal itself, or deny them for these keys (aws:TagKeys, in any letter case).",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html",
+    *find(snapshot) {
+        for (const principal of snapshot.limited) {
+            const action = principal.type === "user" ? "iam:TagUser" : "iam:TagRole";
+            const own = ownTagKeys(principal);
+            const keys = [...own, ...(own.includes(RUN_AS) ? [] : [RUN_AS])].filter((key) =>
+                writes(principal, action, key, snapshot),
+            );
+            if (keys.length === 0) continue;
+            yield {
+                principals: [principal.arn],
+                ...sourceOf(principal, [action]),
+                ...(keys.every((key) => key === RUN_AS) && { severity: "high" as const }),
+                what: `${principal.name} may set ${keys.join(", ")} on itself (${action})`,
+            };
+        }
+    },
+};
+
+function writes(principal: AccountPrincipal, action: string, key: string, snapshot: Snapshot): boolean {
+    return spellings(key).some((one) => {
+        const context: Record<string, ContextValue> = {
+            "aws:tagkeys": [one],
+            [`aws:requesttag/${one.toLowerCase()}`]: "x",
+        };
+        const universes = [textLanguage(principal.arn, false)];
+        return snapshot.possible(principal, action, { universes, context }) !== undefined;
+    });
+}

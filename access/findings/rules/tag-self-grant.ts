@@ -1,0 +1,56 @@
+import type { ContextValue } from "../../evaluate/context";
+import type { AccountPrincipal } from "../../matrix/account";
+import { gatingTags, spellings } from "../gating-tags";
+import type { Rule } from "../rule";
+import type { Snapshot } from "../snapshot";
+import { EC2_INSTANCE, placed, sourceOf } from "../way-round";
+import { arns } from "../../prove/universe";
+
+/** Who tags, and what is tagged. EC2's own tags are written by EC2, tags of other servers by Systems Manager. */
+const WAYS: readonly (readonly [action: string, resource: string])[] = [
+    ["ec2:CreateTags", EC2_INSTANCE],
+    ["ssm:AddTagsToResource", "arn:PARTITION:ssm:*:ACCOUNT:managed-instance/mi-*"],
+];
+
+export const tagSelfGrant: Rule = {
+    id: "tag-self-grant",
+    severity: "critical",
+    title: "Writing the tags that open one's own sessions",
+    why: "Whoever may write the tag that their sessions ask for tags any instance and opens it. Condition keys ignore letter case, so environment does as well as Environment.",
+    remedy: "Deny ec2:CreateTags and ssm:AddTagsToResource where aws:TagKeys holds the tag's key in any letter case (ForAnyValue:StringEqualsIgnoreCase), or don't allow them.",
+    url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html",
+    *find(snapshot) {
+        for (const principal of snapshot.limited) {
+            for (const { key, value } of gatingTags(principal, snapshot)) {
+                for (const [action, resource] of WAYS) {
+                    const spelling = spellings(key).find((one) =>
+                        tags(principal, action, resource, one, value, snapshot),
+                    );
+                    if (spelling === undefined) continue;
+                    const what = `${principal.name} may tag instances with ${spelling}=${value} (${action}), and ${key} opens their sessions`;
+                    yield { principals: [principal.arn], ...sourceOf(principal, [action]), what };
+                }
+            }
+        }
+    },
+};
+
+/** Whether one tag can be written on an instance that doesn't carry any. */
+function tags(
+    principal: AccountPrincipal,
+    action: string,
+    resource: string,
+    key: string,
+    value: string,
+    snapshot: Snapshot,
+): boolean {
+    // Sessions on managed instances must be allowed at all before their tags matter.
+    const universes = [arns(placed(resource, snapshot))];
+    if (snapshot.possible(principal, "ssm:StartSession", { universes }) === undefined) return false;
+    const context: Record<string, ContextValue> = {
+        "aws:tagkeys": [key],
+        [`aws:requesttag/${key.toLowerCase()}`]: value,
+        "ec2:region": { unknown: "can be any" },
+    };
+    return snapshot.possible(principal, action, { universes, tagged: false, context }) !== undefined;
+}

@@ -15,6 +15,8 @@ export interface CommandOptions {
     readonly env?: NodeJS.ProcessEnv;
     /** Ends the command with SIGKILL after so many milliseconds. Default: never. */
     readonly timeout?: number;
+    /** Gives the command a process group of its own, so that it can be interrupted as by a terminal. Default: false. */
+    readonly ownGroup?: boolean;
     /** Called with each line of standard error as it comes. */
     readonly onErrorLine?: (line: string) => void;
     /** Called once the command runs, for tests that interrupt it. */
@@ -37,6 +39,7 @@ export function capture(
             env: options.env,
             timeout: options.timeout,
             killSignal: "SIGKILL",
+            detached: options.ownGroup ?? false,
             stdio: ["ignore", "pipe", "pipe"],
         });
         let stdout = "";

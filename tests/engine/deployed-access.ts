@@ -19,12 +19,12 @@ export async function deployedAccess(sandbox: Sandbox): Promise<DeployedAccess> 
     const documents = new Set<string>();
     const reach = rows.map(({ principal, cells }) => {
         const reached = cells.flatMap((cell, column) => {
-            const name = instances[column]?.tags["Name"];
+            const { name, id } = instances[column] ?? { id: "" };
             if (cell.verdict === "denied") {
                 return [];
             }
             openable(cell).forEach((document) => documents.add(document));
-            return [cell.verdict === "allowed" ? String(name) : `${cell.verdict}: ${String(name)}`];
+            return [`${cell.verdict === "allowed" ? "" : `${cell.verdict}: `}${name ?? id}`];
         });
         return [principal.name, reached.sort()] as const;
     });

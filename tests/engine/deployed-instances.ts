@@ -5,6 +5,7 @@ import { liveInstances } from "./ec2-resources";
 
 /** An instance as AWS holds it, as far as the model and the promises about every instance speak of it. */
 export interface DeployedInstance extends ModelInstance {
+    readonly instanceId: string | undefined;
     readonly publicAddress: string | undefined;
     readonly keyName: string | undefined;
     readonly metadata: { readonly tokens: string | undefined; readonly hops: number | undefined };
@@ -23,6 +24,7 @@ export async function deployedInstances({ ec2 }: AwsClients): Promise<Readonly<R
             Attachments.some(({ InstanceId }) => InstanceId === instance.InstanceId),
         );
         const deployed: DeployedInstance = {
+            instanceId: instance.InstanceId,
             tags,
             instanceType: instance.InstanceType ?? "",
             publicAddress: instance.PublicIpAddress || undefined,

@@ -13,6 +13,8 @@ export interface AwsCall {
     readonly change: number | undefined;
     /** The AWS action as far as the request names it: RunInstances, CreateUser; empty otherwise. */
     readonly action: string;
+    /** The request as it was sent: the same for every attempt of a call. */
+    readonly payload: string;
 }
 
 /** An AWS that fails as told, in front of a Moto that doesn't. */
@@ -38,7 +40,13 @@ export function startFlakyAws(motoEndpoint: string, decide: (call: AwsCall) => F
             const changing =
                 action === "" ? !["GET", "HEAD"].includes(incoming.method ?? "GET") : !reading.test(action);
             const change = changing ? changes.push(action) : undefined;
-            meet(decide({ change, action }), motoEndpoint, incoming, payload, outgoing);
+            meet(
+                decide({ change, action, payload: payload.toString("utf8") }),
+                motoEndpoint,
+                incoming,
+                payload,
+                outgoing,
+            );
         });
     });
     return new Promise((resolve) => {

@@ -11,7 +11,7 @@ import { awsClients, type AwsClients } from "./aws-clients";
 import type { StackState } from "./stack-state";
 
 /** How one run of the engine is to differ from the usual one. */
-export interface RunOptions extends Pick<CommandOptions, "onStart" | "timeout"> {
+export interface RunOptions extends Pick<CommandOptions, "onStart" | "ownGroup" | "timeout"> {
     /** More arguments: `["--expect-no-changes"]`, `["--target", urn]`. Default: none. */
     readonly args?: readonly string[];
     /** Environment variables added to the sandbox's, such as the AWS_ENDPOINT_URL of a `FlakyAws`. Default: none. */
@@ -82,7 +82,12 @@ export async function openTestStack(options: EngineTestOptions = {}): Promise<Te
 
     const run = async (args: readonly string[], { args: more = [], ...rest }: RunOptions = {}): Promise<RunResult> => {
         const all = [...args, ...more, "--non-interactive", "--color", "never"];
-        const result = await pulumi(sandbox, all, { env: rest.env, onStart: rest.onStart, timeout: rest.timeout });
+        const result = await pulumi(sandbox, all, {
+            env: rest.env,
+            onStart: rest.onStart,
+            ownGroup: rest.ownGroup,
+            timeout: rest.timeout,
+        });
         return { ...result, text: `pulumi ${all.join(" ")}\n${result.stdout}\n${result.stderr}` };
     };
     const runOnSettings = async (args: readonly string[], runOptions: RunOptions = {}): Promise<RunResult> =>

@@ -177,7 +177,8 @@ function autoName(type: ResourceType, olds: Properties, inputs: Properties, opti
         inputs[rule.property] = UNKNOWN;
         return;
     }
-    const prefix = typeof given === "string" ? given : `${options.logicalName}-`;
+    const logical = rule.lowercase === true ? options.logicalName.toLowerCase() : options.logicalName;
+    const prefix = typeof given === "string" ? given : `${rule.before ?? ""}${logical}-`;
     const before = olds[rule.property];
     if (typeof before === "string" && !isUnknown(before) && (given === undefined || before.startsWith(prefix))) {
         inputs[rule.property] = before;

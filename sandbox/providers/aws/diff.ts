@@ -32,15 +32,13 @@ export function diff(
         if (ignored.includes(key) || !differs(field, state[key], news[key])) {
             continue;
         }
-        for (const [path, change] of paths(key, field, state[key], news[key])) {
-            if (!ignored.includes(path)) {
-                changes.set(path, change);
-            }
-        }
-        if (field.replaces) {
+        const found = paths(key, field, state[key], news[key]).filter(({ path }) => !ignored.includes(path));
+        found.forEach(({ path, change }) => changes.set(path, change));
+        if (field.replaces || found.some((difference) => difference.replaces)) {
             replaces.push(key);
         }
     }
+    replaces.push(...(type.replaces?.(state, news) ?? []));
     const deleteBeforeReplace = replaces.length > 0 && collides(type, logicalName, state, news);
     return { changes, replaces, deleteBeforeReplace };
 }
@@ -49,18 +47,46 @@ function differs(field: Field, old: unknown, value: unknown): boolean {
     if (value === undefined) {
         return !field.computed && !field.writeOnly && !equal(field, old, undefined);
     }
+    if (field.kind === "block" && isObject(old) && isObject(value)) {
+        return Object.entries(field.of).some(([key, of]) => differs(of, old[key], value[key]));
+    }
     return containsUnknown(value) || !equal(field, old, value);
 }
 
-function paths(key: string, field: Field, old: unknown, value: unknown): [string, Change][] {
-    if (field.kind !== "map" || !(isObject(old) || isObject(value)) || typeof value === "string") {
-        return [[key, kindOf(old, value)]];
+interface PathChange {
+    readonly path: string;
+    readonly change: Change;
+    readonly replaces: boolean;
+}
+
+function paths(path: string, field: Field, old: unknown, value: unknown): PathChange[] {
+    const whole: PathChange = { path, change: kindOf(old, value), replaces: field.replaces };
+    if (!isObject(old) || !isObject(value)) {
+        return [whole];
     }
-    const before = isObject(old) ? old : {};
-    const after = isObject(value) ? value : {};
-    return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-        .filter((member) => before[member] !== after[member])
-        .map((member) => [memberPath(key, member), kindOf(before[member], after[member])]);
+    switch (field.kind) {
+        case "map":
+            return [...new Set([...Object.keys(old), ...Object.keys(value)])]
+                .filter((member) => old[member] !== value[member])
+                .map((member) => ({
+                    path: memberPath(path, member),
+                    change: kindOf(old[member], value[member]),
+                    replaces: field.replaces,
+                }));
+        case "block":
+            return Object.entries(field.of)
+                .filter(([member, of]) => differs(of, old[member], value[member]))
+                .flatMap(([member, of]) => paths(memberPath(path, member), of, old[member], value[member]))
+                .map((change) => ({ ...change, replaces: change.replaces || field.replaces }));
+        case "text":
+        case "number":
+        case "flag":
+        case "json":
+        case "list":
+        case "set":
+        case "blocks":
+            return [whole];
+    }
 }
 
 function memberPath(key: string, member: string): string {

@@ -1,8 +1,9 @@
-import { isUnknown, UNKNOWN, type Properties } from "../rpc/values";
+import { isObject, isUnknown, UNKNOWN, type Properties } from "../rpc/values";
 import { allInputs } from "./check";
 import { createOnce, type CreateContexts } from "./create-once";
 import { describe, isGone } from "./errors";
 import { equal } from "./equal";
+import type { Field } from "./fields";
 import { IncompleteError, type Context, type ResourceType } from "./resource-type";
 import { tagState, type TagMap } from "./tags";
 
@@ -54,7 +55,12 @@ export async function readState(
     };
     for (const [key, field] of Object.entries(type.inputs)) {
         // Of two documents or sets that mean the same the program's own wording stays.
-        if (prior[key] !== undefined && !isUnknown(prior[key]) && equal(field, prior[key], state[key])) {
+        if (
+            field.kind !== "block" &&
+            prior[key] !== undefined &&
+            !isUnknown(prior[key]) &&
+            equal(field, prior[key], state[key])
+        ) {
             state[key] = prior[key];
         }
     }
@@ -74,9 +80,20 @@ export function inputsOf(type: ResourceType, state: Properties, given: Propertie
                     ? key !== "region" && !(equal(field, state[key], field.default) && !field.required)
                     : key in given || (key === "tagsAll" && "tags" in given),
             )
-            .map(([key]) => [key, state[key]])
+            .map(([key, field]): [string, unknown] => [key, asInput(field, state[key], given[key])])
             .filter(([, value]) => value !== undefined),
-    ) as Properties;
+    );
+}
+
+/** Of a block only what was given counts as input, for an import what differs from leaving it out. */
+function asInput(field: Field, value: unknown, given: unknown): unknown {
+    if (field.kind !== "block" || !isObject(value)) {
+        return value;
+    }
+    const wanted = isObject(given)
+        ? (key: string) => key in given
+        : (key: string) => field.of[key] !== undefined && !equal(field.of[key], value[key], field.of[key].default);
+    return Object.fromEntries(Object.entries(value).filter(([key, member]) => wanted(key) && member !== undefined));
 }
 
 export async function createResource(

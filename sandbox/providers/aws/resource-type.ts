@@ -13,6 +13,18 @@ export interface Context {
     readonly token?: string;
 }
 
+/** How a physical name is made from the logical one: with a dash and seven hexadecimal digits after it. */
+export interface AutoName {
+    readonly property: string;
+    /** The property that may give another beginning than the logical name. */
+    readonly prefix?: string;
+    readonly maxLength: number;
+    /** What every name has to begin with. */
+    readonly before?: string;
+    /** Only small letters are allowed. */
+    readonly lowercase?: true;
+}
+
 /** How one type of AWS resource is created, read, changed and deleted. */
 export interface ResourceType {
     /** AWS's name for it in error texts, such as "EC2 Subnet". */
@@ -24,11 +36,13 @@ export interface ResourceType {
     /** Outputs that an update may change: unknown in the preview of one. */
     readonly volatile?: readonly string[];
     /** The property that gets a name made from the logical one where it is left out. */
-    readonly autoName?: { readonly property: string; readonly prefix?: string; readonly maxLength: number };
+    readonly autoName?: AutoName;
     /** Two of it can't exist side by side, so that a replacement has to delete first. */
     readonly deleteBeforeReplace?: true;
     /** Rules on several properties at once: what is wrong, by property. */
     validate?(inputs: Properties): { property: string; reason: string }[];
+    /** Properties that replace the resource under conditions which a table of inputs can't say. */
+    replaces?(state: Properties, news: Properties): string[];
     /** IAM and the like, which no region has of its own. */
     readonly global?: true;
     /**

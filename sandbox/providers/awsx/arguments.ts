@@ -108,7 +108,7 @@ export function readArguments(args: Properties): VpcArguments {
     }
     const nat = isObject(args["natGateways"]) ? args["natGateways"] : {};
     return {
-        cidrBlock: String(args["cidrBlock"] ?? "10.0.0.0/16"),
+        cidrBlock: typeof args["cidrBlock"] === "string" ? args["cidrBlock"] : "10.0.0.0/16",
         availabilityZoneNames:
             args["availabilityZoneNames"] === undefined ? undefined : list(args["availabilityZoneNames"]).map(String),
         numberOfAvailabilityZones: args["numberOfAvailabilityZones"] as number | undefined,

@@ -1,12 +1,15 @@
 import { getAvailabilityZones, getCallerIdentity, getPartition, getRegion } from "./account";
 import type { AwsFunction } from "./function";
+import { getAmi } from "./images";
 import { getRouteTable, getRouteTables, getSecurityGroup, getSubnet, getSubnets, getVpc } from "./network";
 import { getParameter } from "./parameter";
+import { getKey, getPolicy } from "./policies-and-keys";
 import { getPolicyDocument } from "./policy-document";
 import { getManagedPrefixList, getPrefixList } from "./prefix-lists";
 
 /** Every function that the stand-in knows, by its token. */
 export const functions: Readonly<Record<string, AwsFunction>> = {
+    "aws:ec2/getAmi:getAmi": getAmi,
     "aws:ec2/getManagedPrefixList:getManagedPrefixList": getManagedPrefixList,
     "aws:ec2/getPrefixList:getPrefixList": getPrefixList,
     "aws:ec2/getRouteTable:getRouteTable": getRouteTable,
@@ -15,10 +18,12 @@ export const functions: Readonly<Record<string, AwsFunction>> = {
     "aws:ec2/getSubnet:getSubnet": getSubnet,
     "aws:ec2/getSubnets:getSubnets": getSubnets,
     "aws:ec2/getVpc:getVpc": getVpc,
+    "aws:iam/getPolicy:getPolicy": getPolicy,
     "aws:iam/getPolicyDocument:getPolicyDocument": getPolicyDocument,
     "aws:index/getAvailabilityZones:getAvailabilityZones": getAvailabilityZones,
     "aws:index/getCallerIdentity:getCallerIdentity": getCallerIdentity,
     "aws:index/getPartition:getPartition": getPartition,
     "aws:index/getRegion:getRegion": getRegion,
+    "aws:kms/getKey:getKey": getKey,
     "aws:ssm/getParameter:getParameter": getParameter,
 };

@@ -93,12 +93,13 @@ function merge(below: Document, above: Document): Document {
 }
 
 function checkUnique(statements: readonly Properties[], where: string): void {
-    const seen = new Set<unknown>();
-    for (const { Sid } of statements) {
-        if (Sid !== undefined && Sid !== "" && seen.has(Sid)) {
-            throw new Error(`duplicate Sid (${String(Sid)}) in ${where}. Remove the Sid or ensure Sids are unique.`);
+    const seen = new Set<string>();
+    for (const statement of statements) {
+        const sid = str(statement, "Sid") ?? "";
+        if (sid !== "" && seen.has(sid)) {
+            throw new Error(`duplicate Sid (${sid}) in ${where}. Remove the Sid or ensure Sids are unique.`);
         }
-        seen.add(Sid);
+        seen.add(sid);
     }
 }
 

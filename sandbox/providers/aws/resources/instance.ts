@@ -84,6 +84,12 @@ export const instance: ResourceType = {
     inputs: instanceInputs,
     outputs: instanceOutputs,
 
+    replaces(state, news) {
+        const data = ["userData", "userDataBase64"];
+        const changed = data.filter((key) => news[key] !== undefined && news[key] !== state[key]);
+        return bool(news, "userDataReplaceOnChange") === true ? changed : [];
+    },
+
     async create(context, inputs) {
         const ec2 = await context.clients.ec2();
         const { Instances } = await ec2.runInstances(await runRequest(context, inputs));

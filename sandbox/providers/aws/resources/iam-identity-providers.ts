@@ -1,0 +1,137 @@
+import { map, set, text } from "../fields";
+import { str, strs, without } from "../inputs";
+import type { ResourceType } from "../resource-type";
+import { tagList, tagMap } from "../tags";
+import { entity, updateIamTags } from "./iam-common";
+
+export const samlProvider: ResourceType = {
+    title: "IAM SAML Provider",
+    global: true,
+    inputs: { name: text().replace().chosen(), samlMetadataDocument: text().need(), tags: map() },
+    outputs: ["arn", "samlProviderUuid", "validUntil"],
+    volatile: ["validUntil"],
+    autoName: { property: "name", maxLength: 128 },
+
+    async create(context, inputs) {
+        const iam = await context.clients.iam();
+        const { SAMLProviderArn } = await iam.createSAMLProvider({
+            Name: str(inputs, "name"),
+            SAMLMetadataDocument: str(inputs, "samlMetadataDocument"),
+            Tags: tagList(inputs["tagsAll"]),
+        });
+        return SAMLProviderArn ?? "";
+    },
+
+    async find(context, inputs) {
+        const iam = await context.clients.iam();
+        const { SAMLProviderList } = await iam.listSAMLProviders({});
+        const suffix = `:saml-provider/${str(inputs, "name")}`;
+        return (SAMLProviderList ?? []).map(({ Arn = "" }) => Arn).filter((arn) => arn.endsWith(suffix));
+    },
+
+    async read(context, id) {
+        const iam = await context.clients.iam();
+        const found = await entity(iam.getSAMLProvider({ SAMLProviderArn: id }));
+        return found === undefined
+            ? undefined
+            : {
+                  arn: id,
+                  name: id.split("/").at(-1),
+                  samlMetadataDocument: found.SAMLMetadataDocument,
+                  samlProviderUuid: found.SAMLProviderUUID ?? "",
+                  validUntil: found.ValidUntil?.toISOString() ?? "",
+                  tags: tagMap(found.Tags),
+              };
+    },
+
+    async update(context, id, old, news) {
+        const iam = await context.clients.iam();
+        if (old["samlMetadataDocument"] !== news["samlMetadataDocument"]) {
+            const SAMLMetadataDocument = str(news, "samlMetadataDocument");
+            await iam.updateSAMLProvider({ SAMLProviderArn: id, SAMLMetadataDocument });
+        }
+        await updateIamTags(context, old["tagsAll"], news["tagsAll"], {
+            set: (client, Tags) => client.tagSAMLProvider({ SAMLProviderArn: id, Tags }),
+            remove: (client, TagKeys) => client.untagSAMLProvider({ SAMLProviderArn: id, TagKeys }),
+        });
+    },
+
+    async delete(context, id) {
+        const iam = await context.clients.iam();
+        await iam.deleteSAMLProvider({ SAMLProviderArn: id });
+    },
+};
+
+export const openIdConnectProvider: ResourceType = {
+    title: "IAM OIDC Provider",
+    global: true,
+    inputs: {
+        url: text().need().replace(),
+        clientIdLists: set().need(),
+        thumbprintLists: set().chosen(),
+        tags: map(),
+    },
+    outputs: ["arn"],
+    deleteBeforeReplace: true,
+
+    async create(context, inputs) {
+        const iam = await context.clients.iam();
+        const { OpenIDConnectProviderArn } = await iam.createOpenIDConnectProvider({
+            Url: str(inputs, "url"),
+            ClientIDList: strs(inputs, "clientIdLists"),
+            ThumbprintList: strs(inputs, "thumbprintLists"),
+            Tags: tagList(inputs["tagsAll"]),
+        });
+        return OpenIDConnectProviderArn ?? "";
+    },
+
+    async find(context, inputs) {
+        const iam = await context.clients.iam();
+        const { OpenIDConnectProviderList } = await iam.listOpenIDConnectProviders({});
+        const suffix = `:oidc-provider/${(str(inputs, "url") ?? "").replace(/^https:\/\//, "")}`;
+        return (OpenIDConnectProviderList ?? []).map(({ Arn = "" }) => Arn).filter((arn) => arn.endsWith(suffix));
+    },
+
+    async read(context, id, prior) {
+        const iam = await context.clients.iam();
+        const found = await entity(iam.getOpenIDConnectProvider({ OpenIDConnectProviderArn: id }));
+        const given = str(prior, "url") ?? "";
+        return found === undefined
+            ? undefined
+            : {
+                  arn: id,
+                  // IAM leaves the scheme out of what it answers.
+                  url: given.replace(/^https:\/\//, "") === found.Url ? given : found.Url,
+                  clientIdLists: found.ClientIDList ?? [],
+                  thumbprintLists: found.ThumbprintList ?? [],
+                  tags: tagMap(found.Tags),
+              };
+    },
+
+    async update(context, id, old, news) {
+        const iam = await context.clients.iam();
+        const [before, after] = [strs(old, "clientIdLists"), strs(news, "clientIdLists")];
+        for (const ClientID of without(after, before)) {
+            await iam.addClientIDToOpenIDConnectProvider({ OpenIDConnectProviderArn: id, ClientID });
+        }
+        for (const ClientID of without(before, after)) {
+            await entity(iam.removeClientIDFromOpenIDConnectProvider({ OpenIDConnectProviderArn: id, ClientID }));
+        }
+        if (
+            news["thumbprintLists"] !== undefined &&
+            String(old["thumbprintLists"]) !== String(news["thumbprintLists"])
+        ) {
+            const ThumbprintList = strs(news, "thumbprintLists");
+            await iam.updateOpenIDConnectProviderThumbprint({ OpenIDConnectProviderArn: id, ThumbprintList });
+        }
+        await updateIamTags(context, old["tagsAll"], news["tagsAll"], {
+            set: (client, Tags) => client.tagOpenIDConnectProvider({ OpenIDConnectProviderArn: id, Tags }),
+            remove: (client, TagKeys) => client.untagOpenIDConnectProvider({ OpenIDConnectProviderArn: id, TagKeys }),
+        });
+    },
+
+    async delete(context, id) {
+        const iam = await context.clients.iam();
+        await iam.deleteOpenIDConnectProvider({ OpenIDConnectProviderArn: id });
+    },
+};

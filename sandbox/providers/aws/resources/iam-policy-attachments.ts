@@ -1,0 +1,147 @@
+import type { IAM } from "@aws-sdk/client-iam";
+import { set, text } from "../fields";
+import { str, strs, without } from "../inputs";
+import type { ResourceType } from "../resource-type";
+import { entity } from "./iam-common";
+
+type Owner = "role" | "user" | "group";
+
+interface Calls {
+    attach(iam: IAM, owner: string, PolicyArn: string): Promise<unknown>;
+    detach(iam: IAM, owner: string, PolicyArn: string): Promise<unknown>;
+    list(iam: IAM, owner: string): Promise<{ AttachedPolicies?: { PolicyArn?: string }[] }>;
+}
+
+const calls: Record<Owner, Calls> = {
+    role: {
+        attach: (iam, RoleName, PolicyArn) => iam.attachRolePolicy({ RoleName, PolicyArn }),
+        detach: (iam, RoleName, PolicyArn) => iam.detachRolePolicy({ RoleName, PolicyArn }),
+        list: (iam, RoleName) => iam.listAttachedRolePolicies({ RoleName, MaxItems: 1000 }),
+    },
+    user: {
+        attach: (iam, UserName, PolicyArn) => iam.attachUserPolicy({ UserName, PolicyArn }),
+        detach: (iam, UserName, PolicyArn) => iam.detachUserPolicy({ UserName, PolicyArn }),
+        list: (iam, UserName) => iam.listAttachedUserPolicies({ UserName, MaxItems: 1000 }),
+    },
+    group: {
+        attach: (iam, GroupName, PolicyArn) => iam.attachGroupPolicy({ GroupName, PolicyArn }),
+        detach: (iam, GroupName, PolicyArn) => iam.detachGroupPolicy({ GroupName, PolicyArn }),
+        list: (iam, GroupName) => iam.listAttachedGroupPolicies({ GroupName, MaxItems: 1000 }),
+    },
+};
+
+/** One managed policy attached to one role, user or group. Attaching it twice does no harm. */
+function attachment(owner: Owner, title: string): ResourceType {
+    const { attach, detach, list } = calls[owner];
+    return {
+        title,
+        global: true,
+        inputs: { [owner]: text().need().replace(), policyArn: text().need().replace() },
+        outputs: [],
+
+        async create(context, inputs) {
+            const [name, arn] = [str(inputs, owner) ?? "", str(inputs, "policyArn") ?? ""];
+            await attach(await context.clients.iam(), name, arn);
+            return `${name}/${arn}`;
+        },
+
+        async find(context, inputs) {
+            const [name, arn] = [str(inputs, owner) ?? "", str(inputs, "policyArn") ?? ""];
+            const found = await entity(list(await context.clients.iam(), name));
+            return found?.AttachedPolicies?.some(({ PolicyArn }) => PolicyArn === arn) === true
+                ? [`${name}/${arn}`]
+                : [];
+        },
+
+        async read(context, id) {
+            const at = id.indexOf("/");
+            const [name, arn] = [id.slice(0, at), id.slice(at + 1)];
+            const found = await entity(list(await context.clients.iam(), name));
+            return found?.AttachedPolicies?.some(({ PolicyArn }) => PolicyArn === arn) === true
+                ? { [owner]: name, policyArn: arn }
+                : undefined;
+        },
+
+        async delete(context, id) {
+            const at = id.indexOf("/");
+            await entity(detach(await context.clients.iam(), id.slice(0, at), id.slice(at + 1)));
+        },
+    };
+}
+
+export const rolePolicyAttachment = attachment("role", "IAM Role Policy Attachment");
+export const userPolicyAttachment = attachment("user", "IAM User Policy Attachment");
+export const groupPolicyAttachment = attachment("group", "IAM Group Policy Attachment");
+
+const members = { roles: "role", users: "user", groups: "group" } as const;
+
+/** All that a managed policy is attached to: whatever else it is attached to, an update detaches. */
+export const policyAttachment: ResourceType = {
+    title: "IAM Policy Attachment",
+    global: true,
+    inputs: {
+        name: text().replace().unread(),
+        policyArn: text().need().replace(),
+        roles: set(),
+        users: set(),
+        groups: set(),
+    },
+    outputs: [],
+    autoName: { property: "name", maxLength: 255 },
+
+    async create(_context, inputs) {
+        return Promise.resolve(str(inputs, "name") ?? "");
+    },
+
+    async finish(context, _id, inputs) {
+        const iam = await context.clients.iam();
+        for (const [key, owner] of Object.entries(members)) {
+            for (const name of strs(inputs, key) ?? []) {
+                await calls[owner].attach(iam, name, str(inputs, "policyArn") ?? "");
+            }
+        }
+    },
+
+    async find() {
+        return Promise.resolve([]);
+    },
+
+    async read(context, _id, prior) {
+        const iam = await context.clients.iam();
+        const PolicyArn = str(prior, "policyArn");
+        const found =
+            PolicyArn === undefined
+                ? undefined
+                : await entity(iam.listEntitiesForPolicy({ PolicyArn, MaxItems: 1000 }));
+        return (
+            found && {
+                policyArn: PolicyArn,
+                roles: (found.PolicyRoles ?? []).map(({ RoleName = "" }) => RoleName),
+                users: (found.PolicyUsers ?? []).map(({ UserName = "" }) => UserName),
+                groups: (found.PolicyGroups ?? []).map(({ GroupName = "" }) => GroupName),
+            }
+        );
+    },
+
+    async update(context, _id, old, news) {
+        const iam = await context.clients.iam();
+        const arn = str(news, "policyArn") ?? "";
+        for (const [key, owner] of Object.entries(members)) {
+            for (const name of without(strs(old, key), strs(news, key))) {
+                await entity(calls[owner].detach(iam, name, arn));
+            }
+            for (const name of without(strs(news, key), strs(old, key))) {
+                await calls[owner].attach(iam, name, arn);
+            }
+        }
+    },
+
+    async delete(context, _id, state) {
+        const iam = await context.clients.iam();
+        for (const [key, owner] of Object.entries(members)) {
+            for (const name of strs(state, key) ?? []) {
+                await entity(calls[owner].detach(iam, name, str(state, "policyArn") ?? ""));
+            }
+        }
+    },
+};

@@ -1,0 +1,99 @@
+import { json, map, number, text } from "../fields";
+import { str } from "../inputs";
+import type { Context, ResourceType } from "../resource-type";
+import { tagList, tagMap } from "../tags";
+import { decoded, entity, madeSince, updateIamTags } from "./iam-common";
+
+/** IAM keeps five versions of a policy; a sixth takes the place of the oldest. */
+const KEPT_VERSIONS = 5;
+
+async function removeOldestVersion(context: Context, PolicyArn: string): Promise<void> {
+    const iam = await context.clients.iam();
+    const { Versions = [] } = await iam.listPolicyVersions({ PolicyArn });
+    const [oldest] = Versions.filter(({ IsDefaultVersion }) => IsDefaultVersion !== true).sort(
+        (a, b) => (a.CreateDate?.getTime() ?? 0) - (b.CreateDate?.getTime() ?? 0),
+    );
+    if (Versions.length >= KEPT_VERSIONS && oldest !== undefined) {
+        await iam.deletePolicyVersion({ PolicyArn, VersionId: oldest.VersionId });
+    }
+}
+
+export const policy: ResourceType = {
+    title: "IAM Policy",
+    global: true,
+    inputs: {
+        name: text().replace().chosen(),
+        namePrefix: text().replace().unread(),
+        path: text().replace().or("/"),
+        description: text().replace(),
+        policy: json().need(),
+        delayAfterPolicyCreationInMs: number().unread(),
+        tags: map(),
+    },
+    outputs: ["arn", "attachmentCount", "policyId"],
+    autoName: { property: "name", prefix: "namePrefix", maxLength: 128 },
+
+    async create(context, inputs) {
+        const iam = await context.clients.iam();
+        const { Policy } = await iam.createPolicy({
+            PolicyName: str(inputs, "name"),
+            Path: str(inputs, "path"),
+            Description: str(inputs, "description"),
+            PolicyDocument: str(inputs, "policy"),
+            Tags: tagList(inputs["tagsAll"]),
+        });
+        return Policy?.Arn ?? "";
+    },
+
+    async find(context, inputs, since) {
+        const iam = await context.clients.iam();
+        const { Policies } = await iam.listPolicies({
+            Scope: "Local",
+            PathPrefix: str(inputs, "path"),
+            MaxItems: 1000,
+        });
+        return (Policies ?? [])
+            .filter(({ PolicyName, CreateDate }) => PolicyName === inputs["name"] && madeSince(CreateDate, since))
+            .map(({ Arn = "" }) => Arn);
+    },
+
+    async read(context, id) {
+        const iam = await context.clients.iam();
+        const found = (await entity(iam.getPolicy({ PolicyArn: id })))?.Policy;
+        if (found === undefined) {
+            return undefined;
+        }
+        const { PolicyVersion } = await iam.getPolicyVersion({ PolicyArn: id, VersionId: found.DefaultVersionId });
+        return {
+            arn: found.Arn,
+            name: found.PolicyName,
+            path: found.Path,
+            description: found.Description ?? "",
+            policy: decoded(PolicyVersion?.Document),
+            attachmentCount: found.AttachmentCount ?? 0,
+            policyId: found.PolicyId,
+            tags: tagMap(found.Tags),
+        };
+    },
+
+    async update(context, id, old, news) {
+        const iam = await context.clients.iam();
+        if (old["policy"] !== news["policy"]) {
+            await removeOldestVersion(context, id);
+            await iam.createPolicyVersion({ PolicyArn: id, PolicyDocument: str(news, "policy"), SetAsDefault: true });
+        }
+        await updateIamTags(context, old["tagsAll"], news["tagsAll"], {
+            set: (client, Tags) => client.tagPolicy({ PolicyArn: id, Tags }),
+            remove: (client, TagKeys) => client.untagPolicy({ PolicyArn: id, TagKeys }),
+        });
+    },
+
+    async delete(context, id) {
+        const iam = await context.clients.iam();
+        const { Versions } = await iam.listPolicyVersions({ PolicyArn: id });
+        for (const { VersionId } of (Versions ?? []).filter(({ IsDefaultVersion }) => IsDefaultVersion !== true)) {
+            await entity(iam.deletePolicyVersion({ PolicyArn: id, VersionId }));
+        }
+        await iam.deletePolicy({ PolicyArn: id });
+    },
+};

@@ -1,0 +1,189 @@
+import type { CreateKeyRequest } from "@aws-sdk/client-kms";
+import { codeOf, orGone } from "../errors";
+import { flag, json, map, number, text } from "../fields";
+import { bool, num, str } from "../inputs";
+import type { Context, ResourceType } from "../resource-type";
+import { tagChanges, tagList } from "../tags";
+
+const pairs = (tags: { Key: string; Value: string }[]) =>
+    tags.map(({ Key, Value }) => ({ TagKey: Key, TagValue: Value }));
+
+async function setState(
+    context: Context,
+    KeyId: string,
+    old: { enabled: boolean; rotates: boolean },
+    news: { enabled: boolean; rotates: boolean },
+) {
+    const kms = await context.clients.kms();
+    if (news.enabled && !old.enabled) {
+        await kms.enableKey({ KeyId });
+    }
+    if (news.rotates !== old.rotates) {
+        await (news.rotates ? kms.enableKeyRotation({ KeyId }) : kms.disableKeyRotation({ KeyId }));
+    }
+    if (!news.enabled && old.enabled) {
+        await kms.disableKey({ KeyId });
+    }
+}
+
+const stateOf = (of: Record<string, unknown>) => ({
+    enabled: bool(of, "isEnabled") ?? true,
+    rotates: bool(of, "enableKeyRotation") ?? false,
+});
+
+export const key: ResourceType = {
+    title: "KMS Key",
+    inputs: {
+        description: text().chosen(),
+        keyUsage: text().replace().or("ENCRYPT_DECRYPT"),
+        customerMasterKeySpec: text().replace().or("SYMMETRIC_DEFAULT"),
+        multiRegion: flag().replace().chosen(),
+        policy: json().chosen(),
+        isEnabled: flag().or(true),
+        enableKeyRotation: flag().or(false),
+        rotationPeriodInDays: number().chosen(),
+        deletionWindowInDays: number().unread(),
+        bypassPolicyLockoutSafetyCheck: flag().unread().or(false),
+        tags: map(),
+    },
+    outputs: ["arn", "keyId"],
+    twins: true,
+
+    async create(context, inputs) {
+        const kms = await context.clients.kms();
+        const { KeyMetadata } = await kms.createKey({
+            Description: str(inputs, "description"),
+            KeyUsage: str(inputs, "keyUsage") as CreateKeyRequest["KeyUsage"],
+            KeySpec: str(inputs, "customerMasterKeySpec") as CreateKeyRequest["KeySpec"],
+            MultiRegion: bool(inputs, "multiRegion"),
+            Policy: str(inputs, "policy"),
+            BypassPolicyLockoutSafetyCheck: bool(inputs, "bypassPolicyLockoutSafetyCheck"),
+            Tags: pairs(tagList(inputs["tagsAll"])),
+        });
+        return KeyMetadata?.KeyId ?? "";
+    },
+
+    async finish(context, id, inputs) {
+        await setState(context, id, { enabled: true, rotates: false }, stateOf(inputs));
+    },
+
+    async find(context, inputs) {
+        const kms = await context.clients.kms();
+        const { Keys } = await kms.listKeys({ Limit: 1000 });
+        const described = await Promise.all((Keys ?? []).map(({ KeyId }) => kms.describeKey({ KeyId })));
+        return described
+            .filter(({ KeyMetadata }) => KeyMetadata?.KeyState === "Enabled" && KeyMetadata.KeyManager !== "AWS")
+            .filter(({ KeyMetadata }) => (KeyMetadata?.Description ?? "") === (inputs["description"] ?? ""))
+            .map(({ KeyMetadata }) => KeyMetadata?.KeyId ?? "");
+    },
+
+    async read(context, id) {
+        const kms = await context.clients.kms();
+        const found = (await orGone(kms.describeKey({ KeyId: id })))?.KeyMetadata;
+        if (found === undefined || found.KeyState === "PendingDeletion") {
+            return undefined;
+        }
+        const [policy, rotation, tags] = await Promise.all([
+            kms.getKeyPolicy({ KeyId: id, PolicyName: "default" }),
+            found.KeySpec === "SYMMETRIC_DEFAULT" ? kms.getKeyRotationStatus({ KeyId: id }) : undefined,
+            kms.listResourceTags({ KeyId: id }),
+        ]);
+        return {
+            arn: found.Arn,
+            keyId: found.KeyId,
+            description: found.Description ?? "",
+            keyUsage: found.KeyUsage,
+            customerMasterKeySpec: found.KeySpec,
+            multiRegion: found.MultiRegion ?? false,
+            policy: policy.Policy,
+            isEnabled: found.Enabled ?? true,
+            enableKeyRotation: rotation?.KeyRotationEnabled ?? false,
+            rotationPeriodInDays: rotation?.RotationPeriodInDays,
+            tags: Object.fromEntries((tags.Tags ?? []).map(({ TagKey = "", TagValue = "" }) => [TagKey, TagValue])),
+        };
+    },
+
+    async update(context, id, old, news) {
+        const kms = await context.clients.kms();
+        await setState(context, id, stateOf(old), stateOf(news));
+        if (news["description"] !== undefined && news["description"] !== old["description"]) {
+            await kms.updateKeyDescription({ KeyId: id, Description: str(news, "description") });
+        }
+        if (news["policy"] !== undefined && news["policy"] !== old["policy"]) {
+            await kms.putKeyPolicy({ KeyId: id, PolicyName: "default", Policy: str(news, "policy") });
+        }
+        const { set, remove } = tagChanges(old["tagsAll"], news["tagsAll"]);
+        await (remove.length > 0 ? kms.untagResource({ KeyId: id, TagKeys: remove }) : undefined);
+        await (set.length > 0 ? kms.tagResource({ KeyId: id, Tags: pairs(set) }) : undefined);
+    },
+
+    async delete(context, id, state) {
+        const kms = await context.clients.kms();
+        try {
+            await kms.scheduleKeyDeletion({ KeyId: id, PendingWindowInDays: num(state, "deletionWindowInDays") });
+        } catch (error) {
+            // Scheduled already: KMS itself deletes a key only after its waiting period.
+            if (codeOf(error) !== "KMSInvalidStateException") {
+                throw error;
+            }
+        }
+    },
+};
+
+export const alias: ResourceType = {
+    title: "KMS Alias",
+    inputs: { name: text().replace().chosen(), namePrefix: text().replace().unread(), targetKeyId: text().need() },
+    outputs: ["arn", "targetKeyArn"],
+    volatile: ["targetKeyArn"],
+    autoName: { property: "name", prefix: "namePrefix", maxLength: 256, before: "alias/" },
+
+    validate(inputs) {
+        const name = str(inputs, "name") ?? "";
+        return name.startsWith("alias/")
+            ? []
+            : [{ property: "name", reason: `name must begin with 'alias/', found ${name}` }];
+    },
+
+    async create(context, inputs) {
+        const kms = await context.clients.kms();
+        await kms.createAlias({ AliasName: str(inputs, "name"), TargetKeyId: str(inputs, "targetKeyId") });
+        return str(inputs, "name") ?? "";
+    },
+
+    async find(context, inputs) {
+        const kms = await context.clients.kms();
+        const { Aliases } = await kms.listAliases({});
+        const found = Aliases?.find(({ AliasName }) => AliasName === inputs["name"]);
+        return (inputs["targetKeyId"] as string).endsWith(found?.TargetKeyId ?? "none")
+            ? [str(inputs, "name") ?? ""]
+            : [];
+    },
+
+    async read(context, id, prior) {
+        const kms = await context.clients.kms();
+        const { Aliases } = await kms.listAliases({ Limit: 100 });
+        const found = Aliases?.find(({ AliasName }) => AliasName === id);
+        if (found === undefined) {
+            return undefined;
+        }
+        const target = await kms.describeKey({ KeyId: found.TargetKeyId });
+        const arn = target.KeyMetadata?.Arn;
+        const given = str(prior, "targetKeyId");
+        return {
+            arn: found.AliasArn,
+            name: id,
+            targetKeyArn: arn,
+            targetKeyId: given === arn ? given : found.TargetKeyId,
+        };
+    },
+
+    async update(context, id, _old, news) {
+        const kms = await context.clients.kms();
+        await kms.updateAlias({ AliasName: id, TargetKeyId: str(news, "targetKeyId") });
+    },
+
+    async delete(context, id) {
+        const kms = await context.clients.kms();
+        await kms.deleteAlias({ AliasName: id });
+    },
+};

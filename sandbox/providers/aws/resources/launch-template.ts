@@ -1,0 +1,226 @@
+import type { RequestLaunchTemplateData, ResponseLaunchTemplateData } from "@aws-sdk/client-ec2";
+import type { Properties } from "../../rpc/values";
+import { block, blocks, flag, map, number, set, text } from "../fields";
+import { bool, num, object, objects, str, strs } from "../inputs";
+import type { ResourceType } from "../resource-type";
+import { tagList, tagMap } from "../tags";
+import { ec2Arn, filters, tagSpecification, updateTags } from "./ec2-tags";
+import { metadataOptions } from "./instance-inputs";
+
+const ebs = {
+    deleteOnTermination: text(),
+    encrypted: text(),
+    iops: number(),
+    kmsKeyId: text(),
+    snapshotId: text(),
+    throughput: number(),
+    volumeSize: number(),
+    volumeType: text(),
+};
+
+const yes = (of: Properties, key: string) => (str(of, key) === undefined ? undefined : str(of, key) === "true");
+
+function data(inputs: Properties): RequestLaunchTemplateData {
+    const profile = object(inputs, "iamInstanceProfile");
+    const monitoring = object(inputs, "monitoring");
+    return {
+        ImageId: str(inputs, "imageId"),
+        InstanceType: str(inputs, "instanceType") as RequestLaunchTemplateData["InstanceType"],
+        KeyName: str(inputs, "keyName"),
+        UserData: str(inputs, "userData"),
+        EbsOptimized: yes(inputs, "ebsOptimized"),
+        DisableApiTermination: bool(inputs, "disableApiTermination"),
+        SecurityGroupIds: strs(inputs, "vpcSecurityGroupIds"),
+        IamInstanceProfile: profile && { Arn: str(profile, "arn"), Name: str(profile, "name") },
+        Monitoring: monitoring && { Enabled: bool(monitoring, "enabled") },
+        MetadataOptions: metadataOptions(inputs),
+        BlockDeviceMappings: devices(inputs),
+        NetworkInterfaces: interfaces(inputs),
+        TagSpecifications: specifications(inputs),
+    };
+}
+
+function devices(inputs: Properties): RequestLaunchTemplateData["BlockDeviceMappings"] {
+    const mappings = objects(inputs, "blockDeviceMappings").map((mapping) => {
+        const volume = object(mapping, "ebs");
+        return {
+            DeviceName: str(mapping, "deviceName"),
+            Ebs: volume && {
+                DeleteOnTermination: yes(volume, "deleteOnTermination"),
+                Encrypted: yes(volume, "encrypted"),
+                Iops: num(volume, "iops"),
+                KmsKeyId: str(volume, "kmsKeyId"),
+                SnapshotId: str(volume, "snapshotId"),
+                Throughput: num(volume, "throughput"),
+                VolumeSize: num(volume, "volumeSize"),
+                VolumeType: str(volume, "volumeType") as "gp3",
+            },
+        };
+    });
+    return mappings.length === 0 ? undefined : mappings;
+}
+
+function interfaces(inputs: Properties): RequestLaunchTemplateData["NetworkInterfaces"] {
+    const given = objects(inputs, "networkInterfaces").map((eni) => ({
+        DeviceIndex: num(eni, "deviceIndex") ?? 0,
+        AssociatePublicIpAddress: yes(eni, "associatePublicIpAddress"),
+        Groups: strs(eni, "securityGroups"),
+        SubnetId: str(eni, "subnetId"),
+    }));
+    return given.length === 0 ? undefined : given;
+}
+
+function specifications(inputs: Properties): RequestLaunchTemplateData["TagSpecifications"] {
+    const given = objects(inputs, "tagSpecifications").map((specification) => ({
+        ResourceType: str(specification, "resourceType") as "instance",
+        Tags: tagList(specification["tags"]),
+    }));
+    return given.length === 0 ? undefined : given;
+}
+
+function propertiesOf(found: ResponseLaunchTemplateData): Properties {
+    const text = (value: boolean | undefined) => (value === undefined ? undefined : String(value));
+    return {
+        imageId: found.ImageId ?? "",
+        instanceType: found.InstanceType ?? "",
+        keyName: found.KeyName ?? "",
+        userData: found.UserData ?? "",
+        ebsOptimized: text(found.EbsOptimized),
+        disableApiTermination: found.DisableApiTermination,
+        vpcSecurityGroupIds: found.SecurityGroupIds ?? [],
+        iamInstanceProfile: found.IamInstanceProfile && {
+            arn: found.IamInstanceProfile.Arn,
+            name: found.IamInstanceProfile.Name,
+        },
+        monitoring: found.Monitoring && { enabled: found.Monitoring.Enabled },
+        metadataOptions: found.MetadataOptions && {
+            httpEndpoint: found.MetadataOptions.HttpEndpoint,
+            httpTokens: found.MetadataOptions.HttpTokens,
+            httpPutResponseHopLimit: found.MetadataOptions.HttpPutResponseHopLimit,
+            httpProtocolIpv6: found.MetadataOptions.HttpProtocolIpv6,
+            instanceMetadataTags: found.MetadataOptions.InstanceMetadataTags,
+        },
+        blockDeviceMappings: (found.BlockDeviceMappings ?? []).map(({ DeviceName, Ebs }) => ({
+            deviceName: DeviceName,
+            ebs: Ebs && {
+                deleteOnTermination: text(Ebs.DeleteOnTermination),
+                encrypted: text(Ebs.Encrypted),
+                iops: Ebs.Iops,
+                kmsKeyId: Ebs.KmsKeyId,
+                snapshotId: Ebs.SnapshotId,
+                throughput: Ebs.Throughput,
+                volumeSize: Ebs.VolumeSize,
+                volumeType: Ebs.VolumeType,
+            },
+        })),
+        networkInterfaces: (found.NetworkInterfaces ?? []).map((eni) => ({
+            deviceIndex: eni.DeviceIndex,
+            associatePublicIpAddress: text(eni.AssociatePublicIpAddress),
+            securityGroups: eni.Groups ?? [],
+            subnetId: eni.SubnetId,
+        })),
+        tagSpecifications: (found.TagSpecifications ?? []).map(({ ResourceType, Tags }) => ({
+            resourceType: ResourceType,
+            tags: tagMap(Tags),
+        })),
+    };
+}
+
+export const launchTemplate: ResourceType = {
+    title: "EC2 Launch Template",
+    inputs: {
+        name: text().replace().chosen(),
+        namePrefix: text().replace().unread(),
+        description: text().unread(),
+        updateDefaultVersion: flag().unread(),
+        imageId: text(),
+        instanceType: text(),
+        keyName: text(),
+        userData: text(),
+        ebsOptimized: text(),
+        disableApiTermination: flag(),
+        vpcSecurityGroupIds: set(),
+        iamInstanceProfile: block({ arn: text(), name: text() }),
+        monitoring: block({ enabled: flag() }),
+        metadataOptions: block({
+            httpEndpoint: text().chosen(),
+            httpTokens: text().chosen(),
+            httpPutResponseHopLimit: number().chosen(),
+            httpProtocolIpv6: text().chosen(),
+            instanceMetadataTags: text().chosen(),
+        }).chosen(),
+        blockDeviceMappings: blocks({ deviceName: text(), ebs: block(ebs) }),
+        networkInterfaces: blocks({
+            deviceIndex: number().chosen(),
+            associatePublicIpAddress: text(),
+            securityGroups: set(),
+            subnetId: text(),
+        }),
+        tagSpecifications: blocks({ resourceType: text(), tags: map() }),
+        tags: map(),
+    },
+    outputs: ["arn", "defaultVersion", "latestVersion"],
+    volatile: ["defaultVersion", "latestVersion"],
+    autoName: { property: "name", prefix: "namePrefix", maxLength: 125 },
+
+    async create(context, inputs) {
+        const ec2 = await context.clients.ec2();
+        const { LaunchTemplate } = await ec2.createLaunchTemplate({
+            LaunchTemplateName: str(inputs, "name"),
+            VersionDescription: str(inputs, "description"),
+            LaunchTemplateData: data(inputs),
+            ClientToken: context.token,
+            TagSpecifications: tagSpecification("launch-template", inputs),
+        });
+        return LaunchTemplate?.LaunchTemplateId ?? "";
+    },
+
+    async find(context, inputs) {
+        const ec2 = await context.clients.ec2();
+        const { LaunchTemplates } = await ec2.describeLaunchTemplates({
+            Filters: filters({ "launch-template-name": inputs["name"] }),
+        });
+        return (LaunchTemplates ?? []).map(({ LaunchTemplateId = "" }) => LaunchTemplateId);
+    },
+
+    async read(context, id) {
+        const ec2 = await context.clients.ec2();
+        const found = (await ec2.describeLaunchTemplates({ LaunchTemplateIds: [id] })).LaunchTemplates?.[0];
+        if (found === undefined) {
+            return undefined;
+        }
+        const { LaunchTemplateVersions } = await ec2.describeLaunchTemplateVersions({
+            LaunchTemplateId: id,
+            Versions: ["$Latest"],
+        });
+        return {
+            ...propertiesOf(LaunchTemplateVersions?.[0]?.LaunchTemplateData ?? {}),
+            arn: await ec2Arn(context, `launch-template/${id}`),
+            name: found.LaunchTemplateName,
+            defaultVersion: found.DefaultVersionNumber,
+            latestVersion: found.LatestVersionNumber,
+            tags: tagMap(found.Tags),
+        };
+    },
+
+    async update(context, id, old, news) {
+        const ec2 = await context.clients.ec2();
+        if (JSON.stringify(data(old)) !== JSON.stringify(data(news))) {
+            const { LaunchTemplateVersion } = await ec2.createLaunchTemplateVersion({
+                LaunchTemplateId: id,
+                VersionDescription: str(news, "description"),
+                LaunchTemplateData: data(news),
+            });
+            if (bool(news, "updateDefaultVersion") === true) {
+                const DefaultVersion = String(LaunchTemplateVersion?.VersionNumber);
+                await ec2.modifyLaunchTemplate({ LaunchTemplateId: id, DefaultVersion });
+            }
+        }
+        await updateTags(context, [id], old["tagsAll"], news["tagsAll"]);
+    },
+
+    async delete(context, id) {
+        const ec2 = await context.clients.ec2();
+        await ec2.deleteLaunchTemplate({ LaunchTemplateId: id });
+    },
+};

@@ -1,0 +1,99 @@
+import type { CreateLogGroupRequest } from "@aws-sdk/client-cloudwatch-logs";
+import { flag, map, number, text } from "../fields";
+import { bool, num, str } from "../inputs";
+import type { Context, ResourceType } from "../resource-type";
+import { tagChanges } from "../tags";
+
+async function groupByName(context: Context, name: string | undefined) {
+    const logs = await context.clients.logs();
+    const { logGroups } = await logs.describeLogGroups({ logGroupNamePrefix: name });
+    return logGroups?.find(({ logGroupName }) => logGroupName === name);
+}
+
+async function setRetention(context: Context, logGroupName: string, days: number): Promise<void> {
+    const logs = await context.clients.logs();
+    await (days === 0
+        ? logs.deleteRetentionPolicy({ logGroupName })
+        : logs.putRetentionPolicy({ logGroupName, retentionInDays: days }));
+}
+
+export const logGroup: ResourceType = {
+    title: "CloudWatch Logs Log Group",
+    inputs: {
+        name: text().replace().chosen(),
+        namePrefix: text().replace().unread(),
+        retentionInDays: number().or(0),
+        kmsKeyId: text(),
+        logGroupClass: text().replace().chosen(),
+        skipDestroy: flag().unread().or(false),
+        tags: map(),
+    },
+    outputs: ["arn"],
+    autoName: { property: "name", prefix: "namePrefix", maxLength: 512 },
+
+    async create(context, inputs) {
+        const logs = await context.clients.logs();
+        await logs.createLogGroup({
+            logGroupName: str(inputs, "name"),
+            kmsKeyId: str(inputs, "kmsKeyId"),
+            logGroupClass: str(inputs, "logGroupClass") as CreateLogGroupRequest["logGroupClass"],
+            tags: inputs["tagsAll"] as Record<string, string>,
+        });
+        return str(inputs, "name") ?? "";
+    },
+
+    async finish(context, id, inputs) {
+        const days = num(inputs, "retentionInDays") ?? 0;
+        await (days === 0 ? undefined : setRetention(context, id, days));
+    },
+
+    async find(context, inputs, since) {
+        const found = await groupByName(context, str(inputs, "name"));
+        return found !== undefined && (found.creationTime ?? 0) + 1_000 >= since.getTime()
+            ? [str(inputs, "name") ?? ""]
+            : [];
+    },
+
+    async read(context, id) {
+        const found = await groupByName(context, id);
+        if (found === undefined) {
+            return undefined;
+        }
+        const logs = await context.clients.logs();
+        const arn = (found.arn ?? "").replace(/:\*$/, "");
+        const { tags } = await logs.listTagsForResource({ resourceArn: arn });
+        return {
+            arn,
+            name: found.logGroupName,
+            retentionInDays: found.retentionInDays ?? 0,
+            kmsKeyId: found.kmsKeyId ?? "",
+            logGroupClass: found.logGroupClass ?? "STANDARD",
+            tags: tags ?? {},
+        };
+    },
+
+    async update(context, id, old, news) {
+        const logs = await context.clients.logs();
+        if (old["retentionInDays"] !== news["retentionInDays"]) {
+            await setRetention(context, id, num(news, "retentionInDays") ?? 0);
+        }
+        if ((old["kmsKeyId"] ?? "") !== (news["kmsKeyId"] ?? "")) {
+            const kmsKeyId = str(news, "kmsKeyId");
+            await (kmsKeyId === undefined
+                ? logs.disassociateKmsKey({ logGroupName: id })
+                : logs.associateKmsKey({ logGroupName: id, kmsKeyId }));
+        }
+        const { set, remove } = tagChanges(old["tagsAll"], news["tagsAll"]);
+        const resourceArn = str(old, "arn");
+        await (remove.length > 0 ? logs.untagResource({ resourceArn, tagKeys: remove }) : undefined);
+        const tags = Object.fromEntries(set.map(({ Key, Value }) => [Key, Value]));
+        await (set.length > 0 ? logs.tagResource({ resourceArn, tags }) : undefined);
+    },
+
+    async delete(context, id, state) {
+        if (bool(state, "skipDestroy") !== true) {
+            const logs = await context.clients.logs();
+            await logs.deleteLogGroup({ logGroupName: id });
+        }
+    },
+};

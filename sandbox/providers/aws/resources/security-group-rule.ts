@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import type { IpPermission } from "@aws-sdk/client-ec2";
+import type { Properties } from "../../rpc/values";
+import { orGone } from "../errors";
+import { flag, number, set, text } from "../fields";
+import { str } from "../inputs";
+import type { Context, ResourceType } from "../resource-type";
+import { permission, ruleChanges, rulesOf } from "./ip-permissions";
+
+/** The rule as rules inside a group are written. */
+function asInline(inputs: Properties): Properties {
+    const source = str(inputs, "sourceSecurityGroupId");
+    return { ...inputs, ...(source === undefined ? {} : { securityGroups: [source] }) };
+}
+
+function requestOf(inputs: Properties): { GroupId: string; IpPermissions: IpPermission[] } {
+    const GroupId = str(inputs, "securityGroupId") ?? "";
+    return { GroupId, IpPermissions: [permission(asInline(inputs), GroupId)] };
+}
+
+/** Such a rule has no id of AWS's: it may be several rules there. */
+function idOf(inputs: Properties): string {
+    const hash = createHash("sha256")
+        .update(JSON.stringify(requestOf(inputs)))
+        .update(str(inputs, "type") ?? "");
+    return `sgrule-${hash.digest().readUInt32BE()}`;
+}
+
+async function present(context: Context, inputs: Properties): Promise<boolean> {
+    const ec2 = await context.clients.ec2();
+    const group = str(inputs, "securityGroupId") ?? "";
+    const found = await orGone(ec2.describeSecurityGroups({ GroupIds: [group] }));
+    const [of] = found?.SecurityGroups ?? [];
+    const actual = rulesOf(inputs["type"] === "egress" ? of?.IpPermissionsEgress : of?.IpPermissions, group);
+    return of !== undefined && ruleChanges(actual, [asInline(inputs)], group).authorize.length === 0;
+}
+
+export const securityGroupRule: ResourceType = {
+    title: "EC2 Security Group Rule",
+    inputs: {
+        type: text().need().replace(),
+        securityGroupId: text().need().replace(),
+        protocol: text().need().replace(),
+        fromPort: number().need().replace(),
+        toPort: number().need().replace(),
+        cidrBlocks: set().replace(),
+        ipv6CidrBlocks: set().replace(),
+        prefixListIds: set().replace(),
+        sourceSecurityGroupId: text().replace().chosen(),
+        self: flag().replace().or(false),
+        description: text().replace(),
+    },
+    outputs: ["securityGroupRuleId"],
+
+    async create(context, inputs) {
+        const ec2 = await context.clients.ec2();
+        const request = requestOf(inputs);
+        await (inputs["type"] === "egress"
+            ? ec2.authorizeSecurityGroupEgress(request)
+            : ec2.authorizeSecurityGroupIngress(request));
+        return idOf(inputs);
+    },
+
+    async find(context, inputs) {
+        return (await present(context, inputs)) ? [idOf(inputs)] : [];
+    },
+
+    async read(context, _id, prior) {
+        const inputs = Object.keys(securityGroupRule.inputs).map((key) => [key, prior[key]]);
+        return (await present(context, prior))
+            ? { ...(Object.fromEntries(inputs) as Properties), securityGroupRuleId: "" }
+            : undefined;
+    },
+
+    async delete(context, _id, state) {
+        const ec2 = await context.clients.ec2();
+        const request = requestOf(state);
+        await (state["type"] === "egress"
+            ? ec2.revokeSecurityGroupEgress(request)
+            : ec2.revokeSecurityGroupIngress(request));
+    },
+};

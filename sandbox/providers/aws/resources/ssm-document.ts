@@ -1,0 +1,158 @@
+import type { CreateDocumentRequest, DocumentDescription } from "@aws-sdk/client-ssm";
+import { block, json, map, text } from "../fields";
+import { orGone } from "../errors";
+import { object, str } from "../inputs";
+import type { Context, ResourceType } from "../resource-type";
+import { tagChanges, tagList, tagMap } from "../tags";
+import { ec2Arn } from "./ec2-tags";
+
+async function describe(context: Context, Name: string): Promise<DocumentDescription | undefined> {
+    const ssm = await context.clients.ssm();
+    return (await orGone(ssm.describeDocument({ Name })))?.Document;
+}
+
+/** Gives a document to other accounts, or to all. */
+async function setPermissions(context: Context, Name: string, old: string, news: string): Promise<void> {
+    const accounts = (ids: string) => ids.split(",").filter((id) => id !== "");
+    const add = accounts(news).filter((id) => !accounts(old).includes(id));
+    const remove = accounts(old).filter((id) => !accounts(news).includes(id));
+    if (add.length > 0 || remove.length > 0) {
+        const ssm = await context.clients.ssm();
+        await ssm.modifyDocumentPermission({
+            Name,
+            PermissionType: "Share",
+            AccountIdsToAdd: add,
+            AccountIdsToRemove: remove,
+        });
+    }
+}
+
+const accountIds = (state: Record<string, unknown>) => str(object(state, "permissions") ?? {}, "accountIds") ?? "";
+
+export const document: ResourceType = {
+    title: "SSM Document",
+    inputs: {
+        name: text().replace().chosen(),
+        content: json().need(),
+        documentType: text().need().replace(),
+        documentFormat: text().or("JSON"),
+        targetType: text(),
+        versionName: text(),
+        permissions: block({ type: text().need(), accountIds: text().need() }),
+        tags: map(),
+    },
+    outputs: [
+        "arn",
+        "createdDate",
+        "defaultVersion",
+        "description",
+        "documentVersion",
+        "hash",
+        "hashType",
+        "latestVersion",
+        "owner",
+        "parameters",
+        "platformTypes",
+        "schemaVersion",
+        "status",
+    ],
+    volatile: ["defaultVersion", "documentVersion", "hash", "latestVersion", "status"],
+    autoName: { property: "name", maxLength: 128 },
+
+    async create(context, inputs) {
+        const ssm = await context.clients.ssm();
+        await ssm.createDocument({
+            Name: str(inputs, "name"),
+            Content: str(inputs, "content"),
+            DocumentType: str(inputs, "documentType") as CreateDocumentRequest["DocumentType"],
+            DocumentFormat: str(inputs, "documentFormat") as CreateDocumentRequest["DocumentFormat"],
+            TargetType: str(inputs, "targetType"),
+            VersionName: str(inputs, "versionName"),
+            Tags: tagList(inputs["tagsAll"]),
+        });
+        return str(inputs, "name") ?? "";
+    },
+
+    async finish(context, id, inputs) {
+        await setPermissions(context, id, "", accountIds(inputs));
+    },
+
+    async find(context, inputs, since) {
+        const found = await describe(context, str(inputs, "name") ?? "");
+        const made = (found?.CreatedDate?.getTime() ?? 0) + 1_000 >= since.getTime();
+        return found !== undefined && made ? [str(inputs, "name") ?? ""] : [];
+    },
+
+    async read(context, id) {
+        const found = await describe(context, id);
+        if (found === undefined) {
+            return undefined;
+        }
+        const ssm = await context.clients.ssm();
+        const format = found.DocumentFormat ?? "JSON";
+        const [content, shared, tags] = await Promise.all([
+            ssm.getDocument({ Name: id, DocumentVersion: "$DEFAULT", DocumentFormat: format }),
+            ssm.describeDocumentPermission({ Name: id, PermissionType: "Share" }),
+            ssm.listTagsForResource({ ResourceType: "Document", ResourceId: id }),
+        ]);
+        const accounts = (shared.AccountIds ?? []).sort().join(",");
+        return {
+            arn: (await ec2Arn(context, `document/${id}`)).replace(":ec2:", ":ssm:"),
+            name: found.Name,
+            content: content.Content,
+            documentType: found.DocumentType,
+            documentFormat: format,
+            targetType: found.TargetType ?? "",
+            versionName: found.VersionName ?? "",
+            permissions: accounts === "" ? undefined : { type: "Share", accountIds: accounts },
+            createdDate: found.CreatedDate?.toISOString(),
+            defaultVersion: found.DefaultVersion,
+            description: found.Description ?? "",
+            documentVersion: found.DocumentVersion,
+            hash: found.Hash,
+            hashType: found.HashType,
+            latestVersion: found.LatestVersion,
+            owner: found.Owner,
+            parameters: (found.Parameters ?? []).map(({ Name, Type, Description, DefaultValue }) => ({
+                name: Name,
+                type: Type,
+                description: Description,
+                defaultValue: DefaultValue,
+            })),
+            platformTypes: found.PlatformTypes ?? [],
+            schemaVersion: found.SchemaVersion,
+            status: found.Status,
+            tags: tagMap(tags.TagList),
+        };
+    },
+
+    async update(context, id, old, news) {
+        const ssm = await context.clients.ssm();
+        await setPermissions(context, id, accountIds(old), accountIds(news));
+        if (
+            ["content", "documentFormat", "targetType", "versionName"].some(
+                (key) => (old[key] ?? "") !== (news[key] ?? ""),
+            )
+        ) {
+            const { DocumentDescription } = await ssm.updateDocument({
+                Name: id,
+                Content: str(news, "content"),
+                DocumentFormat: str(news, "documentFormat") as "JSON",
+                DocumentVersion: "$LATEST",
+                TargetType: str(news, "targetType"),
+                VersionName: str(news, "versionName"),
+            });
+            await ssm.updateDocumentDefaultVersion({ Name: id, DocumentVersion: DocumentDescription?.DocumentVersion });
+        }
+        const { set, remove } = tagChanges(old["tagsAll"], news["tagsAll"]);
+        const of = { ResourceType: "Document" as const, ResourceId: id };
+        await (remove.length > 0 ? ssm.removeTagsFromResource({ ...of, TagKeys: remove }) : undefined);
+        await (set.length > 0 ? ssm.addTagsToResource({ ...of, Tags: set }) : undefined);
+    },
+
+    async delete(context, id, state) {
+        await setPermissions(context, id, accountIds(state), "");
+        const ssm = await context.clients.ssm();
+        await ssm.deleteDocument({ Name: id });
+    },
+};

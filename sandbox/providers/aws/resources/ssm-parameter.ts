@@ -1,0 +1,110 @@
+import type { PutParameterRequest } from "@aws-sdk/client-ssm";
+import type { Properties } from "../../rpc/values";
+import { flag, map, text } from "../fields";
+import { orGone } from "../errors";
+import { bool, str } from "../inputs";
+import type { ResourceType } from "../resource-type";
+import { tagChanges, tagList, tagMap } from "../tags";
+
+function request(inputs: Properties): PutParameterRequest {
+    return {
+        Name: str(inputs, "name"),
+        Type: str(inputs, "type") as PutParameterRequest["Type"],
+        Value: str(inputs, "value") ?? str(inputs, "insecureValue"),
+        Description: str(inputs, "description"),
+        AllowedPattern: str(inputs, "allowedPattern"),
+        DataType: str(inputs, "dataType"),
+        KeyId: str(inputs, "type") === "SecureString" ? str(inputs, "keyId") || undefined : undefined,
+        Tier: str(inputs, "tier") as PutParameterRequest["Tier"],
+    };
+}
+
+export const parameter: ResourceType = {
+    title: "SSM Parameter",
+    inputs: {
+        name: text().replace().chosen(),
+        type: text().need(),
+        value: text().chosen(),
+        insecureValue: text().chosen(),
+        description: text(),
+        allowedPattern: text(),
+        dataType: text().replace().chosen(),
+        keyId: text().chosen(),
+        tier: text().chosen(),
+        overwrite: flag().unread(),
+        tags: map(),
+    },
+    outputs: ["arn", "version"],
+    volatile: ["version"],
+    autoName: { property: "name", maxLength: 2048 },
+
+    async create(context, inputs) {
+        const ssm = await context.clients.ssm();
+        // AWS refuses tags together with leave to overwrite.
+        const overwrite = bool(inputs, "overwrite") === true;
+        await ssm.putParameter({
+            ...request(inputs),
+            ...(overwrite ? { Overwrite: true } : { Tags: tagList(inputs["tagsAll"]) }),
+        });
+        return str(inputs, "name") ?? "";
+    },
+
+    async finish(context, id, inputs) {
+        const tags = tagList(inputs["tagsAll"]);
+        if (bool(inputs, "overwrite") === true && tags.length > 0) {
+            const ssm = await context.clients.ssm();
+            await ssm.addTagsToResource({ ResourceType: "Parameter", ResourceId: id, Tags: tags });
+        }
+    },
+
+    async find(context, inputs, since) {
+        const ssm = await context.clients.ssm();
+        const found = (await orGone(ssm.getParameter({ Name: str(inputs, "name") })))?.Parameter;
+        const made = (found?.LastModifiedDate?.getTime() ?? 0) + 1_000 >= since.getTime();
+        return found?.Version === 1 && made ? [found.Name ?? ""] : [];
+    },
+
+    async read(context, id) {
+        const ssm = await context.clients.ssm();
+        const found = (await orGone(ssm.getParameter({ Name: id, WithDecryption: true })))?.Parameter;
+        if (found === undefined) {
+            return undefined;
+        }
+        const { Parameters } = await ssm.describeParameters({
+            ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [id] }],
+        });
+        const { TagList } = await ssm.listTagsForResource({ ResourceType: "Parameter", ResourceId: id });
+        const more = Parameters?.[0];
+        return {
+            arn: found.ARN,
+            name: found.Name,
+            type: found.Type,
+            value: found.Value,
+            insecureValue: found.Type === "SecureString" ? "" : found.Value,
+            version: found.Version,
+            dataType: found.DataType ?? "text",
+            description: more?.Description ?? "",
+            allowedPattern: more?.AllowedPattern ?? "",
+            keyId: more?.KeyId ?? "",
+            tier: more?.Tier ?? "Standard",
+            tags: tagMap(TagList),
+        };
+    },
+
+    async update(context, id, old, news) {
+        const ssm = await context.clients.ssm();
+        const keys = ["type", "value", "insecureValue", "description", "allowedPattern", "keyId", "tier"];
+        if (keys.some((key) => news[key] !== undefined && news[key] !== old[key])) {
+            await ssm.putParameter({ ...request(news), Overwrite: true });
+        }
+        const { set, remove } = tagChanges(old["tagsAll"], news["tagsAll"]);
+        const of = { ResourceType: "Parameter" as const, ResourceId: id };
+        await (remove.length > 0 ? ssm.removeTagsFromResource({ ...of, TagKeys: remove }) : undefined);
+        await (set.length > 0 ? ssm.addTagsToResource({ ...of, Tags: set }) : undefined);
+    },
+
+    async delete(context, id) {
+        const ssm = await context.clients.ssm();
+        await ssm.deleteParameter({ Name: id });
+    },
+};

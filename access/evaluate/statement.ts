@@ -4,7 +4,7 @@ import type { PolicyStatement } from "../policy/policy";
 import type { Template } from "../policy/template";
 import { meetsAll } from "./condition";
 import { isUnknown, type ContextValue, type RequestContext, type Unknown } from "./context";
-import { and, any, MAYBE, NO, not, truth, type Truth } from "./truth";
+import { and, any, MAYBE, NO, not, truth, YES, type Truth } from "./truth";
 import { fill } from "./variables";
 
 /** What is done to what: one action on one resource. */
@@ -37,13 +37,13 @@ export function coversAction({ actions }: PolicyStatement, action: string): bool
 /** Whether the statement's Resource or NotResource covers a resource. */
 export function coversResource({ resources }: PolicyStatement, resource: ContextValue, context: RequestContext): Truth {
     // A trust policy's statements are all about the role that has it.
-    if (resources === undefined) return 2;
+    if (resources === undefined) return YES;
     const matched = any(resources.patterns, (pattern) => coveredBy(pattern, resource, context, resources.negated));
     return resources.negated ? not(matched) : matched;
 }
 
 function coveredBy(pattern: Template, resource: ContextValue, context: RequestContext, negated: boolean): Truth {
-    if (pattern.constant?.arn.all === true) return 2;
+    if (pattern.constant?.arn.all === true) return YES;
     if (typeof resource !== "string") return isUnknown(resource) ? MAYBE : NO;
     if (pattern.constant !== undefined) return truth(matchResource(pattern.constant.arn, resource));
     const filled = fill(pattern, context);

@@ -55,7 +55,10 @@ export function arnPattern(pattern: string): ArnPattern {
 export function matchResource(pattern: ArnPattern, resource: string): boolean {
     if (pattern.exact !== undefined) return pattern.exact === resource;
     if (pattern.all) return true;
-    if (!matchGlob(pattern.whole, resource)) return false;
+    return matchGlob(pattern.whole, resource) && matchSegments(pattern, resource);
+}
+
+function matchSegments(pattern: ArnPattern, resource: string): boolean {
     const parts = resource.split(":");
     // The places in the resource where the pattern's next segment may start.
     let starts = [0];

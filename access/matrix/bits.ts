@@ -74,6 +74,18 @@ export class Bits {
         return result;
     }
 
+    /** How much of this set the other one has. */
+    shareIn(other: Bits): "none" | "some" | "all" {
+        let inside = 0;
+        let outside = 0;
+        for (let index = 0; index < this.words.length; index += 1) {
+            const word = this.words[index] ?? 0;
+            inside |= word & (other.words[index] ?? 0);
+            outside |= word & ~(other.words[index] ?? 0);
+        }
+        return inside === 0 ? "none" : outside === 0 ? "all" : "some";
+    }
+
     isEmpty(): boolean {
         // A loop is several times as fast as every(), and this is asked most of all.
         for (let index = 0; index < this.words.length; index += 1) {

@@ -3,6 +3,7 @@ import type { InstanceIndex } from "./instance-index";
 import type { ClassRequest } from "./matrix";
 import { statementsOf } from "./relevant";
 import { statementTruths } from "./statement-truths";
+import { isKnown } from "./truths";
 
 /**
  * Parts the instances into groups: within one, the same statements apply, don't apply and may apply, and the region is
@@ -12,9 +13,11 @@ export function groupInstances({ layers, principal }: ClassRequest, index: Insta
     let groups = index.size === 0 ? [] : regions(index);
     let open = false;
     for (const statement of statementsOf(layers)) {
-        const { yes, maybe } = statementTruths(statement, index, principal);
-        groups = split(split(groups, yes), maybe);
-        open ||= !maybe.minus(yes).isEmpty();
+        const truths = statementTruths(statement, index, principal);
+        groups = split(groups, truths.yes);
+        if (isKnown(truths)) continue;
+        groups = split(groups, truths.maybe);
+        open = true;
     }
     // Instances of which something isn't known are alike only if the same isn't known of them.
     return open ? index.secrets.reduce(split, groups) : groups;
@@ -25,11 +28,5 @@ function regions(index: InstanceIndex): readonly Bits[] {
 }
 
 function split(groups: readonly Bits[], by: Bits): readonly Bits[] {
-    if (by.isEmpty()) return groups;
-    return groups.flatMap((group) => {
-        const inside = group.and(by);
-        if (inside.isEmpty()) return [group];
-        const outside = group.minus(by);
-        return outside.isEmpty() ? [group] : [inside, outside];
-    });
+    return groups.flatMap((group) => (group.shareIn(by) === "some" ? [group.and(by), group.minus(by)] : [group]));
 }

@@ -1,6 +1,6 @@
 import { matchResource, type ArnPattern } from "../match/arn";
 import { type ContextValue, type RequestContext } from "../evaluate/context";
-import { NO, YES, type Truth } from "../evaluate/truth";
+import { MAYBE, NO, YES, type Truth } from "../evaluate/truth";
 import type { Template } from "../policy/template";
 import type { AccountInstance } from "./account";
 import { Bits } from "./bits";
@@ -88,13 +88,16 @@ export class InstanceIndex {
             if (position !== undefined) yes.add(position);
             any = true;
         }
-        return any ? { yes, maybe: yes.or(this.unknownArns) } : everywhere(this.size, NO);
+        return any ? this.orUnknown(yes) : everywhere(this.size, NO);
     }
 
     /** The instances whose ARN a Resource pattern covers; unknown for those whose ARN isn't known. */
     covered(pattern: ArnPattern, key: string | undefined): Truths {
-        const yes = this.coveredArns(pattern, key);
-        return { yes, maybe: yes.or(this.unknownArns) };
+        return this.orUnknown(this.coveredArns(pattern, key));
+    }
+
+    private orUnknown(yes: Bits): Truths {
+        return { yes, maybe: this.unknownArns.isEmpty() ? yes : yes.or(this.unknownArns) };
     }
 
     private coveredArns(pattern: ArnPattern, key: string | undefined): Bits {
@@ -127,9 +130,9 @@ export class InstanceIndex {
         for (const [position, { arn }] of this.instances.entries()) {
             const value = test(this.contexts[position] ?? NOTHING, arn);
             if (value === YES) yes.add(position);
-            if (value !== NO) maybe.add(position);
+            if (value === MAYBE) maybe.add(position);
         }
-        return { yes, maybe };
+        return maybe.isEmpty() ? { yes, maybe: yes } : { yes, maybe: maybe.or(yes) };
     }
 }
 

@@ -2,6 +2,7 @@ import { arnPatternOf } from "../match/arn";
 import { meets } from "../evaluate/condition";
 import { layered, type RequestContext } from "../evaluate/context";
 import { coversResource } from "../evaluate/statement";
+import { MAYBE, NO, YES } from "../evaluate/truth";
 import { fill } from "../evaluate/variables";
 import type { Condition, PolicyStatement } from "../policy/policy";
 import type { Template } from "../policy/template";
@@ -18,26 +19,30 @@ export function statementTruths(statement: PolicyStatement, index: InstanceIndex
     let result = resourceTruths(statement, index, principal);
     for (const condition of statement.conditions) {
         if (result.maybe.isEmpty()) return result;
-        result = and(result, conditionTruths(condition, index, principal));
+        const truths = conditionTruths(condition, index, principal);
+        result = truths === everywhere(index.size, YES) ? result : and(result, truths);
     }
     return result;
 }
 
 function resourceTruths(statement: PolicyStatement, index: InstanceIndex, principal: RequestContext): Truths {
     const { resources } = statement;
-    if (resources === undefined) return everywhere(index.size, 2);
+    if (resources === undefined) return everywhere(index.size, YES);
     if (resources.patterns.some(hasInstanceVariable)) {
         return index.each((context, arn) => coversResource(statement, arn, layered(context, principal)));
     }
     const patterns = resources.patterns.filter(({ constant }) => constant?.arn.exact === undefined);
     let matched = index.named(resources.patterns);
-    for (const pattern of patterns) matched = or(matched, patternTruths(pattern, resources.negated, index, principal));
+    for (const pattern of patterns) {
+        const truths = patternTruths(pattern, resources.negated, index, principal);
+        matched = matched === everywhere(index.size, NO) ? truths : or(matched, truths);
+    }
     return resources.negated ? not(matched) : matched;
 }
 
 function patternTruths(pattern: Template, negated: boolean, index: InstanceIndex, principal: RequestContext): Truths {
     if (pattern.constant !== undefined) {
-        if (pattern.constant.arn.all) return everywhere(index.size, 2);
+        if (pattern.constant.arn.all) return everywhere(index.size, YES);
         return index.covered(pattern.constant.arn, pattern.text);
     }
     const filled = fill(pattern, principal);
@@ -45,9 +50,9 @@ function patternTruths(pattern: Template, negated: boolean, index: InstanceIndex
         case "text":
             return index.covered(arnPatternOf(filled.parts), undefined);
         case "absent":
-            return everywhere(index.size, negated ? 1 : 0);
+            return everywhere(index.size, negated ? MAYBE : NO);
         case "unknown":
-            return everywhere(index.size, 1);
+            return everywhere(index.size, MAYBE);
     }
 }
 
@@ -92,7 +97,7 @@ function equalityTruths(condition: Condition, index: InstanceIndex, principal: R
         if (instances !== undefined) equal = equal.or(instances);
     }
     let special = new Bits(index.size);
-    let result = everywhere(index.size, 0);
+    let result = everywhere(index.size, NO);
     for (const { instances, context } of index.withoutValue(key)) {
         special = special.or(instances);
         const truths = everywhere(index.size, meets(condition, layered(context, principal)));

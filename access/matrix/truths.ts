@@ -33,21 +33,31 @@ export function collected(length: number, parts: Iterable<readonly [Bits, Truth]
     const maybe = new Bits(length);
     for (const [bits, value] of parts) {
         if (value === YES) yes.addAll(bits);
-        if (value !== NO) maybe.addAll(bits);
+        if (value === MAYBE) maybe.addAll(bits);
     }
-    return { yes, maybe };
+    return maybe.isEmpty() ? { yes, maybe: yes } : { yes, maybe: maybe.or(yes) };
 }
 
+// Where nothing is unknown, both sets are one object: then one of them is made.
+
 export function and(one: Truths, other: Truths): Truths {
-    return { yes: one.yes.and(other.yes), maybe: one.maybe.and(other.maybe) };
+    const yes = one.yes.and(other.yes);
+    return { yes, maybe: isKnown(one) && isKnown(other) ? yes : one.maybe.and(other.maybe) };
 }
 
 export function or(one: Truths, other: Truths): Truths {
-    return { yes: one.yes.or(other.yes), maybe: one.maybe.or(other.maybe) };
+    const yes = one.yes.or(other.yes);
+    return { yes, maybe: isKnown(one) && isKnown(other) ? yes : one.maybe.or(other.maybe) };
 }
 
 export function not(one: Truths): Truths {
-    return { yes: one.maybe.not(), maybe: one.yes.not() };
+    const yes = one.maybe.not();
+    return { yes, maybe: isKnown(one) ? yes : one.yes.not() };
+}
+
+/** Whether the truth value of no instance is unknown; where it says no, that may still be so. */
+export function isKnown({ yes, maybe }: Truths): boolean {
+    return yes === maybe;
 }
 
 /** The truth value of one instance. */

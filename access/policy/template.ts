@@ -39,6 +39,20 @@ export function exactText(parts: readonly GlobPart[]): string {
  * @returns the template, or a sentence that says what is wrong with a variable.
  */
 export function readTemplate(text: string, substitutes: boolean): Template | string {
+    const cache = substitutes ? read.substituting : read.literal;
+    const known = cache.get(text);
+    if (known !== undefined) return known;
+    const template = compile(text, substitutes);
+    if (cache.size >= REMEMBERED) cache.clear();
+    if (typeof template !== "string") cache.set(text, template);
+    return template;
+}
+
+/** Accounts repeat the same strings in thousands of documents. */
+const read = { substituting: new Map<string, Template>(), literal: new Map<string, Template>() };
+const REMEMBERED = 50_000;
+
+function compile(text: string, substitutes: boolean): Template | string {
     const parts = substitutes ? readParts(text) : [{ text, wildcards: true }];
     if (typeof parts === "string") return parts;
     const variables = parts.filter(isVariable);

@@ -15,7 +15,7 @@ export const group = scenario({
                 companyInstances("finance-development", "finance-production", "hr-development", "hr-production"),
             )
             .meta({ description: "The instances by name." }),
-        grant: grantedTags.default({ Department: ["Finance"], Environment: ["Development"] }).meta({
+        grant: grantedTags.prefault({ Department: ["Finance"], Environment: ["Development"] }).meta({
             description:
                 "The tags that an instance must carry for members to reach it: each key with one of its values.",
         }),

@@ -12,7 +12,7 @@ export const hierarchicalTags = scenario({
                 companyInstances("finance-development", "finance-production", "hr-development", "hr-production"),
             )
             .meta({ description: "The instances by name." }),
-        grant: grantedTags.default({ Department: ["Finance"], Environment: ["Development"] }).meta({
+        grant: grantedTags.prefault({ Department: ["Finance"], Environment: ["Development"] }).meta({
             description:
                 "The tags that an instance must carry for the user to reach it: each key with one of its values.",
         }),

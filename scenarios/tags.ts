@@ -10,7 +10,7 @@ export const tags = scenario({
         instances: instances
             .default(() => companyInstances("finance-development", "hr-development", "finance-production"))
             .meta({ description: "The instances by name." }),
-        grant: grantedTags.default({ Environment: ["Development"] }).meta({
+        grant: grantedTags.prefault({ Environment: ["Development"] }).meta({
             description:
                 "The tags that an instance must carry for the user to reach it: each key with one of its values.",
         }),

@@ -1,5 +1,5 @@
 import type { BadConfiguration } from "./mistake";
-import { KEY, custom, grantOf, manyInstances } from "./settings";
+import { KEY, custom, grantOf, manyInstances, session } from "./settings";
 
 export const instancesAndSessions: readonly BadConfiguration[] = [
     {

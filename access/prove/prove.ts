@@ -50,9 +50,6 @@ const ACTION = "ssm:StartSession";
 export function prove(question: ProofQuestion): Proof {
     const { policies, principal, home, scope } = question;
     try {
-        if (opensNothing(question)) {
-            return { verdict: "proved", how: "no session document is allowed, so no session opens at all", cases: 1 };
-        }
         const problem = problemOf(policies, ACTION.toLowerCase(), scope, principal, {
             universes: targets(home),
             tagged: true,
@@ -65,6 +62,7 @@ export function prove(question: ProofQuestion): Proof {
             case "given up":
                 return { verdict: "unproved", reason: `after ${cases} cases there are still more to try`, cases };
             case "open": {
+                if (opensNothing(question)) return { ...NO_DOCUMENT, cases };
                 const example = counterexampleOf(problem, result.values);
                 return { verdict: "unproved", reason: openReason(problem, example, question), cases };
             }
@@ -76,6 +74,8 @@ export function prove(question: ProofQuestion): Proof {
         throw error;
     }
 }
+
+const NO_DOCUMENT = { verdict: "proved", how: "no session document is allowed, so no session opens at all" } as const;
 
 /** A session needs a document as well: where none can ever be allowed, the instance doesn't matter. */
 function opensNothing({ policies, principal, home }: ProofQuestion): boolean {
@@ -114,6 +114,7 @@ function refuted(question: ProofQuestion, problem: Problem, found: Counterexampl
             break;
         }
     }
+    if (opening.length === 0 && opensNothing(question)) return { ...NO_DOCUMENT, cases };
     const counterexample = opening[0] ?? all[0] ?? found;
     const { because } = decideExample(counterexample, ACTION, policies, principal);
     return { verdict: "refuted", counterexample, because, opens: opening.length > 0, cases };

@@ -17,9 +17,12 @@ export const foreignSessions: Rule = {
         const universes = [arns(`arn:${partition}:ssm:*:${account}:session/0-somebody-else-0f1e2d3c4b5a69788`)];
         const context = {
             "ssm:resourcetag/aws:ssmmessages:session-id": "AIDA0SOMEBODY0ELSE00",
+            // Nobody is somebody else, whatever their own id is.
+            "aws:userid": "AIDA0MYSELF0000000000",
             "ssm:resourcetag/aws:ssmmessages:target-id": "i-0f1e2d3c4b5a69788",
         };
-        for (const principal of snapshot.limited) {
+        for (const principal of snapshot.people) {
+            if (snapshot.sessions(principal) === "unlimited") continue;
             const actions = ACTIONS.filter((action) =>
                 snapshot.possible(principal, action, { universes, context, tagged: false }),
             );

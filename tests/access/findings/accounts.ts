@@ -1,0 +1,127 @@
+import { sessionPolicy } from "../../../access/grants/session-policy";
+import { instanceRolePolicy, instanceTrustPolicy } from "../../../access/grants/instance-role";
+import type { Account, AccountInstance, AccountPrincipal } from "../../../access/matrix/account";
+import type { AccessModel } from "../../../access/model";
+import type { Statement } from "../../../access/policy/document";
+import { parsePolicy, parseTrustPolicy } from "../../../access/policy/parse";
+
+export const ACCOUNT = "123456789012";
+export const REGION = "eu-central-1";
+const place = { partition: "aws", region: REGION, accountId: ACCOUNT };
+
+export const INSTANCES = `arn:aws:ec2:${REGION}:${ACCOUNT}:instance/*`;
+export const SHELL = `arn:aws:ssm:${REGION}:${ACCOUNT}:document/SSM-SessionManagerRunShell`;
+
+/** Sessions on instances with Environment=Development, as they should be allowed. */
+export const TARGET: Statement = {
+    Sid: "Target",
+    Effect: "Allow",
+    Action: "ssm:StartSession",
+    Resource: INSTANCES,
+    Condition: { StringEquals: { "ssm:resourceTag/Environment": "Development" } },
+};
+/** The right to the default session document. */
+export const DOCUMENT: Statement = { Sid: "Document", Effect: "Allow", Action: "ssm:StartSession", Resource: SHELL };
+/** What connecting needs. */
+export const CHANNEL: Statement = {
+    Sid: "Channel",
+    Effect: "Allow",
+    Action: "ssmmessages:OpenDataChannel",
+    Resource: "*",
+};
+/** Statements in which no rule finds anything. */
+export const GOOD: readonly Statement[] = [TARGET, DOCUMENT, CHANNEL];
+
+export interface Given {
+    readonly statements: readonly Statement[];
+    readonly name?: string;
+    readonly type?: "user" | "role";
+    readonly tags?: Readonly<Record<string, string>>;
+    readonly trust?: unknown;
+    readonly use?: AccountPrincipal["use"];
+    readonly boundary?: readonly Statement[];
+}
+
+export function principal({
+    statements,
+    name = "alice",
+    type = "user",
+    tags = {},
+    trust,
+    use,
+    boundary,
+}: Given): AccountPrincipal {
+    const policy = (source: readonly Statement[], what: string) =>
+        parsePolicy({ Version: "2012-10-17", Statement: source }, `inline policy ${what} of ${type} ${name}`);
+    return {
+        type,
+        name,
+        arn: `arn:aws:iam::${ACCOUNT}:${type}/${name}`,
+        tags,
+        groups: [],
+        policies: {
+            identity: [policy(statements, "p")],
+            ...(boundary && { boundary: policy(boundary, "boundary") }),
+        },
+        ...(trust !== undefined && { trust: parseTrustPolicy(trust, `trust policy of role ${name}`) }),
+        ...(use && { use }),
+    };
+}
+
+export function account(principals: readonly AccountPrincipal[], instances: readonly AccountInstance[] = []): Account {
+    return { id: ACCOUNT, partition: "aws", principals, instances };
+}
+
+export function instance(id: string, tags: Readonly<Record<string, string>>): AccountInstance {
+    return { id, arn: `arn:aws:ec2:${REGION}:${ACCOUNT}:instance/${id}`, region: REGION, tags };
+}
+
+/** The account that a model becomes, with the documents that this project writes. */
+export function accountOf(model: AccessModel, session: { documentName: string }): Account {
+    const names = Object.keys(model.instances);
+    const idOf = (name: string): string => `i-${String(names.indexOf(name) + 1).padStart(17, "0")}`;
+    const input = { instanceId: idOf, place, session };
+    const groups = Object.entries(model.groups).map(([name, { grants, members }]) => ({
+        name,
+        members,
+        policy: parsePolicy(sessionPolicy({ ...input, grants }), `inline policy session-access of group ${name}`),
+    }));
+    const users = Object.entries(model.users).map(([name, user]): AccountPrincipal => {
+        const consoleUser = user.console ? name : undefined;
+        const own = sessionPolicy({ ...input, grants: user.grants, consoleUser });
+        const memberships = groups.filter(({ members }) => members.includes(name));
+        return {
+            type: "user",
+            name,
+            arn: `arn:aws:iam::${ACCOUNT}:user/${name}`,
+            tags: user.tags,
+            groups: memberships.map((group) => group.name),
+            policies: {
+                identity: [
+                    ...(own.Statement.length === 0
+                        ? []
+                        : [parsePolicy(own, `inline policy session-access of user ${name}`)]),
+                    ...memberships.map(({ policy }) => policy),
+                ],
+            },
+        };
+    });
+    const role: AccountPrincipal = {
+        type: "role",
+        name: "instances",
+        arn: `arn:aws:iam::${ACCOUNT}:role/instances`,
+        tags: {},
+        groups: [],
+        policies: {
+            identity: [
+                parsePolicy(instanceRolePolicy(place, session), "inline policy session-access of role instances"),
+            ],
+        },
+        trust: parseTrustPolicy(instanceTrustPolicy("aws"), "trust policy of role instances"),
+        use: "instance",
+    };
+    return account(
+        [...users, role],
+        names.map((name) => instance(idOf(name), model.instances[name]?.tags ?? {})),
+    );
+}

@@ -117,11 +117,9 @@ export const openIdConnectProvider: ResourceType = {
         for (const ClientID of without(before, after)) {
             await entity(iam.removeClientIDFromOpenIDConnectProvider({ OpenIDConnectProviderArn: id, ClientID }));
         }
-        if (
-            news["thumbprintLists"] !== undefined &&
-            String(old["thumbprintLists"]) !== String(news["thumbprintLists"])
-        ) {
-            const ThumbprintList = strs(news, "thumbprintLists");
+        const [present, wanted] = [strs(old, "thumbprintLists"), strs(news, "thumbprintLists")];
+        if (wanted !== undefined && [...without(wanted, present), ...without(present, wanted)].length > 0) {
+            const ThumbprintList = wanted;
             await iam.updateOpenIDConnectProviderThumbprint({ OpenIDConnectProviderArn: id, ThumbprintList });
         }
         await updateIamTags(context, old["tagsAll"], news["tagsAll"], {

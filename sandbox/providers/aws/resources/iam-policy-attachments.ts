@@ -7,9 +7,9 @@ import { entity } from "./iam-common";
 type Owner = "role" | "user" | "group";
 
 interface Calls {
-    attach(iam: IAM, owner: string, PolicyArn: string): Promise<unknown>;
-    detach(iam: IAM, owner: string, PolicyArn: string): Promise<unknown>;
-    list(iam: IAM, owner: string): Promise<{ AttachedPolicies?: { PolicyArn?: string }[] }>;
+    readonly attach: (iam: IAM, owner: string, PolicyArn: string) => Promise<unknown>;
+    readonly detach: (iam: IAM, owner: string, PolicyArn: string) => Promise<unknown>;
+    readonly list: (iam: IAM, owner: string) => Promise<{ AttachedPolicies?: { PolicyArn?: string }[] }>;
 }
 
 const calls: Record<Owner, Calls> = {

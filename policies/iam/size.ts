@@ -17,13 +17,13 @@ import {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length
  */
 const LIMITS = {
-    "user's inline policies": 2_048,
-    "group's inline policies": 5_120,
-    "role's inline policies": 10_240,
-    "managed policy": 6_144,
-    "trust policy": 2_048,
+    "The user's inline policies": 2_048,
+    "The group's inline policies": 5_120,
+    "The role's inline policies": 10_240,
+    "The managed policy": 6_144,
+    "The trust policy": 2_048,
     // https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html
-    "permission set's inline policy": 32_768,
+    "The permission set's inline policy": 32_768,
 } as const;
 
 /** Something IAM counts: how much there is, and how much it allows. */
@@ -34,11 +34,11 @@ export interface Measure {
 }
 
 const INLINE: Readonly<Record<string, keyof typeof LIMITS>> = {
-    [USER_POLICY]: "user's inline policies",
-    [GROUP_POLICY]: "group's inline policies",
-    [ROLE_POLICY]: "role's inline policies",
-    [MANAGED_POLICY]: "managed policy",
-    [PERMISSION_SET_POLICY]: "permission set's inline policy",
+    [USER_POLICY]: "The user's inline policies",
+    [GROUP_POLICY]: "The group's inline policies",
+    [ROLE_POLICY]: "The role's inline policies",
+    [MANAGED_POLICY]: "The managed policy",
+    [PERMISSION_SET_POLICY]: "The permission set's inline policy",
 };
 
 /** What IAM counts of one resource by itself; documents not known yet aren't counted. */
@@ -56,8 +56,8 @@ export function measures(subject: Subject): readonly Measure[] {
         const trust = measured.filter(({ kind }) => kind === "trust");
         const total = inline.reduce((sum, { used }) => sum + used, 0);
         return [
-            ...trust.map(({ used }) => measure("trust policy", used)),
-            ...(inline.length > 0 ? [measure("role's inline policies", total)] : []),
+            ...trust.map(({ used }) => measure("The trust policy", used)),
+            ...(inline.length > 0 ? [measure("The role's inline policies", total)] : []),
         ];
     }
     const name = INLINE[subject.type];
@@ -83,7 +83,7 @@ export function principalMeasures(
         for (const { ref, by } of held.filter((one) => one.by.length > 1)) {
             const used = by.flatMap(measures).reduce((sum, one) => sum + one.used, 0);
             found.push({
-                ...measure(INLINE[type] ?? "managed policy", used),
+                ...measure(INLINE[type] ?? "The managed policy", used),
                 what: `${ref.name}'s inline policies together`,
                 urn: ref.resource?.urn ?? by[0]?.urn,
             });
@@ -93,7 +93,7 @@ export function principalMeasures(
     for (const { ref, by } of attached) {
         const used = new Set(by.map(({ arn, policy }) => policy?.urn ?? arn)).size;
         found.push({
-            what: `number of managed policies of ${ref.name}`,
+            what: `Number of managed policies of ${ref.name}`,
             used,
             limit: ATTACHED,
             urn: ref.resource?.urn ?? by[0]?.by.urn,
@@ -106,7 +106,7 @@ export function principalMeasures(
         const groups = by.flatMap((one) => principalRefs(one, "groups", "group", stack));
         const used = new Set(groups.map(({ name, resource }) => resource?.urn ?? name)).size;
         found.push({
-            what: `number of groups of ${ref.name}`,
+            what: `Number of groups of ${ref.name}`,
             used,
             limit: GROUPS,
             urn: ref.resource?.urn ?? by[0]?.urn,

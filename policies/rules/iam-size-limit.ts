@@ -33,5 +33,5 @@ function isOver({ used, limit }: Measure): boolean {
 }
 
 function text({ what, used, limit }: Measure): string {
-    return `The ${what}: ${used}; IAM allows ${limit}.`;
+    return `${what}: ${used}; IAM allows ${limit}.`;
 }

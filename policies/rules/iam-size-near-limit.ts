@@ -43,5 +43,5 @@ function isNear({ used, limit }: Measure, { percent }: RuleConfig): boolean {
 }
 
 function text({ what, used, limit }: Measure): string {
-    return `The ${what}: ${used} of the ${limit} that IAM allows.`;
+    return `${what}: ${used} of the ${limit} that IAM allows.`;
 }

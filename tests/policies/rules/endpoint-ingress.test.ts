@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { endpointIngress as rule } from "../../../policies/rules/endpoint-ingress";
-import { judgeStack, unknownValue } from "../judge";
+import { judgeStack, type TestResource, unknownValue } from "../judge";
 import { ingressRule, network, networkWith, securityGroup } from "../network";
 
-const problemsWith = async (...changed: Parameters<typeof networkWith>) =>
+const problemsWith = async (...changed: readonly TestResource[]) =>
     (await judgeStack(rule, networkWith(...changed))).problems;
 
 describe("policies: endpoint-ingress", () => {

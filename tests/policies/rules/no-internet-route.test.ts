@@ -13,7 +13,7 @@ function route(change: Record<string, unknown>, from: Record<string, readonly st
         dependsOn: { routeTableId: ["routes"], ...from },
     };
 }
-const problemsWith = async (...changed: Parameters<typeof networkWith>) =>
+const problemsWith = async (...changed: readonly TestResource[]) =>
     (await judgeStack(rule, networkWith(...changed))).problems;
 
 describe("policies: no-internet-route", () => {

@@ -1,0 +1,37 @@
+import { expect } from "chai";
+import { iamDocumentReadable as rule } from "../../../policies/rules/iam-document-readable";
+import { judgeResource, unknownValue } from "../judge";
+import { instanceRole, userPolicy } from "../resources";
+
+const withPolicy = (policy: unknown) => ({ ...userPolicy(), props: { user: "alice", policy } });
+
+describe("policies: iam-document-readable", () => {
+    it("accepts documents as text and as objects", async () => {
+        expect(await judgeResource(rule, userPolicy())).to.deep.equal({ problems: [], notices: [] });
+        expect(await judgeResource(rule, instanceRole())).to.deep.equal({ problems: [], notices: [] });
+        const object = withPolicy(JSON.parse(userPolicy().props.policy as string));
+        expect(await judgeResource(rule, object)).to.deep.equal({ problems: [], notices: [] });
+    });
+    it("says where a document can't be read", async () => {
+        const { problems } = await judgeResource(rule, withPolicy('{"Statement": [{"Effect": "Alow"}]}'));
+        expect(problems).to.have.length(1);
+        expect(problems[0]).to.contain('policy: Statement[0].Effect: "Alow"; allowed: Allow, Deny');
+    });
+    it("reports a trust policy among a role's documents", async () => {
+        const role = instanceRole();
+        const broken = { ...role, props: { ...role.props, assumeRolePolicy: "{" } };
+        expect((await judgeResource(rule, broken)).problems[0]).to.contain("assumeRolePolicy: isn't JSON");
+    });
+    it("says once what is unknown, and that the update judges it", async () => {
+        const { problems, notices } = await judgeResource(rule, withPolicy(unknownValue));
+        expect(problems).to.be.empty;
+        expect(notices).to.deep.equal([
+            "iam-document-readable: policy of aws:iam/userPolicy:UserPolicy alice-sessions is unknown in this preview; the update judges it before it creates the resource",
+        ]);
+    });
+    it("takes an object with an unknown ARN in it for unknown", async () => {
+        const statement = { Effect: "Allow", Action: "ssm:StartSession", Resource: [unknownValue] };
+        const { notices } = await judgeResource(rule, withPolicy({ Version: "2012-10-17", Statement: [statement] }));
+        expect(notices).to.have.length(1);
+    });
+});

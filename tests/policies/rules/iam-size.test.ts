@@ -1,0 +1,85 @@
+import { expect } from "chai";
+import { iamSizeLimit } from "../../../policies/rules/iam-size-limit";
+import { iamSizeNearLimit } from "../../../policies/rules/iam-size-near-limit";
+import { judgeResource, judgeStack, type TestResource } from "../judge";
+import { document, federatedRole, instanceRole, user, userPolicy } from "../resources";
+
+/** A document of exactly so many characters without white space. */
+function sized(characters: number): string {
+    const statement = (Resource: string) => document({ Effect: "Allow", Action: "s3:GetObject", Resource });
+    const bare = statement("").length;
+    return statement("a".repeat(characters - bare));
+}
+const policy = (type: string, characters: number): TestResource => ({
+    type: `aws:iam/${type}`,
+    name: "policy",
+    props: { user: "alice", policy: sized(characters) },
+});
+
+describe("policies: iam-size-limit", () => {
+    const rule = iamSizeLimit;
+
+    it("accepts documents up to each limit and reports one character more", async () => {
+        for (const [type, limit] of [
+            ["userPolicy:UserPolicy", 2_048],
+            ["groupPolicy:GroupPolicy", 5_120],
+            ["rolePolicy:RolePolicy", 10_240],
+            ["policy:Policy", 6_144],
+        ] as const) {
+            expect((await judgeResource(rule, policy(type, limit))).problems, type).to.be.empty;
+            expect((await judgeResource(rule, policy(type, limit + 1))).problems, type).to.have.length(1);
+        }
+    });
+    it("doesn't count white space", async () => {
+        const spaced = { ...userPolicy(), props: { policy: JSON.stringify(JSON.parse(sized(2_000)), null, 400) } };
+        expect((await judgeResource(rule, spaced)).problems).to.be.empty;
+    });
+    it("counts a role's inline policies together, and its trust policy by itself", async () => {
+        const role = instanceRole();
+        const half = { policy: sized(6_000) };
+        const two = { ...role, props: { ...role.props, inlinePolicies: [half, half] } };
+        expect((await judgeResource(rule, two)).problems).to.deep.equal([
+            "The role's inline policies: 12000; IAM allows 10240.",
+        ]);
+        const people = federatedRole();
+        const trust = (people.props.assumeRolePolicy as string).replace("company", "c".repeat(2_000));
+        expect(
+            (await judgeResource(rule, { ...people, props: { ...people.props, assumeRolePolicy: trust } })).problems,
+        ).to.have.length(1);
+    });
+    it("counts a user's inline policies together", async () => {
+        const one = policy("userPolicy:UserPolicy", 1_500);
+        expect((await judgeStack(rule, [user(), one, { ...one, name: "other" }])).problems).to.deep.equal([
+            "alice: alice's inline policies together: 3000; IAM allows 2048.",
+        ]);
+    });
+    it("counts attached policies and groups", async () => {
+        const attachment = (index: number): TestResource => ({
+            type: "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+            name: `attachment-${index}`,
+            props: { user: "alice", policyArn: `arn:aws:iam::111122223333:policy/p${index}` },
+        });
+        const many = (count: number) => Array.from({ length: count }, (_, index) => attachment(index));
+        expect((await judgeStack(rule, [user(), ...many(10)])).problems).to.be.empty;
+        expect((await judgeStack(rule, [user(), ...many(11)])).problems).to.have.length(1);
+        const groups = {
+            type: "aws:iam/userGroupMembership:UserGroupMembership",
+            name: "groups",
+            props: { user: "alice", groups: Array.from("abcdefghijk") },
+        };
+        expect((await judgeStack(rule, [user(), groups])).problems).to.have.length(1);
+    });
+});
+
+describe("policies: iam-size-near-limit", () => {
+    const rule = iamSizeNearLimit;
+
+    it("speaks from the configured share of a limit on, and no longer over it", async () => {
+        const of = async (characters: number, config = {}) =>
+            (await judgeResource(rule, policy("userPolicy:UserPolicy", characters), config)).problems.length;
+        expect(await of(1_700)).to.equal(0);
+        expect(await of(1_800)).to.equal(1);
+        expect(await of(1_800, { percent: 90 })).to.equal(0);
+        expect(await of(2_049)).to.equal(0);
+    });
+});

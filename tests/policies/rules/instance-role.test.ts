@@ -1,0 +1,97 @@
+import { expect } from "chai";
+import { instanceRoleParameters } from "../../../policies/rules/instance-role-parameters";
+import { instanceRoleSessions } from "../../../policies/rules/instance-role-sessions";
+import { judgeResource, judgeStack, type TestResource, unknownValue } from "../judge";
+import { document, federatedRole, instanceRole, type TestStatement } from "../resources";
+
+const allow = (Action: unknown, Resource: unknown = "*"): TestStatement => ({
+    Sid: "More",
+    Effect: "Allow",
+    Action,
+    Resource,
+});
+
+const policyOfRole = (statement: TestStatement, role = "web-role"): TestResource => ({
+    type: "aws:iam/rolePolicy:RolePolicy",
+    name: "more",
+    props: { role: unknownValue, policy: document(statement) },
+    dependsOn: { role: [role] },
+});
+
+describe("policies: instance-role-sessions", () => {
+    const rule = instanceRoleSessions;
+
+    it("accepts the agent's own actions", async () => {
+        expect((await judgeResource(rule, instanceRole())).problems).to.be.empty;
+    });
+    it("reports sessions and commands, in the role itself", async () => {
+        for (const action of ["ssm:StartSession", "ssm:SendCommand", "ssm:ResumeSession"]) {
+            expect((await judgeResource(rule, instanceRole(allow(action)))).problems).to.deep.equal([
+                `inlinePolicies[0].policy, statement More allows ${action}.`,
+            ]);
+        }
+    });
+    it("finds them in a policy that the stack gives to an instance's role", async () => {
+        const { problems } = await judgeStack(rule, [instanceRole(), policyOfRole(allow("ssm:StartSession"))]);
+        expect(problems).to.deep.equal(["more: policy, statement More allows ssm:StartSession."]);
+    });
+    it("knows an instance's role by its profile", async () => {
+        const role = federatedRole();
+        const profile: TestResource = {
+            type: "aws:iam/instanceProfile:InstanceProfile",
+            name: "profile",
+            props: { role: "people" },
+        };
+        const more = policyOfRole(allow("ssm:SendCommand"), "people");
+        expect((await judgeStack(rule, [role, more])).problems).to.be.empty;
+        const { problems } = await judgeStack(rule, [role, profile, more]);
+        expect(problems).to.include("more: policy, statement More allows ssm:SendCommand.");
+    });
+    it("knows an instance's policy by the agent's actions, before it is created", async () => {
+        const agent = policyOfRole(allow(["ssmmessages:*", "ssm:StartSession"]));
+        expect((await judgeResource(rule, agent)).problems).to.have.length(1);
+        expect((await judgeResource(rule, policyOfRole(allow("ssm:StartSession")))).notApplicable).to.be.a("string");
+    });
+});
+
+describe("policies: instance-role-parameters", () => {
+    const rule = instanceRoleParameters;
+    const parameters = "arn:aws:ssm:eu-central-1:111122223333:parameter/";
+
+    it("accepts named parameters", async () => {
+        expect((await judgeResource(rule, instanceRole(allow("ssm:GetParameter", `${parameters}web/*`)))).problems).to
+            .be.empty;
+    });
+    it("reports every parameter", async () => {
+        for (const resource of ["*", `${parameters}*`, "arn:aws:ssm:*:*:parameter*"]) {
+            expect(
+                (await judgeResource(rule, instanceRole(allow("ssm:GetParameters", resource)))).problems,
+                resource,
+            ).to.have.length(1);
+        }
+        const { problems } = await judgeStack(rule, [instanceRole(), policyOfRole(allow("ssm:GetParametersByPath"))]);
+        expect(problems).to.have.length(1);
+    });
+    it("reports AWS's own policy for instances, attached or listed", async () => {
+        const arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore";
+        const attachment = {
+            type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+            name: "core",
+            props: { role: "web-role", policyArn: arn },
+        };
+        expect((await judgeResource(rule, attachment)).problems).to.deep.equal([
+            "AmazonSSMManagedInstanceCore lets it read every parameter.",
+        ]);
+        const role = instanceRole();
+        const listed = { ...role, props: { ...role.props, managedPolicyArns: [arn] } };
+        expect((await judgeResource(rule, listed)).problems).to.have.length(1);
+        expect(
+            (
+                await judgeResource(rule, {
+                    ...attachment,
+                    props: { policyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
+                })
+            ).notApplicable,
+        ).to.be.a("string");
+    });
+});

@@ -1,0 +1,38 @@
+import { expect } from "chai";
+import { managedSessionPolicy as rule } from "../../../policies/rules/managed-session-policy";
+import { judgeResource, unknownValue } from "../judge";
+import { federatedRole } from "../resources";
+
+const attach = (policyArn: string) => ({
+    type: "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
+    name: "attachment",
+    props: { group: "developers", policyArn },
+});
+
+describe("policies: managed-session-policy", () => {
+    it("accepts other policies of AWS's own", async () => {
+        expect((await judgeResource(rule, attach("arn:aws:iam::aws:policy/ReadOnlyAccess"))).problems).to.be.empty;
+    });
+    it("reports policies that open sessions everywhere", async () => {
+        for (const name of ["AmazonSSMFullAccess", "AdministratorAccess", "PowerUserAccess"]) {
+            expect((await judgeResource(rule, attach(`arn:aws:iam::aws:policy/${name}`))).problems).to.deep.equal([
+                `${name} is attached.`,
+            ]);
+        }
+    });
+    it("reports them among a role's managedPolicyArns", async () => {
+        const role = federatedRole();
+        const having = {
+            ...role,
+            props: { ...role.props, managedPolicyArns: ["arn:aws:iam::aws:policy/AmazonSSMFullAccess"] },
+        };
+        expect((await judgeResource(rule, having)).problems).to.have.length(1);
+    });
+    it("goes by the configured list, and waits for ARNs that aren't known yet", async () => {
+        const arn = "arn:aws:iam::aws:policy/job-function/SystemAdministrator";
+        expect((await judgeResource(rule, attach(arn), { policies: ["SystemAdministrator"] })).problems).to.have.length(
+            1,
+        );
+        expect((await judgeResource(rule, attach(unknownValue))).notApplicable).to.be.a("string");
+    });
+});

@@ -1,0 +1,30 @@
+import { expect } from "chai";
+import { startSessionTunnel as rule } from "../../../policies/rules/start-session-tunnel";
+import { judgeResource } from "../judge";
+import { shell, userPolicy, userPolicyOf } from "../resources";
+
+const of = (name: string) => userPolicyOf({ ...shell, Resource: `arn:aws:ssm:eu-central-1::document/${name}` });
+
+describe("policies: start-session-tunnel", () => {
+    it("accepts a shell", async () => {
+        expect((await judgeResource(rule, userPolicy())).problems).to.be.empty;
+        expect((await judgeResource(rule, of("AWS-StartInteractiveCommand"))).problems).to.be.empty;
+    });
+    it("reports SSH and every kind of port forwarding", async () => {
+        for (const name of [
+            "AWS-StartSSHSession",
+            "AWS-StartPortForwardingSession",
+            "AWS-StartPortForwardingSessionToRemoteHost",
+            "AWS-StartPortForwarding*",
+        ]) {
+            expect((await judgeResource(rule, of(name))).problems).to.deep.equal([
+                `policy, statement Document: ${name} opens a tunnel, not a shell.`,
+            ]);
+        }
+    });
+    it("lets pass what is opted in, by its exact name", async () => {
+        const config = { allowedDocuments: ["AWS-StartSSHSession"] };
+        expect((await judgeResource(rule, of("AWS-StartSSHSession"), config)).problems).to.be.empty;
+        expect((await judgeResource(rule, of("AWS-StartPortForwardingSession"), config)).problems).to.have.length(1);
+    });
+});

@@ -7,9 +7,11 @@ import {
     readdirSync,
     renameSync,
     rmSync,
+    statSync,
+    utimesSync,
     writeFileSync,
 } from "node:fs";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { cached, repository } from "./folders";
 import { withLock } from "./lock";
 
@@ -51,8 +53,24 @@ export async function bundlePrograms(): Promise<string> {
     const folder = cached("programs", contentHash());
     if (!existsSync(folder)) {
         await withLock(`${folder}.lock`, () => (existsSync(folder) ? undefined : bundle(folder)));
+        removeForgotten(dirname(folder));
     }
+    const now = new Date();
+    utimesSync(folder, now, now);
     return folder;
+}
+
+/** Other states of the sources have folders of their own; what nobody has used for so long, nobody will miss. */
+const FORGOTTEN_MS = 14 * 24 * 60 * 60 * 1000;
+
+function removeForgotten(programsFolder: string): void {
+    for (const name of readdirSync(programsFolder)) {
+        const path = join(programsFolder, name);
+        const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+        if (age > FORGOTTEN_MS) {
+            rmSync(path, { recursive: true, force: true });
+        }
+    }
 }
 
 async function bundle(folder: string): Promise<void> {

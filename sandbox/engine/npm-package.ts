@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cached, repository } from "../folders";
 import { canReach } from "../internet";
@@ -10,7 +10,8 @@ const downloads = "https://get.pulumi.com/install.sh";
 
 /** Where the npm package `pulumi` puts the engine for a given PULUMI_HOME; its lib/cache.js says so. */
 function downloadedEngine(home: string): string {
-    const { version } = require(join(repository, "node_modules/pulumi/package.json")) as { version: string };
+    const file = join(repository, "node_modules/pulumi/package.json");
+    const { version } = JSON.parse(readFileSync(file, "utf8")) as { version: string };
     return join(home, "versions", version, "bin", "pulumi");
 }
 

@@ -1,0 +1,77 @@
+import { expect } from "chai";
+import { BREAK, breakingProject } from "./breaking-program";
+import { expectDeployed, expectEmptyAccount, expectNothingOrphaned, expectSuccess } from "./expect-deployed";
+import { withSignal } from "./faults";
+import type { AwsCall } from "./flaky-aws";
+import { openTestStack, type TestStack } from "./harness";
+import { settingsOf } from "./scenario-settings";
+
+const config = settingsOf("group");
+
+describe("A deployment that is interrupted", () => {
+    const project = breakingProject();
+    let stack: TestStack;
+
+    before(async () => {
+        stack = await openTestStack({ project: project.folder, policyPacks: [] });
+        stack.configure(config);
+    });
+    after(async () => {
+        await stack.close();
+        project.remove();
+    });
+
+    async function runAgain(): Promise<void> {
+        expectSuccess(await stack.up());
+        await expectDeployed(stack, config);
+        await expectNothingOrphaned(stack);
+        expectSuccess(await stack.up({ args: ["--expect-no-changes"] }));
+        expectSuccess(await stack.destroy());
+        await expectEmptyAccount(stack);
+    }
+
+    const moments: readonly (readonly [moment: string, (call: AwsCall) => boolean])[] = [
+        ["as the VPC is made", ({ action }) => action === "CreateVpc"],
+        ["as an endpoint is made", ({ action }) => action === "CreateVpcEndpoint"],
+        ["as an instance is started", ({ action }) => action === "RunInstances"],
+        ["as a user is made", ({ action }) => action === "CreateUser"],
+    ];
+    for (const [moment, when] of moments) {
+        it(`by Ctrl-C ${moment} ends in the same place when it is run again`, async () => {
+            const up = await withSignal(stack, "SIGINT", when, (options) => stack.up(options));
+            expect(up.signalled).to.equal(true);
+            expect(up.code, up.text).not.to.equal(0);
+            await expectNothingOrphaned(stack);
+            await runAgain();
+        });
+    }
+
+    it("by Ctrl-C while it is destroyed leaves nothing when it is destroyed again", async () => {
+        expectSuccess(await stack.up());
+        const destroy = await withSignal(
+            stack,
+            "SIGINT",
+            ({ action }) => action === "TerminateInstances",
+            (options) => stack.destroy(options),
+        );
+        expect(destroy.code, destroy.text).not.to.equal(0);
+        await expectNothingOrphaned(stack);
+        expectSuccess(await stack.destroy());
+        await expectEmptyAccount(stack);
+    });
+
+    it("by an error that the program throws midway ends in the same place when it is run again", async () => {
+        const up = await stack.up({ env: { [BREAK]: "throw" } });
+        expect(up.code, up.text).not.to.equal(0);
+        expect(up.text).to.contain("The program breaks here.");
+        await expectNothingOrphaned(stack);
+        await runAgain();
+    });
+
+    it("by the end of the program's process ends in the same place when it is run again", async () => {
+        const up = await stack.up({ env: { [BREAK]: "end" } });
+        expect(up.code, up.text).not.to.equal(0);
+        await expectNothingOrphaned(stack);
+        await runAgain();
+    });
+});

@@ -1,0 +1,101 @@
+import { expect } from "chai";
+import { recover } from "../../sandbox/recovery/recover";
+import { expectDeployed, expectEmptyAccount, expectNothingOrphaned, expectSuccess } from "./expect-deployed";
+import { withSignal } from "./faults";
+import type { AwsCall } from "./flaky-aws";
+import { openTestStack, type RunOptions, type RunResult, type TestStack } from "./harness";
+import { overhear } from "./overhear";
+import { seededRandom, spread } from "./random";
+import { settingsOf } from "./scenario-settings";
+
+const config = settingsOf("group", { console: { login: true } });
+const other = settingsOf("single-instance");
+
+describe("An engine that is killed outright", () => {
+    let stack: TestStack;
+
+    before(async () => {
+        stack = await openTestStack({ policyPacks: [] });
+        stack.configure(config);
+    });
+    after(() => stack.close());
+    afterEach(async () => {
+        expectSuccess(await stack.destroy());
+        await expectEmptyAccount(stack);
+        stack.configure(config);
+    });
+
+    /** Kills the engine at a call, recovers as `npm start` does, and answers the operations that were pending. */
+    async function killAndRecover(
+        when: (call: AwsCall) => boolean,
+        run: (options: RunOptions) => Promise<RunResult>,
+    ): Promise<readonly string[]> {
+        const killed = await withSignal(stack, "SIGKILL", when, run);
+        expect(killed.signalled, killed.text).to.equal(true);
+        expect(killed.code, killed.text).to.equal(128 + 9);
+        const { pending_operations: pending = [] } = (await stack.exportState()).deployment;
+        const said = await overhear(() => recover(stack.sandbox, stack.sandbox.stack));
+        for (const { type, resource } of pending) {
+            expect(said, "what recovery said").to.contain(`${type} ${resource.urn}`);
+        }
+        expect(said, "what recovery said").not.to.contain("starts anew");
+        await expectNothingOrphaned(stack);
+        return pending.map(({ type, resource }) => `${type} ${resource.type}`);
+    }
+
+    const actions: readonly (readonly [action: string, pending: string])[] = [
+        ["CreateVpc", "creating aws:ec2/vpc:Vpc"],
+        ["CreateSubnet", "creating aws:ec2/subnet:Subnet"],
+        ["CreateSecurityGroup", "creating aws:ec2/securityGroup:SecurityGroup"],
+        ["CreateVpcEndpoint", "creating aws:ec2/vpcEndpoint:VpcEndpoint"],
+        ["CreateInstanceProfile", "creating aws:iam/instanceProfile:InstanceProfile"],
+        ["RunInstances", "creating aws:ec2/instance:Instance"],
+        ["CreateLoginProfile", "creating aws:iam/userLoginProfile:UserLoginProfile"],
+        ["PutGroupPolicy", "creating aws:iam/groupPolicy:GroupPolicy"],
+    ];
+    for (const [action, expected] of actions) {
+        it(`during ${action} is recovered from: what was left unsure is named, and nothing orphaned`, async () => {
+            const pending = await killAndRecover(
+                (call) => call.action === action,
+                (options) => stack.up(options),
+            );
+            expect(pending).to.include(expected);
+            expectSuccess(await stack.up());
+            await expectDeployed(stack, config);
+            await expectNothingOrphaned(stack);
+        });
+    }
+
+    for (const number of spread(36, 4, seededRandom(20261123))) {
+        it(`at the changing call ${number} is recovered from, with the same access in the end`, async () => {
+            await killAndRecover(
+                ({ change }) => change === number,
+                (options) => stack.up(options),
+            );
+            expectSuccess(await stack.up());
+            await expectDeployed(stack, config);
+            await expectNothingOrphaned(stack);
+        });
+    }
+
+    it("while it switches scenarios is recovered from", async () => {
+        stack.configure(other);
+        expectSuccess(await stack.up());
+        stack.configure(config);
+        await killAndRecover(
+            ({ action }) => action === "PutGroupPolicy",
+            (options) => stack.up(options),
+        );
+        expectSuccess(await stack.up());
+        await expectDeployed(stack, config);
+        await expectNothingOrphaned(stack);
+    });
+
+    it("while it destroys is recovered from", async () => {
+        expectSuccess(await stack.up());
+        await killAndRecover(
+            ({ action }) => action === "TerminateInstances",
+            (options) => stack.destroy(options),
+        );
+    });
+});

@@ -11,7 +11,8 @@ import { RelevantPolicies } from "../matrix/relevant";
 import { principalRequest } from "../matrix/session-request";
 import { both } from "../diff/session-kinds";
 import type { Demand, Expectation, Expectations } from "./expectation";
-import { because, nearestMiss } from "./reasons";
+import { nearestMiss } from "./nearest-miss";
+import { because } from "./reasons";
 import type { CheckFailure, CheckResult } from "./result";
 import { selectsInstance, selectsPrincipal, unmatchedNames } from "./select";
 import { WantedSessions, type KindVerdict } from "./wanted-sessions";
@@ -134,12 +135,20 @@ function judged(
         nearest,
     });
     if (demand === "mustNotReach") {
-        if (open.length > 0) return [failure(true, "can open a session and must not", open, [])];
+        if (open.length > 0) return [failure(true, "can open a session that must not be open", open, [])];
         if (unclear.length === 0) return [];
-        return [failure(false, "can't be known: may open a session and must not", unclear, [])];
+        return [failure(false, "may be able to open a session that must not be open", unclear, [])];
     }
     if (open.length > 0) return [];
-    if (unclear.length > 0) return [failure(false, "can't be known: must be able to open a session", unclear, [])];
+    if (unclear.length > 0)
+        return [failure(false, "may not be able to open the session that must be open", unclear, [])];
     const about = verdicts.slice(0, 1);
-    return [failure(true, "can't open a session and must", about, nearestMiss(account, principal, instance, about))];
+    return [
+        failure(
+            true,
+            "can't open the session that must be open",
+            about,
+            nearestMiss(account, principal, instance, about),
+        ),
+    ];
 }

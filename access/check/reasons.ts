@@ -18,12 +18,3 @@ export function because(
     const telling = closed.length > 0 ? closed : answers;
     return [...new Set(telling.flatMap((one) => one.because.map(({ text }) => text)))];
 }
-
-export function nearestMiss(
-    _account: Account,
-    _principal: AccountPrincipal,
-    _instance: AccountInstance,
-    _kinds: readonly KindVerdict[],
-): string[] {
-    return [];
-}

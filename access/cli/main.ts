@@ -1,18 +1,26 @@
 import { parseArgs } from "node:util";
+import { CHECK_USAGE, checkCommand } from "./check";
 import { decideFile, type Answer } from "./decide";
+import { DIFF_USAGE, diffCommand } from "./diff";
 import { UsageError } from "./input";
 
 const USAGE = `Usage: access <command> [options]
 
   access decide --requests FILE [--format json|text]
       answers many questions: may this principal do this to that?
-`;
+${DIFF_USAGE}${CHECK_USAGE}`;
 
-function run(argv: readonly string[]): void {
+async function run(argv: readonly string[]): Promise<void> {
     const [command, ...rest] = argv;
     switch (command) {
         case "decide":
             decideCommand(rest);
+            return;
+        case "diff":
+            process.exitCode = await diffCommand(rest);
+            return;
+        case "check":
+            process.exitCode = await checkCommand(rest);
             return;
         case "help":
         case "--help":
@@ -46,12 +54,12 @@ function textOf(answer: Answer): string {
     return [`${String(answer.id)}: ${how}`, ...answer.because.map(({ text }) => `    ${text}`), ""].join("\n");
 }
 
-try {
-    run(process.argv.slice(2));
-} catch (error) {
-    const expected = error instanceof UsageError || (error instanceof TypeError && "code" in error);
-    process.stderr.write(
-        `access: ${expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
+/** Errors whose message is all that a user needs; anything else is a mistake of this program. */
+const EXPECTED = ["UsageError", "SourceError", "PolicyError", "ExpectationsError", "AmbiguousKeyError"];
+
+run(process.argv.slice(2)).catch((error: unknown) => {
+    const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+    const expected = EXPECTED.includes(name) || (error instanceof TypeError && "code" in error);
+    process.stderr.write(`access: ${expected ? message : (stack ?? message)}\n`);
     process.exitCode = 1;
-}
+});

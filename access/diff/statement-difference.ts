@@ -7,17 +7,29 @@ export function statementDifference(before: PolicyStatement, after: PolicyStatem
     if (before.effect !== after.effect) lines.push(`Effect: ${before.effect} → ${after.effect}`);
     element(lines, "Action", before.actions, after.actions);
     if (before.resources && after.resources) element(lines, "Resource", before.resources, after.resources);
-    const former = byOperator(before.conditions);
-    const latter = byOperator(after.conditions);
-    for (const name of new Set([...former.keys(), ...latter.keys()])) {
-        const [gone, added] = [former.get(name), latter.get(name)];
-        if (gone === undefined)
-            lines.push(`Condition added: ${name} ${list(added === undefined ? [] : valuesOf(added))}`);
-        else if (added === undefined) lines.push(`Condition removed: ${name} ${list(valuesOf(gone))}`);
-        else values(lines, `Condition ${name}`, valuesOf(gone), valuesOf(added));
-    }
+    conditionLines(lines, before.conditions, after.conditions);
     // Only the policy's Version is left: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
     return lines.length > 0 ? lines : ["Version: ${…} is a variable on one side and plain text on the other"];
+}
+
+function conditionLines(lines: string[], before: readonly Condition[], after: readonly Condition[]): void {
+    const called = ({ operator, name }: Condition): string => `${operator.name} ${name}`;
+    const counterpart = (one: Condition, others: readonly Condition[]): Condition | undefined =>
+        others.find((other) => other.operator.name === one.operator.name && other.key === one.key);
+    const gone = before.filter((one) => counterpart(one, after) === undefined);
+    const added = after.filter((one) => counterpart(one, before) === undefined);
+    for (const one of before) {
+        const other = counterpart(one, after);
+        if (other !== undefined) values(lines, `Condition ${called(one)}`, valuesOf(one), valuesOf(other));
+    }
+    for (const one of gone) {
+        // The same key with the same values under another operator: a small edit with a large effect.
+        const same = added.findIndex((other) => other.key === one.key && list(valuesOf(other)) === list(valuesOf(one)));
+        const [other] = same === -1 ? [] : added.splice(same, 1);
+        if (other === undefined) lines.push(`Condition removed: ${called(one)} ${list(valuesOf(one))}`);
+        else lines.push(`Condition ${one.name} ${list(valuesOf(one))}: ${one.operator.name} → ${other.operator.name}`);
+    }
+    for (const one of added) lines.push(`Condition added: ${called(one)} ${list(valuesOf(one))}`);
 }
 
 interface Element {
@@ -45,10 +57,6 @@ function values(lines: string[], name: string, before: readonly string[], after:
         ];
         lines.push(`${name}: ${changes.join("; ")}`);
     }
-}
-
-function byOperator(conditions: readonly Condition[]): Map<string, Condition> {
-    return new Map(conditions.map((condition) => [`${condition.operator.name} ${condition.name}`, condition]));
 }
 
 const SHOWN = 5;

@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { accessCheck } from "../check/check";
+import { checkData, checkRows, checkSarif } from "../check/data";
+import { parseExpectations } from "../check/parse";
+import { checkReport } from "../check/report";
+import { statusOf } from "../check/result";
+import { ANSWER_IS_NO } from "./diff";
+import { readJsonFile, UsageError } from "./input";
+import { formatOf, print } from "./output";
+import { readSource } from "./read-source";
+import { parseSourceArgument, SOURCE_FORMS } from "./source-argument";
+
+export const CHECK_USAGE = `  access check --expect FILE --source SOURCE [--format text|json|markdown|html|csv|sarif] [--allow-unknown]
+      whether everybody reaches what they must, and nobody what they must not
+      SOURCE is ${SOURCE_FORMS}
+      ends with 2 if an expectation isn't met, or can't be known yet unless --allow-unknown is given
+`;
+
+/**
+ * `access check`.
+ * @returns the exit code.
+ * @throws UsageError for wrong options; ExpectationsError for the file; whatever the source throws.
+ */
+export async function checkCommand(args: string[]): Promise<number> {
+    const { values } = parseArgs({
+        args,
+        options: {
+            expect: { type: "string" },
+            source: { type: "string" },
+            format: { type: "string", default: "text" },
+            "allow-unknown": { type: "boolean", default: false },
+        },
+    });
+    const { expect: file, source } = values;
+    if (file === undefined || source === undefined)
+        throw new UsageError("check needs --expect FILE and --source SOURCE");
+    const format = formatOf(values.format, true);
+    const expectations = parseExpectations(readText(file), file);
+    const results = accessCheck(await readSource(parseSourceArgument(source, "--source")), expectations);
+    await print(
+        {
+            report: () => checkReport(results, file, source),
+            data: () => checkData(results, file, source),
+            rows: () => checkRows(results, file),
+            sarif: () => checkSarif(results, file, version()),
+        },
+        format,
+    );
+    const statuses = new Set(results.map(statusOf));
+    const unknownCounts = statuses.has("unknown") && !values["allow-unknown"];
+    return statuses.has("failed") || unknownCounts ? ANSWER_IS_NO : 0;
+}
+
+function readText(file: string): string {
+    try {
+        return readFileSync(file, "utf8").replace(/^\ufeff/, "");
+    } catch (error) {
+        throw new UsageError(`can't read ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+}
+
+function version(): string {
+    const content = readJsonFile(join(__dirname, "../../package.json"));
+    const found = typeof content === "object" && content !== null && "version" in content ? content.version : undefined;
+    return typeof found === "string" ? found : "0.0.0";
+}

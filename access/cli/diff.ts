@@ -1,0 +1,49 @@
+import { parseArgs } from "node:util";
+import { diffData, diffRows } from "../diff/data";
+import { accessDiff } from "../diff/diff";
+import { diffReport } from "../diff/report";
+import { UsageError } from "./input";
+import { formatOf, print } from "./output";
+import { readSource } from "./read-source";
+import { parseSourceArgument, SOURCE_FORMS } from "./source-argument";
+
+export const DIFF_USAGE = `  access diff --before SOURCE --after SOURCE [--format text|json|markdown|html|csv] [--exit-code]
+      who gains and who loses which sessions, and through which change
+      SOURCE is ${SOURCE_FORMS}
+      --exit-code ends with 2 if any access changes (0 if none does; 1 is an error, as always)
+`;
+
+/** What a command ends with where its answer is no: 1 is for errors. */
+export const ANSWER_IS_NO = 2;
+
+/**
+ * `access diff`.
+ * @returns the exit code.
+ * @throws UsageError for wrong options; whatever the sources throw.
+ */
+export async function diffCommand(args: string[]): Promise<number> {
+    const { values } = parseArgs({
+        args,
+        options: {
+            before: { type: "string" },
+            after: { type: "string" },
+            format: { type: "string", default: "text" },
+            "exit-code": { type: "boolean", default: false },
+        },
+    });
+    const { before, after } = values;
+    if (before === undefined || after === undefined)
+        throw new UsageError("diff needs --before SOURCE and --after SOURCE");
+    const format = formatOf(values.format, false);
+    const [former, latter] = [parseSourceArgument(before, "--before"), parseSourceArgument(after, "--after")];
+    const diff = accessDiff(await readSource(former), await readSource(latter));
+    await print(
+        {
+            report: () => diffReport(diff, before, after),
+            data: () => diffData(diff, before, after),
+            rows: () => diffRows(diff),
+        },
+        format,
+    );
+    return values["exit-code"] && diff.changes.length > 0 ? ANSWER_IS_NO : 0;
+}

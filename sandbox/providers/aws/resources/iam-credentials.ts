@@ -58,6 +58,17 @@ export const userLoginProfile: ResourceType = {
         return str(inputs, "user") ?? "";
     },
 
+    async finish(context, id, inputs) {
+        const iam = await context.clients.iam();
+        const wanted = bool(inputs, "passwordResetRequired") ?? false;
+        const { LoginProfile } = await iam.getLoginProfile({ UserName: id });
+        // Moto takes it with a change only, not at creation.
+        if ((LoginProfile?.PasswordResetRequired ?? false) !== wanted) {
+            const Password = secrets.get(context.urn)?.secret;
+            await iam.updateLoginProfile({ UserName: id, Password, PasswordResetRequired: wanted });
+        }
+    },
+
     async find(context, inputs, since) {
         const iam = await context.clients.iam();
         const found = await entity(iam.getLoginProfile({ UserName: str(inputs, "user") }));

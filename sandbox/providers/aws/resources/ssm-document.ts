@@ -91,7 +91,7 @@ export const document: ResourceType = {
         const ssm = await context.clients.ssm();
         const format = found.DocumentFormat ?? "JSON";
         const [content, shared, tags] = await Promise.all([
-            ssm.getDocument({ Name: id, DocumentVersion: "$DEFAULT", DocumentFormat: format }),
+            ssm.getDocument({ Name: id, DocumentFormat: format }),
             ssm.describeDocumentPermission({ Name: id, PermissionType: "Share" }),
             ssm.listTagsForResource({ ResourceType: "Document", ResourceId: id }),
         ]);

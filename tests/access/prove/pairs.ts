@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { Statement } from "../../../access/policy/document";
+import type { ConditionBlock, Statement } from "../../../access/policy/document";
 import type { ScopeTerm } from "../../../access/prove/scope";
 
 export const ACCOUNT = "123456789012";
@@ -103,10 +103,10 @@ export const pairs: fc.Arbitrary<Pair> = fc
     .map(({ fitting, from: [granted, named], identity, ...pair }): Pair => {
         if (!fitting) return { ...pair, identity };
         // Every Allow asks for the tag of the scope as well, in one way or another.
-        const guard = named
+        const guard: ConditionBlock = named
             ? { StringLike: { "aws:ResourceTag/K": granted.K } }
             : { StringEquals: { "ssm:resourceTag/k": granted.K } };
-        const guarded = identity.map((one) =>
+        const guarded = identity.map((one): Statement =>
             one.Effect === "Allow" ? { ...one, Condition: { ...one.Condition, ...guard } } : one,
         );
         return { ...pair, identity: guarded, scope: [...pair.scope, { tags: granted }] };

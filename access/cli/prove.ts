@@ -1,0 +1,112 @@
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import type { Account } from "../matrix/account";
+import { proofsOf, type PrincipalProof } from "../prove/account";
+import type { Scopes } from "../prove/declared";
+import { proofData, proofReport, proofRows, proofSarif } from "../prove/report";
+import type { Scope } from "../prove/scope";
+import { readScopeArgument, readScopes, SCOPE_FORM, ScopeError } from "../prove/scope-text";
+import { ANSWER_IS_NO } from "./diff";
+import { UsageError } from "./input";
+import { formatOf, print } from "./output";
+import { readSource } from "./read-source";
+import { parseSourceArgument, SOURCE_FORMS } from "./source-argument";
+import { version } from "./version";
+
+export const PROVE_USAGE = `  access prove --source SOURCE (--scope SCOPE … | --scopes FILE) [--except PRINCIPAL …] [--format text|json|markdown|html|csv|sarif]
+      whatever is created or tagged later, nobody reaches an instance outside of what is declared; else one that they do
+      SCOPE is ${SCOPE_FORM}, for everybody or for one principal; FILE is a YAML file of scopes
+      SOURCE is ${SOURCE_FORMS}
+      ends with 2 if somebody reaches more than declared, or if it can't be proved
+`;
+
+/**
+ * `access prove`.
+ * @returns the exit code.
+ * @throws UsageError for wrong options and scopes; whatever the source throws.
+ */
+export async function proveCommand(args: string[]): Promise<number> {
+    const { values } = parseArgs({
+        args,
+        options: {
+            source: { type: "string" },
+            scope: { type: "string", multiple: true, default: [] },
+            scopes: { type: "string" },
+            except: { type: "string", multiple: true, default: [] },
+            format: { type: "string", default: "text" },
+        },
+    });
+    const { source, scope, scopes: file, except } = values;
+    if (source === undefined) throw new UsageError("prove needs --source SOURCE");
+    if (scope.length === 0 && file === undefined) throw new UsageError("prove needs --scope SCOPE or --scopes FILE");
+    const format = formatOf(values.format, true);
+    const parsed = parseSourceArgument(source, "--source");
+    const scopes = scopesOf(scope, file);
+    const account = await readSource(parsed);
+    const proofs = [...withProgress(without(account, scopes, except), scopes)];
+    await print(
+        {
+            report: () => proofReport(proofs, source),
+            data: () => proofData(proofs, source),
+            rows: () => proofRows(proofs),
+            sarif: () => proofSarif(proofs, parsed.parts.values().next().value ?? source, version()),
+        },
+        format,
+    );
+    return proofs.every(({ proof }) => proof.verdict === "proved") ? 0 : ANSWER_IS_NO;
+}
+
+function scopesOf(written: readonly string[], file: string | undefined): Scopes {
+    try {
+        const { byPrincipal, others = [] } =
+            file === undefined ? { byPrincipal: new Map() } : readScopes(readText(file), file);
+        const all = new Map<string, Scope>(byPrincipal);
+        const rest: Scope[] = [others];
+        for (const text of written) {
+            const { principal, scope } = readScopeArgument(text);
+            if (principal === undefined) rest.push(scope);
+            else all.set(principal, [...(all.get(principal) ?? []), ...scope]);
+        }
+        return { byPrincipal: all, others: rest.flat() };
+    } catch (error) {
+        if (error instanceof ScopeError) throw new UsageError(error.message);
+        throw error;
+    }
+}
+
+/** Leaves out those who are known to reach everything. @throws UsageError for names that nobody has. */
+function without(account: Account, { byPrincipal }: Scopes, except: readonly string[]): Account {
+    const names = new Set(
+        account.principals.flatMap(({ name, arn, groups }) => [name, arn, ...groups.map((one) => `group/${one}`)]),
+    );
+    for (const name of [...except, ...byPrincipal.keys()]) {
+        if (!names.has(name))
+            throw new UsageError(
+                `${name}: nobody of that name in the account; allowed: a user, a role, an ARN, group/NAME`,
+            );
+    }
+    return {
+        ...account,
+        principals: account.principals.filter(({ name, arn }) => !except.includes(name) && !except.includes(arn)),
+    };
+}
+
+function* withProgress(account: Account, scopes: Scopes): Iterable<PrincipalProof> {
+    const total = account.principals.length;
+    const shows = process.stderr.isTTY && total > 100;
+    let done = 0;
+    for (const proof of proofsOf(account, scopes)) {
+        done += 1;
+        if (shows && (done % 50 === 0 || done === total)) process.stderr.write(`\r${done} of ${total} principals`);
+        yield proof;
+    }
+    if (shows) process.stderr.write("\n");
+}
+
+function readText(file: string): string {
+    try {
+        return readFileSync(file, "utf8").replace(/^\ufeff/, "");
+    } catch (error) {
+        throw new UsageError(`can't read ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+}

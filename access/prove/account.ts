@@ -1,0 +1,25 @@
+import { principalRequest } from "../matrix/session-request";
+import type { Account, AccountPrincipal } from "../matrix/account";
+import { resolved, scopeOf, type Scopes } from "./declared";
+import { prove, type Proof } from "./prove";
+import type { Scope } from "./scope";
+
+/** The proof for one principal, and the scope that it was held against. */
+export interface PrincipalProof {
+    readonly principal: AccountPrincipal;
+    readonly scope: Scope;
+    readonly proof: Proof;
+}
+
+/**
+ * A proof for every principal of an account: for those with a declared scope that they stay within it, and for all
+ * others, the roles of services and of instances included, that they reach nothing.
+ */
+export function* proofsOf(account: Account, scopes: Scopes): Iterable<PrincipalProof> {
+    const home = { partition: account.partition, account: account.id };
+    for (const principal of account.principals) {
+        const scope = resolved(scopeOf(scopes, principal), account);
+        const request = principalRequest(principal, account);
+        yield { principal, scope, proof: prove({ policies: principal.policies, principal: request, home, scope }) };
+    }
+}

@@ -1,0 +1,46 @@
+import { instanceLabel, type Account, type AccountPrincipal } from "../matrix/account";
+import type { AccessModel } from "../model";
+import { scopeOfGrants, type Scope } from "./scope";
+
+/** Who may reach what. Whoever isn't named may reach nothing. */
+export interface Scopes {
+    /** By a principal's name or ARN, or by `group/NAME` for the members of a group. What several entries say adds up. */
+    readonly byPrincipal: ReadonlyMap<string, Scope>;
+    /** For those whom no entry names. Default: nothing. */
+    readonly others?: Scope;
+}
+
+/** The scope of a principal: its own and its groups'. */
+export function scopeOf({ byPrincipal, others = [] }: Scopes, { name, arn, groups }: AccountPrincipal): Scope {
+    const keys = [name, arn, ...groups.map((group) => `group/${group}`)];
+    const own = keys.flatMap((key) => byPrincipal.get(key) ?? []);
+    return keys.some((key) => byPrincipal.has(key)) ? own : others;
+}
+
+/** What a model declares: the grants of its users and groups, and nothing for anybody else. */
+export function scopesOfModel(model: AccessModel, region: string, instanceArn: (name: string) => string): Scopes {
+    const memberships = (user: string): AccessModel["groups"][string]["grants"] =>
+        Object.values(model.groups).flatMap(({ members, grants }) => (members.includes(user) ? grants : []));
+    return {
+        byPrincipal: new Map(
+            // A group's grants by principal tags compare each member's own tags.
+            Object.entries(model.users).map(([name, { grants, tags }]) => [
+                name,
+                scopeOfGrants([...grants, ...memberships(name)], { region, instanceArn, tags }),
+            ]),
+        ),
+    };
+}
+
+/** A scope with instances by their ARNs, where ids and names of the account's instances stand. */
+export function resolved(scope: Scope, { instances }: Account): Scope {
+    const arnOf = (written: string): string[] => {
+        if (written.startsWith("arn:")) return [written];
+        return instances
+            .filter((one) => [one.id, one.name, instanceLabel(one)].includes(written))
+            .flatMap(({ arn }) => (typeof arn === "string" ? [arn] : []));
+    };
+    return scope.map((term) =>
+        term.instances === undefined ? term : { ...term, instances: term.instances.flatMap(arnOf) },
+    );
+}

@@ -1,0 +1,147 @@
+import { sarif, type SarifResult, type SarifRule } from "../report/sarif";
+import { code, counted, type Report, type ReportEntry, type Span } from "../report/report";
+import type { CsvCell } from "../report/csv";
+import type { PrincipalProof } from "./account";
+import type { Counterexample } from "./counterexample";
+import type { Proof } from "./prove";
+import { describeScope } from "./scope";
+
+/** What holds for every proof and must be known to read one. */
+const ASSUMPTIONS = [
+    "A proof holds for the policies as they are: it says nothing of who may change them, or who may write tags (see access findings).",
+    "No instance carries two tags whose keys differ only in letter case: AWS doesn't say which of them a condition sees.",
+];
+
+/** What proofs say, for people. */
+export function proofReport(proofs: readonly PrincipalProof[], source: string): Report {
+    const of = (verdict: Proof["verdict"]): ReportEntry[] =>
+        proofs.filter(({ proof }) => proof.verdict === verdict).map(entry);
+    const [refuted, unproved, proved] = [of("refuted"), of("unproved"), of("proved")];
+    const parts = [
+        `${counted(proofs.length, "principal")}: ${proved.length} proved to stay within what is declared`,
+        `${refuted.length} not`,
+        ...(unproved.length > 0 ? [`${unproved.length} can't be proved`] : []),
+    ];
+    return {
+        title: "Proof of session access",
+        source,
+        summary: `${parts.join(", ")}.`,
+        sections: [
+            { title: "Reaches more than declared", mark: "bad", plural: "principals", entries: refuted },
+            { title: "Can't be proved", mark: "open", plural: "principals", entries: unproved },
+            { title: "Proved", mark: "good", plural: "principals", entries: proved },
+        ],
+        notes: ASSUMPTIONS,
+    };
+}
+
+const SIGNS: Readonly<Record<Proof["verdict"], string>> = { refuted: "✗", unproved: "?", proved: "✓" };
+
+function entry({ principal, scope, proof }: PrincipalProof): ReportEntry {
+    const sign = SIGNS[proof.verdict];
+    const who: Span[] = [code(`${principal.type} ${principal.name}`), " "];
+    const declared: Span[] = ["reaches nothing beyond ", code(describeScope(scope))];
+    switch (proof.verdict) {
+        case "proved":
+            return {
+                sign,
+                head: scope.length === 0 ? [...who, "reaches nothing"] : [...who, ...declared],
+                parts: [{ label: "because", lines: [{ text: [proof.how] }] }],
+            };
+        case "unproved":
+            return {
+                sign,
+                head: [...who, "can't be proved to stay within ", code(describeScope(scope))],
+                parts: [{ label: "because", lines: [{ text: [code(proof.reason)] }] }],
+            };
+        case "refuted":
+            return {
+                sign,
+                head: [...who, "would reach ", code(exampleText(proof.counterexample))],
+                parts: [
+                    { label: "declared", lines: [{ text: [code(describeScope(scope))] }] },
+                    { label: "because", lines: proof.because.map(({ text }) => ({ text: [code(text)] })) },
+                    ...(proof.opens
+                        ? []
+                        : [
+                              {
+                                  label: "still",
+                                  lines: [{ text: ["no session document is allowed in that region so far"] }],
+                              },
+                          ]),
+                ],
+            };
+    }
+}
+
+/** An instance that doesn't exist yet, as a sentence's part. */
+export function exampleText({ arn, tags, context }: Counterexample): string {
+    const carried = Object.entries(tags).map(([key, value]) => `${key}=${value}`);
+    const call = Object.entries(context).map(([key, value]) => `${key} ${value}`);
+    return [
+        `${arn} ${carried.length === 0 ? "without tags" : `with ${carried.join(", ")}`}`,
+        ...(call.length === 0 ? [] : [`when ${call.join(" and ")}`]),
+    ].join(" ");
+}
+
+/** Proofs as plain data, for programs. */
+export function proofData(proofs: readonly PrincipalProof[], source: string): unknown {
+    return {
+        source,
+        proofs: proofs.map(({ principal, scope, proof }) => ({
+            principal: { type: principal.type, name: principal.name, arn: principal.arn },
+            scope,
+            ...proof,
+        })),
+    };
+}
+
+/** Proofs as a table. */
+export function* proofRows(proofs: readonly PrincipalProof[]): Iterable<readonly CsvCell[]> {
+    yield ["principal", "verdict", "declared", "counterexample or reason"];
+    for (const { principal, scope, proof } of proofs) {
+        yield [principal.arn, proof.verdict, describeScope(scope), detail(proof)];
+    }
+}
+
+function detail(proof: Proof): string {
+    switch (proof.verdict) {
+        case "proved":
+            return proof.how;
+        case "unproved":
+            return proof.reason;
+        case "refuted":
+            return exampleText(proof.counterexample);
+    }
+}
+
+const RULES: readonly SarifRule[] = [
+    {
+        id: "reaches-beyond-scope",
+        summary: "A principal's policies open sessions on instances outside of what is declared.",
+        securitySeverity: 8,
+    },
+    {
+        id: "scope-unproved",
+        summary: "It can't be proved that a principal stays within what is declared.",
+        securitySeverity: 4,
+    },
+];
+
+/** What isn't proved, for code scanning. */
+export function proofSarif(proofs: readonly PrincipalProof[], file: string, version: string): unknown {
+    const results = proofs.flatMap(({ principal, proof }): SarifResult[] =>
+        proof.verdict === "proved"
+            ? []
+            : [
+                  {
+                      rule: proof.verdict === "refuted" ? "reaches-beyond-scope" : "scope-unproved",
+                      level: proof.verdict === "refuted" ? "error" : "warning",
+                      message: `${principal.arn}: ${detail(proof)}`,
+                      file,
+                      identity: [principal.arn],
+                  },
+              ],
+    );
+    return sarif(RULES, results, version);
+}

@@ -1,0 +1,35 @@
+import { expect } from "chai";
+import * as fc from "fast-check";
+import { init } from "z3-solver";
+import { pairs } from "./pairs";
+import { proofOf } from "./proof-of";
+import { PairSolver } from "./solver";
+
+/** How many pairs of a policy and a scope; each run has others, and a failure prints its seed. */
+const PAIRS = 10_000;
+
+describe("A proof and an SMT solver", () => {
+    it(`agree on ${PAIRS} generated pairs of a policy and a scope.`, async function () {
+        this.timeout(600_000);
+        const { Context, em } = await init();
+        try {
+            const solver = new PairSolver(Context("pairs"));
+            const seen = { proved: 0, refuted: 0, unproved: 0 };
+            await fc.assert(
+                fc.asyncProperty(pairs, async (pair) => {
+                    const proof = proofOf(pair);
+                    seen[proof.verdict] += 1;
+                    const outside = await solver.reachesOutside(pair);
+                    expect(proof.verdict).to.equal(outside ? "refuted" : "proved");
+                }),
+                { numRuns: PAIRS, endOnFailure: true },
+            );
+            // Both answers often enough to mean something.
+            expect(seen.proved).to.be.greaterThan(PAIRS / 10);
+            expect(seen.refuted).to.be.greaterThan(PAIRS / 10);
+        } finally {
+            // Z3's threads would keep mocha from ending.
+            (em as { PThread: { terminateAllThreads(): void } }).PThread.terminateAllThreads();
+        }
+    });
+});

@@ -1,3 +1,4 @@
+import "./components/promise-traces";
 import * as pulumi from "@pulumi/pulumi";
 import { consoleUrl, signInUrl, startSessionCommand } from "./access/session-links";
 import { amazonLinuxImage } from "./components/amazon-linux";

@@ -15,6 +15,8 @@ export interface ResourceCase {
     changed?(made: Made): Properties;
     /** A property whose change replaces, with another value. */
     readonly replaces?: readonly [string, unknown];
+    /** It stands for all there is of something: it reads as empty, not as gone, when that is deleted. */
+    readonly outlives?: true;
     /** What it is imported by. Default: its id. Null where a type can't be imported. */
     readonly importId?: null | ((made: Made, id: string) => string);
 }
@@ -26,6 +28,7 @@ const trust = JSON.stringify({
 const allow = (action: string) =>
     JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: [action], Resource: ["*"] }] });
 
+const billing = "arn:aws:iam::aws:policy/job-function/Billing";
 const tags = { Environment: "Development" };
 const other = { Environment: "Production", "cost centre": "7" };
 
@@ -335,6 +338,7 @@ export const resourceCases: Readonly<Record<string, ResourceCase>> = {
         inputs: (made) => ({ group: made["group"]?.id, users: [made["user"]?.id] }),
         changed: (made) => ({ group: made["group"]?.id, users: [] }),
         importId: null,
+        outlives: true,
     },
     userGroupMembership: {
         type: "aws:iam/userGroupMembership:UserGroupMembership",
@@ -366,15 +370,17 @@ export const resourceCases: Readonly<Record<string, ResourceCase>> = {
     },
     policyAttachment: {
         type: "aws:iam/policyAttachment:PolicyAttachment",
-        needs: ["role", "user", "policy"],
-        inputs: (made) => ({ policyArn: made["policy"]?.id, users: [made["user"]?.id] }),
-        changed: (made) => ({ policyArn: made["policy"]?.id, roles: [made["role"]?.id] }),
+        needs: ["role", "user"],
+        inputs: (made) => ({ policyArn: billing, users: [made["user"]?.id] }),
+        changed: (made) => ({ policyArn: billing, roles: [made["role"]?.id] }),
         importId: null,
+        outlives: true,
     },
     samlProvider: {
         type: "aws:iam/samlProvider:SamlProvider",
-        inputs: () => ({ samlMetadataDocument: metadata("https://a.example"), tags }),
-        changed: () => ({ samlMetadataDocument: metadata("https://b.example"), tags }),
+        // Moto has no tags for these.
+        inputs: () => ({ samlMetadataDocument: metadata("https://a.example") }),
+        changed: () => ({ samlMetadataDocument: metadata("https://b.example") }),
     },
     openIdConnectProvider: {
         type: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
@@ -386,7 +392,8 @@ export const resourceCases: Readonly<Record<string, ResourceCase>> = {
         }),
         changed: () => ({
             url: "https://id.example",
-            clientIdLists: ["sts.amazonaws.com", "another"],
+            // Moto can't change these.
+            clientIdLists: ["sts.amazonaws.com"],
             thumbprintLists: ["1".repeat(40)],
             tags: other,
         }),

@@ -1,8 +1,9 @@
 import { map, text } from "../fields";
 import { str } from "../inputs";
-import type { ResourceType } from "../resource-type";
+import type { Context, ResourceType } from "../resource-type";
 import { tagList, tagMap } from "../tags";
 import { entity, madeSince, updateIamTags } from "./iam-common";
+import { unlessDone } from "./unless-done";
 
 export const instanceProfile: ResourceType = {
     title: "IAM Instance Profile",
@@ -28,10 +29,9 @@ export const instanceProfile: ResourceType = {
     },
 
     async finish(context, id, inputs) {
-        const iam = await context.clients.iam();
         const RoleName = str(inputs, "role");
         if (RoleName !== undefined) {
-            await iam.addRoleToInstanceProfile({ InstanceProfileName: id, RoleName });
+            await addRole(context, id, RoleName);
         }
     },
 
@@ -65,7 +65,7 @@ export const instanceProfile: ResourceType = {
             await entity(iam.removeRoleFromInstanceProfile({ InstanceProfileName: id, RoleName: before }));
         }
         if (before !== after && after !== "") {
-            await iam.addRoleToInstanceProfile({ InstanceProfileName: id, RoleName: after });
+            await addRole(context, id, after);
         }
         await updateIamTags(context, old["tagsAll"], news["tagsAll"], {
             set: (client, Tags) => client.tagInstanceProfile({ InstanceProfileName: id, Tags }),
@@ -82,3 +82,11 @@ export const instanceProfile: ResourceType = {
         await iam.deleteInstanceProfile({ InstanceProfileName: id });
     },
 };
+
+async function addRole(context: Context, id: string, RoleName: string): Promise<void> {
+    const iam = await context.clients.iam();
+    await unlessDone(iam.addRoleToInstanceProfile({ InstanceProfileName: id, RoleName }), async () => {
+        const { InstanceProfile } = await iam.getInstanceProfile({ InstanceProfileName: id });
+        return InstanceProfile?.Roles?.some((role) => role.RoleName === RoleName) ?? false;
+    });
+}

@@ -1,9 +1,10 @@
 import { map, text } from "../fields";
 import { str } from "../inputs";
 import { orGone } from "../errors";
-import type { ResourceType } from "../resource-type";
+import type { Context, ResourceType } from "../resource-type";
 import { tagMap } from "../tags";
 import { ec2Arn, sameTags, tagSpecification, updateTags } from "./ec2-tags";
+import { unlessDone } from "./unless-done";
 
 export const internetGateway: ResourceType = {
     title: "EC2 Internet Gateway",
@@ -20,10 +21,9 @@ export const internetGateway: ResourceType = {
     },
 
     async finish(context, id, inputs) {
-        const ec2 = await context.clients.ec2();
         const VpcId = str(inputs, "vpcId");
         if (VpcId !== undefined) {
-            await ec2.attachInternetGateway({ InternetGatewayId: id, VpcId });
+            await attach(context, id, VpcId);
         }
     },
 
@@ -53,7 +53,7 @@ export const internetGateway: ResourceType = {
             if (before !== undefined && before !== "") {
                 await orGone(ec2.detachInternetGateway({ InternetGatewayId: id, VpcId: before }));
             }
-            await ec2.attachInternetGateway({ InternetGatewayId: id, VpcId: after });
+            await attach(context, id, after);
         }
         await updateTags(context, [id], old["tagsAll"], news["tagsAll"]);
     },
@@ -68,6 +68,14 @@ export const internetGateway: ResourceType = {
         await ec2.deleteInternetGateway({ InternetGatewayId: id });
     },
 };
+
+async function attach(context: Context, InternetGatewayId: string, VpcId: string): Promise<void> {
+    const ec2 = await context.clients.ec2();
+    await unlessDone(ec2.attachInternetGateway({ InternetGatewayId, VpcId }), async () => {
+        const { InternetGateways } = await ec2.describeInternetGateways({ InternetGatewayIds: [InternetGatewayId] });
+        return InternetGateways?.[0]?.Attachments?.some((attachment) => attachment.VpcId === VpcId) ?? false;
+    });
+}
 
 /** Not being attached is what detaching is for. */
 async function detached(call: Promise<unknown>): Promise<void> {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { expectDeployed, expectEmptyAccount, expectNothingOrphaned, expectSuccess } from "./expect-deployed";
-import { cutOffFrom, onCall, onFirstAttempt, withFaults } from "./faults";
-import { openTestStack, type TestStack } from "./harness";
+import { openFailingStack, type FailingStack } from "./failing-stack";
+import { cutOffFrom, onCall, onFirstAttempt } from "./faults";
 import { seededRandom, spread } from "./random";
 import { settingsOf } from "./scenario-settings";
 
@@ -9,17 +9,16 @@ const single = settingsOf("single-instance");
 const group = settingsOf("group", { console: { login: true } });
 
 describe("A deployment whose AWS fails midway", () => {
-    let stack: TestStack;
+    let stack: FailingStack;
     /** The calls that change something in a deployment without failures. */
     let calls: readonly string[];
 
     before(async () => {
-        stack = await openTestStack({ policyPacks: [] });
+        stack = await openFailingStack({ policyPacks: [] });
         stack.configure(single);
-        const up = await withFaults(
-            stack,
+        const up = await stack.failing(
             () => "pass",
-            (options) => stack.up(options),
+            () => stack.up(),
         );
         expectSuccess(up);
         calls = up.changes;
@@ -35,17 +34,17 @@ describe("A deployment whose AWS fails midway", () => {
         const what = fate === "drop-before" ? "never reaches AWS" : "reaches AWS while the answer is lost";
         it(`ends in the same place in one run when the first attempt of every call ${what}`, async () => {
             stack.configure(group);
-            const up = await withFaults(stack, onFirstAttempt(fate), (options) => stack.up(options));
+            const up = await stack.failing(onFirstAttempt(fate), () => stack.up());
             expectSuccess(up);
             await expectDeployed(stack, group);
             await expectNothingOrphaned(stack);
 
             stack.configure(single);
-            expectSuccess(await withFaults(stack, onFirstAttempt(fate), (options) => stack.up(options)));
+            expectSuccess(await stack.failing(onFirstAttempt(fate), () => stack.up()));
             await expectDeployed(stack, single);
             await expectNothingOrphaned(stack);
 
-            expectSuccess(await withFaults(stack, onFirstAttempt(fate), (options) => stack.destroy(options)));
+            expectSuccess(await stack.failing(onFirstAttempt(fate), () => stack.destroy()));
         });
     }
 
@@ -55,7 +54,7 @@ describe("A deployment whose AWS fails midway", () => {
         it(`ends in the same place when AWS refuses a call in part ${part + 1} of 8 and it is run again`, async () => {
             const number = 1 + Math.floor(((part + offset) * calls.length) / places.length);
             stack.configure(single);
-            const failed = await withFaults(stack, onCall(number, "refuse"), (options) => stack.up(options));
+            const failed = await stack.failing(onCall(number, "refuse"), () => stack.up());
             expect(failed.code, failed.text).not.to.equal(0);
             expect(failed.text).to.contain("The test refuses this call.");
             expectSuccess(await stack.up());
@@ -69,7 +68,7 @@ describe("A deployment whose AWS fails midway", () => {
         it(`ends in the same place when the line is cut in part ${part + 1} of 4 and it is run again`, async () => {
             const number = 1 + Math.floor(((part + offset) * calls.length) / 4);
             stack.configure(single);
-            const failed = await withFaults(stack, cutOffFrom(number), (options) => stack.up(options));
+            const failed = await stack.failing(cutOffFrom(number), () => stack.up());
             expect(failed.code, failed.text).not.to.equal(0);
             expectSuccess(await stack.up());
             await expectDeployed(stack, single);
@@ -82,7 +81,7 @@ describe("A deployment whose AWS fails midway", () => {
         expectSuccess(await stack.up());
         const ends = calls.filter((call) => call.startsWith("Create")).length;
         const [number = 1] = spread(ends, 1, random);
-        const failed = await withFaults(stack, onCall(number, "refuse"), (options) => stack.destroy(options));
+        const failed = await stack.failing(onCall(number, "refuse"), () => stack.destroy());
         expect(failed.code, failed.text).not.to.equal(0);
         expectSuccess(await stack.destroy());
         await expectEmptyAccount(stack);

@@ -13,7 +13,7 @@ export interface AwsCall {
     readonly change: number | undefined;
     /** The AWS action as far as the request names it: RunInstances, CreateUser; empty otherwise. */
     readonly action: string;
-    /** The request as it was sent: the same for every attempt of a call. */
+    /** The request as it was sent. */
     readonly payload: string;
 }
 

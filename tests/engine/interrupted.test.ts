@@ -1,19 +1,18 @@
 import { expect } from "chai";
 import { BREAK, breakingProject } from "./breaking-program";
 import { expectDeployed, expectEmptyAccount, expectNothingOrphaned, expectSuccess } from "./expect-deployed";
-import { withSignal } from "./faults";
+import { openFailingStack, type FailingStack } from "./failing-stack";
 import type { AwsCall } from "./flaky-aws";
-import { openTestStack, type TestStack } from "./harness";
 import { settingsOf } from "./scenario-settings";
 
 const config = settingsOf("group");
 
 describe("A deployment that is interrupted", () => {
     const project = breakingProject();
-    let stack: TestStack;
+    let stack: FailingStack;
 
     before(async () => {
-        stack = await openTestStack({ project: project.folder, policyPacks: [] });
+        stack = await openFailingStack({ project: project.folder, policyPacks: [] });
         stack.configure(config);
     });
     after(async () => {
@@ -38,7 +37,7 @@ describe("A deployment that is interrupted", () => {
     ];
     for (const [moment, when] of moments) {
         it(`by Ctrl-C ${moment} ends in the same place when it is run again`, async () => {
-            const up = await withSignal(stack, "SIGINT", when, (options) => stack.up(options));
+            const up = await stack.signalled("SIGINT", when, () => stack.up());
             expect(up.signalled).to.equal(true);
             expect(up.code, up.text).not.to.equal(0);
             await expectNothingOrphaned(stack);
@@ -48,11 +47,10 @@ describe("A deployment that is interrupted", () => {
 
     it("by Ctrl-C while it is destroyed leaves nothing when it is destroyed again", async () => {
         expectSuccess(await stack.up());
-        const destroy = await withSignal(
-            stack,
+        const destroy = await stack.signalled(
             "SIGINT",
             ({ action }) => action === "TerminateInstances",
-            (options) => stack.destroy(options),
+            () => stack.destroy(),
         );
         expect(destroy.code, destroy.text).not.to.equal(0);
         await expectNothingOrphaned(stack);

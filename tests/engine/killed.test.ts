@@ -1,9 +1,8 @@
 import { expect } from "chai";
 import { recover } from "../../sandbox/recovery/recover";
 import { expectDeployed, expectEmptyAccount, expectNothingOrphaned, expectSuccess } from "./expect-deployed";
-import { withSignal } from "./faults";
+import { openFailingStack, type FailingStack, type Run } from "./failing-stack";
 import type { AwsCall } from "./flaky-aws";
-import { openTestStack, type RunOptions, type RunResult, type TestStack } from "./harness";
 import { overhear } from "./overhear";
 import { seededRandom, spread } from "./random";
 import { settingsOf } from "./scenario-settings";
@@ -12,10 +11,10 @@ const config = settingsOf("group", { console: { login: true } });
 const other = settingsOf("single-instance");
 
 describe("An engine that is killed outright", () => {
-    let stack: TestStack;
+    let stack: FailingStack;
 
     before(async () => {
-        stack = await openTestStack({ policyPacks: [] });
+        stack = await openFailingStack({ policyPacks: [] });
         stack.configure(config);
     });
     after(() => stack.close());
@@ -26,11 +25,8 @@ describe("An engine that is killed outright", () => {
     });
 
     /** Kills the engine at a call, recovers as `npm start` does, and answers the operations that were pending. */
-    async function killAndRecover(
-        when: (call: AwsCall) => boolean,
-        run: (options: RunOptions) => Promise<RunResult>,
-    ): Promise<readonly string[]> {
-        const killed = await withSignal(stack, "SIGKILL", when, run);
+    async function killAndRecover(when: (call: AwsCall) => boolean, run: Run): Promise<readonly string[]> {
+        const killed = await stack.signalled("SIGKILL", when, run);
         expect(killed.signalled, killed.text).to.equal(true);
         expect(killed.code, killed.text).to.equal(128 + 9);
         const { pending_operations: pending = [] } = (await stack.exportState()).deployment;
@@ -57,7 +53,7 @@ describe("An engine that is killed outright", () => {
         it(`during ${action} is recovered from: what was left unsure is named, and nothing orphaned`, async () => {
             const pending = await killAndRecover(
                 (call) => call.action === action,
-                (options) => stack.up(options),
+                () => stack.up(),
             );
             expect(pending).to.include(expected);
             expectSuccess(await stack.up());
@@ -70,7 +66,7 @@ describe("An engine that is killed outright", () => {
         it(`at the changing call ${number} is recovered from, with the same access in the end`, async () => {
             await killAndRecover(
                 ({ change }) => change === number,
-                (options) => stack.up(options),
+                () => stack.up(),
             );
             expectSuccess(await stack.up());
             await expectDeployed(stack, config);
@@ -84,7 +80,7 @@ describe("An engine that is killed outright", () => {
         stack.configure(config);
         await killAndRecover(
             ({ action }) => action === "PutGroupPolicy",
-            (options) => stack.up(options),
+            () => stack.up(),
         );
         expectSuccess(await stack.up());
         await expectDeployed(stack, config);
@@ -95,7 +91,7 @@ describe("An engine that is killed outright", () => {
         expectSuccess(await stack.up());
         await killAndRecover(
             ({ action }) => action === "TerminateInstances",
-            (options) => stack.destroy(options),
+            () => stack.destroy(),
         );
     });
 });

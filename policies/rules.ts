@@ -1,4 +1,5 @@
 import type { Rule } from "./pack/rule";
+import { accessTable } from "./rules/access-table";
 import { accessTagWrites } from "./rules/access-tag-writes";
 import { endpointIngress } from "./rules/endpoint-ingress";
 import { endpointPrivateDns } from "./rules/endpoint-private-dns";
@@ -100,4 +101,5 @@ export const rules: readonly Rule[] = [
     federationAudience,
     iamSizeLimit,
     iamSizeNearLimit,
+    accessTable,
 ];

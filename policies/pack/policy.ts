@@ -15,7 +15,7 @@ export function policyOf(rule: Rule): ResourceValidationPolicy | StackValidation
         ...wording(rule),
         ...(resource && { validateResource: validateResource(rule.name, resource) }),
         ...(resource && remediate && { remediateResource: remediateResource(resource, remediate) }),
-        ...(stack && { validateStack: validateStack(stack) }),
+        ...(stack && { validateStack: validateStack(rule.name, stack) }),
     };
 }
 
@@ -67,17 +67,19 @@ function remediateResource(
     };
 }
 
-function validateStack(check: StackCheck): StackValidationPolicy["validateStack"] {
+function validateStack(name: string, check: StackCheck): StackValidationPolicy["validateStack"] {
     return (args, report) => {
         const config = args.getConfig<RuleConfig>();
         const excepted = new Set(
             args.resources.filter((one) => exceptionFor(one, config) !== undefined).map(({ urn }) => urn),
         );
-        for (const { problem, urn } of check(
+        for (const { problem, urn, unknown } of check(
             args.resources.map((one) => new LazyStackSubject(one)),
             config,
         )) {
-            if (urn === undefined || !excepted.has(urn)) {
+            if (unknown === true) {
+                console.log(`${name}: not known before deployment: ${problem}`);
+            } else if (urn === undefined || !excepted.has(urn)) {
                 report(problem, urn);
             }
         }

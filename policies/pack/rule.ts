@@ -31,6 +31,8 @@ export type Answer =
 export interface StackProblem {
     readonly problem: string;
     readonly urn?: string;
+    /** Set where it can't be known before deployment whether this is so: told of, but no violation. */
+    readonly unknown?: boolean;
 }
 
 /** Judges resources of some types, each before it is created. */

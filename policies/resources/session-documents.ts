@@ -1,4 +1,3 @@
-import { parse as parseYaml } from "yaml";
 import { at, UNKNOWN } from "../pack/known";
 import { type Answer, judge, notApplicable, type RuleConfig, type Subject } from "../pack/rule";
 
@@ -40,16 +39,18 @@ export function preferencesOf({ props }: Subject): Preferences {
 
 function read(content: string, format: unknown): { readonly value: unknown } | string {
     try {
-        return {
-            value:
-                format === "YAML"
-                    ? (parseYaml(content, { maxAliasCount: 100 }) as unknown)
-                    : (JSON.parse(content) as unknown),
-        };
+        return { value: format === "YAML" ? yaml(content) : (JSON.parse(content) as unknown) };
     } catch (error) {
         const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
         return `content isn't ${format === "YAML" ? "YAML" : "JSON"}: ${reason}`;
     }
+}
+
+/** Documents in YAML are rare: only who has one pays for loading its reader. */
+function yaml(content: string): unknown {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { parse } = require("yaml") as typeof import("yaml");
+    return parse(content, { maxAliasCount: 100 });
 }
 
 /**

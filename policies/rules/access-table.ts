@@ -1,0 +1,68 @@
+import type { Expectations } from "../../access/check/expectation";
+import type { CheckFailure, CheckResult } from "../../access/check/result";
+import { accountOf } from "../iam/account";
+import type { Rule, RuleConfig, StackProblem, StackSubject } from "../pack/rule";
+
+/** The table itself: who must and who must not reach what, held against what the stack's own policies come to. */
+export const accessTable: Rule = {
+    name: "access-table",
+    description: "The stack gives sessions to others than the configuration says.",
+    why: "Each policy may be well-formed and their sum still be wrong; this rule evaluates them as AWS does.",
+    severity: "critical",
+    enforcementLevel: "mandatory",
+    remediationSteps: "Change the statement that the message names, or the expectation if the access is meant.",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",
+    tags: ["access", "iam"],
+    configSchema: {
+        properties: {
+            expectations: {
+                type: "array",
+                items: { type: "object" },
+                default: [],
+                description:
+                    "What an expectations file of `access check` holds: who (names, groups, tags), and mustReach, mustNotReach or mustReachOnly (names, tags)",
+            },
+        },
+    },
+    stack: (resources, config) => {
+        const expectations = expectationsOf(config);
+        return expectations === undefined ? [] : check(resources, expectations);
+    },
+};
+
+/** The configuration as an expectations file has it; undefined where there is none. */
+function expectationsOf({ expectations }: RuleConfig): Expectations | undefined {
+    if (!Array.isArray(expectations) || expectations.length === 0) {
+        return undefined;
+    }
+    // Reading the file format takes a third of the whole pack's time to load: only who uses the rule pays for it.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { parseExpectations } = require("../../access/check/parse") as typeof import("../../access/check/parse");
+    return parseExpectations(JSON.stringify({ expectations }), "access-table");
+}
+
+function check(resources: readonly StackSubject[], expectations: Expectations): readonly StackProblem[] {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { accessCheck } = require("../../access/check/check") as typeof import("../../access/check/check");
+    return accessCheck(accountOf(resources), expectations).flatMap((result) =>
+        result.failures.map((failure) => ({ problem: text(failure, result), unknown: failure.status === "unknown" })),
+    );
+}
+
+function text(
+    { text: what, principals, instances, sessions, because, nearest }: CheckFailure,
+    { expectation }: CheckResult,
+): string {
+    const who = some(principals.map(({ name }) => name));
+    const where = some(instances.map(({ id, name }) => name ?? id));
+    return [
+        `${[who, what, where === "" ? "" : `on ${where}`].filter((part) => part !== "").join(" ")}${sessions.length > 0 ? ` (${sessions.join(", ")})` : ""}.`,
+        ...because.map((one) => `Because ${one}.`),
+        ...nearest.map((one) => `It would be as expected if ${one}.`),
+        `Expected: ${expectation.reason ?? expectation.demand}.`,
+    ].join("\n");
+}
+
+function some(names: readonly string[]): string {
+    return names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
+}

@@ -1,0 +1,97 @@
+import { expect } from "chai";
+import { accessTable as rule } from "../../../policies/rules/access-table";
+import { judgeStack, type TestResource, unknownValue } from "../judge";
+import { byTag, document, instance, own, shell, type TestStatement, user } from "../resources";
+
+const later = { id: unknownValue, arn: unknownValue };
+const development = instance({ ...later, tagsAll: { Name: "web", Environment: "Development" } });
+const production = instance({ ...later, tagsAll: { Name: "db", Environment: "Production" } }, { name: "db" });
+const policy = (...statements: readonly TestStatement[]): TestResource => ({
+    type: "aws:iam/userPolicy:UserPolicy",
+    name: "alice-sessions",
+    props: { user: unknownValue, policy: document(...statements) },
+    dependsOn: { user: ["alice"] },
+});
+const expectations = [
+    { who: "alice", mustReach: { tags: { Environment: "Development" } } },
+    { who: "alice", mustNotReach: { tags: { Environment: "Production" } }, reason: "production is for operators" },
+];
+const judge = (resources: readonly TestResource[], config: Record<string, unknown> = { expectations }) =>
+    judgeStack(rule, resources, config);
+
+describe("policies: access-table", () => {
+    it("says nothing where nothing is expected", async () => {
+        expect(await judge([user(), policy(byTag, shell), development], {})).to.deep.equal({
+            problems: [],
+            notices: [],
+        });
+    });
+    it("accepts the table that the policies come to, before ids are known", async () => {
+        const result = await judge([user(), policy(byTag, shell, own), development, production]);
+        expect(result).to.deep.equal({ problems: [], notices: [] });
+    });
+    it("reports a session that must not be open, with the statement that opens it", async () => {
+        const open = { ...byTag, Sid: "Everything", Condition: undefined };
+        const { problems } = await judge([user(), policy(open, shell), development, production]);
+        expect(problems).to.have.length(1);
+        expect(problems[0]).to.match(/^alice can open a session that must not be open on db \(shell\)\./);
+        expect(problems[0]).to.contain("Everything");
+        expect(problems[0]).to.contain("Expected: production is for operators.");
+    });
+    it("reports a session that must be open, with what is missing", async () => {
+        const { problems } = await judge([user(), policy(byTag, own), development, production]);
+        expect(problems).to.have.length(1);
+        expect(problems[0]).to.contain("can't open the session that must be open on web");
+    });
+    it("counts a group's policies, attached ones and a permissions boundary", async () => {
+        const group: TestResource = { type: "aws:iam/group:Group", name: "developers", props: { name: "developers" } };
+        const membership: TestResource = {
+            type: "aws:iam/userGroupMembership:UserGroupMembership",
+            name: "membership",
+            props: { user: "alice", groups: ["developers"] },
+        };
+        const managed: TestResource = {
+            type: "aws:iam/policy:Policy",
+            name: "sessions",
+            props: { policy: document(byTag, shell) },
+        };
+        const attachment: TestResource = {
+            type: "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
+            name: "attachment",
+            props: { group: "developers", policyArn: unknownValue },
+            dependsOn: { policyArn: ["sessions"] },
+        };
+        const all = [user(), group, membership, managed, attachment, development, production];
+        expect((await judge(all)).problems).to.be.empty;
+        const boundary: TestResource = {
+            type: "aws:iam/policy:Policy",
+            name: "boundary",
+            props: { policy: document({ Effect: "Allow", Action: "s3:*", Resource: "*" }) },
+        };
+        const bounded = {
+            ...user(),
+            props: { name: "alice", permissionsBoundary: unknownValue },
+            dependsOn: { permissionsBoundary: ["boundary"] },
+        };
+        expect((await judge([...all.slice(1), boundary, bounded])).problems).to.have.length(1);
+    });
+    it("says what can't be known before deployment, and makes no violation of it", async () => {
+        const unread = { ...policy(), props: { user: unknownValue, policy: unknownValue } };
+        const { problems, notices } = await judge([user(), unread, development, production]);
+        expect(problems).to.be.empty;
+        expect(notices.join("\n")).to.contain("access-table: not known before deployment: alice may");
+    });
+    it("reports an expectation of somebody who isn't there", async () => {
+        const { problems } = await judge([user(), development], { expectations: [{ who: "alcie", mustReach: "web" }] });
+        expect(problems[0]).to.contain("no user or role is called alcie");
+    });
+    it("refuses expectations that can't be read, with the key and what is allowed", async () => {
+        let refused = "";
+        try {
+            await judge([user()], { expectations: [{ who: "alice", mustreach: "web" }] });
+        } catch (error) {
+            refused = String(error);
+        }
+        expect(refused).to.contain("access-table:1: expectations[0].mustreach: unknown key");
+    });
+});

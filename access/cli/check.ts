@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { accessCheck } from "../check/check";
 import { checkData, checkRows, checkSarif } from "../check/data";
@@ -7,10 +6,11 @@ import { parseExpectations } from "../check/parse";
 import { checkReport } from "../check/report";
 import { statusOf } from "../check/result";
 import { ANSWER_IS_NO } from "./diff";
-import { readJsonFile, UsageError } from "./input";
+import { UsageError } from "./input";
 import { formatOf, print } from "./output";
 import { readSource } from "./read-source";
 import { parseSourceArgument, SOURCE_FORMS } from "./source-argument";
+import { version } from "./version";
 
 export const CHECK_USAGE = `  access check --expect FILE --source SOURCE [--format text|json|markdown|html|csv|sarif] [--allow-unknown]
       whether everybody reaches what they must, and nobody what they must not
@@ -59,10 +59,4 @@ function readText(file: string): string {
     } catch (error) {
         throw new UsageError(`can't read ${file}: ${error instanceof Error ? error.message : String(error)}`);
     }
-}
-
-function version(): string {
-    const content = readJsonFile(join(__dirname, "../../package.json"));
-    const found = typeof content === "object" && content !== null && "version" in content ? content.version : undefined;
-    return typeof found === "string" ? found : "0.0.0";
 }

@@ -1,33 +1,31 @@
 import type { Account } from "../matrix/account";
-import { instanceProfiles, readAccount } from "../sources/account";
-import { readAuthorizationDetails } from "../sources/authorization-details";
-import { SourceError } from "../sources/error";
-import { principalsOf } from "../sources/iam";
-import { instancesOf, readReservations } from "../sources/instances";
-import { readJsonFile } from "./input";
+import { readSource as read, type Source } from "../sources/read";
+import { UsageError } from "./input";
 import type { SourceArgument } from "./source-argument";
 
 /**
- * Reads the account that a source stands for.
- * @throws UsageError for a file that can't be read; SourceError and PolicyError for what is in it.
+ * Reads the account that a source stands for; what takes long says so on a terminal.
+ * @throws SourceError for what can't be read; PolicyError for a document that can't be judged.
  */
-export async function readSource({ parts }: SourceArgument): Promise<Account> {
-    const [iam, instances] = [parts.get("iam"), parts.get("instances")];
-    if (iam !== undefined && instances !== undefined) return fromFiles(iam, instances);
-    return readAccount();
+export async function readSource(argument: SourceArgument): Promise<Account> {
+    const shows = process.stderr.isTTY;
+    const onProgress = (what: string): void => {
+        if (shows) process.stderr.write(`reading ${what} …\n`);
+    };
+    return read(sourceOf(argument), { onProgress });
 }
 
-function fromFiles(iam: string, instances: string): Account {
-    const details = readAuthorizationDetails(readJsonFile(iam), iam);
-    const arn = [...details.UserDetailList, ...details.RoleDetailList][0]?.Arn;
-    const [, partition = "aws", , , id] = (arn ?? "").split(":");
-    if (id === undefined) throw new SourceError(`${iam}: has neither users nor roles, so it doesn't tell the account`);
-    const place = { account: id, partition };
-    const reservations = readReservations(readJsonFile(instances), instances);
-    return {
-        id,
-        partition,
-        principals: principalsOf(details),
-        instances: instancesOf(reservations, place, instanceProfiles(details)),
-    };
+function sourceOf({ parts, text }: SourceArgument): Source {
+    const [state, preview, stack, plan] = ["state", "preview", "stack", "plan"].map((kind) =>
+        parts.get(kind as "state"),
+    );
+    const [iam, instances] = [parts.get("iam"), parts.get("instances")];
+    if (iam !== undefined && instances !== undefined) return { kind: "files", iam, instances: [instances] };
+    if (state !== undefined) return { kind: "state", file: state };
+    if (preview !== undefined) return { kind: "preview", file: preview };
+    if (stack !== undefined) return { kind: "stack", name: stack };
+    if (plan !== undefined) return { kind: "plan", ...(plan !== "" && { stack: plan }) };
+    const account = parts.get("account");
+    if (account === undefined) throw new UsageError(`${text} names no source`);
+    return { kind: "account", ...(account !== "" && { regions: account.split(",") }) };
 }

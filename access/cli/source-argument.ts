@@ -4,23 +4,25 @@ import { UsageError } from "./input";
 export interface SourceArgument {
     /** The argument as it was given, for titles. */
     readonly text: string;
-    /** The parts by kind; the value is empty for those that take none. */
+    /** The parts by kind; the value is empty where none is given. */
     readonly parts: ReadonlyMap<SourceKind, string>;
 }
 
 const WITH_VALUE = ["stack", "state", "preview", "iam", "instances"] as const;
-const WITHOUT_VALUE = ["plan", "account"] as const;
-export type SourceKind = (typeof WITH_VALUE)[number] | (typeof WITHOUT_VALUE)[number];
+/** `plan` is the stack dev's, `account` is read in the SDK's region, where nothing else is said. */
+const OPTIONAL_VALUE = ["plan", "account"] as const;
+export type SourceKind = (typeof WITH_VALUE)[number] | (typeof OPTIONAL_VALUE)[number];
 
 /** The forms that are allowed, for help and for errors. */
-export const SOURCE_FORMS = "state:FILE, preview:FILE, stack:NAME, plan, iam:FILE,instances:FILE or account";
+export const SOURCE_FORMS =
+    "state:FILE, preview:FILE, stack:NAME, plan[:STACK], iam:FILE,instances:FILE or account[:REGION,…]";
 
 /**
  * Reads a source from one argument. A comma separates only where a kind follows, so that files may have commas.
  * @throws UsageError that names the option, the value and what is allowed.
  */
 export function parseSourceArgument(text: string, option: string): SourceArgument {
-    const kinds = [...WITH_VALUE, ...WITHOUT_VALUE].join("|");
+    const kinds = [...WITH_VALUE, ...OPTIONAL_VALUE].join("|");
     const parts = new Map<SourceKind, string>();
     const wrong = (problem: string): UsageError =>
         new UsageError(`${option} ${text}: ${problem}; allowed: ${SOURCE_FORMS}`);
@@ -28,12 +30,12 @@ export function parseSourceArgument(text: string, option: string): SourceArgumen
         const colon = part.indexOf(":");
         const name = colon === -1 ? part : part.slice(0, colon);
         const value = colon === -1 ? "" : part.slice(colon + 1);
-        const kind = [...WITH_VALUE, ...WITHOUT_VALUE].find((one) => one === name);
+        const kind = [...WITH_VALUE, ...OPTIONAL_VALUE].find((one) => one === name);
         if (kind === undefined) throw wrong(`unknown source ${JSON.stringify(name)}`);
         if (parts.has(kind)) throw wrong(`${kind} is there twice`);
         const takesValue = WITH_VALUE.some((one) => one === kind);
         if (takesValue && value === "") throw wrong(`${kind} needs a value`);
-        if (!takesValue && colon !== -1) throw wrong(`${kind} takes no value`);
+        if (colon !== -1 && value === "") throw wrong(`${kind}: has no value`);
         parts.set(kind, value);
     }
     const together = [...parts.keys()].sort().join(",");

@@ -1,4 +1,8 @@
 import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
+import { PLAN_ACCOUNT } from "../sources/plan-mocks";
+
+/** What Pulumi puts behind a name of its own making; another one whenever the resource is made anew. */
+const AUTO_NAME = /-[0-9a-f]{7}$/;
 
 /** Something before and after a change; absent where it is new or gone. */
 export interface Pair<T> {
@@ -25,14 +29,25 @@ export function present<T>({ before, after }: Pair<T>): T {
 /**
  * Pairs the principals and instances of two sources.
  *
- * Users and roles are the same if type and name are: IAM's names are unique in an account, and a plan knows no ARN.
- * Instances are the same if their ids are. Where one side's instance has no ARN yet (a plan, a preview), its name
- * decides, if only one instance on each side is called so.
+ * Users and roles are the same if type and name are; what Pulumi named itself may have another ending. Instances are
+ * the same if their ids are. Where ids can't agree (two accounts, a plan, an instance that a preview is about to
+ * create), their names decide, if only one instance on each side is called so.
  */
 export function pair(before: Account, after: Account): Pairing {
+    const byName = joined(before.principals, after.principals, ({ type, name }) => `${type} ${name.toLowerCase()}`);
+    const byId = joined(before.instances, after.instances, ({ id }) => id);
+    const namesDecide = before.id !== after.id || [before.id, after.id].includes(PLAN_ACCOUNT);
     return {
-        principals: joined(before.principals, after.principals, ({ type, name }) => `${type} ${name.toLowerCase()}`),
-        instances: pairInstances(before.instances, after.instances),
+        principals: rejoined(
+            byName,
+            ({ type, name }) => [`${type} ${name.replace(AUTO_NAME, "")}`],
+            () => true,
+        ),
+        instances: rejoined(
+            byId,
+            ({ id, name }) => [id, ...(name === undefined ? [] : [name])],
+            (one, other) => namesDecide || typeof one.arn !== "string" || typeof other.arn !== "string",
+        ),
     };
 }
 
@@ -50,33 +65,39 @@ function joined<T>(before: readonly T[], after: readonly T[], keyOf: (one: T) =>
     return [...pairs, ...gone];
 }
 
-function pairInstances(before: readonly AccountInstance[], after: readonly AccountInstance[]): InstancePair[] {
-    const byId = joined(before, after, ({ id }) => id);
-    const gone = uniqueNames(byId.flatMap((one) => (one.after === undefined && one.before ? [one.before] : [])));
-    const added = uniqueNames(byId.flatMap((one) => (one.before === undefined && one.after ? [one.after] : [])));
-    const partners = new Map<AccountInstance, AccountInstance>();
-    for (const [name, instance] of added) {
+/** Pairs what is left over by the names under which exactly one thing is gone and exactly one is new. */
+function rejoined<T>(
+    pairs: Pair<T>[],
+    namesOf: (one: T) => readonly string[],
+    may: (one: T, other: T) => boolean,
+): Pair<T>[] {
+    const gone = uniquely(
+        pairs.flatMap(({ before, after }) => (before && after === undefined ? [before] : [])),
+        namesOf,
+    );
+    const added = uniquely(
+        pairs.flatMap(({ before, after }) => (after && before === undefined ? [after] : [])),
+        namesOf,
+    );
+    const partners = new Map<T, T>();
+    const taken = new Set<T>();
+    for (const [name, one] of added) {
         const former = gone.get(name);
-        if (former === undefined || (isKnown(former) && isKnown(instance))) continue;
-        partners.set(instance, former);
+        if (former === undefined || taken.has(former) || partners.has(one) || !may(former, one)) continue;
+        partners.set(one, former);
+        taken.add(former);
     }
-    const paired = new Set(partners.values());
-    return byId
-        .filter((one) => one.before === undefined || !paired.has(one.before))
-        .map((one) => ({ before: one.before ?? (one.after && partners.get(one.after)), after: one.after }));
+    return pairs
+        .filter(({ before, after }) => after !== undefined || before === undefined || !taken.has(before))
+        .map(({ before, after }) => ({ before: before ?? (after && partners.get(after)), after }));
 }
 
-function isKnown({ arn }: AccountInstance): boolean {
-    return typeof arn === "string";
-}
-
-/** Instances by the names under which exactly one of them goes. */
-function uniqueNames(instances: readonly AccountInstance[]): Map<string, AccountInstance> {
-    const found = new Map<string, AccountInstance[]>();
-    for (const instance of instances) {
-        for (const name of new Set([instance.name, instance.id])) {
-            if (name === undefined || name === "") continue;
-            found.set(name, [...(found.get(name) ?? []), instance]);
+/** Things by the names under which only one of them goes. */
+function uniquely<T>(things: readonly T[], namesOf: (one: T) => readonly string[]): Map<string, T> {
+    const found = new Map<string, T[]>();
+    for (const thing of things) {
+        for (const name of new Set(namesOf(thing))) {
+            if (name !== "") found.set(name, [...(found.get(name) ?? []), thing]);
         }
     }
     return new Map([...found].flatMap(([name, [one, ...more]]) => (one && more.length === 0 ? [[name, one]] : [])));

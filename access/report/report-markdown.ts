@@ -1,12 +1,18 @@
 import { comment, COMMENT_LIMIT, type CommentSection } from "./comment";
 import { markdownCode, markdownText } from "./markdown";
+import { shortened } from "./printable";
 import { counted, type Report, type ReportEntry, type ReportSection, type Spans } from "./report";
 
 /** A report as a comment on a pull request: never longer than GitHub takes, long sections folded. */
 export function reportMarkdown(report: Report, limit = COMMENT_LIMIT): string {
-    const notes = (report.notes ?? []).map((note) => `\n${markdownText(note)}\n`).join("");
-    const title = `### ${markdownText(report.title)}\n\n${markdownText(report.summary)}\n\n${markdownCode(report.source)}\n${notes}`;
+    const notes = (report.notes ?? []).map((note) => `\n${markdownText(cut(note))}\n`).join("");
+    const title = `### ${markdownText(cut(report.title))}\n\n${markdownText(cut(report.summary))}\n\n${markdownCode(cut(report.source))}\n${notes}`;
     return comment(title, report.sections.filter(({ entries }) => entries.length > 0).map(section), limit);
+}
+
+/** What stands above everything must leave room for the rest. */
+function cut(text: string): string {
+    return shortened(text, 500);
 }
 
 function section({ title, plural, entries }: ReportSection): CommentSection {
@@ -17,6 +23,9 @@ function section({ title, plural, entries }: ReportSection): CommentSection {
     };
 }
 
+/** An entry that would take a quarter of the comment keeps its head only. */
+const LARGEST_ENTRY = COMMENT_LIMIT / 4;
+
 function markdownEntry({ sign, head, parts }: ReportEntry): string {
     const lines = [`- **${markdownText(sign)}** ${marked(head)}`];
     for (const { label, lines: under } of parts) {
@@ -25,9 +34,13 @@ function markdownEntry({ sign, head, parts }: ReportEntry): string {
             lines.push(`    - ${marked(text)}`, ...below.map((spans) => `      - ${marked(spans)}`));
         }
     }
-    return `${lines.join("\n")}\n`;
+    const whole = `${lines.join("\n")}\n`;
+    if (Buffer.byteLength(whole, "utf8") <= LARGEST_ENTRY) return whole;
+    return `${lines[0] ?? ""} (the rest is too long for a comment)\n`;
 }
 
 function marked(spans: Spans): string {
-    return spans.map((span) => (typeof span === "string" ? markdownText(span) : markdownCode(span.code))).join("");
+    return spans
+        .map((span) => (typeof span === "string" ? markdownText(span) : markdownCode(shortened(span.code, 1000))))
+        .join("");
 }

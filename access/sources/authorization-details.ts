@@ -60,11 +60,6 @@ const details = z.object({
 });
 
 export type AuthorizationDetails = z.infer<typeof details>;
-export type UserDetail = z.infer<typeof user>;
-export type GroupDetail = z.infer<typeof group>;
-export type RoleDetail = z.infer<typeof role>;
-export type ManagedPolicyDetail = z.infer<typeof managed>;
-
 /**
  * Checks the answer of `aws iam get-account-authorization-details`.
  * @throws SourceError that names the place of what is missing.

@@ -1,18 +1,77 @@
+import type { ContextValue } from "../evaluate/context";
 import type { AnyPolicy, PolicySet } from "../evaluate/decide";
 import type { AccountPrincipal } from "../matrix/account";
 import { parsePolicy, parseTrustPolicy } from "../policy/parse";
 import type { Policy } from "../policy/policy";
-import type { AuthorizationDetails, GroupDetail, RoleDetail, UserDetail } from "./authorization-details";
 import { SourceError } from "./error";
+
+/** A document that a source doesn't know: in a preview one with the id of something not yet created. */
+export class UnknownDocument {
+    /** Why, as a part of a sentence. */
+    readonly reason: string;
+
+    constructor(reason: string) {
+        this.reason = reason;
+    }
+}
+
+type Document = string | Readonly<Record<string, unknown>> | UnknownDocument;
+interface Inline {
+    readonly PolicyName: string;
+    readonly PolicyDocument: Document;
+}
+interface Holder {
+    readonly AttachedManagedPolicies: readonly { readonly PolicyArn: string }[];
+}
+interface Entity extends Holder {
+    readonly Arn: string;
+    readonly Tags: readonly { readonly Key: string; readonly Value: ContextValue }[];
+    readonly PermissionsBoundary?: { readonly PermissionsBoundaryArn?: string | undefined } | null | undefined;
+}
+export interface IamUser extends Entity {
+    readonly UserName: string;
+    readonly UserId?: string | undefined;
+    readonly UserPolicyList: readonly Inline[];
+    readonly GroupList: readonly string[];
+}
+export interface IamGroup extends Holder {
+    readonly GroupName: string;
+    readonly GroupPolicyList: readonly Inline[];
+}
+export interface IamRole extends Entity {
+    readonly Path?: string | undefined;
+    readonly RoleName: string;
+    readonly RoleId?: string | undefined;
+    readonly AssumeRolePolicyDocument?: Document | undefined;
+    readonly RolePolicyList: readonly Inline[];
+}
+export interface IamManagedPolicy {
+    readonly Arn: string;
+    readonly PolicyVersionList: readonly {
+        readonly VersionId?: string | undefined;
+        readonly IsDefaultVersion?: boolean | undefined;
+        readonly Document: Document;
+    }[];
+    readonly DefaultVersionId?: string | undefined;
+}
+
+/** The users, groups, roles and policies of a source, in the form of IAM's GetAccountAuthorizationDetails. */
+export interface IamDetails {
+    readonly UserDetailList: readonly IamUser[];
+    readonly GroupDetailList: readonly IamGroup[];
+    readonly RoleDetailList: readonly IamRole[];
+    readonly Policies: readonly IamManagedPolicy[];
+}
 
 /**
  * The principals of an account with their policies.
  *
  * Only policies that some principal has are read, and each managed one once: principals that share it share the object.
+ * @param absent why a policy that principals have may not be among the details, as a part of a sentence.
  * @throws PolicyError for a document that AWS would refuse; SourceError for a reference to what isn't there.
  */
-export function principalsOf(details: AuthorizationDetails): AccountPrincipal[] {
-    const managed = managedPolicies(details);
+export function principalsOf(details: IamDetails, absent = "isn't in the authorization details"): AccountPrincipal[] {
+    const managed = managedPolicies(details, absent);
     const groups = new Map(details.GroupDetailList.map((group) => [group.GroupName, groupPolicies(group, managed)]));
     return [
         ...details.UserDetailList.map((user) => userOf(user, groups, managed)),
@@ -20,10 +79,16 @@ export function principalsOf(details: AuthorizationDetails): AccountPrincipal[] 
     ];
 }
 
+function policyOf(document: Document, name: string): AnyPolicy {
+    return document instanceof UnknownDocument
+        ? { kind: "unknown", name, reason: document.reason }
+        : parsePolicy(document, name);
+}
+
 type ManagedPolicies = (arn: string) => AnyPolicy;
 
 /** Reads a managed policy when the first principal asks for it. */
-function managedPolicies({ Policies }: AuthorizationDetails): ManagedPolicies {
+function managedPolicies({ Policies }: IamDetails, absent: string): ManagedPolicies {
     const byArn = new Map(Policies.map((policy) => [policy.Arn, policy]));
     const read = new Map<string, AnyPolicy>();
     return (arn) => {
@@ -36,8 +101,8 @@ function managedPolicies({ Policies }: AuthorizationDetails): ManagedPolicies {
         );
         const result: AnyPolicy =
             version === undefined
-                ? { kind: "unknown", name: managedName(arn), reason: "isn't in the authorization details" }
-                : parsePolicy(version.Document, managedName(arn));
+                ? { kind: "unknown", name: managedName(arn), reason: absent }
+                : policyOf(version.Document, managedName(arn));
         read.set(arn, result);
         return result;
     };
@@ -49,17 +114,13 @@ function managedName(arn: string): string {
     return arn.split(":")[4] === "aws" ? `AWS managed policy ${name}` : `managed policy ${name}`;
 }
 
-interface Attached {
-    readonly AttachedManagedPolicies: readonly { readonly PolicyArn: string }[];
-}
-
-function attachedPolicies({ AttachedManagedPolicies }: Attached, managed: ManagedPolicies): AnyPolicy[] {
+function attachedPolicies({ AttachedManagedPolicies }: Holder, managed: ManagedPolicies): AnyPolicy[] {
     return AttachedManagedPolicies.map(({ PolicyArn }) => managed(PolicyArn));
 }
 
-function groupPolicies(group: GroupDetail, managed: ManagedPolicies): AnyPolicy[] {
+function groupPolicies(group: IamGroup, managed: ManagedPolicies): AnyPolicy[] {
     const inline = group.GroupPolicyList.map(({ PolicyName, PolicyDocument }) =>
-        parsePolicy(PolicyDocument, `inline policy ${PolicyName} of group ${group.GroupName}`),
+        policyOf(PolicyDocument, `inline policy ${PolicyName} of group ${group.GroupName}`),
     );
     return [...inline, ...attachedPolicies(group, managed)];
 }
@@ -73,18 +134,18 @@ function policySet(
     return arn === undefined ? { identity } : { identity, boundary: managed(arn) };
 }
 
-function tagsOf(tags: readonly { Key: string; Value: string }[]): Record<string, string> {
+function tagsOf(tags: Entity["Tags"]): Record<string, ContextValue> {
     return Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
 }
 
 function userOf(
-    user: UserDetail,
+    user: IamUser,
     groups: ReadonlyMap<string, readonly AnyPolicy[]>,
     managed: ManagedPolicies,
 ): AccountPrincipal {
     const { UserName, UserId, Arn } = user;
     const inline = user.UserPolicyList.map(({ PolicyName, PolicyDocument }) =>
-        parsePolicy(PolicyDocument, `inline policy ${PolicyName} of user ${UserName}`),
+        policyOf(PolicyDocument, `inline policy ${PolicyName} of user ${UserName}`),
     );
     const ofGroups = user.GroupList.flatMap((group) => {
         const policies = groups.get(group);
@@ -107,13 +168,13 @@ function userOf(
     };
 }
 
-function roleOf(role: RoleDetail, managed: ManagedPolicies): AccountPrincipal {
+function roleOf(role: IamRole, managed: ManagedPolicies): AccountPrincipal {
     const { RoleName, RoleId, Arn } = role;
     const inline = role.RolePolicyList.map(({ PolicyName, PolicyDocument }) =>
-        parsePolicy(PolicyDocument, `inline policy ${PolicyName} of role ${RoleName}`),
+        policyOf(PolicyDocument, `inline policy ${PolicyName} of role ${RoleName}`),
     );
     const trust =
-        role.AssumeRolePolicyDocument === undefined
+        role.AssumeRolePolicyDocument === undefined || role.AssumeRolePolicyDocument instanceof UnknownDocument
             ? undefined
             : parseTrustPolicy(role.AssumeRolePolicyDocument, `trust policy of role ${RoleName}`);
     const use = useOf(role, trust);
@@ -131,7 +192,7 @@ function roleOf(role: RoleDetail, managed: ManagedPolicies): AccountPrincipal {
 }
 
 /** Whom a role is for, where only AWS services may assume it. */
-function useOf(role: RoleDetail, trust: Policy | undefined): AccountPrincipal["use"] {
+function useOf(role: IamRole, trust: Policy | undefined): AccountPrincipal["use"] {
     if ((role.Path ?? "").startsWith("/aws-service-role/") || role.Arn.includes(":role/aws-service-role/")) {
         return "service-linked";
     }

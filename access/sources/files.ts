@@ -1,0 +1,66 @@
+import { z } from "zod";
+import type { Account } from "../matrix/account";
+import { instanceProfiles } from "./account";
+import { checked, readAuthorizationDetails, type AuthorizationDetails } from "./authorization-details";
+import { SourceError } from "./error";
+import { principalsOf } from "./iam";
+import { instancesOf, readReservations } from "./instances";
+import { readJson } from "./json-file";
+
+/** Files that the AWS CLI wrote. */
+export interface AccountFiles {
+    /** The answer of `aws iam get-account-authorization-details`. */
+    readonly iam: string;
+    /** Answers of `aws ec2 describe-instances`, one a region. */
+    readonly instances: readonly string[];
+    /** Answers of `aws iam list-user-tags` and `list-role-tags`, by `user/NAME` and `role/NAME`. Default: none. */
+    readonly tags?: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads an account from files of the AWS CLI.
+ * @throws SourceError for a file that is missing, isn't whole or is of another kind; PolicyError.
+ */
+export function readFiles({ iam, instances, tags = new Map<string, string>() }: AccountFiles): Account {
+    const source = readJson(iam);
+    whole(source, iam);
+    const details = readAuthorizationDetails(source, iam);
+    for (const [principal, file] of tags) addTags(details, principal, file);
+    const reservations = instances.map((file) => {
+        const answer = readJson(file);
+        whole(answer, file);
+        return readReservations(answer, file);
+    });
+    const arn = [...details.UserDetailList, ...details.RoleDetailList][0]?.Arn.split(":");
+    const owner = reservations.flatMap(({ Reservations }) => Reservations.map(({ OwnerId }) => OwnerId))[0];
+    const place = { account: arn?.[4] ?? owner ?? "000000000000", partition: arn?.[1] ?? "aws" };
+    const profiles = instanceProfiles(details);
+    return {
+        id: place.account,
+        partition: place.partition,
+        principals: principalsOf(details),
+        instances: reservations.flatMap((one) => instancesOf(one, place, profiles)),
+    };
+}
+
+/** A page is no account: what isn't in it would look like no access. */
+function whole(answer: unknown, file: string): void {
+    if (typeof answer !== "object" || answer === null) return;
+    const more = ["NextToken", "Marker"].find((key) => key in answer);
+    if (more !== undefined)
+        throw new SourceError(
+            `${file} is only the first page: it has a ${more}; write it without --max-items and --no-paginate`,
+        );
+}
+
+const tagList = z.object({ Tags: z.array(z.object({ Key: z.string(), Value: z.string() })) });
+
+function addTags(details: AuthorizationDetails, principal: string, file: string): void {
+    const [kind, name] = [principal.slice(0, principal.indexOf("/")), principal.slice(principal.indexOf("/") + 1)];
+    const found =
+        kind === "user"
+            ? details.UserDetailList.find(({ UserName }) => UserName === name)
+            : details.RoleDetailList.find(({ RoleName }) => RoleName === name);
+    if (found === undefined) throw new SourceError(`${file}: there is no ${principal} in the authorization details`);
+    found.Tags = checked(tagList, readJson(file), file, `the answer of aws iam list-${kind}-tags`).Tags;
+}

@@ -1,0 +1,122 @@
+import { createHash } from "node:crypto";
+import { partitionOf } from "../grants/place";
+import type { PulumiResource } from "./pulumi-resource";
+
+/** The account that a plan is made for. */
+export const PLAN_ACCOUNT = "123456789012";
+
+/** The engine's answers to a program under mocks, as `pulumi.runtime.setMocks` takes them. */
+export interface PulumiMocks {
+    newResource(args: { type: string; name: string; inputs: Properties; id?: string }): {
+        id: string;
+        state: Properties;
+    };
+    call(args: { token: string; inputs: Properties }): Properties;
+}
+
+type Properties = Record<string, unknown>;
+
+/** Mocks that note every resource, and give each what it will have once it exists: an id, an ARN. */
+export function planMocks(region = "us-east-1"): { mocks: PulumiMocks; resources: PulumiResource[] } {
+    const resources: PulumiResource[] = [];
+    const place = { partition: partitionOf(region), region };
+    return {
+        resources,
+        mocks: {
+            newResource({ type, name, inputs, id: existing }) {
+                const made = existing !== undefined && existing !== "" ? existing : idOf(type, name, inputs);
+                const state = { ...inputs, ...computed(type, name, made, inputs, place) };
+                // Mocks aren't told a resource's parent: an instance's own name stands for its component's.
+                const urn = `urn:pulumi:plan::plan::${type}::${name}`;
+                resources.push({ urn, type, parent: undefined, id: made, properties: state, dependencies: {} });
+                return { id: made, state };
+            },
+            call: ({ token, inputs }) => answer(token, inputs, place),
+        },
+    };
+}
+
+interface Place {
+    readonly partition: string;
+    readonly region: string;
+}
+
+const IAM_KINDS: ReadonlyMap<string, string> = new Map([
+    ["aws:iam/user:User", "user"],
+    ["aws:iam/group:Group", "group"],
+    ["aws:iam/role:Role", "role"],
+    ["aws:iam/policy:Policy", "policy"],
+    ["aws:iam/instanceProfile:InstanceProfile", "instance-profile"],
+]);
+
+function idOf(type: string, name: string, { name: physical }: Properties): string {
+    const hex = createHash("sha256").update(`${type} ${name}`).digest("hex").slice(0, 17);
+    if (type === "aws:ec2/instance:Instance") return `i-${hex}`;
+    return typeof physical === "string" ? physical : `${name}-${hex.slice(0, 7)}`;
+}
+
+function computed(
+    type: string,
+    name: string,
+    id: string,
+    inputs: Properties,
+    { partition, region }: Place,
+): Properties {
+    const kind = IAM_KINDS.get(type);
+    if (kind !== undefined) {
+        const physical = typeof inputs["name"] === "string" ? inputs["name"] : `${name}-1234567`;
+        const path = typeof inputs["path"] === "string" ? inputs["path"] : "/";
+        return { name: physical, arn: `arn:${partition}:iam::${PLAN_ACCOUNT}:${kind}${path}${physical}` };
+    }
+    switch (type) {
+        case "aws:ec2/instance:Instance":
+            return { arn: `arn:${partition}:ec2:${region}:${PLAN_ACCOUNT}:instance/${id}` };
+        case "awsx:ec2:Vpc":
+            return network(inputs);
+        default:
+            return { arn: `arn:${partition}:plan:${region}:${PLAN_ACCOUNT}:${id}` };
+    }
+}
+
+/** A network of as many subnets and route tables as zones were asked for. */
+function network({ numberOfAvailabilityZones, availabilityZoneNames }: Properties): Properties {
+    const zones = Array.isArray(availabilityZoneNames)
+        ? availabilityZoneNames.length
+        : Number(numberOfAvailabilityZones ?? 3);
+    const each = (prefix: string) => Array.from({ length: zones }, (_, index) => `${prefix}-${index}`);
+    return {
+        vpcId: "vpc-0",
+        isolatedSubnetIds: each("subnet"),
+        privateSubnetIds: each("subnet"),
+        publicSubnetIds: [],
+        routeTables: each("rtb").map((id) => ({ id })),
+        subnets: each("subnet").map((id) => ({ id })),
+    };
+}
+
+/** What AWS is asked in a plan. Of the region and the account the answers are right, the rest only has the form. */
+function answer(token: string, inputs: Properties, { partition, region }: Place): Properties {
+    const name = token.slice(token.lastIndexOf(":") + 1);
+    switch (name) {
+        case "getCallerIdentity":
+            return {
+                accountId: PLAN_ACCOUNT,
+                arn: `arn:${partition}:iam::${PLAN_ACCOUNT}:user/plan`,
+                userId: "AIDAPLAN",
+            };
+        case "getPartition":
+            return { partition, dnsSuffix: "amazonaws.com" };
+        case "getRegion":
+            return { name: region, region, id: region };
+        case "getAvailabilityZones":
+            return { names: ["a", "b", "c"].map((zone) => region + zone), zoneIds: ["1", "2", "3"] };
+        case "getParameter":
+            return { ...inputs, value: "ami-0", insecureValue: "ami-0" };
+        case "getAmi":
+            return { ...inputs, id: "ami-0", imageId: "ami-0" };
+        case "getSubnet":
+            return { ...inputs, vpcId: inputs["vpcId"] ?? "vpc-0" };
+        default:
+            return { ...inputs };
+    }
+}

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import type { Account } from "../matrix/account";
+import { checked } from "./authorization-details";
+import { SourceError } from "./error";
+import { readJson } from "./json-file";
+import { pulumiAccount } from "./pulumi-account";
+import { resourceState, type PulumiResource } from "./pulumi-resource";
+import { resourceOf } from "./state";
+
+const preview = z.object({
+    config: z.record(z.string(), z.unknown()).nullish(),
+    steps: z.array(
+        z.object({
+            op: z.string(),
+            urn: z.string(),
+            newState: resourceState.nullish(),
+            oldState: resourceState.nullish(),
+        }),
+    ),
+    changeSummary: z.record(z.string(), z.number()).nullish(),
+});
+type Preview = z.infer<typeof preview>;
+type Step = Preview["steps"][number];
+
+/**
+ * Reads what `pulumi preview --json --show-sames` wrote. What the preview doesn't know yet, above all the ids of new
+ * instances, makes verdicts unknown where they hang on it.
+ * @throws SourceError for a file of another kind, and for one without the resources that stay; PolicyError.
+ */
+export function readPreview(file: string): Account {
+    return previewAccount(readJson(file), file);
+}
+
+/** The account after a preview in the form of `pulumi preview --json`. */
+export function previewAccount(source: unknown, name: string): Account {
+    const { steps, changeSummary, config } = checked(preview, source, name, "the answer of pulumi preview --json");
+    const same = steps.filter(({ op }) => op === "same").length;
+    if ((changeSummary?.["same"] ?? same) > same) {
+        throw new SourceError(
+            `${name} leaves out the resources that stay as they are; write it with pulumi preview --json --show-sames`,
+        );
+    }
+    const resources = new Map<string, PulumiResource>();
+    for (const step of steps) {
+        const resource = after(step);
+        if (resource !== undefined) resources.set(step.urn, resource);
+    }
+    const region = config?.["aws:region"];
+    return pulumiAccount([...resources.values()], typeof region === "string" ? { region } : {});
+}
+
+/** What a step leaves behind; nothing for a deletion. */
+function after({ op, newState, oldState }: Step): PulumiResource | undefined {
+    if (newState === null || newState === undefined || NOTHING_LEFT.has(op)) return undefined;
+    // Outputs and the id are those from before where the resource stays; new ones aren't known yet.
+    const { id, outputs } = { ...oldState, ...newState };
+    if (NEW.has(op)) return resourceOf({ ...newState, id: undefined }, { ...newState.inputs });
+    const before = { ...oldState?.outputs, ...outputs };
+    return resourceOf(
+        { ...newState, id },
+        op === "update" ? { ...before, ...newState.inputs } : { ...newState.inputs, ...before },
+    );
+}
+
+/** Of a replacement the creation counts, which is a step of its own. */
+const NOTHING_LEFT = new Set([
+    "delete",
+    "delete-replaced",
+    "discard",
+    "discard-replaced",
+    "remove-pending-replace",
+    "replace",
+]);
+const NEW = new Set(["create", "create-replacement", "read-replacement"]);

@@ -1,0 +1,50 @@
+import type { Account } from "../matrix/account";
+import { readAccount } from "./account";
+import { readFiles } from "./files";
+import { readPlan } from "./plan";
+import { readPreview } from "./preview";
+import { readStack, readState } from "./state";
+
+/** Where an account is read from. */
+export type Source =
+    | { readonly kind: "account"; readonly regions?: readonly string[] }
+    | {
+          readonly kind: "files";
+          readonly iam: string;
+          readonly instances: readonly string[];
+          readonly tags?: ReadonlyMap<string, string>;
+      }
+    | { readonly kind: "state"; readonly file: string }
+    | { readonly kind: "stack"; readonly name: string }
+    | { readonly kind: "preview"; readonly file: string }
+    | { readonly kind: "plan"; readonly stack?: string };
+
+export interface ReadOptions {
+    /** The folder of the Pulumi program for `stack` and `plan`. Default: the working folder. */
+    readonly folder?: string;
+    /** Called as reading goes on, with a few words on what is being read. */
+    readonly onProgress?: (what: string) => void;
+}
+
+/**
+ * Reads an account from any source.
+ * @throws SourceError for what can't be read; PolicyError for a document that can't be judged.
+ */
+export async function readSource(source: Source, { folder, onProgress }: ReadOptions = {}): Promise<Account> {
+    switch (source.kind) {
+        case "account":
+            return readAccount({ regions: source.regions, onProgress });
+        case "files":
+            return readFiles(source);
+        case "state":
+            return readState(source.file);
+        case "stack":
+            onProgress?.(`the state of ${source.name}`);
+            return readStack(source.name, folder);
+        case "preview":
+            return readPreview(source.file);
+        case "plan":
+            onProgress?.("the program");
+            return readPlan({ folder, stack: source.stack });
+    }
+}

@@ -1,0 +1,63 @@
+import { execFileSync } from "node:child_process";
+import { z } from "zod";
+import type { Account } from "../matrix/account";
+import { checked } from "./authorization-details";
+import { SourceError } from "./error";
+import { readJson } from "./json-file";
+import { pulumiAccount } from "./pulumi-account";
+import { resourceState, type PulumiResource, type ResourceState } from "./pulumi-resource";
+
+const exported = z.object({ deployment: z.object({ resources: z.array(resourceState).nullish() }) });
+
+/** Reads what `pulumi stack export` wrote. @throws SourceError for a file of another kind; PolicyError. */
+export function readState(file: string): Account {
+    return stateAccount(readJson(file), file);
+}
+
+/** The account that a deployment in the form of `pulumi stack export` has made. */
+export function stateAccount(source: unknown, name: string): Account {
+    const { deployment } = checked(exported, source, name, "the answer of pulumi stack export");
+    // What only waits to be deleted has been replaced already.
+    const resources = (deployment.resources ?? []).filter(({ delete: waits }) => waits !== true);
+    return pulumiAccount(resources.map((state) => resourceOf(state, { ...state.inputs, ...state.outputs })));
+}
+
+/**
+ * Reads the state of a stack from its backend, by running `pulumi stack export`.
+ * @throws SourceError with what Pulumi said.
+ */
+export function readStack(stack: string, folder = process.cwd()): Account {
+    const what = `pulumi stack export --stack ${stack}`;
+    let output: string;
+    try {
+        output = execFileSync("pulumi", ["stack", "export", "--stack", stack], {
+            cwd: folder,
+            encoding: "utf8",
+            maxBuffer: 1 << 30,
+            stdio: ["ignore", "pipe", "pipe"],
+        });
+    } catch (error) {
+        const { code, stderr } = error as NodeJS.ErrnoException & { stderr?: string };
+        const reason = code === "ENOENT" ? "there is no pulumi on PATH" : (stderr ?? String(error)).trim();
+        throw new SourceError(`${what}: ${reason}`, { cause: error });
+    }
+    try {
+        return stateAccount(JSON.parse(output) as unknown, what);
+    } catch (error) {
+        if (error instanceof SyntaxError) throw new SourceError(`${what} didn't answer with JSON: ${error.message}`);
+        throw error;
+    }
+}
+
+/** A resource with the properties that count. */
+export function resourceOf(state: ResourceState, properties: Record<string, unknown>): PulumiResource {
+    const dependencies = Object.entries(state.propertyDependencies ?? {});
+    return {
+        urn: state.urn,
+        type: state.type,
+        parent: state.parent,
+        id: state.id === "" ? undefined : state.id,
+        properties,
+        dependencies: Object.fromEntries(dependencies.map(([key, urns]) => [key, urns ?? []])),
+    };
+}

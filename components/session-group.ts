@@ -14,7 +14,8 @@ export class SessionGroup extends pulumi.ComponentResource {
     readonly arn: pulumi.Output<string>;
 
     constructor(name: string, args: SessionGroupArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("session-manager-access:index:SessionGroup", name, args, opts);
+        // Without the arguments: they hold the ids of every instance, which the state would repeat for every principal.
+        super("session-manager-access:index:SessionGroup", name, {}, opts);
 
         const group = new iam.Group(`${name}-group`, { name: args.groupName ?? name }, { parent: this });
         new iam.GroupPolicy(

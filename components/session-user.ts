@@ -20,7 +20,8 @@ export class SessionUser extends pulumi.ComponentResource {
     readonly consolePassword: pulumi.Output<string> | undefined;
 
     constructor(name: string, args: SessionUserArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("session-manager-access:index:SessionUser", name, args, opts);
+        // Without the arguments: they hold the ids of every instance, which the state would repeat for every principal.
+        super("session-manager-access:index:SessionUser", name, {}, opts);
 
         const userName = args.userName ?? name;
         const console = args.consolePasswordLength !== undefined;

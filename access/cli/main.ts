@@ -2,13 +2,15 @@ import { parseArgs } from "node:util";
 import { CHECK_USAGE, checkCommand } from "./check";
 import { decideFile, type Answer } from "./decide";
 import { DIFF_USAGE, diffCommand } from "./diff";
+import { FINDINGS_USAGE, findingsCommand } from "./findings";
 import { UsageError } from "./input";
+import { PROVE_USAGE, proveCommand } from "./prove";
 
 const USAGE = `Usage: access <command> [options]
 
   access decide --requests FILE [--format json|text]
       answers many questions: may this principal do this to that?
-${DIFF_USAGE}${CHECK_USAGE}`;
+${DIFF_USAGE}${CHECK_USAGE}${PROVE_USAGE}${FINDINGS_USAGE}`;
 
 async function run(argv: readonly string[]): Promise<void> {
     const [command, ...rest] = argv;
@@ -21,6 +23,12 @@ async function run(argv: readonly string[]): Promise<void> {
             return;
         case "check":
             process.exitCode = await checkCommand(rest);
+            return;
+        case "prove":
+            process.exitCode = await proveCommand(rest);
+            return;
+        case "findings":
+            process.exitCode = await findingsCommand(rest);
             return;
         case "help":
         case "--help":

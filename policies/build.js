@@ -1,0 +1,42 @@
+"use strict";
+
+// Makes what `npm pack` adds to the pack: bundle.js, all that the rules need of this repository and of other packages
+// in one file, and the licences of what is in it. With --clean it takes them away again.
+const { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
+const { join } = require("node:path");
+
+const file = (name) => join(__dirname, name);
+
+if (process.argv.includes("--clean")) {
+    for (const name of ["bundle.js", "bundle.LICENSES.txt", "LICENSE"]) {
+        rmSync(file(name), { force: true });
+    }
+    return;
+}
+
+const { metafile } = require("esbuild").buildSync({
+    entryPoints: [file("index.ts")],
+    outfile: file("bundle.js"),
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    // The engine's own packages must be the ones that run the pack.
+    external: ["@pulumi/*"],
+    absWorkingDir: __dirname,
+    metafile: true,
+});
+copyFileSync(file("../LICENSE"), file("LICENSE"));
+writeFileSync(file("bundle.LICENSES.txt"), licences(Object.keys(metafile.inputs)));
+
+/** The licence of every package that the bundle holds. */
+function licences(inputs) {
+    const folders = inputs.map((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]);
+    return [...new Set(folders)]
+        .filter((folder) => folder !== undefined)
+        .map((folder) => {
+            const name = readdirSync(file(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+            return `${folder.replace(/^.*node_modules\//, "")}\n\n${readFileSync(file(join(folder, name)), "utf8")}`;
+        })
+        .join(`\n${"-".repeat(80)}\n\n`);
+}

@@ -3,20 +3,29 @@ import { CHECK_USAGE, checkCommand } from "./check";
 import { decideFile, type Answer } from "./decide";
 import { DIFF_USAGE, diffCommand } from "./diff";
 import { FINDINGS_USAGE, findingsCommand } from "./findings";
+import { EXPLAIN_USAGE, explainCommand } from "./explain";
 import { UsageError } from "./input";
+import { MATRIX_USAGE, matrixCommand } from "./matrix";
+import { SOURCE_USAGE } from "./source-options";
 import { PROVE_USAGE, proveCommand } from "./prove";
 
 const USAGE = `Usage: access <command> [options]
 
   access decide --requests FILE [--format json|text]
       answers many questions: may this principal do this to that?
-${DIFF_USAGE}${CHECK_USAGE}${PROVE_USAGE}${FINDINGS_USAGE}`;
+${MATRIX_USAGE}${EXPLAIN_USAGE}${SOURCE_USAGE}${DIFF_USAGE}${CHECK_USAGE}${PROVE_USAGE}${FINDINGS_USAGE}`;
 
 async function run(argv: readonly string[]): Promise<void> {
     const [command, ...rest] = argv;
     switch (command) {
         case "decide":
             decideCommand(rest);
+            return;
+        case "matrix":
+            await matrixCommand(rest);
+            return;
+        case "explain":
+            await explainCommand(rest);
             return;
         case "diff":
             process.exitCode = await diffCommand(rest);
@@ -61,6 +70,9 @@ function textOf(answer: Answer): string {
     const how = answer.verdict === "denied" && answer.explicit ? "denied explicitly" : answer.verdict;
     return [`${String(answer.id)}: ${how}`, ...answer.because.map(({ text }) => `    ${text}`), ""].join("\n");
 }
+
+// The AWS SDK's advice to use a newer Node isn't for the people who run this command.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 
 /** Errors whose message is all that a user needs; anything else is a mistake of this program. */
 const EXPECTED = ["UsageError", "SourceError", "PolicyError", "ExpectationsError", "AmbiguousKeyError"];

@@ -11,7 +11,7 @@ import type { Account } from "../matrix/account";
 import { readAuthorizationDetails, type AuthorizationDetails } from "./authorization-details";
 import { SourceError } from "./error";
 import { principalsOf } from "./iam";
-import { instancesOf, readReservations } from "./instances";
+import { instanceProfiles, instancesOf, readReservations } from "./instances";
 
 export interface AccountOptions {
     /** The regions whose instances are read. Default: the region that the SDK is configured with. */
@@ -44,15 +44,6 @@ export async function readAccount(options: AccountOptions = {}): Promise<Account
         instances.push(...instancesOf(await reservations(client), place, profiles));
     }
     return { id: account, partition, principals, instances };
-}
-
-/** Instance profiles by ARN, and the role in each. */
-export function instanceProfiles({ RoleDetailList }: AuthorizationDetails): Map<string, string> {
-    return new Map(
-        RoleDetailList.flatMap(({ RoleName, InstanceProfileList }) =>
-            InstanceProfileList.map(({ Arn }): [string, string] => [Arn, RoleName]),
-        ),
-    );
 }
 
 async function identity(): Promise<[account: string, partition: string]> {

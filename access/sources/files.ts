@@ -1,10 +1,9 @@
 import { z } from "zod";
 import type { Account } from "../matrix/account";
-import { instanceProfiles } from "./account";
 import { checked, readAuthorizationDetails, type AuthorizationDetails } from "./authorization-details";
 import { SourceError } from "./error";
 import { principalsOf } from "./iam";
-import { instancesOf, readReservations } from "./instances";
+import { instanceProfiles, instancesOf, readReservations } from "./instances";
 import { readJson } from "./json-file";
 
 /** Files that the AWS CLI wrote. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { AccountInstance } from "../matrix/account";
-import { checked } from "./authorization-details";
+import { checked, type AuthorizationDetails } from "./authorization-details";
 
 /**
  * The answer of EC2's DescribeInstances, as the AWS CLI writes it and as the SDK returns it.
@@ -69,4 +69,13 @@ export function instancesOf(
 /** `eu-central-1a` lies in `eu-central-1`, `us-west-2-lax-1a` in `us-west-2`. */
 export function regionOf(zone: string | undefined): string | undefined {
     return /^([a-z]{2}(?:-[a-z]+)+-\d+)/.exec(zone ?? "")?.[1];
+}
+
+/** Instance profiles by ARN, and the role in each. */
+export function instanceProfiles({ RoleDetailList }: AuthorizationDetails): Map<string, string> {
+    return new Map(
+        RoleDetailList.flatMap(({ RoleName, InstanceProfileList }) =>
+            InstanceProfileList.map(({ Arn }): [string, string] => [Arn, RoleName]),
+        ),
+    );
 }

@@ -1,7 +1,5 @@
 import type { Account } from "../matrix/account";
-import { readAccount } from "./account";
 import { readFiles } from "./files";
-import { readPlan } from "./plan";
 import { readPreview } from "./preview";
 import { readStack, readState } from "./state";
 
@@ -33,7 +31,8 @@ export interface ReadOptions {
 export async function readSource(source: Source, { folder, onProgress }: ReadOptions = {}): Promise<Account> {
     switch (source.kind) {
         case "account":
-            return readAccount({ regions: source.regions, onProgress });
+            // The AWS SDK takes longer to load than most sources take to read.
+            return (await import("./account")).readAccount({ regions: source.regions, onProgress });
         case "files":
             return readFiles(source);
         case "state":
@@ -45,6 +44,6 @@ export async function readSource(source: Source, { folder, onProgress }: ReadOpt
             return readPreview(source.file);
         case "plan":
             onProgress?.("the program");
-            return readPlan({ folder, stack: source.stack });
+            return (await import("./plan")).readPlan({ folder, stack: source.stack });
     }
 }

@@ -1,0 +1,149 @@
+import { parseArgs, styleText } from "node:util";
+import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
+import { instanceLabel } from "../matrix/account";
+import { principalLabel } from "../matrix/access-table";
+import { explain, type Explanation } from "../matrix/explain";
+import { csv } from "../report/csv";
+import { markdownCode, markdownText } from "../report/markdown";
+import { printable } from "../report/printable";
+import { readSource } from "../sources/read";
+import { UsageError } from "./input";
+import { SOURCE_OPTIONS, sourceOf } from "./source-options";
+
+export const EXPLAIN_USAGE = `  access explain SOURCE --principal P --resource R [--action A] [--tag K=V ...] [--context K=V ...]
+             [--format text|json|markdown|csv]
+      the verdict, the statements that decided, and what is missing
+      R is an instance of the source by id or name, or any ARN; A is ssm:StartSession by default
+`;
+
+/** `access explain`. @throws UsageError for wrong options; whatever the sources throw. */
+export async function explainCommand(args: string[]): Promise<void> {
+    const { values } = parseArgs({
+        args,
+        options: {
+            ...SOURCE_OPTIONS,
+            principal: { type: "string" },
+            action: { type: "string", default: "ssm:StartSession" },
+            resource: { type: "string" },
+            tag: { type: "string", multiple: true, default: [] },
+            context: { type: "string", multiple: true, default: [] },
+            format: { type: "string", default: "text" },
+        },
+    });
+    const { action, format } = values;
+    if (!isFormat(format)) throw new UsageError(`--format ${format}; allowed: ${FORMATS.join(", ")}`);
+    if (values.principal === undefined) throw new UsageError("explain needs --principal P, a name or an ARN");
+    if (values.resource === undefined) throw new UsageError("explain needs --resource R, an instance or an ARN");
+    if (!/^[^:*?\s]+:[^:*?\s]+$/.test(action))
+        throw new UsageError(`--action ${action}; allowed: one action such as ssm:StartSession`);
+    const [tags, context] = [pairs("--tag", values.tag), pairs("--context", values.context)];
+    const account = await readSource(sourceOf(values));
+    const principal = principalOf(account, values.principal);
+    const resource = resourceOf(account, values.resource);
+    const answers = explain(account, { principal, action, resource, tags, context });
+    const title = `${principalLabel(principal)}, ${action} on ${typeof resource === "string" ? resource : instanceLabel(resource)}`;
+    process.stdout.write(written(format, title, answers));
+}
+
+const FORMATS = ["text", "json", "markdown", "csv"] as const;
+type Format = (typeof FORMATS)[number];
+
+function isFormat(text: string): text is Format {
+    return FORMATS.some((format) => format === text);
+}
+
+function pairs(option: string, list: readonly string[]): Record<string, string> {
+    return Object.fromEntries(
+        list.map((pair) => {
+            const at = pair.indexOf("=");
+            if (at <= 0) throw new UsageError(`${option} ${pair}; allowed: KEY=VALUE`);
+            return [pair.slice(0, at), pair.slice(at + 1)];
+        }),
+    );
+}
+
+function principalOf({ principals }: Account, wanted: string): AccountPrincipal {
+    const found = principals.filter(({ name, arn, type }) => [name, arn, `${type}/${name}`].includes(wanted));
+    const [first, second] = found;
+    if (first === undefined)
+        throw new UsageError(`--principal ${wanted}: the source has no user or role of that name or ARN`);
+    if (second !== undefined) {
+        throw new UsageError(
+            `--principal ${wanted}: there are several; allowed: ${found.map(({ arn }) => arn).join(", ")}`,
+        );
+    }
+    return first;
+}
+
+function resourceOf({ instances }: Account, wanted: string): AccountInstance | string {
+    const found = instances.filter(({ id, name, arn }) => [id, name, arn].includes(wanted));
+    const [first, second] = found;
+    if (second !== undefined) {
+        throw new UsageError(
+            `--resource ${wanted}: there are several; allowed: ${found.map(({ id }) => id).join(", ")}`,
+        );
+    }
+    if (first !== undefined) return first;
+    if (wanted === "*" || wanted.startsWith("arn:")) return wanted;
+    throw new UsageError(
+        `--resource ${wanted}: the source has no instance of that id or name; allowed: one of those, or an ARN`,
+    );
+}
+
+function written(format: Format, title: string, answers: readonly Explanation[]): string {
+    switch (format) {
+        case "json":
+            return `${JSON.stringify({ request: title, answers }, undefined, 2)}\n`;
+        case "csv":
+            return csv([
+                ["about", "resource", "verdict", "explicit", "because", "would be allowed if"],
+                ...answers.map(({ about, resource, decision, nearest }) => [
+                    about,
+                    resource,
+                    decision.verdict,
+                    decision.explicit,
+                    decision.because.map(({ text }) => text).join(" | "),
+                    nearest.join(" | "),
+                ]),
+            ]);
+        case "markdown":
+            return `### ${markdownText(title)}\n\n${together(answers).map(markdownOf).join("")}`;
+        case "text":
+            return `${printable(title)}\n${together(answers).map(textOf).join("")}`;
+    }
+}
+
+/** Kinds of session that no statement speaks of are one answer to a reader. */
+function together(answers: readonly Explanation[]): Explanation[] {
+    const [first, ...documents] = answers;
+    if (first === undefined) return [];
+    const silent = documents.filter(({ decision }) => decision.verdict === "denied" && !decision.explicit);
+    const telling = documents.filter((one) => !silent.includes(one));
+    const [example] = silent;
+    if (example === undefined) return [first, ...telling];
+    const shown =
+        silent.length === 1 ? example : { ...example, resource: `${silent.length} session documents`, nearest: [] };
+    return [first, ...telling, { ...shown, about: silent.map(({ about }) => about).join(", ") }];
+}
+
+function markdownOf({ about, resource, decision, nearest }: Explanation): string {
+    return [
+        `- **${markdownText(about)}: ${decision.verdict}** ${markdownCode(resource)}`,
+        ...decision.because.map(({ text }) => `  - ${markdownText(text)}`),
+        ...nearest.map((text) => `  - would be allowed if ${markdownText(text)}`),
+        "",
+    ].join("\n");
+}
+
+const STYLES = { allowed: "green", denied: "red", unknown: "yellow" } as const;
+
+function textOf({ about, resource, decision, nearest }: Explanation): string {
+    const colours = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
+    const verdict = colours ? styleText(STYLES[decision.verdict], decision.verdict) : decision.verdict;
+    return [
+        `  ${printable(about)}: ${verdict}   ${printable(resource)}`,
+        ...decision.because.map(({ text }) => `      ${printable(text)}`),
+        ...nearest.map((text) => `      would be allowed if ${printable(text)}`),
+        "",
+    ].join("\n");
+}

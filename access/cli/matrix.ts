@@ -1,0 +1,130 @@
+import { once } from "node:events";
+import { parseArgs } from "node:util";
+import type { Account } from "../matrix/account";
+import { tableOf, type AccessTable } from "../matrix/access-table";
+import { CELL_COLUMNS, cellRows } from "../matrix/cells";
+import { classLines } from "../matrix/class-list";
+import { matrixMarkdown } from "../matrix/markdown";
+import { accessMatrix, type Matrix } from "../matrix/matrix";
+import { renderMatrix } from "../matrix/render";
+import { summarize } from "../matrix/summary";
+import { csv } from "../report/csv";
+import { matrixData } from "../report/html/matrix-data";
+import { matrixPage } from "../report/html/page";
+import { readSource } from "../sources/read";
+import { UsageError } from "./input";
+import { formatOf, type Format } from "./output";
+import { SOURCE_OPTIONS, sourceOf, sourceTitle } from "./source-options";
+
+export const MATRIX_USAGE = `  access matrix SOURCE [--format text|json|markdown|html|csv] [--reasons] [--cells]
+             [--principal NAME ...] [--instance ID ...]
+      who can open a session on what
+      --cells writes every cell, not only those with access (csv), or cells instead of classes (json)
+`;
+
+/** More cells than this aren't read one by one: they are printed by classes. */
+const TABLE_LIMIT = 400;
+
+/** `access matrix`. @throws UsageError for wrong options; whatever the sources throw. */
+export async function matrixCommand(args: string[]): Promise<void> {
+    const { values } = parseArgs({
+        args,
+        options: {
+            ...SOURCE_OPTIONS,
+            format: { type: "string", default: "text" },
+            reasons: { type: "boolean", default: false },
+            cells: { type: "boolean", default: false },
+            principal: { type: "string", multiple: true },
+            instance: { type: "string", multiple: true },
+        },
+    });
+    const format = formatOf(values.format, false);
+    const source = sourceOf(values);
+    const onProgress = (what: string): void => {
+        if (process.stderr.isTTY) process.stderr.write(`reading ${what} …\n`);
+    };
+    const account = await readSource(source, { onProgress });
+    const matrix = accessMatrix(chosen(account, values.principal, values.instance));
+    const { reasons, cells } = values;
+    const shown = { reasons, cells, declared: values.principal ?? [], title: sourceTitle(source) };
+    for (const text of pieces(matrix, format, shown)) {
+        if (!process.stdout.write(text)) await once(process.stdout, "drain");
+    }
+}
+
+/** The account with only the principals and instances asked for. */
+function chosen(account: Account, principals?: readonly string[], instances?: readonly string[]): Account {
+    const named = (kind: string, wanted: readonly string[] | undefined, known: ReadonlySet<string>): void => {
+        const unknown = wanted?.find((one) => !known.has(one));
+        if (unknown !== undefined) throw new UsageError(`--${kind} ${unknown}: the source has no such ${kind}`);
+    };
+    named("principal", principals, new Set(account.principals.flatMap(({ name, arn }) => [name, arn])));
+    named("instance", instances, new Set(account.instances.flatMap(({ id, name }) => [id, name ?? id])));
+    return {
+        ...account,
+        principals: account.principals.filter(
+            ({ name, arn }) => principals === undefined || principals.includes(name) || principals.includes(arn),
+        ),
+        instances: account.instances.filter(
+            ({ id, name }) => instances === undefined || instances.includes(id) || instances.includes(name ?? id),
+        ),
+    };
+}
+
+interface Shown {
+    readonly reasons: boolean;
+    readonly cells: boolean;
+    readonly declared: readonly string[];
+    readonly title: string;
+}
+
+function* pieces(matrix: Matrix, format: Format, { reasons, cells, declared, title }: Shown): Generator<string> {
+    switch (format) {
+        case "text": {
+            const table = tableFor(matrix, declared);
+            if (table !== undefined)
+                yield renderMatrix(table, { colours: colours(), width: process.stdout.columns, reasons });
+            else for (const line of classLines(summarize(matrix), reasons)) yield `${line}\n`;
+            return;
+        }
+        case "json":
+            if (cells) yield* cellObjects(matrix);
+            // With an indent, each number of a set would stand in a line of its own.
+            else yield `${JSON.stringify(summarize(matrix), undefined, matrix.instances.length > 50 ? 0 : 2)}\n`;
+            return;
+        case "markdown":
+            yield matrixMarkdown(summarize(matrix), tableFor(matrix, declared), title);
+            return;
+        case "html":
+            yield matrixPage(matrixData(matrix, title));
+            return;
+        case "csv":
+            yield csv([CELL_COLUMNS]);
+            for (const row of cellRows(matrix, cells)) yield csv([row]);
+            return;
+        case "sarif":
+            throw new UsageError("--format sarif is for findings and check");
+    }
+}
+
+/** A table where its cells are few enough. */
+function tableFor(matrix: Matrix, declared: readonly string[]): AccessTable | undefined {
+    const rows = matrix.classes
+        .filter(({ groups }) => groups.some(({ cell }) => cell.verdict !== "denied"))
+        .reduce((sum, { principals }) => sum + principals.length, 0);
+    if (rows * matrix.instances.length > TABLE_LIMIT) return undefined;
+    return tableOf(matrix, { principals: declared });
+}
+
+function* cellObjects(matrix: Matrix): Generator<string> {
+    let before = "[\n";
+    for (const row of cellRows(matrix, true)) {
+        yield before + JSON.stringify(Object.fromEntries(CELL_COLUMNS.map((name, index) => [name, row[index]])));
+        before = ",\n";
+    }
+    yield before === "[\n" ? "[]\n" : "\n]\n";
+}
+
+function colours(): boolean {
+    return process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
+}

@@ -1,0 +1,85 @@
+import type { Source } from "../sources/read";
+import { UsageError } from "./input";
+
+/** The options by which a command is told where the account is read from, for `parseArgs`. */
+export const SOURCE_OPTIONS = {
+    stack: { type: "string" },
+    state: { type: "string" },
+    preview: { type: "string" },
+    plan: { type: "boolean" },
+    config: { type: "string" },
+    iam: { type: "string" },
+    instances: { type: "string", multiple: true },
+    tags: { type: "string", multiple: true },
+    account: { type: "boolean" },
+    region: { type: "string", multiple: true },
+} as const;
+
+export const SOURCE_USAGE = `  The account is read from one of
+      --plan [--config STACK]            this program, run without AWS (STACK's configuration, default dev)
+      --preview FILE                     pulumi preview --json --show-sames
+      --stack NAME                       the state of a stack
+      --state FILE                       pulumi stack export
+      --account [--region R ...]         the live account, through the AWS SDK
+      --iam FILE --instances FILE ...    aws iam get-account-authorization-details, aws ec2 describe-instances
+          [--tags user/NAME=FILE ...]    aws iam list-user-tags, list-role-tags
+`;
+
+export interface SourceValues {
+    readonly stack?: string;
+    readonly state?: string;
+    readonly preview?: string;
+    readonly plan?: boolean;
+    readonly config?: string;
+    readonly iam?: string;
+    readonly instances?: string[];
+    readonly tags?: string[];
+    readonly account?: boolean;
+    readonly region?: string[];
+}
+
+/** The source that options name. @throws UsageError for none, several, or options that don't go together. */
+export function sourceOf(values: SourceValues): Source {
+    const { stack, state, preview, plan, config, iam, instances, tags, account, region } = values;
+    const named = Object.entries({ stack, state, preview, plan, account, iam })
+        .filter(([, value]) => value !== undefined)
+        .map(([name]) => `--${name}`);
+    if (named.length === 0) throw new UsageError(`no source for the account\n${SOURCE_USAGE}`);
+    if (named.length > 1) throw new UsageError(`${named.join(" and ")} don't go together: one source at a time`);
+    if (config !== undefined && plan === undefined) throw new UsageError("--config goes with --plan");
+    if (region !== undefined && account === undefined) throw new UsageError("--region goes with --account");
+    if ((instances ?? tags) !== undefined && iam === undefined)
+        throw new UsageError("--instances and --tags go with --iam");
+    if (stack !== undefined) return { kind: "stack", name: stack };
+    if (state !== undefined) return { kind: "state", file: state };
+    if (preview !== undefined) return { kind: "preview", file: preview };
+    if (plan !== undefined) return { kind: "plan", stack: config };
+    if (account !== undefined) return { kind: "account", regions: region };
+    if (iam === undefined || instances === undefined) throw new UsageError("--iam goes with --instances");
+    return { kind: "files", iam, instances, tags: new Map((tags ?? []).map(tagFile)) };
+}
+
+function tagFile(option: string): [principal: string, file: string] {
+    const match = /^((?:user|role)\/[^=]+)=(.+)$/s.exec(option);
+    if (match?.[1] === undefined || match[2] === undefined) {
+        throw new UsageError(`--tags ${option}; allowed: user/NAME=FILE, role/NAME=FILE`);
+    }
+    return [match[1], match[2]];
+}
+
+/** What a source is called in a report. */
+export function sourceTitle(source: Source): string {
+    switch (source.kind) {
+        case "account":
+            return "the live account";
+        case "files":
+            return [source.iam, ...source.instances].join(", ");
+        case "state":
+        case "preview":
+            return `${source.kind} ${source.file}`;
+        case "stack":
+            return `stack ${source.name}`;
+        case "plan":
+            return `plan of ${source.stack ?? "dev"}`;
+    }
+}

@@ -1,0 +1,41 @@
+import { openable, reasonsOfCell } from "./cell";
+import { cellAt, type Matrix } from "./matrix";
+
+/** The header of `cellRows`. */
+export const CELL_COLUMNS = [
+    "principal",
+    "type",
+    "groups",
+    "instance",
+    "name",
+    "verdict",
+    "explicit",
+    "opens",
+    "because",
+];
+
+/**
+ * The matrix cell by cell, one row each.
+ * @param all whether cells without access are among them: there can be millions.
+ */
+export function* cellRows(matrix: Matrix, all: boolean): Generator<(string | boolean)[]> {
+    for (const one of matrix.classes) {
+        for (const { instances, cell: shared } of one.groups) {
+            if (!all && shared.verdict === "denied" && !shared.explicit) continue;
+            for (const position of instances) {
+                const instance = matrix.instances[position];
+                if (instance === undefined) continue;
+                const cell = cellAt(matrix, one, position);
+                const rest = [
+                    instance.id,
+                    instance.name ?? "",
+                    cell.verdict,
+                    cell.explicit,
+                    openable(cell).join(", "),
+                    reasonsOfCell(cell).join(" | "),
+                ];
+                for (const { name, type, groups } of one.principals) yield [name, type, groups.join(", "), ...rest];
+            }
+        }
+    }
+}

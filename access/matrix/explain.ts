@@ -1,0 +1,100 @@
+import { contextOf, layered, type Context, type RequestContext } from "../evaluate/context";
+import { decideIn, layersOf, type Decision, type LayerPolicies } from "../evaluate/decide";
+import { nearestMisses } from "../evaluate/nearest-miss";
+import { targetOf, type Target } from "../evaluate/statement";
+import type { Unknown } from "../evaluate/context";
+import type { Account, AccountInstance, AccountPrincipal } from "./account";
+import { sessionDocuments } from "./documents";
+import { statementsOf } from "./relevant";
+import { documentRequest, instanceRequest, principalRequest, START_SESSION } from "./session-request";
+
+/** What is to be explained. */
+export interface ExplainedRequest {
+    readonly principal: AccountPrincipal;
+    /** Such as `ssm:StartSession`. */
+    readonly action: string;
+    /** An instance of the account, or any resource's ARN. */
+    readonly resource: AccountInstance | string;
+    /** Tags that the resource has instead of, or besides, its own. Default: none. */
+    readonly tags?: Readonly<Record<string, string>>;
+    /** Condition keys of the request, which win over everything. Default: none. */
+    readonly context?: Context;
+}
+
+/** One question with its answer. StartSession on an instance is several: the instance, and each session document. */
+export interface Explanation {
+    /** What is asked about: `the instance`, or the kind of session. */
+    readonly about: string;
+    readonly resource: string;
+    readonly decision: Decision;
+    /** What would have to be otherwise for it to be allowed, as sentences that follow "would be allowed if". */
+    readonly nearest: readonly string[];
+}
+
+/** Decides a request as the matrix does, and says what is missing where it isn't allowed. */
+export function explain(account: Account, request: ExplainedRequest): readonly Explanation[] {
+    const { principal, action, resource, tags = {}, context = {} } = request;
+    const layers = layersOf(principal.policies);
+    const caller = layered(contextOf(context), principalRequest(principal, account));
+    const instance: AccountInstance =
+        typeof resource === "string"
+            ? { id: resource, arn: resource, region: resource.split(":")[3] ?? "", tags }
+            : { ...resource, tags: withTags(resource.tags, tags) };
+    const target = one(
+        "the resource",
+        layers,
+        targetOf(action, instance.arn),
+        layered(caller, instanceRequest(instance)),
+    );
+    if (typeof resource === "string" || action.toLowerCase() !== START_SESSION.toLowerCase()) return [target];
+    const documents = sessionDocuments(account, instance.region, statementsOf(layers));
+    return [
+        { ...target, about: "the instance" },
+        ...documents.map(({ label, arn }) =>
+            one(label, layers, targetOf(action, arn), layered(caller, documentRequest(instance.region))),
+        ),
+    ];
+}
+
+function one(about: string, layers: readonly LayerPolicies[], target: Target, context: RequestContext): Explanation {
+    const decision = decideIn(layers, target, context);
+    return {
+        about,
+        resource: nameOf(target.resource),
+        decision,
+        nearest: decision.verdict === "allowed" ? [] : missing(decision, layers, target, context),
+    };
+}
+
+function nameOf(resource: string | Unknown): string {
+    return typeof resource === "string" ? resource : `an ARN that ${resource.unknown}`;
+}
+
+function missing(
+    { explicit, because }: Decision,
+    layers: readonly LayerPolicies[],
+    target: Target,
+    context: RequestContext,
+): string[] {
+    const nearest = nearestMisses(layers, target, context);
+    if (nearest.length > 0) return nearest.map(({ text, statement }) => `${text} (${statement})`);
+    if (explicit) return because.map(({ text }) => `this Deny weren't there: ${text}`);
+    const name = target.name ?? target.action;
+    return [...new Set(because.filter(({ policy }) => policy === undefined).map(({ layer }) => LAYERS[layer]))].map(
+        (layer) => `${layer} allowed ${name} on ${nameOf(target.resource)}`,
+    );
+}
+
+const LAYERS = {
+    identity: "a policy of the principal",
+    boundary: "its permissions boundary",
+    scp: "a service control policy of each level",
+    session: "a session policy",
+} as const;
+
+/** Tag keys are the same key in any letter case. */
+function withTags(own: AccountInstance["tags"], others: Readonly<Record<string, string>>): AccountInstance["tags"] {
+    const replaced = new Set(Object.keys(others).map((key) => key.toLowerCase()));
+    const kept = Object.entries(own).filter(([key]) => !replaced.has(key.toLowerCase()));
+    return { ...Object.fromEntries(kept), ...others };
+}

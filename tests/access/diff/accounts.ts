@@ -6,7 +6,7 @@ import { parsePolicy } from "../../../access/policy/parse";
 
 /** Small accounts for tests, written as plain data. */
 
-export const ACCOUNT = "123456789012";
+export const ACCOUNT = "111122223333";
 export const REGION = "eu-central-1";
 export const SHELL = `arn:aws:ssm:${REGION}:${ACCOUNT}:document/SSM-SessionManagerRunShell`;
 export const SSH = `arn:aws:ssm:${REGION}::document/AWS-StartSSHSession`;

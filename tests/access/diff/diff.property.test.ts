@@ -16,7 +16,10 @@ function* requests(account: Account): Iterable<[request: string, verdict: Verdic
             for (const action of ["ssm:TerminateSession", "ssm:ResumeSession"]) {
                 const resource = `arn:aws:ssm:${REGION}:${ACCOUNT}:session/${owner.name}-00112233445566778`;
                 const tags = { "ssm:resourceTag/aws:ssmmessages:session-id": owner.id ?? "" };
-                yield [`${principal.type} ${principal.name} ${action} ${label}`, ask(principal, action, resource, tags)];
+                yield [
+                    `${principal.type} ${principal.name} ${action} ${label}`,
+                    ask(principal, action, resource, tags),
+                ];
             }
         }
         for (const instance of account.instances) {
@@ -129,7 +132,8 @@ const pair: fc.Arbitrary<[AccountSpec, AccountSpec]> = fc.oneof(
 function refactored(spec: AccountSpec): AccountSpec {
     const split = (list: readonly Statement[]): Statement[] =>
         [...list].reverse().flatMap((one, index) => {
-            const resources = Array.isArray(one.Resource) ? (one.Resource as string[]) : [one.Resource as string];
+            const { Resource = [] } = one;
+            const resources: readonly string[] = typeof Resource === "string" ? [Resource] : Resource;
             return resources.map((resource, at) => ({ ...one, Sid: `S${index}R${at}`, Resource: resource }));
         });
     const policies = (own: Readonly<Record<string, readonly Statement[]>> = {}): Record<string, Statement[]> =>

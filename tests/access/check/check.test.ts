@@ -1,0 +1,125 @@
+import { expect } from "chai";
+import { accessCheck } from "../../../access/check/check";
+import { checkData, checkRows, checkSarif } from "../../../access/check/data";
+import { parseExpectations } from "../../../access/check/parse";
+import { checkReport } from "../../../access/check/report";
+import { statusOf, type CheckResult } from "../../../access/check/result";
+import { csv } from "../../../access/report/csv";
+import { reportText } from "../../../access/report/report-text";
+import type { Account } from "../../../access/matrix/account";
+import { accountOf, ALL_INSTANCES, byTags, SHELL, SSH, startSession } from "../diff/accounts";
+
+const account = accountOf({
+    users: {
+        alice: { policies: { session: byTags({ Environment: "Development" }) } },
+        bob: { groups: ["operators"] },
+        carol: { policies: { half: [startSession(ALL_INSTANCES)] } },
+        dora: {
+            policies: { ssh: [startSession([ALL_INSTANCES, SSH])] },
+            tags: { Team: "network" },
+        },
+        ci: { role: true, unknown: "inline policy deploy of role ci" },
+    },
+    groups: { operators: { all: [startSession([ALL_INSTANCES, SHELL])] } },
+    instances: {
+        web: { Environment: "Development" },
+        db: { Environment: "Production" },
+        old: {},
+        next: { Environment: { unknown: "is known after deployment" } },
+    },
+});
+
+function check(lines: string, of: Account = account): CheckResult {
+    const indented = lines.trim().replaceAll("\n", "\n    ");
+    const [result] = accessCheck(of, parseExpectations(`expectations:\n  - ${indented}`, "expect.yaml"));
+    if (result === undefined) throw new Error("no result");
+    return result;
+}
+
+const names = ({ failures }: CheckResult): string[] =>
+    failures.flatMap(({ status, principals, instances }) =>
+        principals.flatMap((who) => instances.map((what) => `${status} ${who.name} ${what.name}`)),
+    );
+
+describe("accessCheck", () => {
+    it("is met where everybody meant reaches everything meant, and counts what it looked at", () => {
+        const result = check("who: alice\nmustReach: { tags: { Environment: Dev* } }");
+        expect(statusOf(result)).to.equal("unknown");
+        const known = check("who: [alice, { group: operators }]\nmustReach: web");
+        expect(statusOf(known)).to.equal("met");
+        expect(known.pairs).to.equal(2);
+    });
+
+    it("fails where somebody doesn't reach what they must, and names the nearest miss that was tried", () => {
+        const [failure] = check("who: alice\nmustReach: db").failures;
+        expect(failure?.status).to.equal("failed");
+        expect(failure?.because.join()).to.match(/^no policy of the principal allows ssm:StartSession/i);
+        expect(failure?.nearest).to.deep.equal(["the instance had Environment=Development"]);
+    });
+
+    it("says that a document is what is missing where the instance alone is allowed", () => {
+        const [failure] = check("who: carol\nmustReach: web").failures;
+        expect(failure?.nearest.join()).to.match(
+            /^a policy allowed ssm:StartSession on .*document\/SSM-SessionManagerRunShell$/i,
+        );
+    });
+
+    it("fails where somebody reaches what they must not, with the statements that decide", () => {
+        const result = check('who: "*"\nexcept: [{ group: operators }, dora, { type: role }]\nmustNotReach: web');
+        expect(names(result)).to.deep.equal(["failed alice web"]);
+        expect(result.failures[0]?.because.join()).to.include("inline policy session of user alice, Instances: allows");
+    });
+
+    it("counts SSH as a way in where nothing must be reached, and not where a shell must be", () => {
+        expect(names(check("who: { tags: { Team: network } }\nmustNotReach: db"))).to.deep.equal(["failed dora db"]);
+        expect(names(check("who: dora\nmustReach: db"))).to.deep.equal(["failed dora db"]);
+        expect(names(check("who: dora\nmustReach: db\nsessions: ssh"))).to.deep.equal([]);
+        expect(names(check("who: dora\nmustNotReach: db\nsessions: shell"))).to.deep.equal([]);
+    });
+
+    it("finds what is reached besides with mustReachOnly, and lets exceptInstances be", () => {
+        expect(names(check("who: bob\nmustReachOnly: web\nexceptInstances: [old, next]"))).to.deep.equal([
+            "failed bob db",
+        ]);
+        expect(names(check("who: alice\nmustReachOnly: web\nexceptInstances: next"))).to.deep.equal([]);
+    });
+
+    it("selects what lacks a tag, and says that it can't know where the tag isn't known", () => {
+        expect(names(check("who: bob\nmustNotReach: { withoutTags: Environment }"))).to.deep.equal(["failed bob old"]);
+        const open = check("who: bob\nmustNotReach: { tags: { Environment: Production } }");
+        expect(names(open).sort()).to.deep.equal(["failed bob db", "unknown bob next"]);
+    });
+
+    it("keeps what can't be known before deployment apart from what fails", () => {
+        expect(names(check("who: ci\nmustReach: web"))).to.deep.equal(["unknown ci web"]);
+        expect(names(check("who: ci\nmustNotReach: web"))).to.deep.equal(["unknown ci web"]);
+    });
+
+    it("fails where an expectation speaks of nobody or of nothing, mostly a misspelt name", () => {
+        const text = (lines: string): string[] => check(lines).failures.map((one) => one.text);
+        expect(text("who: alic\nmustNotReach: web")).to.deep.equal(["no user or role is called alic"]);
+        expect(text("who: alice\nmustNotReach: Web")).to.deep.equal(["no instance is called Web"]);
+        expect(text("who: { group: none* }\nmustReach: web")).to.deep.equal(["it speaks of nobody"]);
+        expect(text("who: alice\nmustReach: { tags: { environment: Development } }")).to.deep.equal([
+            "it speaks of no instance",
+        ]);
+        expect(text("who: { group: none* }\nmustNotReach: web")).to.deep.equal([]);
+    });
+
+    it("says the same in every format", () => {
+        const results = [check("who: alice\nmustReach: db\nreason: it is her database")];
+        const text = reportText(checkReport(results, "expect.yaml", "state:file"));
+        expect(text).to.include("✗ user alice can't open the session that must be open on db (i-db) (shell)");
+        expect(text).to.include("would be as expected if\n      the instance had Environment=Development");
+        expect(text).to.include("expect.yaml:2 it is her database");
+        const [header, row] = csv(checkRows(results, "expect.yaml")).split("\r\n");
+        expect(header?.split(",")).to.have.length(11);
+        expect(row).to.match(/^expect\.yaml,2,it is her database,failed,user,alice,i-db,db,shell,/);
+        expect(JSON.stringify(checkData(results, "expect.yaml", "s"))).to.include('"status":"failed"');
+        const log = JSON.stringify(checkSarif(results, "expect.yaml", "0.1.0"));
+        expect(log)
+            .to.include('"ruleId":"must-reach"')
+            .and.to.include('"startLine":2')
+            .and.to.include("it is her database: user alice");
+    });
+});

@@ -143,7 +143,9 @@ function refactored(spec: AccountSpec): AccountSpec {
         users: Object.fromEntries(
             Object.entries(spec.users).map(([name, { groups = [], ...rest }]) => {
                 const ofGroups = groups.map((group) => Object.entries(policies(spec.groups?.[group])));
-                const inlined = ofGroups.flat().map(([called, list], index) => [`${called}-${index}`, list]);
+                const inlined = ofGroups
+                    .flat()
+                    .map(([called, list], index): [string, Statement[]] => [`${called}-${index}`, list]);
                 return [name, { ...rest, policies: { ...policies(rest.policies), ...Object.fromEntries(inlined) } }];
             }),
         ),

@@ -6,6 +6,7 @@ import type { Scopes } from "../prove/declared";
 import { proofData, proofReport, proofRows, proofSarif } from "../prove/report";
 import type { Scope } from "../prove/scope";
 import { readScopeArgument, readScopes, SCOPE_FORM, ScopeError } from "../prove/scope-text";
+import { declaredScopes } from "./declared";
 import { ANSWER_IS_NO } from "./diff";
 import { UsageError } from "./input";
 import { formatOf, print } from "./output";
@@ -13,9 +14,10 @@ import { readSource } from "./read-source";
 import { parseSourceArgument, SOURCE_FORMS } from "./source-argument";
 import { version } from "./version";
 
-export const PROVE_USAGE = `  access prove --source SOURCE (--scope SCOPE … | --scopes FILE) [--except PRINCIPAL …] [--format text|json|markdown|html|csv|sarif]
+export const PROVE_USAGE = `  access prove --source SOURCE (--declared STACK | --scopes FILE | --scope SCOPE …) [--except PRINCIPAL …] [--format text|json|markdown|html|csv|sarif]
       whatever is created or tagged later, nobody reaches an instance outside of what is declared; else one that they do
-      SCOPE is ${SCOPE_FORM}, for everybody or for one principal; FILE is a YAML file of scopes
+      SCOPE is ${SCOPE_FORM}, for everybody or for one principal; FILE is a YAML file of scopes;
+      --declared takes what the configuration of this program's stack grants
       SOURCE is ${SOURCE_FORMS}
       ends with 2 if somebody reaches more than declared, or if it can't be proved
 `;
@@ -32,16 +34,19 @@ export async function proveCommand(args: string[]): Promise<number> {
             source: { type: "string" },
             scope: { type: "string", multiple: true, default: [] },
             scopes: { type: "string" },
+            declared: { type: "string" },
             except: { type: "string", multiple: true, default: [] },
             format: { type: "string", default: "text" },
         },
     });
-    const { source, scope, scopes: file, except } = values;
+    const { source, scope, scopes: file, declared, except } = values;
     if (source === undefined) throw new UsageError("prove needs --source SOURCE");
-    if (scope.length === 0 && file === undefined) throw new UsageError("prove needs --scope SCOPE or --scopes FILE");
+    if (scope.length === 0 && file === undefined && declared === undefined) {
+        throw new UsageError("prove needs --declared STACK, --scopes FILE or --scope SCOPE");
+    }
     const format = formatOf(values.format, true);
     const parsed = parseSourceArgument(source, "--source");
-    const scopes = scopesOf(scope, file);
+    const scopes = scopesOf(scope, file, declared);
     const account = await readSource(parsed);
     const proofs = [...withProgress(without(account, scopes, except), scopes)];
     await print(
@@ -56,10 +61,10 @@ export async function proveCommand(args: string[]): Promise<number> {
     return proofs.every(({ proof }) => proof.verdict === "proved") ? 0 : ANSWER_IS_NO;
 }
 
-function scopesOf(written: readonly string[], file: string | undefined): Scopes {
+function scopesOf(written: readonly string[], file: string | undefined, declared: string | undefined): Scopes {
+    if (file !== undefined && declared !== undefined) throw new UsageError("allowed: one of --declared and --scopes");
     try {
-        const { byPrincipal, others = [] } =
-            file === undefined ? { byPrincipal: new Map() } : readScopes(readText(file), file);
+        const { byPrincipal, others = [] } = given(file, declared);
         const all = new Map<string, Scope>(byPrincipal);
         const rest: Scope[] = [others];
         for (const text of written) {
@@ -72,6 +77,11 @@ function scopesOf(written: readonly string[], file: string | undefined): Scopes 
         if (error instanceof ScopeError) throw new UsageError(error.message);
         throw error;
     }
+}
+
+function given(file: string | undefined, declared: string | undefined): Scopes {
+    if (declared !== undefined) return declaredScopes(declared);
+    return file === undefined ? { byPrincipal: new Map() } : readScopes(readText(file), file);
 }
 
 /** Leaves out those who are known to reach everything. @throws UsageError for names that nobody has. */

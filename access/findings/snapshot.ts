@@ -30,6 +30,8 @@ export interface Possibility {
     readonly universes: readonly Language[];
     /** Whether they carry tags. Default true: any. */
     readonly tagged?: boolean;
+    /** A tag, by its key in lower case, that they lack in any case. Default: none. */
+    readonly lacking?: string;
     /** Condition keys in lower case with the value they have. Default none. */
     readonly context?: Readonly<Record<string, ContextValue>>;
     /** The policies to ask. Default: the principal's. */
@@ -67,12 +69,20 @@ export class Snapshot {
 
     /** Whether a principal could ever be allowed to do something, and on what: an example. Exact, or nothing. */
     possible(principal: AccountPrincipal, action: string, possibility: Possibility): Counterexample | undefined {
-        const { universes, tagged = true, context = {}, policies = principal.policies } = possibility;
+        const { universes, tagged = true, lacking, context = {}, policies = principal.policies } = possibility;
         if (!mentions(policies, action)) return undefined;
         const own = this.request(principal);
-        const request: RequestContext = { get: (key) => context[key] ?? own.get(key) };
+        // EC2 has a key of its own for the tags of what it acts on.
+        const ec2Tag = (key: string): boolean =>
+            tagged &&
+            /^ec2:/i.test(action) &&
+            key.startsWith("ec2:resourcetag/") &&
+            key !== `ec2:resourcetag/${lacking}`;
+        const request: RequestContext = {
+            get: (key) => context[key] ?? (ec2Tag(key) ? { unknown: "can be any", absent: true } : own.get(key)),
+        };
         try {
-            const problem = problemOf(policies, action.toLowerCase(), [], request, { universes, tagged });
+            const problem = problemOf(policies, action.toLowerCase(), [], request, { universes, tagged, lacking });
             const result = search(problem);
             return result.result === "found" ? counterexampleOf(problem, result.values) : undefined;
         } catch (error) {

@@ -1,4 +1,4 @@
-import { codesOf, takes, type Language, type Token } from "./language";
+import { codesOf, languageKey, takes, type Language, type Token } from "./language";
 
 /** No text that begins so is in the language. */
 export const DEAD = 0;
@@ -14,15 +14,29 @@ export interface Automaton {
     sets(state: number): readonly ReadonlySet<number>[];
 }
 
+/** Automata that were made before: an account's principals share most of their patterns. */
+const made = new Map<string, Automaton>();
+const MOST_KEPT = 2000;
+
+/** The automaton of a language, the same one for the same language. */
+export function automatonOf(language: Language): Automaton {
+    const key = languageKey(language);
+    const known = made.get(key) ?? newAutomaton(language);
+    if (made.size >= MOST_KEPT) made.clear();
+    made.set(key, known);
+    return known;
+}
+
 /**
  * The automaton of a language, built as far as it is walked. A state is the set of tokens that may come next: few for
  * real patterns, but in the worst case exponentially many, so who walks it counts its steps.
  */
-export function automatonOf(language: Language): Automaton {
+function newAutomaton(language: Language): Automaton {
     const ids = new Map<string, number>([["", DEAD]]);
     const positions: (readonly number[])[] = [[]];
     const steps = [new Map<number, number>()];
     const codes: (readonly number[])[] = [[]];
+    const sets: (readonly ReadonlySet<number>[])[] = [[]];
 
     const intern = (reached: ReadonlySet<number>): number => {
         const sorted = [...reached].sort((one, other) => one - other);
@@ -33,6 +47,7 @@ export function automatonOf(language: Language): Automaton {
         positions.push(sorted);
         steps.push(new Map<number, number>());
         codes.push([...new Set(tokensAt(positions.length - 1).flatMap(codesOf))]);
+        sets.push(tokensAt(positions.length - 1).flatMap((token) => (token.kind === "set" ? [token.codes] : [])));
         return positions.length - 1;
     };
     const tokensAt = (state: number): Token[] =>
@@ -67,7 +82,7 @@ export function automatonOf(language: Language): Automaton {
         },
         accepts: (state) => positions[state]?.includes(language.length) ?? false,
         codes: (state) => codes[state] ?? [],
-        sets: (state) => tokensAt(state).flatMap((token) => (token.kind === "set" ? [token.codes] : [])),
+        sets: (state) => sets[state] ?? [],
     };
 }
 

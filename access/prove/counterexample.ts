@@ -81,24 +81,24 @@ export function isInside({ arn, region, tags }: Counterexample, scope: Scope): b
 /** Tag values that readers know, to show instead of the shortest text that a proof found. */
 const FAMILIAR_VALUES = ["Production", "production", "Staging", "other"];
 
-/** Examples that say the same with names as people write them. Each must be asked about anew. */
-export function* familiar(
+/** The same example with ARNs as people know them. Each must be asked about anew. */
+export function* withFamiliarArns(example: Counterexample, home: Home): Iterable<Counterexample> {
+    for (const arn of familiarArns(example.arn, home)) yield { ...example, arn, region: regionOf(arn) };
+    yield example;
+}
+
+/** The same example with tags as people know them, their keys as they are spelt. Each must be asked about anew. */
+export function* withFamiliarTags(
     example: Counterexample,
     spellings: ReadonlyMap<string, string>,
-    home: Home,
 ): Iterable<Counterexample> {
-    const named = (tags: Tags): Tags =>
-        Object.fromEntries(Object.entries(tags).map(([key, value]) => [spellings.get(key) ?? key, value]));
     const present = Object.keys(example.tags);
     const variants = [
         ...FAMILIAR_VALUES.map((value) => Object.fromEntries(present.map((key) => [key, value]))),
         ...present.flatMap((key) => FAMILIAR_VALUES.map((value) => ({ ...example.tags, [key]: value }))),
-        example.tags,
     ];
-    for (const tags of present.length === 0 ? [example.tags] : variants) {
-        for (const arn of familiarArns(example.arn, home)) {
-            yield { ...example, arn, region: regionOf(arn), tags: named(tags) };
-        }
+    for (const tags of [...(present.length === 0 ? [] : variants), example.tags]) {
+        const named = Object.entries(tags).map(([key, value]) => [spellings.get(key) ?? key, value]);
+        yield { ...example, tags: Object.fromEntries(named) as Tags };
     }
-    yield { ...example, tags: named(example.tags) };
 }

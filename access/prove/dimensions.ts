@@ -29,6 +29,8 @@ export interface Resources {
     readonly universes: readonly Language[];
     /** Whether they may carry tags. */
     readonly tagged: boolean;
+    /** A tag, by its key in lower case, that they lack in any case. Default: none. */
+    readonly lacking?: string | undefined;
 }
 
 /** All that can differ, and the conditions that can't be followed exactly with the reason. */
@@ -125,13 +127,13 @@ function valuesOf(
     name: string,
     { texts, languages, ordered, source }: Gathered,
     distinctions: Map<Condition, Distinction | Open>,
-    { universes, tagged }: Resources,
+    { universes, tagged, lacking }: Resources,
 ): readonly (string | undefined)[] {
     if (name === INSTANCE) {
         const longest = LONGEST;
         return universes.flatMap((universe) => found({ texts, languages, universe, longest }, "ARNs"));
     }
-    if (!tagged && name.startsWith("tag ")) return [undefined];
+    if (name.startsWith("tag ") && (!tagged || name === `tag ${lacking}`)) return [undefined];
     const unknown = source?.from === "call" ? source.value : undefined;
     const absent = unknown === undefined || unknown.absent === true ? [undefined] : [];
     if (unknown?.oneOf !== undefined) return [...absent, ...unknown.oneOf];

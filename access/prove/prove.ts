@@ -6,7 +6,14 @@ import type { PolicyStatement } from "../policy/policy";
 import { sessionDocuments } from "../matrix/documents";
 import { documentRequest } from "../matrix/session-request";
 import { layered } from "../evaluate/context";
-import { counterexampleOf, decideExample, familiar, isInside, type Counterexample } from "./counterexample";
+import {
+    counterexampleOf,
+    decideExample,
+    isInside,
+    withFamiliarArns,
+    withFamiliarTags,
+    type Counterexample,
+} from "./counterexample";
 import { TooIntricate } from "./dimensions";
 import { problemOf, type Problem } from "./problem";
 import type { Scope } from "./scope";
@@ -105,19 +112,14 @@ function refuted(question: ProofQuestion, problem: Problem, found: Counterexampl
     if (!holds(found)) {
         throw new Error(`the proof found ${JSON.stringify(found)}, but the evaluator doesn't agree: this is a defect`);
     }
-    const [all, opening] = [[] as Counterexample[], [] as Counterexample[]];
-    for (const example of familiar(found, spellingsOf(problem, scope), home)) {
-        if (!holds(example)) continue;
-        all.push(example);
-        if (opensSession(example, question)) {
-            opening.push(example);
-            break;
-        }
-    }
-    if (opening.length === 0 && opensNothing(question)) return { ...NO_DOCUMENT, cases };
-    const counterexample = opening[0] ?? all[0] ?? found;
+    const placed = [...withFamiliarArns(found, home)].filter(holds);
+    const opening = placed.find((example) => opensSession(example, question));
+    if (opening === undefined && opensNothing(question)) return { ...NO_DOCUMENT, cases };
+    const chosen = opening ?? placed[0] ?? found;
+    const tagged = [...withFamiliarTags(chosen, spellingsOf(problem, scope))];
+    const counterexample = tagged.find(holds) ?? chosen;
     const { because } = decideExample(counterexample, ACTION, policies, principal);
-    return { verdict: "refuted", counterexample, because, opens: opening.length > 0, cases };
+    return { verdict: "refuted", counterexample, because, opens: opening !== undefined, cases };
 }
 
 /** Tag keys as the scope and the policies write them. */

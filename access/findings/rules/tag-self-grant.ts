@@ -35,7 +35,7 @@ export const tagSelfGrant: Rule = {
     },
 };
 
-/** Whether one tag can be written on an instance that doesn't carry any. */
+/** Whether one tag can be written on an instance that doesn't carry it. */
 function tags(
     principal: AccountPrincipal,
     action: string,
@@ -52,5 +52,5 @@ function tags(
         [`aws:requesttag/${key.toLowerCase()}`]: value,
         "ec2:region": { unknown: "can be any" },
     };
-    return snapshot.possible(principal, action, { universes, tagged: false, context }) !== undefined;
+    return snapshot.possible(principal, action, { universes, lacking: key.toLowerCase(), context }) !== undefined;
 }

@@ -1,0 +1,42 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+import { parse } from "yaml";
+import type { AccessModel } from "../model";
+import { scopesOfModel, type Scopes } from "../prove/declared";
+import { UsageError } from "./input";
+
+/** What the program's own reader of configurations gives, as far as it is needed here. */
+interface Program {
+    readConfiguration(source: { values: Record<string, string>; environment: NodeJS.ProcessEnv }): {
+        readonly model: AccessModel;
+        readonly region: string;
+    };
+}
+
+/**
+ * What a stack's configuration declares: who is granted what. The program in the folder reads it, so that it means here
+ * what it means in a deployment.
+ * @throws UsageError where there is no such program or stack; what the program says of a wrong configuration.
+ */
+export function declaredScopes(stack: string, folder = process.cwd()): Scopes {
+    const program = resolve(folder);
+    const file = join(program, `Pulumi.${stack}.yaml`);
+    if (!existsSync(file)) throw new UsageError(`--declared ${stack}: there is no ${file}`);
+    const configuration = join(program, "scenarios/configuration/index.ts");
+    if (!existsSync(configuration)) throw new UsageError(`--declared ${stack}: ${program} isn't this program`);
+    const { readConfiguration } = createRequire(configuration)(configuration) as Program;
+    const { model, region } = readConfiguration({ values: valuesOf(file), environment: process.env });
+    // Instances by name: the account that is read tells their ARNs.
+    return scopesOfModel(model, region, (name) => name);
+}
+
+function valuesOf(file: string): Record<string, string> {
+    const content = parse(readFileSync(file, "utf8")) as { config?: Record<string, unknown> } | null;
+    return Object.fromEntries(
+        Object.entries(content?.config ?? {}).map(([key, value]) => [
+            key,
+            typeof value === "string" ? value : JSON.stringify(value),
+        ]),
+    );
+}

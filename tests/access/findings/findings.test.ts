@@ -1,0 +1,52 @@
+import { expect } from "chai";
+import { findingsOf } from "../../../access/findings/findings";
+import { findingsData, findingsReport, findingsRows, findingsSarif } from "../../../access/findings/report";
+import { readConfiguration } from "../../../scenarios/configuration";
+import { SCENARIO_NAMES } from "../../../scenarios";
+import { configuration } from "../../program";
+import { account, accountOf, GOOD, principal } from "./accounts";
+
+describe("Findings", () => {
+    for (const scenario of SCENARIO_NAMES.filter((name) => name !== "custom")) {
+        it(`are none in the documents of the scenario ${scenario}.`, () => {
+            for (const login of [false, true]) {
+                const values = configuration({ scenario, console: { login } });
+                const { model, session } = readConfiguration({ values, environment: {} });
+                expect(findingsOf(accountOf(model, session))).to.deep.equal([]);
+            }
+        });
+    }
+
+    it("on a policy that several principals share are one, and name them all.", () => {
+        const alice = principal({
+            name: "alice",
+            statements: [...GOOD, { Effect: "Allow", Action: "ssm:StartSessions", Resource: "*" }],
+        });
+        const bob = { ...principal({ name: "bob", statements: [] }), policies: alice.policies };
+        const [finding, ...others] = findingsOf(account([alice, bob]));
+        expect(others).to.deep.equal([]);
+        expect(finding?.principals).to.deep.equal([alice.arn, bob.arn]);
+        expect([finding?.rule, finding?.statement]).to.deep.equal(["misspelt-action", "statement 4"]);
+    });
+
+    it("come the worst first, and in every format.", () => {
+        const statements = [
+            ...GOOD,
+            { Effect: "Allow", Action: ["ssm:SendCommand", "ssm:StartSessions"], Resource: "*" } as const,
+        ];
+        const findings = findingsOf(account([principal({ statements })]));
+        expect(findings.map(({ severity }) => severity)).to.deep.equal(["critical", "medium"]);
+        expect(findingsReport(findings, "plan").summary).to.equal("2 findings: 1 critical, 1 medium.");
+        expect([...findingsRows(findings)]).to.have.length(3);
+        expect(JSON.stringify(findingsData(findings, "plan"))).to.include("run-command");
+        expect(JSON.stringify(findingsSarif(findings, "state.json", "1.0.0"))).to.include('"ruleId":"run-command"');
+    });
+
+    it("say nothing of a policy whose document isn't known yet.", () => {
+        const alice = principal({ statements: GOOD });
+        const unknown = { kind: "unknown", name: "later", reason: "is known after deployment" } as const;
+        expect(
+            findingsOf(account([{ ...alice, policies: { identity: [...alice.policies.identity, unknown] } }])),
+        ).to.deep.equal([]);
+    });
+});

@@ -1,0 +1,467 @@
+import { expect } from "chai";
+import { findingsOf } from "../../../access/findings/findings";
+import { RULES } from "../../../access/findings/rules";
+import type { Statement } from "../../../access/policy/document";
+import {
+    account,
+    ACCOUNT,
+    CHANNEL,
+    DOCUMENT,
+    GOOD,
+    instance,
+    INSTANCES,
+    principal,
+    REGION,
+    SHELL,
+    TARGET,
+    type Given,
+} from "./accounts";
+
+const allow = (Action: string | string[], Resource: string | string[] = "*", Condition = {}): Statement => ({
+    Effect: "Allow",
+    Action,
+    Resource,
+    Condition,
+});
+const deny = (Action: string | string[], Condition = {}): Statement => ({
+    Effect: "Deny",
+    Action,
+    Resource: "*",
+    Condition,
+});
+const guarded = (Condition: Statement["Condition"]): Statement[] => [{ ...TARGET, Condition }, DOCUMENT, CHANNEL];
+const development = { "ssm:resourceTag/Environment": "Development" };
+const session = `arn:aws:ssm:${REGION}:${ACCOUNT}:session/`;
+const people = { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } };
+const trust = (Condition = {}) => ({
+    Version: "2012-10-17",
+    Statement: { ...people, Action: ["sts:AssumeRole", "sts:TagSession"], Condition },
+});
+const byOwnTag = guarded({ StringEquals: { "ssm:resourceTag/Team": "${aws:PrincipalTag/Team}" } });
+const many = Array.from(
+    { length: 30 },
+    (_, n) => `arn:aws:ec2:${REGION}:${ACCOUNT}:instance/i-${String(n).padStart(17, "0")}`,
+);
+
+/** For each rule what it must find, and what is so near to it that it must not. */
+const cases: Readonly<Record<string, { finds: readonly (readonly Given[])[]; passes: readonly (readonly Given[])[] }>> =
+    {
+        "dead-statement": {
+            finds: [
+                [{ statements: [...GOOD, { ...TARGET, Sid: "Dead", Resource: SHELL }] }],
+                [{ statements: [...GOOD, allow("ssm:StartSession", "arn:aws:ec2:::instance/*")] }],
+                [{ statements: [...GOOD, allow("ssm:StartSession", `arn:aws:ec2:${REGION}:210987654321:instance/*`)] }],
+                [
+                    {
+                        statements: [
+                            ...GOOD,
+                            allow("ssm:StartSession", INSTANCES, {
+                                StringEquals: { "ssm:resourceTag/A": "x" },
+                                StringNotEquals: { "ssm:resourceTag/A": "x" },
+                            }),
+                        ],
+                    },
+                ],
+            ],
+            passes: [
+                [
+                    {
+                        statements: [
+                            ...GOOD,
+                            allow("ssm:StartSession", `arn:aws:ssm:${REGION}::document/AWS-StartSSHSession`),
+                        ],
+                    },
+                ],
+            ],
+        },
+        "shadowed-by-deny": {
+            finds: [
+                [{ statements: [...GOOD, deny("ssm:StartSession", { StringEquals: development })] }],
+                [{ statements: GOOD, boundary: [allow("ec2:*")] }],
+            ],
+            passes: [
+                [
+                    {
+                        statements: [
+                            ...GOOD,
+                            deny("ssm:StartSession", { StringEquals: { "ssm:resourceTag/Environment": "Production" } }),
+                        ],
+                    },
+                ],
+            ],
+        },
+        "misspelt-action": {
+            finds: [
+                [{ statements: [...GOOD, allow("ssm:StartSessions")] }],
+                [{ statements: [...GOOD, allow("ec2:StartSession")] }],
+            ],
+            passes: [[{ statements: [...GOOD, allow(["ssm:startsession", "ssm:ListCommands", "ssm:Start*"], SHELL)] }]],
+        },
+        "username-in-role": {
+            finds: [
+                [
+                    {
+                        type: "role",
+                        statements: [...GOOD, allow("ssm:TerminateSession", `${session}\${aws:username}-*`)],
+                    },
+                ],
+            ],
+            passes: [
+                [{ statements: [...GOOD, allow("ssm:TerminateSession", `${session}\${aws:username}-*`)] }],
+                [
+                    {
+                        type: "role",
+                        statements: [...GOOD, allow("ssm:TerminateSession", `${session}\${aws:username, 'nobody'}-*`)],
+                    },
+                ],
+            ],
+        },
+        "tag-gated-document": {
+            finds: [[{ statements: [{ ...TARGET, Resource: [INSTANCES, SHELL] }, CHANNEL] }]],
+            passes: [
+                [
+                    {
+                        statements: [
+                            {
+                                ...TARGET,
+                                Resource: [INSTANCES, SHELL],
+                                Condition: { StringEqualsIfExists: development },
+                            },
+                            CHANNEL,
+                        ],
+                    },
+                ],
+            ],
+        },
+        "missing-document": {
+            finds: [[{ statements: [TARGET, CHANNEL] }], [{ statements: [{ ...TARGET, Resource: "*" }, CHANNEL] }]],
+            passes: [[{ statements: [CHANNEL] }]],
+        },
+        "region-mismatch": {
+            finds: [
+                [
+                    {
+                        statements: [
+                            { ...TARGET, Resource: `arn:aws:ec2:us-east-1:${ACCOUNT}:instance/*` },
+                            DOCUMENT,
+                            CHANNEL,
+                        ],
+                    },
+                ],
+            ],
+            passes: [
+                [
+                    {
+                        statements: [
+                            TARGET,
+                            { ...DOCUMENT, Resource: `arn:aws:ssm:*:${ACCOUNT}:document/SSM-SessionManagerRunShell` },
+                            CHANNEL,
+                        ],
+                    },
+                ],
+            ],
+        },
+        "data-channel": { finds: [[{ statements: [TARGET, DOCUMENT] }]], passes: [[{ statements: [DOCUMENT] }]] },
+        "no-instance": {
+            finds: [[{ statements: guarded({ StringEquals: { "ssm:resourceTag/Environment": "Test" } }) }]],
+            passes: [],
+        },
+        "untagged-passes": {
+            finds: [
+                [{ statements: guarded({ StringEqualsIfExists: development }) }],
+                [{ statements: guarded({ StringNotEquals: development }) }],
+                [{ statements: guarded({ "ForAllValues:StringEquals": development }) }],
+                [{ statements: guarded({ Null: { "ssm:resourceTag/Environment": "true" } }) }],
+            ],
+            passes: [
+                [
+                    {
+                        statements: guarded({
+                            StringEquals: development,
+                            StringNotEquals: { "ssm:resourceTag/Locked": "yes" },
+                        }),
+                    },
+                ],
+            ],
+        },
+        "all-but": {
+            finds: [
+                [
+                    {
+                        statements: [
+                            allow(["ssm:StartSession", "ssmmessages:*"]),
+                            deny("ssm:StartSession", { StringEquals: development }),
+                        ],
+                    },
+                ],
+            ],
+            passes: [
+                [
+                    {
+                        statements: [
+                            ...GOOD,
+                            deny("ssm:StartSession", { StringEquals: { "ssm:resourceTag/Locked": "yes" } }),
+                        ],
+                    },
+                ],
+            ],
+        },
+        "leading-wildcard": {
+            finds: [[{ statements: guarded({ StringLike: { "ssm:resourceTag/Environment": "*Dev" } }) }]],
+            passes: [
+                [{ statements: guarded({ StringLike: { "ssm:resourceTag/Environment": "Dev*" } }) }],
+                [{ statements: guarded({ StringEquals: { "ssm:resourceTag/Environment": "*Dev" } }) }],
+            ],
+        },
+        "wildcard-place": {
+            finds: [
+                [
+                    {
+                        statements: [
+                            ...GOOD,
+                            { ...TARGET, Sid: "Wide", Resource: `arn:aws:ec2:*:${ACCOUNT}:instance/*` },
+                        ],
+                    },
+                ],
+            ],
+            passes: [],
+        },
+        "unlimited-sessions": { finds: [[{ statements: [allow("*")] }]], passes: [] },
+        "any-document": {
+            finds: [[{ statements: [...GOOD, allow("ssm:StartSession", `arn:aws:ssm:*:*:document/*`)] }]],
+            passes: [
+                [
+                    {
+                        statements: [
+                            ...GOOD,
+                            allow("ssm:StartSession", `arn:aws:ssm:${REGION}::document/AWS-StartSSHSession`),
+                        ],
+                    },
+                ],
+            ],
+        },
+        "foreign-sessions": {
+            finds: [[{ statements: [...GOOD, allow("ssm:TerminateSession", `${session}*`)] }]],
+            passes: [
+                [{ statements: [...GOOD, allow("ssm:TerminateSession", `${session}\${aws:username}-*`)] }],
+                [
+                    {
+                        statements: [
+                            ...GOOD,
+                            allow(["ssm:TerminateSession", "ssm:ResumeSession"], `${session}*`, {
+                                StringEquals: { "ssm:resourceTag/aws:ssmmessages:session-id": "${aws:userid}" },
+                            }),
+                        ],
+                    },
+                ],
+            ],
+        },
+        "name-prefix": {
+            finds: [
+                [
+                    {
+                        name: "al",
+                        statements: [...GOOD, allow("ssm:TerminateSession", `${session}\${aws:username}-*`)],
+                    },
+                    { name: "al-ice", statements: [] },
+                ],
+            ],
+            passes: [
+                [
+                    {
+                        name: "al",
+                        statements: [...GOOD, allow("ssm:TerminateSession", `${session}\${aws:username}-*`)],
+                    },
+                    { name: "alice", statements: [] },
+                ],
+            ],
+        },
+        "ambiguous-tags": { finds: [[{ statements: GOOD }]], passes: [] },
+        "tag-self-grant": {
+            finds: [
+                [{ statements: [...GOOD, allow("ec2:CreateTags")] }],
+                [
+                    {
+                        statements: [
+                            ...GOOD,
+                            allow("ec2:*"),
+                            deny("ec2:CreateTags", { "ForAnyValue:StringEquals": { "aws:TagKeys": ["Environment"] } }),
+                        ],
+                    },
+                ],
+                [
+                    {
+                        statements: [
+                            ...GOOD,
+                            allow("ec2:CreateTags", "*", { StringEquals: { "ec2:ResourceTag/Team": "a" } }),
+                        ],
+                    },
+                ],
+            ],
+            passes: [
+                [
+                    {
+                        statements: [
+                            ...GOOD,
+                            allow("ec2:*"),
+                            deny("ec2:*Tags", {
+                                "ForAnyValue:StringEqualsIgnoreCase": { "aws:TagKeys": ["environment"] },
+                            }),
+                        ],
+                    },
+                ],
+                [
+                    {
+                        statements: [
+                            ...GOOD,
+                            allow("ec2:CreateTags", "*", { StringEquals: { "ec2:CreateAction": "RunInstances" } }),
+                        ],
+                    },
+                ],
+                [
+                    {
+                        statements: [
+                            ...GOOD,
+                            allow("ec2:CreateTags", "*", { "ForAllValues:StringEquals": { "aws:TagKeys": ["Name"] } }),
+                        ],
+                    },
+                ],
+                [{ statements: [...GOOD, allow("ssm:AddTagsToResource")] }],
+            ],
+        },
+        "tag-removal": {
+            finds: [
+                [
+                    {
+                        statements: [
+                            ...guarded({
+                                StringEquals: development,
+                                StringNotEquals: { "ssm:resourceTag/Locked": "yes" },
+                            }),
+                            allow("ec2:DeleteTags"),
+                        ],
+                    },
+                ],
+            ],
+            passes: [[{ statements: [...GOOD, allow("ec2:DeleteTags")] }]],
+        },
+        "principal-tag-escalation": {
+            finds: [[{ tags: { Team: "a" }, statements: [...byOwnTag, allow("iam:TagUser")] }]],
+            passes: [
+                [
+                    {
+                        tags: { Team: "a" },
+                        statements: [...byOwnTag, allow("iam:TagUser", `arn:aws:iam::${ACCOUNT}:user/bob`)],
+                    },
+                ],
+            ],
+        },
+        "unpinned-session-tags": {
+            finds: [[{ type: "role", statements: byOwnTag, trust: trust() }]],
+            passes: [
+                [
+                    {
+                        type: "role",
+                        statements: byOwnTag,
+                        trust: trust({ StringEquals: { "aws:RequestTag/Team": ["a", "b"] } }),
+                    },
+                ],
+            ],
+        },
+        "document-rights": {
+            finds: [[{ statements: [...GOOD, allow("ssm:UpdateDocument")] }]],
+            passes: [[{ statements: [...GOOD, allow("ssm:UpdateDocument", `arn:aws:ssm:*:*:document/Mine-*`)] }]],
+        },
+        "run-command": {
+            finds: [[{ statements: [...GOOD, allow("ssm:SendCommand")] }]],
+            passes: [
+                [
+                    {
+                        statements: [
+                            ...GOOD,
+                            allow("ssm:SendCommand", [INSTANCES, `arn:aws:ssm:*:${ACCOUNT}:document/RestartService`]),
+                        ],
+                    },
+                ],
+            ],
+        },
+        automation: { finds: [[{ statements: [...GOOD, allow("ssm:StartAutomationExecution")] }]], passes: [] },
+        association: { finds: [[{ statements: [...GOOD, allow("ssm:CreateAssociation")] }]], passes: [] },
+        "maintenance-window": {
+            finds: [[{ statements: [...GOOD, allow("ssm:RegisterTaskWithMaintenanceWindow")] }]],
+            passes: [],
+        },
+        "instance-connect": { finds: [[{ statements: [...GOOD, allow("ec2-instance-connect:*")] }]], passes: [] },
+        "serial-console": {
+            finds: [[{ statements: [...GOOD, allow("ec2-instance-connect:SendSerialConsoleSSHPublicKey")] }]],
+            passes: [],
+        },
+        "user-data": {
+            finds: [[{ statements: [...GOOD, allow("ec2:ModifyInstanceAttribute")] }]],
+            passes: [
+                [
+                    {
+                        statements: [
+                            ...GOOD,
+                            allow("ec2:ModifyInstanceAttribute", "*", {
+                                StringEquals: { "ec2:Attribute": "InstanceType" },
+                            }),
+                        ],
+                    },
+                ],
+            ],
+        },
+        "ecs-exec": { finds: [[{ statements: [...GOOD, allow("ecs:ExecuteCommand")] }]], passes: [] },
+        "instance-role-sessions": {
+            finds: [[{ type: "role", use: "instance", statements: [allow("ssm:StartSession")] }]],
+            passes: [[{ type: "role", use: "service", statements: [allow("ssm:StartSession")] }]],
+        },
+        "instance-role-parameters": {
+            finds: [[{ type: "role", use: "instance", statements: [allow("ssm:GetParameter")] }]],
+            passes: [
+                [
+                    {
+                        type: "role",
+                        use: "instance",
+                        statements: [allow("ssm:GetParameter", `arn:aws:ssm:*:*:parameter/web/*`)],
+                    },
+                ],
+            ],
+        },
+        "near-quota": {
+            finds: [[{ statements: [allow("ssm:StartSession", many), DOCUMENT, CHANNEL] }]],
+            passes: [[{ statements: [allow("ssm:StartSession", many.slice(0, 9)), DOCUMENT, CHANNEL] }]],
+        },
+    };
+
+const instances = [
+    instance("i-00000000000000000", { Environment: "Development" }),
+    instance("i-00000000000000001", { Environment: "Development", environment: "Production" }),
+];
+
+function found(given: readonly Given[]): string[] {
+    return findingsOf(account(given.map(principal), instances)).map(({ rule }) => rule);
+}
+
+describe("The rules of access findings", () => {
+    it("are all tried here.", () => {
+        expect(Object.keys(cases).sort()).to.deep.equal(RULES.map(({ id }) => id).sort());
+    });
+
+    for (const [rule, { finds, passes }] of Object.entries(cases)) {
+        it(`${rule} finds what it is about, and nothing in what is near to it.`, () => {
+            for (const given of finds) expect(found(given), JSON.stringify(given)).to.include(rule);
+            for (const given of passes) expect(found(given), JSON.stringify(given)).not.to.include(rule);
+        });
+    }
+
+    it("find nothing in sessions allowed as they should be.", () => {
+        const own = allow(["ssm:TerminateSession", "ssm:ResumeSession"], `${session}*`, {
+            StringEquals: { "ssm:resourceTag/aws:ssmmessages:session-id": "${aws:userid}" },
+        });
+        const good = principal({ statements: [...GOOD, own] });
+        expect(
+            findingsOf(account([good], [instance("i-00000000000000000", { Environment: "Development" })])),
+        ).to.deep.equal([]);
+    });
+});

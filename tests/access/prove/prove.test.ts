@@ -1,0 +1,161 @@
+import { expect } from "chai";
+import { principalRequest } from "../../../access/matrix/session-request";
+import type { Statement } from "../../../access/policy/document";
+import { proofsOf } from "../../../access/prove/account";
+import { scopesOfModel } from "../../../access/prove/declared";
+import { prove, type Proof } from "../../../access/prove/prove";
+import type { Scope } from "../../../access/prove/scope";
+import { readConfiguration } from "../../../scenarios/configuration";
+import { SCENARIO_NAMES } from "../../../scenarios";
+import { configuration } from "../../program";
+import {
+    account,
+    ACCOUNT,
+    accountOf,
+    DOCUMENT,
+    GOOD,
+    INSTANCES,
+    principal,
+    REGION,
+    TARGET,
+    type Given,
+} from "../findings/accounts";
+
+const DEVELOPMENT: Scope = [{ tags: { Environment: ["Development"] }, regions: [REGION] }];
+
+function proof(given: Given, scope = DEVELOPMENT): Proof {
+    const one = principal(given);
+    const request = principalRequest(one, account([one]));
+    return prove({ policies: one.policies, principal: request, home: { partition: "aws", account: ACCOUNT }, scope });
+}
+
+function target(Condition: Statement["Condition"], Resource = INSTANCES): Given {
+    return { statements: [{ ...TARGET, Resource, Condition }, DOCUMENT] };
+}
+
+function example(result: Proof): { arn: string; tags: object; context: object } {
+    if (result.verdict !== "refuted") throw new Error(`${result.verdict}, not refuted`);
+    return result.counterexample;
+}
+
+describe("A proof of session access", () => {
+    it("holds for sessions allowed by the declared tag, whatever the key's letter case.", () => {
+        expect(proof({ statements: GOOD }).verdict).to.equal("proved");
+        expect(proof(target({ StringEquals: { "aws:resourcetag/ENVIRONMENT": "Development" } })).verdict).to.equal(
+            "proved",
+        );
+    });
+
+    for (const scenario of SCENARIO_NAMES.filter((name) => name !== "custom")) {
+        it(`holds for everybody in the scenario ${scenario}, and for nobody once somebody's grants are gone.`, () => {
+            const { model, session } = readConfiguration({ values: configuration({ scenario }), environment: {} });
+            const planned = accountOf(model, session);
+            const names = Object.keys(model.instances);
+            const arn = (name: string): string => {
+                const found = planned.instances[names.indexOf(name)]?.arn;
+                return typeof found === "string" ? found : name;
+            };
+            const declared = scopesOfModel(model, REGION, arn);
+            const verdicts = [...proofsOf(planned, declared)].map((one) => one.proof.verdict);
+            expect(new Set(verdicts)).to.deep.equal(new Set(["proved"]));
+            const nothing = { byPrincipal: new Map() };
+            const users = [...proofsOf(planned, nothing)].filter((one) => one.principal.type === "user");
+            expect(new Set(users.map((one) => one.proof.verdict))).to.deep.equal(new Set(["refuted"]));
+        });
+    }
+
+    it("names an untagged instance where IfExists is the guard.", () => {
+        const { tags, arn } = example(
+            proof(target({ StringEqualsIfExists: { "ssm:resourceTag/Environment": "Development" } })),
+        );
+        expect(tags).to.deep.equal({});
+        expect(arn).to.match(new RegExp(`^arn:aws:ec2:${REGION}:${ACCOUNT}:instance/i-[0-9a-f]{17}$`));
+    });
+
+    it("names the region where the policy is open in it.", () => {
+        const wide = INSTANCES.replace(REGION, "*");
+        const found = example(proof(target({ StringEquals: { "ssm:resourceTag/Environment": "Development" } }, wide)));
+        expect(found.arn).not.to.include(REGION);
+        expect(found.tags).to.deep.equal({ Environment: "Development" });
+    });
+
+    it("names an instance's id where an ARN with a wildcard covers more than the one declared.", () => {
+        const scope = [{ instances: [INSTANCES.replace("*", "i-1")] }];
+        const found = example(proof(target({}, INSTANCES.replace("*", "i-1*")), scope));
+        expect(found.arn).to.match(/instance\/i-1.+$/);
+    });
+
+    it("holds where a Deny closes exactly what the Allow leaves open.", () => {
+        const deny: Statement = {
+            Effect: "Deny",
+            Action: "ssm:StartSession",
+            Resource: INSTANCES,
+            Condition: { StringNotEquals: { "ssm:resourceTag/Environment": "Development" } },
+        };
+        const allow: Statement = { Effect: "Allow", Action: "ssm:StartSession", Resource: INSTANCES };
+        expect(proof({ statements: [allow, DOCUMENT, deny] }).verdict).to.equal("proved");
+        expect(proof({ statements: [allow, DOCUMENT], boundary: [TARGET, DOCUMENT] }).verdict).to.equal("proved");
+    });
+
+    it("says under which address a session is opened, where the policy asks for one.", () => {
+        const found = example(proof(target({ IpAddress: { "aws:SourceIp": "10.1.0.0/16" } })));
+        expect(found.context).to.deep.equal({ "aws:sourceip": "10.1.0.0" });
+    });
+
+    it("follows numbers and dates exactly.", () => {
+        const between = {
+            NumericGreaterThan: { "ssm:resourceTag/Level": "1" },
+            NumericLessThan: { "ssm:resourceTag/Level": "2" },
+        };
+        expect(proof(target(between)).verdict).to.equal("refuted");
+        const never = {
+            NumericGreaterThan: { "ssm:resourceTag/Level": "2" },
+            NumericLessThan: { "ssm:resourceTag/Level": "1" },
+        };
+        expect(proof(target(never)).verdict).to.equal("proved");
+        const past = {
+            DateLessThan: { "aws:CurrentTime": "2020-01-01" },
+            DateGreaterThan: { "aws:CurrentTime": "2020-01-02" },
+        };
+        expect(proof(target(past)).verdict).to.equal("proved");
+    });
+
+    it("holds for a policy that allows no session document, and says so.", () => {
+        const result = proof({ statements: [{ ...TARGET, Condition: {} }] });
+        expect(result).to.include({ verdict: "proved" });
+        expect(result.verdict === "proved" && result.how).to.include("no session document");
+    });
+
+    it("compares the principal's own tags, and can't prove what the caller brings.", () => {
+        const equal = { StringEquals: { "ssm:resourceTag/Team": "${aws:PrincipalTag/Team}" } };
+        const scope = [{ tags: { Team: ["red"] } }];
+        expect(proof({ ...target(equal), tags: { Team: "red" } }, scope).verdict).to.equal("proved");
+        expect(proof({ ...target(equal), tags: { Team: "blue" } }, scope).verdict).to.equal("refuted");
+        expect(proof({ ...target(equal) }, scope).verdict).to.equal("proved");
+        const trust = {
+            Version: "2012-10-17",
+            Statement: { Effect: "Allow", Principal: { AWS: "*" }, Action: ["sts:AssumeRole", "sts:TagSession"] },
+        };
+        expect(proof({ ...target(equal), type: "role", trust, tags: { Team: "red" } }, scope).verdict).to.equal(
+            "unproved",
+        );
+    });
+
+    it("compares a principal's tag with a variable of the instance.", () => {
+        const given = target({ StringEquals: { "aws:PrincipalTag/Team": "${aws:ResourceTag/Team}" } });
+        expect(proof({ ...given, tags: { Team: "red" } }, [{ tags: { Team: ["red"] } }]).verdict).to.equal("proved");
+        expect(proof({ ...given, tags: { Team: "red" } }, [{ tags: { Team: ["blue"] } }]).verdict).to.equal("refuted");
+    });
+
+    it("isn't claimed while a document isn't known, unless no answer hangs on it.", () => {
+        const one = principal({ statements: GOOD });
+        const later = { kind: "unknown", name: "later", reason: "is known after deployment" } as const;
+        const request = principalRequest(one, account([one]));
+        const home = { partition: "aws", account: ACCOUNT };
+        const identity = [...one.policies.identity, later];
+        expect(prove({ policies: { identity }, principal: request, home, scope: DEVELOPMENT }).verdict).to.equal(
+            "unproved",
+        );
+        expect(prove({ policies: { identity }, principal: request, home, scope: [{}] }).verdict).to.equal("proved");
+    });
+});

@@ -1,7 +1,11 @@
+import { createRequire } from "node:module";
 import type { Account } from "../matrix/account";
 import { readFiles } from "./files";
 import { readPreview } from "./preview";
 import { readStack, readState } from "./state";
+
+/** Loads a module when it is needed. */
+const load = createRequire(__filename);
 
 /** Where an account is read from. */
 export type Source =
@@ -32,7 +36,10 @@ export async function readSource(source: Source, { folder, onProgress }: ReadOpt
     switch (source.kind) {
         case "account":
             // The AWS SDK takes longer to load than most sources take to read.
-            return (await import("./account")).readAccount({ regions: source.regions, onProgress });
+            return (load("./account") as typeof import("./account")).readAccount({
+                regions: source.regions,
+                onProgress,
+            });
         case "files":
             return readFiles(source);
         case "state":
@@ -44,6 +51,6 @@ export async function readSource(source: Source, { folder, onProgress }: ReadOpt
             return readPreview(source.file);
         case "plan":
             onProgress?.("the program");
-            return (await import("./plan")).readPlan({ folder, stack: source.stack });
+            return (load("./plan") as typeof import("./plan")).readPlan({ folder, stack: source.stack });
     }
 }

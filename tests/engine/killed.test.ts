@@ -94,4 +94,11 @@ describe("An engine that is killed outright", () => {
             () => stack.destroy(),
         );
     });
+
+    it("is what recovery speaks of alone: where nothing was left unsure it says and changes nothing", async () => {
+        expectSuccess(await stack.up());
+        const before = await stack.exportState();
+        expect(await overhear(() => recover(stack.sandbox, stack.sandbox.stack))).to.equal("");
+        expect(await stack.exportState()).to.deep.equal(before);
+    });
 });

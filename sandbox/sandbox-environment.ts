@@ -36,7 +36,8 @@ export function sandboxEnvironment(parts: EnvironmentParts, base: NodeJS.Process
         SANDBOX_SETTINGS: parts.settingsFolder,
         SANDBOX_ENGINE: parts.engine,
         PULUMI_HOME: join(parts.folder, "pulumi-home"),
-        PULUMI_BACKEND_URL: `file://${join(parts.folder, "state")}`,
+        // Without the files that tell a state's type: a kill while one is written would leave the stack unreadable.
+        PULUMI_BACKEND_URL: `file://${join(parts.folder, "state")}?metadata=skip`,
         // Nothing in the sandbox is a secret worth more than this; it keeps Pulumi from asking.
         PULUMI_CONFIG_PASSPHRASE: "sandbox",
         PULUMI_SKIP_UPDATE_CHECK: "true",

@@ -38,7 +38,7 @@ describe("The sandbox's environment", () => {
             AWS_ENDPOINT_URL: "http://127.0.0.1:4000",
             AWS_ACCESS_KEY_ID: "sandbox",
             AWS_SECRET_ACCESS_KEY: "sandbox",
-            PULUMI_BACKEND_URL: "file:///clone/.sandbox/state",
+            PULUMI_BACKEND_URL: "file:///clone/.sandbox/state?metadata=skip",
             PULUMI_STACK: "dev",
         });
         expect(environment["AWS_CONFIG_FILE"]).to.match(/^\/clone\/\.sandbox\//);

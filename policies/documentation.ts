@@ -37,7 +37,9 @@ function section(rule: Rule): string {
         .filter(([name]) => name !== "exceptions")
         .map(([name, { description, default: value, enum: allowed }]) => {
             const choice =
-                allowed === undefined ? "" : ` One of ${allowed.map((one) => `\`${String(one)}\``).join(", ")}.`;
+                allowed === undefined
+                    ? ""
+                    : ` One of ${allowed.map((one) => `\`${JSON.stringify(one)}\``).join(", ")}.`;
             return `- \`${name}\`: ${cell(String(description))}.${choice} Default: \`${JSON.stringify(value)}\`.`;
         });
     return [

@@ -1,0 +1,156 @@
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ListUserPoliciesCommand } from "@aws-sdk/client-iam";
+import { expect } from "chai";
+import { repository } from "../../sandbox/folders";
+import { openTestStack, type TestStack } from "./harness";
+import { instanceMutations, otherMutations } from "./programs/resource-mutations";
+import { policyMutations } from "./programs/statement-mutations";
+import { settingsOf } from "./scenario-settings";
+import { violations } from "./violations";
+
+const config = (name: "dev" | "prod") => ["--policy-pack-config", join(repository, "policies/config", `${name}.json`)];
+const production = { Name: "web", Department: "Finance", Environment: "Development" };
+
+describe("policies: mistakes in the program", function () {
+    this.timeout(600_000);
+    let folder = "";
+    let stack: TestStack;
+
+    before(async () => {
+        folder = mutatedProject();
+        stack = await openTestStack({ project: folder });
+    });
+    after(async () => {
+        await stack.close();
+        rmSync(folder, { recursive: true, force: true });
+    });
+
+    describe("that a preview knows", () => {
+        let text = "";
+        before(async () => {
+            stack.configure(
+                settingsOf("custom", {
+                    custom: {
+                        instances: Object.fromEntries(
+                            [...Object.keys(instanceMutations), "good"].map((name) => [
+                                name,
+                                { tags: { ...production, Name: name } },
+                            ]),
+                        ),
+                        users: Object.fromEntries(
+                            [...Object.keys(policyMutations), "good"].map((name) => [
+                                name,
+                                { grants: [{ tags: { Environment: "Development" } }] },
+                            ]),
+                        ),
+                    },
+                }),
+            );
+            const preview = await stack.preview({ args: config("dev") });
+            text = preview.text;
+            expect(preview.code, text).to.equal(0);
+        });
+
+        const found = (rule: string, name: (name: string) => boolean) =>
+            violations(text).some((one) => one.rule === rule && name(one.name));
+        for (const [name, { rule }] of Object.entries(policyMutations)) {
+            it(`finds ${name} in a user's policy by ${rule}`, () => {
+                expect(
+                    found(rule, (one) => one === `${name}-policy`),
+                    text,
+                ).to.equal(true);
+            });
+        }
+        for (const [name, { rule }] of Object.entries(instanceMutations)) {
+            it(`finds ${name} of an instance by ${rule}`, () => {
+                expect(
+                    found(rule, (one) => one === `${name}-instance`),
+                    text,
+                ).to.equal(true);
+            });
+        }
+        for (const { rule, type } of otherMutations) {
+            it(`finds a mistake in ${type} by ${rule}`, () => {
+                expect(
+                    found(rule, () => true),
+                    text,
+                ).to.equal(true);
+            });
+        }
+        it("finds that an instance's role reads every parameter by instance-role-parameters", () => {
+            expect(
+                found("instance-role-parameters", () => true),
+                text,
+            ).to.equal(true);
+        });
+        it("reports nothing of the instance and the user without a mistake", () => {
+            expect(violations(text).filter(({ name }) => /^good-/.test(name))).to.deep.equal([]);
+        });
+        it("makes more than sixty mistakes", () => {
+            expect(
+                Object.keys({ ...policyMutations, ...instanceMutations }).length + otherMutations.length,
+            ).to.be.greaterThan(60);
+        });
+    });
+
+    describe("that only an update knows", () => {
+        // These users reach an instance by its ARN, so a preview knows nothing of their documents.
+        const names = ["any-session", "run-command", "tag-users", "ssh", "all-documents", "own-policy"] as const;
+        const configure = (users: readonly string[]) =>
+            stack.configure(
+                settingsOf("custom", {
+                    custom: {
+                        instances: { web: { tags: production } },
+                        users: Object.fromEntries(users.map((name) => [name, { grants: [{ instances: ["web"] }] }])),
+                    },
+                }),
+            );
+
+        it("says in the preview that it can't judge them yet, and finds each in the update", async () => {
+            configure(names);
+            const preview = await stack.preview({ args: config("dev") });
+            for (const name of names) {
+                expect(preview.text).to.contain(
+                    `policy of aws:iam/userPolicy:UserPolicy ${name}-policy is unknown in this preview`,
+                );
+            }
+            const up = await stack.up({ args: config("dev") });
+            const found = violations(up.text);
+            for (const name of names) {
+                const rule = policyMutations[name]?.rule;
+                expect(
+                    found.some((one) => one.rule === rule && one.name === `${name}-policy`),
+                    `${name}: ${up.text}`,
+                ).to.equal(true);
+            }
+        });
+        it("stops the update before the policy exists", async () => {
+            configure(["association"]);
+            const up = await stack.up({ args: config("prod") });
+            expect(up.code, up.text).not.to.equal(0);
+            expect(violations(up.text).map(({ rule, level }) => `${level} ${rule}`)).to.include(
+                "mandatory no-association",
+            );
+            const { PolicyNames } = await stack.aws.iam.send(new ListUserPoliciesCommand({ UserName: "association" }));
+            expect(PolicyNames).to.deep.equal([]);
+        });
+    });
+});
+
+/** A copy of the project whose resources get the mistakes of the tables. */
+function mutatedProject(): string {
+    const folder = mkdtempSync(join(tmpdir(), "session-manager-access-mutated-"));
+    for (const name of readdirSync(repository)) {
+        if (!name.startsWith(".") && !["index.ts", "Pulumi.dev.yaml", "Pulumi.prod.yaml"].includes(name)) {
+            symlinkSync(join(repository, name), join(folder, name));
+        }
+    }
+    copyFileSync(join(repository, "index.ts"), join(folder, "program.ts"));
+    writeFileSync(
+        join(folder, "index.ts"),
+        'import "./tests/engine/programs/mutated-program";\nmodule.exports = require("./program");\n',
+    );
+    return folder;
+}

@@ -35,17 +35,20 @@ function expectStarted(where: Clone, result: NpmResult, scenario: string): void 
 }
 
 /** The engine at work on the clone's stack, once it has made something, by the lock that it holds. */
-async function engineAtWork({ folder }: Clone): Promise<number> {
+async function engineAtWork({ folder }: Clone, starting: Promise<NpmResult>): Promise<number> {
     const state = join(folder, ".sandbox/state/.pulumi");
     const locks = join(state, "locks/organization/session-manager-access/dev");
     const checkpoint = join(state, "stacks/session-manager-access/dev.json");
-    for (;;) {
+    let ended: NpmResult | undefined;
+    void starting.then((result) => (ended = result));
+    while (ended === undefined) {
         const [lock] = existsSync(locks) ? readdirSync(locks).filter((name) => name.endsWith(".json")) : [];
         if (lock !== undefined && existsSync(checkpoint) && readFileSync(checkpoint, "utf8").includes('"vpc-')) {
             return (JSON.parse(readFileSync(join(locks, lock), "utf8")) as { pid: number }).pid;
         }
         await sleep(20);
     }
+    throw new Error(`npm start ended before anybody could kill its engine:\n${ended.text}`);
 }
 
 describe("npm start in a fresh clone", () => {
@@ -114,7 +117,7 @@ describe("npm start in a fresh clone", () => {
     it("recovers by itself after its engine was killed", async () => {
         await one.npm("run", "sandbox:stop");
         const starting = one.npm("start");
-        process.kill(await engineAtWork(one), "SIGKILL");
+        process.kill(await engineAtWork(one, starting), "SIGKILL");
         const killed = await starting;
         expect(killed.code, killed.text).to.be.greaterThan(0);
 

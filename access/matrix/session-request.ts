@@ -73,13 +73,14 @@ function useridOf({ type, id }: AccountPrincipal): { userid?: string } {
     return type === "user" && id !== undefined ? { userid: id } : {};
 }
 
-/** Whether the trust policy lets whoever assumes the role bring tags, which win over the role's own. */
-function takesSessionTags({ trust }: AccountPrincipal): boolean {
-    return (
-        trust?.statements.some(
-            (statement) => statement.effect === "Allow" && coversAction(statement, "sts:tagsession"),
-        ) ?? false
-    );
+/**
+ * Whether whoever assumes the role may bring tags, which win over the role's own: as its trust policy says, and where that
+ * isn't known they may.
+ */
+function takesSessionTags({ type, trust }: AccountPrincipal): boolean {
+    if (type !== "role") return false;
+    if (trust === undefined) return true;
+    return trust.statements.some((one) => one.effect === "Allow" && coversAction(one, "sts:tagsession"));
 }
 
 /** The tags and the region of an instance as condition keys; `get` is asked only for keys that `isInstanceKey` names. */

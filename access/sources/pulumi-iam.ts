@@ -108,7 +108,7 @@ class IamStack {
                 ...this.common(role),
                 RoleName: role.name,
                 RolePolicyList: inlineOf(role),
-                ...(role.resource && {
+                ...(role.resource?.properties["assumeRolePolicy"] !== undefined && {
                     AssumeRolePolicyDocument: documentOf(role.resource.properties["assumeRolePolicy"]),
                 }),
             })),

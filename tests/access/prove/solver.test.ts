@@ -11,7 +11,8 @@ const PAIRS = 10_000;
 describe("A proof and an SMT solver", () => {
     it(`agree on ${PAIRS} generated pairs of a policy and a scope.`, async function () {
         this.timeout(600_000);
-        const { Context, em } = await init();
+        const { Context, ...module } = await init();
+        const { PThread } = module.em as { PThread: { terminateAllThreads(): void } };
         try {
             const solver = new PairSolver(Context("pairs"));
             const seen = { proved: 0, refuted: 0, unproved: 0 };
@@ -29,7 +30,7 @@ describe("A proof and an SMT solver", () => {
             expect(seen.refuted).to.be.greaterThan(PAIRS / 10);
         } finally {
             // Z3's threads would keep mocha from ending.
-            (em as { PThread: { terminateAllThreads(): void } }).PThread.terminateAllThreads();
+            PThread.terminateAllThreads();
         }
     });
 });

@@ -9,8 +9,8 @@ import { ACCOUNT, USERNAME, type Pair } from "./pairs";
  */
 const LONGEST = 12;
 
-/** The letters that patterns mention, and `x` for all others. */
-const CODES: Readonly<Record<string, number>> = { a: 1, b: 2, A: 3, x: 5 };
+/** The letters that patterns mention, in both cases, and `x` for all others. */
+const CODES: Readonly<Record<string, number>> = { a: 1, b: 2, A: 3, B: 4, x: 5 };
 const END = 0;
 
 type Z3 = Context<"pairs">;
@@ -33,7 +33,7 @@ export class PairSolver {
         this.#solver = new z3.Solver();
         this.#ec2 = z3.Bool.const("ec2");
         this.#has = { K: z3.Bool.const("hasK"), L: z3.Bool.const("hasL") };
-        const tag = ["a", "b", "A", "x"];
+        const tag = ["a", "b", "A", "B", "x"];
         const name = ["a", "b", "x"];
         this.#texts = {
             K: this.#text("K", tag),
@@ -103,26 +103,26 @@ export class PairSolver {
     }
 
     #step(name: Name, pattern: string, how: How, at: number): Formula {
-        const { Or, And, Not, Bool } = this.#z3;
+        const z3 = this.#z3;
         const ended = this.#is(name, at, END);
         const [letter, rest] = [pattern[0], pattern.slice(1)];
         if (letter === undefined) return ended;
         if (how === "wildcards" && letter === "*") {
             const none = this.#matches(name, rest, how, at);
-            return at >= LONGEST ? none : Or(none, And(Not(ended), this.#matches(name, pattern, how, at + 1)));
+            return at >= LONGEST ? none : z3.Or(none, z3.And(z3.Not(ended), this.#matches(name, pattern, how, at + 1)));
         }
-        if (at >= LONGEST) return Bool.val(false);
+        if (at >= LONGEST) return z3.Bool.val(false);
         const next = this.#matches(name, rest, how, at + 1);
-        if (how === "wildcards" && letter === "?") return And(Not(ended), next);
-        const either = how === "folded" && /a/i.test(letter) ? ["a", "A"] : [letter];
-        return And(this.#any(either.map((one) => this.#is(name, at, CODES[one] ?? END))), next);
+        if (how === "wildcards" && letter === "?") return z3.And(z3.Not(ended), next);
+        const either = how === "folded" ? [letter.toLowerCase(), letter.toUpperCase()] : [letter];
+        return z3.And(this.#any(either.map((one) => this.#is(name, at, CODES[one] ?? END))), next);
     }
 
     #condition(operator: string, key: string, values: readonly string[]): Formula {
-        const { And, Not, If, Bool } = this.#z3;
+        const z3 = this.#z3;
         const tag = key.slice(-1).toUpperCase() === "K" ? "K" : "L";
         const has = this.#has[tag];
-        if (operator === "Null") return values[0] === "true" ? Not(has) : has;
+        if (operator === "Null") return values[0] === "true" ? z3.Not(has) : has;
         const [, set = "", base = "", ifExists = ""] = /^(For\w+:)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
         const negated = base.includes("Not");
         const equal = this.#any(
@@ -133,9 +133,9 @@ export class PairSolver {
             }),
         );
         // For the two set operators an empty text is an empty set.
-        const present = set === "" ? has : And(has, Not(this.#is(tag, 0, END)));
+        const present = set === "" ? has : z3.And(has, z3.Not(this.#is(tag, 0, END)));
         const missing = ifExists !== "" || set === "ForAllValues:" || (set === "" && negated);
-        return If(present, negated ? Not(equal) : equal, Bool.val(missing));
+        return z3.If(present, negated ? z3.Not(equal) : equal, z3.Bool.val(missing));
     }
 
     #resource(pattern: string): Formula {

@@ -11,7 +11,7 @@ import { settingsOf } from "./scenario-settings";
 import { violations } from "./violations";
 
 const config = (name: "dev" | "prod") => ["--policy-pack-config", join(repository, "policies/config", `${name}.json`)];
-const production = { Name: "web", Department: "Finance", Environment: "Development" };
+const tags = { Name: "web", Department: "Finance", Environment: "Development" };
 
 describe("policies: mistakes in the program", function () {
     this.timeout(600_000);
@@ -36,7 +36,7 @@ describe("policies: mistakes in the program", function () {
                         instances: Object.fromEntries(
                             [...Object.keys(instanceMutations), "good"].map((name) => [
                                 name,
-                                { tags: { ...production, Name: name } },
+                                { tags: { ...tags, Name: name } },
                             ]),
                         ),
                         users: Object.fromEntries(
@@ -48,7 +48,8 @@ describe("policies: mistakes in the program", function () {
                     },
                 }),
             );
-            const preview = await stack.preview({ args: config("dev") });
+            const env = { TEST_MUTATE_EVERYTHING: "yes" };
+            const preview = await stack.preview({ args: config("dev"), env });
             text = preview.text;
             expect(preview.code, text).to.equal(0);
         });
@@ -102,7 +103,7 @@ describe("policies: mistakes in the program", function () {
             stack.configure(
                 settingsOf("custom", {
                     custom: {
-                        instances: { web: { tags: production } },
+                        instances: { web: { tags } },
                         users: Object.fromEntries(users.map((name) => [name, { grants: [{ instances: ["web"] }] }])),
                     },
                 }),

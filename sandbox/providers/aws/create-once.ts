@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Properties } from "../rpc/values";
-import { isRetryable, isUnanswered } from "./errors";
-import { forgetIntent, lostIntent, rememberIntent } from "./intents";
+import { isRetryable, isUnanswered, orGone } from "./errors";
+import { forgetIntent, rememberIntent, type Intent } from "./intents";
 import type { Context, ResourceType } from "./resource-type";
 
 export interface CreateContexts {
@@ -17,36 +17,36 @@ const FIRST_DELAY_MS = 200;
 /**
  * Makes a resource exactly once although calls may go unanswered. AWS has client tokens for that in a few calls only,
  * so after an unanswered one the resource is looked for before it is asked for again. What stays unsure, because
- * nothing answers any more or because this process ends, is written down and looked for the next time.
+ * nothing answers any more or because this process ends, is written down for {@link removeLost}.
  */
 export async function createOnce(contexts: CreateContexts, type: ResourceType, inputs: Properties): Promise<string> {
-    await removeLost(contexts.context, type);
     const token = randomUUID();
     const context = { ...contexts.context, token };
     const since = new Date();
     const before = type.twins === true ? await type.find(context, inputs, since) : [];
-    const intent = rememberIntent(context.urn, { inputs, before, since: since.toISOString(), token });
-    const unclaimed = () => findUnclaimed(context, type, inputs, before, since);
+    const { urn, region } = context;
+    const note = rememberIntent({ urn, region, inputs, before, since: since.toISOString(), token });
     for (let attempt = 1; ; attempt++) {
         try {
             const id = await type.create({ ...contexts.once, token }, inputs);
-            forgetIntent(intent);
+            forgetIntent(note);
             // Another creation of the very same may have taken this one for its own: then they swap.
-            return claim(type, id) ? id : ((await unclaimed()) ?? id);
+            return claim(type, id) ? id : ((await findUnclaimed(context, type, note.intent)) ?? id);
         } catch (error) {
             if (!isRetryable(error)) {
-                forgetIntent(intent);
+                forgetIntent(note);
                 throw error;
             }
             if (attempt === ATTEMPTS) {
                 throw error;
             }
             await delay(FIRST_DELAY_MS * 2 ** (attempt - 1));
-            const made = isUnanswered(error) ? await unclaimed() : undefined;
+            const made = isUnanswered(error) ? await findUnclaimed(context, type, note.intent) : undefined;
             if (made !== undefined && type.toldOnce === true) {
-                await type.delete(context, made, inputs);
+                await orGone(type.delete(context, made, inputs));
+                release(type, made);
             } else if (made !== undefined) {
-                forgetIntent(intent);
+                forgetIntent(note);
                 return made;
             }
         }
@@ -56,6 +56,11 @@ export async function createOnce(contexts: CreateContexts, type: ResourceType, i
 /** What one creation has made can't be the answer to another. */
 const claimed = new Set<string>();
 
+/** What is deleted may be made again under the same id, where that is a name. */
+export function release(type: ResourceType, id: string): void {
+    claimed.delete(`${type.title} ${id}`);
+}
+
 function claim(type: ResourceType, id: string): boolean {
     const key = `${type.title} ${id}`;
     const free = !claimed.has(key);
@@ -63,28 +68,12 @@ function claim(type: ResourceType, id: string): boolean {
     return free;
 }
 
-async function findUnclaimed(
+/** What was made of an intent, if anything was. */
+export async function findUnclaimed(
     context: Context,
     type: ResourceType,
-    inputs: Properties,
-    before: readonly string[],
-    since: Date,
+    { inputs, before, since }: Pick<Intent, "inputs" | "before" | "since">,
 ): Promise<string | undefined> {
-    const found = await type.find(context, inputs, since);
+    const found = await type.find(context, inputs, new Date(since));
     return found.find((id) => !before.includes(id) && claim(type, id));
-}
-
-/** Removes what an earlier run made of this resource without ever knowing. */
-async function removeLost(context: Context, type: ResourceType): Promise<void> {
-    const lost = lostIntent(context.urn);
-    if (lost === undefined) {
-        return;
-    }
-    const { inputs, before, since, token } = lost.intent;
-    const id = await findUnclaimed({ ...context, token }, type, inputs, before, new Date(since));
-    if (id !== undefined) {
-        const state = await type.read(context, id, inputs);
-        await type.delete(context, id, { ...inputs, ...state });
-    }
-    forgetIntent(lost.file);
 }

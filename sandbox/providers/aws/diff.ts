@@ -1,5 +1,6 @@
 import { containsUnknown, isObject, type Properties } from "../rpc/values";
 import { allInputs, isGeneratedName } from "./check";
+import { INCOMPLETE } from "./lifecycle";
 import { equal } from "./equal";
 import type { Field } from "./fields";
 import type { ResourceType } from "./resource-type";
@@ -37,6 +38,9 @@ export function diff(
         if (field.replaces || found.some((difference) => difference.replaces)) {
             replaces.push(key);
         }
+    }
+    if (state[INCOMPLETE] === true) {
+        changes.set(INCOMPLETE, "delete");
     }
     replaces.push(...(type.replaces?.(state, news) ?? []));
     const deleteBeforeReplace = replaces.length > 0 && collides(type, logicalName, state, news);

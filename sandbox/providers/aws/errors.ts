@@ -1,6 +1,8 @@
 /** What went wrong in a call to AWS, as the SDK tells it. */
 interface ServiceError extends Error {
     readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
+    /** AWS's own code, where the SDK's class has another name. */
+    readonly Code?: unknown;
     operation?: string;
 }
 
@@ -37,9 +39,13 @@ export function withOperation<Client extends object>(client: Client): Client {
     return client;
 }
 
-/** The error's code, such as EntityAlreadyExists; the class's name where AWS sent none. */
+/** The error's code as AWS gives it, such as EntityAlreadyExists; the class's name where AWS sent none. */
 export function codeOf(error: unknown): string {
-    return error instanceof Error ? error.name : "";
+    if (!(error instanceof Error)) {
+        return "";
+    }
+    const { Code } = error as ServiceError;
+    return typeof Code === "string" && Code !== "" ? Code : error.name;
 }
 
 /** Whether AWS says that what was asked for isn't there. */
@@ -68,6 +74,24 @@ export async function orGone<T>(call: Promise<T>): Promise<T | undefined> {
     }
 }
 
+/**
+ * Makes a change of which AWS complains where it is made already, as it may be when its first answer was lost. `made`
+ * says whether what the complaint is about is what was asked for; without it any such complaint is taken so.
+ */
+export async function unlessMade(
+    complaint: RegExp,
+    call: Promise<unknown>,
+    made: () => Promise<boolean> = () => Promise.resolve(true),
+): Promise<void> {
+    try {
+        await call;
+    } catch (error) {
+        if (!complaint.test(codeOf(error)) || !(await made())) {
+            throw error;
+        }
+    }
+}
+
 /** An error in the words of the official provider, which are those of AWS's SDK for Go. */
 export function describe(error: unknown): string {
     if (!(error instanceof Error)) {
@@ -78,7 +102,7 @@ export function describe(error: unknown): string {
         return error.message;
     }
     const status = $metadata?.httpStatusCode;
-    const reason = error.message === "" ? error.name : `${error.name}: ${error.message}`;
+    const reason = error.message === "" ? codeOf(error) : `${codeOf(error)}: ${error.message}`;
     return status === undefined
         ? `operation error ${operation}, request send failed, ${reason}`
         : `operation error ${operation}, https response error StatusCode: ${status}, RequestID: ${$metadata?.requestId ?? "unknown"}, ${reason}`;

@@ -1,11 +1,17 @@
 import { isObject, isUnknown, UNKNOWN, type Properties } from "../rpc/values";
 import { allInputs } from "./check";
-import { createOnce, type CreateContexts } from "./create-once";
+import { createOnce, release, type CreateContexts } from "./create-once";
 import { describe, isGone } from "./errors";
 import { equal } from "./equal";
 import type { Field } from "./fields";
 import { IncompleteError, type Context, type ResourceType } from "./resource-type";
 import { tagState, type TagMap } from "./tags";
+
+/**
+ * Stands in the state of a resource whose creation was cut short, until an update has made up for it. Refreshing alone
+ * doesn't: what is missing may be nothing that the program says, such as a security group's default rule gone.
+ */
+export const INCOMPLETE = "__incomplete";
 
 /** A resource as the engine keeps it. */
 export interface Resource {
@@ -52,6 +58,7 @@ export async function readState(
         ...regionOf(type, context.region),
         ...Object.fromEntries(kept.map(([key, field]) => [key, prior[key] ?? field.default])),
         ...actual,
+        ...(prior[INCOMPLETE] === true ? { [INCOMPLETE]: true } : {}),
     };
     for (const [key, field] of Object.entries(type.inputs)) {
         // Of two documents or sets that mean the same the program's own wording stays.
@@ -116,10 +123,14 @@ export async function updateResource(
     inputs: Properties,
     defaultTags: Readonly<TagMap>,
 ): Promise<Properties> {
-    await explained(
-        `updating ${type.title} (${id})`,
-        () => type.update?.(context, id, state, inputs) ?? Promise.resolve(),
-    );
+    await explained(`updating ${type.title} (${id})`, async () => {
+        if (state[INCOMPLETE] !== true) {
+            return type.update?.(context, id, state, inputs);
+        }
+        await type.finish?.(context, id, inputs);
+        const present = await readState(context, type, id, state, defaultTags);
+        return type.update?.(context, id, present ?? state, inputs);
+    });
     return readBack(context, type, id, inputs, defaultTags);
 }
 
@@ -129,6 +140,7 @@ export async function deleteResource(context: Context, type: ResourceType, { id,
             await type.delete(context, id, state);
         }),
     );
+    release(type, id);
 }
 
 async function readBack(

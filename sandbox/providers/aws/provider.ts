@@ -14,6 +14,7 @@ import { describe } from "./errors";
 import { functions } from "./functions";
 import * as lifecycle from "./lifecycle";
 import { IncompleteError, type Context, type ResourceType } from "./resource-type";
+import { removeLost } from "./remove-lost";
 import { resources } from "./resources";
 import { checkAccount } from "./account";
 
@@ -47,6 +48,20 @@ function context(urn: string, name: string, values: Properties): Context {
     const given = values["region"];
     const region = typeof given === "string" && !isUnknown(given) ? given : configured().region;
     return { clients: clientsFor(region).retrying, region, name, urn };
+}
+
+let lostRemoved: Promise<void> | undefined;
+
+/** Comes before the first change of a run; tried again where it failed. */
+async function beforeChanges(): Promise<void> {
+    lostRemoved ??= removeLost(({ urn, region, inputs, token }) => {
+        const { type, name } = resourceType(urn);
+        return { type, context: { ...context(urn, name, { ...inputs, region }), token } };
+    }).catch((error: unknown) => {
+        lostRemoved = undefined;
+        throw new Error(`removing what an earlier run left unsure: ${describe(error)}`, { cause: error });
+    });
+    await lostRemoved;
 }
 
 const plainOf = (message: Parameters<typeof properties>[0]) => plainProperties(properties(message));
@@ -185,13 +200,16 @@ export const provider = {
             return response;
         }
         try {
+            await beforeChanges();
             const contexts = { context: scope, once: { ...scope, clients: clientsFor(scope.region).once } };
             const { id, state } = await lifecycle.createResource(contexts, type, inputs, configured().defaultTags);
             response.setId(id);
             response.setProperties(struct(state));
             return response;
         } catch (error) {
-            throw error instanceof IncompleteError ? incomplete(error, inputs, inputs) : error;
+            throw error instanceof IncompleteError
+                ? incomplete(error, { ...inputs, [lifecycle.INCOMPLETE]: true }, inputs)
+                : error;
         }
     }),
 
@@ -225,19 +243,23 @@ export const provider = {
         }
         const scope = context(request.getUrn(), name, inputs);
         try {
+            await beforeChanges();
             const resource = { id: request.getId(), state: old };
             response.setProperties(
                 struct(await lifecycle.updateResource(scope, type, resource, inputs, configured().defaultTags)),
             );
             return response;
         } catch (error) {
-            throw error instanceof IncompleteError ? incomplete(error, old, inputs) : error;
+            throw error instanceof IncompleteError
+                ? incomplete(error, { ...old, [lifecycle.INCOMPLETE]: true }, inputs)
+                : error;
         }
     }),
 
     delete: method(async (request: rpc.DeleteRequest) => {
         const { type, name } = resourceType(request.getUrn());
         const state = plainOf(request.getProperties());
+        await beforeChanges();
         await lifecycle.deleteResource(context(request.getUrn(), name, state), type, { id: request.getId(), state });
         return empty();
     }),

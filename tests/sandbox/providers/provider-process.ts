@@ -47,7 +47,7 @@ export interface ProviderProcess {
     read(type: string, name: string, id: string, kept?: Kept): Promise<Kept | undefined>;
     delete(type: string, name: string, kept: Kept): Promise<void>;
     invoke(token: string, args: Properties): Promise<Properties>;
-    close(): void;
+    close(): Promise<void>;
 }
 
 export const urn = (type: string, name: string) => `urn:pulumi:dev::test::${type}::${name}`;
@@ -70,9 +70,16 @@ async function portOf(child: ChildProcess): Promise<string> {
     });
 }
 
-/** Starts the stand-in against an AWS; configured for eu-central-1 unless `settings` says otherwise. */
-export async function startProvider(endpoint: string, settings: Properties = {}): Promise<ProviderProcess> {
-    const home = mkdtempSync(join(tmpdir(), "provider-"));
+/**
+ * Starts the stand-in against an AWS; configured for eu-central-1 unless `settings` says otherwise. `keptHome` is the
+ * engine's home, for what outlives one process; by default it is made for this process and removed with it.
+ */
+export async function startProvider(
+    endpoint: string,
+    settings: Properties = {},
+    keptHome?: string,
+): Promise<ProviderProcess> {
+    const home = keptHome ?? mkdtempSync(join(tmpdir(), "provider-"));
     const program = join(await bundlePrograms(), "pulumi-resource-aws");
     const started = performance.now();
     const child = spawn(program, ["127.0.0.1:1"], {
@@ -89,10 +96,14 @@ export async function startProvider(endpoint: string, settings: Properties = {})
     const address = `127.0.0.1:${await portOf(child)}`;
     const startUp = performance.now() - started;
     const client = new ResourceProviderClient(address, credentials.createInsecure());
-    const provider = speak(client, startUp, () => {
+    const provider = speak(client, startUp, async () => {
         client.close();
+        const ended = new Promise((resolve) => child.once("exit", resolve));
         child.kill();
-        rmSync(home, { recursive: true, force: true });
+        await ended;
+        if (keptHome === undefined) {
+            rmSync(home, { recursive: true, force: true });
+        }
     });
     await provider.configure({ region: "eu-central-1", ...settings });
     return provider;
@@ -106,7 +117,7 @@ function answer<T>(call: (done: Answer<T>) => unknown): Promise<T> {
     });
 }
 
-function speak(client: ResourceProviderClient, startUp: number, close: () => void): ProviderProcess {
+function speak(client: ResourceProviderClient, startUp: number, close: () => Promise<void>): ProviderProcess {
     return {
         startUp,
         close,

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { startMoto, stopMoto } from "../../../sandbox/moto/server";
 import { resources } from "../../../sandbox/providers/aws/resources";
 import { startProvider, type Kept, type ProviderProcess } from "./provider-process";
-import { resourceCases, type Made, type ResourceCase } from "./resource-cases";
+import { resourceCases, type ResourceCase } from "./resource-cases";
 
 describe("Every resource type of the aws stand-in", function () {
     this.timeout(120_000);
@@ -19,7 +19,7 @@ describe("Every resource type of the aws stand-in", function () {
     });
 
     after(async () => {
-        provider?.close();
+        await provider?.close();
         await stopMoto(folder);
         rmSync(folder, { recursive: true, force: true });
     });

@@ -33,7 +33,7 @@ export const eip: ResourceType = {
         const ec2 = await context.clients.ec2();
         const [InstanceId, NetworkInterfaceId] = [str(inputs, "instance"), str(inputs, "networkInterface")];
         if (InstanceId !== undefined || NetworkInterfaceId !== undefined) {
-            await ec2.associateAddress({ AllocationId: id, InstanceId, NetworkInterfaceId });
+            await ec2.associateAddress({ AllocationId: id, InstanceId, NetworkInterfaceId, AllowReassociation: true });
         }
     },
 

@@ -1,9 +1,35 @@
+import { unlessMade } from "../errors";
 import { map, text } from "../fields";
 import { str } from "../inputs";
 import type { Context, ResourceType } from "../resource-type";
 import { tagList, tagMap } from "../tags";
 import { entity, madeSince, updateIamTags } from "./iam-common";
-import { unlessDone } from "./unless-done";
+
+async function roleOf(context: Context, InstanceProfileName: string): Promise<string | undefined> {
+    const iam = await context.clients.iam();
+    const { InstanceProfile } = await iam.getInstanceProfile({ InstanceProfileName });
+    return InstanceProfile?.Roles?.[0]?.RoleName;
+}
+
+/** A profile holds one role: one more is one too many, unless it is the one it holds. */
+async function addRole(context: Context, InstanceProfileName: string, RoleName: string): Promise<void> {
+    const iam = await context.clients.iam();
+    await unlessMade(
+        /LimitExceeded/,
+        iam.addRoleToInstanceProfile({ InstanceProfileName, RoleName }),
+        async () => (await roleOf(context, InstanceProfileName)) === RoleName,
+    );
+}
+
+/** For a role that isn't in the profile any more AWS says so, while Moto breaks down. */
+async function removeRole(context: Context, InstanceProfileName: string, RoleName: string): Promise<void> {
+    const iam = await context.clients.iam();
+    await unlessMade(
+        /./,
+        iam.removeRoleFromInstanceProfile({ InstanceProfileName, RoleName }),
+        async () => (await roleOf(context, InstanceProfileName)) !== RoleName,
+    );
+}
 
 export const instanceProfile: ResourceType = {
     title: "IAM Instance Profile",
@@ -59,10 +85,9 @@ export const instanceProfile: ResourceType = {
     },
 
     async update(context, id, old, news) {
-        const iam = await context.clients.iam();
         const [before, after] = [str(old, "role") ?? "", str(news, "role") ?? ""];
         if (before !== after && before !== "") {
-            await entity(iam.removeRoleFromInstanceProfile({ InstanceProfileName: id, RoleName: before }));
+            await removeRole(context, id, before);
         }
         if (before !== after && after !== "") {
             await addRole(context, id, after);
@@ -75,18 +100,8 @@ export const instanceProfile: ResourceType = {
 
     async delete(context, id) {
         const iam = await context.clients.iam();
-        const { InstanceProfile } = await iam.getInstanceProfile({ InstanceProfileName: id });
-        for (const { RoleName } of InstanceProfile?.Roles ?? []) {
-            await entity(iam.removeRoleFromInstanceProfile({ InstanceProfileName: id, RoleName }));
-        }
+        const held = await roleOf(context, id);
+        await (held === undefined ? undefined : removeRole(context, id, held));
         await iam.deleteInstanceProfile({ InstanceProfileName: id });
     },
 };
-
-async function addRole(context: Context, id: string, RoleName: string): Promise<void> {
-    const iam = await context.clients.iam();
-    await unlessDone(iam.addRoleToInstanceProfile({ InstanceProfileName: id, RoleName }), async () => {
-        const { InstanceProfile } = await iam.getInstanceProfile({ InstanceProfileName: id });
-        return InstanceProfile?.Roles?.some((role) => role.RoleName === RoleName) ?? false;
-    });
-}

@@ -1,10 +1,24 @@
 import { map, text } from "../fields";
 import { str } from "../inputs";
-import { orGone } from "../errors";
+import { orGone, unlessMade } from "../errors";
 import type { Context, ResourceType } from "../resource-type";
 import { tagMap } from "../tags";
 import { ec2Arn, sameTags, tagSpecification, updateTags } from "./ec2-tags";
-import { unlessDone } from "./unless-done";
+
+async function vpcOf(context: Context, id: string): Promise<string | undefined> {
+    const ec2 = await context.clients.ec2();
+    const { InternetGateways } = await ec2.describeInternetGateways({ InternetGatewayIds: [id] });
+    return InternetGateways?.[0]?.Attachments?.[0]?.VpcId;
+}
+
+async function attach(context: Context, id: string, VpcId: string): Promise<void> {
+    const ec2 = await context.clients.ec2();
+    await unlessMade(
+        /AlreadyAssociated/,
+        ec2.attachInternetGateway({ InternetGatewayId: id, VpcId }),
+        async () => (await vpcOf(context, id)) === VpcId,
+    );
+}
 
 export const internetGateway: ResourceType = {
     title: "EC2 Internet Gateway",
@@ -60,30 +74,11 @@ export const internetGateway: ResourceType = {
 
     async delete(context, id, state) {
         const ec2 = await context.clients.ec2();
-        const { InternetGateways } = await ec2.describeInternetGateways({ InternetGatewayIds: [id] });
-        const VpcId = InternetGateways?.[0]?.Attachments?.[0]?.VpcId ?? str(state, "vpcId");
+        const VpcId = (await vpcOf(context, id)) ?? str(state, "vpcId");
         if (VpcId !== undefined && VpcId !== "") {
-            await detached(ec2.detachInternetGateway({ InternetGatewayId: id, VpcId }));
+            // Not being attached is what detaching is for.
+            await unlessMade(/NotAttached/, ec2.detachInternetGateway({ InternetGatewayId: id, VpcId }));
         }
         await ec2.deleteInternetGateway({ InternetGatewayId: id });
     },
 };
-
-async function attach(context: Context, InternetGatewayId: string, VpcId: string): Promise<void> {
-    const ec2 = await context.clients.ec2();
-    await unlessDone(ec2.attachInternetGateway({ InternetGatewayId, VpcId }), async () => {
-        const { InternetGateways } = await ec2.describeInternetGateways({ InternetGatewayIds: [InternetGatewayId] });
-        return InternetGateways?.[0]?.Attachments?.some((attachment) => attachment.VpcId === VpcId) ?? false;
-    });
-}
-
-/** Not being attached is what detaching is for. */
-async function detached(call: Promise<unknown>): Promise<void> {
-    try {
-        await call;
-    } catch (error) {
-        if (!(error instanceof Error) || error.name !== "Gateway.NotAttached") {
-            throw error;
-        }
-    }
-}

@@ -2,7 +2,7 @@ import type { RouteTable } from "@aws-sdk/client-ec2";
 import type { Properties } from "../../rpc/values";
 import { blocks, map, set, text } from "../fields";
 import { objects, str } from "../inputs";
-import { orGone } from "../errors";
+import { orGone, unlessMade } from "../errors";
 import type { Context, ResourceType } from "../resource-type";
 import { tagMap } from "../tags";
 import { ec2Arn, filters, sameTags, tagSpecification, updateTags } from "./ec2-tags";
@@ -46,7 +46,9 @@ async function setRoutes(context: Context, RouteTableId: string, old: Properties
             Object.entries(targets).map(([property, name]) => [name, str(route, property) || undefined]),
         );
         const call = { RouteTableId, ...destination(route), ...target };
-        await (old.some((before) => key(before) === key(route)) ? ec2.replaceRoute(call) : ec2.createRoute(call));
+        await (old.some((before) => key(before) === key(route))
+            ? ec2.replaceRoute(call)
+            : unlessMade(/RouteAlreadyExists/, ec2.createRoute(call)));
     }
 }
 

@@ -1,4 +1,6 @@
+import type { IpPermission } from "@aws-sdk/client-ec2";
 import type { Properties } from "../../rpc/values";
+import { orGone, unlessMade } from "../errors";
 import { flag, map, text } from "../fields";
 import { bool, objects, str } from "../inputs";
 import type { Context, ResourceType } from "../resource-type";
@@ -11,37 +13,55 @@ async function groupById(context: Context, id: string) {
     return (await ec2.describeSecurityGroups({ GroupIds: [id] })).SecurityGroups?.[0];
 }
 
-async function setRules(context: Context, GroupId: string, old: Properties, news: Properties): Promise<void> {
+type Direction = "ingress" | "egress";
+
+async function revoke(
+    context: Context,
+    direction: Direction,
+    GroupId: string,
+    IpPermissions: IpPermission[],
+): Promise<void> {
     const ec2 = await context.clients.ec2();
+    const request = { GroupId, IpPermissions };
+    if (IpPermissions.length > 0) {
+        await orGone<unknown>(
+            direction === "ingress" ? ec2.revokeSecurityGroupIngress(request) : ec2.revokeSecurityGroupEgress(request),
+        );
+    }
+}
+
+async function authorize(context: Context, direction: Direction, GroupId: string, rule: Properties): Promise<void> {
+    const ec2 = await context.clients.ec2();
+    const request = { GroupId, IpPermissions: [permission(rule, GroupId)] };
+    await unlessMade(
+        /InvalidPermission\.Duplicate/,
+        direction === "ingress"
+            ? ec2.authorizeSecurityGroupIngress(request)
+            : ec2.authorizeSecurityGroupEgress(request),
+    );
+}
+
+async function setRules(context: Context, GroupId: string, old: Properties, news: Properties): Promise<void> {
     for (const direction of ["ingress", "egress"] as const) {
-        if (!(direction in news)) {
-            continue;
-        }
-        const { revoke, authorize } = ruleChanges(objects(old, direction), objects(news, direction), GroupId);
-        const revoked = { GroupId, IpPermissions: revoke.map((rule) => permission(rule, GroupId)) };
-        const authorized = { GroupId, IpPermissions: authorize.map((rule) => permission(rule, GroupId)) };
-        if (revoke.length > 0) {
-            await (direction === "ingress"
-                ? ec2.revokeSecurityGroupIngress(revoked)
-                : ec2.revokeSecurityGroupEgress(revoked));
-        }
-        if (authorize.length > 0) {
-            await (direction === "ingress"
-                ? ec2.authorizeSecurityGroupIngress(authorized)
-                : ec2.authorizeSecurityGroupEgress(authorized));
+        if (direction in news) {
+            const changes = ruleChanges(objects(old, direction), objects(news, direction), GroupId);
+            await revoke(
+                context,
+                direction,
+                GroupId,
+                changes.revoke.map((rule) => permission(rule, GroupId)),
+            );
+            for (const rule of changes.authorize) {
+                await authorize(context, direction, GroupId, rule);
+            }
         }
     }
 }
 
 async function revokeAll(context: Context, GroupId: string): Promise<void> {
-    const ec2 = await context.clients.ec2();
     const group = await groupById(context, GroupId);
-    if ((group?.IpPermissions ?? []).length > 0) {
-        await ec2.revokeSecurityGroupIngress({ GroupId, IpPermissions: group?.IpPermissions });
-    }
-    if ((group?.IpPermissionsEgress ?? []).length > 0) {
-        await ec2.revokeSecurityGroupEgress({ GroupId, IpPermissions: group?.IpPermissionsEgress });
-    }
+    await revoke(context, "ingress", GroupId, group?.IpPermissions ?? []);
+    await revoke(context, "egress", GroupId, group?.IpPermissionsEgress ?? []);
 }
 
 export const securityGroup: ResourceType = {

@@ -15,6 +15,7 @@ import {
     GetUserCommand,
     ListPoliciesCommand,
     RemoveRoleFromInstanceProfileCommand,
+    RemoveUserFromGroupCommand,
     NoSuchEntityException,
 } from "@aws-sdk/client-iam";
 import type { Orphan, OrphanFinder } from "./orphans";
@@ -108,6 +109,19 @@ function ifThereToRemove(id: string, remove: () => Promise<unknown>): Promise<Or
     return Promise.resolve([{ id, remove: tolerant }]);
 }
 
+/** A group with members can't be deleted, should the next `up` no longer want it. */
+const groupMemberships: OrphanFinder = async ({ iam }, wanted) =>
+    ifThere(async () => {
+        const GroupName = wanted.text("group");
+        const { Users = [] } = await iam.send(new GetGroupCommand({ GroupName }));
+        const remove = async () => {
+            for (const { UserName } of Users) {
+                await iam.send(new RemoveUserFromGroupCommand({ GroupName, UserName }));
+            }
+        };
+        return { id: `the members of ${GroupName}`, remove };
+    });
+
 /** Attaching twice is the same as attaching once: the next `up` simply does it again. */
 const nothingLeft: OrphanFinder = () => Promise.resolve([]);
 
@@ -126,5 +140,5 @@ export const iamFinders: Readonly<Record<string, OrphanFinder>> = {
     "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": nothingLeft,
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": nothingLeft,
     "aws:iam/userGroupMembership:UserGroupMembership": nothingLeft,
-    "aws:iam/groupMembership:GroupMembership": nothingLeft,
+    "aws:iam/groupMembership:GroupMembership": groupMemberships,
 };

@@ -69,7 +69,7 @@ function wantedOf(resource: StateResource): Wanted {
 /**
  * What a creation that was cut short has left in AWS. Undefined for a type that nobody knows how to look for.
  *
- * @param known The ids of all that the state holds: what Pulumi knows is no orphan.
+ * @param known The ids of all of this type that the state holds: what Pulumi knows is no orphan.
  */
 export async function findOrphans(
     sandbox: Sandbox,

@@ -36,12 +36,14 @@ const count = (pending: readonly PendingOperation[]) =>
     pending.length === 1 ? "one operation" : `${pending.length} operations`;
 
 async function removeOrphans(sandbox: Sandbox, state: StackState): Promise<void> {
-    const known = new Set(state.resources.flatMap(({ id }) => (id === undefined ? [] : [id])));
     for (const { type, resource } of state.pending) {
         // A component is nothing in AWS; what it is made of has operations of its own.
         if (type !== "creating" || resource.custom === false) {
             continue;
         }
+        // Of the same type: a user's login has the user's own name as its id.
+        const alike = state.resources.filter((other) => other.type === resource.type);
+        const known = new Set(alike.flatMap(({ id }) => (id === undefined ? [] : [id])));
         const orphans = await findOrphans(sandbox, resource, known);
         if (orphans === undefined) {
             throw new Error(`The sandbox doesn't know how to look for what is left of a ${resource.type}.`);

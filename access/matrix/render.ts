@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import type { Verdict } from "../evaluate/decide";
+import { printable } from "../report/printable";
 import { instanceLabel, type AccountPrincipal } from "./account";
 import { cellText, principalLabel, type AccessTable } from "./access-table";
 import { reasonsOfCell, type Cell } from "./cell";
@@ -46,7 +47,7 @@ function empty({ instances, rows, hidden }: AccessTable): string[] {
 function grid(table: AccessTable, width: number, paint: Paint): string[] {
     const heads = [["Instance"], ...table.rows.map(({ principal }) => headingLines(principal))];
     const body = table.instances.map((instance, column) => ({
-        label: instanceLabel(instance),
+        label: printable(instanceLabel(instance)),
         cells: table.rows.map(({ cells }) => cells[column]),
     }));
     const texts = body.map(({ label, cells }) => [label, ...cells.map(textOf)]);
@@ -71,13 +72,13 @@ function grid(table: AccessTable, width: number, paint: Paint): string[] {
 
 /** `alice`, below it `user`, below that `in developers`: a column no wider than it need be. */
 function headingLines(principal: AccountPrincipal): string[] {
-    const label = principalLabel(principal);
-    const [name, about] = [principal.name, label.slice(principal.name.length).replace(/^ \(|\)$/g, "")];
+    const [name, label] = [principal.name, principalLabel(principal)].map(printable) as [string, string];
+    const about = label.slice(name.length).replace(/^ \(|\)$/g, "");
     return [name, ...about.split(/, (?=in )/)];
 }
 
 function textOf(cell: Cell | undefined): string {
-    return cell === undefined ? "" : cellText(cell);
+    return cell === undefined ? "" : printable(cellText(cell));
 }
 
 function painted(cell: Cell | undefined, text: string, paint: Paint): string {
@@ -93,12 +94,14 @@ function list({ instances, rows }: AccessTable, paint: Paint): string[] {
             const text = cellText(cell);
             const entry = byText.get(text) ?? { cell, labels: [] };
             const instance = instances[column];
-            if (instance !== undefined) entry.labels.push(instanceLabel(instance));
+            if (instance !== undefined) entry.labels.push(printable(instanceLabel(instance)));
             byText.set(text, entry);
         }
         return [
-            paint("bold", principalLabel(principal)),
-            ...[...byText].map(([text, { cell, labels }]) => `    ${painted(cell, text, paint)}: ${counted(labels)}`),
+            paint("bold", printable(principalLabel(principal))),
+            ...[...byText].map(
+                ([text, { cell, labels }]) => `    ${painted(cell, printable(text), paint)}: ${counted(labels)}`,
+            ),
         ];
     });
 }
@@ -117,12 +120,12 @@ function why({ instances, rows }: AccessTable, paint: Paint): string[] {
             if (instance === undefined) continue;
             const key = reasonsOfCell(cell).join("\n");
             const entry = seen.get(key) ?? { cell, labels: [] };
-            entry.labels.push(instanceLabel(instance));
+            entry.labels.push(printable(instanceLabel(instance)));
             seen.set(key, entry);
         }
         return [...seen].flatMap(([reasons, { cell, labels }]) => [
-            `${paint("bold", principalLabel(principal))} on ${counted(labels)}: ${painted(cell, cellText(cell), paint)}`,
-            ...reasons.split("\n").map((reason) => `    ${reason}`),
+            `${paint("bold", printable(principalLabel(principal)))} on ${counted(labels)}: ${painted(cell, textOf(cell), paint)}`,
+            ...reasons.split("\n").map((reason) => `    ${printable(reason)}`),
         ]);
     });
 }

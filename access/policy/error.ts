@@ -15,6 +15,12 @@ export class PolicyError extends Error {
 
 /** The value for an error message: short, and without line breaks. */
 export function shown(value: unknown): string {
-    const text = JSON.stringify(value) ?? String(value);
+    let text: string;
+    try {
+        text = JSON.stringify(value) ?? String(value);
+    } catch {
+        // Nested too deep, or in itself.
+        text = Array.isArray(value) ? "a list" : `an ${typeof value}`;
+    }
     return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

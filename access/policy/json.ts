@@ -1,4 +1,5 @@
-import { PolicyError } from "./error";
+import { duplicateKey } from "./duplicate-key";
+import { PolicyError, shown } from "./error";
 
 /**
  * A policy document from whatever it comes as: an object, JSON, or JSON with URL encoding, as IAM's API returns it
@@ -7,12 +8,17 @@ import { PolicyError } from "./error";
 export function readDocument(source: unknown, policy: string): unknown {
     if (typeof source !== "string") return source;
     const text = decoded(source.trim(), policy);
+    let document: unknown;
     try {
-        return JSON.parse(text) as unknown;
+        document = JSON.parse(text);
     } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         throw new PolicyError(policy, "", `isn't JSON: ${reason.replaceAll(/\s+/g, " ")}`);
     }
+    const twice = duplicateKey(text);
+    if (twice !== undefined)
+        throw new PolicyError(policy, "", `has ${shown(twice)} twice in one object; allowed: once`);
+    return document;
 }
 
 function decoded(text: string, policy: string): string {

@@ -55,6 +55,11 @@ describe("parsePolicy", () => {
         ["a list", [], "sessions: []; allowed: a JSON object"],
         ["text that isn't JSON", "{", "sessions: isn't JSON"],
         ["an empty text", "", "sessions: isn't JSON"],
+        [
+            "a key that is there twice",
+            '{"Statement":[{"Effect":"Allow","Action":["a:b"],"Resource":"*","\\u0041ction":"ssm:*"}]}',
+            'has "Action" twice in one object',
+        ],
         ["broken URL encoding", "%7B%zz", "is URL-encoded"],
         ["no Statement", { Version: "2012-10-17" }, "sessions: has no Statement"],
         [

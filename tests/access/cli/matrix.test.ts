@@ -1,0 +1,153 @@
+import { expect } from "chai";
+import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { authorizationDetails, filesOf, reservations, sessionsOn } from "../sources/fixtures";
+
+const root = join(__dirname, "../../..");
+
+/** Runs the command as a user would. */
+function access(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+    const run = spawnSync(process.execPath, [join(root, "access/bin.js"), ...args], {
+        encoding: "utf8",
+        cwd: root,
+        env: { ...process.env, NO_COLOR: "1" },
+    });
+    return { status: run.status, stdout: run.stdout, stderr: run.stderr };
+}
+
+describe("The access command", () => {
+    const files = filesOf({
+        "iam.json": authorizationDetails,
+        "instances.json": reservations,
+        "truncated.json": '{"UserDetailList": [',
+        "policy.json": sessionsOn("Development"),
+        "requests.json": [
+            {
+                id: "file",
+                policies: ["POLICY"],
+                principal: { type: "user", arn: "arn:aws:iam::123456789012:user/alice", account: "123456789012" },
+                action: "ssm:StartSession",
+                resource: "arn:aws:ec2:eu-central-1:123456789012:instance/i-1",
+                context: { "ssm:resourceTag/Environment": "Development" },
+            },
+            {
+                id: "document",
+                policies: [sessionsOn("Development")],
+                principal: { type: "user", arn: "arn:aws:iam::123456789012:user/alice", account: "123456789012" },
+                action: "ssm:StartSession",
+                resource: "arn:aws:ec2:eu-central-1:123456789012:instance/i-1",
+                context: { "ssm:resourceTag/Environment": { unknown: true } },
+            },
+            { id: "wrong", policies: [], principal: {}, action: "x", resource: "" },
+            {
+                id: "missing",
+                policies: ["/nowhere.json"],
+                principal: { type: "user", arn: "arn:aws:iam::123456789012:user/a", account: "123456789012" },
+                action: "a:b",
+                resource: "*",
+            },
+            7,
+        ],
+    });
+    const account = ["--iam", files.path("iam.json"), "--instances", files.path("instances.json")];
+    after(() => files.remove());
+
+    it("prints the matrix of files as text, JSON, Markdown, HTML and CSV.", () => {
+        expect(access("matrix", ...account).stdout)
+            .to.include("web (i-dev)")
+            .and.to.include("yes: shell");
+        const { sets, classes } = JSON.parse(access("matrix", ...account, "--format", "json").stdout) as {
+            sets: number[][];
+            classes: unknown[];
+        };
+        expect([sets.length, classes.length]).to.deep.equal([2, 3]);
+        expect(access("matrix", ...account, "--format", "markdown").stdout).to.include(
+            "| `web (i-dev)` | yes: shell |",
+        );
+        expect(access("matrix", ...account, "--format", "html").stdout).to.match(/^<!doctype html>/i);
+        const csv = access("matrix", ...account, "--format", "csv").stdout.split("\r\n");
+        expect(csv[0]).to.equal("principal,type,groups,instance,name,verdict,explicit,opens,because");
+        expect(csv.filter((line) => line.startsWith("alice,user,operators,i-"))).to.have.length(2);
+        expect(
+            access("matrix", ...account, "--format", "csv", "--cells")
+                .stdout.trim()
+                .split("\r\n"),
+        ).to.have.length(7);
+    });
+
+    it("explains a verdict, and what is missing for another.", () => {
+        const { stdout } = access("explain", ...account, "--principal", "bob", "--resource", "db");
+        expect(stdout).to.include("the instance: denied");
+        expect(stdout).to.include("would be allowed if the instance had Environment=Development");
+        const changed = access(
+            "explain",
+            ...account,
+            "--principal",
+            "bob",
+            "--resource",
+            "db",
+            "--tag",
+            "Environment=Development",
+        );
+        expect(changed.stdout).to.include("the instance: allowed");
+    });
+
+    it("answers a file of requests, each wrong one with its error.", () => {
+        const requests = filesOf({
+            "requests.json": JSON.stringify(JSON.parse(readFileSync(files.path("requests.json"), "utf8"))).replace(
+                "POLICY",
+                files.path("policy.json"),
+            ),
+        });
+        const { status, stdout } = access("decide", "--requests", requests.path("requests.json"), "--format", "json");
+        requests.remove();
+        expect(status).to.equal(0);
+        const answers = JSON.parse(stdout) as { id?: string; verdict?: string; error?: string }[];
+        expect(answers.map(({ id, verdict }) => [id, verdict])).to.deep.equal([
+            ["file", "allowed"],
+            ["document", "unknown"],
+            ["wrong", undefined],
+            ["missing", undefined],
+            [undefined, undefined],
+        ]);
+        expect(answers[2]?.error).to.include("principal.type");
+        expect(answers[3]?.error).to.include("can't read /nowhere.json");
+    });
+
+    const wrong: readonly (readonly [string, readonly string[], string])[] = [
+        ["no command", [], "no command"],
+        ["an unknown command", ["matrices"], "unknown command matrices"],
+        ["an unknown option", ["matrix", "--plans"], "--plans"],
+        ["no source", ["matrix"], "no source for the account"],
+        ["two sources", ["matrix", "--plan", "--state", "x"], "--state and --plan don't go together"],
+        ["instances without IAM", ["matrix", "--plan", "--instances", "x"], "--instances and --tags go with --iam"],
+        ["a format that there isn't", ["matrix", ...account, "--format", "xml"], "--format xml; allowed: text, json"],
+        ["a principal that there isn't", ["matrix", ...account, "--principal", "zoe"], "--principal zoe"],
+        ["a file that there isn't", ["matrix", "--state", "/nowhere.json"], "can't read /nowhere.json"],
+        ["a truncated file", ["matrix", "--state", files.path("truncated.json")], "isn't JSON"],
+        [
+            "a file of another kind",
+            ["matrix", "--preview", files.path("iam.json")],
+            "isn't the answer of pulumi preview --json",
+        ],
+        ["a stack that there isn't", ["matrix", "--plan", "--config", "nowhere"], "Pulumi.nowhere.yaml"],
+        ["requests that are no list", ["decide", "--requests", files.path("iam.json")], "allowed: a list of requests"],
+        [
+            "a tag that is none",
+            ["explain", ...account, "--principal", "bob", "--resource", "db", "--tag", "x"],
+            "--tag x; allowed: KEY=VALUE",
+        ],
+    ];
+    for (const [what, args, message] of wrong) {
+        it(`ends with one error and an exit code for ${what}.`, () => {
+            const { status, stdout, stderr } = access(...args);
+            expect(status).to.equal(1);
+            expect(stdout).to.equal("");
+            expect(stderr)
+                .to.include(message)
+                .and.to.match(/^access: /)
+                .and.not.to.include("    at ");
+        });
+    }
+});

@@ -56,5 +56,16 @@ export function serveProvider(methods: UntypedServiceImplementation): void {
             process.exit(1);
         }
         process.stdout.write(`${port}\n`);
+        endWithParent();
     });
+}
+
+/** An engine that is killed can't end its providers: they see by themselves that they have another parent. */
+function endWithParent(): void {
+    const parent = process.ppid;
+    setInterval(() => {
+        if (process.ppid !== parent) {
+            process.exit(1);
+        }
+    }, 1_000).unref();
 }

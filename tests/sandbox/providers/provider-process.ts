@@ -105,8 +105,13 @@ export async function startProvider(
             rmSync(home, { recursive: true, force: true });
         }
     });
-    await provider.configure({ region: "eu-central-1", ...settings });
-    return provider;
+    try {
+        await provider.configure({ region: "eu-central-1", ...settings });
+        return provider;
+    } catch (error) {
+        await provider.close();
+        throw error;
+    }
 }
 
 type Answer<T> = (error: ServiceError | null, response: T) => void;

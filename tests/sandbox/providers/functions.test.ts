@@ -1,0 +1,143 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { startMoto, stopMoto } from "../../../sandbox/moto/server";
+import type { Properties } from "../../../sandbox/providers/rpc/values";
+import { startProvider, type Kept, type ProviderProcess } from "./provider-process";
+
+const VPC = "aws:ec2/vpc:Vpc";
+const SUBNET = "aws:ec2/subnet:Subnet";
+const USER = "aws:iam/user:User";
+
+describe("The functions and errors of the aws stand-in", function () {
+    this.timeout(120_000);
+    const folder = mkdtempSync(join(tmpdir(), "provider-functions-"));
+    let endpoint: string;
+    let provider: ProviderProcess;
+    let vpc: Kept;
+    let subnet: Kept;
+
+    before(async () => {
+        ({ endpoint } = await startMoto(folder, { untilEndOf: process.pid }));
+        const defaultTags = JSON.stringify({ tags: { Owner: "platform" } });
+        provider = await startProvider(endpoint, { defaultTags });
+        vpc = await create(VPC, "net", { cidrBlock: "10.3.0.0/16", tags: { Name: "net" } });
+        subnet = await create(SUBNET, "net", { vpcId: vpc.id, cidrBlock: "10.3.1.0/24" });
+    });
+
+    after(async () => {
+        await provider?.close();
+        await stopMoto(folder);
+        rmSync(folder, { recursive: true, force: true });
+    });
+
+    async function create(type: string, name: string, news: Properties): Promise<Kept> {
+        return provider.create(type, name, (await provider.check(type, name, news)).inputs);
+    }
+
+    async function failure(call: Promise<unknown>): Promise<string> {
+        try {
+            await call;
+        } catch (error) {
+            return (error as Error).message;
+        }
+        throw new Error("the call was expected to fail");
+    }
+
+    it("tell who calls, and where", async () => {
+        const caller = await provider.invoke("aws:index/getCallerIdentity:getCallerIdentity", {});
+        expect(caller["accountId"]).to.match(/^\d{12}$/);
+        const region = await provider.invoke("aws:index/getRegion:getRegion", {});
+        expect(region).to.deep.include({ region: "eu-central-1", name: "eu-central-1", id: "eu-central-1" });
+        const partition = await provider.invoke("aws:index/getPartition:getPartition", {});
+        expect(partition).to.deep.include({ partition: "aws", dnsSuffix: "amazonaws.com" });
+    });
+
+    it("tell the zones in order, without excluded ones", async () => {
+        const token = "aws:index/getAvailabilityZones:getAvailabilityZones";
+        const { names } = await provider.invoke(token, { state: "available", excludeNames: ["eu-central-1b"] });
+        expect(names).to.deep.equal(["eu-central-1a", "eu-central-1c"]);
+    });
+
+    it("work in another region where they are asked to", async () => {
+        const zones = await provider.invoke("aws:index/getAvailabilityZones:getAvailabilityZones", {
+            region: "us-west-2",
+        });
+        expect(zones["names"]).to.include("us-west-2a");
+        expect(zones["region"]).to.equal("us-west-2");
+    });
+
+    it("tell Amazon Linux's image from its public parameter, whose value is secret and whose plain value isn't", async () => {
+        const name = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64";
+        const parameter = await provider.invoke("aws:ssm/getParameter:getParameter", { name });
+        expect(parameter["insecureValue"]).to.match(/^ami-/);
+        expect(parameter["value"]).to.deep.include({ value: parameter["insecureValue"] });
+    });
+
+    it("find a VPC, a subnet and its route tables by filters and tags", async () => {
+        const found = await provider.invoke("aws:ec2/getVpc:getVpc", { tags: { Name: "net" } });
+        expect(found).to.deep.include({ id: vpc.id, cidrBlock: "10.3.0.0/16", enableDnsSupport: true });
+        const filters = [{ name: "vpc-id", values: [vpc.id] }];
+        const subnets = await provider.invoke("aws:ec2/getSubnets:getSubnets", { filters });
+        expect(subnets["ids"]).to.deep.equal([subnet.id]);
+        const one = await provider.invoke("aws:ec2/getSubnet:getSubnet", { id: subnet.id });
+        expect(one).to.deep.include({ vpcId: vpc.id, cidrBlock: "10.3.1.0/24" });
+        const tables = await provider.invoke("aws:ec2/getRouteTables:getRouteTables", { vpcId: vpc.id });
+        expect(tables["ids"]).to.deep.equal([vpc.state["mainRouteTableId"]]);
+    });
+
+    it("find the prefix list of S3 by its name", async () => {
+        const name = "com.amazonaws.eu-central-1.s3";
+        const list = await provider.invoke("aws:ec2/getManagedPrefixList:getManagedPrefixList", { name });
+        expect(list["id"]).to.match(/^pl-/);
+        expect(list["name"]).to.equal(name);
+    });
+
+    it("say what they can't find", async () => {
+        const message = await failure(provider.invoke("aws:ec2/getVpc:getVpc", { tags: { Name: "nowhere" } }));
+        expect(message).to.contain("no matching EC2 VPC found");
+    });
+
+    it("put the provider's default tags on what is made, and tell them apart from its own", () => {
+        expect(vpc.state["tagsAll"]).to.deep.equal({ Owner: "platform", Name: "net" });
+        expect(vpc.state["tags"]).to.deep.equal({ Name: "net" });
+    });
+
+    it("say AWS's own error in the official provider's words", async () => {
+        const kept = await create(USER, "alice", { name: "alice" });
+        const message = await failure(create(USER, "alice", { name: "alice" }));
+        expect(message).to.match(
+            /creating IAM User \(alice\): operation error IAM: CreateUser, https response error StatusCode: 409, RequestID: \S+, EntityAlreadyExists: User alice already exists/,
+        );
+        await provider.delete(USER, "alice", kept);
+    });
+
+    it("don't hide what keeps a resource from being deleted", async () => {
+        expect(await failure(provider.delete(VPC, "net", vpc))).to.contain("DependencyViolation");
+    });
+
+    it("name an unknown type and an unknown function, and what is known", async () => {
+        expect(await failure(create("aws:sqs/queue:Queue", "q", {})))
+            .to.contain("doesn't know the resource type aws:sqs/queue:Queue")
+            .and.to.contain("aws:ec2/vpc:Vpc");
+        expect(await failure(provider.invoke("aws:sqs/getQueue:getQueue", {})))
+            .to.contain("doesn't know the function aws:sqs/getQueue:getQueue")
+            .and.to.contain("aws:ec2/getVpc:getVpc");
+    });
+
+    it("refuse an account that isn't allowed", async () => {
+        const message = await failure(startProvider(endpoint, { allowedAccountIds: JSON.stringify(["000000000001"]) }));
+        expect(message).to.contain("AWS account ID not allowed: 123456789012");
+    });
+
+    it("end in an error within seconds where nothing answers", async () => {
+        const lonely = await startProvider("http://127.0.0.1:9");
+        try {
+            const message = await failure(lonely.invoke("aws:index/getCallerIdentity:getCallerIdentity", {}));
+            expect(message).to.contain("request send failed").and.to.contain("ECONNREFUSED");
+        } finally {
+            await lonely.close();
+        }
+    });
+});

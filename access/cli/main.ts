@@ -13,10 +13,14 @@ const USAGE = `Usage: access <command> [options]
 
   access decide --requests FILE [--format json|text]
       answers many questions: may this principal do this to that?
-${MATRIX_USAGE}${EXPLAIN_USAGE}${SOURCE_USAGE}${DIFF_USAGE}${CHECK_USAGE}${PROVE_USAGE}${FINDINGS_USAGE}`;
+${MATRIX_USAGE}${EXPLAIN_USAGE}${CHECK_USAGE}${PROVE_USAGE}${FINDINGS_USAGE}${SOURCE_USAGE}${DIFF_USAGE}`;
 
 async function run(argv: readonly string[]): Promise<void> {
     const [command, ...rest] = argv;
+    if (rest.includes("--help") || rest.includes("-h")) {
+        process.stdout.write(USAGE);
+        return;
+    }
     switch (command) {
         case "decide":
             decideCommand(rest);

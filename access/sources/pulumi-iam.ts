@@ -1,5 +1,5 @@
-import type { ContextValue } from "../evaluate/context";
-import { UnknownDocument, type IamDetails, type IamManagedPolicy } from "./iam";
+import { documentOf, inlinePolicies, tagsOf, type InlinePolicy } from "./pulumi-documents";
+import { UnknownDocument, type IamDetails, type IamManagedPolicy } from "./iam-details";
 import {
     ATTACHMENTS,
     INLINE_POLICIES,
@@ -22,7 +22,7 @@ interface Entity {
     readonly name: string;
     /** Absent for one that exists beside the stack. */
     readonly resource: PulumiResource | undefined;
-    readonly inline: { readonly PolicyName: string; readonly PolicyDocument: string | UnknownDocument }[];
+    readonly inline: InlinePolicy[];
     readonly attached: Set<string>;
     readonly groups: Set<string>;
 }
@@ -177,28 +177,8 @@ function nameOf(resource: PulumiResource): string {
     return typeof name === "string" ? name : logicalName(resource.urn);
 }
 
-function documentOf(written: unknown): string | UnknownDocument {
-    const value = plain(written);
-    if (isUnknownValue(value)) return new UnknownDocument(value.unknown);
-    return typeof value === "string" ? value : JSON.stringify(value ?? null);
-}
-
-/** The inlinePolicies argument of a role. */
-function inlinePolicies({ properties }: PulumiResource): Entity["inline"] {
-    const list = plain(properties["inlinePolicies"]);
-    if (isUnknownValue(list))
-        return [{ PolicyName: "inlinePolicies", PolicyDocument: new UnknownDocument(list.unknown) }];
-    return (Array.isArray(list) ? list : []).map((one: unknown, index) => {
-        const { name, policy } = (plain(one) ?? {}) as { name?: unknown; policy?: unknown };
-        return {
-            PolicyName: typeof name === "string" ? name : `inlinePolicies[${index}]`,
-            PolicyDocument: documentOf(policy),
-        };
-    });
-}
-
 /** A principal beside the stack has more than the stack gives it. */
-function inlineOf({ kind, name, resource, inline }: Entity): Entity["inline"] {
+function inlineOf({ kind, name, resource, inline }: Entity): InlinePolicy[] {
     if (resource !== undefined) return inline;
     const reason = `isn't in the source: the stack doesn't make the ${kind} ${name}`;
     return [...inline, { PolicyName: "besides", PolicyDocument: new UnknownDocument(reason) }];
@@ -206,13 +186,4 @@ function inlineOf({ kind, name, resource, inline }: Entity): Entity["inline"] {
 
 function attachedOf({ attached }: Entity): { PolicyArn: string }[] {
     return [...attached].map((PolicyArn) => ({ PolicyArn }));
-}
-
-function tagsOf({ properties }: PulumiResource): { Key: string; Value: ContextValue }[] {
-    const tags = plain(properties["tagsAll"] ?? properties["tags"] ?? {});
-    if (typeof tags !== "object" || tags === null || isUnknownValue(tags)) return [];
-    return Object.entries(tags).flatMap(([Key, written]) => {
-        const Value = plain(written);
-        return typeof Value === "string" || isUnknownValue(Value) ? [{ Key, Value }] : [];
-    });
 }

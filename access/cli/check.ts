@@ -9,12 +9,11 @@ import { ANSWER_IS_NO } from "./diff";
 import { UsageError } from "./input";
 import { formatOf, print } from "./output";
 import { readSource } from "./read-source";
-import { parseSourceArgument, SOURCE_FORMS } from "./source-argument";
+import { SOURCE_OPTIONS, sourceOf, sourceTitle } from "./source-options";
 import { version } from "./version";
 
-export const CHECK_USAGE = `  access check --expect FILE --source SOURCE [--format text|json|markdown|html|csv|sarif] [--allow-unknown]
+export const CHECK_USAGE = `  access check --expect FILE SOURCE [--format text|json|markdown|html|csv|sarif] [--allow-unknown]
       whether everybody reaches what they must, and nobody what they must not
-      SOURCE is ${SOURCE_FORMS}
       ends with 2 if an expectation isn't met, or can't be known yet unless --allow-unknown is given
 `;
 
@@ -28,21 +27,22 @@ export async function checkCommand(args: string[]): Promise<number> {
         args,
         options: {
             expect: { type: "string" },
-            source: { type: "string" },
+            ...SOURCE_OPTIONS,
             format: { type: "string", default: "text" },
             "allow-unknown": { type: "boolean", default: false },
         },
     });
-    const { expect: file, source } = values;
-    if (file === undefined || source === undefined)
-        throw new UsageError("check needs --expect FILE and --source SOURCE");
+    const { expect: file } = values;
+    if (file === undefined) throw new UsageError("check needs --expect FILE");
+    const source = sourceOf(values);
+    const title = values.source ?? sourceTitle(source);
     const format = formatOf(values.format, true);
     const expectations = parseExpectations(readText(file), file);
-    const results = accessCheck(await readSource(parseSourceArgument(source, "--source")), expectations);
+    const results = accessCheck(await readSource(source), expectations);
     await print(
         {
-            report: () => checkReport(results, file, source),
-            data: () => checkData(results, file, source),
+            report: () => checkReport(results, file, title),
+            data: () => checkData(results, file, title),
             rows: () => checkRows(results, file),
             sarif: () => checkSarif(results, file, version()),
         },

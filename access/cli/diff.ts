@@ -5,7 +5,7 @@ import { diffReport } from "../diff/report";
 import { UsageError } from "./input";
 import { formatOf, print } from "./output";
 import { readSource } from "./read-source";
-import { parseSourceArgument, SOURCE_FORMS } from "./source-argument";
+import { parseSourceArgument, sourceOfArgument, SOURCE_FORMS } from "./source-argument";
 
 export const DIFF_USAGE = `  access diff --before SOURCE --after SOURCE [--format text|json|markdown|html|csv] [--exit-code]
       who gains and who loses which sessions, and through which change
@@ -36,7 +36,7 @@ export async function diffCommand(args: string[]): Promise<number> {
         throw new UsageError("diff needs --before SOURCE and --after SOURCE");
     const format = formatOf(values.format, false);
     const [former, latter] = [parseSourceArgument(before, "--before"), parseSourceArgument(after, "--after")];
-    const diff = accessDiff(await readSource(former), await readSource(latter));
+    const diff = accessDiff(await readSource(sourceOfArgument(former)), await readSource(sourceOfArgument(latter)));
     await print(
         {
             report: () => diffReport(diff, before, after),

@@ -6,12 +6,11 @@ import { ANSWER_IS_NO } from "./diff";
 import { UsageError } from "./input";
 import { formatOf, print } from "./output";
 import { readSource } from "./read-source";
-import { parseSourceArgument, SOURCE_FORMS } from "./source-argument";
+import { SOURCE_OPTIONS, sourceLocation, sourceOf, sourceTitle } from "./source-options";
 import { version } from "./version";
 
-export const FINDINGS_USAGE = `  access findings --source SOURCE [--fail-on SEVERITY] [--format text|json|markdown|html|csv|sarif]
+export const FINDINGS_USAGE = `  access findings SOURCE [--fail-on SEVERITY] [--format text|json|markdown|html|csv|sarif]
       the holes and mistakes in an account's policies: what is wrong, why it matters, what to do
-      SOURCE is ${SOURCE_FORMS}
       ends with 2 if there is a finding of that severity (${SEVERITIES.join(", ")}) or worse; default high
 `;
 
@@ -24,17 +23,16 @@ export async function findingsCommand(args: string[]): Promise<number> {
     const { values } = parseArgs({
         args,
         options: {
-            source: { type: "string" },
+            ...SOURCE_OPTIONS,
             "fail-on": { type: "string", default: "high" },
             format: { type: "string", default: "text" },
         },
     });
-    const { source } = values;
-    if (source === undefined) throw new UsageError("findings needs --source SOURCE");
     const worst = severityOf(values["fail-on"]);
     const format = formatOf(values.format, true);
-    const parsed = parseSourceArgument(source, "--source");
-    const account = await readSource(parsed);
+    const source = sourceOf(values);
+    const title = values.source ?? sourceTitle(source);
+    const account = await readSource(source);
     const shows = process.stderr.isTTY && account.principals.length > 100;
     const findings = findingsOf(account, {
         onProgress: (rule, position, of) => {
@@ -43,10 +41,10 @@ export async function findingsCommand(args: string[]): Promise<number> {
     });
     await print(
         {
-            report: () => findingsReport(findings, source),
-            data: () => findingsData(findings, source),
+            report: () => findingsReport(findings, title),
+            data: () => findingsData(findings, title),
             rows: () => findingsRows(findings),
-            sarif: () => findingsSarif(findings, parsed.parts.values().next().value ?? source, version()),
+            sarif: () => findingsSarif(findings, sourceLocation(source), version()),
         },
         format,
     );

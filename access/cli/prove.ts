@@ -6,19 +6,19 @@ import type { Scopes } from "../prove/declared";
 import { proofData, proofReport, proofRows, proofSarif } from "../prove/report";
 import type { Scope } from "../prove/scope";
 import { readScopeArgument, readScopes, SCOPE_FORM, ScopeError } from "../prove/scope-text";
+import type { Source } from "../sources/read";
 import { declaredScopes } from "./declared";
 import { ANSWER_IS_NO } from "./diff";
 import { UsageError } from "./input";
 import { formatOf, print } from "./output";
 import { readSource } from "./read-source";
-import { parseSourceArgument, SOURCE_FORMS } from "./source-argument";
+import { SOURCE_OPTIONS, sourceLocation, sourceOf, sourceTitle } from "./source-options";
 import { version } from "./version";
 
-export const PROVE_USAGE = `  access prove --source SOURCE (--declared STACK | --scopes FILE | --scope SCOPE …) [--except PRINCIPAL …] [--format text|json|markdown|html|csv|sarif]
+export const PROVE_USAGE = `  access prove SOURCE [--declared STACK | --scopes FILE | --scope SCOPE …] [--except PRINCIPAL …] [--format text|json|markdown|html|csv|sarif]
       whatever is created or tagged later, nobody reaches an instance outside of what is declared; else one that they do
       SCOPE is ${SCOPE_FORM}, for everybody or for one principal; FILE is a YAML file of scopes;
-      --declared takes what the configuration of this program's stack grants
-      SOURCE is ${SOURCE_FORMS}
+      --declared takes what the configuration of this program's stack grants; with --plan and --stack that is the default
       ends with 2 if somebody reaches more than declared, or if it can't be proved
 `;
 
@@ -31,7 +31,7 @@ export async function proveCommand(args: string[]): Promise<number> {
     const { values } = parseArgs({
         args,
         options: {
-            source: { type: "string" },
+            ...SOURCE_OPTIONS,
             scope: { type: "string", multiple: true, default: [] },
             scopes: { type: "string" },
             declared: { type: "string" },
@@ -39,26 +39,43 @@ export async function proveCommand(args: string[]): Promise<number> {
             format: { type: "string", default: "text" },
         },
     });
-    const { source, scope, scopes: file, declared, except } = values;
-    if (source === undefined) throw new UsageError("prove needs --source SOURCE");
-    if (scope.length === 0 && file === undefined && declared === undefined) {
+    const { scope, scopes: file, except } = values;
+    const source = sourceOf(values);
+    const title = values.source ?? sourceTitle(source);
+    const anyScope = scope.length > 0 || file !== undefined;
+    const declared = values.declared ?? (anyScope ? undefined : stackOf(source));
+    if (!anyScope && declared === undefined) {
         throw new UsageError("prove needs --declared STACK, --scopes FILE or --scope SCOPE");
     }
     const format = formatOf(values.format, true);
-    const parsed = parseSourceArgument(source, "--source");
     const scopes = scopesOf(scope, file, declared);
-    const account = await readSource(parsed);
+    const account = await readSource(source);
     const proofs = [...withProgress(without(account, scopes, except), scopes)];
     await print(
         {
-            report: () => proofReport(proofs, source),
-            data: () => proofData(proofs, source),
+            report: () => proofReport(proofs, title),
+            data: () => proofData(proofs, title),
             rows: () => proofRows(proofs),
-            sarif: () => proofSarif(proofs, parsed.parts.values().next().value ?? source, version()),
+            sarif: () => proofSarif(proofs, sourceLocation(source), version()),
         },
         format,
     );
     return proofs.every(({ proof }) => proof.verdict === "proved") ? 0 : ANSWER_IS_NO;
+}
+
+/** The stack of this program whose configuration a source comes from. */
+function stackOf(source: Source): string | undefined {
+    switch (source.kind) {
+        case "plan":
+            return source.stack ?? "dev";
+        case "stack":
+            return source.name;
+        case "account":
+        case "files":
+        case "state":
+        case "preview":
+            return undefined;
+    }
 }
 
 function scopesOf(written: readonly string[], file: string | undefined, declared: string | undefined): Scopes {

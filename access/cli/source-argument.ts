@@ -1,3 +1,4 @@
+import type { Source } from "../sources/read";
 import { UsageError } from "./input";
 
 /** Where an account is read from, as one argument: `state:FILE`, `iam:FILE,instances:FILE`, `account`. */
@@ -42,4 +43,20 @@ export function parseSourceArgument(text: string, option: string): SourceArgumen
     if (parts.size > 1 && together !== "iam,instances") throw wrong(`${together} don't go together`);
     if (together === "iam" || together === "instances") throw wrong("iam and instances go together");
     return { text, parts };
+}
+
+/** The source that an argument names. */
+export function sourceOfArgument({ parts, text }: SourceArgument): Source {
+    const [state, preview, stack, plan] = ["state", "preview", "stack", "plan"].map((kind) =>
+        parts.get(kind as "state"),
+    );
+    const [iam, instances] = [parts.get("iam"), parts.get("instances")];
+    if (iam !== undefined && instances !== undefined) return { kind: "files", iam, instances: [instances] };
+    if (state !== undefined) return { kind: "state", file: state };
+    if (preview !== undefined) return { kind: "preview", file: preview };
+    if (stack !== undefined) return { kind: "stack", name: stack };
+    if (plan !== undefined) return { kind: "plan", ...(plan !== "" && { stack: plan }) };
+    const account = parts.get("account");
+    if (account === undefined) throw new UsageError(`${text} names no source`);
+    return { kind: "account", ...(account !== "" && { regions: account.split(",") }) };
 }

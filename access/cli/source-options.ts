@@ -1,8 +1,10 @@
 import type { Source } from "../sources/read";
 import { UsageError } from "./input";
+import { parseSourceArgument, sourceOfArgument } from "./source-argument";
 
 /** The options by which a command is told where the account is read from, for `parseArgs`. */
 export const SOURCE_OPTIONS = {
+    source: { type: "string" },
     stack: { type: "string" },
     state: { type: "string" },
     preview: { type: "string" },
@@ -23,9 +25,11 @@ export const SOURCE_USAGE = `  The account is read from one of
       --account [--region R ...]         the live account, through the AWS SDK
       --iam FILE --instances FILE ...    aws iam get-account-authorization-details, aws ec2 describe-instances
           [--tags user/NAME=FILE ...]    aws iam list-user-tags, list-role-tags
+      --source SOURCE                    any of them as one argument, as diff takes two
 `;
 
 export interface SourceValues {
+    readonly source?: string;
     readonly stack?: string;
     readonly state?: string;
     readonly preview?: string;
@@ -40,8 +44,8 @@ export interface SourceValues {
 
 /** The source that options name. @throws UsageError for none, several, or options that don't go together. */
 export function sourceOf(values: SourceValues): Source {
-    const { stack, state, preview, plan, config, iam, instances, tags, account, region } = values;
-    const named = Object.entries({ stack, state, preview, plan, account, iam })
+    const { source, stack, state, preview, plan, config, iam, instances, tags, account, region } = values;
+    const named = Object.entries({ source, stack, state, preview, plan, account, iam })
         .filter(([, value]) => value !== undefined)
         .map(([name]) => `--${name}`);
     if (named.length === 0) throw new UsageError(`no source for the account\n${SOURCE_USAGE}`);
@@ -50,6 +54,7 @@ export function sourceOf(values: SourceValues): Source {
     if (region !== undefined && account === undefined) throw new UsageError("--region goes with --account");
     if ((instances ?? tags) !== undefined && iam === undefined)
         throw new UsageError("--instances and --tags go with --iam");
+    if (source !== undefined) return sourceOfArgument(parseSourceArgument(source, "--source"));
     if (stack !== undefined) return { kind: "stack", name: stack };
     if (state !== undefined) return { kind: "state", file: state };
     if (preview !== undefined) return { kind: "preview", file: preview };
@@ -81,5 +86,20 @@ export function sourceTitle(source: Source): string {
             return `stack ${source.name}`;
         case "plan":
             return `plan of ${source.stack ?? "dev"}`;
+    }
+}
+
+/** The file that a finding about a source is found in; a source without one goes by its title. */
+export function sourceLocation(source: Source): string {
+    switch (source.kind) {
+        case "files":
+            return source.iam;
+        case "state":
+        case "preview":
+            return source.file;
+        case "account":
+        case "stack":
+        case "plan":
+            return sourceTitle(source);
     }
 }

@@ -17,6 +17,8 @@ interface Stage {
     readonly owns: (file: string) => boolean;
     /** How long one test may take, in milliseconds. */
     readonly timeout: number;
+    /** How often a test that failed is tried again; the report says where one was. */
+    readonly retries: number;
     /** Makes ready what the stage's tests need, with its progress on the screen. */
     readonly prepare: () => Promise<void>;
 }
@@ -24,8 +26,9 @@ interface Stage {
 const isEngineTest = (file: string) => file.startsWith("engine/");
 
 const stages: readonly Stage[] = [
-    { title: "Unit tests", owns: (file) => !isEngineTest(file), timeout: 60_000, prepare: async () => {} },
-    { title: "Engine tests", owns: isEngineTest, timeout: 900_000, prepare: prepareSandboxes },
+    { title: "Unit tests", owns: (file) => !isEngineTest(file), timeout: 60_000, retries: 0, prepare: async () => {} },
+    // Some kill and interrupt processes, at moments that no two runs share.
+    { title: "Engine tests", owns: isEngineTest, timeout: 900_000, retries: 1, prepare: prepareSandboxes },
 ];
 
 /** Before several workers open sandboxes at once, one process makes what they share. */
@@ -73,6 +76,7 @@ function mochaArguments(stage: Stage, options: readonly string[]): string[] {
         ...["--reporter", join(__dirname, "totals-reporter.ts")],
         // A file's tests run in order in one worker, and two files at a time.
         ...["--parallel", "--jobs", "2", "--timeout", String(stage.timeout)],
+        ...["--retries", String(stage.retries)],
         ...["--no-config", "--forbid-only", "--exit"],
         ...options,
     ];

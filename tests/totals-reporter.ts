@@ -10,6 +10,14 @@ export interface Totals {
 
 /** Mocha's own spec report, which also leaves its totals in the file that TEST_TOTALS names. */
 export default class TotalsReporter extends Mocha.reporters.Spec {
+    constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
+        super(runner, options);
+        // A test that passes only at its second try has something to tell, so its first failure is never silent.
+        runner.on("retry", (test: Mocha.Test, error: Error) => {
+            console.log(`    failed, tried again: ${test.fullTitle()}\n${error.stack ?? error.message}`);
+        });
+    }
+
     override done(failures: number, end: (failures: number) => void): void {
         const file = process.env["TEST_TOTALS"];
         if (file !== undefined && file !== "") {

@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { ListUserPoliciesCommand } from "@aws-sdk/client-iam";
 import { expect } from "chai";
 import { repository } from "../../sandbox/folders";
+import { analyzeState } from "./analyze-state";
 import { openTestStack, type TestStack } from "./harness";
 import { instanceMutations, otherMutations } from "./programs/resource-mutations";
 import { policyMutations } from "./programs/statement-mutations";
 import { settingsOf } from "./scenario-settings";
-import { violations } from "./violations";
+import { violations, type Violation } from "./violations";
 
 const config = (name: "dev" | "prod") => ["--policy-pack-config", join(repository, "policies/config", `${name}.json`)];
 const tags = { Name: "web", Department: "Finance", Environment: "Development" };
@@ -126,6 +127,13 @@ describe("policies: mistakes in the program", function () {
                     `${name}: ${up.text}`,
                 ).to.equal(true);
             }
+        });
+        it("says the same of the exported state", async () => {
+            const up = await stack.up({ args: config("dev") });
+            const analysis = await analyzeState(stack, join(repository, "policies"), config("dev"));
+            const sorted = (all: readonly Violation[]) => all.map((one) => `${one.rule} ${one.name}`).sort();
+            expect(sorted(analysis.violations), analysis.text).to.deep.equal(sorted(violations(up.text)));
+            expect(analysis.violations.length).to.be.greaterThan(names.length - 1);
         });
         it("stops the update before the policy exists", async () => {
             configure(["association"]);

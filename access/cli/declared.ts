@@ -8,7 +8,7 @@ import { UsageError } from "./input";
 
 /** What the program's own reader of configurations gives, as far as it is needed here. */
 interface Program {
-    readConfiguration(source: { values: Record<string, string>; environment: NodeJS.ProcessEnv }): {
+    readonly readConfiguration: (source: { values: Record<string, string>; environment: NodeJS.ProcessEnv }) => {
         readonly model: AccessModel;
         readonly region: string;
     };

@@ -15,6 +15,7 @@ export const SOURCE_OPTIONS = {
     tags: { type: "string", multiple: true },
     account: { type: "boolean" },
     region: { type: "string", multiple: true },
+    scps: { type: "string" },
 } as const;
 
 export const SOURCE_USAGE = `  The account is read from one of
@@ -25,6 +26,7 @@ export const SOURCE_USAGE = `  The account is read from one of
       --account [--region R ...]         the live account, through the AWS SDK
       --iam FILE --instances FILE ...    aws iam get-account-authorization-details, aws ec2 describe-instances
           [--tags user/NAME=FILE ...]    aws iam list-user-tags, list-role-tags
+      [--scps FILE]                      with any of them: service control policies, a JSON list of levels of documents
       --source SOURCE                    any of them as one argument, as diff takes two
 `;
 
@@ -40,10 +42,16 @@ export interface SourceValues {
     readonly tags?: string[];
     readonly account?: boolean;
     readonly region?: string[];
+    readonly scps?: string;
 }
 
 /** The source that options name. @throws UsageError for none, several, or options that don't go together. */
 export function sourceOf(values: SourceValues): Source {
+    const source = accountSource(values);
+    return values.scps === undefined ? source : { ...source, scps: values.scps };
+}
+
+function accountSource(values: SourceValues): Source {
     const { source, stack, state, preview, plan, config, iam, instances, tags, account, region } = values;
     const named = Object.entries({ source, stack, state, preview, plan, account, iam })
         .filter(([, value]) => value !== undefined)

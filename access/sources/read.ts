@@ -2,13 +2,16 @@ import { createRequire } from "node:module";
 import type { Account } from "../matrix/account";
 import { readFiles } from "./files";
 import { readPreview } from "./preview";
+import { withScps } from "./scps";
 import { readStack, readState } from "./state";
 
 /** Loads a module when it is needed. */
 const load = createRequire(__filename);
 
-/** Where an account is read from. */
-export type Source =
+/** Where an account is read from, and the file of the service control policies that it is under, see `withScps`. */
+export type Source = SourceOf & { readonly scps?: string };
+
+type SourceOf =
     | { readonly kind: "account"; readonly regions?: readonly string[] }
     | {
           readonly kind: "files";
@@ -32,7 +35,12 @@ export interface ReadOptions {
  * Reads an account from any source.
  * @throws SourceError for what can't be read; PolicyError for a document that can't be judged.
  */
-export async function readSource(source: Source, { folder, onProgress }: ReadOptions = {}): Promise<Account> {
+export async function readSource(source: Source, options: ReadOptions = {}): Promise<Account> {
+    const account = await read(source, options);
+    return source.scps === undefined ? account : withScps(account, source.scps);
+}
+
+async function read(source: SourceOf, { folder, onProgress }: ReadOptions): Promise<Account> {
     switch (source.kind) {
         case "account":
             // The AWS SDK takes longer to load than most sources take to read.

@@ -3,7 +3,8 @@ import { accessTable, cellText, type Account } from "../../../access/matrix";
 import { PolicyError } from "../../../access/policy/error";
 import { SourceError } from "../../../access/sources/error";
 import { readFiles } from "../../../access/sources/files";
-import { authorizationDetails, filesOf, reservations } from "./fixtures";
+import { readSource } from "../../../access/sources/read";
+import { authorizationDetails, filesOf, reservations, sessionsOn } from "./fixtures";
 
 /** Who reaches what, as text: `alice: web yes: shell, db no`. */
 function table(account: Account): string[] {
@@ -58,6 +59,38 @@ describe("Files of the AWS CLI", () => {
         const { Policies, ...rest } = authorizationDetails;
         const account = read({ ...whole, "iam.json": { ...rest, Policies: Policies.slice(1) } });
         expect(table(account)[1]).to.equal("bob: web unknown, db no");
+    });
+
+    it("are limited by service control policies, but for service-linked roles.", async () => {
+        const linked = {
+            ...authorizationDetails.RoleDetailList[0],
+            RoleName: "linked",
+            Arn: "arn:aws:iam::123456789012:role/aws-service-role/ssm.amazonaws.com/linked",
+            RolePolicyList: [{ PolicyName: "all", PolicyDocument: sessionsOn("Production") }],
+        };
+        const everything = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
+        const described = {
+            Policy: { PolicySummary: { Name: "development" }, Content: JSON.stringify(sessionsOn("Development")) },
+        };
+        const files = filesOf({
+            ...whole,
+            "iam.json": { ...authorizationDetails, RoleDetailList: [linked] },
+            "scps.json": [[everything], [described]],
+        });
+        const source = {
+            kind: "files",
+            iam: files.path("iam.json"),
+            instances: [files.path("instances.json")],
+        } as const;
+        const account = await readSource({ ...source, scps: files.path("scps.json") });
+        expect(table(account)).to.deep.equal([
+            "alice: web yes: shell, db no",
+            "bob: web yes: shell, db no",
+            "linked: web no, db yes: shell",
+        ]);
+        const refused = await readSource({ ...source, scps: files.path("iam.json") }).catch((error: unknown) => error);
+        expect(refused).to.be.instanceOf(SourceError);
+        files.remove();
     });
 
     it("count in a policy only if somebody has it.", () => {

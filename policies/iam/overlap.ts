@@ -65,15 +65,16 @@ function coveringOf(template: Template): Covering {
     };
 }
 
-/** Stands for `*`, `?` and, in a kind's ARN, any characters but a colon. */
-type Token = string | { readonly any: true } | { readonly one: true } | { readonly segment: true };
+/** Stands for `*` and `?` and, in a kind's ARN, for one character or any number of them, but no colons. */
+type Token = string | { readonly any: true } | { readonly one: true } | { readonly some: true };
 const ANY = { any: true } as const;
 const ONE = { one: true } as const;
-const SEGMENT = { segment: true } as const;
+const SOME = { some: true } as const;
 
 function arnOf(kind: ResourceKind): readonly Token[] {
     const [service, prefix] = KINDS[kind];
-    return [..."arn:", SEGMENT, ":", ...service, ":", SEGMENT, ":", SEGMENT, ":", ...prefix, ANY];
+    // Only the account may be empty: it is, in the ARNs of AWS's own documents.
+    return [..."arn:", ONE, SOME, ":", ...service, ":", ONE, SOME, ":", SOME, ":", ...prefix, SOME];
 }
 
 /** Whether some resource of the kind matches the pattern; a variable may have any value. */
@@ -115,8 +116,10 @@ function intersects(pattern: readonly Token[], arn: readonly Token[]): boolean {
 /** Takes one character that the token allows, a literal or any one. */
 function step(token: Token, place: number, arn: readonly Token[], next: Set<number>): void {
     const expected = arn[place];
-    if (expected === ANY || (expected === SEGMENT && token !== ":")) {
+    if (expected === SOME && token !== ":") {
         next.add(place);
+    } else if (expected === ONE && token !== ":") {
+        next.add(place + 1);
     } else if (typeof expected === "string" && (token === ONE || token === expected)) {
         next.add(place + 1);
     }
@@ -128,7 +131,7 @@ function closure(arn: readonly Token[], places: ReadonlySet<number>): Set<number
     for (const place of places) {
         let later = place;
         result.add(later);
-        while (arn[later] === ANY || arn[later] === SEGMENT) {
+        while (arn[later] === SOME) {
             later += 1;
             result.add(later);
         }

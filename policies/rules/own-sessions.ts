@@ -37,13 +37,18 @@ export const ownSessions: Rule = {
 };
 
 function problemOf(statement: PolicyStatement, byTarget: boolean): string | undefined {
-    if (isOwn(statement, "aws:ssmmessages:session-id") || (byTarget && isOwn(statement, "aws:ssmmessages:target-id"))) {
+    if (isOwn(statement, OWNER, isOwner) || (byTarget && isOwn(statement, TARGET, isExact))) {
         return undefined;
     }
     const sessions = covering(statement, "session").map(({ text }) => text);
     const prefix = sessions.find((text) => /session\/\$\{aws:(username|userid)\}/i.test(text));
     if (sessions.length === 0) {
         return undefined;
+    }
+    const other = statement.conditions.find(({ key, values }) => key.endsWith(OWNER) && values.family === "string");
+    if (other !== undefined && other.values.family === "string") {
+        const values = other.values.templates.map((template) => template.text).join(", ");
+        return `${other.operator.name} on ${other.name} is ${values}; StringEquals \${aws:userid} ties a session to its owner.`;
     }
     if (prefix === undefined) {
         return `${sessions.join(", ")} covers everybody's sessions: no condition ties them to their owner.`;
@@ -53,17 +58,28 @@ function problemOf(statement: PolicyStatement, byTarget: boolean): string | unde
         : `${prefix} goes by the beginning of a name: al ends the sessions of al-ice, and a role has no aws:username.`;
 }
 
-/** Whether a condition compares a tag that Systems Manager gives sessions, as StringEquals or StringLike. */
-function isOwn({ conditions }: PolicyStatement, tag: string): boolean {
+/** The tags that Systems Manager gives sessions. */
+const OWNER = "resourcetag/aws:ssmmessages:session-id";
+const TARGET = "resourcetag/aws:ssmmessages:target-id";
+
+/** The caller's own id, or the id of one user or one role's session. */
+function isOwner(text: string): boolean {
+    return /^(\$\{aws:userid\}|A[A-Z0-9]{10,}(:[^*?]+)?)$/i.test(text);
+}
+
+function isExact(text: string): boolean {
+    return !/[*?]/.test(text);
+}
+
+/** Whether a condition that fails where the tag is missing compares the tag with such values only. */
+function isOwn({ conditions }: PolicyStatement, tag: string, allowed: (text: string) => boolean): boolean {
     return conditions.some(
         ({ key, operator, values }) =>
-            key.endsWith(`resourcetag/${tag}`) &&
+            key.endsWith(tag) &&
             values.family === "string" &&
             !operator.negated &&
             !operator.ifExists &&
             operator.set !== "all" &&
-            values.templates.every(({ text }) =>
-                tag.endsWith("target-id") ? !/^[*?]/.test(text) : /^\$\{aws:userid\}$/i.test(text),
-            ),
+            values.templates.every(({ text }) => allowed(text)),
     );
 }

@@ -16,6 +16,16 @@ describe("policies: own-sessions", () => {
             }),
         ).to.be.empty;
     });
+    it("accepts the id of one user or of one role's session", async () => {
+        const key = "ssm:resourceTag/aws:ssmmessages:session-id";
+        for (const id of ["AIDA0123456789EXAMPLE", "AROA0123456789EXAMPLE:alice"]) {
+            expect(await problems({ Condition: { StringEquals: { [key]: id } } })).to.be.empty;
+        }
+    });
+    it("says what a session's tag is compared with instead of the owner", async () => {
+        const Condition = { StringLike: { "ssm:resourceTag/aws:ssmmessages:session-id": "${aws:username}-*" } };
+        expect((await problems({ Condition }))[0]).to.contain("is ${aws:username}-*; StringEquals ${aws:userid}");
+    });
     it("reports sessions without a condition", async () => {
         expect((await problems({ Condition: undefined }))[0]).to.contain("everybody's sessions");
         expect(await problems({ Condition: undefined, Action: "ssm:*", Resource: "*" })).to.have.length(1);

@@ -16,6 +16,10 @@ describe("policies: start-session-document", () => {
             expect(await problems(resource), resource).to.have.length(1);
         }
     });
+    it("doesn't take hybrid nodes of any region for documents", async () => {
+        expect(await problems("arn:aws:ssm:*:*:managed-instance/*")).to.be.empty;
+        expect(await problems("arn:aws:ssm:*:*:document/SSM-SessionManagerRunShell")).to.be.empty;
+    });
     it("has nothing to say where only instances are granted", async () => {
         expect((await judgeResource(rule, userPolicyOf(byTag))).notApplicable).to.be.a("string");
     });

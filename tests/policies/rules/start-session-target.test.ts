@@ -54,6 +54,10 @@ describe("policies: start-session-target", () => {
         const other = userPolicyOf({ ...open, Action: "*", Resource: "arn:aws:s3:::bucket/*" });
         expect((await judgeResource(rule, other)).notApplicable).to.be.a("string");
     });
+    it("doesn't take documents of any region for instances", async () => {
+        const documents = userPolicyOf({ ...shell, Resource: "arn:aws:ssm:*:*:document/AWS-StartSSHSession" });
+        expect((await judgeResource(rule, documents)).notApplicable).to.be.a("string");
+    });
     it("forbids ARNs where it is configured to", async () => {
         expect((await judgeResource(rule, userPolicyOf(exact), { instanceArns: "forbidden" })).problems).to.have.length(
             1,

@@ -1,0 +1,102 @@
+import { EC2Client } from "@aws-sdk/client-ec2";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { STSClient } from "@aws-sdk/client-sts";
+import { expect } from "chai";
+import { accessTable, cellText } from "../../../access/matrix";
+import { readAccount } from "../../../access/sources/account";
+import { SourceError } from "../../../access/sources/error";
+import { authorizationDetails, reservations, sessionsOn } from "./fixtures";
+
+interface Command {
+    readonly constructor: { readonly name: string };
+    readonly input: Readonly<Record<string, unknown>>;
+}
+type Answer = (input: Readonly<Record<string, unknown>>) => unknown;
+
+const MANAGED = "arn:aws:iam::aws:policy/Operators";
+
+/** AWS's answers: of the users and of the instances two pages each. */
+const answers: Record<string, Answer> = {
+    GetCallerIdentityCommand: () => ({ Account: "123456789012", Arn: "arn:aws:iam::123456789012:user/reader" }),
+    GetAccountAuthorizationDetailsCommand: ({ Marker }) => {
+        const [alice, bob] = authorizationDetails.UserDetailList;
+        if (Marker === undefined)
+            return { ...authorizationDetails, UserDetailList: [alice], IsTruncated: true, Marker: "2" };
+        return {
+            UserDetailList: [{ ...bob, AttachedManagedPolicies: [{ PolicyArn: MANAGED }] }],
+            GroupDetailList: [],
+            RoleDetailList: [],
+            Policies: [],
+        };
+    },
+    GetPolicyCommand: ({ PolicyArn }) => ({ Policy: { Arn: PolicyArn, DefaultVersionId: "v3" } }),
+    GetPolicyVersionCommand: ({ VersionId }) => ({
+        PolicyVersion: {
+            VersionId,
+            Document: encodeURIComponent(JSON.stringify(sessionsOn(VersionId === "v3" ? "Development" : "none"))),
+        },
+    }),
+    DescribeInstancesCommand: ({ NextToken }) => {
+        const [first, second] = reservations.Reservations;
+        return NextToken === undefined ? { Reservations: [first], NextToken: "2" } : { Reservations: [second] };
+    },
+};
+
+describe("The live account", () => {
+    const clients = [STSClient.prototype, IAMClient.prototype, EC2Client.prototype] as unknown as { send: unknown }[];
+    const originals = clients.map(({ send }) => send);
+    const region = process.env["AWS_REGION"];
+    const asked: string[] = [];
+
+    function answerWith(changed: Record<string, Answer> = {}): void {
+        for (const client of clients) {
+            client.send = ({ constructor: { name }, input }: Command): Promise<unknown> => {
+                asked.push(name);
+                const answer = { ...answers, ...changed }[name];
+                return Promise.resolve().then(() => answer?.(input));
+            };
+        }
+    }
+
+    before(() => (process.env["AWS_REGION"] = "eu-central-1"));
+    beforeEach(() => {
+        asked.length = 0;
+        answerWith();
+    });
+    after(() => {
+        clients.forEach((client, index) => (client.send = originals[index]));
+        if (region === undefined) delete process.env["AWS_REGION"];
+        else process.env["AWS_REGION"] = region;
+    });
+
+    it("is read page by page, with the managed policies in use.", async () => {
+        const account = await readAccount();
+        expect(account.id).to.equal("123456789012");
+        const { rows, instances } = accessTable(account);
+        expect(instances.map(({ id }) => id)).to.deep.equal(["i-dev", "i-prod"]);
+        expect(rows.map(({ principal, cells }) => [principal.name, ...cells.map(cellText)])).to.deep.equal([
+            ["alice", "yes: shell", "yes: shell"],
+            ["bob", "yes: shell", "no"],
+        ]);
+        // The boundary is among the account's own policies, which came with the details.
+        expect(asked.filter((name) => name === "GetPolicyVersionCommand")).to.have.length(1);
+    });
+
+    it("is read in as many regions as are asked for.", async () => {
+        const account = await readAccount({ regions: ["eu-central-1", "us-east-1"] });
+        expect(account.instances).to.have.length(4);
+    });
+
+    it("gives AWS's own words where AWS refuses.", async () => {
+        answerWith({
+            GetAccountAuthorizationDetailsCommand: () => {
+                throw new Error("User: reader is not authorized to perform: iam:GetAccountAuthorizationDetails");
+            },
+        });
+        const refused = await readAccount().catch((error: unknown) => error);
+        expect(refused).to.be.instanceOf(SourceError);
+        expect((refused as Error).message).to.equal(
+            "can't read users, groups, roles and policies from AWS: User: reader is not authorized to perform: iam:GetAccountAuthorizationDetails",
+        );
+    });
+});

@@ -14,7 +14,7 @@ export interface PlanOptions {
     readonly folder?: string;
     /** The stack whose configuration file counts. Default: `dev`. */
     readonly stack?: string;
-    /** Configuration that wins over the file's: `session-manager-access:scenario` and its value. Default: none. */
+    /** The configuration, keys with their namespace, instead of a stack's file. Default: the file's. */
     readonly config?: Readonly<Record<string, unknown>>;
 }
 
@@ -32,14 +32,10 @@ interface PulumiRuntime {
  * up, so nothing is unknown; no credentials, no engine and no AWS are needed.
  * @throws SourceError where the folder has no such program or stack; what the program throws.
  */
-export async function readPlan({
-    folder = process.cwd(),
-    stack = "dev",
-    config = {},
-}: PlanOptions = {}): Promise<Account> {
+export async function readPlan({ folder = process.cwd(), stack = "dev", config }: PlanOptions = {}): Promise<Account> {
     const program = resolve(folder);
     const { name, main } = project(program);
-    const values = { ...stackConfig(program, stack), ...config };
+    const values = config ?? stackConfig(program, stack);
     const load = createRequire(join(program, "package.json"));
     const { runtime } = loaded(() => load("@pulumi/pulumi") as PulumiRuntime, program);
     const { mocks, resources } = planMocks(typeof values["aws:region"] === "string" ? values["aws:region"] : undefined);

@@ -6,6 +6,11 @@ import { readPlan } from "../../../access/sources/plan";
 
 const folder = join(__dirname, "../../..");
 
+const configured = (scenario: string) => ({
+    "aws:region": "eu-central-1",
+    "session-manager-access:scenario": scenario,
+});
+
 function reached(account: Account): Record<string, string[]> {
     const { rows, instances } = accessTable(account);
     return Object.fromEntries(
@@ -21,7 +26,7 @@ function reached(account: Account): Record<string, string[]> {
 describe("A plan of this program", () => {
     it("is exact for every scenario, with nothing unknown, before anything exists.", async () => {
         for (const scenario of ["single-instance", "multiple-instances", "tags", "hierarchical-tags"]) {
-            const account = await readPlan({ folder, config: { "session-manager-access:scenario": scenario } });
+            const account = await readPlan({ folder, config: configured(scenario) });
             const { rows } = accessTable(account);
             const verdicts = new Set(rows.flatMap(({ cells }) => cells.map(({ verdict }) => verdict)));
             expect(verdicts.has("unknown"), scenario).to.be.false;
@@ -31,7 +36,7 @@ describe("A plan of this program", () => {
     });
 
     it("gives members of a group what the group's policy gives.", async () => {
-        const account = await readPlan({ folder, config: { "session-manager-access:scenario": "group" } });
+        const account = await readPlan({ folder, config: configured("group") });
         const users = account.principals.filter(({ groups }) => groups.length > 0);
         expect(users).to.have.length.greaterThan(1);
         const instances = reached(account);

@@ -1,5 +1,4 @@
 import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
-import { PLAN_ACCOUNT } from "../sources/plan-mocks";
 
 /** What Pulumi puts behind a name of its own making; another one whenever the resource is made anew. */
 const AUTO_NAME = /-[0-9a-f]{7}$/;
@@ -30,24 +29,15 @@ export function present<T>({ before, after }: Pair<T>): T {
  * Pairs the principals and instances of two sources.
  *
  * Users and roles are the same if type and name are; what Pulumi named itself may have another ending. Instances are
- * the same if their ids are. Where ids can't agree (two accounts, a plan, an instance that a preview is about to
- * create), their names decide, if only one instance on each side is called so.
+ * the same if their ids are. Of the others (two accounts, a plan, an instance that is made anew), their names decide, if
+ * if one of them was and one is called so: replacing an instance is in itself no change of access.
  */
 export function pair(before: Account, after: Account): Pairing {
     const byName = joined(before.principals, after.principals, ({ type, name }) => `${type} ${name.toLowerCase()}`);
     const byId = joined(before.instances, after.instances, ({ id }) => id);
-    const namesDecide = before.id !== after.id || [before.id, after.id].includes(PLAN_ACCOUNT);
     return {
-        principals: rejoined(
-            byName,
-            ({ type, name }) => [`${type} ${name.replace(AUTO_NAME, "")}`],
-            () => true,
-        ),
-        instances: rejoined(
-            byId,
-            ({ id, name }) => [id, ...(name === undefined ? [] : [name])],
-            (one, other) => namesDecide || typeof one.arn !== "string" || typeof other.arn !== "string",
-        ),
+        principals: rejoined(byName, ({ type, name }) => [`${type} ${name.replace(AUTO_NAME, "")}`]),
+        instances: rejoined(byId, ({ id, name }) => [id, ...(name === undefined ? [] : [name])]),
     };
 }
 
@@ -65,27 +55,26 @@ function joined<T>(before: readonly T[], after: readonly T[], keyOf: (one: T) =>
     return [...pairs, ...gone];
 }
 
-/** Pairs what is left over by the names under which exactly one thing is gone and exactly one is new. */
-function rejoined<T>(
-    pairs: Pair<T>[],
-    namesOf: (one: T) => readonly string[],
-    may: (one: T, other: T) => boolean,
-): Pair<T>[] {
-    const gone = uniquely(
-        pairs.flatMap(({ before, after }) => (before && after === undefined ? [before] : [])),
+/** Pairs what is gone with what is new under a name that is the only one of its kind before and after. */
+function rejoined<T>(pairs: Pair<T>[], namesOf: (one: T) => readonly string[]): Pair<T>[] {
+    const former = uniquely(
+        pairs.flatMap(({ before }) => before ?? []),
         namesOf,
     );
-    const added = uniquely(
-        pairs.flatMap(({ before, after }) => (after && before === undefined ? [after] : [])),
+    const latter = uniquely(
+        pairs.flatMap(({ after }) => after ?? []),
         namesOf,
     );
+    const gone = new Set(pairs.flatMap(({ before, after }) => (before && after === undefined ? [before] : [])));
+    const added = new Set(pairs.flatMap(({ before, after }) => (after && before === undefined ? [after] : [])));
     const partners = new Map<T, T>();
     const taken = new Set<T>();
-    for (const [name, one] of added) {
-        const former = gone.get(name);
-        if (former === undefined || taken.has(former) || partners.has(one) || !may(former, one)) continue;
-        partners.set(one, former);
-        taken.add(former);
+    for (const [name, one] of latter) {
+        const other = former.get(name);
+        if (other === undefined || !gone.has(other) || !added.has(one) || taken.has(other) || partners.has(one))
+            continue;
+        partners.set(one, other);
+        taken.add(other);
     }
     return pairs
         .filter(({ before, after }) => after !== undefined || before === undefined || !taken.has(before))

@@ -170,13 +170,13 @@ describe("A table of the matrix", () => {
             "              user         user",
             "                           in readers",
             "─".repeat(37),
-            "i-dev         yes: shell   no",
             "db (i-prod)   no           no",
+            "i-dev         yes: shell   no",
             "1 more principal reaches none of them.",
             "",
         ]);
         const narrow = renderMatrix(accessTable(all, { principals: ["bob"] }), { width: 30 });
-        expect(narrow).to.include("bob (user, in readers)\n    no: i-dev, db (i-prod)\n");
+        expect(narrow).to.include("bob (user, in readers)\n    no: db (i-prod), i-dev\n");
     });
 
     it("prints no control characters that somebody put into a name, and colours only if asked to.", () => {

@@ -5,10 +5,14 @@ import { reasonsOfCell } from "../../matrix/cell";
 import type { Matrix, PrincipalClass } from "../../matrix/matrix";
 import { printable } from "../printable";
 import type { PageCell, PageData, PageMember, PageRow, PageState } from "./page-data";
+import { ungroupFew } from "./ungroup";
 
 const VERDICTS: Readonly<Record<Verdict, 0 | 1 | 2>> = { denied: 0, unknown: 1, allowed: 2 };
 
-/** Makes the page's data of a matrix: a row for each class of principals, a column for each class of instances. */
+/**
+ * Makes the page's data of a matrix: a row for each class of principals, a column for each class of instances; for each
+ * principal and instance where they are few.
+ */
 export function matrixData(matrix: Matrix, source: string): PageData {
     const { columnOf, columns } = instanceColumns(matrix);
     const kinds = kindsOf(matrix);
@@ -22,7 +26,7 @@ export function matrixData(matrix: Matrix, source: string): PageData {
         else nothing.push(...members);
     }
     if (nothing.length > 0) rows.push({ members: nothing, cells: [] });
-    return {
+    return ungroupFew({
         title: "Session access",
         source,
         rows,
@@ -30,7 +34,7 @@ export function matrixData(matrix: Matrix, source: string): PageData {
         kinds: kinds.map(printable),
         reasons: reasons.texts,
         otherwise: "No statement of its policies allows it.",
-    };
+    });
 }
 
 /** Instances that every class of principals has in one group. */

@@ -69,7 +69,10 @@
         if (members.length === 1) return [first[0], first.slice(1).filter(isTag)];
         const shared = first.slice(1).filter((one) => isTag(one) && members.every((member) => member.includes(one, 1)));
         const names = members.slice(0, 2).map((member) => member[0]);
-        return [plural(members.length, what), shared.length > 0 ? shared : [`${names.join(", ")} …`]];
+        return [
+            plural(members.length, what),
+            shared.length > 0 ? shared : [names.join(", ") + (members.length > 2 ? " …" : "")],
+        ];
     }
 
     function heading(part, what, scope) {

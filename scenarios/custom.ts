@@ -7,10 +7,11 @@ import {
     instanceName,
     list,
     mapOf,
+    MOST_USERS,
     object,
     tagKey,
-    tags,
     userName,
+    userTags,
 } from "./settings/fields";
 import { instances, modelInstances } from "./settings/instances";
 import { scenario } from "./scenario";
@@ -38,7 +39,18 @@ const grant = object({
             ? { by: "tags", tags: value.tags }
             : { by: "principal-tags", keys: value.principalTags ?? [] };
     });
-const grants = z.array(grant, { error: "a list of grants" }).min(1, { error: "a list of grants, at least one" });
+const grants = z
+    .array(grant, { error: "a list of grants" })
+    .min(1, { error: "a list of grants, at least one" })
+    .superRefine((all, context) => {
+        const seen = new Set<string>();
+        all.map((one) => JSON.stringify(one)).forEach((text, index) => {
+            if (seen.has(text)) {
+                context.addIssue({ code: "custom", path: [index], message: "a list of grants, each once" });
+            }
+            seen.add(text);
+        });
+    });
 
 /** The whole model in the stack's configuration. */
 export const custom = scenario({
@@ -51,7 +63,7 @@ export const custom = scenario({
                 grants: grants.optional().meta({
                     description: "What the user reaches by a policy of their own. Default: only what groups grant.",
                 }),
-                tags: tags.optional().meta({
+                tags: userTags.optional().meta({
                     description: "The IAM user's own tags, for grants by principalTags. Default: none.",
                 }),
                 console: boolean.optional().meta({
@@ -59,7 +71,11 @@ export const custom = scenario({
                 }),
             }),
             "a map from an IAM user's name to grants, tags and console",
-        ).meta({ description: "The IAM users by name." }),
+        )
+            .refine((users) => Object.keys(users).length <= MOST_USERS, {
+                error: `at most ${MOST_USERS} users, IAM's limit for an account`,
+            })
+            .meta({ description: "The IAM users by name." }),
         groups: mapOf(
             groupName,
             object({

@@ -1,4 +1,4 @@
-import { grantedTags, groupName, list, object, userName } from "./settings/fields";
+import { grantedTags, groupName, list, MOST_USERS, object, userName } from "./settings/fields";
 import { companyInstances, instances, modelInstances } from "./settings/instances";
 import { scenario } from "./scenario";
 
@@ -8,6 +8,7 @@ export const group = scenario({
     settings: object({
         group: groupName.default("finance-developers").meta({ description: "The IAM group's name." }),
         members: list(userName, "a list of IAM users' names")
+            .max(MOST_USERS, { error: `at most ${MOST_USERS} users, IAM's limit for an account` })
             .default(["alice", "bob"])
             .meta({ description: "The names of the IAM users in the group." }),
         instances: instances

@@ -36,7 +36,7 @@ function references(model: AccessModel): Problem[] {
     const check = (path: Path, name: string, names: readonly string[], known: ReadonlySet<string>, kind: string) => {
         if (!known.has(name)) {
             const allowed = `the name of ${kind} of this configuration: ${enumeration(names)}`;
-            problems.push({ path, found: name, allowed, hint: didYouMean(name, names) });
+            problems.push({ path, found: name, allowed, hint: () => didYouMean(name, names) });
         }
     };
     const instances = Object.keys(model.instances);
@@ -132,7 +132,8 @@ function principalTags(model: AccessModel): Problem[] {
             grant.by !== "principal-tags"
                 ? []
                 : grant.keys.flatMap((key, position) =>
-                      Object.hasOwn(user.tags, key)
+                      // Of a key in another case tagKeySpellings says what is wrong.
+                      Object.keys(user.tags).some((own) => own.toLowerCase() === key.toLowerCase())
                           ? []
                           : [
                                 {

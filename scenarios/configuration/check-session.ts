@@ -9,7 +9,12 @@ import type { SessionInput } from "../settings/session";
  */
 export function checkSession(instances: InstanceSettings, session: SessionInput, region: string): Problem[] {
     const key = { service: "kms", resource: /^key\/[A-Za-z0-9-]{1,64}$/, example: "key/ID" };
-    const document = { service: "ssm", resource: /^document\/[\w.-]{3,128}$/, example: "document/NAME" };
+    // Nobody but AWS has documents whose names begin so, and those open more than a shell.
+    const document = {
+        service: "ssm",
+        resource: /^document\/(?!aws-|amazon|amzn)[\w.-]{3,128}$/i,
+        example: "document/NAME, and none of AWS's own AWS-… documents",
+    };
     const named = session.documentName.startsWith("arn:") ? session.documentName : undefined;
     return [
         ...arnProblem(["session", "kmsKeyArn"], session.kmsKeyArn, region, key),

@@ -6,10 +6,13 @@ import type { Path } from "./problem";
  * one grant, one user or a list of members, and say so in fewer words.
  */
 export function configurationPath(scenario: ScenarioName, path: Path, settings: unknown): Path {
+    const [kind, name, part, ...rest] = path;
+    if (kind === "instances" && part === "instanceType" && !hasOwnType(settings, name)) {
+        return ["instances", "instanceType"];
+    }
     if (scenario === "custom") {
         return ["custom", ...path];
     }
-    const [kind, name, part, ...rest] = path;
     if (kind === "instances") {
         return [scenario, ...path];
     }
@@ -26,6 +29,12 @@ export function configurationPath(scenario: ScenarioName, path: Path, settings: 
     }
     const members = membersOf(settings);
     return members === undefined ? [scenario, "user"] : [scenario, "members", members.indexOf(name)];
+}
+
+/** Whether an instance names its type itself: otherwise it has that of all instances. */
+function hasOwnType(settings: unknown, name: string | number | undefined): boolean {
+    const instances = (settings as { instances?: Record<string, { instanceType?: unknown }> } | undefined)?.instances;
+    return instances?.[String(name)]?.instanceType !== undefined;
 }
 
 function grantOf(settings: unknown): "text" | "structured" {

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { AccessModel } from "../../access/model";
+import { checkDefaultTags } from "./check-default-tags";
 import { checkSession } from "./check-session";
 import { checkModel } from "./check-model";
 import { planNetwork, type NetworkPlan } from "./check-network";
@@ -9,7 +10,7 @@ import { consoleSettings, type ConsoleSettings } from "../settings/console";
 import { SCENARIO_NAMES, scenarios, type ScenarioName } from "..";
 import { instanceSettings, type InstanceSettings } from "../settings/instances";
 import { networkSettings } from "../settings/network";
-import { ConfigurationError, NAMESPACE, type Problem } from "./problem";
+import { ConfigurationError, NAMESPACE, visible, type Problem } from "./problem";
 import { parseMap, problemsOf } from "./read-value";
 import { readRegion } from "./region";
 import { sessionSettings, type SessionInput } from "../settings/session";
@@ -91,17 +92,28 @@ export function readConfiguration({ values, environment }: ConfigurationSource):
         if (model !== undefined) {
             const found = [...checkModel(model, instances.architecture), ...checkSizes(model, session, region)];
             problems.push(
-                ...found.map((problem) => ({ ...problem, path: configurationPath(name, problem.path, settings) })),
+                ...withoutRepetitions(
+                    found.map((problem) => ({ ...problem, path: configurationPath(name, problem.path, settings) })),
+                    problems,
+                ),
             );
             selected = name === scenario ? model : selected;
         }
     }
+    problems.push(...(selected === undefined ? [] : checkDefaultTags(values["aws:defaultTags"], selected)));
     const names = Object.keys(selected?.instances ?? {});
     const network = planNetwork(general.network ?? {}, session, region, names, problems);
     if (problems.length > 0 || scenario === undefined || selected === undefined) {
         throw new ConfigurationError(problems, secretKeys(environment));
     }
     return { scenario, model: selected, region, network, instances, session, console, warnings: warnings(selected) };
+}
+
+/** Problems that weren't found before: what all instances have in common is wrong once, not once an instance. */
+function withoutRepetitions(found: readonly Problem[], before: readonly Problem[]): Problem[] {
+    const text = ({ path, allowed }: Problem) => JSON.stringify([path, allowed]);
+    const known = new Set(before.map(text));
+    return found.filter((problem) => !known.has(text(problem)) && known.add(text(problem)));
 }
 
 function readScenario(text: string | undefined, problems: Problem[]): ScenarioName | undefined {
@@ -128,7 +140,7 @@ function unknownKeys(values: Readonly<Record<string, string>>): Problem[] {
                       path: [full],
                       found: text,
                       allowed: `keys of ${NAMESPACE}`,
-                      hint: `did you mean ${NAMESPACE}:${key}?`,
+                      hint: visible(`did you mean ${NAMESPACE}:${key}?`),
                   },
               ]
             : [];

@@ -13,8 +13,11 @@ export interface Problem {
     readonly found: unknown;
     /** What may stand there, as a noun phrase: "one of tags, group". */
     readonly allowed: string;
-    /** What was probably meant, in the words that belong there. */
-    readonly hint?: string | undefined;
+    /**
+     * What was probably meant, in the words that belong there. A function where finding it takes long: it is asked for
+     * the problems that are listed only.
+     */
+    readonly hint?: string | (() => string | undefined) | undefined;
 }
 
 /** Something counted or computed that was found, as opposed to a value that was written. */
@@ -53,10 +56,12 @@ export class ConfigurationError extends RunError {
 
 function describe(problem: Problem, secretKeys: readonly string[]): string {
     const key = pathText(problem.path);
-    // A secret is a secret in the terminal and the CI's log too.
-    const found = secretKeys.includes(key.split(/[.[]/, 1)[0] ?? key) ? "[secret]" : foundText(problem.found);
-    const hint = problem.hint === undefined ? [] : [`    ${problem.hint}`];
-    return [`  ${key}`, `    found:   ${found}`, `    allowed: ${problem.allowed}`, ...hint].join("\n");
+    // A secret is a secret in the terminal and the CI's log too, and hints repeat the value.
+    const secret = secretKeys.includes(key.split(/[.[]/, 1)[0] ?? key);
+    const found = secret ? "[secret]" : foundText(problem.found);
+    const hint = secret ? undefined : typeof problem.hint === "function" ? problem.hint() : problem.hint;
+    const lines = [`  ${key}`, `    found:   ${found}`, `    allowed: ${problem.allowed}`];
+    return [...lines, ...(hint === undefined ? [] : [`    ${hint}`])].join("\n");
 }
 
 /** The path as `pulumi config set --path` takes it: `session-manager-access:custom.users.alice.grants[0]`. */
@@ -93,11 +98,15 @@ export function foundText(value: unknown): string {
 
 /** Text in quotation marks, with what a terminal wouldn't show (spaces of other kinds, marks, controls) as escapes. */
 export function quoted(text: string): string {
-    const escaped = JSON.stringify(shortened(text)).replace(
+    return visible(JSON.stringify(shortened(text)));
+}
+
+/** What a terminal wouldn't show as escapes. */
+export function visible(text: string): string {
+    return text.replace(
         /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu,
         (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
     );
-    return escaped;
 }
 
 function shortened(text: string): string {

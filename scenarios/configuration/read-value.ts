@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { Path, Problem } from "./problem";
+import { visible, type Path, type Problem } from "./problem";
 import { didYouMean } from "./suggest";
 
 /** How deep a value may be nested; the deepest setting lies at seven. */
@@ -14,7 +14,8 @@ export function parseMap(key: string, text: string): { readonly value?: unknown;
         value = JSON.parse(text);
     } catch (error) {
         const structured = /^\s*[[{]/.test(text);
-        const hint = structured && error instanceof Error ? `it isn't valid JSON: ${error.message}` : undefined;
+        const hint =
+            structured && error instanceof Error ? `it isn't valid JSON: ${visible(error.message)}` : undefined;
         return { problems: [{ path: [key], found: text, allowed: `a map with settings under ${key}:`, hint }] };
     }
     const problems = reservedKeys([key], value);
@@ -42,8 +43,16 @@ function reservedKeys(path: Path, value: unknown): Problem[] {
     );
 }
 
-/** The problems that a schema found in a value, in this program's words. */
+/** The problems that a schema found in a value, in this program's words: the first of each place. */
 export function problemsOf(error: z.ZodError, key: string, value: unknown): Problem[] {
+    const places = new Set<string>();
+    return problemsAnywhere(error, key, value).filter(({ path }) => {
+        const place = JSON.stringify(path);
+        return !places.has(place) && places.add(place);
+    });
+}
+
+function problemsAnywhere(error: z.ZodError, key: string, value: unknown): Problem[] {
     return error.issues.flatMap((issue): Problem[] => {
         const inner = writtenPath(
             value,
@@ -56,7 +65,7 @@ export function problemsOf(error: z.ZodError, key: string, value: unknown): Prob
                 path: [...path, unknown],
                 found: valueAt(value, [...inner, unknown]),
                 allowed: `one of the keys ${issue.message}`,
-                hint: didYouMean(unknown, issue.message.split(", ")),
+                hint: () => didYouMean(unknown, issue.message.split(", ")),
             }));
         }
         if (issue.code === "invalid_key") {

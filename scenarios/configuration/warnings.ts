@@ -1,11 +1,14 @@
 import type { AccessModel, ModelGroup, ModelUser, TagsGrant } from "../../access/model";
 import { quoted } from "./problem";
+import { enumeration } from "./suggest";
 
-/**
- * What is allowed and yet may be a mistake: a grant by tags that no instance of the stack carries. It may be meant for
- * instances of other stacks or of tomorrow, so it is said and not refused.
- */
+/** What is allowed and yet may be a mistake, so it is said and not refused. */
 export function warnings(model: AccessModel): string[] {
+    return [...unmatchedGrants(model), ...untaggedMembers(model)];
+}
+
+/** Grants by tags that no instance of the stack carries: they may be meant for instances of other stacks, or of tomorrow. */
+function unmatchedGrants(model: AccessModel): string[] {
     const instances = Object.values(model.instances);
     return (["user", "group"] as const).flatMap((kind) =>
         Object.entries<ModelUser | ModelGroup>(model[`${kind}s`]).flatMap(([name, { grants }]) =>
@@ -25,6 +28,23 @@ export function warnings(model: AccessModel): string[] {
                     );
                 }),
         ),
+    );
+}
+
+/** Members without the tag that their group's grant compares: others of the group may have it. */
+function untaggedMembers({ users, groups }: AccessModel): string[] {
+    return Object.entries(groups).flatMap(([name, { grants, members }]) =>
+        grants
+            .filter((grant) => grant.by === "principal-tags")
+            .flatMap(({ keys }) => {
+                const without = members.filter((user) => keys.some((key) => users[user]?.tags[key] === undefined));
+                return without.length === 0
+                    ? []
+                    : [
+                          `The group ${name} is granted sessions on instances with the members' own ${keys.join(" and ")}; ` +
+                              `without all of these tags, and so without these sessions: ${enumeration(without)}.`,
+                      ];
+            }),
     );
 }
 

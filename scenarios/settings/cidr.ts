@@ -46,6 +46,19 @@ export function overlap(one: Block, other: Block): boolean {
     return one.first < other.first + size(other) && other.first < one.first + size(one);
 }
 
+/** Addresses that no network of machines has: RFC 6890 keeps them for other ends, and AWS refuses them. */
+const RESERVED: readonly (readonly [Block, string])[] = [
+    [{ first: 0, prefix: 8 }, "0.0.0.0/8 stands for no network"],
+    [{ first: 127 * 2 ** 24, prefix: 8 }, "127.0.0.0/8 is each machine's own"],
+    [{ first: (169 * 256 + 254) * 2 ** 16, prefix: 16 }, "169.254.0.0/16 is link-local"],
+    [{ first: 224 * 2 ** 24, prefix: 3 }, "224.0.0.0 and above is for multicast and the future"],
+];
+
+/** Why a VPC can't have a block; undefined if it can. */
+export function reservedFor(block: Block): string | undefined {
+    return RESERVED.find(([reserved]) => overlap(reserved, block))?.[1];
+}
+
 /** The smallest subnet that AWS makes. */
 const SMALLEST_SUBNET = 28;
 

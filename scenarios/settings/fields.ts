@@ -60,6 +60,9 @@ export function integer(least: number, most: number, of = "an integer") {
         .max(most, { error: allowed });
 }
 
+/** How many users IAM keeps in an account. */
+export const MOST_USERS = 5000;
+
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 export const userName = text("an IAM user name: 1 to 64 letters, digits and any of + = , . @ _ -", (name) =>
     /^[\w+=,.@-]{1,64}$/.test(name),
@@ -108,10 +111,23 @@ function trustworthy(what: string, value: string): string | undefined {
     return wanted === undefined ? undefined : `${what} ${wanted}`;
 }
 
-/** The tags of an instance or user. */
-export const tags = mapOf(tagKey, tagValue, "a map of tags, such as {Environment: Development}").refine(
-    (map) => Object.keys(map).length <= 50,
-    { error: "at most 50 tags, AWS's limit" },
+/** How many tags AWS lets anything carry. */
+export const MOST_TAGS = 50;
+
+const tagsWith = (value: typeof tagValue) =>
+    mapOf(tagKey, value, "a map of tags, such as {Environment: Development}").refine(
+        (map) => Object.keys(map).length <= MOST_TAGS,
+        { error: `at most ${MOST_TAGS} tags, AWS's limit` },
+    );
+
+/** The tags of an instance. */
+export const tags = tagsWith(tagValue);
+
+/** The tags of an IAM user. IAM takes fewer characters than EC2: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
+export const userTags = tagsWith(
+    tagValue.refine((value) => /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(value), {
+        error: "a tag value that IAM takes: letters, digits, spaces and any of + - = . _ : / @",
+    }),
 );
 
 /** Tags that a grant asks for: a key with one value, or with a list of values of which one is enough. */
@@ -122,4 +138,6 @@ export const grantedTags = mapOf(
         list(tagValue, "a tag value or a list of tag values"),
     ),
     "a map of tags that instances must carry, such as {Environment: [Development]}",
-);
+).refine((map) => Object.keys(map).length <= MOST_TAGS, {
+    error: `at most ${MOST_TAGS} tags: no instance carries more`,
+});

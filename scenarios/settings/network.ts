@@ -5,6 +5,9 @@ import { boolean, integer, list, object, text } from "./fields";
 export const OPTIONAL_ENDPOINTS = ["ec2messages", "kms", "logs", "s3"] as const;
 export type OptionalEndpoint = (typeof OPTIONAL_ENDPOINTS)[number];
 
+/** No region has more. */
+const MOST_ZONES = 6;
+
 const cidr = text("an IPv4 block from /16 to /28 such as 10.0.0.0/16");
 const id = (kind: string, prefix: string) =>
     text(`${kind}, such as ${prefix}-0123456789abcdef0`, (value) =>
@@ -16,7 +19,7 @@ export const networkSettings = object({
     cidrBlock: cidr.optional().meta({
         description: "The IPv4 block of the VPC, /16 to /28. Default: 10.0.0.0/16.",
     }),
-    numberOfAvailabilityZones: integer(1, 6).optional().meta({
+    numberOfAvailabilityZones: integer(1, MOST_ZONES).optional().meta({
         description:
             "In how many of the region's availability zones the instances stand, 1 to 6. Every zone costs an interface endpoint a service. Default: 1, or as many as `availabilityZoneNames`.",
     }),
@@ -24,13 +27,16 @@ export const networkSettings = object({
         text("the name of an availability zone, such as eu-central-1a"),
         "a list of availability zones' names",
     )
-        .max(6, { error: "at most 6 availability zones" })
+        .max(MOST_ZONES, { error: `at most ${MOST_ZONES} availability zones` })
         .optional()
         .meta({ description: "Which availability zones. Default: the region's first ones." }),
-    subnetCidrBlocks: list(cidr, "a list of IPv4 blocks inside cidrBlock").optional().meta({
-        description:
-            "The blocks of the subnets, one a zone, inside `cidrBlock`. Default: a quarter of `cidrBlock` each (from five zones on an eighth), so that adding a zone moves no subnet.",
-    }),
+    subnetCidrBlocks: list(cidr, "a list of IPv4 blocks inside cidrBlock")
+        .max(MOST_ZONES, { error: `at most ${MOST_ZONES} blocks, one an availability zone` })
+        .optional()
+        .meta({
+            description:
+                "The blocks of the subnets, one a zone, inside `cidrBlock`. Default: a quarter of `cidrBlock` each (from five zones on an eighth), so that adding a zone moves no subnet.",
+        }),
     endpoints: z
         .array(
             z.enum(OPTIONAL_ENDPOINTS, {

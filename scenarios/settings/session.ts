@@ -1,6 +1,9 @@
 import type * as z from "zod";
 import { object, text } from "./fields";
 
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+const RESERVED_BUCKET = /^(xn--|sthree-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/;
+
 /** How sessions run and where they are logged: what policies must know of the account's session preferences. */
 export const sessionSettings = object({
     documentName: text(
@@ -15,8 +18,11 @@ export const sessionSettings = object({
     kmsKeyArn: text("the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/…")
         .optional()
         .meta({ description: "The KMS key that encrypts sessions. Default: none, TLS alone." }),
-    s3BucketName: text("the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens", (name) =>
-        /^(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name),
+    s3BucketName: text(
+        "the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens, and none of the beginnings and ends that S3 keeps, such as xn-- and -s3alias",
+        (name) =>
+            /^(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) &&
+            !RESERVED_BUCKET.test(name),
     )
         .optional()
         .meta({ description: "The S3 bucket that receives session logs. Default: none." }),

@@ -37,14 +37,30 @@ describe("A stack's configuration", () => {
         expect(message).to.match(/… and 5 more$/);
     });
 
-    it("keeps a secret value out of the error.", async () => {
+    it("says of one place one thing.", async () => {
+        const { error } = await runRefused({
+            scenario: "group",
+            network: { availabilityZoneNames: "eu-central-1a", numberOfAvailabilityZones: 1e99 },
+            instances: { architecture: "arm64" },
+        });
+        const { message } = error as Error;
+        expect(message.match(/^ {2}\S+/gm)).to.deep.equal([
+            "  session-manager-access:network.numberOfAvailabilityZones",
+            "  session-manager-access:network.availabilityZoneNames",
+            "  session-manager-access:instances.instanceType",
+        ]);
+    });
+
+    it("keeps a secret value out of the error, out of its hints too.", async () => {
         const before = process.env["PULUMI_CONFIG_SECRET_KEYS"];
         process.env["PULUMI_CONFIG_SECRET_KEYS"] = '["session-manager-access:tags"]';
         try {
-            const { error } = await runRefused({ scenario: "tags", tags: { user: "hush hush" } });
-            expect((error as Error).message)
-                .to.include("[secret]")
-                .and.not.to.include("hush");
+            for (const tags of [{ user: "hush hush" }, '{"user": hush}', { user: 4711 }]) {
+                const { error } = await runRefused({ scenario: "tags", tags });
+                expect((error as Error).message)
+                    .to.include("[secret]")
+                    .and.not.to.match(/hush|4711/);
+            }
         } finally {
             if (before === undefined) {
                 delete process.env["PULUMI_CONFIG_SECRET_KEYS"];

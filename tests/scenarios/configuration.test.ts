@@ -69,6 +69,69 @@ describe("Reading the configuration", () => {
         expect(read({ scenario: "tags" }).warnings).to.be.empty;
     });
 
+    it("warns of a group whose members lack the tag that its grant compares.", () => {
+        const custom = {
+            instances: { web: { tags: { Team: "a" } } },
+            users: { alice: { tags: { Team: "a" } }, bob: {} },
+            groups: { dev: { members: ["alice", "bob"], grants: [{ principalTags: ["Team"] }] } },
+        };
+        const [warning, ...others] = read({ scenario: "custom", custom }).warnings;
+        expect(warning).to.match(/^The group dev .* Team; .*: bob\.$/);
+        expect(others).to.be.empty;
+    });
+
+    it("takes what is odd and sound.", () => {
+        const instance = { tags: { Name: "x" } };
+        const name = (grants: readonly unknown[]) => ({ alice: { grants } });
+        for (const values of [
+            { scenario: "tags", tags: { user: "+=,.@-_" } },
+            { scenario: "tags", tags: { grant: { Environment: ["*", "${aws:username}", "a?b"] } } },
+            {
+                scenario: "tags",
+                tags: { instances: { web: { tags: { 部门: "财务", "Cost Center": "😀", Отдел: "Финансы" } } } },
+            },
+            {
+                scenario: "custom",
+                custom: { instances: { a: instance, A: instance }, users: name([{ instances: ["a", "A"] }]) },
+            },
+            {
+                scenario: "custom",
+                custom: {
+                    instances: { alice: instance, network: instance },
+                    users: name([{ instances: ["alice"] }, { instances: ["alice", "network"] }]),
+                    groups: { alice: { members: ["alice"], grants: [{ tags: { Name: "x" } }] } },
+                },
+            },
+            { scenario: "group", instances: { architecture: "arm64", instanceType: "t4g.micro" } },
+            {
+                scenario: "tags",
+                instances: { architecture: "arm64" },
+                tags: { instances: { a: { ...instance, instanceType: "t4g.nano" } } },
+            },
+            { scenario: "single-instance", network: { cidrBlock: "203.0.113.0/28" } },
+            { scenario: "group", network: { cidrBlock: "10.0.0.0/24", subnetCidrBlocks: ["10.0.0.0/24"] } },
+            { scenario: "group", "aws:region": "sa-west-1" },
+            { scenario: "group", "aws:region": "eu-west-4" },
+            { scenario: "group", "aws:defaultTags": { tags: { Stack: "dev" } } },
+            { scenario: "group", "aws:defaultTags": "what the provider will refuse" },
+        ]) {
+            expect(() => read(values), JSON.stringify(values)).not.to.throw();
+        }
+    });
+
+    it("finds thousands of mistakes in under five seconds.", function () {
+        this.timeout(20_000);
+        const instances = Object.fromEntries(
+            Array.from({ length: 3000 }, (_, index) => [`server-of-mine-${index}`, { tags: { Name: "x" } }]),
+        );
+        const missing = Array.from({ length: 3000 }, (_, index) => `sever-of-mine-${index}`);
+        const start = performance.now();
+        expect(() =>
+            read({ scenario: "custom", custom: { instances, users: { alice: { grants: [{ instances: missing }] } } } }),
+        ).to.throw("3001 problems");
+        expect(performance.now() - start).to.be.below(5000);
+    });
+
     it("keeps names that are built into JavaScript's arrays and functions as what they are.", () => {
         const instances = { length: { tags: { length: "1", name: "x" } }, name: { tags: { name: "y" } } };
         const { model } = read({

@@ -43,6 +43,13 @@ export const instancesAndSessions: readonly BadConfiguration[] = [
         allowed: "of the architecture x86_64",
     },
     {
+        mistake: "an architecture that isn't that of the default type",
+        values: { scenario: "group", instances: { architecture: "arm64" } },
+        key: "instances.instanceType",
+        found: '"t3.micro"',
+        allowed: "of the architecture arm64",
+    },
+    {
         mistake: "a root volume smaller than the image",
         values: { scenario: "group", instances: { rootVolumeSize: 4 } },
         key: "instances.rootVolumeSize",
@@ -106,6 +113,13 @@ export const instancesAndSessions: readonly BadConfiguration[] = [
         allowed: "open more than a shell",
     },
     {
+        mistake: "the ARN of a document that opens tunnels",
+        values: session({ documentName: "arn:aws:ssm:eu-central-1:111122223333:document/AWS-StartSSHSession" }),
+        key: "session.documentName",
+        found: "AWS-StartSSHSession",
+        allowed: "none of AWS's own",
+    },
+    {
         mistake: "a document of another region",
         values: session({ documentName: "arn:aws:ssm:us-east-1:111122223333:document/Shell" }),
         key: "session.documentName",
@@ -118,6 +132,13 @@ export const instancesAndSessions: readonly BadConfiguration[] = [
         key: "session.s3BucketName",
         found: '"Session-Logs"',
         allowed: "lower-case",
+    },
+    {
+        mistake: "a bucket's name that ends as S3's aliases do",
+        values: session({ s3BucketName: "session-logs-s3alias" }),
+        key: "session.s3BucketName",
+        found: '"session-logs-s3alias"',
+        allowed: "ends that S3 keeps",
     },
     {
         mistake: "a wildcard in a prefix of keys",

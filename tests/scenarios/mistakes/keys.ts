@@ -109,6 +109,21 @@ export const keys: readonly BadConfiguration[] = [
         allowed: "an AWS region",
     },
     {
+        mistake: "a region in upper case",
+        values: { scenario: "group", "aws:region": "EU-CENTRAL-1" },
+        key: "aws:region",
+        found: '"EU-CENTRAL-1"',
+        allowed: "an AWS region",
+        hint: 'did you mean "eu-central-1"?',
+    },
+    {
+        mistake: "a region whose number doesn't follow any other's",
+        values: { scenario: "group", "aws:region": "eu-central-7" },
+        key: "aws:region",
+        found: '"eu-central-7"',
+        allowed: "an AWS region",
+    },
+    {
         mistake: "an empty region",
         values: { scenario: "group", "aws:region": "" },
         key: "aws:region",

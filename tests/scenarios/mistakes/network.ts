@@ -44,6 +44,20 @@ export const networks: readonly BadConfiguration[] = [
         found: '"10.0.0.1/16"',
         allowed: "10.0.0.0/16",
     },
+    ...["0.0.0.0/16", "127.0.0.0/16", "169.254.0.0/24", "224.0.0.0/16", "255.255.0.0/16"].map((block) => ({
+        mistake: `the block ${block}, which is nobody's to use`,
+        values: network({ cidrBlock: block }),
+        key: "network.cidrBlock",
+        found: `"${block}"`,
+        allowed: "a block of addresses for machines",
+    })),
+    {
+        mistake: "seven subnets",
+        values: network({ subnetCidrBlocks: Array.from({ length: 7 }, (_, index) => `10.0.${index}.0/24`) }),
+        key: "network.subnetCidrBlocks",
+        found: "(a list)",
+        allowed: "at most 6 blocks",
+    },
     {
         mistake: "a block too small for its zones",
         values: network({ cidrBlock: "10.0.0.0/27", numberOfAvailabilityZones: 3 }),

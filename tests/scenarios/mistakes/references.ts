@@ -121,6 +121,20 @@ export const references: readonly BadConfiguration[] = [
         allowed: "the user's own tags",
     },
     {
+        mistake: "the same grant twice",
+        values: custom({ users: { alice: { grants: [{ tags: { Name: "web" } }, { tags: { Name: ["web"] } }] } } }),
+        key: "custom.users.alice.grants[1]",
+        found: '{"tags":{"Name":["web"]}} (a map)',
+        allowed: "each once",
+    },
+    {
+        mistake: "more users than IAM keeps",
+        values: custom({ users: Object.fromEntries(Array.from({ length: 5001 }, (_, index) => [`u${index}`, {}])) }),
+        key: "custom.users",
+        found: "(a map)",
+        allowed: "at most 5000 users",
+    },
+    {
         mistake: "a user in eleven groups",
         values: custom({
             groups: Object.fromEntries(

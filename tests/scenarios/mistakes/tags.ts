@@ -1,5 +1,5 @@
 import type { BadConfiguration } from "./mistake";
-import { grantOf, tagsOf } from "./settings";
+import { custom, grantOf, tagsOf } from "./settings";
 
 export const tags: readonly BadConfiguration[] = [
     {
@@ -214,6 +214,59 @@ export const tags: readonly BadConfiguration[] = [
         key: "tags.instances.web.tags.Environment",
         found: '"Dеvelopment"',
         allowed: "mixing Latin and Cyrillic",
+    },
+    {
+        mistake: "a user's tag with a character that IAM refuses",
+        values: custom({ users: { alice: { tags: { Team: "R&D" }, grants: [{ instances: ["web"] }] } } }),
+        key: "custom.users.alice.tags.Team",
+        found: '"R&D"',
+        allowed: "a tag value that IAM takes",
+    },
+    {
+        mistake: "a grant of more tags than an instance carries",
+        values: grantOf(Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`k${index}`, "v"]))),
+        key: "tags.grant",
+        found: "(a map)",
+        allowed: "at most 50 tags: no instance carries more",
+    },
+    {
+        mistake: "a default tag of the AWS provider by which a grant goes",
+        values: { scenario: "tags", "aws:defaultTags": { tags: { environment: "Development" } } },
+        key: "aws:defaultTags.tags.environment",
+        found: '"Development"',
+        allowed: "a key that no grant goes by",
+    },
+    {
+        mistake: "a default tag that users' own tags are compared by",
+        values: {
+            ...custom({ users: { alice: { tags: { Team: "a" }, grants: [{ principalTags: ["Team"] }] } } }),
+            "aws:defaultTags": { tags: { Team: "a" } },
+        },
+        key: "aws:defaultTags.tags.Team",
+        found: '"a"',
+        allowed: "everything without a tag Team would get this one",
+    },
+    {
+        mistake: "a default tag spelt otherwise than the instances' own",
+        values: {
+            ...tagsOf({ Environment: "Development", CostCenter: "1" }),
+            "aws:defaultTags": { tags: { costcenter: "2" } },
+        },
+        key: "aws:defaultTags.tags.costcenter",
+        found: '"costcenter"',
+        allowed: "the spelling CostCenter",
+    },
+    {
+        mistake: "more default tags than fit beside the instances' own",
+        values: {
+            scenario: "tags",
+            "aws:defaultTags": {
+                tags: Object.fromEntries(Array.from({ length: 48 }, (_, index) => [`k${index}`, "v"])),
+            },
+        },
+        key: "aws:defaultTags",
+        found: "(a map)",
+        allowed: "at most 50 tags",
     },
     {
         mistake: "a decomposed letter",

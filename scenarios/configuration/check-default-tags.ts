@@ -1,0 +1,76 @@
+import type { AccessModel } from "../../access/model";
+import { MOST_TAGS } from "../settings/fields";
+import type { Problem } from "./problem";
+
+/** Where the AWS provider's own configuration has tags for everything that it creates. */
+const KEY = "aws:defaultTags";
+
+/**
+ * Finds default tags of the AWS provider that would change who reaches what. The provider gives them to every instance
+ * and user that doesn't have the key: an instance that was left without `Environment` so that nobody reaches it would
+ * get it, and a user could get a tag that grants by principal tags compare.
+ */
+export function checkDefaultTags(text: string | undefined, model: AccessModel): Problem[] {
+    const defaults = defaultTags(text);
+    const granted = lowerCased(grantedKeys(model));
+    const owners = [...Object.values(model.instances), ...Object.values(model.users)];
+    const written = lowerCased(owners.flatMap(({ tags }) => Object.keys(tags)));
+    const problems = Object.entries(defaults).flatMap(([key, found]): Problem[] => {
+        const path = [KEY, "tags", key];
+        const grant = granted.get(key.toLowerCase());
+        const spelling = written.get(key.toLowerCase());
+        if (grant !== undefined) {
+            const allowed = `a key that no grant goes by: everything without a tag ${grant} would get this one, so write it where it is meant`;
+            return [{ path, found, allowed }];
+        }
+        return spelling === undefined || spelling === key
+            ? []
+            : [
+                  {
+                      path,
+                      found: key,
+                      allowed: `the spelling ${spelling}: IAM takes keys that differ only by case for the same`,
+                  },
+              ];
+    });
+    const most = Math.max(0, ...owners.map(({ tags }) => Object.keys({ ...defaults, ...tags }).length));
+    return most <= MOST_TAGS || Object.keys(defaults).length === 0
+        ? problems
+        : [
+              ...problems,
+              {
+                  path: [KEY],
+                  found: defaults,
+                  allowed: `as few as make at most ${MOST_TAGS} tags, AWS's limit, with those of each instance and user; one has ${most}`,
+              },
+          ];
+}
+
+/** The tags, if they are readable; what is wrong with them otherwise is the provider's to say. */
+function defaultTags(text: string | undefined): Readonly<Record<string, unknown>> {
+    try {
+        const value = JSON.parse(text ?? "{}") as { tags?: unknown } | null;
+        return typeof value?.tags === "object" ? { ...value.tags } : {};
+    } catch {
+        return {};
+    }
+}
+
+function grantedKeys({ users, groups }: AccessModel): string[] {
+    return [...Object.values(users), ...Object.values(groups)].flatMap(({ grants }) =>
+        grants.flatMap((grant) => {
+            switch (grant.by) {
+                case "tags":
+                    return Object.keys(grant.tags);
+                case "principal-tags":
+                    return grant.keys;
+                case "instances":
+                    return [];
+            }
+        }),
+    );
+}
+
+function lowerCased(keys: readonly string[]): Map<string, string> {
+    return new Map(keys.map((key) => [key.toLowerCase(), key]));
+}

@@ -1,9 +1,4 @@
-import { EC2Client } from "@aws-sdk/client-ec2";
-import { IAMClient } from "@aws-sdk/client-iam";
-import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import { KMSClient } from "@aws-sdk/client-kms";
-import { S3Client } from "@aws-sdk/client-s3";
-import { SSMClient } from "@aws-sdk/client-ssm";
+import { awsClients, type AwsClients } from "../aws-clients";
 import type { Sandbox } from "../open-sandbox";
 import { ec2Finders } from "./orphans-ec2";
 import { iamFinders } from "./orphans-iam";
@@ -17,15 +12,6 @@ export interface Orphan {
     readonly remove: () => Promise<unknown>;
 }
 
-export interface OrphanClients {
-    readonly ec2: EC2Client;
-    readonly iam: IAMClient;
-    readonly kms: KMSClient;
-    readonly logs: CloudWatchLogsClient;
-    readonly s3: S3Client;
-    readonly ssm: SSMClient;
-}
-
 /** What a resource was to be made of. */
 export interface Wanted {
     text(name: string): string | undefined;
@@ -34,26 +20,9 @@ export interface Wanted {
 }
 
 /** Finds all that AWS has of one type and that may be what was being made; what the state knows is left out later. */
-export type OrphanFinder = (clients: OrphanClients, wanted: Wanted) => Promise<Orphan[]>;
+export type OrphanFinder = (clients: AwsClients, wanted: Wanted) => Promise<Orphan[]>;
 
 const finders: Readonly<Record<string, OrphanFinder>> = { ...ec2Finders, ...iamFinders, ...otherFinders };
-
-/** Clients that talk to a sandbox's Moto. */
-function clientsOf(sandbox: Sandbox): OrphanClients {
-    const settings = {
-        endpoint: sandbox.moto.endpoint,
-        region: sandbox.region,
-        credentials: { accessKeyId: "sandbox", secretAccessKey: "sandbox" },
-    };
-    return {
-        ec2: new EC2Client(settings),
-        iam: new IAMClient(settings),
-        kms: new KMSClient(settings),
-        logs: new CloudWatchLogsClient(settings),
-        s3: new S3Client({ ...settings, forcePathStyle: true }),
-        ssm: new SSMClient(settings),
-    };
-}
 
 function wantedOf(resource: StateResource): Wanted {
     const inputs = resource.inputs ?? {};
@@ -80,6 +49,6 @@ export async function findOrphans(
     if (finder === undefined) {
         return undefined;
     }
-    const found = await finder(clientsOf(sandbox), wantedOf(resource));
+    const found = await finder(awsClients(sandbox), wantedOf(resource));
     return found.filter((orphan) => !known.has(orphan.id));
 }

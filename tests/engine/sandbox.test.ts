@@ -7,7 +7,7 @@ import { repository } from "../../sandbox/folders";
 import { runningMoto, stopMoto } from "../../sandbox/moto/server";
 import { openSandbox, type Sandbox } from "../../sandbox/open-sandbox";
 import { capture, type CommandResult } from "../../sandbox/run-command";
-import { awsClients } from "./aws-clients";
+import { awsClients } from "../../sandbox/aws-clients";
 import { overhear } from "./overhear";
 
 const program = `import * as pulumi from "@pulumi/pulumi";

@@ -1,8 +1,8 @@
 import { version } from "@pulumi/aws/package.json";
 import { Metadata, status } from "@grpc/grpc-js";
-import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { basicMethods } from "../rpc/basic-methods";
 import { any, empty, properties, struct } from "../rpc/messages";
 import { method, RpcError } from "../rpc/serve";
 import { isUnknown, plainProperties, type Properties } from "../rpc/values";
@@ -93,26 +93,7 @@ function incomplete(error: IncompleteError, state: Properties, inputs: Propertie
 
 /** The provider service's methods. https://pulumi-developer-docs.readthedocs.io/latest/docs/architecture/providers/ */
 export const provider = {
-    getPluginInfo: method(() => {
-        const info = new PluginInfo();
-        info.setVersion(version);
-        return info;
-    }),
-
-    getSchema: method(() => {
-        const response = new rpc.GetSchemaResponse();
-        response.setSchema(JSON.stringify({ name: "aws", version }));
-        return response;
-    }),
-
-    attach: method(empty),
-    cancel: method(empty),
-
-    checkConfig: method((request: rpc.CheckRequest) => {
-        const response = new rpc.CheckResponse();
-        response.setInputs(request.getNews());
-        return response;
-    }),
+    ...basicMethods("aws", version),
 
     diffConfig: method((request: rpc.DiffRequest) => {
         const response = new rpc.DiffResponse();

@@ -1,7 +1,7 @@
-import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { version } from "@pulumi/awsx/package.json";
-import { empty, properties, struct } from "../rpc/messages";
+import { basicMethods } from "../rpc/basic-methods";
+import { properties, struct } from "../rpc/messages";
 import { method } from "../rpc/serve";
 import { containsSecret } from "../rpc/values";
 import { monitorOf } from "./monitor";
@@ -11,26 +11,7 @@ const VPC = "awsx:ec2:Vpc";
 
 /** The provider service's methods, as far as a provider of components only needs them. */
 export const provider = {
-    getPluginInfo: method(() => {
-        const info = new PluginInfo();
-        info.setVersion(version);
-        return info;
-    }),
-
-    getSchema: method(() => {
-        const response = new rpc.GetSchemaResponse();
-        response.setSchema(JSON.stringify({ name: "awsx", version }));
-        return response;
-    }),
-
-    attach: method(empty),
-    cancel: method(empty),
-
-    checkConfig: method((request: rpc.CheckRequest) => {
-        const response = new rpc.CheckResponse();
-        response.setInputs(request.getNews());
-        return response;
-    }),
+    ...basicMethods("awsx", version),
 
     diffConfig: method(() => {
         const response = new rpc.DiffResponse();

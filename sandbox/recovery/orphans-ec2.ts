@@ -20,7 +20,7 @@ import {
     TerminateInstancesCommand,
     type EC2Client,
 } from "@aws-sdk/client-ec2";
-import type { OrphanFinder } from "./orphans";
+import type { OrphanFinder } from "./orphan";
 
 const vpcs: OrphanFinder = async ({ ec2 }, wanted) => {
     const { Vpcs = [] } = await ec2.send(new DescribeVpcsCommand({}));

@@ -18,7 +18,7 @@ import {
     RemoveUserFromGroupCommand,
     NoSuchEntityException,
 } from "@aws-sdk/client-iam";
-import type { Orphan, OrphanFinder } from "./orphans";
+import type { Orphan, OrphanFinder } from "./orphan";
 
 /** What the look-up answers, or nothing where IAM has no such thing. */
 async function ifThere(lookUp: () => Promise<Orphan>): Promise<Orphan[]> {

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-kms";
 import { DeleteBucketCommand, ListBucketsCommand } from "@aws-sdk/client-s3";
 import { DeleteDocumentCommand, ListDocumentsCommand } from "@aws-sdk/client-ssm";
-import type { Orphan, OrphanFinder } from "./orphans";
+import type { Orphan, OrphanFinder } from "./orphan";
 
 const documents: OrphanFinder = async ({ ssm }, wanted) => {
     const { DocumentIdentifiers = [] } = await ssm.send(

@@ -1,26 +1,10 @@
-import { awsClients, type AwsClients } from "../aws-clients";
+import { awsClients } from "../aws-clients";
 import type { Sandbox } from "../open-sandbox";
+import type { Orphan, OrphanFinder, Wanted } from "./orphan";
 import { ec2Finders } from "./orphans-ec2";
 import { iamFinders } from "./orphans-iam";
 import { otherFinders } from "./orphans-other";
 import type { StateResource } from "./pending";
-
-/** Something that AWS has and Pulumi doesn't know of, because it was killed between making it and recording it. */
-export interface Orphan {
-    readonly id: string;
-    /** Takes it away, so that the next `up` makes it as if for the first time. */
-    readonly remove: () => Promise<unknown>;
-}
-
-/** What a resource was to be made of. */
-export interface Wanted {
-    text(name: string): string | undefined;
-    /** Whether these tags hold all that the resource was to have. */
-    fitsTags(tags: readonly { readonly Key?: string; readonly Value?: string }[] | undefined): boolean;
-}
-
-/** Finds all that AWS has of one type and that may be what was being made; what the state knows is left out later. */
-export type OrphanFinder = (clients: AwsClients, wanted: Wanted) => Promise<Orphan[]>;
 
 const finders: Readonly<Record<string, OrphanFinder>> = { ...ec2Finders, ...iamFinders, ...otherFinders };
 

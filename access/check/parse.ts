@@ -7,7 +7,7 @@ import {
     type InstanceSelector,
     type PrincipalSelector,
 } from "./expectation";
-import { problemOf } from "./file-problem";
+import { problemOf } from "../file-problem";
 import { fileSchema, type WrittenExpectation, type WrittenInstances, type WrittenPrincipals } from "./file-schema";
 
 /** An expectations file that can't be used. The message starts with the file and the line. */

@@ -1,20 +1,26 @@
-import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { accessCheck } from "../check/check";
 import { checkData, checkRows, checkSarif } from "../check/data";
 import { parseExpectations } from "../check/parse";
 import { checkReport } from "../check/report";
 import { statusOf } from "../check/result";
+import { readText } from "../sources/json-file";
 import { ANSWER_IS_NO } from "./diff";
 import { UsageError } from "./input";
+import { readOptions } from "./options";
 import { formatOf, print } from "./output";
 import { readSource } from "./read-source";
 import { SOURCE_OPTIONS, sourceOf, sourceTitle } from "./source-options";
 import { version } from "./version";
 
-export const CHECK_USAGE = `  access check --expect FILE SOURCE [--format text|json|markdown|html|csv|sarif] [--allow-unknown]
-      whether everybody reaches what they must, and nobody what they must not
-      ends with 2 if an expectation isn't met, or can't be known yet unless --allow-unknown is given
+export const CHECK_USAGE = `Usage: access check --expect FILE SOURCE [options]
+
+Whether everybody reaches what they must, and nobody what they must not.
+
+  --expect FILE      the expectations, in YAML; docs/tour.md describes them
+  --allow-unknown    what can't be known yet, before deployment, isn't a failure
+  --format FORMAT    text (default), json, markdown, html, csv, sarif
+
+Ends with 0 if every expectation is met, with 2 if one isn't (or can't be known yet), with 1 on an error.
 `;
 
 /**
@@ -23,14 +29,11 @@ export const CHECK_USAGE = `  access check --expect FILE SOURCE [--format text|j
  * @throws UsageError for wrong options; ExpectationsError for the file; whatever the source throws.
  */
 export async function checkCommand(args: string[]): Promise<number> {
-    const { values } = parseArgs({
-        args,
-        options: {
-            expect: { type: "string" },
-            ...SOURCE_OPTIONS,
-            format: { type: "string", default: "text" },
-            "allow-unknown": { type: "boolean", default: false },
-        },
+    const values = readOptions(args, {
+        expect: { type: "string" },
+        ...SOURCE_OPTIONS,
+        format: { type: "string", default: "text" },
+        "allow-unknown": { type: "boolean", default: false },
     });
     const { expect: file } = values;
     if (file === undefined) throw new UsageError("check needs --expect FILE");
@@ -51,12 +54,4 @@ export async function checkCommand(args: string[]): Promise<number> {
     const statuses = new Set(results.map(statusOf));
     const unknownCounts = statuses.has("unknown") && !values["allow-unknown"];
     return statuses.has("failed") || unknownCounts ? ANSWER_IS_NO : 0;
-}
-
-function readText(file: string): string {
-    try {
-        return readFileSync(file, "utf8").replace(/^\ufeff/, "");
-    } catch (error) {
-        throw new UsageError(`can't read ${file}: ${error instanceof Error ? error.message : String(error)}`);
-    }
 }

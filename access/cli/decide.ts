@@ -1,10 +1,49 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { decide, type Decision, type Question } from "../evaluate/decide";
 import { parsePolicy } from "../policy/parse";
+import { printable } from "../report/printable";
 import type { Policy } from "../policy/policy";
-import { UsageError, readJsonFile } from "./input";
+import { problemOf } from "../file-problem";
+import { duplicateKey } from "../policy/duplicate-key";
+import { readJson, readText } from "../sources/json-file";
+import { UsageError } from "./input";
+import { readOptions } from "./options";
+import { write } from "./output";
+
+export const DECIDE_USAGE = `Usage: access decide --requests FILE [options]
+
+Answers many requests: may this principal do this to that? docs/access.md describes the file.
+
+  --requests FILE    a JSON list of requests
+  --format FORMAT    text (default) or json
+
+Ends with 0 whatever the verdicts, an error in a request being its answer, or with 1 where the file can't be read.
+`;
+
+/** `access decide`. @returns the exit code. @throws UsageError for wrong options and a wrong file. */
+export async function decideCommand(args: string[]): Promise<number> {
+    const { requests, format } = readOptions(args, {
+        requests: { type: "string" },
+        format: { type: "string", default: "text" },
+    });
+    if (requests === undefined) throw new UsageError("decide needs --requests FILE");
+    if (format !== "json" && format !== "text") throw new UsageError(`--format ${format}; allowed: text, json`);
+    const answers = decideFile(requests);
+    await write(format === "json" ? [`${JSON.stringify(answers, undefined, 2)}\n`] : answers.map(textOf));
+    return 0;
+}
+
+function textOf(answer: Answer): string {
+    const id =
+        answer.id === undefined
+            ? "a request without an id"
+            : printable(typeof answer.id === "string" ? answer.id : JSON.stringify(answer.id));
+    if ("error" in answer) return `${id}: error: ${printable(answer.error)}\n`;
+    const how = answer.verdict === "denied" && answer.explicit ? "denied explicitly" : answer.verdict;
+    return [`${id}: ${how}`, ...answer.because.map(({ text }) => `    ${printable(text)}`), ""].join("\n");
+}
 
 const unknownValue = z
     .strictObject({
@@ -14,7 +53,9 @@ const unknownValue = z
         oneOf: z.array(z.string()).min(1).optional(),
     })
     .transform((value) => ({ ...value, unknown: value.unknown === true ? "isn't known" : value.unknown }));
-const contextValue = z.union([z.string(), z.array(z.string()), unknownValue]);
+/** A condition key's value is text to IAM; people write numbers and Booleans as what they are. */
+const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const contextValue = z.union([text, z.array(text), unknownValue]);
 const context = z.record(z.string(), contextValue);
 const account = z.string().regex(/^\d{12}$/, "allowed: an account's twelve digits");
 const policy = z.union([z.string(), z.record(z.string(), z.unknown())]);
@@ -26,7 +67,7 @@ const request = z.strictObject({
     scps: z.array(z.array(policy)).optional(),
     session: z.array(policy).optional(),
     principal: z.strictObject({
-        type: z.enum(["user", "role", "assumed-role", "federated-user"]),
+        type: z.enum(["user", "role", "assumed-role", "federated-user", "federated"]),
         arn: z.string().startsWith("arn:", "allowed: an ARN"),
         account,
         username: z.string().optional(),
@@ -46,36 +87,46 @@ export type Answer = { readonly id: unknown } & (Decision | { readonly error: st
 
 /** Answers every request of a file. A wrong request is answered with its error; a wrong file ends the run. */
 export function decideFile(file: string): Answer[] {
-    const requests = readJsonFile(file);
+    const requests = readJson(file);
     if (!Array.isArray(requests)) {
         throw new UsageError(
             `${file}: holds ${requests === null ? "null" : typeof requests}; allowed: a list of requests`,
         );
     }
-    const policies = new Map<string, Policy>();
+    // JSON.parse keeps the last of two and says nothing; IAM refuses such a document.
+    const twice = duplicateKey(readText(file));
+    if (twice !== undefined)
+        throw new UsageError(`${file} has ${JSON.stringify(twice)} twice in one object; allowed: once`);
+    const policies = new PolicyFiles(dirname(file));
     return requests.map((source: unknown): Answer => answer(source, policies));
 }
 
-function answer(source: unknown, cache: Map<string, Policy>): Answer {
+function answer(source: unknown, files: PolicyFiles): Answer {
     const id = typeof source === "object" && source !== null && "id" in source ? source.id : undefined;
     try {
         const parsed = request.safeParse(source);
-        if (!parsed.success) return { id, error: issues(parsed.error) };
-        return { id, ...decide(questionOf(parsed.data, cache)) };
+        if (!parsed.success) return { id, error: issues(parsed.error, source) };
+        return { id, ...decide(questionOf(parsed.data, files)) };
     } catch (error) {
         return { id, error: error instanceof Error ? error.message : String(error) };
     }
 }
 
-function issues(error: z.ZodError): string {
-    return error.issues.map(({ path, message }) => `${path.join(".") || "request"}: ${message}`).join("; ");
+function issues(error: z.ZodError, source: unknown): string {
+    return error.issues
+        .map((issue) => {
+            const { path, message } = problemOf(issue, source);
+            return `${path.join(".") || "request"}: ${message}`;
+        })
+        .join("; ");
 }
 
-function questionOf(request: Request, cache: Map<string, Policy>): Question {
-    const read = (source: string | Record<string, unknown>, name: string): Policy => policyOf(source, name, cache);
-    const { policies, boundary, scps, session } = request;
+function questionOf(request: Request, files: PolicyFiles): Question {
+    const read = (source: string | Record<string, unknown>, name: string): Policy => files.policy(source, name);
+    const { policies, boundary, scps, session, principal } = request;
     return {
         ...request,
+        principal: { ...principal, type: principal.type === "federated" ? federated(principal.arn) : principal.type },
         policies: {
             identity: policies.map((one, index) => read(one, `policies[${index}]`)),
             ...(boundary !== undefined && { boundary: read(boundary, "boundary") }),
@@ -85,22 +136,28 @@ function questionOf(request: Request, cache: Map<string, Policy>): Question {
     };
 }
 
-/** A file's policy is read once for all requests. */
-function policyOf(source: string | Record<string, unknown>, name: string, cache: Map<string, Policy>): Policy {
-    if (typeof source !== "string") return parsePolicy(source, name);
-    if (/^\s*[{%]/.test(source)) return parsePolicy(source, name);
-    const path = resolve(source);
-    const known = cache.get(path);
-    if (known !== undefined) return known;
-    let text: string;
-    try {
-        text = readFileSync(path, "utf8");
-    } catch (error) {
-        throw new UsageError(
-            `${name}: can't read ${source}: ${error instanceof Error ? error.message : String(error)}`,
-        );
+/** Who signs in with SAML or OpenID Connect has a role's session; only `sts:GetFederationToken` makes federated users. */
+function federated(arn: string): "assumed-role" | "federated-user" {
+    return arn.includes(":federated-user/") ? "federated-user" : "assumed-role";
+}
+
+/** The policies that requests name by file, each read once. */
+class PolicyFiles {
+    private readonly folder: string;
+    private readonly known = new Map<string, Policy>();
+
+    /** @param folder where files are looked for that aren't in the working folder. */
+    constructor(folder: string) {
+        this.folder = folder;
     }
-    const policy = parsePolicy(text, source);
-    cache.set(path, policy);
-    return policy;
+
+    policy(source: string | Record<string, unknown>, name: string): Policy {
+        if (typeof source !== "string" || /^\s*[{%]/.test(source)) return parsePolicy(source, name);
+        const path = existsSync(source) ? resolve(source) : resolve(this.folder, source);
+        const known = this.known.get(path);
+        if (known !== undefined) return known;
+        const policy = parsePolicy(readText(path), source);
+        this.known.set(path, policy);
+        return policy;
+    }
 }

@@ -1,16 +1,23 @@
-import { parseArgs } from "node:util";
 import { diffData, diffRows } from "../diff/data";
 import { accessDiff } from "../diff/diff";
 import { diffReport } from "../diff/report";
 import { UsageError } from "./input";
+import { readOptions } from "./options";
 import { formatOf, print } from "./output";
 import { readSource } from "./read-source";
-import { parseSourceArgument, sourceOfArgument, SOURCE_FORMS } from "./source-argument";
+import { parseSourceArgument, sourceOfArgument, SOURCE_ARGUMENT_USAGE } from "./source-argument";
 
-export const DIFF_USAGE = `  access diff --before SOURCE --after SOURCE [--format text|json|markdown|html|csv] [--exit-code]
-      who gains and who loses which sessions, and through which change
-      SOURCE is ${SOURCE_FORMS}
-      --exit-code ends with 2 if any access changes (0 if none does; 1 is an error, as always)
+export const DIFF_USAGE = `Usage: access diff --before SOURCE --after SOURCE [options]
+
+Who gains and who loses which sessions, and through which change.
+
+  --before SOURCE    the access as it was
+  --after SOURCE     the access as it will be
+  --exit-code        end with 2 if any access changes
+  --format FORMAT    text (default), json, markdown, html, csv
+
+${SOURCE_ARGUMENT_USAGE}
+Ends with 0, with 2 if any access changes and --exit-code is given, with 1 on an error.
 `;
 
 /** What a command ends with where its answer is no: 1 is for errors. */
@@ -22,14 +29,11 @@ export const ANSWER_IS_NO = 2;
  * @throws UsageError for wrong options; whatever the sources throw.
  */
 export async function diffCommand(args: string[]): Promise<number> {
-    const { values } = parseArgs({
-        args,
-        options: {
-            before: { type: "string" },
-            after: { type: "string" },
-            format: { type: "string", default: "text" },
-            "exit-code": { type: "boolean", default: false },
-        },
+    const values = readOptions(args, {
+        before: { type: "string" },
+        after: { type: "string" },
+        format: { type: "string", default: "text" },
+        "exit-code": { type: "boolean", default: false },
     });
     const { before, after } = values;
     if (before === undefined || after === undefined)

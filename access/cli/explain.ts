@@ -1,4 +1,4 @@
-import { parseArgs, styleText } from "node:util";
+import { styleText } from "node:util";
 import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
 import { instanceLabel } from "../matrix/account";
 import { principalLabel } from "../matrix/access-table";
@@ -6,29 +6,36 @@ import { explain, type Explanation } from "../matrix/explain";
 import { csv } from "../report/csv";
 import { markdownCode, markdownText } from "../report/markdown";
 import { printable } from "../report/printable";
-import { readSource } from "../sources/read";
 import { UsageError } from "./input";
+import { readOptions } from "./options";
+import { colours, write } from "./output";
+import { readSource } from "./read-source";
 import { SOURCE_OPTIONS, sourceOf } from "./source-options";
 
-export const EXPLAIN_USAGE = `  access explain SOURCE --principal P --resource R [--action A] [--tag K=V ...] [--context K=V ...]
-             [--format text|json|markdown|csv]
-      the verdict, the statements that decided, and what is missing
-      R is an instance of the source by id or name, or any ARN; A is ssm:StartSession by default
+export const EXPLAIN_USAGE = `Usage: access explain SOURCE --principal P --resource R [options]
+
+The verdict on one request, the statements that decided, and what is missing.
+
+  --principal P      a user or role, by name or ARN; user/NAME or role/NAME where both have the name
+  --resource R       an instance by id or name, or any ARN, or *
+  --action A         default ssm:StartSession, which on an instance is judged on the session documents too
+  --tag K=V          a tag that the resource has instead of its own; may be there several times
+  --context K=V      a condition key of the request, which wins over all others; may be there several times
+  --format FORMAT    text (default), json, markdown, csv
+
+Ends with 0 whatever the verdict, or with 1 on an error.
 `;
 
-/** `access explain`. @throws UsageError for wrong options; whatever the sources throw. */
-export async function explainCommand(args: string[]): Promise<void> {
-    const { values } = parseArgs({
-        args,
-        options: {
-            ...SOURCE_OPTIONS,
-            principal: { type: "string" },
-            action: { type: "string", default: "ssm:StartSession" },
-            resource: { type: "string" },
-            tag: { type: "string", multiple: true, default: [] },
-            context: { type: "string", multiple: true, default: [] },
-            format: { type: "string", default: "text" },
-        },
+/** `access explain`. @returns the exit code. @throws UsageError for wrong options; whatever the sources throw. */
+export async function explainCommand(args: string[]): Promise<number> {
+    const values = readOptions(args, {
+        ...SOURCE_OPTIONS,
+        principal: { type: "string" },
+        action: { type: "string", default: "ssm:StartSession" },
+        resource: { type: "string" },
+        tag: { type: "string", multiple: true, default: [] },
+        context: { type: "string", multiple: true, default: [] },
+        format: { type: "string", default: "text" },
     });
     const { action, format } = values;
     if (!isFormat(format)) throw new UsageError(`--format ${format}; allowed: ${FORMATS.join(", ")}`);
@@ -42,7 +49,8 @@ export async function explainCommand(args: string[]): Promise<void> {
     const resource = resourceOf(account, values.resource);
     const answers = explain(account, { principal, action, resource, tags, context });
     const title = `${principalLabel(principal)}, ${action} on ${typeof resource === "string" ? resource : instanceLabel(resource)}`;
-    process.stdout.write(written(format, title, answers));
+    await write([written(format, title, answers)]);
+    return 0;
 }
 
 const FORMATS = ["text", "json", "markdown", "csv"] as const;
@@ -53,13 +61,15 @@ function isFormat(text: string): text is Format {
 }
 
 function pairs(option: string, list: readonly string[]): Record<string, string> {
-    return Object.fromEntries(
-        list.map((pair) => {
-            const at = pair.indexOf("=");
-            if (at <= 0) throw new UsageError(`${option} ${pair}; allowed: KEY=VALUE`);
-            return [pair.slice(0, at), pair.slice(at + 1)];
-        }),
-    );
+    const found = new Map<string, string>();
+    for (const pair of list) {
+        const at = pair.indexOf("=");
+        if (at <= 0) throw new UsageError(`${option} ${pair}; allowed: KEY=VALUE`);
+        const key = pair.slice(0, at);
+        if (found.has(key)) throw new UsageError(`${option} ${pair}: ${key} is there twice; allowed: once`);
+        found.set(key, pair.slice(at + 1));
+    }
+    return Object.fromEntries(found);
 }
 
 function principalOf({ principals }: Account, wanted: string): AccountPrincipal {
@@ -138,8 +148,7 @@ function markdownOf({ about, resource, decision, nearest }: Explanation): string
 const STYLES = { allowed: "green", denied: "red", unknown: "yellow" } as const;
 
 function textOf({ about, resource, decision, nearest }: Explanation): string {
-    const colours = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
-    const verdict = colours ? styleText(STYLES[decision.verdict], decision.verdict) : decision.verdict;
+    const verdict = colours() ? styleText(STYLES[decision.verdict], decision.verdict) : decision.verdict;
     return [
         `  ${printable(about)}: ${verdict}   ${printable(resource)}`,
         ...decision.because.map(({ text }) => `      ${printable(text)}`),

@@ -1,17 +1,22 @@
-import { parseArgs } from "node:util";
 import { SEVERITIES, type Severity } from "../findings/finding";
 import { findingsOf } from "../findings/findings";
 import { findingsData, findingsReport, findingsRows, findingsSarif } from "../findings/report";
 import { ANSWER_IS_NO } from "./diff";
 import { UsageError } from "./input";
+import { readOptions } from "./options";
 import { formatOf, print } from "./output";
 import { readSource } from "./read-source";
 import { SOURCE_OPTIONS, sourceLocation, sourceOf, sourceTitle } from "./source-options";
 import { version } from "./version";
 
-export const FINDINGS_USAGE = `  access findings SOURCE [--fail-on SEVERITY] [--format text|json|markdown|html|csv|sarif]
-      the holes and mistakes in an account's policies: what is wrong, why it matters, what to do
-      ends with 2 if there is a finding of that severity (${SEVERITIES.join(", ")}) or worse; default high
+export const FINDINGS_USAGE = `Usage: access findings SOURCE [options]
+
+The holes and mistakes in an account's policies: what is wrong, why it matters, what to do.
+
+  --fail-on SEVERITY    ${SEVERITIES.join(", ")}; default high
+  --format FORMAT       text (default), json, markdown, html, csv, sarif
+
+Ends with 0, with 2 if there is a finding of the severity of --fail-on or worse, with 1 on an error.
 `;
 
 /**
@@ -20,13 +25,10 @@ export const FINDINGS_USAGE = `  access findings SOURCE [--fail-on SEVERITY] [--
  * @throws UsageError for wrong options; whatever the source throws.
  */
 export async function findingsCommand(args: string[]): Promise<number> {
-    const { values } = parseArgs({
-        args,
-        options: {
-            ...SOURCE_OPTIONS,
-            "fail-on": { type: "string", default: "high" },
-            format: { type: "string", default: "text" },
-        },
+    const values = readOptions(args, {
+        ...SOURCE_OPTIONS,
+        "fail-on": { type: "string", default: "high" },
+        format: { type: "string", default: "text" },
     });
     const worst = severityOf(values["fail-on"]);
     const format = formatOf(values.format, true);

@@ -1,78 +1,69 @@
-import { parseArgs } from "node:util";
+import { printable } from "../report/printable";
 import { CHECK_USAGE, checkCommand } from "./check";
-import { decideFile, type Answer } from "./decide";
+import { DECIDE_USAGE, decideCommand } from "./decide";
 import { DIFF_USAGE, diffCommand } from "./diff";
-import { FINDINGS_USAGE, findingsCommand } from "./findings";
 import { EXPLAIN_USAGE, explainCommand } from "./explain";
+import { FINDINGS_USAGE, findingsCommand } from "./findings";
 import { UsageError } from "./input";
 import { MATRIX_USAGE, matrixCommand } from "./matrix";
-import { SOURCE_USAGE } from "./source-options";
 import { PROVE_USAGE, proveCommand } from "./prove";
+import { SOURCE_USAGE } from "./source-options";
 
-const USAGE = `Usage: access <command> [options]
+interface Command {
+    /** The help of the command, without that of the source. */
+    readonly usage: string;
+    /** Whether it reads an account, by the options of `SOURCE_OPTIONS`. */
+    readonly source: boolean;
+    /** Runs the command and returns the exit code. */
+    readonly run: (args: string[]) => Promise<number>;
+}
 
-  access decide --requests FILE [--format json|text]
-      answers many questions: may this principal do this to that?
-${MATRIX_USAGE}${EXPLAIN_USAGE}${CHECK_USAGE}${PROVE_USAGE}${FINDINGS_USAGE}${SOURCE_USAGE}${DIFF_USAGE}`;
+const COMMANDS: ReadonlyMap<string, Command> = new Map([
+    ["matrix", { usage: MATRIX_USAGE, source: true, run: matrixCommand }],
+    ["explain", { usage: EXPLAIN_USAGE, source: true, run: explainCommand }],
+    ["decide", { usage: DECIDE_USAGE, source: false, run: decideCommand }],
+    ["diff", { usage: DIFF_USAGE, source: false, run: diffCommand }],
+    ["check", { usage: CHECK_USAGE, source: true, run: checkCommand }],
+    ["prove", { usage: PROVE_USAGE, source: true, run: proveCommand }],
+    ["findings", { usage: FINDINGS_USAGE, source: true, run: findingsCommand }],
+]);
 
-async function run(argv: readonly string[]): Promise<void> {
-    const [command, ...rest] = argv;
+const USAGE = `Usage: access COMMAND [options]
+
+  matrix      who can open a session on what
+  explain     the verdict on one request, and what is missing
+  decide      many requests from a file
+  diff        who gains and who loses which sessions between two sources
+  check       whether everybody reaches what they must, and nobody what they must not
+  prove       whatever is created or tagged later, nobody reaches more than declared
+  findings    the holes and mistakes in policies
+
+access COMMAND --help says more.
+`;
+
+async function run([name, ...rest]: readonly string[]): Promise<number> {
+    if (name === "help" || name === "--help" || name === "-h") {
+        process.stdout.write(rest[0] === undefined ? USAGE : helpOf(commandOf(rest[0])));
+        return 0;
+    }
+    if (name === undefined) throw new UsageError(`no command; allowed: ${[...COMMANDS.keys()].join(", ")}`);
+    const command = commandOf(name);
     if (rest.includes("--help") || rest.includes("-h")) {
-        process.stdout.write(USAGE);
-        return;
+        process.stdout.write(helpOf(command));
+        return 0;
     }
-    switch (command) {
-        case "decide":
-            decideCommand(rest);
-            return;
-        case "matrix":
-            await matrixCommand(rest);
-            return;
-        case "explain":
-            await explainCommand(rest);
-            return;
-        case "diff":
-            process.exitCode = await diffCommand(rest);
-            return;
-        case "check":
-            process.exitCode = await checkCommand(rest);
-            return;
-        case "prove":
-            process.exitCode = await proveCommand(rest);
-            return;
-        case "findings":
-            process.exitCode = await findingsCommand(rest);
-            return;
-        case "help":
-        case "--help":
-        case "-h":
-            process.stdout.write(USAGE);
-            return;
-        case undefined:
-            throw new UsageError(`no command\n\n${USAGE}`);
-        default:
-            throw new UsageError(`unknown command ${command}\n\n${USAGE}`);
-    }
+    return command.run(rest);
 }
 
-function decideCommand(args: string[]): void {
-    const { values } = parseArgs({
-        args,
-        options: { requests: { type: "string" }, format: { type: "string", default: "text" } },
-    });
-    if (values.requests === undefined) throw new UsageError("decide needs --requests FILE");
-    if (values.format !== "json" && values.format !== "text") {
-        throw new UsageError(`--format ${values.format}; allowed: text, json`);
-    }
-    const answers = decideFile(values.requests);
-    if (values.format === "json") process.stdout.write(`${JSON.stringify(answers, undefined, 2)}\n`);
-    else for (const answer of answers) process.stdout.write(textOf(answer));
+function commandOf(name: string): Command {
+    const command = COMMANDS.get(name);
+    if (command === undefined)
+        throw new UsageError(`unknown command ${name}; allowed: ${[...COMMANDS.keys()].join(", ")}`);
+    return command;
 }
 
-function textOf(answer: Answer): string {
-    if ("error" in answer) return `${String(answer.id)}: error: ${answer.error}\n`;
-    const how = answer.verdict === "denied" && answer.explicit ? "denied explicitly" : answer.verdict;
-    return [`${String(answer.id)}: ${how}`, ...answer.because.map(({ text }) => `    ${text}`), ""].join("\n");
+function helpOf({ usage, source }: Command): string {
+    return source ? `${usage}\n${SOURCE_USAGE}` : usage;
 }
 
 // The AWS SDK's advice to use a newer Node isn't for the people who run this command.
@@ -81,9 +72,15 @@ process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 /** Errors whose message is all that a user needs; anything else is a mistake of this program. */
 const EXPECTED = ["UsageError", "SourceError", "PolicyError", "ExpectationsError", "AmbiguousKeyError"];
 
-run(process.argv.slice(2)).catch((error: unknown) => {
-    const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-    const expected = EXPECTED.includes(name) || (error instanceof TypeError && "code" in error);
-    process.stderr.write(`access: ${expected ? message : (stack ?? message)}\n`);
-    process.exitCode = 1;
-});
+run(process.argv.slice(2)).then(
+    (code) => {
+        process.exitCode = code;
+    },
+    (error: unknown) => {
+        const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+        const text = EXPECTED.includes(name) ? message : (stack ?? message);
+        // A message quotes what files and arguments hold, which must not steer the terminal.
+        process.stderr.write(`access: ${text.split("\n").map(printable).join("\n")}\n`);
+        process.exitCode = 1;
+    },
+);

@@ -1,5 +1,3 @@
-import { once } from "node:events";
-import { parseArgs } from "node:util";
 import type { Account } from "../matrix/account";
 import { tableOf, type AccessTable } from "../matrix/access-table";
 import { CELL_COLUMNS, cellRows } from "../matrix/cells";
@@ -11,45 +9,46 @@ import { summarize } from "../matrix/summary";
 import { csv } from "../report/csv";
 import { matrixData } from "../report/html/matrix-data";
 import { matrixPage } from "../report/html/page";
-import { readSource } from "../sources/read";
 import { UsageError } from "./input";
-import { formatOf, type Format } from "./output";
+import { readOptions } from "./options";
+import { colours, formatOf, write, type Format } from "./output";
+import { readSource } from "./read-source";
 import { SOURCE_OPTIONS, sourceOf, sourceTitle } from "./source-options";
 
-export const MATRIX_USAGE = `  access matrix SOURCE [--format text|json|markdown|html|csv] [--reasons] [--cells]
-             [--principal NAME ...] [--instance ID ...]
-      who can open a session on what
-      --cells writes every cell, not only those with access (csv), or cells instead of classes (json)
+export const MATRIX_USAGE = `Usage: access matrix SOURCE [options]
+
+Who can open a session on what.
+
+  --principal NAME    only this user or role, by name or ARN, shown even if it reaches nothing; may be there several times
+  --instance ID       only this instance, by id or name; may be there several times
+  --reasons           why, below the table; for text, the other formats always say
+  --cells             every cell, not only those with access (csv), or cells instead of classes (json)
+  --format FORMAT     text (default), json, markdown, html, csv
+
+Ends with 0, or with 1 on an error.
 `;
 
 /** More cells than this aren't read one by one: they are printed by classes. */
 const TABLE_LIMIT = 400;
 
-/** `access matrix`. @throws UsageError for wrong options; whatever the sources throw. */
-export async function matrixCommand(args: string[]): Promise<void> {
-    const { values } = parseArgs({
-        args,
-        options: {
-            ...SOURCE_OPTIONS,
-            format: { type: "string", default: "text" },
-            reasons: { type: "boolean", default: false },
-            cells: { type: "boolean", default: false },
-            principal: { type: "string", multiple: true },
-            instance: { type: "string", multiple: true },
-        },
+/** `access matrix`. @returns the exit code. @throws UsageError for wrong options; whatever the sources throw. */
+export async function matrixCommand(args: string[]): Promise<number> {
+    const values = readOptions(args, {
+        ...SOURCE_OPTIONS,
+        format: { type: "string", default: "text" },
+        reasons: { type: "boolean", default: false },
+        cells: { type: "boolean", default: false },
+        principal: { type: "string", multiple: true },
+        instance: { type: "string", multiple: true },
     });
     const format = formatOf(values.format, false);
     const source = sourceOf(values);
-    const onProgress = (what: string): void => {
-        if (process.stderr.isTTY) process.stderr.write(`reading ${what} …\n`);
-    };
-    const account = await readSource(source, { onProgress });
+    const account = await readSource(source);
     const matrix = accessMatrix(chosen(account, values.principal, values.instance));
     const { reasons, cells } = values;
     const shown = { reasons, cells, declared: values.principal ?? [], title: sourceTitle(source) };
-    for (const text of pieces(matrix, format, shown)) {
-        if (!process.stdout.write(text)) await once(process.stdout, "drain");
-    }
+    await write(pieces(matrix, format, shown));
+    return 0;
 }
 
 /** The account with only the principals and instances asked for. */
@@ -123,8 +122,4 @@ function* cellObjects(matrix: Matrix): Generator<string> {
         before = ",\n";
     }
     yield before === "[\n" ? "[]\n" : "\n]\n";
-}
-
-function colours(): boolean {
-    return process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
 }

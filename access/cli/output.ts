@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { CsvCell } from "../report/csv";
 import { csv } from "../report/csv";
 import { reportPage } from "../report/html/report-page";
@@ -27,27 +26,52 @@ export function formatOf(written: string, sarif: boolean): Format {
     return format;
 }
 
-/** Writes the output to stdout, as fast as it is read. */
+/** Whether the reader is a person at a terminal who wants colours: https://no-color.org */
+export function colours(): boolean {
+    return process.stdout.isTTY && !process.env["NO_COLOR"];
+}
+
+/** Writes the output to stdout. @throws UsageError where that can't be written. */
 export async function print(output: Output, format: Format): Promise<void> {
-    let closed = false;
-    // Whoever reads may have seen enough, as `head` has.
-    process.stdout.once("error", (error: NodeJS.ErrnoException) => {
-        if (error.code !== "EPIPE") throw error;
-        closed = true;
-    });
-    for (const text of pieces(output, format)) {
-        if (closed) return;
-        if (!process.stdout.write(text))
-            await Promise.race([once(process.stdout, "drain"), once(process.stdout, "close")]);
+    await write(pieces(output, format));
+}
+
+/**
+ * Writes pieces of text to stdout, as fast as they are read. Whoever reads may have seen enough, as `head` has: then the
+ * rest isn't made.
+ * @throws UsageError where stdout can't be written, on a full disk for instance.
+ */
+export async function write(texts: Iterable<string>): Promise<void> {
+    const { stdout } = process;
+    // The stream tells its error twice, and ends the process where nobody listens.
+    const ignore = (): void => undefined;
+    stdout.on("error", ignore);
+    for (const text of batches(texts)) {
+        const error = await new Promise<NodeJS.ErrnoException | null | undefined>((resolve) => {
+            stdout.write(text, resolve);
+        });
+        if (error?.code === "EPIPE" || error?.code === "ERR_STREAM_DESTROYED") return;
+        if (error) throw new UsageError(`can't write the output: ${error.message}`);
     }
+}
+
+const BATCH = 1 << 16;
+
+function* batches(texts: Iterable<string>): Iterable<string> {
+    let batch = "";
+    for (const text of texts) {
+        batch += text;
+        if (batch.length < BATCH) continue;
+        yield batch;
+        batch = "";
+    }
+    if (batch !== "") yield batch;
 }
 
 function* pieces(output: Output, format: Format): Iterable<string> {
     switch (format) {
         case "text":
-            yield reportText(output.report(), {
-                colours: process.stdout.isTTY && process.env["NO_COLOR"] === undefined,
-            });
+            yield reportText(output.report(), { colours: colours() });
             return;
         case "json":
             yield `${JSON.stringify(output.data(), undefined, 2)}\n`;

@@ -1,25 +1,33 @@
-import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import type { Account } from "../matrix/account";
 import { proofsOf, type PrincipalProof } from "../prove/account";
 import type { Scopes } from "../prove/declared";
 import { proofData, proofReport, proofRows, proofSarif } from "../prove/report";
 import type { Scope } from "../prove/scope";
 import { readScopeArgument, readScopes, SCOPE_FORM, ScopeError } from "../prove/scope-text";
+import { readText } from "../sources/json-file";
 import type { Source } from "../sources/read";
 import { declaredScopes } from "./declared";
 import { ANSWER_IS_NO } from "./diff";
 import { UsageError } from "./input";
+import { readOptions } from "./options";
 import { formatOf, print } from "./output";
 import { readSource } from "./read-source";
 import { SOURCE_OPTIONS, sourceLocation, sourceOf, sourceTitle } from "./source-options";
 import { version } from "./version";
 
-export const PROVE_USAGE = `  access prove SOURCE [--declared STACK | --scopes FILE | --scope SCOPE …] [--except PRINCIPAL …] [--format text|json|markdown|html|csv|sarif]
-      whatever is created or tagged later, nobody reaches an instance outside of what is declared; else one that they do
-      SCOPE is ${SCOPE_FORM}, for everybody or for one principal; FILE is a YAML file of scopes;
-      --declared takes what the configuration of this program's stack grants; with --plan and --stack that is the default
-      ends with 2 if somebody reaches more than declared, or if it can't be proved
+export const PROVE_USAGE = `Usage: access prove SOURCE [options]
+
+Whatever is created or tagged later, nobody reaches an instance outside of what is declared; else an instance that
+somebody does reach.
+
+  --declared STACK      what the configuration of this program's stack grants; the default with --plan and --stack
+  --scopes FILE         scopes by principal, in YAML; docs/proofs.md describes them
+  --scope SCOPE         ${SCOPE_FORM}, for everybody or for one principal;
+                        may be there several times
+  --except PRINCIPAL    somebody who is known to reach everything, an administrator; may be there several times
+  --format FORMAT       text (default), json, markdown, html, csv, sarif
+
+Ends with 0 if it is proved for everybody, with 2 if somebody reaches more or if it can't be proved, with 1 on an error.
 `;
 
 /**
@@ -28,16 +36,13 @@ export const PROVE_USAGE = `  access prove SOURCE [--declared STACK | --scopes F
  * @throws UsageError for wrong options and scopes; whatever the source throws.
  */
 export async function proveCommand(args: string[]): Promise<number> {
-    const { values } = parseArgs({
-        args,
-        options: {
-            ...SOURCE_OPTIONS,
-            scope: { type: "string", multiple: true, default: [] },
-            scopes: { type: "string" },
-            declared: { type: "string" },
-            except: { type: "string", multiple: true, default: [] },
-            format: { type: "string", default: "text" },
-        },
+    const values = readOptions(args, {
+        ...SOURCE_OPTIONS,
+        scope: { type: "string", multiple: true, default: [] },
+        scopes: { type: "string" },
+        declared: { type: "string" },
+        except: { type: "string", multiple: true, default: [] },
+        format: { type: "string", default: "text" },
     });
     const { scope, scopes: file, except } = values;
     const source = sourceOf(values);
@@ -128,12 +133,4 @@ function* withProgress(account: Account, scopes: Scopes): Iterable<PrincipalProo
         yield proof;
     }
     if (shows) process.stderr.write("\n");
-}
-
-function readText(file: string): string {
-    try {
-        return readFileSync(file, "utf8").replace(/^\ufeff/, "");
-    } catch (error) {
-        throw new UsageError(`can't read ${file}: ${error instanceof Error ? error.message : String(error)}`);
-    }
 }

@@ -6,57 +6,98 @@ export interface SourceArgument {
     /** The argument as it was given, for titles. */
     readonly text: string;
     /** The parts by kind; the value is empty where none is given. */
-    readonly parts: ReadonlyMap<SourceKind, string>;
+    readonly parts: ReadonlyMap<SourceKind, readonly string[]>;
 }
 
-const WITH_VALUE = ["stack", "state", "preview", "iam", "instances"] as const;
+const WITH_VALUE = ["stack", "state", "preview", "iam", "instances", "tags", "scps"] as const;
 /** `plan` is the stack dev's, `account` is read in the SDK's region, where nothing else is said. */
 const OPTIONAL_VALUE = ["plan", "account"] as const;
-export type SourceKind = (typeof WITH_VALUE)[number] | (typeof OPTIONAL_VALUE)[number];
+const KINDS = [...WITH_VALUE, ...OPTIONAL_VALUE] as const;
+export type SourceKind = (typeof KINDS)[number];
 
-/** The forms that are allowed, for help and for errors. */
+/** The parts that may be there several times. */
+const SEVERAL: readonly SourceKind[] = ["instances", "tags"];
+/** The parts that belong to another one. */
+const OF_IAM: readonly SourceKind[] = ["instances", "tags"];
+
+/** The forms that are allowed, for errors. */
 export const SOURCE_FORMS =
-    "state:FILE, preview:FILE, stack:NAME, plan[:STACK], iam:FILE,instances:FILE or account[:REGION,…]";
+    "state:FILE, preview:FILE, stack:NAME, plan[:STACK], iam:FILE,instances:FILE or account[:REGION,…], each with ,scps:FILE";
+
+/** The same for help. */
+export const SOURCE_ARGUMENT_USAGE = `SOURCE is one of
+
+  plan[:STACK]               this program, run without AWS (STACK's configuration, default dev)
+  preview:FILE               pulumi preview --json --show-sames
+  stack:NAME                 the state of a stack
+  state:FILE                 pulumi stack export
+  account[:REGION,...]       the live account, through the AWS SDK
+  iam:FILE,instances:FILE    aws iam get-account-authorization-details, aws ec2 describe-instances; further
+                             ,instances:FILE for other regions, ,tags:user/NAME=FILE or role/NAME=FILE
+
+and any of them with ,scps:FILE behind it: service control policies, a JSON list of levels of documents.
+`;
 
 /**
  * Reads a source from one argument. A comma separates only where a kind follows, so that files may have commas.
  * @throws UsageError that names the option, the value and what is allowed.
  */
 export function parseSourceArgument(text: string, option: string): SourceArgument {
-    const kinds = [...WITH_VALUE, ...OPTIONAL_VALUE].join("|");
-    const parts = new Map<SourceKind, string>();
+    const parts = new Map<SourceKind, readonly string[]>();
     const wrong = (problem: string): UsageError =>
         new UsageError(`${option} ${text}: ${problem}; allowed: ${SOURCE_FORMS}`);
-    for (const part of text.split(new RegExp(`,(?=(?:${kinds})(?::|,|$))`))) {
+    for (const part of text.split(new RegExp(`,(?=(?:${KINDS.join("|")})(?::|,|$))`))) {
         const colon = part.indexOf(":");
         const name = colon === -1 ? part : part.slice(0, colon);
         const value = colon === -1 ? "" : part.slice(colon + 1);
-        const kind = [...WITH_VALUE, ...OPTIONAL_VALUE].find((one) => one === name);
+        const kind = KINDS.find((one) => one === name);
         if (kind === undefined) throw wrong(`unknown source ${JSON.stringify(name)}`);
-        if (parts.has(kind)) throw wrong(`${kind} is there twice`);
+        const before = parts.get(kind) ?? [];
+        if (before.length > 0 && !SEVERAL.includes(kind)) throw wrong(`${kind} is there twice`);
         const takesValue = WITH_VALUE.some((one) => one === kind);
         if (takesValue && value === "") throw wrong(`${kind} needs a value`);
         if (colon !== -1 && value === "") throw wrong(`${kind}: has no value`);
-        parts.set(kind, value);
+        parts.set(kind, [...before, value]);
     }
-    const together = [...parts.keys()].sort().join(",");
-    if (parts.size > 1 && together !== "iam,instances") throw wrong(`${together} don't go together`);
-    if (together === "iam" || together === "instances") throw wrong("iam and instances go together");
+    const sources = [...parts.keys()].filter((kind) => kind !== "scps" && !OF_IAM.includes(kind));
+    if (sources.length > 1) throw wrong(`${sources.join(" and ")} don't go together`);
+    if (parts.has("iam") !== parts.has("instances")) throw wrong("iam and instances go together");
+    if (parts.has("tags") && !parts.has("iam")) throw wrong("tags goes with iam");
+    if (sources.length === 0) throw wrong("names no source");
     return { text, parts };
 }
 
 /** The source that an argument names. */
-export function sourceOfArgument({ parts, text }: SourceArgument): Source {
-    const [state, preview, stack, plan] = ["state", "preview", "stack", "plan"].map((kind) =>
-        parts.get(kind as "state"),
-    );
-    const [iam, instances] = [parts.get("iam"), parts.get("instances")];
-    if (iam !== undefined && instances !== undefined) return { kind: "files", iam, instances: [instances] };
+export function sourceOfArgument(argument: SourceArgument): Source {
+    const [scps] = argument.parts.get("scps") ?? [];
+    const source = sourceWithout(argument);
+    return scps === undefined ? source : { ...source, scps };
+}
+
+function sourceWithout({ parts, text }: SourceArgument): Source {
+    const first = (kind: SourceKind): string | undefined => parts.get(kind)?.[0];
+    const [iam, instances] = [first("iam"), parts.get("instances")];
+    if (iam !== undefined && instances !== undefined)
+        return { kind: "files", iam, instances, tags: tagFiles(parts.get("tags") ?? [], "tags:") };
+    const [state, preview, stack, plan] = [first("state"), first("preview"), first("stack"), first("plan")];
     if (state !== undefined) return { kind: "state", file: state };
     if (preview !== undefined) return { kind: "preview", file: preview };
     if (stack !== undefined) return { kind: "stack", name: stack };
     if (plan !== undefined) return { kind: "plan", ...(plan !== "" && { stack: plan }) };
-    const account = parts.get("account");
+    const account = first("account");
     if (account === undefined) throw new UsageError(`${text} names no source`);
     return { kind: "account", ...(account !== "" && { regions: account.split(",") }) };
+}
+
+/** Reads `user/NAME=FILE` and `role/NAME=FILE`. @throws UsageError */
+export function tagFiles(written: readonly string[], option: string): Map<string, string> {
+    const files = new Map<string, string>();
+    for (const text of written) {
+        const match = /^((?:user|role)\/[^=]+)=(.+)$/s.exec(text);
+        if (match?.[1] === undefined || match[2] === undefined)
+            throw new UsageError(`${option} ${text}; allowed: user/NAME=FILE, role/NAME=FILE`);
+        if (files.has(match[1])) throw new UsageError(`${option} ${text}: ${match[1]} is there twice; allowed: once`);
+        files.set(match[1], match[2]);
+    }
+    return files;
 }

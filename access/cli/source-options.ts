@@ -1,6 +1,6 @@
 import type { Source } from "../sources/read";
 import { UsageError } from "./input";
-import { parseSourceArgument, sourceOfArgument } from "./source-argument";
+import { parseSourceArgument, sourceOfArgument, tagFiles } from "./source-argument";
 
 /** The options by which a command is told where the account is read from, for `parseArgs`. */
 export const SOURCE_OPTIONS = {
@@ -18,16 +18,20 @@ export const SOURCE_OPTIONS = {
     scps: { type: "string" },
 } as const;
 
-export const SOURCE_USAGE = `  The account is read from one of
-      --plan [--config STACK]            this program, run without AWS (STACK's configuration, default dev)
-      --preview FILE                     pulumi preview --json --show-sames
-      --stack NAME                       the state of a stack
-      --state FILE                       pulumi stack export
-      --account [--region R ...]         the live account, through the AWS SDK
-      --iam FILE --instances FILE ...    aws iam get-account-authorization-details, aws ec2 describe-instances
-          [--tags user/NAME=FILE ...]    aws iam list-user-tags, list-role-tags
-      [--scps FILE]                      with any of them: service control policies, a JSON list of levels of documents
-      --source SOURCE                    any of them as one argument, as diff takes two
+export const SOURCE_USAGE = `SOURCE, where the account is read from, is one of
+
+  --plan [--config STACK]            this program, run without AWS (STACK's configuration, default dev)
+  --preview FILE                     pulumi preview --json --show-sames
+  --stack NAME                       the state of a stack
+  --state FILE                       pulumi stack export
+  --account [--region R ...]         the live account, through the AWS SDK
+  --iam FILE --instances FILE ...    aws iam get-account-authorization-details, aws ec2 describe-instances
+      [--tags user/NAME=FILE ...]    aws iam list-user-tags; role/NAME=FILE: aws iam list-role-tags
+  --source SOURCE                    any of them as one argument, as access diff takes two
+
+and with any of them
+
+  --scps FILE                        service control policies, a JSON list of levels of documents
 `;
 
 export interface SourceValues {
@@ -48,7 +52,9 @@ export interface SourceValues {
 /** The source that options name. @throws UsageError for none, several, or options that don't go together. */
 export function sourceOf(values: SourceValues): Source {
     const source = accountSource(values);
-    return values.scps === undefined ? source : { ...source, scps: values.scps };
+    if (values.scps === undefined) return source;
+    if (source.scps !== undefined) throw new UsageError("allowed: one of --scps and scps: in --source");
+    return { ...source, scps: values.scps };
 }
 
 function accountSource(values: SourceValues): Source {
@@ -56,7 +62,11 @@ function accountSource(values: SourceValues): Source {
     const named = Object.entries({ source, stack, state, preview, plan, account, iam })
         .filter(([, value]) => value !== undefined)
         .map(([name]) => `--${name}`);
-    if (named.length === 0) throw new UsageError(`no source for the account\n${SOURCE_USAGE}`);
+    if (named.length === 0) {
+        throw new UsageError(
+            "no source to read the account from; allowed: --plan, --preview FILE, --stack NAME, --state FILE, --account, --iam FILE --instances FILE, --source SOURCE",
+        );
+    }
     if (named.length > 1) throw new UsageError(`${named.join(" and ")} don't go together: one source at a time`);
     if (config !== undefined && plan === undefined) throw new UsageError("--config goes with --plan");
     if (region !== undefined && account === undefined) throw new UsageError("--region goes with --account");
@@ -69,15 +79,7 @@ function accountSource(values: SourceValues): Source {
     if (plan !== undefined) return { kind: "plan", stack: config };
     if (account !== undefined) return { kind: "account", regions: region };
     if (iam === undefined || instances === undefined) throw new UsageError("--iam goes with --instances");
-    return { kind: "files", iam, instances, tags: new Map((tags ?? []).map(tagFile)) };
-}
-
-function tagFile(option: string): [principal: string, file: string] {
-    const match = /^((?:user|role)\/[^=]+)=(.+)$/s.exec(option);
-    if (match?.[1] === undefined || match[2] === undefined) {
-        throw new UsageError(`--tags ${option}; allowed: user/NAME=FILE, role/NAME=FILE`);
-    }
-    return [match[1], match[2]];
+    return { kind: "files", iam, instances, tags: tagFiles(tags ?? [], "--tags") };
 }
 
 /** What a source is called in a report. */

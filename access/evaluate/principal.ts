@@ -41,7 +41,7 @@ export function principalContext(principal: Principal): Map<string, ContextValue
 
 /** For a role's session the key holds the role's ARN, never the session's. */
 function principalArn({ type, arn, roleArn }: Principal): string {
-    if (type !== "assumed-role") return arn;
+    if (type !== "assumed-role" && type !== "role") return arn;
     const match = /^arn:([^:]+):sts::(\d+):assumed-role\/([^/]+)\//.exec(arn);
     return roleArn ?? (match === null ? arn : `arn:${match[1]}:iam::${match[2]}:role/${match[3]}`);
 }
@@ -53,8 +53,13 @@ function unknownUserid({ type, arn }: Principal): ContextValue {
         case "role":
             return { unknown: "isn't given for this role", like: "AROA*:*" };
         case "assumed-role":
-            return { unknown: "isn't given for this session", like: `AROA*:${arn.slice(arn.lastIndexOf("/") + 1)}` };
+            return { unknown: "isn't given for this session", like: `AROA*:${sessionName(arn)}` };
         case "federated-user":
             return { unknown: "isn't given for this user", like: "*:*" };
     }
+}
+
+/** The last part of a session's ARN; a role's ARN has none. */
+function sessionName(arn: string): string {
+    return /:assumed-role\/[^/]+\/(.+)$/.exec(arn)?.[1] ?? "*";
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SourceError } from "./error";
+import { checked } from "./checked";
 
 /**
  * The answer of IAM's GetAccountAuthorizationDetails, as the AWS CLI writes it and as the SDK returns it.
@@ -60,19 +60,11 @@ const details = z.object({
 });
 
 export type AuthorizationDetails = z.infer<typeof details>;
+
 /**
  * Checks the answer of `aws iam get-account-authorization-details`.
  * @throws SourceError that names the place of what is missing.
  */
 export function readAuthorizationDetails(source: unknown, name: string): AuthorizationDetails {
     return checked(details, source, name, "the answer of aws iam get-account-authorization-details");
-}
-
-/** Checks a value against a schema; the first thing that is wrong is the error. */
-export function checked<T extends z.ZodType>(schema: T, source: unknown, name: string, expected: string): z.infer<T> {
-    const result = schema.safeParse(source);
-    if (result.success) return result.data;
-    const issue = result.error.issues[0];
-    const where = issue === undefined || issue.path.length === 0 ? "" : `${issue.path.map(String).join(".")}: `;
-    throw new SourceError(`${name} isn't ${expected}: ${where}${issue?.message ?? "wrong form"}`);
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Account } from "../matrix/account";
-import { checked, readAuthorizationDetails, type AuthorizationDetails } from "./authorization-details";
+import { readAuthorizationDetails, type AuthorizationDetails } from "./authorization-details";
+import { checked } from "./checked";
 import { SourceError } from "./error";
 import { principalsOf } from "./iam";
 import { instanceProfiles, instancesOf, readReservations } from "./instances";
@@ -24,12 +25,19 @@ export function readFiles({ iam, instances, tags = new Map<string, string>() }: 
     const source = readJson(iam);
     whole(source, iam);
     const details = readAuthorizationDetails(source, iam);
+    everyoneOnce(details, iam);
     for (const [principal, file] of tags) addTags(details, principal, file);
     const reservations = instances.map((file) => {
         const answer = readJson(file);
         whole(answer, file);
         return readReservations(answer, file);
     });
+    once(
+        reservations.flatMap(({ Reservations }) =>
+            Reservations.flatMap(({ Instances }) => (Instances ?? []).map(({ InstanceId }) => InstanceId)),
+        ),
+        `${instances.join(", ")}: the instance`,
+    );
     const arn = [...details.UserDetailList, ...details.RoleDetailList][0]?.Arn.split(":");
     const owner = reservations.flatMap(({ Reservations }) => Reservations.map(({ OwnerId }) => OwnerId))[0];
     const place = { account: arn?.[4] ?? owner ?? "000000000000", partition: arn?.[1] ?? "aws" };
@@ -50,6 +58,37 @@ function whole(answer: unknown, file: string): void {
         throw new SourceError(
             `${file} is only the first page: it has a ${more}; write it without --max-items and --no-paginate`,
         );
+}
+
+/** Answers put together by hand can hold one page twice: which of the two would count? */
+function everyoneOnce(
+    { UserDetailList, GroupDetailList, RoleDetailList, Policies }: AuthorizationDetails,
+    file: string,
+) {
+    once(
+        UserDetailList.map(({ Arn }) => Arn),
+        `${file}: UserDetailList:`,
+    );
+    once(
+        GroupDetailList.map(({ GroupName }) => GroupName),
+        `${file}: GroupDetailList:`,
+    );
+    once(
+        RoleDetailList.map(({ Arn }) => Arn),
+        `${file}: RoleDetailList:`,
+    );
+    once(
+        Policies.map(({ Arn }) => Arn),
+        `${file}: Policies:`,
+    );
+}
+
+function once(names: readonly string[], place: string): void {
+    const seen = new Set<string>();
+    for (const name of names) {
+        if (seen.has(name)) throw new SourceError(`${place} ${name} is there twice; allowed: once`);
+        seen.add(name);
+    }
 }
 
 const tagList = z.object({ Tags: z.array(z.object({ Key: z.string(), Value: z.string() })) });

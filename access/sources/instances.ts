@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AccountInstance } from "../matrix/account";
-import { checked, type AuthorizationDetails } from "./authorization-details";
+import type { AuthorizationDetails } from "./authorization-details";
+import { checked } from "./checked";
 
 /**
  * The answer of EC2's DescribeInstances, as the AWS CLI writes it and as the SDK returns it.

@@ -3,18 +3,46 @@ import { SourceError } from "./error";
 
 /** Reads a file of JSON. @throws SourceError that names the file. */
 export function readJson(file: string): unknown {
-    let text: string;
+    const text = readText(file);
     try {
-        text = readFileSync(file, "utf8");
+        return JSON.parse(text) as unknown;
     } catch (error) {
-        throw new SourceError(`can't read ${file}: ${problem(error)}`, { cause: error });
+        // What the parser quotes of the file could be of any length, and steer a terminal.
+        throw new SourceError(`${file} isn't JSON: ${problem(error).replace(/, ".*$/, "")}`, { cause: error });
+    }
+}
+
+/**
+ * Reads a file of text: UTF-8, or UTF-16 with a byte order mark, which is what PowerShell's `>` writes.
+ * @throws SourceError that names the file.
+ */
+export function readText(file: string): string {
+    let bytes: Buffer;
+    try {
+        bytes = readFileSync(file);
+    } catch (error) {
+        throw new SourceError(`can't read ${file}: ${reasonOf(error)}`, { cause: error });
     }
     try {
-        // A byte order mark is what some editors and shells write.
-        return JSON.parse(text.replace(/^\ufeff/, "")) as unknown;
+        return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
     } catch (error) {
-        throw new SourceError(`${file} isn't JSON: ${problem(error)}`, { cause: error });
+        throw new SourceError(`${file} isn't text: ${bytes.length} bytes that aren't ${encodingOf(bytes)}`, {
+            cause: error,
+        });
     }
+}
+
+function encodingOf([first, second]: Buffer): "utf-8" | "utf-16le" | "utf-16be" {
+    if (first === 0xff && second === 0xfe) return "utf-16le";
+    return first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
+}
+
+function reasonOf(error: unknown): string {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "ENOENT") return "there is no such file";
+    if (code === "EISDIR") return "it is a folder";
+    if (code === "EACCES") return "it may not be read";
+    return problem(error);
 }
 
 function problem(error: unknown): string {

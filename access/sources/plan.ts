@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import type { Account } from "../matrix/account";
-import { checked } from "./authorization-details";
+import { checked } from "./checked";
 import { SourceError } from "./error";
 import { planMocks, PLAN_ACCOUNT, type PulumiMocks } from "./plan-mocks";
 import { pulumiAccount } from "./pulumi-account";
@@ -30,7 +30,7 @@ interface PulumiRuntime {
 /**
  * Runs a Pulumi program in this process with mocks in the engine's place, and reads what it would make. Every id is made
  * up, so nothing is unknown; no credentials, no engine and no AWS are needed.
- * @throws SourceError where the folder has no such program or stack; what the program throws.
+ * @throws SourceError where the folder has no such program or stack, and with what the program throws.
  */
 export async function readPlan({ folder = process.cwd(), stack = "dev", config }: PlanOptions = {}): Promise<Account> {
     const program = resolve(folder);
@@ -49,6 +49,10 @@ export async function readPlan({ folder = process.cwd(), stack = "dev", config }
         Reflect.deleteProperty(load.cache, entry);
         load(entry);
         await runtime.disconnect();
+    } catch (error) {
+        // What the program says of its configuration is for the user; where in it, isn't.
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new SourceError(`${program} with the configuration of ${stack}: ${reason}`, { cause: error });
     } finally {
         Error.stackTraceLimit = limit;
     }
@@ -74,7 +78,7 @@ function yaml(file: string): unknown {
     try {
         return parse(readFileSync(file, "utf8")) as unknown;
     } catch (error) {
-        throw new SourceError(`${file} isn't YAML: ${error instanceof Error ? error.message : String(error)}`);
+        throw new SourceError(`${file} isn't YAML: ${firstLine(error)}`, { cause: error });
     }
 }
 
@@ -86,6 +90,11 @@ function texts(config: Readonly<Record<string, unknown>>): Record<string, string
             return [key, secret ? "secret" : typeof value === "string" ? value : JSON.stringify(value)];
         }),
     );
+}
+
+/** The rest of the message of a YAML error is a drawing of the place. */
+function firstLine(error: unknown): string {
+    return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
 }
 
 function loaded<T>(load: () => T, folder: string): T {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Account } from "../matrix/account";
-import { checked } from "./authorization-details";
+import { checked } from "./checked";
 import { SourceError } from "./error";
 import { readJson } from "./json-file";
 import { pulumiAccount } from "./pulumi-account";

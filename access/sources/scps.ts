@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Account } from "../matrix/account";
 import { parsePolicy } from "../policy/parse";
 import type { Policy } from "../policy/policy";
-import { checked } from "./authorization-details";
+import { checked } from "./checked";
 import { readJson } from "./json-file";
 
 const described = z.object({

@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
+import { delimiter, join } from "node:path";
 import { z } from "zod";
 import type { Account } from "../matrix/account";
-import { checked } from "./authorization-details";
+import { checked } from "./checked";
 import { SourceError } from "./error";
 import { readJson } from "./json-file";
 import { pulumiAccount } from "./pulumi-account";
@@ -32,6 +33,7 @@ export function readStack(stack: string, folder = process.cwd()): Account {
     try {
         output = execFileSync("pulumi", ["stack", "export", "--stack", stack], {
             cwd: folder,
+            env: { ...process.env, PATH: installedFirst(process.env["PATH"] ?? "") },
             encoding: "utf8",
             maxBuffer: 1 << 30,
             stdio: ["ignore", "pipe", "pipe"],
@@ -47,6 +49,13 @@ export function readStack(stack: string, folder = process.cwd()): Account {
         if (error instanceof SyntaxError) throw new SourceError(`${what} didn't answer with JSON: ${error.message}`);
         throw error;
     }
+}
+
+/** npm puts its own folders first on a script's PATH, and the `pulumi` in there downloads one before it does anything. */
+function installedFirst(path: string): string {
+    const folders = path.split(delimiter);
+    const isOfNpm = (folder: string) => folder.endsWith(join("node_modules", ".bin"));
+    return [...folders.filter((folder) => !isOfNpm(folder)), ...folders.filter(isOfNpm)].join(delimiter);
 }
 
 /** A resource with the properties that count. */

@@ -21,6 +21,7 @@ describe("The access command", () => {
         "iam.json": authorizationDetails,
         "instances.json": reservations,
         "truncated.json": '{"UserDetailList": [',
+        "twice.json": '[{"id": 1, "id": 2}]',
         "policy.json": sessionsOn("Development"),
         "requests.json": [
             {
@@ -118,8 +119,10 @@ describe("The access command", () => {
     const wrong: readonly (readonly [string, readonly string[], string])[] = [
         ["no command", [], "no command"],
         ["an unknown command", ["matrices"], "unknown command matrices"],
-        ["an unknown option", ["matrix", "--plans"], "--plans"],
-        ["no source", ["matrix"], "no source for the account"],
+        ["an unknown option", ["matrix", "--plans"], "unknown option --plans; allowed: --source"],
+        ["an option that is there twice", ["matrix", "--plan", "--format", "csv", "--format", "json"], "--format is"],
+        ["a duplicate key in requests", ["decide", "--requests", files.path("twice.json")], '"id" twice in one object'],
+        ["no source", ["matrix"], "no source to read the account from"],
         ["two sources", ["matrix", "--plan", "--state", "x"], "--state and --plan don't go together"],
         ["instances without IAM", ["matrix", "--plan", "--instances", "x"], "--instances and --tags go with --iam"],
         ["a format that there isn't", ["matrix", ...account, "--format", "xml"], "--format xml; allowed: text, json"],
@@ -139,6 +142,31 @@ describe("The access command", () => {
             "--tag x; allowed: KEY=VALUE",
         ],
     ];
+    it("says of each command what it does, which options it takes and how it ends.", () => {
+        for (const command of ["matrix", "explain", "decide", "diff", "check", "prove", "findings"]) {
+            const { status, stdout, stderr } = access(command, "--help");
+            expect([status, stderr], command).to.deep.equal([0, ""]);
+            expect(stdout).to.match(new RegExp(`^Usage: access ${command} `));
+            expect(stdout).to.include("--format FORMAT").and.to.include("Ends with 0");
+            const options = /allowed: (.*)/.exec(access(command, "--no-such-option").stderr)?.[1]?.split(", ") ?? [];
+            expect(options).to.include("--format");
+            for (const option of options) expect(stdout, command).to.include(option);
+        }
+        expect(access("--help").stdout).to.include("findings");
+    });
+
+    it("ends quietly where its reader has seen enough, and with one error where the disk is full.", () => {
+        const command = [process.execPath, join(root, "access/bin.js"), "matrix", ...account, "--format", "html"];
+        const shell = (script: string) =>
+            spawnSync("bash", ["-c", script, "bash", ...command], { encoding: "utf8", cwd: root });
+        const head = shell('"$@" | head -c 1; exit ${PIPESTATUS[0]}');
+        expect([head.status, head.stdout, head.stderr]).to.deep.equal([0, "<", ""]);
+        if (process.platform !== "linux") return;
+        const full = shell('"$@" > /dev/full');
+        expect([full.status, full.stderr]).to.deep.equal([1, full.stderr]);
+        expect(full.stderr).to.match(/^access: can't write the output: .*ENOSPC.*\n$/);
+    });
+
     for (const [what, args, message] of wrong) {
         it(`ends with one error and an exit code for ${what}.`, () => {
             const { status, stdout, stderr } = access(...args);

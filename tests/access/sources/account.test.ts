@@ -73,7 +73,7 @@ describe("The live account", () => {
         const account = await readAccount();
         expect(account.id).to.equal("123456789012");
         const { rows, instances } = accessTable(account);
-        expect(instances.map(({ id }) => id)).to.deep.equal(["i-dev", "i-prod"]);
+        expect(instances.map(({ id }) => id)).to.deep.equal(["i-prod", "i-dev"]);
         expect(rows.map(({ principal, cells }) => [principal.name, ...cells.map(cellText)])).to.deep.equal([
             ["alice", "yes: shell", "yes: shell"],
             ["bob", "yes: shell", "no"],

@@ -30,9 +30,9 @@ const whole = { "iam.json": authorizationDetails, "instances.json": reservations
 describe("Files of the AWS CLI", () => {
     it("give the account's matrix: inline, group and managed policies, and the boundary.", () => {
         expect(table(read(whole))).to.deep.equal([
-            "alice: web yes: shell, db yes: shell",
-            "bob: web yes: shell, db no",
-            "servers: web no, db no",
+            "alice: db yes: shell, web yes: shell",
+            "bob: db no, web yes: shell",
+            "servers: db no, web no",
         ]);
     });
 
@@ -58,7 +58,7 @@ describe("Files of the AWS CLI", () => {
     it("make a verdict unknown where a policy that somebody has isn't among them.", () => {
         const { Policies, ...rest } = authorizationDetails;
         const account = read({ ...whole, "iam.json": { ...rest, Policies: Policies.slice(1) } });
-        expect(table(account)[1]).to.equal("bob: web unknown, db no");
+        expect(table(account)[1]).to.equal("bob: db no, web unknown");
     });
 
     it("are limited by service control policies, but for service-linked roles.", async () => {
@@ -84,9 +84,9 @@ describe("Files of the AWS CLI", () => {
         } as const;
         const account = await readSource({ ...source, scps: files.path("scps.json") });
         expect(table(account)).to.deep.equal([
-            "alice: web yes: shell, db no",
-            "bob: web yes: shell, db no",
-            "linked: web no, db yes: shell",
+            "alice: db no, web yes: shell",
+            "bob: db no, web yes: shell",
+            "linked: db yes: shell, web no",
         ]);
         const refused = await readSource({ ...source, scps: files.path("iam.json") }).catch((error: unknown) => error);
         expect(refused).to.be.instanceOf(SourceError);
@@ -110,19 +110,41 @@ describe("Files of the AWS CLI", () => {
         ...authorizationDetails,
         UserDetailList: [{ ...authorizationDetails.UserDetailList[0], ...change }],
     });
+    const usersOf = (details: object): unknown[] => (details as { UserDetailList: unknown[] }).UserDetailList;
+    const twice = <T>(list: readonly T[]): T[] => [...list, ...list];
     const wrong: readonly (readonly [string, Record<string, unknown>, string])[] = [
         ["truncated JSON", { "iam.json": '{"UserDetailList": [' }, "iam.json isn't JSON"],
         ["an empty file", { "iam.json": "" }, "iam.json isn't JSON"],
         ["a list", { "iam.json": [] }, "isn't the answer of aws iam get-account-authorization-details"],
         [
+            "a file nested deeper than the stack",
+            { "iam.json": "[".repeat(100_000) + "]".repeat(100_000) },
+            "isn't the answer of aws iam get-account-authorization-details: found a list",
+        ],
+        [
+            "a user who is there twice",
+            { "iam.json": { ...authorizationDetails, UserDetailList: [alice({}), alice({})].flatMap(usersOf) } },
+            "UserDetailList: arn:aws:iam::123456789012:user/alice is there twice",
+        ],
+        [
+            "a group that is there twice",
+            { "iam.json": { ...authorizationDetails, GroupDetailList: twice(authorizationDetails.GroupDetailList) } },
+            "GroupDetailList: operators is there twice",
+        ],
+        [
+            "an instance that is there twice",
+            { "instances.json": { Reservations: twice(reservations.Reservations) } },
+            "the instance i-dev is there twice",
+        ],
+        [
             "the other file",
             { "iam.json": reservations },
-            "isn't the answer of aws iam get-account-authorization-details: UserDetailList",
+            "UserDetailList: is missing; it seems to be the answer of aws ec2 describe-instances",
         ],
         [
             "the one file twice",
             { "instances.json": authorizationDetails },
-            "isn't the answer of aws ec2 describe-instances: Reservations",
+            "Reservations: is missing; it seems to be the answer of aws iam get-account-authorization-details",
         ],
         ["a first page", { "iam.json": { ...authorizationDetails, NextToken: "x" } }, "is only the first page"],
         ["a user without a name", { "iam.json": alice({ UserName: undefined }) }, "UserDetailList.0.UserName"],

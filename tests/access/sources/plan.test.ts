@@ -57,5 +57,9 @@ describe("A plan of this program", () => {
             .to.be.instanceOf(SourceError)
             .with.property("message")
             .that.includes("Pulumi.yaml");
+        expect(await failure({ config: { ...configured("group"), "session-manager-access:scenario": "nowhere" } }))
+            .to.be.instanceOf(SourceError)
+            .with.property("message")
+            .that.includes("session-manager-access:scenario");
     });
 });

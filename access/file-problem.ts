@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { shown as shortly } from "./policy/error";
 
 /** What is wrong in a file, and where: the first problem, as one sentence. */
 export interface FileProblem {
@@ -76,6 +77,5 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 function shown(value: unknown): string {
-    const text = JSON.stringify(value) ?? "nothing";
-    return `found ${text.length > 80 ? `${text.slice(0, 77)}...` : text}`;
+    return `found ${value === undefined ? "nothing" : shortly(value)}`;
 }

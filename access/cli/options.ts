@@ -1,0 +1,45 @@
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { UsageError } from "./input";
+
+type Options = NonNullable<ParseArgsConfig["options"]>;
+type Values<O extends Options> = ReturnType<typeof parseArgs<{ args: string[]; options: O }>>["values"];
+type Token = { readonly kind: "option"; readonly name: string; readonly rawName: string; readonly value?: string };
+
+/**
+ * Reads a command's options.
+ * @throws UsageError that names the option and what is allowed: for one that there isn't, one without its value, one that
+ * is there twice (the last would win, and nobody would know), and for anything that isn't an option.
+ */
+export function readOptions<const O extends Options>(args: string[], options: O): Values<O> {
+    const { tokens } = parseArgs({ args, options, strict: false, allowPositionals: true, tokens: true });
+    const seen = new Set<string>();
+    for (const token of tokens) {
+        if (token.kind === "option-terminator") throw new UsageError("-- has no meaning here; allowed: options");
+        if (token.kind === "positional") {
+            throw new UsageError(`unexpected ${JSON.stringify(token.value)}; allowed: options, each with its value`);
+        }
+        checkOption(token, token.inlineValue === true, options);
+        if (seen.has(token.name) && options[token.name]?.multiple !== true)
+            throw new UsageError(`${token.rawName} is there twice; allowed: once`);
+        seen.add(token.name);
+    }
+    return parseArgs({ args, options }).values;
+}
+
+function checkOption({ name, rawName, value }: Token, inline: boolean, options: Options): void {
+    const option = Object.hasOwn(options, name) ? options[name] : undefined;
+    if (option === undefined) {
+        const allowed = Object.keys(options).map((one) => `--${one}`);
+        throw new UsageError(`unknown option ${rawName}; allowed: ${allowed.join(", ")}`);
+    }
+    if (option.type === "boolean") {
+        if (value !== undefined) throw new UsageError(`${rawName} takes no value, found ${JSON.stringify(value)}`);
+        return;
+    }
+    if (value === undefined || value === "") throw new UsageError(`${rawName} needs a value`);
+    // What looks like an option is the next option; whoever means it as a value writes it behind a =.
+    if (!inline && value.startsWith("-") && value !== "-")
+        throw new UsageError(
+            `${rawName} needs a value, found ${value}; a value that begins with - is written ${rawName}=${value}`,
+        );
+}

@@ -1,0 +1,92 @@
+import { expect } from "chai";
+import { decideFile } from "../../../access/cli/decide";
+import { filesOf, sessionsOn } from "../sources/fixtures";
+
+const alice = { type: "user", arn: "arn:aws:iam::123456789012:user/alice", account: "123456789012" };
+const request = (change: object): object => ({
+    id: "1",
+    policies: [sessionsOn("Development")],
+    principal: alice,
+    action: "ssm:StartSession",
+    resource: "arn:aws:ec2:eu-central-1:123456789012:instance/i-1",
+    context: { "ssm:resourceTag/Environment": "Development" },
+    ...change,
+});
+
+function verdicts(requests: readonly object[], others: Record<string, unknown> = {}): string[] {
+    const files = filesOf({ "requests.json": requests, ...others });
+    try {
+        return decideFile(files.path("requests.json")).map((answer) =>
+            "error" in answer ? answer.error : answer.verdict,
+        );
+    } finally {
+        files.remove();
+    }
+}
+
+const allowIf = (Condition: object): object => ({
+    Version: "2012-10-17",
+    Statement: { Effect: "Allow", Action: "ssm:*", Resource: "*", Condition },
+});
+
+describe("A file of requests", () => {
+    it("may have numbers and Booleans as values of condition keys and tags.", () => {
+        const policies = [
+            allowIf({
+                NumericLessThan: { "aws:MultiFactorAuthAge": 300 },
+                Bool: { "aws:MultiFactorAuthPresent": true },
+                "ForAllValues:NumericEquals": { "x:ports": [22, 80] },
+                StringEquals: { "aws:PrincipalTag/cost": "7" },
+            }),
+        ];
+        const context = { "aws:MultiFactorAuthAge": 299, "aws:MultiFactorAuthPresent": true, "x:ports": [80, 22] };
+        const principal = { ...alice, principalTags: { cost: 7 } };
+        expect(
+            verdicts([
+                request({ policies, context, principal }),
+                request({ policies, principal, context: { ...context, "aws:MultiFactorAuthPresent": false } }),
+            ]),
+        ).to.deep.equal(["allowed", "denied"]);
+    });
+
+    it("takes a federated principal for what its ARN says.", () => {
+        const policies = [allowIf({ StringEquals: { "aws:PrincipalArn": "arn:aws:iam::123456789012:role/Ops" } })];
+        const session = "arn:aws:sts::123456789012:assumed-role/Ops/carol";
+        const federated = "arn:aws:sts::123456789012:federated-user/carol";
+        const ask = (type: string, arn: string): object =>
+            request({ policies, principal: { ...alice, type, arn }, context: {} });
+        expect(verdicts([ask("federated", session), ask("role", session), ask("federated", federated)])).to.deep.equal([
+            "allowed",
+            "allowed",
+            "denied",
+        ]);
+    });
+
+    it("doesn't take a role's name for that of a session where no userid is given.", () => {
+        const policies = [allowIf({ StringLike: { "aws:userid": "*:carol" } })];
+        const principal = { ...alice, type: "assumed-role", arn: "arn:aws:iam::123456789012:role/Ops" };
+        expect(verdicts([request({ policies, principal })])).to.deep.equal(["unknown"]);
+    });
+
+    it("names policies by files, which may lie beside it.", () => {
+        const others = { "policy.json": sessionsOn("Development") };
+        expect(verdicts([request({ policies: ["policy.json"] })], others)).to.deep.equal(["allowed"]);
+        expect(verdicts([request({ policies: ["nowhere.json"] })])[0]).to.include("there is no such file");
+    });
+
+    it("is answered where it is nested deeper than the stack.", () => {
+        const files = filesOf({ "requests.json": "[".repeat(100_000) + "]".repeat(100_000) });
+        const answers = decideFile(files.path("requests.json"));
+        files.remove();
+        expect(answers).to.deep.equal([{ id: undefined, error: "request: found a list; allowed: keys with values" }]);
+    });
+
+    it("answers a wrong request with what was found and what is allowed.", () => {
+        const [type, value] = verdicts([
+            request({ principal: { ...alice, type: "group" } }),
+            request({ context: { a: null } }),
+        ]);
+        expect(type).to.include('principal.type: found "group"; allowed: user, role, assumed-role');
+        expect(value).to.include("context.a: found null");
+    });
+});

@@ -1,0 +1,47 @@
+import { expect } from "chai";
+import { UsageError } from "../../../access/cli/input";
+import { parseSourceArgument, sourceOfArgument } from "../../../access/cli/source-argument";
+import type { Source } from "../../../access/sources/read";
+
+const read = (text: string): Source => sourceOfArgument(parseSourceArgument(text, "--before"));
+
+describe("A source as one argument", () => {
+    it("is any of the sources, with service control policies behind it.", () => {
+        expect(read("plan")).to.deep.equal({ kind: "plan" });
+        expect(read("plan:prod")).to.deep.equal({ kind: "plan", stack: "prod" });
+        expect(read("state:a,b.json,scps:scps.json")).to.deep.equal({
+            kind: "state",
+            file: "a,b.json",
+            scps: "scps.json",
+        });
+        expect(read("account:eu-west-1,us-east-1")).to.deep.equal({
+            kind: "account",
+            regions: ["eu-west-1", "us-east-1"],
+        });
+        expect(read("iam:i.json,instances:a.json,instances:b.json,tags:user/al=t.json,scps:s.json")).to.deep.equal({
+            kind: "files",
+            iam: "i.json",
+            instances: ["a.json", "b.json"],
+            tags: new Map([["user/al", "t.json"]]),
+            scps: "s.json",
+        });
+    });
+
+    const wrong: readonly (readonly [string, string])[] = [
+        ["folder:x", 'unknown source "folder"'],
+        ["state:", "state needs a value"],
+        ["state:a,state:b", "state is there twice"],
+        ["state:a,preview:b", "state and preview don't go together"],
+        ["iam:a", "iam and instances go together"],
+        ["state:a,instances:b", "iam and instances go together"],
+        ["state:a,tags:user/x=b", "tags goes with iam"],
+        ["scps:a", "names no source"],
+        ["iam:a,instances:b,tags:x=y", "allowed: user/NAME=FILE, role/NAME=FILE"],
+        ["iam:a,instances:b,tags:user/x=y,tags:user/x=z", "user/x is there twice"],
+    ];
+    for (const [text, message] of wrong) {
+        it(`is refused as ${text}.`, () => {
+            expect(() => read(text)).to.throw(UsageError, message);
+        });
+    }
+});

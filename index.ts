@@ -1,4 +1,4 @@
-import "./components/promise-traces";
+import "./promise-traces";
 import * as pulumi from "@pulumi/pulumi";
 import { consoleUrl, signInUrl, startSessionCommand } from "./access/session-links";
 import { amazonLinuxImage } from "./components/amazon-linux";
@@ -19,12 +19,14 @@ configuration.warnings.forEach((warning) => void pulumi.log.warn(warning));
 
 const place = callerPlace(region);
 const privateNetwork = new PrivateNetwork("network", { ...configuration.network, region, session });
-const role = new InstanceRole("instances", { place, session });
+// Nothing is registered before AWS has confirmed what exists of the network.
+const confirmed = { dependsOn: privateNetwork.confirmed };
+const role = new InstanceRole("instances", { place, session }, confirmed);
 const image = memoized(amazonLinuxImage);
 
 const managedInstances = mapValues(model.instances, ({ instanceType, tags }, name) => {
     const architecture = architectureOf(instanceType);
-    return new ManagedInstance(name, {
+    const args = {
         instanceType,
         tags,
         architecture,
@@ -34,28 +36,33 @@ const managedInstances = mapValues(model.instances, ({ instanceType, tags }, nam
         instanceProfileName: role.instanceProfileName,
         rootVolumeSize: configuration.instances.rootVolumeSize,
         rootVolumeKmsKeyArn: configuration.instances.rootVolumeKmsKeyArn,
-    });
+    };
+    return new ManagedInstance(name, args, confirmed);
 });
 const granted = { place, session, instanceIds: mapValues(managedInstances, ({ instanceId }) => instanceId) };
 
 const sessionUsers = mapValues(
     model.users,
     ({ grants, tags, console }, name) =>
-        new SessionUser(name, {
-            ...granted,
-            grants,
-            tags,
-            consolePasswordLength: console ? configuration.console.passwordLength : undefined,
-        }),
+        new SessionUser(
+            name,
+            {
+                ...granted,
+                grants,
+                tags,
+                consolePasswordLength: console ? configuration.console.passwordLength : undefined,
+            },
+            confirmed,
+        ),
 );
 const sessionGroups = mapValues(
     model.groups,
     ({ grants, members }, name) =>
-        new SessionGroup(name, {
-            ...granted,
-            grants,
-            members: members.map((user) => sessionUsers[user]?.userName ?? user),
-        }),
+        new SessionGroup(
+            name,
+            { ...granted, grants, members: members.map((user) => sessionUsers[user]?.userName ?? user) },
+            confirmed,
+        ),
 );
 
 const instances = mapValues(managedInstances, ({ instanceId, arn }, name) => {

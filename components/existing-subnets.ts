@@ -1,26 +1,79 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 
+/** Subnets that exist, and what is expected of them. */
+export interface ExistingSubnets {
+    /** The VPC that they must be in. */
+    readonly vpcId: string;
+    /** Their ids. */
+    readonly subnetIds: readonly string[];
+    /** Whether each must be in a zone of its own, since interface endpoints take one subnet a zone. */
+    readonly oneAZone: boolean;
+}
+
 /**
- * The ids of subnets that exist, once AWS has confirmed that they do and that they are the VPC's.
+ * The ids of subnets that exist, once AWS has confirmed that they do, and that they are what is expected of them.
  *
- * @throws Error (in the output) that names the subnet which isn't.
+ * @throws RunError (in the promise) that names the subnet which isn't.
  */
-export function existingSubnetIds(
-    vpcId: string,
-    subnetIds: readonly string[],
-    opts: pulumi.InvokeOutputOptions,
-): pulumi.Output<string[]> {
-    return pulumi.all(
-        subnetIds.map((id) =>
-            ec2.getSubnetOutput({ id }, opts).apply((subnet) => {
-                if (subnet.vpcId !== vpcId) {
-                    throw new pulumi.RunError(
-                        `session-manager-access:network.existing.subnetIds: found ${id}, a subnet of ${subnet.vpcId}; allowed: subnets of ${vpcId}`,
-                    );
-                }
-                return id;
-            }),
-        ),
+export async function confirmedSubnetIds(expected: ExistingSubnets, opts: pulumi.InvokeOptions): Promise<string[]> {
+    const { vpcId, subnetIds } = expected;
+    const subnets = await Promise.all(
+        subnetIds.map(async (id) => {
+            try {
+                return { ...(await ec2.getSubnet({ id }, opts)), id };
+            } catch (error) {
+                throw wrongSubnet(`found ${id}; allowed: subnets of ${vpcId} (${reasonOf(error)})`);
+            }
+        }),
     );
+    const problem = problemOf(subnets, expected);
+    if (problem !== undefined) {
+        throw wrongSubnet(problem);
+    }
+    return [...subnetIds];
+}
+
+/**
+ * The same, but if it fails it does so a turn later. Pulumi prints an error once, and puts the name of the property that
+ * waited for it in front: by then the error itself has been printed.
+ */
+export async function failingLater<T>(value: Promise<T> | T): Promise<T> {
+    try {
+        return await value;
+    } catch (error) {
+        await new Promise((resolve) => setImmediate(resolve));
+        throw error;
+    }
+}
+
+/** What is wrong with subnets as AWS describes them; undefined if nothing is. */
+export function problemOf(
+    subnets: readonly Pick<ec2.GetSubnetResult, "id" | "vpcId" | "availabilityZone">[],
+    { vpcId, oneAZone }: ExistingSubnets,
+): string | undefined {
+    const foreign = subnets.find((subnet) => subnet.vpcId !== vpcId);
+    if (foreign !== undefined) {
+        return `found ${foreign.id}, a subnet of ${foreign.vpcId}; allowed: subnets of ${vpcId}`;
+    }
+    const zones = new Map<string, string>();
+    for (const { id, availabilityZone } of oneAZone ? subnets : []) {
+        const before = zones.get(availabilityZone);
+        if (before !== undefined) {
+            return `found ${before} and ${id}, both in ${availabilityZone}; allowed: one subnet a zone, since endpoints take no more`;
+        }
+        zones.set(availabilityZone, id);
+    }
+    return undefined;
+}
+
+/** Pulumi prints a RunError without a stack trace: it is about the configuration and not about this file. */
+function wrongSubnet(problem: string): pulumi.RunError {
+    return new pulumi.RunError(`session-manager-access:network.existing.subnetIds: ${problem}`);
+}
+
+/** What the engine says of a function that failed, in one line. */
+function reasonOf(error: unknown): string {
+    const text = error instanceof Error ? error.message : String(error);
+    return text.replace(/\s+/g, " ").trim() || "AWS doesn't say why";
 }

@@ -24,7 +24,9 @@ export interface ManagedInstanceArgs {
 
 /** An EC2 instance that is reached by Session Manager and by nothing else: no key pair, no public address, no ingress. */
 export class ManagedInstance extends pulumi.ComponentResource {
+    /** The instance's id. */
     readonly instanceId: pulumi.Output<string>;
+    /** The instance's ARN. */
     readonly arn: pulumi.Output<string>;
 
     constructor(name: string, args: ManagedInstanceArgs, opts?: pulumi.ComponentResourceOptions) {

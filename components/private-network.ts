@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { SessionLogs } from "../access/grants/instance-role";
 import { partitionOf } from "../access/grants/place";
 import { s3EndpointPolicy } from "../access/grants/s3-endpoint";
-import { existingSubnetIds } from "./existing-subnets";
+import { confirmedSubnetIds, failingLater } from "./existing-subnets";
 import { SessionEndpoints } from "./session-endpoints";
 
 /** A VPC of the component's own. */
@@ -48,16 +48,27 @@ export type PrivateNetworkArgs = (NewVpcArgs | ExistingVpcArgs) & {
  * gateway itself brings a VPC of their own.
  */
 export class PrivateNetwork extends pulumi.ComponentResource {
+    /** The VPC's id. */
     readonly vpcId: pulumi.Output<string>;
-    /** The subnets for instances, one an availability zone. */
+    /** The ids of the subnets for instances, one an availability zone. */
     readonly subnetIds: pulumi.Output<string[]>;
     /** The instances' security group. It resolves once the endpoints are there, so that agents find them at boot. */
     readonly instanceSecurityGroupId: pulumi.Output<string>;
+    /**
+     * No resources, once AWS has confirmed the subnets that exist: what depends on it isn't registered before. Undefined
+     * for a new VPC.
+     */
+    readonly confirmed: pulumi.Output<pulumi.Resource[]> | undefined;
 
     constructor(name: string, args: PrivateNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("session-manager-access:index:PrivateNetwork", name, args, opts);
+        // AWS is asked before anything is registered, this component included.
+        const subnetIds = args.kind === "existing" ? confirmedIds(args, opts) : undefined;
+        const confirmed = subnetIds && pulumi.output(subnetIds).apply((): pulumi.Resource[] => []);
+        // Whatever else it must wait for comes after.
+        const dependsOn = confirmed?.apply(() => opts?.dependsOn ?? []) as pulumi.Output<pulumi.Resource[]> | undefined;
+        super("session-manager-access:index:PrivateNetwork", name, args, { ...opts, ...(dependsOn && { dependsOn }) });
 
-        const vpc = args.kind === "new" ? this.newVpc(name, args) : this.existingVpc(args);
+        const vpc = args.kind === "new" ? this.newVpc(name, args) : existingVpc(args, subnetIds ?? []);
         const endpoints = new SessionEndpoints(
             `${name}-endpoints`,
             {
@@ -76,7 +87,12 @@ export class PrivateNetwork extends pulumi.ComponentResource {
         this.vpcId = vpc.vpcId;
         this.subnetIds = vpc.subnetIds;
         this.instanceSecurityGroupId = endpoints.instanceSecurityGroupId;
-        this.registerOutputs({ vpcId: this.vpcId, subnetIds: this.subnetIds });
+        this.confirmed = confirmed;
+        this.registerOutputs({
+            vpcId: this.vpcId,
+            subnetIds: this.subnetIds,
+            instanceSecurityGroupId: this.instanceSecurityGroupId,
+        });
     }
 
     private newVpc(name: string, { cidrBlock, subnetCidrBlocks, availabilityZoneNames }: NewVpcArgs) {
@@ -101,14 +117,20 @@ export class PrivateNetwork extends pulumi.ComponentResource {
         );
         return { vpcId: vpc.vpcId, subnetIds: vpc.isolatedSubnetIds, routeTableIds };
     }
+}
 
-    private existingVpc({ vpcId, subnetIds, routeTableIds }: ExistingVpcArgs) {
-        return {
-            vpcId: pulumi.output(vpcId),
-            subnetIds: existingSubnetIds(vpcId, subnetIds, { parent: this }),
-            routeTableIds: pulumi.output([...(routeTableIds ?? [])]),
-        };
-    }
+function confirmedIds(args: ExistingVpcArgs, opts: pulumi.ComponentResourceOptions | undefined): Promise<string[]> {
+    const { vpcId, subnetIds, endpointSecurityGroupId } = args;
+    const oneAZone = endpointSecurityGroupId === undefined;
+    return confirmedSubnetIds({ vpcId, subnetIds, oneAZone }, { parent: opts?.parent, provider: opts?.provider });
+}
+
+function existingVpc({ vpcId, routeTableIds }: ExistingVpcArgs, subnetIds: Promise<string[]> | string[]) {
+    return {
+        vpcId: pulumi.output(vpcId),
+        subnetIds: pulumi.output(failingLater(subnetIds)),
+        routeTableIds: pulumi.output([...(routeTableIds ?? [])]),
+    };
 }
 
 function s3Policy({ region, session }: PrivateNetworkArgs): string {

@@ -2,6 +2,11 @@ import * as ec2 from "@pulumi/aws/ec2";
 import * as vpc from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
 
+/** Without these no session opens. https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html */
+const ALWAYS = ["ssm", "ssmmessages"];
+
+const HTTPS = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
+
 export interface SessionEndpointsArgs {
     /** The VPC that the endpoints are for. */
     vpcId: pulumi.Input<string>;
@@ -18,11 +23,6 @@ export interface SessionEndpointsArgs {
     /** The policy of the S3 gateway, as JSON. Default: AWS's own, which allows everything. */
     s3Policy?: string | undefined;
 }
-
-/** Without these no session opens. https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html */
-const ALWAYS = ["ssm", "ssmmessages"];
-
-const HTTPS = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
 
 /** The endpoints of AWS's services in a VPC, and the two security groups that let instances and nobody else use them. */
 export class SessionEndpoints extends pulumi.ComponentResource {

@@ -11,6 +11,7 @@ export interface SessionGroupArgs extends GrantArgs {
 
 /** An IAM group whose members have the same sessions. */
 export class SessionGroup extends pulumi.ComponentResource {
+    /** The IAM group's ARN. */
     readonly arn: pulumi.Output<string>;
 
     constructor(name: string, args: SessionGroupArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -18,11 +19,14 @@ export class SessionGroup extends pulumi.ComponentResource {
         super("session-manager-access:index:SessionGroup", name, {}, opts);
 
         const group = new iam.Group(`${name}-group`, { name: args.groupName ?? name }, { parent: this });
-        new iam.GroupPolicy(
-            `${name}-policy`,
-            { name: "session-access", group: group.name, policy: policyJson(args) },
-            { parent: this },
-        );
+        // IAM refuses a policy without statements.
+        if ((args.grants?.length ?? 0) > 0) {
+            new iam.GroupPolicy(
+                `${name}-policy`,
+                { name: "session-access", group: group.name, policy: policyJson(args) },
+                { parent: this },
+            );
+        }
         new iam.GroupMembership(`${name}-membership`, { group: group.name, users: args.members }, { parent: this });
 
         this.arn = group.arn;

@@ -15,6 +15,7 @@ export interface SessionUserArgs extends GrantArgs {
 export class SessionUser extends pulumi.ComponentResource {
     /** The IAM user's name, once the user exists. */
     readonly userName: pulumi.Output<string>;
+    /** The IAM user's ARN. */
     readonly arn: pulumi.Output<string>;
     /** The first password for the console, a secret; undefined without console login. */
     readonly consolePassword: pulumi.Output<string> | undefined;

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
+import type { Grant } from "../../access/model";
 import { SessionGroup } from "../../components/session-group";
 import { SessionUser, type SessionUserArgs } from "../../components/session-user";
 import { ACCOUNT, mockEngine, ofType, valueOf, type Recorded } from "../mocks";
@@ -78,9 +79,9 @@ describe("SessionUser", () => {
 });
 
 describe("SessionGroup", () => {
-    async function group(): Promise<Recorded> {
+    async function group(grants: readonly Grant[] = [byTags]): Promise<Recorded> {
         const recorded = await mockEngine();
-        const made = new SessionGroup("developers", { ...common, grants: [byTags], members: ["alice", "bob"] });
+        const made = new SessionGroup("developers", { ...common, grants, members: ["alice", "bob"] });
         await valueOf(made.arn);
         await new Promise((resolve) => setTimeout(resolve, 20));
         return recorded;
@@ -90,6 +91,10 @@ describe("SessionGroup", () => {
         const recorded = await group();
         expect(ofType(recorded, "Group")[0]?.inputs["name"]).to.equal("developers");
         expect(policyOf(recorded, "GroupPolicy")).to.include("ssm:resourceTag/Environment");
+    });
+
+    it("has no policy without grants: IAM refuses one that has no statements.", async () => {
+        expect(ofType(await group([]), "GroupPolicy")).to.be.empty;
     });
 
     it("has the members named and no others.", async () => {

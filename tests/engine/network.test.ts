@@ -127,9 +127,10 @@ describe("The network on the real engine", () => {
         expect(await awsResources(stack.aws)).to.deep.equal(before);
     });
 
-    it("refuses a subnet of another VPC before an instance starts", async () => {
+    it("refuses a subnet of another VPC before any resource is registered", async () => {
         const { vpcId } = await makeVpc(stack);
         const other = await makeVpc(stack);
+        const before = await awsResources(stack.aws);
         stack.configure(
             settingsOf("single-instance", { network: { existing: { vpcId, subnetIds: other.subnetIds } } }),
         );
@@ -142,7 +143,15 @@ describe("The network on the real engine", () => {
             found.filter((message) => up.text.includes(message)),
             up.text,
         ).not.to.deep.equal([]);
-        expect(await deployedInstances(stack.aws)).to.deep.equal({});
+        // In a line of its own, without a stack trace. Pulumi prints it as it happens and again at the end.
+        const said = up.text.match(/.*network\.existing\.subnetIds: found.*/g) ?? [];
+        expect(said, up.text).to.have.length(2);
+        said.forEach((line) => expect(line).to.match(/error: session-manager-access:network\.existing\.subnetIds:/));
+        expect(up.text).not.to.match(/^ +at .*:\d+:\d+\)?$/m);
+        expect(await awsResources(stack.aws)).to.deep.equal(before);
+        const { resources = [] } = (await stack.exportState()).deployment;
+        expect(resources.map(({ type }) => type).filter((type) => !/^pulumi:(pulumi|providers):/.test(type))).to.be
+            .empty;
     });
 });
 

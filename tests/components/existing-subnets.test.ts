@@ -1,0 +1,75 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { confirmedSubnetIds, problemOf } from "../../components/existing-subnets";
+import { PrivateNetwork } from "../../components/private-network";
+import { SessionUser } from "../../components/session-user";
+import { ACCOUNT, EXISTING_VPC, mockEngine, valueOf } from "../mocks";
+
+const OURS = "subnet-0123456789abcdef0";
+const FOREIGN = "subnet-0aaaaaaaaaaaaaaaa";
+const subnet = (id: string, zone: string, vpcId = EXISTING_VPC) => ({ id, vpcId, availabilityZone: zone });
+const expected = { vpcId: EXISTING_VPC, subnetIds: [], oneAZone: true };
+
+/** What a promise is rejected with. */
+const refusal = (promise: Promise<unknown>) => promise.then(() => undefined).catch((error: unknown) => error);
+
+describe("Subnets that exist", () => {
+    it("are refused by name when one is of another VPC, in a line without a stack trace.", async () => {
+        await mockEngine();
+        const error = await refusal(confirmedSubnetIds({ ...expected, subnetIds: [OURS, FOREIGN] }, {}));
+        expect(pulumi.RunError.isInstance(error)).to.be.true;
+        expect((error as Error).message).to.equal(
+            `session-manager-access:network.existing.subnetIds: found ${FOREIGN}, a subnet of vpc-other; allowed: subnets of ${EXISTING_VPC}`,
+        );
+    });
+
+    it("are refused in a line when AWS doesn't know one.", async () => {
+        await pulumi.runtime.setMocks({
+            newResource: () => ({ id: "none", state: {} }),
+            call: () => {
+                throw new Error("InvalidSubnetID.NotFound");
+            },
+        });
+        const error = await refusal(confirmedSubnetIds({ ...expected, subnetIds: [OURS] }, {}));
+        expect(pulumi.RunError.isInstance(error)).to.be.true;
+        expect((error as Error).message).to.match(
+            /^session-manager-access:network\.existing\.subnetIds: found subnet-0123456789abcdef0; allowed: .*$/,
+        );
+    });
+
+    it("stand in a zone each where endpoints are created in them, and as one likes otherwise.", () => {
+        const two = [subnet("subnet-1", "eu-central-1a"), subnet("subnet-2", "eu-central-1a")];
+        expect(problemOf(two, expected)).to.include("subnet-1 and subnet-2, both in eu-central-1a");
+        expect(problemOf(two, { ...expected, oneAZone: false })).to.be.undefined;
+        expect(problemOf([subnet("subnet-1", "eu-central-1a"), subnet("subnet-2", "eu-central-1b")], expected)).to.be
+            .undefined;
+    });
+
+    it("are confirmed before anything is registered, the network itself included.", async () => {
+        const order: string[] = [];
+        await pulumi.runtime.setMocks({
+            newResource: ({ name, inputs }) => {
+                order.push(name);
+                return { id: `${name}-id`, state: inputs as object };
+            },
+            call: async ({ inputs }) => {
+                await new Promise((resolve) => setTimeout(resolve, 50));
+                order.push("asked");
+                return { ...(inputs as object), vpcId: EXISTING_VPC };
+            },
+        });
+        const network = new PrivateNetwork("network", {
+            kind: "existing",
+            vpcId: EXISTING_VPC,
+            subnetIds: [OURS],
+            region: "eu-central-1",
+        });
+        const place = { partition: "aws", region: "eu-central-1", accountId: ACCOUNT };
+        const session = { documentName: "SSM-SessionManagerRunShell" };
+        const user = new SessionUser("alice", { place, session }, { dependsOn: network.confirmed });
+        await valueOf(user.arn);
+        await valueOf(network.instanceSecurityGroupId);
+        expect(order[0]).to.equal("asked");
+        expect(order).to.include.members(["network", "network-endpoints-instances", "alice", "alice-user"]);
+    });
+});

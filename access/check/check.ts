@@ -11,8 +11,7 @@ import { RelevantPolicies } from "../matrix/relevant";
 import { principalRequest } from "../matrix/session-request";
 import { both } from "../diff/session-kinds";
 import type { Demand, Expectation, Expectations } from "./expectation";
-import { nearestMiss } from "./nearest-miss";
-import { because } from "./reasons";
+import { because, missing } from "./reasons";
 import type { CheckFailure, CheckResult } from "./result";
 import { selectsInstance, selectsPrincipal, unmatchedNames } from "./select";
 import { WantedSessions, type KindVerdict } from "./wanted-sessions";
@@ -144,11 +143,6 @@ function judged(
         return [failure(false, "may not be able to open the session that must be open", unclear, [])];
     const about = verdicts.slice(0, 1);
     return [
-        failure(
-            true,
-            "can't open the session that must be open",
-            about,
-            nearestMiss(account, principal, instance, about),
-        ),
+        failure(true, "can't open the session that must be open", about, missing(account, principal, instance, about)),
     ];
 }

@@ -1,149 +1,187 @@
-import { glob } from "../match/glob";
 import type { Condition, PolicyStatement } from "../policy/policy";
 import { meets } from "./condition";
-import { INSTANCE_TAG_PREFIXES, type ContextValue, type RequestContext } from "./context";
+import { isUnknown, type RequestContext } from "./context";
 import { outcomeOf, verdictOf, type LayerPolicies } from "./decide";
-import { describeCondition } from "./describe";
 import { statementName } from "./reasons";
-import { coversAction, coversResource, type Target } from "./statement";
-import { YES } from "./truth";
+import { applies, coversAction, coversResource, type Target } from "./statement";
+import { NO, YES } from "./truth";
 import { fill } from "./variables";
+import { changed, isInstanceTag, sameKey, valueFor, type Changes, type Wanted } from "./wanted-value";
 
 /** A request that would be allowed, and in what it differs from the one that isn't. */
 export interface NearestMiss {
     /** The condition keys to change, in lower case; `undefined` is absent. */
-    readonly changes: ReadonlyMap<string, string | undefined>;
+    readonly changes: Changes;
     /** What would have to be so: "the instance had Environment=Development". */
     readonly text: string;
-    /** The statement that would allow it. */
+    /** The statements that would allow it. */
     readonly statement: string;
 }
 
+/** More ways than this aren't tried. */
+const LIMIT = 1000;
+
 /**
- * What is missing for a request to be allowed: for each Allow statement that speaks of its action and resource, the values
- * its conditions want. Each was tried, so nothing else is in the way; those with the fewest changes come first.
+ * What a request would have to bring to be allowed: in each layer that doesn't allow, the values that an Allow statement
+ * about its action and resource wants, and values that no Deny statement applies to. Each was tried, so nothing else is in
+ * the way; those with the fewest changes.
  */
 export function nearestMisses(
     layers: readonly LayerPolicies[],
     target: Target,
     context: RequestContext,
 ): readonly NearestMiss[] {
-    const found = new Map<string, NearestMiss>();
-    for (const statement of allows(layers)) {
-        if (!coversAction(statement, target.action)) continue;
-        if (coversResource(statement, target.resource, context) !== YES) continue;
-        const miss = missOf(statement, target, context);
-        if (miss === undefined || !isAllowed(layers, target, changed(context, miss.changes))) continue;
-        if (!found.has(miss.text)) found.set(miss.text, miss);
+    const found = new Map<string, Way>();
+    let tried = 0;
+    for (const way of allowing(layers, target, context, START)) {
+        for (const clear of undenied(layers, target, context, way, 3)) {
+            if ((tried += 1) > LIMIT) break;
+            if (clear.changes.size === 0 || !isAllowed(layers, target, changed(context, clear.changes))) continue;
+            const text = textOf(clear, target);
+            if (!found.has(text)) found.set(text, clear);
+        }
+        if (tried > LIMIT) break;
     }
-    const all = [...found.values()].sort((one, other) => one.changes.size - other.changes.size);
-    return all.filter(({ changes }) => changes.size === all[0]?.changes.size);
+    const fewest = Math.min(...[...found.values()].map(({ said }) => said.size));
+    return [...found]
+        .filter(([, { said }]) => said.size === fewest)
+        .map(([text, { changes, statements }]) => ({ text, changes, statement: statements.join("; ") }));
 }
 
-function allows(layers: readonly LayerPolicies[]): PolicyStatement[] {
-    const policies = layers.flatMap((layer) => layer.policies);
-    return policies
-        .flatMap((policy) => (policy.kind === "unknown" ? [] : policy.statements))
-        .filter(({ effect }) => effect === "Allow");
+/** Changes on the way to being allowed. */
+interface Way {
+    readonly changes: Changes;
+    /** How each changed key is said, by the first of the keys that change together. */
+    readonly said: ReadonlyMap<string, string>;
+    readonly statements: readonly string[];
 }
+
+const START: Way = { changes: new Map(), said: new Map(), statements: [] };
 
 function isAllowed(layers: readonly LayerPolicies[], target: Target, context: RequestContext): boolean {
     return verdictOf(outcomeOf(layers, target, context)) === "allowed";
 }
 
-/** What a statement's conditions want, where a value can be named that they want. */
-function missOf(statement: PolicyStatement, { resource }: Target, context: RequestContext): NearestMiss | undefined {
-    const changes = new Map<string, string | undefined>();
-    const tags: string[] = [];
-    const texts: string[] = [];
+/** One Allow statement for each layer that doesn't allow yet. */
+function* allowing(
+    layers: readonly LayerPolicies[],
+    target: Target,
+    context: RequestContext,
+    way: Way,
+): Generator<Way, void> {
+    const [layer, ...rest] = layers;
+    if (layer === undefined) {
+        yield way;
+        return;
+    }
+    const request = changed(context, way.changes);
+    if (outcomeOf([layer], target, request).allowed[0] === YES) {
+        yield* allowing(rest, target, context, way);
+        return;
+    }
+    for (const statement of statementsOf(layer, "Allow")) {
+        if (!coversAction(statement, target.action)) continue;
+        if (coversResource(statement, target.resource, request) !== YES) continue;
+        const next = met(statement, target, context, way);
+        if (next !== undefined) yield* allowing(rest, target, context, next);
+    }
+}
+
+function statementsOf({ policies }: LayerPolicies, effect: "Allow" | "Deny"): PolicyStatement[] {
+    return policies
+        .flatMap((policy) => (policy.kind === "unknown" ? [] : policy.statements))
+        .filter((statement) => statement.effect === effect);
+}
+
+/** The way with what a statement's conditions want, where a value can be named that they want. */
+function met(statement: PolicyStatement, target: Target, context: RequestContext, way: Way): Way | undefined {
+    let next: Way = { ...way, statements: [...way.statements, `${statement.policy}, ${statementName(statement)}`] };
+    const groups = new Map<string, Condition[]>();
     for (const condition of statement.conditions) {
-        if (meets(condition, changed(context, changes)) === YES) continue;
-        const wanted = valueFor(condition, context);
-        if (wanted === undefined) return undefined;
-        for (const key of sameTag(condition.key)) changes.set(key, wanted.value);
-        (isTag(condition) ? tags : texts).push(sentence(condition, wanted));
+        const [key = condition.key] = sameKey(condition.key);
+        groups.set(key, [...(groups.get(key) ?? []), condition]);
     }
-    if (changes.size === 0) return undefined;
+    for (const conditions of groups.values()) {
+        const request = (): RequestContext => changed(context, next.changes);
+        for (const condition of conditions) next = withPrincipalTag(condition, request(), next);
+        if (conditions.every((one) => meets(one, request()) === YES)) continue;
+        const [first] = conditions;
+        const wanted = first && mayChange(first.key, target) ? valueFor(conditions, YES, request()) : undefined;
+        if (first === undefined || wanted === undefined) return undefined;
+        next = extended(next, first.key, wanted);
+    }
+    return next;
+}
+
+/** An instance's tag that should equal the principal's: what the principal would have to have. */
+function withPrincipalTag({ key, values }: Condition, context: RequestContext, way: Way): Way {
+    const value = context.get(key);
+    if (!("templates" in values) || typeof value !== "string") return way;
+    for (const template of values.templates) {
+        const filled = fill(template, context);
+        if (filled.kind === "text" || template.parts.length !== 1) continue;
+        const { name } = filled;
+        if (!/^aws:PrincipalTag\//i.test(name)) continue;
+        return extended(way, name.toLowerCase(), {
+            value,
+            text: `the principal had ${name.slice(name.indexOf("/") + 1)}=${value}`,
+        });
+    }
+    return way;
+}
+
+/** Who asks is who they are, and session documents have no tags. */
+function mayChange(key: string, { resource }: Target): boolean {
+    if (/^aws:(username|userid|principal(arn|account|type|orgid|orgpaths))$/.test(key)) return false;
+    return !(
+        isInstanceTag(key) &&
+        typeof resource === "string" &&
+        /^arn:[^:]*:ssm:[^:]*:[^:]*:document\//.test(resource)
+    );
+}
+
+function extended(way: Way, key: string, { value, text }: Wanted): Way {
+    const keys = sameKey(key);
+    return {
+        ...way,
+        changes: new Map([...way.changes, ...keys.map((one): [string, string | undefined] => [one, value])]),
+        said: new Map([...way.said, [keys[0] ?? key, text]]),
+    };
+}
+
+/** The way with values that no Deny applies to: for each that would, one of its conditions isn't met. */
+function* undenied(
+    layers: readonly LayerPolicies[],
+    target: Target,
+    context: RequestContext,
+    way: Way,
+    rounds: number,
+): Generator<Way, void> {
+    const request = changed(context, way.changes);
+    const denial = layers
+        .flatMap((layer) => statementsOf(layer, "Deny"))
+        .find((statement) => applies(statement, target, request) !== NO);
+    if (denial === undefined) {
+        yield way;
+        return;
+    }
+    if (rounds === 0) return;
+    for (const condition of denial.conditions) {
+        if (!mayChange(condition.key, target)) continue;
+        const wanted = valueFor([condition], NO, request);
+        if (wanted !== undefined)
+            yield* undenied(layers, target, context, extended(way, condition.key, wanted), rounds - 1);
+    }
+}
+
+function textOf({ said }: Way, { resource }: Target): string {
+    const tags = [...said].filter(([key]) => isInstanceTag(key)).map(([, text]) => text);
+    const others = [...said].filter(([key]) => !isInstanceTag(key)).map(([, text]) => text);
     const had = tags.length === 0 ? [] : [`the ${nounOf(resource)} had ${tags.join(" and ")}`];
-    return {
-        changes,
-        text: [...had, ...texts].join(" and "),
-        statement: `${statement.policy}, ${statementName(statement)}`,
-    };
-}
-
-/** The same tag is there under two prefixes. */
-function sameTag(key: string): string[] {
-    const prefix = INSTANCE_TAG_PREFIXES.find((one) => key.startsWith(one));
-    return prefix === undefined ? [key] : INSTANCE_TAG_PREFIXES.map((one) => one + key.slice(prefix.length));
-}
-
-function changed(context: RequestContext, changes: ReadonlyMap<string, string | undefined>): RequestContext {
-    return {
-        get: (key): ContextValue | undefined => (changes.has(key) ? changes.get(key) : context.get(key)),
-    };
-}
-
-interface Wanted {
-    readonly value: string | undefined;
-    /** Whether other values would do as well, as the condition says. */
-    readonly among: boolean;
-}
-
-/** A value with which a condition holds. */
-function valueFor(condition: Condition, context: RequestContext): Wanted | undefined {
-    const candidates: (string | undefined)[] = [];
-    const { values, operator } = condition;
-    switch (values.family) {
-        case "null":
-            candidates.push(...values.absent.map((absent) => (absent ? undefined : "x")));
-            break;
-        case "string":
-        case "arn":
-        case "bool":
-            for (const template of values.templates) {
-                const filled = fill(template, context);
-                if (filled.kind === "text") candidates.push(example(filled.parts.map(({ text }) => text).join("")));
-            }
-            break;
-        case "numeric":
-        case "date":
-            candidates.push(...values.numbers.flatMap((number) => [number, number - 1, number + 1].map(String)));
-            break;
-        case "ip":
-        case "binary":
-            candidates.push(...values.texts.map((text) => text.split("/")[0]));
-    }
-    if (operator.negated || operator.ifExists) candidates.push(undefined, "x");
-    const value = candidates.find((one) => meets(condition, changed(context, new Map([[condition.key, one]]))) === YES);
-    if (value === undefined && !candidates.includes(undefined)) return undefined;
-    const [only] = "templates" in values ? values.templates : [];
-    const single = "templates" in values && values.templates.length === 1 && only !== undefined;
-    return { value, among: !(single && !operator.negated && glob(only.text).exact !== undefined) };
-}
-
-/** A text that a pattern matches. */
-function example(pattern: string): string {
-    return pattern.replaceAll("*", "").replaceAll("?", "x");
-}
-
-/** What comes after "the instance had" for a tag, and a sentence for anything else. */
-function sentence(condition: Condition, { value, among }: Wanted): string {
-    const { name } = condition;
-    if (!isTag(condition)) {
-        if (value === undefined) return `${name} were absent`;
-        return among ? describeCondition(condition) : `${name} were ${value}`;
-    }
-    const tag = name.slice(name.indexOf("/") + 1);
-    if (value === undefined) return `no tag ${tag}`;
-    return among ? `a tag ${tag} with ${describeCondition(condition)}` : `${tag}=${value}`;
-}
-
-function isTag({ key }: Condition): boolean {
-    return INSTANCE_TAG_PREFIXES.some((prefix) => key.startsWith(prefix));
+    return [...had, ...others].join(" and ");
 }
 
 function nounOf(resource: Target["resource"]): string {
-    const arn = typeof resource === "string" ? resource : (resource.like ?? "");
+    const arn = typeof resource === "string" ? resource : isUnknown(resource) ? (resource.like ?? "") : "";
     return /:(managed-)?instance\//.test(arn) ? "instance" : "resource";
 }

@@ -1,6 +1,6 @@
 import { contextOf, layered, type Context, type RequestContext } from "../evaluate/context";
 import { decideIn, layersOf, type Decision, type LayerPolicies } from "../evaluate/decide";
-import { nearestMisses } from "../evaluate/nearest-miss";
+import { whatIsMissing } from "../evaluate/missing";
 import { targetOf, type Target } from "../evaluate/statement";
 import type { Unknown } from "../evaluate/context";
 import type { Account, AccountInstance, AccountPrincipal } from "./account";
@@ -62,35 +62,13 @@ function one(about: string, layers: readonly LayerPolicies[], target: Target, co
         about,
         resource: nameOf(target.resource),
         decision,
-        nearest: decision.verdict === "allowed" ? [] : missing(decision, layers, target, context),
+        nearest: decision.verdict === "allowed" ? [] : whatIsMissing(layers, target, context),
     };
 }
 
 function nameOf(resource: string | Unknown): string {
     return typeof resource === "string" ? resource : `an ARN that ${resource.unknown}`;
 }
-
-function missing(
-    { explicit, because }: Decision,
-    layers: readonly LayerPolicies[],
-    target: Target,
-    context: RequestContext,
-): string[] {
-    const nearest = nearestMisses(layers, target, context);
-    if (nearest.length > 0) return nearest.map(({ text, statement }) => `${text} (${statement})`);
-    if (explicit) return because.map(({ text }) => `this Deny weren't there: ${text}`);
-    const name = target.name ?? target.action;
-    return [...new Set(because.filter(({ policy }) => policy === undefined).map(({ layer }) => LAYERS[layer]))].map(
-        (layer) => `${layer} allowed ${name} on ${nameOf(target.resource)}`,
-    );
-}
-
-const LAYERS = {
-    identity: "a policy of the principal",
-    boundary: "its permissions boundary",
-    scp: "a service control policy of each level",
-    session: "a session policy",
-} as const;
 
 /** Tag keys are the same key in any letter case. */
 function withTags(own: AccountInstance["tags"], others: Readonly<Record<string, string>>): AccountInstance["tags"] {

@@ -54,13 +54,15 @@ describe("accessCheck", () => {
         const [failure] = check("who: alice\nmustReach: db").failures;
         expect(failure?.status).to.equal("failed");
         expect(failure?.because.join()).to.match(/^no policy of the principal allows ssm:StartSession/i);
-        expect(failure?.nearest).to.deep.equal(["the instance had Environment=Development"]);
+        expect(failure?.nearest).to.deep.equal([
+            "the instance had Environment=Development (inline policy session of user alice, Instances)",
+        ]);
     });
 
     it("says that a document is what is missing where the instance alone is allowed", () => {
         const [failure] = check("who: carol\nmustReach: web").failures;
         expect(failure?.nearest.join()).to.match(
-            /^a policy allowed ssm:StartSession on .*document\/SSM-SessionManagerRunShell$/i,
+            /^a policy of the principal allowed ssm:StartSession on .*document\/SSM-SessionManagerRunShell$/i,
         );
     });
 

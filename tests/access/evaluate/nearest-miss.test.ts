@@ -70,4 +70,61 @@ describe("The nearest miss", () => {
             "the instance had Environment=Development",
         ]);
     });
+
+    const environment = "ssm:resourceTag/Environment";
+    const open = (Deny: object): PolicySet => ({
+        identity: [policy([sessions("Allow"), sessions("Deny", { Condition: Deny })])],
+    });
+
+    it("finds what no Deny applies to where all else is allowed.", () => {
+        expect(missing(open({ StringEquals: { [environment]: "prod" } }), { [environment]: "prod" })).to.deep.equal([
+            `the instance had a tag Environment, but not with ${environment} StringEquals prod`,
+        ]);
+        expect(missing(open({ StringNotEquals: { [environment]: "dev" } }))).to.deep.equal([
+            "the instance had Environment=dev",
+        ]);
+        expect(missing(open({ BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } }))).to.deep.equal([
+            "aws:MultiFactorAuthPresent were true",
+        ]);
+        expect(
+            missing(open({ NotIpAddress: { "aws:SourceIp": "10.0.0.0/8" } }), { "aws:SourceIp": "1.2.3.4" }),
+        ).to.deep.equal(["it weren't so that aws:SourceIp NotIpAddress 10.0.0.0/8"]);
+    });
+
+    it("puts together what several layers and a Deny want.", () => {
+        const department = "ssm:resourceTag/Department";
+        const boundary = policy([sessions("Allow", { Condition: { StringEquals: { [department]: "Finance" } } })]);
+        expect(missing({ ...gated(tag("dev")), boundary })).to.deep.equal([
+            "the instance had Environment=dev and Department=Finance",
+        ]);
+        const limited = [
+            sessions("Allow", { Condition: tag("dev") }),
+            sessions("Deny", { Condition: { Null: { "aws:ResourceTag/Locked": "false" } } }),
+        ];
+        expect(missing({ identity: [policy(limited)] }, { "aws:ResourceTag/Locked": "x" })).to.deep.equal([
+            "the instance had Environment=dev and no tag Locked",
+        ]);
+    });
+
+    it("finds a value that meets all conditions on one key.", () => {
+        const both = { ...tag(["a", "b"]), StringNotEquals: { [environment]: "a" } };
+        expect(missing(gated(both))).to.deep.equal([
+            `the instance had a tag Environment with ${environment} StringEquals a or b and ${environment} StringNotEquals a`,
+        ]);
+        expect(missing(gated({ StringEquals: { [environment]: "dev*" } }))[0]).to.include("StringEquals dev*");
+        expect(missing(gated({ Null: { [environment]: "false" } }))).to.deep.equal([
+            "the instance had a tag Environment",
+        ]);
+    });
+
+    it("names the tag that the principal would have to have.", () => {
+        const same = { StringEquals: { "ssm:resourceTag/Team": "${aws:PrincipalTag/Team}" } };
+        expect(missing(gated(same), { "ssm:resourceTag/Team": "red" })).to.deep.equal(["the principal had Team=red"]);
+        expect(missing(gated(same))).to.deep.equal([]);
+    });
+
+    it("doesn't ask for somebody else.", () => {
+        expect(missing(gated({ StringEquals: { "aws:username": "bob" } }))).to.deep.equal([]);
+        expect(missing(open({ StringEquals: { "aws:username": "alice" } }))).to.deep.equal([]);
+    });
 });

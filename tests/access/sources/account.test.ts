@@ -76,7 +76,7 @@ describe("The live account", () => {
         expect(instances.map(({ id }) => id)).to.deep.equal(["i-prod", "i-dev"]);
         expect(rows.map(({ principal, cells }) => [principal.name, ...cells.map(cellText)])).to.deep.equal([
             ["alice", "yes: shell", "yes: shell"],
-            ["bob", "yes: shell", "no"],
+            ["bob", "no", "yes: shell"],
         ]);
         // The boundary is among the account's own policies, which came with the details.
         expect(asked.filter((name) => name === "GetPolicyVersionCommand")).to.have.length(1);

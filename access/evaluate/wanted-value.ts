@@ -1,0 +1,105 @@
+import type { Condition } from "../policy/policy";
+import { meets } from "./condition";
+import { INSTANCE_TAG_PREFIXES, type ContextValue, type RequestContext } from "./context";
+import { describeCondition } from "./describe";
+import { NO, YES, type Truth } from "./truth";
+import { fill } from "./variables";
+
+/** Condition keys with other values than the request has; `undefined` is absent. */
+export type Changes = ReadonlyMap<string, string | undefined>;
+
+/** The request with some keys changed. */
+export function changed(context: RequestContext, changes: Changes): RequestContext {
+    return {
+        get: (key): ContextValue | undefined => (changes.has(key) ? changes.get(key) : context.get(key)),
+    };
+}
+
+/** The keys that change with a key: the same tag is there under two prefixes. */
+export function sameKey(key: string): string[] {
+    const prefix = INSTANCE_TAG_PREFIXES.find((one) => key.startsWith(one));
+    return prefix === undefined ? [key] : INSTANCE_TAG_PREFIXES.map((one) => one + key.slice(prefix.length));
+}
+
+export function isInstanceTag(key: string): boolean {
+    return INSTANCE_TAG_PREFIXES.some((prefix) => key.startsWith(prefix));
+}
+
+/** A value of a key, and how to say it: behind "the instance had" for a tag, a sentence for another key. */
+export interface Wanted {
+    readonly value: string | undefined;
+    readonly text: string;
+}
+
+/** A value with which all of some conditions on one key come out as wanted; nothing where none is found. */
+export function valueFor(conditions: readonly Condition[], wanted: Truth, context: RequestContext): Wanted | undefined {
+    const [first] = conditions;
+    if (first === undefined) return undefined;
+    const keys = sameKey(first.key);
+    for (const value of new Set([...conditions.flatMap((one) => examples(one, context)), "x", undefined])) {
+        const request = changed(context, new Map(keys.map((key) => [key, value])));
+        if (!conditions.every((one) => meets(one, request) === wanted)) continue;
+        return { value, text: sentence(conditions, first, value, wanted, context) };
+    }
+    return undefined;
+}
+
+/** Values that a condition speaks of, and their neighbours. */
+function examples({ values }: Condition, context: RequestContext): string[] {
+    switch (values.family) {
+        case "null":
+            return [];
+        case "bool":
+            return ["true", "false"];
+        case "string":
+        case "arn":
+            return values.templates.flatMap((template) => {
+                const filled = fill(template, context);
+                if (filled.kind !== "text") return [];
+                const text = filled.parts.map((part) => part.text).join("");
+                const like = filled.parts.map((part) => (part.wildcards ? example(part.text) : part.text)).join("");
+                return [text, like];
+            });
+        case "numeric":
+        case "date":
+            return values.numbers.flatMap((number) => [number, number - 1, number + 1].map(String));
+        case "ip":
+        case "binary":
+            return values.texts.flatMap((text) => text.split("/")[0] ?? []);
+    }
+}
+
+/** A text that a pattern matches. */
+function example(pattern: string): string {
+    return pattern.replaceAll("*", "").replaceAll("?", "x");
+}
+
+function sentence(
+    conditions: readonly Condition[],
+    { name, key, values }: Condition,
+    value: string | undefined,
+    wanted: Truth,
+    context: RequestContext,
+): string {
+    const open = conditions.filter((one) => meets(one, context) !== wanted);
+    const tag = isInstanceTag(key) ? name.slice(name.indexOf("/") + 1) : undefined;
+    if (value === undefined) return tag === undefined ? `${name} were absent` : `no tag ${tag}`;
+    if (values.family === "bool" || open.some((one) => wantsOnly(one, value, wanted, context))) {
+        return tag === undefined ? `${name} were ${value}` : `${tag}=${value}`;
+    }
+    const [only] = open;
+    if (tag !== undefined && wanted === YES && open.length === 1 && only?.values.family === "null")
+        return `a tag ${tag}`;
+    // Of several conditions on one key all must hold, those that hold already too.
+    const described = conditions.map(describeCondition).join(" and ");
+    if (tag === undefined) return wanted === YES ? described : `it weren't so that ${described}`;
+    return wanted === YES ? `a tag ${tag} with ${described}` : `a tag ${tag}, but not with ${described}`;
+}
+
+/** Whether a condition is met, or isn't, by this value alone. */
+function wantsOnly({ operator, values }: Condition, value: string, wanted: Truth, context: RequestContext): boolean {
+    if (operator.negated !== (wanted === NO) || values.family !== "string" || values.templates.length !== 1)
+        return false;
+    const filled = values.templates.map((template) => fill(template, context))[0];
+    return filled?.kind === "text" && filled.parts.map(({ text }) => text).join("") === value && !/[*?]/.test(value);
+}

@@ -13,13 +13,15 @@ export interface PrincipalProof {
 
 /**
  * A proof for every principal of an account: for those with a declared scope that they stay within it, and for all
- * others, the roles of services and of instances included, that they reach nothing.
+ * others, the roles of services and of instances included, that they reach nothing. It holds for sessions from a moment
+ * on, by default from now.
  */
-export function* proofsOf(account: Account, scopes: Scopes): Iterable<PrincipalProof> {
+export function* proofsOf(account: Account, scopes: Scopes, from = new Date()): Iterable<PrincipalProof> {
     const home = { partition: account.partition, account: account.id };
     for (const principal of account.principals) {
         const scope = resolved(scopeOf(scopes, principal), account);
         const request = principalRequest(principal, account);
-        yield { principal, scope, proof: prove({ policies: principal.policies, principal: request, home, scope }) };
+        const proof = prove({ policies: principal.policies, principal: request, home, scope, from });
+        yield { principal, scope, proof };
     }
 }

@@ -31,6 +31,8 @@ export interface Resources {
     readonly tagged: boolean;
     /** A tag, by its key in lower case, that they lack in any case. Default: none. */
     readonly lacking?: string | undefined;
+    /** The moment from which on requests are made: time doesn't come back. Default: any moment. */
+    readonly from?: Date | undefined;
 }
 
 /** All that can differ, and the conditions that can't be followed exactly with the reason. */
@@ -127,7 +129,7 @@ function valuesOf(
     name: string,
     { texts, languages, ordered, source }: Gathered,
     distinctions: Map<Condition, Distinction | Open>,
-    { universes, tagged, lacking }: Resources,
+    { universes, tagged, lacking, from }: Resources,
 ): readonly (string | undefined)[] {
     if (name === INSTANCE) {
         const longest = LONGEST;
@@ -137,7 +139,10 @@ function valuesOf(
     const unknown = source?.from === "call" ? source.value : undefined;
     const absent = unknown === undefined || unknown.absent === true ? [undefined] : [];
     if (unknown?.oneOf !== undefined) return [...absent, ...unknown.oneOf];
-    const points = ordered.length === 0 ? [] : pointsOf(ordered.map(({ values }) => values));
+    const clock = from !== undefined && CLOCKS.has(name);
+    const family = ordered.some(({ values }) => values.family === "date") ? "date" : "numeric";
+    const start = clock ? [{ family, numbers: [Math.ceil(from.getTime() / 1000)], texts: [] } as const] : [];
+    const points = ordered.length === 0 ? [] : pointsOf([...ordered.map(({ values }) => values), ...start]);
     // Numbers beside patterns on one key: which texts are both, the automata don't know.
     if (points === undefined || (ordered.length > 0 && (texts.size > 0 || languages.length > 0))) {
         for (const { condition } of ordered) {
@@ -153,7 +158,17 @@ function valuesOf(
             : [...languages, globLanguage(globOf([{ text: unknown?.like ?? "*", wildcards: true }]))];
     const longest = name.startsWith("tag ") ? LONGEST_TAG : LONGEST;
     const values = found({ texts: mentioned, languages: kinds, longest }, name);
-    return [...absent, ...values.filter((value) => like === undefined || matchGlob(like, value))];
+    const possible = values.filter((value) => like === undefined || matchGlob(like, value));
+    return [...absent, ...(clock ? possible.filter((value) => !isBefore(value, from)) : possible)];
+}
+
+/** The condition keys that tell the time. */
+const CLOCKS: ReadonlySet<string> = new Set(["call aws:currenttime", "call aws:epochtime"]);
+
+/** Whether a moment, as a date or in seconds since 1970, has passed; false for what is no moment at all. */
+function isBefore(value: string, from: Date): boolean {
+    const moment = /^-?[\d.]+$/.test(value) ? Number(value) * 1000 : Date.parse(value);
+    return moment < from.getTime();
 }
 
 function found(distinctions: Parameters<typeof witnesses>[0], what: string): string[] {

@@ -2,7 +2,7 @@ import { isUnknown, type RequestContext } from "../evaluate/context";
 import { fill } from "../evaluate/variables";
 import { globOf, type GlobPart } from "../match/glob";
 import type { Condition } from "../policy/policy";
-import { exactText, isVariable, type Template } from "../policy/template";
+import { exactText, isVariable, type Template, type Variable } from "../policy/template";
 import { dimensionName, sourceOf } from "./keys";
 import { globLanguage, textLanguage, type Language } from "./language";
 import type { OrderedValues } from "./points";
@@ -35,8 +35,8 @@ export function distinguish(condition: Condition, principal: RequestContext): Di
         return dimension === undefined ? [] : [dimension];
     });
     const dimensions = new Set([...(own === undefined ? [] : [own]), ...others]);
-    if (dimensions.size > 1) return { open: `${name} is compared with something else that isn't fixed` };
-    const dimension = [...dimensions][0];
+    const [dimension] = dimensions;
+    if (dimensions.size > 1) return { open: `${name} is compared with ${unfixed(variables, dimension, principal)}` };
     if (dimension === undefined) return { dimension, ...nothing };
     if (source.from === "call" && operator.set !== "none") return { open: `${name} can have several values` };
     if (own === undefined || others.length > 0) return reversed(condition, dimension, principal, own === undefined);
@@ -54,6 +54,19 @@ export function distinguish(condition: Condition, principal: RequestContext): Di
         case "binary":
             return { open: `${operator.name} on ${name}` };
     }
+}
+
+/** The first variable whose value isn't fixed, and why it isn't, in words that say what to do about it. */
+function unfixed(variables: readonly Variable[], own: string | undefined, principal: RequestContext): string {
+    const [variable, source] =
+        variables
+            .map((one) => [one, sourceOf(one.key, principal)] as const)
+            .find(([{ key }, from]) => (dimensionName(from, key) ?? own) !== own) ?? [];
+    if (variable === undefined || source?.from !== "call") return "another property of the instance";
+    const tag = /^aws:principaltag\/(.*)$/i.exec(variable.name)?.[1];
+    return tag === undefined
+        ? `\${${variable.name}}, which ${source.value.unknown}`
+        : `the tag ${tag} of whoever opens the session: it may come with the session (sts:TagSession), and which values the role's trust policy lets in isn't followed`;
 }
 
 type Comparison = "equals" | "ignore-case" | "like";

@@ -43,6 +43,8 @@ export interface ProofQuestion {
     readonly principal: RequestContext;
     readonly home: Home;
     readonly scope: Scope;
+    /** The moment from which on sessions are opened: what has expired opens none. Default: any moment. */
+    readonly from?: Date;
 }
 
 const ACTION = "ssm:StartSession";
@@ -55,11 +57,12 @@ const ACTION = "ssm:StartSession";
  * No instance is taken to have two tags whose keys differ only in letter case: AWS doesn't say which one counts.
  */
 export function prove(question: ProofQuestion): Proof {
-    const { policies, principal, home, scope } = question;
+    const { policies, principal, home, scope, from } = question;
     try {
         const problem = problemOf(policies, ACTION.toLowerCase(), scope, principal, {
             universes: targets(home),
             tagged: true,
+            from,
         });
         const result = search(problem);
         const { cases } = result;
@@ -85,8 +88,8 @@ export function prove(question: ProofQuestion): Proof {
 const NO_DOCUMENT = { verdict: "proved", how: "no session document is allowed, so no session opens at all" } as const;
 
 /** A session needs a document as well: where none can ever be allowed, the instance doesn't matter. */
-function opensNothing({ policies, principal, home }: ProofQuestion): boolean {
-    const resources = { universes: documents(home), tagged: true };
+function opensNothing({ policies, principal, home, from }: ProofQuestion): boolean {
+    const resources = { universes: documents(home), tagged: true, from };
     return search(problemOf(policies, ACTION.toLowerCase(), [], principal, resources)).result === "none";
 }
 
@@ -99,10 +102,9 @@ function howOf({ layers, dimensions }: Problem): string {
 }
 
 function openReason({ open }: Problem, example: Counterexample, { policies, principal }: ProofQuestion): string {
+    if (open.length > 0) return `can't be followed exactly: ${open.join("; ")}`;
     const decision = decideExample(example, ACTION, policies, principal);
-    const texts = decision.because.map(({ text }) => text);
-    const cause = open.length > 0 ? `can't be followed exactly: ${open.join("; ")}` : "not everything in it is known";
-    return `${cause} (${texts.join("; ")})`;
+    return `not everything in it is known (${decision.because.map(({ text }) => text).join("; ")})`;
 }
 
 function refuted(question: ProofQuestion, problem: Problem, found: Counterexample, cases: number): Proof {

@@ -120,6 +120,38 @@ describe("A proof of session access", () => {
         expect(proof(target(past)).verdict).to.equal("proved");
     });
 
+    it("names the variable that isn't fixed, and says why it isn't.", () => {
+        const reasonFor = (value: string, type: "user" | "role" = "role") => {
+            const result = proof({ ...target({ StringEquals: { "ssm:resourceTag/Owner": value } }), type });
+            return result.verdict === "unproved" ? result.reason : result.verdict;
+        };
+        expect(reasonFor("${aws:userid}")).to.include("${aws:userid}, which isn't given for this role");
+        expect(reasonFor("${aws:SourceIp}")).to.include("${aws:SourceIp}, which depends on how the session is opened");
+        expect(reasonFor("${aws:ResourceTag/Team}")).to.include("compared with another property of the instance");
+    });
+
+    it("takes what has expired for closed, and what begins later for open.", () => {
+        const from = new Date("2026-11-24T03:00:00.500Z");
+        const verdict = (Condition: Statement["Condition"]) => {
+            const one = principal(target(Condition));
+            const request = principalRequest(one, account([one]));
+            const home = { partition: "aws", account: ACCOUNT };
+            return prove({ policies: one.policies, principal: request, home, scope: [], from }).verdict;
+        };
+        expect(verdict({ DateLessThan: { "aws:CurrentTime": "2026-11-24T03:00:00Z" } })).to.equal("proved");
+        expect(verdict({ DateLessThan: { "aws:CurrentTime": "2026-11-24T03:00:02Z" } })).to.equal("refuted");
+        expect(verdict({ DateGreaterThan: { "aws:CurrentTime": "2031-01-01T00:00:00Z" } })).to.equal("refuted");
+        expect(verdict({ NumericLessThan: { "aws:EpochTime": "1600000000" } })).to.equal("proved");
+        expect(verdict({ DateLessThanEquals: { "aws:EpochTime": "2020-01-01T00:00:00Z" } })).to.equal("proved");
+        expect(verdict({ DateNotEquals: { "aws:CurrentTime": "2020-01-01T00:00:00Z" } })).to.equal("refuted");
+        expect(
+            verdict({
+                DateGreaterThan: { "aws:CurrentTime": "2026-12-01T00:00:00Z" },
+                DateLessThan: { "aws:CurrentTime": "2026-12-02T00:00:00Z" },
+            }),
+        ).to.equal("refuted");
+    });
+
     it("holds for a policy that allows no session document, and says so.", () => {
         const result = proof({ statements: [{ ...TARGET, Condition: {} }] });
         expect(result).to.include({ verdict: "proved" });
@@ -136,9 +168,13 @@ describe("A proof of session access", () => {
             Version: "2012-10-17",
             Statement: { Effect: "Allow", Principal: { AWS: "*" }, Action: ["sts:AssumeRole", "sts:TagSession"] },
         };
-        expect(proof({ ...target(equal), type: "role", trust, tags: { Team: "red" } }, scope).verdict).to.equal(
-            "unproved",
-        );
+        const unproved = proof({ ...target(equal), type: "role", trust, tags: { Team: "red" } }, scope);
+        expect(unproved.verdict).to.equal("unproved");
+        expect(unproved.verdict === "unproved" && unproved.reason)
+            .to.match(
+                /^can't be followed exactly: ssm:resourceTag\/Team is compared with the tag Team of whoever opens/,
+            )
+            .and.include("(sts:TagSession), and which values the role's trust policy lets in isn't followed");
     });
 
     it("compares a principal's tag with a variable of the instance.", () => {

@@ -1,4 +1,4 @@
-import "./promise-traces";
+import "./lighten-pulumi";
 import * as pulumi from "@pulumi/pulumi";
 import { consoleUrl, signInUrl, startSessionCommand } from "./access/session-links";
 import { amazonLinuxImage } from "./components/amazon-linux";

@@ -99,7 +99,8 @@ async function growth(): Promise<void> {
 }
 
 /** Modules that the program loads before it registers its first resource, and nothing more. */
-const IMPORTS = `import "./scenarios/configuration";
+const IMPORTS = `import "./lighten-pulumi";
+import "./scenarios/configuration";
 import "./components/private-network";
 import "./components/managed-instance";
 import "./components/session-user";
@@ -113,7 +114,7 @@ function program(parent: string, name: string, source: string, options: string):
     for (const file of ["package.json", "tsconfig.json"]) {
         cpSync(join(repository, file), join(folder, file));
     }
-    for (const linked of ["node_modules", "access", "components", "scenarios"]) {
+    for (const linked of ["node_modules", "access", "components", "scenarios", "lighten-pulumi.ts"]) {
         symlinkSync(join(repository, linked), join(folder, linked));
     }
     writeFileSync(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: { name: nodejs, options: ${options} }\n`);

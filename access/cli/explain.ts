@@ -4,8 +4,9 @@ import { instanceLabel } from "../matrix/account";
 import { principalLabel } from "../matrix/access-table";
 import { explain, type Explanation } from "../matrix/explain";
 import { csv } from "../report/csv";
+import { comment } from "../report/comment";
 import { markdownCode, markdownText } from "../report/markdown";
-import { printable } from "../report/printable";
+import { printable, shortened } from "../report/printable";
 import { UsageError } from "./input";
 import { readOptions } from "./options";
 import { colours, write } from "./output";
@@ -117,7 +118,9 @@ function written(format: Format, title: string, answers: readonly Explanation[])
                 ]),
             ]);
         case "markdown":
-            return `### ${markdownText(title)}\n\n${together(answers).map(markdownOf).join("")}`;
+            return comment(`### ${markdownText(shortened(title, 500))}\n`, [
+                { lead: "", summary: "Answers", entries: together(answers).map(markdownOf), open: 20 },
+            ]);
         case "text":
             return `${printable(title)}\n${together(answers).map(textOf).join("")}`;
     }
@@ -136,11 +139,19 @@ function together(answers: readonly Explanation[]): Explanation[] {
     return [first, ...telling, { ...shown, about: silent.map(({ about }) => about).join(", ") }];
 }
 
+/** More than these nobody reads in a comment; the other formats have them all. */
+const MOST_REASONS = 10;
+
 function markdownOf({ about, resource, decision, nearest }: Explanation): string {
+    const text = (foreign: string): string => markdownText(shortened(foreign, 1000));
+    const missing = nearest.map((one) => `  - would be allowed if ${text(one)}`);
+    const reasons = decision.because.map((reason) => `  - ${text(reason.text)}`);
+    const more = reasons.length > MOST_REASONS ? [`  - and ${reasons.length - MOST_REASONS} more`] : [];
     return [
-        `- **${markdownText(about)}: ${decision.verdict}** ${markdownCode(resource)}`,
-        ...decision.because.map(({ text }) => `  - ${markdownText(text)}`),
-        ...nearest.map((text) => `  - would be allowed if ${markdownText(text)}`),
+        `- **${text(about)}: ${decision.verdict}** ${markdownCode(shortened(resource, 500))}`,
+        ...reasons.slice(0, MOST_REASONS),
+        ...more,
+        ...missing.slice(0, MOST_REASONS),
         "",
     ].join("\n");
 }

@@ -17,10 +17,12 @@ export function gatingTags(principal: AccountPrincipal, snapshot: Snapshot): Gat
     for (const policy of principal.policies.identity) {
         if (policy.kind === "unknown") continue;
         for (const statement of policy.statements) {
-            if (statement.effect !== "Allow" || !coversAction(statement, "ssm:startsession")) continue;
+            if (!coversAction(statement, "ssm:startsession")) continue;
             for (const { name, operator, values } of tagConditions(statement)) {
                 const [template] = "templates" in values ? values.templates : [];
-                if (template === undefined || operator.negated) continue;
+                // A Deny of everything that hasn't the value opens by the value as well.
+                const opens = operator.negated === (statement.effect === "Deny");
+                if (template === undefined || !opens) continue;
                 const filled = fill(template, snapshot.request(principal));
                 const key = name.slice(name.indexOf("/") + 1);
                 const value =

@@ -19,6 +19,7 @@ import { misspeltAction } from "./rules/misspelt-action";
 import { namePrefix } from "./rules/name-prefix";
 import { nearQuota } from "./rules/near-quota";
 import { noInstance } from "./rules/no-instance";
+import { portForwarding } from "./rules/port-forwarding";
 import { principalTagEscalation } from "./rules/principal-tag-escalation";
 import { regionMismatch } from "./rules/region-mismatch";
 import { runCommand } from "./rules/run-command";
@@ -51,6 +52,7 @@ export const RULES: readonly Rule[] = [
     wildcardPlace,
     unlimitedSessions,
     anyDocument,
+    portForwarding,
     foreignSessions,
     namePrefix,
     ambiguousTags,

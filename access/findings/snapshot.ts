@@ -9,6 +9,7 @@ import { counterexampleOf, type Counterexample } from "../prove/counterexample";
 import { TooIntricate } from "../prove/dimensions";
 import type { Language } from "../prove/language";
 import { problemOf } from "../prove/problem";
+import type { Scope } from "../prove/scope";
 import { search } from "../prove/search";
 import { arns, documents, targets, type Home } from "../prove/universe";
 import type { Found } from "./rule";
@@ -32,6 +33,8 @@ export interface Possibility {
     readonly tagged?: boolean;
     /** A tag, by its key in lower case, that they lack in any case. Default: none. */
     readonly lacking?: string;
+    /** What the resources aren't in. Default: nothing. */
+    readonly scope?: Scope;
     /** Condition keys in lower case with the value they have. Default none. */
     readonly context?: Readonly<Record<string, ContextValue>>;
     /** The policies to ask. Default: the principal's. */
@@ -41,6 +44,7 @@ export interface Possibility {
 /** An account as rules look at it: who has which policy, and what anyone could do. */
 export class Snapshot {
     readonly account: Account;
+    readonly now: Date;
     readonly home: Home;
     /** Everyone who is a person or stands for people: not the roles of services and of instances. */
     readonly people: readonly AccountPrincipal[];
@@ -49,8 +53,10 @@ export class Snapshot {
     readonly #requests = new Map<AccountPrincipal, RequestContext>();
     readonly #limits = new Map<AccountPrincipal, "none" | "limited" | "unlimited">();
 
-    constructor(account: Account) {
+    /** `now`: what has expired by then is of no use to anybody. */
+    constructor(account: Account, now = new Date()) {
         this.account = account;
+        this.now = now;
         this.home = { partition: account.partition, account: account.id };
         this.people = account.principals.filter(({ use }) => use === undefined);
         this.policies = usesOf(this.people);
@@ -69,7 +75,8 @@ export class Snapshot {
 
     /** Whether a principal could ever be allowed to do something, and on what: an example. Exact, or nothing. */
     possible(principal: AccountPrincipal, action: string, possibility: Possibility): Counterexample | undefined {
-        const { universes, tagged = true, lacking, context = {}, policies = principal.policies } = possibility;
+        const { universes, tagged = true, lacking, scope = [], context = {} } = possibility;
+        const { policies = principal.policies } = possibility;
         if (!mentions(policies, action)) return undefined;
         const own = this.request(principal);
         // EC2 has a key of its own for the tags of what it acts on.
@@ -82,7 +89,8 @@ export class Snapshot {
             get: (key) => context[key] ?? (ec2Tag(key) ? { unknown: "can be any", absent: true } : own.get(key)),
         };
         try {
-            const problem = problemOf(policies, action.toLowerCase(), [], request, { universes, tagged, lacking });
+            const resources = { universes, tagged, lacking, from: this.now };
+            const problem = problemOf(policies, action.toLowerCase(), scope, request, resources);
             const result = search(problem);
             return result.result === "found" ? counterexampleOf(problem, result.values) : undefined;
         } catch (error) {
@@ -158,6 +166,6 @@ export function arnsOf(principals: readonly AccountPrincipal[]): string[] {
 }
 
 /** A policy set with one statement only, as if nothing else allowed or denied anything. */
-export function alone({ policy, statement }: StatementUse): PolicySet {
+export function alone({ policy, statement }: Pick<StatementUse, "policy" | "statement">): PolicySet {
     return { identity: [{ ...policy, statements: [statement] }] };
 }

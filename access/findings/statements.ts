@@ -29,6 +29,11 @@ export function isDocument(resource: string): boolean {
     return /^arn:[^:]*:ssm:[^:]*:[^:]*:document\//.test(resource);
 }
 
+/** Whether a resource pattern speaks of sessions, which are ended and resumed, and of nothing else. */
+export function isSession(resource: string): boolean {
+    return /^arn:[^:]*:ssm:[^:]*:[^:]*:session\//.test(resource);
+}
+
 /** Whether a resource pattern speaks of instances and of nothing else. */
 export function isInstance(resource: string): boolean {
     return /^arn:[^:]*:(ec2:[^:]*:[^:]*:instance\/|ssm:[^:]*:[^:]*:managed-instance\/)/.test(resource);

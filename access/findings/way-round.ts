@@ -1,11 +1,15 @@
 import type { ContextValue } from "../evaluate/context";
+import type { PolicySet } from "../evaluate/decide";
 import { coversAction } from "../evaluate/statement";
 import type { AccountPrincipal } from "../matrix/account";
+import type { PolicyStatement } from "../policy/policy";
+import type { Scope } from "../prove/scope";
 import { arns } from "../prove/universe";
 import type { RuleText } from "./finding";
 import type { Rule } from "./rule";
 import { statementName } from "../evaluate/reasons";
-import type { Snapshot } from "./snapshot";
+import { alone, type Snapshot } from "./snapshot";
+import { resourceTexts, tagConditions, tagOf, valuesOf } from "./statements";
 
 /** Another way to a shell, or to what a shell gives. */
 export interface WayRound extends RuleText {
@@ -15,6 +19,8 @@ export interface WayRound extends RuleText {
     readonly resources: readonly (readonly string[])[];
     /** Condition keys that the call has. Default none. */
     readonly context?: Readonly<Record<string, ContextValue>>;
+    /** Whether it is one only on instances that the principal's sessions don't open. Default: everywhere. */
+    readonly beyondSessions?: boolean;
     /** What it comes to, after "may". */
     readonly effect: string;
 }
@@ -23,16 +29,21 @@ export interface WayRound extends RuleText {
  * A rule on a way round: it looks at those whose sessions are limited. Whoever opens sessions on everything gains
  * nothing by going round, and of those who open none nobody said that they shouldn't.
  */
-export function wayRound({ actions, resources, context, effect, ...text }: WayRound): Rule {
+export function wayRound({ actions, resources, context, beyondSessions, effect, ...text }: WayRound): Rule {
     return {
         ...text,
         *find(snapshot) {
             for (const principal of snapshot.limited) {
+                const scope = beyondSessions === true ? sessionScope(principal) : [];
                 const open = actions.filter((action) =>
                     resources.every((patterns) =>
                         patterns.some((pattern) => {
                             const universes = [arns(placed(pattern, snapshot))];
-                            return snapshot.possible(principal, action, { universes, ...(context && { context }) });
+                            return snapshot.possible(principal, action, {
+                                universes,
+                                scope,
+                                ...(context && { context }),
+                            });
                         }),
                     ),
                 );
@@ -44,17 +55,50 @@ export function wayRound({ actions, resources, context, effect, ...text }: WayRo
     };
 }
 
+/** The tags that open sessions, as far as statements ask for nothing but fixed values of tags. */
+function sessionScope({ policies }: AccountPrincipal): Scope {
+    return policies.identity.flatMap((policy) =>
+        policy.kind === "unknown"
+            ? []
+            : policy.statements
+                  .filter((one) => one.effect === "Allow" && coversAction(one, "ssm:startsession"))
+                  .flatMap(termOf),
+    );
+}
+
+function termOf(statement: PolicyStatement): Scope {
+    const conditions = tagConditions(statement);
+    const fixed = conditions.every(
+        ({ operator, values }) =>
+            operator.name === "StringEquals" &&
+            "templates" in values &&
+            values.templates.every(({ variables }) => variables.length === 0),
+    );
+    const resources = resourceTexts(statement);
+    const everywhere = resources.length > 0 && resources.every((text) => /:instance\/\*$|^\*$/.test(text));
+    if (!fixed || !everywhere || conditions.length === 0 || conditions.length < statement.conditions.length) return [];
+    const regions = resources.map((text) => text.split(":")[3] ?? "*");
+    const tags = Object.fromEntries(conditions.map((one) => [tagOf(one.key) ?? "", valuesOf(one)]));
+    // Two conditions on one tag: both must hold, which a scope doesn't say.
+    if (Object.keys(tags).length < conditions.length) return [];
+    return [{ tags, ...(regions.some((region) => /[*?]/.test(region)) ? {} : { regions }) }];
+}
+
 /** Fills in the partition and the account of a pattern. */
 export function placed(pattern: string, { home }: Snapshot): string {
     return pattern.replaceAll("PARTITION", home.partition).replaceAll("ACCOUNT", home.account);
 }
 
-/** The statement that allows an action, where there is only one. */
+/**
+ * Where an action is allowed: the policy and its statement, or statements; nothing where several policies do. `opens`
+ * says whether a statement does by itself, where not all that cover the action are meant.
+ */
 export function sourceOf(
     { policies }: AccountPrincipal,
     actions: readonly string[],
+    opens: (policies: PolicySet) => boolean = () => true,
 ): { policy?: string; statement?: string } {
-    const sources = policies.identity.flatMap((policy) =>
+    const covering = policies.identity.flatMap((policy) =>
         policy.kind === "unknown"
             ? []
             : policy.statements
@@ -62,9 +106,16 @@ export function sourceOf(
                       (one) =>
                           one.effect === "Allow" && actions.some((action) => coversAction(one, action.toLowerCase())),
                   )
-                  .map((one) => ({ policy: policy.name, statement: statementName(one) })),
+                  .map((statement) => ({ policy, statement })),
     );
-    return sources.length === 1 ? (sources[0] ?? {}) : {};
+    const sources = covering.length < 2 ? covering : covering.filter((one) => opens(alone(one)));
+    const [first] = sources;
+    return first === undefined || sources.some(({ policy }) => policy !== first.policy)
+        ? {}
+        : {
+              policy: first.policy.name,
+              statement: sources.map(({ statement }) => statementName(statement)).join(" and "),
+          };
 }
 
 /** Every EC2 instance. */

@@ -1,3 +1,4 @@
+import { statementName } from "../../evaluate/reasons";
 import { coversAction } from "../../evaluate/statement";
 import type { Rule } from "../rule";
 import { tagConditions, valuesOf } from "../statements";
@@ -28,6 +29,7 @@ export const allBut: Rule = {
             yield {
                 principals: [principal.arn],
                 policy: deny.policy,
+                statement: statementName(deny),
                 what: `${principal.name} is denied ${tag} ${valuesOf(condition).join(", ")}, and allowed every instance without it`,
             };
         }

@@ -15,9 +15,11 @@ export const anyDocument: Rule = {
     *find(snapshot) {
         for (const principal of snapshot.limited) {
             const universes = [arns(placed(UNNAMED, snapshot))];
-            if (snapshot.possible(principal, "ssm:StartSession", { universes, tagged: false }) === undefined) continue;
+            const opens = (policies = principal.policies): boolean =>
+                snapshot.possible(principal, "ssm:StartSession", { universes, tagged: false, policies }) !== undefined;
+            if (!opens()) continue;
             const what = `${principal.name} may open sessions with whatever document there is`;
-            yield { principals: [principal.arn], ...sourceOf(principal, ["ssm:StartSession"]), what };
+            yield { principals: [principal.arn], ...sourceOf(principal, ["ssm:StartSession"], opens), what };
         }
     },
 };

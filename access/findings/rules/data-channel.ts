@@ -1,4 +1,6 @@
+import type { PolicySet } from "../../evaluate/decide";
 import type { Rule } from "../rule";
+import { sourceOf } from "../way-round";
 import { arns } from "../../prove/universe";
 
 export const dataChannel: Rule = {
@@ -19,7 +21,12 @@ export const dataChannel: Rule = {
             const action = "ssmmessages:OpenDataChannel";
             const allowed = snapshot.possible(principal, action, { universes });
             if (allowed !== undefined) continue;
-            yield { principals: [principal.arn], what: `${principal.name} may start sessions, but not call ${action}` };
+            const opens = (policies: PolicySet): boolean =>
+                snapshot.possible(principal, "ssm:StartSession", { universes: snapshot.instances, policies }) !==
+                undefined;
+            const starting = sourceOf(principal, ["ssm:StartSession"], opens);
+            const what = `${principal.name} may start sessions, but not call ${action}`;
+            yield { principals: [principal.arn], ...starting, what };
         }
     },
 };

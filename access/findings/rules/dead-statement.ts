@@ -1,6 +1,6 @@
 import type { Rule } from "../rule";
-import { alone, inStatement, type Snapshot, type StatementUse } from "../snapshot";
-import { isDocument, isInstance, resourceTexts, tagConditions, variablesOf } from "../statements";
+import { alone, inStatement, Snapshot, type StatementUse } from "../snapshot";
+import { isDocument, isInstance, isSession, resourceTexts, tagConditions, valuesOf, variablesOf } from "../statements";
 
 export const deadStatement: Rule = {
     id: "dead-statement",
@@ -14,6 +14,8 @@ export const deadStatement: Rule = {
             const { statement } = use;
             // A statement on many actions can be meant for another one.
             if (!statement.actions.patterns.every(({ text }) => /^ssm:(startsession|\*session)$/i.test(text))) continue;
+            const patterns = statement.actions.patterns.some(({ text }) => text.includes("*"));
+            if (patterns && resourceTexts(statement).some(isSession)) continue;
             // What has a variable can match for one principal and not for another: other rules look at those.
             if (variablesOf(statement).length > 0 || matches(use, snapshot)) continue;
             const cause = causeOf(use, snapshot);
@@ -32,8 +34,14 @@ function matches(use: StatementUse, snapshot: Snapshot): boolean {
 }
 
 /** Why nothing matches, as a sentence; undefined where it isn't certain. */
-function causeOf({ statement }: StatementUse, { account }: Snapshot): string | undefined {
+function causeOf(use: StatementUse, snapshot: Snapshot): string | undefined {
+    const { statement } = use;
+    const { account } = snapshot;
     const resources = resourceTexts(statement);
+    const expiry = statement.conditions.find(({ key }) => key === "aws:currenttime" || key === "aws:epochtime");
+    if (expiry !== undefined && matches(use, new Snapshot(account, new Date(0)))) {
+        return `its time is over: ${expiry.operator.name} on ${expiry.name}, ${valuesOf(expiry).join(", ")}`;
+    }
     const [tag] = tagConditions(statement);
     if (tag !== undefined && resources.length > 0 && resources.every(isDocument)) {
         return `it covers only session documents and asks for ${tag.name}, which documents don't have`;
@@ -45,7 +53,10 @@ function causeOf({ statement }: StatementUse, { account }: Snapshot): string | u
     const known =
         resources.length > 0 && resources.every((text) => text === "*" || isDocument(text) || isInstance(text));
     if (known && statement.conditions.every(({ values }) => values.family === "string" || values.family === "null")) {
-        return `no instance and no document meets its conditions together: ${statement.conditions.map(({ name }) => name).join(", ")}`;
+        const names = [...new Set(statement.conditions.map(({ name }) => name))];
+        return names.length > 0
+            ? `no instance and no document meets its conditions together: ${names.join(", ")}`
+            : `${resources[0]} describes no instance and no document: the ids of instances begin with i- or mi-`;
     }
     const other = resources.find((text) => !isDocument(text) && !isInstance(text));
     return other === undefined ? undefined : `${other} is neither an instance nor a session document`;

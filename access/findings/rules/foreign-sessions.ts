@@ -1,6 +1,6 @@
-import { coversAction } from "../../evaluate/statement";
 import { arns } from "../../prove/universe";
 import type { Rule } from "../rule";
+import { sourceOf } from "../way-round";
 
 const ACTIONS = ["ssm:TerminateSession", "ssm:ResumeSession"];
 
@@ -23,30 +23,15 @@ export const foreignSessions: Rule = {
         };
         for (const principal of snapshot.people) {
             if (snapshot.sessions(principal) === "unlimited") continue;
-            const actions = ACTIONS.filter((action) =>
-                snapshot.possible(principal, action, { universes, context, tagged: false }),
-            );
+            const opens = (action: string, policies = principal.policies): boolean =>
+                snapshot.possible(principal, action, { universes, context, tagged: false, policies }) !== undefined;
+            const actions = ACTIONS.filter((action) => opens(action));
             if (actions.length === 0) continue;
             yield {
                 principals: [principal.arn],
-                ...policyOf(principal.policies.identity, actions[0] ?? ""),
+                ...sourceOf(principal, actions, (policies) => actions.some((action) => opens(action, policies))),
                 what: `${principal.name} may call ${actions.join(" and ")} on sessions of others`,
             };
         }
     },
 };
-
-/** The policy to name, where there is only one that it can be. */
-function policyOf(policies: Parameters<typeof named>[0], action: string): { policy?: string } {
-    const names = named(policies, action);
-    return names.length === 1 && names[0] !== undefined ? { policy: names[0] } : {};
-}
-
-function named(
-    policies: readonly { kind: string; name: string; statements?: readonly Parameters<typeof coversAction>[0][] }[],
-    action: string,
-): string[] {
-    return policies
-        .filter(({ statements = [] }) => statements.some((one) => coversAction(one, action.toLowerCase())))
-        .map(({ name }) => name);
-}

@@ -9,5 +9,8 @@ export const instanceConnect = wayRound({
     url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-connect-configure-IAM-role.html",
     actions: ["ec2-instance-connect:SendSSHPublicKey"],
     resources: [[EC2_INSTANCE]],
+    context: { "ec2:osuser": { unknown: "can be any" } },
+    // On the very instances that sessions open it is a login like theirs.
+    beyondSessions: true,
     effect: "log in with a key of their own",
 });

@@ -1,5 +1,6 @@
 import { isUnknown } from "../../evaluate/context";
 import type { Rule } from "../rule";
+import { sourceOf } from "../way-round";
 
 export const missingDocument: Rule = {
     id: "missing-document",
@@ -16,6 +17,7 @@ export const missingDocument: Rule = {
             if (snapshot.possible(principal, "ssm:StartSession", documents) !== undefined) continue;
             yield {
                 principals: [principal.arn],
+                ...sourceOf(principal, ["ssm:StartSession"]),
                 what: `${principal.name} may start sessions on instances, but on no session document: no session opens`,
             };
         }

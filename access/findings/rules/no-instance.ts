@@ -4,7 +4,7 @@ import { NO } from "../../evaluate/truth";
 import { instanceRequest } from "../../matrix/session-request";
 import type { Rule } from "../rule";
 import { inStatement, type Snapshot, type StatementUse } from "../snapshot";
-import { isDocument, resourceTexts } from "../statements";
+import { isDocument, isSession, resourceTexts } from "../statements";
 
 export const noInstance: Rule = {
     id: "no-instance",
@@ -18,7 +18,8 @@ export const noInstance: Rule = {
         if (instances.length === 0) return;
         for (const use of snapshot.allowing("ssm:StartSession")) {
             const resources = resourceTexts(use.statement);
-            if (resources.length > 0 && resources.every(isDocument)) continue;
+            // Patterns such as ssm:*Session cover other actions as well, on sessions.
+            if (resources.length > 0 && resources.every((text) => isDocument(text) || isSession(text))) continue;
             if (use.principals.some((principal) => matchesAny({ ...use, principals: [principal] }, snapshot))) continue;
             yield inStatement(use, `none of ${instances.length} instances matches it`);
         }

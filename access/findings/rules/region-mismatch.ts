@@ -1,6 +1,6 @@
 import type { Rule } from "../rule";
 import { inStatement } from "../snapshot";
-import { isInstance, resourceTexts } from "../statements";
+import { isInstance, resourceTexts, valuesOf } from "../statements";
 import { documents } from "../../prove/universe";
 
 export const regionMismatch: Rule = {
@@ -12,12 +12,13 @@ export const regionMismatch: Rule = {
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-default-session-document.html",
     *find(snapshot) {
         for (const use of snapshot.allowing("ssm:StartSession")) {
-            const regions = new Set(
-                resourceTexts(use.statement)
-                    .filter(isInstance)
-                    .map((text) => text.split(":")[3] ?? "")
-                    .filter((region) => /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)),
-            );
+            const named = resourceTexts(use.statement)
+                .filter(isInstance)
+                .map((text) => text.split(":")[3] ?? "");
+            const asked = use.statement.conditions
+                .filter(({ key, operator }) => key === "aws:requestedregion" && !operator.negated)
+                .flatMap(valuesOf);
+            const regions = new Set([...named, ...asked].filter((text) => /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(text)));
             for (const region of regions) {
                 const here = documents(snapshot.home, region);
                 const lacking = use.principals.filter(

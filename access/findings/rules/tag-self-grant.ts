@@ -1,6 +1,6 @@
 import type { ContextValue } from "../../evaluate/context";
 import type { AccountPrincipal } from "../../matrix/account";
-import { gatingTags, spellings } from "../gating-tags";
+import { gatingTags, spellings, type GatingTag } from "../gating-tags";
 import type { Rule } from "../rule";
 import type { Snapshot } from "../snapshot";
 import { EC2_INSTANCE, placed, sourceOf } from "../way-round";
@@ -21,19 +21,39 @@ export const tagSelfGrant: Rule = {
     url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html",
     *find(snapshot) {
         for (const principal of snapshot.limited) {
-            for (const { key, value } of gatingTags(principal, snapshot)) {
+            const gates = gatingTags(principal, snapshot);
+            let wrote = false;
+            for (const { key, value } of gates) {
                 for (const [action, resource] of WAYS) {
                     const spelling = spellings(key).find((one) =>
                         tags(principal, action, resource, one, value, snapshot),
                     );
                     if (spelling === undefined) continue;
+                    wrote = true;
                     const what = `${principal.name} may tag instances with ${spelling}=${value} (${action}), and ${key} opens their sessions`;
                     yield { principals: [principal.arn], ...sourceOf(principal, [action]), what };
                 }
             }
+            // The tagging service asks for EC2's own right too: by itself it opens nothing, yet.
+            if (!wrote && gates.length > 0 && tagsByService(principal, gates, snapshot)) {
+                const what = `${principal.name} may call tag:TagResources: once ec2:CreateTags is allowed too, they open their own sessions`;
+                yield {
+                    principals: [principal.arn],
+                    ...sourceOf(principal, ["tag:TagResources"]),
+                    severity: "low",
+                    what,
+                };
+            }
         }
     },
 };
+
+function tagsByService(principal: AccountPrincipal, gates: readonly GatingTag[], snapshot: Snapshot): boolean {
+    return gates.some(({ key, value }) => {
+        const context = { "aws:tagkeys": [key], [`aws:requesttag/${key.toLowerCase()}`]: value };
+        return snapshot.possible(principal, "tag:TagResources", { universes: [arns("*")], tagged: false, context });
+    });
+}
 
 /** Whether one tag can be written on an instance that doesn't carry it. */
 function tags(

@@ -1,4 +1,8 @@
+import { meets } from "../../evaluate/condition";
+import type { RequestContext } from "../../evaluate/context";
 import { coversAction } from "../../evaluate/statement";
+import { YES } from "../../evaluate/truth";
+import type { PolicyStatement } from "../../policy/policy";
 import { statementName } from "../../evaluate/reasons";
 import { ownTagKeys } from "../gating-tags";
 import type { Rule } from "../rule";
@@ -16,20 +20,38 @@ export const unpinnedSessionTags: Rule = {
             if (principal.trust === undefined || keys.length === 0) continue;
             for (const statement of principal.trust.statements) {
                 if (statement.effect !== "Allow" || !coversAction(statement, "sts:tagsession")) continue;
-                // An identity provider's tags are its own word, which the role trusts anyway.
-                if (!statement.principals?.entries.some(({ type }) => type === "AWS")) continue;
-                const free = keys.filter(
-                    (key) => !statement.conditions.some((one) => one.key === `aws:requesttag/${key.toLowerCase()}`),
-                );
-                const forbidden = statement.conditions.some(({ key }) => key === "aws:tagkeys");
-                if (free.length === 0 || forbidden) continue;
+                const caller = statement.principals?.entries.some(({ type }) => type === "AWS") === true;
+                const free = keys.filter((key) => (caller ? takesAnything(statement, key) : !limits(statement, key)));
+                if (free.length === 0) continue;
+                const found = { principals: [principal.arn], policy: principal.trust.name };
+                const who = caller ? `whoever assumes ${principal.name}` : `the provider that ${principal.name} trusts`;
                 yield {
-                    principals: [principal.arn],
-                    policy: principal.trust.name,
+                    ...found,
                     statement: statementName(statement),
-                    what: `whoever assumes ${principal.name} may bring ${free.join(", ")} with any value`,
+                    // An identity provider's tags are its own word, which the role trusts anyway.
+                    ...(!caller && { severity: "medium" as const }),
+                    what: `${who} may bring ${free.join(", ")} with any value`,
                 };
             }
         }
     },
 };
+
+/** Whether a statement surely lets in a tag with a value that no policy names. */
+function takesAnything({ conditions }: PolicyStatement, key: string): boolean {
+    const tag = `aws:requesttag/${key.toLowerCase()}`;
+    const context: RequestContext = {
+        get: (name) => {
+            if (name === tag) return "x0f1e2d3c4b5a69788";
+            return name === "aws:tagkeys" ? [key] : { unknown: "depends on who assumes the role" };
+        },
+    };
+    return conditions
+        .filter((one) => one.key === tag || one.key === "aws:tagkeys")
+        .every((one) => meets(one, context) === YES);
+}
+
+/** Whether a statement says anything of a tag. */
+function limits({ conditions }: PolicyStatement, key: string): boolean {
+    return conditions.some((one) => one.key === `aws:requesttag/${key.toLowerCase()}` || one.key === "aws:tagkeys");
+}

@@ -13,11 +13,18 @@ export const wildcardPlace: Rule = {
         for (const use of snapshot.allowing("ssm:StartSession")) {
             // Of a managed policy of AWS nobody can name the account.
             if (use.policy.name.startsWith("AWS managed policy ")) continue;
-            for (const text of resourceTexts(use.statement).filter(isInstance)) {
-                const [, , , region = "", account = ""] = text.split(":");
+            for (const text of resourceTexts(use.statement).filter(coversInstances)) {
+                // A pattern that ends early ends in a wildcard, which stands for all that follows.
+                const [, , , region = "*", account = "*"] = text.split(":");
                 const open = [...(/[*?]/.test(region) ? ["region"] : []), ...(/[*?]/.test(account) ? ["account"] : [])];
                 if (open.length > 0) yield inStatement(use, `${text} is open in its ${open.join(" and ")}`);
             }
         }
     },
 };
+
+/** Whether a pattern is the ARN of instances, among other things perhaps, as in `arn:aws:ec2:*`. */
+function coversInstances(text: string): boolean {
+    const [arn, , service = "", , , resource = "*"] = text.split(":");
+    return isInstance(text) || (arn === "arn" && /^(ec2|ssm|.*[*?].*)$/.test(service) && resource.startsWith("*"));
+}

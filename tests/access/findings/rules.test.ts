@@ -38,6 +38,25 @@ const trust = (Condition = {}) => ({
     Statement: { ...people, Action: ["sts:AssumeRole", "sts:TagSession"], Condition },
 });
 const byOwnTag = guarded({ StringEquals: { "ssm:resourceTag/Team": "${aws:PrincipalTag/Team}" } });
+const provided = (Condition = {}) => ({
+    Version: "2012-10-17",
+    Statement: {
+        Effect: "Allow",
+        Principal: { Federated: `arn:aws:iam::${ACCOUNT}:saml-provider/people` },
+        Action: ["sts:AssumeRoleWithSAML", "sts:TagSession"],
+        Condition,
+    },
+});
+const until = (time: string) => ({ DateLessThan: { "aws:CurrentTime": time } });
+const noSsh: Statement = { ...deny("ssm:StartSession"), Resource: "arn:aws:ssm:*::document/AWS-StartSSHSession" };
+const sendKey = "ec2-instance-connect:SendSSHPublicKey";
+const managed = `arn:aws:ssm:${REGION}:${ACCOUNT}:managed-instance/*`;
+const allButProduction = [
+    allow("ssm:StartSession", INSTANCES),
+    DOCUMENT,
+    CHANNEL,
+    deny("ssm:StartSession", { StringEquals: { "ssm:resourceTag/Environment": "Production" } }),
+];
 const many = Array.from(
     { length: 30 },
     (_, n) => `arn:aws:ec2:${REGION}:${ACCOUNT}:instance/i-${String(n).padStart(17, "0")}`,
@@ -50,6 +69,8 @@ const cases: Readonly<Record<string, { finds: readonly (readonly Given[])[]; pas
             finds: [
                 [{ statements: [...GOOD, { ...TARGET, Sid: "Dead", Resource: SHELL }] }],
                 [{ statements: [...GOOD, allow("ssm:StartSession", "arn:aws:ec2:::instance/*")] }],
+                [{ statements: [...GOOD, allow("ssm:StartSession", INSTANCES.replace("*", "web"))] }],
+                [{ statements: [...GOOD, allow("ssm:StartSession", INSTANCES, until("2020-01-01T00:00:00Z"))] }],
                 [{ statements: [...GOOD, allow("ssm:StartSession", `arn:aws:ec2:${REGION}:210987654321:instance/*`)] }],
                 [
                     {
@@ -69,6 +90,38 @@ const cases: Readonly<Record<string, { finds: readonly (readonly Given[])[]; pas
                         statements: [
                             ...GOOD,
                             allow("ssm:StartSession", `arn:aws:ssm:${REGION}::document/AWS-StartSSHSession`),
+                        ],
+                    },
+                ],
+                [{ statements: [...GOOD, allow("ssm:*Session", `${session}*`)] }],
+                [{ statements: [...GOOD, allow("ssm:StartSession", INSTANCES, until("2999-01-01T00:00:00Z"))] }],
+            ],
+        },
+        "port-forwarding": {
+            finds: [
+                ...["PortForwardingSession", "PortForwardingSessionToRemoteHost", "SSHSession", "P*", "*"].map(
+                    (name) => [
+                        {
+                            statements: [
+                                ...GOOD,
+                                allow("ssm:StartSession", `arn:aws:ssm:*::document/AWS-Start${name}`),
+                            ],
+                        },
+                    ],
+                ),
+                // Only SSH is closed.
+                [{ statements: [...GOOD, allow("ssm:StartSession", "arn:aws:ssm:*:*:document/*"), noSsh] }],
+                [{ statements: [allow("ssm:StartSession"), CHANNEL, noSsh] }],
+            ],
+            passes: [
+                [{ statements: GOOD }],
+                [{ statements: [CHANNEL, allow("ssm:StartSession", "arn:aws:ssm:*:*:document/*")] }],
+                [
+                    {
+                        statements: [
+                            ...GOOD,
+                            allow("ssm:StartSession", "arn:aws:ssm:*:*:document/*"),
+                            { ...noSsh, Resource: "arn:aws:ssm:*::document/AWS-Start*" },
                         ],
                     },
                 ],
@@ -342,8 +395,34 @@ const cases: Readonly<Record<string, { finds: readonly (readonly Given[])[]; pas
                         ],
                     },
                 ],
+                [{ statements: [...allButProduction, allow("ec2:CreateTags")] }],
+                [
+                    {
+                        statements: [
+                            allow("ssm:StartSession", managed),
+                            DOCUMENT,
+                            CHANNEL,
+                            deny("ssm:StartSession", { StringEquals: { "ssm:resourceTag/Environment": "Production" } }),
+                            allow("ssm:RemoveTagsFromResource"),
+                        ],
+                    },
+                ],
             ],
-            passes: [[{ statements: [...GOOD, allow("ec2:DeleteTags")] }]],
+            passes: [
+                [{ statements: [...GOOD, allow("ec2:DeleteTags")] }],
+                // In another spelling it would be a second tag, and EC2's tags aren't those of managed instances.
+                [
+                    {
+                        statements: [
+                            ...allButProduction,
+                            allow("ec2:CreateTags", "*", {
+                                "ForAllValues:StringEquals": { "aws:TagKeys": ["environment", "Name"] },
+                            }),
+                            allow(["ssm:RemoveTagsFromResource", "ssm:AddTagsToResource"]),
+                        ],
+                    },
+                ],
+            ],
         },
         "principal-tag-escalation": {
             finds: [[{ tags: { Team: "a" }, statements: [...byOwnTag, allow("iam:TagUser")] }]],
@@ -357,8 +436,47 @@ const cases: Readonly<Record<string, { finds: readonly (readonly Given[])[]; pas
             ],
         },
         "unpinned-session-tags": {
-            finds: [[{ type: "role", statements: byOwnTag, trust: trust() }]],
+            finds: [
+                [{ type: "role", statements: byOwnTag, trust: trust() }],
+                // The keys are limited and the value isn't; any value is no limit.
+                [
+                    {
+                        type: "role",
+                        statements: byOwnTag,
+                        trust: trust({ "ForAllValues:StringEquals": { "aws:TagKeys": ["Team"] } }),
+                    },
+                ],
+                [
+                    {
+                        type: "role",
+                        statements: byOwnTag,
+                        trust: trust({ StringLike: { "aws:RequestTag/Team": "*" } }),
+                    },
+                ],
+                [{ type: "role", statements: byOwnTag, trust: provided() }],
+            ],
             passes: [
+                [
+                    {
+                        type: "role",
+                        statements: byOwnTag,
+                        trust: trust({ StringEquals: { "aws:RequestTag/Team": "${aws:PrincipalTag/Team}" } }),
+                    },
+                ],
+                [
+                    {
+                        type: "role",
+                        statements: byOwnTag,
+                        trust: trust({ "ForAllValues:StringEquals": { "aws:TagKeys": ["CostCenter"] } }),
+                    },
+                ],
+                [
+                    {
+                        type: "role",
+                        statements: byOwnTag,
+                        trust: provided({ StringLike: { "aws:RequestTag/Team": "*" } }),
+                    },
+                ],
                 [
                     {
                         type: "role",
@@ -391,7 +509,35 @@ const cases: Readonly<Record<string, { finds: readonly (readonly Given[])[]; pas
             finds: [[{ statements: [...GOOD, allow("ssm:RegisterTaskWithMaintenanceWindow")] }]],
             passes: [],
         },
-        "instance-connect": { finds: [[{ statements: [...GOOD, allow("ec2-instance-connect:*")] }]], passes: [] },
+        "instance-connect": {
+            finds: [
+                [{ statements: [...GOOD, allow("ec2-instance-connect:*")] }],
+                [{ statements: [...GOOD, allow(sendKey, INSTANCES, { StringEquals: { "ec2:osuser": "ec2-user" } })] }],
+                [
+                    {
+                        statements: [
+                            ...GOOD,
+                            allow(sendKey, INSTANCES, { StringLike: { "aws:ResourceTag/Environment": "Dev*" } }),
+                        ],
+                    },
+                ],
+            ],
+            passes: [
+                [
+                    {
+                        statements: [
+                            ...GOOD,
+                            allow(sendKey, INSTANCES, {
+                                StringEquals: {
+                                    "aws:ResourceTag/Environment": "Development",
+                                    "ec2:osuser": "ec2-user",
+                                },
+                            }),
+                        ],
+                    },
+                ],
+            ],
+        },
         "serial-console": {
             finds: [[{ statements: [...GOOD, allow("ec2-instance-connect:SendSerialConsoleSSHPublicKey")] }]],
             passes: [],
@@ -454,6 +600,51 @@ describe("The rules of access findings", () => {
             for (const given of passes) expect(found(given), JSON.stringify(given)).not.to.include(rule);
         });
     }
+
+    it("find a tag that opens where everything without it is denied.", () => {
+        const closed = { ...deny("ssm:StartSession", { StringNotEquals: development }), Resource: INSTANCES };
+        const statements = [allow("ssm:StartSession", [INSTANCES, SHELL]), CHANNEL, closed];
+        expect(found([{ statements: [...statements, allow("ec2:CreateTags")] }])).to.include("tag-self-grant");
+        expect(found([{ statements }])).not.to.include("tag-self-grant");
+    });
+
+    it("tell a right that opens nothing by itself, tag:TagResources, from one that does.", () => {
+        const severities = (...more: Statement[]) =>
+            findingsOf(account([principal({ statements: [...GOOD, ...more] })], instances))
+                .filter(({ rule }) => rule === "tag-self-grant")
+                .map(({ severity }) => severity);
+        expect(severities(allow("tag:TagResources"))).to.deep.equal(["low"]);
+        expect(severities(allow("tag:TagResources"), allow("ec2:CreateTags"))).to.deep.equal(["critical"]);
+        expect(severities(allow("tag:TagResources"), deny("tag:*"))).to.be.empty;
+    });
+
+    it("name the statement that opens it, where several of one policy cover the action.", () => {
+        const place = (rule: string, ...more: Statement[]) => {
+            const all = findingsOf(account([principal({ statements: [...GOOD, ...more] })], instances));
+            return all.find((one) => one.rule === rule)?.statement;
+        };
+        const documents: Statement = { ...allow("ssm:StartSession", "arn:aws:ssm:*:*:document/*"), Sid: "Wide" };
+        expect(place("any-document", documents)).to.equal("Wide");
+        const ending: Statement = { ...allow("ssm:TerminateSession", `${session}*`), Sid: "Ends" };
+        expect(place("foreign-sessions", ending, allow("ssm:TerminateSession", `${session}mine-1`))).to.equal("Ends");
+        const everything: Statement = { ...allow("ssm:StartSession", INSTANCES), Sid: "Everything" };
+        const production = deny("ssm:StartSession", { StringEquals: { "ssm:resourceTag/Environment": "Production" } });
+        expect(place("all-but", everything, { ...production, Sid: "No" })).to.equal("No");
+    });
+
+    it("find an open place in patterns that end early, and regions in conditions.", () => {
+        const wide = guarded({ StringEquals: development }).map((one, index) =>
+            index === 0 ? { ...one, Resource: "arn:aws:ec2:*" } : one,
+        );
+        expect(found([{ statements: wide }])).to.include("wildcard-place");
+        const exact = wide.map((one, index) =>
+            index === 0 ? { ...one, Resource: `arn:aws:ec2:${REGION}:${ACCOUNT}:*` } : one,
+        );
+        expect(found([{ statements: exact }])).not.to.include("wildcard-place");
+        const elsewhere = { StringEquals: { ...development, "aws:RequestedRegion": "us-east-1" } };
+        const asked = guarded(elsewhere).map((one, index) => (index === 0 ? { ...one, Resource: "*" } : one));
+        expect(found([{ statements: asked }])).to.include("region-mismatch");
+    });
 
     it("find nothing in sessions allowed as they should be.", () => {
         const own = allow(["ssm:TerminateSession", "ssm:ResumeSession"], `${session}*`, {

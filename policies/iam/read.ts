@@ -7,6 +7,8 @@ import { type DocumentSource, documentSources } from "./documents";
 
 /** IAM takes no longer text: https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html */
 const LONGEST = 131_072;
+/** What the longest of all documents, a permission set's, may have besides white space. */
+const MOST_CHARACTERS = 32_768;
 
 /** A document that was read, or why it wasn't. */
 export type ReadDocument = DocumentSource &
@@ -34,10 +36,16 @@ const texts = new Map<string, Outcome>();
 const REMEMBERED = 2_000;
 
 function read({ kind, where, source }: DocumentSource): Outcome {
-    if (typeof source !== "string") {
-        return holdsUnknown(source) ? { state: "unknown" } : parse(source, kind, where);
+    if (holdsUnknown(source)) {
+        return { state: "unknown" };
     }
-    const key = `${kind} ${where} ${source}`;
+    // IAM gets an object as JSON text; as text it is read once, and its length is known before it is walked through.
+    const text = typeof source === "string" ? source : JSON.stringify(source);
+    const tooLong = lengthProblem(text, where);
+    if (tooLong !== undefined) {
+        return { state: "malformed", problem: tooLong };
+    }
+    const key = `${kind} ${where} ${typeof source} ${text}`;
     let outcome = texts.get(key);
     if (outcome === undefined) {
         outcome = parse(source, kind, where);
@@ -49,10 +57,18 @@ function read({ kind, where, source }: DocumentSource): Outcome {
     return outcome;
 }
 
-function parse(source: unknown, kind: "identity" | "trust", where: string): Outcome {
-    if (typeof source === "string" && source.length > LONGEST) {
-        return { state: "malformed", problem: `${where}: has ${source.length} characters; IAM takes 131,072 at most` };
+/** What is longer than IAM takes isn't read: it can't come to be, and reading it could take any time. */
+function lengthProblem(text: string, where: string): string | undefined {
+    if (text.length > LONGEST) {
+        return `${where}: has ${text.length} characters; IAM takes 131,072 at most`;
     }
+    const characters = text.replace(/\s/g, "").length;
+    return characters > MOST_CHARACTERS
+        ? `${where}: has ${characters} characters besides white space; IAM takes 32,768 at most in any document`
+        : undefined;
+}
+
+function parse(source: unknown, kind: "identity" | "trust", where: string): Outcome {
     try {
         return {
             state: "read",
@@ -78,7 +94,8 @@ function holdsUnknown(value: unknown): boolean {
             return true;
         }
         if (typeof one === "object" && one !== null) {
-            open.push(...Object.values(one as Record<string, unknown>).filter((member) => member !== undefined));
+            // One by one: as arguments of one call, a long list would exhaust the stack.
+            for (const member of Object.values(one as Record<string, unknown>)) open.push(member);
         }
     }
     return false;

@@ -1,42 +1,79 @@
 /** Stands for a value that isn't known before deployment. */
 export const UNKNOWN = Symbol("unknown before deployment");
 
+/** Stands where a value is nested deeper, or larger, than anything AWS takes: no rule has to walk through it. */
+export const TOO_MUCH = "(nested too deep or too large to be read)";
+/** An IAM document nests less than ten levels deep. */
+const DEEPEST = 100;
+/** No document that AWS takes has as many members. */
+const MOST = 20_000;
+
 /**
  * A plain copy of a resource's properties. The policy SDK's proxy throws wherever a rule touches a value that is not
  * known yet, and turns the whole rule into an advisory "can't run"; in the copy such a value is {@link UNKNOWN}, so a
  * rule is judged on what is known.
  */
 export function plain(value: unknown): unknown {
-    if (Array.isArray(value)) {
-        return Array.from({ length: value.length }, (_, index) => plainMember(value, String(index)));
-    }
-    if (typeof value === "object" && value !== null) {
-        return plainRecord(value);
-    }
-    return value;
+    return withoutStacks(() => new Copy().of(value, 0));
 }
 
 /** As {@link plain}, for the properties of a resource. */
 export function plainRecord(value: object): Record<string, unknown> {
-    const copy: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-    for (const key of Object.keys(value)) {
-        copy[key] = plainMember(value, key);
-    }
-    return copy;
+    return withoutStacks(() => new Copy().record(value, 0));
 }
 
-function plainMember(parent: object, key: string): unknown {
-    let member: unknown;
+/** In a preview the proxy throws for dozens of values in each resource: to note where would take longer than any rule. */
+export function withoutStacks<T>(work: () => T): T {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
     try {
-        member = (parent as Record<string, unknown>)[key];
-    } catch (error) {
-        // The SDK doesn't export the class of this error; its one public field tells it from any other.
-        if (error instanceof Error && "unknownTypeSentinel" in error) {
-            return UNKNOWN;
-        }
-        throw error;
+        return work();
+    } finally {
+        Error.stackTraceLimit = limit;
     }
-    return plain(member);
+}
+
+class Copy {
+    private members = 0;
+
+    of(value: unknown, depth: number): unknown {
+        if (typeof value !== "object" || value === null) {
+            return value;
+        }
+        if (depth > DEEPEST || this.members > MOST) {
+            return TOO_MUCH;
+        }
+        return Array.isArray(value) ? this.list(value as unknown[], depth) : this.record(value, depth);
+    }
+
+    record(value: object, depth: number): Record<string, unknown> {
+        const copy: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+        for (const key of Object.keys(value)) {
+            copy[key] = this.member(value, key, depth);
+        }
+        return copy;
+    }
+
+    private list(value: readonly unknown[], depth: number): unknown[] {
+        const length = Math.min(value.length, MOST - this.members);
+        const copy = Array.from({ length }, (_, index) => this.member(value, String(index), depth));
+        return length < value.length ? [...copy, TOO_MUCH] : copy;
+    }
+
+    private member(parent: object, key: string, depth: number): unknown {
+        this.members += 1;
+        let member: unknown;
+        try {
+            member = (parent as Record<string, unknown>)[key];
+        } catch (error) {
+            // The SDK doesn't export the class of this error; its one public field tells it from any other.
+            if (error instanceof Error && "unknownTypeSentinel" in error) {
+                return UNKNOWN;
+            }
+            throw error;
+        }
+        return this.of(member, depth + 1);
+    }
 }
 
 /** What stands at a path in plain data: UNKNOWN below anything unknown, undefined where there is nothing. */

@@ -50,7 +50,29 @@ function read(content: string, format: unknown): { readonly value: unknown } | s
 function yaml(content: string): unknown {
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { parse } = require("yaml") as typeof import("yaml");
+    if (isNestedDeep(content)) {
+        throw new Error("nested too deep to be read");
+    }
     return parse(content, { maxAliasCount: 100 });
+}
+
+/** More levels than this no preferences have; the reader of YAML goes through them by recursion. */
+const DEEPEST = 50;
+
+/** Whether YAML may nest deep: by brackets, or by several of the signs for entries in one line. */
+function isNestedDeep(content: string): boolean {
+    let depth = 0;
+    for (const character of content) {
+        if (character === "[" || character === "{") {
+            depth += 1;
+        } else if (character === "]" || character === "}") {
+            depth = Math.max(0, depth - 1);
+        }
+        if (depth > DEEPEST) {
+            return true;
+        }
+    }
+    return content.split("\n").some((line) => (/^(?:\s*[-?:](?=\s))+/.exec(line)?.[0].length ?? 0) > 2 * DEEPEST);
 }
 
 /**

@@ -14,7 +14,7 @@ if (process.argv.includes("--clean")) {
     return;
 }
 
-const { metafile } = require("esbuild").buildSync({
+const { metafile } = bundler().buildSync({
     entryPoints: [file("index.ts")],
     outfile: file("bundle.js"),
     bundle: true,
@@ -28,6 +28,17 @@ const { metafile } = require("esbuild").buildSync({
 });
 copyFileSync(file("../LICENSE"), file("LICENSE"));
 writeFileSync(file("bundle.LICENSES.txt"), licences(Object.keys(metafile.inputs)));
+
+/** esbuild, which the repository's packages hold: `npm pack` here installs nothing. */
+function bundler() {
+    try {
+        return require("esbuild");
+    } catch (error) {
+        throw error.code === "MODULE_NOT_FOUND"
+            ? new Error("esbuild isn't installed: run npm ci in the repository's folder, then npm pack here again")
+            : error;
+    }
+}
 
 /** The licence of every package that the bundle holds. */
 function licences(inputs) {

@@ -6,9 +6,17 @@
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 
-if (existsSync(join(__dirname, "index.ts"))) {
-    require("tsx/cjs");
-    require("./index.ts");
-} else {
-    require("./bundle.js");
+// The policy SDK takes the pack's version from the package.json of the working directory. The engine starts the pack in
+// its own folder; whoever requires it may be anywhere.
+const folder = process.cwd();
+process.chdir(__dirname);
+try {
+    if (existsSync(join(__dirname, "index.ts"))) {
+        require("tsx/cjs");
+        require("./index.ts");
+    } else {
+        require("./bundle.js");
+    }
+} finally {
+    process.chdir(folder);
 }

@@ -1,4 +1,5 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
+import { ConfigurationError } from "./configuration";
 import type { RuleConfig } from "./rule";
 
 /** A resource that a rule leaves alone, and why somebody decided so. */
@@ -23,28 +24,71 @@ export const exceptionsSchema: PolicyConfigSchema["properties"][string] = {
     },
 };
 
+/** Exceptions made ready: those without wildcards by their text, so that many cost no more than one. */
+interface Exceptions {
+    readonly exact: ReadonlyMap<string, string>;
+    readonly patterns: readonly Exception[];
+}
+
+const NONE: Exceptions = { exact: new Map(), patterns: [] };
+const known = new WeakMap<object, Exceptions>();
+
 /**
  * The reason for which the rule leaves this resource alone, or undefined where it applies.
  *
- * @throws where an exception has no reason: the engine checks the schema only where it configures the pack itself.
+ * @throws ConfigurationError where an exception has no reason, or is for everything: the engine checks the schema only
+ * where it configures the pack itself.
  */
 export function exceptionFor(resource: { urn: string; name: string }, config: RuleConfig): string | undefined {
-    const exceptions = config.exceptions ?? [];
-    if (!Array.isArray(exceptions)) {
-        throw new Error(`exceptions: found ${JSON.stringify(exceptions)}, allowed is a list of { resource, reason }`);
+    const { exact, patterns } = exceptionsOf(config.exceptions);
+    const { urn, name } = resource;
+    const reason = exact.get(urn) ?? exact.get(name);
+    return reason ?? patterns.find((one) => matchesName(one.resource, urn) || matchesName(one.resource, name))?.reason;
+}
+
+function exceptionsOf(written: unknown): Exceptions {
+    if (written === undefined) {
+        return NONE;
     }
-    for (const exception of exceptions as readonly Partial<Exception>[]) {
-        const { resource: pattern, reason } = exception;
-        if (typeof pattern !== "string" || typeof reason !== "string" || reason.trim().length < 10) {
-            throw new Error(
-                `exceptions: found ${JSON.stringify(exception)}, needed is { resource, reason } with a reason of ten characters or more`,
+    if (!Array.isArray(written)) {
+        throw new ConfigurationError(
+            `exceptions: found ${JSON.stringify(written)}; allowed: a list of { resource, reason }`,
+        );
+    }
+    const made = known.get(written) ?? prepare(written as unknown[]);
+    known.set(written, made);
+    return made;
+}
+
+function prepare(written: readonly unknown[]): Exceptions {
+    const exact = new Map<string, string>();
+    const patterns: Exception[] = [];
+    for (const [index, one] of written.entries()) {
+        const where = `exceptions[${index}]: found ${JSON.stringify(one)}`;
+        const { resource, reason, ...others } = (one ?? {}) as Partial<Exception>;
+        const unknown = Object.keys(others);
+        if (unknown.length > 0) {
+            throw new ConfigurationError(
+                `${where}: unknown key ${JSON.stringify(unknown[0])}; allowed: resource, reason`,
             );
         }
-        if (matchesName(pattern, resource.urn) || matchesName(pattern, resource.name)) {
-            return reason;
+        if (typeof resource !== "string" || typeof reason !== "string" || reason.trim().length < 10) {
+            throw new ConfigurationError(
+                `${where}; needed: { resource, reason } with a reason of ten characters or more`,
+            );
+        }
+        if (/^\**$/.test(resource)) {
+            throw new ConfigurationError(
+                `${where}; allowed: a resource's URN or name, with * for a part of it; a rule is switched off for all resources by the level "disabled"`,
+            );
+        }
+        if (resource.includes("*")) {
+            patterns.push({ resource, reason });
+        } else if (!exact.has(resource)) {
+            exact.set(resource, reason);
         }
     }
-    return undefined;
+    return { exact, patterns };
 }
 
 /** Whether the text matches a pattern whose only special character is *, in time linear in the text for each star. */

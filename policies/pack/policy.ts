@@ -1,47 +1,83 @@
-import type {
-    PolicyResource,
-    ResourceValidationArgs,
-    ResourceValidationPolicy,
-    StackValidationPolicy,
-} from "@pulumi/policy";
+import type { PolicyConfigSchema, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import { ConfigurationError, settingProblems } from "./configuration";
 import { exceptionFor, exceptionsSchema } from "./exceptions";
-import { plainRecord, UNKNOWN } from "./known";
-import type { Remediation, ResourceCheck, Rule, RuleConfig, StackCheck, StackSubject, Subject } from "./rule";
+import { withoutStacks } from "./known";
+import type { Remediation, ResourceCheck, Rule, RuleConfig, StackCheck } from "./rule";
+import { LazyStackSubject, LazySubject } from "./subject";
 
 /** The rule as the policy SDK wants it. A rule with both checks is one policy with both callbacks. */
 export function policyOf(rule: Rule): ResourceValidationPolicy | StackValidationPolicy {
     const { resource, stack, remediate } = rule;
+    const read = configReader(rule);
     return {
         ...wording(rule),
-        ...(resource && { validateResource: validateResource(rule.name, resource) }),
-        ...(resource && remediate && { remediateResource: remediateResource(resource, remediate) }),
-        ...(stack && { validateStack: validateStack(rule.name, stack) }),
+        ...(resource && { validateResource: validateResource(rule.name, resource, read) }),
+        ...(resource && remediate && { remediateResource: remediateResource(resource, remediate, read) }),
+        ...(stack && { validateStack: validateStack(rule.name, stack, read) }),
     };
 }
 
-function validateResource(name: string, { types, check }: ResourceCheck): ResourceValidationPolicy["validateResource"] {
+type ConfigReader = (args: { getConfig<T extends object>(): T }) => RuleConfig;
+
+/** Reads the rule's configuration and refuses one with mistakes; the same one is checked once. */
+function configReader(rule: Rule): ConfigReader {
+    const schema = schemaOf(rule);
+    let checked: RuleConfig = {};
+    return (args) => {
+        const config = args.getConfig<RuleConfig>();
+        const keys = Object.keys(config);
+        if (keys.length !== Object.keys(checked).length || keys.some((key) => config[key] !== checked[key])) {
+            const problems = settingProblems(schema, config);
+            if (problems.length > 0) {
+                throw new ConfigurationError(`The configuration of ${rule.name}: ${problems.join("; ")}`);
+            }
+            checked = config;
+        }
+        return config;
+    };
+}
+
+/** As `exceptionFor`; what is wrong with an exception is told of with the rule's name. */
+function excepted(rule: string, resource: { urn: string; name: string }, config: RuleConfig): string | undefined {
+    try {
+        return exceptionFor(resource, config);
+    } catch (error) {
+        throw error instanceof ConfigurationError
+            ? new ConfigurationError(`The configuration of ${rule}: ${error.message}`)
+            : error;
+    }
+}
+
+function validateResource(
+    name: string,
+    { types, check }: ResourceCheck,
+    read: ConfigReader,
+): ResourceValidationPolicy["validateResource"] {
     const judged = new Set(types);
     const validate: Exclude<ResourceValidationPolicy["validateResource"], unknown[] | undefined> = (args, report) => {
         if (!judged.has(args.type)) {
             return;
         }
-        const config = args.getConfig<RuleConfig>();
-        const reason = exceptionFor(args, config);
-        if (reason !== undefined) {
-            args.notApplicable(`switched off for this resource: ${reason}`);
-        }
+        const config = read(args);
+        const reason = excepted(name, args, config);
         const result = check(new LazySubject(args), config);
+        if (reason !== undefined) {
+            if (result.answer === "violates") {
+                tellException(name, `${args.type} ${args.name}`, reason);
+            }
+            return withoutStacks(() => args.notApplicable(`switched off for this resource: ${reason}`));
+        }
         switch (result.answer) {
             case "complies":
                 return;
             case "not applicable":
-                return args.notApplicable(result.reason);
+                return withoutStacks(() => args.notApplicable(result.reason));
             case "unknown":
                 // Not a violation, but never silent: the engine shows what a pack prints among its diagnostics.
                 console.log(
                     `${name}: ${result.what} of ${args.type} ${args.name} is unknown in this preview; the update judges it before it creates the resource`,
                 );
-                return args.notApplicable(`${result.what} is unknown in a preview`);
+                return withoutStacks(() => args.notApplicable(`${result.what} is unknown in a preview`));
             case "violates":
                 result.problems.forEach((problem) => report(problem));
         }
@@ -51,15 +87,21 @@ function validateResource(name: string, { types, check }: ResourceCheck): Resour
     return types.length === 1 ? Object.assign(validate, { __pulumiType: only }) : validate;
 }
 
+/** What a rule would have reported is never left out without a word. */
+function tellException(rule: string, resource: string, reason: string): void {
+    console.log(`${rule}: leaves ${resource} alone, as configured: ${reason}`);
+}
+
 function remediateResource(
     { types }: ResourceCheck,
     remediate: Remediation,
+    read: ConfigReader,
 ): NonNullable<ResourceValidationPolicy["remediateResource"]> {
     return (args) => {
         if (!types.includes(args.type)) {
             return undefined;
         }
-        const config = args.getConfig<RuleConfig>();
+        const config = read(args);
         if (exceptionFor(args, config) !== undefined) {
             return undefined;
         }
@@ -67,20 +109,24 @@ function remediateResource(
     };
 }
 
-function validateStack(name: string, check: StackCheck): StackValidationPolicy["validateStack"] {
+function validateStack(name: string, check: StackCheck, read: ConfigReader): StackValidationPolicy["validateStack"] {
     return (args, report) => {
-        const config = args.getConfig<RuleConfig>();
-        const excepted = new Set(
-            args.resources.filter((one) => exceptionFor(one, config) !== undefined).map(({ urn }) => urn),
-        );
+        const config = read(args);
+        const byUrn = new Map(args.resources.map((one) => [one.urn, one]));
+        const told = new Set<string>();
         for (const { problem, urn, unknown } of check(
             args.resources.map((one) => new LazyStackSubject(one)),
             config,
         )) {
+            const resource = urn === undefined ? undefined : byUrn.get(urn);
+            const reason = resource && excepted(name, resource, config);
             if (unknown === true) {
                 console.log(`${name}: not known before deployment: ${problem}`);
-            } else if (urn === undefined || !excepted.has(urn)) {
+            } else if (resource === undefined || reason === undefined) {
                 report(problem, urn);
+            } else if (!told.has(resource.urn)) {
+                told.add(resource.urn);
+                tellException(name, `${resource.type} ${resource.name}`, reason);
             }
         }
     };
@@ -97,63 +143,11 @@ function wording(rule: Rule) {
         url: rule.url,
         tags: [...rule.tags],
         ...(rule.framework && { framework: rule.framework }),
-        configSchema: {
-            ...rule.configSchema,
-            properties: { ...rule.configSchema.properties, exceptions: exceptionsSchema },
-        },
+        configSchema: schemaOf(rule),
     };
 }
 
-/** Copies a resource's properties when a rule first looks at them: most rules look at few of a stack's resources. */
-class LazySubject implements Subject {
-    readonly type: string;
-    readonly urn: string;
-    readonly name: string;
-    private readonly source: ResourceValidationArgs | PolicyResource;
-    private copied: Readonly<Record<string, unknown>> | undefined;
-
-    constructor(source: ResourceValidationArgs | PolicyResource) {
-        this.type = source.type;
-        this.urn = source.urn;
-        this.name = source.name;
-        this.source = source;
-    }
-
-    get props(): Readonly<Record<string, unknown>> {
-        return (this.copied ??= plainRecord(this.source.props));
-    }
-
-    get defaultTags(): Readonly<Record<string, string>> {
-        return this.source.provider ? defaultTagsOf(plainRecord(this.source.provider.props)) : {};
-    }
-}
-
-class LazyStackSubject extends LazySubject implements StackSubject {
-    readonly dependsOn: Readonly<Record<string, readonly string[]>>;
-    readonly parent: string | undefined;
-
-    constructor(source: PolicyResource) {
-        super(source);
-        this.parent = source.parent?.urn;
-        this.dependsOn = Object.fromEntries(
-            Object.entries(source.propertyDependencies).map(([property, from]) => [
-                property,
-                from.map(({ urn }) => urn),
-            ]),
-        );
-    }
-}
-
-/** The AWS provider's defaultTags, which the engine keeps as JSON text. */
-function defaultTagsOf({ defaultTags }: Readonly<Record<string, unknown>>): Record<string, string> {
-    if (defaultTags === UNKNOWN || defaultTags === undefined) {
-        return {};
-    }
-    try {
-        const parsed = (typeof defaultTags === "string" ? JSON.parse(defaultTags) : defaultTags) as { tags?: unknown };
-        const tags: [string, unknown][] = Object.entries(parsed.tags ?? {});
-        return Object.fromEntries(tags.filter((tag): tag is [string, string] => typeof tag[1] === "string"));
-    } catch {
-        return {};
-    }
+/** The schema of a rule's settings with what every rule's has. */
+export function schemaOf({ configSchema }: Rule): PolicyConfigSchema {
+    return { ...configSchema, properties: { ...configSchema.properties, exceptions: exceptionsSchema } };
 }

@@ -114,6 +114,7 @@ describe("policies: mistakes in the program", function () {
         it("says in the preview that it can't judge them yet, and finds each in the update", async () => {
             configure(names);
             const preview = await stack.preview({ args: config("dev") });
+            expect(preview.code, preview.text).to.equal(0);
             for (const name of names) {
                 expect(preview.text).to.contain(
                     `policy of aws:iam/userPolicy:UserPolicy ${name}-policy is unknown in this preview`,

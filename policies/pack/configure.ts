@@ -1,0 +1,71 @@
+import { ConfigurationError, settingProblems } from "./configuration";
+import { exceptionFor } from "./exceptions";
+import { schemaOf } from "./policy";
+import type { Rule, RuleConfig } from "./rule";
+
+/** The parts of the engine's request that matter here; the SDK's generated code declares more. */
+interface ConfigureRequest {
+    getPolicyconfigMap(): {
+        entries(): Iterable<[string, { getProperties(): { toJavaScript(): RuleConfig } | undefined }]>;
+    };
+}
+interface AnalyzerService {
+    readonly configure?: { requestDeserialize: (bytes: Buffer) => ConfigureRequest };
+}
+
+/**
+ * Lets the pack refuse a configuration with a rule or a setting that it doesn't have: the engine passes over both, and
+ * the rule somebody relies on would stay as it is by default. The policy SDK shows rules only their own settings, so
+ * this reads the engine's request before the SDK does. Call it before the pack is created.
+ */
+export function refuseMistakes(rules: readonly Rule[]): void {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const service = (require("@pulumi/pulumi/proto/analyzer_grpc_pb") as { AnalyzerService: AnalyzerService })
+        .AnalyzerService.configure;
+    if (service === undefined) {
+        return;
+    }
+    const read = service.requestDeserialize;
+    service.requestDeserialize = (bytes) => {
+        const request = read(bytes);
+        const problems = [...request.getPolicyconfigMap().entries()].flatMap(([name, config]) =>
+            configurationProblems(name, config.getProperties()?.toJavaScript() ?? {}, rules),
+        );
+        if (problems.length > 0) {
+            // An error here would reach the engine without its text; the SDK passes on what is thrown to itself.
+            request.getPolicyconfigMap = () => {
+                throw new ConfigurationError(`The configuration has mistakes:\n${problems.join("\n")}`);
+            };
+        }
+        return request;
+    };
+}
+
+/** What is wrong with one key of a configuration file and its value. */
+export function configurationProblems(name: string, config: RuleConfig, rules: readonly Rule[]): readonly string[] {
+    if (name === "all") {
+        const keys = Object.keys(config);
+        return keys.length === 0 ? [] : [`all: unknown key ${JSON.stringify(keys[0])}; allowed: enforcementLevel`];
+    }
+    const rule = rules.find((one) => one.name === name);
+    if (rule === undefined) {
+        const near = rules.filter((one) => one.name.startsWith(name.slice(0, 5))).map((one) => one.name);
+        const allowed = near.length > 0 ? `rules like it: ${near.join(", ")}` : "docs/policies.md lists the rules";
+        return [`${JSON.stringify(name)} isn't a rule of this pack; ${allowed}, or "all"`];
+    }
+    return [...settingProblems(schemaOf(rule), config), ...exceptionProblems(config)].map(
+        (problem) => `${name}: ${problem}`,
+    );
+}
+
+function exceptionProblems(config: RuleConfig): readonly string[] {
+    try {
+        exceptionFor({ urn: "", name: "" }, config);
+        return [];
+    } catch (error) {
+        if (error instanceof ConfigurationError) {
+            return [error.message];
+        }
+        throw error;
+    }
+}

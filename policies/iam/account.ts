@@ -7,6 +7,7 @@ import type { StackSubject } from "../pack/rule";
 import { INSTANCE, SPOT_REQUEST } from "../resources/instances";
 import { Relations } from "../resources/relations";
 import { tagsOf } from "../resources/tags";
+import { awsPolicy } from "./aws-managed";
 import { MANAGED_POLICY } from "./documents";
 import { instanceRoles } from "./instance-roles";
 import { placeOf, type Place } from "./place";
@@ -85,7 +86,12 @@ function policySet({ documents, foreign, resource }: Principal, stack: Relations
 const renamed = new WeakMap<Policy, Map<string, Policy>>();
 
 function policyOf({ document, resource }: HeldDocument): AnyPolicy {
-    const name = document.where === "policy" ? resource.name : `${resource.name} ${document.where}`;
+    const aws = document.state === "read" && document.policy === awsPolicy(document.where);
+    const name = aws
+        ? document.where
+        : document.where === "policy"
+          ? resource.name
+          : `${resource.name} ${document.where}`;
     switch (document.state) {
         case "read": {
             const known = renamed.get(document.policy) ?? new Map<string, Policy>();

@@ -3,6 +3,12 @@ import type { Condition, PolicyStatement } from "../../access/policy/policy";
 import { type Answer, judge, notApplicable, type RuleConfig, type Subject } from "../pack/rule";
 import { readDocuments } from "./read";
 
+/** Providers whose name for the audience isn't aud: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html */
+export const AUDIENCE_KEYS: Readonly<Record<string, string>> = {
+    "www.amazon.com": "app_id",
+    "graph.facebook.com": "app_id",
+};
+
 /** How an identity provider's people take on a role. */
 export const FEDERATED_ACTIONS = {
     SAML: "sts:AssumeRoleWithSAML",

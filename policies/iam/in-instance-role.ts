@@ -26,7 +26,9 @@ export function inInstanceRole(
                     continue;
                 }
                 for (const { document, resource } of principal.documents.filter(isRead)) {
-                    for (const problem of ofInstanceRole(resource, document.policy) ? [] : find(document.policy)) {
+                    // One of AWS's own policies is attached by the role itself, but isn't a document of its own.
+                    const judged = document.holder !== "managed policy" && ofInstanceRole(resource, document.policy);
+                    for (const problem of judged ? [] : find(document.policy)) {
                         problems.set(`${resource.urn} ${problem}`, { problem, urn: resource.urn });
                     }
                 }

@@ -4,10 +4,13 @@ import { at } from "../pack/known";
 import type { StackSubject, Subject } from "../pack/rule";
 import type { Relations } from "../resources/relations";
 import { principalRefs } from "./attachments";
+import { awsPolicyName } from "./aws-managed";
 import { ROLE, ROLE_POLICY } from "./documents";
 import { readDocuments } from "./read";
 
 const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
+/** The registration of nodes outside EC2: its role is theirs. */
+const ACTIVATION = "aws:ssm/activation:Activation";
 /** What only the agent on an instance does. */
 const AGENT = "ssmmessages:createcontrolchannel";
 
@@ -39,13 +42,14 @@ export function isAgentDocument(policy: Policy): boolean {
     );
 }
 
-/** The roles of the stack's instances: those that EC2 may assume, and those of instance profiles. */
+/** The roles of the stack's instances: those that EC2 may assume, of instance profiles, and of hybrid nodes. */
 export function instanceRoles(stack: Relations): ReadonlySet<StackSubject> {
-    const ofProfiles = stack
-        .ofType(PROFILE)
-        .flatMap((profile) => principalRefs(profile, "role", "role", stack))
-        .flatMap(({ resource }) => (resource === undefined ? [] : [resource]));
-    return new Set([...stack.ofType(ROLE).filter(trustsInstances), ...ofProfiles]);
+    const named = [
+        ...stack.ofType(PROFILE).flatMap((profile) => principalRefs(profile, "role", "role", stack)),
+        ...stack.ofType(ACTIVATION).flatMap((activation) => principalRefs(activation, "iamRole", "role", stack)),
+    ];
+    const roles = named.flatMap(({ resource }) => (resource === undefined ? [] : [resource]));
+    return new Set([...stack.ofType(ROLE).filter(trustsInstances), ...roles]);
 }
 
 /** Whether a document's own resource shows that it belongs to an instance's role. */
@@ -62,8 +66,7 @@ export function awsPolicyNames(subject: Subject): readonly string[] {
         at(subject.props, "managedPolicyArns"),
     ];
     return arns.flat().flatMap((arn) => {
-        const name =
-            typeof arn === "string" ? /^arn:[^:]+:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1] : undefined;
+        const name = typeof arn === "string" ? awsPolicyName(arn) : undefined;
         return name === undefined ? [] : [name];
     });
 }

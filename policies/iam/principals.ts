@@ -1,6 +1,7 @@
 import { UNKNOWN } from "../pack/known";
 import type { StackSubject } from "../pack/rule";
 import type { Relations } from "../resources/relations";
+import { awsPolicy, awsPolicyName } from "./aws-managed";
 import { type Attachment, attachments, principalRef, type PrincipalRef, principalRefs } from "./attachments";
 import {
     GROUP,
@@ -23,7 +24,7 @@ export interface HeldDocument {
 /** A principal with all that the stack gives it: inline, attached, and for a user what its groups have. */
 export interface Principal extends PrincipalRef {
     readonly documents: readonly HeldDocument[];
-    /** Attached policies that aren't in the stack, AWS's own among them. */
+    /** Attached policies that neither the stack has nor the pack knows, as it does some of AWS's own. */
     readonly foreign: readonly Attachment[];
     /** For a user. */
     readonly groups: readonly PrincipalRef[];
@@ -64,8 +65,11 @@ export function principals(stack: Relations): readonly Principal[] {
         }
     }
     for (const attachment of attachments(stack)) {
-        const { policy } = attachment;
-        if (policy === undefined) {
+        const { policy, arn, by } = attachment;
+        const aws = policy === undefined && arn !== undefined ? awsDocument(arn) : undefined;
+        if (aws !== undefined) {
+            entry(attachment.principal).documents.push({ document: aws, resource: by });
+        } else if (policy === undefined) {
             entry(attachment.principal).foreign.push(attachment);
         } else {
             const held = readDocuments(policy).map((document) => ({ document, resource: policy }));
@@ -83,6 +87,15 @@ export function principals(stack: Relations): readonly Principal[] {
             groups: own,
         };
     });
+}
+
+/** One of AWS's own policies that the pack knows. */
+function awsDocument(arn: string): ReadDocument | undefined {
+    const name = awsPolicyName(arn);
+    const policy = name === undefined ? undefined : awsPolicy(name);
+    return (
+        policy && { where: policy.name, kind: "identity", holder: "managed policy", source: arn, state: "read", policy }
+    );
 }
 
 /** Which groups each user is in, by the user's key. */

@@ -13,20 +13,27 @@ export interface SessionGrant {
     readonly documents: readonly Covering[];
     /** The conditions on an instance's tags. */
     readonly tagConditions: readonly Condition[];
-    /** Those of them that an instance without the tag fails. */
+    /** Those of them that name values, which an instance without the tag fails. */
     readonly guards: readonly Condition[];
+    /** Whether an instance without any tag fails them: where guards name no values, this says that there is a tag. */
+    readonly needsTag: boolean;
 }
 
 /** The Allow statements of a document that speak of ssm:StartSession and that no Deny of everything undoes. */
 export function sessionGrants(policy: Policy): readonly SessionGrant[] {
     return allowing(policy, "ssm:StartSession").map((statement) => {
         const tagConditions = statement.conditions.filter(isTagCondition);
+        const demanded = new Set(tagConditions.filter(isDemand).map((one) => tagKey(one).toLowerCase()));
         return {
             statement,
             instances: [...covering(statement, "instance"), ...covering(statement, "managed instance")].filter(unique),
             documents: covering(statement, "document"),
             tagConditions,
-            guards: tagConditions.filter(isGuard),
+            // With a second condition by which the tag has to be there, IfExists and ForAllValues limit as well.
+            guards: tagConditions.filter(
+                (one) => isGuard(one) || (namesValues(one) && demanded.has(tagKey(one).toLowerCase())),
+            ),
+            needsTag: demanded.size > 0,
         };
     });
 }
@@ -66,9 +73,20 @@ export function tagKey({ name }: Condition): string {
     return name.slice(name.indexOf("/") + 1);
 }
 
-/** Whether an instance without the tag fails the condition: only then does the tag decide. */
-export function isGuard({ operator, values }: Condition): boolean {
-    return values.family === "string" && !operator.negated && !operator.ifExists && operator.set !== "all";
+/** Whether the condition names values, and an instance without the tag fails it: only then does the tag decide. */
+export function isGuard(condition: Condition): boolean {
+    const { operator } = condition;
+    return namesValues(condition) && !operator.ifExists && operator.set !== "all";
+}
+
+function namesValues({ operator, values }: Condition): boolean {
+    return values.family !== "null" && !operator.negated;
+}
+
+/** Whether the condition fails where there is no tag. */
+function isDemand(condition: Condition): boolean {
+    const { values } = condition;
+    return isGuard(condition) || (values.family === "null" && values.absent.every((absent) => !absent));
 }
 
 /** Whether the grant reaches instances by neither exact ARNs nor tags. */

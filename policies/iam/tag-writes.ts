@@ -18,21 +18,73 @@ export interface TagWrite {
 }
 
 const ANY: ContextValue = { unknown: "may have any value", absent: true };
+const CHOSEN: ContextValue = { unknown: "is chosen by the caller" };
+
+/** What was found of a policy, for each question: principals share policies, and rules ask the same. */
+const answers = new WeakMap<Policy, Map<string, PolicyStatement | undefined>>();
 
 /** The Allow statement by which a document lets its principal write the tag, if there is one. */
 export function writesTag({ policy, action, key, value, kinds }: TagWrite): PolicyStatement | undefined {
-    return allowing(policy, action).find((statement) =>
-        targetsOf(statement, kinds).some((resource) => {
-            const alone = {
-                ...policy,
-                statements: policy.statements.filter((one) => one.effect === "Deny" || one === statement),
-            };
-            const layers = [{ layer: "identity" as const, policies: [alone] }];
-            const { verdict } = decideIn(layers, targetOf(action, resource), contextOf(key, value));
-            return verdict !== "denied";
-        }),
+    const known = answers.get(policy) ?? new Map<string, PolicyStatement | undefined>();
+    answers.set(policy, known);
+    const question = JSON.stringify([action, kindOfKey(policy, key), value, kinds]);
+    if (!known.has(question)) {
+        known.set(question, find({ policy, action, key, ...(value === undefined ? {} : { value }), kinds }));
+    }
+    return known.get(question);
+}
+
+function find({ policy, action, key, value, kinds }: TagWrite): PolicyStatement | undefined {
+    const denials = policy.statements.filter(({ effect }) => effect === "Deny");
+    return allowing(policy, action).find((statement) => {
+        const layers = [{ layer: "identity" as const, policies: [{ ...policy, statements: [...denials, statement] }] }];
+        return targetsOf(statement, kinds).some((resource) =>
+            requests(key, [statement, ...denials]).some((keys) => {
+                const { verdict } = decideIn(layers, targetOf(action, resource), contextOf(key, keys, value));
+                return verdict !== "denied";
+            }),
+        );
+    });
+}
+
+/** A key that no condition of the policy mentions is like any other such key. */
+function kindOfKey(policy: Policy, key: string): string {
+    const mentioned = mentionedKeys(policy.statements).map((one) => one.toLowerCase());
+    const known = mentioned.includes(key.toLowerCase()) || mentioned.some((one) => /[*?$]/.test(one));
+    return known ? `the key ${key}` : "another key";
+}
+
+/** The most keys of a policy's conditions that are each tried beside the key asked about. */
+const TRIED = 5;
+
+/**
+ * The tag keys that a request to write the key may hold: the key alone, or others beside it. A condition that asks for
+ * one of certain keys, or for a certain tag, is met by bringing that one too.
+ */
+function requests(key: string, statements: readonly PolicyStatement[]): readonly (readonly string[])[] {
+    const mentioned = mentionedKeys(statements)
+        .map((one) => one.replaceAll(/[*?]/g, "x"))
+        .filter((one) => one.toLowerCase() !== key.toLowerCase());
+    const others = [...new Map(mentioned.map((one) => [one.toLowerCase(), one])).values()];
+    return mentionedKeys(statements).length === 0
+        ? [[key]]
+        : [[key], [key, "another-key"], [key, ...others], ...others.slice(0, TRIED).map((one) => [key, one])];
+}
+
+/** The tag keys that conditions name, as values of aws:TagKeys and as parts of aws:RequestTag. */
+function mentionedKeys(statements: readonly PolicyStatement[]): readonly string[] {
+    return statements.flatMap(({ conditions }) =>
+        conditions.flatMap(({ key, name, values }) =>
+            key.startsWith(REQUEST_TAG)
+                ? [name.slice(REQUEST_TAG.length)]
+                : key === "aws:tagkeys" && values.family === "string"
+                  ? values.templates.map(({ text }) => text)
+                  : [],
+        ),
     );
 }
+
+const REQUEST_TAG = "aws:requesttag/";
 
 /**
  * The spellings that a key may be written in, each a key of its own to EC2 and the same key to a condition: as it is,
@@ -85,18 +137,17 @@ function some(pattern: string): string {
     return pattern.replaceAll(/[*?]/g, "x");
 }
 
-/** A request to write the key on what exists; whatever else a condition asks for may be so or not. */
-function contextOf(key: string, value: string | undefined): RequestContext {
-    const lower = key.toLowerCase();
+/** A request to write the keys on what exists; whatever else a condition asks for may be so or not. */
+function contextOf(key: string, keys: readonly string[], value: string | undefined): RequestContext {
+    const lower = keys.map((one) => one.toLowerCase());
     return {
         get(name) {
             if (name === "aws:tagkeys") {
-                return [key];
+                return keys;
             }
-            if (name.startsWith("aws:requesttag/")) {
-                return name.slice("aws:requesttag/".length) === lower
-                    ? (value ?? { unknown: "is chosen by the caller" })
-                    : undefined;
+            if (name.startsWith(REQUEST_TAG)) {
+                const asked = name.slice(REQUEST_TAG.length);
+                return asked === key.toLowerCase() ? (value ?? CHOSEN) : lower.includes(asked) ? CHOSEN : undefined;
             }
             // Tags given at creation are another matter: there is no instance yet that somebody could reach.
             return name === "ec2:createaction" ? undefined : ANY;

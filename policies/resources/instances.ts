@@ -1,5 +1,6 @@
 import { at, UNKNOWN } from "../pack/known";
-import { type Answer, judge, notApplicable, type Subject, unknown } from "../pack/rule";
+import { type Answer, judge, notApplicable, type StackSubject, type Subject, unknown } from "../pack/rule";
+import type { Relations } from "./relations";
 
 export const INSTANCE = "aws:ec2/instance:Instance";
 export const SPOT_REQUEST = "aws:ec2/spotInstanceRequest:SpotInstanceRequest";
@@ -30,7 +31,49 @@ export function judgeSetting(
     return judge(found === undefined ? [] : [found]);
 }
 
+/**
+ * Sets one member of an object among a resource's properties, for a remediation. It leaves alone what isn't an object,
+ * what isn't known yet, and what a launch template decides.
+ *
+ * @returns whether it changed anything.
+ */
+export function setMember(
+    props: Record<string, unknown>,
+    subject: Subject,
+    property: string,
+    member: string,
+    value: unknown,
+): boolean {
+    const found = at(subject.props, property);
+    const isObject = typeof found === "object" && found !== null && !Array.isArray(found);
+    const left = found === undefined && at(subject.props, "launchTemplate") !== undefined;
+    if (left || (found !== undefined && !isObject)) {
+        return false;
+    }
+    if (isObject) {
+        (props[property] as Record<string, unknown>)[member] = value;
+    } else {
+        props[property] = { [member]: value };
+    }
+    return true;
+}
+
 /** A Boolean as the provider has it: launch templates keep theirs as text. */
 export function isTrue(value: unknown): boolean {
     return value === true || value === "true";
+}
+
+/** The launch templates of the stack that an instance or an Auto Scaling group starts from. */
+export function templatesOf(launched: StackSubject, stack: Relations): readonly StackSubject[] {
+    const urns = ["launchTemplate", "mixedInstancesPolicy"].flatMap((property) => launched.dependsOn[property] ?? []);
+    const named = [
+        at(launched.props, "launchTemplate"),
+        at(launched.props, "mixedInstancesPolicy", "launchTemplate", "launchTemplateSpecification"),
+    ].flatMap((reference) => ["id", "name", "launchTemplateId", "launchTemplateName"].map((key) => at(reference, key)));
+    return stack
+        .ofType(LAUNCH_TEMPLATE)
+        .filter(
+            ({ urn, props: { id, name } }) =>
+                urns.includes(urn) || [id, name].some((one) => typeof one === "string" && named.includes(one)),
+        );
 }

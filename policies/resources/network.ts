@@ -49,6 +49,18 @@ export function endpointService({
         : undefined;
 }
 
+/** The services whose public names the agent asks for; the last two only where sessions are encrypted or logged. */
+export const SESSION_SERVICES = ["ssm", "ssmmessages", "ec2messages", "kms", "logs"];
+
+/** The endpoints of the stack that sessions use. Those for kms and logs count only beside one for Systems Manager. */
+export function sessionEndpointsOf(stack: Relations): readonly StackSubject[] {
+    const endpoints = stack.ofType(VPC_ENDPOINT).map((endpoint) => ({ endpoint, service: endpointService(endpoint) }));
+    const has = endpoints.some(({ service }) => service === "ssm" || service === "ssmmessages");
+    return endpoints
+        .filter(({ service }) => has && service !== undefined && SESSION_SERVICES.includes(service))
+        .map(({ endpoint }) => endpoint);
+}
+
 /** A way from a subnet out of its VPC. */
 export interface WayOut {
     /** The route, or the route table that it is written in. */

@@ -1,9 +1,13 @@
 import { at, listAt, UNKNOWN } from "../pack/known";
 import type { StackSubject } from "../pack/rule";
-import { LAUNCHES } from "./instances";
+import { INSTANCE, LAUNCHES, SPOT_REQUEST } from "./instances";
 import type { Referred, Relations } from "./relations";
 
 export const SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup";
+export const DEFAULT_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
+const GROUPS = [SECURITY_GROUP, DEFAULT_GROUP];
+const INTERFACE = "aws:ec2/networkInterface:NetworkInterface";
+const INTERFACE_GROUP = "aws:ec2/networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment";
 const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
 const INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 
@@ -26,7 +30,7 @@ export interface IngressRule {
 
 /** Every ingress rule of the stack's own security groups. */
 export function ingressRules(stack: Relations): readonly IngressRule[] {
-    const inline = stack.ofType(SECURITY_GROUP).flatMap((group) => {
+    const inline = stack.ofType(...GROUPS).flatMap((group) => {
         const rules = listAt(group.props, "ingress");
         return rules === UNKNOWN
             ? []
@@ -69,20 +73,44 @@ export function ingressRules(stack: Relations): readonly IngressRule[] {
 
 /** The security groups of the stack that a property refers to. */
 export function groupsOf(from: StackSubject, property: string, stack: Relations): Referred {
-    return stack.candidates(from, property, [SECURITY_GROUP], ["id"]);
+    return stack.candidates(from, property, GROUPS, ["id"]);
 }
 
 /** The security groups of each instance, launch template and launch configuration. */
 export function instanceGroups(
     stack: Relations,
 ): readonly { readonly instance: StackSubject; readonly groups: Referred }[] {
-    return stack
-        .ofType(...LAUNCHES)
-        .flatMap((instance) =>
-            ["vpcSecurityGroupIds", "securityGroups", "networkInterfaces"]
-                .filter((property) => property in instance.props)
-                .map((property) => ({ instance, groups: groupsOf(instance, property, stack) })),
-        );
+    const launches = stack.ofType(...LAUNCHES);
+    const own = launches.flatMap((instance) =>
+        GROUP_PROPERTIES.filter((property) => property in instance.props).map((property) => ({
+            instance,
+            groups: groupsOf(instance, property, stack),
+        })),
+    );
+    // An interface of its own, which the instance is given, and one to which a group is added later.
+    const given = launches.flatMap((instance) =>
+        INTERFACE_PROPERTIES.flatMap((property) => stack.referred(instance, property, [INTERFACE], ["id"])).map(
+            (one) => ({ instance, groups: groupsOf(one, "securityGroups", stack) }),
+        ),
+    );
+    const added = stack.ofType(INTERFACE_GROUP).flatMap((attachment) => {
+        const to = stack.referred(attachment, "networkInterfaceId", [INSTANCE], ["primaryNetworkInterfaceId"]);
+        return to.map((instance) => ({ instance, groups: groupsOf(attachment, "securityGroupId", stack) }));
+    });
+    return [...own, ...given, ...added];
+}
+
+const GROUP_PROPERTIES = ["vpcSecurityGroupIds", "securityGroups", "networkInterfaces"];
+const INTERFACE_PROPERTIES = ["networkInterfaces", "primaryNetworkInterface"];
+
+/** The instances that name no security group at all: they are in their VPC's default one. */
+export function withoutGroups(stack: Relations): readonly StackSubject[] {
+    return stack.ofType(INSTANCE, SPOT_REQUEST).filter(({ props }) =>
+        [...GROUP_PROPERTIES, ...INTERFACE_PROPERTIES, "launchTemplate"].every((property) => {
+            const value = at(props, property);
+            return value === undefined || (Array.isArray(value) && value.length === 0);
+        }),
+    );
 }
 
 /** Inline rules share one property: which of its groups belongs to which rule shows only once they are known. */
@@ -96,7 +124,7 @@ function sources(
         return { resources: [], certain: true };
     }
     const known = groups === UNKNOWN ? [] : groups;
-    const named = stack.ofType(SECURITY_GROUP).filter(({ props }) => known.includes(props.id));
+    const named = stack.ofType(...GROUPS).filter(({ props }) => known.includes(props.id));
     return named.length > 0 ? { resources: named, certain: true } : groupsOf(group, property, stack);
 }
 

@@ -1,14 +1,15 @@
 import { UNKNOWN } from "../pack/known";
-import type { Rule } from "../pack/rule";
-import { VPC_ENDPOINT } from "../resources/network";
+import type { Rule, StackProblem, StackSubject } from "../pack/rule";
+import { sessionEndpointsOf } from "../resources/network";
 import { Relations } from "../resources/relations";
 import { groupsOf, type IngressRule, ingressRules, instanceGroups } from "../resources/security-groups";
 
 /** Endpoints answer the instances, and them alone. */
 export const endpointIngress: Rule = {
     name: "endpoint-ingress",
-    description: "The security group of an endpoint lets in more than HTTPS from the instances.",
-    why: "Whatever else reaches the endpoint talks to Systems Manager from inside, past the network's other controls.",
+    description:
+        "The security group of an endpoint that sessions need lets in more, or less, than HTTPS from the instances.",
+    why: "Whatever else reaches the endpoint talks to Systems Manager from inside, past the network's other controls; instances that don't reach it have no sessions.",
     severity: "medium",
     enforcementLevel: "mandatory",
     remediationSteps: "Let in TCP 443 from the instances' security group, and nothing else.",
@@ -29,20 +30,32 @@ export const endpointIngress: Rule = {
         const stack = new Relations(resources);
         const allowed = (config.allowedCidrs ?? []) as readonly unknown[];
         const endpointGroups = new Set(
-            stack.ofType(VPC_ENDPOINT).flatMap((endpoint) => {
+            sessionEndpointsOf(stack).flatMap((endpoint) => {
                 const { resources: groups, certain } = groupsOf(endpoint, "securityGroupIds", stack);
                 return certain ? groups : [];
             }),
         );
         const instances = new Set(instanceGroups(stack).flatMap(({ groups }) => groups.resources));
-        return ingressRules(stack)
+        const rules = ingressRules(stack);
+        const tooMuch = rules
             .filter(({ group }) => group.certain && group.resources.some((one) => endpointGroups.has(one)))
             .flatMap((rule) => {
                 const problem = problemOf(rule, allowed, (group) => instances.has(group));
                 return problem === undefined ? [] : [{ problem, urn: rule.by.urn }];
             });
+        return [...tooMuch, ...closed([...endpointGroups], rules)];
     },
 };
+
+/** The groups that certainly let nobody in: a rule whose group isn't known may be theirs. */
+function closed(groups: readonly StackSubject[], rules: readonly IngressRule[]): readonly StackProblem[] {
+    const opened = new Set(rules.flatMap(({ group }) => group.resources));
+    return rules.some(({ group }) => !group.certain)
+        ? []
+        : groups
+              .filter((group) => !opened.has(group) && group.props.ingress !== UNKNOWN)
+              .map(({ urn }) => ({ problem: "It lets nobody in; needed is 443 tcp from the instances.", urn }));
+}
 
 function problemOf(
     { protocol, fromPort, toPort, addresses, groups, self }: IngressRule,

@@ -1,9 +1,7 @@
 import { UNKNOWN } from "../pack/known";
-import { judge, notApplicable, type Rule, unknown } from "../pack/rule";
-import { endpointService, VPC_ENDPOINT } from "../resources/network";
-
-/** The services whose public names the agent asks for. */
-const SERVICES = ["ssm", "ssmmessages", "ec2messages", "kms", "logs"];
+import { judge, notApplicable, type Rule, type StackProblem, unknown } from "../pack/rule";
+import { endpointService, SESSION_SERVICES, sessionEndpointsOf, VPC, VPC_ENDPOINT } from "../resources/network";
+import { Relations } from "../resources/relations";
 
 /** The agent finds an endpoint by the service's own name. */
 export const endpointPrivateDns: Rule = {
@@ -21,8 +19,15 @@ export const endpointPrivateDns: Rule = {
         check: (subject) => {
             const { privateDnsEnabled, vpcEndpointType } = subject.props;
             const service = endpointService(subject);
-            if (service === undefined || !SERVICES.includes(service) || vpcEndpointType !== "Interface") {
-                return notApplicable("it isn't an interface endpoint that sessions need");
+            if (service === undefined || !SESSION_SERVICES.includes(service)) {
+                return notApplicable("it isn't an endpoint that sessions need");
+            }
+            if (vpcEndpointType === UNKNOWN) {
+                return unknown("vpcEndpointType");
+            }
+            if (vpcEndpointType !== "Interface") {
+                const found = typeof vpcEndpointType === "string" ? vpcEndpointType : "not set";
+                return judge([`The endpoint for ${service} has vpcEndpointType ${found}; needed is Interface.`]);
             }
             if (privateDnsEnabled === UNKNOWN) {
                 return unknown("privateDnsEnabled");
@@ -36,4 +41,21 @@ export const endpointPrivateDns: Rule = {
             );
         },
     },
+    // Private DNS answers only where the VPC resolves names.
+    stack: (resources) => {
+        const stack = new Relations(resources);
+        const vpcs = sessionEndpointsOf(stack)
+            .filter(({ props }) => props.privateDnsEnabled === true)
+            .flatMap((endpoint) => stack.referred(endpoint, "vpcId", [VPC], ["id"]));
+        return [...new Set(vpcs)].flatMap(({ urn, props: { enableDnsHostnames, enableDnsSupport } }) => [
+            ...off("enableDnsHostnames", enableDnsHostnames, urn),
+            ...off("enableDnsSupport", enableDnsSupport, urn),
+        ]);
+    },
 };
+
+function off(setting: string, value: unknown, urn: string): readonly StackProblem[] {
+    return value === false
+        ? [{ problem: `It has ${setting} false, which private DNS of its endpoints needs.`, urn }]
+        : [];
+}

@@ -1,8 +1,10 @@
 import type { PolicyStatement } from "../../access/policy/policy";
 import { ROLE } from "../iam/documents";
-import { demands, type FederationKind, federationKinds, onFederation, textsOf } from "../iam/federation";
+import { AUDIENCE_KEYS, demands, type FederationKind, federationKinds, onFederation, textsOf } from "../iam/federation";
 import { named } from "../iam/sessions";
 import type { Rule } from "../pack/rule";
+
+const SHARED = ["token.actions.githubusercontent.com", "gitlab.com", "app.terraform.io"];
 
 /** A provider's tokens are for this account's sign-in and nobody else's. */
 export const federationAudience: Rule = {
@@ -20,7 +22,7 @@ export const federationAudience: Rule = {
             subject: {
                 type: "array",
                 items: { type: "string" },
-                default: ["token.actions.githubusercontent.com", "gitlab.com", "app.terraform.io"],
+                default: [...SHARED],
                 description: "Providers that serve everybody, whose tokens' :sub has to be pinned as well",
             },
         },
@@ -28,7 +30,7 @@ export const federationAudience: Rule = {
     resource: {
         types: [ROLE],
         check: (subject, config) =>
-            onFederation(subject, config, ({ federated }, { subject: shared = [] }) =>
+            onFederation(subject, config, ({ federated }, { subject: shared = SHARED }) =>
                 federated.flatMap((statement) =>
                     federationKinds(statement).flatMap((kind) =>
                         problems(statement, kind, shared as readonly string[]),
@@ -42,7 +44,7 @@ function problems(statement: PolicyStatement, kind: FederationKind, shared: read
     if (kind === "SAML") {
         const pinned = demands(statement.conditions, "saml:aud").some((condition) =>
             textsOf(condition).every((text) =>
-                /^https:\/\/([a-z0-9-]+\.)?signin\.(aws\.amazon|amazonaws-us-gov|amazonaws)\.(com|cn)\/saml$/.test(
+                /^https:\/\/([a-z0-9-]+\.)?signin\.(aws\.amazon|amazonaws-us-gov|amazonaws)\.(com|cn)\/saml(\/acs\/[\w-]+)?$/.test(
                     text,
                 ),
             ),
@@ -53,16 +55,24 @@ function problems(statement: PolicyStatement, kind: FederationKind, shared: read
         .filter(({ type }) => type === "Federated")
         .flatMap(({ value }) => {
             const provider = value.replace(/^arn:[^:]+:iam::\d*:oidc-provider\//, "");
-            const keys = [`${provider}:aud`, ...(shared.includes(provider) ? [`${provider}:sub`] : [])];
-            return keys
-                .filter(
-                    (key) =>
-                        !demands(statement.conditions, key).some(
-                            (condition) =>
-                                textsOf(condition).length > 0 &&
-                                textsOf(condition).every((text) => !/^[*?]/.test(text)),
-                        ),
-                )
-                .map((key) => `${named(statement)}: ${key} isn't required.`);
+            const keys = [
+                { key: `${provider}:${AUDIENCE_KEYS[provider] ?? "aud"}`, pins: (text: string) => !/^[*?]/.test(text) },
+                ...(shared.includes(provider) ? [{ key: `${provider}:sub`, pins: namesOwner }] : []),
+            ];
+            return keys.flatMap(({ key, pins }) => {
+                const texts = demands(statement.conditions, key).map(textsOf);
+                const pinned = texts.some((values) => values.length > 0 && values.every(pins));
+                const found = texts.length === 0 ? "isn't required" : `may be ${texts.flat().join(" or ")}`;
+                return pinned ? [] : [`${named(statement)}: ${key} ${found}.`];
+            });
         });
+}
+
+/**
+ * Whether a subject such as repo:OWNER/NAME:ref:REF has its owner before the first wildcard, and the sign behind the
+ * owner as well: repo:acme* is acme-evil's too.
+ */
+function namesOwner(text: string): boolean {
+    const [fixed = ""] = text.split(/[*?]/);
+    return fixed === text || /^[^:]+:[^:/]+[:/]/.test(fixed);
 }

@@ -37,8 +37,8 @@ export const federationRequestTags: Rule = {
                               (key) => demands(statement.conditions, `aws:RequestTag/${key}`).length === 0,
                           );
                           const any = statement.conditions.some(
-                              ({ key, operator }) =>
-                                  key.startsWith("aws:requesttag/") && !operator.negated && !operator.ifExists,
+                              ({ key }) =>
+                                  key.startsWith("aws:requesttag/") && demands(statement.conditions, key).length > 0,
                           );
                           const limited = statement.conditions.some(
                               ({ key, operator, values }) =>

@@ -5,8 +5,10 @@ import { principals } from "../iam/principals";
 import { readDocuments } from "../iam/read";
 import { principalKeys } from "../iam/tag-writes";
 import { policiesOf } from "../iam/ways-round";
-import type { Rule } from "../pack/rule";
+import { UNKNOWN } from "../pack/known";
+import type { Rule, Subject } from "../pack/rule";
 import { Relations } from "../resources/relations";
+import { tagsOf } from "../resources/tags";
 
 /** A role that lives by session tags has to take them. */
 export const federationTagSession: Rule = {
@@ -26,7 +28,7 @@ export const federationTagSession: Rule = {
                 const inline = readDocuments(subject).flatMap((document): Policy[] =>
                     document.state === "read" && document.kind === "identity" ? [document.policy] : [],
                 );
-                const keys = principalKeys(inline);
+                const keys = brought(principalKeys(inline), subject);
                 return keys.length === 0 ? undefined : takesTags(subject) ? [] : [text(keys)];
             }),
     },
@@ -43,11 +45,18 @@ export const federationTagSession: Rule = {
                 resource,
                 documents: principal.documents.filter((held) => held.resource !== role),
             };
-            const keys = principalKeys(policiesOf(others));
+            const keys = brought(principalKeys(policiesOf(others)), role);
             return keys.length === 0 ? [] : [{ problem: text(keys), urn: role.urn }];
         });
     },
 };
+
+/** The keys that sessions have to bring: the role's own tags they have anyway. */
+function brought(keys: readonly string[], role: Subject): readonly string[] {
+    const tags = tagsOf(role);
+    const own = new Set(tags === UNKNOWN ? [] : Object.keys(tags).map((key) => key.toLowerCase()));
+    return tags === UNKNOWN ? [] : keys.filter((key) => !own.has(key.toLowerCase()));
+}
 
 function takesTags(role: Parameters<typeof trustOf>[0]): boolean {
     return trustOf(role)?.statements.some((statement) => allows(statement, "sts:TagSession")) === true;

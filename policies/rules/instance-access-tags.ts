@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../pack/known";
 import { judge, type Rule, unknown } from "../pack/rule";
-import { INSTANCE, SPOT_REQUEST } from "../resources/instances";
+import { INSTANCE, setMember, SPOT_REQUEST } from "../resources/instances";
 import { missingTags, requiredTags, requiredTagsSchema, tagsOf, wrongTags } from "../resources/tags";
 
 /** Instances carry the tags that grant access: the exact keys, values from the list, no key in two spellings. */
@@ -43,9 +43,10 @@ export const instanceAccessTags: Rule = {
         const missing = Object.entries((config.defaults ?? {}) as Record<string, string>).filter(
             ([key]) => !present.has(key.toLowerCase()),
         );
-        for (const property of ["tags", "tagsAll"].filter((name) => name === "tags" || name in props)) {
-            props[property] = { ...(props[property] as object | undefined), ...Object.fromEntries(missing) };
+        const changed = missing.map(([key, value]) => setMember(props, subject, "tags", key, value)).some(Boolean);
+        if (changed && typeof subject.props.tagsAll === "object") {
+            missing.forEach(([key, value]) => setMember(props, subject, "tagsAll", key, value));
         }
-        return missing.length > 0;
+        return changed;
     },
 };

@@ -1,6 +1,6 @@
 import { at } from "../pack/known";
 import type { Rule } from "../pack/rule";
-import { judgeSetting, LAUNCHES } from "../resources/instances";
+import { judgeSetting, LAUNCHES, setMember } from "../resources/instances";
 
 /** Instance metadata is served by version 2 only. */
 export const instanceImdsv2: Rule = {
@@ -32,18 +32,7 @@ export const instanceImdsv2: Rule = {
     },
     remediate: (props, subject) => {
         const options = at(subject.props, "metadataOptions");
-        if (
-            typeof options === "symbol" ||
-            at(options, "httpTokens") === "required" ||
-            at(options, "httpEndpoint") === "disabled"
-        ) {
-            return false;
-        }
-        if (options === undefined) {
-            props.metadataOptions = { httpTokens: "required" };
-        } else {
-            (props.metadataOptions as Record<string, unknown>).httpTokens = "required";
-        }
-        return true;
+        const done = at(options, "httpTokens") === "required" || at(options, "httpEndpoint") === "disabled";
+        return !done && setMember(props, subject, "metadataOptions", "httpTokens", "required");
     },
 };

@@ -1,6 +1,6 @@
-import type { Rule } from "../pack/rule";
+import type { Rule, StackProblem } from "../pack/rule";
 import { Relations } from "../resources/relations";
-import { ingressRules, instanceGroups } from "../resources/security-groups";
+import { DEFAULT_GROUP, ingressRules, instanceGroups, withoutGroups } from "../resources/security-groups";
 
 /** Nothing calls an instance: the agent calls out. */
 export const instanceIngress: Rule = {
@@ -24,7 +24,15 @@ export const instanceIngress: Rule = {
     },
     stack: (resources, config) => {
         const stack = new Relations(resources);
-        const used = instanceGroups(stack);
+        const ofDefault = stack.ofType(DEFAULT_GROUP);
+        const used = [
+            ...instanceGroups(stack),
+            // Which VPC's default group it is shows only where there is one.
+            ...withoutGroups(stack).map((instance) => ({
+                instance,
+                groups: { resources: ofDefault, certain: ofDefault.length === 1 },
+            })),
+        ];
         const allowed = (config.allowedPorts ?? []) as readonly unknown[];
         const rules = ingressRules(stack).filter(
             ({ fromPort, toPort }) => !(fromPort === toPort && allowed.includes(fromPort)),
@@ -35,7 +43,7 @@ export const instanceIngress: Rule = {
             // Where it isn't known which group it is, it is certain only if all of them are open.
             return certain || hit.length === groups.length ? hit.map((group) => ({ instance, group })) : [];
         });
-        return [...new Set(openOnes.map(({ group }) => group))].flatMap((group) => {
+        const inGroups = [...new Set(openOnes.map(({ group }) => group))].flatMap((group) => {
             const names = openOnes.filter((one) => one.group === group).map(({ instance }) => instance.name);
             return rules
                 .filter((rule) => rule.group.resources.includes(group))
@@ -44,8 +52,23 @@ export const instanceIngress: Rule = {
                     urn: by.urn,
                 }));
         });
+        return [...inGroups, ...inDefaultGroups(stack)];
     },
 };
+
+/**
+ * The instances in a VPC's default group, which lets in its other members until somebody takes that away. Where the
+ * program has such a group, it says itself what the group lets in.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
+ */
+function inDefaultGroups(stack: Relations): readonly StackProblem[] {
+    return stack.ofType(DEFAULT_GROUP).length > 0
+        ? []
+        : withoutGroups(stack).map(({ urn }) => ({
+              problem: "It names no security group: the VPC's default one lets in whatever else is in it.",
+              urn,
+          }));
+}
 
 function some(names: readonly string[]): string {
     return names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");

@@ -1,8 +1,18 @@
-import { listAt, UNKNOWN } from "../pack/known";
-import { judge, notApplicable, type Rule, unknown } from "../pack/rule";
-import { isTrue, judgeSetting, LAUNCHES, LAUNCH_TEMPLATE } from "../resources/instances";
-import { at } from "../pack/known";
+import { at, listAt, UNKNOWN } from "../pack/known";
+import { judge, notApplicable, type Rule, type StackSubject, unknown } from "../pack/rule";
+import {
+    AUTO_SCALING_GROUP,
+    INSTANCE,
+    isTrue,
+    judgeSetting,
+    LAUNCH_TEMPLATE,
+    LAUNCHES,
+    templatesOf,
+} from "../resources/instances";
+import { sessionSubnets } from "../resources/network";
+import { Relations } from "../resources/relations";
 
+const INTERFACE = "aws:ec2/networkInterface:NetworkInterface";
 const ELASTIC_IP = "aws:ec2/eip:Eip";
 const ELASTIC_IP_ASSOCIATION = "aws:ec2/eipAssociation:EipAssociation";
 
@@ -30,7 +40,7 @@ export const instancePublicAddress: Rule = {
                 case ELASTIC_IP:
                 case ELASTIC_IP_ASSOCIATION: {
                     // Which instance may be unknown; that it is one is not.
-                    const attached = subject.props[subject.type === ELASTIC_IP ? "instance" : "instanceId"];
+                    const attached = at(subject.props, subject.type === ELASTIC_IP ? "instance" : "instanceId");
                     return attached === undefined || attached === ""
                         ? notApplicable("it belongs to no instance")
                         : judge(["An Elastic IP address is attached to an instance."]);
@@ -55,4 +65,53 @@ export const instancePublicAddress: Rule = {
             }
         },
     },
+    // What a subnet gives, and an interface has, shows only beside the instance.
+    stack: (resources) => {
+        const stack = new Relations(resources);
+        const bySubnet = sessionSubnets(stack).flatMap(({ instance, subnets: { resources: subnets, certain } }) => {
+            const giving = subnets.filter(({ props }) => isTrue(props.mapPublicIpOnLaunch));
+            const known = certain ? giving.length > 0 : giving.length === subnets.length;
+            return known && leavesToSubnet(instance, stack)
+                ? [
+                      {
+                          problem: `Its subnet ${giving.map(({ name }) => name).join(", ")} gives public addresses, and associatePublicIpAddress isn't false.`,
+                          urn: instance.urn,
+                      },
+                  ]
+                : [];
+        });
+        const used = new Set(
+            stack
+                .ofType(INSTANCE, LAUNCH_TEMPLATE)
+                .flatMap((one) => stack.referred(one, "networkInterfaces", [INTERFACE], ["id"])),
+        );
+        const byInterface = [
+            ...stack.ofType(ELASTIC_IP).map((by) => ({ by, property: "networkInterface" })),
+            ...stack.ofType(ELASTIC_IP_ASSOCIATION).map((by) => ({ by, property: "networkInterfaceId" })),
+        ].flatMap(({ by, property }) =>
+            stack.referred(by, property, [INTERFACE], ["id"]).some((one) => used.has(one))
+                ? [{ problem: "An Elastic IP address is attached to an instance's network interface.", urn: by.urn }]
+                : [],
+        );
+        return [...bySubnet, ...byInterface];
+    },
 };
+
+/** Whether the subnet decides about the address: an instance that doesn't say, or a group whose template doesn't. */
+function leavesToSubnet(launched: StackSubject, stack: Relations): boolean {
+    if (launched.type !== AUTO_SCALING_GROUP) {
+        const { props } = launched;
+        const says = ["associatePublicIpAddress", "launchTemplate", "networkInterfaces"];
+        return says.every((property) => at(props, property) === undefined);
+    }
+    const templates = templatesOf(launched, stack);
+    return (
+        templates.length > 0 &&
+        templates.every((template) => {
+            const interfaces = listAt(template.props, "networkInterfaces");
+            return (
+                interfaces !== UNKNOWN && interfaces.every((one) => at(one, "associatePublicIpAddress") === undefined)
+            );
+        })
+    );
+}

@@ -7,9 +7,15 @@ import { allowing, named } from "../iam/sessions";
 import type { Policy } from "../../access/policy/policy";
 import { judge, notApplicable, type Rule } from "../pack/rule";
 
-const ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
+const ATTACHMENTS = [
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+    "aws:iam/policyAttachment:PolicyAttachment",
+];
 /** AWS's own policies for instances that read every parameter. */
 const READERS = ["AmazonSSMManagedInstanceCore", "AmazonEC2RoleforSSM"];
+
+const READS = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath", "ssm:GetParameterHistory"];
 
 const documents = inInstanceRole(everyParameter);
 const inline = onDocuments(everyParameter, [ROLE]);
@@ -28,31 +34,27 @@ export const instanceRoleParameters: Rule = {
     configSchema: { properties: {} },
     stack: documents.stack,
     resource: {
-        types: [...documents.resource.types, ATTACHMENT],
+        types: [...documents.resource.types, ...ATTACHMENTS],
         check: (subject, config) => {
             const readers = awsPolicyNames(subject).filter((name) => READERS.includes(name));
             const attached = readers.map((name) => `${name} lets it read every parameter.`);
-            switch (subject.type) {
-                case ATTACHMENT:
-                    return readers.length > 0 ? judge(attached) : notApplicable("it attaches another policy");
-                case ROLE: {
-                    const answer = inline.check(subject, config);
-                    const problems = answer.answer === "violates" ? answer.problems : [];
-                    return trustsInstances(subject)
-                        ? judge([...attached, ...problems])
-                        : notApplicable("it isn't an instance's role");
-                }
-                default:
-                    return documents.resource.check(subject, config);
+            if (ATTACHMENTS.includes(subject.type)) {
+                return readers.length > 0 ? judge(attached) : notApplicable("it attaches another policy");
             }
+            if (subject.type === ROLE) {
+                const answer = inline.check(subject, config);
+                const problems = answer.answer === "violates" ? answer.problems : [];
+                return trustsInstances(subject)
+                    ? judge([...attached, ...problems])
+                    : notApplicable("it isn't an instance's role");
+            }
+            return documents.resource.check(subject, config);
         },
     },
 };
 
 function everyParameter(policy: Policy): readonly string[] {
-    const statements = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"].flatMap((action) =>
-        allowing(policy, action),
-    );
+    const statements = READS.flatMap((action) => allowing(policy, action));
     return [...new Set(statements)]
         .filter((statement) =>
             covering(statement, "parameter").some(({ resource }) => /^(\*|parameter\/?\**)$/.test(resource)),

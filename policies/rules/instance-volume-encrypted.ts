@@ -1,6 +1,8 @@
 import { at, listAt, UNKNOWN } from "../pack/known";
-import { judge, type Rule, unknown } from "../pack/rule";
-import { isTrue, judgeSetting, LAUNCHES, LAUNCH_TEMPLATE } from "../resources/instances";
+import { judge, type Rule, type Subject, unknown } from "../pack/rule";
+import { isTrue, judgeSetting, LAUNCH_TEMPLATE, LAUNCHES, setMember } from "../resources/instances";
+
+const ROOT_DEVICES = ["/dev/xvda", "/dev/sda1", "/dev/sda", "/dev/nvme0n1"];
 
 /** Volumes are encrypted. */
 export const instanceVolumeEncrypted: Rule = {
@@ -33,24 +35,40 @@ export const instanceVolumeEncrypted: Rule = {
                         ? []
                         : [`blockDeviceMappings[${index}].ebs.encrypted isn't true.`],
                 );
-                const has = devices.some((device) => at(device, "ebs") !== undefined);
-                return judge(has ? open : ["No block device mapping says that the root volume is encrypted."]);
+                // Which device is the root volume the image says; these are its names in Linux and Windows images.
+                const has = devices.some((device) => {
+                    const name = at(device, "deviceName");
+                    const isRoot = name === UNKNOWN || ROOT_DEVICES.includes(name as string);
+                    return at(device, "ebs") !== undefined && isRoot;
+                });
+                return judge(
+                    has || open.length > 0 ? open : ["No block device mapping says that the root volume is encrypted."],
+                );
             }
-            return judgeSetting(subject, ["rootBlockDevice", "encrypted"], (value) =>
+            const root = judgeSetting(subject, ["rootBlockDevice", "encrypted"], (value) =>
                 isTrue(value) ? undefined : `rootBlockDevice.encrypted is ${JSON.stringify(value) ?? "not set"}.`,
             );
+            const others = openDevices(subject);
+            return others.length === 0
+                ? root
+                : judge([...(root.answer === "violates" ? root.problems : []), ...others]);
         },
     },
     remediate: (props, subject) => {
-        const root = at(subject.props, "rootBlockDevice");
-        if (subject.type === LAUNCH_TEMPLATE || typeof root === "symbol" || isTrue(at(root, "encrypted"))) {
-            return false;
-        }
-        if (root === undefined) {
-            props.rootBlockDevice = { encrypted: true };
-        } else {
-            (props.rootBlockDevice as Record<string, unknown>).encrypted = true;
-        }
-        return true;
+        // A launch template doesn't say which of its devices is the root volume.
+        const done = subject.type === LAUNCH_TEMPLATE || isTrue(at(subject.props, "rootBlockDevice", "encrypted"));
+        return !done && setMember(props, subject, "rootBlockDevice", "encrypted", true);
     },
 };
+
+/** The further volumes of an instance that aren't encrypted; one from a snapshot is as the snapshot is. */
+function openDevices(subject: Subject): readonly string[] {
+    const devices = listAt(subject.props, "ebsBlockDevices");
+    return (devices === UNKNOWN ? [] : devices).flatMap((device, index) => {
+        const encrypted = at(device, "encrypted");
+        const left = encrypted === undefined && at(device, "snapshotId") !== undefined;
+        return left || encrypted === UNKNOWN || isTrue(encrypted)
+            ? []
+            : [`ebsBlockDevices[${index}].encrypted is ${JSON.stringify(encrypted) ?? "not set"}.`];
+    });
+}

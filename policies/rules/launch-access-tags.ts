@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../pack/known";
-import { judge, type Rule, type StackSubject, unknown } from "../pack/rule";
-import { AUTO_SCALING_GROUP, LAUNCH_TEMPLATE } from "../resources/instances";
+import { judge, type Rule, unknown } from "../pack/rule";
+import { AUTO_SCALING_GROUP, INSTANCE, LAUNCH_TEMPLATE, SPOT_REQUEST, templatesOf } from "../resources/instances";
 import { Relations } from "../resources/relations";
 import {
     groupTags,
@@ -65,7 +65,9 @@ export const launchAccessTags: Rule = {
             const tags: KnownTags = Object.assign({}, ...known, launched(group)) as KnownTags;
             return missingTags(tags, required).map((problem) => ({ problem, urn: group.urn }));
         });
-        const used = new Set(groups.flatMap((group) => templatesOf(group, stack)));
+        // An instance that is started from a template is judged by its own tags.
+        const users = [...groups, ...stack.ofType(INSTANCE, SPOT_REQUEST)];
+        const used = new Set(users.flatMap((one) => templatesOf(one, stack)));
         const alone = stack.ofType(LAUNCH_TEMPLATE).filter((template) => !used.has(template));
         return [
             ...problems,
@@ -83,13 +85,4 @@ function launched(group: Parameters<typeof groupTags>[0]): KnownTags {
     const tags = groupTags(group);
     const passed = tags === UNKNOWN ? [] : tags.filter(({ key, propagates }) => propagates && key !== UNKNOWN);
     return Object.fromEntries(passed.map(({ key, value }) => [key, value]));
-}
-
-function templatesOf(group: StackSubject, stack: Relations): readonly StackSubject[] {
-    const nested = ["launchTemplate", "mixedInstancesPolicy"].flatMap((property) =>
-        (group.dependsOn[property] ?? []).flatMap((urn) =>
-            stack.ofType(LAUNCH_TEMPLATE).filter((one) => one.urn === urn),
-        ),
-    );
-    return nested;
 }

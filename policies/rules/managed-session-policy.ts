@@ -1,5 +1,9 @@
 import { ROLE } from "../iam/documents";
+import { awsPolicy } from "../iam/aws-managed";
 import { awsPolicyNames } from "../iam/instance-roles";
+import { type HeldDocument, principals } from "../iam/principals";
+import { isUnguarded, limitsSessions, sessionGrants } from "../iam/sessions";
+import { Relations } from "../resources/relations";
 import { judge, notApplicable, type Rule } from "../pack/rule";
 
 const BROAD = ["AmazonSSMFullAccess", "PowerUserAccess", "AdministratorAccess"];
@@ -44,4 +48,28 @@ export const managedSessionPolicy: Rule = {
                 : judge(names.filter((name) => broad.includes(name)).map((name) => `${name} is attached.`));
         },
     },
+    // Others of AWS's policies are meant for services: wrong only beside a policy that limits sessions.
+    stack: (resources, config) => {
+        const broad = (config.policies ?? BROAD) as readonly string[];
+        return principals(new Relations(resources)).flatMap(({ name, documents }) => {
+            const [aws, own] = [documents.filter(isAws), documents.filter((one) => !isAws(one))];
+            return own.some(({ document }) => document.state === "read" && limitsSessions(document.policy))
+                ? aws
+                      .filter(({ document: { where } }) => !broad.includes(where) && opensAll(where))
+                      .map(({ document: { where }, resource }) => ({
+                          problem: `${where} is attached to ${name}, whose sessions another policy limits.`,
+                          urn: resource.urn,
+                      }))
+                : [];
+        });
+    },
 };
+
+function isAws({ document }: HeldDocument): boolean {
+    return document.state === "read" && document.policy === awsPolicy(document.where);
+}
+
+function opensAll(name: string): boolean {
+    const policy = awsPolicy(name);
+    return policy !== undefined && sessionGrants(policy).some(isUnguarded);
+}

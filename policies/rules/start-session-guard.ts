@@ -2,11 +2,12 @@ import { onDocuments } from "../iam/check";
 import { named, sessionGrants } from "../iam/sessions";
 import type { Rule } from "../pack/rule";
 
-/** A condition that an untagged instance meets guards nothing. */
+/** A condition that names no values guards nothing. */
 export const startSessionGuard: Rule = {
     name: "start-session-guard",
-    description: "The condition that limits sessions is met by instances without the tag.",
-    why: "A missing key satisfies negated operators, ...IfExists and ForAllValues: every untagged instance is open.",
+    description:
+        "The condition that limits sessions is met by instances that nobody named: untagged ones, or any other value.",
+    why: "A missing key satisfies negated operators, ...IfExists and ForAllValues: every untagged instance is open. Where the tag has to be there, a negated operator still takes every value that nobody thought of.",
     severity: "critical",
     enforcementLevel: "mandatory",
     remediationSteps: "Say what may be reached with StringEquals; keep a negated condition only beside such a one.",
@@ -19,12 +20,12 @@ export const startSessionGuard: Rule = {
         );
         return grants.length === 0
             ? undefined
-            : grants.flatMap(({ statement, tagConditions, guards }) =>
-                  guards.length > 0
-                      ? []
-                      : [
-                            `${named(statement)}: ${tagConditions.map(({ operator, name }) => `${operator.name} on ${name}`).join(" and ")} also matches instances without the tag.`,
-                        ],
-              );
+            : grants
+                  .filter(({ guards }) => guards.length === 0)
+                  .map(({ statement, tagConditions, needsTag }) => {
+                      const written = tagConditions.map(({ operator, name }) => `${operator.name} on ${name}`);
+                      const who = needsTag ? "values that it doesn't name" : "instances without the tag";
+                      return `${named(statement)}: ${written.join(" and ")} also matches ${who}.`;
+                  });
     }),
 };

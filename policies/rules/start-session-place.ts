@@ -1,5 +1,6 @@
 import { onDocuments } from "../iam/check";
-import { named, sessionGrants } from "../iam/sessions";
+import { isGuard, named, sessionGrants } from "../iam/sessions";
+import type { PolicyStatement } from "../../access/policy/policy";
 import type { Covering } from "../iam/overlap";
 import type { Rule } from "../pack/rule";
 
@@ -21,16 +22,30 @@ export const startSessionPlace: Rule = {
     },
     resource: onDocuments((policy, { anyRegion, anyAccount }) => {
         const grants = sessionGrants(policy);
-        const open = ({ region, account }: Covering): string[] => [
-            ...(anyRegion !== true && /[*?]/.test(region) ? ["region"] : []),
-            ...(anyAccount !== true && /[*?]/.test(account) ? ["account"] : []),
+        const open = ({ region, account }: Covering, statement: PolicyStatement): string[] => [
+            ...(anyRegion !== true && /[*?]/.test(region) && !pins(statement, "aws:requestedregion") ? ["region"] : []),
+            ...(anyAccount !== true && /[*?]/.test(account) && !pins(statement, "aws:resourceaccount")
+                ? ["account"]
+                : []),
         ];
         return grants.length === 0
             ? undefined
             : grants.flatMap(({ statement, instances, documents }) =>
                   [...new Map([...instances, ...documents].map((one) => [one.text, one])).values()]
-                      .filter((one) => open(one).length > 0)
-                      .map((one) => `${named(statement)}: ${one.text} covers any ${open(one).join(" and any ")}.`),
+                      .map((one) => ({ one, any: open(one, statement).join(" and any ") }))
+                      .filter(({ any }) => any !== "")
+                      .map(({ one, any }) => `${named(statement)}: ${one.text} covers any ${any}.`),
               );
     }),
 };
+
+/** Whether a condition names the values of a key: it says what the ARN leaves open. */
+function pins({ conditions }: PolicyStatement, key: string): boolean {
+    return conditions.some(
+        (one) =>
+            one.key === key &&
+            isGuard(one) &&
+            one.values.family === "string" &&
+            one.values.templates.every(({ text }) => !/[*?]/.test(text)),
+    );
+}

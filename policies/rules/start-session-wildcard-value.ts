@@ -1,5 +1,5 @@
 import { onDocuments } from "../iam/check";
-import { isGuard, isTagCondition, named, sessionGrants } from "../iam/sessions";
+import { named, sessionGrants } from "../iam/sessions";
 import type { Condition } from "../../access/policy/policy";
 import type { Rule } from "../pack/rule";
 
@@ -18,15 +18,13 @@ export const startSessionWildcardValue: Rule = {
         const grants = sessionGrants(policy).filter(({ tagConditions }) => tagConditions.length > 0);
         return grants.length === 0
             ? undefined
-            : grants.flatMap(({ statement }) =>
-                  statement.conditions
-                      .filter((condition) => isTagCondition(condition) && isGuard(condition))
-                      .flatMap((condition) =>
-                          leadingWildcards(condition).map(
-                              (value) =>
-                                  `${named(statement)}: ${condition.operator.name} ${condition.name} is ${JSON.stringify(value)}.`,
-                          ),
+            : grants.flatMap(({ statement, guards }) =>
+                  guards.flatMap((condition) =>
+                      leadingWildcards(condition).map(
+                          (value) =>
+                              `${named(statement)}: ${condition.operator.name} ${condition.name} is ${JSON.stringify(value)}.`,
                       ),
+                  ),
               );
     }),
 };

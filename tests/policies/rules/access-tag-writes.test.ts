@@ -53,6 +53,28 @@ describe("policies: access-tag-writes", () => {
         expect((await problems(tag(), denial("StringEquals")))[0]).to.contain("environment, ENVIRONMENT");
         expect(await problems(tag(), denial("StringEqualsIgnoreCase"))).to.be.empty;
     });
+    it("reports conditions that a second key in the same request meets", async () => {
+        for (const Condition of [
+            { "ForAnyValue:StringEquals": { "aws:TagKeys": "Name" } },
+            { StringEquals: { "aws:RequestTag/CostCentre": "42" } },
+            { Null: { "aws:RequestTag/Owner": "false" } },
+        ]) {
+            expect(await problems(tag({ Condition })), JSON.stringify(Condition)).to.deep.equal([
+                "policy, statement Tag allows ec2:CreateTags of Environment.",
+            ]);
+        }
+        const both = { StringEquals: { "aws:RequestTag/CostCentre": "42" }, ...only("CostCentre") };
+        expect(await problems(tag({ Condition: both }))).to.be.empty;
+    });
+    it("reports a denial of the key alone", async () => {
+        const denial = {
+            Effect: "Deny",
+            Action: "ec2:CreateTags",
+            Resource: "*",
+            Condition: { "ForAllValues:StringEqualsIgnoreCase": { "aws:TagKeys": "Environment" } },
+        };
+        expect(await problems(tag(), denial)).to.have.length(1);
+    });
     it("reports keys that are configured as gating", async () => {
         const config = { keys: ["Owner"] };
         const owner = userPolicy(tag({ Condition: only("Owner") }));

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { endpointIngress as rule } from "../../../policies/rules/endpoint-ingress";
 import { judgeStack, type TestResource, unknownValue } from "../judge";
-import { ingressRule, network, networkWith, securityGroup } from "../network";
+import { endpoint, ingressRule, network, networkWith, securityGroup, vpc } from "../network";
 
 const problemsWith = async (...changed: readonly TestResource[]) =>
     (await judgeStack(rule, networkWith(...changed))).problems;
@@ -44,6 +44,24 @@ describe("policies: endpoint-ingress", () => {
     });
     it("waits for an address range that isn't known yet", async () => {
         expect(await problemsWith(ingressRule("services", { cidrIpv4: unknownValue }, undefined))).to.be.empty;
+    });
+    it("reports a group that lets nobody in, once that is known", async () => {
+        const without = network.filter(({ name }) => name !== "into-services");
+        expect((await judgeStack(rule, without)).problems).to.deep.equal([
+            "services: It lets nobody in; needed is 443 tcp from the instances.",
+        ]);
+        const somewhere = { ...ingressRule("services"), dependsOn: { securityGroupId: ["services", "instances"] } };
+        expect((await judgeStack(rule, [...without, somewhere])).problems).to.be.empty;
+    });
+    it("leaves the endpoints of other services alone", async () => {
+        const only = [
+            vpc,
+            securityGroup("services", [{ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: ["10.0.0.0/16"] }]),
+            endpoint("ecr.dkr"),
+            endpoint("logs"),
+        ];
+        expect((await judgeStack(rule, only)).problems).to.be.empty;
+        expect((await judgeStack(rule, [...only, endpoint("ssm")])).problems).to.have.length(1);
     });
     it("leaves groups alone that no endpoint has", async () => {
         const other = ingressRule("instances", { cidrIpv4: "0.0.0.0/0", fromPort: 22, toPort: 22 }, undefined);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { endpointPrivateDns as rule } from "../../../policies/rules/endpoint-private-dns";
-import { judgeResource, unknownValue } from "../judge";
-import { endpoint } from "../network";
+import { judgeResource, judgeStack, unknownValue } from "../judge";
+import { endpoint, network, networkWith, vpc } from "../network";
 
 describe("policies: endpoint-private-dns", () => {
     it("accepts an endpoint with private DNS", async () => {
@@ -20,6 +20,23 @@ describe("policies: endpoint-private-dns", () => {
         expect((await judgeResource(rule, endpoint("sqs", { privateDnsEnabled: false }))).notApplicable).to.be.a(
             "string",
         );
+    });
+    it("reports an endpoint of another type, which sessions can't use", async () => {
+        for (const vpcEndpointType of ["Gateway", undefined]) {
+            const { problems } = await judgeResource(rule, endpoint("ssm", { vpcEndpointType }));
+            expect(problems[0]).to.contain("needed is Interface");
+        }
+    });
+    it("reports a VPC that doesn't resolve the names", async () => {
+        const withVpc = (props: Readonly<Record<string, unknown>>) => networkWith({ ...vpc, props });
+        expect((await judgeStack(rule, network)).problems).to.be.empty;
+        expect((await judgeStack(rule, withVpc({ enableDnsHostnames: true, enableDnsSupport: true }))).problems).to.be
+            .empty;
+        for (const setting of ["enableDnsHostnames", "enableDnsSupport"]) {
+            expect((await judgeStack(rule, withVpc({ [setting]: false }))).problems).to.deep.equal([
+                `vpc: It has ${setting} false, which private DNS of its endpoints needs.`,
+            ]);
+        }
     });
     it("says that an unknown setting can't be judged yet", async () => {
         expect(

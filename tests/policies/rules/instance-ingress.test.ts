@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { instanceIngress as rule } from "../../../policies/rules/instance-ingress";
-import { judgeStack, unknownValue } from "../judge";
+import { judgeStack, type TestResource, unknownValue } from "../judge";
 import { ingressRule, network, networkWith, securityGroup, web } from "../network";
 import { launchTemplate } from "../resources";
 
@@ -44,6 +44,41 @@ describe("policies: instance-ingress", () => {
         expect((await judgeStack(rule, networkWith(securityGroup("open", [ssh]), template))).problems).to.have.length(
             1,
         );
+    });
+    it("reports the group of a network interface that the instance is given, and one added to its own", async () => {
+        const open = securityGroup("open", [ssh]);
+        const given: TestResource = {
+            type: "aws:ec2/networkInterface:NetworkInterface",
+            name: "interface",
+            props: { securityGroups: [unknownValue] },
+            dependsOn: { securityGroups: ["open"] },
+        };
+        const using = {
+            ...web,
+            props: { ...web.props, networkInterfaces: [{ networkInterfaceId: unknownValue, deviceIndex: 0 }] },
+            dependsOn: { ...web.dependsOn, networkInterfaces: ["interface"] },
+        };
+        expect((await judgeStack(rule, networkWith(open, given, using))).problems).to.have.length(1);
+        const added: TestResource = {
+            type: "aws:ec2/networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment",
+            name: "added",
+            props: { networkInterfaceId: unknownValue, securityGroupId: unknownValue },
+            dependsOn: { networkInterfaceId: ["web"], securityGroupId: ["open"] },
+        };
+        expect((await judgeStack(rule, networkWith(open, added))).problems).to.have.length(1);
+    });
+    it("reports an instance in the VPC's default group, unless the program closes that", async () => {
+        const without = { ...web, props: { ...web.props, vpcSecurityGroupIds: undefined }, dependsOn: {} };
+        const byDefault = (ingress: readonly unknown[]): TestResource => ({
+            type: "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+            name: "default",
+            props: { ingress },
+        });
+        expect((await judgeStack(rule, networkWith(without))).problems).to.deep.equal([
+            "web: It names no security group: the VPC's default one lets in whatever else is in it.",
+        ]);
+        expect((await judgeStack(rule, networkWith(without, byDefault([])))).problems).to.be.empty;
+        expect((await judgeStack(rule, networkWith(without, byDefault([ssh])))).problems).to.have.length(1);
     });
     it("lets a configured port pass", async () => {
         const serving = securityGroup("instances", [{ ...ssh, fromPort: 8080, toPort: 8080 }]);

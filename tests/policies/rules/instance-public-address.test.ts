@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { instancePublicAddress as rule } from "../../../policies/rules/instance-public-address";
-import { judgeResource, unknownValue } from "../judge";
+import { judgeResource, judgeStack, type TestResource, unknownValue } from "../judge";
+import { networkWith, subnet, web } from "../network";
 import { instance, launchTemplate } from "../resources";
 
 const elasticIp = (props: Record<string, unknown>) => ({ type: "aws:ec2/eip:Eip", name: "ip", props });
@@ -22,6 +23,39 @@ describe("policies: instance-public-address", () => {
     });
     it("reports an Elastic IP address on an instance, even one not known yet", async () => {
         expect((await judgeResource(rule, elasticIp({ instance: unknownValue }))).problems).to.have.length(1);
+    });
+    it("reports an instance whose subnet gives addresses, unless the instance says no", async () => {
+        const giving = { ...subnet, props: { ...subnet.props, mapPublicIpOnLaunch: true } };
+        const leaving = { ...web, props: { ...web.props, associatePublicIpAddress: undefined } };
+        expect((await judgeStack(rule, networkWith(leaving))).problems).to.be.empty;
+        expect((await judgeStack(rule, networkWith(giving))).problems).to.be.empty;
+        expect((await judgeStack(rule, networkWith(giving, leaving))).problems).to.deep.equal([
+            "web: Its subnet subnet gives public addresses, and associatePublicIpAddress isn't false.",
+        ]);
+    });
+    it("reports an Auto Scaling group in such a subnet whose launch template doesn't say no", async () => {
+        const giving = { ...subnet, props: { ...subnet.props, mapPublicIpOnLaunch: true } };
+        const group: TestResource = {
+            type: "aws:autoscaling/group:Group",
+            name: "fleet",
+            props: { vpcZoneIdentifiers: [unknownValue], launchTemplate: { id: unknownValue } },
+            dependsOn: { vpcZoneIdentifiers: ["subnet"], launchTemplate: ["template"] },
+        };
+        const template = { ...launchTemplate(), name: "template" };
+        const silent = { ...launchTemplate({ networkInterfaces: undefined }), name: "template" };
+        expect((await judgeStack(rule, networkWith(giving, group, template))).problems).to.be.empty;
+        expect((await judgeStack(rule, networkWith(giving, group, silent))).problems).to.have.length(1);
+    });
+    it("reports an Elastic IP address on an instance's network interface", async () => {
+        const face: TestResource = { type: "aws:ec2/networkInterface:NetworkInterface", name: "interface", props: {} };
+        const using = {
+            ...web,
+            props: { ...web.props, networkInterfaces: [{ networkInterfaceId: unknownValue }] },
+            dependsOn: { ...web.dependsOn, networkInterfaces: ["interface"] },
+        };
+        const ip = { ...elasticIp({ networkInterface: unknownValue }), dependsOn: { networkInterface: ["interface"] } };
+        expect((await judgeStack(rule, networkWith(face, using, ip))).problems).to.have.length(1);
+        expect((await judgeStack(rule, networkWith(face, ip))).problems).to.be.empty;
     });
     it("has nothing to say of an Elastic IP address without an instance", async () => {
         expect((await judgeResource(rule, elasticIp({ domain: "vpc" }))).notApplicable).to.be.a("string");

@@ -47,6 +47,36 @@ describe("policies: instance-role-sessions", () => {
         const { problems } = await judgeStack(rule, [role, profile, more]);
         expect(problems).to.include("more: policy, statement More allows ssm:SendCommand.");
     });
+    it("knows what AWS's own policies allow, attached or listed", async () => {
+        const arn = "arn:aws:iam::aws:policy/AmazonSSMFullAccess";
+        const role = instanceRole();
+        const listed = { ...role, props: { ...role.props, managedPolicyArns: [arn] } };
+        const attachment: TestResource = {
+            type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+            name: "attachment",
+            props: { role: "web-role", policyArn: arn },
+        };
+        for (const stack of [[listed], [role, attachment]]) {
+            const { problems } = await judgeStack(rule, stack);
+            expect(problems[0]).to.contain("AmazonSSMFullAccess, statement 1 allows ssm:StartSession.");
+        }
+        const reading = {
+            ...attachment,
+            props: { role: "web-role", policyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
+        };
+        expect((await judgeStack(rule, [role, reading])).problems).to.be.empty;
+    });
+    it("knows the role of hybrid nodes by its activation", async () => {
+        const role = federatedRole();
+        const activation: TestResource = {
+            type: "aws:ssm/activation:Activation",
+            name: "activation",
+            props: { iamRole: "people" },
+        };
+        const more = policyOfRole(allow("ssm:SendCommand"), "people");
+        const { problems } = await judgeStack(rule, [role, activation, more]);
+        expect(problems).to.include("more: policy, statement More allows ssm:SendCommand.");
+    });
     it("knows an instance's policy by the agent's actions, before it is created", async () => {
         const agent = policyOfRole(allow(["ssmmessages:*", "ssm:StartSession"]));
         expect((await judgeResource(rule, agent)).problems).to.have.length(1);
@@ -71,6 +101,22 @@ describe("policies: instance-role-parameters", () => {
         }
         const { problems } = await judgeStack(rule, [instanceRole(), policyOfRole(allow("ssm:GetParametersByPath"))]);
         expect(problems).to.have.length(1);
+    });
+    it("reports the history of every parameter", async () => {
+        const history = instanceRole(allow("ssm:GetParameterHistory"));
+        expect((await judgeResource(rule, history)).problems).to.have.length(1);
+    });
+    it("reports AWS's own policy for instances, attached to several roles", async () => {
+        const arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore";
+        for (const [type, props] of [
+            ["aws:iam/policyAttachment:PolicyAttachment", { roles: ["web-role"], policyArn: arn }],
+            [
+                "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+                { roleName: "web-role", policyArns: [arn] },
+            ],
+        ] as const) {
+            expect((await judgeResource(rule, { type, name: "core", props })).problems).to.have.length(1);
+        }
     });
     it("reports AWS's own policy for instances, attached or listed", async () => {
         const arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore";

@@ -21,6 +21,37 @@ describe("policies: instance-volume-encrypted", () => {
             1,
         );
     });
+    it("reports further volumes of an instance, unless a snapshot decides", async () => {
+        const ebsBlockDevices = [
+            { deviceName: "/dev/sdf", encrypted: false },
+            { deviceName: "/dev/sdg", encrypted: true },
+            { deviceName: "/dev/sdh", snapshotId: "snap-1" },
+            { deviceName: "/dev/sdi", encrypted: unknownValue },
+        ];
+        expect((await judgeResource(rule, instance({ ebsBlockDevices }))).problems).to.deep.equal([
+            "ebsBlockDevices[0].encrypted is false.",
+        ]);
+    });
+    it("reports a launch template that speaks of other volumes than the root one", async () => {
+        const data = { deviceName: "/dev/sdf", ebs: { encrypted: "true" } };
+        const only = launchTemplate({ blockDeviceMappings: [data] });
+        expect((await judgeResource(rule, only)).problems[0]).to.contain("the root volume");
+        const unknownName = launchTemplate({ blockDeviceMappings: [{ ...data, deviceName: unknownValue }] });
+        expect((await judgeResource(rule, unknownName)).problems).to.be.empty;
+    });
+    it("leaves alone as a remediation what isn't an object, isn't known or a launch template decides", async () => {
+        for (const change of [
+            { rootBlockDevice: "encrypted" },
+            { rootBlockDevice: 7 },
+            { rootBlockDevice: [] },
+            { rootBlockDevice: unknownValue },
+            { rootBlockDevice: undefined, launchTemplate: { id: unknownValue } },
+        ]) {
+            expect(await remediate(rule, instance(change)), JSON.stringify(change)).to.equal(undefined);
+        }
+        const none = await remediate(rule, instance({ rootBlockDevice: null }));
+        expect(none?.rootBlockDevice).to.deep.equal({ encrypted: true });
+    });
     it("encrypts as a remediation and leaves unknown neighbours alone", async () => {
         const mended = await remediate(
             rule,

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { managedSessionPolicy as rule } from "../../../policies/rules/managed-session-policy";
-import { judgeResource, unknownValue } from "../judge";
-import { federatedRole } from "../resources";
+import { judgeResource, judgeStack, unknownValue } from "../judge";
+import { federatedRole, user, userPolicy } from "../resources";
 
 const attach = (policyArn: string) => ({
     type: "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
@@ -27,6 +27,17 @@ describe("policies: managed-session-policy", () => {
             props: { ...role.props, managedPolicyArns: ["arn:aws:iam::aws:policy/AmazonSSMFullAccess"] },
         };
         expect((await judgeResource(rule, having)).problems).to.have.length(1);
+    });
+    it("reports a policy meant for services beside one that limits sessions", async () => {
+        const arn = "arn:aws:iam::aws:policy/service-role/AmazonSSMAutomationRole";
+        const given = { ...attach(arn), type: "aws:iam/userPolicyAttachment:UserPolicyAttachment" };
+        const alices = { ...given, props: { user: "alice", policyArn: arn } };
+        expect((await judgeStack(rule, [user(), userPolicy(), alices])).problems).to.deep.equal([
+            "attachment: AmazonSSMAutomationRole is attached to alice, whose sessions another policy limits.",
+        ]);
+        expect((await judgeStack(rule, [user(), alices])).problems).to.be.empty;
+        const other = { ...alices, props: { user: "bob", policyArn: arn } };
+        expect((await judgeStack(rule, [user(), userPolicy(), other])).problems).to.be.empty;
     });
     it("goes by the configured list, and waits for ARNs that aren't known yet", async () => {
         const arn = "arn:aws:iam::aws:policy/job-function/SystemAdministrator";

@@ -33,6 +33,25 @@ describe("policies: start-session-guard", () => {
             }),
         ).to.be.empty;
     });
+    it("accepts IfExists and ForAllValues where another condition asks for the tag", async () => {
+        const present = { Null: { [key]: "false" } };
+        expect(await problems({ StringEqualsIfExists: { [key]: "Development" }, ...present })).to.be.empty;
+        expect(await problems({ "ForAllValues:StringEquals": { [key]: "Development" }, ...present })).to.be.empty;
+        const other = { Null: { "ssm:resourceTag/Department": "false" } };
+        expect(await problems({ StringEqualsIfExists: { [key]: "Development" }, ...other })).to.have.length(1);
+    });
+    it("reports a tag that has to be there with whatever value, or any value but some", async () => {
+        for (const condition of [
+            { Null: { [key]: "false" } },
+            { Null: { [key]: "false" }, StringNotEquals: { [key]: "Production" } },
+        ]) {
+            const [problem = ""] = await problems(condition);
+            expect(problem).to.contain("also matches values that it doesn't name");
+        }
+        expect((await problems({ StringNotEquals: { [key]: "Production" } }))[0]).to.contain(
+            "also matches instances without the tag",
+        );
+    });
     it("has nothing to say of statements with exact ARNs", async () => {
         const exact = {
             ...byTag,

@@ -1,0 +1,48 @@
+import { parsePolicy } from "../../access/policy/parse";
+import type { Policy } from "../../access/policy/policy";
+
+/** What of one of AWS's managed policies matters for sessions and the ways round them. */
+interface AwsPolicy {
+    readonly Action?: readonly string[];
+    readonly NotAction?: readonly string[];
+}
+
+/**
+ * AWS's own policies that open sessions or go round them, each on every resource. A stack names them by ARN only, so
+ * what they allow has to be known here.
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
+ */
+const POLICIES: Readonly<Record<string, AwsPolicy>> = {
+    AdministratorAccess: { Action: ["*"] },
+    PowerUserAccess: { NotAction: ["iam:*", "organizations:*", "account:*"] },
+    AmazonSSMFullAccess: { Action: ["ssm:*", "ec2messages:*"] },
+    AmazonSSMAutomationRole: { Action: ["ssm:*", "ec2:CreateTags", "ec2:DeleteTags"] },
+    AmazonSSMMaintenanceWindowRole: { Action: ["ssm:SendCommand", "ssm:StartAutomationExecution"] },
+    AmazonEC2FullAccess: { Action: ["ec2:*"] },
+    IAMFullAccess: { Action: ["iam:*"] },
+    EC2InstanceConnect: { Action: ["ec2-instance-connect:SendSSHPublicKey"] },
+    AmazonECS_FullAccess: { Action: ["ecs:*"] },
+    ResourceGroupsandTagEditorFullAccess: { Action: ["tag:TagResources", "tag:UntagResources"] },
+};
+
+const read = new Map<string, Policy>();
+
+/** What an AWS managed policy allows, as far as it matters here; undefined for one that isn't known. */
+export function awsPolicy(name: string): Policy | undefined {
+    const written = POLICIES[name];
+    const known = read.get(name);
+    if (known !== undefined || written === undefined || !Object.hasOwn(POLICIES, name)) {
+        return known;
+    }
+    const policy = parsePolicy(
+        { Version: "2012-10-17", Statement: { Effect: "Allow", ...written, Resource: "*" } },
+        name,
+    );
+    read.set(name, policy);
+    return policy;
+}
+
+/** The name in the ARN of one of AWS's own policies: `AmazonSSMFullAccess`. */
+export function awsPolicyName(arn: string): string | undefined {
+    return /^arn:[^:]+:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];
+}

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AccountInstance } from "../matrix/account";
 import type { AuthorizationDetails } from "./authorization-details";
 import { checked } from "./checked";
+import { SourceError } from "./error";
 
 /**
  * The answer of EC2's DescribeInstances, as the AWS CLI writes it and as the SDK returns it.
@@ -41,6 +42,12 @@ export interface Place {
     readonly region?: string;
 }
 
+/** The region is part of the instance's ARN, so without it every verdict would be a guess. */
+function noRegion(id: string, zone: string | undefined): SourceError {
+    const found = zone === undefined ? "is missing" : `found ${JSON.stringify(zone)}`;
+    return new SourceError(`${id}: Placement.AvailabilityZone: ${found}; allowed: a zone such as eu-central-1a`);
+}
+
 /** The instances that exist: those being terminated keep their tags for a while, but take no session. */
 export function instancesOf(
     { Reservations }: Reservations,
@@ -52,7 +59,8 @@ export function instancesOf(
             .filter(({ State }) => State?.Name !== "terminated" && State?.Name !== "shutting-down")
             .map((instance): AccountInstance => {
                 const tags = Object.fromEntries((instance.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
-                const region = regionOf(instance.Placement?.AvailabilityZone) ?? place.region ?? "*";
+                const region = regionOf(instance.Placement?.AvailabilityZone) ?? place.region;
+                if (region === undefined) throw noRegion(instance.InstanceId, instance.Placement?.AvailabilityZone);
                 const role = profiles.get(instance.IamInstanceProfile?.Arn ?? "");
                 const { InstanceId: id } = instance;
                 return {
@@ -69,7 +77,7 @@ export function instancesOf(
 
 /** `eu-central-1a` lies in `eu-central-1`, `us-west-2-lax-1a` in `us-west-2`. */
 export function regionOf(zone: string | undefined): string | undefined {
-    return /^([a-z]{2}(?:-[a-z]+)+-\d+)/.exec(zone ?? "")?.[1];
+    return /^([a-z]{2,4}(?:-[a-z]+)+-\d+)/.exec(zone ?? "")?.[1];
 }
 
 /** Instance profiles by ARN, and the role in each. */

@@ -132,6 +132,11 @@ describe("Files of the AWS CLI", () => {
             "GroupDetailList: operators is there twice",
         ],
         [
+            "an instance whose region isn't known",
+            { "instances.json": { Reservations: [{ Instances: [{ InstanceId: "i-1" }] }] } },
+            "i-1: Placement.AvailabilityZone: is missing",
+        ],
+        [
             "an instance that is there twice",
             { "instances.json": { Reservations: twice(reservations.Reservations) } },
             "the instance i-dev is there twice",

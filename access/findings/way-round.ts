@@ -17,6 +17,8 @@ export interface WayRound extends RuleText {
     readonly actions: readonly string[];
     /** ARN patterns of what the action is judged on, each in a list of its own where several must be allowed. */
     readonly resources: readonly (readonly string[])[];
+    /** Whether what the action is judged on may carry tags. Default true: any. */
+    readonly tagged?: boolean;
     /** Condition keys that the call has. Default none. */
     readonly context?: Readonly<Record<string, ContextValue>>;
     /** Whether it is one only on instances that the principal's sessions don't open. Default: everywhere. */
@@ -29,7 +31,15 @@ export interface WayRound extends RuleText {
  * A rule on a way round: it looks at those whose sessions are limited. Whoever opens sessions on everything gains
  * nothing by going round, and of those who open none nobody said that they shouldn't.
  */
-export function wayRound({ actions, resources, context, beyondSessions, effect, ...text }: WayRound): Rule {
+export function wayRound({
+    actions,
+    resources,
+    tagged = true,
+    context,
+    beyondSessions,
+    effect,
+    ...text
+}: WayRound): Rule {
     return {
         ...text,
         *find(snapshot) {
@@ -41,6 +51,7 @@ export function wayRound({ actions, resources, context, beyondSessions, effect, 
                             const universes = [arns(placed(pattern, snapshot))];
                             return snapshot.possible(principal, action, {
                                 universes,
+                                tagged,
                                 scope,
                                 ...(context && { context }),
                             });

@@ -557,7 +557,31 @@ const cases: Readonly<Record<string, { finds: readonly (readonly Given[])[]; pas
                 ],
             ],
         },
-        "ecs-exec": { finds: [[{ statements: [...GOOD, allow("ecs:ExecuteCommand")] }]], passes: [] },
+        "ecs-exec": {
+            finds: [
+                [{ statements: [...GOOD, allow("ecs:ExecuteCommand")] }],
+                [{ statements: [...GOOD, allow("ecs:Execute*", `arn:aws:ecs:${REGION}:${ACCOUNT}:*`)] }],
+                [
+                    {
+                        statements: [
+                            ...GOOD,
+                            allow("ecs:*", "*", { StringNotEquals: { "aws:ResourceTag/Stage": "prod" } }),
+                        ],
+                    },
+                ],
+            ],
+            passes: [
+                [{ statements: [...GOOD, allow("ecs:ExecuteCommand", `arn:aws:ecs:${REGION}:${ACCOUNT}:task/dev/*`)] }],
+                [
+                    {
+                        statements: [
+                            ...GOOD,
+                            allow("ecs:ExecuteCommand", "*", { StringEquals: { "aws:ResourceTag/Stage": "dev" } }),
+                        ],
+                    },
+                ],
+            ],
+        },
         "instance-role-sessions": {
             finds: [[{ type: "role", use: "instance", statements: [allow("ssm:StartSession")] }]],
             passes: [[{ type: "role", use: "service", statements: [allow("ssm:StartSession")] }]],

@@ -71,17 +71,34 @@ export interface WayOut {
 
 /** Every way by which a subnet's traffic leaves for the internet. */
 export function waysOut(subnet: StackSubject, stack: Relations): readonly WayOut[] {
-    return routeTables(subnet, stack).flatMap((table) => {
-        const routes = listAt(table.props, "routes");
-        const inline = (routes === UNKNOWN ? [] : routes).flatMap((route) => targets(route, table, "routes", stack));
-        const separate = stack
-            .ofType(ROUTE)
-            .filter((route) =>
-                stack.referred(route, "routeTableId", [ROUTE_TABLE, DEFAULT_ROUTE_TABLE], ["id"]).includes(table),
-            )
-            .flatMap((route) => targets(route.props, route, "gatewayId", stack));
-        return [...inline, ...separate];
-    });
+    return routeTables(subnet, stack)
+        .flatMap((table) => {
+            const routes = listAt(table.props, "routes");
+            const inline = (routes === UNKNOWN ? [] : routes).flatMap((route) =>
+                targets(route, table, "routes", stack),
+            );
+            const separate = stack
+                .ofType(ROUTE)
+                .filter((route) =>
+                    stack.referred(route, "routeTableId", [ROUTE_TABLE, DEFAULT_ROUTE_TABLE], ["id"]).includes(table),
+                )
+                .flatMap((route) => targets(route.props, route, "gatewayId", stack));
+            return [...inline, ...separate];
+        })
+        .concat(mainRoutesOut(subnet, stack));
+}
+
+/** The ways out by routes in the main table that AWS makes with a VPC, where the subnet has no table of its own. */
+function mainRoutesOut(subnet: StackSubject, stack: Relations): readonly WayOut[] {
+    const own = stack
+        .ofType(ASSOCIATION)
+        .some((association) => stack.referred(association, "subnetId", [SUBNET], ["id"]).includes(subnet));
+    const vpcs = own ? [] : stack.referred(subnet, "vpcId", [VPC], ["id"]);
+    const ids = ["mainRouteTableId", "defaultRouteTableId"];
+    return stack
+        .ofType(ROUTE)
+        .filter((route) => stack.referred(route, "routeTableId", [VPC], ids).some((vpc) => vpcs.includes(vpc)))
+        .flatMap((route) => targets(route.props, route, "gatewayId", stack));
 }
 
 /** The subnet's own route table, else the VPC's main one where the stack has it. */

@@ -1,6 +1,7 @@
 import type { Expectations } from "../../access/check/expectation";
 import type { CheckFailure, CheckResult } from "../../access/check/result";
 import { accountOf } from "../iam/account";
+import { ConfigurationError } from "../pack/configuration";
 import type { Rule, RuleConfig, StackProblem, StackSubject } from "../pack/rule";
 
 /** The table itself: who must and who must not reach what, held against what the stack's own policies come to. */
@@ -38,7 +39,14 @@ function expectationsOf({ expectations }: RuleConfig): Expectations | undefined 
     // Reading the file format takes a third of the whole pack's time to load: only who uses the rule pays for it.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { parseExpectations } = require("../../access/check/parse") as typeof import("../../access/check/parse");
-    return parseExpectations(JSON.stringify({ expectations }), "access-table");
+    try {
+        return parseExpectations(JSON.stringify({ expectations }), "access-table");
+    } catch (error) {
+        // A mistake in the configuration, not in the pack: said without a stack trace.
+        throw new ConfigurationError(
+            `The configuration of access-table: ${error instanceof Error ? error.message : String(error)}`,
+        );
+    }
 }
 
 function check(resources: readonly StackSubject[], expectations: Expectations): readonly StackProblem[] {

@@ -73,13 +73,14 @@ function isExact(text: string): boolean {
 
 /** Whether a condition that fails where the tag is missing compares the tag with such values only. */
 function isOwn({ conditions }: PolicyStatement, tag: string, allowed: (text: string) => boolean): boolean {
-    return conditions.some(
-        ({ key, operator, values }) =>
-            key.endsWith(tag) &&
+    const onTag = conditions.filter(({ key }) => key.endsWith(tag));
+    const present = onTag.some(({ values }) => values.family === "null" && values.absent.every((absent) => !absent));
+    return onTag.some(
+        ({ operator, values }) =>
             values.family === "string" &&
             !operator.negated &&
-            !operator.ifExists &&
-            operator.set !== "all" &&
+            // A second condition that asks for the tag makes these two as strict as StringEquals.
+            (present || (!operator.ifExists && operator.set !== "all")) &&
             values.templates.every(({ text }) => allowed(text)),
     );
 }

@@ -93,5 +93,17 @@ describe("policies: access-table", () => {
             refused = String(error);
         }
         expect(refused).to.contain("access-table:1: expectations[0].mustreach: unknown key");
+        expect(refused).to.contain("The configuration of access-table: ");
+    });
+    it("knows what AWS's own policies allow", async () => {
+        const admin: TestResource = {
+            type: "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+            name: "attachment",
+            props: { user: "alice", policyArn: "arn:aws:iam::aws:policy/AdministratorAccess" },
+        };
+        const { problems } = await judge([user(), admin, development], {
+            expectations: [{ who: "alice", mustNotReach: "web" }],
+        });
+        expect(problems[0]).to.contain("AdministratorAccess, statement 1");
     });
 });

@@ -53,6 +53,22 @@ describe("policies: federation-audience", () => {
         expect((await judgeResource(rule, web(github, { StringEquals: aud, StringLike: sub }), config)).problems).to.be
             .empty;
     });
+    it("reports a subject whose owner is open", async () => {
+        const github = "token.actions.githubusercontent.com";
+        const sub = (value: string) =>
+            web(github, {
+                StringEquals: { [`${github}:aud`]: "sts.amazonaws.com" },
+                StringLike: { [`${github}:sub`]: value },
+            });
+        for (const value of ["repo:*", "repo:acme*", "repo:*/app:*", "*", "repo:?cme/app"]) {
+            expect((await judgeResource(rule, sub(value))).problems, value).to.deep.equal([
+                `assumeRolePolicy, statement SignIn: ${github}:sub may be ${value}.`,
+            ]);
+        }
+        for (const value of ["repo:acme/*", "repo:acme/app:ref:refs/heads/*", "repo:acme/app:environment:prod"]) {
+            expect((await judgeResource(rule, sub(value))).problems, value).to.be.empty;
+        }
+    });
     it("has nothing to say of roles for services", async () => {
         expect((await judgeResource(rule, instanceRole())).notApplicable).to.be.a("string");
     });
@@ -72,6 +88,12 @@ describe("policies: federation-request-tags", () => {
     it("reports keys without a limit", async () => {
         const open = { StringLike: { "aws:RequestTag/Department": "*" } };
         expect((await judgeResource(rule, withTags({ Condition: open }))).problems).to.have.length(1);
+        const absent = {
+            ...(sessionTags.Condition as object),
+            StringLike: {},
+            Null: { "aws:RequestTag/Department": "true" },
+        };
+        expect((await judgeResource(rule, withTags({ Condition: absent }))).problems).to.have.length(1);
         const star = { ...open, "ForAllValues:StringLike": { "aws:TagKeys": "*" } };
         expect((await judgeResource(rule, withTags({ Condition: star }))).problems).to.have.length(1);
     });
@@ -119,6 +141,13 @@ describe("policies: federation-tag-session", () => {
         expect((await judgeResource(rule, federatedRole(signIn))).problems[0]).to.contain(
             "aws:PrincipalTag/Department",
         );
+    });
+    it("accepts a role that has the tag itself", async () => {
+        const role = federatedRole(signIn);
+        const tagged = (tags: unknown) => ({ ...role, props: { ...role.props, tags } });
+        expect((await judgeResource(rule, tagged({ Department: "Finance" }))).problems).to.be.empty;
+        expect((await judgeResource(rule, tagged(unknownValue))).problems).to.be.empty;
+        expect((await judgeResource(rule, tagged({ Owner: "Finance" }))).problems).to.have.length(1);
     });
     it("finds the comparison in policies outside the role", async () => {
         const role = federatedRole(signIn);

@@ -58,4 +58,16 @@ describe("policies: instance-access-tags", () => {
         expect(mended?.tags).to.deep.equal({ environment: "Production", Owner: "nobody" });
         expect(await remediate(rule, instance(), { defaults: { Environment: "x" } })).to.equal(undefined);
     });
+    it("adds default tags beside unknown ones as a remediation, and to nothing that isn't an object", async () => {
+        const defaults = { Environment: "Development" };
+        const mend = (tags: unknown, tagsAll?: unknown) => remediate(rule, instance({ tags, tagsAll }), { defaults });
+        expect((await mend({ Name: unknownValue }))?.tags).to.deep.equal({ Name: unknownValue, ...defaults });
+        const both = await mend({ Name: "web" }, unknownValue);
+        expect(both?.tags).to.deep.equal({ Name: "web", ...defaults });
+        expect(both?.tagsAll).to.equal(unknownValue);
+        expect((await mend(null))?.tags).to.deep.equal(defaults);
+        for (const tags of [unknownValue, "text", 7, { environment: "x" }, { Environment: "" }]) {
+            expect(await mend(tags), JSON.stringify(tags)).to.equal(undefined);
+        }
+    });
 });

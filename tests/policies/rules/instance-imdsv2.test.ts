@@ -41,4 +41,18 @@ describe("policies: instance-imdsv2", () => {
         });
         expect(await remediate(rule, instance())).to.equal(undefined);
     });
+    it("leaves alone as a remediation what isn't an object, isn't known or a launch template decides", async () => {
+        for (const change of [
+            { metadataOptions: "text" },
+            { metadataOptions: [] },
+            { metadataOptions: unknownValue },
+            { metadataOptions: { httpEndpoint: "disabled" } },
+            { metadataOptions: undefined, launchTemplate: { id: unknownValue } },
+        ]) {
+            expect(await remediate(rule, instance(change)), JSON.stringify(change)).to.equal(undefined);
+        }
+        const partial = { httpTokens: "optional", httpPutResponseHopLimit: unknownValue };
+        const mended = await remediate(rule, instance({ metadataOptions: partial }));
+        expect(mended?.metadataOptions).to.deep.equal({ ...partial, httpTokens: "required" });
+    });
 });

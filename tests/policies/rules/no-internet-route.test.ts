@@ -25,6 +25,18 @@ describe("policies: no-internet-route", () => {
             "route: Subnet subnet leads outside by gatewayId.",
         ]);
     });
+    it("reports a route in the VPC's own main table, where the subnet has no other", async () => {
+        const main = route({ gatewayId: "igw-1" }, { routeTableId: ["vpc"] });
+        const free = network.filter(({ name }) => name !== "association");
+        expect((await judgeStack(rule, [...free, main])).problems).to.deep.equal([
+            "route: Subnet subnet leads outside by gatewayId.",
+        ]);
+        expect(await problemsWith(main)).to.be.empty;
+        const known = route({ gatewayId: "igw-1", routeTableId: "rtb-1" }, { routeTableId: [] });
+        const ids = { ...vpc, props: { ...vpc.props, mainRouteTableId: "rtb-1" } };
+        const rest = free.filter(({ name }) => name !== "vpc");
+        expect((await judgeStack(rule, [...rest, ids, known])).problems).to.have.length(1);
+    });
     it("reports NAT, egress-only and known internet gateways", async () => {
         for (const target of [
             { natGatewayId: unknownValue },

@@ -48,6 +48,11 @@ describe("policies: own-sessions", () => {
             expect(await problems({ Condition }), JSON.stringify(Condition)).to.have.length(1);
         }
     });
+    it("accepts IfExists where another condition asks for the tag", async () => {
+        const key = "ssm:resourceTag/aws:ssmmessages:session-id";
+        const Condition = { StringEqualsIfExists: { [key]: "${aws:userid}" }, Null: { [key]: "false" } };
+        expect(await problems({ Condition })).to.be.empty;
+    });
     it("lets pass sessions by their target where that is configured", async () => {
         const Condition = { StringEquals: { "ssm:resourceTag/aws:ssmmessages:target-id": "i-0123456789abcdef0" } };
         expect(await problems({ Condition })).to.have.length(1);

@@ -6,6 +6,7 @@ import { noContainerExec } from "../../../policies/rules/no-container-exec";
 import { noInstanceConnect } from "../../../policies/rules/no-instance-connect";
 import { noMaintenanceWindow } from "../../../policies/rules/no-maintenance-window";
 import { noSendCommand } from "../../../policies/rules/no-send-command";
+import { accessTagWrites } from "../../../policies/rules/access-tag-writes";
 import { noSerialConsole } from "../../../policies/rules/no-serial-console";
 import { noUserData } from "../../../policies/rules/no-user-data";
 import { policyWrites } from "../../../policies/rules/policy-writes";
@@ -133,5 +134,47 @@ describe("policies: ways round through groups", () => {
         expect((await judgeStack(noSendCommand, [user(), group, sessions, commands, older])).problems).to.have.length(
             1,
         );
+    });
+});
+
+describe("policies: credentials of others", () => {
+    const allow = (Action: string, Resource: string) => userPolicy({ Sid: "Keys", Effect: "Allow", Action, Resource });
+
+    it("are another way to what a principal lacks, one's own aren't", async () => {
+        for (const action of ["iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:UpdateLoginProfile"]) {
+            for (const resource of ["*", "arn:aws:iam::111122223333:user/*", "arn:aws:iam::111122223333:user/bob"]) {
+                const { problems } = await judgeResource(policyWrites, allow(action, resource));
+                expect(problems).to.deep.equal([
+                    `policy, statement Keys allows ${action}: with another's credentials it is that user.`,
+                ]);
+            }
+            const own = "arn:aws:iam::111122223333:user/people/${aws:username}";
+            expect((await judgeResource(policyWrites, allow(action, own))).problems).to.be.empty;
+        }
+    });
+});
+
+describe("policies: ways round by AWS's own policies", () => {
+    const attach = (name: string): TestResource => ({
+        type: "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+        name: "attachment",
+        props: { user: "alice", policyArn: `arn:aws:iam::aws:policy/${name}` },
+    });
+
+    it("count for a principal whose sessions are limited", async () => {
+        for (const [name, rule] of [
+            ["AmazonEC2FullAccess", accessTagWrites],
+            ["AmazonEC2FullAccess", noUserData],
+            ["IAMFullAccess", policyWrites],
+            ["EC2InstanceConnect", noInstanceConnect],
+            ["AmazonECS_FullAccess", noContainerExec],
+            ["service-role/AmazonSSMMaintenanceWindowRole", noSendCommand],
+        ] as const) {
+            const { problems } = await judgeStack(rule, [user(), userPolicy(), attach(name)]);
+            expect(problems.join("\n"), name).to.contain("It counts for alice, whose sessions another policy limits.");
+            expect((await judgeStack(rule, [user(), attach(name)])).problems, name).to.be.empty;
+        }
+        const reading = await judgeStack(noUserData, [user(), userPolicy(), attach("AmazonEC2ReadOnlyAccess")]);
+        expect(reading.problems).to.be.empty;
     });
 });

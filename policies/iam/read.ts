@@ -41,14 +41,14 @@ function read({ kind, where, source }: DocumentSource): Outcome {
     }
     // IAM gets an object as JSON text; as text it is read once, and its length is known before it is walked through.
     const text = typeof source === "string" ? source : JSON.stringify(source);
-    const tooLong = lengthProblem(text, where);
-    if (tooLong !== undefined) {
-        return { state: "malformed", problem: tooLong };
+    if (text.length > LONGEST) {
+        return { state: "malformed", problem: `${where}: has ${text.length} characters; IAM takes 131,072 at most` };
     }
     const key = `${kind} ${where} ${typeof source} ${text}`;
     let outcome = texts.get(key);
     if (outcome === undefined) {
-        outcome = parse(source, kind, where);
+        const tooLong = lengthProblem(text, where);
+        outcome = tooLong === undefined ? parse(source, kind, where) : { state: "malformed", problem: tooLong };
         if (texts.size >= REMEMBERED) {
             texts.clear();
         }
@@ -59,9 +59,6 @@ function read({ kind, where, source }: DocumentSource): Outcome {
 
 /** What is longer than IAM takes isn't read: it can't come to be, and reading it could take any time. */
 function lengthProblem(text: string, where: string): string | undefined {
-    if (text.length > LONGEST) {
-        return `${where}: has ${text.length} characters; IAM takes 131,072 at most`;
-    }
     const characters = text.replace(/\s/g, "").length;
     return characters > MOST_CHARACTERS
         ? `${where}: has ${characters} characters besides white space; IAM takes 32,768 at most in any document`

@@ -1,4 +1,13 @@
-import { blockText, contains, overlap, parseBlock, planSubnets, reservedFor, size, type Block } from "../settings/cidr";
+import {
+    blockText,
+    contains,
+    overlap,
+    parseBlock,
+    parseVpcBlock,
+    planSubnets,
+    size,
+    type Block,
+} from "../settings/cidr";
 import type { NetworkInput, OptionalEndpoint } from "../settings/network";
 import type { Problem } from "./problem";
 import type { SessionInput } from "../settings/session";
@@ -131,7 +140,7 @@ function planBlocks(
             return undefined;
         }
     };
-    const vpc = read(["network", "cidrBlock"], cidrBlock, () => vpcBlock(cidrBlock));
+    const vpc = read(["network", "cidrBlock"], cidrBlock, () => parseVpcBlock(cidrBlock));
     if (own === undefined) {
         return vpc === undefined
             ? []
@@ -154,15 +163,6 @@ function planBlocks(
         }
     });
     return blocks.filter((block) => block !== undefined);
-}
-
-function vpcBlock(text: string): Block {
-    const block = parseBlock(text);
-    const reserved = reservedFor(block);
-    if (reserved !== undefined) {
-        throw new Error(`a block of addresses for machines, such as ${DEFAULT_BLOCK}: ${reserved}`);
-    }
-    return block;
 }
 
 function planExisting(

@@ -54,9 +54,18 @@ const RESERVED: readonly (readonly [Block, string])[] = [
     [{ first: 224 * 2 ** 24, prefix: 3 }, "224.0.0.0 and above is for multicast and the future"],
 ];
 
-/** Why a VPC can't have a block; undefined if it can. */
-export function reservedFor(block: Block): string | undefined {
-    return RESERVED.find(([reserved]) => overlap(reserved, block))?.[1];
+/**
+ * Reads the block of a VPC.
+ *
+ * @throws Error with the noun phrase of what is allowed.
+ */
+export function parseVpcBlock(text: string): Block {
+    const block = parseBlock(text);
+    const reserved = RESERVED.find(([range]) => overlap(range, block))?.[1];
+    if (reserved !== undefined) {
+        throw new Error(`a block of addresses for machines, such as 10.0.0.0/16: ${reserved}`);
+    }
+    return block;
 }
 
 /** The smallest subnet that AWS makes. */

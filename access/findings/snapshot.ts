@@ -1,9 +1,9 @@
 import type { ContextValue, RequestContext } from "../evaluate/context";
 import type { PolicySet } from "../evaluate/decide";
 import { statementName } from "../evaluate/reasons";
-import { coversAction } from "../evaluate/statement";
+import { coversAction, targetOf, type Target } from "../evaluate/statement";
 import type { Account, AccountPrincipal } from "../matrix/account";
-import { principalRequest } from "../matrix/session-request";
+import { instanceRequest, principalRequest } from "../matrix/session-request";
 import type { Policy, PolicyStatement } from "../policy/policy";
 import { counterexampleOf, type Counterexample } from "../prove/counterexample";
 import { TooIntricate } from "../prove/dimensions";
@@ -41,6 +41,12 @@ export interface Possibility {
     readonly policies?: PolicySet;
 }
 
+/** An instance that a session is asked for. */
+export interface InstanceTarget {
+    readonly target: Target;
+    readonly request: RequestContext;
+}
+
 /** An account as rules look at it: who has which policy, and what anyone could do. */
 export class Snapshot {
     readonly account: Account;
@@ -50,6 +56,7 @@ export class Snapshot {
     readonly people: readonly AccountPrincipal[];
     /** The policies of people, each once. */
     readonly policies: readonly PolicyUse[];
+    #targets: readonly InstanceTarget[] | undefined;
     readonly #requests = new Map<AccountPrincipal, RequestContext>();
     readonly #limits = new Map<AccountPrincipal, "none" | "limited" | "unlimited">();
 
@@ -97,6 +104,14 @@ export class Snapshot {
             if (error instanceof TooIntricate) return undefined;
             throw error;
         }
+    }
+
+    /** The instances as targets of `ssm:StartSession`, with what each brings to a request. */
+    get targets(): readonly InstanceTarget[] {
+        return (this.#targets ??= this.account.instances.map((instance) => ({
+            target: targetOf("ssm:StartSession", instance.arn),
+            request: instanceRequest(instance),
+        })));
     }
 
     /** What a principal brings to a request. */

@@ -38,7 +38,8 @@ function ambiguous(conditions: readonly Condition[], where: string, { policy }: 
 }
 
 function parseCondition(operator: Operator, name: string, value: unknown, at: string, reader: Reader): Condition {
-    if (!/^[^\s:/]+:\S/.test(name)) {
+    // The keys of an identity provider begin with its address, which may hold a path: oidc.eks.…/id/…:sub.
+    if (!/^[^\s:]+:\S/.test(name)) {
         throw new PolicyError(
             reader.policy,
             at,

@@ -171,7 +171,7 @@ function isBefore(value: string, from: Date): boolean {
     return moment < from.getTime();
 }
 
-function found(distinctions: Parameters<typeof witnesses>[0], what: string): string[] {
+function found(distinctions: Parameters<typeof witnesses>[0], what: string): readonly string[] {
     const values = witnesses(distinctions);
     if (values === undefined) throw new TooIntricate(`the patterns on ${what} overlap in too many ways`);
     return values;

@@ -26,9 +26,32 @@ export const STATE_LIMIT = 40_000;
  *
  * @returns the texts, or undefined where the patterns are too many or too intricate to be followed to the end.
  */
-export function witnesses(distinctions: Distinctions): string[] | undefined {
+export function witnesses(distinctions: Distinctions): readonly string[] | undefined {
     const { texts, universe, longest } = distinctions;
-    const languages = [...new Map(distinctions.languages.map((one) => [languageKey(one), one])).values()];
+    const languages = new Map(distinctions.languages.map((one) => [languageKey(one), one]));
+    const key = JSON.stringify([
+        [...texts].sort(),
+        [...languages.keys()].sort(),
+        universe === undefined ? null : languageKey(universe),
+        longest,
+    ]);
+    if (remembered.has(key)) return remembered.get(key);
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+    const result = walked(texts, [...languages.values()], universe, longest);
+    remembered.set(key, result);
+    return result;
+}
+
+/** The same policies are asked about many actions, and many principals have policies alike. */
+const remembered = new Map<string, readonly string[] | undefined>();
+const MOST_REMEMBERED = 1_000;
+
+function walked(
+    texts: ReadonlySet<string>,
+    languages: readonly Language[],
+    universe: Language | undefined,
+    longest: number,
+): readonly string[] | undefined {
     const within = universe === undefined ? undefined : automatonOf(universe);
     const mentioned = [...texts].filter(
         (text) => Array.from(text).length <= longest && (within === undefined || accepted(within, text)),

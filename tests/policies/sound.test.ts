@@ -41,6 +41,20 @@ const sound: Readonly<Record<string, readonly TestResource[]>> = {
             Condition: { Bool: { "aws:SecureTransport": true }, NumericLessThan: { "aws:MultiFactorAuthAge": 3600 } },
         }),
     ],
+    "a role of a Kubernetes service account, whose provider's address holds a path": [
+        role(
+            assumedBy(
+                { Federated: "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-central-1.amazonaws.com/id/0A1B2C" },
+                "sts:AssumeRoleWithWebIdentity",
+                {
+                    StringEquals: {
+                        "oidc.eks.eu-central-1.amazonaws.com/id/0A1B2C:sub": "system:serviceaccount:web:server",
+                        "oidc.eks.eu-central-1.amazonaws.com/id/0A1B2C:aud": "sts.amazonaws.com",
+                    },
+                },
+            ),
+        ),
+    ],
     "denials only": [
         managed(
             {

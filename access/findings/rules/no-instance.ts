@@ -1,7 +1,6 @@
 import { layered } from "../../evaluate/context";
-import { applies, targetOf } from "../../evaluate/statement";
+import { applies } from "../../evaluate/statement";
 import { NO } from "../../evaluate/truth";
-import { instanceRequest } from "../../matrix/session-request";
 import type { Rule } from "../rule";
 import { inStatement, type Snapshot, type StatementUse } from "../snapshot";
 import { isDocument, isSession, resourceTexts } from "../statements";
@@ -29,8 +28,6 @@ export const noInstance: Rule = {
 function matchesAny({ statement, principals }: StatementUse, snapshot: Snapshot): boolean {
     const [principal] = principals;
     if (principal === undefined) return true;
-    return snapshot.account.instances.some((instance) => {
-        const context = layered(instanceRequest(instance), snapshot.request(principal));
-        return applies(statement, targetOf("ssm:StartSession", instance.arn), context) !== NO;
-    });
+    const own = snapshot.request(principal);
+    return snapshot.targets.some(({ target, request }) => applies(statement, target, layered(request, own)) !== NO);
 }

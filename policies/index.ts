@@ -1,3 +1,4 @@
+import "../lighten-pulumi";
 import { PolicyPack } from "@pulumi/policy";
 import { refuseMistakes } from "./pack/configure";
 import { policyOf } from "./pack/policy";

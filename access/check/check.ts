@@ -1,12 +1,7 @@
 import { MAYBE, NO, YES, type Truth } from "../evaluate/truth";
 import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
-import {
-    accessMatrix,
-    type ClassRequest,
-    type InstanceGroup,
-    type Matrix,
-    type PrincipalClass,
-} from "../matrix/matrix";
+import type { ClassRequest } from "../matrix/class-request";
+import { accessMatrix, type InstanceGroup, type Matrix, type PrincipalClass } from "../matrix/matrix";
 import { RelevantPolicies } from "../matrix/relevant";
 import { principalRequest } from "../matrix/session-request";
 import { both } from "../diff/session-kinds";

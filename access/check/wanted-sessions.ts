@@ -1,6 +1,6 @@
-import type { Verdict } from "../evaluate/decide";
+import type { Verdict } from "../evaluate/outcome";
 import type { Account } from "../matrix/account";
-import type { ClassRequest } from "../matrix/matrix";
+import type { ClassRequest } from "../matrix/class-request";
 import { statementsOf } from "../matrix/relevant";
 import { documentVerdicts, sessionKinds } from "../diff/session-kinds";
 import type { SessionKind } from "./expectation";

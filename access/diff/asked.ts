@@ -1,5 +1,5 @@
 import type { RequestContext } from "../evaluate/context";
-import { outcomeOf, type AnyPolicy, type Layer, type LayerPolicies } from "../evaluate/decide";
+import { outcomeOf, type AnyPolicy, type Layer, type LayerPolicies } from "../evaluate/outcome";
 import { applies, type Target } from "../evaluate/statement";
 import { YES, type Truth } from "../evaluate/truth";
 import type { AccountPrincipal } from "../matrix/account";

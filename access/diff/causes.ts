@@ -1,4 +1,4 @@
-import type { Layer } from "../evaluate/decide";
+import type { Layer } from "../evaluate/outcome";
 import { describeStatement } from "../evaluate/describe";
 import { statementName } from "../evaluate/reasons";
 import { NO, type Truth } from "../evaluate/truth";

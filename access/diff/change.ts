@@ -1,4 +1,4 @@
-import type { Verdict } from "../evaluate/decide";
+import type { Verdict } from "../evaluate/outcome";
 import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
 
 /**

@@ -1,4 +1,4 @@
-import type { Verdict } from "../evaluate/decide";
+import type { Verdict } from "../evaluate/outcome";
 import type { ChangeCounts, ChangeKind, SessionChange } from "./change";
 import type { Pairing, PrincipalPair } from "./pairing";
 import { both, documentVerdicts, sessionKinds } from "./session-kinds";

@@ -1,5 +1,5 @@
 import { layered, type ContextValue } from "../evaluate/context";
-import { layersOf, outcomeOf, verdictOf, type AnyPolicy, type LayerPolicies } from "../evaluate/decide";
+import { layersOf, outcomeOf, verdictOf, type AnyPolicy, type LayerPolicies } from "../evaluate/outcome";
 import { coversAction, targetOf } from "../evaluate/statement";
 import type { Account, AccountPrincipal } from "../matrix/account";
 import { principalRequest } from "../matrix/session-request";

@@ -1,5 +1,6 @@
 import { layered } from "../evaluate/context";
-import { decideIn, layersOf, type Decision } from "../evaluate/decide";
+import { decideIn, type Decision } from "../evaluate/decide";
+import { layersOf } from "../evaluate/outcome";
 import { targetOf } from "../evaluate/statement";
 import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
 import { documentRequest, instanceRequest, principalRequest, START_SESSION } from "../matrix/session-request";

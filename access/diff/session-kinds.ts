@@ -1,8 +1,8 @@
 import { layered } from "../evaluate/context";
-import { outcomeOf, verdictOf, type Verdict } from "../evaluate/decide";
+import { outcomeOf, verdictOf, type Verdict } from "../evaluate/outcome";
 import type { Account } from "../matrix/account";
 import { sessionDocuments, type SessionDocument } from "../matrix/documents";
-import type { ClassRequest } from "../matrix/matrix";
+import type { ClassRequest } from "../matrix/class-request";
 import { documentRequest, START_SESSION } from "../matrix/session-request";
 import { targetOf } from "../evaluate/statement";
 import type { PolicyStatement } from "../policy/policy";

@@ -1,5 +1,6 @@
 import type { Account, AccountPrincipal } from "../matrix/account";
-import { accessMatrix, type ClassRequest, type Matrix } from "../matrix/matrix";
+import type { ClassRequest } from "../matrix/class-request";
+import { accessMatrix, type Matrix } from "../matrix/matrix";
 import { RelevantPolicies, statementsOf } from "../matrix/relevant";
 import { principalRequest } from "../matrix/session-request";
 import type { PolicyStatement } from "../policy/policy";

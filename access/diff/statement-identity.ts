@@ -1,4 +1,4 @@
-import type { AnyPolicy } from "../evaluate/decide";
+import type { AnyPolicy } from "../evaluate/outcome";
 import type { Condition, PolicyStatement } from "../policy/policy";
 import type { Template } from "../policy/template";
 

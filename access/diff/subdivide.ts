@@ -1,5 +1,5 @@
-import type { AnyPolicy } from "../evaluate/decide";
-import { layersOf } from "../evaluate/decide";
+import type { AnyPolicy } from "../evaluate/outcome";
+import { layersOf } from "../evaluate/outcome";
 import type { AccountInstance, AccountPrincipal } from "../matrix/account";
 import { instanceRequest, isInstanceKey } from "../matrix/session-request";
 import { variablesOf } from "../matrix/statement-truths";

@@ -1,25 +1,10 @@
-import type { Policy, PolicyStatement, UnknownPolicy } from "../policy/policy";
 import { contextOf, layered, type Context, type RequestContext, type Unknown } from "./context";
 import { settle } from "./exact";
+import { layersOf, outcomeOf, verdictOf, type LayerPolicies, type PolicySet, type Verdict } from "./outcome";
 import { principalContext, type Principal } from "./principal";
 import { reasonsOf, settledReasons, type Reason } from "./reasons";
-import { applies, targetOf, type Target } from "./statement";
-import { and, MAYBE, NO, not, or, YES, type Truth } from "./truth";
-
-/** A policy, or one whose document isn't known yet. */
-export type AnyPolicy = Policy | UnknownPolicy;
-
-/** All that limits a principal. Resource policies and resource control policies aren't among it. */
-export interface PolicySet {
-    /** Inline, group and attached policies alike: AWS makes no difference. */
-    readonly identity: readonly AnyPolicy[];
-    /** The permissions boundary, where there is one. */
-    readonly boundary?: AnyPolicy;
-    /** Service control policies by level, from the organization's root down: every level must allow. */
-    readonly scps?: readonly (readonly AnyPolicy[])[];
-    /** Session policies of an assumed role: together they must allow. An empty list is none. */
-    readonly session?: readonly AnyPolicy[];
-}
+import { targetOf, type Target } from "./statement";
+import { YES } from "./truth";
 
 /** May this principal do this to that? */
 export interface Question {
@@ -33,23 +18,12 @@ export interface Question {
     readonly policies: PolicySet;
 }
 
-/** `unknown`: it hangs on a value that isn't known, or on a rule that AWS doesn't state. */
-export type Verdict = "allowed" | "denied" | "unknown";
-
 export interface Decision {
     readonly verdict: Verdict;
     /** Whether a Deny statement decided; otherwise what is denied was never allowed. */
     readonly explicit: boolean;
     /** The statements that decided, and the layers in which none does. */
     readonly because: readonly Reason[];
-}
-
-/** The layers that must all allow. */
-export type Layer = "identity" | "boundary" | "scp" | "session";
-
-export interface LayerPolicies {
-    readonly layer: Layer;
-    readonly policies: readonly AnyPolicy[];
 }
 
 /**
@@ -63,15 +37,6 @@ export function decide(question: Question): Decision {
     return decideIn(layersOf(question.policies), targetOf(question.action, question.resource), context);
 }
 
-/** The layers of a principal's policies, those that don't exist left out. */
-export function layersOf(set: PolicySet): readonly LayerPolicies[] {
-    const layers: LayerPolicies[] = [{ layer: "identity", policies: set.identity }];
-    if (set.boundary !== undefined) layers.push({ layer: "boundary", policies: [set.boundary] });
-    for (const level of set.scps ?? []) layers.push({ layer: "scp", policies: level });
-    if (set.session !== undefined && set.session.length > 0) layers.push({ layer: "session", policies: set.session });
-    return layers;
-}
-
 /** As `decide`, on what it prepares. */
 export function decideIn(layers: readonly LayerPolicies[], target: Target, context: RequestContext): Decision {
     const outcome = outcomeOf(layers, target, context);
@@ -80,45 +45,4 @@ export function decideIn(layers: readonly LayerPolicies[], target: Target, conte
     const settled = verdict === "unknown" ? settle(layers, target, context) : undefined;
     if (settled === undefined) return { verdict, explicit: outcome.denied === YES, because };
     return { ...settled, because: settledReasons(settled, because, target) };
-}
-
-/** What the statements of all layers come to. */
-export interface Outcome {
-    /** Whether a Deny applies. */
-    readonly denied: Truth;
-    /** Whether each layer allows, in the order of the layers. */
-    readonly allowed: readonly Truth[];
-}
-
-export function verdictOf({ denied, allowed }: Outcome): Verdict {
-    const result = allowed.reduce<Truth>((sum, one) => and(sum, one), not(denied));
-    return result === YES ? "allowed" : result === NO ? "denied" : "unknown";
-}
-
-/** Evaluates every statement, without reasons. */
-export function outcomeOf(layers: readonly LayerPolicies[], target: Target, context: RequestContext): Outcome {
-    let denied: Truth = NO;
-    const allowed = layers.map(({ policies }) => {
-        let allows: Truth = NO;
-        for (const policy of policies) {
-            if (policy.kind === "unknown") {
-                allows = or(allows, MAYBE);
-                denied = or(denied, MAYBE);
-                continue;
-            }
-            for (const statement of policy.statements) {
-                if (decided(statement, allows, denied)) continue;
-                const applied = applies(statement, target, context);
-                if (statement.effect === "Deny") denied = or(denied, applied);
-                else allows = or(allows, applied);
-            }
-        }
-        return allows;
-    });
-    return { denied, allowed };
-}
-
-/** Whether a statement can't change the outcome any more. */
-function decided({ effect }: PolicyStatement, allows: Truth, denied: Truth): boolean {
-    return effect === "Deny" ? denied === YES : allows === YES;
 }

@@ -1,6 +1,6 @@
 import type { PolicyStatement } from "../policy/policy";
 import { isUnknown, type RequestContext } from "./context";
-import { outcomeOf, verdictOf, type LayerPolicies, type Verdict } from "./decide";
+import { outcomeOf, verdictOf, type LayerPolicies, type Verdict } from "./outcome";
 import { applies, type Target } from "./statement";
 import { MAYBE, YES } from "./truth";
 import { resourceWitnesses, witnessesOf, type Witness } from "./witnesses";

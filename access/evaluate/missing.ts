@@ -1,7 +1,7 @@
 import type { PolicyStatement } from "../policy/policy";
 import { meetsAll } from "./condition";
 import type { RequestContext } from "./context";
-import { outcomeOf, type Layer, type LayerPolicies } from "./decide";
+import { outcomeOf, type Layer, type LayerPolicies } from "./outcome";
 import { describeStatement } from "./describe";
 import { nearestMisses } from "./nearest-miss";
 import { statementName } from "./reasons";

@@ -1,7 +1,7 @@
 import type { Condition, PolicyStatement } from "../policy/policy";
 import { meets } from "./condition";
 import { isUnknown, type RequestContext } from "./context";
-import { outcomeOf, verdictOf, type LayerPolicies } from "./decide";
+import { outcomeOf, verdictOf, type LayerPolicies } from "./outcome";
 import { statementName } from "./reasons";
 import { applies, coversAction, coversResource, type Target } from "./statement";
 import { NO, YES } from "./truth";

@@ -1,6 +1,6 @@
 import type { PolicyStatement } from "../policy/policy";
 import type { RequestContext } from "./context";
-import type { Layer, LayerPolicies, Outcome } from "./decide";
+import type { Layer, LayerPolicies, Outcome } from "./outcome";
 import { describeStatement } from "./describe";
 import type { Settled } from "./exact";
 import { applies, type Target } from "./statement";

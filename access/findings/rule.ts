@@ -1,15 +1,6 @@
-import type { Finding, RuleText, Severity } from "./finding";
+import type { Finding, RuleText } from "./finding";
+import type { Found } from "./found";
 import type { Snapshot } from "./snapshot";
-
-/** What a rule finds; the rest of a finding is the rule's own text. */
-export interface Found {
-    readonly principals: readonly string[];
-    readonly policy?: string;
-    readonly statement?: string;
-    readonly what: string;
-    /** Default: the rule's severity. */
-    readonly severity?: Severity;
-}
 
 /** One kind of hole or mistake. A rule reads an account and changes nothing. */
 export interface Rule extends RuleText {

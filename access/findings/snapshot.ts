@@ -1,5 +1,5 @@
 import type { ContextValue, RequestContext } from "../evaluate/context";
-import type { PolicySet } from "../evaluate/decide";
+import type { PolicySet } from "../evaluate/outcome";
 import { statementName } from "../evaluate/reasons";
 import { coversAction, targetOf, type Target } from "../evaluate/statement";
 import type { Account, AccountPrincipal } from "../matrix/account";
@@ -12,7 +12,7 @@ import { problemOf } from "../prove/problem";
 import type { Scope } from "../prove/scope";
 import { search } from "../prove/search";
 import { arns, documents, targets, type Home } from "../prove/universe";
-import type { Found } from "./rule";
+import type { Found } from "./found";
 
 /** A policy and all those who have it. */
 export interface PolicyUse {

@@ -1,5 +1,5 @@
 import type { ContextValue } from "../evaluate/context";
-import type { PolicySet } from "../evaluate/decide";
+import type { PolicySet } from "../evaluate/outcome";
 import { coversAction } from "../evaluate/statement";
 import type { AccountPrincipal } from "../matrix/account";
 import type { PolicyStatement } from "../policy/policy";

@@ -1,5 +1,5 @@
 import type { ContextValue, Unknown } from "../evaluate/context";
-import type { PolicySet } from "../evaluate/decide";
+import type { PolicySet } from "../evaluate/outcome";
 import type { Policy } from "../policy/policy";
 
 /**

@@ -1,9 +1,10 @@
-import { decideIn, type Decision, type Verdict } from "../evaluate/decide";
+import { decideIn, type Decision } from "../evaluate/decide";
+import type { Verdict } from "../evaluate/outcome";
 import { layered } from "../evaluate/context";
 import { targetOf } from "../evaluate/statement";
 import type { AccountInstance } from "./account";
 import type { DocumentDecision, DocumentVerdicts } from "./document-verdicts";
-import type { ClassRequest } from "./matrix";
+import type { ClassRequest } from "./class-request";
 import { instanceRequest, START_SESSION } from "./session-request";
 
 /**

@@ -1,5 +1,5 @@
 import { printable } from "../report/printable";
-import type { Verdict } from "../evaluate/decide";
+import type { Verdict } from "../evaluate/outcome";
 import type { ClassSummary, GroupSummary, MatrixSummary } from "./summary";
 
 /** How many names a line shows before it counts the rest. */

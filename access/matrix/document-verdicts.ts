@@ -3,7 +3,7 @@ import { layered } from "../evaluate/context";
 import { targetOf } from "../evaluate/statement";
 import type { Account } from "./account";
 import { sessionDocuments, type SessionDocument } from "./documents";
-import type { ClassRequest } from "./matrix";
+import type { ClassRequest } from "./class-request";
 import { statementsOf } from "./relevant";
 import { documentRequest, START_SESSION } from "./session-request";
 

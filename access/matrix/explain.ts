@@ -1,5 +1,6 @@
 import { contextOf, layered, type Context, type RequestContext } from "../evaluate/context";
-import { decideIn, layersOf, type Decision, type LayerPolicies } from "../evaluate/decide";
+import { decideIn, type Decision } from "../evaluate/decide";
+import { layersOf, type LayerPolicies } from "../evaluate/outcome";
 import { whatIsMissing } from "../evaluate/missing";
 import { targetOf, type Target } from "../evaluate/statement";
 import type { Unknown } from "../evaluate/context";

@@ -1,6 +1,6 @@
 import type { Bits } from "./bits";
 import type { InstanceIndex } from "./instance-index";
-import type { ClassRequest } from "./matrix";
+import type { ClassRequest } from "./class-request";
 import { statementsOf } from "./relevant";
 import { statementTruths } from "./statement-truths";
 import { isKnown } from "./truths";

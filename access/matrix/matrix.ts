@@ -1,8 +1,8 @@
-import type { RequestContext } from "../evaluate/context";
-import type { LayerPolicies, Verdict } from "../evaluate/decide";
+import type { Verdict } from "../evaluate/outcome";
 import type { Account, AccountInstance, AccountPrincipal } from "./account";
 import type { Bits } from "./bits";
 import { cellOf, type Cell } from "./cell";
+import type { ClassRequest } from "./class-request";
 import { DocumentVerdicts } from "./document-verdicts";
 import { groupInstances } from "./groups";
 import { InstanceIndex } from "./instance-index";
@@ -30,12 +30,6 @@ export interface Matrix {
     readonly instances: readonly AccountInstance[];
     readonly classes: readonly PrincipalClass[];
     readonly documents: DocumentVerdicts;
-}
-
-/** What the cells of a class are decided from. */
-export interface ClassRequest {
-    readonly layers: readonly LayerPolicies[];
-    readonly principal: RequestContext;
 }
 
 /**

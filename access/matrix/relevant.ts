@@ -1,4 +1,4 @@
-import { layersOf, type AnyPolicy, type LayerPolicies } from "../evaluate/decide";
+import { layersOf, type AnyPolicy, type LayerPolicies } from "../evaluate/outcome";
 import type { RequestContext } from "../evaluate/context";
 import { coversAction } from "../evaluate/statement";
 import type { PolicyStatement } from "../policy/policy";

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { Verdict } from "../evaluate/decide";
+import type { Verdict } from "../evaluate/outcome";
 import { printable } from "../report/printable";
 import { instanceLabel, type AccountPrincipal } from "./account";
 import { cellText, principalLabel, type AccessTable } from "./access-table";

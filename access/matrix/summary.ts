@@ -1,4 +1,4 @@
-import type { Verdict } from "../evaluate/decide";
+import type { Verdict } from "../evaluate/outcome";
 import { openable, reasonsOfCell, type Cell } from "./cell";
 import type { InstanceGroup, Matrix, PrincipalClass } from "./matrix";
 import { Bits } from "./bits";

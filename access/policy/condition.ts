@@ -1,7 +1,7 @@
 import { entriesOf, listOf } from "./elements";
 import { PolicyError, shown } from "./error";
 import { readOperator, type Operator } from "./operators";
-import type { Reader } from "./parse";
+import type { Reader } from "./reader";
 import type { Condition, ConditionValues } from "./policy";
 import { readTemplate, type Template } from "./template";
 import { readBinary, readBoolean, readDate, readNumber, readRange } from "./values";

@@ -3,16 +3,8 @@ import { PolicyError, shown } from "./error";
 import { elements, listOf, textOf } from "./elements";
 import { readDocument } from "./json";
 import type { Policy, PolicyStatement } from "./policy";
+import type { Reader } from "./reader";
 import { parseStatement } from "./statement";
-
-/** What is wrong with a document stops the reading of it, with the policy's name and the place. */
-export interface Reader {
-    readonly policy: string;
-    /** Whether `${…}` is a variable in this document. */
-    readonly substitutes: boolean;
-    /** Identity policies have resources and no principals, trust policies the other way round. */
-    readonly kind: "identity" | "trust";
-}
 
 const VERSIONS: readonly PolicyVersion[] = ["2008-10-17", "2012-10-17"];
 

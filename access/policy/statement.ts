@@ -2,7 +2,7 @@ import { glob } from "../match/glob";
 import { parseConditions } from "./condition";
 import { elements, entriesOf, textOf, textsOf } from "./elements";
 import { PolicyError, shown } from "./error";
-import type { Reader } from "./parse";
+import type { Reader } from "./reader";
 import type { PolicyStatement, PrincipalEntry } from "./policy";
 import { isVariable, readTemplate, type Template } from "./template";
 

@@ -1,5 +1,6 @@
 import type { RequestContext } from "../evaluate/context";
-import { decideIn, layersOf, type Decision, type PolicySet } from "../evaluate/decide";
+import { decideIn, type Decision } from "../evaluate/decide";
+import { layersOf, type PolicySet } from "../evaluate/outcome";
 import { targetOf } from "../evaluate/statement";
 import type { Tags } from "../model";
 import { INSTANCE, sourceOf } from "./keys";

@@ -1,6 +1,6 @@
 import { meets } from "../evaluate/condition";
 import type { RequestContext, Unknown } from "../evaluate/context";
-import { layersOf, type AnyPolicy, type PolicySet } from "../evaluate/decide";
+import { layersOf, type AnyPolicy, type PolicySet } from "../evaluate/outcome";
 import { coversAction, coversResource } from "../evaluate/statement";
 import { MAYBE, NO, truth, type Truth } from "../evaluate/truth";
 import type { Condition, PolicyStatement } from "../policy/policy";

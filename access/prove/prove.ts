@@ -1,5 +1,6 @@
 import type { RequestContext } from "../evaluate/context";
-import { decideIn, layersOf, type PolicySet } from "../evaluate/decide";
+import { decideIn } from "../evaluate/decide";
+import { layersOf, type PolicySet } from "../evaluate/outcome";
 import { targetOf } from "../evaluate/statement";
 import type { Reason } from "../evaluate/reasons";
 import type { PolicyStatement } from "../policy/policy";

@@ -1,5 +1,5 @@
 import type { ContextValue } from "../evaluate/context";
-import type { AnyPolicy, PolicySet } from "../evaluate/decide";
+import type { AnyPolicy, PolicySet } from "../evaluate/outcome";
 import type { AccountPrincipal } from "../matrix/account";
 import { parsePolicy, parseTrustPolicy } from "../policy/parse";
 import type { Policy } from "../policy/policy";

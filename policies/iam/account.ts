@@ -1,5 +1,5 @@
 import type { Unknown } from "../../access/evaluate/context";
-import type { AnyPolicy, PolicySet } from "../../access/evaluate/decide";
+import type { AnyPolicy, PolicySet } from "../../access/evaluate/outcome";
 import type { Account, AccountInstance, AccountPrincipal } from "../../access/matrix/account";
 import type { Policy } from "../../access/policy/policy";
 import { UNKNOWN } from "../pack/known";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { PolicySet } from "../../access/evaluate/decide";
+import type { PolicySet } from "../../access/evaluate/outcome";
 import type { Unknown } from "../../access/evaluate/context";
 import type { Account, AccountInstance, AccountPrincipal } from "../../access/matrix";
 import { parsePolicy, parseTrustPolicy } from "../../access/policy/parse";

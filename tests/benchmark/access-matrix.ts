@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { layered } from "../../access/evaluate/context";
-import { decideIn, layersOf } from "../../access/evaluate/decide";
+import { decideIn } from "../../access/evaluate/decide";
+import { layersOf } from "../../access/evaluate/outcome";
 import { targetOf } from "../../access/evaluate/statement";
 import { accessMatrix, type Account } from "../../access/matrix";
 import { instanceRequest, principalRequest, START_SESSION } from "../../access/matrix/session-request";

@@ -1,4 +1,4 @@
-import type { PolicySet } from "../../evaluate/decide";
+import type { PolicySet } from "../../evaluate/outcome";
 import type { Rule } from "../rule";
 import { sourceOf } from "../way-round";
 import { arns } from "../../prove/universe";

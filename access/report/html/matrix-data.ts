@@ -1,4 +1,4 @@
-import type { Verdict } from "../../evaluate/decide";
+import type { Verdict } from "../../evaluate/outcome";
 import { instanceLabel, type AccountInstance, type AccountPrincipal } from "../../matrix/account";
 import type { Cell } from "../../matrix/cell";
 import { reasonsOfCell } from "../../matrix/cell";

@@ -1,5 +1,5 @@
 import type { Unknown } from "../../../access/evaluate/context";
-import type { AnyPolicy } from "../../../access/evaluate/decide";
+import type { AnyPolicy } from "../../../access/evaluate/outcome";
 import type { Account, AccountInstance, AccountPrincipal } from "../../../access/matrix/account";
 import type { Statement } from "../../../access/policy/document";
 import { parsePolicy } from "../../../access/policy/parse";

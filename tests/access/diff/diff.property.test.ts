@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { accessDiff } from "../../../access/diff/diff";
-import { decide, type Verdict } from "../../../access/evaluate/decide";
+import { decide } from "../../../access/evaluate/decide";
+import type { Verdict } from "../../../access/evaluate/outcome";
 import type { Account, AccountInstance, AccountPrincipal } from "../../../access/matrix/account";
 import type { Statement } from "../../../access/policy/document";
 import { ACCOUNT, accountOf, REGION, type AccountSpec } from "./accounts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { contextOf, layered, type Context } from "../../../access/evaluate/context";
-import { layersOf, type PolicySet } from "../../../access/evaluate/decide";
+import { layersOf, type PolicySet } from "../../../access/evaluate/outcome";
 import { whatIsMissing } from "../../../access/evaluate/missing";
 import { principalContext } from "../../../access/evaluate/principal";
 import { targetOf } from "../../../access/evaluate/statement";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { layersOf, type PolicySet } from "../../../access/evaluate/decide";
+import { layersOf, type PolicySet } from "../../../access/evaluate/outcome";
 import { contextOf, layered, type Context } from "../../../access/evaluate/context";
 import { nearestMisses } from "../../../access/evaluate/nearest-miss";
 import { principalContext } from "../../../access/evaluate/principal";

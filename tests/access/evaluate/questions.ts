@@ -1,5 +1,6 @@
 import type { Context, Unknown } from "../../../access/evaluate/context";
-import { decide, type Decision, type PolicySet } from "../../../access/evaluate/decide";
+import { decide, type Decision } from "../../../access/evaluate/decide";
+import type { PolicySet } from "../../../access/evaluate/outcome";
 import type { Principal } from "../../../access/evaluate/principal";
 import type { PolicyVersion } from "../../../access/policy/document";
 import { parsePolicy } from "../../../access/policy/parse";

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { layered } from "../../../access/evaluate/context";
-import { decideIn, layersOf, type Verdict } from "../../../access/evaluate/decide";
+import { decideIn } from "../../../access/evaluate/decide";
+import { layersOf, type Verdict } from "../../../access/evaluate/outcome";
 import { targetOf } from "../../../access/evaluate/statement";
 import {
     accessMatrix,

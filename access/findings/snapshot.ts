@@ -7,7 +7,7 @@ import { instanceRequest, principalRequest } from "../matrix/session-request";
 import type { Policy, PolicyStatement } from "../policy/policy";
 import { counterexampleOf, type Counterexample } from "../prove/counterexample";
 import { TooIntricate } from "../prove/dimensions";
-import type { Language } from "../prove/language";
+import { languageKey, type Language } from "../prove/language";
 import { problemOf } from "../prove/problem";
 import type { Scope } from "../prove/scope";
 import { search } from "../prove/search";
@@ -57,6 +57,8 @@ export class Snapshot {
     /** The policies of people, each once. */
     readonly policies: readonly PolicyUse[];
     #targets: readonly InstanceTarget[] | undefined;
+    /** Rules ask the same of a principal for each of its statements and tags. */
+    readonly #answers = new Map<AccountPrincipal, Map<string, Counterexample | undefined>>();
     readonly #requests = new Map<AccountPrincipal, RequestContext>();
     readonly #limits = new Map<AccountPrincipal, "none" | "limited" | "unlimited">();
 
@@ -82,6 +84,16 @@ export class Snapshot {
 
     /** Whether a principal could ever be allowed to do something, and on what: an example. Exact, or nothing. */
     possible(principal: AccountPrincipal, action: string, possibility: Possibility): Counterexample | undefined {
+        const { universes, tagged, lacking, context, scope, policies } = possibility;
+        if (scope !== undefined || policies !== undefined) return this.#possible(principal, action, possibility);
+        const answers = this.#answers.get(principal) ?? new Map<string, Counterexample | undefined>();
+        this.#answers.set(principal, answers);
+        const key = JSON.stringify([action, universes.map(languageKey), tagged, lacking, context]);
+        if (!answers.has(key)) answers.set(key, this.#possible(principal, action, possibility));
+        return answers.get(key);
+    }
+
+    #possible(principal: AccountPrincipal, action: string, possibility: Possibility): Counterexample | undefined {
         const { universes, tagged = true, lacking, scope = [], context = {} } = possibility;
         const { policies = principal.policies } = possibility;
         if (!mentions(policies, action)) return undefined;

@@ -15,6 +15,8 @@ export interface Distinctions {
 
 /** Beyond that many states the search for witnesses gives up. */
 export const STATE_LIMIT = 40_000;
+/** So it does after that many steps of automata, some seconds' work: thousands of patterns make each state dear. */
+const STEP_LIMIT = 30_000_000;
 
 /**
  * One text of every kind that the distinctions tell apart: for each combination of "is in this language" and "isn't"
@@ -84,6 +86,7 @@ function walk(
     const start = automata.map(({ start }) => start);
     const seen = new Set([start.join(",")]);
     let places: Place[] = [{ states: start, text: "" }];
+    let steps = 0;
     for (let length = 0; places.length > 0; length += 1) {
         const next: Place[] = [];
         for (const { states, text } of places) {
@@ -96,6 +99,8 @@ function walk(
             }
             if (length === longest) continue;
             for (const code of alphabetAt(automata, states, within)) {
+                steps += automata.length;
+                if (steps > STEP_LIMIT) return undefined;
                 const to = automata.map((automaton, index) => automaton.step(states[index] ?? DEAD, code));
                 if (within !== undefined && to.at(-1) === DEAD) continue;
                 const key = to.join(",");

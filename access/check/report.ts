@@ -18,12 +18,17 @@ export function checkReport(results: readonly CheckResult[], file: string, sourc
         source: `${file} against ${source}`,
         summary: summary(results),
         sections: [
-            { title: "Not as expected", mark: "bad", plural: "failures", entries: of("failed") },
-            { title: "Can't be known yet", mark: "open", plural: "open questions", entries: of("unknown") },
+            { title: "Not as expected", mark: "bad", noun: ["failure", "failures"], entries: of("failed") },
+            {
+                title: "Can't be known yet",
+                mark: "open",
+                noun: ["open question", "open questions"],
+                entries: of("unknown"),
+            },
             {
                 title: "As expected",
                 mark: "good",
-                plural: "expectations",
+                noun: ["expectation", "expectations"],
                 entries: results.filter((one) => statusOf(one) === "met").map((one) => met(one, file)),
             },
         ],

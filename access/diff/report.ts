@@ -18,9 +18,14 @@ export function diffReport({ changes, counts }: AccessDiff, before: string, afte
         source: `${before} → ${after}`,
         summary: summary(changes, counts),
         sections: [
-            { title: "Gained", mark: "bad", plural: "gains", entries: of("gained") },
-            { title: "Can't be known before deployment", mark: "open", plural: "changes", entries: of("unclear") },
-            { title: "Lost", mark: "quiet", plural: "losses", entries: of("lost") },
+            { title: "Gained", mark: "bad", noun: ["gain", "gains"], entries: of("gained") },
+            {
+                title: "Can't be known before deployment",
+                mark: "open",
+                noun: ["change", "changes"],
+                entries: of("unclear"),
+            },
+            { title: "Lost", mark: "quiet", noun: ["loss", "losses"], entries: of("lost") },
         ],
         notes: still,
     };

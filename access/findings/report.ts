@@ -34,7 +34,7 @@ export function findingsReport(findings: readonly Finding[], source: string): Re
         sections: SEVERITIES.map((severity) => ({
             title: TITLES[severity],
             mark: MARKS[severity],
-            plural: "findings",
+            noun: ["finding", "findings"],
             entries: findings.filter((one) => one.severity === severity).map(entry),
         })),
     };

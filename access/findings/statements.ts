@@ -34,6 +34,12 @@ export function isSession(resource: string): boolean {
     return /^arn:[^:]*:ssm:[^:]*:[^:]*:session\//.test(resource);
 }
 
+/** Whether a statement speaks of documents and sessions only: patterns such as ssm:*Session cover actions on both. */
+export function sparesInstances(statement: PolicyStatement): boolean {
+    const resources = resourceTexts(statement);
+    return resources.length > 0 && resources.every((text) => isDocument(text) || isSession(text));
+}
+
 /** Whether a resource pattern speaks of instances and of nothing else. */
 export function isInstance(resource: string): boolean {
     return /^arn:[^:]*:(ec2:[^:]*:[^:]*:instance\/|ssm:[^:]*:[^:]*:managed-instance\/)/.test(resource);

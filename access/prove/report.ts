@@ -27,9 +27,9 @@ export function proofReport(proofs: readonly PrincipalProof[], source: string): 
         source,
         summary: `${parts.join(", ")}.`,
         sections: [
-            { title: "Reaches more than declared", mark: "bad", plural: "principals", entries: refuted },
-            { title: "Can't be proved", mark: "open", plural: "principals", entries: unproved },
-            { title: "Proved", mark: "good", plural: "principals", entries: proved },
+            { title: "Reaches more than declared", mark: "bad", noun: ["principal", "principals"], entries: refuted },
+            { title: "Can't be proved", mark: "open", noun: ["principal", "principals"], entries: unproved },
+            { title: "Proved", mark: "good", noun: ["principal", "principals"], entries: proved },
         ],
         notes: ASSUMPTIONS,
     };

@@ -15,10 +15,10 @@ function cut(text: string): string {
     return shortened(text, 500);
 }
 
-function section({ title, plural, entries }: ReportSection): CommentSection {
+function section({ title, noun, entries }: ReportSection): CommentSection {
     return {
         lead: `\n#### ${markdownText(title)}\n`,
-        summary: counted(entries.length, plural, plural),
+        summary: counted(entries.length, ...noun),
         entries: entries.map(markdownEntry),
     };
 }

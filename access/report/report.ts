@@ -20,8 +20,8 @@ export interface ReportSection {
     /** "Gained", "Not as expected". */
     readonly title: string;
     readonly mark: Mark;
-    /** What the entries are, in plural: "gains". */
-    readonly plural: string;
+    /** What an entry is, and several: "gain", "gains". */
+    readonly noun: readonly [one: string, several: string];
     /** The most important first: a comment that is too long leaves out the last. */
     readonly entries: readonly ReportEntry[];
 }

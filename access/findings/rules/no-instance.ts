@@ -3,7 +3,7 @@ import { applies } from "../../evaluate/statement";
 import { NO } from "../../evaluate/truth";
 import type { Rule } from "../rule";
 import { inStatement, type Snapshot, type StatementUse } from "../snapshot";
-import { isDocument, isSession, resourceTexts } from "../statements";
+import { sparesInstances } from "../statements";
 
 export const noInstance: Rule = {
     id: "no-instance",
@@ -16,9 +16,7 @@ export const noInstance: Rule = {
         const { instances } = snapshot.account;
         if (instances.length === 0) return;
         for (const use of snapshot.allowing("ssm:StartSession")) {
-            const resources = resourceTexts(use.statement);
-            // Patterns such as ssm:*Session cover other actions as well, on sessions.
-            if (resources.length > 0 && resources.every((text) => isDocument(text) || isSession(text))) continue;
+            if (sparesInstances(use.statement)) continue;
             if (use.principals.some((principal) => matchesAny({ ...use, principals: [principal] }, snapshot))) continue;
             yield inStatement(use, `none of ${instances.length} instances matches it`);
         }

@@ -23,9 +23,9 @@ ${report.sections
 `;
 }
 
-function sectionHtml({ title, mark, plural, entries }: ReportSection): string {
+function sectionHtml({ title, mark, noun, entries }: ReportSection): string {
     return `<section>
-<h2>${text(title)} <span class="detail">${text(counted(entries.length, plural, plural))}</span></h2>
+<h2>${text(title)} <span class="detail">${text(counted(entries.length, ...noun))}</span></h2>
 ${entries.map((entry) => entryHtml(entry, mark)).join("")}</section>
 `;
 }

@@ -4,7 +4,8 @@ import { findingsData, findingsReport, findingsRows, findingsSarif } from "../..
 import { readConfiguration } from "../../../scenarios/configuration";
 import { SCENARIO_NAMES } from "../../../scenarios";
 import { configuration } from "../../program";
-import { account, accountOf, GOOD, principal } from "./accounts";
+import type { Statement } from "../../../access/policy/document";
+import { account, accountOf, CHANNEL, DOCUMENT, GOOD, principal, TARGET } from "./accounts";
 
 describe("Findings", () => {
     for (const scenario of SCENARIO_NAMES.filter((name) => name !== "custom")) {
@@ -40,6 +41,23 @@ describe("Findings", () => {
         expect([...findingsRows(findings)]).to.have.length(3);
         expect(JSON.stringify(findingsData(findings, "plan"))).to.include("run-command");
         expect(JSON.stringify(findingsSarif(findings, "state.json", "1.0.0"))).to.include('"ruleId":"run-command"');
+    });
+
+    it("tell sessions on every instance from those that tags close.", () => {
+        const said = (...statements: readonly Statement[]) =>
+            findingsOf(account([principal({ statements: [...statements, DOCUMENT, CHANNEL] })])).find(
+                ({ rule }) => rule === "unlimited-sessions",
+            )?.what;
+        const everywhere = { ...TARGET, Condition: {} };
+        const ifExists = { ...TARGET, Condition: { StringEqualsIfExists: TARGET.Condition?.["StringEquals"] ?? {} } };
+        const deny = { ...TARGET, Sid: "Deny", Effect: "Deny" } as const;
+        expect(said(everywhere)).to.equal("alice may open sessions on every instance, now and later");
+        for (const statements of [[ifExists], [everywhere, deny]]) {
+            expect(said(...statements)).to.equal(
+                "alice may open sessions on every instance that carries no tags, now and later",
+            );
+        }
+        expect(said(TARGET)).to.equal(undefined);
     });
 
     it("say nothing of a policy whose document isn't known yet.", () => {

@@ -20,8 +20,8 @@ function report(names: readonly string[]): Report {
         source: names.join(" "),
         summary: names[0] ?? "",
         sections: [
-            { title: "Gained", mark: "bad", plural: "gains", entries },
-            { title: "Lost", mark: "quiet", plural: "losses", entries: quiet },
+            { title: "Gained", mark: "bad", noun: ["gain", "gains"], entries },
+            { title: "Lost", mark: "quiet", noun: ["loss", "losses"], entries: quiet },
         ],
     };
 }

@@ -32,7 +32,7 @@ describe("reportText", () => {
             title: HOSTILE.join(" "),
             source: HOSTILE.join(" "),
             summary: "summary",
-            sections: [{ title: "Gained", mark: "bad", plural: "gains", entries }],
+            sections: [{ title: "Gained", mark: "bad", noun: ["gain", "gains"], entries }],
         };
         const text = reportText(report);
         expect(text.replaceAll("\n", "")).not.to.match(/[\p{Cc}\p{Cf}]/u);

@@ -1,4 +1,4 @@
-import type { Account } from "../matrix/account";
+import { ordered, type Account } from "../matrix/account";
 import { tableOf, type AccessTable } from "../matrix/access-table";
 import { CELL_COLUMNS, cellRows } from "../matrix/cells";
 import { classLines } from "../matrix/class-list";
@@ -44,7 +44,7 @@ export async function matrixCommand(args: string[]): Promise<number> {
     const format = formatOf(values.format, false);
     const source = sourceOf(values);
     const account = await readSource(source);
-    const matrix = accessMatrix(chosen(account, values.principal, values.instance));
+    const matrix = accessMatrix(ordered(chosen(account, values.principal, values.instance)));
     const { reasons, cells } = values;
     const shown = { reasons, cells, declared: values.principal ?? [], title: sourceTitle(source) };
     await write(pieces(matrix, format, shown));

@@ -1,4 +1,4 @@
-import type { Account, AccountInstance } from "../matrix/account";
+import { ordered, type Account, type AccountInstance } from "../matrix/account";
 import type { AccessChange, AccessDiff, ChangeKind } from "./change";
 import { compareCells, countCells } from "./compare";
 import { explainCells } from "./explain";
@@ -14,7 +14,8 @@ import { ABSENT, Side } from "./side";
  * session; or on ending or resuming its own sessions or a stranger's. A refactoring that changes no answer changes
  * nothing here.
  */
-export function accessDiff(before: Account, after: Account): AccessDiff {
+export function accessDiff(source: Account, target: Account): AccessDiff {
+    const [before, after] = [ordered(source), ordered(target)];
     const pairing = pair(before, after);
     const former = new Side(before, positions(before, pairing.instances, "before"));
     const latter = new Side(after, positions(after, pairing.instances, "after"));

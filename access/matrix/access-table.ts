@@ -1,4 +1,4 @@
-import { type Account, type AccountInstance, type AccountPrincipal, instanceLabel } from "./account";
+import { type Account, type AccountInstance, type AccountPrincipal, instanceLabel, ordered } from "./account";
 import { openable, type Cell } from "./cell";
 import { accessMatrix, cellAt, type Matrix } from "./matrix";
 
@@ -12,10 +12,6 @@ export interface AccessTableOptions {
      */
     readonly principals?: readonly string[];
 }
-
-/** Sorted, the same access is the same table, whatever order a source answers in. */
-const byName = new Intl.Collator("en", { numeric: true });
-const TYPES: readonly AccountPrincipal["type"][] = ["user", "role"];
 
 /** A row of the table: a principal and its cells, one for each instance, in the order of the instances. */
 export interface AccessRow {
@@ -38,16 +34,15 @@ export interface AccessTable {
  * instance, which is what somebody should look at.
  */
 export function accessTable(account: Account, options: AccessTableOptions = {}): AccessTable {
-    return tableOf(accessMatrix(account), options);
+    return tableOf(accessMatrix(ordered(account)), options);
 }
 
-/** The table of a matrix that was made before. */
+/** The table of a matrix that was made before, in its account's order. */
 export function tableOf(matrix: Matrix, { onlyInstances, principals = [] }: AccessTableOptions = {}): AccessTable {
     const wanted = onlyInstances === undefined ? undefined : new Set(onlyInstances);
-    const positions = matrix.instances
-        .flatMap((instance, position) => (wanted?.has(instance.id) === false ? [] : [{ instance, position }]))
-        .sort((one, other) => byName.compare(instanceLabel(one.instance), instanceLabel(other.instance)))
-        .map(({ position }) => position);
+    const positions = matrix.instances.flatMap(({ id }, position) =>
+        wanted === undefined || wanted.has(id) ? [position] : [],
+    );
     const declared = new Set(principals);
     const rows: AccessRow[] = [];
     let hidden = 0;
@@ -65,10 +60,8 @@ export function tableOf(matrix: Matrix, { onlyInstances, principals = [] }: Acce
             else hidden += 1;
         }
     }
-    rows.sort(
-        ({ principal: one }, { principal: other }) =>
-            TYPES.indexOf(one.type) - TYPES.indexOf(other.type) || byName.compare(one.name, other.name),
-    );
+    const order = new Map(matrix.account.principals.map((principal, index) => [principal, index]));
+    rows.sort((one, other) => (order.get(one.principal) ?? 0) - (order.get(other.principal) ?? 0));
     const instances = positions.flatMap((position) => matrix.instances[position] ?? []);
     return { instances, rows, hidden };
 }

@@ -53,3 +53,18 @@ export interface AccountInstance {
 export function instanceLabel({ id, name }: Pick<AccountInstance, "id" | "name">): string {
     return name === undefined || name === "" || name === id ? id : `${name} (${id})`;
 }
+
+const byName = new Intl.Collator("en", { numeric: true });
+const TYPES: readonly AccountPrincipal["type"][] = ["user", "role"];
+
+/** The account sorted by names, so that the same access reads the same in whatever order a source answers. */
+export function ordered(account: Account): Account {
+    const principals = account.principals.toSorted(
+        (one, other) => TYPES.indexOf(one.type) - TYPES.indexOf(other.type) || byName.compare(one.name, other.name),
+    );
+    const instances = account.instances
+        .map((instance) => ({ instance, label: instanceLabel(instance) }))
+        .sort((one, other) => byName.compare(one.label, other.label))
+        .map(({ instance }) => instance);
+    return { ...account, principals, instances };
+}

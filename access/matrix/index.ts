@@ -1,5 +1,5 @@
 /** The matrix: who can open a session on what. */
-export { instanceLabel, type Account, type AccountInstance, type AccountPrincipal } from "./account";
+export { instanceLabel, ordered, type Account, type AccountInstance, type AccountPrincipal } from "./account";
 export {
     accessTable,
     cellText,

@@ -1,8 +1,8 @@
 import Module, { createRequire } from "node:module";
 
 /*
- * Leaves out what Pulumi's runtime does at every start and this program has no use for: it is more than half of the
- * time that a preview takes. To be imported before Pulumi is.
+ * Leaves out what Pulumi's runtime does at every start, or at every error, and this program has no use for: it is more
+ * than half of the time that a preview takes. To be imported before Pulumi is.
  */
 
 /**
@@ -11,8 +11,21 @@ import Module, { createRequire } from "node:module";
  * and nobody reads it unless PULUMI_DEBUG_PROMISE_LEAKS asks. Errors that say something keep their traces.
  */
 const prepare = Error.prepareStackTrace?.bind(Error);
-if (prepare !== undefined && !process.env["PULUMI_DEBUG_PROMISE_LEAKS"]) {
-    Error.prepareStackTrace = (error, frames) => (error.message === "" ? "" : (prepare(error, frames) as unknown));
+if (prepare !== undefined) {
+    const quiet = !process.env["PULUMI_DEBUG_PROMISE_LEAKS"];
+    Error.prepareStackTrace = (error, frames) =>
+        quiet && error.message === "" ? "" : packaged(prepare(error, frames) as unknown);
+}
+
+/**
+ * Pulumi's source maps lead to `node_modules/@pulumi/output.ts`, a package's name without its second half. Node's
+ * `util.inspect` looks for that half in coloured traces without end: a program that throws would take half a minute and
+ * two gigabytes to say so.
+ */
+function packaged(trace: unknown): unknown {
+    return typeof trace === "string"
+        ? trace.replaceAll(/([\\/]node_modules[\\/]@pulumi)([\\/])(?=[^\\/\s]+\.ts:\d)/g, "$1$2pulumi$2")
+        : trace;
 }
 
 const load = createRequire(__filename);

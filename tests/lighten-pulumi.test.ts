@@ -36,4 +36,20 @@ describe("Pulumi's runtime, lightened", () => {
         expect(text).to.include("offset + 1").and.include("offset: 41");
         expect(paths).to.equal(true);
     });
+
+    it("says in milliseconds where a program threw, though Pulumi's source maps name no package", () => {
+        const { stack, coloured } = run(`
+            require("source-map-support/register");
+            require("./lighten-pulumi");
+            const { inspect } = require("node:util");
+            const { output } = require("@pulumi/pulumi");
+            output(1).apply(() => { throw new Error("broken") }).promise().catch((error) => {
+                console.log(JSON.stringify({ stack: error.stack, coloured: inspect(error, { colors: true }).length }));
+            });
+            process.on("unhandledRejection", () => {});
+        `) as { stack: string; coloured: number };
+        expect(stack).to.match(/@pulumi.pulumi.output\.ts:\d/);
+        expect(stack).not.to.match(/@pulumi.output\.ts/);
+        expect(coloured).to.be.lessThan(10_000);
+    });
 });

@@ -2,11 +2,11 @@ import { isWholeArn, matchArn, arnPatternOf } from "../match/arn";
 import { globOf, matchGlob } from "../match/glob";
 import type { Order } from "../policy/operators";
 import type { Condition } from "../policy/policy";
-import { exactText, type Template } from "../policy/template";
+import type { Template } from "../policy/template";
 import { inRange, readAddress, readBinary, readDate, readNumber } from "../policy/values";
 import { isUnknown, type RequestContext } from "./context";
 import { all, and, any, MAYBE, NO, not, truth, YES, type Truth } from "./truth";
-import { fill, type Filled } from "./variables";
+import { fill, type PossiblePart } from "./variables";
 
 /**
  * Whether a request meets a condition.
@@ -14,17 +14,20 @@ import { fill, type Filled } from "./variables";
  * Unknown stands for a value that isn't known, and for what AWS doesn't define: `unclear` names those cases.
  */
 export function meets(condition: Condition, context: RequestContext): Truth {
-    const { operator, values } = condition;
     const value = context.get(condition.key);
-    if (values.family === "null") return isNull(values.absent, value);
+    if (condition.values.family === "null") return isNull(condition.values.absent, value);
     if (value === undefined) return missing(condition);
     if (isUnknown(value)) {
         if (value.oneOf === undefined) return MAYBE;
-        const each = value.oneOf.map((one) => meetsValues(condition, [one], context));
+        const each = value.oneOf.map((one) => meetsPresent(condition, [one], context));
         if (value.absent === true) each.push(missing(condition));
         return each.every((one) => one === each[0]) ? (each[0] ?? MAYBE) : MAYBE;
     }
-    const present = typeof value === "string" ? [value] : value;
+    return meetsPresent(condition, typeof value === "string" ? [value] : value, context);
+}
+
+function meetsPresent(condition: Condition, present: readonly string[], context: RequestContext): Truth {
+    const { operator } = condition;
     // For ForAllValues and ForAnyValue an empty string is an empty set too.
     if (present.length === 0) return missing(condition);
     if (operator.set !== "none" && present.every((one) => one === "")) return missing(condition);
@@ -62,16 +65,12 @@ function matches({ operator, values }: Condition, value: string, context: Reques
             const by = operator.comparison.family === "string" ? operator.comparison.by : "equals";
             return any(values.templates, (template) => {
                 if (template.constant !== undefined) return truth(sameString(by, template.constant, value));
-                return filled(template, context, operator.negated, (parts) =>
-                    truth(sameString(by, { exact: exactText(parts), glob: globOf(parts) }, value)),
-                );
+                return filled(template, context, operator.negated, (parts) => truth(sameText(by, parts, value)));
             });
         }
         case "bool":
             return any(values.templates, (template) =>
-                filled(template, context, operator.negated, (parts) =>
-                    truth(exactText(parts).toLowerCase() === value.toLowerCase()),
-                ),
+                filled(template, context, operator.negated, (parts) => truth(sameText("ignore-case", parts, value))),
             );
         case "arn":
             return any(values.templates, (template) =>
@@ -113,6 +112,17 @@ function sameString(
     }
 }
 
+/** As `sameString`, with wildcards in the place of what isn't known. */
+function sameText(by: "equals" | "ignore-case" | "like", parts: readonly PossiblePart[], value: string): boolean {
+    if (by === "like") return matchGlob(globOf(parts), value);
+    const pattern = parts.map(({ text, open }) => ({ text: folded(by, text), wildcards: open }));
+    return matchGlob(globOf(pattern), folded(by, value));
+}
+
+function folded(by: "equals" | "ignore-case", text: string): string {
+    return by === "ignore-case" ? text.toLowerCase() : text;
+}
+
 function ordered(
     numbers: readonly number[],
     value: number | undefined,
@@ -145,7 +155,7 @@ function filled(
     template: Template,
     context: RequestContext,
     negated: boolean,
-    test: (parts: Extract<Filled, { kind: "text" }>["parts"]) => Truth,
+    test: (parts: readonly PossiblePart[]) => Truth,
 ): Truth {
     const result = fill(template, context);
     switch (result.kind) {
@@ -154,7 +164,8 @@ function filled(
         case "absent":
             return negated ? MAYBE : NO;
         case "unknown":
-            return MAYBE;
+            if (result.parts === undefined || (negated && result.absent)) return MAYBE;
+            return and(test(result.parts), MAYBE);
     }
 }
 

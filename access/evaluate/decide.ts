@@ -41,8 +41,8 @@ export function decide(question: Question): Decision {
 export function decideIn(layers: readonly LayerPolicies[], target: Target, context: RequestContext): Decision {
     const outcome = outcomeOf(layers, target, context);
     const verdict = verdictOf(outcome);
-    const because = reasonsOf(layers, target, context, outcome);
     const settled = verdict === "unknown" ? settle(layers, target, context) : undefined;
-    if (settled === undefined) return { verdict, explicit: outcome.denied === YES, because };
-    return { ...settled, because: settledReasons(settled, because, target) };
+    if (settled !== undefined)
+        return { ...settled, because: settledReasons(settled, layers, target, context, outcome) };
+    return { verdict, explicit: outcome.denied === YES, because: reasonsOf(layers, target, context, outcome) };
 }

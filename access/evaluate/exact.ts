@@ -23,14 +23,16 @@ export interface Settled {
 export function settle(layers: readonly LayerPolicies[], target: Target, context: RequestContext): Settled | undefined {
     const open = openStatements(layers, target, context);
     if (open === undefined) return undefined;
-    const keys = unknownKeys(open, context);
+    const variables = variableKeys(open);
     const resources = typeof target.resource === "string" ? [target.resource] : resourcesOf(target, open, context);
     if (resources === undefined) return undefined;
     const choices: [string, readonly Witness[]][] = [];
     let cases = resources.length;
-    for (const key of keys) {
+    for (const key of new Set([...open.flatMap(keysOf), ...variables])) {
         const value = context.get(key);
         if (value === undefined || !isUnknown(value)) continue;
+        // Where a value is filled in elsewhere, other values matter than those that its own conditions tell apart.
+        if (variables.has(key) && value.oneOf === undefined) continue;
         const conditions = open.flatMap((statement) => statement.conditions.filter((one) => one.key === key));
         const values = witnessesOf(value, conditions, context);
         // Left as it is, the value keeps what hangs on it unknown.
@@ -58,16 +60,17 @@ function openStatements(
     return open;
 }
 
-/** Keys whose value isn't known and that conditions compare with values that are. */
-function unknownKeys(open: readonly PolicyStatement[], context: RequestContext): Set<string> {
-    const keys = new Set<string>();
-    for (const { conditions } of open) {
-        for (const { key } of conditions) {
-            const value = context.get(key);
-            if (value !== undefined && isUnknown(value)) keys.add(key);
-        }
-    }
-    return keys;
+function keysOf({ conditions }: PolicyStatement): string[] {
+    return conditions.map(({ key }) => key);
+}
+
+/** Keys whose values are filled in in the place of variables. */
+function variableKeys(open: readonly PolicyStatement[]): Set<string> {
+    const templates = open.flatMap(({ resources, conditions }) => [
+        ...(resources?.patterns ?? []),
+        ...conditions.flatMap(({ values }) => ("templates" in values ? values.templates : [])),
+    ]);
+    return new Set(templates.flatMap(({ variables }) => variables.map(({ key }) => key)));
 }
 
 function resourcesOf(

@@ -60,16 +60,26 @@ export function reasonsOf(
 /** The reasons of a verdict that is the same whatever the unknown values are. */
 export function settledReasons(
     { verdict, explicit }: Settled,
-    open: readonly Reason[],
+    layers: readonly LayerPolicies[],
     target: Target,
+    context: RequestContext,
+    { allowed }: Outcome,
 ): readonly Reason[] {
     if (verdict === "denied" && !explicit) {
         return [{ layer: "identity", text: `nothing allows ${what(target)}, whatever the unknown values are` }];
     }
-    const effect = verdict === "denied" ? "Deny" : "Allow";
-    const deciding = open.filter((reason) => reason.effect === effect);
-    if (deciding.length === 1) return deciding;
-    return deciding.map((reason) => ({ ...reason, text: `one of ${deciding.length} in every case: ${reason.text}` }));
+    if (verdict === "denied") return together(collect(layers, "Deny", MAYBE, target, context));
+    return layers.flatMap((layer, index) =>
+        allowed[index] === YES
+            ? collect([layer], "Allow", YES, target, context)
+            : together(collect([layer], "Allow", MAYBE, target, context)),
+    );
+}
+
+/** Statements none of which decides by itself. */
+function together(reasons: readonly Reason[]): readonly Reason[] {
+    if (reasons.length === 1) return reasons;
+    return reasons.map((reason) => ({ ...reason, text: `one of ${reasons.length} in every case: ${reason.text}` }));
 }
 
 function what({ name, action, resource }: Target): string {

@@ -54,6 +54,7 @@ function coveredBy(pattern: Template, resource: ContextValue, context: RequestCo
             // As with negated operators: AWS says only that the statement might be invalid.
             return negated ? MAYBE : NO;
         case "unknown":
-            return MAYBE;
+            if (filled.parts === undefined || (negated && filled.absent)) return MAYBE;
+            return matchResource(arnPatternOf(filled.parts), resource) ? MAYBE : NO;
     }
 }

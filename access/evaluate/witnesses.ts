@@ -19,9 +19,16 @@ export function witnessesOf(
     conditions: readonly Condition[],
     context: RequestContext,
 ): readonly Witness[] | undefined {
+    const sets = conditions.some(({ operator }) => operator.set !== "none");
+    // Unlike a tag, any other key that a set operator asks for may have several values.
+    if (sets && unknown.oneOf === undefined && !conditions.every(isTag)) return undefined;
     const values = unknown.oneOf ?? valuesOf(unknown, conditions, context);
     if (values === undefined) return undefined;
     return unknown.absent === true ? [undefined, ...values] : values;
+}
+
+function isTag({ key }: Condition): boolean {
+    return /tag\//.test(key);
 }
 
 function valuesOf(
@@ -29,11 +36,13 @@ function valuesOf(
     conditions: readonly Condition[],
     context: RequestContext,
 ): readonly string[] | undefined {
-    const automata: Automaton[] = [];
+    // To ForAllValues and ForAnyValue an empty text is as good as none, so it can't stand for other texts.
+    const empty = conditions.some(({ operator }) => operator.set !== "none") ? [""] : [];
+    const automata: Automaton[] = empty.map((text) => ofGlob(glob(text)));
     const points: string[] = [];
     let textual = like !== undefined;
     // People may write anything into a tag; where AWS has a number, a date or an address, it is one.
-    const free = conditions.some(({ key }) => /tag\//.test(key));
+    const free = conditions.some(isTag);
     for (const condition of conditions) {
         const { values } = condition;
         switch (values.family) {
@@ -60,7 +69,7 @@ function valuesOf(
         }
     }
     // A key is a text to some conditions and a number to others: that isn't worth being exact about.
-    if (points.length > 0) return textual ? undefined : [...new Set([...points, ...(free ? ["x"] : [])])];
+    if (points.length > 0) return textual ? undefined : [...new Set([...points, ...empty, ...(free ? ["x"] : [])])];
     return witnesses(automata, like === undefined ? undefined : ofGlob(glob(like)));
 }
 

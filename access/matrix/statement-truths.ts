@@ -51,8 +51,11 @@ function patternTruths(pattern: Template, negated: boolean, index: InstanceIndex
             return index.covered(arnPatternOf(filled.parts), undefined);
         case "absent":
             return everywhere(index.size, negated ? MAYBE : NO);
-        case "unknown":
-            return everywhere(index.size, MAYBE);
+        case "unknown": {
+            if (filled.parts === undefined || (negated && filled.absent)) return everywhere(index.size, MAYBE);
+            const possible = index.covered(arnPatternOf(filled.parts), undefined);
+            return { yes: everywhere(index.size, NO).yes, maybe: possible.maybe };
+        }
     }
 }
 

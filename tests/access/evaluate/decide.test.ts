@@ -184,6 +184,72 @@ describe("A verdict on what isn't known", () => {
         expect(verdict([tagged("Allow", "StringLike", "b*")], oneOf)).to.equal("denied");
     });
 
+    it("reckons with an empty value, which is none to ForAllValues and ForAnyValue.", () => {
+        expect(verdict([tagged("Allow", "ForAllValues:StringEquals", "a")])).to.equal("unknown");
+        expect(verdict([tagged("Allow", "ForAnyValue:StringNotEquals", "a")])).to.equal("unknown");
+        expect(verdict([tagged("Allow", "ForAllValues:StringLike", "?*")])).to.equal("allowed");
+        const empty = { "ssm:resourceTag/Environment": { ...later, oneOf: [""] } };
+        expect(verdict([tagged("Allow", "ForAnyValue:StringNotEquals", "a")], empty)).to.equal("denied");
+    });
+
+    it("is unknown where a key may have several values.", () => {
+        const both = {
+            "ForAnyValue:StringEquals": { "aws:TagKeys": "a" },
+            "ForAnyValue:StringLike": { "aws:TagKeys": "b" },
+        };
+        const statements = [sessions("Allow"), sessions("Deny", { Condition: both })];
+        expect(verdict(statements, { "aws:TagKeys": later })).to.equal("unknown");
+    });
+
+    it("reckons with a value that a variable brings elsewhere.", () => {
+        const owner = "${ssm:resourceTag/Owner}";
+        const both = {
+            StringLike: { "ssm:resourceTag/Owner": "*" },
+            StringEquals: { "aws:PrincipalTag/Department": owner },
+        };
+        const owned = sessions("Allow", { Condition: both });
+        const inArn = sessions("Allow", {
+            Resource: `arn:aws:ec2:*:*:instance/${owner}`,
+            Condition: { StringLike: { "ssm:resourceTag/Owner": "*" } },
+        });
+        for (const statement of [owned, inArn]) {
+            expect(verdict([statement], { "ssm:resourceTag/Owner": later })).to.equal("unknown");
+        }
+        expect(verdict([owned], { "ssm:resourceTag/Owner": { ...later, oneOf: ["Finance"] } })).to.equal("allowed");
+        expect(verdict([owned], { "ssm:resourceTag/Owner": { ...later, oneOf: ["HR"] } })).to.equal("denied");
+    });
+
+    it("isn't unknown where no value of a variable would match.", () => {
+        const team = { "aws:PrincipalTag/team": { ...later, absent: true } };
+        const on = (rest: object, context: object = {}) => verdict([sessions("Allow", rest)], { ...team, ...context });
+        expect(on({ Resource: "arn:aws:ssm:*:*:session/${aws:PrincipalTag/team}-*" })).to.equal("denied");
+        expect(on({ Resource: "arn:aws:ec2:*:*:instance/${aws:PrincipalTag/team}-x" })).to.equal("denied");
+        expect(on({ Resource: "arn:aws:ec2:*:*:instance/i-${aws:PrincipalTag/team}" })).to.equal("unknown");
+        const tag = { "ssm:resourceTag/Team": "red-1" };
+        const equals = (operator: string, value: string) =>
+            on({ Condition: { [operator]: { "ssm:resourceTag/Team": value } } }, tag);
+        expect(equals("StringEquals", "blue-${aws:PrincipalTag/team}")).to.equal("denied");
+        expect(equals("StringEquals", "red-${aws:PrincipalTag/team}")).to.equal("unknown");
+        expect(equals("StringEqualsIgnoreCase", "RED-${aws:PrincipalTag/team}")).to.equal("unknown");
+        expect(equals("StringEquals", "*-${aws:PrincipalTag/team}")).to.equal("denied");
+        expect(equals("StringLike", "*-${aws:PrincipalTag/team}")).to.equal("unknown");
+        // Without a value AWS doesn't say what the statement does.
+        expect(equals("StringNotEquals", "blue-${aws:PrincipalTag/team}")).to.equal("unknown");
+    });
+
+    it("says which statements allow where a Deny hung on what isn't known and never applies.", () => {
+        const never = {
+            StringEquals: { "ssm:resourceTag/Environment": "a" },
+            StringLike: { "ssm:resourceTag/Environment": "b*" },
+        };
+        const { verdict: settled, because } = ask(
+            { identity: [policy([sessions("Allow", { Sid: "All" }), sessions("Deny", { Condition: never })])] },
+            { "ssm:resourceTag/Environment": later },
+        );
+        expect(settled).to.equal("allowed");
+        expect(because.map(({ statement }) => statement)).to.deep.equal(["All"]);
+    });
+
     it("reckons with numbers, dates and addresses.", () => {
         const over = (key: string, ...conditions: [string, string][]) =>
             verdict(

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Grant } from "../access/model";
 import {
     boolean,
+    grantedKey,
     grantedTags,
     groupName,
     instanceName,
@@ -9,7 +10,6 @@ import {
     mapOf,
     MOST_USERS,
     object,
-    tagKey,
     userName,
     userTags,
 } from "./settings/fields";
@@ -26,7 +26,7 @@ const grant = object({
     tags: grantedTags.optional().meta({
         description: "The tags that an instance must carry: each key with one of its values.",
     }),
-    principalTags: list(tagKey, "a list of tag keys").optional().meta({
+    principalTags: list(grantedKey, "a list of tag keys").optional().meta({
         description: "Keys of tags that must be equal on the instance and on the user.",
     }),
 })

@@ -10,12 +10,13 @@ import { consoleSettings, type ConsoleSettings } from "../settings/console";
 import { SCENARIO_NAMES, scenarios, type ScenarioName } from "..";
 import { instanceSettings, type InstanceSettings } from "../settings/instances";
 import { networkSettings } from "../settings/network";
-import { ConfigurationError, NAMESPACE, visible, type Problem } from "./problem";
+import { ConfigurationError, NAMESPACE, type Problem } from "./problem";
 import { parseMap, problemsOf } from "./read-value";
-import { readRegion } from "./region";
+import { readRegion, unknownRegion } from "./region";
 import { sessionSettings, type SessionInput } from "../settings/session";
 import type { Scenario } from "../scenario";
-import { didYouMean, distance } from "./suggest";
+import { didYouMean } from "./suggest";
+import { comesLater, unknownKeys } from "./unknown-keys";
 import { warnings } from "./warnings";
 
 /** The stack's configuration, read and checked. */
@@ -55,7 +56,7 @@ const KEYS: readonly string[] = ["scenario", ...SCENARIO_NAMES, ...Object.keys(g
  * @throws ConfigurationError with everything that is wrong.
  */
 export function readConfiguration({ values, environment }: ConfigurationSource): Configuration {
-    const problems: Problem[] = unknownKeys(values);
+    const problems: Problem[] = unknownKeys(values, KEYS);
     const value = (key: string) => values[`${NAMESPACE}:${key}`];
     const read = <Schema extends z.ZodType>(key: string, schema: Schema): z.output<Schema> | undefined => {
         const text = value(key);
@@ -106,7 +107,16 @@ export function readConfiguration({ values, environment }: ConfigurationSource):
     if (problems.length > 0 || scenario === undefined || selected === undefined) {
         throw new ConfigurationError(problems, secretKeys(environment));
     }
-    return { scenario, model: selected, region, network, instances, session, console, warnings: warnings(selected) };
+    return {
+        scenario,
+        model: selected,
+        region,
+        network,
+        instances,
+        session,
+        console,
+        warnings: [...unknownRegion(region), ...warnings(selected)],
+    };
 }
 
 /** Problems that weren't found before: what all instances have in common is wrong once, not once an instance. */
@@ -120,31 +130,13 @@ function readScenario(text: string | undefined, problems: Problem[]): ScenarioNa
     const name = SCENARIO_NAMES.find((candidate) => candidate === text);
     if (name === undefined) {
         const allowed = `one of ${SCENARIO_NAMES.join(", ")}`;
-        const hint = text === undefined ? "pulumi config set scenario group" : didYouMean(text, SCENARIO_NAMES);
+        const hint =
+            text === undefined
+                ? "pulumi config set scenario group"
+                : (comesLater(text) ?? didYouMean(text, SCENARIO_NAMES));
         problems.push({ path: ["scenario"], found: text, allowed, hint });
     }
     return name;
-}
-
-/** Keys of this program that it doesn't know, and keys whose namespace is nearly this program's. */
-function unknownKeys(values: Readonly<Record<string, string>>): Problem[] {
-    return Object.entries(values).flatMap(([full, text]): Problem[] => {
-        const [namespace = "", key = ""] = full.split(/:(.*)/s);
-        if (namespace === NAMESPACE) {
-            const allowed = `one of the keys ${KEYS.join(", ")}`;
-            return KEYS.includes(key) ? [] : [{ path: [full], found: text, allowed, hint: didYouMean(key, KEYS) }];
-        }
-        return distance(namespace, NAMESPACE) <= 3
-            ? [
-                  {
-                      path: [full],
-                      found: text,
-                      allowed: `keys of ${NAMESPACE}`,
-                      hint: visible(`did you mean ${NAMESPACE}:${key}?`),
-                  },
-              ]
-            : [];
-    });
 }
 
 /** The keys whose values the engine decrypted. Pulumi's SDK knows them too and has no public way to ask. */

@@ -1,6 +1,8 @@
 import type * as z from "zod";
-import { visible, type Path, type Problem } from "./problem";
-import { didYouMean } from "./suggest";
+import { duplicateKey } from "../../access/policy/duplicate-key";
+import { isReserved, NOT_RESERVED } from "../settings/text";
+import { Measured, visible, type Path, type Problem } from "./problem";
+import { didYouMean, nearest } from "./suggest";
 
 /** How deep a value may be nested; the deepest setting lies at seven. */
 const DEEPEST = 20;
@@ -18,46 +20,64 @@ export function parseMap(key: string, text: string): { readonly value?: unknown;
             structured && error instanceof Error ? `it isn't valid JSON: ${visible(error.message)}` : undefined;
         return { problems: [{ path: [key], found: text, allowed: `a map with settings under ${key}:`, hint }] };
     }
-    const problems = reservedKeys([key], value);
+    const twice = duplicateKey(text);
+    const problems =
+        twice === undefined
+            ? reservedKeys([key], value)
+            : [{ path: [key], found: twice, allowed: "each key of a map once" }];
     return problems.length > 0 ? { problems } : { value, problems };
 }
 
-/**
- * Finds keys that every JavaScript object has already (`__proto__`, `constructor`, `toString`): as the name of a user
- * or tag they would be lost or mistaken for what is built in.
- */
+/** Finds keys of reserved names, however deep. */
 function reservedKeys(path: Path, value: unknown): Problem[] {
     if (typeof value !== "object" || value === null) {
         return [];
     }
     if (path.length > DEEPEST) {
-        return [{ path: path.slice(0, 3), found: value, allowed: `maps and lists nested at most ${DEEPEST} deep` }];
+        // Not the value itself: what is nested a hundred thousand deep can be read and not be written.
+        const found = new Measured("deeper nesting");
+        return [{ path: path.slice(0, 3), found, allowed: `maps and lists nested at most ${DEEPEST} deep` }];
     }
     if (Array.isArray(value)) {
         return value.flatMap((item, index) => reservedKeys([...path, index], item));
     }
     return Object.entries(value).flatMap(([key, item]) =>
-        key in Object.prototype
-            ? [{ path: [...path, key], found: key, allowed: "a name that JavaScript doesn't reserve" }]
+        isReserved(key)
+            ? [{ path: [...path, key], found: key, allowed: NOT_RESERVED }]
             : reservedKeys([...path, key], item),
     );
 }
 
-/** The problems that a schema found in a value, in this program's words: the first of each place. */
+/**
+ * The problems that a schema found in a value, in this program's words: the first of each place. What a map lacks, and
+ * what is wrong with it as a whole, goes without saying where an unknown key stands in it that was meant for that.
+ */
 export function problemsOf(error: z.ZodError, key: string, value: unknown): Problem[] {
+    const text = (path: Path) => JSON.stringify([key, ...path]);
+    const unknown = error.issues.filter((issue) => issue.code === "unrecognized_keys");
+    const maps = new Set(unknown.map(({ path }) => text(stepsOf(path))));
+    const meant = new Set(
+        unknown.flatMap(({ path, keys, message }) =>
+            keys.map((written) => text([...stepsOf(path), nearest(written, message.split(", ")) ?? ""])),
+        ),
+    );
     const places = new Set<string>();
-    return problemsAnywhere(error, key, value).filter(({ path }) => {
+    return problemsAnywhere(error, key, value).filter(({ path, found }) => {
         const place = JSON.stringify(path);
-        return !places.has(place) && places.add(place);
+        const said = places.has(place) || maps.has(place) || (found === undefined && meant.has(place));
+        places.add(place);
+        return !said;
     });
+}
+
+/** Where an issue is. Configuration is JSON, which has no symbols for keys. */
+function stepsOf(path: readonly PropertyKey[]): Path {
+    return path.filter((step) => typeof step !== "symbol");
 }
 
 function problemsAnywhere(error: z.ZodError, key: string, value: unknown): Problem[] {
     return error.issues.flatMap((issue): Problem[] => {
-        const inner = writtenPath(
-            value,
-            issue.path.filter((step) => typeof step !== "symbol"),
-        );
+        const inner = writtenPath(value, stepsOf(issue.path));
         const path = [key, ...inner];
         const found = valueAt(value, inner);
         if (issue.code === "unrecognized_keys") {

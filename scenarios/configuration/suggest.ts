@@ -11,6 +11,12 @@ export function enumeration(names: readonly string[]): string {
 
 /** "did you mean …?" if one of the names is close to what was written. */
 export function didYouMean(written: unknown, names: readonly string[]): string | undefined {
+    const name = nearest(written, names);
+    return name === undefined ? undefined : `did you mean ${quoted(name)}?`;
+}
+
+/** The name that is closest to what was written, if it is close. */
+export function nearest(written: unknown, names: readonly string[]): string | undefined {
     if (typeof written !== "string" || written.length > 128) {
         return undefined;
     }
@@ -20,20 +26,26 @@ export function didYouMean(written: unknown, names: readonly string[]): string |
     return best !== undefined &&
         best.distance <= Math.max(2, Math.floor(written.length / 3)) &&
         best.distance < written.length
-        ? `did you mean ${quoted(best.name)}?`
+        ? best.name
         : undefined;
 }
 
-/** Levenshtein's distance: how many characters to insert, drop or change. */
+/** How many characters to insert, drop, change or swap with their neighbour. */
 export function distance(one: string, other: string): number {
-    let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+    let [before, row]: [number[], number[]] = [[], Array.from({ length: other.length + 1 }, (_, index) => index)];
     for (let i = 1; i <= one.length; i++) {
         const next = [i];
         for (let j = 1; j <= other.length; j++) {
-            const changed = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
-            next.push(Math.min(changed, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+            const changed = at(row, j - 1) + (one[i - 1] === other[j - 1] ? 0 : 1);
+            const swapped =
+                i > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1] ? at(before, j - 2) + 1 : Infinity;
+            next.push(Math.min(changed, swapped, at(row, j) + 1, at(next, j - 1) + 1));
         }
-        row = next;
+        [before, row] = [row, next];
     }
-    return row[other.length] ?? 0;
+    return at(row, other.length);
+}
+
+function at(row: readonly number[], index: number): number {
+    return row[index] ?? Infinity;
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { architectureOf, isInstanceType, unsupportedByAmazonLinux } from "./instance-types";
-import { deception } from "./text";
+import { deception, isReserved, NOT_RESERVED } from "./text";
 
 /**
  * The building blocks of the settings' schemas. Each field's error is the noun phrase of what it allows; where the value
@@ -63,16 +63,23 @@ export function integer(least: number, most: number, of = "an integer") {
 /** How many users IAM keeps in an account. */
 export const MOST_USERS = 5000;
 
+/** A name that becomes a key of the model. */
+function name(allowed: string, pattern: RegExp) {
+    return text(allowed, (value) => pattern.test(value)).refine((value) => !isReserved(value), { error: NOT_RESERVED });
+}
+
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-export const userName = text("an IAM user name: 1 to 64 letters, digits and any of + = , . @ _ -", (name) =>
-    /^[\w+=,.@-]{1,64}$/.test(name),
+export const userName = name(
+    "an IAM user name: 1 to 64 letters, digits and any of + = , . @ _ -",
+    /^[\w+=,.@-]{1,64}$/,
 );
-export const groupName = text("an IAM group name: 1 to 128 letters, digits and any of + = , . @ _ -", (name) =>
-    /^[\w+=,.@-]{1,128}$/.test(name),
+export const groupName = name(
+    "an IAM group name: 1 to 128 letters, digits and any of + = , . @ _ -",
+    /^[\w+=,.@-]{1,128}$/,
 );
-export const instanceName = text(
+export const instanceName = name(
     "a name for an instance: 1 to 64 letters, digits, dots, hyphens and underscores, a letter or digit first",
-    (name) => /^[A-Za-z0-9][\w.-]{0,63}$/.test(name),
+    /^[A-Za-z0-9][\w.-]{0,63}$/,
 );
 
 export const instanceType = text(
@@ -130,12 +137,24 @@ export const userTags = tagsWith(
     }),
 );
 
+/**
+ * What stands in a policy, where IAM takes no character beyond Latin-1: it would refuse the whole document.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutUserPolicy.html
+ */
+function granted(what: string, written: typeof tagKey) {
+    return written.refine((text) => /^[\u0020-\u00ff]*$/.test(text), {
+        error: `a tag ${what} of characters that IAM takes in policies: those of western European languages (Latin-1)`,
+    });
+}
+export const grantedKey = granted("key", tagKey);
+const grantedValue = granted("value", tagValue);
+
 /** Tags that a grant asks for: a key with one value, or with a list of values of which one is enough. */
 export const grantedTags = mapOf(
-    tagKey,
+    grantedKey,
     z.preprocess(
         (value) => (typeof value === "object" || value === undefined ? value : [value]),
-        list(tagValue, "a tag value or a list of tag values"),
+        list(grantedValue, "a tag value or a list of tag values"),
     ),
     "a map of tags that instances must carry, such as {Environment: [Development]}",
 ).refine((map) => Object.keys(map).length <= MOST_TAGS, {

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { object, text } from "./fields";
 
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-const RESERVED_BUCKET = /^(xn--|sthree-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/;
+const RESERVED_BUCKET = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/;
 
 /** How sessions run and where they are logged: what policies must know of the account's session preferences. */
 export const sessionSettings = object({
@@ -26,14 +26,18 @@ export const sessionSettings = object({
     )
         .optional()
         .meta({ description: "The S3 bucket that receives session logs. Default: none." }),
+    // The agent takes the prefix for a path and writes it shorter: not where the policy then says.
+    // https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/fileutil/fileutil.go
     s3KeyPrefix: text(
-        "a prefix of S3 keys without wildcards: 1 to 500 letters, digits and any of / ! _ . - ' ( )",
-        (prefix) => /^[\w/!.'()-]{1,500}$/.test(prefix),
+        "a prefix of S3 keys without wildcards: 1 to 500 letters, digits and any of / ! _ . - ' ( ), no part of it empty, . or ..",
+        (prefix) => /^[\w/!.'()-]{1,500}$/.test(prefix) && !/\/\/|(^|\/)\.\.?(\/|$)/.test(prefix),
     )
         .optional()
         .meta({ description: "The prefix of the logs' keys in the bucket. Default: none." }),
-    cloudWatchLogGroupName: text("the name of a log group: 1 to 512 letters, digits and any of . - _ / #", (name) =>
-        /^[\w./#-]{1,512}$/.test(name),
+    // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
+    cloudWatchLogGroupName: text(
+        "the name of a log group: 1 to 512 letters, digits and any of . - _ / #, not beginning with aws/",
+        (name) => /^(?!aws\/)[\w./#-]{1,512}$/.test(name),
     )
         .optional()
         .meta({ description: "The CloudWatch log group that receives session logs. Default: none." }),

@@ -9,6 +9,17 @@ const LOOKALIKE_SCRIPTS = [
 ] as const;
 
 /**
+ * Whether every JavaScript object has a key of this name already (`__proto__`, `constructor`, `toString`): as the name of
+ * a user or tag it would be lost or mistaken for what is built in.
+ */
+export function isReserved(name: string): boolean {
+    return name in Object.prototype;
+}
+
+/** What stands in the place of a reserved name. */
+export const NOT_RESERVED = "a name that JavaScript doesn't reserve";
+
+/**
  * What makes a text differ from how it looks; undefined if nothing does. A tag that looks right and isn't gives access
  * to nothing, or leaves an instance out, and nobody sees why.
  */

@@ -9,7 +9,7 @@ describe("A stack's configuration", () => {
             const { error, resources } = await runRefused(values);
             expect(pulumi.RunError.isInstance(error), String(error)).to.be.true;
             const { message } = error as Error;
-            const full = /^[a-z-]+:/.test(key) ? key : `session-manager-access:${key}`;
+            const full = /^[a-z-]+:/i.test(key) ? key : `session-manager-access:${key}`;
             const at = message.indexOf(`\n  ${full}`);
             expect(at, `${full} isn't in:\n${message}`).to.be.greaterThan(0);
             const [, , foundLine, allowedLine, hintLine] = message.slice(at).split("\n");
@@ -51,6 +51,20 @@ describe("A stack's configuration", () => {
         ]);
     });
 
+    it("says of a misspelt key nothing else: neither that it is missing, nor what its map then lacks.", async () => {
+        const { error } = await runRefused({
+            scenario: "custom",
+            custom: {
+                instances: { web: { Tags: { Name: "web" } } },
+                users: { alice: { grants: [{ instance: ["web"] }] } },
+            },
+        });
+        expect((error as Error).message.match(/^ {2}\S+/gm)).to.deep.equal([
+            "  session-manager-access:custom.instances.web.Tags",
+            "  session-manager-access:custom.users.alice.grants[0].instance",
+        ]);
+    });
+
     it("keeps a secret value out of the error, out of its hints too.", async () => {
         const before = process.env["PULUMI_CONFIG_SECRET_KEYS"];
         process.env["PULUMI_CONFIG_SECRET_KEYS"] = '["session-manager-access:tags"]';
@@ -80,6 +94,10 @@ describe("A stack's configuration", () => {
             process.env["AWS_REGION"] = "mars-north-1";
             const { error: second } = await runRefused({ scenario: "group", "aws:region": undefined });
             expect((second as Error).message).to.include('AWS_REGION\n    found:   "mars-north-1"');
+            process.env["AWS_REGION"] = "";
+            process.env["AWS_DEFAULT_REGION"] = "mars-north-1";
+            const { error: third } = await runRefused({ scenario: "group", "aws:region": undefined });
+            expect((third as Error).message).to.include('AWS_DEFAULT_REGION\n    found:   "mars-north-1"');
         } finally {
             process.env = saved;
         }

@@ -24,6 +24,25 @@ describe("Reading the configuration", () => {
         expect(readConfiguration({ values, environment: { AWS_REGION: "us-east-1" } }).region).to.equal("eu-central-1");
     });
 
+    it("warns of a region that the AWS provider doesn't know, with those of the place that it does.", () => {
+        const [warning, ...others] = read({ scenario: "group", "aws:region": "ca-east-1" }).warnings;
+        expect(warning)
+            .to.include("doesn't know the region ca-east-1")
+            .and.include("It knows ca-central-1, ca-west-1.");
+        expect(others).to.be.empty;
+        expect(read({ scenario: "group", "aws:region": "us-gov-east-1" }).warnings).to.be.empty;
+    });
+
+    it("leaves the keys of Pulumi and of the AWS provider alone.", () => {
+        const others = {
+            "pulumi:tags": { team: "x" },
+            "aws:profile": "dev",
+            "aws:assumeRoles": [],
+            "aws:endpoints": [],
+        };
+        expect(() => read({ scenario: "group", ...others })).not.to.throw();
+    });
+
     it("gives console login to every user when the stack says so, and lets custom say otherwise.", () => {
         const on = { console: { login: true } };
         expect(read({ scenario: "tags", ...on }).model.users["alice"]?.console).to.be.true;

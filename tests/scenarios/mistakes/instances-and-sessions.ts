@@ -141,6 +141,20 @@ export const instancesAndSessions: readonly BadConfiguration[] = [
         allowed: "ends that S3 keeps",
     },
     {
+        mistake: "a bucket's name that S3 keeps for examples",
+        values: session({ s3BucketName: "amzn-s3-demo-bucket" }),
+        key: "session.s3BucketName",
+        found: '"amzn-s3-demo-bucket"',
+        allowed: "beginnings and ends that S3 keeps",
+    },
+    ...["logs//sessions", "./logs", "logs/../sessions"].map((prefix) => ({
+        mistake: `the prefix ${prefix}, which the agent would write otherwise than the policy says`,
+        values: session({ s3BucketName: "session-logs", s3KeyPrefix: prefix }),
+        key: "session.s3KeyPrefix",
+        found: `"${prefix}"`,
+        allowed: "no part of it empty, . or ..",
+    })),
+    {
         mistake: "a wildcard in a prefix of keys",
         values: session({ s3BucketName: "session-logs", s3KeyPrefix: "logs/*" }),
         key: "session.s3KeyPrefix",
@@ -160,6 +174,13 @@ export const instancesAndSessions: readonly BadConfiguration[] = [
         key: "session.cloudWatchLogGroupName",
         found: '"session logs"',
         allowed: "the name of a log group",
+    },
+    {
+        mistake: "a log group that only AWS may have",
+        values: session({ cloudWatchLogGroupName: "aws/sessions" }),
+        key: "session.cloudWatchLogGroupName",
+        found: '"aws/sessions"',
+        allowed: "not beginning with aws/",
     },
     {
         mistake: "a login that is text",

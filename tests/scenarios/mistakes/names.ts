@@ -84,6 +84,20 @@ export const names: readonly BadConfiguration[] = [
         allowed: "reserve",
     },
     {
+        mistake: "a user of a named scenario called __proto__",
+        values: { scenario: "tags", tags: { user: "__proto__" } },
+        key: "tags.user",
+        found: '"__proto__"',
+        allowed: "reserve",
+    },
+    {
+        mistake: "a member called toString",
+        values: { scenario: "group", group: { members: ["alice", "toString"] } },
+        key: "group.members[1]",
+        found: '"toString"',
+        allowed: "reserve",
+    },
+    {
         mistake: "users whose names differ by case only",
         values: custom({ users: { alice: {}, Alice: {} } }),
         key: "custom.users.Alice",

@@ -167,6 +167,27 @@ export const tags: readonly BadConfiguration[] = [
         allowed: "a tag key",
     },
     {
+        mistake: "a granted value in Chinese, which IAM takes in tags and not in policies",
+        values: grantOf({ Environment: ["Development", "生产"] }),
+        key: "tags.grant.Environment[1]",
+        found: '"生产"',
+        allowed: "a tag value of characters that IAM takes in policies",
+    },
+    {
+        mistake: "a granted key in Cyrillic",
+        values: grantOf({ Отдел: "x" }),
+        key: 'tags.grant["Отдел"]',
+        found: '"Отдел"',
+        allowed: "a tag key of characters that IAM takes in policies",
+    },
+    {
+        mistake: "a grant by a principal tag whose key is in Japanese",
+        values: custom({ users: { alice: { tags: { 部署: "x" }, grants: [{ principalTags: ["部署"] }] } } }),
+        key: "custom.users.alice.grants[0].principalTags[0]",
+        found: '"部署"',
+        allowed: "a tag key of characters that IAM takes in policies",
+    },
+    {
         mistake: "51 tags",
         values: tagsOf(Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`k${index}`, "v"]))),
         key: "tags.instances.web.tags",

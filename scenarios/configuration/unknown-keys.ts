@@ -1,0 +1,37 @@
+import { NAMESPACE, visible, type Problem } from "./problem";
+import { didYouMean, distance } from "./suggest";
+
+/**
+ * Keys of this program that it doesn't know, and keys that stand under another namespace and are nearly surely meant for
+ * this program: they would have no effect, and nobody would say so.
+ */
+export function unknownKeys(values: Readonly<Record<string, string>>, known: readonly string[]): Problem[] {
+    return Object.entries(values).flatMap(([full, found]): Problem[] => {
+        const [namespace = "", key = ""] = full.split(/:(.*)/s);
+        if (namespace === NAMESPACE) {
+            const allowed = `one of the keys ${known.join(", ")}`;
+            return known.includes(key) ? [] : [{ path: [full], found, allowed, hint: meant(key, known) }];
+        }
+        const hint = visible(`did you mean ${NAMESPACE}:${key}?`);
+        return isMisplaced(namespace, key, known)
+            ? [{ path: [full], found, allowed: `keys of ${NAMESPACE}`, hint }]
+            : [];
+    });
+}
+
+/** What is said of the scenario that this program leaves its place: a role, session tags and run-as. */
+export function comesLater(name: string): string | undefined {
+    return name === "federated"
+        ? "federated comes in a later version; grants by principalTags of users and groups are in custom"
+        : undefined;
+}
+
+/** The namespace is misspelt, or is another's that has no such key. Pulumi's own has `pulumi:tags`. */
+function isMisplaced(namespace: string, key: string, known: readonly string[]): boolean {
+    return distance(namespace.toLowerCase(), NAMESPACE) <= 3 || (known.includes(key) && namespace !== "pulumi");
+}
+
+/** A key that was probably meant. The region is the AWS provider's to be told. */
+function meant(key: string, known: readonly string[]): string | undefined {
+    return key.toLowerCase() === "region" ? "did you mean aws:region?" : (comesLater(key) ?? didYouMean(key, known));
+}

@@ -1,18 +1,15 @@
-import type { ContextValue, RequestContext } from "../evaluate/context";
+import type { RequestContext } from "../evaluate/context";
 import type { PolicySet } from "../evaluate/outcome";
 import { statementName } from "../evaluate/reasons";
 import { coversAction, targetOf, type Target } from "../evaluate/statement";
 import type { Account, AccountPrincipal } from "../matrix/account";
 import { instanceRequest, principalRequest } from "../matrix/session-request";
 import type { Policy, PolicyStatement } from "../policy/policy";
-import { counterexampleOf, type Counterexample } from "../prove/counterexample";
-import { TooIntricate } from "../prove/dimensions";
+import type { Counterexample } from "../prove/counterexample";
 import { languageKey, type Language } from "../prove/language";
-import { problemOf } from "../prove/problem";
-import type { Scope } from "../prove/scope";
-import { search } from "../prove/search";
 import { arns, documents, targets, type Home } from "../prove/universe";
 import type { Found } from "./found";
+import { outcomeOf, type Outcome, type Possibility } from "./possibility";
 
 /** A policy and all those who have it. */
 export interface PolicyUse {
@@ -23,22 +20,6 @@ export interface PolicyUse {
 /** A statement, the policy it is in, and all those who have it. */
 export interface StatementUse extends PolicyUse {
     readonly statement: PolicyStatement;
-}
-
-/** What a request is about, beyond who makes it. */
-export interface Possibility {
-    /** The resources: one of these languages. */
-    readonly universes: readonly Language[];
-    /** Whether they carry tags. Default true: any. */
-    readonly tagged?: boolean;
-    /** A tag, by its key in lower case, that they lack in any case. Default: none. */
-    readonly lacking?: string;
-    /** What the resources aren't in. Default: nothing. */
-    readonly scope?: Scope;
-    /** Condition keys in lower case with the value they have. Default none. */
-    readonly context?: Readonly<Record<string, ContextValue>>;
-    /** The policies to ask. Default: the principal's. */
-    readonly policies?: PolicySet;
 }
 
 /** An instance that a session is asked for. */
@@ -54,6 +35,8 @@ export class Snapshot {
     readonly home: Home;
     /** Everyone who is a person or stands for people: not the roles of services and of instances. */
     readonly people: readonly AccountPrincipal[];
+    /** The roles that instances have or can have, those among them that people may assume as well. */
+    readonly instanceRoles: readonly AccountPrincipal[];
     /** The policies of people, each once. */
     readonly policies: readonly PolicyUse[];
     #targets: readonly InstanceTarget[] | undefined;
@@ -68,6 +51,10 @@ export class Snapshot {
         this.now = now;
         this.home = { partition: account.partition, account: account.id };
         this.people = account.principals.filter(({ use }) => use === undefined);
+        const worn = new Set(account.instances.flatMap(({ role }) => (role === undefined ? [] : [role])));
+        this.instanceRoles = account.principals.filter(
+            (one) => one.use === "instance" || (one.type === "role" && (worn.has(one.name) || trustsEc2(one))),
+        );
         this.policies = usesOf(this.people);
     }
 
@@ -93,29 +80,19 @@ export class Snapshot {
         return answers.get(key);
     }
 
+    /** Whether a principal can surely never do something: `possible` is silent too where it can't tell. */
+    impossible(principal: AccountPrincipal, action: string, possibility: Possibility): boolean {
+        return this.#outcome(principal, action, possibility) === "never";
+    }
+
     #possible(principal: AccountPrincipal, action: string, possibility: Possibility): Counterexample | undefined {
-        const { universes, tagged = true, lacking, scope = [], context = {} } = possibility;
-        const { policies = principal.policies } = possibility;
-        if (!mentions(policies, action)) return undefined;
-        const own = this.request(principal);
-        // EC2 has a key of its own for the tags of what it acts on.
-        const ec2Tag = (key: string): boolean =>
-            tagged &&
-            /^ec2:/i.test(action) &&
-            key.startsWith("ec2:resourcetag/") &&
-            key !== `ec2:resourcetag/${lacking}`;
-        const request: RequestContext = {
-            get: (key) => context[key] ?? (ec2Tag(key) ? { unknown: "can be any", absent: true } : own.get(key)),
-        };
-        try {
-            const resources = { universes, tagged, lacking, from: this.now };
-            const problem = problemOf(policies, action.toLowerCase(), scope, request, resources);
-            const result = search(problem);
-            return result.result === "found" ? counterexampleOf(problem, result.values) : undefined;
-        } catch (error) {
-            if (error instanceof TooIntricate) return undefined;
-            throw error;
-        }
+        const outcome = this.#outcome(principal, action, possibility);
+        return typeof outcome === "string" ? undefined : outcome;
+    }
+
+    #outcome(principal: AccountPrincipal, action: string, possibility: Possibility): Outcome {
+        const asked = { policies: principal.policies, ...possibility };
+        return outcomeOf(action, asked, this.request(principal), this.now);
     }
 
     /** The instances as targets of `ssm:StartSession`, with what each brings to a request. */
@@ -162,11 +139,12 @@ export class Snapshot {
     }
 }
 
-function mentions({ identity }: PolicySet, action: string): boolean {
-    return identity.some(
-        (policy) =>
-            policy.kind === "policy" &&
-            policy.statements.some((one) => one.effect === "Allow" && coversAction(one, action.toLowerCase())),
+function trustsEc2({ trust }: AccountPrincipal): boolean {
+    return (trust?.statements ?? []).some(
+        ({ effect, principals }) =>
+            effect === "Allow" &&
+            principals?.negated === false &&
+            principals.entries.some(({ type, value }) => type === "Service" && /^ec2\.amazonaws\.com/.test(value)),
     );
 }
 
@@ -190,6 +168,16 @@ export function inStatement({ policy, statement, principals }: StatementUse, wha
 
 export function arnsOf(principals: readonly AccountPrincipal[]): string[] {
     return principals.map(({ arn }) => arn);
+}
+
+/** A statement as the only one that allows, with all that limits a principal: Deny statements, boundary and the others. */
+export function limited(use: Pick<StatementUse, "policy" | "statement">, { policies }: AccountPrincipal): PolicySet {
+    const denies = policies.identity.map((policy) =>
+        policy.kind === "policy"
+            ? { ...policy, statements: policy.statements.filter(({ effect }) => effect === "Deny") }
+            : policy,
+    );
+    return { ...policies, identity: [...alone(use).identity, ...denies] };
 }
 
 /** A policy set with one statement only, as if nothing else allowed or denied anything. */

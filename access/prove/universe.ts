@@ -51,6 +51,16 @@ export function documents({ partition }: Home, region?: string): Language[] {
     ]);
 }
 
+/** The ARNs that sessions have: their ids begin with the name of whoever opened them. */
+export function sessions({ partition, account }: Home): Language {
+    return [
+        ...textLanguage(`arn:${partition}:ssm:`, false),
+        NAME,
+        ...textLanguage(`:${account}:session/`, false),
+        { kind: "any", colon: true },
+    ];
+}
+
 /** The ARNs that a pattern of one service describes: `*` in it is one or more letters, digits and hyphens. */
 export function arns(pattern: string): Language {
     return pattern

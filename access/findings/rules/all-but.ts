@@ -1,4 +1,5 @@
 import { statementName } from "../../evaluate/reasons";
+import { layersOf } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
 import type { Rule } from "../rule";
 import { tagConditions, valuesOf } from "../statements";
@@ -12,16 +13,13 @@ export const allBut: Rule = {
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html",
     *find(snapshot) {
         for (const principal of snapshot.people) {
-            const denies = principal.policies.identity.flatMap((policy) =>
-                policy.kind === "unknown"
-                    ? []
-                    : policy.statements.filter(
-                          (one) =>
-                              one.effect === "Deny" &&
-                              coversAction(one, "ssm:startsession") &&
-                              tagConditions(one).length > 0,
-                      ),
-            );
+            const denies = layersOf(principal.policies)
+                .flatMap(({ policies }) => policies)
+                .flatMap((policy) => (policy.kind === "unknown" ? [] : policy.statements))
+                .filter(
+                    (one) =>
+                        one.effect === "Deny" && coversAction(one, "ssm:startsession") && tagConditions(one).length > 0,
+                );
             const [deny] = denies;
             const [condition] = deny === undefined ? [] : tagConditions(deny);
             if (deny === undefined || condition === undefined || snapshot.sessions(principal) !== "unlimited") continue;

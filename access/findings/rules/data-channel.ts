@@ -1,7 +1,7 @@
 import type { PolicySet } from "../../evaluate/outcome";
 import type { Rule } from "../rule";
 import { sourceOf } from "../way-round";
-import { arns } from "../../prove/universe";
+import { arns, sessions } from "../../prove/universe";
 
 export const dataChannel: Rule = {
     id: "data-channel",
@@ -13,14 +13,10 @@ export const dataChannel: Rule = {
     *find(snapshot) {
         for (const principal of snapshot.people) {
             if (snapshot.sessions(principal) === "none") continue;
-            if (principal.policies.identity.some(({ kind }) => kind === "unknown")) continue;
-            const universes = [
-                arns("*"),
-                arns(`arn:${snapshot.home.partition}:ssm:*:${snapshot.home.account}:session/*`),
-            ];
+            // AWS's own examples name the session.
+            const universes = [arns("*"), sessions(snapshot.home)];
             const action = "ssmmessages:OpenDataChannel";
-            const allowed = snapshot.possible(principal, action, { universes });
-            if (allowed !== undefined) continue;
+            if (!snapshot.impossible(principal, action, { universes, tagged: false })) continue;
             const opens = (policies: PolicySet): boolean =>
                 snapshot.possible(principal, "ssm:StartSession", { universes: snapshot.instances, policies }) !==
                 undefined;

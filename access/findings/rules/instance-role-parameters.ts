@@ -12,7 +12,7 @@ export const instanceRoleParameters: Rule = {
     remedy: "Give the role the five actions of the agent (ssm:UpdateInstanceInformation and ssmmessages:Create/OpenControlChannel and Create/OpenDataChannel) instead, and parameters by their names.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html",
     *find(snapshot) {
-        for (const principal of snapshot.account.principals.filter(({ use }) => use === "instance")) {
+        for (const principal of snapshot.instanceRoles) {
             // A parameter that no policy names.
             const universes = [arns(placed("arn:PARTITION:ssm:*:ACCOUNT:parameter/x0f1e2d3c4b5a69788", snapshot))];
             const open = READS.filter((action) => snapshot.possible(principal, action, { universes, tagged: false }));

@@ -10,7 +10,7 @@ export const instanceRoleSessions: Rule = {
     remedy: "Give instances no ssm:StartSession and no ssm:SendCommand.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html",
     *find(snapshot) {
-        for (const principal of snapshot.account.principals.filter(({ use }) => use === "instance")) {
+        for (const principal of snapshot.instanceRoles) {
             const universes = [arns(placed(EC2_INSTANCE, snapshot))];
             const open = ["ssm:StartSession", "ssm:SendCommand"].filter((action) =>
                 snapshot.possible(principal, action, { universes }),

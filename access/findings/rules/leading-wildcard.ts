@@ -1,6 +1,8 @@
+import type { Template } from "../../policy/template";
+import type { Condition, PolicyStatement } from "../../policy/policy";
 import type { Rule } from "../rule";
-import { inStatement } from "../snapshot";
-import { tagConditions, valuesOf } from "../statements";
+import { inStatement, limited, type Snapshot, type StatementUse } from "../snapshot";
+import { tagConditions, tagOf } from "../statements";
 
 export const leadingWildcard: Rule = {
     id: "leading-wildcard",
@@ -11,13 +13,39 @@ export const leadingWildcard: Rule = {
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_String",
     *find(snapshot) {
         for (const use of snapshot.allowing("ssm:StartSession")) {
-            for (const condition of tagConditions(use.statement)) {
+            const conditions = tagConditions(use.statement);
+            for (const condition of conditions) {
                 const { comparison, negated } = condition.operator;
                 if (negated || comparison.family !== "string" || comparison.by !== "like") continue;
-                const value = valuesOf(condition).find((one) => /^[*?]/.test(one));
+                if (!("templates" in condition.values)) continue;
+                // Any value at all is asked for beside another condition that says which instances are meant.
+                const beside = conditions.length > 1;
+                const value = condition.values.templates.find(
+                    (one) =>
+                        /^[*?]/.test(one.text) &&
+                        !(beside && /^\*+$/.test(one.text)) &&
+                        matchesOthers(use, condition, one, snapshot),
+                );
                 if (value !== undefined)
-                    yield inStatement(use, `${condition.name} like ${value} matches values of others`);
+                    yield inStatement(use, `${condition.name} like ${value.text} matches values of others`);
             }
         }
     },
 };
+
+/** Whether anybody's session opens by the pattern, with a value other than the one it ends with. */
+function matchesOthers(use: StatementUse, condition: Condition, value: Template, snapshot: Snapshot): boolean {
+    const meant = value.text.replaceAll(/[*?]/g, "");
+    const statement: PolicyStatement = {
+        ...use.statement,
+        conditions: use.statement.conditions.map((one) =>
+            one === condition ? { ...one, values: { family: "string", templates: [value] } } : one,
+        ),
+    };
+    const scope = [{ tags: { [tagOf(condition.key) ?? ""]: [meant] } }];
+    return use.principals.some((principal) => {
+        const policies = limited({ policy: use.policy, statement }, principal);
+        const outside = { universes: snapshot.instances, scope, policies };
+        return !snapshot.impossible(principal, "ssm:StartSession", outside);
+    });
+}

@@ -11,10 +11,9 @@ export const missingDocument: Rule = {
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-default-session-document.html",
     *find(snapshot) {
         for (const principal of snapshot.people) {
-            if (principal.policies.identity.some(({ kind }) => kind === "unknown")) continue;
             if (snapshot.sessions(principal) === "none" || hasUnknownTags(principal.tags)) continue;
             const documents = { universes: snapshot.documents, tagged: false };
-            if (snapshot.possible(principal, "ssm:StartSession", documents) !== undefined) continue;
+            if (!snapshot.impossible(principal, "ssm:StartSession", documents)) continue;
             yield {
                 principals: [principal.arn],
                 ...sourceOf(principal, ["ssm:StartSession"]),

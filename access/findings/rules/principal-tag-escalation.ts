@@ -1,7 +1,7 @@
-import type { ContextValue } from "../../evaluate/context";
 import type { AccountPrincipal } from "../../matrix/account";
 import { textLanguage } from "../../prove/language";
-import { ownTagKeys, spellings } from "../gating-tags";
+import { ownTagKeys } from "../gating-tags";
+import { spellings, tagWritingCalls, writableValues } from "../tag-writing";
 import type { Rule } from "../rule";
 import type { Snapshot } from "../snapshot";
 import { sourceOf } from "../way-round";
@@ -34,13 +34,16 @@ export const principalTagEscalation: Rule = {
     },
 };
 
+/** Whether a principal may give itself a tag with another value than it has. */
 function writes(principal: AccountPrincipal, action: string, key: string, snapshot: Snapshot): boolean {
-    return spellings(key).some((one) => {
-        const context: Record<string, ContextValue> = {
-            "aws:tagkeys": [one],
-            [`aws:requesttag/${one.toLowerCase()}`]: "x",
-        };
-        const universes = [textLanguage(principal.arn, false)];
-        return snapshot.possible(principal, action, { universes, context }) !== undefined;
-    });
+    const universes = [textLanguage(principal.arn, false)];
+    const own = Object.entries(principal.tags).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
+    const values = writableValues(key, action, principal).filter((value) => value !== own);
+    return spellings(key, action, principal).some((spelling) =>
+        values.some((value) =>
+            tagWritingCalls(spelling, value, action, principal).some((context) =>
+                snapshot.possible(principal, action, { universes, context }),
+            ),
+        ),
+    );
 }

@@ -1,7 +1,15 @@
-import type { Rule } from "../rule";
-import { inStatement } from "../snapshot";
-import { isInstance, resourceTexts, valuesOf } from "../statements";
+import { applies } from "../../evaluate/statement";
+import { layered } from "../../evaluate/context";
+import { YES } from "../../evaluate/truth";
+import type { AccountPrincipal } from "../../matrix/account";
+import type { Language } from "../../prove/language";
 import { documents } from "../../prove/universe";
+import type { Possibility } from "../possibility";
+import type { Rule } from "../rule";
+import { inStatement, type Snapshot, type StatementUse } from "../snapshot";
+import { isInstance, resourceTexts, valuesOf } from "../statements";
+
+const START = "ssm:StartSession";
 
 export const regionMismatch: Rule = {
     id: "region-mismatch",
@@ -11,6 +19,7 @@ export const regionMismatch: Rule = {
     remedy: "Allow the session document in the same regions as the instances.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-default-session-document.html",
     *find(snapshot) {
+        const inhabited = new Set(snapshot.account.instances.map(({ region }) => region));
         for (const use of snapshot.allowing("ssm:StartSession")) {
             const named = resourceTexts(use.statement)
                 .filter(isInstance)
@@ -18,22 +27,37 @@ export const regionMismatch: Rule = {
             const asked = use.statement.conditions
                 .filter(({ key, operator }) => key === "aws:requestedregion" && !operator.negated)
                 .flatMap(valuesOf);
-            const regions = new Set([...named, ...asked].filter((text) => /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(text)));
-            for (const region of regions) {
-                const here = documents(snapshot.home, region);
+            const said = [...named, ...asked].filter((text) => /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(text));
+            for (const region of new Set([...said, ...inhabited])) {
+                const here = documentsIn(documents(snapshot.home, region));
                 const lacking = use.principals.filter(
                     (principal) =>
-                        !principal.policies.identity.some(({ kind }) => kind === "unknown") &&
-                        ask(principal, snapshot.documents) &&
-                        !ask(principal, here),
+                        snapshot.possible(principal, START, documentsIn(snapshot.documents)) !== undefined &&
+                        snapshot.impossible(principal, START, here) &&
+                        (said.includes(region) || reaches(use, principal, region, snapshot)),
                 );
                 if (lacking.length === 0) continue;
                 yield inStatement({ ...use, principals: lacking }, `no session document is allowed in ${region}`);
             }
         }
-
-        function ask(principal: (typeof snapshot.people)[number], universes: typeof snapshot.documents): boolean {
-            return snapshot.possible(principal, "ssm:StartSession", { universes, tagged: false }) !== undefined;
-        }
     },
 };
+
+function documentsIn(universes: readonly Language[]): Possibility {
+    return { universes, tagged: false };
+}
+
+/** Whether a statement that doesn't name its regions means an instance in this one. */
+function reaches(
+    { statement }: StatementUse,
+    principal: AccountPrincipal,
+    region: string,
+    snapshot: Snapshot,
+): boolean {
+    const own = snapshot.request(principal);
+    return snapshot.targets.some(
+        ({ target, request }, index) =>
+            snapshot.account.instances[index]?.region === region &&
+            applies(statement, target, layered(request, own)) === YES,
+    );
+}

@@ -1,6 +1,7 @@
 import type { Rule } from "../rule";
-import { inStatement, type Snapshot, type StatementUse } from "../snapshot";
-import { alone } from "../snapshot";
+import { alone, inStatement, limited, type Snapshot, type StatementUse } from "../snapshot";
+
+const START = "ssm:StartSession";
 
 export const shadowedByDeny: Rule = {
     id: "shadowed-by-deny",
@@ -10,7 +11,7 @@ export const shadowedByDeny: Rule = {
     remedy: "Remove the statement, or narrow what denies it.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",
     *find(snapshot) {
-        for (const use of snapshot.allowing("ssm:StartSession")) {
+        for (const use of snapshot.allowing(START)) {
             if (!use.statement.actions.patterns.every(({ text }) => /^ssm:/i.test(text))) continue;
             const principals = use.principals.filter((principal) =>
                 isShadowed({ ...use, principals: [principal] }, snapshot),
@@ -26,21 +27,13 @@ export const shadowedByDeny: Rule = {
 function isShadowed(use: StatementUse, snapshot: Snapshot): boolean {
     const [principal] = use.principals;
     if (principal === undefined) return false;
-    const { identity, boundary, scps, session } = principal.policies;
-    // Nothing can be said while a document isn't known.
-    if ([...identity, ...(scps ?? []).flat(), ...(session ?? [])].some(({ kind }) => kind === "unknown")) return false;
-    const denies = identity.flatMap((policy) =>
-        policy.kind === "policy"
-            ? [{ ...policy, statements: policy.statements.filter(({ effect }) => effect === "Deny") }]
-            : [],
+    const resources = [
+        { universes: snapshot.instances, tagged: true },
+        { universes: snapshot.documents, tagged: false },
+    ];
+    const policies = limited(use, principal);
+    return (
+        resources.some((one) => snapshot.possible(principal, START, { ...one, policies: alone(use) })) &&
+        resources.every((one) => snapshot.impossible(principal, START, { ...one, policies }))
     );
-    const limited = { boundary, scps, session, identity: [...alone(use).identity, ...denies] };
-    const ask = (policies: typeof limited | ReturnType<typeof alone>): boolean =>
-        [
-            { universes: snapshot.instances, tagged: true },
-            { universes: snapshot.documents, tagged: false },
-        ].some(
-            (resources) => snapshot.possible(principal, "ssm:StartSession", { ...resources, policies }) !== undefined,
-        );
-    return ask(alone(use)) && !ask(limited);
 }

@@ -1,10 +1,11 @@
-import type { ContextValue } from "../../evaluate/context";
+import { layersOf } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
 import type { AccountPrincipal } from "../../matrix/account";
-import { spellings } from "../gating-tags";
+import { sessionRegions, spellings, tagWritingCalls, writableValues } from "../tag-writing";
 import type { Rule } from "../rule";
 import type { Snapshot } from "../snapshot";
-import { tagConditions } from "../statements";
+import { tagConditions, valuesOf } from "../statements";
+import type { Condition } from "../../policy/policy";
 import { EC2_INSTANCE, placed, sourceOf } from "../way-round";
 import { arns } from "../../prove/universe";
 
@@ -33,9 +34,9 @@ export const tagRemoval: Rule = {
     *find(snapshot) {
         for (const principal of snapshot.people) {
             if (snapshot.sessions(principal) === "none") continue;
-            for (const key of closingTags(principal)) {
+            for (const tag of closingTags(principal)) {
                 const ways = WAYS.flatMap((way) => {
-                    const spelling = spellingOf(key, way, principal, snapshot);
+                    const spelling = spellingOf(tag, way, principal, snapshot);
                     return spelling === undefined ? [] : [{ spelling, action: way.action, verb: way.verb }];
                 });
                 const [first] = ways;
@@ -50,30 +51,56 @@ export const tagRemoval: Rule = {
 };
 
 /** The spelling of a key in which a principal may take the tag away from instances that its sessions could be on. */
-function spellingOf(key: string, way: Way, principal: AccountPrincipal, snapshot: Snapshot): string | undefined {
-    const universes = [arns(placed(way.resource, snapshot))];
-    if (snapshot.possible(principal, "ssm:StartSession", { universes }) === undefined) return undefined;
+function spellingOf(
+    { key, values }: ClosingTag,
+    way: Way,
+    principal: AccountPrincipal,
+    snapshot: Snapshot,
+): string | undefined {
+    const universes = sessionRegions(principal)
+        .map((region) => [arns(placed(way.resource.replace(":*:", `:${region}:`), snapshot))])
+        .filter((one) => snapshot.possible(principal, "ssm:StartSession", { universes: one }))
+        .flat();
+    if (universes.length === 0) return undefined;
     // In another spelling it would be a second tag, not another value.
-    return (way.verb === "overwrite" ? [key] : spellings(key)).find((one) => {
-        const context = { "aws:tagkeys": [one], ...(way.verb === "overwrite" && written(one)) };
-        return snapshot.possible(principal, way.action, { universes, context }) !== undefined;
-    });
+    return (way.verb === "overwrite" ? [key] : spellings(key, way.action, principal)).find((one) =>
+        (way.verb === "overwrite"
+            ? writableValues(one, way.action, principal)
+                  .filter((value) => !values.has(value))
+                  .flatMap((value) => tagWritingCalls(one, value, way.action, principal))
+            : [{ "aws:tagkeys": [one], "ec2:region": { unknown: "can be any" } }]
+        ).some((context) => snapshot.possible(principal, way.action, { universes, context })),
+    );
 }
 
-/** A value that no policy names, in the request. */
-function written(key: string): Record<string, ContextValue> {
-    return { [`aws:requesttag/${key.toLowerCase()}`]: "x0f1e2d3c4b5a69788", "ec2:region": { unknown: "can be any" } };
+/** A tag whose presence keeps sessions away, and the values that are known to do so. */
+interface ClosingTag {
+    readonly key: string;
+    readonly values: ReadonlySet<string>;
 }
 
-/** The tags whose presence keeps sessions away. */
-function closingTags({ policies }: AccountPrincipal): Set<string> {
-    const statements = policies.identity.flatMap((policy) => (policy.kind === "unknown" ? [] : policy.statements));
-    const keys = statements
-        .filter((one) => coversAction(one, "ssm:startsession"))
-        .flatMap((one) =>
-            tagConditions(one)
-                .filter(({ operator }) => operator.negated !== (one.effect === "Deny") || operator.ifExists)
-                .map(({ name }) => name.slice(name.indexOf("/") + 1)),
-        );
-    return new Set(keys);
+function closingTags({ policies }: AccountPrincipal): ClosingTag[] {
+    const found = new Map<string, { key: string; values: Set<string> }>();
+    const statements = layersOf(policies)
+        .flatMap((layer) => layer.policies)
+        .flatMap((policy) => (policy.kind === "unknown" ? [] : policy.statements));
+    for (const statement of statements) {
+        if (!coversAction(statement, "ssm:startsession")) continue;
+        for (const condition of tagConditions(statement)) {
+            if (!closes(condition, statement.effect === "Allow")) continue;
+            const key = condition.name.slice(condition.name.indexOf("/") + 1);
+            const tag = found.get(key) ?? { key, values: new Set<string>() };
+            // A value that is asked for only where the tag is there opens.
+            if (condition.operator.negated || statement.effect === "Deny")
+                for (const value of valuesOf(condition)) tag.values.add(value);
+            found.set(key, tag);
+        }
+    }
+    return [...found.values()];
+}
+
+/** Whether a statement lets a request through without the tag, and not with each of its values. */
+function closes({ operator, values }: Condition, allows: boolean): boolean {
+    if (values.family === "null") return values.absent.includes(allows);
+    return allows ? operator.negated || operator.ifExists || operator.set === "all" : !operator.negated;
 }

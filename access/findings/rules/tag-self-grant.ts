@@ -1,6 +1,7 @@
 import type { ContextValue } from "../../evaluate/context";
 import type { AccountPrincipal } from "../../matrix/account";
-import { gatingTags, spellings, type GatingTag } from "../gating-tags";
+import { gatingTags, valueText, type GatingTag } from "../gating-tags";
+import { sessionRegions, spellings, tagWritingCalls } from "../tag-writing";
 import type { Rule } from "../rule";
 import type { Snapshot } from "../snapshot";
 import { EC2_INSTANCE, placed, sourceOf } from "../way-round";
@@ -23,14 +24,14 @@ export const tagSelfGrant: Rule = {
         for (const principal of snapshot.limited) {
             const gates = gatingTags(principal, snapshot);
             let wrote = false;
-            for (const { key, value } of gates) {
+            for (const { key, values } of gates) {
                 for (const [action, resource] of WAYS) {
-                    const spelling = spellings(key).find((one) =>
-                        tags(principal, action, resource, one, value, snapshot),
-                    );
-                    if (spelling === undefined) continue;
+                    const tag = spellings(key, action, principal)
+                        .flatMap((spelling) => values.map((value) => ({ spelling, value })))
+                        .find((one) => tags(principal, action, resource, one, snapshot));
+                    if (tag === undefined) continue;
                     wrote = true;
-                    const what = `${principal.name} may tag instances with ${spelling}=${value} (${action}), and ${key} opens their sessions`;
+                    const what = `${principal.name} may tag instances with ${tag.spelling}=${valueText(tag.value)} (${action}), and ${key} opens their sessions`;
                     yield { principals: [principal.arn], ...sourceOf(principal, [action]), what };
                 }
             }
@@ -49,28 +50,30 @@ export const tagSelfGrant: Rule = {
 };
 
 function tagsByService(principal: AccountPrincipal, gates: readonly GatingTag[], snapshot: Snapshot): boolean {
-    return gates.some(({ key, value }) => {
-        const context = { "aws:tagkeys": [key], [`aws:requesttag/${key.toLowerCase()}`]: value };
-        return snapshot.possible(principal, "tag:TagResources", { universes: [arns("*")], tagged: false, context });
-    });
+    const action = "tag:TagResources";
+    return gates.some(({ key, values }) =>
+        values.some((value) =>
+            tagWritingCalls(key, value, action, principal).some((context) =>
+                snapshot.possible(principal, action, { universes: [arns("*")], tagged: false, context }),
+            ),
+        ),
+    );
 }
 
-/** Whether one tag can be written on an instance that doesn't carry it. */
+/** Whether one tag can be written on an instance that doesn't carry it, where the principal's sessions can be. */
 function tags(
     principal: AccountPrincipal,
     action: string,
     resource: string,
-    key: string,
-    value: string,
+    { spelling, value }: { spelling: string; value: ContextValue },
     snapshot: Snapshot,
 ): boolean {
-    // Sessions on managed instances must be allowed at all before their tags matter.
-    const universes = [arns(placed(resource, snapshot))];
-    if (snapshot.possible(principal, "ssm:StartSession", { universes }) === undefined) return false;
-    const context: Record<string, ContextValue> = {
-        "aws:tagkeys": [key],
-        [`aws:requesttag/${key.toLowerCase()}`]: value,
-        "ec2:region": { unknown: "can be any" },
-    };
-    return snapshot.possible(principal, action, { universes, lacking: key.toLowerCase(), context }) !== undefined;
+    return sessionRegions(principal).some((region) => {
+        const universes = [arns(placed(resource.replace(":*:", `:${region}:`), snapshot))];
+        // Sessions on managed instances must be allowed at all before their tags matter.
+        if (snapshot.possible(principal, "ssm:StartSession", { universes }) === undefined) return false;
+        return tagWritingCalls(spelling, value, action, principal).some((context) =>
+            snapshot.possible(principal, action, { universes, lacking: spelling.toLowerCase(), context }),
+        );
+    });
 }

@@ -1,6 +1,9 @@
+import type { AccountPrincipal } from "../../matrix/account";
+import type { Condition } from "../../policy/policy";
+import type { Possibility } from "../possibility";
 import type { Rule } from "../rule";
-import { alone, inStatement } from "../snapshot";
-import { isInstance, listed, resourceTexts, tagConditions } from "../statements";
+import { inStatement, limited, type Snapshot, type StatementUse } from "../snapshot";
+import { isInstance, listed, resourceTexts, tagConditions, tagOf } from "../statements";
 
 export const untaggedPasses: Rule = {
     id: "untagged-passes",
@@ -12,16 +15,42 @@ export const untaggedPasses: Rule = {
     *find(snapshot) {
         for (const use of snapshot.allowing("ssm:StartSession")) {
             const conditions = tagConditions(use.statement);
-            const [principal] = use.principals;
-            if (conditions.length === 0 || principal === undefined) continue;
-            const policies = alone(use);
-            const untagged = { universes: snapshot.instances, tagged: false, policies };
-            if (snapshot.possible(principal, "ssm:StartSession", untagged) === undefined) continue;
+            if (conditions.length === 0) continue;
             // Instances named one by one are meant, tags or not.
             const named = resourceTexts(use.statement).filter((text) => isInstance(text) && !/[*?]/.test(text));
             if (named.length > 0 && named.length === resourceTexts(use.statement).filter(isInstance).length) continue;
-            const guards = listed(conditions.map(({ name, operator }) => `${operator.name} on ${name}`));
-            yield inStatement(use, `an instance without any tag passes ${guards}`);
+            const untagged = { universes: snapshot.instances, tagged: false };
+            const principals = conditions.every(passesWithout) ? opened(use, untagged, snapshot) : [];
+            if (principals.length > 0) {
+                const guards = listed(conditions.map(({ name, operator }) => `${operator.name} on ${name}`));
+                yield inStatement({ ...use, principals }, `an instance without any tag passes ${guards}`);
+                continue;
+            }
+            // Beside a guard that holds a negated condition is a lock. A value that is asked for should be there.
+            for (const { name, key, operator } of conditions.filter(isLenient)) {
+                const tag = tagOf(key) ?? "";
+                const lacking = opened(use, { universes: snapshot.instances, lacking: tag }, snapshot);
+                if (lacking.length === 0) continue;
+                const what = `an instance without the tag passes ${operator.name} on ${name}`;
+                yield { ...inStatement({ ...use, principals: lacking }, what), severity: "medium" };
+            }
         }
     },
 };
+
+/** Those for whom a statement opens such an instance, with all that limits them. */
+function opened(use: StatementUse, instance: Possibility, snapshot: Snapshot): AccountPrincipal[] {
+    return use.principals.filter((principal) =>
+        snapshot.possible(principal, "ssm:StartSession", { ...instance, policies: limited(use, principal) }),
+    );
+}
+
+/** Whether a condition can pass where the key isn't there. */
+function passesWithout(condition: Condition): boolean {
+    return condition.operator.negated || condition.values.family === "null" || isLenient(condition);
+}
+
+/** Whether a condition asks for a value, but passes where there is none. */
+function isLenient({ operator, values }: Condition): boolean {
+    return !operator.negated && values.family !== "null" && (operator.ifExists || operator.set === "all");
+}

@@ -1,6 +1,9 @@
+import { coversAction } from "../../evaluate/statement";
 import type { Rule } from "../rule";
 import { inStatement } from "../snapshot";
 import type { Template } from "../../policy/template";
+
+const SESSION_ACTIONS = ["ssm:startsession", "ssm:resumesession", "ssm:terminatesession"];
 
 export const usernameInRole: Rule = {
     id: "username-in-role",
@@ -21,7 +24,10 @@ export const usernameInRole: Rule = {
                 const text = templates.find(({ variables }) =>
                     variables.some(({ key, fallback }) => key === "aws:username" && fallback === undefined),
                 )?.text;
-                const ours = statement.actions.patterns.some((one) => /^(\*|ssm:|ssmmessages:)/i.test(one.text));
+                const ours =
+                    !statement.actions.negated &&
+                    (statement.actions.patterns.some((one) => /^(\*|ssm:|ssmmessages:)/i.test(one.text)) ||
+                        SESSION_ACTIONS.some((action) => coversAction(statement, action)));
                 if (text === undefined || !ours) continue;
                 const found = inStatement({ policy, statement, principals: roles }, `${text} never matches for a role`);
                 yield statement.effect === "Deny" ? { ...found, severity: "high" } : found;

@@ -1,0 +1,71 @@
+import type { ContextValue, RequestContext } from "../evaluate/context";
+import type { PolicySet } from "../evaluate/outcome";
+import { coversAction } from "../evaluate/statement";
+import { counterexampleOf, type Counterexample } from "../prove/counterexample";
+import { TooIntricate } from "../prove/dimensions";
+import type { Language } from "../prove/language";
+import { problemOf } from "../prove/problem";
+import type { Scope } from "../prove/scope";
+import { search } from "../prove/search";
+
+/** What a request is about, beyond who makes it. */
+export interface Possibility {
+    /** The resources: one of these languages. */
+    readonly universes: readonly Language[];
+    /** Whether they carry tags. Default true: any. */
+    readonly tagged?: boolean;
+    /** A tag, by its key in lower case, that they lack in any case. Default: none. */
+    readonly lacking?: string;
+    /** What the resources aren't in. Default: nothing. */
+    readonly scope?: Scope;
+    /** Condition keys in lower case with the value they have. Default none. */
+    readonly context?: Readonly<Record<string, ContextValue>>;
+    /** The policies to ask. Default: the principal's. */
+    readonly policies?: PolicySet;
+}
+
+/** An example of what is possible; or that nothing is, for sure; or that it can't be followed to the end. */
+export type Outcome = Counterexample | "never" | "can't tell";
+
+/** Looks for a request that policies allow, by what a principal brings to it. */
+export function outcomeOf(
+    action: string,
+    possibility: Possibility & { readonly policies: PolicySet },
+    principal: RequestContext,
+    now: Date,
+): Outcome {
+    const { policies, universes, tagged = true, lacking, scope = [], context = {} } = possibility;
+    const mentioned = mentions(policies, action);
+    if (mentioned !== true) return mentioned;
+    // EC2 has a key of its own for the tags of what it acts on.
+    const ec2Tag = (key: string): boolean =>
+        tagged && /^ec2:/i.test(action) && key.startsWith("ec2:resourcetag/") && key !== `ec2:resourcetag/${lacking}`;
+    const request: RequestContext = {
+        get: (key) => context[key] ?? (ec2Tag(key) ? { unknown: "can be any", absent: true } : principal.get(key)),
+    };
+    try {
+        const problem = problemOf(policies, action.toLowerCase(), scope, request, {
+            universes,
+            tagged,
+            lacking,
+            from: now,
+        });
+        const result = search(problem);
+        if (result.result === "found") return counterexampleOf(problem, result.values);
+        return result.result === "none" ? "never" : "can't tell";
+    } catch (error) {
+        if (error instanceof TooIntricate) return "can't tell";
+        throw error;
+    }
+}
+
+/** Whether any statement allows the action on something: most policies speak of others, which is quickly seen. */
+function mentions({ identity }: PolicySet, action: string): true | "never" | "can't tell" {
+    const name = action.toLowerCase();
+    const allows = identity.some(
+        (policy) =>
+            policy.kind === "policy" &&
+            policy.statements.some((one) => one.effect === "Allow" && coversAction(one, name)),
+    );
+    return allows || (identity.some(({ kind }) => kind === "unknown") ? "can't tell" : "never");
+}

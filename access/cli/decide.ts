@@ -2,11 +2,12 @@ import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { decide, type Decision, type Question } from "../evaluate/decide";
+import { shown } from "../policy/error";
 import { parsePolicy } from "../policy/parse";
 import { printable } from "../report/printable";
 import type { Policy } from "../policy/policy";
 import { problemOf } from "../file-problem";
-import { duplicateKey } from "../policy/duplicate-key";
+import { duplicateKeys } from "../policy/duplicate-key";
 import { readJson, readText } from "../sources/json-file";
 import { UsageError } from "./input";
 import { readOptions } from "./options";
@@ -94,15 +95,15 @@ export function decideFile(file: string): Answer[] {
         );
     }
     // JSON.parse keeps the last of two and says nothing; IAM refuses such a document.
-    const twice = duplicateKey(readText(file));
-    if (twice !== undefined)
-        throw new UsageError(`${file} has ${JSON.stringify(twice)} twice in one object; allowed: once`);
+    const twice = new Map([...duplicateKeys(readText(file))].map(({ item, key }) => [item, key]));
     const policies = new PolicyFiles(dirname(file));
-    return requests.map((source: unknown): Answer => answer(source, policies));
+    return requests.map((source: unknown, item): Answer => answer(source, policies, twice.get(item)));
 }
 
-function answer(source: unknown, files: PolicyFiles): Answer {
+/** @param twice a key that one object in the request has twice. */
+function answer(source: unknown, files: PolicyFiles, twice: string | undefined): Answer {
     const id = typeof source === "object" && source !== null && "id" in source ? source.id : undefined;
+    if (twice !== undefined) return { id, error: `has ${shown(twice)} twice in one object; allowed: once` };
     try {
         const parsed = request.safeParse(source);
         if (!parsed.success) return { id, error: issues(parsed.error, source) };

@@ -1,22 +1,30 @@
+/** A key that one object of a JSON text has twice. */
+export interface DuplicateKey {
+    readonly key: string;
+    /** In which item of the outermost list it is, from 0. */
+    readonly item: number;
+}
+
 /**
- * A key that one object of a JSON text has twice. JSON.parse keeps the last and says nothing, IAM refuses the document:
+ * The keys that one object of a JSON text has twice. JSON.parse keeps the last and says nothing, IAM refuses the document:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html#policies-grammar-notes
  * @param json a text that JSON.parse has read.
  */
-export function duplicateKey(json: string): string | undefined {
+export function* duplicateKeys(json: string): Generator<DuplicateKey, void> {
     /** The keys of each object that is open; nothing for a list. */
     const open: (Set<string> | undefined)[] = [];
-    const token = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[{}[\]]/gs;
+    let item = 0;
+    const token = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[{}[\],]/gs;
     for (const [text, colon] of json.matchAll(token)) {
         if (text === "{") open.push(new Set());
         else if (text === "[") open.push(undefined);
         else if (text === "}" || text === "]") open.pop();
+        else if (text === ",") item += open.length === 1 ? 1 : 0;
         else if (colon !== undefined) {
             const key = JSON.parse(text.slice(0, text.length - colon.length)) as string;
             const keys = open.at(-1);
-            if (keys?.has(key) === true) return key;
+            if (keys?.has(key) === true) yield { key, item };
             keys?.add(key);
         }
     }
-    return undefined;
 }

@@ -1,4 +1,4 @@
-import { duplicateKey } from "./duplicate-key";
+import { duplicateKeys } from "./duplicate-key";
 import { PolicyError, shown } from "./error";
 
 /**
@@ -15,9 +15,8 @@ export function readDocument(source: unknown, policy: string): unknown {
         const reason = error instanceof Error ? error.message : String(error);
         throw new PolicyError(policy, "", `isn't JSON: ${reason.replaceAll(/\s+/g, " ")}`);
     }
-    const twice = duplicateKey(text);
-    if (twice !== undefined)
-        throw new PolicyError(policy, "", `has ${shown(twice)} twice in one object; allowed: once`);
+    for (const { key } of duplicateKeys(text))
+        throw new PolicyError(policy, "", `has ${shown(key)} twice in one object; allowed: once`);
     return document;
 }
 

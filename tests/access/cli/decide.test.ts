@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { decideFile } from "../../../access/cli/decide";
 import { filesOf, sessionsOn } from "../sources/fixtures";
@@ -79,6 +80,22 @@ describe("A file of requests", () => {
         const answers = decideFile(files.path("requests.json"));
         files.remove();
         expect(answers).to.deep.equal([{ id: undefined, error: "request: found a list; allowed: keys with values" }]);
+    });
+
+    it("may have a request with a key that is there twice, which IAM refuses: the others are answered.", () => {
+        const text = JSON.stringify([request({ id: "1" }), request({ id: "2" }), request({ id: "3" })]);
+        const files = filesOf({});
+        writeFileSync(
+            files.path("requests.json"),
+            text.replace(/("id":"2".*?)"Effect"/, '$1"Effect": "Deny", "Effect"'),
+        );
+        const answers = decideFile(files.path("requests.json"));
+        files.remove();
+        expect(answers.map((one) => ("error" in one ? one : one.verdict))).to.deep.equal([
+            "allowed",
+            { id: "2", error: 'has "Effect" twice in one object; allowed: once' },
+            "allowed",
+        ]);
     });
 
     it("answers a wrong request with what was found and what is allowed.", () => {

@@ -29,25 +29,28 @@ export function sessionDocuments(
     statements: Iterable<PolicyStatement>,
 ): readonly SessionDocument[] {
     const { id, partition } = account;
-    const arns = new Map([[`arn:${partition}:ssm:${region}:${id}:document/${OWN_SHELL}`, "shell"]]);
-    for (const [name, label] of OF_AWS) arns.set(`arn:${partition}:ssm:${region}::document/${name}`, label);
-    for (const name of namedDocuments(statements)) {
-        const owner = /^(AWS|Amazon)/i.test(name) ? "" : id;
-        const arn = `arn:${partition}:ssm:${region}:${owner}:document/${name}`;
-        if (!arns.has(arn)) arns.set(arn, name);
+    const arnOf = (owner: string, name: string) => `arn:${partition}:ssm:${region}:${owner}:document/${name}`;
+    const arns = new Map([[arnOf(id, OWN_SHELL), "shell"]]);
+    for (const [name, label] of OF_AWS) arns.set(arnOf("", name), label);
+    for (const { name, owner } of namedDocuments(statements)) {
+        const arn = arnOf(/^(AWS|Amazon)/i.test(name) ? "" : (owner ?? id), name);
+        if (!arns.has(arn)) arns.set(arn, owner === undefined || owner === id ? name : `${name} of ${owner}`);
     }
     return [...arns].map(([arn, label]) => ({ label, arn }));
 }
 
-/** Documents that a statement allows by their names. */
-function namedDocuments(statements: Iterable<PolicyStatement>): Set<string> {
-    const names = new Set<string>();
+/** A document that a statement allows by its name, and the account that it says it belongs to: others share theirs. */
+interface NamedDocument {
+    readonly name: string;
+    readonly owner: string | undefined;
+}
+
+function* namedDocuments(statements: Iterable<PolicyStatement>): Generator<NamedDocument> {
     for (const { effect, resources } of statements) {
         if (effect === "Deny" || resources === undefined) continue;
         for (const { text } of resources.patterns) {
-            const name = /^arn:[^:]*:ssm:[^:]*:[^:]*:document\/([A-Za-z0-9_.-]+)$/.exec(text)?.[1];
-            if (name !== undefined) names.add(name);
+            const [, owner = "", name] = /^arn:[^:]*:ssm:[^:]*:([^:]*):document\/([A-Za-z0-9_.-]+)$/.exec(text) ?? [];
+            if (name !== undefined) yield { name, owner: /^\d{12}$/.test(owner) ? owner : undefined };
         }
     }
-    return names;
 }

@@ -91,6 +91,13 @@ describe("A cell of the matrix", () => {
         ).to.deep.equal(["Restart-Web"]);
     });
 
+    it("opens with a document that another account shares, where a policy names it.", () => {
+        const shared = start("arn:aws:ssm:eu-central-1:999988887777:document/Team-Shell");
+        expect(openable(cell(user("alice", start(INSTANCES), shared), web))).to.deep.equal([
+            "Team-Shell of 999988887777",
+        ]);
+    });
+
     it("judges documents in the instance's region.", () => {
         const here = start(`arn:aws:ssm:eu-central-1:${ID}:document/SSM-SessionManagerRunShell`);
         expect(cell(user("alice", start(INSTANCES), here), web).verdict).to.equal("allowed");

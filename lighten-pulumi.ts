@@ -6,13 +6,13 @@ import Module, { createRequire } from "node:module";
  */
 
 /**
- * The runtime notes where each of its promises was made, in case one never ends, by reading the stack of an error
- * without a message. Finding the lines of TypeScript for it is half of the time that a preview of many instances takes,
- * and nobody reads it unless PULUMI_DEBUG_PROMISE_LEAKS asks. Errors that say something keep their traces.
+ * The runtime notes where each resource was made, by the stack of an error without a message. Finding the lines of
+ * TypeScript for it takes longer than making the resource, and nobody reads it unless PULUMI_DEBUG_PROMISE_LEAKS asks.
+ * Errors that say something keep their traces.
  */
+const quiet = !process.env["PULUMI_DEBUG_PROMISE_LEAKS"];
 const prepare = Error.prepareStackTrace?.bind(Error);
 if (prepare !== undefined) {
-    const quiet = !process.env["PULUMI_DEBUG_PROMISE_LEAKS"];
     Error.prepareStackTrace = (error, frames) =>
         quiet && error.message === "" ? "" : packaged(prepare(error, frames) as unknown);
 }
@@ -29,6 +29,28 @@ function packaged(trace: unknown): unknown {
 }
 
 const load = createRequire(__filename);
+
+/**
+ * It also notes, for each of its promises, the calls that led there, in case the promise never ends: walking back through
+ * all that waits is half of the time and of the memory that a preview of a thousand instances takes. A promise that never
+ * ends is noticed all the same.
+ */
+if (quiet) {
+    type Debuggable = Record<"debuggablePromise", (...args: unknown[]) => unknown>;
+    const debuggable = load("@pulumi/pulumi/runtime/debuggable") as Debuggable;
+    const { debuggablePromise } = debuggable;
+    debuggable.debuggablePromise = (...args) => withoutTraces(() => debuggablePromise(...args));
+}
+
+function withoutTraces<T>(make: () => T): T {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    try {
+        return make();
+    } finally {
+        Error.stackTraceLimit = limit;
+    }
+}
 
 /** A module whose exports are functions: loaded when the first of them is called. */
 function loadLate(name: string): void {

@@ -2,12 +2,18 @@ import { expect } from "chai";
 import { spawnSync } from "node:child_process";
 import { repository } from "../sandbox/folders";
 
-/** Runs a program in a process of its own, where Pulumi isn't loaded yet, and answers what it printed. */
-function run(program: string): unknown {
-    const { stdout, stderr, status } = spawnSync(process.execPath, ["--require", "tsx/cjs", "--eval", program], {
+/** Runs a program in a process of its own, where Pulumi isn't loaded yet. */
+function start(program: string, environment: NodeJS.ProcessEnv = {}) {
+    return spawnSync(process.execPath, ["--require", "tsx/cjs", "--eval", program], {
         cwd: repository,
         encoding: "utf8",
+        env: { ...process.env, ...environment },
     });
+}
+
+/** Runs a program to its end and answers what it printed. */
+function run(program: string): unknown {
+    const { stdout, stderr, status } = start(program);
     expect(status, stderr).to.equal(0);
     return JSON.parse(stdout);
 }
@@ -35,6 +41,24 @@ describe("Pulumi's runtime, lightened", () => {
         `) as { text: string; paths: boolean };
         expect(text).to.include("offset + 1").and.include("offset: 41");
         expect(paths).to.equal(true);
+    });
+
+    it("still notices a promise that never ends, and keeps who waits for whom only when asked to", () => {
+        const traced = (environment: NodeJS.ProcessEnv) => {
+            const program = `
+                require("./lighten-pulumi");
+                const { debuggablePromise } = require("@pulumi/pulumi/runtime/debuggable");
+                const never = new Promise(() => {});
+                debuggablePromise(never, "never");
+                console.log(JSON.stringify(never._debugStackTrace));
+            `;
+            const { stdout, stderr, status } = start(program, environment);
+            expect(status).to.equal(1);
+            expect(stderr).to.contain("1 promise was still active");
+            return /^ +at /m.test(JSON.parse(stdout) as string);
+        };
+        expect(traced({})).to.equal(false);
+        expect(traced({ PULUMI_DEBUG_PROMISE_LEAKS: "true" })).to.equal(true);
     });
 
     it("says in milliseconds where a program threw, though Pulumi's source maps name no package", () => {

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { duplicateKey } from "../../access/policy/duplicate-key";
+import { duplicateKeys } from "../../access/policy/duplicate-key";
 import { isReserved, NOT_RESERVED } from "../settings/text";
 import { Measured, visible, type Path, type Problem } from "./problem";
 import { didYouMean, nearest } from "./suggest";
@@ -20,11 +20,8 @@ export function parseMap(key: string, text: string): { readonly value?: unknown;
             structured && error instanceof Error ? `it isn't valid JSON: ${visible(error.message)}` : undefined;
         return { problems: [{ path: [key], found: text, allowed: `a map with settings under ${key}:`, hint }] };
     }
-    const twice = duplicateKey(text);
-    const problems =
-        twice === undefined
-            ? reservedKeys([key], value)
-            : [{ path: [key], found: twice, allowed: "each key of a map once" }];
+    const twice = [...duplicateKeys(text)].map(({ key: found }) => ({ path: [key], found, allowed: "each key once" }));
+    const problems = [...twice, ...reservedKeys([key], value)];
     return problems.length > 0 ? { problems } : { value, problems };
 }
 

@@ -96,7 +96,7 @@ export const keys: readonly BadConfiguration[] = [
         values: { scenario: "tags", tags: '{"user": "alice", "user": "bob"}' },
         key: "tags",
         found: '"user"',
-        allowed: "each key of a map once",
+        allowed: "each key once",
     },
     {
         mistake: "lists nested a hundred thousand deep",

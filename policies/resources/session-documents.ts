@@ -32,10 +32,23 @@ export function preferencesOf({ props }: Subject): Preferences {
     if (typeof document === "string") {
         return { state: "malformed", problem: document };
     }
-    return at(document.value, "sessionType") === "Standard_Stream"
-        ? { state: "read", inputs: at(document.value, "inputs") }
-        : { state: "another kind" };
+    const sessionType = at(document.value, "sessionType");
+    if (sessionType === "Standard_Stream") {
+        return { state: "read", inputs: at(document.value, "inputs") };
+    }
+    if (OTHER_TYPES.includes(sessionType)) {
+        return { state: "another kind" };
+    }
+    const found =
+        sessionType === undefined ? "no sessionType" : `the sessionType ${String(JSON.stringify(sessionType))}`;
+    return {
+        state: "malformed",
+        problem: `content has ${found}; AWS takes Standard_Stream, for shells, ${OTHER_TYPES.join(", ")}.`,
+    };
 }
+
+/** https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html */
+const OTHER_TYPES: readonly unknown[] = ["InteractiveCommands", "NonInteractiveCommands", "Port"];
 
 function read(content: string, format: unknown): { readonly value: unknown } | string {
     try {

@@ -17,7 +17,7 @@ export const sessionRunAs: Rule = {
             forbiddenUsers: {
                 type: "array",
                 items: { type: "string" },
-                default: ["root"],
+                default: ["root", "ssm-user"],
                 description: "Users that runAsDefaultUser must not be",
             },
         },
@@ -25,7 +25,7 @@ export const sessionRunAs: Rule = {
     resource: {
         types: [SSM_DOCUMENT],
         check: (subject, config) =>
-            onPreferences(subject, config, (inputs, { forbiddenUsers = ["root"] }) => {
+            onPreferences(subject, config, (inputs, { forbiddenUsers = ["root", "ssm-user"] }) => {
                 const user = textInput(inputs, "runAsDefaultUser");
                 return [
                     ...(isOn(inputs, "runAsEnabled") ? [] : ["inputs.runAsEnabled isn't true."]),

@@ -48,4 +48,14 @@ describe("policies: session-logging", () => {
         const port = JSON.stringify({ schemaVersion: "1.0", sessionType: "Port", properties: {} });
         expect((await judgeResource(rule, preferences({}, { content: port }))).notApplicable).to.be.a("string");
     });
+    it("reports a session type that AWS doesn't have, and none at all", async () => {
+        for (const sessionType of ["standard_stream", "Shell", undefined, 7]) {
+            const content = JSON.stringify({ schemaVersion: "1.0", sessionType, inputs: {} });
+            const { problems } = await judgeResource(rule, preferences({}, { content }));
+            expect(problems, String(sessionType)).to.have.length(1);
+            expect(problems[0]).to.contain("AWS takes Standard_Stream");
+        }
+        const port = preferences({}, { content: '{"schemaVersion": "1.0", "sessionType": "Port"}' });
+        expect((await judgeResource(rule, port)).notApplicable).to.be.a("string");
+    });
 });

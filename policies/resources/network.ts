@@ -4,7 +4,10 @@ import { INSTANCE, SPOT_REQUEST } from "./instances";
 import type { Referred, Relations } from "./relations";
 
 export const VPC = "aws:ec2/vpc:Vpc";
-export const SUBNET = "aws:ec2/subnet:Subnet";
+const SUBNET = "aws:ec2/subnet:Subnet";
+/** The one that AWS made in a zone; the program only sets it right. */
+export const DEFAULT_SUBNET = "aws:ec2/defaultSubnet:DefaultSubnet";
+const SUBNETS = [SUBNET, DEFAULT_SUBNET];
 export const VPC_ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const ROUTE_TABLE = "aws:ec2/routeTable:RouteTable";
 const DEFAULT_ROUTE_TABLE = "aws:ec2/defaultRouteTable:DefaultRouteTable";
@@ -23,7 +26,7 @@ export function sessionSubnets(
         ...stack.ofType(GROUP).map((group) => [group, "vpcZoneIdentifiers"] as const),
     ];
     return placed
-        .map(([instance, property]) => ({ instance, subnets: stack.candidates(instance, property, [SUBNET], ["id"]) }))
+        .map(([instance, property]) => ({ instance, subnets: stack.candidates(instance, property, SUBNETS, ["id"]) }))
         .filter(({ subnets }) => subnets.resources.length > 0);
 }
 
@@ -92,7 +95,7 @@ export function waysOut(subnet: StackSubject, stack: Relations): readonly WayOut
 function mainRoutesOut(subnet: StackSubject, stack: Relations): readonly WayOut[] {
     const own = stack
         .ofType(ASSOCIATION)
-        .some((association) => stack.referred(association, "subnetId", [SUBNET], ["id"]).includes(subnet));
+        .some((association) => stack.referred(association, "subnetId", SUBNETS, ["id"]).includes(subnet));
     const vpcs = own ? [] : stack.referred(subnet, "vpcId", [VPC], ["id"]);
     const ids = ["mainRouteTableId", "defaultRouteTableId"];
     return stack
@@ -106,7 +109,7 @@ function routeTables(subnet: StackSubject, stack: Relations): readonly StackSubj
     const tables = (from: StackSubject) => stack.referred(from, "routeTableId", [ROUTE_TABLE], ["id"]);
     const own = stack
         .ofType(ASSOCIATION)
-        .filter((association) => stack.referred(association, "subnetId", [SUBNET], ["id"]).includes(subnet));
+        .filter((association) => stack.referred(association, "subnetId", SUBNETS, ["id"]).includes(subnet));
     if (own.length > 0) {
         return own.flatMap(tables);
     }
@@ -119,10 +122,30 @@ function routeTables(subnet: StackSubject, stack: Relations): readonly StackSubj
     ];
 }
 
+/** Route targets that lead outside, wherever to. */
 const OUTSIDE = ["natGatewayId", "egressOnlyGatewayId", "carrierGatewayId"];
 /** These lead wherever their other end does: outside, where they are the way to everywhere. */
-const ONWARD = ["transitGatewayId", "networkInterfaceId", "instanceId", "vpcPeeringConnectionId", "coreNetworkArn"];
-const EVERYWHERE = ["0.0.0.0/0", "::/0"];
+const ONWARD = [
+    "transitGatewayId",
+    "networkInterfaceId",
+    "instanceId",
+    "vpcPeeringConnectionId",
+    "coreNetworkArn",
+    "vpcEndpointId",
+    "localGatewayId",
+];
+
+/** The properties that name where a route leads to. */
+export const ROUTE_TARGETS: readonly string[] = ["gatewayId", ...OUTSIDE, ...ONWARD];
+
+/**
+ * Whether a route's range holds more than private networks do: everything, or a part of it such as a half, since two
+ * halves are everything too. No private range is larger than 10.0.0.0/8 or fc00::/7.
+ */
+function isEverywhere(range: unknown): boolean {
+    const [address, length] = typeof range === "string" ? range.split("/") : [];
+    return length !== undefined && Number(length) < (address?.includes(":") === true ? 7 : 8);
+}
 
 function targets(route: unknown, by: StackSubject, property: string, stack: Relations): readonly WayOut[] {
     const set = (key: string): boolean => {
@@ -130,12 +153,14 @@ function targets(route: unknown, by: StackSubject, property: string, stack: Rela
         return value !== undefined && value !== "";
     };
     const everywhere = ["cidrBlock", "destinationCidrBlock", "ipv6CidrBlock", "destinationIpv6CidrBlock"].some((key) =>
-        EVERYWHERE.includes(at(route, key) as string),
+        isEverywhere(at(route, key)),
     );
     const gateway = at(route, "gatewayId");
+    // Another kind of gateway, to a private network, is as a transit gateway.
     const internet =
         (typeof gateway === "string" && gateway.startsWith("igw-")) ||
-        (set("gatewayId") && stack.candidates(by, property, [INTERNET_GATEWAY], ["id"]).resources.length > 0);
+        (set("gatewayId") && stack.candidates(by, property, [INTERNET_GATEWAY], ["id"]).resources.length > 0) ||
+        (set("gatewayId") && everywhere && gateway !== "local");
     return [...(internet ? ["gatewayId"] : []), ...OUTSIDE.filter(set), ...(everywhere ? ONWARD.filter(set) : [])].map(
         (target) => ({ by, target }),
     );

@@ -1,6 +1,6 @@
 import { at, listAt, UNKNOWN } from "../pack/known";
 import type { StackSubject } from "../pack/rule";
-import { INSTANCE, LAUNCHES, SPOT_REQUEST } from "./instances";
+import { INSTANCE, LAUNCHES, SPOT_FLEET, SPOT_REQUEST } from "./instances";
 import type { Referred, Relations } from "./relations";
 
 export const SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup";
@@ -71,6 +71,12 @@ export function ingressRules(stack: Relations): readonly IngressRule[] {
     return [...inline, ...separate, ...ingress];
 }
 
+/** A port as a number, however it is written; undefined where it is none. */
+export function portOf(value: unknown): number | undefined {
+    const port = typeof value === "number" ? value : typeof value === "string" && value !== "" ? Number(value) : NaN;
+    return Number.isInteger(port) ? port : undefined;
+}
+
 /** The security groups of the stack that a property refers to. */
 export function groupsOf(from: StackSubject, property: string, stack: Relations): Referred {
     return stack.candidates(from, property, GROUPS, ["id"]);
@@ -80,7 +86,7 @@ export function groupsOf(from: StackSubject, property: string, stack: Relations)
 export function instanceGroups(
     stack: Relations,
 ): readonly { readonly instance: StackSubject; readonly groups: Referred }[] {
-    const launches = stack.ofType(...LAUNCHES);
+    const launches = stack.ofType(...LAUNCHES, SPOT_FLEET);
     const own = launches.flatMap((instance) =>
         GROUP_PROPERTIES.filter((property) => property in instance.props).map((property) => ({
             instance,
@@ -100,7 +106,7 @@ export function instanceGroups(
     return [...own, ...given, ...added];
 }
 
-const GROUP_PROPERTIES = ["vpcSecurityGroupIds", "securityGroups", "networkInterfaces"];
+const GROUP_PROPERTIES = ["vpcSecurityGroupIds", "securityGroups", "networkInterfaces", "launchSpecifications"];
 const INTERFACE_PROPERTIES = ["networkInterfaces", "primaryNetworkInterface"];
 
 /** The instances that name no security group at all: they are in their VPC's default one. */

@@ -26,6 +26,9 @@ export function templateInstanceTags(template: Subject): KnownTags | typeof UNKN
         return UNKNOWN;
     }
     const ofInstances = specifications.find((one) => at(one, "resourceType") === "instance");
+    if (ofInstances === undefined && specifications.some((one) => at(one, "resourceType") === UNKNOWN)) {
+        return UNKNOWN;
+    }
     const tags = at(ofInstances, "tags");
     return tags === UNKNOWN ? UNKNOWN : isRecord(tags) ? (tags as KnownTags) : {};
 }
@@ -35,19 +38,35 @@ export interface GroupTag {
     readonly key: string | typeof UNKNOWN;
     readonly value: string | typeof UNKNOWN;
     /** Whether the group gives the tag to its instances. */
-    readonly propagates: boolean;
+    readonly propagates: boolean | typeof UNKNOWN;
 }
 
-/** The tags of an Auto Scaling group. */
+/** A tag of an Auto Scaling group that is a resource of its own. */
+export const GROUP_TAG = "aws:autoscaling/tag:Tag";
+
+/** The tags of an Auto Scaling group, or the one of a resource that gives a group a tag. */
 export function groupTags(group: Subject): readonly GroupTag[] | typeof UNKNOWN {
-    const tags = listAt(group.props, "tags");
+    const tags = listAt(group.props, group.type === GROUP_TAG ? "tag" : "tags");
     return tags === UNKNOWN
         ? UNKNOWN
         : tags.map((tag) => ({
               key: at(tag, "key") as GroupTag["key"],
               value: at(tag, "value") as GroupTag["value"],
-              propagates: at(tag, "propagateAtLaunch") === true,
+              propagates: propagates(at(tag, "propagateAtLaunch")),
           }));
+}
+
+function propagates(value: unknown): GroupTag["propagates"] {
+    return value === UNKNOWN ? UNKNOWN : value === true || value === "true";
+}
+
+/** The tags that a group, or such a resource, gives instances at launch, as far as their keys are known. */
+export function launchedTags(group: Subject): KnownTags {
+    const tags = groupTags(group);
+    const passed = tags === UNKNOWN ? [] : tags.filter(({ key, propagates: yes }) => yes !== false && key !== UNKNOWN);
+    return Object.fromEntries(
+        passed.map(({ key, value, propagates: yes }) => [key, yes === UNKNOWN ? UNKNOWN : value]),
+    );
 }
 
 /** The keys that differ from another one only by case: AWS keeps both, and conditions on keys ignore case. */
@@ -79,16 +98,35 @@ export function requiredTags(config: RuleConfig): Readonly<Record<string, readon
 /** What is wrong with tags: two spellings of one key, and, by the configuration, values that aren't allowed. */
 export function wrongTags(tags: KnownTags, required: Readonly<Record<string, readonly string[]>>): string[] {
     const keys = Object.keys(tags);
-    const problems = caseVariants(keys).map(
-        (spellings) => `The tag keys ${spellings.join(" and ")} differ only by case: a condition on one reads either.`,
-    );
+    const problems = caseVariants(keys).map(variantsText);
     for (const [key, allowed] of Object.entries(required)) {
-        const value = tags[key];
-        if (typeof value === "string" && (value === "" || (allowed.length > 0 && !allowed.includes(value)))) {
-            problems.push(`The tag ${key} has the value ${JSON.stringify(value)}; ${allowedText(allowed)}.`);
+        const value: unknown = tags[key];
+        if (value !== undefined && value !== UNKNOWN && !isAllowed(value, allowed)) {
+            problems.push(`The tag ${key} has the value ${shown(value)}; ${allowedText(allowed)}.`);
         }
     }
     return problems;
+}
+
+/** What is wrong with two spellings of one key. */
+export function variantsText(spellings: readonly string[]): string {
+    return `The tag keys ${spellings.join(" and ")} differ only by case: a condition on one reads either.`;
+}
+
+/** The required keys that are there with a value not known yet. */
+export function openTags(tags: KnownTags, required: Readonly<Record<string, readonly string[]>>): readonly string[] {
+    return Object.keys(required).filter((key) => tags[key] === UNKNOWN);
+}
+
+/** Values that are no text AWS stores as text. */
+function isAllowed(value: unknown, allowed: readonly string[]): boolean {
+    const text = typeof value === "number" || typeof value === "boolean" ? String(value) : value;
+    return typeof text === "string" && text.trim() !== "" && (allowed.length === 0 || allowed.includes(text));
+}
+
+function shown(value: unknown): string {
+    const text = JSON.stringify(value) ?? "nothing";
+    return text.length > 300 ? `${text.slice(0, 300)}...` : text;
 }
 
 /** The required keys that aren't there, each with the spelling that stands in its place. */

@@ -2,7 +2,7 @@ import { UNKNOWN } from "../pack/known";
 import type { Rule, StackProblem, StackSubject } from "../pack/rule";
 import { sessionEndpointsOf } from "../resources/network";
 import { Relations } from "../resources/relations";
-import { groupsOf, type IngressRule, ingressRules, instanceGroups } from "../resources/security-groups";
+import { groupsOf, type IngressRule, ingressRules, instanceGroups, portOf } from "../resources/security-groups";
 
 /** Endpoints answer the instances, and them alone. */
 export const endpointIngress: Rule = {
@@ -58,19 +58,20 @@ function closed(groups: readonly StackSubject[], rules: readonly IngressRule[]):
 }
 
 function problemOf(
-    { protocol, fromPort, toPort, addresses, groups, self }: IngressRule,
+    { protocol, fromPort, toPort, addresses, group, groups, self }: IngressRule,
     allowed: readonly unknown[],
     isInstances: (group: IngressRule["groups"]["resources"][number]) => boolean,
 ): string | undefined {
     const ports = [fromPort, toPort, protocol];
-    if (!ports.includes(UNKNOWN) && !(fromPort === 443 && toPort === 443 && (protocol === "tcp" || protocol === "6"))) {
+    const https = portOf(fromPort) === 443 && portOf(toPort) === 443 && ["tcp", "6", 6].includes(protocol as string);
+    if (!ports.includes(UNKNOWN) && !https) {
         return `It lets in ${ports.map((one) => (typeof one === "string" || typeof one === "number" ? String(one) : "any")).join(" ")}; needed is 443 443 tcp.`;
     }
     const foreign = addresses.filter((address) => address !== UNKNOWN && !allowed.includes(address));
     if (foreign.length > 0) {
         return `It lets in ${foreign.join(", ")}; needed is the instances' security group.`;
     }
-    if (self) {
+    if (self && !group.resources.some(isInstances)) {
         return "It lets in its own group; needed is the instances' security group.";
     }
     const others = groups.certain ? groups.resources.filter((group) => !isInstances(group)) : [];

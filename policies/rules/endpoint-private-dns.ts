@@ -17,7 +17,10 @@ export const endpointPrivateDns: Rule = {
     resource: {
         types: [VPC_ENDPOINT],
         check: (subject) => {
-            const { privateDnsEnabled, vpcEndpointType } = subject.props;
+            const { privateDnsEnabled, serviceName, vpcEndpointType } = subject.props;
+            if (serviceName === UNKNOWN && vpcEndpointType !== "Gateway" && privateDnsEnabled !== true) {
+                return unknown("serviceName");
+            }
             const service = endpointService(subject);
             if (service === undefined || !SESSION_SERVICES.includes(service)) {
                 return notApplicable("it isn't an endpoint that sessions need");

@@ -1,7 +1,16 @@
 import { UNKNOWN } from "../pack/known";
 import { judge, type Rule, unknown } from "../pack/rule";
 import { INSTANCE, setMember, SPOT_REQUEST } from "../resources/instances";
-import { missingTags, requiredTags, requiredTagsSchema, tagsOf, wrongTags } from "../resources/tags";
+import { Relations } from "../resources/relations";
+import {
+    type KnownTags,
+    missingTags,
+    openTags,
+    requiredTags,
+    requiredTagsSchema,
+    tagsOf,
+    wrongTags,
+} from "../resources/tags";
 
 /** Instances carry the tags that grant access: the exact keys, values from the list, no key in two spellings. */
 export const instanceAccessTags: Rule = {
@@ -29,10 +38,30 @@ export const instanceAccessTags: Rule = {
         check: (subject, config) => {
             const tags = tagsOf(subject);
             const required = requiredTags(config);
-            return tags === UNKNOWN
-                ? unknown("tags")
-                : judge([...wrongTags(tags, required), ...missingTags(tags, required)]);
+            if (tags === UNKNOWN) {
+                return unknown("tags");
+            }
+            const problems = [...wrongTags(tags, required), ...missingTags(tags, required)];
+            const open = openTags(tags, required);
+            return problems.length === 0 && open.length > 0 ? unknown(`the tag ${open.join(", ")}`) : judge(problems);
         },
+    },
+    // A tag that is a resource of its own is added to those the instance has.
+    stack: (resources, config) => {
+        const stack = new Relations(resources);
+        const required = requiredTags(config);
+        return stack.ofType(TAG).flatMap((tag) => {
+            const { key, value } = tag.props;
+            return stack.referred(tag, "resourceId", [INSTANCE, SPOT_REQUEST], ["id"]).flatMap((instance) => {
+                const own = tagsOf(instance);
+                const before = own === UNKNOWN ? {} : own;
+                const told = wrongTags(before, required);
+                const after: KnownTags = typeof key === "string" ? { ...before, [key]: text(value) } : before;
+                return wrongTags(after, required)
+                    .filter((problem) => !told.includes(problem))
+                    .map((problem) => ({ problem: `On ${instance.name}: ${problem}`, urn: tag.urn }));
+            });
+        });
     },
     remediate: (props, subject, config) => {
         const tags = tagsOf(subject);
@@ -50,3 +79,10 @@ export const instanceAccessTags: Rule = {
         return changed;
     },
 };
+
+/** A tag of a resource, as a resource of its own. */
+const TAG = "aws:ec2/tag:Tag";
+
+function text(value: unknown): string | typeof UNKNOWN {
+    return typeof value === "string" ? value : UNKNOWN;
+}

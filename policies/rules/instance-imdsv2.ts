@@ -1,6 +1,6 @@
 import { at } from "../pack/known";
 import type { Rule } from "../pack/rule";
-import { judgeSetting, LAUNCHES, setMember } from "../resources/instances";
+import { judgeSetting, onLaunches, setMember, SPOT_FLEET } from "../resources/instances";
 
 /** Instance metadata is served by version 2 only. */
 export const instanceImdsv2: Rule = {
@@ -9,7 +9,7 @@ export const instanceImdsv2: Rule = {
     why: "Version 1 hands the instance role's credentials to whoever makes the instance fetch an address, without a session.",
     severity: "high",
     enforcementLevel: "mandatory",
-    remediationSteps: 'Set metadataOptions.httpTokens to "required".',
+    remediationSteps: 'Set metadataOptions.httpTokens to "required"; a Spot fleet needs a launch template for it.',
     url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html",
     framework: {
         name: "AWS Foundational Security Best Practices",
@@ -19,18 +19,20 @@ export const instanceImdsv2: Rule = {
     },
     tags: ["instances"],
     configSchema: { properties: {} },
-    resource: {
-        types: LAUNCHES,
-        check: (subject) =>
-            at(subject.props, "metadataOptions", "httpEndpoint") === "disabled"
-                ? { answer: "not applicable", reason: "the metadata service is off" }
-                : judgeSetting(subject, ["metadataOptions", "httpTokens"], (value) =>
-                      value === "required"
-                          ? undefined
-                          : `metadataOptions.httpTokens is ${JSON.stringify(value) ?? "not set"}; allowed is "required".`,
-                  ),
-    },
+    resource: onLaunches((subject) =>
+        at(subject.props, "metadataOptions", "httpEndpoint") === "disabled"
+            ? { answer: "not applicable", reason: "the metadata service is off" }
+            : judgeSetting(subject, ["metadataOptions", "httpTokens"], (value) =>
+                  value === "required"
+                      ? undefined
+                      : `metadataOptions.httpTokens is ${JSON.stringify(value) ?? "not set"}; allowed is "required".`,
+              ),
+    ),
     remediate: (props, subject) => {
+        if (subject.type === SPOT_FLEET) {
+            // A launch specification has no such setting; a launch template has.
+            return false;
+        }
         const options = at(subject.props, "metadataOptions");
         const done = at(options, "httpTokens") === "required" || at(options, "httpEndpoint") === "disabled";
         return !done && setMember(props, subject, "metadataOptions", "httpTokens", "required");

@@ -1,6 +1,13 @@
 import type { Rule, StackProblem } from "../pack/rule";
 import { Relations } from "../resources/relations";
-import { DEFAULT_GROUP, ingressRules, instanceGroups, withoutGroups } from "../resources/security-groups";
+import {
+    DEFAULT_GROUP,
+    type IngressRule,
+    ingressRules,
+    instanceGroups,
+    portOf,
+    withoutGroups,
+} from "../resources/security-groups";
 
 /** Nothing calls an instance: the agent calls out. */
 export const instanceIngress: Rule = {
@@ -16,9 +23,9 @@ export const instanceIngress: Rule = {
         properties: {
             allowedPorts: {
                 type: "array",
-                items: { type: "integer" },
+                items: { type: "integer", minimum: 0, maximum: 65_535 },
                 default: [],
-                description: "Ports that instances may serve, such as an application's",
+                description: "Ports of TCP and UDP that instances may serve, such as an application's",
             },
         },
     },
@@ -34,9 +41,7 @@ export const instanceIngress: Rule = {
             })),
         ];
         const allowed = (config.allowedPorts ?? []) as readonly unknown[];
-        const rules = ingressRules(stack).filter(
-            ({ fromPort, toPort }) => !(fromPort === toPort && allowed.includes(fromPort)),
-        );
+        const rules = ingressRules(stack).filter((rule) => !serves(rule, allowed));
         const open = new Set(rules.filter(({ group }) => group.certain).flatMap(({ group }) => group.resources));
         const openOnes = used.flatMap(({ instance, groups: { resources: groups, certain } }) => {
             const hit = groups.filter((group) => open.has(group));
@@ -55,6 +60,16 @@ export const instanceIngress: Rule = {
         return [...inGroups, ...inDefaultGroups(stack)];
     },
 };
+
+/** Whether a rule opens allowed ports only. Of other protocols than these two the numbers are no ports. */
+function serves({ protocol, fromPort, toPort }: IngressRule, allowed: readonly unknown[]): boolean {
+    const [from, to] = [portOf(fromPort), portOf(toPort)];
+    if (!["tcp", "udp", "6", "17"].includes(String(protocol).toLowerCase()) || from === undefined || to === undefined) {
+        return false;
+    }
+    const ports = new Set(allowed.filter((port) => typeof port === "number" && port >= from && port <= to));
+    return from <= to && ports.size === to - from + 1;
+}
 
 /**
  * The instances in a VPC's default group, which lets in its other members until somebody takes that away. Where the

@@ -1,6 +1,6 @@
-import type { Rule } from "../pack/rule";
-import { LAUNCHES } from "../resources/instances";
-import { judge } from "../pack/rule";
+import { at } from "../pack/known";
+import { judge, type Rule } from "../pack/rule";
+import { onLaunches } from "../resources/instances";
 
 /** A key pair opens SSH past every session policy. */
 export const instanceKeyPair: Rule = {
@@ -13,14 +13,13 @@ export const instanceKeyPair: Rule = {
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html",
     tags: ["instances"],
     configSchema: { properties: {} },
-    resource: {
-        types: LAUNCHES,
-        check: ({ props: { keyName } }) =>
-            // A name not known yet is a name all the same.
-            judge(
-                keyName === undefined || keyName === ""
-                    ? []
-                    : [`keyName is ${typeof keyName === "string" ? JSON.stringify(keyName) : "set"}.`],
-            ),
-    },
+    resource: onLaunches(({ props }) => {
+        const keyName = at(props, "keyName");
+        // A name not known yet is a name all the same.
+        return judge(
+            keyName === undefined || keyName === ""
+                ? []
+                : [`keyName is ${typeof keyName === "string" ? JSON.stringify(keyName) : "set"}.`],
+        );
+    }),
 };

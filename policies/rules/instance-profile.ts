@@ -1,6 +1,6 @@
 import { at, UNKNOWN } from "../pack/known";
 import { judge, notApplicable, type Rule } from "../pack/rule";
-import { LAUNCHES } from "../resources/instances";
+import { onLaunches } from "../resources/instances";
 
 /** The agent needs a role. */
 export const instanceProfile: Rule = {
@@ -13,18 +13,15 @@ export const instanceProfile: Rule = {
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html",
     tags: ["instances"],
     configSchema: { properties: {} },
-    resource: {
-        types: LAUNCHES,
-        check: ({ props }) => {
-            const profile = at(props, "iamInstanceProfile");
-            if (profile !== undefined && profile !== "") {
-                return judge(profile === UNKNOWN || typeof profile === "string" || hasMember(profile) ? [] : [EMPTY]);
-            }
-            return at(props, "launchTemplate") === undefined
-                ? judge(["iamInstanceProfile isn't set."])
-                : notApplicable("its launch template decides this");
-        },
-    },
+    resource: onLaunches(({ props }) => {
+        const profile = at(props, "iamInstanceProfile");
+        if (profile !== undefined && profile !== "") {
+            return judge(profile === UNKNOWN || typeof profile === "string" || hasMember(profile) ? [] : [EMPTY]);
+        }
+        return at(props, "launchTemplate") === undefined
+            ? judge(["iamInstanceProfile isn't set."])
+            : notApplicable("its launch template decides this");
+    }),
 };
 
 const EMPTY = "iamInstanceProfile names neither a profile nor its ARN.";

@@ -1,18 +1,22 @@
 import { at, listAt, UNKNOWN } from "../pack/known";
-import { judge, notApplicable, type Rule, type StackSubject, unknown } from "../pack/rule";
+import { type Answer, judge, notApplicable, type Rule, type StackSubject, type Subject, unknown } from "../pack/rule";
 import {
     AUTO_SCALING_GROUP,
     INSTANCE,
     isTrue,
     judgeSetting,
+    LAUNCH_CONFIGURATION,
     LAUNCH_TEMPLATE,
     LAUNCHES,
+    onLaunches,
+    SPOT_REQUEST,
     templatesOf,
 } from "../resources/instances";
-import { sessionSubnets } from "../resources/network";
+import { DEFAULT_SUBNET, sessionSubnets } from "../resources/network";
 import { Relations } from "../resources/relations";
 
 const INTERFACE = "aws:ec2/networkInterface:NetworkInterface";
+const INTERFACE_ATTACHMENT = "aws:ec2/networkInterfaceAttachment:NetworkInterfaceAttachment";
 const ELASTIC_IP = "aws:ec2/eip:Eip";
 const ELASTIC_IP_ASSOCIATION = "aws:ec2/eipAssociation:EipAssociation";
 
@@ -33,43 +37,12 @@ export const instancePublicAddress: Rule = {
     },
     tags: ["instances", "network"],
     configSchema: { properties: {} },
-    resource: {
-        types: [...LAUNCHES, ELASTIC_IP, ELASTIC_IP_ASSOCIATION],
-        check: (subject) => {
-            switch (subject.type) {
-                case ELASTIC_IP:
-                case ELASTIC_IP_ASSOCIATION: {
-                    // Which instance may be unknown; that it is one is not.
-                    const attached = at(subject.props, subject.type === ELASTIC_IP ? "instance" : "instanceId");
-                    return attached === undefined || attached === ""
-                        ? notApplicable("it belongs to no instance")
-                        : judge(["An Elastic IP address is attached to an instance."]);
-                }
-                case LAUNCH_TEMPLATE: {
-                    const interfaces = listAt(subject.props, "networkInterfaces");
-                    if (interfaces === UNKNOWN) {
-                        return unknown("networkInterfaces");
-                    }
-                    return judge(
-                        interfaces.flatMap((one, index) =>
-                            isTrue(at(one, "associatePublicIpAddress"))
-                                ? [`networkInterfaces[${index}].associatePublicIpAddress is true.`]
-                                : [],
-                        ),
-                    );
-                }
-                default:
-                    return judgeSetting(subject, ["associatePublicIpAddress"], (value) =>
-                        isTrue(value) ? "associatePublicIpAddress is true." : undefined,
-                    );
-            }
-        },
-    },
+    resource: onLaunches(judgeOne, [...LAUNCHES, ELASTIC_IP, ELASTIC_IP_ASSOCIATION]),
     // What a subnet gives, and an interface has, shows only beside the instance.
     stack: (resources) => {
         const stack = new Relations(resources);
         const bySubnet = sessionSubnets(stack).flatMap(({ instance, subnets: { resources: subnets, certain } }) => {
-            const giving = subnets.filter(({ props }) => isTrue(props.mapPublicIpOnLaunch));
+            const giving = subnets.filter(givesAddresses);
             const known = certain ? giving.length > 0 : giving.length === subnets.length;
             return known && leavesToSubnet(instance, stack)
                 ? [
@@ -80,22 +53,91 @@ export const instancePublicAddress: Rule = {
                   ]
                 : [];
         });
-        const used = new Set(
-            stack
-                .ofType(INSTANCE, LAUNCH_TEMPLATE)
-                .flatMap((one) => stack.referred(one, "networkInterfaces", [INTERFACE], ["id"])),
-        );
+        const used = interfacesOfInstances(stack);
         const byInterface = [
             ...stack.ofType(ELASTIC_IP).map((by) => ({ by, property: "networkInterface" })),
             ...stack.ofType(ELASTIC_IP_ASSOCIATION).map((by) => ({ by, property: "networkInterfaceId" })),
         ].flatMap(({ by, property }) =>
-            stack.referred(by, property, [INTERFACE], ["id"]).some((one) => used.has(one))
+            stack.referred(by, property, [INTERFACE], ["id"]).some((one) => used.has(one)) ||
+            stack.referred(by, property, [INSTANCE, SPOT_REQUEST], ["primaryNetworkInterfaceId"]).length > 0
                 ? [{ problem: "An Elastic IP address is attached to an instance's network interface.", urn: by.urn }]
                 : [],
         );
         return [...bySubnet, ...byInterface];
     },
 };
+
+function judgeOne(subject: Subject): Answer {
+    switch (subject.type) {
+        case ELASTIC_IP:
+        case ELASTIC_IP_ASSOCIATION: {
+            // Which instance may be unknown; that it is one is not.
+            const attached = at(subject.props, subject.type === ELASTIC_IP ? "instance" : "instanceId");
+            return attached === undefined || attached === ""
+                ? notApplicable("it belongs to no instance")
+                : judge(["An Elastic IP address is attached to an instance."]);
+        }
+        case LAUNCH_TEMPLATE: {
+            const interfaces = listAt(subject.props, "networkInterfaces");
+            if (interfaces === UNKNOWN) {
+                return unknown("networkInterfaces");
+            }
+            return judge(
+                interfaces.flatMap((one, index) =>
+                    isTrue(at(one, "associatePublicIpAddress"))
+                        ? [`networkInterfaces[${index}].associatePublicIpAddress is true.`]
+                        : [],
+                ),
+            );
+        }
+        default:
+            return judgeSetting(subject, ["associatePublicIpAddress"], (value) =>
+                isTrue(value)
+                    ? "associatePublicIpAddress is true."
+                    : value === undefined && startsAnywhere(subject)
+                      ? "It names no subnet: those of the default VPC give public addresses, and associatePublicIpAddress isn't false."
+                      : undefined,
+            );
+    }
+}
+
+/** Whether an instance leaves it to AWS which subnet it starts in. A launch configuration's group has subnets. */
+function startsAnywhere({ type, props }: Subject): boolean {
+    const places = ["subnetId", "networkInterfaces", "primaryNetworkInterface"];
+    return type !== LAUNCH_CONFIGURATION && places.every((property) => at(props, property) === undefined);
+}
+
+/** Whether a subnet gives instances public addresses: a default one does unless told otherwise. */
+function givesAddresses({ type, props: { mapPublicIpOnLaunch } }: StackSubject): boolean {
+    return isTrue(mapPublicIpOnLaunch) || (type === DEFAULT_SUBNET && mapPublicIpOnLaunch === undefined);
+}
+
+/** The network interfaces of the stack that instances are given, whichever of the two says so. */
+function interfacesOfInstances(stack: Relations): ReadonlySet<StackSubject> {
+    const given = stack
+        .ofType(INSTANCE, SPOT_REQUEST, LAUNCH_TEMPLATE)
+        .flatMap((one) =>
+            ["networkInterfaces", "primaryNetworkInterface"].flatMap((property) =>
+                stack.referred(one, property, [INTERFACE], ["id"]),
+            ),
+        );
+    const taking = stack.ofType(INTERFACE).filter((one) => {
+        const attachments = listAt(one.props, "attachments");
+        const known = attachments === UNKNOWN ? [] : attachments;
+        return (
+            known.some((attachment) => isText(at(attachment, "instance"))) ||
+            stack.candidates(one, "attachments", [INSTANCE, SPOT_REQUEST], ["id"]).resources.length > 0
+        );
+    });
+    const joined = stack
+        .ofType(INTERFACE_ATTACHMENT)
+        .flatMap((one) => stack.referred(one, "networkInterfaceId", [INTERFACE], ["id"]));
+    return new Set([...given, ...taking, ...joined]);
+}
+
+function isText(value: unknown): boolean {
+    return typeof value === "string" && value !== "";
+}
 
 /** Whether the subnet decides about the address: an instance that doesn't say, or a group whose template doesn't. */
 function leavesToSubnet(launched: StackSubject, stack: Relations): boolean {

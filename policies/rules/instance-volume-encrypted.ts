@@ -1,6 +1,6 @@
 import { at, listAt, UNKNOWN } from "../pack/known";
 import { judge, type Rule, type Subject, unknown } from "../pack/rule";
-import { isTrue, judgeSetting, LAUNCH_TEMPLATE, LAUNCHES, setMember } from "../resources/instances";
+import { isTrue, judgeSetting, LAUNCH_TEMPLATE, onLaunches, setMember, SPOT_FLEET } from "../resources/instances";
 
 const ROOT_DEVICES = ["/dev/xvda", "/dev/sda1", "/dev/sda", "/dev/nvme0n1"];
 
@@ -22,41 +22,38 @@ export const instanceVolumeEncrypted: Rule = {
     },
     tags: ["instances"],
     configSchema: { properties: {} },
-    resource: {
-        types: LAUNCHES,
-        check: (subject) => {
-            if (subject.type === LAUNCH_TEMPLATE) {
-                const devices = listAt(subject.props, "blockDeviceMappings");
-                if (devices === UNKNOWN) {
-                    return unknown("blockDeviceMappings");
-                }
-                const open = devices.flatMap((device, index) =>
-                    at(device, "ebs") === undefined || isTrue(at(device, "ebs", "encrypted"))
-                        ? []
-                        : [`blockDeviceMappings[${index}].ebs.encrypted isn't true.`],
-                );
-                // Which device is the root volume the image says; these are its names in Linux and Windows images.
-                const has = devices.some((device) => {
-                    const name = at(device, "deviceName");
-                    const isRoot = name === UNKNOWN || ROOT_DEVICES.includes(name as string);
-                    return at(device, "ebs") !== undefined && isRoot;
-                });
-                return judge(
-                    has || open.length > 0 ? open : ["No block device mapping says that the root volume is encrypted."],
-                );
+    resource: onLaunches((subject) => {
+        if (subject.type === LAUNCH_TEMPLATE) {
+            const devices = listAt(subject.props, "blockDeviceMappings");
+            if (devices === UNKNOWN) {
+                return unknown("blockDeviceMappings");
             }
-            const root = judgeSetting(subject, ["rootBlockDevice", "encrypted"], (value) =>
-                isTrue(value) ? undefined : `rootBlockDevice.encrypted is ${JSON.stringify(value) ?? "not set"}.`,
+            const open = devices.flatMap((device, index) =>
+                at(device, "ebs") === undefined || isTrue(at(device, "ebs", "encrypted"))
+                    ? []
+                    : [`blockDeviceMappings[${index}].ebs.encrypted isn't true.`],
             );
-            const others = openDevices(subject);
-            return others.length === 0
-                ? root
-                : judge([...(root.answer === "violates" ? root.problems : []), ...others]);
-        },
-    },
+            // Which device is the root volume the image says; these are its names in Linux and Windows images.
+            const has = devices.some((device) => {
+                const name = at(device, "deviceName");
+                const isRoot = name === UNKNOWN || ROOT_DEVICES.includes(name as string);
+                return at(device, "ebs") !== undefined && isRoot;
+            });
+            return judge(
+                has || open.length > 0 ? open : ["No block device mapping says that the root volume is encrypted."],
+            );
+        }
+        const root = judgeSetting(subject, ["rootBlockDevice", "encrypted"], (value) =>
+            isTrue(value) ? undefined : `rootBlockDevice.encrypted is ${JSON.stringify(value) ?? "not set"}.`,
+        );
+        const others = openDevices(subject);
+        return others.length === 0 ? root : judge([...(root.answer === "violates" ? root.problems : []), ...others]);
+    }),
     remediate: (props, subject) => {
-        // A launch template doesn't say which of its devices is the root volume.
-        const done = subject.type === LAUNCH_TEMPLATE || isTrue(at(subject.props, "rootBlockDevice", "encrypted"));
+        // A launch template doesn't say which of its devices is the root volume, and a fleet has several.
+        const done =
+            [LAUNCH_TEMPLATE, SPOT_FLEET].includes(subject.type) ||
+            isTrue(at(subject.props, "rootBlockDevice", "encrypted"));
         return !done && setMember(props, subject, "rootBlockDevice", "encrypted", true);
     },
 };

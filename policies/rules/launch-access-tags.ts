@@ -1,21 +1,34 @@
 import { UNKNOWN } from "../pack/known";
-import { judge, type Rule, unknown } from "../pack/rule";
-import { AUTO_SCALING_GROUP, INSTANCE, LAUNCH_TEMPLATE, SPOT_REQUEST, templatesOf } from "../resources/instances";
+import { type Answer, judge, type Rule, type StackSubject, unknown } from "../pack/rule";
+import {
+    AUTO_SCALING_GROUP,
+    INSTANCE,
+    LAUNCH_TEMPLATE,
+    onLaunches,
+    SPOT_REQUEST,
+    templatesOf,
+} from "../resources/instances";
 import { Relations } from "../resources/relations";
 import {
+    caseVariants,
+    GROUP_TAG,
     groupTags,
     type KnownTags,
+    launchedTags,
     missingTags,
+    openTags,
     requiredTags,
     requiredTagsSchema,
+    tagsOf,
     templateInstanceTags,
+    variantsText,
     wrongTags,
 } from "../resources/tags";
 
 /** What launches instances passes the tags that grant access on to them. */
 export const launchAccessTags: Rule = {
     name: "launch-access-tags",
-    description: "A launch template or an Auto Scaling group doesn't pass on the tags that grant access.",
+    description: "A launch template, an Auto Scaling group or a Spot fleet doesn't pass on the tags that grant access.",
     why: "Its instances come and go by themselves: without the tags at launch nobody reaches them, or the wrong people do.",
     severity: "high",
     enforcementLevel: "mandatory",
@@ -24,29 +37,43 @@ export const launchAccessTags: Rule = {
     url: "https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html",
     tags: ["instances", "tags"],
     configSchema: { properties: { ...requiredTagsSchema } },
-    resource: {
-        types: [LAUNCH_TEMPLATE, AUTO_SCALING_GROUP],
-        check: (subject, config) => {
+    resource: onLaunches(
+        (subject, config) => {
             const required = requiredTags(config);
+            if (subject.type === INSTANCE) {
+                const tags = tagsOf(subject);
+                return tags === UNKNOWN
+                    ? unknown("tags")
+                    : judged([...wrongTags(tags, required), ...missingTags(tags, required)], tags, required);
+            }
             if (subject.type === LAUNCH_TEMPLATE) {
                 const tags = templateInstanceTags(subject);
-                return tags === UNKNOWN ? unknown("tagSpecifications") : judge(wrongTags(tags, required));
+                return tags === UNKNOWN
+                    ? unknown("tagSpecifications")
+                    : judged(wrongTags(tags, required), tags, required);
             }
             const tags = groupTags(subject);
             if (tags === UNKNOWN) {
                 return unknown("tags");
             }
             const kept = tags.filter(
-                ({ key, propagates }) => !propagates && typeof key === "string" && key in required,
+                ({ key, propagates }) =>
+                    propagates === false && typeof key === "string" && Object.hasOwn(required, key),
             );
-            return judge([
-                ...wrongTags(launched(subject), required),
-                ...kept.map(
-                    ({ key }) => `The tag ${String(key)} stays with the group: its propagateAtLaunch isn't true.`,
-                ),
-            ]);
+            const passed = launchedTags(subject);
+            return judged(
+                [
+                    ...wrongTags(passed, required),
+                    ...kept.map(
+                        ({ key }) => `The tag ${String(key)} stays with the group: its propagateAtLaunch isn't true.`,
+                    ),
+                ],
+                passed,
+                required,
+            );
         },
-    },
+        [LAUNCH_TEMPLATE, AUTO_SCALING_GROUP, GROUP_TAG],
+    ),
     // Either of the two may carry a tag, so what is missing shows only where the two are seen together.
     stack: (resources, config) => {
         const required = requiredTags(config);
@@ -54,16 +81,19 @@ export const launchAccessTags: Rule = {
         const groups = stack.ofType(AUTO_SCALING_GROUP);
         const problems = groups.flatMap((group) => {
             const templates = templatesOf(group, stack);
-            const known = templates.map(templateInstanceTags);
-            if (known.includes(UNKNOWN) || groupTags(group) === UNKNOWN) {
+            const givers = [group, ...tagsAddedTo(group, stack)];
+            const parts = templates.map(templateInstanceTags);
+            if (parts.includes(UNKNOWN) || givers.some((one) => groupTags(one) === UNKNOWN)) {
                 return [];
             }
+            const known = [...(parts as readonly KnownTags[]), ...givers.map(launchedTags)];
+            const tags: KnownTags = Object.assign({}, ...known) as KnownTags;
             // A template outside the program may carry what is missing here.
-            if (templates.length === 0 && group.props.launchConfiguration === undefined) {
-                return [];
-            }
-            const tags: KnownTags = Object.assign({}, ...known, launched(group)) as KnownTags;
-            return missingTags(tags, required).map((problem) => ({ problem, urn: group.urn }));
+            const elsewhere = templates.length === 0 && group.props.launchConfiguration === undefined;
+            return [...variantsAcross(known), ...(elsewhere ? [] : missingTags(tags, required))].map((problem) => ({
+                problem,
+                urn: group.urn,
+            }));
         });
         // An instance that is started from a template is judged by its own tags.
         const users = [...groups, ...stack.ofType(INSTANCE, SPOT_REQUEST)];
@@ -81,8 +111,26 @@ export const launchAccessTags: Rule = {
     },
 };
 
-function launched(group: Parameters<typeof groupTags>[0]): KnownTags {
-    const tags = groupTags(group);
-    const passed = tags === UNKNOWN ? [] : tags.filter(({ key, propagates }) => propagates && key !== UNKNOWN);
-    return Object.fromEntries(passed.map(({ key, value }) => [key, value]));
+function judged(problems: readonly string[], tags: KnownTags, required: ReturnType<typeof requiredTags>): Answer {
+    const open = openTags(tags, required);
+    return problems.length === 0 && open.length > 0
+        ? unknown(`the tag ${open.join(", ")} for instances`)
+        : judge(problems);
+}
+
+/** The tags that are resources of their own and given to the group. */
+function tagsAddedTo(group: StackSubject, stack: Relations): readonly StackSubject[] {
+    return stack
+        .ofType(GROUP_TAG)
+        .filter((one) =>
+            stack.referred(one, "autoscalingGroupName", [AUTO_SCALING_GROUP], ["name", "id"]).includes(group),
+        );
+}
+
+/** The keys that one of these gives an instance in one spelling and another in another. */
+function variantsAcross(parts: readonly KnownTags[]): readonly string[] {
+    const keys = [...new Set(parts.flatMap((part) => Object.keys(part)))];
+    return caseVariants(keys)
+        .filter((spellings) => !parts.some((part) => spellings.filter((key) => Object.hasOwn(part, key)).length > 1))
+        .map(variantsText);
 }

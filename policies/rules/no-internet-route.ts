@@ -1,5 +1,5 @@
 import type { Rule, StackSubject } from "../pack/rule";
-import { sessionSubnets, type WayOut, waysOut } from "../resources/network";
+import { ROUTE_TARGETS, sessionSubnets, type WayOut, waysOut } from "../resources/network";
 import { Relations } from "../resources/relations";
 
 /** Instances have no way to the internet. */
@@ -16,7 +16,7 @@ export const noInternetRoute: Rule = {
         properties: {
             allowedTargets: {
                 type: "array",
-                items: { type: "string" },
+                items: { type: "string", enum: [...ROUTE_TARGETS] },
                 default: [],
                 description:
                     "Route targets, by the property that names them, that may lead outside: transitGatewayId, natGatewayId",

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { endpointIngress as rule } from "../../../policies/rules/endpoint-ingress";
 import { judgeStack, type TestResource, unknownValue } from "../judge";
-import { endpoint, ingressRule, network, networkWith, securityGroup, vpc } from "../network";
+import { endpoint, ingressRule, network, networkWith, securityGroup, vpc, web } from "../network";
 
 const problemsWith = async (...changed: readonly TestResource[]) =>
     (await judgeStack(rule, networkWith(...changed))).problems;
@@ -66,5 +66,13 @@ describe("policies: endpoint-ingress", () => {
     it("leaves groups alone that no endpoint has", async () => {
         const other = ingressRule("instances", { cidrIpv4: "0.0.0.0/0", fromPort: 22, toPort: 22 }, undefined);
         expect(await problemsWith(other)).to.be.empty;
+    });
+    it("accepts a group that lets in its own members where the instances are among them", async () => {
+        const shared = securityGroup("services", [{ protocol: "tcp", fromPort: "443", toPort: "443", self: true }]);
+        const member = { ...web, dependsOn: { ...web.dependsOn, vpcSecurityGroupIds: ["services"] } };
+        const without = (...more: readonly TestResource[]) =>
+            networkWith(shared, ...more).filter(({ name }) => name !== "into-services");
+        expect((await judgeStack(rule, without(member))).problems).to.be.empty;
+        expect((await judgeStack(rule, without())).problems).to.have.length(1);
     });
 });

@@ -43,4 +43,10 @@ describe("policies: endpoint-private-dns", () => {
             (await judgeResource(rule, endpoint("ssm", { privateDnsEnabled: unknownValue }))).notices,
         ).to.have.length(1);
     });
+    it("says that it can't judge an endpoint whose service isn't known yet, unless any would comply", async () => {
+        const open = (change: Record<string, unknown>) => endpoint("ssm", { serviceName: unknownValue, ...change });
+        expect((await judgeResource(rule, open({ privateDnsEnabled: false }))).notices).to.have.length(1);
+        expect((await judgeResource(rule, open({}))).notices).to.be.empty;
+        expect((await judgeResource(rule, open({ vpcEndpointType: "Gateway" }))).notices).to.be.empty;
+    });
 });

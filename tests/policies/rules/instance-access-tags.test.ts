@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { instanceAccessTags as rule } from "../../../policies/rules/instance-access-tags";
-import { judgeResource, remediate, unknownValue } from "../judge";
+import { judgeResource, judgeStack, remediate, type TestResource, unknownValue } from "../judge";
 import { instance } from "../resources";
 
 const config = { required: { Environment: ["Development", "Production"] } };
@@ -69,5 +69,36 @@ describe("policies: instance-access-tags", () => {
         for (const tags of [unknownValue, "text", 7, { environment: "x" }, { Environment: "" }]) {
             expect(await mend(tags), JSON.stringify(tags)).to.equal(undefined);
         }
+    });
+    it("says that a tag that is asked for has a value not known yet", async () => {
+        const result = await judgeResource(rule, tagged({ Environment: unknownValue }), config);
+        expect(result.problems).to.be.empty;
+        expect(result.notices).to.have.length(1);
+        expect(result.notices[0]).to.contain("the tag Environment of aws:ec2/instance:Instance web is unknown");
+    });
+    it("reports a value of white space, and one that is no text and not on the list", async () => {
+        const any = { required: { Environment: [] } };
+        expect((await judgeResource(rule, tagged({ Environment: " " }), any)).problems).to.have.length(1);
+        expect((await judgeResource(rule, tagged({ Environment: 7 }), config)).problems[0]).to.contain("the value 7;");
+        expect((await judgeResource(rule, tagged({ Environment: 7 }), { required: { Environment: ["7"] } })).problems)
+            .to.be.empty;
+    });
+    it("reports a tag of its own resource in another spelling, or with a wrong value, on an instance only", async () => {
+        const tag = (key: string, value: string, on = "web"): TestResource => ({
+            type: "aws:ec2/tag:Tag",
+            name: "tag",
+            props: { resourceId: unknownValue, key, value },
+            dependsOn: { resourceId: [on] },
+        });
+        const vpc: TestResource = { type: "aws:ec2/vpc:Vpc", name: "vpc", props: {} };
+        const good = instance({ id: unknownValue });
+        const told = async (...resources: readonly TestResource[]) =>
+            (await judgeStack(rule, [vpc, ...resources], config)).problems;
+        expect(await told(good, tag("environment", "Development"))).to.deep.equal([
+            "tag: On web: The tag keys Environment and environment differ only by case: a condition on one reads either.",
+        ]);
+        expect(await told(good, tag("Environment", "prod"))).to.have.length(1);
+        expect(await told(good, tag("Owner", "x"))).to.be.empty;
+        expect(await told(good, tag("environment", "prod", "vpc"))).to.be.empty;
     });
 });

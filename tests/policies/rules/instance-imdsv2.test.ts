@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { SPOT_FLEET } from "../../../policies/resources/instances";
 import { instanceImdsv2 as rule } from "../../../policies/rules/instance-imdsv2";
 import { judgeResource, remediate, unknownValue } from "../judge";
 import { instance, launchTemplate } from "../resources";
@@ -54,5 +55,14 @@ describe("policies: instance-imdsv2", () => {
         const partial = { httpTokens: "optional", httpPutResponseHopLimit: unknownValue };
         const mended = await remediate(rule, instance({ metadataOptions: partial }));
         expect(mended?.metadataOptions).to.deep.equal({ ...partial, httpTokens: "required" });
+    });
+    it("reports a Spot fleet's launch specifications, which can't ask for it, and leaves them alone", async () => {
+        const fleet = { type: SPOT_FLEET, name: "spots", props: { launchSpecifications: [{ ami: "ami-1" }] } };
+        expect((await judgeResource(rule, fleet)).problems[0]).to.contain("launchSpecifications[0]: metadataOptions");
+        expect(await remediate(rule, fleet)).to.equal(undefined);
+        const byTemplate = { ...fleet, props: { launchTemplateConfigs: [{}] } };
+        expect((await judgeResource(rule, byTemplate)).notApplicable).to.be.a("string");
+        const open = { ...fleet, props: { launchSpecifications: unknownValue } };
+        expect((await judgeResource(rule, open)).notices).to.have.length(1);
     });
 });

@@ -84,4 +84,26 @@ describe("policies: instance-ingress", () => {
         const serving = securityGroup("instances", [{ ...ssh, fromPort: 8080, toPort: 8080 }]);
         expect((await judgeStack(rule, networkWith(serving), { allowedPorts: [8080] })).problems).to.be.empty;
     });
+    it("takes the numbers of other protocols for no ports, and a range for all the ports in it", async () => {
+        const told = async (ingress: Record<string, unknown>, allowedPorts: readonly number[]) => {
+            const open = securityGroup("instances", [{ cidrBlocks: ["10.0.0.0/8"], ...ingress }]);
+            return (await judgeStack(rule, networkWith(open), { allowedPorts })).problems;
+        };
+        expect(await told({ protocol: "-1", fromPort: 0, toPort: 0 }, [0])).to.have.length(1);
+        expect(await told({ protocol: "-1", fromPort: 8080, toPort: 8080 }, [8080])).to.have.length(1);
+        expect(await told({ protocol: "icmp", fromPort: 8, toPort: 8 }, [8])).to.have.length(1);
+        expect(await told({ protocol: "tcp", fromPort: 80, toPort: 82 }, [80, 82])).to.have.length(1);
+        expect(await told({ protocol: "tcp", fromPort: 80, toPort: 81 }, [81, 80])).to.be.empty;
+        expect(await told({ protocol: "6", fromPort: "80", toPort: "80" }, [80])).to.be.empty;
+    });
+    it("knows the security groups of a Spot fleet's launch specifications", async () => {
+        const fleet: TestResource = {
+            type: "aws:ec2/spotFleetRequest:SpotFleetRequest",
+            name: "spots",
+            props: { launchSpecifications: [{ vpcSecurityGroupIds: [unknownValue] }] },
+            dependsOn: { launchSpecifications: ["open"] },
+        };
+        const open = securityGroup("open", [{ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["10.0.0.0/8"] }]);
+        expect((await judgeStack(rule, networkWith(fleet, open))).problems).to.have.length(1);
+    });
 });

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { SPOT_FLEET } from "../../../policies/resources/instances";
 import { instanceKeyPair as rule } from "../../../policies/rules/instance-key-pair";
 import { judgeResource, unknownValue } from "../judge";
 import { instance } from "../resources";
@@ -15,5 +16,16 @@ describe("policies: instance-key-pair", () => {
         expect((await judgeResource(rule, instance({ keyName: unknownValue }))).problems).to.deep.equal([
             "keyName is set.",
         ]);
+    });
+    it("judges each launch specification of a Spot fleet", async () => {
+        const fleet = (...launchSpecifications: readonly unknown[]) => ({
+            type: SPOT_FLEET,
+            name: "spots",
+            props: { launchSpecifications },
+        });
+        expect((await judgeResource(rule, fleet({}))).problems).to.be.empty;
+        const { problems } = await judgeResource(rule, fleet({}, { keyName: "mine" }));
+        expect(problems).to.have.length(1);
+        expect(problems[0]).to.contain("launchSpecifications[1]: ");
     });
 });

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { SPOT_FLEET } from "../../../policies/resources/instances";
 import { instanceProfile as rule } from "../../../policies/rules/instance-profile";
 import { judgeResource, unknownValue } from "../judge";
 import { instance, launchTemplate } from "../resources";
@@ -21,5 +22,16 @@ describe("policies: instance-profile", () => {
     });
     it("reports a profile that names nothing", async () => {
         expect((await judgeResource(rule, launchTemplate({ iamInstanceProfile: {} }))).problems).to.have.length(1);
+    });
+    it("judges each launch specification of a Spot fleet", async () => {
+        const fleet = (...launchSpecifications: readonly unknown[]) => ({
+            type: SPOT_FLEET,
+            name: "spots",
+            props: { launchSpecifications },
+        });
+        expect((await judgeResource(rule, fleet({ iamInstanceProfileArn: unknownValue }))).problems).to.be.empty;
+        const { problems } = await judgeResource(rule, fleet({ iamInstanceProfileArn: unknownValue }, {}));
+        expect(problems).to.have.length(1);
+        expect(problems[0]).to.contain("launchSpecifications[1]: ");
     });
 });

@@ -60,4 +60,56 @@ describe("policies: instance-public-address", () => {
     it("has nothing to say of an Elastic IP address without an instance", async () => {
         expect((await judgeResource(rule, elasticIp({ domain: "vpc" }))).notApplicable).to.be.a("string");
     });
+    it("reports an instance that names no subnet and doesn't refuse an address", async () => {
+        const anywhere = { subnetId: undefined, associatePublicIpAddress: undefined };
+        const { problems } = await judgeResource(rule, instance(anywhere));
+        expect(problems[0]).to.contain("It names no subnet");
+        for (const change of [
+            { ...anywhere, associatePublicIpAddress: false },
+            { ...anywhere, launchTemplate: { id: "lt-1" } },
+            { ...anywhere, networkInterfaces: [{ networkInterfaceId: "eni-1" }] },
+            { ...anywhere, subnetId: unknownValue },
+        ]) {
+            expect((await judgeResource(rule, instance(change))).problems, JSON.stringify(change)).to.be.empty;
+        }
+    });
+    it("reports an instance in a default subnet, which gives addresses unless told otherwise", async () => {
+        const leaving = { ...web, props: { ...web.props, associatePublicIpAddress: undefined } };
+        const byDefault = (props: Record<string, unknown>): TestResource => ({
+            type: "aws:ec2/defaultSubnet:DefaultSubnet",
+            name: "subnet",
+            props,
+        });
+        expect((await judgeStack(rule, networkWith(byDefault({}), leaving))).problems).to.have.length(1);
+        const told = byDefault({ mapPublicIpOnLaunch: false });
+        expect((await judgeStack(rule, networkWith(told, leaving))).problems).to.be.empty;
+    });
+    it("reports an Elastic IP address on an instance's first interface, and on one attached to it later", async () => {
+        const on = (...names: readonly string[]) => ({
+            ...elasticIp({ networkInterface: unknownValue }),
+            dependsOn: { networkInterface: names },
+        });
+        expect((await judgeStack(rule, networkWith(on("web")))).problems).to.have.length(1);
+        const face = (more: Partial<TestResource> = {}): TestResource => ({
+            type: "aws:ec2/networkInterface:NetworkInterface",
+            name: "interface",
+            props: {},
+            ...more,
+        });
+        const taking = face({
+            props: { attachments: [{ instance: unknownValue }] },
+            dependsOn: { attachments: ["web"] },
+        });
+        expect((await judgeStack(rule, networkWith(taking, on("interface")))).problems).to.have.length(1);
+        const joint: TestResource = {
+            type: "aws:ec2/networkInterfaceAttachment:NetworkInterfaceAttachment",
+            name: "attachment",
+            props: { instanceId: unknownValue, networkInterfaceId: unknownValue },
+            dependsOn: { instanceId: ["web"], networkInterfaceId: ["interface"] },
+        };
+        expect((await judgeStack(rule, networkWith(face(), joint, on("interface")))).problems).to.have.length(1);
+        // The provider doesn't know what an interface will be attached to.
+        const free = face({ props: { attachments: unknownValue } });
+        expect((await judgeStack(rule, networkWith(free, on("interface")))).problems).to.be.empty;
+    });
 });

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { SPOT_FLEET } from "../../../policies/resources/instances";
 import { instanceVolumeEncrypted as rule } from "../../../policies/rules/instance-volume-encrypted";
 import { judgeResource, remediate, unknownValue } from "../judge";
 import { instance, launchTemplate } from "../resources";
@@ -59,5 +60,19 @@ describe("policies: instance-volume-encrypted", () => {
         );
         expect(mended?.rootBlockDevice).to.deep.equal({ encrypted: true, kmsKeyId: unknownValue });
         expect(await remediate(rule, instance())).to.equal(undefined);
+    });
+    it("judges each launch specification of a Spot fleet", async () => {
+        const fleet = (...launchSpecifications: readonly unknown[]) => ({
+            type: SPOT_FLEET,
+            name: "spots",
+            props: { launchSpecifications },
+        });
+        expect((await judgeResource(rule, fleet({ rootBlockDevices: [{ encrypted: true }] }))).problems).to.be.empty;
+        const { problems } = await judgeResource(
+            rule,
+            fleet({ rootBlockDevices: [{ encrypted: true }] }, { rootBlockDevices: [{ encrypted: false }] }),
+        );
+        expect(problems).to.have.length(1);
+        expect(problems[0]).to.contain("launchSpecifications[1]: ");
     });
 });

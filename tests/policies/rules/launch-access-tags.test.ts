@@ -49,4 +49,53 @@ describe("policies: launch-access-tags", () => {
         });
         expect((await judgeStack(rule, [volumes], config)).problems).to.have.length(1);
     });
+    it("reports a key that the template spells in one way and the group in another", async () => {
+        const tags = [{ key: "environment", value: "Development", propagateAtLaunch: true }];
+        expect((await judgeStack(rule, [launchTemplate(), group(tags)], config)).problems).to.deep.equal([
+            "fleet: The tag keys Environment and environment differ only by case: a condition on one reads either.",
+        ]);
+    });
+    it("counts a tag of its own resource that a group passes on, and judges it", async () => {
+        const tag = (key: string, value: unknown, propagateAtLaunch: unknown = true): TestResource => ({
+            type: "aws:autoscaling/tag:Tag",
+            name: "tag",
+            props: { autoscalingGroupName: unknownValue, tag: { key, value, propagateAtLaunch } },
+            dependsOn: { autoscalingGroupName: ["fleet"] },
+        });
+        const good = tag("Environment", "Development");
+        expect((await judgeResource(rule, good, config)).problems).to.be.empty;
+        expect((await judgeStack(rule, [bare, group([]), good], config)).problems).to.be.empty;
+        expect((await judgeResource(rule, tag("Environment", "dev"), config)).problems).to.have.length(1);
+        const kept = tag("Environment", "Development", false);
+        expect((await judgeResource(rule, kept, config)).problems).to.have.length(1);
+        expect((await judgeStack(rule, [bare, group([]), kept], config)).problems).to.have.length(1);
+    });
+    it("says that a value, and whether the group passes a tag on, isn't known yet", async () => {
+        for (const tag of [
+            { key: "Environment", value: unknownValue, propagateAtLaunch: true },
+            { key: "Environment", value: "Development", propagateAtLaunch: unknownValue },
+        ]) {
+            const { problems, notices } = await judgeResource(rule, group([tag]), config);
+            expect(problems).to.be.empty;
+            expect(notices).to.have.length(1);
+            expect((await judgeStack(rule, [bare, group([tag])], config)).problems).to.be.empty;
+        }
+        const open = launchTemplate({ tagSpecifications: [{ resourceType: unknownValue, tags: {} }] });
+        expect((await judgeResource(rule, open, config)).notices).to.have.length(1);
+        expect((await judgeStack(rule, [open], config)).problems).to.be.empty;
+    });
+    it("judges each launch specification of a Spot fleet", async () => {
+        const fleet = (...tags: readonly unknown[]): TestResource => ({
+            type: "aws:ec2/spotFleetRequest:SpotFleetRequest",
+            name: "spots",
+            props: { launchSpecifications: tags.map((own) => ({ tags: own })) },
+        });
+        const good = { Environment: "Development" };
+        expect((await judgeResource(rule, fleet(good), config)).problems).to.be.empty;
+        expect((await judgeResource(rule, fleet(good, {}), config)).problems).to.deep.equal([
+            "launchSpecifications[1]: The tag Environment is missing; allowed is Development.",
+        ]);
+        expect((await judgeResource(rule, fleet({ Environment: unknownValue }), config)).notices).to.have.length(1);
+        expect((await judgeResource(rule, fleet(), config)).notApplicable).to.be.a("string");
+    });
 });

@@ -94,4 +94,32 @@ describe("policies: no-internet-route", () => {
             (await judgeStack(rule, [...all.filter(({ name }) => name !== "routes"), open])).problems,
         ).to.have.length(2);
     });
+    it("reports parts of everything, such as halves, and every target that leads on to them", async () => {
+        const to = (props: Record<string, unknown>): TestResource => ({
+            type: "aws:ec2/route:Route",
+            name: "route",
+            props: { routeTableId: unknownValue, ...props },
+            dependsOn: { routeTableId: ["routes"] },
+        });
+        for (const way of [
+            { destinationCidrBlock: "0.0.0.0/1", transitGatewayId: "tgw-1" },
+            { destinationCidrBlock: "128.0.0.0/1", vpcPeeringConnectionId: "pcx-1" },
+            { destinationIpv6CidrBlock: "2000::/3", transitGatewayId: "tgw-1" },
+            { destinationCidrBlock: "0.0.0.0/0", vpcEndpointId: unknownValue },
+            { destinationCidrBlock: "0.0.0.0/0", localGatewayId: "lgw-1" },
+            { destinationCidrBlock: "0.0.0.0/0", gatewayId: "vgw-1" },
+            { destinationCidrBlock: "0.0.0.0/0", gatewayId: unknownValue },
+        ]) {
+            const { problems } = await judgeStack(rule, networkWith(to(way)));
+            expect(problems, JSON.stringify(way)).to.have.length(1);
+        }
+        for (const way of [
+            { destinationCidrBlock: "10.0.0.0/8", transitGatewayId: "tgw-1" },
+            { destinationIpv6CidrBlock: "fd00::/8", gatewayId: "vgw-1" },
+            { destinationCidrBlock: "0.0.0.0/0", gatewayId: "local" },
+            { destinationPrefixListId: "pl-1", vpcEndpointId: "vpce-1" },
+        ]) {
+            expect((await judgeStack(rule, networkWith(to(way)))).problems, JSON.stringify(way)).to.be.empty;
+        }
+    });
 });

@@ -90,7 +90,9 @@ export function dimensionsOf(
 function resourcesOf({ resources }: PolicyStatement, principal: RequestContext): ArnPattern[] {
     return (resources?.patterns ?? []).flatMap((template) => {
         const filled = fill(template, principal);
-        return filled.kind === "text" ? [template.constant?.arn ?? arnPatternOf(filled.parts)] : [];
+        // What isn't known could be there too: among the ARNs one must be that it may cover.
+        if (filled.kind === "absent" || filled.parts === undefined) return [];
+        return [template.constant?.arn ?? arnPatternOf(filled.parts)];
     });
 }
 

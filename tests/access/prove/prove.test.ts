@@ -177,6 +177,13 @@ describe("A proof of session access", () => {
             .and.include("(sts:TagSession), and which values the role's trust policy lets in isn't followed");
     });
 
+    it("isn't claimed where an instance is named by a tag that comes with the session.", () => {
+        const Resource = INSTANCES.replace("*", "i-0${aws:PrincipalTag/Machine}");
+        const given: Given = { ...target({}, Resource), type: "role" };
+        expect(proof(given, []).verdict).to.equal("unproved");
+        expect(proof({ ...given, tags: { Machine: "1" } }, []).verdict).to.equal("unproved");
+    });
+
     it("compares a principal's tag with a variable of the instance.", () => {
         const given = target({ StringEquals: { "aws:PrincipalTag/Team": "${aws:ResourceTag/Team}" } });
         expect(proof({ ...given, tags: { Team: "red" } }, [{ tags: { Team: ["red"] } }]).verdict).to.equal("proved");

@@ -28,3 +28,9 @@ export function* duplicateKeys(json: string): Generator<DuplicateKey, void> {
         }
     }
 }
+
+/** The first of them. */
+export function duplicateKey(json: string): string | undefined {
+    for (const { key } of duplicateKeys(json)) return key;
+    return undefined;
+}

@@ -54,11 +54,7 @@ async function runStage(stage: Stage, files: readonly string[], options: readonl
         await stage.prepare();
         const code = await runInForeground(process.execPath, [...mochaArguments(stage, options), ...files], {
             cwd: repository,
-            env: {
-                ...process.env,
-                TEST_TOTALS: totalsFile,
-                AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-            },
+            env: { ...process.env, TEST_TOTALS: totalsFile },
         });
         return readTotals(totalsFile, code);
     } catch (error) {

@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
-import { parse } from "yaml";
 import type { AccessModel } from "../model";
 import { scopesOfModel, type Scopes } from "../prove/declared";
-import { readText } from "../sources/json-file";
+import { configTexts, readProject, stackConfig } from "../sources/project";
 import { UsageError } from "./input";
 
 /** What the program's own reader of configurations gives, as far as it is needed here. */
@@ -27,20 +26,10 @@ export function declaredScopes(stack: string, folder = process.cwd()): Scopes {
     const configuration = join(program, "scenarios/configuration/index.ts");
     if (!existsSync(configuration)) throw new UsageError(`--declared ${stack}: ${program} isn't this program`);
     const { readConfiguration } = createRequire(configuration)(configuration) as Program;
-    const values = valuesOf(file);
+    const values = configTexts(stackConfig(program, readProject(program), stack));
     const { model, region } = said(() => readConfiguration({ values, environment: process.env }), file);
     // Instances by name: the account that is read tells their ARNs.
     return scopesOfModel(model, region, (name) => name);
-}
-
-function valuesOf(file: string): Record<string, string> {
-    const content = said(() => parse(readText(file)) as unknown, file) as { config?: Record<string, unknown> } | null;
-    return Object.fromEntries(
-        Object.entries(content?.config ?? {}).map(([key, value]) => [
-            key,
-            typeof value === "string" ? value : JSON.stringify(value),
-        ]),
-    );
 }
 
 /** What is wrong with the configuration is the user's to read; where in the program that was found, isn't. */

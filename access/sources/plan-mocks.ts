@@ -7,7 +7,7 @@ export const PLAN_ACCOUNT = "123456789012";
 
 /** The engine's answers to a program under mocks, as `pulumi.runtime.setMocks` takes them. */
 export interface PulumiMocks {
-    newResource(args: { type: string; name: string; inputs: Properties; id?: string }): {
+    newResource(args: { type: string; name: string; inputs: Properties; id?: string; custom?: boolean }): {
         id: string;
         state: Properties;
     };
@@ -16,19 +16,24 @@ export interface PulumiMocks {
 
 type Properties = Record<string, unknown>;
 
-/** Mocks that note every resource, and give each what it will have once it exists: an id, an ARN. */
-export function planMocks(region = "us-east-1"): { mocks: PulumiMocks; resources: PulumiResource[] } {
+/**
+ * Mocks that note every resource, and give each what it will have once it exists: an id, an ARN. Subnets that exist are
+ * in the VPC given.
+ */
+export function planMocks(region = "us-east-1", vpcId = "vpc-0"): { mocks: PulumiMocks; resources: PulumiResource[] } {
     const resources: PulumiResource[] = [];
-    const place = { partition: partitionOf(region), region };
+    const components = new Map<string, string>();
+    const place = { partition: partitionOf(region), region, vpcId };
     return {
         resources,
         mocks: {
-            newResource({ type, name, inputs, id: existing }) {
+            newResource({ type, name, inputs, id: existing, custom }) {
+                const urn = `urn:pulumi:plan::plan::${type}::${name}`;
+                if (custom === false) components.set(name, urn);
                 const made = existing !== undefined && existing !== "" ? existing : idOf(type, name, inputs);
                 const state = { ...inputs, ...computed(type, name, made, inputs, place) };
-                // Mocks aren't told a resource's parent: an instance's own name stands for its component's.
-                const urn = `urn:pulumi:plan::plan::${type}::${name}`;
-                resources.push({ urn, type, parent: undefined, id: made, properties: state, dependencies: {} });
+                const parent = parentOf(name, components);
+                resources.push({ urn, type, parent, id: made, properties: state, dependencies: {} });
                 return { id: made, state };
             },
             call: ({ token, inputs }) => answer(token, inputs, place),
@@ -39,6 +44,17 @@ export function planMocks(region = "us-east-1"): { mocks: PulumiMocks; resources
 interface Place {
     readonly partition: string;
     readonly region: string;
+    /** The VPC of subnets that exist. */
+    readonly vpcId: string;
+}
+
+/** Mocks aren't told a resource's parent: it is the component whose name its own begins with, the longest of these. */
+function parentOf(name: string, components: ReadonlyMap<string, string>): string | undefined {
+    for (let end = name.lastIndexOf("-"); end > 0; end = name.lastIndexOf("-", end - 1)) {
+        const component = components.get(name.slice(0, end));
+        if (component !== undefined) return component;
+    }
+    return undefined;
 }
 
 const IAM_KINDS: ReadonlyMap<string, string> = new Map([
@@ -95,7 +111,7 @@ function network({ numberOfAvailabilityZones, availabilityZoneNames }: Propertie
 }
 
 /** What AWS is asked in a plan. Of the region and the account the answers are right, the rest only has the form. */
-function answer(token: string, inputs: Properties, { partition, region }: Place): Properties {
+function answer(token: string, inputs: Properties, { partition, region, vpcId }: Place): Properties {
     const name = token.slice(token.lastIndexOf(":") + 1);
     switch (name) {
         case "getCallerIdentity":
@@ -115,7 +131,11 @@ function answer(token: string, inputs: Properties, { partition, region }: Place)
         case "getAmi":
             return { ...inputs, id: "ami-0", imageId: "ami-0" };
         case "getSubnet":
-            return { ...inputs, vpcId: inputs["vpcId"] ?? "vpc-0" };
+            return {
+                ...inputs,
+                vpcId: inputs["vpcId"] ?? vpcId,
+                availabilityZone: `the zone of ${String(inputs["id"])}`,
+            };
         default:
             return { ...inputs };
     }

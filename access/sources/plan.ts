@@ -1,12 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
-import { parse } from "yaml";
-import { z } from "zod";
 import type { Account } from "../matrix/account";
-import { checked } from "./checked";
 import { SourceError } from "./error";
 import { planMocks, PLAN_ACCOUNT, type PulumiMocks } from "./plan-mocks";
+import { configTexts, readProject, stackConfig } from "./project";
 import { pulumiAccount } from "./pulumi-account";
 
 export interface PlanOptions {
@@ -34,67 +31,42 @@ interface PulumiRuntime {
  */
 export async function readPlan({ folder = process.cwd(), stack = "dev", config }: PlanOptions = {}): Promise<Account> {
     const program = resolve(folder);
-    const { name, main } = project(program);
-    const values = config ?? stackConfig(program, stack);
+    const project = readProject(program);
+    const values = config ?? stackConfig(program, project, stack);
+    const region = typeof values["aws:region"] === "string" ? values["aws:region"] : undefined;
     const load = createRequire(join(program, "package.json"));
     const { runtime } = loaded(() => load("@pulumi/pulumi") as PulumiRuntime, program);
-    const { mocks, resources } = planMocks(typeof values["aws:region"] === "string" ? values["aws:region"] : undefined);
+    const { mocks, resources } = planMocks(region, existingVpc(values));
     const limit = Error.stackTraceLimit;
-    await runtime.setMocks(mocks, name, stack, false);
-    runtime.setAllConfig(texts(values));
+    const late: unknown[] = [];
+    const noteLate = (error: unknown) => late.push(error);
+    await runtime.setMocks(mocks, project.name, stack, false);
+    runtime.setAllConfig(configTexts(values));
+    process.on("unhandledRejection", noteLate);
     try {
         // Pulumi notes a stack trace for each promise, which takes longer than the program itself.
         Error.stackTraceLimit = 0;
-        const entry = load.resolve(join(program, main));
+        const entry = load.resolve(join(program, project.main));
         Reflect.deleteProperty(load.cache, entry);
         load(entry);
         await runtime.disconnect();
+        // Node tells of promises that nobody waits for after everything else.
+        await new Promise((told) => setImmediate(told));
+        if (late.length > 0) throw late[0];
     } catch (error) {
         // What the program says of its configuration is for the user; where in it, isn't.
         const reason = error instanceof Error ? error.message : String(error);
         throw new SourceError(`${program} with the configuration of ${stack}: ${reason}`, { cause: error });
     } finally {
+        process.off("unhandledRejection", noteLate);
         Error.stackTraceLimit = limit;
     }
-    const region = values["aws:region"];
-    return { ...pulumiAccount(resources, typeof region === "string" ? { region } : {}), id: PLAN_ACCOUNT };
+    return { ...pulumiAccount(resources, region === undefined ? {} : { region }), id: PLAN_ACCOUNT };
 }
 
-const projectFile = z.object({ name: z.string(), main: z.string().optional() });
-const stackFile = z.object({ config: z.record(z.string(), z.unknown()).nullish() }).nullable();
-
-function project(folder: string): { name: string; main: string } {
-    const { name, main } = checked(projectFile, yaml(join(folder, "Pulumi.yaml")), "Pulumi.yaml", "a Pulumi project");
-    return { name, main: main ?? "." };
-}
-
-function stackConfig(folder: string, stack: string): Record<string, unknown> {
-    const file = join(folder, `Pulumi.${stack}.yaml`);
-    return checked(stackFile, yaml(file), file, "a stack's configuration")?.config ?? {};
-}
-
-function yaml(file: string): unknown {
-    if (!existsSync(file)) throw new SourceError(`there is no ${file}`);
-    try {
-        return parse(readFileSync(file, "utf8")) as unknown;
-    } catch (error) {
-        throw new SourceError(`${file} isn't YAML: ${firstLine(error)}`, { cause: error });
-    }
-}
-
-/** Configuration as the engine hands it to a program. A secret's text needs the stack's key: any text stands for it. */
-function texts(config: Readonly<Record<string, unknown>>): Record<string, string> {
-    return Object.fromEntries(
-        Object.entries(config).map(([key, value]) => {
-            const secret = typeof value === "object" && value !== null && "secure" in value;
-            return [key, secret ? "secret" : typeof value === "string" ? value : JSON.stringify(value)];
-        }),
-    );
-}
-
-/** The rest of the message of a YAML error is a drawing of the place. */
-function firstLine(error: unknown): string {
-    return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+/** The VPC that the configuration names, if it names one: AWS isn't asked which one its subnets are in. */
+function existingVpc(config: Readonly<Record<string, unknown>>): string | undefined {
+    return /\bvpc-[0-9a-f]{8,17}\b/.exec(JSON.stringify(config))?.[0];
 }
 
 function loaded<T>(load: () => T, folder: string): T {

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { accessTable, type Account } from "../../../access/matrix";
 import { SourceError } from "../../../access/sources/error";
@@ -23,7 +24,25 @@ function reached(account: Account): Record<string, string[]> {
     );
 }
 
+async function failure(options: object): Promise<unknown> {
+    return readPlan({ folder, ...options }).then(
+        () => undefined,
+        (error: unknown) => error,
+    );
+}
+
 describe("A plan of this program", () => {
+    // Inside the repository, where programs find its packages.
+    const programs = {
+        directory: "",
+        write: (file: string, lines: readonly string[]) =>
+            writeFileSync(join(programs.directory, file), lines.join("\n")),
+    };
+    beforeEach(() => {
+        programs.directory = mkdtempSync(join(folder, "tests", ".program-"));
+    });
+    afterEach(() => rmSync(programs.directory, { recursive: true }));
+
     it("is exact for every scenario, with nothing unknown, before anything exists.", async () => {
         for (const scenario of ["single-instance", "multiple-instances", "tags", "hierarchical-tags"]) {
             const account = await readPlan({ folder, config: configured(scenario) });
@@ -43,12 +62,53 @@ describe("A plan of this program", () => {
         for (const { name } of users) expect(instances[name]).to.deep.equal(Object.values(instances)[0]);
     });
 
+    it("calls an instance without a tag Name as the stack's state does: by its component.", async () => {
+        const tags = { Environment: "Development" };
+        const instances = { web: { tags }, "web-1": { tags, instanceType: "t4g.micro" } };
+        const users = { web: { grants: [{ tags }] } };
+        const config = { ...configured("custom"), "session-manager-access:custom": { instances, users } };
+        expect(reached(await readPlan({ folder, config }))).to.deep.equal({ web: ["web", "web-1"] });
+    });
+
+    it("takes subnets that exist for those of the VPC that the configuration names.", async () => {
+        const existing = { vpcId: "vpc-0123456789abcdef0", subnetIds: ["subnet-0123456789abcdef0", "subnet-01234567"] };
+        const config = { ...configured("tags"), "session-manager-access:network": { existing } };
+        const { instances } = await readPlan({ folder, config });
+        expect(instances).to.have.length(3);
+    });
+
+    it("goes by what Pulumi.yaml has for every stack, and before that by the stack's own file.", async () => {
+        const { directory, write } = programs;
+        write("Pulumi.yaml", [
+            "name: fleet",
+            "runtime: nodejs",
+            "config:",
+            "  aws:region: us-gov-west-1",
+            "  size: { default: 3 }",
+            "  owner: { value: platform }",
+            "  scope: { type: string }",
+        ]);
+        write("Pulumi.dev.yaml", ["config:", "  fleet:owner: payments"]);
+        write("index.js", [
+            'const { Config } = require("@pulumi/pulumi");',
+            "const config = new Config();",
+            'throw new Error(`${config.get("size")} ${config.get("owner")} ${config.get("scope")} ${new Config("aws").get("region")}`);',
+        ]);
+        expect(String(await failure({ folder: directory }))).to.include("3 payments undefined us-gov-west-1");
+    });
+
+    it("ends with what the program says late, in a promise that nobody waits for.", async () => {
+        const { directory, write } = programs;
+        write("Pulumi.yaml", ["name: fleet", "runtime: nodejs"]);
+        write("Pulumi.dev.yaml", ["config: {}"]);
+        write("index.js", ['void Promise.resolve().then(() => { throw new Error("no such VPC"); });']);
+        expect(await failure({ folder: directory }))
+            .to.be.instanceOf(SourceError)
+            .with.property("message")
+            .that.includes("no such VPC");
+    });
+
     it("says what is missing where there is no program or no such stack.", async () => {
-        const failure = async (options: object): Promise<unknown> =>
-            readPlan({ folder, ...options }).then(
-                () => undefined,
-                (error: unknown) => error,
-            );
         expect(await failure({ stack: "nowhere" }))
             .to.be.instanceOf(SourceError)
             .with.property("message")

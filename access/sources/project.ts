@@ -1,0 +1,68 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import { checked } from "./checked";
+import { SourceError } from "./error";
+
+/** A Pulumi program, by its Pulumi.yaml. */
+export interface Project {
+    readonly name: string;
+    /** The file or folder that is run. */
+    readonly main: string;
+    /** What Pulumi.yaml says of configuration. */
+    readonly config: Readonly<Record<string, unknown>>;
+}
+
+const config = z.record(z.string(), z.unknown()).nullish();
+const projectFile = z.object({ name: z.string(), main: z.string().optional(), config });
+const stackFile = z.object({ config }).nullable();
+/** A key's schema in Pulumi.yaml: every map there is one. */
+const keySchema = z.object({ value: z.unknown().optional(), default: z.unknown().optional() });
+
+/** @throws SourceError where the folder has no Pulumi.yaml that is a project's. */
+export function readProject(folder: string): Project {
+    const file = join(folder, "Pulumi.yaml");
+    const { name, main, config } = checked(projectFile, yaml(file), "Pulumi.yaml", "a Pulumi project");
+    return { name, main: main ?? ".", config: config ?? {} };
+}
+
+/**
+ * A stack's configuration as the engine hands it to the program: what Pulumi.yaml has for every stack, and over it what
+ * the stack's own file has. https://www.pulumi.com/docs/iac/concepts/config/#project-level-configuration
+ * @throws SourceError where there is no such stack.
+ */
+export function stackConfig(folder: string, project: Project, stack: string): Record<string, unknown> {
+    const file = join(folder, `Pulumi.${stack}.yaml`);
+    const own = checked(stackFile, yaml(file), file, "a stack's configuration")?.config ?? {};
+    const ofProject = Object.entries(project.config).flatMap(([key, written]) => {
+        const schema = keySchema.safeParse(written);
+        const value = schema.success ? (schema.data.value ?? schema.data.default) : written;
+        return value === undefined ? [] : [[key.includes(":") ? key : `${project.name}:${key}`, value] as const];
+    });
+    return { ...Object.fromEntries(ofProject), ...own };
+}
+
+/** Configuration as programs read it. A secret's text needs the stack's key: any text stands for it. */
+export function configTexts(config: Readonly<Record<string, unknown>>): Record<string, string> {
+    return Object.fromEntries(
+        Object.entries(config).map(([key, value]) => {
+            const secret = typeof value === "object" && value !== null && "secure" in value;
+            return [key, secret ? "secret" : typeof value === "string" ? value : JSON.stringify(value)];
+        }),
+    );
+}
+
+function yaml(file: string): unknown {
+    if (!existsSync(file)) throw new SourceError(`there is no ${file}`);
+    try {
+        return parse(readFileSync(file, "utf8")) as unknown;
+    } catch (error) {
+        throw new SourceError(`${file} isn't YAML: ${firstLine(error)}`, { cause: error });
+    }
+}
+
+/** The rest of the message of a YAML error is a drawing of the place. */
+function firstLine(error: unknown): string {
+    return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+}

@@ -1,7 +1,7 @@
 import type { Condition } from "../policy/policy";
 import { meets } from "./condition";
 import { INSTANCE_TAG_PREFIXES, type ContextValue, type RequestContext } from "./context";
-import { describeCondition } from "./describe";
+import { demand } from "./in-words";
 import { NO, YES, type Truth } from "./truth";
 import { fill } from "./variables";
 
@@ -25,10 +25,15 @@ export function isInstanceTag(key: string): boolean {
     return INSTANCE_TAG_PREFIXES.some((prefix) => key.startsWith(prefix));
 }
 
+/** Keys of a principal's tags, in any letter case. */
+export const PRINCIPAL_TAG = /^aws:PrincipalTag\//i;
+
 /** A value of a key, and how to say it: behind "the instance had" for a tag, a sentence for another key. */
 export interface Wanted {
     readonly value: string | undefined;
     readonly text: string;
+    /** How to say it where the key may be absent as well, as far as these conditions go. */
+    readonly orAbsent?: string;
 }
 
 /** A value with which all of some conditions on one key come out as wanted; nothing where none is found. */
@@ -39,7 +44,7 @@ export function valueFor(conditions: readonly Condition[], wanted: Truth, contex
     for (const value of new Set([...conditions.flatMap((one) => examples(one, context)), "x", undefined])) {
         const request = changed(context, new Map(keys.map((key) => [key, value])));
         if (!conditions.every((one) => meets(one, request) === wanted)) continue;
-        return { value, text: sentence(conditions, first, value, wanted, context) };
+        return { value, ...sentence(conditions, first, value, wanted, context) };
     }
     return undefined;
 }
@@ -80,20 +85,23 @@ function sentence(
     value: string | undefined,
     wanted: Truth,
     context: RequestContext,
-): string {
+): Omit<Wanted, "value"> {
+    const owner = isInstanceTag(key) ? "" : PRINCIPAL_TAG.test(key) ? "the principal had " : undefined;
+    const tag = name.slice(name.indexOf("/") + 1);
+    if (value === undefined) return { text: owner === undefined ? `${name} were absent` : `${owner}no tag ${tag}` };
     const open = conditions.filter((one) => meets(one, context) !== wanted);
-    const tag = isInstanceTag(key) ? name.slice(name.indexOf("/") + 1) : undefined;
-    if (value === undefined) return tag === undefined ? `${name} were absent` : `no tag ${tag}`;
     if (values.family === "bool" || open.some((one) => wantsOnly(one, value, wanted, context))) {
-        return tag === undefined ? `${name} were ${value}` : `${tag}=${value}`;
+        return { text: owner === undefined ? `${name} were ${value}` : `${owner}${tag}=${value}` };
     }
-    const [only] = open;
-    if (tag !== undefined && wanted === YES && open.length === 1 && only?.values.family === "null")
-        return `a tag ${tag}`;
     // Of several conditions on one key all must hold, those that hold already too.
-    const described = conditions.map(describeCondition).join(" and ");
-    if (tag === undefined) return wanted === YES ? described : `it weren't so that ${described}`;
-    return wanted === YES ? `a tag ${tag} with ${described}` : `a tag ${tag}, but not with ${described}`;
+    const asking = conditions.filter((one) => one.values.family !== "null");
+    const demands = asking.map((one) => demand(one, wanted === YES, context)).join(" and ");
+    if (owner === undefined) return { text: `${name} were ${demands === "" ? "present" : demands}` };
+    if (demands === "") return { text: `${owner}a tag ${tag}` };
+    const text = `${owner}a tag ${tag} that is ${demands}`;
+    const without = changed(context, new Map(sameKey(key).map((one) => [one, undefined])));
+    if (conditions.some((one) => meets(one, without) !== wanted)) return { text };
+    return { text, orAbsent: `${owner}no tag ${tag}, or one that is ${demands}` };
 }
 
 /** Whether a condition is met, or isn't, by this value alone. */

@@ -90,9 +90,17 @@ const SHAPES: Readonly<Record<string, AttachmentShape>> = {
         policies: "managedPolicyArn",
         principals: [["permissionSetArn", "permission set"]],
     },
+    "aws:ssoadmin/managedPolicyAttachmentsExclusive:ManagedPolicyAttachmentsExclusive": {
+        policies: "managedPolicyArns",
+        principals: [["permissionSetArn", "permission set"]],
+    },
     // A customer managed policy is given to a permission set by name.
     "aws:ssoadmin/customerManagedPolicyAttachment:CustomerManagedPolicyAttachment": {
         policies: "customerManagedPolicyReference",
+        principals: [["permissionSetArn", "permission set"]],
+    },
+    "aws:ssoadmin/customerManagedPolicyAttachmentsExclusive:CustomerManagedPolicyAttachmentsExclusive": {
+        policies: "customerManagedPolicyReferences",
         principals: [["permissionSetArn", "permission set"]],
     },
 };
@@ -126,13 +134,14 @@ function attachedPolicies(
     stack: Relations,
 ): readonly Pick<Attachment, "policy" | "arn">[] {
     const own = stack.referred(by, property, [MANAGED_POLICY], ["arn", "id"]);
-    const name = at(by.props, property, "name");
-    const byName =
-        typeof name === "string" ? stack.ofType(MANAGED_POLICY).filter(({ props }) => props.name === name) : [];
+    const references = listAt(by.props, property);
+    const names = (references === UNKNOWN ? [] : references).map((one) => at(one, "name"));
+    const byName = stack
+        .ofType(MANAGED_POLICY)
+        .filter(({ props: { name } }) => typeof name === "string" && names.includes(name));
     const policies = [...new Set([...own, ...byName])].map((policy) => ({ policy, arn: textOf(policy.props.arn) }));
-    const arns = listAt(by.props, property);
     const known = new Set(policies.map(({ arn }) => arn));
-    const foreign = (arns === UNKNOWN ? [] : arns).filter(
+    const foreign = (references === UNKNOWN ? [] : references).filter(
         (arn): arn is string => typeof arn === "string" && arn.startsWith("arn:") && !known.has(arn),
     );
     return [...policies, ...foreign.map((arn) => ({ policy: undefined, arn }))];

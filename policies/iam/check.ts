@@ -1,6 +1,6 @@
 import type { Policy } from "../../access/policy/policy";
 import { type Answer, judge, notApplicable, type ResourceCheck, type RuleConfig, type Subject } from "../pack/rule";
-import { IDENTITY_TYPES } from "./documents";
+import { IDENTITY_TYPES, isBoundary } from "./documents";
 import { readDocuments, type ReadDocument } from "./read";
 
 /** A document that could be read. */
@@ -23,6 +23,9 @@ export function onDocuments(check: DocumentCheck, types: readonly string[] = IDE
 }
 
 function judgeDocuments(subject: Subject, config: RuleConfig, check: DocumentCheck): Answer {
+    if (isBoundary(subject)) {
+        return notApplicable("by its name it is a permissions boundary, which grants nothing");
+    }
     const documents = readDocuments(subject).filter(({ kind }) => kind === "identity");
     const judged = documents
         .filter((document): document is IdentityDocument => document.state === "read")

@@ -36,6 +36,20 @@ const SINGLE: Readonly<Record<string, { readonly property: string; readonly hold
 /** Every type with a document that says what somebody may do. */
 export const IDENTITY_TYPES: readonly string[] = [...Object.keys(SINGLE), ROLE];
 
+/**
+ * Whether a managed policy is a permissions boundary by its name. A boundary grants nothing: what it allows is only the
+ * most that others may grant. Nothing else of the policy itself shows it; where such a one is attached all the same, the
+ * rules on stacks say so.
+ */
+export function isBoundary({ type, name, props }: Subject): boolean {
+    return (
+        type === MANAGED_POLICY &&
+        [name, props.name, props.namePrefix, props.path].some(
+            (text) => typeof text === "string" && /boundar(y|ies)/i.test(text),
+        )
+    );
+}
+
 /** A resource's IAM documents; UNKNOWN instead of a list where not even their number is known. */
 export function documentSources(subject: Subject): readonly DocumentSource[] | typeof UNKNOWN {
     if (subject.type === ROLE) {

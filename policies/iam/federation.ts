@@ -33,11 +33,22 @@ export function trustOf(role: Subject): Trust | undefined {
     return { statements, federated: statements.filter((one) => federationKinds(one).length > 0) };
 }
 
-/** The kinds of federation that a statement allows. */
+/** The kinds of federation that a statement allows: its action, and a provider of that kind. */
 export function federationKinds(statement: PolicyStatement): readonly FederationKind[] {
-    return (Object.keys(FEDERATED_ACTIONS) as FederationKind[]).filter((kind) =>
-        allows(statement, FEDERATED_ACTIONS[kind]),
+    return (Object.keys(FEDERATED_ACTIONS) as FederationKind[]).filter(
+        (kind) => allows(statement, FEDERATED_ACTIONS[kind]) && providers(statement, kind).length > 0,
     );
+}
+
+/** The identity providers of a kind that a statement lets in. */
+export function providers({ principals }: PolicyStatement, kind: FederationKind): readonly string[] {
+    return (principals?.entries ?? [])
+        .filter(({ type, value }) => type === "Federated" && (value === "*" || isSaml(value) === (kind === "SAML")))
+        .map(({ value }) => value);
+}
+
+function isSaml(provider: string): boolean {
+    return /^arn:[^:]*:iam::[^:]*:saml-provider\//.test(provider);
 }
 
 /** Whether a statement lets an identity provider do this. */
@@ -77,4 +88,14 @@ export function demands(conditions: readonly Condition[], key: string): readonly
 /** The texts a condition compares with. */
 export function textsOf({ values }: Condition): readonly string[] {
     return values.family === "string" ? values.templates.map(({ text }) => text) : [];
+}
+
+/** Whether the keys a session may bring include this one; without a limit they do. */
+export function takesKey({ conditions }: PolicyStatement, tag: string): boolean {
+    const limits = conditions.filter(
+        ({ key, operator }) => key === "aws:tagkeys" && operator.set === "all" && !operator.negated,
+    );
+    return limits.every((limit) =>
+        textsOf(limit).some((text) => text.includes("*") || text.toLowerCase() === tag.toLowerCase()),
+    );
 }

@@ -11,8 +11,10 @@ import { readDocuments } from "./read";
 const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
 /** The registration of nodes outside EC2: its role is theirs. */
 const ACTIVATION = "aws:ssm/activation:Activation";
-/** What only the agent on an instance does. */
-const AGENT = "ssmmessages:createcontrolchannel";
+/** What the agent does, on an instance and in a container. */
+const CHANNEL = "ssmmessages:createcontrolchannel";
+/** What it does on an instance only. */
+const REGISTRATION = "ssm:updateinstanceinformation";
 
 /** Whether EC2 may assume the role: its trust policy says so. */
 export function trustsInstances(role: Subject): boolean {
@@ -30,16 +32,21 @@ export function trustsInstances(role: Subject): boolean {
     );
 }
 
-/** Whether a role's document is an instance's, as far as it shows itself: it opens the agent's own channel. */
+/**
+ * Whether a role's document is an instance's, as far as it shows itself: it opens the agent's channel. What ECS Exec needs
+ * of a task's role names the channel too, without the registration.
+ */
 export function isAgentDocument(policy: Policy): boolean {
-    return policy.statements.some(
-        ({ effect, actions }) =>
-            effect === "Allow" &&
-            !actions.negated &&
-            actions.patterns.some(
-                ({ text, glob }) => text.toLowerCase().startsWith("ssmmessages:") && matchGlob(glob, AGENT),
-            ),
-    );
+    const patterns = policy.statements
+        .filter(({ effect, actions }) => effect === "Allow" && !actions.negated)
+        .flatMap(({ actions }) => actions.patterns);
+    const covering = (action: string) =>
+        patterns.filter(
+            ({ text, glob }) =>
+                text.toLowerCase().startsWith(action.slice(0, action.indexOf(":") + 1)) && matchGlob(glob, action),
+        );
+    const channel = covering(CHANNEL);
+    return channel.some(({ text }) => text.includes("*")) || (channel.length > 0 && covering(REGISTRATION).length > 0);
 }
 
 /** The roles of the stack's instances: those that EC2 may assume, of instance profiles, and of hybrid nodes. */

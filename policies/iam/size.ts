@@ -80,8 +80,16 @@ export function principalMeasures(
         [ROLE_POLICY, "role", "role"],
     ] as const) {
         const held = collect(stack.ofType(type), (one) => principalRefs(one, property, kind, stack));
-        for (const { ref, by } of held.filter((one) => one.by.length > 1)) {
-            const used = by.flatMap(measures).reduce((sum, one) => sum + one.used, 0);
+        for (const { ref, by } of held) {
+            // A role's own inline policies count beside those that are resources.
+            const own = ref.resource?.type === ROLE ? [ref.resource] : [];
+            const counted = [...own, ...by]
+                .flatMap(measures)
+                .filter(({ limit }) => limit === LIMITS[INLINE[type] ?? "The managed policy"]);
+            if (counted.length < 2) {
+                continue;
+            }
+            const used = counted.reduce((sum, one) => sum + one.used, 0);
             found.push({
                 ...measure(INLINE[type] ?? "The managed policy", used),
                 what: `${ref.name}'s inline policies together`,
@@ -99,11 +107,14 @@ export function principalMeasures(
             urn: ref.resource?.urn ?? by[0]?.by.urn,
         });
     }
-    const memberships = collect(stack.ofType("aws:iam/userGroupMembership:UserGroupMembership"), (one) =>
-        principalRefs(one, "user", "user", stack),
+    const memberships = collect(
+        stack.ofType("aws:iam/userGroupMembership:UserGroupMembership", "aws:iam/groupMembership:GroupMembership"),
+        (one) => ["user", "users"].flatMap((property) => principalRefs(one, property, "user", stack)),
     );
     for (const { ref, by } of memberships) {
-        const groups = by.flatMap((one) => principalRefs(one, "groups", "group", stack));
+        const groups = by.flatMap((one) =>
+            ["group", "groups"].flatMap((property) => principalRefs(one, property, "group", stack)),
+        );
         const used = new Set(groups.map(({ name, resource }) => resource?.urn ?? name)).size;
         found.push({
             what: `Number of groups of ${ref.name}`,

@@ -37,6 +37,9 @@ export function writesTag({ policy, action, key, value, kinds }: TagWrite): Poli
 function find({ policy, action, key, value, kinds }: TagWrite): PolicyStatement | undefined {
     const denials = policy.statements.filter(({ effect }) => effect === "Deny");
     return allowing(policy, action).find((statement) => {
+        if (isBound(statement, key, value)) {
+            return false;
+        }
         const layers = [{ layer: "identity" as const, policies: [{ ...policy, statements: [...denials, statement] }] }];
         return targetsOf(statement, kinds).some((resource) =>
             requests(key, [statement, ...denials]).some((keys) => {
@@ -45,6 +48,26 @@ function find({ policy, action, key, value, kinds }: TagWrite): PolicyStatement 
             }),
         );
     });
+}
+
+/** What the principal is or has, and doesn't choose with a request. */
+const ITS_OWN = /^aws:(username$|userid$|principaltag\/)/;
+
+/** Whether the statement takes the key with nothing but what the principal has already. */
+function isBound({ conditions }: PolicyStatement, key: string, value: string | undefined): boolean {
+    return conditions.some(
+        ({ key: found, operator, values }) =>
+            found === REQUEST_TAG + key.toLowerCase() &&
+            values.family === "string" &&
+            !operator.negated &&
+            values.templates.every(
+                ({ text, variables }) =>
+                    !/[*?]/.test(text) &&
+                    (variables.length > 0
+                        ? variables.every((variable) => ITS_OWN.test(variable.key))
+                        : value !== undefined && text !== value),
+            ),
+    );
 }
 
 /** A key that no condition of the policy mentions is like any other such key. */

@@ -4,6 +4,7 @@ import { matchesName } from "../pack/exceptions";
 import type { ResourceCheck, Rule, RuleConfig, StackCheck, StackProblem } from "../pack/rule";
 import { Relations } from "../resources/relations";
 import { onDocuments } from "./check";
+import { isBoundary } from "./documents";
 import { type HeldDocument, type Principal, principals } from "./principals";
 import type { ReadDocument } from "./read";
 import { isUnguarded, limitsSessions, sessionGrants } from "./sessions";
@@ -53,7 +54,8 @@ function inTheStack(find: WayFinder): StackCheck {
                 continue;
             }
             for (const { document, resource } of principal.documents.filter(isRead)) {
-                for (const text of judgedAlone(document.policy, config) ? [] : find(document.policy, config, granted)) {
+                const judged = judgedAlone(document.policy, config) && !isBoundary(resource);
+                for (const text of judged ? [] : find(document.policy, config, granted)) {
                     const key = `${resource.urn} ${text}`;
                     const known = problems.get(key) ?? {
                         problem: { problem: text, urn: resource.urn },

@@ -1,5 +1,6 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
 import type { RuleConfig } from "./rule";
+import { shown } from "./wording";
 
 /** A configuration that can't be used. It is told of without a stack trace: the mistake isn't in the pack. */
 export class ConfigurationError extends Error {
@@ -103,9 +104,4 @@ function isSchema(value: unknown): value is ValueSchema {
 
 function keysOf(schema: ValueSchema): string {
     return Object.keys(schema.properties ?? {}).join(", ");
-}
-
-function shown(value: unknown): string {
-    const text = JSON.stringify(value) ?? "nothing";
-    return text.length > 100 ? `${text.slice(0, 100)}...` : text;
 }

@@ -7,13 +7,13 @@ import { LazyStackSubject, LazySubject } from "./subject";
 
 /** The rule as the policy SDK wants it. A rule with both checks is one policy with both callbacks. */
 export function policyOf(rule: Rule): ResourceValidationPolicy | StackValidationPolicy {
-    const { resource, stack, remediate } = rule;
+    const { resource, stack, stackType, remediate } = rule;
     const read = configReader(rule);
     return {
         ...wording(rule),
         ...(resource && { validateResource: validateResource(rule.name, resource, read) }),
         ...(resource && remediate && { remediateResource: remediateResource(resource, remediate, read) }),
-        ...(stack && { validateStack: validateStack(rule.name, stack, read) }),
+        ...(stack && { validateStack: ofType(validateStack(rule.name, stack, read), stackType) }),
     };
 }
 
@@ -82,9 +82,12 @@ function validateResource(
                 result.problems.forEach((problem) => report(problem));
         }
     };
-    const [only] = types;
-    // The SDK spares policies with this mark the resources of other types, so a pack of many rules stays quick.
-    return types.length === 1 ? Object.assign(validate, { __pulumiType: only }) : validate;
+    return ofType(validate, types.length === 1 ? types[0] : undefined);
+}
+
+/** The SDK spares policies with this mark the resources of other types, so a pack of many rules stays quick. */
+function ofType<T extends object | undefined>(validate: T, type: string | undefined): T {
+    return validate === undefined || type === undefined ? validate : Object.assign(validate, { __pulumiType: type });
 }
 
 /** What a rule would have reported is never left out without a word. */

@@ -71,6 +71,8 @@ export interface Rule {
     readonly configSchema: PolicyConfigSchema;
     readonly resource?: ResourceCheck;
     readonly stack?: StackCheck;
+    /** Set where only stacks with a resource of this type are judged: others needn't be read for it. */
+    readonly stackType?: string;
     readonly remediate?: Remediation;
 }
 

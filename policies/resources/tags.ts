@@ -1,5 +1,6 @@
 import { at, listAt, UNKNOWN } from "../pack/known";
 import type { RuleConfig, Subject } from "../pack/rule";
+import { shown } from "../pack/wording";
 
 /** Tags of a resource; a value may be unknown before deployment. */
 export type KnownTags = Readonly<Record<string, string | typeof UNKNOWN>>;
@@ -122,11 +123,6 @@ export function openTags(tags: KnownTags, required: Readonly<Record<string, read
 function isAllowed(value: unknown, allowed: readonly string[]): boolean {
     const text = typeof value === "number" || typeof value === "boolean" ? String(value) : value;
     return typeof text === "string" && text.trim() !== "" && (allowed.length === 0 || allowed.includes(text));
-}
-
-function shown(value: unknown): string {
-    const text = JSON.stringify(value) ?? "nothing";
-    return text.length > 300 ? `${text.slice(0, 300)}...` : text;
 }
 
 /** The required keys that aren't there, each with the spelling that stands in its place. */

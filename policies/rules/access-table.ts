@@ -3,6 +3,7 @@ import type { CheckFailure, CheckResult } from "../../access/check/result";
 import { accountOf } from "../iam/account";
 import { ConfigurationError } from "../pack/configuration";
 import type { Rule, RuleConfig, StackProblem, StackSubject } from "../pack/rule";
+import { some } from "../pack/wording";
 
 /** The table itself: who must and who must not reach what, held against what the stack's own policies come to. */
 export const accessTable: Rule = {
@@ -69,8 +70,4 @@ function text(
         ...nearest.map((one) => `It would be as expected if ${one}.`),
         `Expected: ${expectation.reason ?? expectation.demand}.`,
     ].join("\n");
-}
-
-function some(names: readonly string[]): string {
-    return names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
 }

@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../pack/known";
 import type { Rule, StackProblem, StackSubject } from "../pack/rule";
-import { sessionEndpointsOf } from "../resources/network";
+import { sessionEndpointsOf, VPC_ENDPOINT } from "../resources/network";
 import { Relations } from "../resources/relations";
 import { groupsOf, type IngressRule, ingressRules, instanceGroups, portOf } from "../resources/security-groups";
 
@@ -26,6 +26,7 @@ export const endpointIngress: Rule = {
             },
         },
     },
+    stackType: VPC_ENDPOINT,
     stack: (resources, config) => {
         const stack = new Relations(resources);
         const allowed = (config.allowedCidrs ?? []) as readonly unknown[];

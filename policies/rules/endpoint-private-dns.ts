@@ -44,6 +44,7 @@ export const endpointPrivateDns: Rule = {
             );
         },
     },
+    stackType: VPC_ENDPOINT,
     // Private DNS answers only where the VPC resolves names.
     stack: (resources) => {
         const stack = new Relations(resources);

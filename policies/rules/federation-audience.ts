@@ -1,6 +1,14 @@
 import type { PolicyStatement } from "../../access/policy/policy";
 import { ROLE } from "../iam/documents";
-import { AUDIENCE_KEYS, demands, type FederationKind, federationKinds, onFederation, textsOf } from "../iam/federation";
+import {
+    AUDIENCE_KEYS,
+    demands,
+    type FederationKind,
+    federationKinds,
+    onFederation,
+    providers,
+    textsOf,
+} from "../iam/federation";
 import { named } from "../iam/sessions";
 import type { Rule } from "../pack/rule";
 
@@ -51,21 +59,19 @@ function problems(statement: PolicyStatement, kind: FederationKind, shared: read
         );
         return pinned ? [] : [`${named(statement)}: SAML:aud isn't required to be AWS's sign-in page.`];
     }
-    return (statement.principals?.entries ?? [])
-        .filter(({ type }) => type === "Federated")
-        .flatMap(({ value }) => {
-            const provider = value.replace(/^arn:[^:]+:iam::\d*:oidc-provider\//, "");
-            const keys = [
-                { key: `${provider}:${AUDIENCE_KEYS[provider] ?? "aud"}`, pins: (text: string) => !/^[*?]/.test(text) },
-                ...(shared.includes(provider) ? [{ key: `${provider}:sub`, pins: namesOwner }] : []),
-            ];
-            return keys.flatMap(({ key, pins }) => {
-                const texts = demands(statement.conditions, key).map(textsOf);
-                const pinned = texts.some((values) => values.length > 0 && values.every(pins));
-                const found = texts.length === 0 ? "isn't required" : `may be ${texts.flat().join(" or ")}`;
-                return pinned ? [] : [`${named(statement)}: ${key} ${found}.`];
-            });
+    return providers(statement, kind).flatMap((value) => {
+        const provider = value.replace(/^arn:[^:]+:iam::\d*:oidc-provider\//, "");
+        const keys = [
+            { key: `${provider}:${AUDIENCE_KEYS[provider] ?? "aud"}`, pins: (text: string) => !/^[*?]/.test(text) },
+            ...(shared.includes(provider) ? [{ key: `${provider}:sub`, pins: namesOwner }] : []),
+        ];
+        return keys.flatMap(({ key, pins }) => {
+            const texts = demands(statement.conditions, key).map(textsOf);
+            const pinned = texts.some((values) => values.length > 0 && values.every(pins));
+            const found = texts.length === 0 ? "isn't required" : `may be ${texts.flat().join(" or ")}`;
+            return pinned ? [] : [`${named(statement)}: ${key} ${found}.`];
         });
+    });
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { PolicyStatement } from "../../access/policy/policy";
 import { ROLE } from "../iam/documents";
-import { allows, demands, onFederation, textsOf } from "../iam/federation";
+import { allows, demands, onFederation, takesKey, textsOf } from "../iam/federation";
 import { named } from "../iam/sessions";
 import type { Rule } from "../pack/rule";
 
@@ -26,21 +26,11 @@ export const federationRunAs: Rule = {
                 return tagging.length === 0
                     ? undefined
                     : tagging
-                          .filter((statement) => takes(statement) && !isPinned(statement))
+                          .filter((statement) => takesKey(statement, KEY) && !isPinned(statement))
                           .map((statement) => `${named(statement)}: the tag ${KEY} is taken with any value.`);
             }),
     },
 };
-
-/** Whether the keys a session may bring include this one; without a limit they do. */
-function takes({ conditions }: PolicyStatement): boolean {
-    const limits = conditions.filter(
-        ({ key, operator }) => key === "aws:tagkeys" && operator.set === "all" && !operator.negated,
-    );
-    return limits.every((limit) =>
-        textsOf(limit).some((text) => text.includes("*") || text.toLowerCase() === KEY.toLowerCase()),
-    );
-}
 
 function isPinned({ conditions }: PolicyStatement): boolean {
     const exact = [

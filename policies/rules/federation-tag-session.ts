@@ -1,6 +1,6 @@
 import type { Policy } from "../../access/policy/policy";
 import { ROLE } from "../iam/documents";
-import { allows, onFederation, trustOf } from "../iam/federation";
+import { allows, onFederation, takesKey, trustOf } from "../iam/federation";
 import { principals } from "../iam/principals";
 import { readDocuments } from "../iam/read";
 import { principalKeys } from "../iam/tag-writes";
@@ -13,11 +13,12 @@ import { tagsOf } from "../resources/tags";
 /** A role that lives by session tags has to take them. */
 export const federationTagSession: Rule = {
     name: "federation-tag-session",
-    description: "A role's sessions go by their tags, but its trust policy takes no tags.",
+    description: "A role's sessions go by their tags, but its trust policy doesn't take them.",
     why: "Without sts:TagSession the provider's sign-in fails as soon as it sends tags; without tags the role reaches nothing.",
     severity: "medium",
     enforcementLevel: "mandatory",
-    remediationSteps: "Allow sts:TagSession beside sts:AssumeRoleWithSAML or sts:AssumeRoleWithWebIdentity.",
+    remediationSteps:
+        "Allow sts:TagSession beside sts:AssumeRoleWithSAML or sts:AssumeRoleWithWebIdentity, with each tag in aws:TagKeys.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html",
     tags: ["federation", "tags", "iam"],
     configSchema: { properties: {} },
@@ -29,7 +30,7 @@ export const federationTagSession: Rule = {
                     document.state === "read" && document.kind === "identity" ? [document.policy] : [],
                 );
                 const keys = brought(principalKeys(inline), subject);
-                return keys.length === 0 ? undefined : takesTags(subject) ? [] : [text(keys)];
+                return keys.length === 0 ? undefined : problems(subject, keys);
             }),
     },
     // Most of a role's policies aren't part of the role.
@@ -37,7 +38,7 @@ export const federationTagSession: Rule = {
         const all = principals(new Relations(resources));
         return all.flatMap(({ resource, ...principal }) => {
             const role = resource?.type === ROLE ? resource : undefined;
-            if (role === undefined || (trustOf(role)?.federated.length ?? 0) === 0 || takesTags(role)) {
+            if (role === undefined || (trustOf(role)?.federated.length ?? 0) === 0) {
                 return [];
             }
             const others = {
@@ -46,7 +47,7 @@ export const federationTagSession: Rule = {
                 documents: principal.documents.filter((held) => held.resource !== role),
             };
             const keys = brought(principalKeys(policiesOf(others)), role);
-            return keys.length === 0 ? [] : [{ problem: text(keys), urn: role.urn }];
+            return problems(role, keys).map((problem) => ({ problem, urn: role.urn }));
         });
     },
 };
@@ -58,10 +59,16 @@ function brought(keys: readonly string[], role: Subject): readonly string[] {
     return tags === UNKNOWN ? [] : keys.filter((key) => !own.has(key.toLowerCase()));
 }
 
-function takesTags(role: Parameters<typeof trustOf>[0]): boolean {
-    return trustOf(role)?.statements.some((statement) => allows(statement, "sts:TagSession")) === true;
-}
-
-function text(keys: readonly string[]): string {
-    return `Its policies compare aws:PrincipalTag/${keys.join(", aws:PrincipalTag/")}, and no statement of assumeRolePolicy allows sts:TagSession.`;
+/** What keeps sessions from bringing the keys: no leave to bring tags, or a limit that leaves one out. */
+function problems(role: Subject, keys: readonly string[]): readonly string[] {
+    const tagging = trustOf(role)?.statements.filter((statement) => allows(statement, "sts:TagSession")) ?? [];
+    const lacking = keys.filter((key) => !tagging.some((statement) => takesKey(statement, key)));
+    const compared = `Its policies compare aws:PrincipalTag/${lacking.join(", aws:PrincipalTag/")}, and`;
+    return lacking.length === 0
+        ? []
+        : [
+              tagging.length === 0
+                  ? `${compared} no statement of assumeRolePolicy allows sts:TagSession.`
+                  : `${compared} the aws:TagKeys of assumeRolePolicy leave that out.`,
+          ];
 }

@@ -12,6 +12,9 @@ import {
     wrongTags,
 } from "../resources/tags";
 
+/** A tag of a resource, as a resource of its own. */
+const TAG = "aws:ec2/tag:Tag";
+
 /** Instances carry the tags that grant access: the exact keys, values from the list, no key in two spellings. */
 export const instanceAccessTags: Rule = {
     name: "instance-access-tags",
@@ -46,6 +49,7 @@ export const instanceAccessTags: Rule = {
             return problems.length === 0 && open.length > 0 ? unknown(`the tag ${open.join(", ")}`) : judge(problems);
         },
     },
+    stackType: TAG,
     // A tag that is a resource of its own is added to those the instance has.
     stack: (resources, config) => {
         const stack = new Relations(resources);
@@ -79,9 +83,6 @@ export const instanceAccessTags: Rule = {
         return changed;
     },
 };
-
-/** A tag of a resource, as a resource of its own. */
-const TAG = "aws:ec2/tag:Tag";
 
 function text(value: unknown): string | typeof UNKNOWN {
     return typeof value === "string" ? value : UNKNOWN;

@@ -1,4 +1,5 @@
 import type { Rule, StackProblem } from "../pack/rule";
+import { some } from "../pack/wording";
 import { Relations } from "../resources/relations";
 import {
     DEFAULT_GROUP,
@@ -83,10 +84,6 @@ function inDefaultGroups(stack: Relations): readonly StackProblem[] {
               problem: "It names no security group: the VPC's default one lets in whatever else is in it.",
               urn,
           }));
-}
-
-function some(names: readonly string[]): string {
-    return names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
 }
 
 function text(value: unknown): string {

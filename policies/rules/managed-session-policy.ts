@@ -38,6 +38,7 @@ export const managedSessionPolicy: Rule = {
             "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive",
             "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
             "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment",
+            "aws:ssoadmin/managedPolicyAttachmentsExclusive:ManagedPolicyAttachmentsExclusive",
             ROLE,
         ],
         check: (subject, config) => {

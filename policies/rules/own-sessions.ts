@@ -3,6 +3,7 @@ import { onDocuments } from "../iam/check";
 import { covering } from "../iam/overlap";
 import { allowing, named } from "../iam/sessions";
 import type { Rule } from "../pack/rule";
+import { some } from "../pack/wording";
 
 /** People end and resume their own sessions only. */
 export const ownSessions: Rule = {
@@ -37,6 +38,15 @@ export const ownSessions: Rule = {
 };
 
 function problemOf(statement: PolicyStatement, byTarget: boolean): string | undefined {
+    const plain = statement.conditions.some(
+        ({ key, values }) =>
+            key.endsWith(OWNER) &&
+            values.family === "string" &&
+            values.templates.some(({ text, variables }) => text.includes("${") && variables.length === 0),
+    );
+    if (plain) {
+        return "without the Version 2012-10-17 ${aws:userid} is plain text, which is no session's.";
+    }
     if (isOwn(statement, OWNER, isOwner) || (byTarget && isOwn(statement, TARGET, isExact))) {
         return undefined;
     }
@@ -51,7 +61,7 @@ function problemOf(statement: PolicyStatement, byTarget: boolean): string | unde
         return `${other.operator.name} on ${other.name} is ${values}; StringEquals \${aws:userid} ties a session to its owner.`;
     }
     if (prefix === undefined) {
-        return `${sessions.join(", ")} covers everybody's sessions: no condition ties them to their owner.`;
+        return `${some(sessions)} covers everybody's sessions: no condition ties them to their owner.`;
     }
     return /\$\{aws:userid\}/i.test(prefix)
         ? `${prefix} matches no session: the names of sessions don't begin with the user's id.`

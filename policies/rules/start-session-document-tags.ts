@@ -1,6 +1,7 @@
 import { onDocuments } from "../iam/check";
 import { named, sessionGrants } from "../iam/sessions";
 import type { Rule } from "../pack/rule";
+import { some } from "../pack/wording";
 
 /** Session documents don't carry the instances' tags. */
 export const startSessionDocumentTags: Rule = {
@@ -21,7 +22,7 @@ export const startSessionDocumentTags: Rule = {
                   .filter(({ tagConditions }) => tagConditions.length > 0)
                   .map(
                       ({ statement, documents, tagConditions }) =>
-                          `${named(statement)}: the condition on ${tagConditions.map(({ name }) => name).join(" and ")} also applies to ${documents.map(({ text }) => text).join(", ")}.`,
+                          `${named(statement)}: the condition on ${tagConditions.map(({ name }) => name).join(" and ")} also applies to ${some(documents.map(({ text }) => text))}.`,
                   );
     }),
 };

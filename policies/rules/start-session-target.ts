@@ -1,8 +1,35 @@
+import type { Policy } from "../../access/policy/policy";
+import { attachments } from "../iam/attachments";
 import { onDocuments } from "../iam/check";
+import { isBoundary, MANAGED_POLICY } from "../iam/documents";
+import { readDocuments } from "../iam/read";
 import { isUnguarded, named, sessionGrants } from "../iam/sessions";
-import type { Rule, Subject } from "../pack/rule";
-import { at, UNKNOWN } from "../pack/known";
 import { matchesName } from "../pack/exceptions";
+import { at, UNKNOWN } from "../pack/known";
+import { type Rule, type RuleConfig, type StackSubject, type Subject, unknown } from "../pack/rule";
+import { some } from "../pack/wording";
+import { Relations } from "../resources/relations";
+
+const BY_ARN = "ssm:StartSession names instances by ARN; only tags are allowed here.";
+
+/** What is wrong with the instances that a document grants sessions on; undefined where it grants none. */
+function targets(policy: Policy, config: RuleConfig, subject: Subject): readonly string[] | undefined {
+    const grants = sessionGrants(policy).filter(({ instances }) => instances.length > 0);
+    if (grants.length === 0) {
+        return undefined;
+    }
+    const arns = arnsAllowed(config, subject);
+    return grants.flatMap((grant) => {
+        const { statement, instances, tagConditions } = grant;
+        if (isUnguarded(grant)) {
+            const open = instances.filter(({ exact }) => !exact).map(({ text }) => text);
+            return [`${named(statement)}: ssm:StartSession on ${some(open)} has no condition on the instances' tags.`];
+        }
+        return tagConditions.length === 0 && !arns ? [`${named(statement)}: ${BY_ARN}`] : [];
+    });
+}
+
+const documents = onDocuments((policy, config, _document, subject) => targets(policy, config, subject));
 
 /** Sessions are granted by tags, or by exact ARNs where the configuration allows that. */
 export const startSessionTarget: Rule = {
@@ -33,40 +60,87 @@ export const startSessionTarget: Rule = {
             },
         },
     },
-    resource: onDocuments((policy, config, _document, subject) => {
-        const grants = sessionGrants(policy).filter(({ instances }) => instances.length > 0);
-        if (grants.length === 0) {
-            return undefined;
-        }
-        const arns = arnsAllowed(config, subject);
-        return grants.flatMap((grant) => {
-            const { statement, instances, tagConditions } = grant;
-            if (isUnguarded(grant)) {
-                const open = instances.filter(({ exact }) => !exact).map(({ text }) => text);
-                return [
-                    `${named(statement)}: ssm:StartSession on ${open.join(", ")} has no condition on the instances' tags.`,
-                ];
-            }
-            return tagConditions.length === 0 && !arns
-                ? [`${named(statement)}: ssm:StartSession names instances by ARN; only tags are allowed here.`]
-                : [];
+    resource: {
+        types: documents.types,
+        check: (subject, config) => {
+            const answer = documents.check(subject, config);
+            const open = config.instanceArns === "named" ? unknownPrincipal(subject) : undefined;
+            const byArn = open !== undefined && documents.check(subject, FORBIDDEN).answer === "violates";
+            return byArn && answer.answer === "complies" ? unknown(open) : answer;
+        },
+    },
+    stackType: MANAGED_POLICY,
+    // A managed policy says nothing of its principals: they come to it by attachments.
+    stack: (resources, config) => {
+        const stack = new Relations(resources);
+        const attached = attachments(stack);
+        return stack.ofType(MANAGED_POLICY).flatMap((managed) => {
+            const holders = attached.filter(({ policy }) => policy === managed).map(({ principal }) => principal.name);
+            return [...boundary(managed, holders), ...notNamed(managed, holders, config)].map((problem) => ({
+                problem,
+                urn: managed.urn,
+            }));
         });
-    }),
+    },
 };
 
-function arnsAllowed(config: { instanceArns?: unknown; namedPrincipals?: unknown }, subject: Subject): boolean {
+const FORBIDDEN = { instanceArns: "forbidden" };
+
+/** What a boundary by its name is told of where somebody has it as a policy. */
+function boundary(managed: StackSubject, holders: readonly string[]): readonly string[] {
+    const grants = policiesIn(managed).some((policy) => sessionGrants(policy).length > 0);
+    return holders.length > 0 && grants && isBoundary(managed)
+        ? [
+              `By its name it is a permissions boundary, whose statements aren't judged, but it is attached to ${some(holders)} and grants sessions: give it another name.`,
+          ]
+        : [];
+}
+
+/** Instances by ARN in a managed policy, for somebody who isn't among the principals that may have such. */
+function notNamed(managed: StackSubject, holders: readonly string[], config: RuleConfig): readonly string[] {
+    if (config.instanceArns !== "named" || isBoundary(managed) || isNamed(config, ownNames(managed))) {
+        return [];
+    }
+    const others = holders.filter((holder) => !isNamed(config, [holder]));
+    const who = holders.length === 0 ? "nobody in this stack" : some(others);
+    return holders.length > 0 && others.length === 0
+        ? []
+        : policiesIn(managed)
+              .flatMap((policy) => targets(policy, FORBIDDEN, managed) ?? [])
+              .filter((problem) => problem.endsWith(BY_ARN))
+              .map((problem) => `${problem} It is attached to ${who}.`);
+}
+
+function policiesIn(managed: StackSubject): readonly Policy[] {
+    return readDocuments(managed).flatMap((document) => (document.state === "read" ? [document.policy] : []));
+}
+
+/** Whether exact ARNs may stand in this resource's documents, as far as the resource itself shows. */
+function arnsAllowed(config: RuleConfig, subject: Subject): boolean {
     switch (config.instanceArns ?? "allowed") {
         case "allowed":
             return true;
-        case "named": {
-            const names = [subject.name, ...["user", "group", "role", "name"].map((key) => at(subject.props, key))];
-            const patterns = (config.namedPrincipals ?? []) as readonly string[];
-            return names.some(
-                (name) =>
-                    name !== UNKNOWN && typeof name === "string" && patterns.some((one) => matchesName(one, name)),
+        case "named":
+            return (
+                subject.type === MANAGED_POLICY ||
+                unknownPrincipal(subject) !== undefined ||
+                isNamed(config, ownNames(subject))
             );
-        }
         default:
             return false;
     }
+}
+
+/** The property that names whose document it is, where it isn't known yet. */
+function unknownPrincipal({ props }: Subject): string | undefined {
+    return ["user", "group", "role"].find((property) => at(props, property) === UNKNOWN);
+}
+
+function ownNames({ name, props }: Subject): readonly unknown[] {
+    return [name, ...["user", "group", "role", "name"].map((key) => at(props, key))];
+}
+
+function isNamed({ namedPrincipals }: RuleConfig, names: readonly unknown[]): boolean {
+    const patterns = (namedPrincipals ?? []) as readonly string[];
+    return names.some((name) => typeof name === "string" && patterns.some((one) => matchesName(one, name)));
 }

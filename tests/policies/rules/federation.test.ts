@@ -53,6 +53,10 @@ describe("policies: federation-audience", () => {
         expect((await judgeResource(rule, web(github, { StringEquals: aud, StringLike: sub }), config)).problems).to.be
             .empty;
     });
+    it("asks a SAML provider for no token's audience, however wide the action is", async () => {
+        const wide = federatedRole({ ...signIn, Action: ["sts:AssumeRole*", "sts:TagSession"] });
+        expect((await judgeResource(rule, wide)).problems).to.be.empty;
+    });
     it("reports a subject whose owner is open", async () => {
         const github = "token.actions.githubusercontent.com";
         const sub = (value: string) =>
@@ -162,5 +166,16 @@ describe("policies: federation-tag-session", () => {
         expect((await judgeResource(rule, bare)).notApplicable).to.be.a("string");
         expect((await judgeStack(rule, [bare, separate])).problems).to.have.length(1);
         expect((await judgeStack(rule, [federatedRole(), separate])).problems).to.be.empty;
+    });
+    it("reports a limit on the keys that leaves out one its policies compare", async () => {
+        const limit = (...keys: readonly string[]) =>
+            federatedRole(signIn, {
+                ...sessionTags,
+                Condition: { "ForAllValues:StringEquals": { "aws:TagKeys": keys } },
+            });
+        expect((await judgeResource(rule, limit("Departement", "Team"))).problems).to.deep.equal([
+            "Its policies compare aws:PrincipalTag/Department, and the aws:TagKeys of assumeRolePolicy leave that out.",
+        ]);
+        expect((await judgeResource(rule, limit("Team", "department"))).problems).to.be.empty;
     });
 });

@@ -53,6 +53,24 @@ describe("policies: iam-size-limit", () => {
             "alice: alice's inline policies together: 3000; IAM allows 2048.",
         ]);
     });
+    it("counts a role's own inline policies and those that are resources together", async () => {
+        const role = instanceRole();
+        const own = { ...role, props: { ...role.props, inlinePolicies: [{ policy: sized(6_000) }] } };
+        const more = { ...policy("rolePolicy:RolePolicy", 6_000), props: { role: "web-role", policy: sized(6_000) } };
+        expect((await judgeStack(rule, [own, more])).problems).to.deep.equal([
+            "web-role: web-role's inline policies together: 12000; IAM allows 10240.",
+        ]);
+        expect((await judgeStack(rule, [role, more])).problems).to.be.empty;
+    });
+    it("counts groups whichever side says who is in them", async () => {
+        const memberships = Array.from("abcdefghijk").map((group) => ({
+            type: "aws:iam/groupMembership:GroupMembership",
+            name: group,
+            props: { users: ["alice"], group },
+        }));
+        expect((await judgeStack(rule, [user(), ...memberships])).problems).to.have.length(1);
+        expect((await judgeStack(rule, [user(), ...memberships.slice(1)])).problems).to.be.empty;
+    });
     it("counts attached policies and groups", async () => {
         const attachment = (index: number): TestResource => ({
             type: "aws:iam/userPolicyAttachment:UserPolicyAttachment",

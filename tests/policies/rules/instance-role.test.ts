@@ -82,6 +82,13 @@ describe("policies: instance-role-sessions", () => {
         expect((await judgeResource(rule, agent)).problems).to.have.length(1);
         expect((await judgeResource(rule, policyOfRole(allow("ssm:StartSession")))).notApplicable).to.be.a("string");
     });
+    it("doesn't take the role of a container with ECS Exec for an instance's", async () => {
+        const exec = ["ssmmessages:CreateControlChannel", "ssmmessages:OpenDataChannel"];
+        const task = policyOfRole(allow([...exec, "ssm:StartSession"]));
+        expect((await judgeResource(rule, task)).notApplicable).to.be.a("string");
+        const agent = policyOfRole(allow([...exec, "ssm:UpdateInstanceInformation", "ssm:StartSession"]));
+        expect((await judgeResource(rule, agent)).problems).to.have.length(1);
+    });
 });
 
 describe("policies: instance-role-parameters", () => {

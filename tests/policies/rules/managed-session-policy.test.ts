@@ -46,4 +46,15 @@ describe("policies: managed-session-policy", () => {
         );
         expect((await judgeResource(rule, attach(unknownValue))).notApplicable).to.be.a("string");
     });
+    it("reports them among all that a permission set may have", async () => {
+        const all = {
+            type: "aws:ssoadmin/managedPolicyAttachmentsExclusive:ManagedPolicyAttachmentsExclusive",
+            name: "all",
+            props: {
+                permissionSetArn: "arn:aws:sso:::permissionSet/ssoins-1/ps-1",
+                managedPolicyArns: ["arn:aws:iam::aws:policy/AmazonSSMFullAccess"],
+            },
+        };
+        expect((await judgeResource(rule, all)).problems).to.deep.equal(["AmazonSSMFullAccess is attached."]);
+    });
 });

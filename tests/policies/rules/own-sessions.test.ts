@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { ownSessions as rule } from "../../../policies/rules/own-sessions";
 import { judgeResource } from "../judge";
-import { own, userPolicy, userPolicyOf } from "../resources";
+import { document, own, userPolicy, userPolicyOf } from "../resources";
 
 const problems = async (change: Record<string, unknown>, config = {}) =>
     (await judgeResource(rule, userPolicyOf({ ...own, ...change }), config)).problems;
@@ -57,5 +57,12 @@ describe("policies: own-sessions", () => {
         const Condition = { StringEquals: { "ssm:resourceTag/aws:ssmmessages:target-id": "i-0123456789abcdef0" } };
         expect(await problems({ Condition })).to.have.length(1);
         expect(await problems({ Condition }, { byTarget: true })).to.be.empty;
+    });
+    it("reports a variable in a document whose Version doesn't substitute any", async () => {
+        const old = userPolicyOf();
+        const policy = document(own).replace("2012-10-17", "2008-10-17");
+        const { problems: told } = await judgeResource(rule, { ...old, props: { ...old.props, policy } });
+        expect(told).to.have.length(1);
+        expect(told[0]).to.contain("${aws:userid} is plain text");
     });
 });

@@ -39,4 +39,19 @@ describe("policies: principal-tag-writes", () => {
         ]);
         expect(await problems(team)).to.be.empty;
     });
+    it("accepts a tag that is bound to what the principal is or has already", async () => {
+        const bound = (value: unknown, key = "SSMSessionRunAs") =>
+            tag("sts:TagSession", {
+                StringEquals: { [`aws:RequestTag/${key}`]: value },
+                "ForAllValues:StringEquals": { "aws:TagKeys": key },
+            });
+        expect(await problems(bound("${aws:username}"))).to.be.empty;
+        expect(await problems(bound(["${aws:PrincipalTag/SSMSessionRunAs}", "developer"]))).to.be.empty;
+        expect(await problems(bound("${sts:RoleSessionName}"))).to.have.length(1);
+        const grant = { ...byTag, Condition: { StringEquals: { "ssm:resourceTag/Team": "${aws:PrincipalTag/Team}" } } };
+        const of = async (value: string) =>
+            (await judgeResource(rule, userPolicyOf(grant, bound(value, "Team")))).problems;
+        expect(await of("${aws:PrincipalTag/Team}")).to.be.empty;
+        expect(await of("blue")).to.have.length(1);
+    });
 });

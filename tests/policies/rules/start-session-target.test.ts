@@ -1,7 +1,16 @@
 import { expect } from "chai";
 import { startSessionTarget as rule } from "../../../policies/rules/start-session-target";
-import { judgeResource, unknownValue } from "../judge";
-import { byTag, document, INSTANCES, instanceRole, shell, userPolicy, userPolicyOf } from "../resources";
+import { judgeResource, judgeStack, type TestResource, unknownValue } from "../judge";
+import {
+    byTag,
+    document,
+    INSTANCES,
+    instanceRole,
+    shell,
+    type TestStatement,
+    userPolicy,
+    userPolicyOf,
+} from "../resources";
 
 const exact = { ...byTag, Resource: INSTANCES.replace("*", "i-0123456789abcdef0"), Condition: undefined };
 const open = { ...byTag, Condition: undefined };
@@ -88,5 +97,69 @@ describe("policies: start-session-target", () => {
             refused = String(error);
         }
         expect(refused).to.contain("a reason of ten characters or more");
+    });
+    it("names no more than a few of many instances", async () => {
+        const many = Array.from({ length: 30 }, (_, index) => INSTANCES.replace("*", `i-${index}*`));
+        const { problems } = await judgeResource(rule, userPolicyOf({ ...open, Resource: many }));
+        expect(problems[0]).to.contain("i-4* and 25 more has no condition");
+    });
+    it("says that it can't judge ARNs while it isn't known whose they are", async () => {
+        const config = { instanceArns: "named", namedPrincipals: ["alice"] };
+        const of = (...statements: readonly TestStatement[]) => {
+            const policy = userPolicyOf(...statements);
+            return { ...policy, name: "sessions", props: { user: unknownValue, policy: policy.props.policy } };
+        };
+        const { problems, notices } = await judgeResource(rule, of(exact), config);
+        expect(problems).to.be.empty;
+        expect(notices[0]).to.contain(
+            "start-session-target: user of aws:iam/userPolicy:UserPolicy sessions is unknown",
+        );
+        expect((await judgeResource(rule, of(byTag), config)).notices).to.be.empty;
+        expect((await judgeResource(rule, of(open), config)).problems).to.have.length(1);
+    });
+});
+
+const managed = (name: string, ...statements: readonly TestStatement[]): TestResource => ({
+    type: "aws:iam/policy:Policy",
+    name,
+    props: { policy: document(...statements) },
+});
+const attached = (policy: string, to: string): TestResource => ({
+    type: "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+    name: `${policy}-${to}`,
+    props: { user: to, policyArn: unknownValue },
+    dependsOn: { policyArn: [policy] },
+});
+
+describe("policies: start-session-target, of a managed policy", () => {
+    it("goes by the principals it is attached to where ARNs are for some only", async () => {
+        const config = { instanceArns: "named", namedPrincipals: ["alice"] };
+        const shared = managed("shared", exact, shell);
+        const told = async (...resources: readonly TestResource[]) =>
+            (await judgeStack(rule, [shared, ...resources], config)).problems;
+        expect((await judgeResource(rule, shared, config)).problems).to.be.empty;
+        expect(await told(attached("shared", "alice"))).to.be.empty;
+        expect(await told()).to.have.length(1);
+        expect(await told(attached("shared", "alice"), attached("shared", "bob"))).to.deep.equal([
+            "shared: policy, statement Target: ssm:StartSession names instances by ARN; only tags are allowed here. It is attached to bob.",
+        ]);
+        expect((await judgeStack(rule, [managed("alice", exact)], config)).problems).to.be.empty;
+        expect((await judgeStack(rule, [shared], {})).problems).to.be.empty;
+    });
+    it("is left alone if it is a permissions boundary by its name, unless somebody has it as a policy", async () => {
+        const boundary = managed("developers-boundary", { Effect: "Allow", Action: "*", Resource: "*" });
+        const bounded: TestResource = {
+            type: "aws:iam/user:User",
+            name: "alice",
+            props: { name: "alice", permissionsBoundary: unknownValue },
+            dependsOn: { permissionsBoundary: ["developers-boundary"] },
+        };
+        expect((await judgeResource(rule, boundary)).notApplicable).to.contain("permissions boundary");
+        expect((await judgeStack(rule, [boundary, bounded])).problems).to.be.empty;
+        const { problems } = await judgeStack(rule, [boundary, bounded, attached("developers-boundary", "alice")]);
+        expect(problems).to.have.length(1);
+        expect(problems[0]).to.contain("it is attached to alice and grants sessions");
+        const buckets = managed("developers-boundary", { Effect: "Allow", Action: "s3:*", Resource: "*" });
+        expect((await judgeStack(rule, [buckets, attached("developers-boundary", "alice")])).problems).to.be.empty;
     });
 });

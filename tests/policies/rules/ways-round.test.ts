@@ -109,6 +109,54 @@ for (const [rule, actions] of ways) {
 }
 
 describe("policies: ways round through groups", () => {
+    it("counts what a permission set has among all its policies, by name and by ARN", async () => {
+        const set = "arn:aws:sso:::permissionSet/ssoins-1/ps-1";
+        const inline: TestResource = {
+            type: "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
+            name: "inline",
+            props: { permissionSetArn: set, inlinePolicy: document(byTag) },
+        };
+        const managed: TestResource = {
+            type: "aws:iam/policy:Policy",
+            name: "commands",
+            props: { name: "Commands", policy: document(allow("ssm:SendCommand")) },
+        };
+        const own: TestResource = {
+            type: "aws:ssoadmin/customerManagedPolicyAttachmentsExclusive:CustomerManagedPolicyAttachmentsExclusive",
+            name: "own",
+            props: {
+                permissionSetArn: set,
+                customerManagedPolicyReferences: [{ name: "Other" }, { name: "Commands" }],
+            },
+        };
+        const aws: TestResource = {
+            type: "aws:ssoadmin/managedPolicyAttachmentsExclusive:ManagedPolicyAttachmentsExclusive",
+            name: "aws",
+            props: {
+                permissionSetArn: set,
+                managedPolicyArns: ["arn:aws:iam::aws:policy/service-role/AmazonSSMMaintenanceWindowRole"],
+            },
+        };
+        expect((await judgeStack(noSendCommand, [inline, managed, own])).problems).to.have.length(1);
+        expect((await judgeStack(noSendCommand, [inline, aws])).problems).to.have.length(1);
+        expect((await judgeStack(noSendCommand, [inline, managed])).problems).to.be.empty;
+    });
+    it("counts a permissions boundary by its name only where it is attached as a policy", async () => {
+        const boundary: TestResource = {
+            type: "aws:iam/policy:Policy",
+            name: "boundary",
+            props: { policy: document(byTag, allow("ssm:SendCommand")) },
+        };
+        const attachment: TestResource = {
+            type: "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+            name: "attachment",
+            props: { user: "alice", policyArn: unknownValue },
+            dependsOn: { policyArn: ["boundary"] },
+        };
+        expect((await judgeResource(noSendCommand, boundary)).notApplicable).to.be.a("string");
+        expect((await judgeStack(noSendCommand, [boundary, user()])).problems).to.be.empty;
+        expect((await judgeStack(noSendCommand, [boundary, user(), attachment])).problems).to.have.length(1);
+    });
     it("counts what a user's group has", async () => {
         const sessions: TestResource = {
             type: "aws:iam/groupPolicy:GroupPolicy",

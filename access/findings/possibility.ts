@@ -7,6 +7,7 @@ import type { Language } from "../prove/language";
 import { problemOf } from "../prove/problem";
 import type { Scope } from "../prove/scope";
 import { search } from "../prove/search";
+import { isKeyOfAws } from "./condition-keys";
 
 /** What a request is about, beyond who makes it. */
 export interface Possibility {
@@ -27,6 +28,9 @@ export interface Possibility {
 /** An example of what is possible; or that nothing is, for sure; or that it can't be followed to the end. */
 export type Outcome = Counterexample | "never" | "can't tell";
 
+/** A key that no request has. */
+const NOT_THERE: ContextValue = { unknown: "isn't a key of AWS", absent: true, oneOf: [] };
+
 /** Looks for a request that policies allow, by what a principal brings to it. */
 export function outcomeOf(
     action: string,
@@ -41,7 +45,10 @@ export function outcomeOf(
     const ec2Tag = (key: string): boolean =>
         tagged && /^ec2:/i.test(action) && key.startsWith("ec2:resourcetag/") && key !== `ec2:resourcetag/${lacking}`;
     const request: RequestContext = {
-        get: (key) => context[key] ?? (ec2Tag(key) ? { unknown: "can be any", absent: true } : principal.get(key)),
+        get: (key) => {
+            if (!isKeyOfAws(key)) return NOT_THERE;
+            return context[key] ?? (ec2Tag(key) ? { unknown: "can be any", absent: true } : principal.get(key));
+        },
     };
     try {
         const problem = problemOf(policies, action.toLowerCase(), scope, request, {

@@ -16,9 +16,11 @@ import { leadingWildcard } from "./rules/leading-wildcard";
 import { maintenanceWindow } from "./rules/maintenance-window";
 import { missingDocument } from "./rules/missing-document";
 import { misspeltAction } from "./rules/misspelt-action";
+import { misspeltKey } from "./rules/misspelt-key";
 import { namePrefix } from "./rules/name-prefix";
 import { nearQuota } from "./rules/near-quota";
 import { noInstance } from "./rules/no-instance";
+import { plainVariable } from "./rules/plain-variable";
 import { portForwarding } from "./rules/port-forwarding";
 import { principalTagEscalation } from "./rules/principal-tag-escalation";
 import { regionMismatch } from "./rules/region-mismatch";
@@ -40,6 +42,8 @@ export const RULES: readonly Rule[] = [
     deadStatement,
     shadowedByDeny,
     misspeltAction,
+    misspeltKey,
+    plainVariable,
     usernameInRole,
     tagGatedDocument,
     missingDocument,

@@ -2,14 +2,13 @@ import type { ContextValue } from "../evaluate/context";
 import type { PolicySet } from "../evaluate/outcome";
 import { coversAction } from "../evaluate/statement";
 import type { AccountPrincipal } from "../matrix/account";
-import type { PolicyStatement } from "../policy/policy";
-import type { Scope } from "../prove/scope";
 import { arns } from "../prove/universe";
 import type { RuleText } from "./finding";
 import type { Rule } from "./rule";
 import { statementName } from "../evaluate/reasons";
 import { alone, type Snapshot } from "./snapshot";
-import { resourceTexts, tagConditions, tagOf, valuesOf } from "./statements";
+import { sessionScope } from "./session-scope";
+import { writtenDocuments } from "./written-documents";
 
 /** Another way to a shell, or to what a shell gives. */
 export interface WayRound extends RuleText {
@@ -17,6 +16,8 @@ export interface WayRound extends RuleText {
     readonly actions: readonly string[];
     /** ARN patterns of what the action is judged on, each in a list of its own where several must be allowed. */
     readonly resources: readonly (readonly string[])[];
+    /** Patterns like the last of `resources`, with NAME for each document that the principal writes. Default none. */
+    readonly written?: readonly string[];
     /** Whether what the action is judged on may carry tags. Default true: any. */
     readonly tagged?: boolean;
     /** Condition keys that the call has. Default none. */
@@ -34,6 +35,7 @@ export interface WayRound extends RuleText {
 export function wayRound({
     actions,
     resources,
+    written = [],
     tagged = true,
     context,
     beyondSessions,
@@ -44,9 +46,15 @@ export function wayRound({
         ...text,
         *find(snapshot) {
             for (const principal of snapshot.limited) {
-                const scope = beyondSessions === true ? sessionScope(principal) : [];
+                const scope = beyondSessions === true ? sessionScope(principal, snapshot) : [];
+                const own = written.flatMap((pattern) =>
+                    writtenDocuments(principal, snapshot).map((name) => pattern.replace("NAME", name)),
+                );
+                const judged = resources.map((patterns, index) =>
+                    index === resources.length - 1 ? [...patterns, ...own] : patterns,
+                );
                 const open = actions.filter((action) =>
-                    resources.every((patterns) =>
+                    judged.every((patterns) =>
                         patterns.some((pattern) => {
                             const universes = [arns(placed(pattern, snapshot))];
                             return snapshot.possible(principal, action, {
@@ -64,35 +72,6 @@ export function wayRound({
             }
         },
     };
-}
-
-/** The tags that open sessions, as far as statements ask for nothing but fixed values of tags. */
-function sessionScope({ policies }: AccountPrincipal): Scope {
-    return policies.identity.flatMap((policy) =>
-        policy.kind === "unknown"
-            ? []
-            : policy.statements
-                  .filter((one) => one.effect === "Allow" && coversAction(one, "ssm:startsession"))
-                  .flatMap(termOf),
-    );
-}
-
-function termOf(statement: PolicyStatement): Scope {
-    const conditions = tagConditions(statement);
-    const fixed = conditions.every(
-        ({ operator, values }) =>
-            operator.name === "StringEquals" &&
-            "templates" in values &&
-            values.templates.every(({ variables }) => variables.length === 0),
-    );
-    const resources = resourceTexts(statement);
-    const everywhere = resources.length > 0 && resources.every((text) => /:instance\/\*$|^\*$/.test(text));
-    if (!fixed || !everywhere || conditions.length === 0 || conditions.length < statement.conditions.length) return [];
-    const regions = resources.map((text) => text.split(":")[3] ?? "*");
-    const tags = Object.fromEntries(conditions.map((one) => [tagOf(one.key) ?? "", valuesOf(one)]));
-    // Two conditions on one tag: both must hold, which a scope doesn't say.
-    if (Object.keys(tags).length < conditions.length) return [];
-    return [{ tags, ...(regions.some((region) => /[*?]/.test(region)) ? {} : { regions }) }];
 }
 
 /** Fills in the partition and the account of a pattern. */

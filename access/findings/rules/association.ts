@@ -16,5 +16,6 @@ export const association = wayRound({
         ],
         ["arn:PARTITION:ssm:*::document/AWS-RunShellScript", "arn:PARTITION:ssm:*:ACCOUNT:document/x*"],
     ],
+    written: ["arn:PARTITION:ssm:*:ACCOUNT:document/NAME"],
     effect: "have documents run on instances as root",
 });

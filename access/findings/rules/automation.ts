@@ -16,5 +16,6 @@ export const automation = wayRound({
             "arn:PARTITION:ssm:*:ACCOUNT:document/x*",
         ],
     ],
+    written: ["arn:PARTITION:ssm:*:ACCOUNT:automation-definition/NAME:*", "arn:PARTITION:ssm:*:ACCOUNT:document/NAME"],
     effect: "start runbooks of their choice",
 });

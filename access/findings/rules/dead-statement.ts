@@ -1,3 +1,5 @@
+import type { Account } from "../../matrix/account";
+import { meantKey } from "../condition-keys";
 import type { Rule } from "../rule";
 import { alone, inStatement, Snapshot, type StatementUse } from "../snapshot";
 import { isDocument, isInstance, isSession, resourceTexts, tagConditions, valuesOf, variablesOf } from "../statements";
@@ -17,53 +19,75 @@ export const deadStatement: Rule = {
             const patterns = statement.actions.patterns.some(({ text }) => text.includes("*"));
             if (patterns && resourceTexts(statement).some(isSession)) continue;
             // What has a variable can match for one principal and not for another: other rules look at those.
-            if (variablesOf(statement).length > 0 || matches(use, snapshot)) continue;
-            const cause = causeOf(use, snapshot);
+            if (variablesOf(statement).length > 0 || mayMatch(use, snapshot)) continue;
+            yield inStatement(use, causeOf(use, snapshot));
+        }
+        for (const use of snapshot.allowing("ssm:TerminateSession", "ssm:ResumeSession")) {
+            const cause = foreignToSessions(use);
             if (cause !== undefined) yield inStatement(use, cause);
         }
     },
 };
 
-function matches(use: StatementUse, snapshot: Snapshot): boolean {
-    const [principal] = use.principals;
-    if (principal === undefined) return true;
+/** Whether it isn't sure that nobody who has the statement ever meets it. */
+function mayMatch(use: StatementUse, snapshot: Snapshot): boolean {
     const policies = alone(use);
-    const ask = (universes: Snapshot["instances"], tagged: boolean): boolean =>
-        snapshot.possible(principal, "ssm:StartSession", { universes, tagged, policies }) !== undefined;
-    return ask(snapshot.instances, true) || ask(snapshot.documents, false);
+    return use.principals.some((principal) => {
+        const never = (universes: Snapshot["instances"], tagged: boolean): boolean =>
+            snapshot.impossible(principal, "ssm:StartSession", { universes, tagged, policies });
+        return !never(snapshot.instances, true) || !never(snapshot.documents, false);
+    });
 }
 
-/** Why nothing matches, as a sentence; undefined where it isn't certain. */
-function causeOf(use: StatementUse, snapshot: Snapshot): string | undefined {
+/** Why nothing matches, as a sentence. */
+function causeOf(use: StatementUse, snapshot: Snapshot): string {
     const { statement } = use;
     const { account } = snapshot;
     const resources = resourceTexts(statement);
     const expiry = statement.conditions.find(({ key }) => key === "aws:currenttime" || key === "aws:epochtime");
-    if (expiry !== undefined && matches(use, new Snapshot(account, new Date(0)))) {
+    if (expiry !== undefined && mayMatch(use, new Snapshot(account, new Date(0)))) {
         return `its time is over: ${expiry.operator.name} on ${expiry.name}, ${valuesOf(expiry).join(", ")}`;
+    }
+    for (const { name } of statement.conditions) {
+        const meant = meantKey(name, statement);
+        if (meant !== undefined) return `it asks for ${name}, which is in no request; ${meant} may be meant`;
     }
     const [tag] = tagConditions(statement);
     if (tag !== undefined && resources.length > 0 && resources.every(isDocument)) {
         return `it covers only session documents and asks for ${tag.name}, which documents don't have`;
     }
-    const foreign = resources.find((text) => /^arn:/.test(text) && elsewhere(text, account.id) !== undefined);
-    if (foreign !== undefined && resources.every((text) => elsewhere(text, account.id) !== undefined)) {
-        return `${foreign} ${elsewhere(foreign, account.id)}`;
+    const foreign = resources.find((text) => /^arn:/.test(text) && elsewhere(text, account) !== undefined);
+    if (foreign !== undefined && resources.every((text) => elsewhere(text, account) !== undefined)) {
+        return `${foreign} ${elsewhere(foreign, account)}`;
     }
-    const known =
-        resources.length > 0 && resources.every((text) => text === "*" || isDocument(text) || isInstance(text));
-    if (known && statement.conditions.every(({ values }) => values.family === "string" || values.family === "null")) {
-        const names = [...new Set(statement.conditions.map(({ name }) => name))];
-        return names.length > 0
-            ? `no instance and no document meets its conditions together: ${names.join(", ")}`
-            : `${resources[0]} describes no instance and no document: the ids of instances begin with i- or mi-`;
-    }
-    const other = resources.find((text) => !isDocument(text) && !isInstance(text));
-    return other === undefined ? undefined : `${other} is neither an instance nor a session document`;
+    const other = resources.find((text) => text !== "*" && !isDocument(text) && !isInstance(text));
+    if (other !== undefined) return `${other} is neither an instance nor a session document`;
+    const names = [...new Set(statement.conditions.map(({ name }) => name))];
+    const own = names.filter((name) => /^aws:(principal|user)/i.test(name));
+    if (own.length > 0) return `nobody who has it meets its conditions: ${own.join(", ")}`;
+    if (names.length > 0) return `no instance and no document meets its conditions together: ${names.join(", ")}`;
+    return `${resources[0] ?? "NotResource"} describes no instance and no document: the ids of instances begin with i- or mi-`;
 }
 
-function elsewhere(resource: string, account: string): string | undefined {
-    const [, , service = "", region = "", owner = ""] = resource.split(":");
+/** Why a statement on ending and resuming alone never meets a session. */
+function foreignToSessions({ statement }: StatementUse): string | undefined {
+    if (!statement.actions.patterns.every(({ text }) => /^ssm:(terminate|resume)session$/i.test(text)))
+        return undefined;
+    const resources = resourceTexts(statement);
+    const [resource] = resources;
+    if (resource !== undefined && resources.every((text) => isInstance(text) || isDocument(text)))
+        return `sessions are ended and resumed on session/…, which ${resource} isn't`;
+    const tag = tagConditions(statement).find(
+        ({ operator, values }) =>
+            !operator.negated && !operator.ifExists && operator.set !== "all" && values.family !== "null",
+    );
+    if (tag === undefined) return undefined;
+    return `it asks for ${tag.name}, and sessions carry only the tags aws:ssmmessages:session-id and aws:ssmmessages:target-id`;
+}
+
+function elsewhere(resource: string, { id: account, partition: home }: Account): string | undefined {
+    const [, partition = "", service = "", region = "", owner = ""] = resource.split(":");
+    if (!/[*?]/.test(partition) && partition !== home) return `is of the partition ${partition}, not ${home}`;
     if (region === "") return "has no region: sessions have one";
     if (isDocument(resource)) return undefined;
     if (owner === "") return "has no account: instances belong to one";

@@ -1,6 +1,11 @@
-import { resourceTexts } from "../statements";
+import type { AccountPrincipal } from "../../matrix/account";
+import { arns } from "../../prove/universe";
 import type { Rule } from "../rule";
-import { inStatement } from "../snapshot";
+import { inStatement, limited, type Snapshot, type StatementUse } from "../snapshot";
+import { listed, resourceTexts } from "../statements";
+import { placed } from "../way-round";
+
+const ACTIONS = ["ssm:TerminateSession", "ssm:ResumeSession"];
 
 export const namePrefix: Rule = {
     id: "name-prefix",
@@ -11,13 +16,17 @@ export const namePrefix: Rule = {
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html",
     *find(snapshot) {
         const users = snapshot.people.filter(({ type }) => type === "user");
-        for (const use of snapshot.allowing("ssm:TerminateSession", "ssm:ResumeSession")) {
-            if (!resourceTexts(use.statement).some((text) => /session\/\$\{aws:username\}-?\*/i.test(text))) continue;
-            if (use.statement.conditions.some(({ key }) => key.includes("aws:ssmmessages:"))) continue;
+        for (const use of snapshot.allowing(...ACTIONS)) {
+            if (!resourceTexts(use.statement).some((text) => /\$\{aws:username\}/i.test(text))) continue;
             for (const principal of use.principals.filter(({ type }) => type === "user")) {
-                const others = users.filter(({ name }) => name.startsWith(`${principal.name}-`));
+                const others = users.filter(
+                    (other) =>
+                        other !== principal &&
+                        other.name.startsWith(principal.name) &&
+                        covers(use, principal, other, snapshot),
+                );
                 if (others.length === 0) continue;
-                const names = others.map(({ name }) => name).join(", ");
+                const names = listed(others.map(({ name }) => name));
                 yield inStatement(
                     { ...use, principals: [principal] },
                     `${principal.name} may end or resume the sessions of ${names}`,
@@ -26,3 +35,16 @@ export const namePrefix: Rule = {
         }
     },
 };
+
+/** Whether a statement lets a user at another one's session, with all that limits the user. */
+function covers(use: StatementUse, principal: AccountPrincipal, other: AccountPrincipal, snapshot: Snapshot): boolean {
+    const universes = [arns(placed(`arn:PARTITION:ssm:*:ACCOUNT:session/${other.name}-0f1e2d3c4b5a69788`, snapshot))];
+    const context = {
+        "ssm:resourcetag/aws:ssmmessages:session-id": "AIDA0SOMEBODY0ELSE00",
+        "aws:userid": "AIDA0MYSELF0000000000",
+    };
+    const policies = limited(use, principal);
+    return ACTIONS.some((action) =>
+        snapshot.possible(principal, action, { universes, context, tagged: false, policies }),
+    );
+}

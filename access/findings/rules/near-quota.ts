@@ -1,10 +1,13 @@
-import type { Policy } from "../../policy/policy";
+import type { AccountPrincipal } from "../../matrix/account";
+import type { Policy, PrincipalEntry } from "../../policy/policy";
 import type { Rule } from "../rule";
-import { arnsOf, type Snapshot } from "../snapshot";
+import type { Snapshot } from "../snapshot";
 
 /** Characters in all inline policies of one kind of principal together. */
 const INLINE = { user: 2048, group: 5120, role: 10_240 } as const;
 const MANAGED = 6144;
+/** More can be asked for, up to twice as many. */
+const TRUST = 2048;
 /** From this share of a quota on it is worth saying. */
 const NEAR = 0.9;
 
@@ -22,7 +25,10 @@ export const nearQuota: Rule = {
             const [policy] = policies;
             const name = policies.length === 1 && policy !== undefined ? { policy: policy.name } : {};
             const what = `${owner}: at least ${size} of ${limit} characters`;
-            yield { principals: [...principals], ...name, what };
+            const found = { principals: [...principals], ...name };
+            if (size > limit && policy?.name.startsWith("trust policy ") !== true)
+                yield { ...found, severity: "medium", what: `${what}, which IAM refuses` };
+            else yield { ...found, what };
         }
     },
 };
@@ -33,22 +39,26 @@ interface Owned {
     readonly principals: Set<string>;
 }
 
-function owners({ policies }: Snapshot): Map<string, Owned> {
+/** What quotas count together: inline policies by whom they belong to, every other policy by itself. */
+function owners({ account }: Snapshot): Map<string, Owned> {
     const found = new Map<string, Owned>();
-    for (const { policy, principals } of policies) {
-        const inline = / of (user|group|role) (\S+)$/.exec(policy.name);
-        const managed = policy.name.startsWith("managed policy ");
-        if (inline === null && !managed) continue;
-        const kind = inline?.[1] === "user" ? "user" : inline?.[1] === "group" ? "group" : "role";
-        const owner = inline === null ? policy.name : `inline policies of ${kind} ${inline[2] ?? ""}`;
-        const owned = found.get(owner) ?? {
-            policies: [],
-            limit: inline === null ? MANAGED : INLINE[kind],
-            principals: new Set(),
-        };
-        owned.policies.push(policy);
-        for (const arn of arnsOf(principals)) owned.principals.add(arn);
+    const add = (owner: string, limit: number, policy: Policy, { arn }: AccountPrincipal): void => {
+        const owned = found.get(owner) ?? { policies: [], limit, principals: new Set() };
+        if (!owned.policies.includes(policy)) owned.policies.push(policy);
+        owned.principals.add(arn);
         found.set(owner, owned);
+    };
+    for (const principal of account.principals) {
+        if (principal.use === "service-linked") continue;
+        const { identity, boundary } = principal.policies;
+        for (const policy of [...identity, ...(boundary === undefined ? [] : [boundary])]) {
+            if (policy.kind === "unknown") continue;
+            const [, kind, name] = / of (user|group|role) (\S+)$/.exec(policy.name) ?? [];
+            if (kind === "user" || kind === "group" || kind === "role")
+                add(`inline policies of ${kind} ${name ?? ""}`, INLINE[kind], policy, principal);
+            else if (policy.name.startsWith("managed policy ")) add(policy.name, MANAGED, policy, principal);
+        }
+        if (principal.trust !== undefined) add(principal.trust.name, TRUST, principal.trust, principal);
     }
     return found;
 }
@@ -58,9 +68,12 @@ export function leastSize({ version, statements }: Policy): number {
     const written = {
         ...(version === "2012-10-17" && { Version: version }),
         Statement: oneOrMany(
-            statements.map(({ sid, effect, actions, resources, conditions }) => ({
+            statements.map(({ sid, effect, actions, principals, resources, conditions }) => ({
                 ...(sid !== undefined && { Sid: sid }),
                 Effect: effect,
+                ...(principals && {
+                    [principals.negated ? "NotPrincipal" : "Principal"]: principalsOf(principals.entries),
+                }),
                 [actions.negated ? "NotAction" : "Action"]: oneOrMany(actions.patterns.map(({ text }) => text)),
                 ...(resources && {
                     [resources.negated ? "NotResource" : "Resource"]: oneOrMany(
@@ -72,6 +85,18 @@ export function leastSize({ version, statements }: Policy): number {
         ),
     };
     return JSON.stringify(written).replaceAll(/\s/g, "").length;
+}
+
+function principalsOf(entries: readonly PrincipalEntry[]): Record<string, unknown> | "*" {
+    const [first] = entries;
+    if (entries.length === 1 && first?.type === "AWS" && first.value === "*") return "*";
+    const types = new Set(entries.map(({ type }) => type));
+    return Object.fromEntries(
+        [...types].map((type) => [
+            type,
+            oneOrMany(entries.filter((one) => one.type === type).map(({ value }) => value)),
+        ]),
+    );
 }
 
 function conditionsOf(conditions: Policy["statements"][number]["conditions"]): Record<string, Record<string, unknown>> {

@@ -1,7 +1,18 @@
 import { EC2_INSTANCE, wayRound } from "../way-round";
 
 /** Documents that run what the caller writes. */
-const SHELLS = ["AWS-RunShellScript", "AWS-RunPowerShellScript", "AWS-RunRemoteScript", "AWS-RunDocument"];
+const SHELLS = [
+    "AWS-RunShellScript",
+    "AWS-RunPowerShellScript",
+    "AWS-RunRemoteScript",
+    "AWS-RunDocument",
+    "AWS-RunAnsiblePlaybook",
+    "AWS-ApplyAnsiblePlaybooks",
+    "AWS-ApplyChefRecipes",
+    "AWS-RunSaltState",
+    "AWS-InstallApplication",
+    "AWS-InstallPowerShellModule",
+];
 
 export const runCommand = wayRound({
     id: "run-command",
@@ -15,5 +26,6 @@ export const runCommand = wayRound({
         [EC2_INSTANCE, "arn:PARTITION:ssm:*:ACCOUNT:managed-instance/mi-*"],
         [...SHELLS.map((name) => `arn:PARTITION:ssm:*::document/${name}`), "arn:PARTITION:ssm:*:ACCOUNT:document/x*"],
     ],
+    written: ["arn:PARTITION:ssm:*:ACCOUNT:document/NAME"],
     effect: "run commands as root",
 });

@@ -2,7 +2,7 @@ import { meets } from "../../evaluate/condition";
 import type { RequestContext } from "../../evaluate/context";
 import { coversAction } from "../../evaluate/statement";
 import { YES } from "../../evaluate/truth";
-import type { PolicyStatement } from "../../policy/policy";
+import type { Condition, Policy, PolicyStatement } from "../../policy/policy";
 import { statementName } from "../../evaluate/reasons";
 import { ownTagKeys } from "../gating-tags";
 import type { Rule } from "../rule";
@@ -16,26 +16,53 @@ export const unpinnedSessionTags: Rule = {
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html",
     *find(snapshot) {
         for (const principal of snapshot.people) {
-            const keys = ownTagKeys(principal);
-            if (principal.trust === undefined || keys.length === 0) continue;
+            const own = ownTagKeys(principal);
+            // IAM Identity Center writes the trust policy of its roles and brings the tags that its administrators set.
+            if (principal.trust === undefined || principal.arn.includes(":role/aws-reserved/sso.amazonaws.com/"))
+                continue;
+            if (snapshot.sessions(principal) === "none" && own.length === 0) continue;
             for (const statement of principal.trust.statements) {
                 if (statement.effect !== "Allow" || !coversAction(statement, "sts:tagsession")) continue;
                 const caller = statement.principals?.entries.some(({ type }) => type === "AWS") === true;
-                const free = keys.filter((key) => (caller ? takesAnything(statement, key) : !limits(statement, key)));
+                // Who limits tags at all has thought of them.
+                const unlimited =
+                    caller && !statement.conditions.some(({ key }) => /^aws:(requesttag\/|tagkeys$)/.test(key));
+                const keys = unlimited && !own.includes(RUN_AS) ? [...own, RUN_AS] : own;
+                const free = keys
+                    .filter((key) => (caller ? takesAnything(statement, key) : !limits(statement, key)))
+                    .filter((key) => !isRefused(principal.trust, key));
                 if (free.length === 0) continue;
                 const found = { principals: [principal.arn], policy: principal.trust.name };
                 const who = caller ? `whoever assumes ${principal.name}` : `the provider that ${principal.name} trusts`;
                 yield {
                     ...found,
                     statement: statementName(statement),
-                    // An identity provider's tags are its own word, which the role trusts anyway.
-                    ...(!caller && { severity: "medium" as const }),
+                    // An identity provider's tags are its own word, which the role trusts anyway; run-as may be off.
+                    ...((!caller || free.every((key) => key === RUN_AS)) && { severity: "medium" as const }),
                     what: `${who} may bring ${free.join(", ")} with any value`,
                 };
             }
         }
     },
 };
+
+/** The tag by which Session Manager picks the user of the operating system. */
+const RUN_AS = "SSMSessionRunAs";
+
+/** Whether a Deny of the trust policy surely keeps a tag away. */
+function isRefused(trust: Policy | undefined, key: string): boolean {
+    return (trust?.statements ?? []).some(
+        (one) =>
+            one.effect === "Deny" &&
+            coversAction(one, "sts:tagsession") &&
+            one.conditions.every((condition) => isAboutTag(condition, key)) &&
+            takesAnything(one, key),
+    );
+}
+
+function isAboutTag(condition: Condition, key: string): boolean {
+    return condition.key === `aws:requesttag/${key.toLowerCase()}` || condition.key === "aws:tagkeys";
+}
 
 /** Whether a statement surely lets in a tag with a value that no policy names. */
 function takesAnything({ conditions }: PolicyStatement, key: string): boolean {
@@ -46,12 +73,10 @@ function takesAnything({ conditions }: PolicyStatement, key: string): boolean {
             return name === "aws:tagkeys" ? [key] : { unknown: "depends on who assumes the role" };
         },
     };
-    return conditions
-        .filter((one) => one.key === tag || one.key === "aws:tagkeys")
-        .every((one) => meets(one, context) === YES);
+    return conditions.filter((one) => isAboutTag(one, key)).every((one) => meets(one, context) === YES);
 }
 
 /** Whether a statement says anything of a tag. */
 function limits({ conditions }: PolicyStatement, key: string): boolean {
-    return conditions.some((one) => one.key === `aws:requesttag/${key.toLowerCase()}` || one.key === "aws:tagkeys");
+    return conditions.some((one) => isAboutTag(one, key));
 }

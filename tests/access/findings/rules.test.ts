@@ -150,6 +150,15 @@ const cases: Readonly<Record<string, { finds: readonly (readonly Given[])[]; pas
             ],
             passes: [[{ statements: [...GOOD, allow(["ssm:startsession", "ssm:ListCommands", "ssm:Start*"], SHELL)] }]],
         },
+        "misspelt-key": {
+            finds: [[{ statements: guarded({ StringEquals: { "ssm:resourceTags/Environment": "Development" } }) }]],
+            passes: [[{ statements: GOOD }]],
+        },
+        // What it finds is in a policy of another version than these have: variants.test.ts.
+        "plain-variable": {
+            finds: [],
+            passes: [[{ statements: [...GOOD, allow("ssm:TerminateSession", `${session}\${aws:username}-*`)] }]],
+        },
         "username-in-role": {
             finds: [
                 [

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { findingsOf } from "../../../access/findings/findings";
-import type { AccountInstance } from "../../../access/matrix/account";
+import type { AccountInstance, AccountPrincipal } from "../../../access/matrix/account";
 import type { Statement } from "../../../access/policy/document";
+import { parsePolicy } from "../../../access/policy/parse";
 import {
     account,
     ACCOUNT,
@@ -177,5 +178,179 @@ describe("The findings on what people write", () => {
         expect(said("username-in-role", role(allow("s*:*Session", own)))).to.have.length(1);
         const others: Statement = { Effect: "Allow", NotAction: "ssm:*", Resource: own.replace("ssm", "iam") };
         expect(said("username-in-role", role(others))).to.be.empty;
+    });
+
+    it("find Run Command with whatever document runs what the caller writes, one's own included.", () => {
+        const send = (name: string, ...more: Statement[]) =>
+            said("run-command", {
+                statements: [
+                    ...GOOD,
+                    allow("ssm:SendCommand", [INSTANCES, `arn:aws:ssm:*:*:document/${name}`]),
+                    ...more,
+                ],
+            });
+        const write = (name: string) => allow("ssm:CreateDocument", `arn:aws:ssm:*:*:document/${name}`);
+        expect(send("AWS-RunAnsiblePlaybook")).to.have.length(1);
+        expect(send("AWS-UpdateSSMAgent")).to.be.empty;
+        expect(send("Team-*")).to.be.empty;
+        expect(send("Team-*", write("Team-*"))).to.have.length(1);
+        expect(send("Team-*", write("Other-*"))).to.be.empty;
+        expect(send("Restart", write("R*"))).to.have.length(1);
+        const closed: Statement = { ...write("*"), Effect: "Deny" };
+        expect(send("Team-*", write("Team-*"), closed)).to.be.empty;
+    });
+
+    it("find a session document that its own user writes.", () => {
+        const rule = "document-rights";
+        const named = (action: string, name: string) =>
+            allow(action, `arn:aws:ssm:${REGION}:${ACCOUNT}:document/${name}`);
+        const start = named("ssm:StartSession", "Team-*");
+        expect(said(rule, { statements: [...GOOD, start, named("ssm:UpdateDocument", "Team-Shell")] })).to.deep.equal([
+            "high: alice may write session documents such as Team-Shell, and open sessions with them",
+        ]);
+        expect(said(rule, { statements: [...GOOD, start] })).to.be.empty;
+        expect(said(rule, { statements: [...GOOD, start, named("ssm:UpdateDocument", "Other")] })).to.be.empty;
+    });
+
+    it("let an SSH key be pushed to the instances that sessions open, by name or by the user's own tag.", () => {
+        const rule = "instance-connect";
+        const key = "ec2-instance-connect:SendSSHPublicKey";
+        const one = INSTANCES.replace("*", "i-00000000000000000");
+        const two = INSTANCES.replace("*", "i-00000000000000001");
+        const named = [allow("ssm:StartSession", [one, DOCUMENT.Resource as string]), CHANNEL];
+        expect(said(rule, { statements: [...named, allow(key, one)] })).to.be.empty;
+        expect(said(rule, { statements: [...named, allow(key, two)] })).to.have.length(1);
+        const own = guarded(equals("ssm:resourceTag/Team", "${aws:PrincipalTag/Team}"));
+        const same = allow(key, INSTANCES, equals("aws:ResourceTag/Team", "${aws:PrincipalTag/Team}"));
+        expect(said(rule, { tags: { Team: "a" }, statements: [...own, same] })).to.be.empty;
+        expect(said(rule, { tags: { Team: "a" }, statements: [...own, allow(key, INSTANCES)] })).to.have.length(1);
+    });
+
+    it("know whose sessions a user's name is the beginning of, with and without the hyphen.", () => {
+        const users = (resource: string, other: string, ...more: Statement[]) =>
+            findingsOf(
+                account(
+                    [
+                        principal({
+                            name: "al",
+                            statements: [...GOOD, allow("ssm:TerminateSession", resource), ...more],
+                        }),
+                        principal({ name: other, statements: [] }),
+                    ],
+                    [development],
+                ),
+            ).filter(({ rule }) => rule === "name-prefix");
+        const session = "arn:aws:ssm:*:*:session/${aws:username}";
+        expect(users(`${session}*`, "alice")).to.have.length(1);
+        expect(users(`${session}-*`, "alice")).to.be.empty;
+        expect(users(`${session}-*`, "al-ice")).to.have.length(1);
+        const others = { StringNotEquals: { "ssm:resourceTag/aws:ssmmessages:session-id": "${aws:userid}" } };
+        expect(users(`${session}-*`, "al-ice", deny("ssm:TerminateSession", others))).to.be.empty;
+    });
+
+    it("leave the trust policies of IAM Identity Center alone, and look at run-as in others.", () => {
+        const rule = "unpinned-session-tags";
+        const people = { AWS: `arn:aws:iam::${ACCOUNT}:root` };
+        const trust = (Principal: object, Condition = {}) => ({
+            Version: "2012-10-17",
+            Statement: { Effect: "Allow", Principal, Action: "sts:*", Condition },
+        });
+        const role: Given = { type: "role", statements: GOOD };
+        expect(said(rule, { ...role, trust: trust(people) })).to.deep.equal([
+            "medium: whoever assumes alice may bring SSMSessionRunAs with any value",
+        ]);
+        const keys = { "ForAllValues:StringEquals": { "aws:TagKeys": ["Team"] } };
+        expect(said(rule, { ...role, trust: trust(people, keys) })).to.be.empty;
+        const refused = { Effect: "Deny", Principal: people, Action: "sts:TagSession" };
+        const both = { Version: "2012-10-17", Statement: [trust(people).Statement, refused] };
+        expect(said(rule, { ...role, trust: both })).to.be.empty;
+        const byTeam = guarded(equals("ssm:resourceTag/Team", "${aws:PrincipalTag/Team}"));
+        const provider = trust({ Federated: `arn:aws:iam::${ACCOUNT}:saml-provider/AWSSSO_0_DO_NOT_DELETE` });
+        const given = principal({ type: "role", name: "AWSReservedSSO_Dev_0", statements: byTeam, trust: provider });
+        const arn = given.arn.replace("role/", "role/aws-reserved/sso.amazonaws.com/eu-central-1/");
+        const rules = findingsOf(account([{ ...given, arn }], [development])).map((one) => one.rule);
+        expect(rules).not.to.include(rule);
+        expect(said(rule, { type: "role", statements: byTeam, trust: provider })).to.have.length(1);
+    });
+
+    it("say which condition key is in no request, and don't take it for one that anybody can meet.", () => {
+        const key = (name: string) => ({ statements: guarded(equals(name, "Development")) });
+        expect(said("misspelt-key", key("ec2:ResourceTag/Environment"))).to.deep.equal([
+            `medium: ec2:ResourceTag/Environment is in no request; ${environment} may be meant`,
+        ]);
+        for (const name of ["ssm:resourceTag", "ssm:ResourceTags/Environment", "aws:Tag/Environment", "ssm:Env"]) {
+            expect(said("misspelt-key", key(name)), name).to.have.length(1);
+            expect(said("dead-statement", key(name)), name).to.have.length(1);
+            expect(said("unlimited-sessions", key(name)), name).to.be.empty;
+        }
+        expect(said("misspelt-key", key("SSM:ResourceTag/environment"))).to.be.empty;
+        const check = { BoolIfExists: { "ssm:SessionDocumentAccessCheck": "true" } };
+        expect(said("misspelt-key", { statements: guarded({ ...check, ...TARGET.Condition }) })).to.be.empty;
+        const tagger = allow("ec2:CreateTags", "*", equals("ec2:ResourceTag/Environment", "Development"));
+        expect(said("misspelt-key", { statements: [...GOOD, tagger] })).to.be.empty;
+    });
+
+    it("find a statement on ending sessions that speaks of instances, and their tags.", () => {
+        const end = (Resource: string, Condition = {}) =>
+            said("dead-statement", {
+                statements: [...GOOD, allow(["ssm:TerminateSession", "ssm:ResumeSession"], Resource, Condition)],
+            });
+        expect(end(INSTANCES)[0]).to.include("session/…");
+        expect(end("*", TARGET.Condition)[0]).to.include("aws:ssmmessages:session-id");
+        expect(end("*", equals("ssm:resourceTag/aws:ssmmessages:session-id", "${aws:userid}"))).to.be.empty;
+        expect(end("arn:aws:ssm:*:*:session/${aws:userid}-*")).to.be.empty;
+    });
+
+    it("call nothing dead that somebody else who has it can meet, and say whose partition it is.", () => {
+        const statement = allow("ssm:StartSession", INSTANCES, equals("aws:PrincipalTag/Team", "b"));
+        expect(said("dead-statement", { statements: [...GOOD, statement], tags: { Team: "a" } })).to.deep.equal([
+            "low: nobody who has it meets its conditions: aws:PrincipalTag/Team",
+        ]);
+        const [one, other] = ["a", "b"].map((Team) => ({
+            ...principal({ statements: [] }),
+            tags: { Team },
+            arn: Team,
+        }));
+        const { policies } = principal({ statements: [...GOOD, statement] });
+        const both = [one, other].flatMap((each) => (each === undefined ? [] : [{ ...each, policies }]));
+        expect(findingsOf(account(both, [development])).map(({ rule }) => rule)).not.to.include("dead-statement");
+        const china = allow("ssm:StartSession", INSTANCES.replace("arn:aws", "arn:aws-cn"));
+        expect(said("dead-statement", { statements: [...GOOD, china] })[0]).to.include("partition aws-cn, not aws");
+    });
+
+    it("take a variable for plain text where the policy has no version.", () => {
+        const own = allow("ssm:TerminateSession", "arn:aws:ssm:*:*:session/${aws:username}-*");
+        const given = principal({ statements: [...GOOD, own] });
+        const identity = [parsePolicy({ Statement: [own] }, "inline policy old of user alice")];
+        const rules = (one: AccountPrincipal) => findingsOf(account([one], [development])).map(({ rule }) => rule);
+        expect(rules({ ...given, policies: { identity } })).to.include("plain-variable");
+        expect(rules(given)).not.to.include("plain-variable");
+    });
+
+    it("tell what is near a quota from what is over it, in boundaries, trust policies and instances' roles too.", () => {
+        const rule = "near-quota";
+        const many = (count: number) =>
+            allow(
+                "s3:GetObject",
+                Array.from({ length: count }, (_, n) => `arn:aws:s3:::bucket-${String(n).padStart(4, "0")}/*`),
+            );
+        expect(said(rule, { statements: [many(65)] })[0]).to.match(/^low: .* of 2048 characters$/);
+        expect(said(rule, { statements: [many(80)] })[0]).to.match(
+            /^medium: .* of 2048 characters, which IAM refuses$/,
+        );
+        expect(said(rule, { type: "role", use: "instance", statements: [many(350)] })[0]).to.include("of 10240");
+        const trusted = Array.from({ length: 60 }, (_, n) => `arn:aws:iam::${ACCOUNT}:role/one-of-many-${n}`);
+        const trust = {
+            Version: "2012-10-17",
+            Statement: { Effect: "Allow", Principal: { AWS: trusted }, Action: "sts:AssumeRole" },
+        };
+        expect(said(rule, { type: "role", statements: [], trust })[0]).to.match(
+            /^low: trust policy .* of 2048 characters$/,
+        );
+        const given = principal({ statements: GOOD });
+        const boundary = parsePolicy({ Statement: [many(205)] }, "managed policy limit");
+        const limits: AccountPrincipal = { ...given, policies: { ...given.policies, boundary } };
+        const found = findingsOf(account([limits], [development])).map(({ what }) => what);
+        expect(found.filter((what) => /^managed policy limit: .* of 6144 characters$/.test(what))).to.have.length(1);
     });
 });

@@ -47,7 +47,9 @@ export class SessionUser extends pulumi.ComponentResource {
             const login = new iam.UserLoginProfile(
                 `${name}-login`,
                 { user: user.name, passwordLength: args.consolePasswordLength, passwordResetRequired: true },
-                { parent: this, additionalSecretOutputs: ["password"] },
+                // Another length would make another login, which fails beside the first and would undo the user's own
+                // password: https://github.com/pulumi/pulumi-aws/issues/3750
+                { parent: this, additionalSecretOutputs: ["password"], ignoreChanges: ["passwordLength"] },
             );
             this.consolePassword = pulumi.secret(login.password);
         }

@@ -25,7 +25,7 @@ export const sessionSettings = object({
             !RESERVED_BUCKET.test(name),
     )
         .optional()
-        .meta({ description: "The S3 bucket that receives session logs. Default: none." }),
+        .meta({ description: "The S3 bucket of the same region that receives session logs. Default: none." }),
     // The agent takes the prefix for a path and writes it shorter: not where the policy then says.
     // https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/fileutil/fileutil.go
     s3KeyPrefix: text(

@@ -66,6 +66,18 @@ describe("SessionUser", () => {
         expect(await pulumi.isSecret(made.consolePassword as pulumi.Output<string>)).to.be.true;
     });
 
+    it("leaves a login as it is when the length of first passwords changes.", async () => {
+        await mockEngine();
+        const options = new Map<string, pulumi.CustomResourceOptions>();
+        const note: pulumi.ResourceTransformation = ({ name, props, opts }) => {
+            options.set(name, opts);
+            return { props, opts };
+        };
+        const made = new SessionUser("alice", { ...common, consolePasswordLength: 24 }, { transformations: [note] });
+        await valueOf(made.consolePassword);
+        expect(options.get("alice-login")?.ignoreChanges).to.deep.equal(["passwordLength"]);
+    });
+
     it("carries its tags, which grants by principal tags compare.", async () => {
         const tags = { Department: "Finance" };
         expect(ofType(await user({ tags }), "User")[0]?.inputs["tags"]).to.deep.equal(tags);

@@ -1,5 +1,4 @@
 import { styleText } from "node:util";
-import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
 import { instanceLabel } from "../matrix/account";
 import { principalLabel } from "../matrix/access-table";
 import { explain, type Explanation } from "../matrix/explain";
@@ -8,6 +7,7 @@ import { comment } from "../report/comment";
 import { markdownCode, markdownText } from "../report/markdown";
 import { printable, shortened } from "../report/printable";
 import { UsageError } from "./input";
+import { principalOf, resourceOf } from "./named";
 import { readOptions } from "./options";
 import { colours, write } from "./output";
 import { readSource } from "./read-source";
@@ -73,34 +73,6 @@ function pairs(option: string, list: readonly string[]): Record<string, string> 
     return Object.fromEntries(found);
 }
 
-function principalOf({ principals }: Account, wanted: string): AccountPrincipal {
-    const found = principals.filter(({ name, arn, type }) => [name, arn, `${type}/${name}`].includes(wanted));
-    const [first, second] = found;
-    if (first === undefined)
-        throw new UsageError(`--principal ${wanted}: the source has no user or role of that name or ARN`);
-    if (second !== undefined) {
-        throw new UsageError(
-            `--principal ${wanted}: there are several; allowed: ${found.map(({ arn }) => arn).join(", ")}`,
-        );
-    }
-    return first;
-}
-
-function resourceOf({ instances }: Account, wanted: string): AccountInstance | string {
-    const found = instances.filter(({ id, name, arn }) => [id, name, arn].includes(wanted));
-    const [first, second] = found;
-    if (second !== undefined) {
-        throw new UsageError(
-            `--resource ${wanted}: there are several; allowed: ${found.map(({ id }) => id).join(", ")}`,
-        );
-    }
-    if (first !== undefined) return first;
-    if (wanted === "*" || wanted.startsWith("arn:")) return wanted;
-    throw new UsageError(
-        `--resource ${wanted}: the source has no instance of that id or name; allowed: one of those, or an ARN`,
-    );
-}
-
 function written(format: Format, title: string, answers: readonly Explanation[]): string {
     switch (format) {
         case "json":
@@ -126,17 +98,21 @@ function written(format: Format, title: string, answers: readonly Explanation[])
     }
 }
 
-/** Kinds of session that no statement speaks of are one answer to a reader. */
+/**
+ * Kinds of session that no statement speaks of are one answer to a reader; but where none can be opened, the shell's says
+ * what is missing.
+ */
 function together(answers: readonly Explanation[]): Explanation[] {
     const [first, ...documents] = answers;
     if (first === undefined) return [];
-    const silent = documents.filter(({ decision }) => decision.verdict === "denied" && !decision.explicit);
-    const telling = documents.filter((one) => !silent.includes(one));
+    const isSilent = ({ decision }: Explanation): boolean => decision.verdict === "denied" && !decision.explicit;
+    const kept = documents.every(isSilent) ? documents.slice(0, 1) : documents.filter((one) => !isSilent(one));
+    const silent = documents.filter((one) => !kept.includes(one));
     const [example] = silent;
-    if (example === undefined) return [first, ...telling];
+    if (example === undefined) return [first, ...kept];
     const shown =
         silent.length === 1 ? example : { ...example, resource: `${silent.length} session documents`, nearest: [] };
-    return [first, ...telling, { ...shown, about: silent.map(({ about }) => about).join(", ") }];
+    return [first, ...kept, { ...shown, about: silent.map(({ about }) => about).join(", ") }];
 }
 
 /** More than these nobody reads in a comment; the other formats have them all. */

@@ -1,25 +1,8 @@
-import { grantedTags, object, userName } from "./settings/fields";
-import { companyInstances, instances, modelInstances } from "./settings/instances";
-import { scenario } from "./scenario";
+import { userByTags } from "./user-by-tags";
 
-/** One user reaches every instance that carries a tag, whoever creates it and whenever. */
-export const tags = scenario({
+/** One user reaches every instance that carries a tag. */
+export const tags = userByTags({
     title: "one user, every instance with a tag",
-    settings: object({
-        user: userName.default("alice").meta({ description: "The IAM user's name." }),
-        instances: instances
-            .default(() => companyInstances("finance-development", "hr-development", "finance-production"))
-            .meta({ description: "The instances by name." }),
-        grant: grantedTags.prefault({ Environment: ["Development"] }).meta({
-            description:
-                "The tags that an instance must carry for the user to reach it: each key with one of its values.",
-        }),
-    }),
-    model: (settings, defaults) => ({
-        instances: modelInstances(settings.instances, defaults),
-        users: {
-            [settings.user]: { grants: [{ by: "tags", tags: settings.grant }], tags: {}, console: defaults.console },
-        },
-        groups: {},
-    }),
+    instances: ["finance-development", "hr-development", "finance-production"],
+    grant: { Environment: ["Development"] },
 });

@@ -67,4 +67,4 @@ const COMPANY = {
     "hr-development": ["HR", "Development"],
     "hr-production": ["HR", "Production"],
 } as const;
-type CompanyInstance = keyof typeof COMPANY;
+export type CompanyInstance = keyof typeof COMPANY;

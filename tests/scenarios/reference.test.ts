@@ -4,6 +4,8 @@ import { expect } from "chai";
 import { format, resolveConfig } from "prettier";
 import { parse } from "yaml";
 import { SCENARIO_NAMES } from "../../scenarios";
+import { readConfiguration } from "../../scenarios/configuration";
+import { configuration } from "../program";
 import { referenceTables } from "./reference";
 
 const root = join(__dirname, "../..");
@@ -29,6 +31,15 @@ describe("The reference of the configuration", () => {
             writeFileSync(file, updated);
         } else {
             expect(text).to.equal(updated);
+        }
+    });
+
+    it("has no example that the program would refuse or warn of.", () => {
+        const examples = [...readFileSync(file, "utf8").matchAll(/^```yaml\n([\s\S]*?)^```/gm)];
+        expect(examples).to.have.length.greaterThan(2);
+        for (const [, example = ""] of examples) {
+            const values = configuration({ scenario: "group", ...(parse(example) as Record<string, unknown>) });
+            expect(readConfiguration({ values, environment: {} }).warnings, example).to.be.empty;
         }
     });
 

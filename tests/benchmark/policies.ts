@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repository } from "../../sandbox/folders";
+import { startProgress } from "../../sandbox/progress";
 import { openTestStack, type TestStack } from "../engine/harness";
 import { median, seconds, table } from "./table";
 
@@ -15,10 +16,12 @@ export async function policyBenchmark(): Promise<void> {
     const folder = mkdtempSync(join(tmpdir(), "benchmark-"));
     const packs = { none: [], empty: [emptyPack(folder)], pack: [join(repository, "policies")] };
     const stack = await openTestStack({ project: program(folder), policyPacks: [] });
+    const progress = startProgress("Previews with the policy pack");
     try {
         stack.configure({ "aws:region": "eu-central-1" });
         const rows: string[][] = [];
         for (const count of COUNTS) {
+            progress.update(`Previews with the policy pack: ${count} resources`);
             const [none, empty, pack] = await inTurn(stack, count, [packs.none, packs.empty, packs.pack]);
             const ratio = median(pack.map((time, run) => time / (empty[run] ?? Number.NaN)));
             rows.push([
@@ -29,9 +32,11 @@ export async function policyBenchmark(): Promise<void> {
                 ratio.toFixed(2),
             ]);
         }
+        progress.done();
         console.log("\nPreview with the policy pack, medians of runs in turn; the ratio run by run\n");
         console.log(table(["resources", "no pack", "empty pack", "this pack", "ratio to the empty"], rows));
     } finally {
+        progress.done();
         await stack.close();
         rmSync(folder, { recursive: true, force: true });
     }

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repository } from "../../sandbox/folders";
+import { startProgress } from "../../sandbox/progress";
 import { openTestStack, type TestStack } from "../engine/harness";
 import { watchMemory } from "./memory";
 import { median, megabytes, seconds, table } from "./table";
@@ -37,6 +38,7 @@ async function compareWithEmpty(folder: string): Promise<void> {
         { name: "scenario 5 (group)", project: repository },
     ];
     const stacks: TestStack[] = [];
+    const progress = startProgress("Previews of scenario 5 and of empty programs");
     try {
         for (const { project } of subjects) {
             const stack = await openTestStack({ project, policyPacks: [] });
@@ -50,6 +52,7 @@ async function compareWithEmpty(folder: string): Promise<void> {
         // In turn, so that a machine that slows down slows them all.
         const times: number[][] = subjects.map(() => []);
         for (let run = 0; run < RUNS; run += 1) {
+            progress.update(`Previews of scenario 5 and of empty programs: run ${run + 1} of ${RUNS}`);
             for (const [index, stack] of stacks.entries()) {
                 times[index]?.push(await timedPreview(stack));
             }
@@ -61,6 +64,7 @@ async function compareWithEmpty(folder: string): Promise<void> {
             const time = seconds(median(times[index] ?? []));
             rows.push([subjects[index]?.name ?? "", time, ratio(index, 0), ratio(index, 1), await peak(stack)]);
         }
+        progress.done();
         console.log(`\nPreview, median of ${RUNS} runs in turn; ratios run by run\n`);
         console.log(table(["program", "time", "to ts-node's", "to tsx's", "peak memory"], rows));
         console.log(
@@ -69,6 +73,7 @@ async function compareWithEmpty(folder: string): Promise<void> {
                 "registering the resources.",
         );
     } finally {
+        progress.done();
         for (const stack of stacks) {
             await stack.close();
         }
@@ -79,8 +84,10 @@ async function growth(): Promise<void> {
     const rows = [];
     let smallest = Number.NaN;
     const stack = await openTestStack({ policyPacks: [] });
+    const progress = startProgress("Previews of many instances");
     try {
         for (const count of [10, 100, 1000]) {
+            progress.update(`Previews of many instances: ${count}`);
             stack.configure(manyInstances(count));
             const runs = count === 1000 ? 2 : 3;
             const times = [];
@@ -92,6 +99,7 @@ async function growth(): Promise<void> {
             rows.push([String(count), seconds(time), (time / smallest).toFixed(2), await peak(stack)]);
         }
     } finally {
+        progress.done();
         await stack.close();
     }
     console.log("\nPreview by the number of instances, two groups reaching them by tags\n");

@@ -2,6 +2,7 @@ import type { PolicyConfigSchema } from "@pulumi/policy";
 import type { Policy, PolicyStatement } from "../../access/policy/policy";
 import { matchesName } from "../pack/exceptions";
 import type { ResourceCheck, Rule, RuleConfig, StackCheck, StackProblem } from "../pack/rule";
+import { shown } from "../pack/wording";
 import { Relations } from "../resources/relations";
 import { onDocuments } from "./check";
 import { isBoundary } from "./documents";
@@ -33,8 +34,18 @@ export const waysRoundSchema: PolicyConfigSchema["properties"] = {
  * The two checks of a rule about ways round. A document that limits sessions is judged by itself, before it is created;
  * documents that only together with another one of the same principal go round its sessions are judged in the stack.
  */
-export function wayRound(find: WayFinder): Pick<Rule, "resource" | "stack"> {
-    return { resource: inOneDocument(find), stack: inTheStack(find) };
+export function wayRound(find: WayFinder): Pick<Rule, "mistakes" | "resource" | "stack"> {
+    return { mistakes, resource: inOneDocument(find), stack: inTheStack(find) };
+}
+
+/** A rule is switched off by its level, where everybody sees it, and not by allowing everything. */
+function mistakes({ allowedResources }: RuleConfig): readonly string[] {
+    return ((allowedResources ?? []) as readonly string[])
+        .filter((resource) => /^\**$/.test(resource))
+        .map(
+            (resource) =>
+                `allowedResources: found ${shown(resource)}; allowed: resources, with * for a part of one; a rule is switched off by the level "disabled"`,
+        );
 }
 
 function inOneDocument(find: WayFinder): ResourceCheck {

@@ -53,9 +53,9 @@ export function configurationProblems(name: string, config: RuleConfig, rules: r
         const allowed = near.length > 0 ? `rules like it: ${near.join(", ")}` : "docs/policies.md lists the rules";
         return [`${JSON.stringify(name)} isn't a rule of this pack; ${allowed}, or "all"`];
     }
-    return [...settingProblems(schemaOf(rule), config), ...exceptionProblems(config)].map(
-        (problem) => `${name}: ${problem}`,
-    );
+    const inSchema = [...settingProblems(schemaOf(rule), config), ...exceptionProblems(config)];
+    const problems = inSchema.length > 0 ? inSchema : (rule.mistakes?.(config) ?? []);
+    return problems.map((problem) => `${name}: ${problem}`);
 }
 
 function exceptionProblems(config: RuleConfig): readonly string[] {

@@ -1,6 +1,7 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
 import { ConfigurationError } from "./configuration";
 import type { RuleConfig } from "./rule";
+import { shown } from "./wording";
 
 /** A resource that a rule leaves alone, and why somebody decided so. */
 interface Exception {
@@ -64,10 +65,10 @@ function prepare(written: readonly unknown[]): Exceptions {
     const exact = new Map<string, string>();
     const patterns: Exception[] = [];
     for (const [index, one] of written.entries()) {
-        const where = `exceptions[${index}]: found ${JSON.stringify(one)}`;
+        const where = `exceptions[${index}]: found ${shown(one)}`;
         const { resource, reason, ...others } = (one ?? {}) as Partial<Exception>;
         const unknown = Object.keys(others);
-        if (unknown.length > 0) {
+        if (unknown.length > 0 && typeof one === "object" && !Array.isArray(one)) {
             throw new ConfigurationError(
                 `${where}: unknown key ${JSON.stringify(unknown[0])}; allowed: resource, reason`,
             );
@@ -77,7 +78,7 @@ function prepare(written: readonly unknown[]): Exceptions {
                 `${where}; needed: { resource, reason } with a reason of ten characters or more`,
             );
         }
-        if (/^\**$/.test(resource)) {
+        if (isEverything(resource)) {
             throw new ConfigurationError(
                 `${where}; allowed: a resource's URN or name, with * for a part of it; a rule is switched off for all resources by the level "disabled"`,
             );
@@ -89,6 +90,11 @@ function prepare(written: readonly unknown[]): Exceptions {
         }
     }
     return { exact, patterns };
+}
+
+/** Whether a pattern is for every resource: nothing but stars, or a URN that is open before its type. */
+function isEverything(resource: string): boolean {
+    return /^\**$/.test(resource) || (/^urn:.*\*$/.test(resource) && resource.split("::").length < 3);
 }
 
 /** Whether the text matches a pattern whose only special character is *, in time linear in the text for each star. */

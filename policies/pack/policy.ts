@@ -27,7 +27,8 @@ function configReader(rule: Rule): ConfigReader {
         const config = args.getConfig<RuleConfig>();
         const keys = Object.keys(config);
         if (keys.length !== Object.keys(checked).length || keys.some((key) => config[key] !== checked[key])) {
-            const problems = settingProblems(schema, config);
+            const inSchema = settingProblems(schema, config);
+            const problems = inSchema.length > 0 ? inSchema : (rule.mistakes?.(config) ?? []);
             if (problems.length > 0) {
                 throw new ConfigurationError(`The configuration of ${rule.name}: ${problems.join("; ")}`);
             }

@@ -69,6 +69,8 @@ export interface Rule {
     readonly framework?: PolicyComplianceFramework;
     readonly tags: readonly string[];
     readonly configSchema: PolicyConfigSchema;
+    /** What is wrong with settings that their schema lets through: sentences that name the key and what is allowed. */
+    readonly mistakes?: (config: RuleConfig) => readonly string[];
     readonly resource?: ResourceCheck;
     readonly stack?: StackCheck;
     /** Set where only stacks with a resource of this type are judged: others needn't be read for it. */

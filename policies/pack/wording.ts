@@ -6,5 +6,5 @@ export function some(names: readonly string[]): string {
 /** A value for a message: as JSON, and no more of it than anybody reads. */
 export function shown(value: unknown): string {
     const text = JSON.stringify(value) ?? "nothing";
-    return text.length > 100 ? `${text.slice(0, 100)}...` : text;
+    return text.length > 200 ? `${text.slice(0, 200)}...` : text;
 }

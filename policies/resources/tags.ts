@@ -91,6 +91,29 @@ export const requiredTagsSchema = {
     },
 } as const;
 
+/** What is wrong with the configured tags: keys in two spellings, keys and values that no instance can have. */
+export function requiredMistakes(config: RuleConfig): readonly string[] {
+    const required = requiredTags(config);
+    const defaults = Object.entries((config.defaults ?? {}) as Record<string, string>);
+    return [
+        ...caseVariants(Object.keys(required)).map(
+            (spellings) => `required: found ${spellings.join(" and ")}; allowed: each key in one spelling`,
+        ),
+        ...Object.entries(required).flatMap(([key, allowed]) => [
+            ...(key.trim() === "" ? [`required: found the key ${shown(key)}; allowed: a tag's key`] : []),
+            ...(allowed.some((value) => value.trim() === "")
+                ? [`required.${key}: found ""; allowed: values that aren't empty, or an empty list for any`]
+                : []),
+        ]),
+        ...defaults.flatMap(([key, value]) => {
+            const allowed = Object.hasOwn(required, key) ? (required[key] ?? []) : [];
+            return allowed.length === 0 || allowed.includes(value)
+                ? []
+                : [`defaults.${key}: found ${shown(value)}; allowed: ${allowed.join(", ")}`];
+        }),
+    ];
+}
+
 /** The tag keys that grant access, each with its allowed values. */
 export function requiredTags(config: RuleConfig): Readonly<Record<string, readonly string[]>> {
     return (config.required ?? {}) as Readonly<Record<string, readonly string[]>>;

@@ -1,9 +1,9 @@
 import type { Expectations } from "../../access/check/expectation";
-import type { CheckFailure, CheckResult } from "../../access/check/result";
+import type { CheckFailure } from "../../access/check/result";
 import { accountOf } from "../iam/account";
-import { ConfigurationError } from "../pack/configuration";
+import { at } from "../pack/known";
 import type { Rule, RuleConfig, StackProblem, StackSubject } from "../pack/rule";
-import { some } from "../pack/wording";
+import { shown, some } from "../pack/wording";
 
 /** The table itself: who must and who must not reach what, held against what the stack's own policies come to. */
 export const accessTable: Rule = {
@@ -26,9 +26,17 @@ export const accessTable: Rule = {
             },
         },
     },
+    mistakes: (config) => {
+        try {
+            expectationsOf(config);
+            return [];
+        } catch (error) {
+            return [error instanceof Error ? error.message : String(error)];
+        }
+    },
     stack: (resources, config) => {
         const expectations = expectationsOf(config);
-        return expectations === undefined ? [] : check(resources, expectations);
+        return expectations === undefined ? [] : check(resources, expectations, config.expectations);
     },
 };
 
@@ -40,27 +48,28 @@ function expectationsOf({ expectations }: RuleConfig): Expectations | undefined 
     // Reading the file format takes a third of the whole pack's time to load: only who uses the rule pays for it.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { parseExpectations } = require("../../access/check/parse") as typeof import("../../access/check/parse");
-    try {
-        return parseExpectations(JSON.stringify({ expectations }), "access-table");
-    } catch (error) {
-        // A mistake in the configuration, not in the pack: said without a stack trace.
-        throw new ConfigurationError(
-            `The configuration of access-table: ${error instanceof Error ? error.message : String(error)}`,
-        );
-    }
+    return parseExpectations(JSON.stringify({ expectations }), "access-table");
 }
 
-function check(resources: readonly StackSubject[], expectations: Expectations): readonly StackProblem[] {
+function check(
+    resources: readonly StackSubject[],
+    expectations: Expectations,
+    written: unknown,
+): readonly StackProblem[] {
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { accessCheck } = require("../../access/check/check") as typeof import("../../access/check/check");
-    return accessCheck(accountOf(resources), expectations).flatMap((result) =>
-        result.failures.map((failure) => ({ problem: text(failure, result), unknown: failure.status === "unknown" })),
-    );
+    return accessCheck(accountOf(resources), expectations).flatMap(({ expectation, failures }, index) => {
+        const expected = expectation.reason ?? shown(at(written, index));
+        return failures.map((failure) => ({
+            problem: text(failure, expected),
+            unknown: failure.status === "unknown",
+        }));
+    });
 }
 
 function text(
     { text: what, principals, instances, sessions, because, nearest }: CheckFailure,
-    { expectation }: CheckResult,
+    expected: string,
 ): string {
     const who = some(principals.map(({ name }) => name));
     const where = some(instances.map(({ id, name }) => name ?? id));
@@ -68,6 +77,6 @@ function text(
         `${[who, what, where === "" ? "" : `on ${where}`].filter((part) => part !== "").join(" ")}${sessions.length > 0 ? ` (${sessions.join(", ")})` : ""}.`,
         ...because.map((one) => `Because ${one}.`),
         ...nearest.map((one) => `It would be as expected if ${one}.`),
-        `Expected: ${expectation.reason ?? expectation.demand}.`,
+        `Expected: ${expected}.`,
     ].join("\n");
 }

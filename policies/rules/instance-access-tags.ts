@@ -6,6 +6,7 @@ import {
     type KnownTags,
     missingTags,
     openTags,
+    requiredMistakes,
     requiredTags,
     requiredTagsSchema,
     tagsOf,
@@ -36,6 +37,7 @@ export const instanceAccessTags: Rule = {
             },
         },
     },
+    mistakes: requiredMistakes,
     resource: {
         types: [INSTANCE, SPOT_REQUEST],
         check: (subject, config) => {

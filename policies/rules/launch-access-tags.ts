@@ -17,6 +17,7 @@ import {
     launchedTags,
     missingTags,
     openTags,
+    requiredMistakes,
     requiredTags,
     requiredTagsSchema,
     tagsOf,
@@ -37,6 +38,7 @@ export const launchAccessTags: Rule = {
     url: "https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html",
     tags: ["instances", "tags"],
     configSchema: { properties: { ...requiredTagsSchema } },
+    mistakes: requiredMistakes,
     resource: onLaunches(
         (subject, config) => {
             const required = requiredTags(config);

@@ -5,6 +5,7 @@ import { type HeldDocument, principals } from "../iam/principals";
 import { isUnguarded, limitsSessions, sessionGrants } from "../iam/sessions";
 import { Relations } from "../resources/relations";
 import { judge, notApplicable, type Rule } from "../pack/rule";
+import { shown } from "../pack/wording";
 
 const BROAD = ["AmazonSSMFullAccess", "PowerUserAccess", "AdministratorAccess"];
 
@@ -28,6 +29,10 @@ export const managedSessionPolicy: Rule = {
             },
         },
     },
+    mistakes: ({ policies }) =>
+        ((policies ?? []) as readonly string[])
+            .filter((name) => !/^[\w+=,.@-]+$/.test(name))
+            .map((name) => `policies: found ${shown(name)}; allowed: a policy's name, such as AdministratorAccess`),
     resource: {
         types: [
             "aws:iam/userPolicyAttachment:UserPolicyAttachment",

@@ -1,4 +1,5 @@
 import type { Rule } from "../pack/rule";
+import { shown } from "../pack/wording";
 import { endpointService, sessionVpcs, VPC, VPC_ENDPOINT } from "../resources/network";
 import { Relations } from "../resources/relations";
 
@@ -29,6 +30,10 @@ export const sessionEndpoints: Rule = {
             },
         },
     },
+    mistakes: ({ services }) =>
+        ((services ?? []) as readonly string[])
+            .filter((service) => service === "" || service.includes("amazonaws"))
+            .map((service) => `services: found ${shown(service)}; allowed: a service's short name, such as ssm`),
     stack: (resources, config) => {
         const stack = new Relations(resources);
         const services = (config.services ?? ["ssm", "ssmmessages"]) as readonly string[];

@@ -7,7 +7,7 @@ import { isUnguarded, named, sessionGrants } from "../iam/sessions";
 import { matchesName } from "../pack/exceptions";
 import { at, UNKNOWN } from "../pack/known";
 import { type Rule, type RuleConfig, type StackSubject, type Subject, unknown } from "../pack/rule";
-import { some } from "../pack/wording";
+import { shown, some } from "../pack/wording";
 import { Relations } from "../resources/relations";
 
 const BY_ARN = "ssm:StartSession names instances by ARN; only tags are allowed here.";
@@ -59,6 +59,13 @@ export const startSessionTarget: Rule = {
                     "With instanceArns named: the users, groups and roles whose policies may list instances, by the name of the principal, of the policy's resource or of the role; * stands for anything",
             },
         },
+    },
+    mistakes: ({ instanceArns, namedPrincipals }) => {
+        const names = (namedPrincipals ?? []) as readonly unknown[];
+        if (instanceArns === "named") {
+            return names.length > 0 ? [] : ['instanceArns: found "named"; needed beside it: namedPrincipals'];
+        }
+        return names.length === 0 ? [] : [`namedPrincipals: found ${shown(names)}; it needs instanceArns "named"`];
     },
     resource: {
         types: documents.types,

@@ -1,6 +1,7 @@
 import { onDocuments } from "../iam/check";
 import { named, sessionGrants } from "../iam/sessions";
 import type { Rule } from "../pack/rule";
+import { shown } from "../pack/wording";
 
 /** SSH and port forwarding are asked for by name. */
 export const startSessionTunnel: Rule = {
@@ -22,6 +23,10 @@ export const startSessionTunnel: Rule = {
             },
         },
     },
+    mistakes: ({ allowedDocuments }) =>
+        ((allowedDocuments ?? []) as readonly string[])
+            .filter((name) => !TUNNEL.test(name) || /[*?]/.test(name))
+            .map((name) => `allowedDocuments: found ${shown(name)}; allowed: names such as AWS-StartSSHSession`),
     resource: onDocuments((policy, config) => {
         const allowed = (config.allowedDocuments ?? []) as readonly string[];
         const grants = sessionGrants(policy).filter(({ documents }) => documents.length > 0);

@@ -50,6 +50,42 @@ describe("policies: settings", () => {
         expect(configurationProblems("session-timeouts", { idleMinutes: 1.5 }, rules)).to.have.length(1);
         expect(configurationProblems("session-logging", { destination: "s3" }, rules)).to.deep.equal([]);
     });
+    it("are refused where their schema takes them and they mean nothing", () => {
+        for (const [name, config, problem] of [
+            ["instance-access-tags", { required: { Team: [], team: [] } }, "required: found Team and team;"],
+            ["launch-access-tags", { required: { " ": [] } }, 'required: found the key " ";'],
+            ["instance-access-tags", { required: { Team: ["a", ""] } }, 'required.Team: found "";'],
+            [
+                "instance-access-tags",
+                { required: { Team: ["a"] }, defaults: { Team: "b" } },
+                'defaults.Team: found "b"; allowed: a',
+            ],
+            ["instance-ingress", { allowedPorts: [70_000] }, "allowedPorts[0]: found 70000;"],
+            ["no-internet-route", { allowedTargets: ["tgw"] }, 'allowedTargets[0]: found "tgw"; allowed: "gatewayId"'],
+            ["no-send-command", { allowedResources: ["*"] }, 'allowedResources: found "*";'],
+            ["start-session-target", { instanceArns: "named" }, "needed beside it: namedPrincipals"],
+            ["start-session-target", { namedPrincipals: ["alice"] }, 'it needs instanceArns "named"'],
+            ["start-session-tunnel", { allowedDocuments: ["AWS-Start*"] }, 'allowedDocuments: found "AWS-Start*";'],
+            ["start-session-tunnel", { allowedDocuments: ["SSH"] }, "names such as AWS-StartSSHSession"],
+            ["session-endpoints", { services: ["com.amazonaws.eu-central-1.ssm"] }, "a service's short name"],
+            ["managed-session-policy", { policies: ["arn:aws:iam::aws:policy/X"] }, "such as AdministratorAccess"],
+            ["access-table", { expectations: [{ who: "alice" }] }, "exactly one of mustReach"],
+            ["access-table", { expectations: [{ whom: "alice" }] }, "expectations[0].whom: unknown key"],
+        ] as const) {
+            const found = configurationProblems(name, config, rules);
+            expect(found, JSON.stringify(config)).to.have.length(1);
+            expect(found[0]).to.contain(`${name}: `).and.contain(problem);
+        }
+        for (const [name, config] of [
+            ["instance-access-tags", { required: { Team: ["a"] }, defaults: { Team: "a", Owner: "b" } }],
+            ["no-internet-route", { allowedTargets: ["transitGatewayId"] }],
+            ["start-session-target", { instanceArns: "named", namedPrincipals: ["alice"] }],
+            ["start-session-tunnel", { allowedDocuments: ["AWS-StartPortForwardingSessionToRemoteHost"] }],
+            ["access-table", { expectations: [{ who: "alice", mustReach: { name: "web" } }] }],
+        ] as const) {
+            expect(configurationProblems(name, config, rules), JSON.stringify(config)).to.deep.equal([]);
+        }
+    });
     it("of a rule that the pack doesn't have are refused by its name", () => {
         expect(configurationProblems("start-session-guards", {}, rules)[0]).to.match(
             /^"start-session-guards" isn't a rule of this pack; rules like it: .*start-session-guard/,
@@ -74,12 +110,13 @@ describe("policies: exceptions", () => {
             const text = await refusal(withExceptions(exceptions));
             expect(text).to.match(/^The configuration of instance-key-pair: exceptions/);
         }
+        expect(await refusal(withExceptions(["web"]))).to.contain('found "web"; needed: { resource, reason }');
         expect(await refusal(withExceptions([{ resource: "web", reason, until: "2027" }]))).to.contain(
             'unknown key "until"; allowed: resource, reason',
         );
     });
     it("are refused for everything: that is what the level is for", async () => {
-        for (const resource of ["*", "***", ""]) {
+        for (const resource of ["*", "***", "", "urn:*", "urn:pulumi:dev::*"]) {
             expect(await refusal(withExceptions([{ resource, reason }]))).to.contain('the level "disabled"');
         }
     });

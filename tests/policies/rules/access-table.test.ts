@@ -83,7 +83,9 @@ describe("policies: access-table", () => {
     });
     it("reports an expectation of somebody who isn't there", async () => {
         const { problems } = await judge([user(), development], { expectations: [{ who: "alcie", mustReach: "web" }] });
-        expect(problems[0]).to.contain("no user or role is called alcie");
+        expect(problems).to.deep.equal([
+            'no user or role is called alcie.\nExpected: {"who":"alcie","mustReach":"web"}.',
+        ]);
     });
     it("refuses expectations that can't be read, with the key and what is allowed", async () => {
         let refused = "";

@@ -38,9 +38,11 @@ export function stackConfig(folder: string, project: Project, stack: string): Re
     const ofProject = Object.entries(project.config).flatMap(([key, written]) => {
         const schema = keySchema.safeParse(written);
         const value = schema.success ? (schema.data.value ?? schema.data.default) : written;
-        return value === undefined ? [] : [[key.includes(":") ? key : `${project.name}:${key}`, value] as const];
+        return value === undefined ? [] : [[key, value] as const];
     });
-    return { ...Object.fromEntries(ofProject), ...own };
+    // Both files may leave out the namespace of the project's own keys.
+    const full = (key: string) => (key.includes(":") ? key : `${project.name}:${key}`);
+    return Object.fromEntries([...ofProject, ...Object.entries(own)].map(([key, value]) => [full(key), value]));
 }
 
 /** Configuration as programs read it. A secret's text needs the stack's key: any text stands for it. */

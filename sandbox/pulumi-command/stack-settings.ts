@@ -82,6 +82,8 @@ export async function writeSettings(place: StackPlace, stack: string, override: 
     const config = configOf(document, file);
     leaveOutSecrets(config, file);
     if (override.scenario !== undefined) {
+        // Pulumi takes the project's keys without its namespace too, and of both the last.
+        config.delete("scenario");
         config.set(`${projectName(place)}:scenario`, override.scenario);
     }
     const copy = join(stackFolder(place, stack), "settings.yaml");

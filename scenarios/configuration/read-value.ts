@@ -15,14 +15,21 @@ export function parseMap(key: string, text: string): { readonly value?: unknown;
     try {
         value = JSON.parse(text);
     } catch (error) {
-        const structured = /^\s*[[{]/.test(text);
-        const hint =
-            structured && error instanceof Error ? `it isn't valid JSON: ${visible(error.message)}` : undefined;
-        return { problems: [{ path: [key], found: text, allowed: `a map with settings under ${key}:`, hint }] };
+        const allowed = `a map with settings under ${key}:`;
+        return { problems: [{ path: [key], found: text, allowed, hint: whyNoMap(text, error) }] };
     }
     const twice = [...duplicateKeys(text)].map(({ key: found }) => ({ path: [key], found, allowed: "each key once" }));
     const problems = [...twice, ...reservedKeys([key], value)];
     return problems.length > 0 ? { problems } : { value, problems };
+}
+
+function whyNoMap(text: string, error: unknown): string | undefined {
+    if (text === "") {
+        return "leave the key out where nothing stands under it";
+    }
+    return /^\s*[[{]/.test(text) && error instanceof Error
+        ? `it isn't valid JSON: ${visible(error.message)}`
+        : undefined;
 }
 
 /** Finds keys of reserved names, however deep. */

@@ -31,7 +31,11 @@ function isMisplaced(namespace: string, key: string, known: readonly string[]): 
     return distance(namespace.toLowerCase(), NAMESPACE) <= 3 || (known.includes(key) && namespace !== "pulumi");
 }
 
-/** A key that was probably meant. The region is the AWS provider's to be told. */
+/** What was probably meant. The region is the AWS provider's to be told. */
 function meant(key: string, known: readonly string[]): string | undefined {
+    const [beginning = ""] = key.split(/[.[]/, 1);
+    if (beginning !== key && known.includes(beginning)) {
+        return visible(`a value inside ${beginning} is set with --path: pulumi config set --path '${key}' …`);
+    }
     return key.toLowerCase() === "region" ? "did you mean aws:region?" : (comesLater(key) ?? didYouMean(key, known));
 }

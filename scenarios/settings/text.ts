@@ -33,6 +33,10 @@ export function deception(text: string): string | undefined {
     if (/(?! )\p{Zs}/u.test(text)) {
         return "with ordinary spaces only";
     }
+    // As Go writes a time, which Pulumi's reader makes of a date in YAML.
+    if (/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)? [+-]\d{4} \S+$/.test(text)) {
+        return "in quotation marks: without them YAML takes a date for a point in time, and this comes of it";
+    }
     if (text !== text.normalize("NFC")) {
         return "in Unicode's composed form (NFC), as keyboards write it";
     }

@@ -59,7 +59,13 @@ echo 'encryptionsalt: v1:of-the-sandbox' > Pulumi.dev.yaml
     });
 
     it("have the scenario of the command line, also where the user's file has no configuration at all", async () => {
-        for (const text of ["config:\n  access:scenario: group\n", "", "# nothing yet\n", "config:\n"]) {
+        for (const text of [
+            "config:\n  access:scenario: group\n",
+            "config:\n  scenario: group\n",
+            "",
+            "# nothing yet\n",
+            "config:\n",
+        ]) {
             writeFileSync(userFile, text);
 
             expect(await settings({ scenario: "tags" }), text).to.deep.equal({

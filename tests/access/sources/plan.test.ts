@@ -88,7 +88,7 @@ describe("A plan of this program", () => {
             "  owner: { value: platform }",
             "  scope: { type: string }",
         ]);
-        write("Pulumi.dev.yaml", ["config:", "  fleet:owner: payments"]);
+        write("Pulumi.dev.yaml", ["config:", "  owner: payments"]);
         write("index.js", [
             'const { Config } = require("@pulumi/pulumi");',
             "const config = new Config();",

@@ -76,6 +76,14 @@ export const keys: readonly BadConfiguration[] = [
         hint: "did you mean session-manager-access:scenario?",
     },
     {
+        mistake: "a path for a key, as pulumi config set without --path makes it",
+        values: { scenario: "tags", "session-manager-access:tags.user": "bob" },
+        key: "tags.user",
+        found: '"bob"',
+        allowed: "one of the keys scenario",
+        hint: "pulumi config set --path 'tags.user'",
+    },
+    {
         mistake: "the region under its own namespace",
         values: { scenario: "group", region: "eu-central-1" },
         key: "region",
@@ -119,6 +127,14 @@ export const keys: readonly BadConfiguration[] = [
         key: "network",
         found: '"10.0.0.0/16"',
         allowed: "a map",
+    },
+    {
+        mistake: "a key with nothing under it, which Pulumi reads as an empty text",
+        values: network(""),
+        key: "network",
+        found: '""',
+        allowed: "a map with settings under network",
+        hint: "leave the key out",
     },
     {
         mistake: "a list where a map belongs",

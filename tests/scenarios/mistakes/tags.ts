@@ -118,6 +118,13 @@ export const tags: readonly BadConfiguration[] = [
         allowed: "a tag value",
     },
     {
+        mistake: "a tag value that YAML reads as a date",
+        values: tagsOf({ Created: "2024-01-01 00:00:00 +0000 UTC" }),
+        key: "tags.instances.web.tags.Created",
+        found: '"2024-01-01 00:00:00 +0000 UTC"',
+        allowed: "a tag value in quotation marks",
+    },
+    {
         mistake: "tags as a list",
         values: tagsOf(["Development"]),
         key: "tags.instances.web.tags",

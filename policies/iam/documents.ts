@@ -50,25 +50,18 @@ export function isBoundary({ type, name, props }: Subject): boolean {
     );
 }
 
-/** A resource's IAM documents; UNKNOWN instead of a list where not even their number is known. */
-export function documentSources(subject: Subject): readonly DocumentSource[] | typeof UNKNOWN {
+/** A resource's IAM documents. Inline policies whose very number is unknown are one unknown document. */
+export function documentSources(subject: Subject): readonly DocumentSource[] {
     if (subject.type === ROLE) {
         const inline = listAt(subject.props, "inlinePolicies");
-        if (inline === UNKNOWN) {
-            return UNKNOWN;
-        }
         const trust = at(subject.props, "assumeRolePolicy");
         return [
             ...(trust === undefined
                 ? []
                 : [{ where: "assumeRolePolicy", kind: "trust" as const, holder: "role" as const, source: trust }]),
-            // The provider writes an empty inline policy to say that there is none.
-            ...inline.flatMap((entry, index): DocumentSource[] => {
-                const source = at(entry, "policy");
-                return source === undefined || source === ""
-                    ? []
-                    : [{ where: `inlinePolicies[${index}].policy`, kind: "identity", holder: "role", source }];
-            }),
+            ...(inline === UNKNOWN
+                ? [{ where: "inlinePolicies", kind: "identity" as const, holder: "role" as const, source: UNKNOWN }]
+                : inline.flatMap(inlineSource)),
         ];
     }
     const single = SINGLE[subject.type];
@@ -76,4 +69,12 @@ export function documentSources(subject: Subject): readonly DocumentSource[] | t
     return single === undefined || source === undefined
         ? []
         : [{ where: single.property, kind: "identity", holder: single.holder, source }];
+}
+
+/** One of a role's inline policies. The provider writes an empty one to say that there is none. */
+function inlineSource(entry: unknown, index: number): readonly DocumentSource[] {
+    const source = at(entry, "policy");
+    return source === undefined || source === ""
+        ? []
+        : [{ where: `inlinePolicies[${index}].policy`, kind: "identity", holder: "role", source }];
 }

@@ -1,4 +1,3 @@
-import { UNKNOWN } from "../pack/known";
 import type { StackSubject } from "../pack/rule";
 import type { Relations } from "../resources/relations";
 import { awsPolicy, awsPolicyName } from "./aws-managed";
@@ -119,9 +118,4 @@ function memberships(stack: Relations): ReadonlyMap<string, readonly PrincipalRe
 
 function keyOf({ kind, name, resource }: PrincipalRef): string {
     return `${kind} ${resource?.urn ?? name}`;
-}
-
-/** Whether something the principal has isn't known yet. */
-export function hasUnknown({ documents }: Principal): boolean {
-    return documents.some(({ document }) => document.state === "unknown" || document.source === UNKNOWN);
 }

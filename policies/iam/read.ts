@@ -18,12 +18,9 @@ export type ReadDocument = DocumentSource &
         | { readonly state: "unknown" }
     );
 
-/** The documents of a resource. One whose number of documents is unknown has one unknown document. */
+/** The documents of a resource. */
 export function readDocuments(subject: Subject): readonly ReadDocument[] {
-    const sources = documentSources(subject);
-    return sources === UNKNOWN
-        ? [{ where: "inlinePolicies", kind: "identity", holder: "role", source: UNKNOWN, state: "unknown" }]
-        : sources.map((source) => ({ ...source, ...read(source) }));
+    return documentSources(subject).map((source) => ({ ...source, ...read(source) }));
 }
 
 type Outcome =

@@ -43,11 +43,7 @@ const INLINE: Readonly<Record<string, keyof typeof LIMITS>> = {
 
 /** What IAM counts of one resource by itself; documents not known yet aren't counted. */
 export function measures(subject: Subject): readonly Measure[] {
-    const sources = documentSources(subject);
-    if (sources === UNKNOWN) {
-        return [];
-    }
-    const measured = sources.flatMap(({ kind, where, source }) => {
+    const measured = documentSources(subject).flatMap(({ kind, where, source }) => {
         const used = size(source);
         return used === undefined ? [] : [{ kind, where, used }];
     });

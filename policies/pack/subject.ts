@@ -26,10 +26,33 @@ export class LazySubject implements Subject {
     }
 }
 
-/** As {@link LazySubject}, with what ties a resource to others. */
+/** Properties that rules read and that AWS decides where the program doesn't. */
+const LEFT_TO_AWS = [
+    "associatePublicIpAddress",
+    "attachments",
+    "ingress",
+    "inlinePolicies",
+    "instance",
+    "instanceId",
+    "managedPolicyArns",
+    "networkInterface",
+    "networkInterfaceId",
+    "networkInterfaces",
+    "primaryNetworkInterface",
+    "routes",
+    "securityGroups",
+    "vpcSecurityGroupIds",
+];
+
+/**
+ * As {@link LazySubject}, with what ties a resource to others. A stack's resources have their outputs: before a resource
+ * exists, what the program left to AWS is unknown there, and so is what it made from unknown things. Only the second
+ * depends on other resources: the first isn't given, and is left out here.
+ */
 export class LazyStackSubject extends LazySubject implements StackSubject {
     readonly dependsOn: Readonly<Record<string, readonly string[]>>;
     readonly parent: string | undefined;
+    private given: Readonly<Record<string, unknown>> | undefined;
 
     constructor(source: PolicyResource) {
         super(source);
@@ -40,6 +63,22 @@ export class LazyStackSubject extends LazySubject implements StackSubject {
                 from.map(({ urn }) => urn),
             ]),
         );
+    }
+
+    override get props(): Readonly<Record<string, unknown>> {
+        return (this.given ??= this.withoutUngiven(super.props));
+    }
+
+    private withoutUngiven(props: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+        const ungiven = LEFT_TO_AWS.filter(
+            (property) => props[property] === UNKNOWN && (this.dependsOn[property] ?? []).length === 0,
+        );
+        if (ungiven.length === 0) {
+            return props;
+        }
+        const left: Record<string, unknown> = Object.assign(Object.create(null) as Record<string, unknown>, props);
+        ungiven.forEach((property) => delete left[property]);
+        return left;
     }
 }
 

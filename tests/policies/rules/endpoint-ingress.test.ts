@@ -75,4 +75,18 @@ describe("policies: endpoint-ingress", () => {
         expect((await judgeStack(rule, without(member))).problems).to.be.empty;
         expect((await judgeStack(rule, without())).problems).to.have.length(1);
     });
+    it("reports a group without rules whose inline ones a preview shows as unknown", async () => {
+        const bare = { ...securityGroup("services"), props: { ingress: unknownValue } };
+        const stack = networkWith(bare).filter(({ name }) => name !== "into-services");
+        expect((await judgeStack(rule, stack)).problems).to.have.length(1);
+        const made = { ...bare, dependsOn: { ingress: ["instances"] } };
+        expect(
+            (
+                await judgeStack(
+                    rule,
+                    stack.map((one) => (one === bare ? made : one)),
+                )
+            ).problems,
+        ).to.be.empty;
+    });
 });

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { iamDocumentReadable as rule } from "../../../policies/rules/iam-document-readable";
+import { federationAudience } from "../../../policies/rules/federation-audience";
 import { judgeResource, unknownValue } from "../judge";
-import { instanceRole, userPolicy } from "../resources";
+import { document, federatedRole, instanceRole, signIn, userPolicy } from "../resources";
 
 const withPolicy = (policy: unknown) => ({ ...userPolicy(), props: { user: "alice", policy } });
 
@@ -33,5 +34,19 @@ describe("policies: iam-document-readable", () => {
         const statement = { Effect: "Allow", Action: "ssm:StartSession", Resource: [unknownValue] };
         const { notices } = await judgeResource(rule, withPolicy({ Version: "2012-10-17", Statement: [statement] }));
         expect(notices).to.have.length(1);
+    });
+    it("judges a role's trust policy while its inline policies are unknown", async () => {
+        const role = federatedRole();
+        const open = { ...role, props: { ...role.props, inlinePolicies: unknownValue } };
+        const { problems, notices } = await judgeResource(rule, open);
+        expect(problems).to.be.empty;
+        expect(notices).to.have.length(1);
+        const bad = { ...open, props: { ...open.props, assumeRolePolicy: "{" } };
+        expect((await judgeResource(rule, bad)).problems).to.have.length(1);
+        const trusting = {
+            ...open,
+            props: { ...open.props, assumeRolePolicy: document({ ...signIn, Condition: {} }) },
+        };
+        expect((await judgeResource(federationAudience, trusting)).problems).to.have.length(1);
     });
 });

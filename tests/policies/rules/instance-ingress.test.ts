@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { instanceIngress as rule } from "../../../policies/rules/instance-ingress";
 import { judgeStack, type TestResource, unknownValue } from "../judge";
 import { ingressRule, network, networkWith, securityGroup, web } from "../network";
-import { launchTemplate } from "../resources";
+import { instance, launchTemplate } from "../resources";
 
 const ssh = { protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["10.0.0.0/8"] };
 
@@ -105,5 +105,21 @@ describe("policies: instance-ingress", () => {
         };
         const open = securityGroup("open", [{ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["10.0.0.0/8"] }]);
         expect((await judgeStack(rule, networkWith(fleet, open))).problems).to.have.length(1);
+    });
+    it("takes groups that AWS will decide, which a preview shows as unknown, for none", async () => {
+        const left = instance(
+            {
+                id: unknownValue,
+                vpcSecurityGroupIds: unknownValue,
+                securityGroups: unknownValue,
+                networkInterfaces: unknownValue,
+            },
+            {},
+        );
+        expect((await judgeStack(rule, networkWith(left))).problems).to.deep.equal([
+            "web: It names no security group: the VPC's default one lets in whatever else is in it.",
+        ]);
+        const made = { ...left, dependsOn: { vpcSecurityGroupIds: ["instances"] } };
+        expect((await judgeStack(rule, networkWith(made))).problems).to.be.empty;
     });
 });

@@ -112,4 +112,14 @@ describe("policies: instance-public-address", () => {
         const free = face({ props: { attachments: unknownValue } });
         expect((await judgeStack(rule, networkWith(free, on("interface")))).problems).to.be.empty;
     });
+    it("leaves to the subnet what AWS will decide, which a preview shows as unknown", async () => {
+        const giving = { ...subnet, props: { ...subnet.props, mapPublicIpOnLaunch: true } };
+        const left = {
+            ...web,
+            props: { ...web.props, associatePublicIpAddress: unknownValue, networkInterfaces: unknownValue },
+        };
+        expect((await judgeStack(rule, networkWith(giving, left))).problems).to.have.length(1);
+        const made = { ...left, dependsOn: { ...web.dependsOn, associatePublicIpAddress: ["vpc"] } };
+        expect((await judgeStack(rule, networkWith(giving, made))).problems).to.be.empty;
+    });
 });

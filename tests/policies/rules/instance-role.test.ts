@@ -82,6 +82,14 @@ describe("policies: instance-role-sessions", () => {
         expect((await judgeResource(rule, agent)).problems).to.have.length(1);
         expect((await judgeResource(rule, policyOfRole(allow("ssm:StartSession")))).notApplicable).to.be.a("string");
     });
+    it("knows a role by its trust policy while its inline policies are unknown", async () => {
+        const bare = instanceRole();
+        const role = { ...bare, props: { ...bare.props, inlinePolicies: unknownValue } };
+        const more = policyOfRole(allow("ssm:StartSession"));
+        expect((await judgeStack(rule, [role, more])).problems).to.have.length(1);
+        const open = { ...role, dependsOn: { inlinePolicies: ["more"] } };
+        expect((await judgeStack(rule, [open, more])).problems).to.have.length(1);
+    });
     it("doesn't take the role of a container with ECS Exec for an instance's", async () => {
         const exec = ["ssmmessages:CreateControlChannel", "ssmmessages:OpenDataChannel"];
         const task = policyOfRole(allow([...exec, "ssm:StartSession"]));

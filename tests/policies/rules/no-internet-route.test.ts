@@ -122,4 +122,21 @@ describe("policies: no-internet-route", () => {
             expect((await judgeStack(rule, networkWith(to(way)))).problems, JSON.stringify(way)).to.be.empty;
         }
     });
+    it("doesn't take the network interface that AWS finds for a route for a second target", async () => {
+        const route: TestResource = {
+            type: "aws:ec2/route:Route",
+            name: "route",
+            props: {
+                routeTableId: unknownValue,
+                destinationCidrBlock: "0.0.0.0/0",
+                transitGatewayId: "tgw-1",
+                networkInterfaceId: unknownValue,
+                instanceId: unknownValue,
+            },
+            dependsOn: { routeTableId: ["routes"] },
+        };
+        const config = { allowedTargets: ["transitGatewayId"] };
+        expect((await judgeStack(rule, networkWith(route))).problems).to.have.length(1);
+        expect((await judgeStack(rule, networkWith(route), config)).problems).to.be.empty;
+    });
 });

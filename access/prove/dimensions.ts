@@ -4,7 +4,7 @@ import { arnPatternOf, type ArnPattern } from "../match/arn";
 import { globOf, matchGlob, glob as compiled } from "../match/glob";
 import type { Condition, PolicyStatement } from "../policy/policy";
 import { distinguish, type Distinction, type Open } from "./distinguish";
-import { INSTANCE, sourceOf, type KeySource } from "./keys";
+import { generalRequest, INSTANCE, sourceOf, type KeySource } from "./keys";
 import { globLanguage, regionLanguage, resourceLanguage, textLanguage, type Language } from "./language";
 import { pointsOf, type OrderedValues } from "./points";
 import type { Scope } from "./scope";
@@ -71,8 +71,9 @@ export function dimensionsOf(
     };
     const distinctions = new Map<Condition, Distinction | Open>();
     const instance = of(INSTANCE);
+    const general = generalRequest(principal);
     for (const statement of statements) {
-        for (const pattern of resourcesOf(statement, principal)) {
+        for (const pattern of resourcesOf(statement, general)) {
             if (pattern.exact === undefined) instance.languages.push(resourceLanguage(pattern));
             else instance.texts.add(pattern.exact);
         }
@@ -87,12 +88,12 @@ export function dimensionsOf(
     return { all, distinctions };
 }
 
-function resourcesOf({ resources }: PolicyStatement, principal: RequestContext): ArnPattern[] {
+/** The ARNs that a statement covers, and those that it covers with some value of what isn't known. */
+function resourcesOf({ resources }: PolicyStatement, general: RequestContext): ArnPattern[] {
     return (resources?.patterns ?? []).flatMap((template) => {
-        const filled = fill(template, principal);
-        // What isn't known could be there too: among the ARNs one must be that it may cover.
-        if (filled.kind === "absent" || filled.parts === undefined) return [];
-        return [template.constant?.arn ?? arnPatternOf(filled.parts)];
+        if (template.constant !== undefined) return [template.constant.arn];
+        const filled = fill(template, general);
+        return filled.kind === "absent" || filled.parts === undefined ? [] : [arnPatternOf(filled.parts)];
     });
 }
 

@@ -48,3 +48,9 @@ export function dimensionName(source: KeySource, key: string): string | undefine
 
 /** The dimension of the instance's own ARN. */
 export const INSTANCE = "instance";
+
+/** What is known of every request: what the principal brings. All else may have any value, or none. */
+export function generalRequest(principal: RequestContext): RequestContext {
+    const free: Unknown = { unknown: "can be anything", absent: true };
+    return { get: (key) => (sourceOf(key, principal).from === "principal" ? principal.get(key) : free) };
+}

@@ -1,11 +1,12 @@
 import { meets } from "../evaluate/condition";
-import type { RequestContext, Unknown } from "../evaluate/context";
+import type { RequestContext } from "../evaluate/context";
 import { layersOf, type AnyPolicy, type PolicySet } from "../evaluate/outcome";
 import { coversAction, coversResource } from "../evaluate/statement";
+import { fill } from "../evaluate/variables";
 import { MAYBE, NO, truth, type Truth } from "../evaluate/truth";
 import type { Condition, PolicyStatement } from "../policy/policy";
 import { dimensionsOf, type Dimension, type Dimensions, type Resources } from "./dimensions";
-import { dimensionName, INSTANCE, sourceOf } from "./keys";
+import { dimensionName, generalRequest, INSTANCE, sourceOf } from "./keys";
 import type { Scope, ScopeTerm } from "./scope";
 
 /** Something said of one dimension: whether it is so, for each of the dimension's values. */
@@ -74,16 +75,19 @@ class Compiler {
         this.#dimensions = dimensions;
         this.#principal = principal;
         this.#index = new Map(dimensions.all.map(({ name }, index) => [name, index]));
-        const free: Unknown = { unknown: "can be anything", absent: true };
-        this.#general = {
-            get: (key) => (sourceOf(key, principal).from === "principal" ? principal.get(key) : free),
-        };
+        this.#general = generalRequest(principal);
     }
 
     clause(statement: PolicyStatement): Clause {
         const resource = this.#atom(INSTANCE, (arn) =>
             arn === undefined ? NO : coversResource(statement, arn, this.#general),
         );
+        if (resource.truths.includes(MAYBE)) {
+            for (const template of statement.resources?.patterns ?? []) {
+                const filled = fill(template, this.#general);
+                if (filled.kind !== "text") this.open.add(`the variable \${${filled.name}} in Resource`);
+            }
+        }
         return { atoms: [resource, ...statement.conditions.map((one) => this.#condition(one))], statement };
     }
 

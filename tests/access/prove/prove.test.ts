@@ -181,7 +181,12 @@ describe("A proof of session access", () => {
         const Resource = INSTANCES.replace("*", "i-0${aws:PrincipalTag/Machine}");
         const given: Given = { ...target({}, Resource), type: "role" };
         expect(proof(given, []).verdict).to.equal("unproved");
-        expect(proof({ ...given, tags: { Machine: "1" } }, []).verdict).to.equal("unproved");
+        const tagged = proof({ ...given, tags: { Machine: "1" } }, []);
+        expect(tagged.verdict === "unproved" && tagged.reason).to.equal(
+            "can't be followed exactly: the variable ${aws:PrincipalTag/Machine} in Resource",
+        );
+        const named = target({}, INSTANCES.replace("*", "i-0${aws:ResourceTag/Machine}"));
+        expect(proof(named, []).verdict).to.equal("unproved");
     });
 
     it("compares a principal's tag with a variable of the instance.", () => {

@@ -15,19 +15,27 @@ export function didYouMean(written: unknown, names: readonly string[]): string |
     return name === undefined ? undefined : `did you mean ${quoted(name)}?`;
 }
 
-/** The name that is closest to what was written, if it is close. */
+/** The name that is closest to what was written, if it is close; else the only one that holds it or is held by it. */
 export function nearest(written: unknown, names: readonly string[]): string | undefined {
     if (typeof written !== "string" || written.length > 128) {
         return undefined;
     }
+    const text = written.toLowerCase();
     const best = names
-        .map((name) => ({ name, distance: distance(written.toLowerCase(), name.toLowerCase()) }))
+        .map((name) => ({ name, distance: distance(text, name.toLowerCase()) }))
         .sort((one, other) => one.distance - other.distance)[0];
-    return best !== undefined &&
-        best.distance <= Math.max(2, Math.floor(written.length / 3)) &&
-        best.distance < written.length
-        ? best.name
-        : undefined;
+    if (best !== undefined && best.distance <= Math.max(text.length > 3 ? 2 : 1, Math.floor(text.length / 3))) {
+        return best.name;
+    }
+    const kin = names.filter((name) => holds(text, name.toLowerCase()) || holds(name.toLowerCase(), text));
+    return kin.length === 1 ? kin[0] : undefined;
+}
+
+/** Shorter words stand in too many others. */
+const SHORTEST_PART = 3;
+
+function holds(whole: string, part: string): boolean {
+    return part.length >= SHORTEST_PART && whole.includes(part);
 }
 
 /** How many characters to insert, drop, change or swap with their neighbour. */

@@ -65,6 +65,13 @@ describe("A stack's configuration", () => {
         ]);
     });
 
+    it("doesn't guess what a short word was meant for that only looks like another.", async () => {
+        const { error } = await runRefused({ scenario: "group", network: { endpoints: ["sts"] } });
+        expect((error as Error).message)
+            .to.include("always there")
+            .and.not.to.include("did you mean");
+    });
+
     it("keeps a secret value out of the error, out of its hints too.", async () => {
         const before = process.env["PULUMI_CONFIG_SECRET_KEYS"];
         process.env["PULUMI_CONFIG_SECRET_KEYS"] = '["session-manager-access:tags"]';

@@ -137,6 +137,22 @@ export const keys: readonly BadConfiguration[] = [
         hint: "leave the key out",
     },
     {
+        mistake: "a part of a key",
+        values: { scenario: "group", instances: { volumeSize: 20 } },
+        key: "instances.volumeSize",
+        found: "20 (a number)",
+        allowed: "one of the keys instanceType",
+        hint: 'did you mean "rootVolumeSize"?',
+    },
+    {
+        mistake: "a key with more to its name",
+        values: { scenario: "tags", tags: { username: "bob" } },
+        key: "tags.username",
+        found: '"bob"',
+        allowed: "one of the keys user",
+        hint: 'did you mean "user"?',
+    },
+    {
         mistake: "a list where a map belongs",
         values: network([]),
         key: "network",

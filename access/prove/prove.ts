@@ -120,17 +120,27 @@ function refuted(question: ProofQuestion, problem: Problem, found: Counterexampl
     if (opening === undefined && opensNothing(question)) return { ...NO_DOCUMENT, cases };
     const chosen = opening ?? placed[0] ?? found;
     const tagged = [...withFamiliarTags(chosen, spellingsOf(problem, scope))];
-    const counterexample = tagged.find(holds) ?? chosen;
-    const { because } = decideExample(counterexample, ACTION, policies, principal);
+    const shown = tagged.find(holds) ?? chosen;
+    const { because } = decideExample(shown, ACTION, policies, principal);
+    const names = new Map(conditionNames(problem).map((name) => [name.toLowerCase(), name]));
+    const context = Object.fromEntries(
+        Object.entries(shown.context).map(([key, value]) => [names.get(key) ?? key, value]),
+    );
+    const counterexample = { ...shown, context };
     return { verdict: "refuted", counterexample, because, opens: opening !== undefined, cases };
 }
 
+/** Condition keys as the policies write them. */
+function conditionNames({ layers, denies }: Problem): string[] {
+    return [...layers.flat(), ...denies].flatMap(({ statement }) =>
+        (statement?.conditions ?? []).map(({ name }) => name),
+    );
+}
+
 /** Tag keys as the scope and the policies write them. */
-function spellingsOf({ layers, denies }: Problem, scope: Scope): Map<string, string> {
+function spellingsOf(problem: Problem, scope: Scope): Map<string, string> {
     const names = [
-        ...[...layers.flat(), ...denies].flatMap(({ statement }) =>
-            (statement?.conditions ?? []).map(({ name }) => name.slice(name.indexOf("/") + 1)),
-        ),
+        ...conditionNames(problem).map((name) => name.slice(name.indexOf("/") + 1)),
         ...scope.flatMap(({ tags }) => Object.keys(tags ?? {})),
     ];
     return new Map(names.map((name) => [name.toLowerCase(), name]));

@@ -77,7 +77,7 @@ function entry({ principal, scope, proof }: PrincipalProof): ReportEntry {
 /** An instance that doesn't exist yet, as a sentence's part. */
 export function exampleText({ arn, tags, context }: Counterexample): string {
     const carried = Object.entries(tags).map(([key, value]) => `${key}=${value}`);
-    const call = Object.entries(context).map(([key, value]) => `${key} ${value}`);
+    const call = Object.entries(context).map(([key, value]) => `${key} is ${value}`);
     return [
         `${arn} ${carried.length === 0 ? "without tags" : `with ${carried.join(", ")}`}`,
         ...(call.length === 0 ? [] : [`when ${call.join(" and ")}`]),

@@ -99,7 +99,7 @@ describe("A proof of session access", () => {
 
     it("says under which address a session is opened, where the policy asks for one.", () => {
         const found = example(proof(target({ IpAddress: { "aws:SourceIp": "10.1.0.0/16" } })));
-        expect(found.context).to.deep.equal({ "aws:sourceip": "10.1.0.0" });
+        expect(found.context).to.deep.equal({ "aws:SourceIp": "10.1.0.0" });
     });
 
     it("follows numbers and dates exactly.", () => {

@@ -4,6 +4,7 @@ import { exceptionFor, exceptionsSchema } from "./exceptions";
 import { withoutStacks } from "./known";
 import type { Remediation, ResourceCheck, Rule, RuleConfig, StackCheck } from "./rule";
 import { LazyStackSubject, LazySubject } from "./subject";
+import { readable } from "./wording";
 
 /** The rule as the policy SDK wants it. A rule with both checks is one policy with both callbacks. */
 export function policyOf(rule: Rule): ResourceValidationPolicy | StackValidationPolicy {
@@ -80,7 +81,7 @@ function validateResource(
                 );
                 return withoutStacks(() => args.notApplicable(`${result.what} is unknown in a preview`));
             case "violates":
-                result.problems.forEach((problem) => report(problem));
+                result.problems.forEach((problem) => report(readable(problem)));
         }
     };
     return ofType(validate, types.length === 1 ? types[0] : undefined);
@@ -127,7 +128,7 @@ function validateStack(name: string, check: StackCheck, read: ConfigReader): Sta
             if (unknown === true) {
                 console.log(`${name}: not known before deployment: ${problem}`);
             } else if (resource === undefined || reason === undefined) {
-                report(problem, urn);
+                report(readable(problem), urn);
             } else if (!told.has(resource.urn)) {
                 told.add(resource.urn);
                 tellException(name, `${resource.type} ${resource.name}`, reason);

@@ -8,3 +8,9 @@ export function shown(value: unknown): string {
     const text = JSON.stringify(value) ?? "nothing";
     return text.length > 200 ? `${text.slice(0, 200)}...` : text;
 }
+
+/** A message is read by people: what somebody wrote may be longer than anybody reads. */
+export function readable(message: string): string {
+    return message.length > LONGEST ? `${message.slice(0, LONGEST)}...` : message;
+}
+const LONGEST = 2_000;

@@ -64,10 +64,12 @@ function propagates(value: unknown): GroupTag["propagates"] {
 /** The tags that a group, or such a resource, gives instances at launch, as far as their keys are known. */
 export function launchedTags(group: Subject): KnownTags {
     const tags = groupTags(group);
-    const passed = tags === UNKNOWN ? [] : tags.filter(({ key, propagates: yes }) => yes !== false && key !== UNKNOWN);
+    const passed = tags === UNKNOWN ? [] : tags.filter(({ propagates: yes }) => yes !== false);
     return Object.fromEntries(
-        passed.map(({ key, value, propagates: yes }) => [key, yes === UNKNOWN ? UNKNOWN : value]),
-    );
+        passed.flatMap(({ key, value, propagates: yes }) =>
+            typeof key === "string" ? [[key, yes === UNKNOWN ? UNKNOWN : value]] : [],
+        ),
+    ) as KnownTags;
 }
 
 /** The keys that differ from another one only by case: AWS keeps both, and conditions on keys ignore case. */

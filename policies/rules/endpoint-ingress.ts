@@ -1,5 +1,6 @@
 import { UNKNOWN } from "../pack/known";
 import type { Rule, StackProblem, StackSubject } from "../pack/rule";
+import { shown, some } from "../pack/wording";
 import { sessionEndpointsOf, VPC_ENDPOINT } from "../resources/network";
 import { Relations } from "../resources/relations";
 import { groupsOf, type IngressRule, ingressRules, instanceGroups, portOf } from "../resources/security-groups";
@@ -70,7 +71,7 @@ function problemOf(
     }
     const foreign = addresses.filter((address) => address !== UNKNOWN && !allowed.includes(address));
     if (foreign.length > 0) {
-        return `It lets in ${foreign.join(", ")}; needed is the instances' security group.`;
+        return `It lets in ${some(foreign.map((one) => (typeof one === "string" ? one : shown(one))))}; needed is the instances' security group.`;
     }
     if (self && !group.resources.some(isInstances)) {
         return "It lets in its own group; needed is the instances' security group.";

@@ -62,10 +62,14 @@ export const instanceIngress: Rule = {
     },
 };
 
+function hasPorts(protocol: unknown): boolean {
+    return [6, 17].includes(protocol as number) || (typeof protocol === "string" && /^(tcp|udp|6|17)$/i.test(protocol));
+}
+
 /** Whether a rule opens allowed ports only. Of other protocols than these two the numbers are no ports. */
 function serves({ protocol, fromPort, toPort }: IngressRule, allowed: readonly unknown[]): boolean {
     const [from, to] = [portOf(fromPort), portOf(toPort)];
-    if (!["tcp", "udp", "6", "17"].includes(String(protocol).toLowerCase()) || from === undefined || to === undefined) {
+    if (!hasPorts(protocol) || from === undefined || to === undefined) {
         return false;
     }
     const ports = new Set(allowed.filter((port) => typeof port === "number" && port >= from && port <= to));

@@ -62,6 +62,8 @@ function accountSource(values: SourceValues): Source {
     const named = Object.entries({ source, stack, state, preview, plan, account, iam })
         .filter(([, value]) => value !== undefined)
         .map(([name]) => `--${name}`);
+    if ((instances ?? tags) !== undefined && iam === undefined)
+        throw new UsageError("--instances and --tags go with --iam");
     if (named.length === 0) {
         throw new UsageError(
             "no source to read the account from; allowed: --plan, --preview FILE, --stack NAME, --state FILE, --account, --iam FILE --instances FILE, --source SOURCE",
@@ -70,8 +72,6 @@ function accountSource(values: SourceValues): Source {
     if (named.length > 1) throw new UsageError(`${named.join(" and ")} don't go together: one source at a time`);
     if (config !== undefined && plan === undefined) throw new UsageError("--config goes with --plan");
     if (region !== undefined && account === undefined) throw new UsageError("--region goes with --account");
-    if ((instances ?? tags) !== undefined && iam === undefined)
-        throw new UsageError("--instances and --tags go with --iam");
     if (source !== undefined) return sourceOfArgument(parseSourceArgument(source, "--source"));
     if (stack !== undefined) return { kind: "stack", name: stack };
     if (state !== undefined) return { kind: "state", file: state };

@@ -39,8 +39,6 @@ export function outcomeOf(
     now: Date,
 ): Outcome {
     const { policies, universes, tagged = true, lacking, scope = [], context = {} } = possibility;
-    const mentioned = mentions(policies, action);
-    if (mentioned !== true) return mentioned;
     // EC2 has a key of its own for the tags of what it acts on.
     const ec2Tag = (key: string): boolean =>
         tagged && /^ec2:/i.test(action) && key.startsWith("ec2:resourcetag/") && key !== `ec2:resourcetag/${lacking}`;
@@ -67,7 +65,7 @@ export function outcomeOf(
 }
 
 /** Whether any statement allows the action on something: most policies speak of others, which is quickly seen. */
-function mentions({ identity }: PolicySet, action: string): true | "never" | "can't tell" {
+export function mentions({ identity }: PolicySet, action: string): true | "never" | "can't tell" {
     const name = action.toLowerCase();
     const allows = identity.some(
         (policy) =>

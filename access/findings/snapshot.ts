@@ -9,7 +9,7 @@ import type { Counterexample } from "../prove/counterexample";
 import { languageKey, type Language } from "../prove/language";
 import { arns, documents, targets, type Home } from "../prove/universe";
 import type { Found } from "./found";
-import { outcomeOf, type Outcome, type Possibility } from "./possibility";
+import { mentions, outcomeOf, type Outcome, type Possibility } from "./possibility";
 
 /** A policy and all those who have it. */
 export interface PolicyUse {
@@ -41,7 +41,7 @@ export class Snapshot {
     readonly policies: readonly PolicyUse[];
     #targets: readonly InstanceTarget[] | undefined;
     /** Rules ask the same of a principal for each of its statements and tags. */
-    readonly #answers = new Map<AccountPrincipal, Map<string, Counterexample | undefined>>();
+    readonly #answers = new Map<AccountPrincipal, Map<string, Outcome>>();
     readonly #requests = new Map<AccountPrincipal, RequestContext>();
     readonly #limits = new Map<AccountPrincipal, "none" | "limited" | "unlimited">();
 
@@ -71,13 +71,8 @@ export class Snapshot {
 
     /** Whether a principal could ever be allowed to do something, and on what: an example. Exact, or nothing. */
     possible(principal: AccountPrincipal, action: string, possibility: Possibility): Counterexample | undefined {
-        const { universes, tagged, lacking, context, scope, policies } = possibility;
-        if (scope !== undefined || policies !== undefined) return this.#possible(principal, action, possibility);
-        const answers = this.#answers.get(principal) ?? new Map<string, Counterexample | undefined>();
-        this.#answers.set(principal, answers);
-        const key = JSON.stringify([action, universes.map(languageKey), tagged, lacking, context]);
-        if (!answers.has(key)) answers.set(key, this.#possible(principal, action, possibility));
-        return answers.get(key);
+        const outcome = this.#outcome(principal, action, possibility);
+        return typeof outcome === "string" ? undefined : outcome;
     }
 
     /** Whether a principal can surely never do something: `possible` is silent too where it can't tell. */
@@ -85,14 +80,18 @@ export class Snapshot {
         return this.#outcome(principal, action, possibility) === "never";
     }
 
-    #possible(principal: AccountPrincipal, action: string, possibility: Possibility): Counterexample | undefined {
-        const outcome = this.#outcome(principal, action, possibility);
-        return typeof outcome === "string" ? undefined : outcome;
-    }
-
     #outcome(principal: AccountPrincipal, action: string, possibility: Possibility): Outcome {
-        const asked = { policies: principal.policies, ...possibility };
-        return outcomeOf(action, asked, this.request(principal), this.now);
+        const { universes, tagged, lacking, context, scope, policies = principal.policies } = possibility;
+        const mentioned = mentions(policies, action);
+        if (mentioned !== true) return mentioned;
+        const ask = (): Outcome => outcomeOf(action, { ...possibility, policies }, this.request(principal), this.now);
+        if (scope !== undefined || possibility.policies !== undefined) return ask();
+        const answers = this.#answers.get(principal) ?? new Map<string, Outcome>();
+        this.#answers.set(principal, answers);
+        const key = JSON.stringify([action, universes.map(languageKey), tagged, lacking, context]);
+        const answer = answers.get(key) ?? ask();
+        answers.set(key, answer);
+        return answer;
     }
 
     /** The instances as targets of `ssm:StartSession`, with what each brings to a request. */

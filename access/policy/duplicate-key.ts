@@ -21,7 +21,8 @@ export function* duplicateKeys(json: string): Generator<DuplicateKey, void> {
         else if (text === "}" || text === "]") open.pop();
         else if (text === ",") item += open.length === 1 ? 1 : 0;
         else if (colon !== undefined) {
-            const key = JSON.parse(text.slice(0, text.length - colon.length)) as string;
+            const written = text.slice(0, text.length - colon.length);
+            const key = written.includes("\\") ? (JSON.parse(written) as string) : written.slice(1, -1);
             const keys = open.at(-1);
             if (keys?.has(key) === true) yield { key, item };
             keys?.add(key);

@@ -63,6 +63,14 @@ export function regionLanguage(region: Language): Language {
 
 /** A language as a key: equal keys, equal languages. */
 export function languageKey(language: Language): string {
+    const key = keys.get(language) ?? keyOf(language);
+    keys.set(language, key);
+    return key;
+}
+
+const keys = new WeakMap<Language, string>();
+
+function keyOf(language: Language): string {
     return language
         .map((token) => {
             switch (token.kind) {

@@ -1,5 +1,6 @@
 import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
+import { problemOf } from "../file-problem";
 import type { Scopes } from "./declared";
 import type { Scope, ScopeTerm } from "./scope";
 
@@ -65,8 +66,9 @@ export function readScopes(text: string, name: string): Scopes {
     const read = file.safeParse(source);
     if (!read.success) {
         const [issue] = read.error.issues;
-        const where = issue === undefined || issue.path.length === 0 ? "" : `${issue.path.map(String).join(".")}: `;
-        throw new ScopeError(`${name}: ${where}${issue?.message ?? "wrong form"}`);
+        const { path, message } = issue === undefined ? { path: [], message: "wrong form" } : problemOf(issue, source);
+        const where = path.length === 0 ? "" : `${path.map(String).join(".")}: `;
+        throw new ScopeError(`${name}: ${where}${message}`);
     }
     const { scopes, others } = read.data;
     return { byPrincipal: new Map(Object.entries(scopes)), ...(others && { others }) };

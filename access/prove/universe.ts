@@ -63,10 +63,19 @@ export function sessions({ partition, account }: Home): Language {
 
 /** The ARNs that a pattern of one service describes: `*` in it is one or more letters, digits and hyphens. */
 export function arns(pattern: string): Language {
-    return pattern
+    const known = arnLanguages.get(pattern);
+    if (known !== undefined) return known;
+    const language = pattern
         .split("*")
         .flatMap((piece, index) => [...(index === 0 ? [] : [NAME]), ...textLanguage(piece, false)]);
+    if (arnLanguages.size >= REMEMBERED) arnLanguages.clear();
+    arnLanguages.set(pattern, language);
+    return language;
 }
+
+/** The same few patterns are asked of every principal. */
+const arnLanguages = new Map<string, Language>();
+const REMEMBERED = 10_000;
 
 /** Regions to name in an example, the best known first; the proof itself goes beyond this list. */
 const REGIONS: Readonly<Record<string, readonly string[]>> = {

@@ -24,6 +24,10 @@ const KINDS: readonly (readonly [key: string, kind: string])[] = [
     ["Reservations", "the answer of aws ec2 describe-instances"],
     ["deployment", "the answer of pulumi stack export"],
     ["steps", "the answer of pulumi preview --json"],
+    ["terraform_version", "a state or a plan of Terraform"],
+    ["AWSTemplateFormatVersion", "a template of CloudFormation"],
+    ["Users", "the answer of aws iam list-users"],
+    ["Roles", "the answer of aws iam list-roles"],
     ["Tags", "the answer of aws iam list-user-tags or list-role-tags"],
     ["Statement", "a policy document"],
 ];

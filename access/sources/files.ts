@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { Account } from "../matrix/account";
 import { readAuthorizationDetails, type AuthorizationDetails } from "./authorization-details";
+import { PolicyError } from "../policy/error";
 import { checked } from "./checked";
 import { SourceError } from "./error";
 import { principalsOf } from "./iam";
 import { instanceProfiles, instancesOf, readReservations } from "./instances";
-import { readJson } from "./json-file";
+import { readJsonOnce } from "./json-file";
 
 /** Files that the AWS CLI wrote. */
 export interface AccountFiles {
@@ -22,13 +23,13 @@ export interface AccountFiles {
  * @throws SourceError for a file that is missing, isn't whole or is of another kind; PolicyError.
  */
 export function readFiles({ iam, instances, tags = new Map<string, string>() }: AccountFiles): Account {
-    const source = readJson(iam);
+    const source = readJsonOnce(iam);
     whole(source, iam);
     const details = readAuthorizationDetails(source, iam);
     everyoneOnce(details, iam);
     for (const [principal, file] of tags) addTags(details, principal, file);
     const reservations = instances.map((file) => {
-        const answer = readJson(file);
+        const answer = readJsonOnce(file);
         whole(answer, file);
         return readReservations(answer, file);
     });
@@ -45,18 +46,32 @@ export function readFiles({ iam, instances, tags = new Map<string, string>() }: 
     return {
         id: place.account,
         partition: place.partition,
-        principals: principalsOf(details),
+        principals: inFile(iam, () => principalsOf(details)),
         instances: reservations.flatMap((one) => instancesOf(one, place, profiles)),
     };
+}
+
+/** What is wrong with a policy is the file's: of two accounts one is to be mended. */
+function inFile<T>(file: string, read: () => T): T {
+    try {
+        return read();
+    } catch (error) {
+        if (!(error instanceof PolicyError || error instanceof SourceError)) throw error;
+        throw new SourceError(`${file}: ${error.message}`, { cause: error });
+    }
 }
 
 /** A page is no account: what isn't in it would look like no access. */
 function whole(answer: unknown, file: string): void {
     if (typeof answer !== "object" || answer === null) return;
-    const more = ["NextToken", "Marker"].find((key) => key in answer);
+    // Programs that write what the SDK answers have these keys on the last page too, without a value.
+    const more = ["NextToken", "Marker", "IsTruncated"].find((key) => {
+        const value: unknown = (answer as Record<string, unknown>)[key];
+        return value === true || (typeof value === "string" && value !== "");
+    });
     if (more !== undefined)
         throw new SourceError(
-            `${file} is only the first page: it has a ${more}; write it without --max-items and --no-paginate`,
+            `${file} is only the first page, or one of the others: it has ${more}; write it without --max-items and --no-paginate`,
         );
 }
 
@@ -100,5 +115,5 @@ function addTags(details: AuthorizationDetails, principal: string, file: string)
             ? details.UserDetailList.find(({ UserName }) => UserName === name)
             : details.RoleDetailList.find(({ RoleName }) => RoleName === name);
     if (found === undefined) throw new SourceError(`${file}: there is no ${principal} in the authorization details`);
-    found.Tags = checked(tagList, readJson(file), file, `the answer of aws iam list-${kind}-tags`).Tags;
+    found.Tags = checked(tagList, readJsonOnce(file), file, `the answer of aws iam list-${kind}-tags`).Tags;
 }

@@ -86,7 +86,14 @@ function policySet(
     return arn === undefined ? { identity } : { identity, boundary: managed(arn) };
 }
 
-function tagsOf(tags: Entity["Tags"]): Record<string, ContextValue> {
+/** @throws SourceError for two tags that are the same key to IAM, which knows no such principal. */
+function tagsOf(tags: Entity["Tags"], who: string): Record<string, ContextValue> {
+    const keys = new Set<string>();
+    for (const { Key } of tags) {
+        if (keys.has(Key.toLowerCase()))
+            throw new SourceError(`${who} has the tag ${Key} twice, in whatever letter case; allowed: once`);
+        keys.add(Key.toLowerCase());
+    }
     return Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
 }
 
@@ -110,7 +117,7 @@ function userOf(
         name: UserName,
         arn: Arn,
         ...(UserId !== undefined && { id: UserId }),
-        tags: tagsOf(user.Tags),
+        tags: tagsOf(user.Tags, `user ${UserName}`),
         groups: user.GroupList,
         policies: policySet(
             [...inline, ...ofGroups, ...attachedPolicies(user, managed)],
@@ -135,7 +142,7 @@ function roleOf(role: IamRole, managed: ManagedPolicies): AccountPrincipal {
         name: RoleName,
         arn: Arn,
         ...(RoleId !== undefined && { id: RoleId }),
-        tags: tagsOf(role.Tags),
+        tags: tagsOf(role.Tags, `role ${RoleName}`),
         groups: [],
         policies: policySet([...inline, ...attachedPolicies(role, managed)], role.PermissionsBoundary, managed),
         ...(trust !== undefined && { trust }),

@@ -1,14 +1,36 @@
 import { readFileSync } from "node:fs";
+import { duplicateKey } from "../policy/duplicate-key";
 import { SourceError } from "./error";
 
 /** Reads a file of JSON. @throws SourceError that names the file. */
 export function readJson(file: string): unknown {
+    return parseJson(readText(file), file);
+}
+
+/**
+ * Reads a file of JSON in which no object has a key twice: of two lists of users only the last would be seen.
+ * @throws SourceError that names the file.
+ */
+export function readJsonOnce(file: string): unknown {
     const text = readText(file);
+    const value = parseJson(text, file);
+    const twice = duplicateKey(text);
+    if (twice !== undefined)
+        throw new SourceError(`${file} has ${JSON.stringify(twice)} twice in one object; allowed: once`);
+    return value;
+}
+
+function parseJson(text: string, file: string): unknown {
     try {
         return JSON.parse(text) as unknown;
     } catch (error) {
+        if (text.trim() === "") throw new SourceError(`${file} isn't JSON: it is empty`, { cause: error });
         // What the parser quotes of the file could be of any length, and steer a terminal.
-        throw new SourceError(`${file} isn't JSON: ${problem(error).replace(/, ".*$/, "")}`, { cause: error });
+        const what = problem(error).replace(/, ".*$/, "");
+        const several = /^Unexpected non-whitespace character after JSON/.test(what)
+            ? "; several answers one behind the other, such as pages, aren't one: the AWS CLI puts them together without --no-paginate"
+            : "";
+        throw new SourceError(`${file} isn't JSON: ${what}${several}`, { cause: error });
     }
 }
 

@@ -3,7 +3,7 @@ import type { Account } from "../matrix/account";
 import { parsePolicy } from "../policy/parse";
 import type { Policy } from "../policy/policy";
 import { checked } from "./checked";
-import { readJson } from "./json-file";
+import { readJsonOnce } from "./json-file";
 
 const described = z.object({
     Policy: z.object({ PolicySummary: z.object({ Name: z.string().optional() }).optional(), Content: z.string() }),
@@ -18,7 +18,12 @@ const levels = z.array(z.array(z.union([z.string(), z.record(z.string(), z.unkno
  * @throws SourceError for a file of another kind; PolicyError.
  */
 export function withScps(account: Account, file: string): Account {
-    const source = checked(levels, readJson(file), file, "a list of levels, each a list of service control policies");
+    const source = checked(
+        levels,
+        readJsonOnce(file),
+        file,
+        "a list of levels, each a list of service control policies",
+    );
     const scps = source.map((level, n) =>
         level.map((policy, m) => scpOf(policy, `${file}, level ${n + 1}, policy ${m + 1}`)),
     );

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Account } from "../matrix/account";
 import { checked } from "./checked";
 import { SourceError } from "./error";
-import { readJson } from "./json-file";
+import { readJsonOnce } from "./json-file";
 import { pulumiAccount } from "./pulumi-account";
 import { resourceState, type PulumiResource, type ResourceState } from "./pulumi-resource";
 
@@ -12,7 +12,7 @@ const exported = z.object({ deployment: z.object({ resources: z.array(resourceSt
 
 /** Reads what `pulumi stack export` wrote. @throws SourceError for a file of another kind; PolicyError. */
 export function readState(file: string): Account {
-    return stateAccount(readJson(file), file);
+    return stateAccount(readJsonOnce(file), file);
 }
 
 /** The account that a deployment in the form of `pulumi stack export` has made. */

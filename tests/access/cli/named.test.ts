@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { principalOf } from "../../../access/cli/named";
+import { principalOf, resourceOf } from "../../../access/cli/named";
 import type { Account, AccountPrincipal } from "../../../access/matrix";
 
 const principal = (type: "user" | "role", path: string, groups: string[] = []): AccountPrincipal => ({
@@ -43,5 +43,13 @@ describe("A principal on the command line", () => {
             );
         }
         expect(() => principalOf({ ...account, principals: [] }, "zoe")).to.throw("; it has none at all");
+    });
+});
+
+describe("A resource on the command line", () => {
+    it("is any ARN that is whole.", () => {
+        expect(resourceOf(account, "arn:aws:s3:::bucket")).to.equal("arn:aws:s3:::bucket");
+        for (const arn of ["arn:foo", "arn:aws:ec2:eu-central-1:i-1", "arn:aws:ssm:eu-central-1:123456789012:"])
+            expect(() => resourceOf(account, arn), arn).to.throw(`--resource ${arn}; allowed: an ARN`);
     });
 });

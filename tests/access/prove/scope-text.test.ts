@@ -32,6 +32,11 @@ describe("A scope as it is written", () => {
         expect(others).to.deep.equal([{ instances: ["i-1"] }]);
     });
 
+    it("in a file of another form is refused with what was found.", () => {
+        expect(() => readScopes("[]", "scopes.yaml")).to.throw("scopes.yaml: found []; allowed: keys with values");
+        expect(() => readScopes("other: {}", "scopes.yaml")).to.throw("scopes.yaml: scopes: is missing");
+    });
+
     it("in a file that is wrong is refused with the file and the place.", () => {
         for (const text of [
             "",

@@ -151,6 +151,24 @@ describe("Files of the AWS CLI", () => {
             { "instances.json": authorizationDetails },
             "Reservations: is missing; it seems to be the answer of aws iam get-account-authorization-details",
         ],
+        ["a page that says so", { "iam.json": { ...authorizationDetails, IsTruncated: true } }, "IsTruncated"],
+        [
+            "a tag that a user has twice",
+            {
+                "iam.json": alice({
+                    Tags: [
+                        { Key: "Team", Value: "a" },
+                        { Key: "team", Value: "b" },
+                    ],
+                }),
+            },
+            "user alice has the tag team twice",
+        ],
+        [
+            "a file of Terraform",
+            { "iam.json": { version: 4, terraform_version: "1.5" } },
+            "a state or a plan of Terraform",
+        ],
         ["a first page", { "iam.json": { ...authorizationDetails, NextToken: "x" } }, "is only the first page"],
         ["a user without a name", { "iam.json": alice({ UserName: undefined }) }, "UserDetailList.0.UserName"],
         [
@@ -173,6 +191,20 @@ describe("Files of the AWS CLI", () => {
                 .that.is.oneOf([SourceError.name, PolicyError.name]);
         });
     }
+
+    it("may be what a program wrote of the SDK's last answer.", () => {
+        const last = { IsTruncated: false, Marker: null, ResponseMetadata: {} };
+        const files = {
+            "iam.json": { ...authorizationDetails, ...last },
+            "instances.json": { ...reservations, NextToken: "" },
+        };
+        expect(table(read(files))).to.deep.equal(table(read(whole)));
+    });
+
+    it("name the file of a policy that is wrong: of two accounts one is to be mended.", () => {
+        const details = alice({ UserPolicyList: [{ PolicyName: "p", PolicyDocument: "{}" }] });
+        expect(() => read({ ...whole, "iam.json": details })).to.throw(/iam\.json: inline policy p of user alice/);
+    });
 
     it("are refused by name when one is missing.", () => {
         expect(() => readFiles({ iam: "/nowhere/iam.json", instances: [] })).to.throw(

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SourceError } from "../../../access/sources/error";
-import { readJson, readText } from "../../../access/sources/json-file";
+import { readJson, readJsonOnce, readText } from "../../../access/sources/json-file";
 
 describe("A file of JSON", () => {
     const folder = mkdtempSync(join(tmpdir(), "access-json-"));
@@ -32,6 +32,17 @@ describe("A file of JSON", () => {
             .to.throw(SourceError, /^[^\n]*isn't JSON: Unexpected token[^\n]*$/)
             .with.property("message")
             .that.does.not.include("[2J");
+    });
+
+    it("is refused where it is empty, and where several answers stand one behind the other.", () => {
+        expect(() => readJson(file(" \n"))).to.throw(SourceError, "file.json isn't JSON: it is empty");
+        expect(() => readJson(file("{}\n{}"))).to.throw(SourceError, "several answers one behind the other");
+    });
+
+    it("is refused with a key that is there twice, where only one would be seen.", () => {
+        expect(readJsonOnce(file('[{"a": 1}, {"a": 2}]'))).to.deep.equal([{ a: 1 }, { a: 2 }]);
+        for (const text of ['{"a": [], "a": [1]}', '[{"b": {"\\u0061": 1, "a": 2}}]'])
+            expect(() => readJsonOnce(file(text))).to.throw(SourceError, 'has "a" twice in one object; allowed: once');
     });
 
     it("is refused by name where there is none, and where it is a folder.", () => {

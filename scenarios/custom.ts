@@ -44,13 +44,30 @@ const grants = z
     .min(1, { error: "a list of grants, at least one" })
     .superRefine((all, context) => {
         const seen = new Set<string>();
-        all.map((one) => JSON.stringify(one)).forEach((text, index) => {
+        all.map(written).forEach((text, index) => {
             if (seen.has(text)) {
                 context.addIssue({ code: "custom", path: [index], message: "a list of grants, each once" });
             }
             seen.add(text);
         });
     });
+
+/** A grant as a text that is the same in whatever order it is written. */
+function written(one: Grant): string {
+    switch (one.by) {
+        case "instances":
+            return JSON.stringify([one.by, [...one.instances].sort()]);
+        case "tags":
+            return JSON.stringify([
+                one.by,
+                Object.entries(one.tags)
+                    .map(([key, values]) => [key, [...values].sort()])
+                    .sort(),
+            ]);
+        case "principal-tags":
+            return JSON.stringify([one.by, [...one.keys].sort()]);
+    }
+}
 
 /** The whole model in the stack's configuration. */
 export const custom = scenario({

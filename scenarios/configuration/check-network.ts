@@ -148,7 +148,7 @@ function planBlocks(
     }
     const blocks = own.map((text, index) => read(["network", "subnetCidrBlocks", index], text, () => parseBlock(text)));
     if (own.length !== zones) {
-        const allowed = `${zones} blocks, one for each of the ${zones} availability zones`;
+        const allowed = `${zones} ${zones === 1 ? "block" : "blocks"}, one for each availability zone`;
         problems.push({ path: ["network", "subnetCidrBlocks"], found: own, allowed });
     }
     blocks.forEach((block, index) => {

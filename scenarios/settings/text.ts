@@ -27,7 +27,12 @@ export function deception(text: string): string | undefined {
     if (text !== text.trim()) {
         return "without spaces at its beginning or end";
     }
-    if (/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]/u.test(text)) {
+    // Variation selectors belong to emoji; U+2800 is a pattern of Braille without dots.
+    if (
+        /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}\u2800]|(?![\ufe00-\ufe0f])\p{Default_Ignorable_Code_Point}/u.test(
+            text,
+        )
+    ) {
         return "without invisible characters";
     }
     if (/(?! )\p{Zs}/u.test(text)) {

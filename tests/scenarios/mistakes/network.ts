@@ -91,7 +91,7 @@ export const networks: readonly BadConfiguration[] = [
         values: network({ numberOfAvailabilityZones: 2, subnetCidrBlocks: ["10.0.0.0/24"] }),
         key: "network.subnetCidrBlocks",
         found: '["10.0.0.0/24"] (a list)',
-        allowed: "2 blocks",
+        allowed: "2 blocks, one for each availability zone",
     },
     {
         mistake: "a malformed subnet",

@@ -128,6 +128,23 @@ export const references: readonly BadConfiguration[] = [
         allowed: "each once",
     },
     {
+        mistake: "the same grant twice in another order",
+        values: custom({
+            users: {
+                alice: {
+                    grants: [
+                        { tags: { Name: ["web", "db"], Team: "a" } },
+                        { instances: ["web"] },
+                        { tags: { Team: "a", Name: ["db", "web"] } },
+                    ],
+                },
+            },
+        }),
+        key: "custom.users.alice.grants[2]",
+        found: "(a map)",
+        allowed: "each once",
+    },
+    {
         mistake: "more users than IAM keeps",
         values: custom({ users: Object.fromEntries(Array.from({ length: 5001 }, (_, index) => [`u${index}`, {}])) }),
         key: "custom.users",

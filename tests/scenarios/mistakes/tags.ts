@@ -222,6 +222,13 @@ export const tags: readonly BadConfiguration[] = [
         found: "Develop\\u{200b}ment",
         allowed: "without invisible characters",
     },
+    ...["\u3164", "\u2800", "\u034f"].map((character) => ({
+        mistake: `the invisible character U+${character.charCodeAt(0).toString(16)} in a tag value`,
+        values: tagsOf({ Environment: `Develop${character}ment` }),
+        key: "tags.instances.web.tags.Environment",
+        found: "Develop",
+        allowed: "without invisible characters",
+    })),
     {
         mistake: "a no-break space in a tag value",
         values: tagsOf({ Team: "Human\u00a0Resources" }),

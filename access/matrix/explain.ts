@@ -36,7 +36,8 @@ export interface Explanation {
 export function explain(account: Account, request: ExplainedRequest): readonly Explanation[] {
     const { principal, action, resource, tags = {}, context = {} } = request;
     const layers = layersOf(principal.policies);
-    const caller = layered(contextOf(context), principalRequest(principal, account));
+    const asked = contextOf(context);
+    const caller = principalRequest(principal, account);
     const instance: AccountInstance =
         typeof resource === "string"
             ? { id: resource, arn: resource, region: resource.split(":")[3] ?? "", tags }
@@ -45,14 +46,14 @@ export function explain(account: Account, request: ExplainedRequest): readonly E
         "the resource",
         layers,
         targetOf(action, instance.arn),
-        layered(caller, instanceRequest(instance)),
+        layered(asked, instanceRequest(instance), caller),
     );
     if (typeof resource === "string" || action.toLowerCase() !== START_SESSION.toLowerCase()) return [target];
     const documents = sessionDocuments(account, instance.region, statementsOf(layers));
     return [
         { ...target, about: "the instance" },
         ...documents.map(({ label, arn }) =>
-            one(label, layers, targetOf(action, arn), layered(caller, documentRequest(instance.region))),
+            one(label, layers, targetOf(action, arn), layered(asked, documentRequest(instance.region), caller)),
         ),
     ];
 }

@@ -7,36 +7,30 @@ import type { Account, AccountInstance, AccountPrincipal } from "./account";
 export const START_SESSION = "ssm:StartSession";
 
 /**
- * Condition keys of every request that depend on how and from where it is made. A matrix asks who can open a session in
- * any way, so a verdict that hangs on one of them is unknown, and its reason names the key.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ * Keys of AWS that no request to open a session has, and those of the principal and the instance, which are known: absent
+ * where they aren't given.
  */
-const DEPENDS_ON_THE_CALL = [
-    "aws:MultiFactorAuthAge",
-    "aws:MultiFactorAuthPresent",
-    "aws:PrincipalOrgID",
-    "aws:PrincipalOrgPaths",
-    "aws:ResourceOrgID",
-    "aws:ResourceOrgPaths",
-    "aws:SourceIdentity",
-    "aws:SourceIp",
-    "aws:SourceVpc",
-    "aws:SourceVpcArn",
-    "aws:SourceVpce",
-    "aws:TokenIssueTime",
-    "aws:UserAgent",
-    "aws:VpceAccount",
-    "aws:VpceOrgID",
-    "aws:VpceOrgPaths",
-    "aws:VpcSourceIp",
-    "aws:referer",
-];
+const NEVER =
+    /^(aws:(requesttag\/|tagkeys$|calledvia|sourcearn$|sourceaccount$|sourceorg|principalservicename|username$)|(aws:principal|aws:resource|ssm:resource)tag\/)/;
+
+/** Keys that only a role's session may have: how it was assumed, and through which identity provider. */
+const OF_ROLES = /^(saml:|ec2:(sourceinstancearn|roledelivery)$|[^:/]*\.)/;
+
+/**
+ * Whether a key depends on how and from where a request is made: addresses, MFA, the organization, whatever AWS will add.
+ * A matrix asks who can open a session in any way, so a verdict that hangs on one of them is unknown, and its reason names
+ * the key. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+function dependsOnTheCall(key: string, type: AccountPrincipal["type"]): boolean {
+    // The keys of other services aren't in a request to Systems Manager.
+    return (/^(aws|ssm):/.test(key) && !NEVER.test(key)) || (type === "role" && OF_ROLES.test(key));
+}
 
 const call: Unknown = { unknown: "depends on how the session is opened", absent: true };
 const time: Unknown = { unknown: "depends on when the session is opened" };
 
-const CALL = new Map<string, ContextValue>([
-    ...DEPENDS_ON_THE_CALL.map((key): [string, ContextValue] => [key.toLowerCase(), call]),
+/** Keys that are in every request, and those whose value follows from what is asked. */
+const ALWAYS = new Map<string, ContextValue>([
     ["aws:currenttime", time],
     ["aws:epochtime", time],
     ["aws:securetransport", "true"],
@@ -64,7 +58,9 @@ export function principalRequest(principal: AccountPrincipal, account: Account):
                 return { unknown: "may come with the session", absent: known.get(key) === undefined };
             }
             if (key === "aws:resourceaccount") return resourceAccount;
-            return known.get(key) ?? CALL.get(key);
+            // A role's credentials are always temporary.
+            if (key === "aws:tokenissuetime" && principal.type === "role") return time;
+            return known.get(key) ?? ALWAYS.get(key) ?? (dependsOnTheCall(key, principal.type) ? call : undefined);
         },
     };
 }
@@ -88,7 +84,8 @@ export function instanceRequest({ tags, unknownTags, region }: AccountInstance):
     const known = instanceTagContext(tags);
     return {
         get(key) {
-            if (key === "aws:requestedregion") return region;
+            // What has no region, a user or *, may be asked about in any.
+            if (key === "aws:requestedregion" && region !== "") return region;
             const value = known.get(key);
             return value === undefined && unknownTags !== undefined && isTagKey(key) ? unknownTags : value;
         },

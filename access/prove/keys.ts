@@ -11,11 +11,6 @@ export type KeySource =
     /** The principal and the account: given, whatever instance it is. */
     | { readonly from: "principal" };
 
-const FREE: Unknown = { unknown: "depends on how the session is opened", absent: true };
-
-/** Keys of AWS that no request to open a session has. */
-const NEVER = /^aws:(requesttag\/|tagkeys$|calledvia|sourcearn$|sourceaccount$|sourceorg|principalservicename)/;
-
 /** Looks up where a key, in lower case, comes from. */
 export function sourceOf(key: string, principal: RequestContext): KeySource {
     for (const prefix of INSTANCE_TAG_PREFIXES) {
@@ -26,10 +21,7 @@ export function sourceOf(key: string, principal: RequestContext): KeySource {
     }
     if (key === "aws:requestedregion") return { from: "instance" };
     const value = principal.get(key);
-    if (value !== undefined) return isUnknown(value) ? { from: "call", value } : { from: "principal" };
-    // The keys of other services aren't in a request to Systems Manager.
-    const possible = /^(aws|ssm):/.test(key) && !key.startsWith("aws:principaltag/") && !NEVER.test(key);
-    return possible ? { from: "call", value: FREE } : { from: "principal" };
+    return value !== undefined && isUnknown(value) ? { from: "call", value } : { from: "principal" };
 }
 
 /** A name for the dimension that a key belongs to; undefined where its value is given. */

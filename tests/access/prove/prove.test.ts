@@ -189,6 +189,13 @@ describe("A proof of session access", () => {
         expect(proof(named, []).verdict).to.equal("unproved");
     });
 
+    it("knows that a role has no aws:username.", () => {
+        const owned = target({ StringEquals: { "ssm:resourceTag/Owner": "${aws:username}" } });
+        expect(proof({ ...owned, type: "role" }, []).verdict).to.equal("proved");
+        const named = target({ StringEquals: { "aws:username": "bob" } });
+        expect(proof({ ...named, type: "role" }, []).verdict).to.equal("proved");
+    });
+
     it("compares a principal's tag with a variable of the instance.", () => {
         const given = target({ StringEquals: { "aws:PrincipalTag/Team": "${aws:ResourceTag/Team}" } });
         expect(proof({ ...given, tags: { Team: "red" } }, [{ tags: { Team: ["red"] } }]).verdict).to.equal("proved");

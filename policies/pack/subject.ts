@@ -40,6 +40,7 @@ const LEFT_TO_AWS = [
     "networkInterfaces",
     "primaryNetworkInterface",
     "routes",
+    "securityGroupIds",
     "securityGroups",
     "vpcSecurityGroupIds",
 ];

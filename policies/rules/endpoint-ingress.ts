@@ -3,7 +3,14 @@ import type { Rule, StackProblem, StackSubject } from "../pack/rule";
 import { shown, some } from "../pack/wording";
 import { sessionEndpointsOf, VPC_ENDPOINT } from "../resources/network";
 import { Relations } from "../resources/relations";
-import { groupsOf, type IngressRule, ingressRules, instanceGroups, portOf } from "../resources/security-groups";
+import {
+    DEFAULT_GROUP,
+    groupsOf,
+    type IngressRule,
+    ingressRules,
+    instanceGroups,
+    portOf,
+} from "../resources/security-groups";
 
 /** Endpoints answer the instances, and them alone. */
 export const endpointIngress: Rule = {
@@ -32,10 +39,10 @@ export const endpointIngress: Rule = {
         const stack = new Relations(resources);
         const allowed = (config.allowedCidrs ?? []) as readonly unknown[];
         const endpointGroups = new Set(
-            sessionEndpointsOf(stack).flatMap((endpoint) => {
-                const { resources: groups, certain } = groupsOf(endpoint, "securityGroupIds", stack);
-                return certain ? groups : [];
-            }),
+            [
+                ...sessionEndpointsOf(stack).map((endpoint) => groupsOf(endpoint, "securityGroupIds", stack)),
+                ...joints(stack).map(({ joint }) => groupsOf(joint, "securityGroupId", stack)),
+            ].flatMap(({ resources: groups, certain }) => (certain ? groups : [])),
         );
         const instances = new Set(instanceGroups(stack).flatMap(({ groups }) => groups.resources));
         const rules = ingressRules(stack);
@@ -45,9 +52,40 @@ export const endpointIngress: Rule = {
                 const problem = problemOf(rule, allowed, (group) => instances.has(group));
                 return problem === undefined ? [] : [{ problem, urn: rule.by.urn }];
             });
-        return [...tooMuch, ...closed([...endpointGroups], rules)];
+        return [...tooMuch, ...closed([...endpointGroups], rules), ...(instances.size > 0 ? groupless(stack) : [])];
     },
 };
+
+/**
+ * The endpoints in their VPC's default group, which lets in its own members only, where the instances have groups of their
+ * own. Where the program has a default group, it says itself what the group lets in.
+ */
+function groupless(stack: Relations): readonly StackProblem[] {
+    const joined = joints(stack).map(({ endpoint }) => endpoint);
+    return stack.ofType(DEFAULT_GROUP).length > 0
+        ? []
+        : sessionEndpointsOf(stack)
+              .filter((one) => !joined.includes(one) && one.props.vpcEndpointType === "Interface")
+              .filter(
+                  ({ props: { securityGroupIds: ids } }) =>
+                      ids === undefined || (Array.isArray(ids) && ids.length === 0),
+              )
+              .map(({ urn }) => ({
+                  problem: "It names no security group: the VPC's default one doesn't let the instances in.",
+                  urn,
+              }));
+}
+
+/** The resources of their own that give the endpoints of sessions a security group. */
+function joints(stack: Relations): readonly { readonly joint: StackSubject; readonly endpoint: StackSubject }[] {
+    const endpoints = sessionEndpointsOf(stack);
+    return stack.ofType("aws:ec2/securityGroupAssociation:SecurityGroupAssociation").flatMap((joint) =>
+        stack
+            .candidates(joint, "vpcEndpointId", [VPC_ENDPOINT], ["id"])
+            .resources.filter((endpoint) => endpoints.includes(endpoint))
+            .map((endpoint) => ({ joint, endpoint })),
+    );
+}
 
 /** The groups that certainly let nobody in: a rule whose group isn't known may be theirs. */
 function closed(groups: readonly StackSubject[], rules: readonly IngressRule[]): readonly StackProblem[] {

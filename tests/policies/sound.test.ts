@@ -180,6 +180,99 @@ const sound: Readonly<Record<string, readonly TestResource[]>> = {
     }),
     "tags given at creation": tagging({ Condition: { StringEquals: { "ec2:CreateAction": "RunInstances" } } }),
     "tags of volumes": tagging({ Resource: "arn:aws:ec2:eu-central-1:111122223333:volume/*" }),
+    "sessions in other partitions": [
+        ...["aws-us-gov:us-gov-west-1", "aws-cn:cn-north-1"].flatMap((place) => {
+            const [partition = "", region = ""] = place.split(":");
+            const there = (statement: TestStatement): TestStatement => ({
+                ...statement,
+                Resource: (statement.Resource as string)
+                    .replace("arn:aws:", `arn:${partition}:`)
+                    .replace("eu-central-1", region),
+            });
+            return [userPolicyOf(there(byTag), there(shell), there(own))];
+        }),
+    ],
+    "sessions from one network, with a second factor, and denials of all ways round": [
+        userPolicyOf(
+            {
+                ...byTag,
+                Condition: {
+                    StringEquals: { [KEY]: "Development" },
+                    Bool: { "aws:MultiFactorAuthPresent": "true" },
+                    IpAddress: { "aws:SourceIp": "203.0.113.0/24" },
+                },
+            },
+            { ...shell, Condition: { BoolIfExists: { "ssm:SessionDocumentAccessCheck": "true" } } },
+            own,
+            { Effect: "Allow", Action: "ec2:*", Resource: "*" },
+            {
+                Effect: "Deny",
+                Action: ["ec2:*Tags", "ec2:Modify*", "ec2:Create*", "ec2:*IamInstanceProfile*", "ec2:EnableSerial*"],
+                Resource: "*",
+            },
+            {
+                Effect: "Deny",
+                Action: ["ssm:TerminateSession", "ssm:ResumeSession"],
+                Resource: "*",
+                Condition: { StringNotEquals: { "ssm:resourceTag/aws:ssmmessages:session-id": "${aws:userid}" } },
+            },
+        ),
+    ],
+    "a wide permissions boundary": [
+        {
+            ...managed({ Effect: "Allow", Action: ["ssm:*", "ec2:*"], Resource: "*" }),
+            props: {
+                name: "DeveloperBoundary",
+                policy: document({ Effect: "Allow", Action: ["ssm:*", "ec2:*"], Resource: "*" }),
+            },
+        },
+    ],
+    "a container with ECS Exec that reads parameters": [
+        {
+            type: "aws:iam/rolePolicy:RolePolicy",
+            name: "task",
+            props: {
+                role: "task",
+                policy: document(
+                    {
+                        Effect: "Allow",
+                        Action: ["ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel"],
+                        Resource: "*",
+                    },
+                    { Effect: "Allow", Action: "ssm:GetParameters", Resource: "*" },
+                ),
+            },
+        },
+    ],
+    "a role that runs commands for a service": [
+        role(assumedBy({ Service: "ssm.amazonaws.com" }), {
+            inlinePolicies: [
+                { name: "run", policy: document({ Effect: "Allow", Action: "ssm:SendCommand", Resource: "*" }) },
+            ],
+        }),
+    ],
+    "a key pair, an address and a default route that no instance uses": [
+        { type: "aws:ec2/keyPair:KeyPair", name: "key", props: { publicKey: "ssh-ed25519 AAAA" } },
+        { type: "aws:ec2/eip:Eip", name: "nat", props: { domain: "vpc" } },
+        {
+            type: "aws:ec2/route:Route",
+            name: "out",
+            props: { routeTableId: "rtb-1", destinationCidrBlock: "0.0.0.0/0", gatewayId: "igw-1" },
+        },
+        { type: "aws:ec2/subnet:Subnet", name: "public", props: { vpcId: "vpc-1", mapPublicIpOnLaunch: true } },
+    ],
+    "documents of other kinds": [
+        {
+            type: "aws:ssm/document:Document",
+            name: "runbook",
+            props: { documentType: "Automation", documentFormat: "YAML", content: "schemaVersion: '0.3'" },
+        },
+        {
+            type: "aws:ssm/document:Document",
+            name: "forwarding",
+            props: { documentType: "Session", content: '{"schemaVersion": "1.0", "sessionType": "Port"}' },
+        },
+    ],
     "an endpoint for another service": [
         {
             type: "aws:ec2/securityGroup:SecurityGroup",

@@ -89,4 +89,27 @@ describe("policies: endpoint-ingress", () => {
             ).problems,
         ).to.be.empty;
     });
+    it("reports an endpoint without a security group where the instances have one", async () => {
+        const bare = (securityGroupIds: unknown) => ({
+            ...endpoint("ssm", { securityGroupIds }),
+            dependsOn: { vpcId: ["vpc"] },
+        });
+        for (const ids of [undefined, [], unknownValue]) {
+            expect((await judgeStack(rule, networkWith(bare(ids)))).problems).to.deep.equal([
+                "endpoint-ssm: It names no security group: the VPC's default one doesn't let the instances in.",
+            ]);
+        }
+        const joint: TestResource = {
+            type: "aws:ec2/securityGroupAssociation:SecurityGroupAssociation",
+            name: "association-of-group",
+            props: { vpcEndpointId: unknownValue, securityGroupId: unknownValue },
+            dependsOn: { vpcEndpointId: ["endpoint-ssm"], securityGroupId: ["services"] },
+        };
+        expect((await judgeStack(rule, networkWith(bare(undefined), joint))).problems).to.be.empty;
+        const open = securityGroup("open", [{ protocol: "tcp", fromPort: 22, toPort: 22, self: true }]);
+        const other = { ...joint, dependsOn: { ...joint.dependsOn, securityGroupId: ["open"] } };
+        expect((await judgeStack(rule, networkWith(open, bare(undefined), other))).problems).to.have.length(1);
+        const group = { type: "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", name: "default", props: {} };
+        expect((await judgeStack(rule, networkWith(bare(undefined), group))).problems).to.be.empty;
+    });
 });

@@ -9,7 +9,7 @@ export interface Principal {
     readonly account: string;
     /** The user's name. Default: the last part of the ARN. Only users have one. */
     readonly username?: string;
-    /** `AIDA…` of a user, `AROA…:session-name` of a role's session. Default: not known. */
+    /** `AIDA…` of a user, `AROA…:session-name` of a role's session. Default: not known, or a federated user's. */
     readonly userid?: string;
     /** The tags of the user or role, and the session's. */
     readonly principalTags?: Context;
@@ -29,7 +29,7 @@ export function principalContext(principal: Principal): Map<string, ContextValue
         ["aws:principalarn", principalArn(principal)],
         ["aws:principalaccount", principal.account],
         ["aws:principaltype", TYPES[principal.type]],
-        ["aws:userid", principal.userid ?? unknownUserid(principal)],
+        ["aws:userid", principal.userid ?? useridOf(principal)],
     ]);
     // Roles have no aws:username at all: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
     if (principal.type === "user") {
@@ -40,13 +40,43 @@ export function principalContext(principal: Principal): Map<string, ContextValue
 }
 
 /** For a role's session the key holds the role's ARN, never the session's. */
-function principalArn({ type, arn, roleArn }: Principal): string {
+function principalArn({ type, arn, roleArn }: Principal): ContextValue {
     if (type !== "assumed-role" && type !== "role") return arn;
-    const match = /^arn:([^:]+):sts::(\d+):assumed-role\/([^/]+)\//.exec(arn);
-    return roleArn ?? (match === null ? arn : `arn:${match[1]}:iam::${match[2]}:role/${match[3]}`);
+    const [all, partition, account, name = ""] = /^arn:([^:]+):sts::(\d+):assumed-role\/([^/]+)\//.exec(arn) ?? [];
+    if (roleArn !== undefined || all === undefined) return roleArn ?? arn;
+    const role = `arn:${partition}:iam::${account}:role/`;
+    if (!name.startsWith("AWSReservedSSO_")) return role + name;
+    const path = `${role}aws-reserved/sso.amazonaws.com/`;
+    return {
+        unknown: "has the region of IAM Identity Center in its path, which a session's ARN lacks",
+        oneOf: [path + name, ...IDENTITY_CENTER_REGIONS.map((region) => `${path}${region}/${name}`)],
+    };
 }
 
-function unknownUserid({ type, arn }: Principal): ContextValue {
+/**
+ * Where IAM Identity Center may be, but for us-east-1, which isn't in the path:
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+ */
+const IDENTITY_CENTER_REGIONS = [
+    ...["us-east-2", "us-west-1", "us-west-2", "ca-central-1", "ca-west-1", "mx-central-1", "sa-east-1"],
+    ...[
+        "eu-central-1",
+        "eu-central-2",
+        "eu-north-1",
+        "eu-south-1",
+        "eu-south-2",
+        "eu-west-1",
+        "eu-west-2",
+        "eu-west-3",
+    ],
+    ...["ap-east-1", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-south-2"],
+    ...["ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-4", "ap-southeast-5", "ap-southeast-7"],
+    ...["af-south-1", "il-central-1", "me-central-1", "me-south-1"],
+    ...["cn-north-1", "cn-northwest-1", "us-gov-east-1", "us-gov-west-1"],
+];
+
+/** What is known of an id that isn't given. */
+function useridOf({ type, arn, account }: Principal): ContextValue {
     switch (type) {
         case "user":
             return { unknown: "isn't given for this user", like: "AIDA*" };
@@ -55,7 +85,7 @@ function unknownUserid({ type, arn }: Principal): ContextValue {
         case "assumed-role":
             return { unknown: "isn't given for this session", like: `AROA*:${sessionName(arn)}` };
         case "federated-user":
-            return { unknown: "isn't given for this user", like: "*:*" };
+            return `${account}:${arn.slice(arn.indexOf("/") + 1)}`;
     }
 }
 

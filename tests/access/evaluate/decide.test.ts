@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { AmbiguousKeyError } from "../../../access/evaluate/context";
-import { alice, ask, carol, INSTANCE, policy, sessions } from "./questions";
+import { alice, ask, carol, INSTANCE, meets, policy, sessions } from "./questions";
 
 const allow = policy([sessions("Allow", { Sid: "Open" })], "open");
 const deny = policy([sessions("Deny", { Sid: "Shut" })], "shut");
@@ -122,6 +122,24 @@ describe("decide", () => {
         ];
         for (const [key, value] of role)
             expect(ask(about(key, value), {}, { principal: carol }).verdict, key).to.equal("allowed");
+    });
+
+    it("knows a federated user's id, and of a session from IAM Identity Center the path of its role.", () => {
+        const federated = {
+            ...alice,
+            type: "federated-user",
+            arn: "arn:aws:sts::123456789012:federated-user/zoe",
+        } as const;
+        const { userid: _, ...zoe } = federated;
+        expect(meets({ StringEquals: { "aws:userid": "123456789012:zoe" } }, {}, zoe)).to.equal("allowed");
+        const arn = "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Ops_0123456789abcdef/zoe";
+        const session = { ...carol, arn };
+        const like = (pattern: string) =>
+            meets({ ArnLike: { "aws:PrincipalArn": `arn:aws:iam::*:role/${pattern}` } }, {}, session);
+        expect(like("aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Admin_*")).to.equal("denied");
+        expect(like("aws-reserved/sso.amazonaws.com/*AWSReservedSSO_Ops_*")).to.equal("allowed");
+        expect(like("aws-reserved/sso.amazonaws.com/eu-central-1/AWSReservedSSO_Ops_*")).to.equal("unknown");
+        expect(like("AWSReservedSSO_Ops_*")).to.equal("denied");
     });
 
     it("refuses context keys that differ only in letter case.", () => {

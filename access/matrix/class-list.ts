@@ -1,5 +1,6 @@
 import { printable } from "../report/printable";
 import type { Verdict } from "../evaluate/outcome";
+import { instanceLabel } from "./account";
 import type { ClassSummary, GroupSummary, MatrixSummary } from "./summary";
 
 /** How many names a line shows before it counts the rest. */
@@ -27,7 +28,7 @@ function* groupLines(
 ): Generator<string> {
     const positions = summary.sets[set] ?? [];
     const instances = positions.slice(0, SHOWN).flatMap((position) => summary.instances[position] ?? []);
-    const labels = instances.map(({ id, name }) => (name === undefined || name === id ? id : `${name} (${id})`));
+    const labels = instances.map(instanceLabel);
     yield `    ${answerText(verdict, explicit, opens)}: ${count(positions.length, "instance")}: ${names(labels, positions.length)}`;
     if (reasons) for (const reason of because) yield `        ${printable(reason)}`;
 }

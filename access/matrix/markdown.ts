@@ -2,7 +2,7 @@ import { comment, COMMENT_LIMIT } from "../report/comment";
 import { markdownTable, markdownTableCode, markdownText } from "../report/markdown";
 import { shortened } from "../report/printable";
 import { cellText, principalLabel, type AccessTable } from "./access-table";
-import { instanceLabel } from "./account";
+import { instanceLabel, type AccountInstance } from "./account";
 import { answerText, byReach } from "./class-list";
 import type { ClassSummary, MatrixSummary } from "./summary";
 
@@ -33,7 +33,7 @@ function tableMarkdown({ instances, rows, hidden }: AccessTable): string {
     if (rows.length === 0 || instances.length === 0) return "Nobody can open a session.\n";
     const header = ["Instance", ...rows.map(({ principal }) => text(principalLabel(principal), 200))];
     const body = instances.map((instance, column) => [
-        markdownTableCode(shortened(instanceLabel(instance), 200)),
+        markdownTableCode(labelled(instance)),
         ...rows.map(({ cells }) => markdownText(cells[column] === undefined ? "" : cellText(cells[column]))),
     ]);
     const rest =
@@ -43,13 +43,19 @@ function tableMarkdown({ instances, rows, hidden }: AccessTable): string {
     return markdownTable(header, body) + rest;
 }
 
+/** An instance with its id, which tells it from others of its name, however long that is. */
+function labelled(instance: Pick<AccountInstance, "id" | "name">): string {
+    const { id, name } = instance;
+    return instanceLabel(name === undefined ? instance : { id, name: shortened(name, 100) });
+}
+
 function classMarkdown({ principals, groups, otherwise }: ClassSummary, { sets, instances }: MatrixSummary): string {
     const lines = groups.slice(0, GROUPS_SHOWN).flatMap(({ set, verdict, explicit, opens, because }) => {
         const positions = sets[set] ?? [];
         const named = positions.slice(0, NAMES_SHOWN).flatMap((position) => instances[position] ?? []);
         return [
             `- **${markdownText(answerText(verdict, explicit, opens))}**: ${listed(
-                named.map(({ id, name }) => name ?? id),
+                named.map(labelled),
                 positions.length,
             )}`,
             ...because.slice(0, REASONS_SHOWN).map((reason) => `  - ${text(reason, 500)}`),
@@ -74,7 +80,7 @@ function classMarkdown({ principals, groups, otherwise }: ClassSummary, { sets, 
 function listed(names: readonly string[], total: number): string {
     const shown = names
         .slice(0, NAMES_SHOWN)
-        .map((name) => text(name, 100))
+        .map((name) => text(name, 150))
         .join(", ");
     return total > NAMES_SHOWN ? `${shown} and ${(total - NAMES_SHOWN).toLocaleString("en")} more` : shown;
 }

@@ -70,4 +70,11 @@ describe("A matrix in Markdown", () => {
         const others = text.split("\n").filter((line) => !line.startsWith("|"));
         expect(others.join("\n").match(/<\/?(script|details)>/g)).to.deep.equal(["<details>", "</details>"]);
     });
+
+    it("tells instances of one name apart by their ids, those of a long name and of none too.", () => {
+        for (const name of ["web", "x".repeat(256), ""]) {
+            const text = written(1, 2, () => name);
+            for (const part of text.split("<details>")) expect(part).to.include("i-0").and.include("i-1");
+        }
+    });
 });

@@ -128,6 +128,15 @@ describe(`the page of a matrix, in Chromium${skipped}`, function () {
         await page.close();
     });
 
+    it("leaves room for the answers beside the names on a phone", async () => {
+        const page = await open(pageOf({ ...small, users: { ["a-very-long-name-".repeat(3)]: {}, ...small.users } }));
+        await page.setViewportSize({ width: 360, height: 700 });
+        const cell = await page.locator("td").first().boundingBox();
+        expect(cell?.x).to.be.at.most(180);
+        expect(await page.evaluate("document.documentElement.scrollWidth")).to.equal(360);
+        await page.close();
+    });
+
     it("can be read in both colour schemes: text stands out from its ground by 4.5 to 1 at least", async () => {
         for (const scheme of ["light", "dark"] as const) {
             const page = await open(pageOf(small), scheme);

@@ -2,7 +2,7 @@ import type { Policy } from "../../access/policy/policy";
 import type { Rule, StackProblem } from "../pack/rule";
 import { Relations } from "../resources/relations";
 import { onDocuments } from "./check";
-import { instanceRoles, ofInstanceRole } from "./instance-roles";
+import { foreignInstanceRoles, instanceRoles, ofInstanceRole } from "./instance-roles";
 import { principals } from "./principals";
 import { isRead } from "./ways-round";
 
@@ -20,9 +20,11 @@ export function inInstanceRole(
         stack: (resources) => {
             const stack = new Relations(resources);
             const roles = instanceRoles(stack);
+            const foreign = foreignInstanceRoles(stack);
             const problems = new Map<string, StackProblem>();
             for (const principal of principals(stack)) {
-                if (principal.resource === undefined || !roles.has(principal.resource)) {
+                const { kind, name, resource: role } = principal;
+                if (role === undefined ? kind !== "role" || !foreign.has(name) : !roles.has(role)) {
                     continue;
                 }
                 for (const { document, resource } of principal.documents.filter(isRead)) {

@@ -3,7 +3,7 @@ import type { Policy } from "../../access/policy/policy";
 import { at } from "../pack/known";
 import type { StackSubject, Subject } from "../pack/rule";
 import type { Relations } from "../resources/relations";
-import { principalRefs } from "./attachments";
+import { type PrincipalRef, principalRefs } from "./attachments";
 import { awsPolicyName } from "./aws-managed";
 import { ROLE, ROLE_POLICY } from "./documents";
 import { readDocuments } from "./read";
@@ -51,12 +51,20 @@ export function isAgentDocument(policy: Policy): boolean {
 
 /** The roles of the stack's instances: those that EC2 may assume, of instance profiles, and of hybrid nodes. */
 export function instanceRoles(stack: Relations): ReadonlySet<StackSubject> {
-    const named = [
+    const roles = rolesNamed(stack).flatMap(({ resource }) => (resource === undefined ? [] : [resource]));
+    return new Set([...stack.ofType(ROLE).filter(trustsInstances), ...roles]);
+}
+
+/** The names of instances' roles that aren't in the stack. */
+export function foreignInstanceRoles(stack: Relations): ReadonlySet<string> {
+    return new Set(rolesNamed(stack).flatMap(({ resource, name }) => (resource === undefined ? [name] : [])));
+}
+
+function rolesNamed(stack: Relations): readonly PrincipalRef[] {
+    return [
         ...stack.ofType(PROFILE).flatMap((profile) => principalRefs(profile, "role", "role", stack)),
         ...stack.ofType(ACTIVATION).flatMap((activation) => principalRefs(activation, "iamRole", "role", stack)),
     ];
-    const roles = named.flatMap(({ resource }) => (resource === undefined ? [] : [resource]));
-    return new Set([...stack.ofType(ROLE).filter(trustsInstances), ...roles]);
 }
 
 /** Whether a document's own resource shows that it belongs to an instance's role. */

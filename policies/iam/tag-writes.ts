@@ -94,6 +94,11 @@ function requests(key: string, statements: readonly PolicyStatement[]): readonly
         : [[key], [key, "another-key"], [key, ...others], ...others.slice(0, TRIED).map((one) => [key, one])];
 }
 
+/** The spellings of a key that a policy's own conditions on tag writes name. */
+export function spelled({ statements }: Policy, key: string): readonly string[] {
+    return mentionedKeys(statements).filter((one) => one.toLowerCase() === key.toLowerCase());
+}
+
 /** The tag keys that conditions name, as values of aws:TagKeys and as parts of aws:RequestTag. */
 function mentionedKeys(statements: readonly PolicyStatement[]): readonly string[] {
     return statements.flatMap(({ conditions }) =>
@@ -111,12 +116,15 @@ const REQUEST_TAG = "aws:requesttag/";
 
 /**
  * The spellings that a key may be written in, each a key of its own to EC2 and the same key to a condition: as it is,
- * in small letters, in capitals, and with another first letter.
+ * in small letters, in capitals, with another first letter, and as nobody would list it.
  */
 export function spellings(key: string): readonly string[] {
     const [first = "", ...rest] = key;
     const other = first === first.toLowerCase() ? first.toUpperCase() : first.toLowerCase();
-    return [...new Set([key, key.toLowerCase(), key.toUpperCase(), other + rest.join("")])];
+    const odd = [...key]
+        .map((letter, index) => (index % 2 === 0 ? letter.toLowerCase() : letter.toUpperCase()))
+        .join("");
+    return [...new Set([key, key.toLowerCase(), key.toUpperCase(), other + rest.join(""), odd])];
 }
 
 /** The instance's tags that decide over the sessions of these policies. */

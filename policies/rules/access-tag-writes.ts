@@ -1,7 +1,7 @@
 import type { Policy } from "../../access/policy/policy";
 import type { ResourceKind } from "../iam/overlap";
 import { named } from "../iam/sessions";
-import { gatingKeys, spellings, writesTag } from "../iam/tag-writes";
+import { gatingKeys, spelled, spellings, writesTag } from "../iam/tag-writes";
 import { wayRound, waysRoundSchema } from "../iam/ways-round";
 import type { Rule } from "../pack/rule";
 
@@ -44,7 +44,7 @@ const TAGGING: readonly (readonly [action: string, kinds: readonly ResourceKind[
 
 function problems(policy: Policy, action: string, kinds: readonly ResourceKind[], keys: readonly string[]): string[] {
     const found = keys.flatMap((key) =>
-        spellings(key).flatMap((spelling) => {
+        [...new Set([...spellings(key), ...spelled(policy, key)])].flatMap((spelling) => {
             const statement = writesTag({ policy, action, key: spelling, kinds });
             return statement === undefined ? [] : [{ statement: named(statement), spelling }];
         }),

@@ -4,6 +4,17 @@ import type { Rule } from "../pack/rule";
 
 const ACTIONS = ["ssm:StartSession", "ssm:ResumeSession", "ssm:SendCommand", "ssm:StartAutomationExecution"];
 
+/** What runs commands by way of something else: told of where the statement allows none of the above. */
+const LATER = [
+    "ssm:CreateAssociation",
+    "ssm:CreateAssociationBatch",
+    "ssm:UpdateAssociation",
+    "ssm:StartAssociationsOnce",
+    "ssm:RegisterTaskWithMaintenanceWindow",
+    "ssm:UpdateMaintenanceWindowTask",
+    "ec2-instance-connect:SendSSHPublicKey",
+];
+
 /** An instance opens no sessions on others. */
 export const instanceRoleSessions: Rule = {
     name: "instance-role-sessions",
@@ -15,9 +26,12 @@ export const instanceRoleSessions: Rule = {
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html",
     tags: ["ways-round", "instances", "iam"],
     configSchema: { properties: {} },
-    ...inInstanceRole((policy) =>
-        ACTIONS.flatMap((action) =>
-            allowing(policy, action).map((statement) => `${named(statement)} allows ${action}.`),
-        ),
-    ),
+    ...inInstanceRole((policy) => {
+        const found = ACTIONS.flatMap((action) => allowing(policy, action).map((statement) => ({ action, statement })));
+        const told = new Set(found.map(({ statement }) => statement));
+        const later = LATER.flatMap((action) => allowing(policy, action).map((statement) => ({ action, statement })));
+        return [...found, ...later.filter(({ statement }) => !told.has(statement))].map(
+            ({ action, statement }) => `${named(statement)} allows ${action}.`,
+        );
+    }),
 };

@@ -53,6 +53,19 @@ describe("policies: access-tag-writes", () => {
         expect((await problems(tag(), denial("StringEquals")))[0]).to.contain("environment, ENVIRONMENT");
         expect(await problems(tag(), denial("StringEqualsIgnoreCase"))).to.be.empty;
     });
+    it("reports a spelling that only the policy itself thinks of, and a denial of a list of spellings", async () => {
+        expect(await problems(tag({ Condition: only("CostCentre", "enviRONment") }))).to.deep.equal([
+            "policy, statement Tag allows ec2:CreateTags of enviRONment.",
+        ]);
+        const spellings = ["Environment", "environment", "ENVIRONMENT", "eNVIRONMENT"];
+        const denial = {
+            Effect: "Deny",
+            Action: "ec2:CreateTags",
+            Resource: "*",
+            Condition: { "ForAnyValue:StringEquals": { "aws:TagKeys": spellings } },
+        };
+        expect(await problems(tag(), denial)).to.have.length(1);
+    });
     it("reports conditions that a second key in the same request meets", async () => {
         for (const Condition of [
             { "ForAnyValue:StringEquals": { "aws:TagKeys": "Name" } },

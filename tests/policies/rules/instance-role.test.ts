@@ -90,6 +90,26 @@ describe("policies: instance-role-sessions", () => {
         const open = { ...role, dependsOn: { inlinePolicies: ["more"] } };
         expect((await judgeStack(rule, [open, more])).problems).to.have.length(1);
     });
+    it("knows a role that isn't in the stack by its instance profile", async () => {
+        const profile: TestResource = {
+            type: "aws:iam/instanceProfile:InstanceProfile",
+            name: "profile",
+            props: { role: "legacy" },
+        };
+        const more = policyOfRole(allow("ssm:StartSession"), "legacy");
+        expect((await judgeStack(rule, [profile, more])).problems).to.have.length(1);
+        expect((await judgeStack(rule, [profile, policyOfRole(allow("ssm:StartSession"), "other")])).problems).to.be
+            .empty;
+    });
+    it("reports what runs commands by way of something else, once a statement", async () => {
+        for (const action of ["ssm:CreateAssociation", "ssm:RegisterTaskWithMaintenanceWindow"]) {
+            expect((await judgeResource(rule, instanceRole(allow(action)))).problems).to.deep.equal([
+                `inlinePolicies[0].policy, statement More allows ${action}.`,
+            ]);
+        }
+        const both = instanceRole(allow(["ssm:SendCommand", "ssm:CreateAssociation"]));
+        expect((await judgeResource(rule, both)).problems).to.have.length(1);
+    });
     it("doesn't take the role of a container with ECS Exec for an instance's", async () => {
         const exec = ["ssmmessages:CreateControlChannel", "ssmmessages:OpenDataChannel"];
         const task = policyOfRole(allow([...exec, "ssm:StartSession"]));

@@ -72,7 +72,10 @@ export async function judgeStack(
     for (const { name, dependsOn = {}, parent } of resources) {
         const target = all.get(name);
         for (const [property, names] of Object.entries(dependsOn)) {
-            Object.assign(target?.propertyDependencies ?? {}, { [property]: names.map((one) => all.get(one)) });
+            // As the SDK does: what isn't among the stack's resources is left out.
+            Object.assign(target?.propertyDependencies ?? {}, {
+                [property]: names.flatMap((one) => all.get(one) ?? []),
+            });
         }
         Object.assign(target ?? {}, { parent: parent === undefined ? undefined : all.get(parent) });
     }

@@ -96,10 +96,12 @@ describe("policies: instance-role-sessions", () => {
             name: "profile",
             props: { role: "legacy" },
         };
-        const more = policyOfRole(allow("ssm:StartSession"), "legacy");
-        expect((await judgeStack(rule, [profile, more])).problems).to.have.length(1);
-        expect((await judgeStack(rule, [profile, policyOfRole(allow("ssm:StartSession"), "other")])).problems).to.be
-            .empty;
+        const of = (role: string): TestResource => {
+            const more = policyOfRole(allow("ssm:StartSession"));
+            return { ...more, props: { ...more.props, role }, dependsOn: {} };
+        };
+        expect((await judgeStack(rule, [profile, of("legacy")])).problems).to.have.length(1);
+        expect((await judgeStack(rule, [profile, of("other")])).problems).to.be.empty;
     });
     it("reports what runs commands by way of something else, once a statement", async () => {
         for (const action of ["ssm:CreateAssociation", "ssm:RegisterTaskWithMaintenanceWindow"]) {

@@ -6,12 +6,9 @@ import type { Account, AccountInstance, AccountPrincipal } from "./account";
 /** The action whose two questions make the matrix. */
 export const START_SESSION = "ssm:StartSession";
 
-/**
- * Keys of AWS that no request to open a session has, and those of the principal and the instance, which are known: absent
- * where they aren't given.
- */
+/** Keys of AWS that no request to open a session has, and those of the principal: absent where they aren't given. */
 const NEVER =
-    /^(aws:(requesttag\/|tagkeys$|calledvia|sourcearn$|sourceaccount$|sourceorg|principalservicename|username$)|(aws:principal|aws:resource|ssm:resource)tag\/)/;
+    /^aws:(requesttag\/|principaltag\/|tagkeys$|calledvia|sourcearn$|sourceaccount$|sourceorg|principalservicename|username$)/;
 
 /** Keys that only a role's session may have: how it was assumed, and through which identity provider. */
 const OF_ROLES = /^(saml:|ec2:(sourceinstancearn|roledelivery)$|[^:/]*\.)/;
@@ -54,6 +51,8 @@ export function principalRequest(principal: AccountPrincipal, account: Account):
     const resourceAccount = account.id;
     return {
         get(key) {
+            // Often asked for: those of an instance that lacks the tag.
+            if (isTagKey(key)) return undefined;
             if (key.startsWith("aws:principaltag/") && sessionTags) {
                 return { unknown: "may come with the session", absent: known.get(key) === undefined };
             }

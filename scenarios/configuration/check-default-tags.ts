@@ -1,5 +1,5 @@
 import type { AccessModel } from "../../access/model";
-import { MOST_TAGS } from "../settings/fields";
+import { isTagText, LONGEST_KEY, LONGEST_VALUE, MOST_TAGS, TAG_TEXT } from "../settings/fields";
 import type { Problem } from "./problem";
 
 /** Where the AWS provider's own configuration has tags for everything that it creates. */
@@ -23,6 +23,10 @@ export function checkDefaultTags(text: string | undefined, model: AccessModel): 
             const allowed = `a key that no grant goes by: everything without a tag ${grant} would get this one, so write it where it is meant`;
             return [{ path, found, allowed }];
         }
+        const refused = refusedByIam(key, found);
+        if (refused !== undefined) {
+            return [{ path, ...refused }];
+        }
         return spelling === undefined || spelling === key
             ? []
             : [
@@ -44,6 +48,18 @@ export function checkDefaultTags(text: string | undefined, model: AccessModel): 
                   allowed: `as few as make at most ${MOST_TAGS} tags, AWS's limit, with those of each instance and user; one has ${most}`,
               },
           ];
+}
+
+/** The stack's users and roles get these tags too, and IAM takes less than EC2: a deployment would stop half-way. */
+function refusedByIam(key: string, value: unknown): Pick<Problem, "found" | "allowed"> | undefined {
+    const by = (what: string, longest: number) =>
+        `a tag ${what} that IAM takes, for the stack's users and role get it too: at most ${longest} ${TAG_TEXT}`;
+    if (!isTagText(key, LONGEST_KEY)) {
+        return { found: key, allowed: by("key", LONGEST_KEY) };
+    }
+    return typeof value !== "string" || isTagText(value, LONGEST_VALUE)
+        ? undefined
+        : { found: value, allowed: by("value", LONGEST_VALUE) };
 }
 
 /** The tags, if they are readable; what is wrong with them otherwise is the provider's to say. */

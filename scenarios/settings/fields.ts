@@ -92,22 +92,32 @@ export function fitsArchitecture(type: string, architecture: string | undefined)
     return architecture === undefined || architectureOf(type) === architecture;
 }
 
+/** Whether IAM, and AWS in every service, takes a text in tags. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
+export function isTagText(text: string, longest: number): boolean {
+    return text.length <= longest && /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(text);
+}
+export const LONGEST_KEY = 128;
+export const LONGEST_VALUE = 256;
+/** The characters that it takes. */
+export const TAG_TEXT = "letters, digits, spaces and any of + - = . _ : / @";
+
 // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions
-const KEY = "a tag key: 1 to 128 letters, digits, spaces and any of + - = . _ : / @";
+const KEY = `a tag key: 1 to ${LONGEST_KEY} ${TAG_TEXT}`;
 export const tagKey = z.string({ error: KEY }).superRefine((key, context) => {
-    const allowed = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u.test(key)
-        ? /^aws:/i.test(key)
-            ? "a tag key that doesn't begin with aws:, which is AWS's own"
-            : trustworthy("a tag key", key)
-        : KEY;
+    const allowed =
+        key !== "" && isTagText(key, LONGEST_KEY)
+            ? /^aws:/i.test(key)
+                ? "a tag key that doesn't begin with aws:, which is AWS's own"
+                : trustworthy("a tag key", key)
+            : KEY;
     if (allowed !== undefined) {
         context.addIssue({ code: "custom", message: allowed });
     }
 });
 
-const VALUE = "a tag value: text of 1 to 256 characters";
+const VALUE = `a tag value: text of 1 to ${LONGEST_VALUE} characters`;
 export const tagValue = z.string({ error: VALUE }).superRefine((value, context) => {
-    const allowed = value.length < 1 || value.length > 256 ? VALUE : trustworthy("a tag value", value);
+    const allowed = value.length < 1 || value.length > LONGEST_VALUE ? VALUE : trustworthy("a tag value", value);
     if (allowed !== undefined) {
         context.addIssue({ code: "custom", message: allowed });
     }
@@ -130,11 +140,9 @@ const tagsWith = (value: typeof tagValue) =>
 /** The tags of an instance. */
 export const tags = tagsWith(tagValue);
 
-/** The tags of an IAM user. IAM takes fewer characters than EC2: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
+/** The tags of an IAM user. IAM takes fewer characters than EC2. */
 export const userTags = tagsWith(
-    tagValue.refine((value) => /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(value), {
-        error: "a tag value that IAM takes: letters, digits, spaces and any of + - = . _ : / @",
-    }),
+    tagValue.refine((value) => isTagText(value, LONGEST_VALUE), { error: `a tag value that IAM takes: ${TAG_TEXT}` }),
 );
 
 /**

@@ -292,6 +292,20 @@ export const tags: readonly BadConfiguration[] = [
         allowed: "the spelling CostCenter",
     },
     {
+        mistake: "a default tag with a value that IAM refuses for users and roles",
+        values: { scenario: "group", "aws:defaultTags": { tags: { Owner: "R&D", Note: "" } } },
+        key: "aws:defaultTags.tags.Owner",
+        found: '"R&D"',
+        allowed: "a tag value that IAM takes, for the stack's users and role get it too: at most 256 letters",
+    },
+    {
+        mistake: "a default tag with a key that IAM refuses for users and roles",
+        values: { scenario: "group", "aws:defaultTags": { tags: { "Ticket#": "1" } } },
+        key: 'aws:defaultTags.tags["Ticket#"]',
+        found: '"Ticket#"',
+        allowed: "a tag key that IAM takes",
+    },
+    {
         mistake: "more default tags than fit beside the instances' own",
         values: {
             scenario: "tags",

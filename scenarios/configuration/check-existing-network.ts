@@ -1,0 +1,57 @@
+import type { NetworkInput, OptionalEndpoint } from "../settings/network";
+import type { Problem } from "./problem";
+
+/** Subnets that exist. */
+export interface ExistingNetwork {
+    readonly kind: "existing";
+    readonly vpcId: string;
+    readonly subnetIds: readonly string[];
+    /** The security group of the endpoints that are there; without it they are created. */
+    readonly endpointSecurityGroupId?: string | undefined;
+    /** The route tables for the S3 gateway. */
+    readonly routeTableIds: readonly string[];
+    readonly endpoints: readonly OptionalEndpoint[];
+}
+
+/** What subnets that exist come to; what is missing or too much beside them is pushed to `problems`. */
+export function planExisting(
+    input: NetworkInput,
+    existing: NonNullable<NetworkInput["existing"]>,
+    endpoints: readonly OptionalEndpoint[],
+    problems: Problem[],
+): ExistingNetwork {
+    const own = ["cidrBlock", "numberOfAvailabilityZones", "availabilityZoneNames", "subnetCidrBlocks"] as const;
+    for (const key of own) {
+        if (input[key] !== undefined) {
+            const allowed = "nothing beside network.existing: an existing VPC keeps its blocks and zones";
+            problems.push({ path: ["network", key], found: input[key], allowed });
+        }
+    }
+    const { createEndpoints, endpointSecurityGroupId, routeTableIds } = existing;
+    const problem = (key: keyof typeof existing, allowed: string) =>
+        problems.push({ path: ["network", "existing", key], found: existing[key], allowed });
+    if (!createEndpoints && endpointSecurityGroupId === undefined) {
+        problem("endpointSecurityGroupId", "the id of the endpoints' security group, since createEndpoints is false");
+    }
+    if (createEndpoints && endpointSecurityGroupId !== undefined) {
+        problem(
+            "endpointSecurityGroupId",
+            "nothing, unless createEndpoints is false: new endpoints get a group of their own",
+        );
+    }
+    const gateway = endpoints.includes("s3");
+    if (gateway && createEndpoints && routeTableIds === undefined) {
+        problem("routeTableIds", "the ids of the subnets' route tables, which the endpoint s3 is entered in");
+    }
+    if (!(gateway && createEndpoints) && routeTableIds !== undefined) {
+        problem("routeTableIds", "nothing, unless endpoint s3 is created");
+    }
+    return {
+        kind: "existing",
+        vpcId: existing.vpcId,
+        subnetIds: existing.subnetIds,
+        endpointSecurityGroupId,
+        routeTableIds: routeTableIds ?? [],
+        endpoints,
+    };
+}

@@ -94,3 +94,8 @@ export function unknown(what: string): Answer {
 export function judge(problems: readonly string[]): Answer {
     return problems.length === 0 ? complies : { answer: "violates", problems };
 }
+
+/** As `judge`, where some of what the rule decides on isn't known yet: that is said unless something is wrong anyway. */
+export function judgeKnown(problems: readonly string[], open: readonly string[]): Answer {
+    return problems.length === 0 && open.length > 0 ? unknown(open.join(" and ")) : judge(problems);
+}

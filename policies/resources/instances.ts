@@ -113,7 +113,7 @@ export function setMember(
     const found = at(subject.props, property);
     const isObject = typeof found === "object" && found !== null && !Array.isArray(found);
     const left = found === undefined && at(subject.props, "launchTemplate") !== undefined;
-    if (left || (found !== undefined && !isObject)) {
+    if (left || at(found, member) === UNKNOWN || (found !== undefined && !isObject)) {
         return false;
     }
     if (isObject) {

@@ -1,5 +1,5 @@
 import { UNKNOWN } from "../pack/known";
-import { judge, type Rule, unknown } from "../pack/rule";
+import { judgeKnown, type Rule, unknown } from "../pack/rule";
 import { INSTANCE, setMember, SPOT_REQUEST } from "../resources/instances";
 import { Relations } from "../resources/relations";
 import {
@@ -47,8 +47,10 @@ export const instanceAccessTags: Rule = {
                 return unknown("tags");
             }
             const problems = [...wrongTags(tags, required), ...missingTags(tags, required)];
-            const open = openTags(tags, required);
-            return problems.length === 0 && open.length > 0 ? unknown(`the tag ${open.join(", ")}`) : judge(problems);
+            return judgeKnown(
+                problems,
+                openTags(tags, required).map((key) => `the tag ${key}`),
+            );
         },
     },
     stackType: TAG,

@@ -1,5 +1,14 @@
 import { at, listAt, UNKNOWN } from "../pack/known";
-import { type Answer, judge, notApplicable, type Rule, type StackSubject, type Subject, unknown } from "../pack/rule";
+import {
+    type Answer,
+    judge,
+    judgeKnown,
+    notApplicable,
+    type Rule,
+    type StackSubject,
+    type Subject,
+    unknown,
+} from "../pack/rule";
 import {
     AUTO_SCALING_GROUP,
     INSTANCE,
@@ -82,12 +91,13 @@ function judgeOne(subject: Subject): Answer {
             if (interfaces === UNKNOWN) {
                 return unknown("networkInterfaces");
             }
-            return judge(
-                interfaces.flatMap((one, index) =>
-                    isTrue(at(one, "associatePublicIpAddress"))
-                        ? [`networkInterfaces[${index}].associatePublicIpAddress is true.`]
-                        : [],
-                ),
+            const settings = interfaces.map((one, index) => ({
+                where: `networkInterfaces[${index}].associatePublicIpAddress`,
+                value: at(one, "associatePublicIpAddress"),
+            }));
+            return judgeKnown(
+                settings.filter(({ value }) => isTrue(value)).map(({ where }) => `${where} is true.`),
+                settings.filter(({ value }) => value === UNKNOWN).map(({ where }) => where),
             );
         }
         default:

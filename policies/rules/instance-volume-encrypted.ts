@@ -1,5 +1,5 @@
 import { at, listAt, UNKNOWN } from "../pack/known";
-import { judge, type Rule, type Subject, unknown } from "../pack/rule";
+import { judgeKnown, type Rule, type Subject, unknown } from "../pack/rule";
 import { isTrue, judgeSetting, LAUNCH_TEMPLATE, onLaunches, setMember, SPOT_FLEET } from "../resources/instances";
 
 const ROOT_DEVICES = ["/dev/xvda", "/dev/sda1", "/dev/sda", "/dev/nvme0n1"];
@@ -28,26 +28,33 @@ export const instanceVolumeEncrypted: Rule = {
             if (devices === UNKNOWN) {
                 return unknown("blockDeviceMappings");
             }
-            const open = devices.flatMap((device, index) =>
-                at(device, "ebs") === undefined || isTrue(at(device, "ebs", "encrypted"))
-                    ? []
-                    : [`blockDeviceMappings[${index}].ebs.encrypted isn't true.`],
-            );
+            const settings = devices.map((device, index) => ({
+                where: `blockDeviceMappings[${index}].ebs.encrypted`,
+                value: at(device, "ebs") === undefined ? true : at(device, "ebs", "encrypted"),
+            }));
+            const unread = settings.filter(({ value }) => value === UNKNOWN).map(({ where }) => where);
+            const open = settings
+                .filter(({ value }) => value !== UNKNOWN && !isTrue(value))
+                .map(({ where }) => `${where} isn't true.`);
             // Which device is the root volume the image says; these are its names in Linux and Windows images.
             const has = devices.some((device) => {
                 const name = at(device, "deviceName");
                 const isRoot = name === UNKNOWN || ROOT_DEVICES.includes(name as string);
                 return at(device, "ebs") !== undefined && isRoot;
             });
-            return judge(
+            return judgeKnown(
                 has || open.length > 0 ? open : ["No block device mapping says that the root volume is encrypted."],
+                unread,
             );
         }
         const root = judgeSetting(subject, ["rootBlockDevice", "encrypted"], (value) =>
             isTrue(value) ? undefined : `rootBlockDevice.encrypted is ${JSON.stringify(value) ?? "not set"}.`,
         );
-        const others = openDevices(subject);
-        return others.length === 0 ? root : judge([...(root.answer === "violates" ? root.problems : []), ...others]);
+        const { problems, unread } = furtherDevices(subject);
+        const own = root.answer === "violates" ? root.problems : [];
+        return problems.length === 0 && (unread.length === 0 || root.answer === "unknown")
+            ? root
+            : judgeKnown([...own, ...problems], unread);
     }),
     remediate: (props, subject) => {
         // A launch template doesn't say which of its devices is the root volume, and a fleet has several.
@@ -58,14 +65,22 @@ export const instanceVolumeEncrypted: Rule = {
     },
 };
 
-/** The further volumes of an instance that aren't encrypted; one from a snapshot is as the snapshot is. */
-function openDevices(subject: Subject): readonly string[] {
+/** The further volumes of an instance: those that aren't encrypted, and those of which it isn't known. */
+function furtherDevices(subject: Subject): {
+    readonly problems: readonly string[];
+    readonly unread: readonly string[];
+} {
     const devices = listAt(subject.props, "ebsBlockDevices");
-    return (devices === UNKNOWN ? [] : devices).flatMap((device, index) => {
+    const settings = (devices === UNKNOWN ? [] : devices).map((device, index) => {
         const encrypted = at(device, "encrypted");
+        // A volume from a snapshot is as the snapshot is.
         const left = encrypted === undefined && at(device, "snapshotId") !== undefined;
-        return left || encrypted === UNKNOWN || isTrue(encrypted)
-            ? []
-            : [`ebsBlockDevices[${index}].encrypted is ${JSON.stringify(encrypted) ?? "not set"}.`];
+        return { where: `ebsBlockDevices[${index}].encrypted`, value: left ? true : encrypted };
     });
+    return {
+        problems: settings
+            .filter(({ value }) => value !== UNKNOWN && !isTrue(value))
+            .map(({ where, value }) => `${where} is ${JSON.stringify(value) ?? "not set"}.`),
+        unread: settings.filter(({ value }) => value === UNKNOWN).map(({ where }) => where),
+    };
 }

@@ -1,5 +1,5 @@
 import { UNKNOWN } from "../pack/known";
-import { type Answer, judge, type Rule, type StackSubject, unknown } from "../pack/rule";
+import { type Answer, judgeKnown, type Rule, type StackSubject, unknown } from "../pack/rule";
 import {
     AUTO_SCALING_GROUP,
     INSTANCE,
@@ -114,10 +114,10 @@ export const launchAccessTags: Rule = {
 };
 
 function judged(problems: readonly string[], tags: KnownTags, required: ReturnType<typeof requiredTags>): Answer {
-    const open = openTags(tags, required);
-    return problems.length === 0 && open.length > 0
-        ? unknown(`the tag ${open.join(", ")} for instances`)
-        : judge(problems);
+    return judgeKnown(
+        problems,
+        openTags(tags, required).map((key) => `the tag ${key} for instances`),
+    );
 }
 
 /** The tags that are resources of their own and given to the group. */

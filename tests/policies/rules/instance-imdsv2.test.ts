@@ -47,6 +47,7 @@ describe("policies: instance-imdsv2", () => {
             { metadataOptions: "text" },
             { metadataOptions: [] },
             { metadataOptions: unknownValue },
+            { metadataOptions: { httpTokens: unknownValue } },
             { metadataOptions: { httpEndpoint: "disabled" } },
             { metadataOptions: undefined, launchTemplate: { id: unknownValue } },
         ]) {

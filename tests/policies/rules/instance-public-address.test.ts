@@ -122,4 +122,10 @@ describe("policies: instance-public-address", () => {
         const made = { ...left, dependsOn: { ...web.dependsOn, associatePublicIpAddress: ["vpc"] } };
         expect((await judgeStack(rule, networkWith(giving, made))).problems).to.be.empty;
     });
+    it("says of which interface of a template it isn't known yet", async () => {
+        const networkInterfaces = [{ associatePublicIpAddress: unknownValue }];
+        const { problems, notices } = await judgeResource(rule, launchTemplate({ networkInterfaces }));
+        expect(problems).to.be.empty;
+        expect(notices[0]).to.contain("networkInterfaces[0].associatePublicIpAddress of ");
+    });
 });

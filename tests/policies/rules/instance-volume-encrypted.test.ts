@@ -46,6 +46,7 @@ describe("policies: instance-volume-encrypted", () => {
             { rootBlockDevice: 7 },
             { rootBlockDevice: [] },
             { rootBlockDevice: unknownValue },
+            { rootBlockDevice: { encrypted: unknownValue } },
             { rootBlockDevice: undefined, launchTemplate: { id: unknownValue } },
         ]) {
             expect(await remediate(rule, instance(change)), JSON.stringify(change)).to.equal(undefined);
@@ -74,5 +75,17 @@ describe("policies: instance-volume-encrypted", () => {
         );
         expect(problems).to.have.length(1);
         expect(problems[0]).to.contain("launchSpecifications[1]: ");
+    });
+    it("says of which volume it isn't known yet", async () => {
+        const ebsBlockDevices = [{ deviceName: "/dev/sdi", encrypted: unknownValue }];
+        const further = await judgeResource(rule, instance({ ebsBlockDevices }));
+        expect(further.problems).to.be.empty;
+        expect(further.notices[0]).to.contain(
+            "ebsBlockDevices[0].encrypted of aws:ec2/instance:Instance web is unknown",
+        );
+        const mapping = { deviceName: "/dev/xvda", ebs: { encrypted: unknownValue } };
+        const template = await judgeResource(rule, launchTemplate({ blockDeviceMappings: [mapping] }));
+        expect(template.problems).to.be.empty;
+        expect(template.notices).to.have.length(1);
     });
 });

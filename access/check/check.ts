@@ -8,7 +8,7 @@ import { both } from "../diff/session-kinds";
 import type { Demand, Expectation, Expectations } from "./expectation";
 import { because, missing } from "./reasons";
 import type { CheckFailure, CheckResult } from "./result";
-import { selectsInstance, selectsPrincipal, unmatchedNames } from "./select";
+import { selectsInstance, selectsPrincipal, unmatchedGroups, unmatchedNames } from "./select";
 import { WantedSessions, type KindVerdict } from "./wanted-sessions";
 import { SESSION_KINDS } from "./expectation";
 
@@ -95,8 +95,9 @@ function nothingMeant(
         nearest: [],
     });
     const names = unmatchedNames(who, account.principals).map((name) => fail(`no user or role is called ${name}`));
+    const groups = unmatchedGroups(who, account.principals).map((name) => fail(`nobody is in a group called ${name}`));
     const targets = unmatchedNames(instances, account.instances).map((name) => fail(`no instance is called ${name}`));
-    const failures = [...names, ...targets];
+    const failures = [...names, ...groups, ...targets];
     if (failures.length > 0) return failures;
     if (demand === "mustNotReach") return [];
     if ([...principals.values()].every((one) => one === NO)) failures.push(fail("it speaks of nobody"));

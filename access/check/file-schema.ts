@@ -9,20 +9,27 @@ const text = z.string("allowed: text").min(1, "allowed: text that isn't empty");
 const oneOrMany = z.union([text, z.array(text).min(1, "allowed: one entry or more")]);
 const tagPatterns = z.record(text, z.union([z.string(), z.array(z.string()).min(1, "allowed: one value or more")]));
 
-const principal = z.strictObject({
-    name: oneOrMany.optional(),
-    type: z.enum(["user", "role"]).optional(),
-    group: oneOrMany.optional(),
-    tags: tagPatterns.optional(),
-    withoutTags: oneOrMany.optional(),
-});
+/** Whoever means everybody writes "*": nothing at all may be a key that was left out. */
+const saysSomething = (value: object): boolean => Object.keys(value).length > 0;
 
-const instance = z.strictObject({
-    name: oneOrMany.optional(),
-    region: oneOrMany.optional(),
-    tags: tagPatterns.optional(),
-    withoutTags: oneOrMany.optional(),
-});
+const principal = z
+    .strictObject({
+        name: oneOrMany.optional(),
+        type: z.enum(["user", "role"]).optional(),
+        group: oneOrMany.optional(),
+        tags: tagPatterns.optional(),
+        withoutTags: oneOrMany.optional(),
+    })
+    .refine(saysSomething, 'found {}; allowed: name, type, group, tags, withoutTags, at least one, or "*" for all');
+
+const instance = z
+    .strictObject({
+        name: oneOrMany.optional(),
+        region: oneOrMany.optional(),
+        tags: tagPatterns.optional(),
+        withoutTags: oneOrMany.optional(),
+    })
+    .refine(saysSomething, 'found {}; allowed: name, region, tags, withoutTags, at least one, or "*" for all');
 
 const principals = z.union([text, principal, z.array(z.union([text, principal])).min(1, "allowed: one entry or more")]);
 const instances = z.union([text, instance, z.array(z.union([text, instance])).min(1, "allowed: one entry or more")]);

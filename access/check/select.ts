@@ -88,3 +88,9 @@ export function unmatchedNames(
     const known = new Set(things.flatMap(({ id, name, arn }) => [id, name, arn]));
     return selectors.flatMap(({ name }) => (name ?? []).filter((one) => !/[*?]/.test(one) && !known.has(one)));
 }
+
+/** Groups without wildcards that nobody is in: misspelt, or empty, so that nothing is said of anybody. */
+export function unmatchedGroups(who: readonly PrincipalSelector[], principals: readonly AccountPrincipal[]): string[] {
+    const known = new Set(principals.flatMap(({ groups }) => groups));
+    return who.flatMap(({ group }) => (group ?? []).filter((one) => !/[*?]/.test(one) && !known.has(one)));
+}

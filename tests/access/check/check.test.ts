@@ -100,6 +100,7 @@ describe("accessCheck", () => {
     it("fails where an expectation speaks of nobody or of nothing, mostly a misspelt name", () => {
         const text = (lines: string): string[] => check(lines).failures.map((one) => one.text);
         expect(text("who: alic\nmustNotReach: web")).to.deep.equal(["no user or role is called alic"]);
+        expect(text("who: { group: nome }\nmustNotReach: web")).to.deep.equal(["nobody is in a group called nome"]);
         expect(text("who: alice\nmustNotReach: Web")).to.deep.equal(["no instance is called Web"]);
         expect(text("who: { group: none* }\nmustReach: web")).to.deep.equal(["it speaks of nobody"]);
         expect(text("who: alice\nmustReach: { tags: { environment: Development } }")).to.deep.equal([

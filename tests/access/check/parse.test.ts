@@ -66,6 +66,11 @@ const MISTAKES: readonly (readonly [title: string, text: string, message: RegExp
         "expectations:\n  - who: a\n    who: b\n    mustReach: c",
         /:3: isn't YAML: Map keys must be unique/,
     ],
+    [
+        "a selector that says nothing",
+        "expectations:\n  - who: {}\n    mustReach: b",
+        /:2: .*who: found \{\}; allowed: name, type, group, tags, withoutTags, at least one, or "\*" for all$/,
+    ],
     ["no YAML", "expectations: [", /:1: isn't YAML: /],
     [
         "a tag of YAML's own",

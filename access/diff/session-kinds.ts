@@ -42,7 +42,9 @@ function witness(pattern: string, { id, partition }: Account, region: string): S
     const match = /^([^:]*):([^:]*):([^:]*):([^:]*):([^:]*):document\/(.+)$/.exec(pattern);
     const [, , , service = "", , owner = "", name = ""] = match ?? [];
     if (match === null || !/^[ssm*?]+$/.test(service) || /^\*+$/.test(name) || name.includes("${")) return undefined;
-    const account = owner === "" || /^\d{12}$/.test(owner) ? owner : id;
+    // Only AWS gives a document such a name, and only in no account.
+    const ofAws = /^(AWS|Amazon)/i.test(name);
+    const account = owner === "" || /^\d{12}$/.test(owner) ? owner : ofAws ? "" : id;
     const wild = /[*?]/.test(name);
     const shared = account !== "" && account !== id;
     const label = `${wild ? "documents like " : ""}${name}${shared ? ` of account ${account}` : ""}`;

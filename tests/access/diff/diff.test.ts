@@ -121,6 +121,8 @@ describe("accessDiff", () => {
         expect(lines(diff(spec(withPolicy()), spec(withPolicy(more))))[0]).to.match(
             /^gained alice web \[SSH\] .*statement 3 is new/,
         );
+        const everywhere = [...development, startSession(SSH.replace("::", ":*:"))];
+        expect(lines(diff(spec(withPolicy()), spec(withPolicy(everywhere))))[0]).to.include("[SSH]");
         const any = [...development, startSession(`arn:aws:ssm:*:${ACCOUNT}:document/*`)];
         expect(lines(diff(spec(withPolicy()), spec(withPolicy(any))))[0]).to.include("[any other document]");
     });

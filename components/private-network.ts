@@ -121,8 +121,8 @@ export class PrivateNetwork extends pulumi.ComponentResource {
 
 function confirmedIds(args: ExistingVpcArgs, opts: pulumi.ComponentResourceOptions | undefined): Promise<string[]> {
     const { vpcId, subnetIds, endpointSecurityGroupId } = args;
-    const oneAZone = endpointSecurityGroupId === undefined;
-    return confirmedSubnetIds({ vpcId, subnetIds, oneAZone }, { parent: opts?.parent, provider: opts?.provider });
+    const newEndpoints = endpointSecurityGroupId === undefined;
+    return confirmedSubnetIds({ vpcId, subnetIds, newEndpoints }, { parent: opts?.parent, provider: opts?.provider });
 }
 
 function existingVpc({ vpcId, routeTableIds }: ExistingVpcArgs, subnetIds: Promise<string[]> | string[]) {

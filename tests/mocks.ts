@@ -111,6 +111,8 @@ function answer(token: string, inputs: Record<string, unknown>): Record<string, 
                 id: inputs["id"],
                 vpcId: inputs["id"] === "subnet-0aaaaaaaaaaaaaaaa" ? "vpc-other" : EXISTING_VPC,
             };
+        case "aws:ec2/getVpc:getVpc":
+            return { id: inputs["id"], enableDnsSupport: true, enableDnsHostnames: true };
         case "aws:ec2/getManagedPrefixList:getManagedPrefixList":
             return { id: "pl-0123456789abcdef0" };
         default:

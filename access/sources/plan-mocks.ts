@@ -130,6 +130,8 @@ function answer(token: string, inputs: Properties, { partition, region, vpcId }:
             return { ...inputs, value: "ami-0", insecureValue: "ami-0" };
         case "getAmi":
             return { ...inputs, id: "ami-0", imageId: "ami-0" };
+        case "getVpc":
+            return { ...inputs, enableDnsSupport: true, enableDnsHostnames: true };
         case "getSubnet":
             return {
                 ...inputs,

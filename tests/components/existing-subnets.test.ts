@@ -8,7 +8,7 @@ import { ACCOUNT, EXISTING_VPC, mockEngine, valueOf } from "../mocks";
 const OURS = "subnet-0123456789abcdef0";
 const FOREIGN = "subnet-0aaaaaaaaaaaaaaaa";
 const subnet = (id: string, zone: string, vpcId = EXISTING_VPC) => ({ id, vpcId, availabilityZone: zone });
-const expected = { vpcId: EXISTING_VPC, subnetIds: [], oneAZone: true };
+const expected = { vpcId: EXISTING_VPC, subnetIds: [], newEndpoints: true };
 
 /** What a promise is rejected with. */
 const refusal = (promise: Promise<unknown>) => promise.then(() => undefined).catch((error: unknown) => error);
@@ -37,10 +37,25 @@ describe("Subnets that exist", () => {
         );
     });
 
+    it("are refused for endpoints when their VPC has no DNS names, with what it lacks.", async () => {
+        await pulumi.runtime.setMocks({
+            newResource: () => ({ id: "none", state: {} }),
+            call: ({ inputs }) => ({ ...(inputs as object), vpcId: EXISTING_VPC, enableDnsSupport: true }),
+        });
+        const subnets = { ...expected, subnetIds: [OURS] };
+        const error = await refusal(confirmedSubnetIds(subnets, {}));
+        expect(pulumi.RunError.isInstance(error)).to.be.true;
+        expect((error as Error).message).to.equal(
+            `session-manager-access:network.existing.vpcId: found ${EXISTING_VPC}, which is without enableDnsHostnames; ` +
+                "allowed: a VPC with both, which the private DNS of endpoints needs",
+        );
+        expect(await confirmedSubnetIds({ ...subnets, newEndpoints: false }, {})).to.deep.equal([OURS]);
+    });
+
     it("stand in a zone each where endpoints are created in them, and as one likes otherwise.", () => {
         const two = [subnet("subnet-1", "eu-central-1a"), subnet("subnet-2", "eu-central-1a")];
         expect(problemOf(two, expected)).to.include("subnet-1 and subnet-2, both in eu-central-1a");
-        expect(problemOf(two, { ...expected, oneAZone: false })).to.be.undefined;
+        expect(problemOf(two, { ...expected, newEndpoints: false })).to.be.undefined;
         expect(problemOf([subnet("subnet-1", "eu-central-1a"), subnet("subnet-2", "eu-central-1b")], expected)).to.be
             .undefined;
     });
@@ -55,7 +70,7 @@ describe("Subnets that exist", () => {
             call: async ({ inputs }) => {
                 await new Promise((resolve) => setTimeout(resolve, 50));
                 order.push("asked");
-                return { ...(inputs as object), vpcId: EXISTING_VPC };
+                return { ...(inputs as object), vpcId: EXISTING_VPC, enableDnsSupport: true, enableDnsHostnames: true };
             },
         });
         const network = new PrivateNetwork("network", {

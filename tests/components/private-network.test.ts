@@ -98,7 +98,7 @@ describe("PrivateNetwork", () => {
         expect(ofType(recorded, "Vpc")).to.be.empty;
         expect(await valueOf(recorded.network.vpcId)).to.equal(EXISTING_VPC);
         expect(await valueOf(recorded.network.subnetIds)).to.deep.equal(existing.subnetIds);
-        expect(recorded.invokes.map(({ inputs }) => inputs["id"])).to.deep.equal(existing.subnetIds);
+        expect(recorded.invokes.map(({ inputs }) => inputs["id"])).to.deep.equal([...existing.subnetIds, EXISTING_VPC]);
     });
 
     it("doesn't narrow the way to S3 of others in a VPC that exists.", async () => {

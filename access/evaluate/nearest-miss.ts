@@ -17,8 +17,16 @@ export interface NearestMiss {
     readonly statement: string;
 }
 
-/** More ways than this aren't tried. */
-const LIMIT = 1000;
+/** More steps than this aren't taken: what is far from allowed has no nearest miss. */
+const STEPS = 2000;
+
+/** Counts the steps taken. */
+interface Search {
+    readonly layers: readonly LayerPolicies[];
+    readonly target: Target;
+    readonly context: RequestContext;
+    steps: number;
+}
 
 /**
  * What a request would have to bring to be allowed: in each layer that doesn't allow, the values that an Allow statement
@@ -31,10 +39,9 @@ export function nearestMisses(
     context: RequestContext,
 ): readonly NearestMiss[] {
     const found = new Map<string, Way>();
-    let tried = 0;
-    for (const way of allowing(layers, target, context, START)) {
-        for (const clear of undenied(layers, target, context, way, 3)) {
-            if ((tried += 1) > LIMIT) break;
+    const search: Search = { layers, target, context, steps: 0 };
+    for (const way of allowing(search, layers, START)) {
+        for (const clear of undenied(search, way, 3)) {
             if (clear.changes.size === 0 || !isAllowed(layers, target, changed(context, clear.changes))) continue;
             const text = textOf(clear, target, (key) => {
                 const absent = sameKey(key).map((one): [string, undefined] => [one, undefined]);
@@ -42,7 +49,6 @@ export function nearestMisses(
             });
             if (!found.has(text)) found.set(text, clear);
         }
-        if (tried > LIMIT) break;
     }
     const fewest = Math.min(...[...found.values()].map(({ said }) => said.size));
     return [...found]
@@ -55,28 +61,26 @@ function isAllowed(layers: readonly LayerPolicies[], target: Target, context: Re
 }
 
 /** One Allow statement for each layer that doesn't allow yet. */
-function* allowing(
-    layers: readonly LayerPolicies[],
-    target: Target,
-    context: RequestContext,
-    way: Way,
-): Generator<Way, void> {
+function* allowing(search: Search, layers: readonly LayerPolicies[], way: Way): Generator<Way, void> {
     const [layer, ...rest] = layers;
     if (layer === undefined) {
         yield way;
         return;
     }
+    const { target, context } = search;
     const request = changed(context, way.changes);
     if (outcomeOf([layer], target, request).allowed[0] === YES) {
-        yield* allowing(rest, target, context, way);
+        yield* allowing(search, rest, way);
         return;
     }
     for (const statement of statementsOf(layer, "Allow")) {
         if (!coversAction(statement, target.action)) continue;
         if (coversResource(statement, target.resource, request) !== YES) continue;
         const named = { ...way, statements: [...way.statements, `${statement.policy}, ${statementName(statement)}`] };
-        for (const next of meeting(statement.conditions, target, context, named)) {
-            yield* allowing(rest, target, context, next);
+        for (const preference of ["resource", "principal"] as const) {
+            if ((search.steps += 1) > STEPS) return;
+            const next = meeting(statement.conditions, target, context, named, preference);
+            if (next !== undefined) yield* allowing(search, rest, next);
         }
     }
 }
@@ -88,13 +92,9 @@ function statementsOf({ policies }: LayerPolicies, effect: "Allow" | "Deny"): Po
 }
 
 /** The way with values that no Deny applies to: for each that would, one of its conditions isn't met. */
-function* undenied(
-    layers: readonly LayerPolicies[],
-    target: Target,
-    context: RequestContext,
-    way: Way,
-    rounds: number,
-): Generator<Way, void> {
+function* undenied(search: Search, way: Way, rounds: number): Generator<Way, void> {
+    if ((search.steps += 1) > STEPS) return;
+    const { layers, target, context } = search;
     const request = changed(context, way.changes);
     const denial = layers
         .flatMap((layer) => statementsOf(layer, "Deny"))
@@ -107,8 +107,7 @@ function* undenied(
     for (const condition of denial.conditions) {
         if (!mayChange(condition.key, target)) continue;
         const wanted = valueFor([condition], NO, request);
-        if (wanted !== undefined)
-            yield* undenied(layers, target, context, extended(way, condition.key, wanted), rounds - 1);
+        if (wanted !== undefined) yield* undenied(search, extended(way, condition.key, wanted), rounds - 1);
     }
 }
 

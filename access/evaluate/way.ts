@@ -35,51 +35,51 @@ export function mayChange(key: string, { resource }: Target): boolean {
     return !(isInstanceTag(key) && /^arn:[^:]*:ssm:[^:]*:[^:]*:document\//.test(resource));
 }
 
-/** The ways on which all of some conditions hold, where values can be named that they want. */
-export function* meeting(
+/** What is changed where an instance's tag and the principal's differ. */
+export type Preference = "resource" | "principal";
+
+/** The way on which all of some conditions hold; nothing where no values can be named that they want. */
+export function meeting(
     conditions: readonly Condition[],
     target: Target,
     context: RequestContext,
     way: Way,
-): Generator<Way, void> {
-    const [first] = conditions;
-    if (first === undefined) {
-        yield way;
-        return;
+    preference: Preference,
+): Way | undefined {
+    const groups = new Map<string, Condition[]>();
+    for (const condition of conditions) {
+        const [key = condition.key] = sameKey(condition.key);
+        groups.set(key, [...(groups.get(key) ?? []), condition]);
     }
-    const isSame = ({ key }: Condition): boolean => sameKey(key).includes(first.key);
-    for (const next of meetingOne(conditions.filter(isSame), target, context, way)) {
-        yield* meeting(
-            conditions.filter((one) => !isSame(one)),
-            target,
-            context,
-            next,
-        );
+    let next: Way | undefined = way;
+    for (const group of groups.values()) {
+        next = next && meetingOne(group, target, context, next, preference);
     }
+    return next;
 }
 
-/** The ways on which conditions on one key hold. */
+/** The way on which conditions on one key hold. */
 function meetingOne(
     conditions: readonly Condition[],
     target: Target,
     context: RequestContext,
     way: Way,
-): readonly Way[] {
+    preference: Preference,
+): Way | undefined {
     const request = changed(context, way.changes);
-    const hold = (next: Way): boolean => conditions.every((one) => meets(one, changed(context, next.changes)) === YES);
-    if (hold(way)) return [way];
+    const holds = (next: Way): boolean => conditions.every((one) => meets(one, changed(context, next.changes)) === YES);
+    if (holds(way)) return way;
     const [first] = conditions;
-    if (first === undefined) return [];
+    if (first === undefined) return undefined;
     const may = mayChange(first.key, target);
     const wanted = may ? valueFor(conditions, YES, request) : undefined;
+    const byResource = wanted === undefined ? [] : [extended(way, first.key, wanted)];
     const variables = conditions.flatMap(principalTags);
     const value = request.get(first.key);
-    const found = [
-        ...(wanted === undefined ? [] : [extended(way, first.key, wanted)]),
-        ...(typeof value === "string" ? variables.flatMap((one) => withPrincipalTag(one, value, way)) : []),
-    ].filter(hold);
-    if (found.length > 0 || !may || !isInstanceTag(first.key)) return found;
-    return variables.map((one) => withBoth(one, first, way)).filter(hold);
+    const byPrincipal = typeof value === "string" ? variables.flatMap((one) => withPrincipalTag(one, value, way)) : [];
+    const byBoth = may && isInstanceTag(first.key) ? variables.map((one) => withBoth(one, first, way)) : [];
+    const ways = preference === "resource" ? [...byResource, ...byPrincipal] : [...byPrincipal, ...byResource];
+    return [...ways, ...byBoth].find(holds);
 }
 
 /** A tag of the principal that a value is compared with, and the text around it. */

@@ -143,6 +143,30 @@ describe("The nearest miss", () => {
         ]);
     });
 
+    it("changes the instance's tags or the principal's, not every mixture of them, and gives up what is far away.", () => {
+        const keys = Array.from({ length: 18 }, (_, index) => `K${index}`);
+        const abac = {
+            StringEquals: Object.fromEntries(
+                keys.map((key) => [`ssm:resourceTag/${key}`, `\${aws:PrincipalTag/${key}}`]),
+            ),
+        };
+        const context = Object.fromEntries(
+            keys.flatMap((key) => [
+                [`ssm:resourceTag/${key}`, "a"],
+                [`aws:PrincipalTag/${key}`, "b"],
+            ]),
+        );
+        expect(missing(gated(abac), context)).to.have.length(2);
+        expect(missing({ ...gated(abac), boundary: policy([]) }, context)).to.deep.equal([]);
+        const denies = [0, 1, 2, 3].map((group) => {
+            const values = keys.flatMap((key) => [`${key}-${group}`, `${key}+${group}`]);
+            return { StringEquals: Object.fromEntries(values.map((key) => [`ssm:resourceTag/${key}`, "a"])) };
+        });
+        const all = Object.fromEntries(denies.flatMap(({ StringEquals }) => Object.entries(StringEquals)));
+        const statements = [sessions("Allow"), ...denies.map((Condition) => sessions("Deny", { Condition }))];
+        expect(missing({ identity: [policy(statements)] }, all)).to.deep.equal([]);
+    });
+
     it("puts every demand into words.", () => {
         const wants = (operator: string, value: string | string[], found?: string) =>
             missing(

@@ -1,6 +1,7 @@
 import { instanceName, object, userName } from "./settings/fields";
 import { companyInstances, instances, modelInstances } from "./settings/instances";
 import { scenario } from "./scenario";
+import { enumeration } from "./configuration/suggest";
 
 /** One user reaches one instance, by its ARN. */
 export const singleInstance = scenario({
@@ -11,8 +12,15 @@ export const singleInstance = scenario({
             .default(() => companyInstances("finance-development"))
             .meta({ description: "The instances by name." }),
         grant: instanceName.optional().meta({
-            description: "The name of the instance that the user reaches. Default: the first of `instances`.",
+            description: "The name of the instance that the user reaches. Default: the only one of `instances`.",
         }),
+    }).superRefine(({ instances: written, grant }, context) => {
+        // Pulumi hands maps over in the order of their keys: the first that was written can't be told.
+        const names = Object.keys(written);
+        if (grant === undefined && names.length > 1) {
+            const message = `the name of the one instance that the user reaches: ${enumeration(names)}`;
+            context.addIssue({ code: "custom", path: ["grant"], message });
+        }
     }),
     model: (settings, defaults) => ({
         instances: modelInstances(settings.instances, defaults),

@@ -25,6 +25,16 @@ export const references: readonly BadConfiguration[] = [
         allowed: "finance-development",
     },
     {
+        mistake: "several instances for the user of a single one, and no word of which",
+        values: {
+            scenario: "single-instance",
+            "single-instance": { instances: { web: { tags: { Name: "web" } }, db: { tags: { Name: "db" } } } },
+        },
+        key: "single-instance.grant",
+        found: "nothing",
+        allowed: "the name of the one instance that the user reaches: web, db",
+    },
+    {
         mistake: "a group's grant to a missing instance",
         values: custom({ groups: { dev: { members: ["alice"], grants: [{ instances: ["nowhere"] }] } } }),
         key: "custom.groups.dev.grants[0].instances[0]",

@@ -49,4 +49,16 @@ describe("policies: iam-document-readable", () => {
         };
         expect((await judgeResource(federationAudience, trusting)).problems).to.have.length(1);
     });
+    it("reports a resource that is no ARN, which IAM refuses", async () => {
+        const of = (Resource: unknown) =>
+            withPolicy(document({ Effect: "Allow", Action: "ssm:StartSession", Resource }));
+        for (const resource of ["i-0123456789abcdef0", "instance/*", "bucket/key"]) {
+            expect((await judgeResource(rule, of([resource, "*"]))).problems).to.deep.equal([
+                `policy, statement 1: the resource "${resource}" is no ARN; allowed: ARNs and "*".`,
+            ]);
+        }
+        for (const resource of ["*", "arn:*", "arn:aws:ec2:*:*:instance/*"]) {
+            expect((await judgeResource(rule, of(resource))).problems, resource).to.be.empty;
+        }
+    });
 });

@@ -9,7 +9,7 @@ import { parseSourceArgument, sourceOfArgument, SOURCE_ARGUMENT_USAGE } from "./
 
 export const DIFF_USAGE = `Usage: access diff --before SOURCE --after SOURCE [options]
 
-Who gains and who loses which sessions, and through which change.
+Who gains and who loses which sessions, and through which change; and which ways to a shell beside them.
 
   --before SOURCE    the access as it was
   --after SOURCE     the access as it will be
@@ -49,5 +49,5 @@ export async function diffCommand(args: string[]): Promise<number> {
         },
         format,
     );
-    return values["exit-code"] && diff.changes.length > 0 ? ANSWER_IS_NO : 0;
+    return values["exit-code"] && (diff.changes.length > 0 || diff.ways.length > 0) ? ANSWER_IS_NO : 0;
 }

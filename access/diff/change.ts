@@ -1,3 +1,4 @@
+import type { Finding } from "../findings/finding";
 import type { Verdict } from "../evaluate/outcome";
 import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
 
@@ -63,10 +64,21 @@ export interface ChangeCounts {
     readonly stillUnknown: number;
 }
 
+/** A way round sessions, or to more of them, that somebody gains or loses. */
+export interface WayChange {
+    readonly kind: "gained" | "lost";
+    /** All those who gain or lose it by the same statement. */
+    readonly principals: readonly AccountPrincipal[];
+    /** What is found of them, or of the first of them, on the side where the way is open. */
+    readonly finding: Finding;
+}
+
 export interface AccessDiff {
     readonly before: Account;
     readonly after: Account;
     /** Gains first, then what is unclear, then losses; the widest first. */
     readonly changes: readonly AccessChange[];
     readonly counts: ChangeCounts;
+    /** Ways to a shell beside sessions, and to more sessions: gains first. */
+    readonly ways: readonly WayChange[];
 }

@@ -3,7 +3,7 @@ import type { CsvCell } from "../report/csv";
 import type { AccessDiff } from "./change";
 
 /** A diff as plain data, for programs: the output of `--format json`. */
-export function diffData({ changes, counts }: AccessDiff, before: string, after: string): unknown {
+export function diffData({ changes, counts, ways }: AccessDiff, before: string, after: string): unknown {
     return {
         before,
         after,
@@ -15,6 +15,15 @@ export function diffData({ changes, counts }: AccessDiff, before: string, after:
             sessions,
             causes,
             because,
+        })),
+        ways: ways.map(({ kind, principals, finding: { rule, severity, policy, statement, what } }) => ({
+            kind,
+            principals: principals.map(principalData),
+            rule,
+            severity,
+            ...(policy !== undefined && { policy }),
+            ...(statement !== undefined && { statement }),
+            what,
         })),
     };
 }
@@ -28,7 +37,7 @@ export function instanceData({ id, name, arn }: AccountInstance): unknown {
 }
 
 /** A diff as rows: one for each principal, instance and kind of session that changes. */
-export function* diffRows({ changes }: AccessDiff): Iterable<readonly CsvCell[]> {
+export function* diffRows({ changes, ways }: AccessDiff): Iterable<readonly CsvCell[]> {
     yield [
         "change",
         "principal type",
@@ -49,5 +58,11 @@ export function* diffRows({ changes }: AccessDiff): Iterable<readonly CsvCell[]>
                 }
             }
         }
+    }
+    for (const { kind, principals, finding } of ways) {
+        const [before, after] = kind === "gained" ? ["denied", "allowed"] : ["allowed", "denied"];
+        const { rule, what } = finding;
+        for (const { type, name } of principals)
+            yield [kind, type, name, undefined, undefined, rule, before, after, what];
     }
 }

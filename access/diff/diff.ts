@@ -6,13 +6,14 @@ import { merged } from "./merge";
 import { pair, type InstancePair } from "./pairing";
 import { comparePowers } from "./powers";
 import { ABSENT, Side } from "./side";
+import { compareWays } from "./ways";
 
 /**
  * Who gains and who loses which sessions from one source to another, and through which change.
  *
  * Two sources differ if some principal, on some instance, with some session document, gets another verdict on opening a
- * session; or on ending or resuming its own sessions or a stranger's. A refactoring that changes no answer changes
- * nothing here.
+ * session; or on ending or resuming its own sessions or a stranger's. Beside that they differ if some principal has
+ * another way to a shell, or to more sessions. A refactoring that changes no answer changes nothing here.
  */
 export function accessDiff(source: Account, target: Account): AccessDiff {
     const [before, after] = [ordered(source), ordered(target)];
@@ -24,7 +25,8 @@ export function accessDiff(source: Account, target: Account): AccessDiff {
         ...comparison.changes.flatMap((change) => explainCells(change, former, latter, pairing)),
         ...comparePowers(before, after, pairing),
     ];
-    return { before, after, changes: merged(changes).sort(byWeight), counts: countCells(comparison) };
+    const ways = compareWays(before, after, pairing).sort((one, other) => ORDER[one.kind] - ORDER[other.kind]);
+    return { before, after, changes: merged(changes).sort(byWeight), counts: countCells(comparison), ways };
 }
 
 function positions(account: Account, pairs: readonly InstancePair[], side: keyof InstancePair): Int32Array {

@@ -1,11 +1,11 @@
 import { instanceLabel, type AccountInstance, type AccountPrincipal } from "../matrix/account";
 import { code, counted, listed, type Report, type ReportEntry, type ReportPart, type Span } from "../report/report";
-import type { AccessChange, AccessDiff, ChangeKind } from "./change";
+import type { AccessChange, AccessDiff, ChangeKind, WayChange } from "./change";
 
 const SIGNS: Readonly<Record<ChangeKind, string>> = { gained: "+", lost: "−", unclear: "?" };
 
 /** What a diff says, for people. `before` and `after` are the sources as they were given. */
-export function diffReport({ changes, counts }: AccessDiff, before: string, after: string): Report {
+export function diffReport({ changes, counts, ways }: AccessDiff, before: string, after: string): Report {
     const of = (kind: ChangeKind): ReportEntry[] => changes.filter((one) => one.kind === kind).map(entry);
     const still =
         counts.stillUnknown === 0
@@ -16,7 +16,7 @@ export function diffReport({ changes, counts }: AccessDiff, before: string, afte
     return {
         title: "Session access",
         source: `${before} → ${after}`,
-        summary: summary(changes, counts),
+        summary: summary(changes, counts) + waysSummary(ways),
         sections: [
             { title: "Gained", mark: "bad", noun: ["gain", "gains"], entries: of("gained") },
             {
@@ -25,7 +25,19 @@ export function diffReport({ changes, counts }: AccessDiff, before: string, afte
                 noun: ["change", "changes"],
                 entries: of("unclear"),
             },
+            {
+                title: "Ways beside sessions, or to more of them",
+                mark: "bad",
+                noun: ["way gained", "ways gained"],
+                entries: ways.filter(({ kind }) => kind === "gained").map(wayEntry),
+            },
             { title: "Lost", mark: "quiet", noun: ["loss", "losses"], entries: of("lost") },
+            {
+                title: "Ways that are closed",
+                mark: "quiet",
+                noun: ["way lost", "ways lost"],
+                entries: ways.filter(({ kind }) => kind === "lost").map(wayEntry),
+            },
         ],
         notes: still,
     };
@@ -39,6 +51,31 @@ function summary(changes: readonly AccessChange[], { gained, lost, unclear }: Ac
         ...(unclear > 0 ? [`of ${unclear.toLocaleString("en")} it can't be known yet`] : []),
     ];
     return `${parts.join(", ")}.`;
+}
+
+function waysSummary(ways: readonly WayChange[]): string {
+    if (ways.length === 0) return "";
+    const gained = ways.filter(({ kind }) => kind === "gained").length;
+    return ` Beside sessions, ${counted(gained, "way")} to a shell or to more sessions ${gained === 1 ? "is" : "are"} gained, ${ways.length - gained} lost.`;
+}
+
+/** A way as access findings tells it, in short. */
+function wayEntry({
+    kind,
+    principals,
+    finding: { title, what, policy, statement, why, rule },
+}: WayChange): ReportEntry {
+    const place = [policy, statement].filter((one) => one !== undefined).join(", ");
+    return {
+        sign: SIGNS[kind],
+        head: [...who(principals), ` ${kind}: ${title}: `, code(what)],
+        parts: [
+            ...(place === "" ? [] : [{ label: "in", lines: [{ text: [code(place)] }] }]),
+            { label: "why it matters", lines: [{ text: [why] }] },
+            { label: "rule of access findings", lines: [{ text: [code(rule)] }] },
+            ...(principals.length > SHOWN ? [everyone(principals, [])] : []),
+        ],
+    };
 }
 
 function entry({ kind, principals, instances, sessions, causes, because }: AccessChange): ReportEntry {

@@ -7,6 +7,8 @@ import { Snapshot } from "./snapshot";
 export interface FindingsOptions {
     /** The rules to apply. Default: all. */
     readonly rules?: readonly Rule[];
+    /** Whether rules on ways round look at everybody, not only at those whose sessions are limited. Default false. */
+    readonly everybody?: boolean;
     /** Called before each rule. */
     readonly onProgress?: (rule: string, position: number, of: number) => void;
 }
@@ -16,8 +18,8 @@ export interface FindingsOptions {
  * once, and names them all.
  */
 export function findingsOf(account: Account, options: FindingsOptions = {}): Finding[] {
-    const { rules = RULES, onProgress } = options;
-    const snapshot = new Snapshot(account);
+    const { rules = RULES, everybody = false, onProgress } = options;
+    const snapshot = new Snapshot(account, { everybody });
     const findings = rules.flatMap((rule, index) => {
         onProgress?.(rule.id, index + 1, rules.length);
         return merged([...rule.find(snapshot)].map((found) => findingOf(rule, found)));

@@ -45,10 +45,13 @@ export class Snapshot {
     readonly #requests = new Map<AccountPrincipal, RequestContext>();
     readonly #limits = new Map<AccountPrincipal, "none" | "limited" | "unlimited">();
 
-    /** `now`: what has expired by then is of no use to anybody. */
-    constructor(account: Account, now = new Date()) {
+    readonly #everybody: boolean;
+
+    /** `now`: what has expired by then is of no use to anybody. `everybody`: whether all are looked at as if limited. */
+    constructor(account: Account, { now = new Date(), everybody = false } = {}) {
         this.account = account;
         this.now = now;
+        this.#everybody = everybody;
         this.home = { partition: account.partition, account: account.id };
         this.people = account.principals.filter(({ use }) => use === undefined);
         const worn = new Set(account.instances.flatMap(({ role }) => (role === undefined ? [] : [role])));
@@ -126,6 +129,7 @@ export class Snapshot {
 
     /** Those whose sessions are limited, so that a way round the limits is a hole. */
     get limited(): readonly AccountPrincipal[] {
+        if (this.#everybody) return this.people;
         return this.people.filter((principal) => this.sessions(principal) === "limited");
     }
 

@@ -45,7 +45,7 @@ function causeOf(use: StatementUse, snapshot: Snapshot): string {
     const { account } = snapshot;
     const resources = resourceTexts(statement);
     const expiry = statement.conditions.find(({ key }) => key === "aws:currenttime" || key === "aws:epochtime");
-    if (expiry !== undefined && mayMatch(use, new Snapshot(account, new Date(0)))) {
+    if (expiry !== undefined && mayMatch(use, new Snapshot(account, { now: new Date(0) }))) {
         return `its time is over: ${expiry.operator.name} on ${expiry.name}, ${valuesOf(expiry).join(", ")}`;
     }
     for (const { name } of statement.conditions) {

@@ -33,7 +33,6 @@ export const tagRemoval: Rule = {
     url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html",
     *find(snapshot) {
         for (const principal of snapshot.people) {
-            if (snapshot.sessions(principal) === "none") continue;
             for (const tag of closingTags(principal)) {
                 const ways = WAYS.flatMap((way) => {
                     const spelling = spellingOf(tag, way, principal, snapshot);

@@ -70,10 +70,10 @@ function tags(
 ): boolean {
     return sessionRegions(principal).some((region) => {
         const universes = [arns(placed(resource.replace(":*:", `:${region}:`), snapshot))];
-        // Sessions on managed instances must be allowed at all before their tags matter.
-        if (snapshot.possible(principal, "ssm:StartSession", { universes }) === undefined) return false;
-        return tagWritingCalls(spelling, value, action, principal).some((context) =>
+        const writes = tagWritingCalls(spelling, value, action, principal).some((context) =>
             snapshot.possible(principal, action, { universes, lacking: spelling.toLowerCase(), context }),
         );
+        // Sessions on managed instances must be allowed at all before their tags matter.
+        return writes && snapshot.possible(principal, "ssm:StartSession", { universes }) !== undefined;
     });
 }

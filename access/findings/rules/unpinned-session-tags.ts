@@ -20,7 +20,7 @@ export const unpinnedSessionTags: Rule = {
             // IAM Identity Center writes the trust policy of its roles and brings the tags that its administrators set.
             if (principal.trust === undefined || principal.arn.includes(":role/aws-reserved/sso.amazonaws.com/"))
                 continue;
-            if (snapshot.sessions(principal) === "none" && own.length === 0) continue;
+            if (own.length === 0 && snapshot.sessions(principal) === "none") continue;
             for (const statement of principal.trust.statements) {
                 if (statement.effect !== "Allow" || !coversAction(statement, "sts:tagsession")) continue;
                 const caller = statement.principals?.entries.some(({ type }) => type === "AWS") === true;

@@ -4,6 +4,7 @@ import { accessDiff } from "../../../access/diff/diff";
 import { diffReport } from "../../../access/diff/report";
 import type { AccessDiff } from "../../../access/diff/change";
 import type { Account } from "../../../access/matrix/account";
+import type { Statement } from "../../../access/policy/document";
 import { csv } from "../../../access/report/csv";
 import { reportText } from "../../../access/report/report-text";
 import {
@@ -143,6 +144,38 @@ describe("accessDiff", () => {
         ]);
     });
 
+    it("tells other ways to a shell, and to more sessions, from sessions", () => {
+        const add = (Action: string, Resource = "*"): Statement[] => [
+            ...development,
+            { Effect: "Allow", Action, Resource },
+        ];
+        const ways = (before: AccountSpec, after: AccountSpec): string[] =>
+            diff(before, after).ways.map(
+                ({ kind, principals, finding }) =>
+                    `${kind} ${principals.map(({ name }) => name).join("+")} ${finding.rule}: ${finding.what}`,
+            );
+        const send = spec(withPolicy(add("ssm:SendCommand")));
+        const told = "alice run-command: alice may run commands as root (ssm:SendCommand)";
+        expect(ways(spec(withPolicy()), send)).to.deep.equal([`gained ${told}`]);
+        expect(ways(send, spec(withPolicy()))).to.deep.equal([`lost ${told}`]);
+        expect(diff(spec(withPolicy()), send).changes).to.deep.equal([]);
+        expect(ways(send, spec({ policies: { moved: add("ssm:SendCommand").reverse() } }))).to.deep.equal([]);
+        expect(ways(spec(withPolicy()), spec(withPolicy(add("ec2:CreateTags"))))[0]).to.include("tag-self-grant");
+        expect(ways(spec(withPolicy()), spec(withPolicy(add("s3:*"))))).to.deep.equal([]);
+        // Whoever opens every session anyhow gains and loses nothing by it.
+        const all = spec(withPolicy([{ Effect: "Allow", Action: "*", Resource: "*" }]));
+        expect(ways(spec(withPolicy()), all)).to.deep.equal([]);
+        expect(ways(send, all)).to.deep.equal([]);
+        const group = (statements: Statement[]): AccountSpec => ({
+            users: { alice: { groups: ["ops"] }, bob: { groups: ["ops"] } },
+            groups: { ops: { session: statements } },
+            instances,
+        });
+        expect(ways(group(development), group(add("ssm:SendCommand")))).to.deep.equal([
+            "gained alice+bob run-command: they may run commands as root (ssm:SendCommand)",
+        ]);
+    });
+
     it("counts a new instance or user that is reached or reaches as a gain, one that is gone as a loss", () => {
         const before = spec(withPolicy());
         const more = spec(withPolicy(), {
@@ -210,6 +243,15 @@ describe("accessDiff", () => {
             before: "state:a",
             counts: { gained: 1, lost: 0, unclear: 0, stillUnknown: 0 },
         });
+        const send: Statement = { Effect: "Allow", Action: "ssm:SendCommand", Resource: "*" };
+        const round = diff(spec(withPolicy()), spec(withPolicy([...development, send])));
+        expect(reportText(diffReport(round, "a", "b"))).to.include(
+            "Nobody gains or loses a session. Beside sessions, 1 way to a shell or to more sessions is gained, 0 lost.",
+        );
+        expect(csv(diffRows(round))).to.include(
+            "gained,user,alice,,,run-command,denied,allowed,alice may run commands",
+        );
+        expect(JSON.stringify(diffData(round, "a", "b"))).to.include('"rule":"run-command","severity":"critical"');
         const [, row] = csv(diffRows(found)).split("\r\n");
         expect(row).to.match(/^gained,user,alice,i-db,db,shell,denied,allowed,"?inline policy session/);
         expect(reportText(diffReport(diff(spec({}), spec({})), "a", "b"))).to.equal(

@@ -1,0 +1,124 @@
+import { layersOf } from "../evaluate/outcome";
+import type { Finding } from "../findings/finding";
+import { findingsOf } from "../findings/findings";
+import { association } from "../findings/rules/association";
+import { automation } from "../findings/rules/automation";
+import { documentRights } from "../findings/rules/document-rights";
+import { ecsExec } from "../findings/rules/ecs-exec";
+import { instanceConnect } from "../findings/rules/instance-connect";
+import { instanceRoleSessions } from "../findings/rules/instance-role-sessions";
+import { maintenanceWindow } from "../findings/rules/maintenance-window";
+import { principalTagEscalation } from "../findings/rules/principal-tag-escalation";
+import { runCommand } from "../findings/rules/run-command";
+import { serialConsole } from "../findings/rules/serial-console";
+import { tagRemoval } from "../findings/rules/tag-removal";
+import { tagSelfGrant } from "../findings/rules/tag-self-grant";
+import { unpinnedSessionTags } from "../findings/rules/unpinned-session-tags";
+import { userData } from "../findings/rules/user-data";
+import { Snapshot } from "../findings/snapshot";
+import type { Account, AccountPrincipal } from "../matrix/account";
+import type { WayChange } from "./change";
+import { present, type Pairing, type PrincipalPair } from "./pairing";
+import { identityOf, policyIdentity } from "./statement-identity";
+import { groupedBy } from "./subdivide";
+
+/** Other ways to a shell. */
+const SHELLS = [
+    runCommand,
+    automation,
+    association,
+    maintenanceWindow,
+    instanceConnect,
+    serialConsole,
+    userData,
+    ecsExec,
+    documentRights,
+    instanceRoleSessions,
+];
+/** Ways to more sessions: they are none for whoever opens all of them. */
+const TAGS = [tagSelfGrant, tagRemoval, principalTagEscalation, unpinnedSessionTags];
+const TAG_RULES = new Set(TAGS.map(({ id }) => id));
+
+/**
+ * Who gains or loses a way round sessions, or to more of them: the findings on those whose policies, tags or trust
+ * changed. To whoever opens every session anyhow a way round is nothing new.
+ */
+export function compareWays(before: Account, after: Account, { principals }: Pairing): WayChange[] {
+    const changed = principals.filter(differs);
+    const [former, latter] = [waysOf(before, changed, "before"), waysOf(after, changed, "after")];
+    const limits = { before: new Snapshot(before), after: new Snapshot(after) };
+    const unlimited = (pair: PrincipalPair, side: keyof PrincipalPair): boolean => {
+        const one = pair[side];
+        return one !== undefined && limits[side].sessions(one) === "unlimited";
+    };
+    const all = changed.flatMap((pair) => {
+        const [old, now] = [former.get(pair.before) ?? [], latter.get(pair.after) ?? []];
+        const keys = { old: new Set(old.map(keyOf)), now: new Set(now.map(keyOf)) };
+        const news = [
+            ...now.filter((one) => !keys.old.has(keyOf(one))).map((finding) => ({ kind: "gained", finding }) as const),
+            ...old.filter((one) => !keys.now.has(keyOf(one))).map((finding) => ({ kind: "lost", finding }) as const),
+        ];
+        return news
+            .filter(({ kind, finding: { rule } }) => {
+                if (TAG_RULES.has(rule)) return !unlimited(pair, "before") && !unlimited(pair, "after");
+                return !unlimited(pair, kind === "gained" ? "after" : "before");
+            })
+            .map((one): WayChange => ({ ...one, principals: [present(pair)] }));
+    });
+    return merged(all);
+}
+
+/** What several gain or lose by one statement is one change, and says "they". */
+function merged(ways: readonly WayChange[]): WayChange[] {
+    const alike = groupedBy(ways, ({ kind, finding }) =>
+        JSON.stringify([kind, keyOf(finding), finding.policy, finding.statement]),
+    );
+    return [...alike.values()].flatMap((list): WayChange[] => {
+        const [first] = list;
+        if (first === undefined || list.length === 1) return list;
+        const { kind, finding } = first;
+        const what = finding.what.replaceAll(nameIn(finding), "they");
+        return [{ kind, principals: list.flatMap((one) => one.principals), finding: { ...finding, what } }];
+    });
+}
+
+/** The same way on both sides, whatever the principal's name and the statement's place are. */
+function keyOf({ rule, what, principals }: Finding): string {
+    return `${rule} ${what.replaceAll(nameIn({ principals }), "…")}`;
+}
+
+/** The name of the one principal that a finding is about. */
+function nameIn({ principals }: Pick<Finding, "principals">): string {
+    const [arn = ""] = principals;
+    return arn.slice(arn.lastIndexOf("/") + 1);
+}
+
+function waysOf(
+    account: Account,
+    changed: readonly PrincipalPair[],
+    side: keyof PrincipalPair,
+): Map<AccountPrincipal | undefined, Finding[]> {
+    const principals = changed.flatMap((pair) => pair[side] ?? []);
+    const byArn = new Map(principals.map((one) => [one.arn, one]));
+    const found = new Map<AccountPrincipal | undefined, Finding[]>();
+    if (principals.length === 0) return found;
+    const findings = findingsOf({ ...account, principals }, { rules: [...SHELLS, ...TAGS], everybody: true });
+    for (const finding of findings) {
+        for (const arn of finding.principals) {
+            const one = byArn.get(arn);
+            found.set(one, [...(found.get(one) ?? []), { ...finding, principals: [arn] }]);
+        }
+    }
+    return found;
+}
+
+/** Whether what a principal may do can have changed. */
+function differs({ before, after }: PrincipalPair): boolean {
+    return before === undefined || after === undefined || identity(before) !== identity(after);
+}
+
+function identity({ policies, tags, trust, use }: AccountPrincipal): string {
+    const layers = layersOf(policies).map((one) => [one.layer, one.policies.map(policyIdentity).sort()]);
+    const trusted = trust?.statements.map((one) => [identityOf(one), one.principals]);
+    return JSON.stringify([layers, Object.entries(tags).sort(), trusted, use]);
+}

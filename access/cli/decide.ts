@@ -155,7 +155,7 @@ class PolicyFiles {
     }
 
     policy(source: string | Record<string, unknown>, name: string): Policy {
-        if (typeof source !== "string" || /^\s*[{%]/.test(source)) return parsePolicy(source, name);
+        if (typeof source !== "string" || /^\s*[{[%]/.test(source)) return parsePolicy(source, name);
         const path = existsSync(source) ? resolve(source) : resolve(this.folder, source);
         const known = this.known.get(path);
         if (known !== undefined) return known;

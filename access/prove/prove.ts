@@ -69,7 +69,7 @@ export function prove(question: ProofQuestion): Proof {
         const { cases } = result;
         switch (result.result) {
             case "none":
-                return { verdict: "proved", how: howOf(problem), cases };
+                return { verdict: "proved", how: howOf(problem, scope), cases };
             case "given up":
                 return { verdict: "unproved", reason: `after ${cases} cases there are still more to try`, cases };
             case "open": {
@@ -94,9 +94,14 @@ function opensNothing({ policies, principal, home, from }: ProofQuestion): boole
     return search(problemOf(policies, ACTION.toLowerCase(), [], principal, resources)).result === "none";
 }
 
-function howOf({ layers, dimensions }: Problem): string {
+function howOf(problem: Problem, scope: Scope): string {
+    const { layers, dimensions } = problem;
     if (layers[0]?.length === 0) return `no statement allows ${ACTION} on an instance`;
-    const tags = dimensions.filter(({ name }) => name.startsWith("tag ")).map(({ name }) => name.slice(4));
+    const spellings = spellingsOf(problem, scope);
+    const tags = dimensions.flatMap(({ name }) => {
+        const tag = name.startsWith("tag ") ? name.slice("tag ".length) : undefined;
+        return tag === undefined ? [] : [spellings.get(tag) ?? tag];
+    });
     return tags.length === 0
         ? "every kind of instance looked at"
         : `every kind of instance looked at, with every kind of value of ${tags.join(", ")}`;

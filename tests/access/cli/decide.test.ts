@@ -73,6 +73,8 @@ describe("A file of requests", () => {
         const others = { "policy.json": sessionsOn("Development") };
         expect(verdicts([request({ policies: ["policy.json"] })], others)).to.deep.equal(["allowed"]);
         expect(verdicts([request({ policies: ["nowhere.json"] })])[0]).to.include("there is no such file");
+        const list = JSON.stringify([sessionsOn("Development")]);
+        expect(verdicts([request({ policies: [list] })])[0]).to.match(/^policies\[0\]: .*; allowed: a JSON object$/);
     });
 
     it("is answered where it is nested deeper than the stack.", () => {

@@ -64,6 +64,13 @@ describe("A proof of session access", () => {
         });
     }
 
+    it("says what was looked at, with the tags' keys as the policies write them.", () => {
+        const result = proof({ statements: GOOD });
+        expect(result.verdict === "proved" && result.how).to.equal(
+            "every kind of instance looked at, with every kind of value of Environment",
+        );
+    });
+
     it("names an untagged instance where IfExists is the guard.", () => {
         const { tags, arn } = example(
             proof(target({ StringEqualsIfExists: { "ssm:resourceTag/Environment": "Development" } })),

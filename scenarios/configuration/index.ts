@@ -115,7 +115,7 @@ export function readConfiguration({ values, environment }: ConfigurationSource):
         instances,
         session,
         console,
-        warnings: [...unknownRegion(region), ...warnings(selected)],
+        warnings: [...unknownRegion(region), ...shown(warnings(selected), scenario, secretKeys(environment))],
     };
 }
 
@@ -137,6 +137,14 @@ function readScenario(text: string | undefined, problems: Problem[]): ScenarioNa
         problems.push({ path: ["scenario"], found: text, allowed, hint });
     }
     return name;
+}
+
+/** Warnings repeat what the settings say: of a secret only how many there are. */
+function shown(texts: readonly string[], scenario: ScenarioName, secret: readonly string[]): readonly string[] {
+    const key = `${NAMESPACE}:${scenario}`;
+    return texts.length > 0 && secret.includes(key)
+        ? [`${key} is a secret: warnings about it (${texts.length}) aren't shown.`]
+        : texts;
 }
 
 /** The keys whose values the engine decrypted. Pulumi's SDK knows them too and has no public way to ask. */

@@ -88,6 +88,14 @@ describe("Reading the configuration", () => {
         expect(read({ scenario: "tags" }).warnings).to.be.empty;
     });
 
+    it("keeps a secret out of its warnings.", () => {
+        const values = configuration({ scenario: "tags", tags: { grant: { Team: "hush" } } });
+        const environment = { PULUMI_CONFIG_SECRET_KEYS: '["session-manager-access:tags"]' };
+        expect(readConfiguration({ values, environment }).warnings).to.deep.equal([
+            "session-manager-access:tags is a secret: warnings about it (1) aren't shown.",
+        ]);
+    });
+
     it("warns of a group whose members lack the tag that its grant compares.", () => {
         const custom = {
             instances: { web: { tags: { Team: "a" } } },

@@ -111,6 +111,14 @@ for (const kind of ["good", "bad"] as const) {
         tags: bad ? [] : [{ key: "Environment", value: "Development", propagateAtLaunch: true }],
     });
 
+    new aws.ec2.SpotFleetRequest(`${kind}-spots`, {
+        iamFleetRole: "arn:aws:iam::111122223333:role/fleet",
+        targetCapacity: 1,
+        ...(bad
+            ? { launchSpecifications: [{ ami: "ami-0123456789abcdef0", instanceType: "t3.micro", keyName: "mine" }] }
+            : { launchTemplateConfigs: [{ launchTemplateSpecification: { id: template.id, version: "$Latest" } }] }),
+    });
+
     new aws.ssm.Document(`${kind}-preferences`, {
         documentType: "Session",
         documentFormat: "JSON",
@@ -183,7 +191,7 @@ for (const kind of ["good", "bad"] as const) {
             securityGroupIds: [endpoints.id],
         });
     }
-    new aws.ec2.Instance(`${kind}-instance`, {
+    const instance = new aws.ec2.Instance(`${kind}-instance`, {
         ami: "ami-0123456789abcdef0",
         instanceType: "t3.micro",
         subnetId: subnet.id,
@@ -194,6 +202,27 @@ for (const kind of ["good", "bad"] as const) {
         rootBlockDevice: { encrypted: true },
         tags: { Department: "Finance", Environment: "Development" },
     });
+    new aws.ec2.Tag(`${kind}-tag`, {
+        resourceId: instance.id,
+        key: bad ? "environment" : "Owner",
+        value: "Development",
+    });
+    if (bad) {
+        new aws.ec2.Instance(`${kind}-nowhere`, {
+            ami: "ami-0123456789abcdef0",
+            instanceType: "t3.micro",
+            tags: { Department: "Finance", Environment: "Development" },
+        });
+    }
+
+    // A boundary is as wide as it likes, unless it is given to somebody as a policy.
+    const boundary = new aws.iam.Policy(`${kind}-boundary`, {
+        policy: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] },
+    });
+    const bounded = new aws.iam.User(`${kind}-bounded`, { permissionsBoundary: boundary.arn });
+    if (bad) {
+        new aws.iam.UserPolicyAttachment(`${kind}-given`, { user: bounded.name, policyArn: boundary.arn });
+    }
     new aws.iam.GroupPolicyAttachment(`${kind}-broad`, {
         group: group.name,
         policyArn: `arn:aws:iam::aws:policy/${bad ? "AmazonSSMFullAccess" : "ReadOnlyAccess"}`,

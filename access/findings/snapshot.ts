@@ -83,6 +83,11 @@ export class Snapshot {
         return this.#outcome(principal, action, possibility) === "never";
     }
 
+    /** Whether any statement allows an action on something: `possible` is a waste of time where none does. */
+    mentions({ policies }: AccountPrincipal, action: string): boolean {
+        return mentions(policies, action) === true;
+    }
+
     #outcome(principal: AccountPrincipal, action: string, possibility: Possibility): Outcome {
         const { universes, tagged, lacking, context, scope, policies = principal.policies } = possibility;
         const mentioned = mentions(policies, action);

@@ -19,6 +19,7 @@ export const principalTagEscalation: Rule = {
     *find(snapshot) {
         for (const principal of snapshot.limited) {
             const action = principal.type === "user" ? "iam:TagUser" : "iam:TagRole";
+            if (!snapshot.mentions(principal, action)) continue;
             const own = ownTagKeys(principal);
             const keys = [...own, ...(own.includes(RUN_AS) ? [] : [RUN_AS])].filter((key) =>
                 writes(principal, action, key, snapshot),

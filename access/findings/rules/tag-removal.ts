@@ -56,6 +56,7 @@ function spellingOf(
     principal: AccountPrincipal,
     snapshot: Snapshot,
 ): string | undefined {
+    if (!snapshot.mentions(principal, way.action)) return undefined;
     const universes = sessionRegions(principal)
         .map((region) => [arns(placed(way.resource.replace(":*:", `:${region}:`), snapshot))])
         .filter((one) => snapshot.possible(principal, "ssm:StartSession", { universes: one }))

@@ -26,6 +26,7 @@ export const tagSelfGrant: Rule = {
             let wrote = false;
             for (const { key, values } of gates) {
                 for (const [action, resource] of WAYS) {
+                    if (!snapshot.mentions(principal, action)) continue;
                     const tag = spellings(key, action, principal)
                         .flatMap((spelling) => values.map((value) => ({ spelling, value })))
                         .find((one) => tags(principal, action, resource, one, snapshot));
@@ -51,6 +52,7 @@ export const tagSelfGrant: Rule = {
 
 function tagsByService(principal: AccountPrincipal, gates: readonly GatingTag[], snapshot: Snapshot): boolean {
     const action = "tag:TagResources";
+    if (!snapshot.mentions(principal, action)) return false;
     return gates.some(({ key, values }) =>
         values.some((value) =>
             tagWritingCalls(key, value, action, principal).some((context) =>

@@ -1,4 +1,5 @@
 import type { Condition, PolicyStatement } from "../policy/policy";
+import type { Template } from "../policy/template";
 import { meets } from "./condition";
 import { isUnknown, type RequestContext } from "./context";
 import { coversResource, type Target } from "./statement";
@@ -10,10 +11,10 @@ export function openQuestions(statement: PolicyStatement, target: Target, contex
     const open: string[] = [];
     if (coversResource(statement, target.resource, context) === MAYBE) {
         if (typeof target.resource !== "string") open.push(`the resource ${target.resource.unknown}`);
-        else
-            open.push(
-                "a variable in Resource has no value, and AWS says only that the statement might then be invalid",
-            );
+        else {
+            const { patterns = [], negated = false } = statement.resources ?? {};
+            open.push(...templateQuestions(patterns, negated, context));
+        }
     }
     for (const condition of statement.conditions) {
         if (meets(condition, context) === MAYBE) open.push(conditionQuestion(condition, context));
@@ -27,12 +28,22 @@ function conditionQuestion({ name, key, operator, values }: Condition, context: 
     if (operator.set === "none" && Array.isArray(value) && value.length > 1) {
         return `${name} has several values, and AWS defines ${operator.name} on several values only with ForAllValues: or ForAnyValue:`;
     }
-    for (const template of "templates" in values ? values.templates : []) {
-        const filled = fill(template, context);
-        if (filled.kind === "unknown") return `\${${filled.name}} isn't known`;
-        if (filled.kind === "absent") {
-            return `\${${filled.name}} has no value, and AWS says only that the statement might then be invalid`;
-        }
-    }
+    const [question] = templateQuestions("templates" in values ? values.templates : [], operator.negated, context);
+    if (question !== undefined) return question;
     return `${name}: AWS doesn't say how ${operator.name} compares a value that isn't an ARN of six parts`;
+}
+
+/** What keeps variables from being filled in. */
+function templateQuestions(templates: readonly Template[], negated: boolean, context: RequestContext): string[] {
+    return templates.flatMap((template) => {
+        const filled = fill(template, context);
+        if (filled.kind === "text") return [];
+        // Without negation a variable without a value just matches nothing.
+        if (filled.kind === "absent" && !negated) return [];
+        if (filled.kind === "absent")
+            return [`\${${filled.name}} has no value, and AWS says only that the statement might then be invalid`];
+        const value = context.get(filled.name.toLowerCase());
+        const why = value !== undefined && isUnknown(value) ? value.unknown : "has several values";
+        return [`\${${filled.name}} ${why}`];
+    });
 }

@@ -237,6 +237,21 @@ describe("A verdict on what isn't known", () => {
         expect(verdict([owned], { "ssm:resourceTag/Owner": { ...later, oneOf: ["HR"] } })).to.equal("denied");
     });
 
+    it("names the variable that it hangs on, and why.", () => {
+        const reason = (rest: object, context: object) =>
+            ask({ identity: [policy([sessions("Allow", rest)])] }, context as Record<string, string>).because[0]?.text;
+        const team = { "aws:PrincipalTag/team": { unknown: "may come with the session", absent: true } };
+        const inArn = { Resource: "arn:aws:ec2:*:*:instance/i-${aws:PrincipalTag/team}" };
+        expect(reason(inArn, team)).to.match(/; open: \$\{aws:PrincipalTag\/team\} may come with the session$/);
+        const values = ["${aws:PrincipalTag/none}", "${aws:PrincipalTag/team}"];
+        const inTag = { Condition: { StringEquals: { "ssm:resourceTag/Team": values } } };
+        expect(reason(inTag, { ...team, "ssm:resourceTag/Team": "red" })).to.match(
+            /; open: \$\{aws:PrincipalTag\/team\} may come with the session$/,
+        );
+        const without = { NotResource: "arn:aws:ec2:*:*:instance/i-${aws:PrincipalTag/none}", Resource: undefined };
+        expect(reason(without, {})).to.include("${aws:PrincipalTag/none} has no value, and AWS says only that");
+    });
+
     it("isn't unknown where no value of a variable would match.", () => {
         const team = { "aws:PrincipalTag/team": { ...later, absent: true } };
         const on = (rest: object, context: object = {}) => verdict([sessions("Allow", rest)], { ...team, ...context });

@@ -54,7 +54,7 @@ export function checkDefaultTags(text: string | undefined, model: AccessModel): 
 function refusedByIam(key: string, value: unknown): Pick<Problem, "found" | "allowed"> | undefined {
     const by = (what: string, longest: number) =>
         `a tag ${what} that IAM takes, for the stack's users and role get it too: at most ${longest} ${TAG_TEXT}`;
-    if (!isTagText(key, LONGEST_KEY)) {
+    if (key === "" || !isTagText(key, LONGEST_KEY)) {
         return { found: key, allowed: by("key", LONGEST_KEY) };
     }
     return typeof value !== "string" || isTagText(value, LONGEST_VALUE)

@@ -306,6 +306,13 @@ export const tags: readonly BadConfiguration[] = [
         allowed: "a tag key that IAM takes",
     },
     {
+        mistake: "a default tag without a key",
+        values: { scenario: "group", "aws:defaultTags": { tags: { "": "1" } } },
+        key: 'aws:defaultTags.tags[""]',
+        found: '""',
+        allowed: "a tag key that IAM takes",
+    },
+    {
         mistake: "more default tags than fit beside the instances' own",
         values: {
             scenario: "tags",

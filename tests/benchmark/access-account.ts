@@ -71,8 +71,14 @@ const OWN_SESSIONS = {
 };
 const CONSOLE = { Effect: "Allow", Action: ["ec2:DescribeInstances", "ssm:DescribeSessions"], Resource: "*" };
 
+/** What each policy was read from, for those who write the account to files. */
+export const documents = new WeakMap<Policy, object>();
+
 function policy(name: string, ...statements: object[]): Policy {
-    return parsePolicy({ Version: "2012-10-17", Statement: [...statements, OWN_SESSIONS, CONSOLE] }, name);
+    const document = { Version: "2012-10-17", Statement: [...statements, OWN_SESSIONS, CONSOLE] };
+    const read = parsePolicy(document, name);
+    documents.set(read, document);
+    return read;
 }
 
 function tagged(Condition: object, Effect = "Allow", Resource: string | string[] = INSTANCES): object {

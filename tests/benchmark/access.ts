@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { say } from "../../sandbox/progress";
 import type { AccountShape } from "./access-account";
+import { commandBenchmark } from "./access-commands";
 import type { MatrixFigures } from "./access-matrix";
 import { megabytes, seconds, table } from "./table";
 
@@ -53,6 +54,7 @@ export function accessBenchmark(): Promise<void> {
         ),
     );
     say("* extrapolated from 2,000 cells of the matrix, each decided by itself");
+    commandBenchmark();
     return Promise.resolve();
 }
 

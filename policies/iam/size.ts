@@ -1,4 +1,4 @@
-import { UNKNOWN } from "../pack/known";
+import { at, listAt, UNKNOWN } from "../pack/known";
 import type { StackSubject, Subject } from "../pack/rule";
 import { Relations } from "../resources/relations";
 import { attachments, principalRefs, type PrincipalRef } from "./attachments";
@@ -77,15 +77,12 @@ export function principalMeasures(
     ] as const) {
         const held = collect(stack.ofType(type), (one) => principalRefs(one, property, kind, stack));
         for (const { ref, by } of held) {
-            // A role's own inline policies count beside those that are resources.
-            const own = ref.resource?.type === ROLE ? [ref.resource] : [];
-            const counted = [...own, ...by]
-                .flatMap(measures)
-                .filter(({ limit }) => limit === LIMITS[INLINE[type] ?? "The managed policy"]);
+            const separate = by.flatMap(measures).map(({ used: one }) => one);
+            const counted = [...separate, ...ownInline(ref.resource, by)];
             if (counted.length < 2) {
                 continue;
             }
-            const used = counted.reduce((sum, one) => sum + one.used, 0);
+            const used = counted.reduce((sum, one) => sum + one, 0);
             found.push({
                 ...measure(INLINE[type] ?? "The managed policy", used),
                 what: `${ref.name}'s inline policies together`,
@@ -120,6 +117,23 @@ export function principalMeasures(
         });
     }
     return found;
+}
+
+/**
+ * The sizes of a role's own inline policies but for those that are resources as well: once it exists, AWS tells of all of
+ * them as the role's.
+ */
+function ownInline(role: StackSubject | undefined, separate: readonly StackSubject[]): readonly number[] {
+    if (role?.type !== ROLE) {
+        return [];
+    }
+    const inline = listAt(role.props, "inlinePolicies");
+    const texts = (property: string) =>
+        new Set(separate.map(({ props }) => props[property]).filter((one) => typeof one === "string"));
+    const [names, documents] = [texts("name"), texts("policy")];
+    return (inline === UNKNOWN ? [] : inline)
+        .filter((one) => !names.has(at(one, "name") as string) && !documents.has(at(one, "policy") as string))
+        .flatMap((one) => size(at(one, "policy") ?? "") ?? []);
 }
 
 /** How IAM counts a document: its characters without white space. Undefined where it isn't known. */

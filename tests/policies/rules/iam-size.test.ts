@@ -55,12 +55,16 @@ describe("policies: iam-size-limit", () => {
     });
     it("counts a role's own inline policies and those that are resources together", async () => {
         const role = instanceRole();
-        const own = { ...role, props: { ...role.props, inlinePolicies: [{ policy: sized(6_000) }] } };
+        const own = { ...role, props: { ...role.props, inlinePolicies: [{ policy: sized(5_000) }] } };
         const more = { ...policy("rolePolicy:RolePolicy", 6_000), props: { role: "web-role", policy: sized(6_000) } };
         expect((await judgeStack(rule, [own, more])).problems).to.deep.equal([
-            "web-role: web-role's inline policies together: 12000; IAM allows 10240.",
+            "web-role: web-role's inline policies together: 11000; IAM allows 10240.",
         ]);
         expect((await judgeStack(rule, [role, more])).problems).to.be.empty;
+        // AWS tells of the resource's policy as one of the role's.
+        const told = { ...role.props, inlinePolicies: [{ name: "more", policy: sized(6_000) }] };
+        const named = { ...more, props: { ...more.props, name: "more" } };
+        expect((await judgeStack(rule, [{ ...role, props: told }, named])).problems).to.be.empty;
     });
     it("counts groups whichever side says who is in them", async () => {
         const memberships = Array.from("abcdefghijk").map((group) => ({

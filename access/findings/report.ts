@@ -49,7 +49,7 @@ function entry({ rule, severity, title, principals, policy, statement, what, why
             ...(place === "" ? [] : [{ label: "in", lines: [{ text: [code(place)] }] }]),
             ...(principals.length === 0 ? [] : [{ label: "concerns", lines: [{ text: listed(principals) }] }]),
             { label: "why it matters", lines: [{ text: [why] }] },
-            { label: "what to do", lines: [{ text: [remedy] }, { text: [url] }] },
+            { label: "what to do", lines: [{ text: [remedy] }, { text: [{ link: url }] }] },
             { label: "rule", lines: [{ text: [code(rule)] }] },
         ],
     };

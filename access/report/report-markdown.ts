@@ -1,7 +1,7 @@
 import { comment, COMMENT_LIMIT, type CommentSection } from "./comment";
 import { markdownCode, markdownText } from "./markdown";
 import { shortened } from "./printable";
-import { counted, type Report, type ReportEntry, type ReportSection, type Spans } from "./report";
+import { counted, type Report, type ReportEntry, type ReportSection, type Span, type Spans } from "./report";
 
 /** A report as a comment on a pull request: never longer than GitHub takes, long sections folded. */
 export function reportMarkdown(report: Report, limit = COMMENT_LIMIT): string {
@@ -40,7 +40,10 @@ function markdownEntry({ sign, head, parts }: ReportEntry): string {
 }
 
 function marked(spans: Spans): string {
-    return spans
-        .map((span) => (typeof span === "string" ? markdownText(span) : markdownCode(shortened(span.code, 1000))))
-        .join("");
+    return spans.map(markdownOf).join("");
+}
+
+function markdownOf(span: Span): string {
+    if (typeof span === "string") return markdownText(span);
+    return "code" in span ? markdownCode(shortened(span.code, 1000)) : `<${span.link}>`;
 }

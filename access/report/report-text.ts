@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import { printable } from "./printable";
-import type { Mark, Report, ReportEntry, Spans } from "./report";
+import type { Mark, Report, ReportEntry, Span, Spans } from "./report";
 
 export interface TextOptions {
     /** Whether to colour. Default false; pass `process.stdout.isTTY`. */
@@ -41,5 +41,10 @@ function entryLines({ sign, head, parts }: ReportEntry, paint: (text: string) =>
 
 /** The text of spans on one line, with what can't be seen written out. */
 export function plain(spans: Spans): string {
-    return spans.map((span) => printable(typeof span === "string" ? span : span.code)).join("");
+    return spans.map((span) => printable(textOf(span))).join("");
+}
+
+function textOf(span: Span): string {
+    if (typeof span === "string") return span;
+    return "code" in span ? span.code : span.link;
 }

@@ -46,8 +46,8 @@ export interface ReportLine {
     readonly below?: readonly Spans[];
 }
 
-/** A piece of text; a name, an ARN or anything else that somebody chose is code. */
-export type Span = string | { readonly code: string };
+/** A piece of text; a name, an ARN or anything else that somebody chose is code; a link is a page that we chose. */
+export type Span = string | { readonly code: string } | { readonly link: string };
 export type Spans = readonly Span[];
 
 /** A name, an ARN, a statement: shown as it is, and never as part of the sentence's own words. */

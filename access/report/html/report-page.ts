@@ -1,6 +1,6 @@
 import { escapeHtml } from "../escape-html";
 import { printable } from "../printable";
-import { counted, type Report, type ReportEntry, type ReportSection, type Spans } from "../report";
+import { counted, type Report, type ReportEntry, type ReportSection, type Span, type Spans } from "../report";
 import { head } from "./page";
 
 /** A report as one HTML file: no script at all, and nothing from outside. */
@@ -44,7 +44,13 @@ function entryHtml({ sign, head: title, parts }: ReportEntry, mark: string): str
 }
 
 function spans(list: Spans): string {
-    return list.map((span) => (typeof span === "string" ? text(span) : `<code>${text(span.code)}</code>`)).join("");
+    return list.map(spanHtml).join("");
+}
+
+function spanHtml(span: Span): string {
+    if (typeof span === "string") return text(span);
+    if ("code" in span) return `<code>${text(span.code)}</code>`;
+    return `<a href="${text(span.link)}" rel="noreferrer">${text(span.link)}</a>`;
 }
 
 function text(value: string): string {

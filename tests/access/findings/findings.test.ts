@@ -1,6 +1,9 @@
 import { expect } from "chai";
 import { findingsOf } from "../../../access/findings/findings";
 import { findingsData, findingsReport, findingsRows, findingsSarif } from "../../../access/findings/report";
+import { reportPage } from "../../../access/report/html/report-page";
+import { reportMarkdown } from "../../../access/report/report-markdown";
+import { reportText } from "../../../access/report/report-text";
 import { readConfiguration } from "../../../scenarios/configuration";
 import { SCENARIO_NAMES } from "../../../scenarios";
 import { configuration } from "../../program";
@@ -41,6 +44,14 @@ describe("Findings", () => {
         expect([...findingsRows(findings)]).to.have.length(3);
         expect(JSON.stringify(findingsData(findings, "plan"))).to.include("run-command");
         expect(JSON.stringify(findingsSarif(findings, "state.json", "1.0.0"))).to.include('"ruleId":"run-command"');
+    });
+
+    it("lead to AWS's page on the matter, wherever a reader can follow a link.", () => {
+        const report = findingsReport(findingsOf(account([principal({ statements: [TARGET, CHANNEL] })])), "plan");
+        const page = "https://docs.aws.amazon.com/systems-manager/latest/userguide/";
+        expect(reportText(report)).to.include(`      ${page}`);
+        expect(reportMarkdown(report)).to.include(`    - <${page}`);
+        expect(reportPage(report)).to.include(`<a href="${page}`);
     });
 
     it("tell sessions on every instance from those that tags close.", () => {

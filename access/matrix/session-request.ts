@@ -44,7 +44,7 @@ export function principalRequest(principal: AccountPrincipal, account: Account):
         arn: principal.arn,
         account: account.id,
         ...(principal.type === "user" ? { username: principal.name } : {}),
-        ...useridOf(principal),
+        ...(principal.type === "user" && principal.id !== undefined ? { userid: principal.id } : {}),
         principalTags: principal.tags,
     });
     const sessionTags = takesSessionTags(principal);
@@ -57,15 +57,22 @@ export function principalRequest(principal: AccountPrincipal, account: Account):
                 return { unknown: "may come with the session", absent: known.get(key) === undefined };
             }
             if (key === "aws:resourceaccount") return resourceAccount;
-            // A role's credentials are always temporary.
-            if (key === "aws:tokenissuetime" && principal.type === "role") return time;
-            return known.get(key) ?? ALWAYS.get(key) ?? (dependsOnTheCall(key, principal.type) ? call : undefined);
+            return (
+                ofSession(key, principal) ??
+                known.get(key) ??
+                ALWAYS.get(key) ??
+                (dependsOnTheCall(key, principal.type) ? call : undefined)
+            );
         },
     };
 }
 
-function useridOf({ type, id }: AccountPrincipal): { userid?: string } {
-    return type === "user" && id !== undefined ? { userid: id } : {};
+/** What is known of any session of a role: that its credentials are temporary, and how its id begins. */
+function ofSession(key: string, { type, id }: AccountPrincipal): Unknown | undefined {
+    if (type !== "role") return undefined;
+    if (key === "aws:tokenissuetime") return time;
+    if (key !== "aws:userid" || id === undefined) return undefined;
+    return { unknown: "ends in the session's name", like: `${id}:*` };
 }
 
 /**

@@ -47,6 +47,22 @@ describe("What a principal brings to a session", () => {
         expect(kindOf("aws:tokenissuetime", "user")).to.equal("unknown or absent");
     });
 
+    it("knows how the id of a role's session begins.", () => {
+        const verdict = (userid: string) => {
+            const Condition = { StringLike: { "aws:userid": userid } };
+            const statement = { Effect: "Allow", Action: "ssm:*", Resource: "*", Condition };
+            const policy = parsePolicy({ Version: "2012-10-17", Statement: statement }, "by id");
+            const principal = { ...named("role"), id: "AROAOPS", policies: { identity: [policy] } };
+            return explain(account, { principal, action: "ssm:DescribeSessions", resource: "*" })[0]?.decision.verdict;
+        };
+        expect(["AROAOPS:*", "AROAOPS:carol", "AROADEV:*", "AROAOPS"].map(verdict)).to.deep.equal([
+            "allowed",
+            "unknown",
+            "denied",
+            "denied",
+        ]);
+    });
+
     it("leaves the region open for what has none.", () => {
         const policy = parsePolicy(
             {

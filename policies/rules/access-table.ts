@@ -1,9 +1,11 @@
 import type { Expectations } from "../../access/check/expectation";
 import type { CheckFailure } from "../../access/check/result";
 import { accountOf } from "../iam/account";
+import { principals } from "../iam/principals";
 import { at } from "../pack/known";
 import type { Rule, RuleConfig, StackProblem, StackSubject } from "../pack/rule";
 import { shown, some } from "../pack/wording";
+import { Relations } from "../resources/relations";
 
 /** The table itself: who must and who must not reach what, held against what the stack's own policies come to. */
 export const accessTable: Rule = {
@@ -58,20 +60,31 @@ function check(
 ): readonly StackProblem[] {
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { accessCheck } = require("../../access/check/check") as typeof import("../../access/check/check");
+    const urns = new Map(
+        principals(new Relations(resources)).flatMap(({ kind, name, resource }) =>
+            resource === undefined ? [] : [[`${kind === "user" ? "user" : "role"} ${name}`, resource.urn]],
+        ),
+    );
     return accessCheck(accountOf(resources), expectations).flatMap(({ expectation, failures }, index) => {
         const expected = expectation.reason ?? shown(at(written, index));
-        return failures.map((failure) => ({
-            problem: text(failure, expected),
-            unknown: failure.status === "unknown",
-        }));
+        return failures.map((failure): StackProblem => {
+            // What is about one principal is said of that resource; of several, of the stack.
+            const [one, ...others] = failure.principals;
+            const urn = one === undefined || others.length > 0 ? undefined : urns.get(`${one.type} ${one.name}`);
+            return {
+                problem: text(failure, expected),
+                unknown: failure.status === "unknown",
+                ...(urn === undefined ? {} : { urn }),
+            };
+        });
     });
 }
 
 function text(
-    { text: what, principals, instances, sessions, because, nearest }: CheckFailure,
+    { text: what, principals: whom, instances, sessions, because, nearest }: CheckFailure,
     expected: string,
 ): string {
-    const who = some(principals.map(({ name }) => name));
+    const who = some(whom.map(({ name }) => name));
     const where = some(instances.map(({ id, name }) => name ?? id));
     return [
         `${[who, what, where === "" ? "" : `on ${where}`].filter((part) => part !== "").join(" ")}${sessions.length > 0 ? ` (${sessions.join(", ")})` : ""}.`,

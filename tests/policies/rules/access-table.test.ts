@@ -34,9 +34,19 @@ describe("policies: access-table", () => {
         const open = { ...byTag, Sid: "Everything", Condition: undefined };
         const { problems } = await judge([user(), policy(open, shell), development, production]);
         expect(problems).to.have.length(1);
-        expect(problems[0]).to.match(/^alice can open a session that must not be open on db \(shell\)\./);
+        expect(problems[0]).to.match(/^alice: alice can open a session that must not be open on db \(shell\)\./);
         expect(problems[0]).to.contain("Everything");
         expect(problems[0]).to.contain("Expected: production is for operators.");
+    });
+    it("is switched off for one principal, with a reason", async () => {
+        const open = { ...byTag, Condition: undefined };
+        const exceptions = [{ resource: "alice", reason: "on call until the new year" }];
+        const stack = [user(), policy(open, shell), development, production];
+        const { problems, notices } = await judge(stack, { expectations, exceptions });
+        expect(problems).to.be.empty;
+        expect(notices).to.deep.equal([
+            "access-table: leaves aws:iam/user:User alice alone, as configured: on call until the new year",
+        ]);
     });
     it("reports a session that must be open, with what is missing", async () => {
         const { problems } = await judge([user(), policy(byTag, own), development, production]);

@@ -18,12 +18,9 @@ export const principalTagEscalation: Rule = {
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html",
     *find(snapshot) {
         for (const principal of snapshot.limited) {
-            const action = principal.type === "user" ? "iam:TagUser" : "iam:TagRole";
+            const action = principal.type === "user" ? "iam:TagUser" : TAG_ROLE;
             if (!snapshot.mentions(principal, action)) continue;
-            const own = ownTagKeys(principal);
-            const keys = [...own, ...(own.includes(RUN_AS) ? [] : [RUN_AS])].filter((key) =>
-                writes(principal, action, key, snapshot),
-            );
+            const keys = tagKeys(principal).filter((key) => writes(principal, principal, key, snapshot));
             if (keys.length === 0) continue;
             yield {
                 principals: [principal.arn],
@@ -32,13 +29,54 @@ export const principalTagEscalation: Rule = {
                 what: `${principal.name} may set ${keys.join(", ")} on itself (${action})`,
             };
         }
+        const roles = snapshot.people.filter((one) => one.type === "role" && ownTagKeys(one).length > 0);
+        for (const principal of snapshot.people) {
+            if (!snapshot.mentions(principal, TAG_ROLE) || !snapshot.mentions(principal, ASSUME)) continue;
+            for (const role of roles) {
+                if (role === principal || !assumes(principal, role, snapshot)) continue;
+                const keys = ownTagKeys(role).filter((key) => writes(principal, role, key, snapshot));
+                if (keys.length === 0 || snapshot.sessions(principal) === "unlimited") continue;
+                yield {
+                    principals: [principal.arn],
+                    ...sourceOf(principal, [TAG_ROLE]),
+                    what: `${principal.name} may set ${keys.join(", ")} on the role ${role.name} (${TAG_ROLE}), and assume it`,
+                };
+            }
+        }
     },
 };
 
-/** Whether a principal may give itself a tag with another value than it has. */
-function writes(principal: AccountPrincipal, action: string, key: string, snapshot: Snapshot): boolean {
-    const universes = [textLanguage(principal.arn, false)];
-    const own = Object.entries(principal.tags).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
+const TAG_ROLE = "iam:TagRole";
+const ASSUME = "sts:AssumeRole";
+
+/** The tags that matter on a principal: those that its sessions are compared with, and the one for run-as. */
+function tagKeys(principal: AccountPrincipal): string[] {
+    const own = ownTagKeys(principal);
+    return own.includes(RUN_AS) ? own : [...own, RUN_AS];
+}
+
+/** Whether a principal may assume a role, as far as its own policies and whom the trust policy names say. */
+function assumes(principal: AccountPrincipal, role: AccountPrincipal, snapshot: Snapshot): boolean {
+    const { account } = snapshot.home;
+    const trusted = (role.trust?.statements ?? []).some(
+        ({ effect, principals }) =>
+            effect === "Allow" &&
+            principals?.negated === false &&
+            principals.entries.some(
+                ({ type, value }) =>
+                    type === "AWS" &&
+                    [principal.arn, account, "*"].includes(value.replace(/^arn:[^:]+:iam::(\d+):root$/, "$1")),
+            ),
+    );
+    const universes = [textLanguage(role.arn, false)];
+    return trusted && snapshot.possible(principal, ASSUME, { universes }) !== undefined;
+}
+
+/** Whether a principal may give a principal, itself or a role, a tag with another value than it has. */
+function writes(principal: AccountPrincipal, tagged: AccountPrincipal, key: string, snapshot: Snapshot): boolean {
+    const action = tagged.type === "user" ? "iam:TagUser" : TAG_ROLE;
+    const universes = [textLanguage(tagged.arn, false)];
+    const own = Object.entries(tagged.tags).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
     const values = writableValues(key, action, principal).filter((value) => value !== own);
     return spellings(key, action, principal).some((spelling) =>
         values.some((value) =>

@@ -147,6 +147,30 @@ describe("The findings on what people write", () => {
         expect(said(rule, { tags, statements: [...byTeam, write(["a"])] })).to.be.empty;
     });
 
+    it("find the tag of a role that one may assume and write, and of no other.", () => {
+        const byTeam = guarded(equals("ssm:resourceTag/Team", "${aws:PrincipalTag/Team}"));
+        const found = (Principal: object, ...statements: Statement[]) => {
+            const trust = {
+                Version: "2012-10-17",
+                Statement: { Effect: "Allow", Principal, Action: "sts:AssumeRole" },
+            };
+            const role = principal({ type: "role", name: "ops", statements: byTeam, tags: { Team: "a" }, trust });
+            return findingsOf(account([principal({ statements }), role], [development]))
+                .filter(({ rule }) => rule === "principal-tag-escalation")
+                .map(({ what }) => what);
+        };
+        const root = { AWS: `arn:aws:iam::${ACCOUNT}:root` };
+        const assume = allow("sts:AssumeRole", `arn:aws:iam::${ACCOUNT}:role/*`);
+        const what = "alice may set Team on the role ops (iam:TagRole), and assume it";
+        expect(found(root, assume, allow("iam:Tag*"))).to.deep.equal([what]);
+        expect(found({ AWS: `arn:aws:iam::${ACCOUNT}:user/alice` }, assume, allow("iam:*"))).to.deep.equal([what]);
+        expect(found({ AWS: `arn:aws:iam::${ACCOUNT}:user/bob` }, assume, allow("iam:Tag*"))).to.be.empty;
+        expect(found(root, assume, allow("iam:TagRole", `arn:aws:iam::${ACCOUNT}:role/web`))).to.be.empty;
+        expect(found(root, assume)).to.be.empty;
+        expect(found(root, allow("iam:Tag*"))).to.be.empty;
+        expect(found(root, allow("*"))).to.be.empty;
+    });
+
     it("see the region of an instance that a wildcard reaches.", () => {
         const anywhere = [{ ...TARGET, Resource: `arn:aws:ec2:*:${ACCOUNT}:instance/*` }, DOCUMENT, CHANNEL];
         const abroad = (Environment: string): AccountInstance => ({

@@ -17,7 +17,8 @@ export const EXPLAIN_USAGE = `Usage: access explain SOURCE --principal P --resou
 
 The verdict on one request, the statements that decided, and what is missing.
 
-  --principal P      a user or role, by name or ARN; user/NAME or role/NAME where both have the name
+  --principal P      a user or role, by name or ARN; user/NAME or role/NAME where both have the name; a session's ARN
+                     for its role
   --resource R       an instance by id or name, or any ARN, or *
   --action A         default ssm:StartSession, which on an instance is judged on the session documents too
   --tag K=V          a tag that the resource has instead of its own; may be there several times

@@ -1,3 +1,4 @@
+import { glob, matchGlob } from "../../access/match/glob";
 import { onDocuments } from "../iam/check";
 import { named, sessionGrants } from "../iam/sessions";
 import type { Rule } from "../pack/rule";
@@ -35,11 +36,29 @@ export const startSessionTunnel: Rule = {
             : grants.flatMap(({ statement, documents }) =>
                   documents
                       .map(({ resource }) => resource.replace(/^document\//, ""))
-                      .filter((name) => TUNNEL.test(name) && !allowed.includes(name))
-                      .map((name) => `${named(statement)}: ${name} opens a tunnel, not a shell.`),
+                      .flatMap((name) => problems(name, allowed))
+                      .map((problem) => `${named(statement)}: ${problem}`),
               );
     }),
 };
+
+/** What is wrong with a document's name; that a star alone covers everything is start-session-document's business. */
+function problems(name: string, allowed: readonly string[]): readonly string[] {
+    if (TUNNEL.test(name)) {
+        return allowed.includes(name) ? [] : [`${name} opens a tunnel, not a shell.`];
+    }
+    const covered = /[*?]/.test(name) && !/^\*+$/.test(name) ? TUNNELS.filter((one) => matchGlob(glob(name), one)) : [];
+    return covered.length === 0
+        ? []
+        : [`${name} also covers ${covered.join(", ")}, which opens a tunnel, not a shell.`];
+}
+
+const TUNNELS = [
+    "AWS-StartSSHSession",
+    "AWS-StartPortForwardingSession",
+    "AWS-StartPortForwardingSessionToRemoteHost",
+    "AWS-StartPortForwardingSessionToSocket",
+];
 
 /** AWS-StartSSHSession, AWS-StartPortForwardingSession, …ToRemoteHost, …ToSocket, with any wildcard behind. */
 const TUNNEL = /^AWS-Start(SSHSession|PortForwarding)/;

@@ -27,4 +27,13 @@ describe("policies: start-session-tunnel", () => {
         expect((await judgeResource(rule, of("AWS-StartSSHSession"), config)).problems).to.be.empty;
         expect((await judgeResource(rule, of("AWS-StartPortForwardingSession"), config)).problems).to.have.length(1);
     });
+    it("reports a wildcard that covers a tunnel's document, but not one that covers every document", async () => {
+        expect((await judgeResource(rule, of("*SSH*"))).problems).to.deep.equal([
+            "policy, statement Document: *SSH* also covers AWS-StartSSHSession, which opens a tunnel, not a shell.",
+        ]);
+        expect((await judgeResource(rule, of("AWS-Start*"))).problems).to.have.length(1);
+        for (const name of ["*", "SSM-*", "AWS-Run*"]) {
+            expect((await judgeResource(rule, of(name))).problems, name).to.be.empty;
+        }
+    });
 });

@@ -49,7 +49,8 @@ function bound(text: string, name: string, limit: number, most: number): readonl
     if (text === "") {
         return [`inputs.${name} isn't set; allowed is 1 to ${limit} minutes.`];
     }
-    const minutes = Number(text);
+    // Numbers in other notations, such as 0x0f, are none to AWS.
+    const minutes = /^\d+$/.test(text) ? Number(text) : NaN;
     if (!Number.isInteger(minutes) || minutes < 1 || minutes > most) {
         return [`inputs.${name} is ${JSON.stringify(text)}; AWS takes 1 to ${most} minutes.`];
     }

@@ -30,4 +30,10 @@ describe("policies: session-timeouts", () => {
     it("leaves unknown content to session-logging", async () => {
         expect((await judgeResource(rule, preferences({}, { content: unknownValue }))).notices).to.be.empty;
     });
+    it("reports numbers in notations that AWS doesn't read", async () => {
+        for (const idleSessionTimeout of ["0x0f", "1e1", "15.0"]) {
+            const { problems } = await judgeResource(rule, preferences({ idleSessionTimeout }));
+            expect(problems, idleSessionTimeout).to.have.length(1);
+        }
+    });
 });

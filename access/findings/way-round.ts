@@ -59,7 +59,7 @@ export function wayRound({
                             const universes = [arns(placed(pattern, snapshot))];
                             return snapshot.possible(principal, action, {
                                 universes,
-                                tagged,
+                                tagged: tagged && !isUntagged(pattern),
                                 scope,
                                 ...(context && { context }),
                             });
@@ -72,6 +72,11 @@ export function wayRound({
             }
         },
     };
+}
+
+/** Documents are taken to have no tags, as everywhere: whoever limits by an instance's tag doesn't mean them. */
+function isUntagged(pattern: string): boolean {
+    return /:(document|automation-definition)\//.test(pattern);
 }
 
 /** Fills in the partition and the account of a pattern. */

@@ -224,6 +224,15 @@ describe("The findings on what people write", () => {
         expect(send("Team-*", write("Team-*"), closed)).to.be.empty;
     });
 
+    it("take documents for untagged, as AWS's own are: rights by an instance's tag run none.", () => {
+        const statements = [...GOOD, allow("ssm:*", "*", TARGET.Condition)];
+        for (const rule of ["run-command", "automation", "association", "document-rights"]) {
+            expect(said(rule, { statements }), rule).to.be.empty;
+            const document = allow("ssm:*", "arn:aws:ssm:*:*:*");
+            expect(said(rule, { statements: [...statements, document] }), rule).to.have.length(1);
+        }
+    });
+
     it("find a session document that its own user writes.", () => {
         const rule = "document-rights";
         const named = (action: string, name: string) =>

@@ -69,7 +69,7 @@ export function launchedTags(group: Subject): KnownTags {
         passed.flatMap(({ key, value, propagates: yes }) =>
             typeof key === "string" ? [[key, yes === UNKNOWN ? UNKNOWN : value]] : [],
         ),
-    ) as KnownTags;
+    );
 }
 
 /** The keys that differ from another one only by case: AWS keeps both, and conditions on keys ignore case. */

@@ -121,6 +121,7 @@ for (let index = 0; index < Number(process.env.BENCHMARK_RESOURCES) / 4; index +
             instanceType: "t3.micro",
             associatePublicIpAddress: false,
             iamInstanceProfile: "instances",
+            vpcSecurityGroupIds: ["sg-0123456789abcdef0"],
             metadataOptions: { httpTokens: "required" },
             rootBlockDevice: { encrypted: true },
             tags: { Environment: environment },

@@ -1,20 +1,9 @@
 import { layersOf } from "../evaluate/outcome";
 import type { Finding } from "../findings/finding";
 import { findingsOf } from "../findings/findings";
-import { association } from "../findings/rules/association";
-import { automation } from "../findings/rules/automation";
+import { SHELL_WAYS, TAG_WAYS } from "../findings/rules";
 import { documentRights } from "../findings/rules/document-rights";
-import { ecsExec } from "../findings/rules/ecs-exec";
-import { instanceConnect } from "../findings/rules/instance-connect";
 import { instanceRoleSessions } from "../findings/rules/instance-role-sessions";
-import { maintenanceWindow } from "../findings/rules/maintenance-window";
-import { principalTagEscalation } from "../findings/rules/principal-tag-escalation";
-import { runCommand } from "../findings/rules/run-command";
-import { serialConsole } from "../findings/rules/serial-console";
-import { tagRemoval } from "../findings/rules/tag-removal";
-import { tagSelfGrant } from "../findings/rules/tag-self-grant";
-import { unpinnedSessionTags } from "../findings/rules/unpinned-session-tags";
-import { userData } from "../findings/rules/user-data";
 import { Snapshot } from "../findings/snapshot";
 import type { Account, AccountPrincipal } from "../matrix/account";
 import type { WayChange } from "./change";
@@ -22,22 +11,9 @@ import { present, type Pairing, type PrincipalPair } from "./pairing";
 import { identityOf, policyIdentity } from "./statement-identity";
 import { groupedBy } from "./subdivide";
 
-/** Other ways to a shell. */
-const SHELLS = [
-    runCommand,
-    automation,
-    association,
-    maintenanceWindow,
-    instanceConnect,
-    serialConsole,
-    userData,
-    ecsExec,
-    documentRights,
-    instanceRoleSessions,
-];
-/** Ways to more sessions: they are none for whoever opens all of them. */
-const TAGS = [tagSelfGrant, tagRemoval, principalTagEscalation, unpinnedSessionTags];
-const TAG_RULES = new Set(TAGS.map(({ id }) => id));
+/** Other ways to a shell, and ways to more sessions: the latter are none for whoever opens all of them. */
+const RULES = [...SHELL_WAYS, documentRights, instanceRoleSessions, ...TAG_WAYS];
+const TAG_RULES = new Set(TAG_WAYS.map(({ id }) => id));
 
 /**
  * Who gains or loses a way round sessions, or to more of them: the findings on those whose policies, tags or trust
@@ -45,6 +21,7 @@ const TAG_RULES = new Set(TAGS.map(({ id }) => id));
  */
 export function compareWays(before: Account, after: Account, { principals }: Pairing): WayChange[] {
     const changed = principals.filter(differs);
+    if (changed.length === 0) return [];
     const [former, latter] = [waysOf(before, changed, "before"), waysOf(after, changed, "after")];
     const limits = { before: new Snapshot(before), after: new Snapshot(after) };
     const unlimited = (pair: PrincipalPair, side: keyof PrincipalPair): boolean => {
@@ -102,7 +79,7 @@ function waysOf(
     const byArn = new Map(principals.map((one) => [one.arn, one]));
     const found = new Map<AccountPrincipal | undefined, Finding[]>();
     if (principals.length === 0) return found;
-    const findings = findingsOf({ ...account, principals }, { rules: [...SHELLS, ...TAGS], everybody: true });
+    const findings = findingsOf({ ...account, principals }, { rules: RULES, everybody: true });
     for (const finding of findings) {
         for (const arn of finding.principals) {
             const one = byArn.get(arn);

@@ -37,6 +37,21 @@ import { userData } from "./rules/user-data";
 import { usernameInRole } from "./rules/username-in-role";
 import { wildcardPlace } from "./rules/wildcard-place";
 
+/** Ways to more sessions, by the tags that open them. */
+export const TAG_WAYS: readonly Rule[] = [tagSelfGrant, tagRemoval, principalTagEscalation, unpinnedSessionTags];
+
+/** Actions that open a shell, or run what one likes, beside sessions. */
+export const SHELL_WAYS: readonly Rule[] = [
+    runCommand,
+    automation,
+    association,
+    maintenanceWindow,
+    instanceConnect,
+    serialConsole,
+    userData,
+    ecsExec,
+];
+
 /** Every rule. A new one is its file and a line here. */
 export const RULES: readonly Rule[] = [
     deadStatement,
@@ -60,19 +75,9 @@ export const RULES: readonly Rule[] = [
     foreignSessions,
     namePrefix,
     ambiguousTags,
-    tagSelfGrant,
-    tagRemoval,
-    principalTagEscalation,
-    unpinnedSessionTags,
+    ...TAG_WAYS,
     documentRights,
-    runCommand,
-    automation,
-    association,
-    maintenanceWindow,
-    instanceConnect,
-    serialConsole,
-    userData,
-    ecsExec,
+    ...SHELL_WAYS,
     instanceRoleSessions,
     instanceRoleParameters,
     nearQuota,

@@ -32,6 +32,26 @@ export const CHANNEL: Statement = {
 /** Statements in which no rule finds anything. */
 export const GOOD: readonly Statement[] = [TARGET, DOCUMENT, CHANNEL];
 
+export const allow = (Action: string | string[], Resource: string | string[] = "*", Condition = {}): Statement => ({
+    Effect: "Allow",
+    Action,
+    Resource,
+    Condition,
+});
+export const deny = (Action: string | string[], Condition: Statement["Condition"] = {}, Resource = "*"): Statement => ({
+    Effect: "Deny",
+    Action,
+    Resource,
+    Condition,
+});
+/** A grant of sessions under a condition, with what else a session needs. */
+export const guarded = (Condition: Statement["Condition"], ...more: Statement[]): Statement[] => [
+    { ...TARGET, Condition },
+    DOCUMENT,
+    CHANNEL,
+    ...more,
+];
+
 export interface Given {
     readonly statements: readonly Statement[];
     readonly name?: string;

@@ -5,9 +5,12 @@ import type { Statement } from "../../../access/policy/document";
 import {
     account,
     ACCOUNT,
+    allow,
     CHANNEL,
+    deny,
     DOCUMENT,
     GOOD,
+    guarded,
     instance,
     INSTANCES,
     principal,
@@ -17,19 +20,6 @@ import {
     type Given,
 } from "./accounts";
 
-const allow = (Action: string | string[], Resource: string | string[] = "*", Condition = {}): Statement => ({
-    Effect: "Allow",
-    Action,
-    Resource,
-    Condition,
-});
-const deny = (Action: string | string[], Condition = {}): Statement => ({
-    Effect: "Deny",
-    Action,
-    Resource: "*",
-    Condition,
-});
-const guarded = (Condition: Statement["Condition"]): Statement[] => [{ ...TARGET, Condition }, DOCUMENT, CHANNEL];
 const development = { "ssm:resourceTag/Environment": "Development" };
 const session = `arn:aws:ssm:${REGION}:${ACCOUNT}:session/`;
 const people = { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } };

@@ -6,9 +6,12 @@ import { parsePolicy } from "../../../access/policy/parse";
 import {
     account,
     ACCOUNT,
+    allow,
     CHANNEL,
+    deny,
     DOCUMENT,
     GOOD,
+    guarded,
     instance,
     INSTANCES,
     principal,
@@ -17,26 +20,8 @@ import {
     type Given,
 } from "./accounts";
 
-const allow = (Action: string | string[], Resource: string | string[] = "*", Condition = {}): Statement => ({
-    Effect: "Allow",
-    Action,
-    Resource,
-    Condition,
-});
-const deny = (Action: string, Condition: Statement["Condition"], Resource = "*"): Statement => ({
-    Effect: "Deny",
-    Action,
-    Resource,
-    Condition,
-});
 const equals = (key: string, value: string | string[]) => ({ StringEquals: { [key]: value } });
 const environment = "ssm:resourceTag/Environment";
-const guarded = (Condition: Statement["Condition"], ...more: Statement[]): Statement[] => [
-    { ...TARGET, Condition },
-    DOCUMENT,
-    CHANNEL,
-    ...more,
-];
 const ifExists = { StringEqualsIfExists: { [environment]: "Development" } };
 const untagged = { Null: { [environment]: "true" } };
 const endsWith = { StringLike: { [environment]: "*Development" } };

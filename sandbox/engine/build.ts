@@ -8,7 +8,7 @@ import { capture } from "../run-command";
 import { engineVersion, isAtLeast } from "./version";
 
 const command = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
-const oldestGo = "1.25.11";
+const oldestGo = "1.26.6";
 const remedy = `install Go ${oldestGo} or newer (https://go.dev/dl/), or the Pulumi command itself (https://www.pulumi.com/docs/install/)`;
 
 /** Where the engine built from source is kept, by its version. */

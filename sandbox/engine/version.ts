@@ -1,5 +1,5 @@
 /** The engine that is built where none can be had; go.mod beside this file pins it and all it is made of. */
-export const engineVersion = "3.259.0";
+export const engineVersion = "3.274.1";
 
 /** The oldest engine that does all this project asks for: `pulumi policy analyze` came with it. */
 export const oldestEngine = "3.249.0";

@@ -7,6 +7,7 @@ import type { Language } from "../prove/language";
 import { problemOf } from "../prove/problem";
 import type { Scope } from "../prove/scope";
 import { search } from "../prove/search";
+import { hasKey } from "../reference/reference";
 import { isKeyOfAws } from "./condition-keys";
 
 /** What a request is about, beyond who makes it. */
@@ -28,6 +29,8 @@ export interface Possibility {
 /** An example of what is possible; or that nothing is, for sure; or that it can't be followed to the end. */
 export type Outcome = Counterexample | "never" | "can't tell";
 
+const ANY: ContextValue = { unknown: "can be any", absent: true };
+
 /** A key that no request has. */
 const NOT_THERE: ContextValue = { unknown: "isn't a key of AWS", absent: true, oneOf: [] };
 
@@ -42,10 +45,14 @@ export function outcomeOf(
     // EC2 has a key of its own for the tags of what it acts on.
     const ec2Tag = (key: string): boolean =>
         tagged && /^ec2:/i.test(action) && key.startsWith("ec2:resourcetag/") && key !== `ec2:resourcetag/${lacking}`;
+    // And every service has keys of its own for what is asked of it.
+    const [service = ""] = action.toLowerCase().split(":");
+    const own = (key: string): boolean =>
+        service !== "ssm" && key.startsWith(`${service}:`) && !key.includes(":resourcetag/") && hasKey(service, key);
     const request: RequestContext = {
         get: (key) => {
             if (!isKeyOfAws(key)) return NOT_THERE;
-            return context[key] ?? (ec2Tag(key) ? { unknown: "can be any", absent: true } : principal.get(key));
+            return context[key] ?? (ec2Tag(key) || own(key) ? ANY : principal.get(key));
         },
     };
     try {

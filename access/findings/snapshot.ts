@@ -1,5 +1,5 @@
 import type { RequestContext } from "../evaluate/context";
-import type { PolicySet } from "../evaluate/outcome";
+import { layersOf, type AnyPolicy, type PolicySet } from "../evaluate/outcome";
 import { statementName } from "../evaluate/reasons";
 import { coversAction, targetOf, type Target } from "../evaluate/statement";
 import type { Account, AccountPrincipal } from "../matrix/account";
@@ -37,8 +37,10 @@ export class Snapshot {
     readonly people: readonly AccountPrincipal[];
     /** The roles that instances have or can have, those among them that people may assume as well. */
     readonly instanceRoles: readonly AccountPrincipal[];
-    /** The policies of people, each once. */
+    /** The identity policies of people, each once. */
     readonly policies: readonly PolicyUse[];
+    /** Those and their boundaries and service control policies, each once. */
+    readonly everyPolicy: readonly PolicyUse[];
     #targets: readonly InstanceTarget[] | undefined;
     /** Rules ask the same of a principal for each of its statements and tags. */
     readonly #answers = new Map<AccountPrincipal, Map<string, Outcome>>();
@@ -58,7 +60,8 @@ export class Snapshot {
         this.instanceRoles = account.principals.filter(
             (one) => one.use === "instance" || (one.type === "role" && (worn.has(one.name) || trustsEc2(one))),
         );
-        this.policies = usesOf(this.people);
+        this.policies = usesOf(this.people, ({ identity }) => identity);
+        this.everyPolicy = usesOf(this.people, (set) => layersOf(set).flatMap(({ policies }) => policies));
     }
 
     /** The Allow statements of people that cover an action. */
@@ -156,10 +159,13 @@ function trustsEc2({ trust }: AccountPrincipal): boolean {
     );
 }
 
-function usesOf(principals: readonly AccountPrincipal[]): PolicyUse[] {
+function usesOf(
+    principals: readonly AccountPrincipal[],
+    choose: (set: PolicySet) => readonly AnyPolicy[],
+): PolicyUse[] {
     const uses = new Map<Policy, AccountPrincipal[]>();
     for (const principal of principals) {
-        for (const policy of principal.policies.identity) {
+        for (const policy of choose(principal.policies)) {
             if (policy.kind === "unknown") continue;
             const users = uses.get(policy) ?? [];
             if (users.at(-1) !== principal) users.push(principal);

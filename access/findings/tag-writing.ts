@@ -30,6 +30,9 @@ export function spellings(key: string, action: string, principal: AccountPrincip
     return [...new Set([...usual, ...named.filter((one) => one.toLowerCase() === lower)])];
 }
 
+/** The key that is there only where tags are written together with what they are on. */
+const NOT_THERE: ContextValue = { unknown: "is there only as something is created", absent: true, oneOf: [] };
+
 /**
  * The condition keys of calls that write a tag: the tag alone, or with the others that policies ask for besides, such as
  * an owner.
@@ -46,7 +49,7 @@ export function tagWritingCalls(
             .filter(({ key }) => key.startsWith(REQUEST_TAG) && key !== own)
             .map(({ key, name }) => [key, name.slice(REQUEST_TAG.length)]),
     );
-    const call = { "aws:tagkeys": [tag], [own]: value, "ec2:region": { unknown: "can be any" } };
+    const call = { "aws:tagkeys": [tag], [own]: value, "ec2:createaction": NOT_THERE };
     if (others.size === 0) return [call];
     const besides = Object.fromEntries([...others.keys()].map((key) => [key, { unknown: "can be any" }]));
     return [call, { ...call, ...besides, "aws:tagkeys": [tag, ...others.values()] }];

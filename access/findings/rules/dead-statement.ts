@@ -1,5 +1,5 @@
 import type { Account } from "../../matrix/account";
-import { meantKey } from "../condition-keys";
+import { keyProblem } from "../condition-keys";
 import type { Rule } from "../rule";
 import { alone, inStatement, Snapshot, type StatementUse } from "../snapshot";
 import { isDocument, isInstance, isSession, resourceTexts, tagConditions, valuesOf, variablesOf } from "../statements";
@@ -49,8 +49,10 @@ function causeOf(use: StatementUse, snapshot: Snapshot): string {
         return `its time is over: ${expiry.operator.name} on ${expiry.name}, ${valuesOf(expiry).join(", ")}`;
     }
     for (const { name } of statement.conditions) {
-        const meant = meantKey(name, statement);
-        if (meant !== undefined) return `it asks for ${name}, which is in no request; ${meant} may be meant`;
+        const problem = keyProblem(name, statement);
+        if (problem === undefined) continue;
+        const meant = problem.meant === undefined ? "" : `; ${problem.meant} may be meant`;
+        return `it asks for ${name}, which ${problem.is}${meant}`;
     }
     const [tag] = tagConditions(statement);
     if (tag !== undefined && resources.length > 0 && resources.every(isDocument)) {

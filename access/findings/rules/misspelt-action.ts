@@ -1,76 +1,74 @@
+import { closest } from "../../reference/closest";
+import { actionName, actionNames, isService, referenceName } from "../../reference/reference";
+import { matchGlob } from "../../match/glob";
+import type { PolicyStatement } from "../../policy/policy";
+import type { Severity } from "../finding";
 import type { Rule } from "../rule";
-import { arnsOf } from "../snapshot";
-import { statementName } from "../../evaluate/reasons";
-
-/** The actions that sessions need, and those that go round them. */
-const ACTIONS = [
-    "ssm:StartSession",
-    "ssm:ResumeSession",
-    "ssm:TerminateSession",
-    "ssm:DescribeSessions",
-    "ssm:GetConnectionStatus",
-    "ssm:DescribeInstanceInformation",
-    "ssm:DescribeInstanceProperties",
-    "ssm:SendCommand",
-    "ssm:GetDocument",
-    "ssmmessages:CreateControlChannel",
-    "ssmmessages:CreateDataChannel",
-    "ssmmessages:OpenControlChannel",
-    "ssmmessages:OpenDataChannel",
-];
-
-/** Names so near to those above that they need saying: they exist. */
-const REAL = new Set(["ssm:getdocument", "ssm:listcommands", "ssm:cancelcommand"]);
+import { SESSION_SERVICES } from "../session-services";
+import { inStatement } from "../snapshot";
 
 export const misspeltAction: Rule = {
     id: "misspelt-action",
     severity: "medium",
     title: "An action that doesn't exist",
-    why: "AWS accepts any action name and never matches this one: an Allow allows nothing, a Deny denies nothing.",
+    why: "AWS accepts any action name and never matches one that doesn't exist: an Allow allows nothing, a Deny denies nothing.",
     remedy: "Write the action as the Service Authorization Reference does.",
-    url: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html",
-    *find({ policies }) {
-        for (const { policy, principals } of policies) {
-            for (const statement of policy.statements) {
-                for (const { text } of statement.actions.patterns) {
-                    const meant = meantBy(text);
-                    if (meant === undefined) continue;
-                    const what = `${text} isn't an action of AWS; ${meant} may be meant`;
-                    yield {
-                        policy: policy.name,
-                        statement: statementName(statement),
-                        principals: arnsOf(principals),
-                        what,
-                    };
+    url: "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
+    *find({ everyPolicy }) {
+        for (const use of everyPolicy) {
+            for (const statement of use.policy.statements) {
+                for (const pattern of statement.actions.patterns) {
+                    const problem = problemOf(pattern);
+                    if (problem === undefined) continue;
+                    const { what, severity } = problem;
+                    yield { ...inStatement({ ...use, statement }, what), ...(severity && { severity }) };
                 }
             }
         }
     },
 };
 
-function meantBy(text: string): string | undefined {
-    const written = text.toLowerCase();
-    if (/[*?]/.test(written) || REAL.has(written)) return undefined;
-    if (ACTIONS.some((action) => action.toLowerCase() === written)) return undefined;
-    const [service = "", name = ""] = written.split(":");
-    return ACTIONS.find((action) => {
-        const [right = "", rightName = ""] = action.toLowerCase().split(":");
-        if (rightName === name) return /^(ssm|ssmmessages|ec2|ec2messages|ssm-messages)$/.test(service);
-        return service === right && distance(name, rightName) <= 2;
-    });
+type Pattern = PolicyStatement["actions"]["patterns"][number];
+
+function problemOf({ text, glob }: Pattern): { what: string; severity?: Severity } | undefined {
+    const [service = "", name = ""] = text.toLowerCase().split(":");
+    if (name === "" || /[*?]/.test(service)) return undefined;
+    if (isService(service)) {
+        if (!SESSION_SERVICES.includes(service)) return undefined;
+        if (/[*?]/.test(name)) {
+            if (actionNames(service).some((one) => matchGlob(glob, `${service}:${one.toLowerCase()}`)))
+                return undefined;
+        } else if (actionName(service, name) !== undefined) return undefined;
+    }
+    const meant = meantBy(service, name);
+    if (meant !== undefined) return { what: `${text} isn't in ${referenceName()}; ${meant} may be meant` };
+    // A service that isn't known may be a new one, and what a wildcard is to match may come.
+    if (!isService(service) || /[*?]/.test(name)) return undefined;
+    return { what: `${text} isn't in ${referenceName()}: it is misspelt, retired, or newer`, severity: "note" };
 }
 
-/** How many letters must be added, taken away or changed to get from one word to another. */
-function distance(one: string, other: string): number {
-    if (Math.abs(one.length - other.length) > 2) return 3;
-    let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-    for (const [i, letter] of [...one].entries()) {
-        const next = [i + 1];
-        for (const [j, against] of [...other].entries()) {
-            const change = (row[j] ?? 0) + (letter === against ? 0 : 1);
-            next.push(Math.min(change, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-        }
-        row = next;
-    }
-    return row.at(-1) ?? 0;
+/** The action, or the pattern, that is meant by one that doesn't exist. */
+function meantBy(written: string, name: string): string | undefined {
+    const service = isService(written) ? written : closest(written, SESSION_SERVICES);
+    const own = service === undefined ? undefined : meantIn(service, name);
+    // A pattern that matches nothing can begin as actions do: nothing else is meant.
+    if (own !== undefined) return service === written && own.toLowerCase() === name ? undefined : `${service}:${own}`;
+    // The right name behind the wrong service.
+    const exact = SESSION_SERVICES.flatMap((one) => {
+        const right = actionName(one, name);
+        return right === undefined ? [] : [`${one}:${right}`];
+    });
+    return exact.length === 1 ? exact[0] : undefined;
+}
+
+/** The name, or the pattern, that is meant if the service is. */
+function meantIn(service: string, name: string): string | undefined {
+    const names = actionNames(service);
+    const [, stem = "", wildcards = ""] = /^([^*?]*)(.*)$/.exec(name) ?? [];
+    if (wildcards === "") return actionName(service, name) ?? closest(name, names);
+    if (stem === "") return name;
+    const starts = new Set(names.flatMap((one) => [one.slice(0, stem.length), one.slice(0, stem.length + 1)]));
+    const right = closest(stem, starts);
+    if (right === undefined) return undefined;
+    return `${right}${wildcards}`;
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The package's command: TypeScript runs as it is, through tsx.
+// The package's command: TypeScript runs as it is.
 "use strict";
 
-require("tsx/cjs");
+require("../load-typescript.js");
 require("./cli/main.ts");

@@ -149,7 +149,7 @@ async function main() {
     }
     // The entry runs in this process: its exit code and its signals are this command's own.
     process.argv.splice(1, 2, path.resolve(root, entry));
-    require("tsx/cjs");
+    require("../load-typescript.js");
     require(process.argv[1]);
 }
 

@@ -103,7 +103,7 @@ function tryLock(file) {
 }
 
 async function withLock(file, work, options = {}) {
-    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
     let told = false;
     for (;;) {
         const lock = tryLock(file);

@@ -42,7 +42,7 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
     const project = resolve(options.project ?? repository);
     const settingsFolder = resolve(options.settingsFolder ?? project);
     const stack = options.stack ?? "dev";
-    mkdirSync(join(folder, "state"), { recursive: true });
+    mkdirSync(join(folder, "state"), { recursive: true, mode: 0o700 });
     const programs = await bundlePrograms();
     const engine = await findEngine(programs);
     const python = await pythonEnvironment();

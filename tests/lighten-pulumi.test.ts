@@ -4,7 +4,7 @@ import { repository } from "../sandbox/folders";
 
 /** Runs a program in a process of its own, where Pulumi isn't loaded yet. */
 function start(program: string, environment: NodeJS.ProcessEnv = {}) {
-    return spawnSync(process.execPath, ["--require", "tsx/cjs", "--eval", program], {
+    return spawnSync(process.execPath, ["--require", "./load-typescript.js", "--eval", program], {
         cwd: repository,
         encoding: "utf8",
         env: { ...process.env, ...environment },

@@ -68,7 +68,10 @@ async function runStage(stage: Stage, files: readonly string[], options: readonl
 function mochaArguments(stage: Stage, options: readonly string[]): string[] {
     return [
         join(repository, "node_modules/mocha/bin/mocha.js"),
-        ...["tsx/cjs", join(__dirname, "property-seed.ts")].flatMap((module) => ["--require", module]),
+        ...[join(repository, "load-typescript.js"), join(__dirname, "property-seed.ts")].flatMap((module) => [
+            "--require",
+            module,
+        ]),
         ...["--reporter", join(__dirname, "totals-reporter.ts")],
         // A file's tests run in order in one worker, and two files at a time.
         ...["--parallel", "--jobs", "2", "--timeout", String(stage.timeout)],

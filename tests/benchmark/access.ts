@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { repository } from "../../sandbox/folders";
 import { say } from "../../sandbox/progress";
 import type { AccountShape } from "./access-account";
 import { commandBenchmark } from "./access-commands";
@@ -62,7 +63,14 @@ export function accessBenchmark(): Promise<void> {
 function measured(instances: number, principals: number, shape: AccountShape): MatrixFigures {
     const output = execFileSync(
         process.execPath,
-        ["--require", "tsx/cjs", join(__dirname, "access-matrix.ts"), String(instances), String(principals), shape],
+        [
+            "--require",
+            join(repository, "load-typescript.js"),
+            join(__dirname, "access-matrix.ts"),
+            String(instances),
+            String(principals),
+            shape,
+        ],
         { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] },
     );
     return JSON.parse(output) as MatrixFigures;

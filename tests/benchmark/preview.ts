@@ -23,9 +23,9 @@ export async function previewBenchmark(): Promise<void> {
     }
 }
 
-/** What compiles a program: Pulumi's own ts-node, as its templates have it, or tsx, as this project's Pulumi.yaml has. */
+/** What compiles a program: Pulumi's own ts-node, as its templates have it, or esbuild, as this project's Pulumi.yaml has. */
 const TS_NODE = "{ packagemanager: npm }";
-const TSX = "{ packagemanager: npm, typescript: false, nodeargs: --require tsx/cjs }";
+const ESBUILD = `{ packagemanager: npm, typescript: false, nodeargs: "--require '${join(repository, "load-typescript.js")}'" }`;
 
 async function compareWithEmpty(folder: string): Promise<void> {
     const subjects = [
@@ -33,8 +33,11 @@ async function compareWithEmpty(folder: string): Promise<void> {
             name: "empty TypeScript program (ts-node, Pulumi's default)",
             project: program(folder, "empty", "", TS_NODE),
         },
-        { name: "empty TypeScript program (tsx, as this project)", project: program(folder, "empty-tsx", "", TSX) },
-        { name: "… that loads what scenario 5 loads", project: program(folder, "imports", IMPORTS, TSX) },
+        {
+            name: "empty TypeScript program (esbuild, as this project)",
+            project: program(folder, "empty-esbuild", "", ESBUILD),
+        },
+        { name: "… that loads what scenario 5 loads", project: program(folder, "imports", IMPORTS, ESBUILD) },
         { name: "scenario 5 (group)", project: repository },
     ];
     const stacks: TestStack[] = [];
@@ -66,7 +69,7 @@ async function compareWithEmpty(folder: string): Promise<void> {
         }
         progress.done();
         console.log(`\nPreview, median of ${RUNS} runs in turn; ratios run by run\n`);
-        console.log(table(["program", "time", "to ts-node's", "to tsx's", "peak memory"], rows));
+        console.log(table(["program", "time", "to ts-node's", "to esbuild's", "peak memory"], rows));
         console.log(
             "\nWhat the third row takes more than the second is loading modules; what the fourth takes more than the\n" +
                 "third is starting the aws and awsx providers, asking AWS for the account, the zones and the image, and\n" +

@@ -55,7 +55,7 @@ function echoProvider(folder: string): string {
     const command = [
         process.execPath,
         "--require",
-        join(repository, "node_modules/tsx/dist/cjs/index.cjs"),
+        join(repository, "load-typescript.js"),
         join(repository, "tests/engine/programs/echo-provider.ts"),
     ];
     const file = join(bin, "pulumi-resource-aws");

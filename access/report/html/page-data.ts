@@ -1,5 +1,5 @@
 /**
- * What the page of a matrix holds: plain data, shown by `page.js`. Texts are `printable` already.
+ * What the page of a matrix holds: plain data, shown by `page-script.js`. Texts are `printable` already.
  *
  * It is written by classes: principals that reach the same instances for the same reasons are one row, instances that
  * the same principals reach are one column.

@@ -10,7 +10,7 @@ import type { PageData } from "./page-data";
  * through, the page's own policy runs no script but its own.
  */
 export function matrixPage(data: PageData): string {
-    const script = asset("page.js");
+    const script = asset("page-script.js");
     return `${head(data.title, script.source)}
 <body>
 <header>

@@ -1,6 +1,10 @@
 import type { Rule } from "./pack/rule";
 import { accessTable } from "./rules/access-table";
 import { accessTagWrites } from "./rules/access-tag-writes";
+import { containerExecLogging } from "./rules/container-exec-logging";
+import { documentPublicSharing } from "./rules/document-public-sharing";
+import { documentSecrets } from "./rules/document-secrets";
+import { documentSharing } from "./rules/document-sharing";
 import { endpointIngress } from "./rules/endpoint-ingress";
 import { endpointPrivateDns } from "./rules/endpoint-private-dns";
 import { federationAudience } from "./rules/federation-audience";
@@ -11,6 +15,7 @@ import { iamDocumentReadable } from "./rules/iam-document-readable";
 import { iamSizeLimit } from "./rules/iam-size-limit";
 import { iamSizeNearLimit } from "./rules/iam-size-near-limit";
 import { instanceAccessTags } from "./rules/instance-access-tags";
+import { instanceConnectEndpoint } from "./rules/instance-connect-endpoint";
 import { instanceImdsv2 } from "./rules/instance-imdsv2";
 import { instanceIngress } from "./rules/instance-ingress";
 import { instanceKeyPair } from "./rules/instance-key-pair";
@@ -31,13 +36,18 @@ import { noMaintenanceWindow } from "./rules/no-maintenance-window";
 import { noSendCommand } from "./rules/no-send-command";
 import { noSerialConsole } from "./rules/no-serial-console";
 import { noUserData } from "./rules/no-user-data";
+import { nodeActivation } from "./rules/node-activation";
 import { ownSessions } from "./rules/own-sessions";
 import { policyWrites } from "./rules/policy-writes";
 import { principalTagWrites } from "./rules/principal-tag-writes";
 import { roleUsername } from "./rules/role-username";
+import { scheduledCommands } from "./rules/scheduled-commands";
+import { serialConsoleAccess } from "./rules/serial-console-access";
 import { sessionDocumentWrites } from "./rules/session-document-writes";
+import { sessionElevation } from "./rules/session-elevation";
 import { sessionEncryption } from "./rules/session-encryption";
 import { sessionEndpoints } from "./rules/session-endpoints";
+import { sessionLogStore } from "./rules/session-log-store";
 import { sessionLogging } from "./rules/session-logging";
 import { sessionRunAs } from "./rules/session-run-as";
 import { sessionTimeouts } from "./rules/session-timeouts";
@@ -95,6 +105,16 @@ export const rules: readonly Rule[] = [
     sessionEncryption,
     sessionTimeouts,
     sessionRunAs,
+    sessionElevation,
+    sessionLogStore,
+    containerExecLogging,
+    documentSharing,
+    documentPublicSharing,
+    documentSecrets,
+    scheduledCommands,
+    instanceConnectEndpoint,
+    serialConsoleAccess,
+    nodeActivation,
     federationTagSession,
     federationRequestTags,
     federationRunAs,

@@ -3,14 +3,13 @@ import type { Policy } from "../../access/policy/policy";
 import { at } from "../pack/known";
 import type { StackSubject, Subject } from "../pack/rule";
 import type { Relations } from "../resources/relations";
+import { ACTIVATION } from "../resources/ssm-resources";
 import { type PrincipalRef, principalRefs } from "./attachments";
 import { awsPolicyName } from "./aws-managed";
 import { ROLE, ROLE_POLICY } from "./documents";
 import { readDocuments } from "./read";
 
 const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
-/** The registration of nodes outside EC2: its role is theirs. */
-const ACTIVATION = "aws:ssm/activation:Activation";
 /** What the agent does, on an instance and in a container. */
 const CHANNEL = "ssmmessages:createcontrolchannel";
 /** What it does on an instance only. */

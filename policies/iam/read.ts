@@ -1,7 +1,7 @@
 import { PolicyError } from "../../access/policy/error";
 import { parsePolicy, parseTrustPolicy } from "../../access/policy/parse";
 import type { Policy } from "../../access/policy/policy";
-import { UNKNOWN } from "../pack/known";
+import { holdsUnknown } from "../pack/known";
 import type { Subject } from "../pack/rule";
 import { type DocumentSource, documentSources } from "./documents";
 
@@ -78,19 +78,4 @@ function parse(source: unknown, kind: "identity" | "trust", where: string): Outc
         }
         throw error;
     }
-}
-
-/** Documents given as objects may hold ids that aren't known yet. */
-function holdsUnknown(value: unknown): boolean {
-    const open = [value];
-    for (let one = open.pop(); one !== undefined; one = open.pop()) {
-        if (one === UNKNOWN) {
-            return true;
-        }
-        if (typeof one === "object" && one !== null) {
-            // One by one: as arguments of one call, a long list would exhaust the stack.
-            for (const member of Object.values(one as Record<string, unknown>)) open.push(member);
-        }
-    }
-    return false;
 }

@@ -99,3 +99,18 @@ export function listAt(value: unknown, ...path: readonly (string | number)[]): r
     }
     return found === undefined ? [] : Array.isArray(found) ? (found as readonly unknown[]) : [found];
 }
+
+/** Whether anything in plain data isn't known yet: documents given as objects may hold ids of what isn't there. */
+export function holdsUnknown(value: unknown): boolean {
+    const open = [value];
+    for (let one = open.pop(); one !== undefined; one = open.pop()) {
+        if (one === UNKNOWN) {
+            return true;
+        }
+        if (typeof one === "object" && one !== null) {
+            // One by one: as arguments of one call, a long list would exhaust the stack.
+            for (const member of Object.values(one as Record<string, unknown>)) open.push(member);
+        }
+    }
+    return false;
+}

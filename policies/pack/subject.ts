@@ -34,6 +34,7 @@ const LEFT_TO_AWS = [
     "inlinePolicies",
     "instance",
     "instanceId",
+    "lifecycleRules",
     "managedPolicyArns",
     "networkInterface",
     "networkInterfaceId",
@@ -42,6 +43,7 @@ const LEFT_TO_AWS = [
     "routes",
     "securityGroupIds",
     "securityGroups",
+    "serverSideEncryptionConfiguration",
     "vpcSecurityGroupIds",
 ];
 

@@ -1,4 +1,4 @@
-import { at, UNKNOWN } from "../pack/known";
+import { at, holdsUnknown, UNKNOWN } from "../pack/known";
 import { type Answer, judge, notApplicable, type RuleConfig, type Subject } from "../pack/rule";
 
 export const SSM_DOCUMENT = "aws:ssm/document:Document";
@@ -13,13 +13,15 @@ export type Preferences =
 /** Documents larger than AWS takes aren't read: https://docs.aws.amazon.com/general/latest/gr/ssm.html */
 const LONGEST = 65_536;
 
-/** Reads the preferences of a document resource. Only documents of type Session for shells have them. */
-export function preferencesOf({ props }: Subject): Preferences {
-    const { content, documentType, documentFormat } = props;
-    if (documentType !== "Session" && documentType !== UNKNOWN) {
-        return { state: "another kind" };
-    }
-    if (content === UNKNOWN || documentType === UNKNOWN) {
+/** What a document says, whatever its type, or why it can't be told. */
+export type Content =
+    | { readonly state: "read"; readonly value: unknown }
+    | { readonly state: "malformed"; readonly problem: string }
+    | { readonly state: "unknown" };
+
+/** Reads the content of a document resource. */
+export function contentOf({ props: { content, documentFormat } }: Subject): Content {
+    if (holdsUnknown(content)) {
         return { state: "unknown" };
     }
     if (typeof content !== "string" || content.length > LONGEST) {
@@ -28,13 +30,36 @@ export function preferencesOf({ props }: Subject): Preferences {
             problem: `content is ${typeof content === "string" ? `${content.length} characters long` : "not text"}; AWS takes text of up to ${LONGEST} characters.`,
         };
     }
-    const document = read(content, documentFormat);
-    if (typeof document === "string") {
-        return { state: "malformed", problem: document };
+    try {
+        const value = documentFormat === "YAML" ? yaml(content) : (JSON.parse(content) as unknown);
+        return { state: "read", value };
+    } catch (error) {
+        // JSON's error quotes the text, which may hold what a report mustn't show.
+        const message = (error instanceof Error ? error.message : String(error)).replace(
+            /, [".].*is not valid JSON$/s,
+            "",
+        );
+        const [reason = ""] = message.split("\n");
+        return {
+            state: "malformed",
+            problem: `content isn't ${documentFormat === "YAML" ? "YAML" : "JSON"}: ${reason}`,
+        };
     }
-    const sessionType = at(document.value, "sessionType");
+}
+
+/** Reads the preferences of a document resource. Only documents of type Session for shells have them. */
+export function preferencesOf(subject: Subject): Preferences {
+    const { documentType } = subject.props;
+    if (documentType !== "Session" && documentType !== UNKNOWN) {
+        return { state: "another kind" };
+    }
+    const content: Content = documentType === UNKNOWN ? { state: "unknown" } : contentOf(subject);
+    if (content.state !== "read") {
+        return content;
+    }
+    const sessionType = at(content.value, "sessionType");
     if (sessionType === "Standard_Stream") {
-        return { state: "read", inputs: at(document.value, "inputs") };
+        return { state: "read", inputs: at(content.value, "inputs") };
     }
     if (OTHER_TYPES.includes(sessionType)) {
         return { state: "another kind" };
@@ -49,15 +74,6 @@ export function preferencesOf({ props }: Subject): Preferences {
 
 /** https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html */
 const OTHER_TYPES: readonly unknown[] = ["InteractiveCommands", "NonInteractiveCommands", "Port"];
-
-function read(content: string, format: unknown): { readonly value: unknown } | string {
-    try {
-        return { value: format === "YAML" ? yaml(content) : (JSON.parse(content) as unknown) };
-    } catch (error) {
-        const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-        return `content isn't ${format === "YAML" ? "YAML" : "JSON"}: ${reason}`;
-    }
-}
 
 /** Documents in YAML are rare: only who has one pays for loading its reader. */
 function yaml(content: string): unknown {

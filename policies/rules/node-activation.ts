@@ -1,0 +1,33 @@
+import { at, UNKNOWN } from "../pack/known";
+import { judgeKnown, type Rule } from "../pack/rule";
+import { ACTIVATION } from "../resources/ssm-resources";
+import { tagsOf } from "../resources/tags";
+
+/** Nodes that register themselves are tagged, and only for a time. */
+export const nodeActivation: Rule = {
+    name: "node-activation",
+    description: "An activation registers nodes without tags, or sets no expiration date.",
+    why: "Its nodes get the activation's tags: without them no grant by tags reaches the nodes, and one that lets untagged nodes in reaches them all. With the code, anybody registers a node until it expires.",
+    severity: "medium",
+    enforcementLevel: "advisory",
+    remediationSteps: "Set tags that grant access, and expirationDate.",
+    url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/hybrid-activation-managed-nodes.html",
+    tags: ["instances", "tags"],
+    configSchema: { properties: {} },
+    resource: {
+        types: [ACTIVATION],
+        check: (subject) => {
+            const tags = tagsOf(subject);
+            const expiration = at(subject.props, "expirationDate");
+            return judgeKnown(
+                [
+                    ...(tags !== UNKNOWN && Object.keys(tags).length === 0 ? ["It gives its nodes no tags."] : []),
+                    ...(expiration === undefined || expiration === ""
+                        ? ["expirationDate isn't set: how long nodes can register is left to AWS."]
+                        : []),
+                ],
+                tags === UNKNOWN ? ["tags"] : [],
+            );
+        },
+    },
+};

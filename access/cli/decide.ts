@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { decide, type Decision, type Question } from "../evaluate/decide";
 import { shown } from "../policy/error";
-import { parsePolicy } from "../policy/parse";
+import { parsePolicy, parseSessionPolicy } from "../policy/parse";
 import { printable } from "../report/printable";
 import type { Policy } from "../policy/policy";
 import { problemOf } from "../file-problem";
@@ -125,7 +125,10 @@ function issues(error: z.ZodError, source: unknown): string {
 }
 
 function questionOf(request: Request, files: PolicyFiles): Question {
-    const read = (source: string | Record<string, unknown>, name: string): Policy => files.policy(source, name);
+    const read = (source: string | Record<string, unknown>, name: string): Policy =>
+        files.policy(source, name, parsePolicy);
+    const readSession = (source: string | Record<string, unknown>, name: string): Policy =>
+        files.policy(source, name, parseSessionPolicy);
     const { policies, boundary, scps, session, principal } = request;
     return {
         ...request,
@@ -134,7 +137,7 @@ function questionOf(request: Request, files: PolicyFiles): Question {
             identity: policies.map((one, index) => read(one, `policies[${index}]`)),
             ...(boundary !== undefined && { boundary: read(boundary, "boundary") }),
             ...(scps && { scps: scps.map((level, n) => level.map((one, m) => read(one, `scps[${n}][${m}]`))) }),
-            ...(session && { session: session.map((one, index) => read(one, `session[${index}]`)) }),
+            ...(session && { session: session.map((one, index) => readSession(one, `session[${index}]`)) }),
         },
     };
 }
@@ -154,13 +157,14 @@ class PolicyFiles {
         this.folder = folder;
     }
 
-    policy(source: string | Record<string, unknown>, name: string): Policy {
-        if (typeof source !== "string" || /^\s*[{[%]/.test(source)) return parsePolicy(source, name);
+    policy(source: string | Record<string, unknown>, name: string, parse: typeof parsePolicy): Policy {
+        if (typeof source !== "string" || /^\s*[{[%]/.test(source)) return parse(source, name);
         const path = existsSync(source) ? resolve(source) : resolve(this.folder, source);
-        const known = this.known.get(path);
+        const key = `${parse.name} ${path}`;
+        const known = this.known.get(key);
         if (known !== undefined) return known;
-        const policy = parsePolicy(readText(path), source);
-        this.known.set(path, policy);
+        const policy = parse(readText(path), source);
+        this.known.set(key, policy);
         return policy;
     }
 }

@@ -1,4 +1,4 @@
-import { matchResource } from "../match/arn";
+import { coverage } from "../match/arn";
 import { matchGlob } from "../match/glob";
 import type { Condition, PolicyStatement } from "../policy/policy";
 import type { Target } from "./statement";
@@ -25,7 +25,9 @@ function resourceList({ patterns, negated }: NonNullable<PolicyStatement["resour
     const about =
         negated || typeof resource !== "string"
             ? []
-            : patterns.filter(({ constant }) => constant !== undefined && matchResource(constant.arn, resource));
+            : patterns.filter(
+                  ({ constant }) => constant !== undefined && coverage(constant.resource, resource) !== "no",
+              );
     return list(texts(patterns, about));
 }
 

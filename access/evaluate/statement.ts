@@ -1,10 +1,10 @@
-import { arnPatternOf, matchResource } from "../match/arn";
+import { coverage, resourcePatternOf } from "../match/arn";
 import { matchGlob } from "../match/glob";
 import type { PolicyStatement } from "../policy/policy";
 import type { Template } from "../policy/template";
 import { meetsAll } from "./condition";
 import { isUnknown, type ContextValue, type RequestContext, type Unknown } from "./context";
-import { and, any, MAYBE, NO, not, truth, YES, type Truth } from "./truth";
+import { and, any, MAYBE, NO, not, YES, type Truth } from "./truth";
 import { fill } from "./variables";
 
 /** What is done to what: one action on one resource. */
@@ -42,19 +42,21 @@ export function coversResource({ resources }: PolicyStatement, resource: Context
     return resources.negated ? not(matched) : matched;
 }
 
+const COVERAGE = { surely: YES, perhaps: MAYBE, no: NO } as const;
+
 function coveredBy(pattern: Template, resource: ContextValue, context: RequestContext, negated: boolean): Truth {
-    if (pattern.constant?.arn.all === true) return YES;
+    if (pattern.constant?.resource.surely.all === true) return YES;
     if (typeof resource !== "string") return isUnknown(resource) ? MAYBE : NO;
-    if (pattern.constant !== undefined) return truth(matchResource(pattern.constant.arn, resource));
+    if (pattern.constant !== undefined) return COVERAGE[coverage(pattern.constant.resource, resource)];
     const filled = fill(pattern, context);
     switch (filled.kind) {
         case "text":
-            return truth(matchResource(arnPatternOf(filled.parts), resource));
+            return COVERAGE[coverage(resourcePatternOf(filled.parts), resource)];
         case "absent":
             // As with negated operators: AWS says only that the statement might be invalid.
             return negated ? MAYBE : NO;
         case "unknown":
             if (filled.parts === undefined || (negated && filled.absent)) return MAYBE;
-            return matchResource(arnPatternOf(filled.parts), resource) ? MAYBE : NO;
+            return coverage(resourcePatternOf(filled.parts), resource) === "no" ? NO : MAYBE;
     }
 }

@@ -1,3 +1,4 @@
+import { coverage } from "../match/arn";
 import type { Condition, PolicyStatement } from "../policy/policy";
 import type { Template } from "../policy/template";
 import { meets } from "./condition";
@@ -13,7 +14,7 @@ export function openQuestions(statement: PolicyStatement, target: Target, contex
         if (typeof target.resource !== "string") open.push(`the resource ${target.resource.unknown}`);
         else {
             const { patterns = [], negated = false } = statement.resources ?? {};
-            open.push(...templateQuestions(patterns, negated, context));
+            open.push(...templateQuestions(patterns, negated, context), ...incompleteArns(patterns, target.resource));
         }
     }
     for (const condition of statement.conditions) {
@@ -31,6 +32,16 @@ function conditionQuestion({ name, key, operator, values }: Condition, context: 
     const [question] = templateQuestions("templates" in values ? values.templates : [], operator.negated, context);
     if (question !== undefined) return question;
     return `${name}: AWS doesn't say how ${operator.name} compares a value that isn't an ARN of six parts`;
+}
+
+/** Incomplete ARNs that cover a resource by one of AWS's rules and not by another. */
+function incompleteArns(patterns: readonly Template[], resource: string): string[] {
+    return patterns
+        .filter(({ constant }) => constant !== undefined && coverage(constant.resource, resource) === "perhaps")
+        .map(
+            ({ text }) =>
+                `${text} has fewer than six fields, and AWS's rules on completing it and on its wildcards or empty fields disagree`,
+        );
 }
 
 /** What keeps variables from being filled in. */

@@ -1,5 +1,5 @@
 import { ofArn, ofGlob, ofResource, witnesses, type Automaton } from "../match/automaton";
-import { arnPatternOf } from "../match/arn";
+import { arnPatternOf, resourcePatternOf } from "../match/arn";
 import { glob, globOf } from "../match/glob";
 import type { Condition } from "../policy/policy";
 import type { Template } from "../policy/template";
@@ -105,7 +105,9 @@ export function resourceWitnesses(
     for (const pattern of patterns) {
         const filled = fill(pattern, context);
         if (filled.kind === "unknown") return undefined;
-        if (filled.kind === "text") automata.push(ofResource(pattern.constant?.arn ?? arnPatternOf(filled.parts)));
+        if (filled.kind === "absent") continue;
+        const { surely, perhaps } = pattern.constant?.resource ?? resourcePatternOf(filled.parts);
+        automata.push(...[surely, ...perhaps].map(ofResource));
     }
     return witnesses(automata, ofGlob(glob(unknown.like ?? "*")));
 }

@@ -5,7 +5,7 @@ import type { Condition, PolicyStatement } from "../policy/policy";
 import { exactText } from "../policy/template";
 import type { Scope } from "../prove/scope";
 import type { Snapshot } from "./snapshot";
-import { isDocument, isSession, resourceTexts, tagConditions, tagOf } from "./statements";
+import { isDocument, isInstance, isSession, resourceTexts, tagConditions, tagOf } from "./statements";
 
 /** The instances that sessions are allowed on, as far as statements name them or ask for nothing but tags' values. */
 export function sessionScope(principal: AccountPrincipal, snapshot: Snapshot): Scope {
@@ -23,8 +23,9 @@ function termOf(statement: PolicyStatement, principal: AccountPrincipal, snapsho
     const tags = Object.fromEntries(wanted.flatMap(([tag, values]) => (values === undefined ? [] : [[tag, values]])));
     // Two conditions on one tag, or one on more than values: a scope doesn't say that.
     if (Object.keys(tags).length < conditions.length) return [];
-    if (resources.every((text) => !/[*?$]/.test(text))) return [{ instances: resources, tags }];
-    const everywhere = resources.every((text) => /:instance\/\*$|^\*$/.test(text));
+    if (resources.every((text) => isInstance(text) && !/[*?$]/.test(text))) return [{ instances: resources, tags }];
+    // An incomplete ARN stops before the resource: arn:aws:ec2 is everything of EC2.
+    const everywhere = resources.every((text) => /:instance\/\*$|^\*$|^arn:[^:]*:ec2(:[^:]*){0,2}$/.test(text));
     if (!everywhere || conditions.length === 0) return [];
     const regions = resources.map((text) => text.split(":")[3] ?? "*");
     return [{ tags, ...(regions.some((region) => /[*?]/.test(region)) ? {} : { regions }) }];

@@ -3,7 +3,7 @@ import { layersOf } from "../evaluate/outcome";
 import { coversAction } from "../evaluate/statement";
 import type { AccountPrincipal } from "../matrix/account";
 import type { Condition } from "../policy/policy";
-import { isInstance, resourceTexts, valuesOf } from "./statements";
+import { isDocument, isSession, resourceTexts, valuesOf } from "./statements";
 
 const REQUEST_TAG = "aws:requesttag/";
 
@@ -69,9 +69,7 @@ export function sessionRegions({ policies }: AccountPrincipal): string[] {
     const regions = statements.flatMap((one) => {
         const texts = resourceTexts(one);
         if (texts.length === 0) return ["*"];
-        return texts
-            .filter((text) => isInstance(text) || !text.startsWith("arn:"))
-            .map((text) => text.split(":")[3] ?? "*");
+        return texts.filter((text) => !isDocument(text) && !isSession(text)).map((text) => text.split(":")[3] ?? "*");
     });
     return regions.every((one) => /^[a-z0-9-]+$/.test(one)) ? [...new Set(regions)] : ["*"];
 }

@@ -25,6 +25,18 @@ export interface ArnPattern {
 
 const SEGMENTS = 5;
 
+/**
+ * How IAM reads a pattern in Resource or NotResource. An ARN of fewer than six fields is completed with `*` for all that
+ * is missing: `arn:aws:ec2` is `arn:aws:ec2:*:*:*`.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
+ */
+export interface ResourcePattern {
+    /** What it covers for certain. */
+    readonly surely: ArnPattern;
+    /** Other readings of an incomplete ARN, which AWS's pages neither confirm nor exclude. Mostly none. */
+    readonly perhaps: readonly ArnPattern[];
+}
+
 /** Compiles an ARN pattern from its parts. Colons of parts without wildcards don't separate. */
 export function arnPatternOf(parts: readonly GlobPart[]): ArnPattern {
     const split: GlobPart[][] = [[]];
@@ -51,7 +63,39 @@ export function arnPattern(pattern: string): ArnPattern {
     return arnPatternOf([{ text: pattern, wildcards: true }]);
 }
 
-/** Whether a Resource pattern covers the resource. */
+/** Compiles a pattern of Resource or NotResource from its parts. */
+export function resourcePatternOf(parts: readonly GlobPart[], written = arnPatternOf(parts)): ResourcePattern {
+    if (!isIncompleteArn(written)) return { surely: written, perhaps: [] };
+    const { segments } = written;
+    const missing: GlobPart = { text: ":*".repeat(SEGMENTS + 1 - segments.length), wildcards: true };
+    const perhaps: ArnPattern[] = [];
+    // A `*` that runs on: in arn:aws:ssm:*:document/x it may stand for the region and the account.
+    if (segments.slice(0, -1).some(endsWithStar)) perhaps.push(written);
+    // Whether a field that is empty counts as missing, as in arn:aws:ec2::123456789012.
+    if (segments.some(({ tokens }) => tokens.length === 0)) {
+        const filled = parts.map((part) => ({ ...part, text: part.text.replaceAll(/:(?=:|$)/g, ":*") }));
+        perhaps.push(arnPatternOf([...filled, missing]));
+    }
+    return { surely: arnPatternOf([...parts, missing]), perhaps };
+}
+
+/** Compiles a pattern of Resource or NotResource as it is written. */
+export function resourcePattern(pattern: string): ResourcePattern {
+    return resourcePatternOf([{ text: pattern, wildcards: true }]);
+}
+
+/** Whether a pattern is an ARN of fewer than the six fields that ARNs have. */
+export function isIncompleteArn({ segments, resource }: ArnPattern): boolean {
+    return resource === undefined && segments[0]?.exact === "arn";
+}
+
+/** Whether a resource is covered for certain, only perhaps, or not. */
+export function coverage({ surely, perhaps }: ResourcePattern, resource: string): "surely" | "perhaps" | "no" {
+    if (matchResource(surely, resource)) return "surely";
+    return perhaps.some((one) => matchResource(one, resource)) ? "perhaps" : "no";
+}
+
+/** Whether a pattern covers the resource, read as it is written. */
 export function matchResource(pattern: ArnPattern, resource: string): boolean {
     if (pattern.exact !== undefined) return pattern.exact === resource;
     if (pattern.all) return true;

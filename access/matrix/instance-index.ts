@@ -1,4 +1,4 @@
-import { matchResource, type ArnPattern } from "../match/arn";
+import { matchResource, type ArnPattern, type ResourcePattern } from "../match/arn";
 import { type ContextValue, type RequestContext } from "../evaluate/context";
 import { MAYBE, NO, YES, type Truth } from "../evaluate/truth";
 import type { Template } from "../policy/template";
@@ -83,8 +83,8 @@ export class InstanceIndex {
         const yes = new Bits(this.size);
         let any = false;
         for (const { constant } of patterns) {
-            if (constant?.arn.exact === undefined) continue;
-            const position = this.byArn.get(constant.arn.exact);
+            if (constant?.resource.surely.exact === undefined) continue;
+            const position = this.byArn.get(constant.resource.surely.exact);
             if (position !== undefined) yes.add(position);
             any = true;
         }
@@ -92,8 +92,11 @@ export class InstanceIndex {
     }
 
     /** The instances whose ARN a Resource pattern covers; unknown for those whose ARN isn't known. */
-    covered(pattern: ArnPattern, key: string | undefined): Truths {
-        return this.orUnknown(this.coveredArns(pattern, key));
+    covered({ surely, perhaps }: ResourcePattern, key: string | undefined): Truths {
+        const truths = this.orUnknown(this.coveredArns(surely, key));
+        if (perhaps.length === 0) return truths;
+        const open = perhaps.map((one) => this.coveredArns(one, undefined));
+        return { yes: truths.yes, maybe: open.reduce((all, one) => all.or(one), truths.maybe) };
     }
 
     private orUnknown(yes: Bits): Truths {

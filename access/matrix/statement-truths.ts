@@ -1,4 +1,4 @@
-import { arnPatternOf } from "../match/arn";
+import { resourcePatternOf } from "../match/arn";
 import { meets } from "../evaluate/condition";
 import { layered, type RequestContext } from "../evaluate/context";
 import { coversResource } from "../evaluate/statement";
@@ -31,7 +31,7 @@ function resourceTruths(statement: PolicyStatement, index: InstanceIndex, princi
     if (resources.patterns.some(hasInstanceVariable)) {
         return index.each((context, arn) => coversResource(statement, arn, layered(context, principal)));
     }
-    const patterns = resources.patterns.filter(({ constant }) => constant?.arn.exact === undefined);
+    const patterns = resources.patterns.filter(({ constant }) => constant?.resource.surely.exact === undefined);
     let matched = index.named(resources.patterns);
     for (const pattern of patterns) {
         const truths = patternTruths(pattern, resources.negated, index, principal);
@@ -42,18 +42,18 @@ function resourceTruths(statement: PolicyStatement, index: InstanceIndex, princi
 
 function patternTruths(pattern: Template, negated: boolean, index: InstanceIndex, principal: RequestContext): Truths {
     if (pattern.constant !== undefined) {
-        if (pattern.constant.arn.all) return everywhere(index.size, YES);
-        return index.covered(pattern.constant.arn, pattern.text);
+        if (pattern.constant.resource.surely.all) return everywhere(index.size, YES);
+        return index.covered(pattern.constant.resource, pattern.text);
     }
     const filled = fill(pattern, principal);
     switch (filled.kind) {
         case "text":
-            return index.covered(arnPatternOf(filled.parts), undefined);
+            return index.covered(resourcePatternOf(filled.parts), undefined);
         case "absent":
             return everywhere(index.size, negated ? MAYBE : NO);
         case "unknown": {
             if (filled.parts === undefined || (negated && filled.absent)) return everywhere(index.size, MAYBE);
-            const possible = index.covered(arnPatternOf(filled.parts), undefined);
+            const possible = index.covered(resourcePatternOf(filled.parts), undefined);
             return { yes: everywhere(index.size, NO).yes, maybe: possible.maybe };
         }
     }

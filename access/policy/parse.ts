@@ -3,13 +3,13 @@ import { PolicyError, shown } from "./error";
 import { elements, listOf, textOf } from "./elements";
 import { readDocument } from "./json";
 import type { Policy, PolicyStatement } from "./policy";
-import type { Reader } from "./reader";
+import type { DocumentKind, Reader } from "./reader";
 import { parseStatement } from "./statement";
 
 const VERSIONS: readonly PolicyVersion[] = ["2008-10-17", "2012-10-17"];
 
 /**
- * Reads a policy document: an identity policy, a permissions boundary, a service control or a session policy.
+ * Reads a policy document: an identity policy, a permissions boundary or a service control policy.
  *
  * @param source an object, JSON, or URL-encoded JSON as IAM's API returns it.
  * @param name what reasons and errors call the policy.
@@ -20,12 +20,20 @@ export function parsePolicy(source: unknown, name: string): Policy {
     return parse(source, name, "identity");
 }
 
+/**
+ * Reads a session policy, as it is passed to STS. Errors as `parsePolicy`, and for ARNs of fewer than six fields, which
+ * STS refuses there: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
+ */
+export function parseSessionPolicy(source: unknown, name: string): Policy {
+    return parse(source, name, "session");
+}
+
 /** Reads a role's trust policy: statements with a Principal and without a Resource. Errors as `parsePolicy`. */
 export function parseTrustPolicy(source: unknown, name: string): Policy {
     return parse(source, name, "trust");
 }
 
-function parse(source: unknown, policy: string, kind: "identity" | "trust"): Policy {
+function parse(source: unknown, policy: string, kind: DocumentKind): Policy {
     const document = elements(readDocument(source, policy), policy, "", ["Version", "Id", "Statement"]);
     const version = versionOf(document.get("Version"), policy);
     if (document.has("Id")) textOf(document.get("Id"), policy, "Id");

@@ -1,3 +1,4 @@
+import { isIncompleteArn } from "../match/arn";
 import { glob } from "../match/glob";
 import { parseConditions } from "./condition";
 import { elements, entriesOf, textOf, textsOf } from "./elements";
@@ -6,8 +7,10 @@ import type { Reader } from "./reader";
 import type { PolicyStatement, PrincipalEntry } from "./policy";
 import { isVariable, readTemplate, type Template } from "./template";
 
+const IDENTITY = ["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"] as const;
 const ELEMENTS = {
-    identity: ["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"],
+    identity: IDENTITY,
+    session: IDENTITY,
     trust: ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Condition"],
 } as const;
 
@@ -26,7 +29,7 @@ export function parseStatement(source: unknown, index: number, where: string, re
     }
     const sid = statement.get("Sid");
     const action = oneOf(statement, "Action", "NotAction", where, policy);
-    const resource = kind === "identity" ? oneOf(statement, "Resource", "NotResource", where, policy) : undefined;
+    const resource = kind !== "trust" ? oneOf(statement, "Resource", "NotResource", where, policy) : undefined;
     const principal = kind === "trust" ? oneOf(statement, "Principal", "NotPrincipal", where, policy) : undefined;
     return {
         policy,
@@ -58,7 +61,7 @@ export function parseStatement(source: unknown, index: number, where: string, re
 function misplaced(source: unknown, where: string, { policy, kind }: Reader): void {
     const statement = entriesOf(source, policy, where);
     for (const key of ["Principal", "NotPrincipal"]) {
-        if (kind === "identity" && statement.has(key)) {
+        if (kind !== "trust" && statement.has(key)) {
             throw new PolicyError(
                 policy,
                 where,
@@ -116,6 +119,13 @@ function resourcePattern(text: string, where: string, reader: Reader): Template 
             reader.policy,
             where,
             `${shown(text)}: a variable may only stand behind the fifth colon of an ARN`,
+        );
+    }
+    if (reader.kind === "session" && template.constant !== undefined && isIncompleteArn(template.constant.arn)) {
+        throw new PolicyError(
+            reader.policy,
+            where,
+            `${shown(text)}: STS takes no incomplete ARN in a session policy; allowed: an ARN of six fields, or *`,
         );
     }
     return template;

@@ -1,4 +1,4 @@
-import { arnPatternOf, type ArnPattern } from "../match/arn";
+import { arnPatternOf, resourcePatternOf, type ArnPattern, type ResourcePattern } from "../match/arn";
 import { globOf, type Glob, type GlobPart } from "../match/glob";
 
 /** A policy variable: `${aws:username}`, `${aws:PrincipalTag/team, 'none'}`. */
@@ -21,7 +21,17 @@ export interface Template {
     readonly parts: readonly TemplatePart[];
     readonly variables: readonly Variable[];
     /** Compiled once, where there is no variable. */
-    readonly constant: { readonly exact: string; readonly glob: Glob; readonly arn: ArnPattern } | undefined;
+    readonly constant: Constant | undefined;
+}
+
+/** A string without variables, compiled for every place that it may stand in. */
+export interface Constant {
+    readonly exact: string;
+    readonly glob: Glob;
+    /** What ArnLike compares with. */
+    readonly arn: ArnPattern;
+    /** What it covers in Resource and NotResource. */
+    readonly resource: ResourcePattern;
 }
 
 export function isVariable(part: TemplatePart): part is Variable {
@@ -57,9 +67,12 @@ function compile(text: string, substitutes: boolean): Template | string {
     if (typeof parts === "string") return parts;
     const variables = parts.filter(isVariable);
     const fixed = parts.filter((part): part is GlobPart => !isVariable(part));
-    const constant =
-        variables.length > 0 ? undefined : { exact: exactText(fixed), glob: globOf(fixed), arn: arnPatternOf(fixed) };
-    return { text, parts, variables, constant };
+    return { text, parts, variables, constant: variables.length > 0 ? undefined : constantOf(fixed) };
+}
+
+function constantOf(parts: readonly GlobPart[]): Constant {
+    const arn = arnPatternOf(parts);
+    return { exact: exactText(parts), glob: globOf(parts), arn, resource: resourcePatternOf(parts, arn) };
 }
 
 const opening = "${";

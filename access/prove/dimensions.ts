@@ -1,6 +1,6 @@
 import type { RequestContext } from "../evaluate/context";
 import { fill } from "../evaluate/variables";
-import { arnPatternOf, type ArnPattern } from "../match/arn";
+import { resourcePatternOf, type ArnPattern, type ResourcePattern } from "../match/arn";
 import { globOf, matchGlob, glob as compiled } from "../match/glob";
 import type { Condition, PolicyStatement } from "../policy/policy";
 import { distinguish, type Distinction, type Open } from "./distinguish";
@@ -91,10 +91,15 @@ export function dimensionsOf(
 /** The ARNs that a statement covers, and those that it covers with some value of what isn't known. */
 function resourcesOf({ resources }: PolicyStatement, general: RequestContext): ArnPattern[] {
     return (resources?.patterns ?? []).flatMap((template) => {
-        if (template.constant !== undefined) return [template.constant.arn];
+        if (template.constant !== undefined) return readings(template.constant.resource);
         const filled = fill(template, general);
-        return filled.kind === "absent" || filled.parts === undefined ? [] : [arnPatternOf(filled.parts)];
+        return filled.kind === "absent" || filled.parts === undefined ? [] : readings(resourcePatternOf(filled.parts));
     });
+}
+
+/** Every way in which a pattern may be read. */
+function readings({ surely, perhaps }: ResourcePattern): ArnPattern[] {
+    return [surely, ...perhaps];
 }
 
 function gather(

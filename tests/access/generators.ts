@@ -29,6 +29,13 @@ const resources = fc.constantFrom(
     `arn:aws:ssm:*:${ACCOUNT}:document/SSM-SessionManagerRunShell`,
     "arn:aws:ssm:*::document/AWS-StartSSHSession",
     `arn:aws:ssm:*:*:document/Own`,
+    "arn:aws",
+    "arn:aws:ec2",
+    "arn:aws:ssm",
+    "arn:aws:ec2:us-east-?",
+    `arn:aws:ec2:*:${ACCOUNT}`,
+    `arn:aws:ec2::${ACCOUNT}`,
+    "arn:aws:*:document/Own",
     ...instanceArns,
 );
 

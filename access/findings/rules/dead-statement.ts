@@ -88,7 +88,8 @@ function foreignToSessions({ statement }: StatementUse): string | undefined {
 }
 
 function elsewhere(resource: string, { id: account, partition: home }: Account): string | undefined {
-    const [, partition = "", service = "", region = "", owner = ""] = resource.split(":");
+    // What an incomplete ARN lacks is a wildcard.
+    const [, partition = "*", service = "*", region = "*", owner = "*"] = resource.split(":");
     if (!/[*?]/.test(partition) && partition !== home) return `is of the partition ${partition}, not ${home}`;
     if (region === "") return "has no region: sessions have one";
     if (isDocument(resource)) return undefined;

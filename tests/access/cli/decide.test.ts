@@ -100,6 +100,22 @@ describe("A file of requests", () => {
         ]);
     });
 
+    it("is refused an incomplete ARN in a session policy, which STS refuses too.", () => {
+        const incomplete = {
+            Version: "2012-10-17",
+            Statement: { Effect: "Allow", Action: "ssm:*", Resource: "arn:aws:ec2" },
+        };
+        const policies = [incomplete];
+        expect(
+            verdicts([request({ policies }), request({ policies, session: ["session.json"] })], {
+                "session.json": incomplete,
+            }),
+        ).to.deep.equal([
+            "allowed",
+            'session.json: Statement.Resource: "arn:aws:ec2": STS takes no incomplete ARN in a session policy; allowed: an ARN of six fields, or *',
+        ]);
+    });
+
     it("answers a wrong request with what was found and what is allowed.", () => {
         const [type, value] = verdicts([
             request({ principal: { ...alice, type: "group" } }),

@@ -72,6 +72,27 @@ describe("decide", () => {
         expect(ask({ identity: [allow], session: [] }).verdict).to.equal("allowed");
     });
 
+    it("completes an ARN of fewer than six fields in Resource and NotResource.", () => {
+        const verdict = (effect: "Allow" | "Deny", rest: object) =>
+            ask({ identity: [...(effect === "Deny" ? [allow] : []), policy([sessions(effect, rest)])] }).verdict;
+        expect(verdict("Allow", { Resource: ["arn:aws:ec2", "arn:aws:ssm"] })).to.equal("allowed");
+        expect(verdict("Allow", { Resource: "arn:aws:ssm" })).to.equal("denied");
+        expect(verdict("Allow", { Resource: undefined, NotResource: "arn:aws:ssm" })).to.equal("allowed");
+        expect(verdict("Allow", { Resource: undefined, NotResource: "arn:aws:ec2" })).to.equal("denied");
+        expect(verdict("Deny", { Resource: "arn:aws:ec2:*:123456789012" })).to.equal("denied");
+        expect(verdict("Deny", { Resource: undefined, NotResource: "arn:aws:ec2" })).to.equal("allowed");
+        const limits = policy([sessions("Allow", { Resource: "arn:aws:ec2" })]);
+        expect(ask({ identity: [allow], boundary: limits, scps: [[limits]] }).verdict).to.equal("allowed");
+    });
+
+    it("leaves open what AWS's rules on incomplete ARNs don't agree on, and says so.", () => {
+        for (const Resource of ["arn:aws:ec2:*:instance/i-1", "arn:aws:ec2::123456789012"]) {
+            const { verdict, because } = ask({ identity: [policy([sessions("Allow", { Resource })])] });
+            expect(verdict, Resource).to.equal("unknown");
+            expect(because.map(({ text }) => text).join()).to.include(`${Resource} has fewer than six fields`);
+        }
+    });
+
     it("takes actions in any letter case and with wildcards.", () => {
         for (const Action of ["SSM:startsession", "ssm:Start*", "ssm:?tartSession", "*", "ssm:*"]) {
             expect(ask({ identity: [policy([sessions("Allow", { Action })])] }).verdict, Action).to.equal("allowed");

@@ -47,6 +47,17 @@ describe("The findings on what people write", () => {
         expect(said("data-channel", { statements: channel("*", TARGET.Condition) })).to.have.length(1);
     });
 
+    it("know that an incomplete ARN covers all that it lacks.", () => {
+        const both = { statements: [allow("ssm:StartSession", ["arn:aws:ec2", "arn:aws:ssm"]), CHANNEL] };
+        expect(said("dead-statement", both)).to.be.empty;
+        expect(said("no-instance", both)).to.be.empty;
+        expect(said("unlimited-sessions", both)).to.have.length(1);
+        expect(said("wildcard-place", both)).to.have.length(2);
+        expect(
+            said("dead-statement", { statements: [...GOOD, allow("ssm:StartSession", "arn:aws:s3")] }),
+        ).to.deep.equal(["low: arn:aws:s3 is of the service s3"]);
+    });
+
     it("say nothing of untagged instances where a Deny or the boundary closes them.", () => {
         const rule = "untagged-passes";
         expect(said(rule, { statements: guarded(ifExists) })).to.have.length(1);

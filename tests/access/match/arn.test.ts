@@ -1,6 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { arnPattern, arnPatternOf, matchArn, matchResource } from "../../../access/match/arn";
+import {
+    arnPattern,
+    arnPatternOf,
+    coverage,
+    matchArn,
+    matchResource,
+    resourcePattern,
+} from "../../../access/match/arn";
 import { accepted, ofArn, ofResource } from "../../../access/match/automaton";
 
 const document = "arn:aws:ssm:eu-central-1:123456789012:document/SSM-SessionManagerRunShell";
@@ -64,6 +71,53 @@ describe("A Resource pattern", () => {
                 expect(accepted(ofResource(compiled), text)).to.equal(matchResource(compiled, text));
             }),
             { numRuns: 5000 },
+        );
+    });
+});
+
+describe("An incomplete ARN in Resource", () => {
+    const instance = "arn:aws:ec2:eu-central-1:123456789012:instance/i-0a";
+    const readings: readonly (readonly [string, "surely" | "perhaps" | "no"])[] = [
+        ["arn:aws:ec2", "surely"],
+        ["arn:aws:ec2*", "surely"],
+        ["arn:aws", "surely"],
+        ["arn:*", "surely"],
+        ["arn", "surely"],
+        ["arn:aws:ec2:eu-central-1", "surely"],
+        ["arn:aws:ec2:*:123456789012", "surely"],
+        ["arn:aws:ec2:eu-*", "surely"],
+        ["arn:aws:ssm", "no"],
+        ["arn:aws:ec2:us-east-1", "no"],
+        ["arn:aws:ec2:*:210987654321", "no"],
+        ["arn:aws:e", "no"],
+        // Two rules of AWS's: the * runs on, or it is completed behind instance/i-0a.
+        ["arn:aws:ec2:*:instance/i-0a", "perhaps"],
+        ["arn:aws:*:instance/i-0a", "perhaps"],
+        // Whether a field without a text is one that is missing.
+        ["arn:aws:ec2::123456789012", "perhaps"],
+        ["arn:aws:ec2:", "perhaps"],
+        ["arn:aws:ec2::210987654321", "no"],
+    ];
+    for (const [pattern, expected] of readings) {
+        it(`covers an instance as ${pattern}: ${expected}.`, () => {
+            expect(coverage(resourcePattern(pattern), instance)).to.equal(expected);
+        });
+    }
+
+    it("is completed as if the missing fields had been written, and a whole one stays as it is.", () => {
+        const whole = fc.array(piece, { minLength: 6, maxLength: 8 }).map((parts) => parts.join(":"));
+        fc.assert(
+            fc.property(fc.array(piece, { maxLength: 4 }), whole, (parts, other) => {
+                const arn = `arn:${other.replaceAll(/[*?]/g, "b")}`;
+                const short = ["arn", ...parts];
+                const completed = [...short, ...Array.from({ length: 6 - short.length }, () => "*")].join(":");
+                const read = coverage(resourcePattern(short.join(":")), arn);
+                expect(read === "surely").to.equal(matchResource(arnPattern(completed), arn));
+                expect(coverage(resourcePattern(`arn:${other}`), arn)).to.equal(
+                    matchResource(arnPattern(`arn:${other}`), arn) ? "surely" : "no",
+                );
+            }),
+            { numRuns: 3000 },
         );
     });
 });

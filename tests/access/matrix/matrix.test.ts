@@ -71,6 +71,12 @@ describe("A cell of the matrix", () => {
         expect(cell(user("alice"), web)).to.include({ verdict: "denied", failed: "both" });
     });
 
+    it("counts what an incomplete ARN covers, in a Deny too.", () => {
+        expect(cell(user("alice", start("arn:aws:ec2"), start("arn:aws:ssm")), web).verdict).to.equal("allowed");
+        const deny = { ...start("arn:aws:ec2"), Effect: "Deny" };
+        expect(cell(user("alice", start("*"), deny), web)).to.include({ verdict: "denied", explicit: true });
+    });
+
     it("is denied where a tag condition covers the document too, which has no tags.", () => {
         const condition = { Condition: { StringEquals: { "ssm:resourceTag/Environment": "Development" } } };
         const gated = cell(user("alice", start("*", condition)), web);

@@ -31,6 +31,9 @@ const id = fc.array(lower, { minLength: 1, maxLength: 3 }).map((parts) => parts.
 const target = fc.oneof(
     { weight: 3, arbitrary: fc.constant(`arn:aws:ec2:*:${ACCOUNT}:instance/*`) },
     { weight: 2, arbitrary: fc.constant(`arn:aws:*:*:${ACCOUNT}:*instance/*`) },
+    // Incomplete ARNs, which AWS completes with wildcards.
+    fc.constantFrom("arn:aws:ec2", `arn:aws:ec2:*:${ACCOUNT}`),
+    region.map((r) => `arn:aws:ec2:${r}`),
     fc.tuple(region, id).map(([r, i]) => `arn:aws:ec2:${r}:${ACCOUNT}:instance/i-${i}`),
     fc.tuple(region, id).map(([r, i]) => `arn:aws:ssm:${r}:${ACCOUNT}:managed-instance/mi-${i}`),
 );

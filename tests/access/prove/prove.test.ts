@@ -12,11 +12,14 @@ import {
     account,
     ACCOUNT,
     accountOf,
+    allow,
+    deny,
     DOCUMENT,
     GOOD,
     INSTANCES,
     principal,
     REGION,
+    SHELL,
     TARGET,
     type Given,
 } from "../findings/accounts";
@@ -63,6 +66,23 @@ describe("A proof of session access", () => {
             expect(new Set(users.map((one) => one.proof.verdict))).to.deep.equal(new Set(["refuted"]));
         });
     }
+
+    it("fails on an incomplete ARN, which stands for all that it lacks.", () => {
+        const statements = [allow("ssm:StartSession", ["arn:aws:ec2", "arn:aws:ssm"])];
+        const { arn } = example(proof({ statements }, []));
+        expect(arn).to.match(/^arn:aws:ec2:[a-z0-9-]+:123456789012:instance\/i-/);
+        const denied = [...statements, deny("ssm:StartSession", {}, "arn:aws:ec2")];
+        expect(example(proof({ statements: denied }, [])).arn).to.match(/:managed-instance\/mi-/);
+        expect(proof({ statements: [...denied, deny("ssm:StartSession", {}, "arn:aws")] }, []).verdict).to.equal(
+            "proved",
+        );
+    });
+
+    it("isn't found where AWS's rules on incomplete ARNs don't agree.", () => {
+        const unclear = proof({ statements: [allow("ssm:StartSession", ["arn:aws:ec2:*:instance/*", SHELL])] }, []);
+        expect(unclear).to.deep.include({ verdict: "unproved" });
+        expect(JSON.stringify(unclear)).to.include("the incomplete ARN arn:aws:ec2:*:instance/*");
+    });
 
     it("says what was looked at, with the tags' keys as the policies write them.", () => {
         const result = proof({ statements: GOOD });

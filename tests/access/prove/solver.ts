@@ -139,9 +139,11 @@ export class PairSolver {
     }
 
     #resource(pattern: string): Formula {
-        const [, , service = "", region = "", , rest = ""] = pattern.split(":");
+        // What an incomplete ARN lacks is a wildcard.
+        const [, , service = "*", region = "*", , rest = "*"] = pattern.split(":");
         const place = this.#matches("region", region, "wildcards");
         if (service === "*") return place;
+        if (rest === "*") return this.#every([this.#ec2, place]);
         const [type = "", id = ""] = rest.split("/");
         const ids = this.#matches("id", id.replace(/^m?i-/, ""), "wildcards");
         return this.#every([type === "instance" ? this.#ec2 : this.#z3.Not(this.#ec2), place, ids]);

@@ -1,3 +1,4 @@
+import { asValue, eitherOf } from "../evaluate/either";
 import type { Condition, PolicyStatement } from "../policy/policy";
 import { valuesOf } from "./statement-identity";
 
@@ -13,7 +14,7 @@ export function statementDifference(before: PolicyStatement, after: PolicyStatem
 }
 
 function conditionLines(lines: string[], before: readonly Condition[], after: readonly Condition[]): void {
-    const called = ({ operator, name }: Condition): string => `${operator.name} ${name}`;
+    const called = ({ operator, name }: Condition): string => `${operator.name} ${asValue(name)}`;
     const counterpart = (one: Condition, others: readonly Condition[]): Condition | undefined =>
         others.find((other) => other.operator.name === one.operator.name && other.key === one.key);
     const gone = before.filter((one) => counterpart(one, after) === undefined);
@@ -24,12 +25,17 @@ function conditionLines(lines: string[], before: readonly Condition[], after: re
     }
     for (const one of gone) {
         // The same key with the same values under another operator: a small edit with a large effect.
-        const same = added.findIndex((other) => other.key === one.key && list(valuesOf(other)) === list(valuesOf(one)));
+        const same = added.findIndex(
+            (other) => other.key === one.key && valuesOf(other).join("\n") === valuesOf(one).join("\n"),
+        );
         const [other] = same === -1 ? [] : added.splice(same, 1);
-        if (other === undefined) lines.push(`Condition removed: ${called(one)} ${list(valuesOf(one))}`);
-        else lines.push(`Condition ${one.name} ${list(valuesOf(one))}: ${one.operator.name} → ${other.operator.name}`);
+        if (other === undefined) lines.push(`Condition removed: ${called(one)} ${eitherOf(valuesOf(one))}`);
+        else
+            lines.push(
+                `Condition ${asValue(one.name)} ${eitherOf(valuesOf(one))}: ${one.operator.name} → ${other.operator.name}`,
+            );
     }
-    for (const one of added) lines.push(`Condition added: ${called(one)} ${list(valuesOf(one))}`);
+    for (const one of added) lines.push(`Condition added: ${called(one)} ${eitherOf(valuesOf(one))}`);
 }
 
 interface Element {

@@ -1,6 +1,7 @@
 import { coverage } from "../match/arn";
 import { matchGlob } from "../match/glob";
 import type { Condition, PolicyStatement } from "../policy/policy";
+import { asValue, eitherOf } from "./either";
 import type { Target } from "./statement";
 
 /**
@@ -39,14 +40,14 @@ function texts(all: readonly { readonly text: string }[], about: readonly { read
 /** A condition as a person would say it. */
 export function describeCondition({ operator, name, values }: Condition): string {
     if (values.family === "null") {
-        return `${name} is ${values.absent.map((absent) => (absent ? "absent" : "present")).join(" or ")}`;
+        return `${asValue(name)} is ${values.absent.map((absent) => (absent ? "absent" : "present")).join(" or ")}`;
     }
     const texts = "templates" in values ? values.templates.map(({ text }) => text) : values.texts;
-    return `${name} ${operator.name} ${list(texts, " or ")}`;
+    return `${asValue(name)} ${operator.name} ${eitherOf(texts)}`;
 }
 
-/** A long list is cut: a policy can name a thousand instances. */
-function list(texts: readonly string[], joint = ", "): string {
-    const shown = texts.slice(0, 3).join(joint);
+/** A long list of actions or resources is cut: a policy can name a thousand instances. */
+function list(texts: readonly string[]): string {
+    const shown = texts.slice(0, 3).join(", ");
     return texts.length > 3 ? `${shown} and ${texts.length - 3} more` : shown;
 }

@@ -1,6 +1,7 @@
 import type { Order } from "../policy/operators";
 import type { Condition } from "../policy/policy";
 import type { RequestContext } from "./context";
+import { eitherOf } from "./either";
 import { fill } from "./variables";
 
 /**
@@ -11,7 +12,7 @@ export function demand(condition: Condition, holds: boolean, context: RequestCon
     const { operator, values } = condition;
     if (values.family === "null") return values.absent.includes(true) === holds ? "absent" : "present";
     const matching = operator.negated !== holds;
-    const list = textsOf(condition, context).join(" or ");
+    const list = eitherOf(textsOf(condition, context));
     const { comparison } = operator;
     switch (comparison.family) {
         case "string":

@@ -1,6 +1,7 @@
 import type { Condition } from "../policy/policy";
 import { meets } from "./condition";
 import { INSTANCE_TAG_PREFIXES, type ContextValue, type RequestContext } from "./context";
+import { asValue } from "./either";
 import { demand } from "./in-words";
 import { NO, YES, type Truth } from "./truth";
 import { fill } from "./variables";
@@ -87,11 +88,11 @@ function sentence(
     context: RequestContext,
 ): Omit<Wanted, "value"> {
     const owner = isInstanceTag(key) ? "" : PRINCIPAL_TAG.test(key) ? "the principal had " : undefined;
-    const tag = name.slice(name.indexOf("/") + 1);
+    const tag = asValue(name.slice(name.indexOf("/") + 1));
     if (value === undefined) return { text: owner === undefined ? `${name} were absent` : `${owner}no tag ${tag}` };
     const open = conditions.filter((one) => meets(one, context) !== wanted);
     if (values.family === "bool" || open.some((one) => wantsOnly(one, value, wanted, context))) {
-        return { text: owner === undefined ? `${name} were ${value}` : `${owner}${tag}=${value}` };
+        return { text: owner === undefined ? `${name} were ${asValue(value)}` : `${owner}${tag}=${asValue(value)}` };
     }
     // Of several conditions on one key all must hold, those that hold already too.
     const asking = conditions.filter((one) => one.values.family !== "null");

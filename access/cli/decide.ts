@@ -4,7 +4,7 @@ import { z } from "zod";
 import { decide, type Decision, type Question } from "../evaluate/decide";
 import { shown } from "../policy/error";
 import { parsePolicy, parseSessionPolicy } from "../policy/parse";
-import { printable } from "../report/printable";
+import { printable, printableJson } from "../report/printable";
 import type { Policy } from "../policy/policy";
 import { problemOf } from "../file-problem";
 import { duplicateKeys } from "../policy/duplicate-key";
@@ -32,7 +32,7 @@ export async function decideCommand(args: string[]): Promise<number> {
     if (requests === undefined) throw new UsageError("decide needs --requests FILE");
     if (format !== "json" && format !== "text") throw new UsageError(`--format ${format}; allowed: text, json`);
     const answers = decideFile(requests);
-    await write(format === "json" ? [`${JSON.stringify(answers, undefined, 2)}\n`] : answers.map(textOf));
+    await write(format === "json" ? [`${printableJson(answers, 2)}\n`] : answers.map(textOf));
     return 0;
 }
 

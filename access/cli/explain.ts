@@ -5,7 +5,7 @@ import { explain, type Explanation } from "../matrix/explain";
 import { csv } from "../report/csv";
 import { comment } from "../report/comment";
 import { markdownCode, markdownText } from "../report/markdown";
-import { printable, shortened } from "../report/printable";
+import { printable, printableJson, shortened } from "../report/printable";
 import { UsageError } from "./input";
 import { principalOf, resourceOf } from "./named";
 import { readOptions } from "./options";
@@ -77,7 +77,7 @@ function pairs(option: string, list: readonly string[]): Record<string, string> 
 function written(format: Format, title: string, answers: readonly Explanation[]): string {
     switch (format) {
         case "json":
-            return `${JSON.stringify({ request: title, answers }, undefined, 2)}\n`;
+            return `${printableJson({ request: title, answers }, 2)}\n`;
         case "csv":
             return csv([
                 ["about", "resource", "verdict", "explicit", "because", "would be allowed if"],

@@ -9,6 +9,7 @@ import { summarize } from "../matrix/summary";
 import { csv } from "../report/csv";
 import { matrixData } from "../report/html/matrix-data";
 import { matrixPage } from "../report/html/page";
+import { printableJson } from "../report/printable";
 import { UsageError } from "./input";
 import { readOptions } from "./options";
 import { colours, formatOf, write, type Format } from "./output";
@@ -89,7 +90,7 @@ function* pieces(matrix: Matrix, format: Format, { reasons, cells, declared, tit
         case "json":
             if (cells) yield* cellObjects(matrix);
             // With an indent, each number of a set would stand in a line of its own.
-            else yield `${JSON.stringify(summarize(matrix), undefined, matrix.instances.length > 50 ? 0 : 2)}\n`;
+            else yield `${printableJson(summarize(matrix), matrix.instances.length > 50 ? 0 : 2)}\n`;
             return;
         case "markdown":
             yield matrixMarkdown(summarize(matrix), tableFor(matrix, declared), title);
@@ -118,7 +119,7 @@ function tableFor(matrix: Matrix, declared: readonly string[]): AccessTable | un
 function* cellObjects(matrix: Matrix): Generator<string> {
     let before = "[\n";
     for (const row of cellRows(matrix, true)) {
-        yield before + JSON.stringify(Object.fromEntries(CELL_COLUMNS.map((name, index) => [name, row[index]])));
+        yield before + printableJson(Object.fromEntries(CELL_COLUMNS.map((name, index) => [name, row[index]])));
         before = ",\n";
     }
     yield before === "[\n" ? "[]\n" : "\n]\n";

@@ -1,6 +1,7 @@
 import type { CsvCell } from "../report/csv";
 import { csv } from "../report/csv";
 import { reportPage } from "../report/html/report-page";
+import { printableJson } from "../report/printable";
 import { reportMarkdown } from "../report/report-markdown";
 import { reportText } from "../report/report-text";
 import type { Report } from "../report/report";
@@ -74,7 +75,7 @@ function* pieces(output: Output, format: Format): Iterable<string> {
             yield reportText(output.report(), { colours: colours() });
             return;
         case "json":
-            yield `${JSON.stringify(output.data(), undefined, 2)}\n`;
+            yield `${printableJson(output.data(), 2)}\n`;
             return;
         case "markdown":
             yield reportMarkdown(output.report());
@@ -86,7 +87,7 @@ function* pieces(output: Output, format: Format): Iterable<string> {
             for (const row of output.rows()) yield csv([row]);
             return;
         case "sarif":
-            yield `${JSON.stringify(output.sarif?.(), undefined, 2)}\n`;
+            yield `${printableJson(output.sarif?.(), 2)}\n`;
             return;
     }
 }

@@ -1,14 +1,20 @@
+import { printable } from "./printable";
+
 /** A cell of a table: text, or a number or Boolean that a spreadsheet may take as one. */
 export type CsvCell = string | number | boolean | undefined;
 
-/** What makes spreadsheets take a text for a formula, the full-width forms of the signs included. */
-const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
+/**
+ * What makes spreadsheets take a text for a formula, the full-width forms of the signs included: at its beginning, and
+ * behind what another spreadsheet, or the same one in another country, takes for the end of a cell.
+ */
+const FORMULA = /(^|[;|])(?=[ "']*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
 
 /**
  * Rows as CSV by RFC 4180: lines end in CRLF, quotes are doubled.
  *
- * A tag's value can be `=HYPERLINK(…)`, which a spreadsheet would run: a text that begins like a formula gets an
- * apostrophe before it. https://owasp.org/www-community/attacks/CSV_Injection
+ * A tag's value can be `=HYPERLINK(…)`, which a spreadsheet would run: before what begins like a formula stands an
+ * apostrophe. Tabs and line breaks are written out, as is all that isn't seen.
+ * https://owasp.org/www-community/attacks/CSV_Injection
  */
 export function csv(rows: Iterable<readonly CsvCell[]>): string {
     let text = "";
@@ -18,6 +24,6 @@ export function csv(rows: Iterable<readonly CsvCell[]>): string {
 
 function cell(value: CsvCell): string {
     if (typeof value !== "string") return value === undefined ? "" : String(value);
-    const safe = FORMULA.test(value) ? `'${value}` : value;
-    return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
+    const safe = printable(value).replace(FORMULA, "$1'");
+    return /[",;|]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -5,6 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import { isAbsolute, relative, sep } from "node:path";
+import { printable } from "./printable";
 
 /** A kind of result: what is looked for, why it matters, what to do. */
 export interface SarifRule {
@@ -59,9 +60,9 @@ export function sarif(rules: readonly SarifRule[], results: readonly SarifResult
 function ruleOf({ id, summary, help = summary, helpUri, securitySeverity }: SarifRule): unknown {
     return {
         id,
-        shortDescription: { text: summary },
-        fullDescription: { text: help },
-        help: { text: help },
+        shortDescription: { text: printable(summary) },
+        fullDescription: { text: printable(help) },
+        help: { text: printable(help) },
         ...(helpUri !== undefined && { helpUri }),
         properties: {
             tags: ["security"],
@@ -92,7 +93,9 @@ function resultOf(result: SarifResult, index: ReadonlyMap<string, number>): unkn
 }
 
 function messageText(text: string): string {
-    return text.replace(/[\\[\]]/g, "\\$&").replace(/[{}]/g, "$&$&");
+    return printable(text)
+        .replace(/[\\[\]]/g, "\\$&")
+        .replace(/[{}]/g, "$&$&");
 }
 
 /** A path as a URI relative to where the command runs, which in CI is the repository. */

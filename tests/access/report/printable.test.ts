@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { plain, reportText } from "../../../access/report/report-text";
 import { code, type Report } from "../../../access/report/report";
-import { printable, shortened } from "../../../access/report/printable";
+import { printable, printableJson, shortened } from "../../../access/report/printable";
 import { HOSTILE } from "./hostile";
 
 describe("printable", () => {
@@ -13,6 +13,19 @@ describe("printable", () => {
 
     it("leaves letters of every script and symbols as they are", () => {
         for (const text of ["Zürich", "日本語", "🧨", "→ −"]) expect(printable(text)).to.equal(text);
+    });
+
+    it("writes out what fonts show as nothing, and spaces that look like the usual one", () => {
+        for (const character of ["\u3164", "\u115f", "\ufe0f", "\u034f", "\u2800", "\u00a0", "\u2003", "\u{e0041}"]) {
+            expect(printable(`dev${character}`)).to.match(/^dev\\u\{[0-9a-f]+\}$/);
+        }
+    });
+
+    it("hides nothing in JSON, which reads back as it was", () => {
+        const written = printableJson(HOSTILE, 2);
+        expect(written.replaceAll("\n", "")).not.to.match(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+        expect(JSON.parse(written)).to.deep.equal(HOSTILE);
+        expect(printableJson({ "\u202e": "\u{e0041}" })).to.equal('{"\\u202e":"\\udb40\\udc41"}');
     });
 
     it("cuts between characters, never within one", () => {

@@ -82,6 +82,7 @@ describe("sarif", () => {
         }));
         const [run] = checkedSarif(sarif(rules, results, "0.1.0")).runs;
         expect(run?.results).to.have.length(HOSTILE.length);
+        for (const { message } of run?.results ?? []) expect(message.text).not.to.match(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
         const location = run?.results[0]?.locations[0]?.physicalLocation.artifactLocation.uri;
         expect(location).to.equal("some%20folder/a%20file%20%C3%BC.yaml");
     });

@@ -137,6 +137,14 @@ async function ensureInstalled() {
     );
 }
 
+/** npm runs a script in the package's folder. Files that the access command is given are where its caller is. */
+function enterCallersFolder() {
+    const { npm_lifecycle_event: script, INIT_CWD: folder } = process.env;
+    if (script === "access" && folder !== undefined) {
+        process.chdir(folder);
+    }
+}
+
 async function main() {
     checkNode();
     const entry = process.argv[2];
@@ -150,6 +158,7 @@ async function main() {
     // The entry runs in this process: its exit code and its signals are this command's own.
     process.argv.splice(1, 2, path.resolve(root, entry));
     require("../load-typescript.js");
+    enterCallersFolder();
     require(process.argv[1]);
 }
 

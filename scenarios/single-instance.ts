@@ -1,7 +1,7 @@
 import { instanceName, object, userName } from "./settings/fields";
 import { companyInstances, instances, modelInstances } from "./settings/instances";
 import { scenario } from "./scenario";
-import { enumeration } from "./configuration/suggest";
+import { enumeration } from "../access/suggest";
 
 /** One user reaches one instance, by its ARN. */
 export const singleInstance = scenario({

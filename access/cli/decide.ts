@@ -8,9 +8,9 @@ import { printable, printableJson } from "../report/printable";
 import type { Policy } from "../policy/policy";
 import { problemOf } from "../file-problem";
 import { duplicateKeys } from "../policy/duplicate-key";
-import { readJson, readText } from "../sources/json-file";
+import { parseJson, readText } from "../sources/json-file";
 import { UsageError } from "./input";
-import { readOptions } from "./options";
+import { oneOf, readOptions } from "./options";
 import { write } from "./output";
 
 export const DECIDE_USAGE = `Usage: access decide --requests FILE [options]
@@ -25,12 +25,12 @@ Ends with 0 whatever the verdicts, an error in a request being its answer, or wi
 
 /** `access decide`. @returns the exit code. @throws UsageError for wrong options and a wrong file. */
 export async function decideCommand(args: string[]): Promise<number> {
-    const { requests, format } = readOptions(args, {
+    const { requests, ...values } = readOptions(args, {
         requests: { type: "string" },
         format: { type: "string", default: "text" },
     });
+    const format = oneOf("--format", values.format, ["text", "json"]);
     if (requests === undefined) throw new UsageError("decide needs --requests FILE");
-    if (format !== "json" && format !== "text") throw new UsageError(`--format ${format}; allowed: text, json`);
     const answers = decideFile(requests);
     await write(format === "json" ? [`${printableJson(answers, 2)}\n`] : answers.map(textOf));
     return 0;
@@ -88,14 +88,15 @@ export type Answer = { readonly id: unknown } & (Decision | { readonly error: st
 
 /** Answers every request of a file. A wrong request is answered with its error; a wrong file ends the run. */
 export function decideFile(file: string): Answer[] {
-    const requests = readJson(file);
+    const text = readText(file);
+    const requests = parseJson(text, file);
     if (!Array.isArray(requests)) {
         throw new UsageError(
             `${file}: holds ${requests === null ? "null" : typeof requests}; allowed: a list of requests`,
         );
     }
     // JSON.parse keeps the last of two and says nothing; IAM refuses such a document.
-    const twice = new Map([...duplicateKeys(readText(file))].map(({ item, key }) => [item, key]));
+    const twice = new Map([...duplicateKeys(text)].map(({ item, key }) => [item, key]));
     // Which of two ids an answer would be to, nobody could tell.
     if ([...twice.values()].includes("id")) throw new UsageError(`${file} has "id" twice in one object; allowed: once`);
     const policies = new PolicyFiles(dirname(file));

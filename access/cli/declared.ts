@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import type { AccessModel } from "../model";
 import { scopesOfModel, type Scopes } from "../prove/declared";
-import { configTexts, readProject, stackConfig } from "../sources/project";
+import { configTexts, projectFolder, readProject, stackConfig } from "../sources/project";
 import { UsageError } from "./input";
 
 /** What the program's own reader of configurations gives, as far as it is needed here. */
@@ -19,7 +19,7 @@ interface Program {
  * what it means in a deployment.
  * @throws UsageError where there is no such program or stack; what the program says of a wrong configuration.
  */
-export function declaredScopes(stack: string, folder = process.cwd()): Scopes {
+export function declaredScopes(stack: string, folder = projectFolder()): Scopes {
     const program = resolve(folder);
     const file = join(program, `Pulumi.${stack}.yaml`);
     if (!existsSync(file)) throw new UsageError(`--declared ${stack}: there is no ${file}`);

@@ -8,7 +8,7 @@ import { markdownCode, markdownText } from "../report/markdown";
 import { printable, printableJson, shortened } from "../report/printable";
 import { UsageError } from "./input";
 import { principalOf, resourceOf } from "./named";
-import { readOptions } from "./options";
+import { oneOf, readOptions } from "./options";
 import { colours, write } from "./output";
 import { readSource } from "./read-source";
 import { SOURCE_OPTIONS, sourceOf } from "./source-options";
@@ -39,8 +39,8 @@ export async function explainCommand(args: string[]): Promise<number> {
         context: { type: "string", multiple: true, default: [] },
         format: { type: "string", default: "text" },
     });
-    const { action, format } = values;
-    if (!isFormat(format)) throw new UsageError(`--format ${format}; allowed: ${FORMATS.join(", ")}`);
+    const { action } = values;
+    const format = oneOf("--format", values.format, FORMATS);
     if (values.principal === undefined) throw new UsageError("explain needs --principal P, a name or an ARN");
     if (values.resource === undefined) throw new UsageError("explain needs --resource R, an instance or an ARN");
     if (!/^[^:*?\s]+:[^:*?\s]+$/.test(action))
@@ -57,10 +57,6 @@ export async function explainCommand(args: string[]): Promise<number> {
 
 const FORMATS = ["text", "json", "markdown", "csv"] as const;
 type Format = (typeof FORMATS)[number];
-
-function isFormat(text: string): text is Format {
-    return FORMATS.some((format) => format === text);
-}
 
 function pairs(option: string, list: readonly string[]): Record<string, string> {
     const found = new Map<string, string>();

@@ -1,9 +1,8 @@
-import { SEVERITIES, type Severity } from "../findings/finding";
+import { SEVERITIES } from "../findings/finding";
 import { findingsOf } from "../findings/findings";
 import { findingsData, findingsReport, findingsRows, findingsSarif } from "../findings/report";
 import { ANSWER_IS_NO } from "./diff";
-import { UsageError } from "./input";
-import { readOptions } from "./options";
+import { oneOf, readOptions } from "./options";
 import { formatOf, print } from "./output";
 import { readSource } from "./read-source";
 import { SOURCE_OPTIONS, sourceLocation, sourceOf, sourceTitle } from "./source-options";
@@ -30,7 +29,7 @@ export async function findingsCommand(args: string[]): Promise<number> {
         "fail-on": { type: "string", default: "high" },
         format: { type: "string", default: "text" },
     });
-    const worst = severityOf(values["fail-on"]);
+    const worst = oneOf("--fail-on", values["fail-on"], SEVERITIES);
     const format = formatOf(values.format, true);
     const source = sourceOf(values);
     const title = values.source ?? sourceTitle(source);
@@ -52,10 +51,4 @@ export async function findingsCommand(args: string[]): Promise<number> {
     );
     const limit = SEVERITIES.indexOf(worst);
     return findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= limit) ? ANSWER_IS_NO : 0;
-}
-
-function severityOf(written: string): Severity {
-    const severity = SEVERITIES.find((one) => one === written);
-    if (severity === undefined) throw new UsageError(`--fail-on ${written}; allowed: ${SEVERITIES.join(", ")}`);
-    return severity;
 }

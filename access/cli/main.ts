@@ -1,4 +1,5 @@
 import { printable } from "../report/printable";
+import { suggestion } from "../suggest";
 import { CHECK_USAGE, checkCommand } from "./check";
 import { DECIDE_USAGE, decideCommand } from "./decide";
 import { DIFF_USAGE, diffCommand } from "./diff";
@@ -57,8 +58,10 @@ async function run([name, ...rest]: readonly string[]): Promise<number> {
 
 function commandOf(name: string): Command {
     const command = COMMANDS.get(name);
-    if (command === undefined)
-        throw new UsageError(`unknown command ${name}; allowed: ${[...COMMANDS.keys()].join(", ")}`);
+    if (command === undefined) {
+        const names = [...COMMANDS.keys()];
+        throw new UsageError(`unknown command ${name}; allowed: ${names.join(", ")}${suggestion(name, names)}`);
+    }
     return command;
 }
 

@@ -10,6 +10,7 @@ import { csv } from "../report/csv";
 import { matrixData } from "../report/html/matrix-data";
 import { matrixPage } from "../report/html/page";
 import { printableJson } from "../report/printable";
+import { suggestion } from "../suggest";
 import { UsageError } from "./input";
 import { readOptions } from "./options";
 import { colours, formatOf, write, type Format } from "./output";
@@ -56,7 +57,10 @@ export async function matrixCommand(args: string[]): Promise<number> {
 function chosen(account: Account, principals?: readonly string[], instances?: readonly string[]): Account {
     const named = (kind: string, wanted: readonly string[] | undefined, known: ReadonlySet<string>): void => {
         const unknown = wanted?.find((one) => !known.has(one));
-        if (unknown !== undefined) throw new UsageError(`--${kind} ${unknown}: the source has no such ${kind}`);
+        if (unknown !== undefined) {
+            const hint = suggestion(unknown, [...known]);
+            throw new UsageError(`--${kind} ${unknown}: the source has no such ${kind}${hint}`);
+        }
     };
     named("principal", principals, new Set(account.principals.flatMap(({ name, arn }) => [name, arn])));
     named("instance", instances, new Set(account.instances.flatMap(({ id, name }) => [id, name ?? id])));

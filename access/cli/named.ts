@@ -1,4 +1,5 @@
 import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
+import { suggestion } from "../suggest";
 import { UsageError } from "./input";
 
 /** The principal that an option names. @throws UsageError where there is none, or more than one. */
@@ -32,7 +33,9 @@ function hint(principals: readonly AccountPrincipal[], wanted: string): string {
     if (members.length > 0) return `; it is a group, whose members can be asked about: ${names(members)}`;
     const similar = principals.filter(({ name }) => name.toLowerCase() === wanted.toLowerCase());
     if (similar.length > 0) return `; its letters' case is another: ${names(similar)}`;
-    return principals.length === 0 ? "; it has none at all" : `; it has ${names(principals)}`;
+    if (principals.length === 0) return "; it has none at all";
+    const all = principals.map(({ name }) => name);
+    return `; it has ${names(principals)}${suggestion(wanted.replace(/^(user|role)\//, ""), all)}`;
 }
 
 function names(principals: readonly AccountPrincipal[]): string {
@@ -54,6 +57,11 @@ export function resourceOf({ instances }: Account, wanted: string): AccountInsta
     if (wanted.startsWith("arn:"))
         throw new UsageError(`--resource ${wanted}; allowed: an ARN, arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`);
     throw new UsageError(
-        `--resource ${wanted}: the source has no instance of that id or name; allowed: one of those, or an ARN`,
+        `--resource ${wanted}: the source has no instance of that id or name; allowed: one of those, or an ARN${suggestion(wanted, labels(instances))}`,
     );
+}
+
+/** What instances go by. */
+function labels(instances: readonly AccountInstance[]): string[] {
+    return instances.flatMap(({ id, name }) => (name === undefined ? [id] : [name, id]));
 }

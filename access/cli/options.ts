@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
+import { suggestion } from "../suggest";
 import { UsageError } from "./input";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
@@ -30,7 +31,9 @@ function checkOption({ name, rawName, value }: Token, inline: boolean, options: 
     const option = Object.hasOwn(options, name) ? options[name] : undefined;
     if (option === undefined) {
         const allowed = Object.keys(options).map((one) => `--${one}`);
-        throw new UsageError(`unknown option ${rawName}; allowed: ${allowed.join(", ")}`);
+        throw new UsageError(
+            `unknown option ${rawName}; allowed: ${allowed.join(", ")}${suggestion(`--${name}`, allowed)}`,
+        );
     }
     if (option.type === "boolean") {
         if (value !== undefined) throw new UsageError(`${rawName} takes no value, found ${JSON.stringify(value)}`);
@@ -42,4 +45,11 @@ function checkOption({ name, rawName, value }: Token, inline: boolean, options: 
         throw new UsageError(
             `${rawName} needs a value, found ${value}; a value that begins with - is written ${rawName}=${value}`,
         );
+}
+
+/** The one of some values that an option was given. @throws UsageError with what is allowed, and what was likely meant. */
+export function oneOf<const T extends string>(option: string, written: string, allowed: readonly T[]): T {
+    const value = allowed.find((one) => one === written);
+    if (value !== undefined) return value;
+    throw new UsageError(`${option} ${written}; allowed: ${allowed.join(", ")}${suggestion(written, allowed)}`);
 }

@@ -6,6 +6,7 @@ import { reportMarkdown } from "../report/report-markdown";
 import { reportText } from "../report/report-text";
 import type { Report } from "../report/report";
 import { UsageError } from "./input";
+import { oneOf } from "./options";
 
 /** What a command has to say, made only for the format that is asked for. */
 export interface Output {
@@ -21,10 +22,11 @@ export type Format = (typeof FORMATS)[number];
 
 /** Reads `--format`. @throws UsageError with what is allowed. */
 export function formatOf(written: string, sarif: boolean): Format {
-    const allowed = FORMATS.filter((one) => sarif || one !== "sarif");
-    const format = allowed.find((one) => one === written);
-    if (format === undefined) throw new UsageError(`--format ${written}; allowed: ${allowed.join(", ")}`);
-    return format;
+    return oneOf(
+        "--format",
+        written,
+        FORMATS.filter((one) => sarif || one !== "sarif"),
+    );
 }
 
 /** Whether the reader is a person at a terminal who wants colours: https://no-color.org */

@@ -1,4 +1,5 @@
 import type { Source } from "../sources/read";
+import { suggestion } from "../suggest";
 import { UsageError } from "./input";
 
 /** Where an account is read from, as one argument: `state:FILE`, `iam:FILE,instances:FILE`, `account`. */
@@ -44,14 +45,14 @@ and any of them with ,scps:FILE behind it: service control policies, a JSON list
  */
 export function parseSourceArgument(text: string, option: string): SourceArgument {
     const parts = new Map<SourceKind, readonly string[]>();
-    const wrong = (problem: string): UsageError =>
-        new UsageError(`${option} ${text}: ${problem}; allowed: ${SOURCE_FORMS}`);
+    const wrong = (problem: string, hint = ""): UsageError =>
+        new UsageError(`${option} ${text}: ${problem}; allowed: ${SOURCE_FORMS}${hint}`);
     for (const part of text.split(new RegExp(`,(?=(?:${KINDS.join("|")})(?::|,|$))`))) {
         const colon = part.indexOf(":");
         const name = colon === -1 ? part : part.slice(0, colon);
         const value = colon === -1 ? "" : part.slice(colon + 1);
         const kind = KINDS.find((one) => one === name);
-        if (kind === undefined) throw wrong(`unknown source ${JSON.stringify(name)}`);
+        if (kind === undefined) throw wrong(`unknown source ${JSON.stringify(name)}`, suggestion(name, KINDS));
         const before = parts.get(kind) ?? [];
         if (before.length > 0 && !SEVERAL.includes(kind)) throw wrong(`${kind} is there twice`);
         const takesValue = WITH_VALUE.some((one) => one === kind);

@@ -1,5 +1,6 @@
 import { duplicateKeys } from "./duplicate-key";
 import { PolicyError, shown } from "./error";
+import { jsonProblem } from "./json-problem";
 
 /**
  * A policy document from whatever it comes as: an object, JSON, or JSON with URL encoding, as IAM's API returns it
@@ -12,8 +13,7 @@ export function readDocument(source: unknown, policy: string): unknown {
     try {
         document = JSON.parse(text);
     } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        throw new PolicyError(policy, "", `isn't JSON: ${reason.replaceAll(/\s+/g, " ")}`);
+        throw new PolicyError(policy, "", `isn't JSON: ${jsonProblem(text, error)}`);
     }
     for (const { key } of duplicateKeys(text))
         throw new PolicyError(policy, "", `has ${shown(key)} twice in one object; allowed: once`);

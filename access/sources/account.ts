@@ -29,9 +29,12 @@ export interface AccountOptions {
  */
 export async function readAccount(options: AccountOptions = {}): Promise<Account> {
     const progress = options.onProgress ?? (() => undefined);
-    const [account, partition] = await identity();
+    // IAM has no regions, but each partition has its own, which a region tells.
+    const first = options.regions?.[0];
+    const global = first === undefined ? {} : { region: first };
+    const [account, partition] = await identity(new STSClient(global));
     progress("users, groups, roles and policies");
-    const details = await authorizationDetails();
+    const details = await authorizationDetails(new IAMClient(global));
     const principals = principalsOf(details);
     const profiles = instanceProfiles(details);
     const regions = options.regions ?? [undefined];
@@ -39,16 +42,16 @@ export async function readAccount(options: AccountOptions = {}): Promise<Account
     for (const region of regions) {
         progress(`instances${region === undefined ? "" : ` in ${region}`}`);
         const client = new EC2Client(region === undefined ? {} : { region });
-        const configured = await client.config.region();
+        const configured = await asked("instances", () => client.config.region());
         const place = { account, partition, region: configured };
         instances.push(...instancesOf(await reservations(client), place, profiles));
     }
     return { id: account, partition, principals, instances };
 }
 
-async function identity(): Promise<[account: string, partition: string]> {
+async function identity(sts: STSClient): Promise<[account: string, partition: string]> {
     const { Account: account, Arn: arn } = await asked("who the credentials belong to", () =>
-        new STSClient({}).send(new GetCallerIdentityCommand({})),
+        sts.send(new GetCallerIdentityCommand({})),
     );
     if (account === undefined) throw new SourceError("AWS didn't say which account the credentials belong to");
     return [account, arn?.split(":")[1] ?? "aws"];
@@ -63,8 +66,7 @@ type Details = Pick<
  * Asks page by page. AWS's managed policies come one by one, only those in use: asking for all of them would bring more
  * than a thousand.
  */
-async function authorizationDetails(): Promise<AuthorizationDetails> {
-    const iam = new IAMClient({});
+async function authorizationDetails(iam: IAMClient): Promise<AuthorizationDetails> {
     const all: Required<{ [K in keyof Details]: NonNullable<Details[K]> }> = {
         UserDetailList: [],
         GroupDetailList: [],
@@ -135,6 +137,12 @@ async function asked<T>(what: string, call: () => Promise<T>): Promise<T> {
         return await call();
     } catch (error) {
         const reason = error instanceof Error ? error.message || error.name : String(error);
+        if (/region is missing|region not accepted: region=""/i.test(reason)) {
+            throw new SourceError(
+                "no region is configured (found no AWS_REGION, and none in the profile); allowed: --region REGION, or account:REGION in a source, for each region whose instances count",
+                { cause: error },
+            );
+        }
         throw new SourceError(`can't read ${what} from AWS: ${reason}`, { cause: error });
     }
 }

@@ -7,6 +7,7 @@ import { SourceError } from "./error";
 import { principalsOf } from "./iam";
 import { instanceProfiles, instancesOf, readReservations } from "./instances";
 import { readJsonOnce } from "./json-file";
+import { nameOf } from "./standard-input";
 
 /** Files that the AWS CLI wrote. */
 export interface AccountFiles {
@@ -24,20 +25,21 @@ export interface AccountFiles {
  */
 export function readFiles({ iam, instances, tags = new Map<string, string>() }: AccountFiles): Account {
     const source = readJsonOnce(iam);
-    whole(source, iam);
-    const details = readAuthorizationDetails(source, iam);
-    everyoneOnce(details, iam);
+    const name = nameOf(iam);
+    whole(source, name);
+    const details = readAuthorizationDetails(source, name);
+    everyoneOnce(details, name);
     for (const [principal, file] of tags) addTags(details, principal, file);
     const reservations = instances.map((file) => {
         const answer = readJsonOnce(file);
-        whole(answer, file);
-        return readReservations(answer, file);
+        whole(answer, nameOf(file));
+        return readReservations(answer, nameOf(file));
     });
     once(
         reservations.flatMap(({ Reservations }) =>
             Reservations.flatMap(({ Instances }) => (Instances ?? []).map(({ InstanceId }) => InstanceId)),
         ),
-        `${instances.join(", ")}: the instance`,
+        `${instances.map(nameOf).join(", ")}: the instance`,
     );
     const arn = [...details.UserDetailList, ...details.RoleDetailList][0]?.Arn.split(":");
     const owner = reservations.flatMap(({ Reservations }) => Reservations.map(({ OwnerId }) => OwnerId))[0];
@@ -46,7 +48,7 @@ export function readFiles({ iam, instances, tags = new Map<string, string>() }: 
     return {
         id: place.account,
         partition: place.partition,
-        principals: inFile(iam, () => principalsOf(details)),
+        principals: inFile(name, () => principalsOf(details)),
         instances: reservations.flatMap((one) => instancesOf(one, place, profiles)),
     };
 }
@@ -115,5 +117,5 @@ function addTags(details: AuthorizationDetails, principal: string, file: string)
             ? details.UserDetailList.find(({ UserName }) => UserName === name)
             : details.RoleDetailList.find(({ RoleName }) => RoleName === name);
     if (found === undefined) throw new SourceError(`${file}: there is no ${principal} in the authorization details`);
-    found.Tags = checked(tagList, readJsonOnce(file), file, `the answer of aws iam list-${kind}-tags`).Tags;
+    found.Tags = checked(tagList, readJsonOnce(file), nameOf(file), `the answer of aws iam list-${kind}-tags`).Tags;
 }

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { duplicateKey } from "../policy/duplicate-key";
+import { jsonProblem } from "../policy/json-problem";
 import { SourceError } from "./error";
+import { nameOf, STANDARD_INPUT, standardInput } from "./standard-input";
 
-/** Reads a file of JSON. @throws SourceError that names the file. */
+/** Reads a file of JSON, `-` being standard input. @throws SourceError that names the file. */
 export function readJson(file: string): unknown {
     return parseJson(readText(file), file);
 }
@@ -16,39 +18,42 @@ export function readJsonOnce(file: string): unknown {
     const value = parseJson(text, file);
     const twice = duplicateKey(text);
     if (twice !== undefined)
-        throw new SourceError(`${file} has ${JSON.stringify(twice)} twice in one object; allowed: once`);
+        throw new SourceError(`${nameOf(file)} has ${JSON.stringify(twice)} twice in one object; allowed: once`);
     return value;
 }
 
-function parseJson(text: string, file: string): unknown {
+/** The text of a file as JSON. @throws SourceError that names the file, and where in it the text isn't JSON. */
+export function parseJson(text: string, file: string): unknown {
     try {
         return JSON.parse(text) as unknown;
     } catch (error) {
-        if (text.trim() === "") throw new SourceError(`${file} isn't JSON: it is empty`, { cause: error });
-        // What the parser quotes of the file could be of any length, and steer a terminal.
-        const what = problem(error).replace(/, ".*$/, "");
+        if (text.trim() === "") throw new SourceError(`${nameOf(file)} isn't JSON: it is empty`, { cause: error });
+        const what = jsonProblem(text, error);
         const several = /^Unexpected non-whitespace character after JSON/.test(what)
             ? "; several answers one behind the other, such as pages, aren't one: the AWS CLI puts them together without --no-paginate"
             : "";
-        throw new SourceError(`${file} isn't JSON: ${what}${several}`, { cause: error });
+        throw new SourceError(`${nameOf(file)} isn't JSON: ${what}${several}`, { cause: error });
     }
 }
 
 /**
- * Reads a file of text: UTF-8, or UTF-16 with a byte order mark, which is what PowerShell's `>` writes.
+ * Reads a file of text: UTF-8, or UTF-16 with a byte order mark, which is what PowerShell's `>` writes. `-` is standard
+ * input, which can be read only once.
  * @throws SourceError that names the file.
  */
 export function readText(file: string): string {
+    const name = nameOf(file);
     let bytes: Buffer;
     try {
-        bytes = readFileSync(file);
+        bytes = file === STANDARD_INPUT ? standardInput() : readFileSync(file);
     } catch (error) {
-        throw new SourceError(`can't read ${file}: ${reasonOf(error)}`, { cause: error });
+        if (error instanceof SourceError) throw error;
+        throw new SourceError(`can't read ${name}: ${reasonOf(error)}`, { cause: error });
     }
     try {
         return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
     } catch (error) {
-        throw new SourceError(`${file} isn't text: ${bytes.length} bytes that aren't ${encodingOf(bytes)}`, {
+        throw new SourceError(`${name} isn't text: ${bytes.length} bytes that aren't ${encodingOf(bytes)}`, {
             cause: error,
         });
     }

@@ -3,11 +3,11 @@ import { join, resolve } from "node:path";
 import type { Account } from "../matrix/account";
 import { SourceError } from "./error";
 import { planMocks, PLAN_ACCOUNT, type PulumiMocks } from "./plan-mocks";
-import { configTexts, readProject, stackConfig } from "./project";
+import { configTexts, projectFolder, readProject, stackConfig } from "./project";
 import { pulumiAccount } from "./pulumi-account";
 
 export interface PlanOptions {
-    /** The folder of the program, where Pulumi.yaml is. Default: the working folder. */
+    /** The folder of the program, where Pulumi.yaml is. Default: see `projectFolder`. */
     readonly folder?: string;
     /** The stack whose configuration file counts. Default: `dev`. */
     readonly stack?: string;
@@ -29,7 +29,11 @@ interface PulumiRuntime {
  * up, so nothing is unknown; no credentials, no engine and no AWS are needed.
  * @throws SourceError where the folder has no such program or stack, and with what the program throws.
  */
-export async function readPlan({ folder = process.cwd(), stack = "dev", config }: PlanOptions = {}): Promise<Account> {
+export async function readPlan({
+    folder = projectFolder(),
+    stack = "dev",
+    config,
+}: PlanOptions = {}): Promise<Account> {
     const program = resolve(folder);
     const project = readProject(program);
     const values = config ?? stackConfig(program, project, stack);

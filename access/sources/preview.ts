@@ -3,6 +3,7 @@ import type { Account } from "../matrix/account";
 import { checked } from "./checked";
 import { SourceError } from "./error";
 import { readJsonOnce } from "./json-file";
+import { nameOf } from "./standard-input";
 import { pulumiAccount } from "./pulumi-account";
 import { resourceState, type PulumiResource } from "./pulumi-resource";
 import { resourceOf } from "./state";
@@ -28,7 +29,7 @@ type Step = Preview["steps"][number];
  * @throws SourceError for a file of another kind, and for one without the resources that stay; PolicyError.
  */
 export function readPreview(file: string): Account {
-    return previewAccount(readJsonOnce(file), file);
+    return previewAccount(readJsonOnce(file), nameOf(file));
 }
 
 /** The account after a preview in the form of `pulumi preview --json`. */

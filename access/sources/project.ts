@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { checked } from "./checked";
@@ -19,6 +19,17 @@ const projectFile = z.object({ name: z.string(), main: z.string().optional(), co
 const stackFile = z.object({ config }).nullable();
 /** A key's schema in Pulumi.yaml: every map there is one. */
 const keySchema = z.object({ value: z.unknown().optional(), default: z.unknown().optional() });
+
+/** The folder of this program, wherever the command runs. */
+const THIS_PROGRAM = resolve(__dirname, "../..");
+
+/** The folder of the program that is meant: the nearest one above the working folder, as Pulumi has it, else this one. */
+export function projectFolder(): string {
+    for (let folder = process.cwd(); ; folder = dirname(folder)) {
+        if (existsSync(join(folder, "Pulumi.yaml"))) return folder;
+        if (folder === dirname(folder)) return THIS_PROGRAM;
+    }
+}
 
 /** @throws SourceError where the folder has no Pulumi.yaml that is a project's. */
 export function readProject(folder: string): Project {

@@ -25,7 +25,7 @@ type SourceOf =
     | { readonly kind: "plan"; readonly stack?: string };
 
 export interface ReadOptions {
-    /** The folder of the Pulumi program for `stack` and `plan`. Default: the working folder. */
+    /** The folder of the Pulumi program for `stack` and `plan`. Default: see `projectFolder`. */
     readonly folder?: string;
     /** Called as reading goes on, with a few words on what is being read. */
     readonly onProgress?: (what: string) => void;

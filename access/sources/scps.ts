@@ -4,6 +4,7 @@ import { parsePolicy } from "../policy/parse";
 import type { Policy } from "../policy/policy";
 import { checked } from "./checked";
 import { readJsonOnce } from "./json-file";
+import { nameOf } from "./standard-input";
 
 const described = z.object({
     Policy: z.object({ PolicySummary: z.object({ Name: z.string().optional() }).optional(), Content: z.string() }),
@@ -18,14 +19,15 @@ const levels = z.array(z.array(z.union([z.string(), z.record(z.string(), z.unkno
  * @throws SourceError for a file of another kind; PolicyError.
  */
 export function withScps(account: Account, file: string): Account {
+    const name = nameOf(file);
     const source = checked(
         levels,
         readJsonOnce(file),
-        file,
+        name,
         "a list of levels, each a list of service control policies",
     );
     const scps = source.map((level, n) =>
-        level.map((policy, m) => scpOf(policy, `${file}, level ${n + 1}, policy ${m + 1}`)),
+        level.map((policy, m) => scpOf(policy, `${name}, level ${n + 1}, policy ${m + 1}`)),
     );
     return {
         ...account,

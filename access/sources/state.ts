@@ -5,6 +5,8 @@ import type { Account } from "../matrix/account";
 import { checked } from "./checked";
 import { SourceError } from "./error";
 import { readJsonOnce } from "./json-file";
+import { projectFolder } from "./project";
+import { nameOf } from "./standard-input";
 import { pulumiAccount } from "./pulumi-account";
 import { resourceState, type PulumiResource, type ResourceState } from "./pulumi-resource";
 
@@ -12,7 +14,7 @@ const exported = z.object({ deployment: z.object({ resources: z.array(resourceSt
 
 /** Reads what `pulumi stack export` wrote. @throws SourceError for a file of another kind; PolicyError. */
 export function readState(file: string): Account {
-    return stateAccount(readJsonOnce(file), file);
+    return stateAccount(readJsonOnce(file), nameOf(file));
 }
 
 /** The account that a deployment in the form of `pulumi stack export` has made. */
@@ -27,7 +29,7 @@ export function stateAccount(source: unknown, name: string): Account {
  * Reads the state of a stack from its backend, by running `pulumi stack export`.
  * @throws SourceError with what Pulumi said.
  */
-export function readStack(stack: string, folder = process.cwd()): Account {
+export function readStack(stack: string, folder = projectFolder()): Account {
     const what = `pulumi stack export --stack ${stack}`;
     let output: string;
     try {

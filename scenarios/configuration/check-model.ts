@@ -2,7 +2,7 @@ import type { AccessModel, Grant, ModelGroup, ModelUser } from "../../access/mod
 import { GROUPS_OF_A_USER } from "../../access/grants/limits";
 import { ARCHITECTURES, architectureOf } from "../settings/instance-types";
 import type { Path, Problem } from "./problem";
-import { didYouMean, enumeration } from "./suggest";
+import { didYouMean, enumeration } from "../../access/suggest";
 
 /**
  * Finds what no single value shows: references that lead nowhere, names and tag keys that AWS takes for the same, grants

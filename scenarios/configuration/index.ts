@@ -15,7 +15,7 @@ import { parseMap, problemsOf } from "./read-value";
 import { readRegion, unknownRegion } from "./region";
 import { sessionSettings, type SessionInput } from "../settings/session";
 import type { Scenario } from "../scenario";
-import { didYouMean } from "./suggest";
+import { didYouMean } from "../../access/suggest";
 import { comesLater, unknownKeys } from "./unknown-keys";
 import { warnings } from "./warnings";
 

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { duplicateKeys } from "../../access/policy/duplicate-key";
 import { isReserved, NOT_RESERVED } from "../settings/text";
 import { Measured, visible, type Path, type Problem } from "./problem";
-import { didYouMean, nearest } from "./suggest";
+import { didYouMean, nearest } from "../../access/suggest";
 
 /** How deep a value may be nested; the deepest setting lies at seven. */
 const DEEPEST = 20;

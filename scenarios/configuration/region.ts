@@ -1,6 +1,6 @@
 import { Region } from "@pulumi/aws/types/enums";
 import { visible, type Problem } from "./problem";
-import { didYouMean, distance, enumeration } from "./suggest";
+import { didYouMean, distance, enumeration } from "../../access/suggest";
 
 /** A region's name: where on earth, in which direction, the how manieth. Zones (eu-central-1a) are something else. */
 const REGION = /^(([a-z-]+)-(?:north|south|east|west|central|northeast|southeast|northwest|southwest)-)([1-9])$/;

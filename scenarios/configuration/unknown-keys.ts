@@ -1,5 +1,5 @@
 import { NAMESPACE, visible, type Problem } from "./problem";
-import { didYouMean, distance } from "./suggest";
+import { didYouMean, distance } from "../../access/suggest";
 
 /**
  * Keys of this program that it doesn't know, and keys that stand under another namespace and are nearly surely meant for

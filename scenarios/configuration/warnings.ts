@@ -1,6 +1,6 @@
 import type { AccessModel, ModelGroup, ModelUser, TagsGrant } from "../../access/model";
 import { quoted } from "./problem";
-import { enumeration } from "./suggest";
+import { enumeration } from "../../access/suggest";
 
 /** What is allowed and yet may be a mistake, so it is said and not refused. */
 export function warnings(model: AccessModel): string[] {

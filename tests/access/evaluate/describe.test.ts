@@ -8,8 +8,9 @@ const ENVIRONMENT = "ssm:resourceTag/Environment";
 
 function statement(condition: object): PolicyStatement {
     const read = policy([sessions("Allow", { Condition: condition })]);
-    if (read.kind === "unknown" || read.statements[0] === undefined) throw new Error("the policy has no statement");
-    return read.statements[0];
+    const [first] = read.statements;
+    if (first === undefined) throw new Error("the policy has no statement");
+    return first;
 }
 
 const described = (condition: object): string => describeStatement(statement(condition));

@@ -87,6 +87,30 @@ describe("The live account", () => {
         expect(account.instances).to.have.length(4);
     });
 
+    it("is read in the regions of the options where no other is configured, and says so where there is none.", async () => {
+        delete process.env["AWS_REGION"];
+        const { send } = STSClient.prototype;
+        STSClient.prototype.send = async function (this: STSClient) {
+            // What the real one does first.
+            const region = await this.config.region();
+            expect(region).to.equal("eu-central-1");
+            return answers["GetCallerIdentityCommand"]?.({});
+        } as typeof send;
+        const config = process.env["AWS_CONFIG_FILE"];
+        process.env["AWS_CONFIG_FILE"] = "/nowhere";
+        try {
+            expect((await readAccount({ regions: ["eu-central-1"] })).instances).to.have.length(2);
+            const refused = await readAccount().catch((error: unknown) => error);
+            expect((refused as Error).message).to.match(
+                /^no region is configured \(.*\); allowed: --region REGION, or /,
+            );
+        } finally {
+            if (config === undefined) delete process.env["AWS_CONFIG_FILE"];
+            else process.env["AWS_CONFIG_FILE"] = config;
+            process.env["AWS_REGION"] = "eu-central-1";
+        }
+    });
+
     it("gives AWS's own words where AWS refuses.", async () => {
         answerWith({
             GetAccountAuthorizationDetailsCommand: () => {

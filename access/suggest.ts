@@ -1,4 +1,4 @@
-import { quoted } from "./problem";
+import { printableJson } from "./report/printable";
 
 /** How many names an error enumerates. */
 const ENUMERATED = 12;
@@ -12,7 +12,13 @@ export function enumeration(names: readonly string[]): string {
 /** "did you mean …?" if one of the names is close to what was written. */
 export function didYouMean(written: unknown, names: readonly string[]): string | undefined {
     const name = nearest(written, names);
-    return name === undefined ? undefined : `did you mean ${quoted(name)}?`;
+    return name === undefined ? undefined : `did you mean ${printableJson(name)}?`;
+}
+
+/** The same behind a message that names what is allowed: `; did you mean "…"?`, or nothing. */
+export function suggestion(written: string, names: readonly string[]): string {
+    const text = didYouMean(written, names);
+    return text === undefined ? "" : `; ${text}`;
 }
 
 /** The name that is closest to what was written, if it is close; else the only one that holds it or is held by it. */

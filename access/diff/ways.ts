@@ -1,8 +1,8 @@
 import { layersOf } from "../evaluate/outcome";
 import type { Finding } from "../findings/finding";
 import { findingsOf } from "../findings/findings";
-import { SHELL_WAYS, TAG_WAYS } from "../findings/rules";
-import { documentRights } from "../findings/rules/document-rights";
+import { claimText, subjectOf } from "../findings/claim";
+import { BYPASS_RULES, TAG_WAYS } from "../findings/rules";
 import { instanceRoleSessions } from "../findings/rules/instance-role-sessions";
 import { Snapshot } from "../findings/snapshot";
 import type { Account, AccountPrincipal } from "../matrix/account";
@@ -12,7 +12,7 @@ import { identityOf, policyIdentity } from "./statement-identity";
 import { groupedBy } from "./subdivide";
 
 /** Other ways to a shell, and ways to more sessions: the latter are none for whoever opens all of them. */
-const RULES = [...SHELL_WAYS, documentRights, instanceRoleSessions, ...TAG_WAYS];
+const RULES = [...BYPASS_RULES, instanceRoleSessions, ...TAG_WAYS];
 const TAG_RULES = new Set(TAG_WAYS.map(({ id }) => id));
 
 /**
@@ -54,14 +54,15 @@ function merged(ways: readonly WayChange[]): WayChange[] {
         const [first] = list;
         if (first === undefined || list.length === 1) return list;
         const { kind, finding } = first;
-        const what = finding.what.replaceAll(nameIn(finding), "they");
+        const { claim } = finding;
+        const what = claim ? claimText("they", claim) : finding.what.replaceAll(nameIn(finding), "they");
         return [{ kind, principals: list.flatMap((one) => one.principals), finding: { ...finding, what } }];
     });
 }
 
 /** The same way on both sides, whatever the principal's name and the statement's place are. */
-function keyOf({ rule, what, principals }: Finding): string {
-    return `${rule} ${what.replaceAll(nameIn({ principals }), "…")}`;
+function keyOf({ rule, what, principals, claim }: Finding): string {
+    return `${rule} ${claim ? JSON.stringify(claim) : what.replaceAll(nameIn({ principals }), "…")}`;
 }
 
 /** The name of the one principal that a finding is about. */
@@ -83,7 +84,8 @@ function waysOf(
     for (const finding of findings) {
         for (const arn of finding.principals) {
             const one = byArn.get(arn);
-            found.set(one, [...(found.get(one) ?? []), { ...finding, principals: [arn] }]);
+            const what = finding.claim ? claimText(subjectOf([arn]), finding.claim) : finding.what;
+            found.set(one, [...(found.get(one) ?? []), { ...finding, principals: [arn], what }]);
         }
     }
     return found;

@@ -1,12 +1,7 @@
-/**
- * How bad it is. `critical`: whoever has this gets a shell on anything, or gives it to themselves. `high`: sessions
- * beyond what was meant. `medium`: a guard that doesn't hold in every case. `low`: something that doesn't do what it
- * looks like. `note`: worth knowing.
- */
-export type Severity = "critical" | "high" | "medium" | "low" | "note";
+import type { Severity } from "../report/severity";
+import type { Claim } from "./claim";
 
-/** All severities, the worst first. */
-export const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low", "note"];
+export { SEVERITIES, type Severity } from "../report/severity";
 
 /** What a rule says whenever it finds something: the same for all of its findings. */
 export interface RuleText {
@@ -38,6 +33,8 @@ export interface Finding {
     readonly statement?: string;
     /** What was found, as a sentence with names and values. */
     readonly what: string;
+    /** What the principals may do, as data, where the finding is about that. */
+    readonly claim?: Claim;
     readonly why: string;
     readonly remedy: string;
     readonly url: string;

@@ -1,5 +1,6 @@
 import type { Account } from "../matrix/account";
 import { SEVERITIES, type Finding } from "./finding";
+import type { Found } from "./found";
 import { findingOf, type Rule } from "./rule";
 import { RULES } from "./rules";
 import { Snapshot } from "./snapshot";
@@ -22,20 +23,21 @@ export function findingsOf(account: Account, options: FindingsOptions = {}): Fin
     const snapshot = new Snapshot(account, { everybody });
     const findings = rules.flatMap((rule, index) => {
         onProgress?.(rule.id, index + 1, rules.length);
-        return merged([...rule.find(snapshot)].map((found) => findingOf(rule, found)));
+        return merged(rule, rule.find(snapshot));
     });
     const rank = ({ severity }: Finding): number => SEVERITIES.indexOf(severity);
     return findings.sort((one, other) => rank(one) - rank(other));
 }
 
 /** Equal findings become one, with the principals of all. */
-function merged(findings: readonly Finding[]): Finding[] {
-    const byText = new Map<string, Finding>();
-    for (const finding of findings) {
-        const key = JSON.stringify([finding.rule, finding.severity, finding.policy, finding.statement, finding.what]);
+function merged(rule: Rule, founds: Iterable<Found>): Finding[] {
+    const byText = new Map<string, Found>();
+    for (const found of founds) {
+        const said = "claim" in found ? found.claim : found.what;
+        const key = JSON.stringify([found.severity, found.policy, found.statement, said]);
         const known = byText.get(key);
-        const principals = [...new Set([...(known?.principals ?? []), ...finding.principals])].sort();
-        byText.set(key, { ...finding, principals });
+        const principals = [...new Set([...(known?.principals ?? []), ...found.principals])].sort();
+        byText.set(key, { ...found, principals });
     }
-    return [...byText.values()];
+    return [...byText.values()].map((found) => findingOf(rule, found));
 }

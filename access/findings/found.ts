@@ -1,11 +1,13 @@
-import type { Severity } from "./finding";
+import type { Severity } from "../report/severity";
+import type { Claim } from "./claim";
 
-/** What a rule finds; the rest of a finding is the rule's own text. */
-export interface Found {
+interface Place {
     readonly principals: readonly string[];
     readonly policy?: string;
     readonly statement?: string;
-    readonly what: string;
     /** Default: the rule's severity. */
     readonly severity?: Severity;
 }
+
+/** What a rule finds; the rest of a finding is the rule's own text. */
+export type Found = Place & ({ readonly what: string } | { readonly claim: Claim });

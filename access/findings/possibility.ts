@@ -42,17 +42,18 @@ export function outcomeOf(
     now: Date,
 ): Outcome {
     const { policies, universes, tagged = true, lacking, scope = [], context = {} } = possibility;
-    // EC2 has a key of its own for the tags of what it acts on.
-    const ec2Tag = (key: string): boolean =>
-        tagged && /^ec2:/i.test(action) && key.startsWith("ec2:resourcetag/") && key !== `ec2:resourcetag/${lacking}`;
-    // And every service has keys of its own for what is asked of it.
+    // Every service has keys of its own for what is asked of it, and for the tags of what it acts on.
     const [service = ""] = action.toLowerCase().split(":");
-    const own = (key: string): boolean =>
-        service !== "ssm" && key.startsWith(`${service}:`) && !key.includes(":resourcetag/") && hasKey(service, key);
+    const prefixes = ownPrefixes(service);
+    const isOwnKey = (key: string): boolean => {
+        if (!prefixes.some((prefix) => key.startsWith(prefix))) return false;
+        const tag = /^[^:]+:resourcetag\/(.*)$/.exec(key)?.[1];
+        return tag === undefined ? hasKey(service, key) : tagged && tag !== lacking;
+    };
     const request: RequestContext = {
         get: (key) => {
             if (!isKeyOfAws(key)) return NOT_THERE;
-            return context[key] ?? (ec2Tag(key) || own(key) ? ANY : principal.get(key));
+            return context[key] ?? (isOwnKey(key) ? ANY : principal.get(key));
         },
     };
     try {
@@ -69,6 +70,12 @@ export function outcomeOf(
         if (error instanceof TooIntricate) return "can't tell";
         throw error;
     }
+}
+
+/** How the keys of an action's own service begin: those of Systems Manager are told apart elsewhere. */
+function ownPrefixes(service: string): string[] {
+    if (service === "ssm") return [];
+    return [`${service}:`, ...(service.startsWith("ec2-") ? ["ec2:"] : [])];
 }
 
 /** Whether any statement allows the action on something: most policies speak of others, which is quickly seen. */

@@ -1,3 +1,4 @@
+import { claimText, subjectOf } from "./claim";
 import type { Finding, RuleText } from "./finding";
 import type { Found } from "./found";
 import type { Snapshot } from "./snapshot";
@@ -8,5 +9,6 @@ export interface Rule extends RuleText {
 }
 
 export function findingOf({ id, severity, title, why, remedy, url }: Rule, found: Found): Finding {
-    return { rule: id, severity, title, ...found, why, remedy, url };
+    const what = "claim" in found ? claimText(subjectOf(found.principals), found.claim) : found.what;
+    return { rule: id, severity, title, ...found, what, why, remedy, url };
 }

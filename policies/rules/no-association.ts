@@ -1,3 +1,4 @@
+import { actionsOf } from "../../access/bypasses";
 import { forbidden } from "../iam/forbidden-actions";
 import { wayRound, waysRoundSchema } from "../iam/ways-round";
 import type { Rule } from "../pack/rule";
@@ -13,15 +14,5 @@ export const noAssociation: Rule = {
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-state.html",
     tags: ["ways-round", "iam"],
     configSchema: { properties: { ...waysRoundSchema } },
-    ...wayRound(
-        forbidden(
-            [
-                "ssm:CreateAssociation",
-                "ssm:CreateAssociationBatch",
-                "ssm:UpdateAssociation",
-                "ssm:StartAssociationsOnce",
-            ],
-            "an association runs commands as root",
-        ),
-    ),
+    ...wayRound(forbidden(actionsOf("association"), "an association runs commands as root")),
 };

@@ -1,3 +1,4 @@
+import { actionsOf } from "../../access/bypasses";
 import { forbidden } from "../iam/forbidden-actions";
 import { wayRound, waysRoundSchema } from "../iam/ways-round";
 import type { Rule } from "../pack/rule";
@@ -14,10 +15,5 @@ export const noAutomation: Rule = {
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup.html",
     tags: ["ways-round", "iam"],
     configSchema: { properties: { ...waysRoundSchema } },
-    ...wayRound(
-        forbidden(
-            ["ssm:StartAutomationExecution", "ssm:StartChangeRequestExecution", "ssm:StartExecutionPreview"],
-            "a runbook runs commands on instances",
-        ),
-    ),
+    ...wayRound(forbidden(actionsOf("automation"), "a runbook runs commands on instances")),
 };

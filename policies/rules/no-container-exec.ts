@@ -1,3 +1,4 @@
+import { actionsOf } from "../../access/bypasses";
 import { forbidden } from "../iam/forbidden-actions";
 import { wayRound, waysRoundSchema } from "../iam/ways-round";
 import type { Rule } from "../pack/rule";
@@ -13,5 +14,5 @@ export const noContainerExec: Rule = {
     url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html",
     tags: ["ways-round", "iam"],
     configSchema: { properties: { ...waysRoundSchema } },
-    ...wayRound(forbidden(["ecs:ExecuteCommand"], "a shell in a container")),
+    ...wayRound(forbidden(actionsOf("ecs-exec"), "a shell in a container")),
 };

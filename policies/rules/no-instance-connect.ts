@@ -1,3 +1,4 @@
+import { actionsOf } from "../../access/bypasses";
 import { forbidden } from "../iam/forbidden-actions";
 import { wayRound, waysRoundSchema } from "../iam/ways-round";
 import type { Rule } from "../pack/rule";
@@ -13,10 +14,5 @@ export const noInstanceConnect: Rule = {
     url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/connect-linux-inst-eic.html",
     tags: ["ways-round", "iam"],
     configSchema: { properties: { ...waysRoundSchema } },
-    ...wayRound(
-        forbidden(
-            ["ec2-instance-connect:SendSSHPublicKey", "ec2-instance-connect:OpenTunnel"],
-            "SSH past the session policy",
-        ),
-    ),
+    ...wayRound(forbidden(actionsOf("instance-connect"), "SSH past the session policy")),
 };

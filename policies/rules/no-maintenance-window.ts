@@ -1,3 +1,4 @@
+import { actionsOf } from "../../access/bypasses";
 import { forbidden } from "../iam/forbidden-actions";
 import { wayRound, waysRoundSchema } from "../iam/ways-round";
 import type { Rule } from "../pack/rule";
@@ -13,10 +14,5 @@ export const noMaintenanceWindow: Rule = {
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/maintenance-windows.html",
     tags: ["ways-round", "iam"],
     configSchema: { properties: { ...waysRoundSchema } },
-    ...wayRound(
-        forbidden(
-            ["ssm:RegisterTaskWithMaintenanceWindow", "ssm:UpdateMaintenanceWindowTask"],
-            "its tasks run commands on instances",
-        ),
-    ),
+    ...wayRound(forbidden(actionsOf("maintenance-window"), "its tasks run commands on instances")),
 };

@@ -1,3 +1,4 @@
+import { actionsOf } from "../../access/bypasses";
 import { forbidden } from "../iam/forbidden-actions";
 import { wayRound, waysRoundSchema } from "../iam/ways-round";
 import type { Rule } from "../pack/rule";
@@ -14,5 +15,5 @@ export const noSendCommand: Rule = {
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-setting-up.html",
     tags: ["ways-round", "iam"],
     configSchema: { properties: { ...waysRoundSchema } },
-    ...wayRound(forbidden(["ssm:SendCommand"], "commands run as root and outside the session logs")),
+    ...wayRound(forbidden(actionsOf("run-command"), "commands run as root and outside the session logs")),
 };

@@ -1,3 +1,4 @@
+import { actionsOf } from "../../access/bypasses";
 import { forbidden } from "../iam/forbidden-actions";
 import { wayRound, waysRoundSchema } from "../iam/ways-round";
 import type { Rule } from "../pack/rule";
@@ -13,10 +14,5 @@ export const noSerialConsole: Rule = {
     url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configure-access-to-serial-console.html",
     tags: ["ways-round", "iam"],
     configSchema: { properties: { ...waysRoundSchema } },
-    ...wayRound(
-        forbidden(
-            ["ec2-instance-connect:SendSerialConsoleSSHPublicKey", "ec2:EnableSerialConsoleAccess"],
-            "a login past the session policy",
-        ),
-    ),
+    ...wayRound(forbidden(actionsOf("serial-console"), "a login past the session policy")),
 };

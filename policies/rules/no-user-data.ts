@@ -1,3 +1,4 @@
+import { actionsOf } from "../../access/bypasses";
 import { forbidden } from "../iam/forbidden-actions";
 import { wayRound, waysRoundSchema } from "../iam/ways-round";
 import type { Rule } from "../pack/rule";
@@ -16,12 +17,7 @@ export const noUserData: Rule = {
     configSchema: { properties: { ...waysRoundSchema } },
     ...wayRound(
         forbidden(
-            [
-                "ec2:ModifyInstanceAttribute",
-                "ec2:CreateReplaceRootVolumeTask",
-                "ec2:AssociateIamInstanceProfile",
-                "ec2:ReplaceIamInstanceProfileAssociation",
-            ],
+            actionsOf("user-data", "root-volume", "instance-profile"),
             "it decides what the instance runs, or as whom",
         ),
     ),

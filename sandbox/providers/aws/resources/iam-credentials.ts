@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { flag, number, text } from "../fields";
 import { bool, num, str } from "../inputs";
 import type { ResourceType } from "../resource-type";
-import { entity } from "./iam-common";
+import { entity, madeSince } from "./iam-common";
 
 const classes = ["abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789", "!@#$%^&*()_+-=[]{}|'"];
 
@@ -58,24 +58,10 @@ export const userLoginProfile: ResourceType = {
         return str(inputs, "user") ?? "";
     },
 
-    async finish(context, id, inputs) {
+    async find(context, inputs, since) {
         const iam = await context.clients.iam();
-        const wanted = bool(inputs, "passwordResetRequired") ?? false;
-        const { LoginProfile } = await iam.getLoginProfile({ UserName: id });
-        // Moto takes it with a change only, not at creation.
-        if ((LoginProfile?.PasswordResetRequired ?? false) !== wanted) {
-            const Password = secrets.get(context.urn)?.secret;
-            await iam.updateLoginProfile({ UserName: id, Password, PasswordResetRequired: wanted });
-        }
-    },
-
-    // Moto tells the user's own date as the login's, so that one of before is known by having been there alone.
-    twins: true,
-
-    async find(context, inputs) {
-        const iam = await context.clients.iam();
-        const found = await entity(iam.getLoginProfile({ UserName: str(inputs, "user") }));
-        return found?.LoginProfile === undefined ? [] : [str(inputs, "user") ?? ""];
+        const found = (await entity(iam.getLoginProfile({ UserName: str(inputs, "user") })))?.LoginProfile;
+        return madeSince(found?.CreateDate, since) ? [found?.UserName ?? ""] : [];
     },
 
     async read(context, id, prior) {

@@ -130,8 +130,6 @@ export async function runRequest(context: Context, inputs: Properties): Promise<
                       {
                           DeviceIndex: 0,
                           AssociatePublicIpAddress: publicAddress,
-                          // AWS's default for an interface that an instance is launched with; Moto waits to be told.
-                          DeleteOnTermination: true,
                           SubnetId,
                           PrivateIpAddress,
                           Groups,

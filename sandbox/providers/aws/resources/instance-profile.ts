@@ -21,14 +21,9 @@ async function addRole(context: Context, InstanceProfileName: string, RoleName: 
     );
 }
 
-/** For a role that isn't in the profile any more AWS says so, while Moto breaks down. */
 async function removeRole(context: Context, InstanceProfileName: string, RoleName: string): Promise<void> {
     const iam = await context.clients.iam();
-    await unlessMade(
-        /./,
-        iam.removeRoleFromInstanceProfile({ InstanceProfileName, RoleName }),
-        async () => (await roleOf(context, InstanceProfileName)) !== RoleName,
-    );
+    await entity(iam.removeRoleFromInstanceProfile({ InstanceProfileName, RoleName }));
 }
 
 export const instanceProfile: ResourceType = {

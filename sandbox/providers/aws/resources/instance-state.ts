@@ -80,8 +80,7 @@ export async function instanceState(context: Context, found: Instance, prior: Pr
     const root = volumes.find(isRoot);
     const [eni] = found.NetworkInterfaces ?? [];
     const profileArn = found.IamInstanceProfile?.Arn ?? "";
-    // Moto tells of groups that came with a network interface there alone.
-    const securityGroups = found.SecurityGroups?.length ? found.SecurityGroups : (eni?.Groups ?? []);
+    const securityGroups = found.SecurityGroups ?? [];
     const options = found.MetadataOptions;
     return {
         ...more,

@@ -1,4 +1,3 @@
-import { orGone } from "../errors";
 import { map, text } from "../fields";
 import { str } from "../inputs";
 import type { ResourceType } from "../resource-type";
@@ -67,15 +66,10 @@ export const natGateway: ResourceType = {
         await updateTags(context, [id], old["tagsAll"], news["tagsAll"]);
     },
 
-    async delete(context, id, state) {
+    async delete(context, id) {
         const ec2 = await context.clients.ec2();
         await ec2.deleteNatGateway({ NatGatewayId: id });
         const { waitUntilNatGatewayDeleted } = await import("@aws-sdk/client-ec2");
         await waitUntilNatGatewayDeleted({ client: ec2, maxWaitTime: 600, minDelay: 1 }, { NatGatewayIds: [id] });
-        // AWS lets go of the address with the gateway; Moto has to be told.
-        const allocation = str(state, "allocationId");
-        const addresses = allocation && (await orGone(ec2.describeAddresses({ AllocationIds: [allocation] })));
-        const association = addresses && addresses.Addresses?.[0]?.AssociationId;
-        await (association && orGone(ec2.disassociateAddress({ AssociationId: association })));
     },
 };

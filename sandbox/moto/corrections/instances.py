@@ -1,0 +1,45 @@
+"""EC2 instances and their network interfaces."""
+
+from moto.ec2.models.elastic_network_interfaces import NetworkInterface
+from moto.ec2.models.instances import Instance
+
+from .replace import replaces
+
+
+def install():
+    association = NetworkInterface.association.fget
+    # An interface without a public address has no association at all. An empty one is read as a public address.
+    # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceNetworkInterface.html
+    NetworkInterface.association = property(lambda self: association(self) if self.public_ip else None)
+
+    # An interface has the groups that it was given, and no others.
+    NetworkInterface.group_set = property(lambda self: self._group_set)
+    # "The security groups" of an instance are those of its primary interface, whichever of the two they were given to.
+    # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html
+    Instance.security_groups = property(groups_of, give_groups)
+
+    @replaces(Instance)
+    def prep_nics(original, self, nic_spec, *args, **kwargs):
+        interfaces = nic_spec or [{"DeviceIndex": 0}]
+        for interface in interfaces:
+            # What is made with the instance goes with it. What existed before stays, unless somebody says otherwise.
+            # https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html#delete-eni
+            interface.setdefault("DeleteOnTermination", "NetworkInterfaceId" not in interface)
+        return original(self, interfaces, *args, **kwargs)
+
+
+def primary_interface(instance):
+    return getattr(instance, "nics", {}).get(0)
+
+
+def groups_of(instance):
+    interface = primary_interface(instance)
+    return instance.launched_with if interface is None else interface._group_set
+
+
+def give_groups(instance, groups):
+    interface = primary_interface(instance)
+    if interface is None:
+        instance.launched_with = groups
+    else:
+        interface._group_set = groups

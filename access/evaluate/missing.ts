@@ -7,6 +7,7 @@ import { nearestMisses } from "./nearest-miss";
 import { statementName } from "./reasons";
 import { applies, coversAction, type Target } from "./statement";
 import { NO, YES } from "./truth";
+import { fill } from "./variables";
 
 /**
  * What a request that isn't allowed lacks, as sentences that follow "would be allowed if". Each by itself would be enough:
@@ -85,7 +86,9 @@ function elsewhere(
                 coversAction(statement, action) &&
                 meetsAll(statement.conditions, context) === YES &&
                 statement.resources?.negated === false &&
-                statement.resources.patterns.some(({ text }) => kindOf(text) === kind),
+                statement.resources.patterns.some(
+                    (one) => kindOf(one.text) === kind && fill(one, context).kind !== "absent",
+                ),
         );
 }
 

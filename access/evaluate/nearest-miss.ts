@@ -105,7 +105,7 @@ function* undenied(search: Search, way: Way, rounds: number): Generator<Way, voi
     }
     if (rounds === 0) return;
     for (const condition of denial.conditions) {
-        if (!mayChange(condition.key, target)) continue;
+        if (!mayChange(condition.key, target, context)) continue;
         const wanted = valueFor([condition], NO, request);
         if (wanted !== undefined) yield* undenied(search, extended(way, condition.key, wanted), rounds - 1);
     }

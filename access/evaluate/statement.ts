@@ -35,7 +35,11 @@ export function coversAction({ actions }: PolicyStatement, action: string): bool
 }
 
 /** Whether the statement's Resource or NotResource covers a resource. */
-export function coversResource({ resources }: PolicyStatement, resource: ContextValue, context: RequestContext): Truth {
+export function coversResource(
+    { resources }: Pick<PolicyStatement, "resources">,
+    resource: ContextValue,
+    context: RequestContext,
+): Truth {
     // A trust policy's statements are all about the role that has it.
     if (resources === undefined) return YES;
     const matched = any(resources.patterns, (pattern) => coveredBy(pattern, resource, context, resources.negated));

@@ -26,8 +26,13 @@ export function extended(way: Way, key: string, { value, ...said }: Wanted): Way
     };
 }
 
-/** Who asks is who they are, an instance stays in its region and account, and session documents have no tags. */
-export function mayChange(key: string, { resource }: Target): boolean {
+/**
+ * Who asks is who they are, an instance stays in its region and account, and session documents have no tags. A role's
+ * session without MFA is one in any case.
+ */
+export function mayChange(key: string, { resource }: Target, context: RequestContext): boolean {
+    if (/^aws:multifactorauth/.test(key) && context.get("aws:principaltype") === "AssumedRole")
+        return context.get(key) !== undefined;
     if (/^aws:(username|userid|principal(arn|account|type|orgid|orgpaths)|resource(account|orgid|orgpaths))$/.test(key))
         return false;
     if (typeof resource !== "string") return true;
@@ -71,7 +76,7 @@ function meetingOne(
     if (holds(way)) return way;
     const [first] = conditions;
     if (first === undefined) return undefined;
-    const may = mayChange(first.key, target);
+    const may = mayChange(first.key, target, context);
     const wanted = may ? valueFor(conditions, YES, request) : undefined;
     const byResource = wanted === undefined ? [] : [extended(way, first.key, wanted)];
     const variables = conditions.flatMap(principalTags);

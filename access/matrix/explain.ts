@@ -1,3 +1,4 @@
+import { absentVariables } from "../evaluate/absent-variables";
 import { contextOf, layered, type Context, type RequestContext } from "../evaluate/context";
 import { decideIn, type Decision } from "../evaluate/decide";
 import { layersOf, type LayerPolicies } from "../evaluate/outcome";
@@ -46,7 +47,7 @@ export function explain(account: Account, request: ExplainedRequest): readonly E
         "the resource",
         layers,
         targetOf(action, instance.arn),
-        layered(asked, instanceRequest(instance), caller),
+        layered(asked, instanceRequest(instance), caller, requestOf(action)),
     );
     if (typeof resource === "string" || action.toLowerCase() !== START_SESSION.toLowerCase()) return [target];
     const documents = sessionDocuments(account, instance.region, statementsOf(layers));
@@ -59,12 +60,29 @@ export function explain(account: Account, request: ExplainedRequest): readonly E
 }
 
 function one(about: string, layers: readonly LayerPolicies[], target: Target, context: RequestContext): Explanation {
-    const decision = decideIn(layers, target, context);
+    const decided = decideIn(layers, target, context);
+    // Why a statement that reads as if it applied doesn't is for those who ask about one request.
+    const decision = { ...decided, because: [...decided.because, ...absentVariables(layers, target, context)] };
     return {
         about,
         resource: nameOf(target.resource),
         decision,
         nearest: decision.verdict === "allowed" ? [] : whatIsMissing(layers, target, context),
+    };
+}
+
+/**
+ * What a request other than to open a session may carry besides: the tags it writes, and the keys of its service, whose
+ * names begin as the action does.
+ */
+function requestOf(action: string): RequestContext {
+    const [service = ""] = action.toLowerCase().split(":");
+    const value: Unknown = { unknown: "depends on the request", absent: true };
+    return {
+        get: (key) => {
+            if (action.toLowerCase() === START_SESSION.toLowerCase()) return undefined;
+            return key.startsWith(`${service}:`) || /^aws:(requesttag\/|tagkeys$)/.test(key) ? value : undefined;
+        },
     };
 }
 

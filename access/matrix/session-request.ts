@@ -6,17 +6,21 @@ import type { Account, AccountInstance, AccountPrincipal } from "./account";
 /** The action whose two questions make the matrix. */
 export const START_SESSION = "ssm:StartSession";
 
-/** Keys of AWS that no request to open a session has, and those of the principal: absent where they aren't given. */
-const NEVER =
-    /^aws:(requesttag\/|principaltag\/|tagkeys$|calledvia|sourcearn$|sourceaccount$|sourceorg|principalservicename|username$)/;
+/**
+ * Keys of AWS that no user and no role brings to a session: StartSession takes no tags, and a service principal is
+ * neither. Those of the principal are absent where they aren't given.
+ */
+const NEVER = /^aws:(requesttag\/|principaltag\/|tagkeys$|principalservicename|username$)/;
 
-/** Keys that only a role's session may have: how it was assumed, and through which identity provider. */
-const OF_ROLES = /^(saml:|ec2:(sourceinstancearn|roledelivery)$|[^:/]*\.)/;
+/** Keys that only a role's session may have: how it was assumed, where, and through which identity provider. */
+const OF_ROLES =
+    /^(saml:|ec2:(sourceinstancearn|roledelivery)$|lambda:sourcefunctionarn$|glue:(roleassumedby|credentialissuingservice)$|codebuild:(project|build)arn$|identitystore:userid$|[^:/]*\.)/;
 
 /**
- * Whether a key depends on how and from where a request is made: addresses, MFA, the organization, whatever AWS will add.
- * A matrix asks who can open a session in any way, so a verdict that hangs on one of them is unknown, and its reason names
- * the key. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ * Whether a key depends on how and from where a request is made: addresses, the services it comes through
+ * (aws:CalledVia, aws:SourceArn), MFA, the organization, whatever AWS will add. A matrix asks who can open a session in
+ * any way, so a verdict that hangs on one of them is unknown, and its reason names the key.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 function dependsOnTheCall(key: string, type: AccountPrincipal["type"]): boolean {
     // The keys of other services aren't in a request to Systems Manager.
@@ -25,13 +29,18 @@ function dependsOnTheCall(key: string, type: AccountPrincipal["type"]): boolean 
 
 const call: Unknown = { unknown: "depends on how the session is opened", absent: true };
 const time: Unknown = { unknown: "depends on when the session is opened" };
+const mfa: Unknown = {
+    unknown: "depends on the identity provider: AWS doesn't say what sessions through one carry",
+    absent: true,
+};
 
 /** Keys that are in every request, and those whose value follows from what is asked. */
 const ALWAYS = new Map<string, ContextValue>([
     ["aws:currenttime", time],
     ["aws:epochtime", time],
     ["aws:securetransport", "true"],
-    ["aws:viaawsservice", "false"],
+    // Cloud9 opens sessions for users: https://docs.aws.amazon.com/cloud9/latest/user-guide/ec2-ssm.html
+    ["aws:viaawsservice", { ...call, oneOf: ["true", "false"] }],
     ["aws:principalisawsservice", "false"],
     // Both questions are asked, which is what a policy demands with this key.
     ["ssm:sessiondocumentaccesscheck", "true"],
@@ -48,6 +57,7 @@ export function principalRequest(principal: AccountPrincipal, account: Account):
         principalTags: principal.tags,
     });
     const sessionTags = takesSessionTags(principal);
+    const withoutMfa = principal.type === "role" && !isFederated(principal);
     const resourceAccount = account.id;
     return {
         get(key) {
@@ -57,6 +67,7 @@ export function principalRequest(principal: AccountPrincipal, account: Account):
                 return { unknown: "may come with the session", absent: known.get(key) === undefined };
             }
             if (key === "aws:resourceaccount") return resourceAccount;
+            if (withoutMfa && MFA.test(key)) return undefined;
             return (
                 ofSession(key, principal) ??
                 known.get(key) ??
@@ -67,10 +78,18 @@ export function principalRequest(principal: AccountPrincipal, account: Account):
     };
 }
 
+/**
+ * Keys on the MFA of a user. Credentials of AssumeRole carry none of it into the role's own policies; the trust policy
+ * is where the MFA of the caller counts.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+ */
+const MFA = /^aws:multifactorauth(present|age)$/;
+
 /** What is known of any session of a role: that its credentials are temporary, and how its id begins. */
 function ofSession(key: string, { type, id }: AccountPrincipal): Unknown | undefined {
     if (type !== "role") return undefined;
     if (key === "aws:tokenissuetime") return time;
+    if (MFA.test(key)) return mfa;
     if (key !== "aws:userid" || id === undefined) return undefined;
     return { unknown: "ends in the session's name", like: `${id}:*` };
 }
@@ -84,6 +103,20 @@ function takesSessionTags({ type, trust }: AccountPrincipal): boolean {
     if (trust === undefined) return true;
     return trust.statements.some((one) => one.effect === "Allow" && coversAction(one, "sts:tagsession"));
 }
+
+/** Whether people may come to the role through an identity provider; where its trust policy isn't known they may. */
+function isFederated({ trust }: AccountPrincipal): boolean {
+    if (trust === undefined) return true;
+    return trust.statements.some(
+        (one) =>
+            one.effect === "Allow" &&
+            FEDERATED_CALLS.some((action) => coversAction(one, action)) &&
+            (one.principals?.negated !== false ||
+                one.principals.entries.some(({ type, value }) => type === "Federated" || value === "*")),
+    );
+}
+
+const FEDERATED_CALLS = ["sts:assumerolewithsaml", "sts:assumerolewithwebidentity"];
 
 /** The tags and the region of an instance as condition keys; `get` is asked only for keys that `isInstanceKey` names. */
 export function instanceRequest({ tags, unknownTags, region }: AccountInstance): RequestContext {

@@ -65,6 +65,9 @@ function causeOf(use: StatementUse, snapshot: Snapshot): string {
     const other = resources.find((text) => text !== "*" && !isDocument(text) && !isInstance(text));
     if (other !== undefined) return `${other} is neither an instance nor a session document`;
     const names = [...new Set(statement.conditions.map(({ name }) => name))];
+    const mfa = names.find((name) => /^aws:multifactorauth/i.test(name));
+    if (mfa !== undefined && use.principals.every(({ type }) => type === "role"))
+        return `it asks for ${mfa}, which no session of AssumeRole carries: ask for it in the role's trust policy`;
     const own = names.filter((name) => /^aws:(principal|user)/i.test(name));
     if (own.length > 0) return `nobody who has it meets its conditions: ${own.join(", ")}`;
     if (names.length > 0) return `no instance and no document meets its conditions together: ${names.join(", ")}`;

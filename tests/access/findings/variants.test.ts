@@ -58,6 +58,24 @@ describe("The findings on what people write", () => {
         ).to.deep.equal(["low: arn:aws:s3 is of the service s3"]);
     });
 
+    it("know that a role's session carries no MFA.", () => {
+        const trust = { Statement: { Effect: "Allow", Principal: { AWS: ACCOUNT }, Action: "sts:AssumeRole" } };
+        const mfa = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
+        const given = { statements: [allow("ssm:StartSession", "*", mfa), CHANNEL], trust } as const;
+        expect(said("unlimited-sessions", { ...given, type: "role" })).to.be.empty;
+        expect(said("unlimited-sessions", { ...given, type: "user" })).to.have.length(1);
+        expect(said("dead-statement", { ...given, type: "role" })).to.deep.equal([
+            "low: it asks for aws:MultiFactorAuthPresent, which no session of AssumeRole carries: ask for it in the role's trust policy",
+        ]);
+    });
+
+    it("say in words what a Deny on presence alone closes.", () => {
+        const denied = deny("ssm:StartSession", { Null: { [environment]: "false" } });
+        expect(said("all-but", { statements: [allow("ssm:StartSession"), CHANNEL, denied] })).to.deep.equal([
+            "high: alice is denied every instance with a tag Environment, and allowed every instance without one",
+        ]);
+    });
+
     it("say nothing of untagged instances where a Deny or the boundary closes them.", () => {
         const rule = "untagged-passes";
         expect(said(rule, { statements: guarded(ifExists) })).to.have.length(1);

@@ -121,6 +121,43 @@ describe("A cell of the matrix", () => {
         expect(reasonsOfCell(mfa).join()).to.include("aws:MultiFactorAuthPresent depends on how the session is opened");
     });
 
+    it("is unknown where it hangs on the service that a request comes through, as AWSCloud9User's does.", () => {
+        const Condition = {
+            StringLike: { "ssm:resourceTag/aws:cloud9:environment": "*" },
+            StringEquals: { "aws:CalledViaFirst": "cloud9.amazonaws.com" },
+        };
+        const cloud9 = user("dev", start(INSTANCES, { Condition }), start("arn:aws:ssm:*:*:document/*"));
+        const own = cell(cloud9, instance("i-own", { "aws:cloud9:environment": "a" }));
+        expect(own.verdict).to.equal("unknown");
+        expect(reasonsOfCell(own).join()).to.include("aws:CalledViaFirst depends on how the session is opened");
+        expect(cell(cloud9, web).verdict).to.equal("denied");
+        for (const key of ["aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID", "aws:CalledVia"]) {
+            const one = user("dev", start("*", { Condition: { StringLike: { [key]: "*" } } }));
+            expect(cell(one, web).verdict, key).to.equal("unknown");
+        }
+        const direct = { Bool: { "aws:ViaAWSService": "false" } };
+        expect(cell(user("dev", start("*", { Condition: direct })), web).verdict).to.equal("unknown");
+    });
+
+    it("is denied where a role's own policy wants MFA, and allowed where only MFA that is there must be true.", () => {
+        const trust = parseTrustPolicy(
+            { Statement: { Effect: "Allow", Principal: { AWS: ID }, Action: "sts:AssumeRole" } },
+            "trust",
+        );
+        const verdict = (...statements: object[]) =>
+            cell({ ...user("ops", ...statements), type: "role", arn: `arn:aws:iam::${ID}:role/ops`, trust }, web)
+                .verdict;
+        const present = "aws:MultiFactorAuthPresent";
+        const mfa = (operator: string, value: string) =>
+            start("*", { Condition: { [operator]: { [present]: value } } });
+        expect(verdict(mfa("Bool", "true"))).to.equal("denied");
+        expect(verdict(mfa("BoolIfExists", "true"))).to.equal("allowed");
+        expect(verdict(mfa("Null", "true"))).to.equal("allowed");
+        expect(verdict(start("*"), { ...mfa("BoolIfExists", "false"), Effect: "Deny" })).to.equal("denied");
+        const recent = { Condition: { NumericLessThan: { "aws:MultiFactorAuthAge": "3600" } } };
+        expect(verdict(start("*", recent))).to.equal("denied");
+    });
+
     it("is unknown for a role whose session may bring the tags that count.", () => {
         const own = start(INSTANCES, {
             Condition: { StringEquals: { "ssm:resourceTag/Environment": "${aws:PrincipalTag/Environment}" } },

@@ -78,6 +78,23 @@ describe("A proof of session access", () => {
         );
     });
 
+    it("fails where a session may come through a service, and names it.", () => {
+        const cloud9 = target({
+            StringLike: { "ssm:resourceTag/aws:cloud9:environment": "*" },
+            StringEquals: { "aws:CalledViaFirst": "cloud9.amazonaws.com" },
+        });
+        const { context, tags } = example(proof(cloud9, []));
+        expect(context).to.deep.equal({ "aws:CalledViaFirst": "cloud9.amazonaws.com" });
+        expect(Object.keys(tags)).to.deep.equal(["aws:cloud9:environment"]);
+    });
+
+    it("holds for a role whose own policy wants MFA, which its sessions don't carry.", () => {
+        const trust = { Statement: { Effect: "Allow", Principal: { AWS: ACCOUNT }, Action: "sts:AssumeRole" } };
+        const given = { ...target({ Bool: { "aws:MultiFactorAuthPresent": "true" } }), trust };
+        expect(proof({ ...given, type: "role" }, []).verdict).to.equal("proved");
+        expect(proof({ ...given, type: "user" }, []).verdict).to.equal("refuted");
+    });
+
     it("isn't found where AWS's rules on incomplete ARNs don't agree.", () => {
         const unclear = proof({ statements: [allow("ssm:StartSession", ["arn:aws:ec2:*:instance/*", SHELL])] }, []);
         expect(unclear).to.deep.include({ verdict: "unproved" });

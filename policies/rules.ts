@@ -59,6 +59,7 @@ import { startSessionPlace } from "./rules/start-session-place";
 import { startSessionTarget } from "./rules/start-session-target";
 import { startSessionTunnel } from "./rules/start-session-tunnel";
 import { startSessionWildcardValue } from "./rules/start-session-wildcard-value";
+import { unusedException } from "./rules/unused-exception";
 
 /** Every rule of the pack, in the order of the documentation's table. */
 export const rules: readonly Rule[] = [
@@ -122,4 +123,5 @@ export const rules: readonly Rule[] = [
     iamSizeLimit,
     iamSizeNearLimit,
     accessTable,
+    unusedException,
 ];

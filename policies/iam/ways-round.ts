@@ -38,10 +38,17 @@ export function wayRound(find: WayFinder): Pick<Rule, "mistakes" | "resource" | 
     return { mistakes, resource: inOneDocument(find), stack: inTheStack(find) };
 }
 
+/** Stands for what differs between resources: no pattern names it. */
+const ANY = "\u0001";
+/** Resources of the services that the actions are of, with nothing said of which they are. */
+const ANY_RESOURCE = ["ssm", "ec2", "ecs", "ec2-instance-connect", "iam", "sts", "tag"].map(
+    (service) => `arn:aws:${service}:${ANY}:${ANY}:${ANY}`,
+);
+
 /** A rule is switched off by its level, where everybody sees it, and not by allowing everything. */
 function mistakes({ allowedResources }: RuleConfig): readonly string[] {
     return ((allowedResources ?? []) as readonly string[])
-        .filter((resource) => /^\**$/.test(resource))
+        .filter((resource) => ["", ...ANY_RESOURCE].some((one) => matchesName(resource, one)))
         .map(
             (resource) =>
                 `allowedResources: found ${shown(resource)}; allowed: resources, with * for a part of one; a rule is switched off by the level "disabled"`,

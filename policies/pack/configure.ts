@@ -1,6 +1,7 @@
 import { ConfigurationError, settingProblems } from "./configuration";
 import { exceptionFor } from "./exceptions";
 import { schemaOf } from "./policy";
+import { rememberExceptions } from "./remembered-exceptions";
 import type { Rule, RuleConfig } from "./rule";
 
 /** The parts of the engine's request that matter here; the SDK's generated code declares more. */
@@ -28,9 +29,11 @@ export function refuseMistakes(rules: readonly Rule[]): void {
     const read = service.requestDeserialize;
     service.requestDeserialize = (bytes) => {
         const request = read(bytes);
-        const problems = [...request.getPolicyconfigMap().entries()].flatMap(([name, config]) =>
-            configurationProblems(name, config.getProperties()?.toJavaScript() ?? {}, rules),
+        const configs = [...request.getPolicyconfigMap().entries()].map(
+            ([name, config]) => [name, config.getProperties()?.toJavaScript() ?? {}] as const,
         );
+        const problems = configs.flatMap(([name, config]) => configurationProblems(name, config, rules));
+        rememberExceptions(configs);
         if (problems.length > 0) {
             // An error here would reach the engine without its text; the SDK passes on what is thrown to itself.
             request.getPolicyconfigMap = () => {

@@ -44,7 +44,27 @@ export function exceptionFor(resource: { urn: string; name: string }, config: Ru
     const { exact, patterns } = exceptionsOf(config.exceptions);
     const { urn, name } = resource;
     const reason = exact.get(urn) ?? exact.get(name);
-    return reason ?? patterns.find((one) => matchesName(one.resource, urn) || matchesName(one.resource, name))?.reason;
+    return reason ?? patterns.find((one) => isMeant(one.resource, urn, name))?.reason;
+}
+
+/** Whether a pattern is for this resource. Only one with a colon is for URNs: any other would meet the stack's own name. */
+function isMeant(pattern: string, urn: string, name: string): boolean {
+    return matchesName(pattern, name) || (pattern.includes(":") && matchesName(pattern, urn));
+}
+
+/** The exceptions that are for none of these resources. */
+export function unusedExceptions(
+    written: unknown,
+    resources: readonly { readonly urn: string; readonly name: string }[],
+): readonly string[] {
+    const { exact, patterns } = exceptionsOf(written);
+    const known = new Set(resources.flatMap(({ urn, name }) => [urn, name]));
+    return [
+        ...[...exact.keys()].filter((one) => !known.has(one)),
+        ...patterns
+            .map((one) => one.resource)
+            .filter((one) => !resources.some(({ urn, name }) => isMeant(one, urn, name))),
+    ];
 }
 
 function exceptionsOf(written: unknown): Exceptions {
@@ -75,7 +95,7 @@ function prepare(written: readonly unknown[]): Exceptions {
         }
         if (typeof resource !== "string" || typeof reason !== "string" || reason.trim().length < 10) {
             throw new ConfigurationError(
-                `${where}; needed: { resource, reason } with a reason of ten characters or more`,
+                `${where}; expected: { resource, reason } with a reason of ten characters or more`,
             );
         }
         if (isEverything(resource)) {
@@ -92,9 +112,41 @@ function prepare(written: readonly unknown[]): Exceptions {
     return { exact, patterns };
 }
 
-/** Whether a pattern is for every resource: nothing but stars, or a URN that is open before its type. */
-function isEverything(resource: string): boolean {
-    return /^\**$/.test(resource) || (/^urn:.*\*$/.test(resource) && resource.split("::").length < 3);
+/** Stands for what differs between resources: no pattern names it. */
+const ANY = "\u0001";
+/** What every URN of a resource in AWS has in it. */
+const EVERY_URN = `urn:pulumi:${ANY}::${ANY}::aws:${ANY}/${ANY}:${ANY}::${ANY}`;
+
+/**
+ * Whether a pattern is for every resource, or for every one of a type: it says nothing of the resource's name, or no more
+ * than is in every URN (`*:*`, `*aws*`) or in most names (`*e*`). A URN that names the component above may leave the name open.
+ */
+export function isEverything(resource: string): boolean {
+    const name = resource.slice(resource.lastIndexOf(":") + 1);
+    const isUrn = resource.includes(":");
+    const letters = (isUrn ? name : resource).replaceAll(/[^\p{L}\p{N}]/gu, "");
+    const open = resource.startsWith("*") && resource.endsWith("*");
+    return (
+        matchesName(resource, EVERY_URN) ||
+        (letters === "" && !/[^*:]\$/.test(resource)) ||
+        (open && letters.length < 2) ||
+        (isUrn && !/[^*:]\$/.test(resource) && TYPES.some((type) => matchesName(resource, anyOfType(type, resource))))
+    );
+}
+
+/** A type of each kind that rules judge, to try whether a pattern matches all of one. */
+const TYPES = [
+    "aws:ec2/instance:Instance",
+    "aws:iam/userPolicy:UserPolicy",
+    "aws:iam/role:Role",
+    "aws:ssm/document:Document",
+    "aws:ec2/securityGroup:SecurityGroup",
+];
+
+/** The URN of a resource of a type, in the stack and the project that the pattern names. */
+function anyOfType(type: string, pattern: string): string {
+    const [, stack = ANY, project = ANY] = /^urn:pulumi:([^:*]+)::([^:*]+)::/.exec(pattern) ?? [];
+    return `urn:pulumi:${stack}::${project}::${type}::${ANY}`;
 }
 
 /** Whether the text matches a pattern whose only special character is *, in time linear in the text for each star. */

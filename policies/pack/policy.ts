@@ -4,7 +4,7 @@ import { exceptionFor, exceptionsSchema } from "./exceptions";
 import { withoutStacks } from "./known";
 import type { Remediation, ResourceCheck, Rule, RuleConfig, StackCheck } from "./rule";
 import { LazyStackSubject, LazySubject } from "./subject";
-import { readable } from "./wording";
+import { remedied } from "./wording";
 
 /** The rule as the policy SDK wants it. A rule with both checks is one policy with both callbacks. */
 export function policyOf(rule: Rule): ResourceValidationPolicy | StackValidationPolicy {
@@ -12,9 +12,9 @@ export function policyOf(rule: Rule): ResourceValidationPolicy | StackValidation
     const read = configReader(rule);
     return {
         ...wording(rule),
-        ...(resource && { validateResource: validateResource(rule.name, resource, read) }),
+        ...(resource && { validateResource: validateResource(rule, resource, read) }),
         ...(resource && remediate && { remediateResource: remediateResource(resource, remediate, read) }),
-        ...(stack && { validateStack: ofType(validateStack(rule.name, stack, read), stackType) }),
+        ...(stack && { validateStack: ofType(validateStack(rule, stack, read), stackType) }),
     };
 }
 
@@ -51,7 +51,7 @@ function excepted(rule: string, resource: { urn: string; name: string }, config:
 }
 
 function validateResource(
-    name: string,
+    { name, remediationSteps }: Rule,
     { types, check }: ResourceCheck,
     read: ConfigReader,
 ): ResourceValidationPolicy["validateResource"] {
@@ -81,7 +81,7 @@ function validateResource(
                 );
                 return withoutStacks(() => args.notApplicable(`${result.what} is unknown in a preview`));
             case "violates":
-                result.problems.forEach((problem) => report(readable(problem)));
+                result.problems.forEach((problem) => report(remedied(problem, remediationSteps)));
         }
     };
     return ofType(validate, types.length === 1 ? types[0] : undefined);
@@ -114,7 +114,11 @@ function remediateResource(
     };
 }
 
-function validateStack(name: string, check: StackCheck, read: ConfigReader): StackValidationPolicy["validateStack"] {
+function validateStack(
+    { name, remediationSteps }: Rule,
+    check: StackCheck,
+    read: ConfigReader,
+): StackValidationPolicy["validateStack"] {
     return (args, report) => {
         const config = read(args);
         const byUrn = new Map(args.resources.map((one) => [one.urn, one]));
@@ -128,7 +132,7 @@ function validateStack(name: string, check: StackCheck, read: ConfigReader): Sta
             if (unknown === true) {
                 console.log(`${name}: not known before deployment: ${problem}`);
             } else if (resource === undefined || reason === undefined) {
-                report(readable(problem), urn);
+                report(remedied(problem, remediationSteps), urn);
             } else if (!told.has(resource.urn)) {
                 told.add(resource.urn);
                 tellException(name, `${resource.type} ${resource.name}`, reason);

@@ -10,7 +10,12 @@ export function shown(value: unknown): string {
 }
 
 /** A message is read by people: what somebody wrote may be longer than anybody reads. */
-export function readable(message: string): string {
+function readable(message: string): string {
     return message.length > LONGEST ? `${message.slice(0, LONGEST)}...` : message;
 }
 const LONGEST = 2_000;
+
+/** A violation's message: what is wrong, and what to do about it as the documentation has it. */
+export function remedied(problem: string, remediationSteps: string): string {
+    return `${readable(problem)} To do: ${remediationSteps}`;
+}

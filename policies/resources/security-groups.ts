@@ -24,6 +24,8 @@ export interface IngressRule {
     readonly addresses: readonly unknown[];
     /** Security groups let in that the stack has. */
     readonly groups: Referred;
+    /** The IDs of the groups let in, as they are written. */
+    readonly groupIds: readonly unknown[];
     /** Whether the group lets in itself. */
     readonly self: boolean;
 }
@@ -42,6 +44,7 @@ export function ingressRules(stack: Relations): readonly IngressRule[] {
                   toPort: at(rule, "toPort"),
                   addresses: lists(rule, "cidrBlocks", "ipv6CidrBlocks", "prefixListIds"),
                   groups: sources(group, "ingress", stack, listAt(rule, "securityGroups")),
+                  groupIds: lists(rule, "securityGroups"),
                   self: at(rule, "self") === true,
               }));
     });
@@ -56,6 +59,7 @@ export function ingressRules(stack: Relations): readonly IngressRule[] {
             toPort: by.props.toPort,
             addresses: lists(by.props, "cidrBlocks", "ipv6CidrBlocks", "prefixListIds"),
             groups: groupsOf(by, "sourceSecurityGroupId", stack),
+            groupIds: lists(by.props, "sourceSecurityGroupId"),
             self: by.props.self === true,
         }));
     const ingress = stack.ofType(INGRESS_RULE).map((by): IngressRule => ({
@@ -66,6 +70,7 @@ export function ingressRules(stack: Relations): readonly IngressRule[] {
         toPort: by.props.toPort,
         addresses: lists(by.props, "cidrIpv4", "cidrIpv6", "prefixListId"),
         groups: groupsOf(by, "referencedSecurityGroupId", stack),
+        groupIds: lists(by.props, "referencedSecurityGroupId"),
         self: false,
     }));
     return [...inline, ...separate, ...ingress];

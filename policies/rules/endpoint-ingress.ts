@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../pack/known";
 import type { Rule, StackProblem, StackSubject } from "../pack/rule";
-import { shown, some } from "../pack/wording";
+import { shown } from "../pack/wording";
 import { sessionEndpointsOf, VPC_ENDPOINT } from "../resources/network";
 import { Relations } from "../resources/relations";
 import {
@@ -11,16 +11,17 @@ import {
     instanceGroups,
     portOf,
 } from "../resources/security-groups";
+import { traffic } from "../resources/traffic";
 
 /** Endpoints answer the instances, and them alone. */
 export const endpointIngress: Rule = {
     name: "endpoint-ingress",
     description:
-        "The security group of an endpoint that sessions need lets in more, or less, than HTTPS from the instances.",
+        "The security group of an endpoint that sessions need allows more, or less, than HTTPS from the instances.",
     why: "Whatever else reaches the endpoint talks to Systems Manager from inside, past the network's other controls; instances that don't reach it have no sessions.",
     severity: "medium",
     enforcementLevel: "mandatory",
-    remediationSteps: "Let in TCP 443 from the instances' security group, and nothing else.",
+    remediationSteps: "Allow TCP 443 from the instances' security group, and nothing else.",
     url: "https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html",
     tags: ["network"],
     configSchema: {
@@ -34,6 +35,13 @@ export const endpointIngress: Rule = {
             },
         },
     },
+    mistakes: ({ allowedCidrs }) =>
+        ((allowedCidrs ?? []) as readonly string[])
+            .filter((range) => range === "" || /\/0+$/.test(range))
+            .map(
+                (range) =>
+                    `allowedCidrs: found ${shown(range)}; allowed: address ranges of a network; the rule is switched off by the level "disabled"`,
+            ),
     stackType: VPC_ENDPOINT,
     stack: (resources, config) => {
         const stack = new Relations(resources);
@@ -71,7 +79,8 @@ function groupless(stack: Relations): readonly StackProblem[] {
                       ids === undefined || (Array.isArray(ids) && ids.length === 0),
               )
               .map(({ urn }) => ({
-                  problem: "It names no security group: the VPC's default one doesn't let the instances in.",
+                  problem:
+                      "It names no security group: the VPC's default one allows no traffic from the instances; expected TCP 443 from their security group.",
                   urn,
               }));
 }
@@ -94,28 +103,29 @@ function closed(groups: readonly StackSubject[], rules: readonly IngressRule[]):
         ? []
         : groups
               .filter((group) => !opened.has(group) && group.props.ingress !== UNKNOWN)
-              .map(({ urn }) => ({ problem: "It lets nobody in; needed is 443 tcp from the instances.", urn }));
+              .map(({ urn }) => ({ problem: `It allows no traffic; expected ${expected([])}.`, urn }));
 }
 
 function problemOf(
-    { protocol, fromPort, toPort, addresses, group, groups, self }: IngressRule,
+    rule: IngressRule,
     allowed: readonly unknown[],
     isInstances: (group: IngressRule["groups"]["resources"][number]) => boolean,
 ): string | undefined {
+    const { protocol, fromPort, toPort, addresses, group, groups, self } = rule;
     const ports = [fromPort, toPort, protocol];
     const https = portOf(fromPort) === 443 && portOf(toPort) === 443 && ["tcp", "6", 6].includes(protocol as string);
     if (!ports.includes(UNKNOWN) && !https) {
-        return `It lets in ${ports.map((one) => (typeof one === "string" || typeof one === "number" ? String(one) : "any")).join(" ")}; needed is 443 443 tcp.`;
+        return `It allows ${traffic(rule)}; expected ${expected(allowed)}.`;
     }
     const foreign = addresses.filter((address) => address !== UNKNOWN && !allowed.includes(address));
-    if (foreign.length > 0) {
-        return `It lets in ${some(foreign.map((one) => (typeof one === "string" ? one : shown(one))))}; needed is the instances' security group.`;
-    }
-    if (self && !group.resources.some(isInstances)) {
-        return "It lets in its own group; needed is the instances' security group.";
-    }
-    const others = groups.certain ? groups.resources.filter((group) => !isInstances(group)) : [];
-    return others.length > 0
-        ? `It lets in ${others.map(({ name }) => name).join(", ")}, which no instance has.`
+    const others = groups.certain ? groups.resources.filter((one) => !isInstances(one)) : [];
+    const own = self && !group.resources.some(isInstances);
+    const tooMuch = { addresses: foreign, groups: { resources: others, certain: true }, groupIds: [], self: own };
+    return foreign.length > 0 || others.length > 0 || own
+        ? `It allows ${traffic({ ...rule, ...tooMuch })}${others.length > 0 ? ", which no instance has" : ""}; expected ${expected(allowed)}.`
         : undefined;
+}
+
+function expected(allowed: readonly unknown[]): string {
+    return `TCP 443 from ${["the instances' security group", ...allowed].join(" or ")}`;
 }

@@ -30,7 +30,7 @@ export const endpointPrivateDns: Rule = {
             }
             if (vpcEndpointType !== "Interface") {
                 const found = typeof vpcEndpointType === "string" ? vpcEndpointType : "not set";
-                return judge([`The endpoint for ${service} has vpcEndpointType ${found}; needed is Interface.`]);
+                return judge([`The endpoint for ${service} has vpcEndpointType ${found}; expected Interface.`]);
             }
             if (privateDnsEnabled === UNKNOWN) {
                 return unknown("privateDnsEnabled");

@@ -1,5 +1,6 @@
-import type { Rule, StackProblem } from "../pack/rule";
-import { some } from "../pack/wording";
+import { UNKNOWN } from "../pack/known";
+import type { Rule, RuleConfig, StackProblem, StackSubject } from "../pack/rule";
+import { shown, some } from "../pack/wording";
 import { Relations } from "../resources/relations";
 import {
     DEFAULT_GROUP,
@@ -9,6 +10,7 @@ import {
     portOf,
     withoutGroups,
 } from "../resources/security-groups";
+import { traffic } from "../resources/traffic";
 
 /** Nothing calls an instance: the agent calls out. */
 export const instanceIngress: Rule = {
@@ -17,7 +19,8 @@ export const instanceIngress: Rule = {
     why: "Sessions need no open port: each one is a way in that no session policy governs.",
     severity: "high",
     enforcementLevel: "mandatory",
-    remediationSteps: "Remove the ingress rules from the instances' security groups.",
+    remediationSteps:
+        "Remove the ingress rules from the instances' security groups, or name what may call the instances in allowedPorts or allowedGroups.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html",
     tags: ["instances", "network"],
     configSchema: {
@@ -28,8 +31,24 @@ export const instanceIngress: Rule = {
                 default: [],
                 description: "Ports of TCP and UDP that instances may serve, such as an application's",
             },
+            allowSelf: {
+                type: "boolean",
+                default: false,
+                description: "Whether a security group may let in its own members, such as those of a cluster",
+            },
+            allowedGroups: {
+                type: "array",
+                items: { type: "string" },
+                default: [],
+                description:
+                    "Security groups that may call instances, such as a load balancer's: by the resource's name, the group's name or its ID",
+            },
         },
     },
+    mistakes: ({ allowedGroups }) =>
+        ((allowedGroups ?? []) as readonly string[])
+            .filter((group) => group.trim() === "" || group.includes("*"))
+            .map((group) => `allowedGroups: found ${shown(group)}; allowed: names and IDs of security groups`),
     stack: (resources, config) => {
         const stack = new Relations(resources);
         const ofDefault = stack.ofType(DEFAULT_GROUP);
@@ -42,7 +61,7 @@ export const instanceIngress: Rule = {
             })),
         ];
         const allowed = (config.allowedPorts ?? []) as readonly unknown[];
-        const rules = ingressRules(stack).filter((rule) => !serves(rule, allowed));
+        const rules = ingressRules(stack).filter((rule) => !serves(rule, allowed) && !comesFromAllowed(rule, config));
         const open = new Set(rules.filter(({ group }) => group.certain).flatMap(({ group }) => group.resources));
         const openOnes = used.flatMap(({ instance, groups: { resources: groups, certain } }) => {
             const hit = groups.filter((group) => open.has(group));
@@ -53,9 +72,9 @@ export const instanceIngress: Rule = {
             const names = openOnes.filter((one) => one.group === group).map(({ instance }) => instance.name);
             return rules
                 .filter((rule) => rule.group.resources.includes(group))
-                .map(({ by, protocol, fromPort, toPort }) => ({
-                    problem: `${group.name}, the group of ${some(names)}, lets in ${text(protocol)} ${text(fromPort)} to ${text(toPort)}.`,
-                    urn: by.urn,
+                .map((rule) => ({
+                    problem: `${group.name}, the security group of ${some(names)}, allows ${traffic(rule)}; expected no ingress${exceptFor(config)}.`,
+                    urn: rule.by.urn,
                 }));
         });
         return [...inGroups, ...inDefaultGroups(stack)];
@@ -85,11 +104,39 @@ function inDefaultGroups(stack: Relations): readonly StackProblem[] {
     return stack.ofType(DEFAULT_GROUP).length > 0
         ? []
         : withoutGroups(stack).map(({ urn }) => ({
-              problem: "It names no security group: the VPC's default one lets in whatever else is in it.",
+              problem:
+                  "It names no security group: the VPC's default one allows all traffic from its other members; expected a group without ingress.",
               urn,
           }));
 }
 
-function text(value: unknown): string {
-    return typeof value === "string" || typeof value === "number" ? String(value) : "any";
+/** Whether only the group itself or groups that may call instances are let in. */
+function comesFromAllowed({ addresses, group, groups, groupIds, self }: IngressRule, config: RuleConfig): boolean {
+    const allowed = (config.allowedGroups ?? []) as readonly unknown[];
+    const isOwn = (one: unknown) => config.allowSelf === true && group.resources.some(({ props }) => props.id === one);
+    const isAllowed = (one: StackSubject) =>
+        [one.name, one.props.name, one.props.id].some((name) => allowed.includes(name)) ||
+        (config.allowSelf === true && group.certain && group.resources.includes(one));
+    const ids = groups.resources.map(({ props }) => props.id);
+    const outside = groupIds.filter((one) => one !== UNKNOWN && !ids.includes(one));
+    const named = groups.resources.length > 0 || outside.length > 0 || self;
+    return (
+        named &&
+        addresses.length === 0 &&
+        (!self || config.allowSelf === true) &&
+        groups.resources.every(isAllowed) &&
+        outside.every((one) => allowed.includes(one) || isOwn(one))
+    );
+}
+
+/** What the configuration allows, for a message. */
+function exceptFor({ allowedPorts, allowSelf, allowedGroups }: RuleConfig): string {
+    const ports = (allowedPorts ?? []) as readonly unknown[];
+    const groups = (allowedGroups ?? []) as readonly unknown[];
+    const allowed = [
+        ...(ports.length > 0 ? [`on port ${ports.join(", ")}`] : []),
+        ...(allowSelf === true ? ["from the group itself"] : []),
+        ...(groups.length > 0 ? [`from ${groups.join(", ")}`] : []),
+    ];
+    return allowed.length === 0 ? "" : ` except ${allowed.join(" or ")}`;
 }

@@ -4,7 +4,7 @@ import { onDocuments } from "../iam/check";
 import { isBoundary, MANAGED_POLICY } from "../iam/documents";
 import { readDocuments } from "../iam/read";
 import { isUnguarded, named, sessionGrants } from "../iam/sessions";
-import { matchesName } from "../pack/exceptions";
+import { isEverything, matchesName } from "../pack/exceptions";
 import { at, UNKNOWN } from "../pack/known";
 import { type Rule, type RuleConfig, type StackSubject, type Subject, unknown } from "../pack/rule";
 import { shown, some } from "../pack/wording";
@@ -62,8 +62,12 @@ export const startSessionTarget: Rule = {
     },
     mistakes: ({ instanceArns, namedPrincipals }) => {
         const names = (namedPrincipals ?? []) as readonly unknown[];
+        const open = names.filter((name) => typeof name === "string" && isEverything(name));
+        if (open.length > 0) {
+            return [`namedPrincipals: found ${shown(open)}; allowed: names, with * for a part of one`];
+        }
         if (instanceArns === "named") {
-            return names.length > 0 ? [] : ['instanceArns: found "named"; needed beside it: namedPrincipals'];
+            return names.length > 0 ? [] : ['instanceArns: found "named"; expected beside it: namedPrincipals'];
         }
         return names.length === 0 ? [] : [`namedPrincipals: found ${shown(names)}; it needs instanceArns "named"`];
     },

@@ -63,7 +63,18 @@ describe("policies: settings", () => {
             ["instance-ingress", { allowedPorts: [70_000] }, "allowedPorts[0]: found 70000;"],
             ["no-internet-route", { allowedTargets: ["tgw"] }, 'allowedTargets[0]: found "tgw"; allowed: "gatewayId"'],
             ["no-send-command", { allowedResources: ["*"] }, 'allowedResources: found "*";'],
-            ["start-session-target", { instanceArns: "named" }, "needed beside it: namedPrincipals"],
+            ["no-send-command", { allowedResources: ["*:*"] }, 'allowedResources: found "*:*";'],
+            ["no-send-command", { allowedResources: ["arn:aws:*"] }, 'allowedResources: found "arn:aws:*";'],
+            ["no-user-data", { allowedResources: ["arn:aws:ec2:*"] }, 'allowedResources: found "arn:aws:ec2:*";'],
+            ["no-user-data", { allowedResources: ["*ec2*"] }, 'allowedResources: found "*ec2*";'],
+            ["endpoint-ingress", { allowedCidrs: ["0.0.0.0/0"] }, 'allowedCidrs: found "0.0.0.0/0";'],
+            ["start-session-target", { instanceArns: "named" }, "expected beside it: namedPrincipals"],
+            [
+                "start-session-target",
+                { instanceArns: "named", namedPrincipals: ["*"] },
+                'namedPrincipals: found ["*"];',
+            ],
+            ["instance-ingress", { allowedGroups: ["*"] }, 'allowedGroups: found "*";'],
             ["start-session-target", { namedPrincipals: ["alice"] }, 'it needs instanceArns "named"'],
             ["start-session-tunnel", { allowedDocuments: ["AWS-Start*"] }, 'allowedDocuments: found "AWS-Start*";'],
             ["start-session-tunnel", { allowedDocuments: ["SSH"] }, "names such as AWS-StartSSHSession"],
@@ -110,14 +121,44 @@ describe("policies: exceptions", () => {
             const text = await refusal(withExceptions(exceptions));
             expect(text).to.match(/^The configuration of instance-key-pair: exceptions/);
         }
-        expect(await refusal(withExceptions(["web"]))).to.contain('found "web"; needed: { resource, reason }');
+        expect(await refusal(withExceptions(["web"]))).to.contain('found "web"; expected: { resource, reason }');
         expect(await refusal(withExceptions([{ resource: "web", reason, until: "2027" }]))).to.contain(
             'unknown key "until"; allowed: resource, reason',
         );
     });
     it("are refused for everything: that is what the level is for", async () => {
-        for (const resource of ["*", "***", "", "urn:*", "urn:pulumi:dev::*"]) {
-            expect(await refusal(withExceptions([{ resource, reason }]))).to.contain('the level "disabled"');
+        for (const resource of [
+            ...[
+                "*",
+                "***",
+                "",
+                "urn:*",
+                "urn:pulumi:dev::*",
+                "*:*",
+                "*aws*",
+                "*::*",
+                "**:**",
+                "*/*",
+                "*u*",
+                "*e*",
+                "*-*",
+            ],
+            ...["*aws:*", "urn:pulumi:*", "urn:pulumi:*::aws:*", "*pulumi*", "*::aws:iam/*", "*Instance::*", "*ec2*:*"],
+            urnOf("aws:ec2/instance:Instance", "*"),
+        ]) {
+            expect(await refusal(withExceptions([{ resource, reason }])), resource).to.contain('the level "disabled"');
+        }
+    });
+    it("are taken for some resources, by a part of a name or of a URN, or by the component above", async () => {
+        for (const resource of [
+            "w*",
+            "*eb",
+            "web-*",
+            "*::web*",
+            "urn:pulumi:dev::*::web",
+            "urn:pulumi:dev::test::my:index:Site$aws:ec2/instance:Instance::*",
+        ]) {
+            expect(await refusal(withExceptions([{ resource, reason }])), resource).to.equal("");
         }
     });
     it("leave one resource alone and say so, with the reason", async () => {

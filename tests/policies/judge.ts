@@ -53,7 +53,7 @@ export async function judgeResource(rule: Rule, resource: TestResource, config: 
     }
     const problems: string[] = [];
     const notices = await printed(() =>
-        validateResource(argsOf(resource, config), (message) => problems.push(message)),
+        validateResource(argsOf(resource, config), (message) => problems.push(withoutRemedy(message, rule))),
     );
     return { problems, ...notices };
 }
@@ -88,10 +88,19 @@ export async function judgeStack(
     };
     const notices = await printed(() =>
         validateStack(args, (message, urn) =>
-            problems.push(urn === undefined ? message : `${urn.split("::").at(-1)}: ${message}`),
+            problems.push(`${urn === undefined ? "" : `${urn.split("::").at(-1)}: `}${withoutRemedy(message, rule)}`),
         ),
     );
     return { problems, ...notices };
+}
+
+/** What is wrong: every message goes on with what to do about it, which tests needn't repeat. */
+function withoutRemedy(message: string, { name, remediationSteps }: Rule): string {
+    const remedy = ` To do: ${remediationSteps}`;
+    if (!message.endsWith(remedy)) {
+        throw new Error(`${name} reports without a remedy: ${message}`);
+    }
+    return message.slice(0, -remedy.length);
 }
 
 /** Runs the rule's remediation and gives the properties as it left them; undefined where it left them alone. */

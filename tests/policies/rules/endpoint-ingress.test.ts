@@ -22,10 +22,33 @@ describe("policies: endpoint-ingress", () => {
     it("reports address ranges, unless they are configured", async () => {
         const range = ingressRule("services", { cidrIpv4: "10.0.0.0/8" }, undefined);
         expect(await problemsWith(range)).to.deep.equal([
-            "into-services: It lets in 10.0.0.0/8; needed is the instances' security group.",
+            "into-services: It allows TCP 443 from 10.0.0.0/8; expected TCP 443 from the instances' security group.",
         ]);
         const allowed = await judgeStack(rule, networkWith(range), { allowedCidrs: ["10.0.0.0/8"] });
         expect(allowed.problems).to.be.empty;
+    });
+    it("names protocol, ports and source as people do", async () => {
+        for (const [change, said] of [
+            [{ ipProtocol: "-1", fromPort: 0, toPort: 0, cidrIpv4: "0.0.0.0/0" }, "all traffic from 0.0.0.0/0"],
+            [{ ipProtocol: "tcp", fromPort: 0, toPort: 65_535, cidrIpv4: "0.0.0.0/0" }, "all TCP from 0.0.0.0/0"],
+            [{ ipProtocol: "6", fromPort: 80, toPort: 443, cidrIpv6: "::/0" }, "TCP 80 to 443 from ::/0"],
+            [{ ipProtocol: "udp", fromPort: 53, toPort: 53, prefixListId: "pl-1" }, "UDP 53 from pl-1"],
+            [{ ipProtocol: "icmp", fromPort: -1, toPort: -1, cidrIpv4: "10.0.0.0/8" }, "ICMP from 10.0.0.0/8"],
+            [
+                { ipProtocol: "tcp", fromPort: 22, toPort: 22, referencedSecurityGroupId: "sg-office" },
+                "TCP 22 from the security group sg-office",
+            ],
+        ] as const) {
+            const open: TestResource = {
+                ...ingressRule("services"),
+                props: { securityGroupId: unknownValue, ...change },
+                dependsOn: { securityGroupId: ["services"] },
+            };
+            const { problems } = await judgeStack(rule, networkWith(open));
+            expect(problems[0]).to.equal(
+                `into-services: It allows ${said}; expected TCP 443 from the instances' security group.`,
+            );
+        }
     });
     it("reports a group that no instance has", async () => {
         const { problems } = await judgeStack(
@@ -48,7 +71,7 @@ describe("policies: endpoint-ingress", () => {
     it("reports a group that lets nobody in, once that is known", async () => {
         const without = network.filter(({ name }) => name !== "into-services");
         expect((await judgeStack(rule, without)).problems).to.deep.equal([
-            "services: It lets nobody in; needed is 443 tcp from the instances.",
+            "services: It allows no traffic; expected TCP 443 from the instances' security group.",
         ]);
         const somewhere = { ...ingressRule("services"), dependsOn: { securityGroupId: ["services", "instances"] } };
         expect((await judgeStack(rule, [...without, somewhere])).problems).to.be.empty;
@@ -96,7 +119,7 @@ describe("policies: endpoint-ingress", () => {
         });
         for (const ids of [undefined, [], unknownValue]) {
             expect((await judgeStack(rule, networkWith(bare(ids)))).problems).to.deep.equal([
-                "endpoint-ssm: It names no security group: the VPC's default one doesn't let the instances in.",
+                "endpoint-ssm: It names no security group: the VPC's default one allows no traffic from the instances; expected TCP 443 from their security group.",
             ]);
         }
         const joint: TestResource = {

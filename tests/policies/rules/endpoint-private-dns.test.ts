@@ -24,7 +24,7 @@ describe("policies: endpoint-private-dns", () => {
     it("reports an endpoint of another type, which sessions can't use", async () => {
         for (const vpcEndpointType of ["Gateway", undefined]) {
             const { problems } = await judgeResource(rule, endpoint("ssm", { vpcEndpointType }));
-            expect(problems[0]).to.contain("needed is Interface");
+            expect(problems[0]).to.contain("expected Interface");
         }
     });
     it("reports a VPC that doesn't resolve the names", async () => {

@@ -12,7 +12,9 @@ describe("policies: instance-ingress", () => {
     });
     it("reports a rule inside the instances' group while ids are unknown", async () => {
         const { problems } = await judgeStack(rule, networkWith(securityGroup("instances", [ssh])));
-        expect(problems).to.deep.equal(["instances: instances, the group of web, lets in tcp 22 to 22."]);
+        expect(problems).to.deep.equal([
+            "instances: instances, the security group of web, allows TCP 22 from 10.0.0.0/8; expected no ingress.",
+        ]);
     });
     it("reports a rule that is a resource of its own, of either kind", async () => {
         const separate = ingressRule("instances", { cidrIpv4: "0.0.0.0/0" }, undefined);
@@ -75,7 +77,7 @@ describe("policies: instance-ingress", () => {
             props: { ingress },
         });
         expect((await judgeStack(rule, networkWith(without))).problems).to.deep.equal([
-            "web: It names no security group: the VPC's default one lets in whatever else is in it.",
+            "web: It names no security group: the VPC's default one allows all traffic from its other members; expected a group without ingress.",
         ]);
         expect((await judgeStack(rule, networkWith(without, byDefault([])))).problems).to.be.empty;
         expect((await judgeStack(rule, networkWith(without, byDefault([ssh])))).problems).to.have.length(1);
@@ -83,6 +85,43 @@ describe("policies: instance-ingress", () => {
     it("lets a configured port pass", async () => {
         const serving = securityGroup("instances", [{ ...ssh, fromPort: 8080, toPort: 8080 }]);
         expect((await judgeStack(rule, networkWith(serving), { allowedPorts: [8080] })).problems).to.be.empty;
+    });
+    it("lets the group itself and named groups pass, where they are configured, and nothing beside them", async () => {
+        const told = async (ingress: unknown, config: Record<string, unknown>, dependsOn = {}) =>
+            (
+                await judgeStack(
+                    rule,
+                    networkWith(securityGroup("instances", [ingress], dependsOn), securityGroup("alb")),
+                    config,
+                )
+            ).problems;
+        const self = { protocol: "-1", fromPort: 0, toPort: 0, self: true };
+        expect(await told(self, {})).to.deep.equal([
+            "instances: instances, the security group of web, allows all traffic from the group itself; expected no ingress.",
+        ]);
+        expect(await told(self, { allowSelf: true })).to.be.empty;
+        expect(await told({ ...self, cidrBlocks: ["10.0.0.0/8"] }, { allowSelf: true })).to.deep.equal([
+            "instances: instances, the security group of web, allows all traffic from 10.0.0.0/8, the group itself; expected no ingress except from the group itself.",
+        ]);
+        const http = { protocol: "tcp", fromPort: 80, toPort: 80, securityGroups: [unknownValue] };
+        const made = { ingress: ["alb"] };
+        expect(await told(http, {}, made)).to.deep.equal([
+            "instances: instances, the security group of web, allows TCP 80 from the security group alb; expected no ingress.",
+        ]);
+        expect(await told(http, { allowedGroups: ["alb"] }, made)).to.be.empty;
+        expect(await told(http, { allowedGroups: ["other"] }, made)).to.have.length(1);
+        const byId = { ...http, securityGroups: ["sg-lb"] };
+        expect(await told(byId, { allowedGroups: ["sg-lb"] })).to.be.empty;
+        expect(await told(byId, { allowSelf: true })).to.deep.equal([
+            "instances: instances, the security group of web, allows TCP 80 from the security group sg-lb; expected no ingress except from the group itself.",
+        ]);
+        const separate = ingressRule("instances", {}, "alb");
+        const stack = networkWith(securityGroup("instances"), securityGroup("alb"), separate);
+        expect((await judgeStack(rule, stack)).problems).to.have.length(1);
+        expect((await judgeStack(rule, stack, { allowedGroups: ["alb"] })).problems).to.be.empty;
+        const own = networkWith(securityGroup("instances"), ingressRule("instances", {}, "instances"));
+        expect((await judgeStack(rule, own, { allowSelf: true })).problems).to.be.empty;
+        expect((await judgeStack(rule, own)).problems).to.have.length(1);
     });
     it("takes the numbers of other protocols for no ports, and a range for all the ports in it", async () => {
         const told = async (ingress: Record<string, unknown>, allowedPorts: readonly number[]) => {
@@ -117,7 +156,7 @@ describe("policies: instance-ingress", () => {
             {},
         );
         expect((await judgeStack(rule, networkWith(left))).problems).to.deep.equal([
-            "web: It names no security group: the VPC's default one lets in whatever else is in it.",
+            "web: It names no security group: the VPC's default one allows all traffic from its other members; expected a group without ingress.",
         ]);
         const made = { ...left, dependsOn: { vpcSecurityGroupIds: ["instances"] } };
         expect((await judgeStack(rule, networkWith(made))).problems).to.be.empty;

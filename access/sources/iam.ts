@@ -150,6 +150,13 @@ function roleOf(role: IamRole, managed: ManagedPolicies): AccountPrincipal {
     };
 }
 
+/**
+ * Services that hand the role to those who are entitled to it: people of IAM Identity Center, and holders of certificates.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/account-access-manager.html
+ * https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html
+ */
+const STANDS_FOR_PEOPLE = /^(account-access|rolesanywhere)\.amazonaws\.com(\.cn)?$/i;
+
 /** Whom a role is for, where only AWS services may assume it. */
 function useOf(role: IamRole, trust: Policy | undefined): AccountPrincipal["use"] {
     if ((role.Path ?? "").startsWith("/aws-service-role/") || role.Arn.includes(":role/aws-service-role/")) {
@@ -160,6 +167,6 @@ function useOf(role: IamRole, trust: Policy | undefined): AccountPrincipal["use"
         principals?.negated === true ? [] : (principals?.entries ?? []),
     );
     if (trusted.length === 0 || allowed.some(({ principals }) => principals?.negated === true)) return undefined;
-    if (trusted.some(({ type }) => type !== "Service")) return undefined;
+    if (trusted.some(({ type, value }) => type !== "Service" || STANDS_FOR_PEOPLE.test(value))) return undefined;
     return trusted.some(({ value }) => /^ec2\.amazonaws\.com/.test(value)) ? "instance" : "service";
 }

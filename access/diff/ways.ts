@@ -1,4 +1,5 @@
 import { layersOf } from "../evaluate/outcome";
+import { ADMINISTRATOR } from "../findings/administrators";
 import type { Finding } from "../findings/finding";
 import { findingsOf } from "../findings/findings";
 import { claimText, subjectOf } from "../findings/claim";
@@ -11,13 +12,13 @@ import { present, type Pairing, type PrincipalPair } from "./pairing";
 import { identityOf, policyIdentity } from "./statement-identity";
 import { groupedBy } from "./subdivide";
 
-/** Other ways to a shell, and ways to more sessions: the latter are none for whoever opens all of them. */
+/** Bypasses, and ways to more sessions: the latter are none for those who open all of them. */
 const RULES = [...BYPASS_RULES, instanceRoleSessions, ...TAG_WAYS];
 const TAG_RULES = new Set(TAG_WAYS.map(({ id }) => id));
 
 /**
- * Who gains or loses a way round sessions, or to more of them: the findings on those whose policies, tags or trust
- * changed. To whoever opens every session anyhow a way round is nothing new.
+ * Who gains or loses a bypass, or a way to more sessions: the findings on those whose policies, tags or trust
+ * changed. That somebody who opened every session becomes an administrator is one change, not one for each bypass.
  */
 export function compareWays(before: Account, after: Account, { principals }: Pairing): WayChange[] {
     const changed = principals.filter(differs);
@@ -37,12 +38,18 @@ export function compareWays(before: Account, after: Account, { principals }: Pai
         ];
         return news
             .filter(({ kind, finding: { rule } }) => {
+                if (rule === ADMINISTRATOR.id) return unlimited(pair, kind === "gained" ? "before" : "after");
                 if (TAG_RULES.has(rule)) return !unlimited(pair, "before") && !unlimited(pair, "after");
-                return !unlimited(pair, kind === "gained" ? "after" : "before");
+                // An administrator may do all that a rule on bypasses could say.
+                return !administers(kind === "gained" ? old : now);
             })
             .map((one): WayChange => ({ ...one, principals: [present(pair)] }));
     });
     return merged(all);
+}
+
+function administers(findings: readonly Finding[]): boolean {
+    return findings.some(({ rule }) => rule === ADMINISTRATOR.id);
 }
 
 /** What several gain or lose by one statement is one change, and says "they". */

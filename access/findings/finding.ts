@@ -35,6 +35,8 @@ export interface Finding {
     readonly what: string;
     /** What the principals may do, as data, where the finding is about that. */
     readonly claim?: Claim;
+    /** The ids of the other rules that this one finding stands for: those on an administrator. */
+    readonly covers?: readonly string[];
     readonly why: string;
     readonly remedy: string;
     readonly url: string;

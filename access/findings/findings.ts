@@ -1,14 +1,15 @@
 import type { Account } from "../matrix/account";
+import { withAdministrators } from "./administrators";
 import { SEVERITIES, type Finding } from "./finding";
 import type { Found } from "./found";
 import { findingOf, type Rule } from "./rule";
-import { RULES } from "./rules";
+import { FOLDED, RULES } from "./rules";
 import { Snapshot } from "./snapshot";
 
 export interface FindingsOptions {
     /** The rules to apply. Default: all. */
     readonly rules?: readonly Rule[];
-    /** Whether rules on ways round look at everybody, not only at those whose sessions are limited. Default false. */
+    /** Whether rules on writing tags look at everybody, not only at those whose sessions are limited. Default false. */
     readonly everybody?: boolean;
     /** Called before each rule. */
     readonly onProgress?: (rule: string, position: number, of: number) => void;
@@ -25,8 +26,9 @@ export function findingsOf(account: Account, options: FindingsOptions = {}): Fin
         onProgress?.(rule.id, index + 1, rules.length);
         return merged(rule, rule.find(snapshot));
     });
+    const all = withAdministrators(findings, FOLDED, snapshot);
     const rank = ({ severity }: Finding): number => SEVERITIES.indexOf(severity);
-    return findings.sort((one, other) => rank(one) - rank(other));
+    return all.sort((one, other) => rank(one) - rank(other));
 }
 
 /** Equal findings become one, with the principals of all. */

@@ -7,6 +7,8 @@ interface Place {
     readonly statement?: string;
     /** Default: the rule's severity. */
     readonly severity?: Severity;
+    /** The other rules that this one finding stands for. Default: none. */
+    readonly covers?: readonly string[];
 }
 
 /** What a rule finds; the rest of a finding is the rule's own text. */

@@ -1,6 +1,7 @@
 import type { CsvCell } from "../report/csv";
 import { code, counted, listed, type Mark, type Report, type ReportEntry } from "../report/report";
 import { sarif, type SarifResult, type SarifRule } from "../report/sarif";
+import { ADMINISTRATOR } from "./administrators";
 import { SEVERITIES, type Finding, type Severity } from "./finding";
 import { RULES } from "./rules";
 
@@ -40,7 +41,8 @@ export function findingsReport(findings: readonly Finding[], source: string): Re
     };
 }
 
-function entry({ rule, severity, title, principals, policy, statement, what, why, remedy, url }: Finding): ReportEntry {
+function entry(finding: Finding): ReportEntry {
+    const { rule, severity, title, principals, policy, statement, what, covers = [], why, remedy, url } = finding;
     const place = [policy, statement].filter((one) => one !== undefined).join(", ");
     return {
         sign: SIGNS[severity],
@@ -48,11 +50,18 @@ function entry({ rule, severity, title, principals, policy, statement, what, why
         parts: [
             ...(place === "" ? [] : [{ label: "in", lines: [{ text: [code(place)] }] }]),
             ...(principals.length === 0 ? [] : [{ label: "concerns", lines: [{ text: listed(principals) }] }]),
+            ...(covers.length === 0
+                ? []
+                : [{ label: "stands for the findings of", lines: [{ text: listed(covers, covers.length) }] }]),
             { label: "why it matters", lines: [{ text: [why] }] },
             { label: "what to do", lines: [{ text: [remedy] }, { text: [{ link: url }] }] },
             { label: "rule", lines: [{ text: [code(rule)] }] },
         ],
     };
+}
+
+function coversText(covers: readonly string[] = []): string {
+    return covers.length === 0 ? "" : `, which stands for the findings of ${covers.join(", ")}`;
 }
 
 /** Findings as plain data, for programs. */
@@ -63,8 +72,8 @@ export function findingsData(findings: readonly Finding[], source: string): unkn
 /** Findings as a table. */
 export function* findingsRows(findings: readonly Finding[]): Iterable<readonly CsvCell[]> {
     yield ["severity", "rule", "policy", "statement", "what", "principals", "remedy"];
-    for (const { severity, rule, policy = "", statement = "", what, principals, remedy } of findings) {
-        yield [severity, rule, policy, statement, what, principals.join(" "), remedy];
+    for (const { severity, rule, policy = "", statement = "", what, principals, remedy, covers } of findings) {
+        yield [severity, rule, policy, statement, what + coversText(covers), principals.join(" "), remedy];
     }
 }
 
@@ -73,19 +82,22 @@ const RANKS: Readonly<Record<Severity, number>> = { critical: 9.5, high: 8, medi
 
 /** Findings for code scanning. `file` is what was read. */
 export function findingsSarif(findings: readonly Finding[], file: string, version: string): unknown {
-    const rules = RULES.map(({ id, title, why, remedy, url, severity }): SarifRule => ({
+    const rules = [...RULES, ADMINISTRATOR].map(({ id, title, why, remedy, url, severity }): SarifRule => ({
         id,
         summary: `${title}.`,
         help: `${why} ${remedy}`,
         helpUri: url,
         securitySeverity: RANKS[severity],
     }));
-    const results = findings.map(({ rule, severity, what, policy, statement, principals, remedy }): SarifResult => ({
-        rule,
-        level: severity === "critical" || severity === "high" ? "error" : severity === "medium" ? "warning" : "note",
-        message: `${what}. ${remedy}`,
-        file,
-        identity: [...principals, policy ?? "", statement ?? "", what],
-    }));
+    const results = findings.map(
+        ({ rule, severity, what, policy, statement, principals, remedy, covers }): SarifResult => ({
+            rule,
+            level:
+                severity === "critical" || severity === "high" ? "error" : severity === "medium" ? "warning" : "note",
+            message: `${what}${coversText(covers)}. ${remedy}`,
+            file,
+            identity: [...principals, policy ?? "", statement ?? "", what],
+        }),
+    );
     return sarif(rules, results, version);
 }

@@ -8,7 +8,7 @@ export interface Rule extends RuleText {
     readonly find: (snapshot: Snapshot) => Iterable<Found>;
 }
 
-export function findingOf({ id, severity, title, why, remedy, url }: Rule, found: Found): Finding {
+export function findingOf({ id, severity, title, why, remedy, url }: RuleText, found: Found): Finding {
     const what = "claim" in found ? claimText(subjectOf(found.principals), found.claim) : found.what;
     return { rule: id, severity, title, ...found, what, why, remedy, url };
 }

@@ -68,3 +68,8 @@ export const RULES: readonly Rule[] = [
     instanceRoleParameters,
     nearQuota,
 ];
+
+/** The rules on what a principal may do: of an administrator, who may do everything, they are said once. */
+export const FOLDED: ReadonlySet<string> = new Set(
+    [anyDocument, portForwarding, foreignSessions, ...TAG_WAYS, ...BYPASS_RULES].map(({ id }) => id),
+);

@@ -13,7 +13,8 @@ export const anyDocument: Rule = {
     remedy: "Allow ssm:StartSession on the exact documents that are needed, SSM-SessionManagerRunShell as a rule.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-specify-session-document.html",
     *find(snapshot) {
-        for (const principal of snapshot.limited) {
+        for (const principal of snapshot.people) {
+            if (snapshot.sessions(principal) === "none") continue;
             const universes = [arns(placed(UNNAMED, snapshot))];
             const opens = (policies = principal.policies): boolean =>
                 snapshot.possible(principal, "ssm:StartSession", { universes, tagged: false, policies }) !== undefined;

@@ -12,8 +12,6 @@ const TUNNELS = [
     "AWS-StartPortForwardingSessionToSocket",
     SSH,
 ];
-/** A document that no policy names. */
-const UNNAMED = "arn:PARTITION:ssm:*:ACCOUNT:document/x0f1e2d3c4b5a69788";
 
 export const portForwarding: Rule = {
     id: "port-forwarding",
@@ -27,9 +25,6 @@ export const portForwarding: Rule = {
             if (snapshot.sessions(principal) === "none") continue;
             const open = TUNNELS.filter((name) => opens(principal, tunnel(name), snapshot));
             if (open.length === 0) continue;
-            // Of whoever opens everything other rules speak, unless somebody took care to close SSH.
-            const everything = snapshot.sessions(principal) === "unlimited" || opens(principal, UNNAMED, snapshot);
-            if (everything && open.includes(SSH)) continue;
             const source = sourceOf(principal, ["ssm:StartSession"], (policies) =>
                 open.some((name) => opens(principal, tunnel(name), snapshot, policies)),
             );

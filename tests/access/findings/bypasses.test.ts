@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { BYPASSES } from "../../../access/bypasses";
 import { findingsOf } from "../../../access/findings/findings";
 import type { Statement } from "../../../access/policy/document";
-import { account, ACCOUNT, allow, principal, REGION } from "./accounts";
+import { account, ACCOUNT, allow, deny, principal, REGION } from "./accounts";
 
 const passed = (service: string): Statement =>
     allow("iam:PassRole", "*", { StringEquals: { "iam:PassedToService": service } });
@@ -204,5 +204,54 @@ describe("Bypasses", () => {
         });
         const [one] = found([allow("ssm:UpdateDocument", document("Patch-*"))]);
         expect([one?.severity, one?.rule]).to.deep.equal(["medium", "document-rewrite"]);
+    });
+
+    it("are told of those who open sessions on every instance, whose log and run-as they evade", () => {
+        const rules = found([allow(["ssm:*", "ssmmessages:OpenDataChannel"])]).map(({ rule }) => rule);
+        expect(rules).to.include.members([
+            "unlimited-sessions",
+            "any-document",
+            "port-forwarding",
+            "document-rights",
+            "run-command",
+            "automation",
+        ]);
+        const sessions = allow("ssm:StartSession", ["arn:aws:ec2:*:*:instance/*", "arn:aws:ssm:*:*:document/*"]);
+        expect(found([sessions]).map(({ rule }) => rule)).to.include.members(["any-document", "port-forwarding"]);
+    });
+
+    it("of an administrator are one finding, which names them, as far as nothing takes them away", () => {
+        const all = allow("*");
+        const [administrator] = found([all]).filter(({ rule }) => rule === "administrator");
+        expect(administrator?.what).to.equal("alice may do everything");
+        expect(administrator?.severity).to.equal("note");
+        expect(administrator?.covers).to.include.members(["run-command", "identity-center", "port-forwarding"]);
+        expect(found([all]).map(({ rule }) => rule)).to.have.members(["administrator", "unlimited-sessions"]);
+
+        const mfa = deny("*", { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } });
+        const send = deny("ssm:SendCommand");
+        const [guarded] = found([all, mfa, send]).filter(({ rule }) => rule === "administrator");
+        expect(guarded?.covers).to.include("automation").and.not.to.include("run-command");
+    });
+
+    it("are no administrator's where a Deny or a boundary limits the sessions that they bypass", () => {
+        const all = allow("*");
+        const production = deny("ssm:StartSession", { StringEquals: { "ssm:resourceTag/Environment": "Production" } });
+        const one = deny("ssm:StartSession", {}, `arn:aws:ec2:${REGION}:${ACCOUNT}:instance/i-0123456789abcdef0`);
+        for (const limit of [production, one]) {
+            const rules = found([all, limit]).map(({ rule }) => rule);
+            expect(rules).to.include("run-command").and.not.to.include("administrator");
+        }
+        const bounded = principal({ statements: [all], boundary: [allow("s3:*")] });
+        expect(findingsOf(account([bounded]))).to.deep.equal([]);
+    });
+
+    it("merge where several have them by one statement, and name all of them", () => {
+        const alice = principal({ statements: [allow("ssm:SendCommand")] });
+        const bob = { ...principal({ name: "bob", statements: [] }), policies: alice.policies };
+        const merged = findingsOf(account([alice, bob])).filter(({ rule }) => rule === "run-command");
+        expect(merged.map(({ what }) => what)).to.deep.equal([
+            "alice and bob may run commands as root (ssm:SendCommand)",
+        ]);
     });
 });

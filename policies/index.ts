@@ -1,9 +1,12 @@
 import "../lighten-pulumi";
 import { PolicyPack } from "@pulumi/policy";
 import { refuseMistakes } from "./pack/configure";
+import { Inputs, rememberInputs } from "./pack/inputs";
 import { policyOf } from "./pack/policy";
 import { rules } from "./rules";
 
 refuseMistakes(rules);
+const inputs = new Inputs();
+rememberInputs(inputs);
 // Creating the pack starts its server: whoever wants the rules alone imports ./rules.
-new PolicyPack("session-manager-access", { policies: rules.map(policyOf) });
+new PolicyPack("session-manager-access", { policies: rules.map((rule) => policyOf(rule, inputs)) });

@@ -10,8 +10,15 @@ export interface PrincipalRef {
     readonly kind: PrincipalKind;
     /** The name in AWS where it is known, else the name in the program. */
     readonly name: string;
+    /** The account it is in: the same name is another principal in another account. */
+    readonly account: string;
     /** The resource, where the stack has it. */
     readonly resource: StackSubject | undefined;
+}
+
+/** What tells a principal from all others. */
+export function keyOf({ kind, name, account, resource }: PrincipalRef): string {
+    return resource?.urn ?? `${kind} ${name} of ${account}`;
 }
 
 const RESOURCE: Readonly<Record<PrincipalKind, { readonly type: string; readonly ids: readonly string[] }>> = {
@@ -29,20 +36,27 @@ export function principalRefs(
     stack: Relations,
 ): readonly PrincipalRef[] {
     const { type, ids } = RESOURCE[kind];
-    const resources = stack.referred(from, property, [type], ids).map((resource) => principalRef(kind, resource));
+    const resources = stack
+        .referred(from, property, [type], ids)
+        .map((resource) => principalRef(kind, resource, stack));
     const values = listAt(from.props, property);
     const known = new Set(resources.flatMap(({ resource }) => ids.map((id) => resource?.props[id])));
     const outside = (values === UNKNOWN ? [] : values)
         .filter((value): value is string => typeof value === "string" && !known.has(value))
         // Where the value is known but the resource's own name isn't yet, the resource above is the one meant.
         .filter(() => resources.length === 0 || Array.isArray(from.props[property]))
-        .map((name): PrincipalRef => ({ kind, name, resource: undefined }));
+        .map((name): PrincipalRef => ({ kind, name, account: stack.places.accountOf(from), resource: undefined }));
     return [...resources, ...outside];
 }
 
-export function principalRef(kind: PrincipalKind, resource: StackSubject): PrincipalRef {
+export function principalRef(kind: PrincipalKind, resource: StackSubject, stack: Relations): PrincipalRef {
     const { name } = resource.props;
-    return { kind, name: typeof name === "string" ? name : resource.name, resource };
+    return {
+        kind,
+        name: typeof name === "string" ? name : resource.name,
+        account: stack.places.accountOf(resource),
+        resource,
+    };
 }
 
 /** One managed policy given to one principal. */
@@ -120,12 +134,18 @@ export function attachments(stack: Relations): readonly Attachment[] {
     );
     const ofRoles = stack.ofType(ROLE).flatMap((role) =>
         attachedPolicies(role, "managedPolicyArns", stack).map((one) => ({
-            principal: principalRef("role", role),
+            principal: principalRef("role", role, stack),
             ...one,
             by: role,
         })),
     );
-    return [...attached, ...ofRoles];
+    // AWS tells of what is attached to a role as the role's own once more.
+    const once = new Map<string, Attachment>();
+    for (const one of [...attached, ...ofRoles]) {
+        const key = `${keyOf(one.principal)} ${one.policy?.urn ?? one.arn ?? one.by.urn}`;
+        once.set(key, once.get(key) ?? one);
+    }
+    return [...once.values()];
 }
 
 function attachedPolicies(

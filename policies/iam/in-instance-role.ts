@@ -3,6 +3,7 @@ import type { Rule, StackProblem } from "../pack/rule";
 import { Relations } from "../resources/relations";
 import { onDocuments } from "./check";
 import { foreignInstanceRoles, instanceRoles, ofInstanceRole } from "./instance-roles";
+import { keyOf } from "./attachments";
 import { principals } from "./principals";
 import { isRead } from "./ways-round";
 
@@ -23,8 +24,8 @@ export function inInstanceRole(
             const foreign = foreignInstanceRoles(stack);
             const problems = new Map<string, StackProblem>();
             for (const principal of principals(stack)) {
-                const { kind, name, resource: role } = principal;
-                if (role === undefined ? kind !== "role" || !foreign.has(name) : !roles.has(role)) {
+                const { resource: role } = principal;
+                if (role === undefined ? !foreign.has(keyOf(principal)) : !roles.has(role)) {
                     continue;
                 }
                 for (const { document, resource } of principal.documents.filter(isRead)) {

@@ -4,12 +4,12 @@ import { at } from "../pack/known";
 import type { StackSubject, Subject } from "../pack/rule";
 import type { Relations } from "../resources/relations";
 import { ACTIVATION } from "../resources/ssm-resources";
-import { type PrincipalRef, principalRefs } from "./attachments";
+import { keyOf, type PrincipalRef, principalRefs } from "./attachments";
 import { awsPolicyName } from "./aws-managed";
 import { ROLE, ROLE_POLICY } from "./documents";
 import { readDocuments } from "./read";
 
-const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
+export const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
 /** What the agent does, on an instance and in a container. */
 const CHANNEL = "ssmmessages:createcontrolchannel";
 /** What it does on an instance only. */
@@ -54,9 +54,9 @@ export function instanceRoles(stack: Relations): ReadonlySet<StackSubject> {
     return new Set([...stack.ofType(ROLE).filter(trustsInstances), ...roles]);
 }
 
-/** The names of instances' roles that aren't in the stack. */
+/** The keys of instances' roles that aren't in the stack. */
 export function foreignInstanceRoles(stack: Relations): ReadonlySet<string> {
-    return new Set(rolesNamed(stack).flatMap(({ resource, name }) => (resource === undefined ? [name] : [])));
+    return new Set(rolesNamed(stack).flatMap((role) => (role.resource === undefined ? [keyOf(role)] : [])));
 }
 
 function rolesNamed(stack: Relations): readonly PrincipalRef[] {

@@ -1,7 +1,7 @@
 import type { StackSubject } from "../pack/rule";
 import type { Relations } from "../resources/relations";
 import { awsPolicy, awsPolicyName } from "./aws-managed";
-import { type Attachment, attachments, principalRef, type PrincipalRef, principalRefs } from "./attachments";
+import { type Attachment, attachments, keyOf, principalRef, type PrincipalRef, principalRefs } from "./attachments";
 import {
     GROUP,
     GROUP_POLICY,
@@ -54,7 +54,9 @@ export function principals(stack: Relations): readonly Principal[] {
     ] as const) {
         for (const resource of stack.ofType(type)) {
             const own = readDocuments(resource).filter((document) => document.kind === "identity");
-            entry(principalRef(kind, resource)).documents.push(...own.map((document) => ({ document, resource })));
+            entry(principalRef(kind, resource, stack)).documents.push(
+                ...own.map((document) => ({ document, resource })),
+            );
         }
     }
     for (const [type, property, kind] of INLINE) {
@@ -114,8 +116,4 @@ function memberships(stack: Relations): ReadonlyMap<string, readonly PrincipalRe
         add(principalRefs(one, "users", "user", stack), principalRefs(one, "group", "group", stack));
     }
     return new Map([...result].map(([user, groups]) => [user, [...groups.values()]]));
-}
-
-function keyOf({ kind, name, resource }: PrincipalRef): string {
-    return `${kind} ${resource?.urn ?? name}`;
 }

@@ -1,7 +1,7 @@
 import { at, listAt, UNKNOWN } from "../pack/known";
 import type { StackSubject, Subject } from "../pack/rule";
 import { Relations } from "../resources/relations";
-import { attachments, principalRefs, type PrincipalRef } from "./attachments";
+import { attachments, keyOf, principalRefs, type PrincipalRef } from "./attachments";
 import {
     documentSources,
     GROUP_POLICY,
@@ -108,7 +108,7 @@ export function principalMeasures(
         const groups = by.flatMap((one) =>
             ["group", "groups"].flatMap((property) => principalRefs(one, property, "group", stack)),
         );
-        const used = new Set(groups.map(({ name, resource }) => resource?.urn ?? name)).size;
+        const used = new Set(groups.map(keyOf)).size;
         found.push({
             what: `Number of groups of ${ref.name}`,
             used,
@@ -159,7 +159,7 @@ function collect<T>(
     const found = new Map<string, { ref: PrincipalRef; by: T[] }>();
     for (const one of all) {
         for (const ref of refs(one)) {
-            const key = `${ref.kind} ${ref.resource?.urn ?? ref.name}`;
+            const key = keyOf(ref);
             const known = found.get(key) ?? { ref, by: [] };
             found.set(key, known);
             known.by.push(one);

@@ -1,5 +1,8 @@
-/** Stands for a value that isn't known before deployment. */
+/** Stands for a value that isn't known: not before deployment, or because it is a secret that was redacted. */
 export const UNKNOWN = Symbol("unknown before deployment");
+
+/** What the engine puts in the place of a secret that it can't decrypt, in an exported state. */
+const REDACTED = "[secret]";
 
 /** Stands where a value is nested deeper, or larger, than anything AWS takes: no rule has to walk through it. */
 export const TOO_MUCH = "(nested too deep or too large to be read)";
@@ -17,9 +20,9 @@ export function plain(value: unknown): unknown {
     return withoutStacks(() => new Copy().of(value, 0));
 }
 
-/** As {@link plain}, for the properties of a resource. */
-export function plainRecord(value: object): Record<string, unknown> {
-    return withoutStacks(() => new Copy().record(value, 0));
+/** As {@link plain}, for the properties of a resource; `redacted` gets the names of those that hold a redacted secret. */
+export function plainRecord(value: object, redacted?: Set<string>): Record<string, unknown> {
+    return withoutStacks(() => new Copy(redacted).record(value, 0));
 }
 
 /** In a preview the proxy throws for dozens of values in each resource: to note where would take longer than any rule. */
@@ -35,8 +38,18 @@ export function withoutStacks<T>(work: () => T): T {
 
 class Copy {
     private members = 0;
+    private property = "";
+    private readonly redacted: Set<string> | undefined;
+
+    constructor(redacted?: Set<string>) {
+        this.redacted = redacted;
+    }
 
     of(value: unknown, depth: number): unknown {
+        if (value === REDACTED) {
+            this.redacted?.add(this.property);
+            return UNKNOWN;
+        }
         if (typeof value !== "object" || value === null) {
             return value;
         }
@@ -49,6 +62,9 @@ class Copy {
     record(value: object, depth: number): Record<string, unknown> {
         const copy: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
         for (const key of Object.keys(value)) {
+            if (depth === 0) {
+                this.property = key;
+            }
             copy[key] = this.member(value, key, depth);
         }
         return copy;

@@ -1,20 +1,24 @@
 import type { PolicyConfigSchema, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { ConfigurationError, settingProblems } from "./configuration";
 import { exceptionFor, exceptionsSchema } from "./exceptions";
+import { Inputs } from "./inputs";
 import { withoutStacks } from "./known";
 import type { Remediation, ResourceCheck, Rule, RuleConfig, StackCheck } from "./rule";
 import { LazyStackSubject, LazySubject } from "./subject";
 import { remedied } from "./wording";
 
-/** The rule as the policy SDK wants it. A rule with both checks is one policy with both callbacks. */
-export function policyOf(rule: Rule): ResourceValidationPolicy | StackValidationPolicy {
+/**
+ * The rule as the policy SDK wants it. A rule with both checks is one policy with both callbacks; `inputs` are what the
+ * program gives the resources of a stack.
+ */
+export function policyOf(rule: Rule, inputs = new Inputs()): ResourceValidationPolicy | StackValidationPolicy {
     const { resource, stack, stackType, remediate } = rule;
     const read = configReader(rule);
     return {
         ...wording(rule),
         ...(resource && { validateResource: validateResource(rule, resource, read) }),
         ...(resource && remediate && { remediateResource: remediateResource(resource, remediate, read) }),
-        ...(stack && { validateStack: ofType(validateStack(rule, stack, read), stackType) }),
+        ...(stack && { validateStack: ofType(validateStack(rule, stack, read, inputs), stackType) }),
     };
 }
 
@@ -62,7 +66,8 @@ function validateResource(
         }
         const config = read(args);
         const reason = excepted(name, args, config);
-        const result = check(new LazySubject(args), config);
+        const subject = new LazySubject(args);
+        const result = check(subject, config);
         if (reason !== undefined) {
             if (result.answer === "violates") {
                 tellException(name, `${args.type} ${args.name}`, reason);
@@ -74,7 +79,15 @@ function validateResource(
                 return;
             case "not applicable":
                 return withoutStacks(() => args.notApplicable(result.reason));
+            case "left to the stack":
+                return withoutStacks(() => args.notApplicable("the stack decides: it is judged as a whole"));
             case "unknown":
+                if (subject.redacted.size > 0) {
+                    console.log(
+                        `${name}: ${result.what} of ${args.type} ${args.name} is a secret that was redacted; analyze the stack with its passphrase or key to judge it`,
+                    );
+                    return withoutStacks(() => args.notApplicable(`${result.what} is a redacted secret`));
+                }
                 // Not a violation, but never silent: the engine shows what a pack prints among its diagnostics.
                 console.log(
                     `${name}: ${result.what} of ${args.type} ${args.name} is unknown in this preview; the update judges it before it creates the resource`,
@@ -118,13 +131,14 @@ function validateStack(
     { name, remediationSteps }: Rule,
     check: StackCheck,
     read: ConfigReader,
+    inputs: Inputs,
 ): StackValidationPolicy["validateStack"] {
     return (args, report) => {
         const config = read(args);
         const byUrn = new Map(args.resources.map((one) => [one.urn, one]));
         const told = new Set<string>();
         for (const { problem, urn, unknown } of check(
-            args.resources.map((one) => new LazyStackSubject(one)),
+            args.resources.map((one) => new LazyStackSubject(one, inputs)),
             config,
         )) {
             const resource = urn === undefined ? undefined : byUrn.get(urn);

@@ -1,16 +1,30 @@
+import type { Properties } from "./inputs";
 import type { EnforcementLevel, PolicyComplianceFramework, PolicyConfigSchema, Severity } from "@pulumi/policy";
 
 /** A rule's configuration as the engine hands it over: JSON, with the schema's defaults filled in. */
 export type RuleConfig = Readonly<Record<string, unknown>>;
 
-/** A resource as a rule sees it: plain data in which a value not known before deployment is `UNKNOWN`. */
+/** A resource's provider, which says in which account and region it is. */
+export interface Provider {
+    readonly urn: string;
+    readonly name: string;
+    readonly props: Properties;
+}
+
+/** A resource as a rule sees it: plain data in which a value that isn't known is `UNKNOWN`. */
 export interface Subject {
     readonly type: string;
     readonly urn: string;
     readonly name: string;
-    readonly props: Readonly<Record<string, unknown>>;
+    /** What the resource is: in a stack its outputs, before it is created what the program gives. */
+    readonly props: Properties;
+    /** What the program gives: in a stack undefined where the engine didn't show it. */
+    readonly given: Properties | undefined;
+    /** The properties that hold a redacted secret. */
+    readonly redacted: ReadonlySet<string>;
     /** The tags the resource's provider adds to every resource. */
     readonly defaultTags: Readonly<Record<string, string>>;
+    readonly provider: Provider | undefined;
 }
 
 /** A resource of the whole stack, with the URNs of the resources that each of its properties was made from. */
@@ -25,6 +39,8 @@ export type Answer =
     | { readonly answer: "complies" }
     | { readonly answer: "not applicable"; readonly reason: string }
     | { readonly answer: "unknown"; readonly what: string }
+    /** What is wrong unless the stack shows otherwise: what AWS decides, or another resource. */
+    | { readonly answer: "left to the stack"; readonly problems: readonly string[] }
     | { readonly answer: "violates"; readonly problems: readonly string[] };
 
 /** One thing wrong in a stack, on the resource of that URN, or on the stack as a whole. */
@@ -83,6 +99,11 @@ export const complies: Answer = { answer: "complies" };
 /** The rule has nothing to say about this resource, and why. */
 export function notApplicable(reason: string): Answer {
     return { answer: "not applicable", reason };
+}
+
+/** What is wrong unless the stack, which the rule judges too, shows otherwise: by what AWS decided, or another resource. */
+export function leftToStack(problem: string): Answer {
+    return { answer: "left to the stack", problems: [problem] };
 }
 
 /** What the rule decides on isn't known before deployment. */

@@ -1,6 +1,7 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
-import { plainRecord, UNKNOWN } from "./known";
-import type { StackSubject, Subject } from "./rule";
+import type { Inputs, Properties } from "./inputs";
+import { at, plainRecord, UNKNOWN } from "./known";
+import type { Provider, StackSubject, Subject } from "./rule";
 
 /** Copies a resource's properties when a rule first looks at them: most rules look at few of a stack's resources. */
 export class LazySubject implements Subject {
@@ -8,7 +9,9 @@ export class LazySubject implements Subject {
     readonly urn: string;
     readonly name: string;
     private readonly source: ResourceValidationArgs | PolicyResource;
-    private copied: Readonly<Record<string, unknown>> | undefined;
+    private readonly hidden = new Set<string>();
+    private copied: Properties | undefined;
+    private copiedProvider: Provider | undefined;
 
     constructor(source: ResourceValidationArgs | PolicyResource) {
         this.type = source.type;
@@ -17,12 +20,27 @@ export class LazySubject implements Subject {
         this.source = source;
     }
 
-    get props(): Readonly<Record<string, unknown>> {
-        return (this.copied ??= plainRecord(this.source.props));
+    get props(): Properties {
+        return (this.copied ??= plainRecord(this.source.props, this.hidden));
+    }
+
+    get given(): Properties | undefined {
+        return this.props;
+    }
+
+    get redacted(): ReadonlySet<string> {
+        return this.props && this.hidden;
+    }
+
+    get provider(): Provider | undefined {
+        const { provider } = this.source;
+        return provider === undefined
+            ? undefined
+            : (this.copiedProvider ??= { urn: provider.urn, name: provider.name, props: plainRecord(provider.props) });
     }
 
     get defaultTags(): Readonly<Record<string, string>> {
-        return this.source.provider ? defaultTagsOf(plainRecord(this.source.provider.props)) : {};
+        return this.provider === undefined ? {} : defaultTagsOf(this.provider.props);
     }
 }
 
@@ -49,16 +67,19 @@ const LEFT_TO_AWS = [
 
 /**
  * As {@link LazySubject}, with what ties a resource to others. A stack's resources have their outputs: before a resource
- * exists, what the program left to AWS is unknown there, and so is what it made from unknown things. Only the second
- * depends on other resources: the first isn't given, and is left out here.
+ * exists, what the program left to AWS is unknown there, and so is what it made from unknown things. What it left to AWS
+ * is left out here. The inputs tell the two apart; where the engine didn't show them, what depends on other resources was
+ * given.
  */
 export class LazyStackSubject extends LazySubject implements StackSubject {
     readonly dependsOn: Readonly<Record<string, readonly string[]>>;
     readonly parent: string | undefined;
-    private given: Readonly<Record<string, unknown>> | undefined;
+    private readonly inputs: Inputs;
+    private known: Properties | undefined;
 
-    constructor(source: PolicyResource) {
+    constructor(source: PolicyResource, inputs: Inputs) {
         super(source);
+        this.inputs = inputs;
         this.parent = source.parent?.urn;
         this.dependsOn = Object.fromEntries(
             Object.entries(source.propertyDependencies).map(([property, from]) => [
@@ -68,13 +89,20 @@ export class LazyStackSubject extends LazySubject implements StackSubject {
         );
     }
 
-    override get props(): Readonly<Record<string, unknown>> {
-        return (this.given ??= this.withoutUngiven(super.props));
+    override get props(): Properties {
+        return (this.known ??= this.withoutUngiven(super.props));
     }
 
-    private withoutUngiven(props: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    override get given(): Properties | undefined {
+        return this.inputs.of(this.urn);
+    }
+
+    private withoutUngiven(props: Properties): Properties {
+        const { given } = this;
         const ungiven = LEFT_TO_AWS.filter(
-            (property) => props[property] === UNKNOWN && (this.dependsOn[property] ?? []).length === 0,
+            (property) =>
+                props[property] === UNKNOWN &&
+                (given === undefined ? (this.dependsOn[property] ?? []).length === 0 : !(property in given)),
         );
         if (ungiven.length === 0) {
             return props;
@@ -85,8 +113,30 @@ export class LazyStackSubject extends LazySubject implements StackSubject {
     }
 }
 
+/**
+ * What a property of a resource is: in a stack what AWS made of it, as far as that is known, else what the program gives.
+ * Undefined where the program leaves it to AWS and the resource isn't there yet; the provider's empty text is nothing.
+ */
+export function setting({ props, given = props }: Subject, ...path: readonly (string | number)[]): unknown {
+    const made = at(props, ...path);
+    const value = made === undefined || made === UNKNOWN ? at(given, ...path) : made;
+    return value === "" ? undefined : value;
+}
+
+/** A resource as its program gives it, whatever AWS made of it. */
+export function asGiven(subject: Subject): Subject {
+    const { type, urn, name, given = subject.props, redacted, defaultTags, provider } = subject;
+    return { type, urn, name, props: given, given, redacted, defaultTags, provider };
+}
+
+/** What the program itself gives a resource, where the engine showed that; else what the resource is. */
+export function givenTo({ props, given = props }: Subject, ...path: readonly (string | number)[]): unknown {
+    const value = at(given, ...path);
+    return value === "" ? undefined : value;
+}
+
 /** The AWS provider's defaultTags, which the engine keeps as JSON text. */
-function defaultTagsOf({ defaultTags }: Readonly<Record<string, unknown>>): Record<string, string> {
+function defaultTagsOf({ defaultTags }: Properties): Record<string, string> {
     if (defaultTags === UNKNOWN || defaultTags === undefined) {
         return {};
     }
@@ -97,4 +147,9 @@ function defaultTagsOf({ defaultTags }: Readonly<Record<string, unknown>>): Reco
     } catch {
         return {};
     }
+}
+
+/** Whether nothing is given: the provider has empty text and empty lists for it too. */
+export function isNothing(value: unknown): boolean {
+    return value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
 }

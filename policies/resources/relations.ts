@@ -1,11 +1,14 @@
 import { UNKNOWN } from "../pack/known";
 import type { StackSubject } from "../pack/rule";
+import { Places } from "./places";
 
 /** What a property refers to. */
 export interface Referred {
     readonly resources: readonly StackSubject[];
     /** Whether it refers to all of these; otherwise to some of them, which isn't known before deployment. */
     readonly certain: boolean;
+    /** The ids and names of what the stack doesn't have. */
+    readonly outside: readonly string[];
 }
 
 /** The resources of a stack, found by type and by what refers to what while ids are still unknown. */
@@ -14,8 +17,11 @@ export class Relations {
     private readonly byUrn = new Map<string, StackSubject>();
     private readonly children = new Map<string, StackSubject[]>();
     private readonly indexes = new Map<string, ReadonlyMap<string, readonly StackSubject[]>>();
+    private readonly resources: readonly StackSubject[];
+    private found: Places | undefined;
 
     constructor(resources: readonly StackSubject[]) {
+        this.resources = resources;
         for (const resource of resources) {
             this.byUrn.set(resource.urn, resource);
             append(this.byType, resource.type, resource);
@@ -23,6 +29,11 @@ export class Relations {
                 append(this.children, resource.parent, resource);
             }
         }
+    }
+
+    /** Where the resources are. */
+    get places(): Places {
+        return (this.found ??= new Places(this.resources));
     }
 
     /** The resources of some types, in the stack's order within each. */
@@ -45,22 +56,51 @@ export class Relations {
      * The resources of these types that a property refers to. Known values are held against the properties that identify
      * a resource. Of unknown ones the engine knows the resources they were made from, which may be more than they name,
      * and of a component of another language only the component: then it is some of these.
+     *
+     * @param value What to look at in the place of the whole property, where only members of it refer to resources.
      */
-    candidates(from: StackSubject, property: string, types: readonly string[], ids: readonly string[]): Referred {
-        const value = from.props[property];
+    candidates(
+        from: StackSubject,
+        property: string,
+        types: readonly string[],
+        ids: readonly string[],
+        value = from.props[property],
+    ): Referred {
         const values: readonly unknown[] = Array.isArray(value) ? (value as unknown[]) : [value];
         const index = this.indexOf(types, ids);
-        const named = values.flatMap((one) => (typeof one === "string" ? (index.get(one) ?? []) : []));
-        const unnamed = values.filter((one) => typeof one === "string" && !index.has(one)).length;
+        const texts = values.filter((one): one is string => typeof one === "string" && one !== "");
+        const found = texts.map((text) => this.meant(index.get(text) ?? [], from, property, text));
+        const named = found.flat();
+        const unnamed = texts.filter((_, place) => found[place]?.length === 0);
         const open = values.filter((one) => one === UNKNOWN || (typeof one === "object" && one !== null)).length;
         const made = (from.dependsOn[property] ?? [])
             .flatMap((urn) => this.within(urn, types))
             .filter((one) => !named.includes(one));
         // A name or an id may be known although the resource it belongs to doesn't know it yet.
         // Of a list that is wholly unknown not even the length is known; the provider names lists in the plural.
-        const slots = value === UNKNOWN && property.endsWith("s") ? Infinity : open + unnamed;
+        const slots = value === UNKNOWN && property.endsWith("s") ? Infinity : open + unnamed.length;
         const resources = [...new Set([...named, ...(slots > 0 ? made : [])])];
-        return { resources, certain: made.length <= slots || slots === 0 };
+        return {
+            resources,
+            certain: made.length <= slots || slots === 0,
+            outside: made.length === 0 ? unnamed : [],
+        };
+    }
+
+    /** Of the resources of one name those that are meant: a name says nothing of another account's. */
+    private meant(
+        found: readonly StackSubject[],
+        from: StackSubject,
+        property: string,
+        value: string,
+    ): readonly StackSubject[] {
+        const possible = found.filter((one) => one.props.name !== value || !this.places.areApart(one, from));
+        if (possible.length < 2) {
+            return possible;
+        }
+        const made = possible.filter(({ urn }) => from.dependsOn[property]?.includes(urn));
+        const own = possible.filter((one) => this.places.accountOf(one) === this.places.accountOf(from));
+        return made.length > 0 ? made : own.length > 0 ? own : possible;
     }
 
     /** The resource itself, or those of a component that are of these types. */

@@ -1,6 +1,16 @@
 import { at, listAt, UNKNOWN } from "../pack/known";
 import type { StackSubject } from "../pack/rule";
-import { INSTANCE, LAUNCHES, SPOT_FLEET, SPOT_REQUEST } from "./instances";
+import { givenTo, isNothing } from "../pack/subject";
+import { groupsOfTemplate, isOfNodeGroup } from "./account-settings";
+import {
+    INSTANCE,
+    LAUNCH_CONFIGURATION,
+    LAUNCH_TEMPLATE,
+    LAUNCHES,
+    SPOT_FLEET,
+    SPOT_REQUEST,
+    templatesOf,
+} from "./instances";
 import type { Referred, Relations } from "./relations";
 
 export const SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup";
@@ -8,96 +18,31 @@ export const DEFAULT_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"
 const GROUPS = [SECURITY_GROUP, DEFAULT_GROUP];
 const INTERFACE = "aws:ec2/networkInterface:NetworkInterface";
 const INTERFACE_GROUP = "aws:ec2/networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment";
-const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
-const INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 
-/** An ingress rule of a security group of the stack, however it is written. */
-export interface IngressRule {
-    /** The group that lets somebody in. */
-    readonly group: Referred;
-    /** The resource that says so. */
-    readonly by: StackSubject;
-    readonly protocol: unknown;
-    readonly fromPort: unknown;
-    readonly toPort: unknown;
-    /** Address ranges and prefix lists let in. */
-    readonly addresses: readonly unknown[];
-    /** Security groups let in that the stack has. */
+/** The security groups of the stack that a property refers to, by id or, in a default VPC, by name. */
+export function groupsOf(from: StackSubject, property: string, stack: Relations, value?: unknown): Referred {
+    return stack.candidates(from, property, GROUPS, ["id", "name"], value ?? from.props[property]);
+}
+
+/** Which groups something has. */
+interface Grouped {
+    readonly instance: StackSubject;
     readonly groups: Referred;
-    /** The IDs of the groups let in, as they are written. */
-    readonly groupIds: readonly unknown[];
-    /** Whether the group lets in itself. */
-    readonly self: boolean;
-}
-
-/** Every ingress rule of the stack's own security groups. */
-export function ingressRules(stack: Relations): readonly IngressRule[] {
-    const inline = stack.ofType(...GROUPS).flatMap((group) => {
-        const rules = listAt(group.props, "ingress");
-        return rules === UNKNOWN
-            ? []
-            : rules.map((rule): IngressRule => ({
-                  group: { resources: [group], certain: true },
-                  by: group,
-                  protocol: at(rule, "protocol"),
-                  fromPort: at(rule, "fromPort"),
-                  toPort: at(rule, "toPort"),
-                  addresses: lists(rule, "cidrBlocks", "ipv6CidrBlocks", "prefixListIds"),
-                  groups: sources(group, "ingress", stack, listAt(rule, "securityGroups")),
-                  groupIds: lists(rule, "securityGroups"),
-                  self: at(rule, "self") === true,
-              }));
-    });
-    const separate = stack
-        .ofType(RULE)
-        .filter(({ props }) => props.type === "ingress")
-        .map((by): IngressRule => ({
-            group: groupsOf(by, "securityGroupId", stack),
-            by,
-            protocol: by.props.protocol,
-            fromPort: by.props.fromPort,
-            toPort: by.props.toPort,
-            addresses: lists(by.props, "cidrBlocks", "ipv6CidrBlocks", "prefixListIds"),
-            groups: groupsOf(by, "sourceSecurityGroupId", stack),
-            groupIds: lists(by.props, "sourceSecurityGroupId"),
-            self: by.props.self === true,
-        }));
-    const ingress = stack.ofType(INGRESS_RULE).map((by): IngressRule => ({
-        group: groupsOf(by, "securityGroupId", stack),
-        by,
-        protocol: by.props.ipProtocol,
-        fromPort: by.props.fromPort,
-        toPort: by.props.toPort,
-        addresses: lists(by.props, "cidrIpv4", "cidrIpv6", "prefixListId"),
-        groups: groupsOf(by, "referencedSecurityGroupId", stack),
-        groupIds: lists(by.props, "referencedSecurityGroupId"),
-        self: false,
-    }));
-    return [...inline, ...separate, ...ingress];
-}
-
-/** A port as a number, however it is written; undefined where it is none. */
-export function portOf(value: unknown): number | undefined {
-    const port = typeof value === "number" ? value : typeof value === "string" && value !== "" ? Number(value) : NaN;
-    return Number.isInteger(port) ? port : undefined;
-}
-
-/** The security groups of the stack that a property refers to. */
-export function groupsOf(from: StackSubject, property: string, stack: Relations): Referred {
-    return stack.candidates(from, property, GROUPS, ["id"]);
 }
 
 /** The security groups of each instance, launch template and launch configuration. */
-export function instanceGroups(
-    stack: Relations,
-): readonly { readonly instance: StackSubject; readonly groups: Referred }[] {
+export function instanceGroups(stack: Relations): readonly Grouped[] {
     const launches = stack.ofType(...LAUNCHES, SPOT_FLEET);
-    const own = launches.flatMap((instance) =>
-        GROUP_PROPERTIES.filter((property) => property in instance.props).map((property) => ({
+    const own = launches.flatMap((instance) => [
+        ...GROUP_PROPERTIES.filter((property) => property in instance.props).map((property) => ({
             instance,
             groups: groupsOf(instance, property, stack),
         })),
-    );
+        ...GROUPED_PROPERTIES.filter((property) => property in instance.props).map((property) => ({
+            instance,
+            groups: groupsOf(instance, property, stack, groupsWithin(instance, property)),
+        })),
+    ]);
     // An interface of its own, which the instance is given, and one to which a group is added later.
     const given = launches.flatMap((instance) =>
         INTERFACE_PROPERTIES.flatMap((property) => stack.referred(instance, property, [INTERFACE], ["id"])).map(
@@ -111,37 +56,65 @@ export function instanceGroups(
     return [...own, ...given, ...added];
 }
 
-const GROUP_PROPERTIES = ["vpcSecurityGroupIds", "securityGroups", "networkInterfaces", "launchSpecifications"];
+const GROUP_PROPERTIES = ["vpcSecurityGroupIds", "securityGroups", "securityGroupNames"];
+/** Lists of which each member has groups. */
+const GROUPED_PROPERTIES = ["networkInterfaces", "launchSpecifications"];
 const INTERFACE_PROPERTIES = ["networkInterfaces", "primaryNetworkInterface"];
 
-/** The instances that name no security group at all: they are in their VPC's default one. */
+/** The groups of all members of such a list together. */
+function groupsWithin({ props }: StackSubject, property: string): unknown {
+    const members = listAt(props, property);
+    return members === UNKNOWN || members.includes(UNKNOWN)
+        ? UNKNOWN
+        : members.flatMap((one) => listsAt(one, ...GROUP_PROPERTIES));
+}
+
+/** Several lists of plain data together; one that isn't known is one unknown member. */
+export function listsAt(value: unknown, ...keys: readonly string[]): readonly unknown[] {
+    return keys.flatMap((key) => {
+        const found = listAt(value, key);
+        return found === UNKNOWN ? [UNKNOWN] : found;
+    });
+}
+
+/**
+ * What starts instances and names no security group at all: they are in their VPC's default one. What AWS tells of them
+ * afterwards names that one, so only what the program gives counts.
+ */
 export function withoutGroups(stack: Relations): readonly StackSubject[] {
-    return stack.ofType(INSTANCE, SPOT_REQUEST).filter(({ props }) =>
-        [...GROUP_PROPERTIES, ...INTERFACE_PROPERTIES, "launchTemplate"].every((property) => {
-            const value = at(props, property);
-            return value === undefined || (Array.isArray(value) && value.length === 0);
+    return [
+        ...stack.ofType(INSTANCE, SPOT_REQUEST).filter((instance) => {
+            const templates = templatesOf(instance, stack);
+            const silent = givenTo(instance, "launchTemplate") === undefined || templates.length > 0;
+            return silent && [instance, ...templates].every(namesNone);
         }),
+        ...stack.ofType(LAUNCH_CONFIGURATION).filter(namesNone),
+        ...stack
+            .ofType(LAUNCH_TEMPLATE)
+            .filter(
+                (template) =>
+                    namesNone(template) &&
+                    groupsOfTemplate(template, stack).length > 0 &&
+                    !isOfNodeGroup(template, stack),
+            ),
+        ...stack.ofType(SPOT_FLEET).filter((fleet) => {
+            const specifications = listAt(fleet.props, "launchSpecifications");
+            return specifications !== UNKNOWN && specifications.some(isWithoutGroups);
+        }),
+    ];
+}
+
+function namesNone(launch: StackSubject): boolean {
+    const interfaces = listAt(launch.given ?? launch.props, "networkInterfaces");
+    return (
+        [...GROUP_PROPERTIES, "primaryNetworkInterface"].every((property) => isNothing(givenTo(launch, property))) &&
+        interfaces !== UNKNOWN &&
+        interfaces.every((one) => one !== UNKNOWN && isWithoutGroups(one))
     );
 }
 
-/** Inline rules share one property: which of its groups belongs to which rule shows only once they are known. */
-function sources(
-    group: StackSubject,
-    property: string,
-    stack: Relations,
-    groups: readonly unknown[] | typeof UNKNOWN,
-): Referred {
-    if (groups !== UNKNOWN && groups.length === 0) {
-        return { resources: [], certain: true };
-    }
-    const known = groups === UNKNOWN ? [] : groups;
-    const named = stack.ofType(...GROUPS).filter(({ props }) => known.includes(props.id));
-    return named.length > 0 ? { resources: named, certain: true } : groupsOf(group, property, stack);
-}
-
-function lists(rule: unknown, ...keys: readonly string[]): readonly unknown[] {
-    return keys.flatMap((key) => {
-        const found = listAt(rule, key);
-        return found === UNKNOWN ? [UNKNOWN] : found;
-    });
+/** Whether an interface or a launch specification names no group, and no interface that has some. */
+function isWithoutGroups(one: unknown): boolean {
+    const properties = [...GROUP_PROPERTIES, "networkInterfaceId", "networkInterfaces"];
+    return one !== UNKNOWN && properties.every((property) => isNothing(at(one, property)));
 }

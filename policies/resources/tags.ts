@@ -47,13 +47,16 @@ export const GROUP_TAG = "aws:autoscaling/tag:Tag";
 
 /** The tags of an Auto Scaling group, or the one of a resource that gives a group a tag. */
 export function groupTags(group: Subject): readonly GroupTag[] | typeof UNKNOWN {
-    const tags = listAt(group.props, group.type === GROUP_TAG ? "tag" : "tags");
-    return tags === UNKNOWN
+    // Providers before version 5 know tagsCollections too, with the names that Terraform has.
+    const lists = (group.type === GROUP_TAG ? ["tag"] : ["tags", "tagsCollections"]).map((property) =>
+        listAt(group.props, property),
+    );
+    return lists.includes(UNKNOWN)
         ? UNKNOWN
-        : tags.map((tag) => ({
+        : (lists as readonly (readonly unknown[])[]).flat().map((tag) => ({
               key: at(tag, "key") as GroupTag["key"],
               value: at(tag, "value") as GroupTag["value"],
-              propagates: propagates(at(tag, "propagateAtLaunch")),
+              propagates: propagates(at(tag, "propagateAtLaunch") ?? at(tag, "propagate_at_launch")),
           }));
 }
 

@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../pack/known";
 import { shown, some } from "../pack/wording";
-import { type IngressRule, portOf } from "./security-groups";
+import { type IngressRule, portOf } from "./ingress-rules";
 
 /** What an ingress rule allows and from where, as people say it: `TCP 443 from 10.0.0.0/8`. */
 export function traffic(rule: IngressRule): string {

@@ -1,16 +1,11 @@
 import { UNKNOWN } from "../pack/known";
 import type { Rule, StackProblem, StackSubject } from "../pack/rule";
+import { givenTo, isNothing } from "../pack/subject";
 import { shown } from "../pack/wording";
 import { sessionEndpointsOf, VPC_ENDPOINT } from "../resources/network";
 import { Relations } from "../resources/relations";
-import {
-    DEFAULT_GROUP,
-    groupsOf,
-    type IngressRule,
-    ingressRules,
-    instanceGroups,
-    portOf,
-} from "../resources/security-groups";
+import { type IngressRule, ingressRules, portOf } from "../resources/ingress-rules";
+import { DEFAULT_GROUP, groupsOf, instanceGroups } from "../resources/security-groups";
 import { traffic } from "../resources/traffic";
 
 /** Endpoints answer the instances, and them alone. */
@@ -74,10 +69,8 @@ function groupless(stack: Relations): readonly StackProblem[] {
         ? []
         : sessionEndpointsOf(stack)
               .filter((one) => !joined.includes(one) && one.props.vpcEndpointType === "Interface")
-              .filter(
-                  ({ props: { securityGroupIds: ids } }) =>
-                      ids === undefined || (Array.isArray(ids) && ids.length === 0),
-              )
+              // Afterwards AWS tells of the default group.
+              .filter((endpoint) => isNothing(givenTo(endpoint, "securityGroupIds")))
               .map(({ urn }) => ({
                   problem:
                       "It names no security group: the VPC's default one allows no traffic from the instances; expected TCP 443 from their security group.",

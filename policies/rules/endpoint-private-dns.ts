@@ -1,5 +1,6 @@
 import { UNKNOWN } from "../pack/known";
 import { judge, notApplicable, type Rule, type StackProblem, unknown } from "../pack/rule";
+import { setting } from "../pack/subject";
 import { endpointService, SESSION_SERVICES, sessionEndpointsOf, VPC, VPC_ENDPOINT } from "../resources/network";
 import { Relations } from "../resources/relations";
 
@@ -51,15 +52,14 @@ export const endpointPrivateDns: Rule = {
         const vpcs = sessionEndpointsOf(stack)
             .filter(({ props }) => props.privateDnsEnabled === true)
             .flatMap((endpoint) => stack.referred(endpoint, "vpcId", [VPC], ["id"]));
-        return [...new Set(vpcs)].flatMap(({ urn, props: { enableDnsHostnames, enableDnsSupport } }) => [
-            ...off("enableDnsHostnames", enableDnsHostnames, urn),
-            ...off("enableDnsSupport", enableDnsSupport, urn),
+        return [...new Set(vpcs)].flatMap((vpc) => [
+            // A VPC resolves names, but gives none, unless told otherwise.
+            ...off("enableDnsHostnames", setting(vpc, "enableDnsHostnames") ?? false, vpc.urn),
+            ...off("enableDnsSupport", setting(vpc, "enableDnsSupport"), vpc.urn),
         ]);
     },
 };
 
-function off(setting: string, value: unknown, urn: string): readonly StackProblem[] {
-    return value === false
-        ? [{ problem: `It has ${setting} false, which private DNS of its endpoints needs.`, urn }]
-        : [];
+function off(name: string, value: unknown, urn: string): readonly StackProblem[] {
+    return value === false ? [{ problem: `It has ${name} false, which private DNS of its endpoints needs.`, urn }] : [];
 }

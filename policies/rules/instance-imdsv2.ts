@@ -1,6 +1,10 @@
 import { at } from "../pack/known";
-import type { Rule } from "../pack/rule";
-import { judgeSetting, onLaunches, setMember, SPOT_FLEET } from "../resources/instances";
+import { leftToStack, type Rule } from "../pack/rule";
+import { setting } from "../pack/subject";
+import { requiresTokensByDefault } from "../resources/account-settings";
+import { setMember, SPOT_FLEET } from "../resources/instances";
+import { shown } from "../pack/wording";
+import { judgeSetting, onLaunches } from "../resources/launches";
 
 /** Instance metadata is served by version 2 only. */
 export const instanceImdsv2: Rule = {
@@ -19,14 +23,18 @@ export const instanceImdsv2: Rule = {
     },
     tags: ["instances"],
     configSchema: { properties: {} },
-    resource: onLaunches((subject) =>
-        at(subject.props, "metadataOptions", "httpEndpoint") === "disabled"
-            ? { answer: "not applicable", reason: "the metadata service is off" }
-            : judgeSetting(subject, ["metadataOptions", "httpTokens"], (value) =>
-                  value === "required"
-                      ? undefined
-                      : `metadataOptions.httpTokens is ${JSON.stringify(value) ?? "not set"}; allowed is "required".`,
-              ),
+    ...onLaunches(
+        (subject) =>
+            setting(subject, "metadataOptions", "httpEndpoint") === "disabled"
+                ? { answer: "not applicable", reason: "the metadata service is off" }
+                : judgeSetting(subject, ["metadataOptions", "httpTokens"], (value) =>
+                      value === undefined
+                          ? leftToStack('metadataOptions.httpTokens is not set; allowed is "required".')
+                          : value === "required"
+                            ? undefined
+                            : `metadataOptions.httpTokens is ${shown(value)}; allowed is "required".`,
+                  ),
+        { decides: requiresTokensByDefault },
     ),
     remediate: (props, subject) => {
         if (subject.type === SPOT_FLEET) {

@@ -1,15 +1,9 @@
 import { UNKNOWN } from "../pack/known";
 import type { Rule, RuleConfig, StackProblem, StackSubject } from "../pack/rule";
 import { shown, some } from "../pack/wording";
-import { Relations } from "../resources/relations";
-import {
-    DEFAULT_GROUP,
-    type IngressRule,
-    ingressRules,
-    instanceGroups,
-    portOf,
-    withoutGroups,
-} from "../resources/security-groups";
+import { type Referred, Relations } from "../resources/relations";
+import { type IngressRule, ingressRules, portOf } from "../resources/ingress-rules";
+import { DEFAULT_GROUP, instanceGroups, withoutGroups } from "../resources/security-groups";
 import { traffic } from "../resources/traffic";
 
 /** Nothing calls an instance: the agent calls out. */
@@ -57,29 +51,35 @@ export const instanceIngress: Rule = {
             // Which VPC's default group it is shows only where there is one.
             ...withoutGroups(stack).map((instance) => ({
                 instance,
-                groups: { resources: ofDefault, certain: ofDefault.length === 1 },
+                groups: { resources: ofDefault, certain: ofDefault.length === 1, outside: [] },
             })),
         ];
         const allowed = (config.allowedPorts ?? []) as readonly unknown[];
         const rules = ingressRules(stack).filter((rule) => !serves(rule, allowed) && !comesFromAllowed(rule, config));
-        const open = new Set(rules.filter(({ group }) => group.certain).flatMap(({ group }) => group.resources));
-        const openOnes = used.flatMap(({ instance, groups: { resources: groups, certain } }) => {
-            const hit = groups.filter((group) => open.has(group));
+        const open = new Set(rules.filter(({ group }) => group.certain).flatMap(({ group }) => idsOf(group)));
+        const openOnes = used.flatMap(({ instance, groups }) => {
+            const ids = idsOf(groups);
+            const hit = ids.filter((id) => open.has(id));
             // Where it isn't known which group it is, it is certain only if all of them are open.
-            return certain || hit.length === groups.length ? hit.map((group) => ({ instance, group })) : [];
+            return groups.certain || hit.length === ids.length ? hit.map((id) => ({ instance, id })) : [];
         });
-        const inGroups = [...new Set(openOnes.map(({ group }) => group))].flatMap((group) => {
-            const names = openOnes.filter((one) => one.group === group).map(({ instance }) => instance.name);
+        const inGroups = [...new Set(openOnes.map(({ id }) => id))].flatMap((id) => {
+            const names = new Set(openOnes.filter((one) => one.id === id).map(({ instance }) => instance.name));
             return rules
-                .filter((rule) => rule.group.resources.includes(group))
+                .filter((rule) => idsOf(rule.group).includes(id))
                 .map((rule) => ({
-                    problem: `${group.name}, the security group of ${some(names)}, allows ${traffic(rule)}; expected no ingress${exceptFor(config)}.`,
+                    problem: `${rule.group.resources.find(({ urn }) => urn === id)?.name ?? id}, the security group of ${some([...names])}, allows ${traffic(rule)}; expected no ingress${exceptFor(config)}.`,
                     urn: rule.by.urn,
                 }));
         });
         return [...inGroups, ...inDefaultGroups(stack)];
     },
 };
+
+/** The groups of the stack by URN, and those outside it by the id or name that is written. */
+function idsOf({ resources, outside }: Referred): readonly string[] {
+    return [...resources.map(({ urn }) => urn), ...outside];
+}
 
 function hasPorts(protocol: unknown): boolean {
     return [6, 17].includes(protocol as number) || (typeof protocol === "string" && /^(tcp|udp|6|17)$/i.test(protocol));

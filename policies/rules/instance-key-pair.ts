@@ -1,6 +1,7 @@
-import { at } from "../pack/known";
 import { judge, type Rule } from "../pack/rule";
-import { onLaunches } from "../resources/instances";
+import { setting } from "../pack/subject";
+import { EKS_NODE_GROUP, LAUNCHES } from "../resources/instances";
+import { onLaunches } from "../resources/launches";
 
 /** A key pair opens SSH past every session policy. */
 export const instanceKeyPair: Rule = {
@@ -9,17 +10,21 @@ export const instanceKeyPair: Rule = {
     why: "Whoever holds the private key logs in by SSH, past every session policy and without a session log.",
     severity: "medium",
     enforcementLevel: "mandatory",
-    remediationSteps: "Remove keyName: sessions need no key.",
+    remediationSteps: "Remove keyName, and remoteAccess of an EKS node group: sessions need no key.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html",
     tags: ["instances"],
     configSchema: { properties: {} },
-    resource: onLaunches(({ props }) => {
-        const keyName = at(props, "keyName");
-        // A name not known yet is a name all the same.
-        return judge(
-            keyName === undefined || keyName === ""
-                ? []
-                : [`keyName is ${typeof keyName === "string" ? JSON.stringify(keyName) : "set"}.`],
-        );
-    }),
+    ...onLaunches(
+        (subject) => {
+            const path = subject.type === EKS_NODE_GROUP ? ["remoteAccess", "ec2SshKey"] : ["keyName"];
+            const key = setting(subject, ...path);
+            // A name not known yet is a name all the same.
+            return judge(
+                key === undefined
+                    ? []
+                    : [`${path.join(".")} is ${typeof key === "string" ? JSON.stringify(key) : "set"}.`],
+            );
+        },
+        { types: [...LAUNCHES, EKS_NODE_GROUP] },
+    ),
 };

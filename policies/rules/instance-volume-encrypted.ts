@@ -1,6 +1,9 @@
 import { at, listAt, UNKNOWN } from "../pack/known";
-import { judgeKnown, type Rule, type Subject, unknown } from "../pack/rule";
-import { isTrue, judgeSetting, LAUNCH_TEMPLATE, onLaunches, setMember, SPOT_FLEET } from "../resources/instances";
+import { type Answer, judge, leftToStack, type Rule, type Subject, unknown } from "../pack/rule";
+import { shown } from "../pack/wording";
+import { encryptsByDefault } from "../resources/account-settings";
+import { isTrue, LAUNCH_TEMPLATE, setMember, SPOT_FLEET } from "../resources/instances";
+import { judgeSetting, onLaunches, together } from "../resources/launches";
 
 const ROOT_DEVICES = ["/dev/xvda", "/dev/sda1", "/dev/sda", "/dev/nvme0n1"];
 
@@ -22,39 +25,8 @@ export const instanceVolumeEncrypted: Rule = {
     },
     tags: ["instances"],
     configSchema: { properties: {} },
-    resource: onLaunches((subject) => {
-        if (subject.type === LAUNCH_TEMPLATE) {
-            const devices = listAt(subject.props, "blockDeviceMappings");
-            if (devices === UNKNOWN) {
-                return unknown("blockDeviceMappings");
-            }
-            const settings = devices.map((device, index) => ({
-                where: `blockDeviceMappings[${index}].ebs.encrypted`,
-                value: at(device, "ebs") === undefined ? true : at(device, "ebs", "encrypted"),
-            }));
-            const unread = settings.filter(({ value }) => value === UNKNOWN).map(({ where }) => where);
-            const open = settings
-                .filter(({ value }) => value !== UNKNOWN && !isTrue(value))
-                .map(({ where }) => `${where} isn't true.`);
-            // Which device is the root volume the image says; these are its names in Linux and Windows images.
-            const has = devices.some((device) => {
-                const name = at(device, "deviceName");
-                const isRoot = name === UNKNOWN || ROOT_DEVICES.includes(name as string);
-                return at(device, "ebs") !== undefined && isRoot;
-            });
-            return judgeKnown(
-                has || open.length > 0 ? open : ["No block device mapping says that the root volume is encrypted."],
-                unread,
-            );
-        }
-        const root = judgeSetting(subject, ["rootBlockDevice", "encrypted"], (value) =>
-            isTrue(value) ? undefined : `rootBlockDevice.encrypted is ${JSON.stringify(value) ?? "not set"}.`,
-        );
-        const { problems, unread } = furtherDevices(subject);
-        const own = root.answer === "violates" ? root.problems : [];
-        return problems.length === 0 && (unread.length === 0 || root.answer === "unknown")
-            ? root
-            : judgeKnown([...own, ...problems], unread);
+    ...onLaunches((subject) => (subject.type === LAUNCH_TEMPLATE ? judgeTemplate(subject) : judgeVolumes(subject)), {
+        decides: encryptsByDefault,
     }),
     remediate: (props, subject) => {
         // A launch template doesn't say which of its devices is the root volume, and a fleet has several.
@@ -65,22 +37,53 @@ export const instanceVolumeEncrypted: Rule = {
     },
 };
 
-/** The further volumes of an instance: those that aren't encrypted, and those of which it isn't known. */
-function furtherDevices(subject: Subject): {
-    readonly problems: readonly string[];
-    readonly unread: readonly string[];
-} {
-    const devices = listAt(subject.props, "ebsBlockDevices");
-    const settings = (devices === UNKNOWN ? [] : devices).map((device, index) => {
-        const encrypted = at(device, "encrypted");
-        // A volume from a snapshot is as the snapshot is.
-        const left = encrypted === undefined && at(device, "snapshotId") !== undefined;
-        return { where: `ebsBlockDevices[${index}].encrypted`, value: left ? true : encrypted };
+function judgeTemplate(subject: Subject): Answer {
+    const devices = listAt(subject.props, "blockDeviceMappings");
+    if (devices === UNKNOWN) {
+        return unknown("blockDeviceMappings");
+    }
+    const settings = devices.map((device, index) => ({
+        where: `blockDeviceMappings[${index}].ebs.encrypted`,
+        value: at(device, "ebs") === undefined ? true : at(device, "ebs", "encrypted"),
+    }));
+    // Which device is the root volume the image says; these are its names in Linux and Windows images.
+    const hasRoot = devices.some((device) => {
+        const name = at(device, "deviceName");
+        const isRoot = name === UNKNOWN || ROOT_DEVICES.includes(name as string);
+        return at(device, "ebs") !== undefined && isRoot;
     });
-    return {
-        problems: settings
-            .filter(({ value }) => value !== UNKNOWN && !isTrue(value))
-            .map(({ where, value }) => `${where} is ${JSON.stringify(value) ?? "not set"}.`),
-        unread: settings.filter(({ value }) => value === UNKNOWN).map(({ where }) => where),
-    };
+    const answer = judgeEach(settings);
+    return hasRoot || answer.answer === "violates" || answer.answer === "left to the stack"
+        ? answer
+        : leftToStack("No block device mapping says that the root volume is encrypted.");
+}
+
+/** The root volume and the further ones of an instance. */
+function judgeVolumes(subject: Subject): Answer {
+    const root = judgeSetting(subject, ["rootBlockDevice", "encrypted"], (value) =>
+        judgeEach([{ where: "rootBlockDevice.encrypted", value }]),
+    );
+    const devices = listAt(subject.props, "ebsBlockDevices");
+    const further = judgeEach(
+        (devices === UNKNOWN ? [] : devices).map((device, index) => {
+            const encrypted = at(device, "encrypted");
+            // A volume from a snapshot is as the snapshot is.
+            const left = encrypted === undefined && at(device, "snapshotId") !== undefined;
+            return { where: `ebsBlockDevices[${index}].encrypted`, value: left ? true : encrypted };
+        }),
+    );
+    return together([root, further]);
+}
+
+/** Judges one setting after the other: what is written as it is, what isn't as AWS makes it. */
+function judgeEach(settings: readonly { readonly where: string; readonly value: unknown }[]): Answer {
+    return together(
+        settings.map(({ where, value }) =>
+            value === UNKNOWN
+                ? unknown(where)
+                : value === undefined || value === ""
+                  ? leftToStack(`${where} is not set.`)
+                  : judge(isTrue(value) ? [] : [`${where} is ${shown(value)}.`]),
+        ),
+    );
 }

@@ -1,13 +1,8 @@
 import { UNKNOWN } from "../pack/known";
 import { type Answer, judgeKnown, type Rule, type StackSubject, unknown } from "../pack/rule";
-import {
-    AUTO_SCALING_GROUP,
-    INSTANCE,
-    LAUNCH_TEMPLATE,
-    onLaunches,
-    SPOT_REQUEST,
-    templatesOf,
-} from "../resources/instances";
+import { givenTo } from "../pack/subject";
+import { AUTO_SCALING_GROUP, INSTANCE, LAUNCH_TEMPLATE, SPOT_REQUEST, templatesOf } from "../resources/instances";
+import { onLaunches } from "../resources/launches";
 import { Relations } from "../resources/relations";
 import {
     caseVariants,
@@ -74,8 +69,8 @@ export const launchAccessTags: Rule = {
                 required,
             );
         },
-        [LAUNCH_TEMPLATE, AUTO_SCALING_GROUP, GROUP_TAG],
-    ),
+        { types: [LAUNCH_TEMPLATE, AUTO_SCALING_GROUP, GROUP_TAG] },
+    ).resource,
     // Either of the two may carry a tag, so what is missing shows only where the two are seen together.
     stack: (resources, config) => {
         const required = requiredTags(config);
@@ -91,7 +86,7 @@ export const launchAccessTags: Rule = {
             const known = [...(parts as readonly KnownTags[]), ...givers.map(launchedTags)];
             const tags: KnownTags = Object.assign({}, ...known) as KnownTags;
             // A template outside the program may carry what is missing here.
-            const elsewhere = templates.length === 0 && group.props.launchConfiguration === undefined;
+            const elsewhere = templates.length === 0 && givenTo(group, "launchConfiguration") === undefined;
             return [...variantsAcross(known), ...(elsewhere ? [] : missingTags(tags, required))].map((problem) => ({
                 problem,
                 urn: group.urn,

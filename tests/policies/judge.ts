@@ -5,8 +5,10 @@ import type {
     ResourceValidationPolicy,
     StackValidationPolicy,
 } from "@pulumi/policy";
+import { Inputs } from "../../policies/pack/inputs";
 import { policyOf } from "../../policies/pack/policy";
 import type { Rule } from "../../policies/pack/rule";
+import { type Form, FORMS, inputsOf, outputsIn } from "./outputs";
 
 /** What the policy SDK wraps properties in before a rule sees them; its declarations leave it out. */
 interface SdkProxy {
@@ -29,6 +31,10 @@ export interface TestResource {
     readonly parent?: string;
     /** The provider's defaultTags. */
     readonly defaultTags?: Readonly<Record<string, string>>;
+    /** The name of a provider of its own. */
+    readonly provider?: string;
+    /** What the state shows beside the properties; then the stack is judged in this form alone. */
+    readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
 /** What a rule said. */
@@ -45,30 +51,89 @@ type Config = Readonly<Record<string, unknown>>;
 
 class NotApplicable extends Error {}
 
-/** Judges one resource as the engine would: by the rule's policy, through the SDK's unknown-checking proxy. */
+/**
+ * Judges one resource as the engine would: by the rule's policy, through the SDK's unknown-checking proxy, before it is
+ * created and, where that leaves the answer to the stack, in a stack by itself.
+ */
 export async function judgeResource(rule: Rule, resource: TestResource, config: Config = {}): Promise<Judgement> {
     const { validateResource } = policyOf(rule) as ResourceValidationPolicy;
     if (typeof validateResource !== "function") {
         throw new Error(`${rule.name} judges no single resources`);
     }
     const problems: string[] = [];
-    const notices = await printed(() =>
+    const { notices, notApplicable: why } = await printed(() =>
         validateResource(argsOf(resource, config), (message) => problems.push(withoutRemedy(message, rule))),
     );
-    return { problems, ...notices };
+    if (why !== LEFT) {
+        return { problems, notices, ...(why === undefined ? {} : { notApplicable: why }) };
+    }
+    const later = await judgeStack(rule, [given(resource)], config);
+    return { problems: later.problems.map((problem) => problem.replace(`${resource.name}: `, "")), notices };
 }
 
-/** Judges a whole stack. */
+/** What a resource's check says where it leaves the answer to the stack's. */
+const LEFT = "the stack decides: it is judged as a whole";
+
+/** All that a test writes of a single resource is given, also what isn't known. */
+function given(resource: TestResource): TestResource {
+    const from = Object.fromEntries(Object.keys(resource.props).map((key) => [key, []]));
+    return { ...resource, dependsOn: { ...from, ...resource.dependsOn } };
+}
+
+/** Judges a whole stack, in every form in which the engine shows one: the rule has to say the same of each. */
 export async function judgeStack(
     rule: Rule,
     resources: readonly TestResource[],
     config: Config = {},
 ): Promise<Judgement> {
-    const { validateStack } = policyOf(rule) as StackValidationPolicy;
+    const forms = resources.some(({ outputs }) => outputs !== undefined) ? FORMS.slice(0, 1) : FORMS;
+    const judged: (readonly [Form, Judgement])[] = [];
+    for (const form of forms) {
+        judged.push([form, await judgeForm(rule, resources, config, form)]);
+    }
+    const [[, first] = ["", { problems: [], notices: [] }], ...others] = judged;
+    for (const [form, other] of others) {
+        if (about(other) !== about(first)) {
+            throw new Error(
+                `${rule.name} speaks by the form of the stack: ${JSON.stringify(first.problems)}, but where it is ${form} ${JSON.stringify(other.problems)}`,
+            );
+        }
+    }
+    return first;
+}
+
+/** What a rule speaks of: how often of which resource. */
+function about({ problems }: Judgement): string {
+    return problems
+        .map((problem) => problem.replace(/: .*/s, ""))
+        .sort()
+        .join(", ");
+}
+
+async function judgeForm(
+    rule: Rule,
+    resources: readonly TestResource[],
+    config: Config,
+    form: Form,
+): Promise<Judgement> {
+    const inputs = new Inputs();
+    const { validateStack } = policyOf(rule, inputs) as StackValidationPolicy;
     if (typeof validateStack !== "function") {
         throw new Error(`${rule.name} judges no stacks`);
     }
-    const all = new Map(resources.map((resource) => [resource.name, stackResource(resource)]));
+    for (const resource of resources) {
+        const props = inputsOf(resource, unknownValue);
+        inputs.remember(urnOf(resource.type, resource.name), () => unknownCheckingProxy(props));
+    }
+    const all = new Map(
+        resources.map((resource) => [
+            resource.name,
+            stackResource({
+                ...resource,
+                props: { ...outputsIn(form, resource, resources, unknownValue), ...resource.outputs },
+            }),
+        ]),
+    );
     for (const { name, dependsOn = {}, parent } of resources) {
         const target = all.get(name);
         for (const [property, names] of Object.entries(dependsOn)) {
@@ -118,7 +183,7 @@ export async function remediate(
     return changed ? props : undefined;
 }
 
-function argsOf({ type, name, props, defaultTags }: TestResource, config: Config): ResourceValidationArgs {
+function argsOf({ type, name, props, defaultTags, provider }: TestResource, config: Config): ResourceValidationArgs {
     return {
         type,
         name,
@@ -126,7 +191,7 @@ function argsOf({ type, name, props, defaultTags }: TestResource, config: Config
         props: unknownCheckingProxy(props),
         opts: options,
         stackTags: new Map<string, string>(),
-        ...(defaultTags && { provider: providerOf(defaultTags) }),
+        ...((defaultTags ?? provider) !== undefined && { provider: providerOf(defaultTags ?? {}, provider) }),
         isType: () => false,
         asType: () => undefined,
         getConfig: <T extends object>() => config as T,
@@ -150,9 +215,9 @@ function stackResource(resource: TestResource): PolicyResource {
     };
 }
 
-function providerOf(tags: Readonly<Record<string, string>>) {
+function providerOf(tags: Readonly<Record<string, string>>, name = "default") {
     const props = { defaultTags: JSON.stringify({ tags }) };
-    return { type: "pulumi:providers:aws", name: "default", urn: urnOf("pulumi:providers:aws", "default"), props };
+    return { type: "pulumi:providers:aws", name, urn: urnOf("pulumi:providers:aws", name), props };
 }
 
 export function urnOf(type: string, name: string): string {

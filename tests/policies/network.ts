@@ -3,7 +3,11 @@ import { instance } from "./resources";
 
 /** A VPC with a subnet, an instance, the two endpoints and their security groups, as it stands in a preview. */
 
-export const vpc: TestResource = { type: "aws:ec2/vpc:Vpc", name: "vpc", props: { cidrBlock: "10.0.0.0/24" } };
+export const vpc: TestResource = {
+    type: "aws:ec2/vpc:Vpc",
+    name: "vpc",
+    props: { cidrBlock: "10.0.0.0/24", enableDnsHostnames: true },
+};
 
 export const subnet: TestResource = {
     type: "aws:ec2/subnet:Subnet",

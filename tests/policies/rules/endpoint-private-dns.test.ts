@@ -33,10 +33,16 @@ describe("policies: endpoint-private-dns", () => {
         expect((await judgeStack(rule, withVpc({ enableDnsHostnames: true, enableDnsSupport: true }))).problems).to.be
             .empty;
         for (const setting of ["enableDnsHostnames", "enableDnsSupport"]) {
-            expect((await judgeStack(rule, withVpc({ [setting]: false }))).problems).to.deep.equal([
+            expect((await judgeStack(rule, withVpc({ ...vpc.props, [setting]: false }))).problems).to.deep.equal([
                 `vpc: It has ${setting} false, which private DNS of its endpoints needs.`,
             ]);
         }
+    });
+    it("knows that a VPC gives no names unless told to", async () => {
+        const silent = { ...vpc, props: { cidrBlock: "10.0.0.0/24" } };
+        expect((await judgeStack(rule, networkWith(silent))).problems).to.deep.equal([
+            "vpc: It has enableDnsHostnames false, which private DNS of its endpoints needs.",
+        ]);
     });
     it("says that an unknown setting can't be judged yet", async () => {
         expect(

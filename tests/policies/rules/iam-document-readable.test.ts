@@ -61,4 +61,12 @@ describe("policies: iam-document-readable", () => {
             expect((await judgeResource(rule, of(resource))).problems, resource).to.be.empty;
         }
     });
+    it("says of a secret that was redacted that it is one, not that it isn't JSON", async () => {
+        const { problems, notices, notApplicable } = await judgeResource(rule, withPolicy("[secret]"));
+        expect(problems).to.be.empty;
+        expect(notApplicable).to.equal("policy is a redacted secret");
+        expect(notices[0]).to.contain(
+            "policy of aws:iam/userPolicy:UserPolicy alice-sessions is a secret that was redacted",
+        );
+    });
 });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { SPOT_FLEET } from "../../../policies/resources/instances";
 import { instanceImdsv2 as rule } from "../../../policies/rules/instance-imdsv2";
-import { judgeResource, remediate, unknownValue } from "../judge";
+import { judgeResource, judgeStack, remediate, unknownValue } from "../judge";
 import { instance, launchTemplate } from "../resources";
 
 describe("policies: instance-imdsv2", () => {
@@ -65,5 +65,31 @@ describe("policies: instance-imdsv2", () => {
         expect((await judgeResource(rule, byTemplate)).notApplicable).to.be.a("string");
         const open = { ...fleet, props: { launchSpecifications: unknownValue } };
         expect((await judgeResource(rule, open)).notices).to.have.length(1);
+    });
+    it("goes by what AWS made of an instance that says nothing", async () => {
+        const silent = (outputs: object) => ({ ...instance({ metadataOptions: undefined }), outputs: { ...outputs } });
+        const required = silent({ metadataOptions: { httpTokens: "required", httpEndpoint: "enabled" } });
+        expect((await judgeResource(rule, required)).problems).to.be.empty;
+        const optional = silent({ metadataOptions: { httpTokens: "optional", httpEndpoint: "enabled" } });
+        expect((await judgeResource(rule, optional)).problems).to.deep.equal([
+            'metadataOptions.httpTokens is "optional"; allowed is "required".',
+        ]);
+    });
+    it("leaves to the account's default, or the image, what an instance doesn't say", async () => {
+        const silent = instance(
+            { metadataOptions: { httpEndpoint: "enabled" }, ami: unknownValue },
+            { dependsOn: { ami: ["image"] } },
+        );
+        const defaults = (httpTokens: string) => ({
+            type: "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults",
+            name: "defaults",
+            props: { httpTokens },
+        });
+        const image = { type: "aws:ec2/ami:Ami", name: "image", props: { imdsSupport: "v2.0" } };
+        const template = { ...launchTemplate({ metadataOptions: undefined }), name: "template" };
+        expect((await judgeStack(rule, [silent, template])).problems).to.have.length(2);
+        expect((await judgeStack(rule, [silent, template, defaults("required")])).problems).to.be.empty;
+        expect((await judgeStack(rule, [silent, template, defaults("optional")])).problems).to.have.length(2);
+        expect((await judgeStack(rule, [silent, image])).problems).to.be.empty;
     });
 });

@@ -161,4 +161,64 @@ describe("policies: instance-ingress", () => {
         const made = { ...left, dependsOn: { vpcSecurityGroupIds: ["instances"] } };
         expect((await judgeStack(rule, networkWith(made))).problems).to.be.empty;
     });
+    it("reports a rule on a group outside the stack that an instance names by the same id", async () => {
+        const separate = {
+            ...ingressRule(
+                "instances",
+                { securityGroupId: "sg-1", cidrIpv4: "0.0.0.0/0", fromPort: 22, toPort: 22 },
+                undefined,
+            ),
+            dependsOn: {},
+        };
+        const named = instance({ vpcSecurityGroupIds: ["sg-1"] });
+        expect((await judgeStack(rule, [named, separate])).problems).to.deep.equal([
+            "into-instances: sg-1, the group of web, lets in tcp 22 to 22.",
+        ]);
+        expect((await judgeStack(rule, [instance({ vpcSecurityGroupIds: ["sg-2"] }), separate])).problems).to.be.empty;
+        const inside = launchTemplate({ networkInterfaces: [{ securityGroups: ["sg-1"] }] });
+        expect((await judgeStack(rule, [inside, separate])).problems).to.have.length(1);
+    });
+    it("knows a group of the stack by its name, as instances of a default VPC name it", async () => {
+        const group = { ...securityGroup("open", [ssh]), props: { name: "open-group", ingress: [ssh] } };
+        const named = instance({ vpcSecurityGroupIds: undefined, securityGroups: ["open-group"] });
+        expect((await judgeStack(rule, [group, named])).problems).to.have.length(1);
+    });
+    it("reports once a rule that AWS tells of as the group's own as well", async () => {
+        const group = {
+            ...securityGroup("instances"),
+            props: { id: "sg-1" },
+            outputs: {
+                ingress: [{ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["10.0.0.0/8"], self: false }],
+            },
+        };
+        const separate = ingressRule("instances", { cidrIpv4: "10.0.0.0/8", fromPort: 22, toPort: 22 }, undefined);
+        expect((await judgeStack(rule, networkWith(group, separate))).problems).to.deep.equal([
+            "into-instances: instances, the group of web, lets in tcp 22 to 22.",
+        ]);
+        // Somebody else's rule is no echo.
+        const other = { ...separate, props: { ...separate.props, fromPort: 443, toPort: 443 } };
+        expect((await judgeStack(rule, networkWith(group, other))).problems).to.have.length(2);
+    });
+    it("reports launch configurations, templates of a group and fleets that name no security group", async () => {
+        const start = {
+            type: "aws:ec2/launchConfiguration:LaunchConfiguration",
+            name: "start",
+            props: { imageId: "ami-1" },
+        };
+        const template = launchTemplate({ networkInterfaces: undefined });
+        const from = (type: string) => ({
+            type,
+            name: "fleet",
+            props: { launchTemplate: { id: unknownValue } },
+            dependsOn: { launchTemplate: ["web"] },
+        });
+        const told = async (...stack: readonly TestResource[]) => (await judgeStack(rule, stack)).problems;
+        expect(await told(start)).to.have.length(1);
+        expect(await told(template, from("aws:autoscaling/group:Group"))).to.have.length(1);
+        // Who starts instances from a template by hand may name groups; EKS gives its nodes the cluster's.
+        expect(await told(template)).to.be.empty;
+        expect(await told(template, from("aws:eks/nodeGroup:NodeGroup"))).to.be.empty;
+        const bare = instance({ vpcSecurityGroupIds: undefined });
+        expect(await told({ ...bare, outputs: { vpcSecurityGroupIds: ["sg-default"] } })).to.have.length(1);
+    });
 });

@@ -28,4 +28,15 @@ describe("policies: instance-key-pair", () => {
         expect(problems).to.have.length(1);
         expect(problems[0]).to.contain("launchSpecifications[1]: ");
     });
+    it("reports the key pair of an EKS node group", async () => {
+        const nodes = (remoteAccess: unknown) => ({
+            type: "aws:eks/nodeGroup:NodeGroup",
+            name: "nodes",
+            props: { clusterName: "web", remoteAccess },
+        });
+        expect((await judgeResource(rule, nodes(undefined))).problems).to.be.empty;
+        expect((await judgeResource(rule, nodes({ ec2SshKey: "ops" }))).problems).to.deep.equal([
+            'remoteAccess.ec2SshKey is "ops".',
+        ]);
+    });
 });

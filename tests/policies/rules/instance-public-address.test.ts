@@ -128,4 +128,55 @@ describe("policies: instance-public-address", () => {
         expect(problems).to.be.empty;
         expect(notices[0]).to.contain("networkInterfaces[0].associatePublicIpAddress of ");
     });
+    it("goes by the subnet also where AWS tells of the address it gave", async () => {
+        const giving = { ...subnet, props: { ...subnet.props, id: "subnet-1", mapPublicIpOnLaunch: true } };
+        const left = {
+            ...instance({ subnetId: "subnet-1", associatePublicIpAddress: undefined }),
+            outputs: { associatePublicIpAddress: true, publicIp: "203.0.113.9" },
+        };
+        expect((await judgeStack(rule, [giving, left])).problems).to.deep.equal([
+            "web: Its subnet subnet gives public addresses, and associatePublicIpAddress isn't false.",
+        ]);
+        expect((await judgeStack(rule, [left])).problems).to.deep.equal(["web: associatePublicIpAddress is true."]);
+    });
+    it("reports an Elastic IP address once, though AWS tells of it as the instance's too", async () => {
+        const ip = { ...elasticIp({ instance: "i-0123456789abcdef0" }) };
+        const addressed = { ...instance(), outputs: { associatePublicIpAddress: true } };
+        const stack = [{ ...addressed, props: { ...addressed.props, associatePublicIpAddress: undefined } }, ip];
+        expect((await judgeStack(rule, stack)).problems).to.be.empty;
+    });
+    it("reports an Auto Scaling group in the default VPC, or with a launch configuration that doesn't say no", async () => {
+        const group = (props: Readonly<Record<string, unknown>>): TestResource => ({
+            type: "aws:autoscaling/group:Group",
+            name: "fleet",
+            props,
+            dependsOn: { launchConfiguration: ["start"], launchTemplate: ["web"], vpcZoneIdentifiers: ["subnet"] },
+        });
+        const start = (associatePublicIpAddress?: boolean): TestResource => ({
+            type: "aws:ec2/launchConfiguration:LaunchConfiguration",
+            name: "start",
+            props: {
+                imageId: "ami-1",
+                ...(associatePublicIpAddress === undefined ? {} : { associatePublicIpAddress }),
+            },
+        });
+        const zones = { availabilityZones: ["eu-central-1a"] };
+        const silent = launchTemplate({ networkInterfaces: undefined });
+        const byTemplate = group({ ...zones, launchTemplate: { id: unknownValue } });
+        const byConfiguration = group({ ...zones, launchConfiguration: unknownValue });
+        for (const stack of [
+            [silent, byTemplate],
+            [start(), byConfiguration],
+        ]) {
+            const { problems } = await judgeStack(rule, stack);
+            expect(problems).to.have.length(1);
+            expect(problems[0]).to.contain("fleet: It names no subnets");
+        }
+        expect((await judgeStack(rule, [launchTemplate(), byTemplate])).problems).to.be.empty;
+        expect((await judgeStack(rule, [start(false), byConfiguration])).problems).to.be.empty;
+        const giving = { ...subnet, props: { ...subnet.props, mapPublicIpOnLaunch: true } };
+        const placed = group({ vpcZoneIdentifiers: [unknownValue], launchConfiguration: unknownValue });
+        expect((await judgeStack(rule, [giving, start(), placed])).problems).to.have.length(1);
+        expect((await judgeStack(rule, [subnet, start(), placed])).problems).to.be.empty;
+    });
 });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { SPOT_FLEET } from "../../../policies/resources/instances";
 import { instanceVolumeEncrypted as rule } from "../../../policies/rules/instance-volume-encrypted";
-import { judgeResource, remediate, unknownValue } from "../judge";
+import { judgeResource, judgeStack, remediate, unknownValue } from "../judge";
 import { instance, launchTemplate } from "../resources";
 
 describe("policies: instance-volume-encrypted", () => {
@@ -87,5 +87,20 @@ describe("policies: instance-volume-encrypted", () => {
         const template = await judgeResource(rule, launchTemplate({ blockDeviceMappings: [mapping] }));
         expect(template.problems).to.be.empty;
         expect(template.notices).to.have.length(1);
+    });
+    it("goes by what AWS made of a volume that nothing is said about, and by the account's default", async () => {
+        const silent = instance({ rootBlockDevice: undefined });
+        const made = { ...silent, outputs: { rootBlockDevice: { encrypted: true } } };
+        expect((await judgeResource(rule, made)).problems).to.be.empty;
+        const byDefault = (enabled: unknown) => ({
+            type: "aws:ebs/encryptionByDefault:EncryptionByDefault",
+            name: "default",
+            props: { enabled },
+        });
+        const template = { ...launchTemplate({ blockDeviceMappings: undefined }), name: "template" };
+        for (const enabled of [true, undefined]) {
+            expect((await judgeStack(rule, [silent, template, byDefault(enabled)])).problems).to.be.empty;
+        }
+        expect((await judgeStack(rule, [silent, template, byDefault(false)])).problems).to.have.length(2);
     });
 });

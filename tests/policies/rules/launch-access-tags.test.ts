@@ -98,4 +98,17 @@ describe("policies: launch-access-tags", () => {
         expect((await judgeResource(rule, fleet({ Environment: unknownValue }), config)).notices).to.have.length(1);
         expect((await judgeResource(rule, fleet(), config)).notApplicable).to.be.a("string");
     });
+    it("reads the tags of older providers, under the names that Terraform has", async () => {
+        const older = {
+            type: "aws:autoscaling/group:Group",
+            name: "fleet",
+            props: {
+                launchConfiguration: "start",
+                tagsCollections: [{ key: "Environment", value: "Development", propagate_at_launch: "true" }],
+            },
+        };
+        expect((await judgeStack(rule, [older], config)).problems).to.be.empty;
+        const { tagsCollections: _left, ...without } = older.props;
+        expect((await judgeStack(rule, [{ ...older, props: without }], config)).problems).to.have.length(1);
+    });
 });

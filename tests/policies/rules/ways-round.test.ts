@@ -226,3 +226,48 @@ describe("policies: ways round by AWS's own policies", () => {
         expect(reading.problems).to.be.empty;
     });
 });
+
+describe("policies: ways round in two accounts", () => {
+    const role = (name: string, account: string, provider: string): TestResource => ({
+        type: "aws:iam/role:Role",
+        name,
+        props: { name: "ops", assumeRolePolicy: "{}", arn: `arn:aws:iam::${account}:role/ops` },
+        provider,
+    });
+    const policyOf = (name: string, provider: string, policy: string, dependsOn?: readonly string[]): TestResource => ({
+        type: "aws:iam/rolePolicy:RolePolicy",
+        name,
+        props: { role: "ops", policy },
+        provider,
+        ...(dependsOn === undefined ? {} : { dependsOn: { role: dependsOn } }),
+    });
+    const sessions = userPolicy().props.policy as string;
+    const commands = document(allow("ssm:SendCommand"));
+
+    it("tells a role from the one of the same name in another account", async () => {
+        const roles = [role("one", "111122223333", "first"), role("other", "444455556666", "second")];
+        const told = async (...stack: readonly TestResource[]) => (await judgeStack(noSendCommand, stack)).problems;
+        expect(await told(...roles, policyOf("a", "first", sessions), policyOf("b", "second", commands))).to.be.empty;
+        expect(await told(...roles, policyOf("a", "first", sessions), policyOf("b", "first", commands))).to.have.length(
+            1,
+        );
+        // The name of a role that the stack doesn't have says no more.
+        const [first] = roles;
+        const rest = [policyOf("a", "first", sessions), policyOf("b", "second", commands)];
+        expect(await told(...(first === undefined ? [] : [first]), role("marks", "444455556666", "second"), ...rest)).to
+            .be.empty;
+    });
+    it("goes by what a policy was made from while no ARN is known", async () => {
+        const bare = (name: string, provider: string) => ({
+            ...role(name, "", provider),
+            props: { name: "ops", assumeRolePolicy: "{}" },
+        });
+        const stack = [
+            bare("one", "first"),
+            bare("other", "second"),
+            policyOf("a", "first", sessions, ["one"]),
+            policyOf("b", "second", commands, ["other"]),
+        ];
+        expect((await judgeStack(noSendCommand, stack)).problems).to.be.empty;
+    });
+});

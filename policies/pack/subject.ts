@@ -98,11 +98,11 @@ export class LazyStackSubject extends LazySubject implements StackSubject {
     }
 
     private withoutUngiven(props: Properties): Properties {
-        const { given } = this;
-        const ungiven = LEFT_TO_AWS.filter(
-            (property) =>
-                props[property] === UNKNOWN &&
-                (given === undefined ? (this.dependsOn[property] ?? []).length === 0 : !(property in given)),
+        const open = LEFT_TO_AWS.filter((property) => props[property] === UNKNOWN);
+        // The inputs are copied only where they are needed.
+        const given = open.length === 0 ? undefined : this.given;
+        const ungiven = open.filter((property) =>
+            given === undefined ? (this.dependsOn[property] ?? []).length === 0 : !(property in given),
         );
         if (ungiven.length === 0) {
             return props;

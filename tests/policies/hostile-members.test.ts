@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { rules } from "../../policies/rules";
-import { judgeResource, judgeStack, type TestResource, unknownValue } from "./judge";
+import { judgeResource, judgeInputs, type TestResource, unknownValue } from "./judge";
 import { networkWith } from "./network";
 import { federatedRole, instance, instanceRole, launchTemplate, preferences, user, userPolicy } from "./resources";
 
@@ -139,7 +139,7 @@ describe("policies: each member of each resource replaced by something strange",
                     props: (props[index % Math.max(props.length, 1)] ?? one.props) as Record<string, unknown>,
                 }));
                 for (const rule of rules.filter((own) => own.stack !== undefined)) {
-                    await judgeStack(rule, changed, config[rule.name]);
+                    await judgeInputs(rule, changed, config[rule.name]);
                 }
             }
         });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { rules } from "../../policies/rules";
-import { judgeResource, judgeStack, type TestResource } from "./judge";
+import { judgeResource, judgeInputs, type TestResource } from "./judge";
 import { byTag, document, instance, preferences, type TestStatement, userPolicyOf } from "./resources";
 
 const withPolicy = (policy: unknown): TestResource => ({ ...userPolicyOf(), props: { user: "alice", policy } });
@@ -24,7 +24,7 @@ async function judged(
             problems.push(...(await judgeResource(rule, resource)).problems);
         }
         if (rule.stack !== undefined) {
-            problems.push(...(await judgeStack(rule, [resource])).problems);
+            problems.push(...(await judgeInputs(rule, [resource])).problems);
         }
     }
     return { problems, milliseconds: performance.now() - start };

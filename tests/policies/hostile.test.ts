@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Rule } from "../../policies/pack/rule";
 import { rules } from "../../policies/rules";
-import { judgeResource, judgeStack, type TestResource } from "./judge";
+import { judgeResource, judgeInputs, type TestResource } from "./judge";
 import { byTag, document, INSTANCES, own, preferences, shell, userPolicyOf } from "./resources";
 
 const onDocuments = rules.filter(({ resource }) => resource?.types.includes("aws:iam/userPolicy:UserPolicy") === true);
@@ -91,7 +91,7 @@ describe("policies: hostile input", () => {
             { type, name: `${type} strange`, props: strange() },
         ]);
         for (const rule of rules.filter((one: Rule) => one.stack !== undefined)) {
-            await judgeStack(rule, odd);
+            await judgeInputs(rule, odd);
         }
     });
     it("reads session preferences of any shape", async () => {

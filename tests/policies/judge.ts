@@ -102,6 +102,15 @@ export async function judgeStack(
     return first;
 }
 
+/** Judges a stack of which only the inputs are shown: of one that is odd or large the other forms say no more. */
+export async function judgeInputs(
+    rule: Rule,
+    resources: readonly TestResource[],
+    config: Config = {},
+): Promise<Judgement> {
+    return judgeForm(rule, resources, config, "inputs only");
+}
+
 /** What a rule speaks of: how often of which resource. */
 function about({ problems }: Judgement): string {
     return problems

@@ -113,7 +113,12 @@ function problemOf(
     const foreign = addresses.filter((address) => address !== UNKNOWN && !allowed.includes(address));
     const others = groups.certain ? groups.resources.filter((one) => !isInstances(one)) : [];
     const own = self && !group.resources.some(isInstances);
-    const tooMuch = { addresses: foreign, groups: { resources: others, certain: true }, groupIds: [], self: own };
+    const tooMuch = {
+        addresses: foreign,
+        groups: { resources: others, certain: true, outside: [] },
+        groupIds: [],
+        self: own,
+    };
     return foreign.length > 0 || others.length > 0 || own
         ? `It allows ${traffic({ ...rule, ...tooMuch })}${others.length > 0 ? ", which no instance has" : ""}; expected ${expected(allowed)}.`
         : undefined;

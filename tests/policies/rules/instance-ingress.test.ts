@@ -172,7 +172,7 @@ describe("policies: instance-ingress", () => {
         };
         const named = instance({ vpcSecurityGroupIds: ["sg-1"] });
         expect((await judgeStack(rule, [named, separate])).problems).to.deep.equal([
-            "into-instances: sg-1, the group of web, lets in tcp 22 to 22.",
+            "into-instances: sg-1, the security group of web, allows TCP 22 from 0.0.0.0/0; expected no ingress.",
         ]);
         expect((await judgeStack(rule, [instance({ vpcSecurityGroupIds: ["sg-2"] }), separate])).problems).to.be.empty;
         const inside = launchTemplate({ networkInterfaces: [{ securityGroups: ["sg-1"] }] });
@@ -193,7 +193,7 @@ describe("policies: instance-ingress", () => {
         };
         const separate = ingressRule("instances", { cidrIpv4: "10.0.0.0/8", fromPort: 22, toPort: 22 }, undefined);
         expect((await judgeStack(rule, networkWith(group, separate))).problems).to.deep.equal([
-            "into-instances: instances, the group of web, lets in tcp 22 to 22.",
+            "into-instances: instances, the security group of web, allows TCP 22 from 10.0.0.0/8, the security group instances; expected no ingress.",
         ]);
         // Somebody else's rule is no echo.
         const other = { ...separate, props: { ...separate.props, fromPort: 443, toPort: 443 } };

@@ -1,23 +1,24 @@
 import { instanceName, object, userName } from "./settings/fields";
-import { companyInstances, instances, modelInstances } from "./settings/instances";
+import { companyInstances, instances, modelInstances, type CompanyInstance } from "./settings/instances";
 import { scenario } from "./scenario";
 import { enumeration } from "../access/suggest";
+
+/** The instance that the user reaches, and one beside it, which shows that they reach no other. */
+const SHOWN: readonly CompanyInstance[] = ["finance-development", "hr-development"];
 
 /** One user reaches one instance, by its ARN. */
 export const singleInstance = scenario({
     title: "one user, one instance by its ARN",
     settings: object({
         user: userName.default("alice").meta({ description: "The IAM user's name." }),
-        instances: instances
-            .default(() => companyInstances("finance-development"))
-            .meta({ description: "The instances by name." }),
+        instances: instances.default(() => companyInstances(...SHOWN)).meta({ description: "The instances by name." }),
         grant: instanceName.optional().meta({
-            description: "The name of the instance that the user reaches. Default: the only one of `instances`.",
+            description:
+                "The name of the instance that the user reaches. Default: finance-development; the only one of your own `instances`.",
         }),
     }).superRefine(({ instances: written, grant }, context) => {
-        // Pulumi hands maps over in the order of their keys: the first that was written can't be told.
         const names = Object.keys(written);
-        if (grant === undefined && names.length > 1) {
+        if (grant === undefined && defaultGrant(names) === undefined) {
             const message = `the name of the one instance that the user reaches: ${enumeration(names)}`;
             context.addIssue({ code: "custom", path: ["grant"], message });
         }
@@ -26,7 +27,12 @@ export const singleInstance = scenario({
         instances: modelInstances(settings.instances, defaults),
         users: {
             [settings.user]: {
-                grants: [{ by: "instances", instances: [settings.grant ?? Object.keys(settings.instances)[0] ?? ""] }],
+                grants: [
+                    {
+                        by: "instances",
+                        instances: [settings.grant ?? defaultGrant(Object.keys(settings.instances)) ?? ""],
+                    },
+                ],
                 tags: {},
                 console: defaults.console,
             },
@@ -34,3 +40,12 @@ export const singleInstance = scenario({
         groups: {},
     }),
 });
+
+/**
+ * The first of the default instances, or the only instance. Of others Pulumi hands maps over in the order of their keys:
+ * the first that was written can't be told.
+ */
+function defaultGrant(names: readonly string[]): string | undefined {
+    const areShown = names.length === SHOWN.length && SHOWN.every((name) => names.includes(name));
+    return areShown ? SHOWN[0] : names.length === 1 ? names[0] : undefined;
+}

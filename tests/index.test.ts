@@ -13,7 +13,7 @@ const NAMED = SCENARIO_NAMES.filter((name) => name !== "custom");
 
 /** The scenarios' instances, users and groups, in short. */
 const EXPECTED: Readonly<Record<string, { instances: number; users: string[]; groups: string[] }>> = {
-    "single-instance": { instances: 1, users: ["alice"], groups: [] },
+    "single-instance": { instances: 2, users: ["alice"], groups: [] },
     "multiple-instances": { instances: 3, users: ["alice"], groups: [] },
     tags: { instances: 3, users: ["alice"], groups: [] },
     "hierarchical-tags": { instances: 4, users: ["alice"], groups: [] },

@@ -50,6 +50,7 @@ describe("A plan of this program", () => {
             const verdicts = new Set(rows.flatMap(({ cells }) => cells.map(({ verdict }) => verdict)));
             expect(verdicts.has("unknown"), scenario).to.be.false;
             expect(verdicts.has("allowed"), scenario).to.be.true;
+            expect(verdicts.has("denied"), scenario).to.be.true;
             expect(Object.keys(reached(account)), scenario).to.have.length(1);
         }
     });

@@ -47,7 +47,11 @@ async function accessOf(sandbox: Sandbox, outputs: Outputs): Promise<string> {
         onlyInstances: Object.values(outputs.instances ?? {}).map(({ id }) => id),
         principals: Object.keys(outputs.users ?? {}),
     });
-    return renderMatrix(table, { colours: process.stdout.isTTY, width: process.stdout.columns || 100 });
+    return renderMatrix(table, {
+        colours: process.stdout.isTTY,
+        width: process.stdout.columns || 100,
+        everything: "npm run sandbox -- npm run access -- matrix --account --all",
+    });
 }
 
 function sessionsOf(outputs: Outputs): string[] {

@@ -1,10 +1,9 @@
 import { ordered, type Account } from "../matrix/account";
 import { tableOf, type AccessTable } from "../matrix/access-table";
 import { CELL_COLUMNS, cellRows } from "../matrix/cells";
-import { classLines } from "../matrix/class-list";
 import { matrixMarkdown } from "../matrix/markdown";
 import { accessMatrix, type Matrix } from "../matrix/matrix";
-import { renderMatrix } from "../matrix/render";
+import { renderLargeMatrix, renderTable } from "../matrix/render";
 import { summarize } from "../matrix/summary";
 import { csv } from "../report/csv";
 import { matrixData } from "../report/html/matrix-data";
@@ -16,6 +15,7 @@ import { readOptions } from "./options";
 import { colours, formatOf, write, type Format } from "./output";
 import { readSource } from "./read-source";
 import { SOURCE_OPTIONS, sourceOf, sourceTitle } from "./source-options";
+import { thisCommand } from "./this-command";
 
 export const MATRIX_USAGE = `Usage: access matrix SOURCE [options]
 
@@ -24,6 +24,7 @@ Who can open a session on what.
   --principal NAME    only this user or role, by name or ARN, shown even if it reaches nothing; may be there several times
   --instance ID       only this instance, by id or name; may be there several times
   --reasons           why, below the table; for text, the other formats always say
+  --all               every name, where lists are cut (text)
   --cells             every cell, not only those with access (csv), or cells instead of classes (json)
   --format FORMAT     text (default), json, markdown, html, csv
 
@@ -40,6 +41,7 @@ export async function matrixCommand(args: string[]): Promise<number> {
         format: { type: "string", default: "text" },
         reasons: { type: "boolean", default: false },
         cells: { type: "boolean", default: false },
+        all: { type: "boolean", default: false },
         principal: { type: "string", multiple: true },
         instance: { type: "string", multiple: true },
     });
@@ -48,7 +50,9 @@ export async function matrixCommand(args: string[]): Promise<number> {
     const account = await readSource(source);
     const matrix = accessMatrix(ordered(chosen(account, values.principal, values.instance)));
     const { reasons, cells } = values;
-    const shown = { reasons, cells, declared: values.principal ?? [], title: sourceTitle(source) };
+    const everything = thisCommand(["matrix", ...withoutFormat(args), "--all"]);
+    const declared = values.principal ?? [];
+    const shown: Shown = { reasons, cells, declared, title: sourceTitle(source), all: values.all, everything };
     await write(pieces(matrix, format, shown));
     return 0;
 }
@@ -80,15 +84,27 @@ interface Shown {
     readonly cells: boolean;
     readonly declared: readonly string[];
     readonly title: string;
+    readonly all: boolean;
+    /** The command that prints every name as text. */
+    readonly everything: string;
 }
 
-function* pieces(matrix: Matrix, format: Format, { reasons, cells, declared, title }: Shown): Generator<string> {
+/** The arguments but for the format: text alone prints every name. */
+function withoutFormat(args: readonly string[]): string[] {
+    return args.filter((one, at) => !/^--(format(=|$)|all$)/.test(one) && args[at - 1] !== "--format");
+}
+
+function* pieces(
+    matrix: Matrix,
+    format: Format,
+    { reasons, cells, declared, title, all, everything }: Shown,
+): Generator<string> {
     switch (format) {
         case "text": {
             const table = tableFor(matrix, declared);
-            if (table !== undefined)
-                yield renderMatrix(table, { colours: colours(), width: process.stdout.columns, reasons });
-            else for (const line of classLines(summarize(matrix), reasons)) yield `${line}\n`;
+            const width = process.stdout.columns;
+            const shown = { colours: colours(), width, reasons, ...(!all && { everything }) };
+            yield (table && renderTable(table, shown)) ?? renderLargeMatrix(matrix, shown, declared);
             return;
         }
         case "json":
@@ -97,7 +113,7 @@ function* pieces(matrix: Matrix, format: Format, { reasons, cells, declared, tit
             else yield `${printableJson(summarize(matrix), matrix.instances.length > 50 ? 0 : 2)}\n`;
             return;
         case "markdown":
-            yield matrixMarkdown(summarize(matrix), tableFor(matrix, declared), title);
+            yield matrixMarkdown(matrix, { source: title, table: tableFor(matrix, declared), declared, everything });
             return;
         case "html":
             yield matrixPage(matrixData(matrix, title));

@@ -93,6 +93,13 @@ export function cellText(cell: Cell): string {
     }
 }
 
+/** Of a cell that only counts some of its kinds: what it says, and all of them. */
+export function shortenedKinds(cell: Cell): { readonly short: string; readonly full: string } | undefined {
+    const labels = openable(cell);
+    if (cell.verdict !== "allowed" || labels.length <= 2) return undefined;
+    return { short: shortened(labels), full: labels.join(", ") };
+}
+
 function shortened(labels: readonly string[]): string {
     return labels.length > 2 ? `${labels.slice(0, 2).join(", ")} +${labels.length - 2}` : labels.join(", ");
 }

@@ -1,92 +1,102 @@
 import { comment, COMMENT_LIMIT } from "../report/comment";
-import { markdownTable, markdownTableCode, markdownText } from "../report/markdown";
+import { markdownCode, markdownTable, markdownTableCode, markdownText } from "../report/markdown";
 import { shortened } from "../report/printable";
 import { cellText, principalLabel, type AccessTable } from "./access-table";
 import { instanceLabel, type AccountInstance } from "./account";
-import { answerText, byReach } from "./class-list";
-import type { ClassSummary, MatrixSummary } from "./summary";
+import { BlockWords, type Names } from "./block-words";
+import { blocksOf, isNo, type AccessBlock } from "./blocks";
+import type { Matrix } from "./matrix";
+import { headline, hiddenText } from "./render-blocks";
 
-const NAMES_SHOWN = 20;
-/** More kinds of answer, and more reasons of one, than this nobody reads in a comment. */
-const GROUPS_SHOWN = 30;
-const REASONS_SHOWN = 10;
-/** A table that takes more of the comment leaves no room for the reasons: then classes say it all. */
-const LARGEST_TABLE = COMMENT_LIMIT / 2;
-
-/** A matrix for a pull request's comment, by cells where those are few. Never longer than GitHub takes. */
-export function matrixMarkdown(summary: MatrixSummary, table: AccessTable | undefined, source: string): string {
-    const title = `### Who can open a session on what\n\n${text(source, 500)}\n`;
-    const classes = byReach(summary);
-    const written = table === undefined ? "" : `\n${tableMarkdown(table)}`;
-    const fits = table !== undefined && Buffer.byteLength(written, "utf8") <= LARGEST_TABLE;
-    return comment(title + (fits ? written : ""), [
-        {
-            lead: "",
-            summary: "Why",
-            entries: classes.map((one) => classMarkdown(one, summary)),
-            open: fits ? 0 : 10,
-        },
-    ]);
+export interface MatrixMarkdownOptions {
+    /** What was read. */
+    readonly source: string;
+    /** The matrix cell by cell, where cells are few enough for that. */
+    readonly table?: AccessTable;
+    /** Principals, by name, that are shown even if they reach nothing. Default: none. */
+    readonly declared?: readonly string[];
+    /** The command that prints every name: a comment has room for some. */
+    readonly everything: string;
 }
 
-function tableMarkdown({ instances, rows, hidden }: AccessTable): string {
+const NAMES_SHOWN = 20;
+/** More reasons of one answer than this nobody reads in a comment. */
+const REASONS_SHOWN = 10;
+/** A table with more columns or lines isn't read at first sight, nor one that leaves no room for the reasons. */
+const LARGEST = { columns: 4, lines: 16, bytes: COMMENT_LIMIT / 2 };
+
+/** A matrix for a pull request's comment: a table where that is small, else by who reaches the same. */
+export function matrixMarkdown(matrix: Matrix, { source, table, declared, everything }: MatrixMarkdownOptions): string {
+    const shown = blocksOf(matrix, declared);
+    const words = new BlockWords(shown, matrix.account.principals, NAMES_SHOWN);
+    const blocks = shown.blocks.toSorted((one, other) => reach(other) - reach(one));
+    const title = `### Who can open a session on what\n\n${text(source, 500)}\n`;
+    const written = table === undefined ? undefined : tableMarkdown(table);
+    const why = { lead: "", summary: "Why", entries: blocks.map((one) => whyMarkdown(one, words)), open: 0 };
+    if (written !== undefined) return comment(`${title}\n${written}`, [why]);
+    const rest = shown.hidden === 0 ? "" : `\n${hiddenText(shown.hidden)}\n`;
+    const lead = `\n${markdownText(headline(shown, matrix.account.principals.length))}\n`;
+    const entries = blocks.map((one) => blockMarkdown(one, words));
+    // The comment leaves out what it has no room for.
+    const isWhole = !words.isCut && Buffer.byteLength(entries.join(""), "utf8") <= LARGEST.bytes;
+    const all = isWhole ? "" : `\nEvery name: ${markdownCode(shortened(everything, 1000))}\n`;
+    return comment(title + rest + all, [{ lead, summary: "Who reaches what", entries, open: 30 }, why]);
+}
+
+function reach({ answers }: AccessBlock): number {
+    return answers.reduce((sum, { cell, instances }) => sum + (cell.verdict === "denied" ? 0 : instances.count()), 0);
+}
+
+/** The table; nothing where it is too large to be read. */
+function tableMarkdown({ instances, rows, hidden }: AccessTable): string | undefined {
     if (rows.length === 0 || instances.length === 0) return "Nobody can open a session.\n";
+    if (rows.length > LARGEST.columns || instances.length > LARGEST.lines) return undefined;
     const header = ["Instance", ...rows.map(({ principal }) => text(principalLabel(principal), 200))];
     const body = instances.map((instance, column) => [
         markdownTableCode(labelled(instance)),
         ...rows.map(({ cells }) => markdownText(cells[column] === undefined ? "" : cellText(cells[column]))),
     ]);
-    const rest =
-        hidden === 0
-            ? ""
-            : `\n${hidden} more ${hidden === 1 ? "principal reaches" : "principals reach"} none of them.\n`;
-    return markdownTable(header, body) + rest;
+    const written = markdownTable(header, body) + (hidden === 0 ? "" : `\n${hiddenText(hidden)}\n`);
+    return Buffer.byteLength(written, "utf8") > LARGEST.bytes ? undefined : written;
 }
 
 /** An instance with its id, which tells it from others of its name, however long that is. */
-function labelled(instance: Pick<AccountInstance, "id" | "name">): string {
-    const { id, name } = instance;
-    return instanceLabel(name === undefined ? instance : { id, name: shortened(name, 100) });
+function labelled({ id, name }: Pick<AccountInstance, "id" | "name">): string {
+    return instanceLabel(name === undefined ? { id } : { id, name: shortened(name, 100) });
 }
 
-function classMarkdown({ principals, groups, otherwise }: ClassSummary, { sets, instances }: MatrixSummary): string {
-    const lines = groups.slice(0, GROUPS_SHOWN).flatMap(({ set, verdict, explicit, opens, because }) => {
-        const positions = sets[set] ?? [];
-        const named = positions.slice(0, NAMES_SHOWN).flatMap((position) => instances[position] ?? []);
+function blockMarkdown({ principals, answers }: AccessBlock, words: BlockWords): string {
+    const lines = answers.map((answer) => {
+        const said = markdownText(answer.text);
+        return `  - ${isNo(answer) ? said : `**${said}**`}: ${namesMarkdown(words.instances(answer))}`;
+    });
+    return [`- ${namesMarkdown(words.principals(principals))}`, ...lines, ""].join("\n");
+}
+
+function whyMarkdown({ principals, answers }: AccessBlock, words: BlockWords): string {
+    const lines = answers.flatMap((answer) => {
+        const reasons = [...new Set(answer.because.flatMap((one) => one.reasons))];
+        const more = reasons.length - REASONS_SHOWN;
         return [
-            `- **${markdownText(answerText(verdict, explicit, opens))}**: ${listed(
-                named.map(labelled),
-                positions.length,
-            )}`,
-            ...because.slice(0, REASONS_SHOWN).map((reason) => `  - ${text(reason, 500)}`),
-            ...more(because.length - REASONS_SHOWN, "  - ", "reasons"),
+            `  - **${markdownText(answer.text)}**: ${namesMarkdown(words.instances(answer))}`,
+            ...reasons.slice(0, REASONS_SHOWN).map((reason) => `    - ${text(reason, 500)}`),
+            ...(more > 0 ? [`    - and ${more.toLocaleString("en")} more reasons`] : []),
         ];
     });
-    const rest = otherwise === undefined ? [] : [`- no: ${otherwise.instances.toLocaleString("en")} other instances`];
-    return [
-        `**${listed(
-            principals.map(({ name }) => name),
-            principals.length,
-        )}**`,
-        "",
-        ...lines,
-        ...more(groups.length - GROUPS_SHOWN, "- ", "sets of instances with other answers"),
-        ...rest,
-        "",
-        "",
-    ].join("\n");
+    return [`- ${namesMarkdown(words.principals(principals))}`, ...lines, ""].join("\n");
 }
 
-function listed(names: readonly string[], total: number): string {
-    const shown = names
-        .slice(0, NAMES_SHOWN)
-        .map((name) => text(name, 150))
-        .join(", ");
-    return total > NAMES_SHOWN ? `${shown} and ${(total - NAMES_SHOWN).toLocaleString("en")} more` : shown;
+function namesMarkdown({ about, names, more }: Names): string {
+    // An id stands behind a name, which may be of any length: of a long one the middle is left out.
+    const list = names.map((name) => text(middleCut(name), 200)).join(", ");
+    const all = more > 0 ? `${list} and ${more.toLocaleString("en")} more` : list;
+    return about === "" ? all : all === "" ? text(about, 500) : `${text(about, 500)}: ${all}`;
 }
 
-function more(count: number, before: string, what: string): string[] {
-    return count > 0 ? [`${before}and ${count.toLocaleString("en")} more ${what}`] : [];
+function middleCut(name: string): string {
+    const characters = [...name];
+    if (characters.length <= 150) return name;
+    return `${characters.slice(0, 100).join("")}…${characters.slice(-45).join("")}`;
 }
 
 /** Foreign text, and not more of it than a reader takes in. */

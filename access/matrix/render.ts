@@ -1,9 +1,12 @@
-import { styleText } from "node:util";
 import type { Verdict } from "../evaluate/outcome";
 import { printable } from "../report/printable";
 import { instanceLabel, type AccountPrincipal } from "./account";
-import { cellText, principalLabel, type AccessTable } from "./access-table";
+import { cellText, principalLabel, shortenedKinds, type AccessTable } from "./access-table";
+import { blocksOf, blocksOfTable, type AccessBlocks } from "./blocks";
 import { reasonsOfCell, type Cell } from "./cell";
+import type { Matrix } from "./matrix";
+import { painter, type Paint, type Style } from "./paint";
+import { blockLines, hiddenText } from "./render-blocks";
 
 export interface RenderOptions {
     /** Whether to colour. Default: false; pass `process.stdout.isTTY`. */
@@ -12,39 +15,76 @@ export interface RenderOptions {
     readonly width?: number;
     /** Whether to print why below the table. Default: false. */
     readonly reasons?: boolean;
+    /** The command that prints every name, where long lists are cut. Default: none, and no list is cut. */
+    readonly everything?: string;
 }
-
-type Style = "green" | "yellow" | "red" | "gray" | "bold";
 
 const STYLES: Readonly<Record<Verdict, Style>> = { allowed: "green", unknown: "yellow", denied: "gray" };
 
-/**
- * A table for the terminal: a line for each instance and a column for each principal where that fits the width, a list
- * by principal where it doesn't.
- */
+/** More lines than these aren't read as a table. */
+const TABLE_LINES = 16;
+
+/** A table for the terminal where that is small, else blocks of principals that reach the same. */
 export function renderMatrix(table: AccessTable, options: RenderOptions = {}): string {
+    const all = table.rows.map(({ principal }) => principal);
+    return renderTable(table, options) ?? renderBlocks(blocksOfTable(table), all, options);
+}
+
+/** A line for each instance and a column for each principal; nothing where that is too large for a table. */
+export function renderTable(table: AccessTable, options: RenderOptions = {}): string | undefined {
     const { colours = false, width = 100, reasons = false } = options;
-    const paint = (style: Style, text: string): string =>
-        colours ? styleText(style, text, { validateStream: false }) : text;
-    const lines = table.instances.length === 0 || table.rows.length === 0 ? empty(table) : grid(table, width, paint);
-    if (table.hidden > 0)
-        lines.push(
-            `${table.hidden} more ${table.hidden === 1 ? "principal reaches" : "principals reach"} none of them.`,
-        );
-    if (reasons) lines.push("", ...why(table, paint));
+    const paint = painter(colours);
+    if (table.instances.length === 0 || table.rows.length === 0) return text([...empty(table), ...rest(table.hidden)]);
+    const lines = table.instances.length > TABLE_LINES ? undefined : grid(table, width, paint);
+    return lines && text([...lines, ...rest(table.hidden), ...(reasons ? ["", ...why(table, paint)] : [])]);
+}
+
+/**
+ * A matrix of any size for the terminal: as `renderMatrix` has it, without making a cell for each pair.
+ * @param declared principals, by name, that are shown even if they reach nothing. Default: none.
+ */
+export function renderLargeMatrix(
+    matrix: Matrix,
+    options: RenderOptions = {},
+    declared: readonly string[] = [],
+): string {
+    const blocks = blocksOf(matrix, declared);
+    if (blocks.instances.length > 0 && blocks.blocks.length > 0)
+        return renderBlocks(blocks, matrix.account.principals, options);
+    return text([...empty({ ...blocks, rows: blocks.blocks }), ...rest(blocks.hidden)]);
+}
+
+function renderBlocks(blocks: AccessBlocks, all: readonly AccountPrincipal[], options: RenderOptions): string {
+    const { colours = false, width = 100, reasons = false, everything } = options;
+    const shown = { paint: painter(colours), width, reasons, all, ...(everything !== undefined && { everything }) };
+    return text(blockLines(blocks, shown));
+}
+
+function text(lines: readonly string[]): string {
     return `${lines.join("\n")}\n`;
 }
 
-type Paint = (style: Style, text: string) => string;
+function rest(hidden: number): string[] {
+    return hidden === 0 ? [] : [hiddenText(hidden)];
+}
 
-function empty({ instances, rows, hidden }: AccessTable): string[] {
+function empty({
+    instances,
+    rows,
+    hidden,
+}: {
+    instances: readonly unknown[];
+    rows: readonly unknown[];
+    hidden: number;
+}): string[] {
     if (instances.length === 0) return ["There are no instances."];
     return rows.length === 0 && hidden === 0
         ? ["There are no principals."]
         : ["Nobody can open a session on any of the instances."];
 }
 
-function grid(table: AccessTable, width: number, paint: Paint): string[] {
+/** The table; nothing where it doesn't fit. */
+function grid(table: AccessTable, width: number, paint: Paint): string[] | undefined {
     const heads = [["Instance"], ...table.rows.map(({ principal }) => headingLines(principal))];
     const body = table.instances.map((instance, column) => ({
         label: printable(instanceLabel(instance)),
@@ -54,7 +94,7 @@ function grid(table: AccessTable, width: number, paint: Paint): string[] {
     const widths = heads.map((head, column) =>
         Math.max(...[...head, ...texts.map((line) => line[column] ?? "")].map(({ length }) => length)),
     );
-    if (widths.reduce((sum, one) => sum + one + 3, -3) > width) return list(table, paint);
+    if (widths.reduce((sum, one) => sum + one + 3, -3) > width) return undefined;
     const pad = (text: string, column: number): string => text.padEnd(widths[column] ?? 0);
     const depth = Math.max(...heads.map(({ length }) => length));
     return [
@@ -67,7 +107,14 @@ function grid(table: AccessTable, width: number, paint: Paint): string[] {
                 "   ",
             ),
         ),
+        ...legend(table),
     ].map((line) => line.trimEnd());
+}
+
+/** The kinds of session in full, where cells only count some of them. */
+function legend({ rows }: AccessTable): string[] {
+    const lines = rows.flatMap(({ cells }) => cells.flatMap((cell) => shortenedKinds(cell) ?? []));
+    return [...new Set(lines.map(({ short, full }) => `${short}: ${full}`))].map(printable);
 }
 
 /** `alice`, below it `user`, below that `in developers`: a column no wider than it need be. */
@@ -86,31 +133,6 @@ function painted(cell: Cell | undefined, text: string, paint: Paint): string {
     return paint(cell.explicit ? "red" : STYLES[cell.verdict], text);
 }
 
-/** One paragraph a principal, instances with the same answer in one line. */
-function list({ instances, rows }: AccessTable, paint: Paint): string[] {
-    return rows.flatMap(({ principal, cells }) => {
-        const byText = new Map<string, { cell: Cell; labels: string[] }>();
-        for (const [column, cell] of cells.entries()) {
-            const text = cellText(cell);
-            const entry = byText.get(text) ?? { cell, labels: [] };
-            const instance = instances[column];
-            if (instance !== undefined) entry.labels.push(printable(instanceLabel(instance)));
-            byText.set(text, entry);
-        }
-        return [
-            paint("bold", printable(principalLabel(principal))),
-            ...[...byText].map(
-                ([text, { cell, labels }]) => `    ${painted(cell, printable(text), paint)}: ${counted(labels)}`,
-            ),
-        ];
-    });
-}
-
-function counted(labels: readonly string[]): string {
-    const shown = labels.slice(0, 5).join(", ");
-    return labels.length > 5 ? `${shown} and ${labels.length - 5} more` : shown;
-}
-
 /** The reasons, once for each principal and kind of answer. */
 function why({ instances, rows }: AccessTable, paint: Paint): string[] {
     return rows.flatMap(({ principal, cells }) => {
@@ -124,7 +146,7 @@ function why({ instances, rows }: AccessTable, paint: Paint): string[] {
             seen.set(key, entry);
         }
         return [...seen].flatMap(([reasons, { cell, labels }]) => [
-            `${paint("bold", printable(principalLabel(principal)))} on ${counted(labels)}: ${painted(cell, textOf(cell), paint)}`,
+            `${paint("bold", printable(principalLabel(principal)))} on ${labels.join(", ")}: ${painted(cell, textOf(cell), paint)}`,
             ...reasons.split("\n").map((reason) => `    ${printable(reason)}`),
         ]);
     });

@@ -3,7 +3,6 @@ import { tableOf } from "../../../access/matrix/access-table";
 import { matrixMarkdown } from "../../../access/matrix/markdown";
 import { accessMatrix } from "../../../access/matrix/matrix";
 import type { Account, AccountInstance, AccountPrincipal } from "../../../access/matrix/account";
-import { summarize } from "../../../access/matrix/summary";
 import { parsePolicy } from "../../../access/policy/parse";
 import { COMMENT_LIMIT } from "../../../access/report/comment";
 
@@ -40,7 +39,7 @@ function written(users: number, instances: number, name: (index: number) => stri
         })),
     };
     const matrix = accessMatrix(account);
-    return matrixMarkdown(summarize(matrix), tableOf(matrix), name(0).repeat(20));
+    return matrixMarkdown(matrix, { source: name(0).repeat(20), table: tableOf(matrix), everything: "access --all" });
 }
 
 const bytes = (text: string): number => Buffer.byteLength(text, "utf8");

@@ -1,0 +1,68 @@
+import { counted } from "../report/report";
+import { instanceLabel, type AccountPrincipal } from "./account";
+import { principalLabel } from "./access-table";
+import { isNo, type AccessBlocks, type BlockAnswer } from "./blocks";
+import { InstancesByTags, PrincipalsInCommon } from "./shared";
+
+/** Names in a sentence, or a part of them, and how many more there are. Nothing is escaped yet. */
+export interface Names {
+    /** What is said of all of them: "3 instances with Department=Finance". Empty where the names say it. */
+    readonly about: string;
+    readonly names: readonly string[];
+    readonly more: number;
+}
+
+/** Fewer instances than these are named even where nothing reaches them. */
+const FEW = 5;
+
+const EXAMPLES = 3;
+
+/** Blocks in words, for any format. */
+export class BlockWords {
+    /** Whether a list was cut. */
+    isCut = false;
+    private readonly shown: AccessBlocks;
+    private readonly most: number;
+    private readonly tags: InstancesByTags;
+    private readonly common: PrincipalsInCommon;
+
+    /**
+     * @param all every principal of the account: those in a block may be all of a group.
+     * @param most how many names a list shows before it counts the rest.
+     */
+    constructor(shown: AccessBlocks, all: readonly AccountPrincipal[], most: number) {
+        this.shown = shown;
+        this.most = most;
+        this.tags = new InstancesByTags(shown.instances);
+        this.common = new PrincipalsInCommon(all);
+    }
+
+    /** Whom a block is about: `alice (user, in operators)`; of several their names and what they have in common. */
+    principals(principals: readonly AccountPrincipal[]): Names {
+        if (principals.length === 1) return this.names("", principals.map(principalLabel));
+        // What kind of role it is counts in a list as well.
+        const names = principals.map((one) => (one.use === undefined ? one.name : principalLabel(one)));
+        return this.names(this.common.of(principals), names);
+    }
+
+    /** The instances that an answer is about. */
+    instances(answer: BlockAnswer): Names {
+        const { instances } = this.shown;
+        const labels = [...answer.instances].flatMap((position) => instances[position] ?? []).map(instanceLabel);
+        const isAll = labels.length === instances.length;
+        const count = counted(labels.length, "instance");
+        if (isNo(answer) && labels.length > FEW) return this.names(isAll ? `all ${count}` : `the other ${count}`, []);
+        if (isNo(answer) || labels.length === 1) return this.names("", labels);
+        if (isAll) return this.names(`all ${count}`, labels);
+        const tags = this.tags.of(answer.instances);
+        if (tags === undefined) return this.names(count, labels);
+        // What the tags say already needs examples only.
+        return this.names(`${count} ${tags}`, labels, EXAMPLES);
+    }
+
+    private names(about: string, all: readonly string[], shown = this.most): Names {
+        const cut = all.length > this.most;
+        this.isCut ||= cut;
+        return { about, names: cut ? all.slice(0, shown) : all, more: cut ? all.length - shown : 0 };
+    }
+}

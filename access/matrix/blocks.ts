@@ -1,0 +1,166 @@
+import type { AccountInstance, AccountPrincipal } from "./account";
+import type { AccessTable } from "./access-table";
+import { Bits } from "./bits";
+import { openable, reasonsOfCell, type Cell } from "./cell";
+import type { Matrix } from "./matrix";
+
+/** Who reaches what, with principals that reach the same taken together: for a person to read, however many there are. */
+export interface AccessBlocks {
+    readonly instances: readonly AccountInstance[];
+    /** In the order of their first principals. */
+    readonly blocks: readonly AccessBlock[];
+    /** How many principals reach none of the instances and are in no block. */
+    readonly hidden: number;
+}
+
+/** Principals with the same answers about the same instances. */
+export interface AccessBlock {
+    readonly principals: readonly AccountPrincipal[];
+    /** What opens something comes first. Each instance is in one. */
+    readonly answers: readonly BlockAnswer[];
+}
+
+export interface BlockAnswer {
+    /** "yes, shell, SSH", "unknown", "denied", "no". */
+    readonly text: string;
+    /** A cell that has this answer. */
+    readonly cell: Cell;
+    /** By their positions in `instances`. */
+    readonly instances: Bits;
+    /** Why, each list of reasons once, with the principals that have it. */
+    readonly because: readonly { readonly principals: AccountPrincipal[]; readonly reasons: readonly string[] }[];
+}
+
+/**
+ * The blocks of a matrix.
+ * @param declared principals, by name, that are shown even if they reach nothing. Default: none.
+ */
+export function blocksOf({ classes, instances, account }: Matrix, declared: readonly string[] = []): AccessBlocks {
+    const order = new Map(account.principals.map((principal, index) => [principal, index]));
+    const merge = new Merge(instances, declared);
+    for (const { principals, groups } of classes) {
+        const answers = new Answers(instances.length);
+        for (const group of groups) answers.add(group.cell, group.instances);
+        merge.add(principals, answers);
+    }
+    return merge.blocks(order);
+}
+
+/** The blocks of a table. */
+export function blocksOfTable({ instances, rows, hidden }: AccessTable): AccessBlocks {
+    const merge = new Merge(
+        instances,
+        rows.map(({ principal }) => principal.name),
+    );
+    for (const { principal, cells } of rows) {
+        const answers = new Answers(instances.length);
+        for (const [position, cell] of cells.entries()) answers.add(cell, Bits.of(instances.length, [position]));
+        merge.add([principal], answers);
+    }
+    const blocks = merge.blocks(new Map(rows.map(({ principal }, index) => [principal, index])));
+    return { ...blocks, hidden };
+}
+
+/** What a cell says in full: every kind of session that it opens. */
+export function answerText(cell: Cell): string {
+    switch (cell.verdict) {
+        case "allowed":
+            return `yes, ${opensEverything(cell) ? "every kind of session" : openable(cell).join(", ")}`;
+        case "unknown":
+            return "unknown";
+        case "denied":
+            if (cell.explicit) return "denied";
+            return cell.failed === "document" ? "no, for want of a document" : "no";
+    }
+}
+
+/** Whether every kind of session can be opened, where there are several. */
+function opensEverything({ documents }: Cell): boolean {
+    return documents.length > 2 && documents.every(({ decision }) => decision.verdict === "allowed");
+}
+
+/** Whether the answer is that no statement allows it: what needs no list of names. */
+export function isNo({ cell }: BlockAnswer): boolean {
+    return cell.verdict === "denied" && !cell.explicit;
+}
+
+/** The answers of one row, by what they say. */
+class Answers {
+    readonly size: number;
+    readonly byText = new Map<string, { cell: Cell; instances: Bits; reasons: Set<string> }>();
+
+    constructor(size: number) {
+        this.size = size;
+    }
+
+    add(cell: Cell, instances: Bits): void {
+        const text = answerText(cell);
+        const known = this.byText.get(text);
+        // Of instances that nothing allows each has a sentence of its own, which says the same.
+        if (known !== undefined && text === "no") known.instances = known.instances.or(instances);
+        else if (known !== undefined) {
+            known.instances = known.instances.or(instances);
+            for (const reason of reasonsOfCell(cell)) known.reasons.add(reason);
+        } else this.byText.set(text, { cell, instances, reasons: new Set(reasonsOfCell(cell)) });
+    }
+
+    key(): string {
+        return JSON.stringify([...this.byText].map(([text, { instances }]) => [text, instances.key()]).sort());
+    }
+}
+
+const RANK = { allowed: 0, unknown: 1, denied: 2 } as const;
+
+/** Puts rows with the same answers together. */
+class Merge {
+    private readonly instances: readonly AccountInstance[];
+    private readonly declared: ReadonlySet<string>;
+    private readonly rows = new Map<string, { answers: Answers; parts: [AccountPrincipal[], Answers][] }>();
+    private hidden = 0;
+
+    constructor(instances: readonly AccountInstance[], declared: readonly string[]) {
+        this.instances = instances;
+        this.declared = new Set(declared);
+    }
+
+    add(principals: readonly AccountPrincipal[], answers: Answers): void {
+        const reaches = [...answers.byText.values()].some(({ cell }) => cell.verdict !== "denied");
+        const shown = reaches ? [...principals] : principals.filter(({ name }) => this.declared.has(name));
+        this.hidden += principals.length - shown.length;
+        if (shown.length === 0) return;
+        const key = answers.key();
+        const row = this.rows.get(key) ?? { answers, parts: [] };
+        row.parts.push([shown, answers]);
+        this.rows.set(key, row);
+    }
+
+    blocks(order: ReadonlyMap<AccountPrincipal, number>): AccessBlocks {
+        const at = (principal: AccountPrincipal | undefined): number =>
+            (principal === undefined ? undefined : order.get(principal)) ?? 0;
+        const blocks = [...this.rows.values()].map(({ answers, parts }): AccessBlock => {
+            const principals = parts.flatMap(([some]) => some).sort((one, other) => at(one) - at(other));
+            return { principals, answers: [...answers.byText].map((one) => answerOf(one, parts)).sort(byRank) };
+        });
+        blocks.sort((one, other) => at(one.principals[0]) - at(other.principals[0]));
+        return { instances: this.instances, blocks, hidden: this.hidden };
+    }
+}
+
+function byRank(one: BlockAnswer, other: BlockAnswer): number {
+    return RANK[one.cell.verdict] - RANK[other.cell.verdict] || Number(isNo(one)) - Number(isNo(other));
+}
+
+function answerOf(
+    [text, { cell, instances }]: readonly [string, { cell: Cell; instances: Bits }],
+    parts: readonly (readonly [AccountPrincipal[], Answers])[],
+): BlockAnswer {
+    const because = new Map<string, { principals: AccountPrincipal[]; reasons: readonly string[] }>();
+    for (const [principals, answers] of parts) {
+        const reasons = [...(answers.byText.get(text)?.reasons ?? [])];
+        const key = reasons.join("\n");
+        const known = because.get(key);
+        if (known === undefined) because.set(key, { principals: [...principals], reasons });
+        else known.principals.push(...principals);
+    }
+    return { text, cell, instances, because: [...because.values()] };
+}

@@ -69,6 +69,9 @@ export const remoteDesktop: Bypass = {
 /** A task of a cluster that no policy names, without a tag that one asks for. */
 const TASK = `arn:PARTITION:ecs:*:ACCOUNT:task/${UNNAMED}/*`;
 
+/** Any task: since 2019 its cluster is in its ARN. */
+const ANY_TASK = ["arn:PARTITION:ecs:*:ACCOUNT:task/*/*", "arn:PARTITION:ecs:*:ACCOUNT:task/*"];
+
 export const ecsExec: Bypass = {
     id: "ecs-exec",
     severity: "medium",
@@ -95,8 +98,9 @@ export const containerSessions: Bypass = {
     url: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html",
     ways: [
         {
-            act: { actions: ["ssm:StartSession"], on: [[TASK]], tagged: false },
-            effect: "open sessions in containers of any cluster",
+            // Tasks of one cluster too: of the two keys of a tag they know aws:ResourceTag alone.
+            act: { actions: ["ssm:StartSession"], on: [ANY_TASK], tagged: false },
+            effect: "open shells in the containers of ECS tasks, outside ECS Exec and its log",
             provided: "ECS Exec is switched on for the task",
         },
     ],

@@ -11,6 +11,15 @@ const TAG = /^([^:/]+):(?:resourcetags?(?:\/(.+))?|tags?(?:\/(.+))?)$/i;
  * service reference; of others only the misspelt aren't there: AWS may have named more since.
  */
 export function isKeyOfAws(key: string): boolean {
+    const answer = answers.get(key) ?? mayBeKey(key);
+    answers.set(key, answer);
+    return answer;
+}
+
+/** The same few keys are asked for in every case that is tried. */
+const answers = new Map<string, boolean>();
+
+function mayBeKey(key: string): boolean {
     const [prefix = ""] = key.split(":");
     if (prefix === "ssm") return hasKey("ssm", key);
     return prefix !== "aws" || isGlobalKey(key) || misspelt(key, prefix) === undefined;

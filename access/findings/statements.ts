@@ -1,3 +1,4 @@
+import { glob, matchGlob } from "../match/glob";
 import { INSTANCE_TAG_PREFIXES } from "../evaluate/context";
 import type { Condition, PolicyStatement } from "../policy/policy";
 
@@ -11,6 +12,11 @@ export function tagOf(key: string): string | undefined {
     const prefix = INSTANCE_TAG_PREFIXES.find((one) => key.startsWith(one));
     const tag = prefix === undefined ? undefined : key.slice(prefix.length);
     return tag?.startsWith("aws:ssmmessages:") === true ? undefined : tag;
+}
+
+/** Whether a pattern asks only that there is a value, whatever it is. */
+export function isAnyValue(pattern: string): boolean {
+    return /^[*?]*\*[*?]*$/.test(pattern);
 }
 
 /** The strings of a condition, as they are written. */
@@ -34,10 +40,26 @@ export function isSession(resource: string): boolean {
     return /^arn:[^:]*:ssm:[^:]*:[^:]*:session\//.test(resource);
 }
 
-/** Whether a statement speaks of documents and sessions only: patterns such as ssm:*Session cover actions on both. */
+/**
+ * Whether a statement speaks of no EC2 instance: of documents, of sessions, of managed instances outside of EC2, of
+ * containers or of what else has its own service or type in its ARN.
+ */
 export function sparesInstances(statement: PolicyStatement): boolean {
     const resources = resourceTexts(statement);
-    return resources.length > 0 && resources.every((text) => isDocument(text) || isSession(text));
+    return resources.length > 0 && !resources.some(mayBeInstance);
+}
+
+function mayBeInstance(resource: string): boolean {
+    const parts = resource.split(":");
+    const [, , service = "*", , , ...type] = parts;
+    // A star in front of the service may run on over it.
+    if (parts.length < 6 && parts.slice(0, 2).some((part) => part.endsWith("*"))) return true;
+    return matchGlob(glob(service), "ec2") && /^[i*?$]/.test(type.length === 0 ? "*" : type.join(":"));
+}
+
+/** Whether a resource pattern speaks of ECS tasks, whose containers sessions open in, and of nothing else. */
+export function isTask(resource: string): boolean {
+    return /^arn:[^:]*:ecs:[^:]*:[^:]*:task\//.test(resource);
 }
 
 /** Whether a resource pattern speaks of instances and of nothing else. */

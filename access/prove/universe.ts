@@ -20,16 +20,22 @@ const NAME: Token = {
 };
 
 /** The ARNs that a session's target can have: EC2 instances, and managed instances outside of EC2. */
-export function targets({ partition, account }: Home): Language[] {
+export function targets(home: Home): Language[] {
+    return [identified("ec2", "instance/i-", home), managedInstances(home)];
+}
+
+/** The ARNs of managed instances, which are servers outside of EC2. */
+export function managedInstances(home: Home): Language {
+    return identified("ssm", "managed-instance/mi-", home);
+}
+
+function identified(service: string, resource: string, { partition, account }: Home): Language {
     return [
-        ["ec2", "instance/i-"],
-        ["ssm", "managed-instance/mi-"],
-    ].map(([service, resource]) => [
         ...textLanguage(`arn:${partition}:${service}:`, false),
         NAME,
         ...textLanguage(`:${account}:${resource}`, false),
         NAME,
-    ]);
+    ];
 }
 
 const DIGITS: Token = { kind: "set", codes: new Set([..."0123456789"].map(codeOf)), several: true };
@@ -49,6 +55,17 @@ export function documents({ partition }: Home, region?: string): Language[] {
         ...textLanguage(":document/", false),
         DOCUMENT,
     ]);
+}
+
+const TASK: Token = {
+    kind: "set",
+    codes: new Set([..."-_/", ...LETTERS, ...LETTERS.toUpperCase()].map(codeOf)),
+    several: true,
+};
+
+/** The ARNs of ECS tasks, whose containers sessions can be opened in: `task/ID`, or `task/CLUSTER/ID`. */
+export function tasks({ partition, account }: Home): Language {
+    return [...textLanguage(`arn:${partition}:ecs:`, false), NAME, ...textLanguage(`:${account}:task/`, false), TASK];
 }
 
 /** The ARNs that sessions have: their ids begin with the name of whoever opened them. */

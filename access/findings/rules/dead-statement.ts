@@ -1,8 +1,18 @@
 import type { Account } from "../../matrix/account";
 import { keyProblem } from "../condition-keys";
 import type { Rule } from "../rule";
+import { tasks } from "../../prove/universe";
 import { alone, inStatement, Snapshot, type StatementUse } from "../snapshot";
-import { isDocument, isInstance, isSession, resourceTexts, tagConditions, valuesOf, variablesOf } from "../statements";
+import {
+    isDocument,
+    isInstance,
+    isSession,
+    isTask,
+    resourceTexts,
+    tagConditions,
+    valuesOf,
+    variablesOf,
+} from "../statements";
 
 export const deadStatement: Rule = {
     id: "dead-statement",
@@ -35,7 +45,11 @@ function mayMatch(use: StatementUse, snapshot: Snapshot): boolean {
     return use.principals.some((principal) => {
         const never = (universes: Snapshot["instances"], tagged: boolean): boolean =>
             snapshot.impossible(principal, "ssm:StartSession", { universes, tagged, policies });
-        return !never(snapshot.instances, true) || !never(snapshot.documents, false);
+        return (
+            !never(snapshot.instances, true) ||
+            !never([tasks(snapshot.home)], true) ||
+            !never(snapshot.documents, false)
+        );
     });
 }
 
@@ -62,8 +76,8 @@ function causeOf(use: StatementUse, snapshot: Snapshot): string {
     if (foreign !== undefined && resources.every((text) => elsewhere(text, account) !== undefined)) {
         return `${foreign} ${elsewhere(foreign, account)}`;
     }
-    const other = resources.find((text) => text !== "*" && !isDocument(text) && !isInstance(text));
-    if (other !== undefined) return `${other} is neither an instance nor a session document`;
+    const other = resources.find((text) => text !== "*" && !isDocument(text) && !isInstance(text) && !isTask(text));
+    if (other !== undefined) return `${other} is no instance, no ECS task and no session document`;
     const names = [...new Set(statement.conditions.map(({ name }) => name))];
     const mfa = names.find((name) => /^aws:multifactorauth/i.test(name));
     if (mfa !== undefined && use.principals.every(({ type }) => type === "role"))
@@ -98,5 +112,5 @@ function elsewhere(resource: string, { id: account, partition: home }: Account):
     if (isDocument(resource)) return undefined;
     if (owner === "") return "has no account: instances belong to one";
     if (/^\d{12}$/.test(owner) && owner !== account) return `is of another account than ${account}`;
-    return service === "ec2" || service === "ssm" || /[*?]/.test(service) ? undefined : `is of the service ${service}`;
+    return ["ec2", "ssm", "ecs"].includes(service) || /[*?]/.test(service) ? undefined : `is of the service ${service}`;
 }

@@ -2,7 +2,7 @@ import type { Template } from "../../policy/template";
 import type { Condition, PolicyStatement } from "../../policy/policy";
 import type { Rule } from "../rule";
 import { inStatement, limited, type Snapshot, type StatementUse } from "../snapshot";
-import { tagConditions, tagOf } from "../statements";
+import { isAnyValue, tagConditions, tagOf } from "../statements";
 
 export const leadingWildcard: Rule = {
     id: "leading-wildcard",
@@ -13,18 +13,14 @@ export const leadingWildcard: Rule = {
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_String",
     *find(snapshot) {
         for (const use of snapshot.allowing("ssm:StartSession")) {
-            const conditions = tagConditions(use.statement);
-            for (const condition of conditions) {
+            for (const condition of tagConditions(use.statement)) {
                 const { comparison, negated } = condition.operator;
                 if (negated || comparison.family !== "string" || comparison.by !== "like") continue;
                 if (!("templates" in condition.values)) continue;
-                // Any value at all is asked for beside another condition that says which instances are meant.
-                const beside = conditions.length > 1;
                 const value = condition.values.templates.find(
                     (one) =>
-                        /^[*?]/.test(one.text) &&
-                        !(beside && /^\*+$/.test(one.text)) &&
-                        matchesOthers(use, condition, one, snapshot),
+                        // Any value at all asks only whether the tag is there.
+                        /^[*?]/.test(one.text) && !isAnyValue(one.text) && matchesOthers(use, condition, one, snapshot),
                 );
                 if (value !== undefined)
                     yield inStatement(use, `${condition.name} like ${value.text} matches values of others`);

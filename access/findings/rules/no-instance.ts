@@ -2,7 +2,8 @@ import { layered } from "../../evaluate/context";
 import { applies } from "../../evaluate/statement";
 import { NO } from "../../evaluate/truth";
 import type { Rule } from "../rule";
-import { inStatement, type Snapshot, type StatementUse } from "../snapshot";
+import { managedInstances } from "../../prove/universe";
+import { alone, inStatement, type Snapshot, type StatementUse } from "../snapshot";
 import { sparesInstances } from "../statements";
 
 export const noInstance: Rule = {
@@ -18,10 +19,17 @@ export const noInstance: Rule = {
         for (const use of snapshot.allowing("ssm:StartSession")) {
             if (sparesInstances(use.statement)) continue;
             if (use.principals.some((principal) => matchesAny({ ...use, principals: [principal] }, snapshot))) continue;
-            yield inStatement(use, `none of ${instances.length} instances matches it`);
+            const rest = coversManaged(use, snapshot) ? "; servers outside of EC2 (mi-…) aren't among them" : "";
+            yield inStatement(use, `none of ${instances.length} EC2 instances matches it${rest}`);
         }
     },
 };
+
+/** Whether a statement means managed instances outside of EC2 too, which no source lists. */
+function coversManaged(use: StatementUse, snapshot: Snapshot): boolean {
+    const possibility = { universes: [managedInstances(snapshot.home)], policies: alone(use) };
+    return use.principals.some((one) => snapshot.possible(one, "ssm:StartSession", possibility) !== undefined);
+}
 
 function matchesAny({ statement, principals }: StatementUse, snapshot: Snapshot): boolean {
     const [principal] = principals;

@@ -4,7 +4,9 @@ import type { AccountPrincipal } from "../../matrix/account";
 import type { PolicyStatement } from "../../policy/policy";
 import type { Rule } from "../rule";
 import { sparesInstances, tagConditions } from "../statements";
-import { sourceOf } from "../way-round";
+import { arns } from "../../prove/universe";
+import type { Snapshot } from "../snapshot";
+import { placed, sourceOf } from "../way-round";
 
 export const unlimitedSessions: Rule = {
     id: "unlimited-sessions",
@@ -15,7 +17,8 @@ export const unlimitedSessions: Rule = {
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html",
     *find(snapshot) {
         for (const principal of snapshot.people) {
-            if (snapshot.sessions(principal) !== "unlimited") continue;
+            const what = whatOpens(principal, snapshot);
+            if (what === undefined) continue;
             const administers = principal.policies.identity.some(
                 (policy) =>
                     policy.kind === "policy" &&
@@ -28,14 +31,26 @@ export const unlimitedSessions: Rule = {
             );
             yield {
                 principals: [principal.arn],
-                ...sourceOf(principal, ["ssm:StartSession"]),
+                ...sourceOf(principal, [START]),
                 // Of an administrator everybody knows it.
                 ...(administers && { severity: "note" as const }),
-                what: `${principal.name} may open sessions on ${everywhere(principal) ? "every instance" : "every instance that carries no tags"}, now and later`,
+                what: `${principal.name} may open sessions on ${what}, now and later`,
             };
         }
     },
 };
+
+const START = "ssm:StartSession";
+
+/** What a principal opens without a limit. */
+function whatOpens(principal: AccountPrincipal, snapshot: Snapshot): string | undefined {
+    if (snapshot.sessions(principal) === "unlimited")
+        return everywhere(principal) ? "every instance" : "every instance that carries no tags";
+    // Servers outside of EC2, by an id that no policy names.
+    const universes = [arns(placed("arn:PARTITION:ssm:*:ACCOUNT:managed-instance/mi-0f1e2d3c4b5a69788", snapshot))];
+    if (snapshot.possible(principal, START, { universes, tagged: false }) === undefined) return undefined;
+    return "every managed instance outside of EC2 that carries no tags";
+}
 
 /** Whether tags neither open nor close any instance. */
 function everywhere({ policies: { identity, boundary, scps = [], session = [] } }: AccountPrincipal): boolean {

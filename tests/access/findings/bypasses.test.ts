@@ -79,8 +79,17 @@ const cases: Readonly<Record<string, { opens: readonly Statement[][]; passes: re
     },
     "ecs-exec": { opens: [[allow("ecs:ExecuteCommand")]], passes: [[allow("ecs:DescribeTasks")]] },
     "container-sessions": {
-        opens: [[allow("ssm:StartSession", "arn:aws:ecs:*:*:task/*")], [allow("ssm:StartSession")]],
-        passes: [[allow("ssm:StartSession", "arn:aws:ec2:*:*:instance/*")]],
+        opens: [
+            [allow("ssm:StartSession", "arn:aws:ecs:*:*:task/*")],
+            [allow("ssm:StartSession", "arn:aws:ecs:*:*:task/*/*")],
+            [allow("ssm:StartSession", `arn:aws:ecs:${REGION}:${ACCOUNT}:task/web/*`)],
+            [allow("ssm:StartSession")],
+        ],
+        passes: [
+            [allow("ssm:StartSession", "arn:aws:ec2:*:*:instance/*")],
+            [allow("ssm:StartSession", "*", { StringEquals: { "ssm:resourceTag/Team": "web" } })],
+            [allow("ssm:StartSession"), deny("ssm:StartSession", {}, "arn:aws:ecs:*:*:task/*")],
+        ],
     },
     "eks-access": {
         opens: [[allow(["eks:CreateAccessEntry", "eks:AssociateAccessPolicy"])]],

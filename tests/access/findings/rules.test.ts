@@ -41,6 +41,11 @@ const provided = (Condition = {}) => ({
 const until = (time: string) => ({ DateLessThan: { "aws:CurrentTime": time } });
 const noSsh: Statement = { ...deny("ssm:StartSession"), Resource: "arn:aws:ssm:*::document/AWS-StartSSHSession" };
 const sendKey = "ec2-instance-connect:SendSSHPublicKey";
+const containers = [
+    "arn:aws:ecs:*:*:task/*",
+    "arn:aws:ecs:*:*:task/*/*",
+    `arn:aws:ecs:${REGION}:${ACCOUNT}:task/web/*`,
+];
 const managed = `arn:aws:ssm:${REGION}:${ACCOUNT}:managed-instance/*`;
 const allButProduction = [
     allow("ssm:StartSession", INSTANCES),
@@ -85,6 +90,7 @@ const cases: Readonly<Record<string, { finds: readonly (readonly Given[])[]; pas
                     },
                 ],
                 [{ statements: [...GOOD, allow("ssm:*Session", `${session}*`)] }],
+                ...containers.map((task) => [{ statements: [...GOOD, allow("ssm:StartSession", task)] }]),
                 [{ statements: [...GOOD, allow("ssm:StartSession", INSTANCES, until("2999-01-01T00:00:00Z"))] }],
             ],
         },
@@ -264,6 +270,9 @@ const cases: Readonly<Record<string, { finds: readonly (readonly Given[])[]; pas
             passes: [
                 [{ statements: guarded({ StringLike: { "ssm:resourceTag/Environment": "Dev*" } }) }],
                 [{ statements: guarded({ StringEquals: { "ssm:resourceTag/Environment": "*Dev" } }) }],
+                // Whether the tag is there.
+                [{ statements: guarded({ StringLike: { "ssm:resourceTag/Environment": "*" } }) }],
+                [{ statements: guarded({ StringLike: { "ssm:resourceTag/Environment": ["?*", "**"] } }) }],
             ],
         },
         "wildcard-place": {
@@ -279,7 +288,18 @@ const cases: Readonly<Record<string, { finds: readonly (readonly Given[])[]; pas
             ],
             passes: [],
         },
-        "unlimited-sessions": { finds: [[{ statements: [allow("*")] }]], passes: [] },
+        "unlimited-sessions": {
+            finds: [
+                [{ statements: [allow("*")] }],
+                // Servers outside of EC2 are instances to a session too.
+                [{ statements: [...GOOD, allow("ssm:StartSession", managed)] }],
+            ],
+            passes: [
+                [{ statements: [...GOOD, allow("ssm:StartSession", managed.replace("*", "mi-0123456789abcdef0"))] }],
+                [{ statements: [...GOOD, allow("ssm:StartSession", managed, { StringEquals: development })] }],
+                [{ statements: [...GOOD, allow("ssm:StartSession", "arn:aws:ecs:*:*:task/*")] }],
+            ],
+        },
         "any-document": {
             finds: [[{ statements: [...GOOD, allow("ssm:StartSession", `arn:aws:ssm:*:*:document/*`)] }]],
             passes: [

@@ -1,15 +1,15 @@
 "use strict";
 
 // Makes what `npm pack` adds to the pack: bundle.js, all that the rules need of this repository and of other packages
-// in one file, and the licences of what is in it. With --clean it takes them away again.
-const { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
+// in one file, the licences of what is in it, and the documentation that messages point to. With --clean it removes them.
+const { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 
 const file = (name) => join(__dirname, name);
 
 if (process.argv.includes("--clean")) {
-    for (const name of ["bundle.js", "bundle.LICENSES.txt", "LICENSE"]) {
-        rmSync(file(name), { force: true });
+    for (const name of ["bundle.js", "bundle.LICENSES.txt", "LICENSE", "docs"]) {
+        rmSync(file(name), { force: true, recursive: true });
     }
     return;
 }
@@ -27,6 +27,8 @@ const { metafile } = bundler().buildSync({
     metafile: true,
 });
 copyFileSync(file("../LICENSE"), file("LICENSE"));
+mkdirSync(file("docs"), { recursive: true });
+copyFileSync(file("../docs/policies.md"), file("docs/policies.md"));
 writeFileSync(file("bundle.LICENSES.txt"), licences(Object.keys(metafile.inputs)));
 
 /** esbuild, which the repository's packages hold: `npm pack` here installs nothing. */

@@ -2,7 +2,10 @@ import type { ContextValue, RequestContext } from "../../access/evaluate/context
 import { decideIn } from "../../access/evaluate/decide";
 import { targetOf, type Target } from "../../access/evaluate/statement";
 import type { Policy, PolicyStatement } from "../../access/policy/policy";
+import type { Relations } from "../resources/relations";
+import { IDENTITY_TYPES } from "./documents";
 import { covering, type ResourceKind } from "./overlap";
+import { readDocuments } from "./read";
 import { allowing, isTagCondition, sessionGrants, tagKey } from "./sessions";
 
 /** A question of whether somebody may write a tag key on something that exists already. */
@@ -130,6 +133,14 @@ export function spellings(key: string): readonly string[] {
 /** The instance's tags that decide over the sessions of these policies. */
 export function gatingKeys(policies: readonly Policy[]): readonly string[] {
     return [...new Set(policies.flatMap(sessionGrants).flatMap(({ tagConditions }) => tagConditions.map(tagKey)))];
+}
+
+/** The tags of instances by which any policy of a stack grants sessions. */
+export function grantedKeys(stack: Relations): readonly string[] {
+    const documents = stack.ofType(...IDENTITY_TYPES).flatMap(readDocuments);
+    return gatingKeys(
+        documents.flatMap((one) => (one.state === "read" && one.kind === "identity" ? [one.policy] : [])),
+    );
 }
 
 /** The principal's own tags that decide over the sessions of these policies. */

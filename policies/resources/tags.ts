@@ -137,6 +137,15 @@ export function wrongTags(tags: KnownTags, required: Readonly<Record<string, rea
     return problems;
 }
 
+/** What is wrong with tags of these keys by which a stack's policies grant sessions: spellings that differ by case. */
+export function grantedVariants(tags: KnownTags, granted: readonly string[]): readonly string[] {
+    const keys = new Set(granted.map((key) => key.toLowerCase()));
+    return caseVariants(Object.keys(tags).filter((key) => keys.has(key.toLowerCase()))).map(variantsText);
+}
+
+/** The answer where no key is configured: only beside the stack's policies do tags grant anything. */
+export const NO_KEYS = "no tag keys are configured: where policies of the stack grant by tags, the stack is judged";
+
 /** What is wrong with two spellings of one key. */
 export function variantsText(spellings: readonly string[]): string {
     return `The tag keys ${spellings.join(" and ")} differ only by case: a condition on one reads either.`;

@@ -1,10 +1,13 @@
+import { grantedKeys } from "../iam/tag-writes";
 import { UNKNOWN } from "../pack/known";
-import { judgeKnown, type Rule, unknown } from "../pack/rule";
+import { judgeKnown, notApplicable, type Rule, unknown } from "../pack/rule";
 import { INSTANCE, setMember, SPOT_REQUEST } from "../resources/instances";
 import { Relations } from "../resources/relations";
 import {
+    grantedVariants,
     type KnownTags,
     missingTags,
+    NO_KEYS,
     openTags,
     requiredMistakes,
     requiredTags,
@@ -43,6 +46,9 @@ export const instanceAccessTags: Rule = {
         check: (subject, config) => {
             const tags = tagsOf(subject);
             const required = requiredTags(config);
+            if (Object.keys(required).length === 0) {
+                return notApplicable(NO_KEYS);
+            }
             if (tags === UNKNOWN) {
                 return unknown("tags");
             }
@@ -53,23 +59,36 @@ export const instanceAccessTags: Rule = {
             );
         },
     },
-    stackType: TAG,
     // A tag that is a resource of its own is added to those the instance has.
     stack: (resources, config) => {
         const stack = new Relations(resources);
         const required = requiredTags(config);
-        return stack.ofType(TAG).flatMap((tag) => {
+        const configured = Object.keys(required).length > 0;
+        const granted = configured ? [] : grantedKeys(stack);
+        if (!configured && granted.length === 0) {
+            return [];
+        }
+        const own = stack.ofType(INSTANCE, SPOT_REQUEST).flatMap((instance) => {
+            const tags = tagsOf(instance);
+            return (tags === UNKNOWN ? [] : grantedVariants(tags, granted)).map((problem) => ({
+                problem,
+                urn: instance.urn,
+            }));
+        });
+        const wrong = (tags: KnownTags) => (configured ? wrongTags(tags, required) : grantedVariants(tags, granted));
+        const added = stack.ofType(TAG).flatMap((tag) => {
             const { key, value } = tag.props;
             return stack.referred(tag, "resourceId", [INSTANCE, SPOT_REQUEST], ["id"]).flatMap((instance) => {
                 const own = tagsOf(instance);
                 const before = own === UNKNOWN ? {} : own;
-                const told = wrongTags(before, required);
+                const told = wrong(before);
                 const after: KnownTags = typeof key === "string" ? { ...before, [key]: text(value) } : before;
-                return wrongTags(after, required)
+                return wrong(after)
                     .filter((problem) => !told.includes(problem))
                     .map((problem) => ({ problem: `On ${instance.name}: ${problem}`, urn: tag.urn }));
             });
         });
+        return [...own, ...added];
     },
     remediate: (props, subject, config) => {
         const tags = tagsOf(subject);

@@ -1,16 +1,19 @@
+import { grantedKeys } from "../iam/tag-writes";
 import { UNKNOWN } from "../pack/known";
-import { type Answer, judgeKnown, type Rule, type StackSubject, unknown } from "../pack/rule";
+import { type Answer, judgeKnown, notApplicable, type Rule, type StackSubject, unknown } from "../pack/rule";
 import { givenTo } from "../pack/subject";
 import { AUTO_SCALING_GROUP, INSTANCE, LAUNCH_TEMPLATE, SPOT_REQUEST, templatesOf } from "../resources/instances";
 import { onLaunches } from "../resources/launches";
 import { Relations } from "../resources/relations";
 import {
     caseVariants,
+    grantedVariants,
     GROUP_TAG,
     groupTags,
     type KnownTags,
     launchedTags,
     missingTags,
+    NO_KEYS,
     openTags,
     requiredMistakes,
     requiredTags,
@@ -37,6 +40,9 @@ export const launchAccessTags: Rule = {
     resource: onLaunches(
         (subject, config) => {
             const required = requiredTags(config);
+            if (Object.keys(required).length === 0) {
+                return notApplicable(NO_KEYS);
+            }
             if (subject.type === INSTANCE) {
                 const tags = tagsOf(subject);
                 return tags === UNKNOWN
@@ -75,6 +81,11 @@ export const launchAccessTags: Rule = {
     stack: (resources, config) => {
         const required = requiredTags(config);
         const stack = new Relations(resources);
+        const configured = Object.keys(required).length > 0;
+        const granted = configured ? [] : grantedKeys(stack);
+        if (!configured && granted.length === 0) {
+            return [];
+        }
         const groups = stack.ofType(AUTO_SCALING_GROUP);
         const problems = groups.flatMap((group) => {
             const templates = templatesOf(group, stack);
@@ -87,7 +98,8 @@ export const launchAccessTags: Rule = {
             const tags: KnownTags = Object.assign({}, ...known) as KnownTags;
             // A template outside the program may carry what is missing here.
             const elsewhere = templates.length === 0 && givenTo(group, "launchConfiguration") === undefined;
-            return [...variantsAcross(known), ...(elsewhere ? [] : missingTags(tags, required))].map((problem) => ({
+            const variants = configured ? variantsAcross(known) : grantedVariants(tags, granted);
+            return [...variants, ...(elsewhere ? [] : missingTags(tags, required))].map((problem) => ({
                 problem,
                 urn: group.urn,
             }));
@@ -102,7 +114,10 @@ export const launchAccessTags: Rule = {
                 const tags = templateInstanceTags(template);
                 return tags === UNKNOWN
                     ? []
-                    : missingTags(tags, required).map((problem) => ({ problem, urn: template.urn }));
+                    : [...missingTags(tags, required), ...grantedVariants(tags, granted)].map((problem) => ({
+                          problem,
+                          urn: template.urn,
+                      }));
             }),
         ];
     },

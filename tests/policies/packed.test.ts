@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -96,6 +96,25 @@ describe("policies: the packed pack, without an engine", function () {
                 return [name, own] as const;
             });
             expect(await configure(Object.fromEntries(settings)), file).to.equal("");
+        }
+    });
+    it("holds the pages that its messages and its own pages point to", () => {
+        const installed = join(empty, "node_modules/session-manager-access-policies");
+        const sources = execFileSync(
+            "grep",
+            ["-rhoE", "docs/[a-z-]+\\.md", join(repository, "policies"), "--include=*.ts"],
+            { encoding: "utf8" },
+        );
+        const pages = [...new Set(sources.trim().split("\n"))];
+        expect(pages).to.contain("docs/policies.md");
+        for (const page of pages) {
+            expect(existsSync(join(installed, page)), page).to.equal(true);
+        }
+        for (const page of ["README.md", ...pages]) {
+            const links = readFileSync(join(installed, page), "utf8").matchAll(/\]\((?!https?:|#)([^)#]+)/g);
+            for (const [, link = ""] of links) {
+                expect(existsSync(join(installed, page, "..", link)), `${page}: ${link}`).to.equal(true);
+            }
         }
     });
     it("refuses a rule and a setting that it doesn't have, all of them at once", async () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { instanceAccessTags as rule } from "../../../policies/rules/instance-access-tags";
 import { judgeResource, judgeStack, remediate, type TestResource, unknownValue } from "../judge";
-import { instance } from "../resources";
+import { instance, userPolicy } from "../resources";
 
 const config = { required: { Environment: ["Development", "Production"] } };
 const tagged = (tags: Record<string, unknown>) => instance({ tags, tagsAll: tags });
@@ -20,9 +20,17 @@ describe("policies: instance-access-tags", () => {
             "The tag Environment is spelt environment; tag keys are case-sensitive where instances are tagged.",
         ]);
     });
-    it("reports two keys that differ only by case, configured or not", async () => {
-        const { problems } = await judgeResource(rule, tagged({ Environment: "Development", environment: "x" }));
+    it("reports two keys that differ only by case, where keys are configured or policies grant by that tag", async () => {
+        const twice = tagged({ Environment: "Development", environment: "x" });
+        const { problems } = await judgeResource(rule, twice, config);
         expect(problems[0]).to.contain("Environment and environment differ only by case");
+        expect((await judgeStack(rule, [twice, userPolicy()])).problems[0]).to.contain("differ only by case");
+    });
+    it("says nothing where no key is configured and no policy grants by a tag", async () => {
+        const twice = tagged({ Environment: "Development", environment: "x" });
+        expect((await judgeResource(rule, twice)).notApplicable).to.contain("no tag keys are configured");
+        expect((await judgeStack(rule, [twice])).problems).to.be.empty;
+        expect((await judgeStack(rule, [tagged({ Name: "a", name: "b" }), userPolicy()])).problems).to.be.empty;
     });
     it("reports a value that isn't on the list, and an empty one", async () => {
         for (const value of ["development", ""]) {

@@ -59,6 +59,7 @@ import { startSessionPlace } from "./rules/start-session-place";
 import { startSessionTarget } from "./rules/start-session-target";
 import { startSessionTunnel } from "./rules/start-session-tunnel";
 import { startSessionWildcardValue } from "./rules/start-session-wildcard-value";
+import { unjudgedResources } from "./rules/unjudged-resources";
 import { unusedException } from "./rules/unused-exception";
 
 /** Every rule of the pack, in the order of the documentation's table. */
@@ -124,4 +125,5 @@ export const rules: readonly Rule[] = [
     iamSizeNearLimit,
     accessTable,
     unusedException,
+    unjudgedResources,
 ];

@@ -3,7 +3,8 @@ import type { Account } from "../matrix/account";
 import { principalsOf } from "./iam";
 import { pulumiInstances } from "./pulumi-instances";
 import { pulumiIam } from "./pulumi-iam";
-import { textOf, type PulumiResource } from "./pulumi-resource";
+import { asClassic, isNative } from "./aws-native";
+import { LATER, plain, textOf, type PulumiResource } from "./pulumi-resource";
 
 /** What a source knows besides its resources. */
 export interface PulumiPlace {
@@ -18,7 +19,8 @@ const ABSENT = "isn't in the source; the live account (--account) has it";
  * The account that a stack makes: its users, groups, roles, policies and instances. What exists beside the stack isn't
  * seen; where the stack refers to it, verdicts that hang on it are unknown.
  */
-export function pulumiAccount(resources: readonly PulumiResource[], place: PulumiPlace = {}): Account {
+export function pulumiAccount(found: readonly PulumiResource[], place: PulumiPlace = {}): Account {
+    const resources = found.flatMap(classicOf);
     const region = place.region ?? regionOf(resources) ?? "*";
     const partition = partitionOf(region);
     const id = accountOf(resources) ?? "000000000000";
@@ -30,9 +32,25 @@ export function pulumiAccount(resources: readonly PulumiResource[], place: Pulum
     };
 }
 
+/** Resources of AWS Cloud Control are read in the form of the classic provider. */
+function classicOf(resource: PulumiResource): readonly PulumiResource[] {
+    const properties = Object.fromEntries(
+        Object.entries(resource.properties).map(([key, value]) => [key, plain(value)]),
+    );
+    const parts = isNative(resource.type) ? asClassic({ ...resource, properties }, LATER) : undefined;
+    return (
+        parts?.map(({ type, properties: own, dependencies }) => ({
+            ...resource,
+            type,
+            properties: own,
+            dependencies,
+        })) ?? [resource]
+    );
+}
+
 function regionOf(resources: readonly PulumiResource[]): string | undefined {
     for (const resource of resources) {
-        const region = resource.type === "pulumi:providers:aws" ? textOf(resource, "region") : undefined;
+        const region = /^pulumi:providers:aws(-native)?$/.test(resource.type) ? textOf(resource, "region") : undefined;
         if (typeof region === "string") return region;
     }
     return undefined;

@@ -1,4 +1,4 @@
-import type { ContextValue } from "../evaluate/context";
+import type { ContextValue, Unknown } from "../evaluate/context";
 import { UnknownDocument } from "./iam-details";
 import { isUnknownValue, plain, type PulumiResource } from "./pulumi-resource";
 
@@ -11,8 +11,19 @@ export interface InlinePolicy {
 /** A policy's document as text, or why it isn't known. */
 export function documentOf(written: unknown): string | UnknownDocument {
     const value = plain(written);
-    if (isUnknownValue(value)) return new UnknownDocument(value.unknown);
+    const open = unknownIn(value);
+    if (open !== undefined) return new UnknownDocument(open.unknown);
     return typeof value === "string" ? value : JSON.stringify(value ?? null);
+}
+
+/** What isn't known of a document given as an object: it may hold ids of what isn't there yet. */
+function unknownIn(written: unknown): Unknown | undefined {
+    const open = [written];
+    for (let value = plain(open.pop()); value !== undefined; value = plain(open.pop())) {
+        if (isUnknownValue(value)) return value;
+        if (typeof value === "object" && value !== null) open.push(...Object.values(value as Record<string, unknown>));
+    }
+    return undefined;
 }
 
 /** The inlinePolicies argument of a role. */

@@ -42,7 +42,8 @@ class IamStack {
 
     constructor(resources: readonly PulumiResource[], place: Place) {
         this.place = place;
-        this.byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+        // Of a resource that says what are several, the first is the principal or the policy itself.
+        this.byUrn = new Map(resources.toReversed().map((resource) => [resource.urn, resource]));
         for (const resource of resources) {
             const kind = PRINCIPALS.get(resource.type);
             if (kind !== undefined) this.entity(kind, nameOf(resource), resource);

@@ -4,7 +4,7 @@ import type { Account, AccountInstance, AccountPrincipal } from "../../access/ma
 import type { Policy } from "../../access/policy/policy";
 import { UNKNOWN } from "../pack/known";
 import type { StackSubject } from "../pack/rule";
-import { INSTANCE, SPOT_REQUEST } from "../resources/instances";
+import { SESSION_TARGETS } from "../resources/instances";
 import { Relations } from "../resources/relations";
 import { tagsOf } from "../resources/tags";
 import { awsPolicy } from "./aws-managed";
@@ -31,7 +31,7 @@ export function accountOf(resources: readonly StackSubject[]): Account {
                 ? { use: "instance" as const }
                 : {}),
         })),
-        instances: stack.ofType(INSTANCE, SPOT_REQUEST).map((one) => instanceOf(one, place)),
+        instances: stack.ofType(...SESSION_TARGETS).map((one) => instanceOf(one, place)),
     };
 }
 

@@ -3,6 +3,7 @@ import { ConfigurationError, settingProblems } from "./configuration";
 import { exceptionFor, exceptionsSchema } from "./exceptions";
 import { Inputs } from "./inputs";
 import { withoutStacks } from "./known";
+import { inOneForm, isNative, judgesNative, judgeSubject } from "./native";
 import type { Remediation, ResourceCheck, Rule, RuleConfig, StackCheck } from "./rule";
 import { LazyStackSubject, LazySubject } from "./subject";
 import { remedied } from "./wording";
@@ -18,7 +19,7 @@ export function policyOf(rule: Rule, inputs = new Inputs()): ResourceValidationP
         ...wording(rule),
         ...(resource && { validateResource: validateResource(rule, resource, read) }),
         ...(resource && remediate && { remediateResource: remediateResource(resource, remediate, read) }),
-        ...(stack && { validateStack: ofType(validateStack(rule, stack, read, inputs), stackType) }),
+        ...(stack && { validateStack: ofType(validateStack(rule, stack, read, inputs), markOf(stackType)) }),
     };
 }
 
@@ -56,18 +57,20 @@ function excepted(rule: string, resource: { urn: string; name: string }, config:
 
 function validateResource(
     { name, remediationSteps }: Rule,
-    { types, check }: ResourceCheck,
+    resource: ResourceCheck,
     read: ConfigReader,
 ): ResourceValidationPolicy["validateResource"] {
+    const { types } = resource;
     const judged = new Set(types);
+    const native = judgesNative(types);
     const validate: Exclude<ResourceValidationPolicy["validateResource"], unknown[] | undefined> = (args, report) => {
-        if (!judged.has(args.type)) {
+        if (!judged.has(args.type) && !(native && isNative(args.type))) {
             return;
         }
         const config = read(args);
         const reason = excepted(name, args, config);
         const subject = new LazySubject(args);
-        const result = check(subject, config);
+        const result = judgeSubject(resource, subject, config);
         if (reason !== undefined) {
             if (result.answer === "violates") {
                 tellException(name, `${args.type} ${args.name}`, reason);
@@ -97,7 +100,12 @@ function validateResource(
                 result.problems.forEach((problem) => report(remedied(problem, remediationSteps)));
         }
     };
-    return ofType(validate, types.length === 1 ? types[0] : undefined);
+    return ofType(validate, types.length === 1 && !native ? types[0] : undefined);
+}
+
+/** The type that a stack must have for a rule; none where a resource of another provider may stand for it. */
+function markOf(type: string | undefined): string | undefined {
+    return type !== undefined && judgesNative([type]) ? undefined : type;
 }
 
 /** The SDK spares policies with this mark the resources of other types, so a pack of many rules stays quick. */
@@ -138,7 +146,7 @@ function validateStack(
         const byUrn = new Map(args.resources.map((one) => [one.urn, one]));
         const told = new Set<string>();
         for (const { problem, urn, unknown } of check(
-            args.resources.map((one) => new LazyStackSubject(one, inputs)),
+            args.resources.flatMap((one) => inOneForm(new LazyStackSubject(one, inputs))),
             config,
         )) {
             const resource = urn === undefined ? undefined : byUrn.get(urn);

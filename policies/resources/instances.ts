@@ -10,6 +10,11 @@ export const AUTO_SCALING_GROUP = "aws:autoscaling/group:Group";
 
 /** A managed node group of EKS, which starts instances itself or from a launch template. */
 export const EKS_NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
+/** Of AWS Cloud Control's instances only the tags are read. */
+export const NATIVE_INSTANCE = "aws-native:ec2:Instance";
+/** Everything that people open sessions on. */
+export const SESSION_TARGETS = [INSTANCE, SPOT_REQUEST, NATIVE_INSTANCE];
+
 export const SPOT_FLEET = "aws:ec2/spotFleetRequest:SpotFleetRequest";
 
 /** Everything that says how one kind of instance starts. */

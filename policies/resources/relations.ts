@@ -14,7 +14,7 @@ export interface Referred {
 /** The resources of a stack, found by type and by what refers to what while ids are still unknown. */
 export class Relations {
     private readonly byType = new Map<string, StackSubject[]>();
-    private readonly byUrn = new Map<string, StackSubject>();
+    private readonly byUrn = new Map<string, StackSubject[]>();
     private readonly children = new Map<string, StackSubject[]>();
     private readonly indexes = new Map<string, ReadonlyMap<string, readonly StackSubject[]>>();
     private readonly resources: readonly StackSubject[];
@@ -23,7 +23,7 @@ export class Relations {
     constructor(resources: readonly StackSubject[]) {
         this.resources = resources;
         for (const resource of resources) {
-            this.byUrn.set(resource.urn, resource);
+            append(this.byUrn, resource.urn, resource);
             append(this.byType, resource.type, resource);
             if (resource.parent !== undefined) {
                 append(this.children, resource.parent, resource);
@@ -108,10 +108,12 @@ export class Relations {
         const found: StackSubject[] = [];
         const open = [urn];
         for (let next = open.pop(); next !== undefined; next = open.pop()) {
-            const resource = this.byUrn.get(next);
-            if (resource !== undefined && types.includes(resource.type)) {
-                found.push(resource);
-            } else if (resource === undefined || isComponent(resource)) {
+            // One resource of AWS Cloud Control may be several here.
+            const resources = this.byUrn.get(next) ?? [];
+            const meant = resources.filter(({ type }) => types.includes(type));
+            if (meant.length > 0) {
+                found.push(...meant);
+            } else if (resources.every(isComponent)) {
                 open.push(...(this.children.get(next) ?? []).map((child) => child.urn));
             }
         }

@@ -24,6 +24,10 @@ export function contentOf({ props: { content, documentFormat } }: Subject): Cont
     if (holdsUnknown(content)) {
         return { state: "unknown" };
     }
+    if (typeof content === "object" && content !== null && !Array.isArray(content)) {
+        // AWS Cloud Control takes a document as an object, too.
+        return { state: "read", value: content };
+    }
     if (typeof content !== "string" || content.length > LONGEST) {
         return {
             state: "malformed",

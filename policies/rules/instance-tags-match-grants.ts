@@ -3,7 +3,7 @@ import { IDENTITY_TYPES } from "../iam/documents";
 import { sessionGrants, tagKey } from "../iam/sessions";
 import { UNKNOWN } from "../pack/known";
 import type { Rule, StackSubject } from "../pack/rule";
-import { INSTANCE, SPOT_REQUEST } from "../resources/instances";
+import { SESSION_TARGETS } from "../resources/instances";
 import { Relations } from "../resources/relations";
 import { type KnownTags, tagsOf } from "../resources/tags";
 
@@ -23,7 +23,7 @@ export const instanceTagsMatchGrants: Rule = {
         const granted = grantedValues(stack.ofType(...IDENTITY_TYPES));
         return granted.size === 0
             ? []
-            : stack.ofType(INSTANCE, SPOT_REQUEST).flatMap((instance) => {
+            : stack.ofType(...SESSION_TARGETS).flatMap((instance) => {
                   const tags = tagsOf(instance);
                   return tags === UNKNOWN
                       ? []

@@ -1,17 +1,19 @@
 import { layered } from "../evaluate/context";
 import { outcomeOf, verdictOf, type Verdict } from "../evaluate/outcome";
 import type { Account } from "../matrix/account";
-import { sessionDocuments, type SessionDocument } from "../matrix/documents";
+import {
+    ANY_OTHER,
+    documentLike,
+    possibleDocuments,
+    sessionDocuments,
+    type SessionDocument,
+} from "../matrix/documents";
 import type { ClassRequest } from "../matrix/class-request";
 import { documentRequest, START_SESSION } from "../matrix/session-request";
 import { targetOf } from "../evaluate/statement";
 import type { PolicyStatement } from "../policy/policy";
 
-/** A session with a document that no policy names: one that its user may have written. */
-export const ANY_OTHER = "any other document";
-
-/** Something that stands in no pattern, so that only a wildcard can match it. */
-const FRESH = "q7xzqj";
+export { ANY_OTHER };
 
 /**
  * The kinds of session that statements can tell apart, each with a document to ask about: AWS's own, the documents that
@@ -23,33 +25,17 @@ export function sessionKinds(
     region: string,
     statements: readonly PolicyStatement[],
 ): SessionDocument[] {
-    const kinds = new Map(sessionDocuments(account, region, statements).map(({ label, arn }) => [label, arn]));
-    const arns = new Set(kinds.values());
+    const kinds = new Map(sessionDocuments(account, region, statements).map((one) => [one.label, one]));
+    const arns = new Set([...kinds.values()].map(({ arn }) => arn));
     for (const { resources } of statements) {
         for (const { text } of resources?.patterns ?? []) {
-            const kind = witness(text, account, region);
+            const kind = documentLike(text, account, region);
             if (kind === undefined || kinds.has(kind.label) || arns.has(kind.arn)) continue;
-            kinds.set(kind.label, kind.arn);
+            kinds.set(kind.label, kind);
         }
     }
-    const { id, partition } = account;
-    kinds.set(ANY_OTHER, `arn:${partition}:ssm:${region}:${id}:document/${FRESH}`);
-    return [...kinds].map(([label, arn]) => ({ label, arn }));
-}
-
-/** A document that a pattern matches, and that no narrower pattern does. */
-function witness(pattern: string, { id, partition }: Account, region: string): SessionDocument | undefined {
-    const match = /^([^:]*):([^:]*):([^:]*):([^:]*):([^:]*):document\/(.+)$/.exec(pattern);
-    const [, , , service = "", , owner = "", name = ""] = match ?? [];
-    if (match === null || !/^[ssm*?]+$/.test(service) || /^\*+$/.test(name) || name.includes("${")) return undefined;
-    // Only AWS gives a document such a name, and only in no account.
-    const ofAws = /^(AWS|Amazon)/i.test(name);
-    const account = owner === "" || /^\d{12}$/.test(owner) ? owner : ofAws ? "" : id;
-    const wild = /[*?]/.test(name);
-    const shared = account !== "" && account !== id;
-    const label = `${wild ? "documents like " : ""}${name}${shared ? ` of account ${account}` : ""}`;
-    const written = name.replaceAll("*", FRESH).replaceAll("?", "q");
-    return { label, arn: `arn:${partition}:ssm:${region}:${account}:document/${written}` };
+    const other = possibleDocuments(account, region, []).find(({ label }) => label === ANY_OTHER);
+    return [...kinds.values(), ...(other === undefined ? [] : [other])];
 }
 
 /** The verdict on each document: StartSession's second question. */
@@ -59,7 +45,11 @@ export function documentVerdicts(
     kinds: readonly SessionDocument[],
 ): Verdict[] {
     const context = layered(documentRequest(region), principal);
-    return kinds.map(({ arn }) => verdictOf(outcomeOf(layers, targetOf(START_SESSION, arn), context)));
+    return kinds.map(({ arn, sharedBy }) => {
+        const verdict = verdictOf(outcomeOf(layers, targetOf(START_SESSION, arn), context));
+        // Whether another account shares its document isn't known.
+        return sharedBy !== undefined && verdict === "allowed" ? "unknown" : verdict;
+    });
 }
 
 const ORDER: Readonly<Record<Verdict, number>> = { denied: 0, unknown: 1, allowed: 2 };

@@ -21,6 +21,7 @@ import { plainVariable } from "./rules/plain-variable";
 import { portForwarding } from "./rules/port-forwarding";
 import { principalTagEscalation } from "./rules/principal-tag-escalation";
 import { regionMismatch } from "./rules/region-mismatch";
+import { resourceNeverMatches } from "./rules/resource-never-matches";
 import { shadowedByDeny } from "./rules/shadowed-by-deny";
 import { tagGatedDocument } from "./rules/tag-gated-document";
 import { tagRemoval } from "./rules/tag-removal";
@@ -43,6 +44,7 @@ export const BYPASS_RULES: readonly Rule[] = BYPASSES.map((bypass) =>
 export const RULES: readonly Rule[] = [
     deadStatement,
     shadowedByDeny,
+    resourceNeverMatches,
     misspeltAction,
     misspeltKey,
     plainVariable,

@@ -1,8 +1,10 @@
 import { decideIn, type Decision } from "../evaluate/decide";
 import { layered } from "../evaluate/context";
+import type { Reason } from "../evaluate/reasons";
 import { targetOf } from "../evaluate/statement";
+import type { PolicyStatement } from "../policy/policy";
 import type { Account } from "./account";
-import { sessionDocuments, type SessionDocument } from "./documents";
+import { possibleDocuments, sessionDocuments, type SessionDocument } from "./documents";
 import type { ClassRequest } from "./class-request";
 import { statementsOf } from "./relevant";
 import { documentRequest, START_SESSION } from "./session-request";
@@ -31,9 +33,36 @@ export class DocumentVerdicts {
 
     private decide({ layers, principal }: ClassRequest, region: string): readonly DocumentDecision[] {
         const context = layered(documentRequest(region), principal);
-        return sessionDocuments(this.account, region, statementsOf(layers)).map((document) => ({
+        return decideDocuments(this.account, region, statementsOf(layers), (document) => ({
             ...document,
             decision: decideIn(layers, targetOf(START_SESSION, document.arn), context),
         }));
     }
+}
+
+/**
+ * Decides on the session documents of a region. Where none that is sure to be there opens a session, one that may be
+ * there could: the verdict is then unknown, and says what it hangs on.
+ */
+export function decideDocuments<T extends { readonly decision: Decision }>(
+    account: Account,
+    region: string,
+    statements: readonly PolicyStatement[],
+    decide: (document: SessionDocument) => T,
+): readonly T[] {
+    const ask = (document: SessionDocument): T => {
+        const decided = decide(document);
+        return { ...decided, decision: hanging(document, decided.decision) };
+    };
+    const known = sessionDocuments(account, region, statements).map(ask);
+    if (known.some(({ decision }) => decision.verdict !== "denied")) return known;
+    const possible = possibleDocuments(account, region, statements).map(ask);
+    return [...known, ...possible.filter(({ decision }) => decision.verdict !== "denied")];
+}
+
+/** A decision on a document, where something hangs on the document's being there. */
+export function hanging({ provided }: Pick<SessionDocument, "provided">, decision: Decision): Decision {
+    if (provided === undefined || decision.verdict !== "allowed") return decision;
+    const reason: Reason = { layer: "identity", text: `it hangs on whether ${provided}` };
+    return { verdict: "unknown", explicit: false, because: [reason, ...decision.because] };
 }

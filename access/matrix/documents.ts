@@ -6,6 +6,10 @@ export interface SessionDocument {
     /** What a session with it is: `shell`, `SSH`, `port forwarding`, or the document's name. */
     readonly label: string;
     readonly arn: string;
+    /** The other account that must share it: without that no session opens with it. */
+    readonly sharedBy?: string;
+    /** What must be so for the document to be there, as a part of a sentence. Default: it is there. */
+    readonly provided?: string;
 }
 
 /**
@@ -30,13 +34,23 @@ export function sessionDocuments(
 ): readonly SessionDocument[] {
     const { id, partition } = account;
     const arnOf = (owner: string, name: string) => `arn:${partition}:ssm:${region}:${owner}:document/${name}`;
-    const arns = new Map([[arnOf(id, OWN_SHELL), "shell"]]);
-    for (const [name, label] of OF_AWS) arns.set(arnOf("", name), label);
+    const documents = new Map<string, SessionDocument>();
+    const add = (label: string, arn: string): unknown =>
+        documents.has(arn) || documents.set(arn, { label, arn, ...sharing(arn, account) });
+    add("shell", arnOf(id, OWN_SHELL));
+    for (const [name, label] of OF_AWS) add(label, arnOf("", name));
     for (const { name, owner } of namedDocuments(statements)) {
         const arn = arnOf(/^(AWS|Amazon)/i.test(name) ? "" : (owner ?? id), name);
-        if (!arns.has(arn)) arns.set(arn, owner === undefined || owner === id ? name : `${name} of ${owner}`);
+        add(owner === undefined || owner === id ? name : `${name} of ${owner}`, arn);
     }
-    return [...arns].map(([arn, label]) => ({ label, arn }));
+    return [...documents.values()];
+}
+
+/** What a session document of another account hangs on: that the account shares it. Nothing for any other ARN. */
+export function sharing(arn: string, { id }: Pick<Account, "id">): Pick<SessionDocument, "sharedBy" | "provided"> {
+    const [, owner = "", name = ""] = /^arn:[^:]*:ssm:[^:]*:(\d*):document\/(.*)$/.exec(arn) ?? [];
+    if (owner === "" || owner === id) return {};
+    return { sharedBy: owner, provided: `account ${owner} shares the document ${name} with this one` };
 }
 
 /** A document that a statement allows by its name, and the account that it says it belongs to: others share theirs. */
@@ -53,4 +67,63 @@ function* namedDocuments(statements: Iterable<PolicyStatement>): Generator<Named
             if (name !== undefined) yield { name, owner: /^\d{12}$/.test(owner) ? owner : undefined };
         }
     }
+}
+
+/** A session with a document that no policy names: one that its user may have written. */
+export const ANY_OTHER = "any other document";
+
+/** Something that stands in no pattern, so that only a wildcard can match it. */
+const FRESH = "q7xzqj";
+/** An account that no policy names. */
+const OTHER_ACCOUNT = "999999999990";
+
+/**
+ * The session documents that there may be besides: one for every pattern of the statements, one of the account that no
+ * statement names, and one of another account. Which documents accounts have isn't read.
+ */
+export function possibleDocuments(
+    account: Account,
+    region: string,
+    statements: Iterable<PolicyStatement>,
+): readonly SessionDocument[] {
+    const { id, partition } = account;
+    const place = `arn:${partition}:ssm:${region}`;
+    const named = [...statements].flatMap(({ resources }) =>
+        (resources?.patterns ?? []).flatMap(({ text }) => documentLike(text, account, region) ?? []),
+    );
+    return [
+        ...named,
+        {
+            label: ANY_OTHER,
+            arn: `${place}:${id}:document/${FRESH}`,
+            provided: "this account has a session document of another name",
+        },
+        {
+            label: "documents of other accounts",
+            arn: `${place}:${OTHER_ACCOUNT}:document/${FRESH}`,
+            sharedBy: OTHER_ACCOUNT,
+            provided: "another account shares a session document with this one",
+        },
+    ];
+}
+
+/** A document that a pattern matches, and that no narrower pattern does. */
+export function documentLike(pattern: string, account: Account, region: string): SessionDocument | undefined {
+    const { id, partition } = account;
+    const match = /^([^:]*):([^:]*):([^:]*):([^:]*):([^:]*):document\/(.+)$/.exec(pattern);
+    const [, , , service = "", , owner = "", name = ""] = match ?? [];
+    if (match === null || !/^[ssm*?]+$/.test(service) || /^\*+$/.test(name) || name.includes("${")) return undefined;
+    // Only AWS gives a document such a name, and only in no account.
+    const ofAws = /^(AWS|Amazon)/i.test(name);
+    const holder = owner === "" || /^\d{12}$/.test(owner) ? owner : ofAws ? "" : id;
+    const wild = /[*?]/.test(name);
+    const shared = holder !== "" && holder !== id;
+    const label = `${wild ? "documents like " : ""}${name}${shared ? ` of account ${holder}` : ""}`;
+    const written = name.replaceAll("*", FRESH).replaceAll("?", "q");
+    const arn = `arn:${partition}:ssm:${region}:${holder}:document/${written}`;
+    const whose = holder === "" ? "AWS" : "this account";
+    const provided = shared
+        ? `account ${holder} shares ${wild ? `a document like ${name}` : `the document ${name}`} with this one`
+        : `${whose} has a session document like ${name}`;
+    return { label, arn, ...(shared && { sharedBy: holder }), ...((shared || wild) && { provided }) };
 }

@@ -6,7 +6,8 @@ import { whatIsMissing } from "../evaluate/missing";
 import { targetOf, type Target } from "../evaluate/statement";
 import type { Unknown } from "../evaluate/context";
 import type { Account, AccountInstance, AccountPrincipal } from "./account";
-import { sessionDocuments } from "./documents";
+import { decideDocuments, hanging } from "./document-verdicts";
+import { sharing } from "./documents";
 import { statementsOf } from "./relevant";
 import { documentRequest, instanceRequest, principalRequest, START_SESSION } from "./session-request";
 
@@ -49,12 +50,14 @@ export function explain(account: Account, request: ExplainedRequest): readonly E
         targetOf(action, instance.arn),
         layered(asked, instanceRequest(instance), caller, requestOf(action)),
     );
-    if (typeof resource === "string" || action.toLowerCase() !== START_SESSION.toLowerCase()) return [target];
-    const documents = sessionDocuments(account, instance.region, statementsOf(layers));
+    if (action.toLowerCase() !== START_SESSION.toLowerCase()) return [target];
+    if (typeof resource === "string")
+        return [{ ...target, decision: hanging(sharing(resource, account), target.decision) }];
+    const call = layered(asked, documentRequest(instance.region), caller);
     return [
         { ...target, about: "the instance" },
-        ...documents.map(({ label, arn }) =>
-            one(label, layers, targetOf(action, arn), layered(asked, documentRequest(instance.region), caller)),
+        ...decideDocuments(account, instance.region, statementsOf(layers), ({ label, arn }) =>
+            one(label, layers, targetOf(action, arn), call),
         ),
     ];
 }

@@ -4,7 +4,7 @@ import { layersOf, type PolicySet } from "../evaluate/outcome";
 import { targetOf } from "../evaluate/statement";
 import type { Reason } from "../evaluate/reasons";
 import type { PolicyStatement } from "../policy/policy";
-import { sessionDocuments } from "../matrix/documents";
+import { possibleDocuments, sessionDocuments, type SessionDocument } from "../matrix/documents";
 import { documentRequest } from "../matrix/session-request";
 import { layered } from "../evaluate/context";
 import {
@@ -33,6 +33,8 @@ export type Proof =
           readonly because: readonly Reason[];
           /** Whether a session document is allowed as well in that region, so that a session opens today. */
           readonly opens: boolean;
+          /** What a session hangs on where none is sure to open, as a part of a sentence. Default: nothing could help. */
+          readonly provided?: string;
           readonly cases: number;
       }
     /** Nobody knows: this tool can't follow the policies exactly. It never guesses. */
@@ -121,9 +123,11 @@ function refuted(question: ProofQuestion, problem: Problem, found: Counterexampl
         throw new Error(`the proof found ${JSON.stringify(found)}, but the evaluator doesn't agree: this is a defect`);
     }
     const placed = [...withFamiliarArns(found, home)].filter(holds);
-    const opening = placed.find((example) => opensSession(example, question));
+    const asked = placed.map((example) => ({ example, opens: opensSession(example, question) }));
+    const opening = asked.find(({ opens }) => opens === true)?.example;
+    const possible = asked.find(({ opens }) => typeof opens === "string");
     if (opening === undefined && opensNothing(question)) return { ...NO_DOCUMENT, cases };
-    const chosen = opening ?? placed[0] ?? found;
+    const chosen = opening ?? possible?.example ?? placed[0] ?? found;
     const tagged = [...withFamiliarTags(chosen, spellingsOf(problem, scope))];
     const shown = tagged.find(holds) ?? chosen;
     const { because } = decideExample(shown, ACTION, policies, principal);
@@ -132,7 +136,9 @@ function refuted(question: ProofQuestion, problem: Problem, found: Counterexampl
         Object.entries(shown.context).map(([key, value]) => [names.get(key) ?? key, value]),
     );
     const counterexample = { ...shown, context };
-    return { verdict: "refuted", counterexample, because, opens: opening !== undefined, cases };
+    const provided = opening === undefined && typeof possible?.opens === "string" ? possible.opens : undefined;
+    const opens = opening !== undefined;
+    return { verdict: "refuted", counterexample, because, opens, ...(provided !== undefined && { provided }), cases };
 }
 
 /** Condition keys as the policies write them. */
@@ -151,15 +157,22 @@ function spellingsOf(problem: Problem, scope: Scope): Map<string, string> {
     return new Map(names.map((name) => [name.toLowerCase(), name]));
 }
 
-/** Whether a session document is allowed too, with the session opened in the same way. */
-function opensSession({ region, context }: Counterexample, { policies, principal, home }: ProofQuestion): boolean {
+/** Whether a session document is allowed too, with the session opened in the same way; or what that hangs on. */
+function opensSession(
+    { region, context }: Counterexample,
+    { policies, principal, home }: ProofQuestion,
+): boolean | string {
     const account = { id: home.account, partition: home.partition, principals: [], instances: [] };
     const layers = layersOf(policies);
     const call: RequestContext = { get: (key) => context[key] };
     const request = layered(documentRequest(region), call, principal);
-    return sessionDocuments(account, region, statementsOf(policies)).some(
-        ({ arn }) => decideIn(layers, targetOf(ACTION, arn), request).verdict === "allowed",
-    );
+    const isAllowed = ({ arn }: SessionDocument): boolean =>
+        decideIn(layers, targetOf(ACTION, arn), request).verdict === "allowed";
+    const statements = statementsOf(policies);
+    const open = sessionDocuments(account, region, statements).filter(isAllowed);
+    if (open.some(({ provided }) => provided === undefined)) return true;
+    const possible = open[0] ?? possibleDocuments(account, region, statements).find(isAllowed);
+    return possible?.provided ?? false;
 }
 
 function statementsOf(policies: PolicySet): PolicyStatement[] {

@@ -66,12 +66,19 @@ function entry({ principal, scope, proof }: PrincipalProof): ReportEntry {
                         : [
                               {
                                   label: "still",
-                                  lines: [{ text: ["no session document is allowed in that region so far"] }],
+                                  lines: [{ text: [stillText(proof.provided)] }],
                               },
                           ]),
                 ],
             };
     }
+}
+
+/** What keeps a session from opening on what a proof found. */
+function stillText(provided: string | undefined): string {
+    return provided === undefined
+        ? "no session document is allowed in that region so far"
+        : `a session opens there if ${provided}, which isn't known`;
 }
 
 /** An instance that doesn't exist yet, as a sentence's part. */

@@ -45,6 +45,30 @@ const DOCUMENT: Token = {
     several: true,
 };
 
+const IN_DOCUMENT: Token = { kind: "any", colon: false };
+
+/**
+ * The ARNs that session documents have: those of AWS, whose names begin with AWS or Amazon, no account, and those of an
+ * account, whose names can't begin with AWS-. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html
+ */
+export function ownedDocuments({ partition }: Home): Language[] {
+    const start = [...textLanguage(`arn:${partition}:ssm:`, false), NAME, ...textLanguage(":", false)];
+    const ofAws = ["AWS", "Amazon"].map((name) => [...start, ...textLanguage(`:document/${name}`, false), IN_DOCUMENT]);
+    const of = (name: Language): Language => [...start, DIGITS, ...textLanguage(":document/", false), ...name];
+    const reserved = "AWS-";
+    const others = Array.from(reserved, (letter, index) => [
+        of([...textLanguage(reserved.slice(0, index), false), anyBut(letter), IN_DOCUMENT]),
+        ...(index === 0 ? [] : [of(textLanguage(reserved.slice(0, index), false))]),
+    ]);
+    return [...ofAws, ...others.flat()];
+}
+
+/** One character of a document's name other than this one. */
+function anyBut(letter: string): Token {
+    const codes = DOCUMENT.kind === "set" ? [...DOCUMENT.codes].filter((code) => code !== codeOf(letter)) : [];
+    return { kind: "set", codes: new Set(codes), several: false };
+}
+
 /** The ARNs that session documents can have: AWS's own have no account, shared ones that of another. Default: of any region. */
 export function documents({ partition }: Home, region?: string): Language[] {
     return [[], [DIGITS]].map((account) => [

@@ -6,6 +6,7 @@ import { deadStatement } from "../../../access/findings/rules/dead-statement";
 import { misspeltAction } from "../../../access/findings/rules/misspelt-action";
 import { misspeltKey } from "../../../access/findings/rules/misspelt-key";
 import { noInstance } from "../../../access/findings/rules/no-instance";
+import { resourceNeverMatches } from "../../../access/findings/rules/resource-never-matches";
 import { tagConditions, tagOf, valuesOf } from "../../../access/findings/statements";
 import type { AccountInstance, AccountPrincipal } from "../../../access/matrix/account";
 import { parsePolicy } from "../../../access/policy/parse";
@@ -43,7 +44,7 @@ function foundIn(policy: Policy, type: "user" | "role"): Finding[] {
         policies: { identity: [policy] },
     };
     return findingsOf(account([principal], [meant(policy)]), {
-        rules: [deadStatement, noInstance, misspeltAction, misspeltKey],
+        rules: [deadStatement, noInstance, resourceNeverMatches, misspeltAction, misspeltKey],
     });
 }
 
@@ -61,7 +62,7 @@ describe("AWS's managed policies", function () {
 
     // Each of them allows something to somebody: what is found in one would be wrong.
     for (const type of ["user", "role"] as const) {
-        it(`have no dead statement, none that matches no instance and nothing misspelt, as policies of a ${type}`, () => {
+        it(`have no dead statement or resource, none that matches no instance and nothing misspelt, as policies of a ${type}`, () => {
             const found = policies.flatMap((policy) => foundIn(policy, type));
             expect(found.map(({ rule, policy, what }) => `${rule} ${policy ?? ""}: ${what}`)).to.deep.equal([]);
         });

@@ -124,6 +124,20 @@ const cases: Readonly<Record<string, { finds: readonly (readonly Given[])[]; pas
                 ],
             ],
         },
+        // Its other forms: resource-never-matches.test.ts.
+        "resource-never-matches": {
+            finds: [
+                [
+                    {
+                        statements: [
+                            ...GOOD,
+                            deny("ssm:StartSession", {}, `arn:aws:ssm:${REGION}:${ACCOUNT}:instance/*`),
+                        ],
+                    },
+                ],
+            ],
+            passes: [[{ statements: [...GOOD, deny("ssm:StartSession", {}, INSTANCES)] }]],
+        },
         "shadowed-by-deny": {
             finds: [
                 [{ statements: [...GOOD, deny("ssm:StartSession", { StringEquals: development })] }],

@@ -51,6 +51,8 @@ import { sessionLogStore } from "./rules/session-log-store";
 import { sessionLogging } from "./rules/session-logging";
 import { sessionRunAs } from "./rules/session-run-as";
 import { sessionTimeouts } from "./rules/session-timeouts";
+import { roleTrustEveryone } from "./rules/role-trust-everyone";
+import { startSessionDead } from "./rules/start-session-dead";
 import { startSessionDenyList } from "./rules/start-session-deny-list";
 import { startSessionDocument } from "./rules/start-session-document";
 import { startSessionDocumentTags } from "./rules/start-session-document-tags";
@@ -78,6 +80,7 @@ export const rules: readonly Rule[] = [
     startSessionGuard,
     startSessionWildcardValue,
     startSessionDenyList,
+    startSessionDead,
     startSessionPlace,
     startSessionDocument,
     startSessionDocumentTags,
@@ -85,6 +88,7 @@ export const rules: readonly Rule[] = [
     managedSessionPolicy,
     ownSessions,
     roleUsername,
+    roleTrustEveryone,
     noSendCommand,
     noAutomation,
     noAssociation,

@@ -1,6 +1,14 @@
 import { parsePolicy } from "../../access/policy/parse";
 import type { Policy } from "../../access/policy/policy";
 
+/** What the agent does for sessions. */
+const CHANNELS = [
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+];
+
 /** What of one of AWS's managed policies matters for sessions and the ways round them. */
 interface AwsPolicy {
     readonly Action?: readonly string[];
@@ -8,7 +16,7 @@ interface AwsPolicy {
 }
 
 /**
- * AWS's own policies that open sessions or go round them, each on every resource. A stack names them by ARN only, so
+ * AWS's own policies for instances, and those that open sessions or go round them, each on every resource. A stack names them by ARN only, so
  * what they allow has to be known here.
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
  */
@@ -17,6 +25,18 @@ const POLICIES: Readonly<Record<string, AwsPolicy>> = {
     PowerUserAccess: { NotAction: ["iam:*", "organizations:*", "account:*"] },
     AmazonSSMFullAccess: { Action: ["ssm:*", "ec2messages:*"] },
     AmazonSSMAutomationRole: { Action: ["ssm:*", "ec2:CreateTags", "ec2:DeleteTags"] },
+    AmazonSSMManagedInstanceCore: {
+        Action: ["ssm:UpdateInstanceInformation", "ssm:GetParameter", "ssm:GetParameters", ...CHANNELS],
+    },
+    AmazonEC2RoleforSSM: {
+        Action: ["ssm:UpdateInstanceInformation", "ssm:GetParameter", "ssm:GetParameters", ...CHANNELS],
+    },
+    AmazonSSMManagedEC2InstanceDefaultPolicy: { Action: ["ssm:UpdateInstanceInformation", ...CHANNELS] },
+    AWSCloud9SSMInstanceProfile: { Action: ["ssm:UpdateInstanceInformation", ...CHANNELS] },
+    CloudWatchAgentServerPolicy: { Action: ["cloudwatch:PutMetricData"] },
+    AmazonS3ReadOnlyAccess: { Action: ["s3:Get*", "s3:List*"] },
+    AmazonS3FullAccess: { Action: ["s3:*"] },
+    AmazonEC2ContainerRegistryReadOnly: { Action: ["ecr:BatchGetImage"] },
     AmazonSSMMaintenanceWindowRole: { Action: ["ssm:SendCommand", "ssm:StartAutomationExecution"] },
     AmazonEC2FullAccess: { Action: ["ec2:*"] },
     IAMFullAccess: { Action: ["iam:*"] },

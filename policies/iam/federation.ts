@@ -64,14 +64,17 @@ export function allows(statement: PolicyStatement, action: string): boolean {
 export function onFederation(
     role: Subject,
     config: RuleConfig,
-    check: (trust: Trust, config: RuleConfig) => readonly string[] | undefined,
+    check: (trust: Trust, config: RuleConfig) => readonly string[] | Answer | undefined,
 ): Answer {
     const trust = trustOf(role);
     if (trust === undefined) {
         return notApplicable("its trust policy can't be judged: see iam-document-readable");
     }
-    const problems = trust.federated.length === 0 ? undefined : check(trust, config);
-    return problems === undefined ? notApplicable("its trust policy doesn't speak of this") : judge(problems);
+    const found = trust.federated.length === 0 ? undefined : check(trust, config);
+    if (found === undefined) {
+        return notApplicable("its trust policy doesn't speak of this");
+    }
+    return "answer" in found ? found : judge(found);
 }
 
 /** The conditions on a key that fail where the key is missing. */

@@ -1,3 +1,4 @@
+import { at } from "../pack/known";
 import type { StackSubject } from "../pack/rule";
 import type { Relations } from "../resources/relations";
 import { awsPolicy, awsPolicyName } from "./aws-managed";
@@ -83,10 +84,24 @@ export function principals(stack: Relations): readonly Principal[] {
         const inherited = own.map((group) => found.get(keyOf(group))).filter((group) => group !== undefined);
         return {
             ...ref,
-            documents: [...documents, ...inherited.flatMap((group) => group.documents)],
+            documents: [...withoutEchoes(documents, ref), ...inherited.flatMap((group) => group.documents)],
             foreign: [...foreign, ...inherited.flatMap((group) => group.foreign)],
             groups: own,
         };
+    });
+}
+
+/** AWS tells of all inline policies of a role as the role's own; those that are resources as well are left to these. */
+function withoutEchoes(documents: readonly HeldDocument[], { resource: role }: PrincipalRef): readonly HeldDocument[] {
+    const separate = documents.filter(({ resource }) => resource.type === ROLE_POLICY);
+    const [names, texts] = [
+        new Set(separate.map(({ resource }) => resource.props.name)),
+        new Set(separate.map(({ document }) => document.source)),
+    ];
+    return documents.filter(({ document: { where, source }, resource }) => {
+        const index = /^inlinePolicies\[(\d+)\]/.exec(where)?.[1];
+        const name = index === undefined ? undefined : at(resource.props, "inlinePolicies", Number(index), "name");
+        return resource !== role || !(texts.has(source) || (typeof name === "string" && names.has(name)));
     });
 }
 

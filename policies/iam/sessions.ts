@@ -61,6 +61,13 @@ export function allowingOn(
     return allowing(policy, action).filter((statement) => kinds.some((kind) => covering(statement, kind).length > 0));
 }
 
+/** The conditions that ask for a tag of sessions, which nothing carries that a session is started on: they never hold. */
+export function ofSessionsOnly({ conditions }: PolicyStatement): readonly Condition[] {
+    return conditions.filter(
+        (one) => INSTANCE_TAG_PREFIXES.some((prefix) => one.key.startsWith(prefix + SESSION_TAG)) && isDemand(one),
+    );
+}
+
 /** Whether a condition reads an instance's own tags. */
 export function isTagCondition({ key }: Condition): boolean {
     return INSTANCE_TAG_PREFIXES.some(

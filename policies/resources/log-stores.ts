@@ -36,12 +36,16 @@ export function logStores(stack: Relations): readonly StackSubject[] {
         stores.forEach((one) => typeof one === "string" && named.add(one));
         made.push(...(stores.includes(UNKNOWN) ? storesBehind(cluster, "configuration", stack) : []));
     }
-    const byName = stack
+    return [...new Set([...storesNamed([...named], stack), ...made])];
+}
+
+/** The log groups and buckets of these names. */
+export function storesNamed(names: readonly string[], stack: Relations): readonly StackSubject[] {
+    return stack
         .ofType(LOG_GROUP, ...BUCKETS)
         .filter(({ props }) =>
-            [props.name, props.bucket, props.id].some((one) => typeof one === "string" && named.has(one)),
+            [props.name, props.bucket, props.id].some((one) => typeof one === "string" && names.includes(one)),
         );
-    return [...new Set([...byName, ...made])];
 }
 
 /** The stores that an unknown property was made from, where there is one of a kind. */

@@ -115,18 +115,22 @@ function isNestedDeep(content: string): boolean {
 export function onPreferences(
     subject: Subject,
     config: RuleConfig,
-    check: (inputs: unknown, config: RuleConfig) => readonly string[],
+    check: (inputs: unknown, config: RuleConfig) => readonly string[] | Answer,
 ): Answer {
     const preferences = preferencesOf(subject);
     switch (preferences.state) {
         case "read":
-            return judge(check(preferences.inputs, config));
+            return answered(check(preferences.inputs, config));
         case "another kind":
             return notApplicable("it holds no preferences of shell sessions");
         case "malformed":
         case "unknown":
             return notApplicable("it can't be judged: see session-logging");
     }
+}
+
+function answered(found: readonly string[] | Answer): Answer {
+    return "answer" in found ? found : judge(found);
 }
 
 /** An input's text; empty where it isn't set. Preferences may name a parameter of the document: that counts as set. */

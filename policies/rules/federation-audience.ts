@@ -1,16 +1,10 @@
 import type { PolicyStatement } from "../../access/policy/policy";
 import { ROLE } from "../iam/documents";
-import {
-    AUDIENCE_KEYS,
-    demands,
-    type FederationKind,
-    federationKinds,
-    onFederation,
-    providers,
-    textsOf,
-} from "../iam/federation";
+import { AUDIENCE_KEYS, demands, federationKinds, onFederation, providers, textsOf, trustOf } from "../iam/federation";
 import { named } from "../iam/sessions";
-import type { Rule } from "../pack/rule";
+import { listAt, UNKNOWN } from "../pack/known";
+import { judge, type Rule, type RuleConfig, type Subject } from "../pack/rule";
+import { Relations } from "../resources/relations";
 
 const SHARED = ["token.actions.githubusercontent.com", "gitlab.com", "app.terraform.io"];
 
@@ -37,41 +31,95 @@ export const federationAudience: Rule = {
     },
     resource: {
         types: [ROLE],
-        check: (subject, config) =>
-            onFederation(subject, config, ({ federated }, { subject: shared = SHARED }) =>
-                federated.flatMap((statement) =>
-                    federationKinds(statement).flatMap((kind) =>
-                        problems(statement, kind, shared as readonly string[]),
-                    ),
-                ),
-            ),
+        check: (role, config) =>
+            onFederation(role, config, ({ federated }) => {
+                const { certain, byProvider } = problemsOf(federated, config);
+                const all = [...certain, ...byProvider.map(({ problem }) => problem)];
+                return certain.length > 0 || all.length === 0
+                    ? judge(all)
+                    : { answer: "left to the stack", problems: all };
+            }),
+    },
+    // Which audiences a provider's tokens may have, the provider says: with one there is nothing to tell apart.
+    stack: (resources, config) => {
+        const stack = new Relations(resources);
+        const sole = new Set(stack.ofType(OIDC_PROVIDER).filter(hasOneClient).map(nameOf));
+        return stack.ofType(ROLE).flatMap((role) => {
+            const { certain, byProvider } = problemsOf(trustOf(role)?.federated ?? [], config);
+            // With a problem of its own the role is told of before it is created.
+            const left = certain.length > 0 && role.given !== undefined ? [] : byProvider;
+            return left
+                .filter(({ provider }) => !sole.has(provider))
+                .map(({ problem }) => ({ problem, urn: role.urn }));
+        });
     },
 };
 
-function problems(statement: PolicyStatement, kind: FederationKind, shared: readonly string[]): readonly string[] {
-    if (kind === "SAML") {
-        const pinned = demands(statement.conditions, "saml:aud").some((condition) =>
-            textsOf(condition).every((text) =>
-                /^https:\/\/([a-z0-9-]+\.)?signin\.(aws\.amazon|amazonaws-us-gov|amazonaws)\.(com|cn)\/saml(\/acs\/[\w-]+)?$/.test(
-                    text,
-                ),
+const OIDC_PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
+
+function hasOneClient({ props }: Subject): boolean {
+    const clients = listAt(props, "clientIdLists");
+    return clients !== UNKNOWN && clients.length === 1;
+}
+
+/** A provider's name in ARNs and condition keys: its address without the scheme. */
+function nameOf({ props: { url } }: Subject): string | undefined {
+    return typeof url === "string" ? url.replace(/^https:\/\//, "").replace(/\/$/, "") : undefined;
+}
+
+/** What is wrong for certain, and what is unless the provider's tokens are for one client only. */
+interface Problems {
+    readonly certain: readonly string[];
+    readonly byProvider: readonly { readonly provider: string; readonly problem: string }[];
+}
+
+function problemsOf(federated: readonly PolicyStatement[], { subject = SHARED }: RuleConfig): Problems {
+    const found = federated.flatMap((statement) =>
+        federationKinds(statement).map((kind) =>
+            kind === "SAML"
+                ? { certain: signInProblems(statement), byProvider: [] }
+                : tokenProblems(statement, subject as readonly string[]),
+        ),
+    );
+    return {
+        certain: found.flatMap(({ certain }) => certain),
+        byProvider: found.flatMap(({ byProvider }) => byProvider),
+    };
+}
+
+function signInProblems(statement: PolicyStatement): readonly string[] {
+    const pinned = demands(statement.conditions, "saml:aud").some((condition) =>
+        textsOf(condition).every((text) =>
+            /^https:\/\/([a-z0-9-]+\.)?signin\.(aws\.amazon|amazonaws-us-gov|amazonaws)\.(com|cn)\/saml(\/acs\/[\w-]+)?$/.test(
+                text,
             ),
-        );
-        return pinned ? [] : [`${named(statement)}: SAML:aud isn't required to be AWS's sign-in page.`];
-    }
-    return providers(statement, kind).flatMap((value) => {
-        const provider = value.replace(/^arn:[^:]+:iam::\d*:oidc-provider\//, "");
-        const keys = [
-            { key: `${provider}:${AUDIENCE_KEYS[provider] ?? "aud"}`, pins: (text: string) => !/^[*?]/.test(text) },
-            ...(shared.includes(provider) ? [{ key: `${provider}:sub`, pins: namesOwner }] : []),
-        ];
-        return keys.flatMap(({ key, pins }) => {
-            const texts = demands(statement.conditions, key).map(textsOf);
-            const pinned = texts.some((values) => values.length > 0 && values.every(pins));
-            const found = texts.length === 0 ? "isn't required" : `may be ${texts.flat().join(" or ")}`;
-            return pinned ? [] : [`${named(statement)}: ${key} ${found}.`];
-        });
-    });
+        ),
+    );
+    return pinned ? [] : [`${named(statement)}: SAML:aud isn't required to be AWS's sign-in page.`];
+}
+
+function tokenProblems(statement: PolicyStatement, shared: readonly string[]): Problems {
+    const names = providers(statement, "web identity").map((value) =>
+        value.replace(/^arn:[^:]+:iam::\d*:oidc-provider\//, ""),
+    );
+    return {
+        certain: names
+            .filter((provider) => shared.includes(provider))
+            .flatMap((provider) => notPinned(statement, `${provider}:sub`, namesOwner)),
+        byProvider: names.flatMap((provider) =>
+            notPinned(statement, `${provider}:${AUDIENCE_KEYS[provider] ?? "aud"}`, (text) => !/^[*?]/.test(text)).map(
+                (problem) => ({ provider, problem }),
+            ),
+        ),
+    };
+}
+
+/** What is wrong where no condition that a token has to meet pins the key. */
+function notPinned(statement: PolicyStatement, key: string, pins: (text: string) => boolean): readonly string[] {
+    const texts = demands(statement.conditions, key).map(textsOf);
+    const pinned = texts.some((values) => values.length > 0 && values.every(pins));
+    const found = texts.length === 0 ? "isn't required" : `may be ${texts.flat().join(" or ")}`;
+    return pinned ? [] : [`${named(statement)}: ${key} ${found}.`];
 }
 
 /**

@@ -1,24 +1,10 @@
-import { onDocuments } from "../iam/check";
-import { ROLE } from "../iam/documents";
 import { inInstanceRole } from "../iam/in-instance-role";
-import { awsPolicyNames, trustsInstances } from "../iam/instance-roles";
 import { covering } from "../iam/overlap";
 import { allowing, named } from "../iam/sessions";
 import type { Policy } from "../../access/policy/policy";
-import { judge, notApplicable, type Rule } from "../pack/rule";
-
-const ATTACHMENTS = [
-    "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-    "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
-    "aws:iam/policyAttachment:PolicyAttachment",
-];
-/** AWS's own policies for instances that read every parameter. */
-const READERS = ["AmazonSSMManagedInstanceCore", "AmazonEC2RoleforSSM"];
+import type { Rule } from "../pack/rule";
 
 const READS = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath", "ssm:GetParameterHistory"];
-
-const documents = inInstanceRole(everyParameter);
-const inline = onDocuments(everyParameter, [ROLE]);
 
 /** An instance reads its own parameters. */
 export const instanceRoleParameters: Rule = {
@@ -32,25 +18,7 @@ export const instanceRoleParameters: Rule = {
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html",
     tags: ["ways-round", "instances", "iam"],
     configSchema: { properties: {} },
-    stack: documents.stack,
-    resource: {
-        types: [...documents.resource.types, ...ATTACHMENTS],
-        check: (subject, config) => {
-            const readers = awsPolicyNames(subject).filter((name) => READERS.includes(name));
-            const attached = readers.map((name) => `${name} lets it read every parameter.`);
-            if (ATTACHMENTS.includes(subject.type)) {
-                return readers.length > 0 ? judge(attached) : notApplicable("it attaches another policy");
-            }
-            if (subject.type === ROLE) {
-                const answer = inline.check(subject, config);
-                const problems = answer.answer === "violates" ? answer.problems : [];
-                return trustsInstances(subject)
-                    ? judge([...attached, ...problems])
-                    : notApplicable("it isn't an instance's role");
-            }
-            return documents.resource.check(subject, config);
-        },
-    },
+    ...inInstanceRole(everyParameter),
 };
 
 function everyParameter(policy: Policy): readonly string[] {

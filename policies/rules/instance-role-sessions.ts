@@ -1,24 +1,24 @@
+import { BYPASSES, type BypassWay, IAM_WRITES } from "../../access/bypasses";
+import type { Policy, PolicyStatement } from "../../access/policy/policy";
 import { inInstanceRole } from "../iam/in-instance-role";
 import { allowing, named } from "../iam/sessions";
+import { matchesName } from "../pack/exceptions";
 import type { Rule } from "../pack/rule";
+import { some } from "../pack/wording";
 
 const ACTIONS = ["ssm:StartSession", "ssm:ResumeSession", "ssm:SendCommand", "ssm:StartAutomationExecution"];
 
-/** What runs commands by way of something else: told of where the statement allows none of the above. */
-const LATER = [
-    "ssm:CreateAssociation",
-    "ssm:CreateAssociationBatch",
-    "ssm:UpdateAssociation",
-    "ssm:StartAssociationsOnce",
-    "ssm:RegisterTaskWithMaintenanceWindow",
-    "ssm:UpdateMaintenanceWindowTask",
-    "ec2-instance-connect:SendSSHPublicKey",
-];
+/** What gives a shell, another role or more rights besides: by one action, and on no more than that it is allowed. */
+const BYPASSES_OF_INSTANCES = BYPASSES.filter(({ opens }) =>
+    ["commands", "login", "identity", "sessions"].includes(opens),
+)
+    .flatMap((bypass): readonly BypassWay[] => bypass.ways)
+    .filter(({ provided }) => provided === undefined);
 
 /** An instance opens no sessions on others. */
 export const instanceRoleSessions: Rule = {
     name: "instance-role-sessions",
-    description: "An instance's role may open sessions or run commands.",
+    description: "An instance's role may open sessions, run commands, or give itself more rights.",
     why: "Whoever has a session on one instance goes on to the next with its role's credentials.",
     severity: "critical",
     enforcementLevel: "mandatory",
@@ -29,9 +29,51 @@ export const instanceRoleSessions: Rule = {
     ...inInstanceRole((policy) => {
         const found = ACTIONS.flatMap((action) => allowing(policy, action).map((statement) => ({ action, statement })));
         const told = new Set(found.map(({ statement }) => statement));
-        const later = LATER.flatMap((action) => allowing(policy, action).map((statement) => ({ action, statement })));
-        return [...found, ...later.filter(({ statement }) => !told.has(statement))].map(
-            ({ action, statement }) => `${named(statement)} allows ${action}.`,
-        );
+        const others = new Map<PolicyStatement, Set<string>>();
+        for (const { action, statement } of [...bypasses(policy), ...rewrites(policy)]) {
+            if (!told.has(statement)) {
+                others.set(statement, (others.get(statement) ?? new Set()).add(action));
+            }
+        }
+        return [
+            ...found.map(({ action, statement }) => `${named(statement)} allows ${action}.`),
+            ...[...others].map(([statement, actions]) => `${named(statement)} allows ${some([...actions])}.`),
+        ];
     }),
 };
+
+/** An action, and the statement that allows it. */
+interface Allowed {
+    readonly action: string;
+    readonly statement: PolicyStatement;
+}
+
+/** The bypasses that a policy allows with all that they need. */
+function bypasses(policy: Policy): readonly Allowed[] {
+    return BYPASSES_OF_INSTANCES.filter(({ also = [] }) =>
+        also.every((right) => right.actions.some((action) => allowing(policy, action).length > 0)),
+    ).flatMap(({ act: { actions, context = {} } }) =>
+        actions.flatMap((action) =>
+            allowing(policy, action)
+                .filter((statement) => takes(statement, context))
+                .map((statement) => ({ action, statement })),
+        ),
+    );
+}
+
+function rewrites(policy: Policy): readonly Allowed[] {
+    return IAM_WRITES.flatMap(({ action }) => allowing(policy, action).map((statement) => ({ action, statement })));
+}
+
+/** Whether the statement's conditions take the value that the call has, where it is a certain one. */
+function takes({ conditions }: PolicyStatement, context: Readonly<Record<string, unknown>>): boolean {
+    return conditions.every(({ key, operator, values }) => {
+        const value = context[key];
+        return (
+            typeof value !== "string" ||
+            values.family !== "string" ||
+            operator.negated ||
+            values.templates.some(({ text }) => matchesName(text.toLowerCase(), value.toLowerCase()))
+        );
+    });
+}

@@ -1,5 +1,7 @@
-import type { Rule } from "../pack/rule";
-import { isOn, onPreferences, SSM_DOCUMENT, textInput } from "../resources/session-documents";
+import { judge, type Rule, type RuleConfig } from "../pack/rule";
+import { hasKey, storesNamed } from "../resources/log-stores";
+import { Relations } from "../resources/relations";
+import { isOn, onPreferences, preferencesOf, SSM_DOCUMENT, textInput } from "../resources/session-documents";
 
 /** Sessions and their logs are encrypted. */
 export const sessionEncryption: Rule = {
@@ -21,12 +23,28 @@ export const sessionEncryption: Rule = {
     resource: {
         types: [SSM_DOCUMENT],
         check: (subject, config) =>
-            onPreferences(subject, config, (inputs, { session, logs }) => [
-                ...(session !== false && textInput(inputs, "kmsKeyId") === "" ? ["inputs.kmsKeyId isn't set."] : []),
-                ...(logs === false ? [] : LOGS)
-                    .filter(({ to, encrypted }) => textInput(inputs, to) !== "" && !isOn(inputs, encrypted))
-                    .map(({ encrypted }) => `inputs.${encrypted} isn't true.`),
-            ]),
+            onPreferences(subject, config, (inputs) => {
+                const session = sessionProblems(inputs, config);
+                const logs = openLogs(inputs, config).map(({ problem }) => problem);
+                return session.length > 0 || logs.length === 0
+                    ? judge([...session, ...logs])
+                    : { answer: "left to the stack", problems: logs };
+            }),
+    },
+    // A log group or bucket with a key encrypts whatever comes, also where sessions don't ask for it.
+    stack: (resources, config) => {
+        const stack = new Relations(resources);
+        return stack.ofType(SSM_DOCUMENT).flatMap((document) => {
+            const preferences = preferencesOf(document);
+            if (preferences.state !== "read") {
+                return [];
+            }
+            // With a problem of its own the document is told of before it is created.
+            const told = document.given !== undefined && sessionProblems(preferences.inputs, config).length > 0;
+            return (told ? [] : openLogs(preferences.inputs, config))
+                .filter(({ to }) => !storesNamed([to], stack).some((store) => hasKey(store, stack)))
+                .map(({ problem }) => ({ problem, urn: document.urn }));
+        });
     },
 };
 
@@ -34,3 +52,15 @@ const LOGS = [
     { to: "s3BucketName", encrypted: "s3EncryptionEnabled" },
     { to: "cloudWatchLogGroupName", encrypted: "cloudWatchEncryptionEnabled" },
 ];
+
+function sessionProblems(inputs: unknown, { session }: RuleConfig): readonly string[] {
+    return session !== false && textInput(inputs, "kmsKeyId") === "" ? ["inputs.kmsKeyId isn't set."] : [];
+}
+
+/** The stores that logs go to and that needn't be encrypted for it. */
+function openLogs(inputs: unknown, { logs }: RuleConfig): readonly { readonly to: string; readonly problem: string }[] {
+    return (logs === false ? [] : LOGS)
+        .map(({ to, encrypted }) => ({ to: textInput(inputs, to), encrypted }))
+        .filter(({ to, encrypted }) => to !== "" && !isOn(inputs, encrypted))
+        .map(({ to, encrypted }) => ({ to, problem: `inputs.${encrypted} isn't true.` }));
+}

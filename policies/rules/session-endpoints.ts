@@ -1,12 +1,12 @@
 import type { Rule } from "../pack/rule";
 import { shown } from "../pack/wording";
-import { endpointService, sessionVpcs, VPC, VPC_ENDPOINT } from "../resources/network";
+import { endpointService, closedVpcs, VPC, VPC_ENDPOINT } from "../resources/network";
 import { Relations } from "../resources/relations";
 
 /** Without endpoints no session opens from a private subnet. */
 export const sessionEndpoints: Rule = {
     name: "session-endpoints",
-    description: "A VPC with instances lacks an endpoint that sessions need.",
+    description: "A VPC with instances and without a way to the internet lacks an endpoint that sessions need.",
     why: "Without a way to the internet the agent reaches Systems Manager by these endpoints only: no session opens.",
     severity: "medium",
     enforcementLevel: "advisory",
@@ -42,7 +42,7 @@ export const sessionEndpoints: Rule = {
             vpcs: stack.candidates(endpoint, "vpcId", [VPC], ["id"]).resources,
         }));
         // An endpoint whose service isn't known may be any of them.
-        return sessionVpcs(stack).flatMap((vpc) => {
+        return closedVpcs(stack).flatMap((vpc) => {
             const own = endpoints.filter(({ vpcs }) => vpcs.includes(vpc)).map(({ service }) => service);
             return own.includes(undefined)
                 ? []

@@ -1,8 +1,13 @@
 import { glob, matchGlob } from "../../access/match/glob";
 import { onDocuments } from "../iam/check";
+import { IDENTITY_TYPES, isBoundary } from "../iam/documents";
+import { readDocuments } from "../iam/read";
 import { named, sessionGrants } from "../iam/sessions";
-import type { Rule } from "../pack/rule";
+import { at } from "../pack/known";
+import type { Rule, Subject } from "../pack/rule";
 import { shown } from "../pack/wording";
+import { Relations } from "../resources/relations";
+import { contentOf, SSM_DOCUMENT } from "../resources/session-documents";
 
 /** SSH and port forwarding are asked for by name. */
 export const startSessionTunnel: Rule = {
@@ -11,7 +16,8 @@ export const startSessionTunnel: Rule = {
     why: "Such a session isn't logged, reaches any port of the instance and, to remote hosts, the network behind it.",
     severity: "high",
     enforcementLevel: "mandatory",
-    remediationSteps: "Leave the document out, or add its name to allowedDocuments where tunnels are meant.",
+    remediationSteps:
+        "Leave the document out, or add its name to allowedDocuments, one of your own to ownDocuments, where tunnels are meant.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-sessions-start.html",
     tags: ["sessions", "iam"],
     configSchema: {
@@ -21,6 +27,12 @@ export const startSessionTunnel: Rule = {
                 items: { type: "string" },
                 default: [],
                 description: "Names of AWS's documents for SSH and port forwarding that statements may name",
+            },
+            ownDocuments: {
+                type: "array",
+                items: { type: "string" },
+                default: [],
+                description: "Names of your own documents for port forwarding that statements may name",
             },
         },
     },
@@ -40,7 +52,47 @@ export const startSessionTunnel: Rule = {
                       .map((problem) => `${named(statement)}: ${problem}`),
               );
     }),
+    stackType: SSM_DOCUMENT,
+    // One's own document is a tunnel by what stands in it.
+    stack: (resources, config) => {
+        const stack = new Relations(resources);
+        const allowed = (config.ownDocuments ?? []) as readonly string[];
+        const tunnels = stack
+            .ofType(SSM_DOCUMENT)
+            .filter(isTunnel)
+            .flatMap(({ props: { name } }) => (typeof name === "string" && !allowed.includes(name) ? [name] : []));
+        return tunnels.length === 0
+            ? []
+            : stack.ofType(...IDENTITY_TYPES).flatMap((holder) =>
+                  readDocuments(holder)
+                      .flatMap((document) =>
+                          document.state === "read" && document.kind === "identity" && !isBoundary(holder)
+                              ? sessionGrants(document.policy)
+                              : [],
+                      )
+                      .flatMap(({ statement, documents }) =>
+                          tunnels
+                              .filter((tunnel) => documents.some(({ resource }) => names(resource, tunnel)))
+                              .map((tunnel) => ({
+                                  problem: `${named(statement)}: ${tunnel}, a document of this stack, opens a tunnel, not a shell.`,
+                                  urn: holder.urn,
+                              })),
+                      ),
+              );
+    },
 };
+
+/** Whether a document forwards ports: https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html */
+function isTunnel(document: Subject): boolean {
+    const content = contentOf(document);
+    return content.state === "read" && at(content.value, "sessionType") === "Port";
+}
+
+/** Whether a statement's resource names the document; that a star alone does is start-session-document's business. */
+function names(resource: string, document: string): boolean {
+    const name = resource.replace(/^document\//, "");
+    return !/^\*+$/.test(name) && matchGlob(glob(name), document);
+}
 
 /** What is wrong with a document's name; that a star alone covers everything is start-session-document's business. */
 function problems(name: string, allowed: readonly string[]): readonly string[] {

@@ -76,6 +76,17 @@ describe("policies: federation-audience", () => {
     it("has nothing to say of roles for services", async () => {
         expect((await judgeResource(rule, instanceRole())).notApplicable).to.be.a("string");
     });
+    it("asks for no audience where the provider's tokens are for one client", async () => {
+        const provider = (...clientIdLists: readonly string[]): TestResource => ({
+            type: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+            name: "provider",
+            props: { url: "https://login.example.com", clientIdLists },
+        });
+        const role = web("login.example.com", {});
+        expect((await judgeStack(rule, [role, provider("ours")])).problems).to.be.empty;
+        expect((await judgeStack(rule, [role, provider("ours", "theirs")])).problems).to.have.length(1);
+        expect((await judgeStack(rule, [role])).problems).to.have.length(1);
+    });
 });
 
 describe("policies: federation-request-tags", () => {

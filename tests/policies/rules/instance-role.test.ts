@@ -119,6 +119,49 @@ describe("policies: instance-role-sessions", () => {
         const agent = policyOfRole(allow([...exec, "ssm:UpdateInstanceInformation", "ssm:StartSession"]));
         expect((await judgeResource(rule, agent)).problems).to.have.length(1);
     });
+    it("reports bypasses and rights to give oneself more, one line a statement", async () => {
+        for (const [action, ...more] of [
+            ["ecs:ExecuteCommand"],
+            ["ec2:ModifyInstanceAttribute"],
+            ["iam:PutRolePolicy"],
+            ["iam:AttachRolePolicy"],
+            ["iam:PassRole", "ec2:AssociateIamInstanceProfile"],
+        ]) {
+            const { problems } = await judgeResource(rule, instanceRole(allow([action, ...more])));
+            expect(problems, action).to.have.length(1);
+            expect(problems[0]).to.contain(`allows ${more[0] ?? action}`);
+        }
+        const other = {
+            ...allow("ec2:ModifyInstanceAttribute"),
+            Condition: { StringEquals: { "ec2:Attribute": "SourceDestCheck" } },
+        };
+        // Instances attach their own volumes, and pass no roles.
+        for (const statement of [other, allow("ec2:AttachVolume"), allow("ec2:AssociateIamInstanceProfile")]) {
+            expect((await judgeResource(rule, instanceRole(statement))).problems).to.be.empty;
+        }
+    });
+    it("knows AWS's own policies that give an instance the account", async () => {
+        for (const name of ["AmazonEC2FullAccess", "IAMFullAccess", "PowerUserAccess", "AmazonECS_FullAccess"]) {
+            const role = instanceRole();
+            const managedPolicyArns = [`arn:aws:iam::aws:policy/${name}`];
+            const { problems } = await judgeStack(rule, [{ ...role, props: { ...role.props, managedPolicyArns } }]);
+            expect(problems, name).not.to.be.empty;
+        }
+    });
+    it("reports once a policy that AWS tells of as the role's own as well", async () => {
+        const more = policyOfRole(allow("ssm:StartSession"));
+        const { policy } = more.props;
+        const role = instanceRole();
+        const echoed = {
+            ...role,
+            props: { ...role.props, inlinePolicies: undefined },
+            outputs: { inlinePolicies: [{ name: "more-1a2b3c4", policy }] },
+        };
+        const named = { ...more, outputs: { name: "more-1a2b3c4" } };
+        expect((await judgeStack(rule, [echoed, named])).problems).to.deep.equal([
+            "more: policy, statement More allows ssm:StartSession.",
+        ]);
+    });
 });
 
 describe("policies: instance-role-parameters", () => {
@@ -152,7 +195,9 @@ describe("policies: instance-role-parameters", () => {
                 { roleName: "web-role", policyArns: [arn] },
             ],
         ] as const) {
-            expect((await judgeResource(rule, { type, name: "core", props })).problems).to.have.length(1);
+            expect((await judgeStack(rule, [instanceRole(), { type, name: "core", props }])).problems).to.have.length(
+                1,
+            );
         }
     });
     it("reports AWS's own policy for instances, attached or listed", async () => {
@@ -162,19 +207,27 @@ describe("policies: instance-role-parameters", () => {
             name: "core",
             props: { role: "web-role", policyArn: arn },
         };
-        expect((await judgeResource(rule, attachment)).problems).to.deep.equal([
-            "AmazonSSMManagedInstanceCore lets it read every parameter.",
+        expect((await judgeStack(rule, [instanceRole(), attachment])).problems).to.deep.equal([
+            "core: AmazonSSMManagedInstanceCore, statement 1 reads every parameter.",
         ]);
         const role = instanceRole();
         const listed = { ...role, props: { ...role.props, managedPolicyArns: [arn] } };
-        expect((await judgeResource(rule, listed)).problems).to.have.length(1);
-        expect(
-            (
-                await judgeResource(rule, {
-                    ...attachment,
-                    props: { policyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
-                })
-            ).notApplicable,
-        ).to.be.a("string");
+        expect((await judgeStack(rule, [listed])).problems).to.have.length(1);
+        // AWS tells of what is attached as the role's own as well.
+        const echoed = { ...role, outputs: { managedPolicyArns: [arn] } };
+        expect((await judgeStack(rule, [echoed, attachment])).problems).to.have.length(1);
+        const reading = {
+            ...attachment,
+            props: { role: "web-role", policyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
+        };
+        expect((await judgeStack(rule, [role, reading])).problems).to.be.empty;
+    });
+    it("has nothing to say of the policy on a role that no instance has", async () => {
+        const attachment = {
+            type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+            name: "core",
+            props: { role: "people", policyArn: "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore" },
+        };
+        expect((await judgeStack(rule, [federatedRole(), attachment])).problems).to.be.empty;
     });
 });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { noInternetRoute as rule } from "../../../policies/rules/no-internet-route";
 import { judgeStack, type TestResource, unknownValue } from "../judge";
-import { network, networkWith, routeTable, subnet, vpc, web } from "../network";
+import { association, network, networkWith, routeTable, subnet, vpc, web } from "../network";
 
 const gateway: TestResource = { type: "aws:ec2/internetGateway:InternetGateway", name: "igw", props: {} };
 
@@ -138,5 +138,60 @@ describe("policies: no-internet-route", () => {
         const config = { allowedTargets: ["transitGatewayId"] };
         expect((await judgeStack(rule, networkWith(route))).problems).to.have.length(1);
         expect((await judgeStack(rule, networkWith(route), config)).problems).to.be.empty;
+    });
+    it("knows a default route table by its subnet's association, and by its VPC's id", async () => {
+        const table = {
+            type: "aws:ec2/defaultRouteTable:DefaultRouteTable",
+            name: "routes",
+            props: {
+                defaultRouteTableId: unknownValue,
+                routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: "igw-1" }],
+            },
+            dependsOn: { defaultRouteTableId: ["vpc"] },
+        };
+        expect((await judgeStack(rule, networkWith(table))).problems).to.have.length(1);
+        const outside = {
+            ...table,
+            props: { ...table.props, defaultRouteTableId: "rtb-1", vpcId: "vpc-1" },
+            dependsOn: {},
+        };
+        const there = { ...subnet, props: { vpcId: "vpc-1" }, dependsOn: {} };
+        const stack = networkWith(outside, there).filter(({ name }) => name !== "association");
+        expect((await judgeStack(rule, stack)).problems).to.have.length(1);
+    });
+    it("follows an association with the VPC's main table, and with one outside the stack", async () => {
+        const out = (routeTableId: unknown, dependsOn: Readonly<Record<string, readonly string[]>>) => ({
+            type: "aws:ec2/route:Route",
+            name: "route",
+            props: { routeTableId, destinationCidrBlock: "0.0.0.0/0", natGatewayId: "nat-1" },
+            dependsOn,
+        });
+        const main = { ...association, dependsOn: { subnetId: ["subnet"], routeTableId: ["vpc"] } };
+        const bare = (...more: readonly TestResource[]) => networkWith(...more).filter(({ name }) => name !== "routes");
+        expect(
+            (await judgeStack(rule, bare(main, out(unknownValue, { routeTableId: ["vpc"] })))).problems,
+        ).to.have.length(1);
+        const outside = {
+            ...association,
+            props: { ...association.props, routeTableId: "rtb-1" },
+            dependsOn: { subnetId: ["subnet"] },
+        };
+        expect((await judgeStack(rule, bare(outside, out("rtb-1", {})))).problems).to.have.length(1);
+        expect((await judgeStack(rule, bare(outside, out("rtb-2", {})))).problems).to.be.empty;
+    });
+    it("reports once a route that AWS tells of as the table's own as well", async () => {
+        const route = {
+            type: "aws:ec2/route:Route",
+            name: "route",
+            props: { routeTableId: unknownValue, destinationCidrBlock: "0.0.0.0/0", natGatewayId: "nat-1" },
+            dependsOn: { routeTableId: ["routes"] },
+        };
+        const table = {
+            ...routeTable,
+            outputs: { routes: [{ cidrBlock: "0.0.0.0/0", natGatewayId: "nat-1", gatewayId: "" }] },
+        };
+        expect((await judgeStack(rule, networkWith(table, route))).problems).to.deep.equal([
+            "route: Subnet subnet leads outside by natGatewayId.",
+        ]);
     });
 });

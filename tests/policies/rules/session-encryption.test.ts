@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { sessionEncryption as rule } from "../../../policies/rules/session-encryption";
-import { judgeResource, unknownValue } from "../judge";
+import { judgeResource, judgeStack, unknownValue } from "../judge";
 import { preferences } from "../resources";
 
 const problems = async (inputs: Record<string, unknown>, config = {}) =>
@@ -26,5 +26,16 @@ describe("policies: session-encryption", () => {
         const result = await judgeResource(rule, preferences({}, { content: unknownValue }));
         expect(result.notices).to.be.empty;
         expect(result.notApplicable).to.contain("session-logging");
+    });
+    it("leaves logs to the key of the log group or bucket that they go to", async () => {
+        const group = (kmsKeyId?: string) => ({
+            type: "aws:cloudwatch/logGroup:LogGroup",
+            name: "group",
+            props: { name: "sessions", ...(kmsKeyId === undefined ? {} : { kmsKeyId }) },
+        });
+        const open = preferences({ cloudWatchEncryptionEnabled: false });
+        expect((await judgeStack(rule, [open, group("arn:aws:kms:eu-central-1:111122223333:key/1")])).problems).to.be
+            .empty;
+        expect((await judgeStack(rule, [open, group()])).problems).to.have.length(1);
     });
 });

@@ -30,4 +30,19 @@ describe("policies: session-endpoints", () => {
         expect((await judgeStack(rule, networkWith(open))).problems).to.be.empty;
         expect((await judgeStack(rule, [vpc])).problems).to.be.empty;
     });
+    it("reports nothing of a VPC with a way to the internet, of which another rule speaks", async () => {
+        const route = (change: Readonly<Record<string, unknown>>) => ({
+            type: "aws:ec2/route:Route",
+            name: "route",
+            props: { routeTableId: unknownValue, ...change },
+            dependsOn: { routeTableId: ["routes"] },
+        });
+        const bare = without("endpoint-ssm");
+        for (const way of [{ natGatewayId: "nat-1" }, { gatewayId: "igw-1" }]) {
+            const out = route({ destinationCidrBlock: "0.0.0.0/0", ...way });
+            expect((await judgeStack(rule, [...bare, out])).problems).to.be.empty;
+        }
+        const near = route({ destinationCidrBlock: "192.0.2.0/24", natGatewayId: "nat-1" });
+        expect((await judgeStack(rule, [...bare, near])).problems).to.have.length(1);
+    });
 });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { startSessionTunnel as rule } from "../../../policies/rules/start-session-tunnel";
-import { judgeResource } from "../judge";
+import { judgeResource, judgeStack } from "../judge";
 import { shell, userPolicy, userPolicyOf } from "../resources";
 
 const of = (name: string) => userPolicyOf({ ...shell, Resource: `arn:aws:ssm:eu-central-1::document/${name}` });
@@ -35,5 +35,32 @@ describe("policies: start-session-tunnel", () => {
         for (const name of ["*", "SSM-*", "AWS-Run*"]) {
             expect((await judgeResource(rule, of(name))).problems, name).to.be.empty;
         }
+    });
+    it("reports a document of the stack's own that forwards ports", async () => {
+        const port = (sessionType: string) => ({
+            type: "aws:ssm/document:Document",
+            name: "tunnel",
+            props: {
+                name: "MyTunnel",
+                documentType: "Session",
+                content: JSON.stringify({ schemaVersion: "1.0", sessionType }),
+            },
+        });
+        const by = (name: string) =>
+            userPolicyOf({
+                Sid: "Tunnel",
+                Effect: "Allow",
+                Action: "ssm:StartSession",
+                Resource: `arn:aws:ssm:eu-central-1:111122223333:document/${name}`,
+            });
+        for (const name of ["MyTunnel", "My*"]) {
+            expect((await judgeStack(rule, [port("Port"), by(name)])).problems).to.deep.equal([
+                "alice-sessions: policy, statement Tunnel: MyTunnel, a document of this stack, opens a tunnel, not a shell.",
+            ]);
+        }
+        const meant = { ownDocuments: ["MyTunnel"] };
+        expect((await judgeStack(rule, [port("Port"), by("MyTunnel")], meant)).problems).to.be.empty;
+        expect((await judgeStack(rule, [port("Standard_Stream"), by("MyTunnel")])).problems).to.be.empty;
+        expect((await judgeStack(rule, [port("Port"), by("Other")])).problems).to.be.empty;
     });
 });

@@ -11,11 +11,16 @@ export interface Failure {
     readonly reason: string;
 }
 
+/** Whether a type's tags are as most have them; an Auto Scaling group's are a list, and no default ones are added. */
+export function hasTagMap(type: ResourceType): boolean {
+    return type.inputs["tags"]?.kind === "map";
+}
+
 /** The inputs a resource type knows, with those that every type has. */
 export function allInputs(type: ResourceType): Fields {
     return {
         ...type.inputs,
-        ...("tags" in type.inputs ? { tagsAll: map() } : {}),
+        ...(hasTagMap(type) ? { tagsAll: map() } : {}),
         ...(type.global === true ? {} : { region: text().replace().chosen() }),
     };
 }
@@ -40,7 +45,7 @@ export function check(
     const { __defaults: _defaults, ...given } = news;
     const inputs = checkObject(given, fields, "", `the sandbox's stand-in for ${token}`, failures);
     autoName(type, olds, inputs, options);
-    if ("tags" in type.inputs) {
+    if (hasTagMap(type)) {
         inputs["tagsAll"] = withDefaultTags(inputs["tags"], options.defaultTags);
     }
     if (failures.length === 0) {

@@ -1,9 +1,15 @@
+import type { AutoScaling } from "@aws-sdk/client-auto-scaling";
 import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import type { EC2 } from "@aws-sdk/client-ec2";
+import type { ECS } from "@aws-sdk/client-ecs";
+import type { EKS } from "@aws-sdk/client-eks";
+import type { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { IAM } from "@aws-sdk/client-iam";
+import type { Identitystore } from "@aws-sdk/client-identitystore";
 import type { KMS } from "@aws-sdk/client-kms";
 import type { S3 } from "@aws-sdk/client-s3";
 import type { SSM } from "@aws-sdk/client-ssm";
+import type { SSOAdmin } from "@aws-sdk/client-sso-admin";
 import type { STS } from "@aws-sdk/client-sts";
 import { withOperation } from "./errors";
 
@@ -16,6 +22,12 @@ export interface Clients {
     kms(): Promise<KMS>;
     s3(): Promise<S3>;
     logs(): Promise<CloudWatchLogs>;
+    autoscaling(): Promise<AutoScaling>;
+    ecs(): Promise<ECS>;
+    eks(): Promise<EKS>;
+    elbv2(): Promise<ElasticLoadBalancingV2>;
+    ssoadmin(): Promise<SSOAdmin>;
+    identitystore(): Promise<Identitystore>;
 }
 
 export interface ClientOptions {
@@ -60,6 +72,19 @@ export function makeClients(options: ClientOptions, maxAttempts = 5): Clients {
         s3: once(async () => new (await import("@aws-sdk/client-s3")).S3({ ...config("s3"), forcePathStyle: true })),
         logs: once(
             async () => new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogs(config("cloudwatchlogs")),
+        ),
+        autoscaling: once(
+            async () => new (await import("@aws-sdk/client-auto-scaling")).AutoScaling(config("autoscaling")),
+        ),
+        ecs: once(async () => new (await import("@aws-sdk/client-ecs")).ECS(config("ecs"))),
+        eks: once(async () => new (await import("@aws-sdk/client-eks")).EKS(config("eks"))),
+        elbv2: once(
+            async () =>
+                new (await import("@aws-sdk/client-elastic-load-balancing-v2")).ElasticLoadBalancingV2(config("elbv2")),
+        ),
+        ssoadmin: once(async () => new (await import("@aws-sdk/client-sso-admin")).SSOAdmin(config("ssoadmin"))),
+        identitystore: once(
+            async () => new (await import("@aws-sdk/client-identitystore")).Identitystore(config("identitystore")),
         ),
     };
 }

@@ -1,5 +1,5 @@
 import { isObject, isUnknown, UNKNOWN, type Properties } from "../rpc/values";
-import { allInputs } from "./check";
+import { allInputs, hasTagMap } from "./check";
 import { createOnce, release, type CreateContexts } from "./create-once";
 import { describe, isGone } from "./errors";
 import { equal } from "./equal";
@@ -71,7 +71,7 @@ export async function readState(
             state[key] = prior[key];
         }
     }
-    return "tags" in type.inputs ? { ...state, ...tagState(state["tags"] as TagMap, defaultTags, prior) } : state;
+    return hasTagMap(type) ? { ...state, ...tagState(state["tags"] as TagMap, defaultTags, prior) } : state;
 }
 
 /**

@@ -27,7 +27,7 @@ export interface VpcArguments {
     readonly availabilityZoneCidrMask?: number;
     readonly natGateways: NatGateways;
     readonly subnetSpecs?: readonly SubnetSpec[];
-    readonly subnetStrategy: "Auto" | "Exact";
+    readonly subnetStrategy: "Legacy" | "Auto" | "Exact";
     readonly vpcEndpointSpecs: readonly Properties[];
 }
 
@@ -101,11 +101,6 @@ export function readArguments(args: Properties): VpcArguments {
     }
     oneOf("subnetNameTagStrategy", args["subnetNameTagStrategy"], ["Legacy"], "Legacy");
     oneOf("vpcEndpointStrategy", args["vpcEndpointStrategy"], ["Legacy"], "Legacy");
-    if (args["subnetStrategy"] === undefined) {
-        throw new Error(
-            'subnetStrategy: left out, which means "Legacy"; the sandbox\'s stand-in for awsx supports Auto, Exact',
-        );
-    }
     const nat = isObject(args["natGateways"]) ? args["natGateways"] : {};
     return {
         cidrBlock: typeof args["cidrBlock"] === "string" ? args["cidrBlock"] : "10.0.0.0/16",
@@ -118,7 +113,7 @@ export function readArguments(args: Properties): VpcArguments {
             elasticIpAllocationIds: list(nat["elasticIpAllocationIds"]).map(String),
         },
         subnetSpecs: args["subnetSpecs"] === undefined ? undefined : list(args["subnetSpecs"]).map(spec),
-        subnetStrategy: oneOf("subnetStrategy", args["subnetStrategy"], ["Auto", "Exact"], "Auto"),
+        subnetStrategy: oneOf("subnetStrategy", args["subnetStrategy"], ["Legacy", "Auto", "Exact"], "Legacy"),
         vpcEndpointSpecs: list(args["vpcEndpointSpecs"]).filter(isObject),
     };
 }

@@ -1,5 +1,6 @@
-import ipaddr from "ipaddr.js";
+import { align, bitsFor, end, format, overlap, parse, sizeOf, type Block } from "./address-block";
 import type { NatGateways, SubnetSpec, SubnetType, VpcArguments } from "./arguments";
+import { legacyBlocks, type Placed } from "./legacy-layout";
 
 /** A subnet to be made. */
 export interface PlannedSubnet {
@@ -8,37 +9,6 @@ export interface PlannedSubnet {
     readonly availabilityZone: string;
     readonly cidrBlock: string;
     readonly spec: SubnetSpec;
-}
-
-interface Block {
-    /** The first address, as a number. */
-    readonly base: number;
-    readonly mask: number;
-}
-
-const sizeOf = (mask: number) => 2 ** (32 - mask);
-const bitsFor = (count: number) => (count === 0 ? 0 : Math.ceil(Math.log2(count)));
-
-function parse(cidr: string): Block {
-    try {
-        const [address, mask] = ipaddr.IPv4.parseCIDR(cidr);
-        const value = address.octets.reduce((sum, octet) => sum * 256 + octet, 0);
-        return { base: value - (value % sizeOf(mask)), mask };
-    } catch {
-        throw new Error(
-            `Invalid CIDR block: found ${JSON.stringify(cidr)}; allowed: an IPv4 block such as 10.0.0.0/16`,
-        );
-    }
-}
-
-function format({ base, mask }: Block): string {
-    const octets = [24, 16, 8, 0].map((shift) => Math.floor(base / 2 ** shift) % 256);
-    return `${octets.join(".")}/${mask}`;
-}
-
-/** The first address from here on at which a block of that size may begin. */
-function align(address: number, mask: number): number {
-    return Math.ceil(address / sizeOf(mask)) * sizeOf(mask);
 }
 
 /** Half of each zone for a private subnet and half of the rest for a public one, of at most a /16 in all. */
@@ -94,7 +64,9 @@ export function planSubnets(vpcName: string, args: VpcArguments, zones: readonly
     const name = (spec: SubnetSpec, zone: number) => `${vpcName}-${spec.name ?? spec.type.toLowerCase()}-${zone + 1}`;
     const planned = specs.some((spec) => spec.cidrBlocks !== undefined)
         ? explicitBlocks(specs, zones)
-        : evenBlocks(specs, zones, vpc, zoneMask);
+        : args.subnetStrategy === "Legacy" && args.subnetSpecs !== undefined
+          ? legacyBlocks(specs, zones, vpc, { zoneMask: args.availabilityZoneCidrMask })
+          : evenBlocks(specs, zones, vpc, zoneMask);
     const subnets = planned.map(({ spec, zone, block }) => ({
         type: spec.type,
         name: name(spec, zone),
@@ -108,12 +80,6 @@ export function planSubnets(vpcName: string, args: VpcArguments, zones: readonly
     }
     refuseNatWithoutSubnets(args.natGateways, specs);
     return subnets;
-}
-
-interface Placed {
-    readonly spec: SubnetSpec;
-    readonly zone: number;
-    readonly block: Block;
 }
 
 function explicitBlocks(specs: readonly SubnetSpec[], zones: readonly string[]): Placed[] {
@@ -153,14 +119,12 @@ function evenBlocks(specs: readonly SubnetSpec[], zones: readonly string[], vpc:
     });
 }
 
-const end = ({ base, mask }: Block) => base + sizeOf(mask);
-
 function refuseOverlaps(subnets: readonly PlannedSubnet[]): void {
     const blocks = subnets.map(({ cidrBlock }) => parse(cidrBlock));
     const overlapping = subnets.filter((_, at) =>
         blocks.some((other, index) => {
             const block = blocks[at];
-            return block !== undefined && index !== at && block.base < end(other) && other.base < end(block);
+            return block !== undefined && index !== at && overlap(block, other);
         }),
     );
     if (overlapping.length > 0) {

@@ -51,6 +51,40 @@ describe("The subnets of the awsx stand-in", () => {
         ]);
     });
 
+    it("stand, without a strategy, as awsx has always placed them: private, public, isolated ones", () => {
+        const legacy = { subnetStrategy: undefined };
+        expect(blocks({ ...legacy, cidrBlock: "10.0.0.0/16" }, 2)).to.deep.equal([
+            ["net-private-1", "10.0.0.0/18"],
+            ["net-public-1", "10.0.64.0/19"],
+            ["net-private-2", "10.0.128.0/18"],
+            ["net-public-2", "10.0.192.0/19"],
+        ]);
+        const three = [{ type: "Public" }, { type: "Private" }, { type: "Isolated" }];
+        expect(blocks({ ...legacy, subnetSpecs: three }, 2)).to.deep.equal([
+            ["net-private-1", "10.0.0.0/19"],
+            ["net-public-1", "10.0.32.0/20"],
+            ["net-isolated-1", "10.0.48.0/24"],
+            ["net-private-2", "10.0.128.0/19"],
+            ["net-public-2", "10.0.160.0/20"],
+            ["net-isolated-2", "10.0.176.0/24"],
+        ]);
+        const masks = [
+            { type: "Private", cidrMask: 24, name: "a" },
+            { type: "Private", cidrMask: 22, name: "b" },
+            { type: "Public", cidrMask: 26 },
+        ];
+        // The second would lie on the first.
+        expect(blocks({ ...legacy, subnetSpecs: masks }, 1)).to.deep.equal([
+            ["net-a-1", "10.0.0.0/24"],
+            ["net-b-1", "10.0.4.0/22"],
+            ["net-public-1", "10.0.8.0/26"],
+        ]);
+        expect(blocks({ ...legacy, subnetSpecs: [{ type: "Isolated" }] }, 2)).to.deep.equal([
+            ["net-isolated-1", "10.0.0.0/24"],
+            ["net-isolated-2", "10.0.128.0/24"],
+        ]);
+    });
+
     it("stand where explicit blocks put them", () => {
         const specs = [{ type: "Isolated", cidrBlocks: ["10.0.4.0/24", "10.0.8.0/24"] }];
         expect(blocks({ subnetSpecs: specs }, 2)).to.deep.equal([
@@ -99,12 +133,6 @@ describe("The subnets of the awsx stand-in", () => {
             { natGateways: { strategy: "Single" }, subnetSpecs: [{ type: "Isolated" }] },
             /both private and public/,
         ],
-        [
-            "the strategy Legacy, which it doesn't know",
-            { subnetStrategy: "Legacy" },
-            /subnetStrategy: found "Legacy".*Auto, Exact/,
-        ],
-        ["no strategy, which means Legacy", { subnetStrategy: undefined }, /subnetStrategy: left out/],
         ["subnets that don't fit", { subnetSpecs: [{ type: "Isolated", cidrMask: 15 }] }, /too large/],
         [
             "subnets that overlap",

@@ -1,4 +1,5 @@
 import type { Properties } from "../../../sandbox/providers/rpc/values";
+import { identityCenterCases, serviceCases } from "./service-cases";
 
 /** What other resources a case finds: the ids and state of those it names. */
 export type Made = Readonly<Record<string, { id: string; state: Properties }>>;
@@ -66,6 +67,16 @@ export const resourceCases: Readonly<Record<string, ResourceCase>> = {
             tags: other,
         }),
         replaces: ["availabilityZone", "eu-central-1b"],
+    },
+    secondSubnet: {
+        type: "aws:ec2/subnet:Subnet",
+        variant: "in another zone",
+        needs: ["vpc"],
+        inputs: (made) => ({
+            vpcId: made["vpc"]?.id,
+            cidrBlock: "10.9.77.0/24",
+            availabilityZone: "eu-central-1b",
+        }),
     },
     routeTable: {
         type: "aws:ec2/routeTable:RouteTable",
@@ -437,4 +448,6 @@ export const resourceCases: Readonly<Record<string, ResourceCase>> = {
         changed: () => ({ forceDestroy: true, tags: other }),
         replaces: ["bucket", "another-bucket"],
     },
+    ...identityCenterCases,
+    ...serviceCases,
 };

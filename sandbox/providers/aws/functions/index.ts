@@ -6,6 +6,7 @@ import { getParameter } from "./parameter";
 import { getKey, getPolicy } from "./policies-and-keys";
 import { getPolicyDocument } from "./policy-document";
 import { getManagedPrefixList, getPrefixList } from "./prefix-lists";
+import { getInstances } from "./sso-instances";
 
 /** Every function that the stand-in knows, by its token. */
 export const functions: Readonly<Record<string, AwsFunction>> = {
@@ -26,4 +27,5 @@ export const functions: Readonly<Record<string, AwsFunction>> = {
     "aws:index/getRegion:getRegion": getRegion,
     "aws:kms/getKey:getKey": getKey,
     "aws:ssm/getParameter:getParameter": getParameter,
+    "aws:ssoadmin/getInstances:getInstances": getInstances,
 };

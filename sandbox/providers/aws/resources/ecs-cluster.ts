@@ -1,0 +1,124 @@
+import type { ClusterConfiguration } from "@aws-sdk/client-ecs";
+import { block, blocks, flag, map, text } from "../fields";
+import { object, objects, str } from "../inputs";
+import type { Properties } from "../../rpc/values";
+import type { Context, ResourceType } from "../resource-type";
+import { ecsTagMap, ecsTags, updateEcsTags } from "./ecs-tags";
+
+const logConfiguration = {
+    cloudWatchEncryptionEnabled: flag(),
+    cloudWatchLogGroupName: text(),
+    s3BucketEncryptionEnabled: flag(),
+    s3BucketName: text(),
+    s3KeyPrefix: text(),
+};
+
+async function describe(context: Context, cluster: string) {
+    const ecs = await context.clients.ecs();
+    const { clusters } = await ecs.describeClusters({
+        clusters: [cluster],
+        include: ["TAGS", "SETTINGS", "CONFIGURATIONS"],
+    });
+    return clusters?.find(({ status }) => status !== "INACTIVE");
+}
+
+/** ECS names all but this one setting of a bucket as the provider does. */
+function configuration(inputs: Properties): ClusterConfiguration | undefined {
+    const given = object(inputs, "configuration");
+    const exec = object(given ?? {}, "executeCommandConfiguration");
+    if (exec === undefined) {
+        return given as ClusterConfiguration | undefined;
+    }
+    const { s3BucketEncryptionEnabled, ...logs } = object(exec, "logConfiguration") ?? {};
+    const logging = {
+        ...logs,
+        ...(s3BucketEncryptionEnabled === undefined ? {} : { s3EncryptionEnabled: s3BucketEncryptionEnabled }),
+    };
+    return { ...given, executeCommandConfiguration: { ...exec, logConfiguration: logging } } as ClusterConfiguration;
+}
+
+function configurationState(found: ClusterConfiguration | undefined): Properties | undefined {
+    const exec = found?.executeCommandConfiguration;
+    if (exec === undefined) {
+        return found as Properties | undefined;
+    }
+    const { s3EncryptionEnabled, ...logs } = exec.logConfiguration ?? {};
+    const logConfigurationState =
+        exec.logConfiguration === undefined
+            ? {}
+            : {
+                  logConfiguration: {
+                      ...logs,
+                      ...(s3EncryptionEnabled === undefined ? {} : { s3BucketEncryptionEnabled: s3EncryptionEnabled }),
+                  },
+              };
+    return { ...found, executeCommandConfiguration: { ...exec, ...logConfigurationState } };
+}
+
+const settings = (inputs: Properties) =>
+    objects(inputs, "settings").map((one) => ({
+        name: str(one, "name") as "containerInsights",
+        value: str(one, "value"),
+    }));
+
+export const ecsCluster: ResourceType = {
+    title: "ECS Cluster",
+    inputs: {
+        name: text().replace().chosen(),
+        configuration: block({
+            executeCommandConfiguration: block({
+                kmsKeyId: text(),
+                logConfiguration: block(logConfiguration),
+                logging: text(),
+            }),
+            managedStorageConfiguration: block({ fargateEphemeralStorageKmsKeyId: text(), kmsKeyId: text() }),
+        }),
+        serviceConnectDefaults: block({ namespace: text() }).unread(),
+        settings: blocks({ name: text().need(), value: text().need() }).chosen(),
+        tags: map(),
+    },
+    outputs: ["arn"],
+    autoName: { property: "name", maxLength: 255 },
+
+    async create(context, inputs) {
+        const ecs = await context.clients.ecs();
+        const { cluster } = await ecs.createCluster({
+            clusterName: str(inputs, "name"),
+            configuration: configuration(inputs),
+            settings: settings(inputs),
+            tags: ecsTags(inputs["tagsAll"]),
+        });
+        return cluster?.clusterArn ?? "";
+    },
+
+    async find(context, inputs) {
+        const found = await describe(context, str(inputs, "name") ?? "");
+        return found?.clusterArn === undefined ? [] : [found.clusterArn];
+    },
+
+    async read(context, id) {
+        const found = await describe(context, id);
+        return (
+            found && {
+                // It is imported by its name, and known by its ARN.
+                id: found.clusterArn,
+                arn: found.clusterArn,
+                configuration: configurationState(found.configuration),
+                name: found.clusterName,
+                settings: found.settings,
+                tags: ecsTagMap(found.tags),
+            }
+        );
+    },
+
+    async update(context, id, old, news) {
+        const ecs = await context.clients.ecs();
+        await ecs.updateCluster({ cluster: id, configuration: configuration(news), settings: settings(news) });
+        await updateEcsTags(context, id, old["tagsAll"], news["tagsAll"]);
+    },
+
+    async delete(context, id) {
+        const ecs = await context.clients.ecs();
+        await ecs.deleteCluster({ cluster: id });
+    },
+};

@@ -1,0 +1,117 @@
+import type { ContainerDefinition, RegisterTaskDefinitionCommandInput } from "@aws-sdk/client-ecs";
+import { block, blocks, flag, json, list, map, number, set, text } from "../fields";
+import { bool, object, objects, str, strs } from "../inputs";
+import { orGone } from "../errors";
+import type { ResourceType } from "../resource-type";
+import { ecsTagMap, ecsTags, updateEcsTags } from "./ecs-tags";
+
+const volume = {
+    name: text().need(),
+    configureAtLaunch: flag(),
+    hostPath: text(),
+    dockerVolumeConfiguration: map(),
+    efsVolumeConfiguration: block({
+        authorizationConfig: block({ accessPointId: text(), iam: text() }),
+        fileSystemId: text().need(),
+        rootDirectory: text(),
+        transitEncryption: text(),
+        transitEncryptionPort: number(),
+    }),
+};
+
+/** A revision of a task definition: each change makes another one. */
+export const ecsTaskDefinition: ResourceType = {
+    title: "ECS Task Definition",
+    inputs: {
+        // ECS fills in defaults of its own, which aren't the program's.
+        containerDefinitions: json().need().replace().unread(),
+        cpu: text().replace(),
+        enableFaultInjection: flag().replace().unread(),
+        ephemeralStorage: block({ sizeInGib: number().need() }).replace().unread(),
+        executionRoleArn: text().replace(),
+        family: text().need().replace(),
+        ipcMode: text().replace(),
+        memory: text().replace(),
+        networkMode: text().replace().chosen(),
+        pidMode: text().replace(),
+        placementConstraints: blocks({ expression: text(), type: text().need() }).replace().unread(),
+        proxyConfiguration: block({ containerName: text(), properties: map(), type: text() }).replace().unread(),
+        requiresCompatibilities: set().replace(),
+        runtimePlatform: block({ cpuArchitecture: text(), operatingSystemFamily: text() }).replace().unread(),
+        skipDestroy: flag().unread().or(false),
+        tags: map(),
+        taskRoleArn: text().replace(),
+        trackLatest: flag().unread().or(false),
+        volumes: blocks({ ...volume, s3filesVolumeConfiguration: list() })
+            .replace()
+            .unread(),
+    },
+    outputs: ["arn", "arnWithoutRevision", "revision"],
+
+    async create(context, inputs) {
+        const ecs = await context.clients.ecs();
+        const storage = object(inputs, "ephemeralStorage");
+        const { taskDefinition } = await ecs.registerTaskDefinition({
+            family: str(inputs, "family"),
+            containerDefinitions: JSON.parse(str(inputs, "containerDefinitions") ?? "[]") as ContainerDefinition[],
+            cpu: str(inputs, "cpu"),
+            memory: str(inputs, "memory"),
+            ephemeralStorage: storage && { sizeInGiB: Number(storage["sizeInGib"]) },
+            executionRoleArn: str(inputs, "executionRoleArn"),
+            taskRoleArn: str(inputs, "taskRoleArn"),
+            ipcMode: str(inputs, "ipcMode") as "host",
+            pidMode: str(inputs, "pidMode") as "host",
+            networkMode: str(inputs, "networkMode") as "awsvpc",
+            placementConstraints: objects(inputs, "placementConstraints"),
+            requiresCompatibilities: strs(inputs, "requiresCompatibilities") as ["FARGATE"],
+            runtimePlatform: object(inputs, "runtimePlatform"),
+            volumes: objects(inputs, "volumes").map(({ hostPath, ...rest }) => ({
+                ...rest,
+                ...(hostPath === undefined ? {} : { host: { sourcePath: String(hostPath) } }),
+            })),
+            tags: ecsTags(inputs["tagsAll"]),
+        } as RegisterTaskDefinitionCommandInput);
+        return taskDefinition?.taskDefinitionArn ?? "";
+    },
+
+    async find() {
+        // Another revision of the same does no harm.
+        return Promise.resolve([]);
+    },
+
+    async read(context, id) {
+        const ecs = await context.clients.ecs();
+        const answer = await orGone(ecs.describeTaskDefinition({ taskDefinition: id, include: ["TAGS"] }));
+        const found = answer?.taskDefinition;
+        if (found === undefined || found.status === "INACTIVE") {
+            return undefined;
+        }
+        return {
+            id: found.taskDefinitionArn,
+            arn: found.taskDefinitionArn,
+            arnWithoutRevision: found.taskDefinitionArn?.replace(/:\d+$/, ""),
+            cpu: found.cpu,
+            executionRoleArn: found.executionRoleArn,
+            family: found.family,
+            ipcMode: found.ipcMode,
+            memory: found.memory,
+            networkMode: found.networkMode,
+            pidMode: found.pidMode,
+            requiresCompatibilities: found.requiresCompatibilities,
+            revision: found.revision,
+            tags: ecsTagMap(answer?.tags),
+            taskRoleArn: found.taskRoleArn,
+        };
+    },
+
+    async update(context, id, old, news) {
+        await updateEcsTags(context, id, old["tagsAll"], news["tagsAll"]);
+    },
+
+    async delete(context, id, state) {
+        if (bool(state, "skipDestroy") !== true) {
+            const ecs = await context.clients.ecs();
+            await ecs.deregisterTaskDefinition({ taskDefinition: id });
+        }
+    },
+};

@@ -1,0 +1,246 @@
+import { block, blocks, flag, list, map, number, set, text } from "../fields";
+import { bool, num, object, str, strs } from "../inputs";
+import type { Properties } from "../../rpc/values";
+import { orGone } from "../errors";
+import type { Context, ResourceType } from "../resource-type";
+import { tagChanges } from "../tags";
+
+async function updateEksTags(context: Context, resourceArn: string, old: unknown, news: unknown): Promise<void> {
+    const { set: changed, remove } = tagChanges(old, news);
+    const eks = await context.clients.eks();
+    await (remove.length > 0 ? eks.untagResource({ resourceArn, tagKeys: remove }) : undefined);
+    const tags = Object.fromEntries(changed.map(({ Key, Value }) => [Key, Value]));
+    await (changed.length > 0 ? eks.tagResource({ resourceArn, tags }) : undefined);
+}
+
+const tagsOf = (inputs: Properties) => (inputs["tagsAll"] ?? {}) as Record<string, string>;
+
+export const eksCluster: ResourceType = {
+    title: "EKS Cluster",
+    inputs: {
+        accessConfig: block({ authenticationMode: text(), bootstrapClusterCreatorAdminPermissions: flag() }).unread(),
+        bootstrapSelfManagedAddons: flag().replace().unread(),
+        computeConfig: map().unread(),
+        defaultAddonsToRemoves: list().unread(),
+        deletionProtection: flag().unread(),
+        enabledClusterLogTypes: set().unread(),
+        encryptionConfig: block({ provider: block({ keyArn: text().need() }).need(), resources: set().need() })
+            .replace()
+            .unread(),
+        forceUpdateVersion: flag().unread(),
+        kubernetesNetworkConfig: block({ elasticLoadBalancing: map(), ipFamily: text(), serviceIpv4Cidr: text() })
+            .replace()
+            .unread(),
+        name: text().replace().chosen(),
+        roleArn: text().need().replace(),
+        storageConfig: map().unread(),
+        tags: map(),
+        upgradePolicy: block({ supportType: text() }).unread(),
+        version: text().chosen(),
+        vpcConfig: block({
+            endpointPrivateAccess: flag(),
+            endpointPublicAccess: flag(),
+            publicAccessCidrs: set(),
+            securityGroupIds: set().replace(),
+            subnetIds: set().need().replace(),
+        })
+            .need()
+            .unread(),
+        zonalShiftConfig: map().unread(),
+    },
+    outputs: [
+        "arn",
+        "certificateAuthorities",
+        "certificateAuthority",
+        "createdAt",
+        "endpoint",
+        "identities",
+        "platformVersion",
+        "status",
+    ],
+    autoName: { property: "name", maxLength: 100 },
+
+    async create(context, inputs) {
+        const eks = await context.clients.eks();
+        const vpc = object(inputs, "vpcConfig") ?? {};
+        const { cluster } = await eks.createCluster({
+            name: str(inputs, "name"),
+            roleArn: str(inputs, "roleArn"),
+            version: str(inputs, "version"),
+            resourcesVpcConfig: {
+                endpointPrivateAccess: bool(vpc, "endpointPrivateAccess"),
+                endpointPublicAccess: bool(vpc, "endpointPublicAccess"),
+                publicAccessCidrs: strs(vpc, "publicAccessCidrs"),
+                securityGroupIds: strs(vpc, "securityGroupIds"),
+                subnetIds: strs(vpc, "subnetIds"),
+            },
+            tags: tagsOf(inputs),
+        });
+        return cluster?.name ?? "";
+    },
+
+    async find(context, inputs, since) {
+        const eks = await context.clients.eks();
+        const found = (await orGone(eks.describeCluster({ name: str(inputs, "name") })))?.cluster;
+        return found?.name !== undefined && (found.createdAt?.getTime() ?? 0) + 1_000 >= since.getTime()
+            ? [found.name]
+            : [];
+    },
+
+    async read(context, id) {
+        const eks = await context.clients.eks();
+        const found = (await orGone(eks.describeCluster({ name: id })))?.cluster;
+        return (
+            found && {
+                arn: found.arn,
+                certificateAuthorities: [{ data: found.certificateAuthority?.data }],
+                certificateAuthority: { data: found.certificateAuthority?.data },
+                createdAt: found.createdAt?.toISOString(),
+                endpoint: found.endpoint,
+                identities: [{ oidcs: [{ issuer: found.identity?.oidc?.issuer }] }],
+                name: found.name,
+                platformVersion: found.platformVersion,
+                roleArn: found.roleArn,
+                status: found.status,
+                tags: found.tags ?? {},
+                version: found.version,
+            }
+        );
+    },
+
+    async update(context, id, old, news) {
+        await updateEksTags(context, str(old, "arn") ?? "", old["tagsAll"], news["tagsAll"]);
+        const vpc = object(news, "vpcConfig") ?? {};
+        if (JSON.stringify(old["vpcConfig"]) !== JSON.stringify(news["vpcConfig"])) {
+            const eks = await context.clients.eks();
+            await eks.updateClusterConfig({
+                name: id,
+                resourcesVpcConfig: {
+                    endpointPrivateAccess: bool(vpc, "endpointPrivateAccess"),
+                    endpointPublicAccess: bool(vpc, "endpointPublicAccess"),
+                    publicAccessCidrs: strs(vpc, "publicAccessCidrs"),
+                },
+            });
+        }
+    },
+
+    async delete(context, id) {
+        const eks = await context.clients.eks();
+        await eks.deleteCluster({ name: id });
+    },
+};
+
+function scaling(inputs: Properties) {
+    const config = object(inputs, "scalingConfig") ?? {};
+    return {
+        desiredSize: num(config, "desiredSize"),
+        maxSize: num(config, "maxSize"),
+        minSize: num(config, "minSize"),
+    };
+}
+
+export const eksNodeGroup: ResourceType = {
+    title: "EKS Node Group",
+    inputs: {
+        amiType: text().replace().chosen(),
+        capacityType: text().replace().chosen(),
+        clusterName: text().need().replace(),
+        diskSize: number().replace().chosen(),
+        forceUpdateVersion: flag().unread(),
+        instanceTypes: list().replace().chosen(),
+        labels: map().unread(),
+        launchTemplate: block({ id: text(), name: text(), version: text().need() }).unread(),
+        nodeGroupName: text().replace().chosen(),
+        nodeGroupNamePrefix: text().replace().unread(),
+        nodeRepairConfig: map().unread(),
+        nodeRoleArn: text().need().replace(),
+        releaseVersion: text().chosen(),
+        remoteAccess: block({ ec2SshKey: text(), sourceSecurityGroupIds: set() }).replace().unread(),
+        scalingConfig: block({
+            desiredSize: number().need(),
+            maxSize: number().need(),
+            minSize: number().need(),
+        }).need(),
+        subnetIds: set().need().replace(),
+        tags: map(),
+        taints: blocks({ effect: text().need(), key: text().need(), value: text() }).unread(),
+        updateConfig: block({
+            maxUnavailable: number(),
+            maxUnavailablePercentage: number(),
+            updateStrategy: text(),
+        }).unread(),
+        version: text().chosen(),
+    },
+    outputs: ["arn", "status"],
+    autoName: { property: "nodeGroupName", prefix: "nodeGroupNamePrefix", maxLength: 63 },
+
+    async create(context, inputs) {
+        const eks = await context.clients.eks();
+        const { nodegroup } = await eks.createNodegroup({
+            clusterName: str(inputs, "clusterName"),
+            nodegroupName: str(inputs, "nodeGroupName"),
+            amiType: str(inputs, "amiType") as "AL2023_x86_64_STANDARD",
+            capacityType: str(inputs, "capacityType") as "ON_DEMAND",
+            diskSize: num(inputs, "diskSize"),
+            instanceTypes: strs(inputs, "instanceTypes"),
+            labels: inputs["labels"] as Record<string, string> | undefined,
+            launchTemplate: object(inputs, "launchTemplate"),
+            nodeRole: str(inputs, "nodeRoleArn"),
+            remoteAccess: remoteAccess(inputs),
+            scalingConfig: scaling(inputs),
+            subnets: strs(inputs, "subnetIds"),
+            tags: tagsOf(inputs),
+            version: str(inputs, "version"),
+        });
+        return `${nodegroup?.clusterName}:${nodegroup?.nodegroupName}`;
+    },
+
+    async find(context, inputs) {
+        const place = { clusterName: str(inputs, "clusterName"), nodegroupName: str(inputs, "nodeGroupName") };
+        const eks = await context.clients.eks();
+        const found = await orGone(eks.describeNodegroup(place));
+        return found === undefined ? [] : [`${place.clusterName}:${place.nodegroupName}`];
+    },
+
+    async read(context, id) {
+        const eks = await context.clients.eks();
+        const [clusterName, nodegroupName] = id.split(":");
+        const found = (await orGone(eks.describeNodegroup({ clusterName, nodegroupName })))?.nodegroup;
+        return (
+            found && {
+                amiType: found.amiType,
+                arn: found.nodegroupArn,
+                capacityType: found.capacityType ?? "ON_DEMAND",
+                clusterName: found.clusterName,
+                diskSize: found.diskSize,
+                instanceTypes: found.instanceTypes ?? [],
+                nodeGroupName: found.nodegroupName,
+                nodeRoleArn: found.nodeRole,
+                releaseVersion: found.releaseVersion,
+                scalingConfig: { ...found.scalingConfig },
+                status: found.status,
+                subnetIds: found.subnets,
+                tags: found.tags ?? {},
+                version: found.version,
+            }
+        );
+    },
+
+    async update(context, id, old, news) {
+        await updateEksTags(context, str(old, "arn") ?? "", old["tagsAll"], news["tagsAll"]);
+        const [clusterName, nodegroupName] = id.split(":");
+        const eks = await context.clients.eks();
+        await eks.updateNodegroupConfig({ clusterName, nodegroupName, scalingConfig: scaling(news) });
+    },
+
+    async delete(context, id) {
+        const eks = await context.clients.eks();
+        const [clusterName, nodegroupName] = id.split(":");
+        await eks.deleteNodegroup({ clusterName, nodegroupName });
+    },
+};
+
+function remoteAccess(inputs: Properties) {
+    const given = object(inputs, "remoteAccess");
+    return given && { ec2SshKey: str(given, "ec2SshKey"), sourceSecurityGroups: strs(given, "sourceSecurityGroupIds") };
+}

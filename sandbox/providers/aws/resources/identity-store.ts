@@ -1,0 +1,236 @@
+import type { Properties } from "../../rpc/values";
+import { block, flag, text } from "../fields";
+import { bool, object, str } from "../inputs";
+import type { Context, ResourceType } from "../resource-type";
+import { orGone } from "../errors";
+
+/** An id as the official provider writes it: the identity store's and the thing's own. */
+const idOf = (store: string | undefined, own: string | undefined) => `${store ?? ""}/${own ?? ""}`;
+const split = (id: string): { IdentityStoreId: string; own: string } => {
+    const [IdentityStoreId = "", own = ""] = id.split("/");
+    return { IdentityStoreId, own };
+};
+
+const person = {
+    familyName: text().need(),
+    formatted: text(),
+    givenName: text().need(),
+    honorificPrefix: text(),
+    honorificSuffix: text(),
+    middleName: text(),
+};
+const email = { primary: flag(), type: text(), value: text() };
+
+function nameOf(inputs: Properties) {
+    const name = object(inputs, "name");
+    return (
+        name && {
+            FamilyName: str(name, "familyName"),
+            GivenName: str(name, "givenName"),
+            Formatted: str(name, "formatted"),
+        }
+    );
+}
+
+/** A person of IAM Identity Center. */
+export const identityStoreUser: ResourceType = {
+    title: "SSO Identity Store User",
+    inputs: {
+        displayName: text().need().replace(),
+        emails: block(email).replace(),
+        identityStoreId: text().need().replace(),
+        locale: text().replace(),
+        name: block(person).replace(),
+        nickname: text().replace(),
+        preferredLanguage: text().replace(),
+        profileUrl: text().replace(),
+        timezone: text().replace(),
+        title: text().replace(),
+        userName: text().need().replace(),
+        userType: text().replace(),
+    },
+    outputs: ["externalIds", "userId"],
+
+    async create(context, inputs) {
+        const store = await context.clients.identitystore();
+        const mail = object(inputs, "emails");
+        const { UserId, IdentityStoreId } = await store.createUser({
+            IdentityStoreId: str(inputs, "identityStoreId"),
+            DisplayName: str(inputs, "displayName"),
+            UserName: str(inputs, "userName"),
+            Name: nameOf(inputs),
+            Emails: mail && [{ Primary: bool(mail, "primary"), Type: str(mail, "type"), Value: str(mail, "value") }],
+            Locale: str(inputs, "locale"),
+            NickName: str(inputs, "nickname"),
+            PreferredLanguage: str(inputs, "preferredLanguage"),
+            ProfileUrl: str(inputs, "profileUrl"),
+            Timezone: str(inputs, "timezone"),
+            Title: str(inputs, "title"),
+            UserType: str(inputs, "userType"),
+        });
+        return idOf(IdentityStoreId, UserId);
+    },
+
+    async find(context, inputs) {
+        const store = await context.clients.identitystore();
+        const IdentityStoreId = str(inputs, "identityStoreId");
+        const { Users } = await store.listUsers({ IdentityStoreId });
+        return (Users ?? [])
+            .filter(({ UserName }) => UserName === str(inputs, "userName"))
+            .map(({ UserId }) => idOf(IdentityStoreId, UserId));
+    },
+
+    async read(context, id, prior) {
+        const store = await context.clients.identitystore();
+        const { IdentityStoreId, own } = split(id);
+        const found = await orGone(store.describeUser({ IdentityStoreId, UserId: own }));
+        const mail = found?.Emails?.[0];
+        return (
+            found && {
+                displayName: found.DisplayName,
+                emails: mail && { primary: mail.Primary ?? false, type: mail.Type, value: mail.Value },
+                externalIds: [],
+                identityStoreId: IdentityStoreId,
+                locale: found.Locale,
+                name: found.Name && {
+                    ...object(prior, "name"),
+                    familyName: found.Name.FamilyName,
+                    givenName: found.Name.GivenName,
+                },
+                nickname: found.NickName,
+                preferredLanguage: found.PreferredLanguage,
+                profileUrl: found.ProfileUrl,
+                timezone: found.Timezone,
+                title: found.Title,
+                userId: own,
+                userName: found.UserName,
+                userType: found.UserType,
+            }
+        );
+    },
+
+    async delete(context, id) {
+        const store = await context.clients.identitystore();
+        const { IdentityStoreId, own } = split(id);
+        await store.deleteUser({ IdentityStoreId, UserId: own });
+    },
+};
+
+/** A group of IAM Identity Center. */
+export const identityStoreGroup: ResourceType = {
+    title: "SSO Identity Store Group",
+    inputs: {
+        description: text().replace(),
+        displayName: text().need().replace(),
+        identityStoreId: text().need().replace(),
+    },
+    outputs: ["externalIds", "groupId"],
+
+    async create(context, inputs) {
+        const store = await context.clients.identitystore();
+        const { GroupId, IdentityStoreId } = await store.createGroup({
+            IdentityStoreId: str(inputs, "identityStoreId"),
+            DisplayName: str(inputs, "displayName"),
+            Description: str(inputs, "description"),
+        });
+        return idOf(IdentityStoreId, GroupId);
+    },
+
+    async find(context, inputs) {
+        const store = await context.clients.identitystore();
+        const IdentityStoreId = str(inputs, "identityStoreId");
+        const { Groups } = await store.listGroups({ IdentityStoreId });
+        return (Groups ?? [])
+            .filter(({ DisplayName }) => DisplayName === str(inputs, "displayName"))
+            .map(({ GroupId }) => idOf(IdentityStoreId, GroupId));
+    },
+
+    async read(context, id) {
+        const store = await context.clients.identitystore();
+        const { IdentityStoreId, own } = split(id);
+        const found = await orGone(store.describeGroup({ IdentityStoreId, GroupId: own }));
+        return (
+            found && {
+                description: found.Description,
+                displayName: found.DisplayName,
+                externalIds: [],
+                groupId: own,
+                identityStoreId: IdentityStoreId,
+            }
+        );
+    },
+
+    async delete(context, id) {
+        const store = await context.clients.identitystore();
+        const { IdentityStoreId, own } = split(id);
+        await store.deleteGroup({ IdentityStoreId, GroupId: own });
+    },
+};
+
+async function memberships(context: Context, IdentityStoreId: string | undefined, GroupId: string | undefined) {
+    const store = await context.clients.identitystore();
+    const all = [];
+    let NextToken: string | undefined;
+    do {
+        const page = await store.listGroupMemberships({ IdentityStoreId, GroupId, NextToken });
+        all.push(...(page.GroupMemberships ?? []));
+        NextToken = page.NextToken;
+    } while (NextToken !== undefined);
+    return all;
+}
+
+/** One person's membership of one group. */
+export const identityStoreGroupMembership: ResourceType = {
+    title: "SSO Identity Store Group Membership",
+    inputs: {
+        groupId: text().need().replace(),
+        identityStoreId: text().need().replace(),
+        memberId: text().need().replace(),
+    },
+    outputs: ["membershipId"],
+
+    async create(context, inputs) {
+        const store = await context.clients.identitystore();
+        const { MembershipId, IdentityStoreId } = await store.createGroupMembership({
+            IdentityStoreId: str(inputs, "identityStoreId"),
+            GroupId: str(inputs, "groupId"),
+            MemberId: { UserId: str(inputs, "memberId") ?? "" },
+        });
+        return idOf(IdentityStoreId, MembershipId);
+    },
+
+    async find(context, inputs) {
+        const store = str(inputs, "identityStoreId");
+        return (await memberships(context, store, str(inputs, "groupId")))
+            .filter(({ MemberId }) => MemberId?.UserId === str(inputs, "memberId"))
+            .map(({ MembershipId }) => idOf(store, MembershipId));
+    },
+
+    async read(context, id, prior) {
+        const { IdentityStoreId, own } = split(id);
+        const store = await context.clients.identitystore();
+        const groups =
+            str(prior, "groupId") === undefined
+                ? ((await store.listGroups({ IdentityStoreId })).Groups ?? []).map(({ GroupId }) => GroupId)
+                : [str(prior, "groupId")];
+        for (const group of groups) {
+            const all = await orGone(memberships(context, IdentityStoreId, group));
+            const found = all?.find(({ MembershipId }) => MembershipId === own);
+            if (found !== undefined) {
+                return {
+                    groupId: found.GroupId,
+                    identityStoreId: IdentityStoreId,
+                    memberId: found.MemberId?.UserId,
+                    membershipId: own,
+                };
+            }
+        }
+        return undefined;
+    },
+
+    async delete(context, id) {
+        const store = await context.clients.identitystore();
+        const { IdentityStoreId, own } = split(id);
+        await store.deleteGroupMembership({ IdentityStoreId, MembershipId: own });
+    },
+};

@@ -1,0 +1,60 @@
+import { map, text } from "../fields";
+import { str } from "../inputs";
+import type { ResourceType } from "../resource-type";
+import { tagMap } from "../tags";
+import { ec2Arn, filters, tagSpecification, updateTags } from "./ec2-tags";
+
+export const keyPair: ResourceType = {
+    title: "EC2 Key Pair",
+    inputs: {
+        keyName: text().replace().chosen(),
+        keyNamePrefix: text().replace().unread(),
+        publicKey: text().need().replace().unread(),
+        tags: map(),
+    },
+    outputs: ["arn", "fingerprint", "keyPairId", "keyType"],
+    autoName: { property: "keyName", prefix: "keyNamePrefix", maxLength: 255 },
+
+    async create(context, inputs) {
+        const ec2 = await context.clients.ec2();
+        const { KeyName } = await ec2.importKeyPair({
+            KeyName: str(inputs, "keyName"),
+            PublicKeyMaterial: Buffer.from(str(inputs, "publicKey") ?? ""),
+            TagSpecifications: tagSpecification("key-pair", inputs),
+        });
+        return KeyName ?? "";
+    },
+
+    async find(context, inputs, since) {
+        const ec2 = await context.clients.ec2();
+        const { KeyPairs } = await ec2.describeKeyPairs({ Filters: filters({ "key-name": inputs["keyName"] }) });
+        return (KeyPairs ?? [])
+            .filter(({ CreateTime }) => (CreateTime?.getTime() ?? 0) + 1_000 >= since.getTime())
+            .map(({ KeyName = "" }) => KeyName);
+    },
+
+    async read(context, id) {
+        const ec2 = await context.clients.ec2();
+        const { KeyPairs } = await ec2.describeKeyPairs({ Filters: filters({ "key-name": id }) });
+        const found = KeyPairs?.[0];
+        return (
+            found && {
+                arn: await ec2Arn(context, `key-pair/${id}`),
+                fingerprint: found.KeyFingerprint,
+                keyName: found.KeyName,
+                keyPairId: found.KeyPairId,
+                keyType: found.KeyType ?? "rsa",
+                tags: tagMap(found.Tags),
+            }
+        );
+    },
+
+    async update(context, _id, old, news) {
+        await updateTags(context, [str(old, "keyPairId") ?? ""], old["tagsAll"], news["tagsAll"]);
+    },
+
+    async delete(context, id) {
+        const ec2 = await context.clients.ec2();
+        await ec2.deleteKeyPair({ KeyName: id });
+    },
+};

@@ -1,0 +1,129 @@
+import type { BlockDeviceMapping } from "@aws-sdk/client-auto-scaling";
+import { block, blocks, flag, number, set, text } from "../fields";
+import { bool, num, object, objects, str, strs } from "../inputs";
+import type { Properties } from "../../rpc/values";
+import type { ResourceType } from "../resource-type";
+
+const volume = {
+    deleteOnTermination: flag(),
+    encrypted: flag(),
+    iops: number(),
+    throughput: number(),
+    volumeSize: number(),
+    volumeType: text(),
+};
+
+function ebs(given: Properties): NonNullable<BlockDeviceMapping["Ebs"]> {
+    return {
+        DeleteOnTermination: bool(given, "deleteOnTermination"),
+        Encrypted: bool(given, "encrypted"),
+        Iops: num(given, "iops"),
+        SnapshotId: str(given, "snapshotId"),
+        Throughput: num(given, "throughput"),
+        VolumeSize: num(given, "volumeSize"),
+        VolumeType: str(given, "volumeType"),
+    };
+}
+
+function devices(inputs: Properties): BlockDeviceMapping[] {
+    const root = object(inputs, "rootBlockDevice");
+    return [
+        ...(root === undefined ? [] : [{ DeviceName: "/dev/xvda", Ebs: ebs(root) }]),
+        ...objects(inputs, "ebsBlockDevices").map((one) => ({ DeviceName: str(one, "deviceName"), Ebs: ebs(one) })),
+    ];
+}
+
+export const launchConfiguration: ResourceType = {
+    title: "Auto Scaling Launch Configuration",
+    inputs: {
+        associatePublicIpAddress: flag().replace().unread(),
+        ebsBlockDevices: blocks({ ...volume, deviceName: text().need(), noDevice: flag(), snapshotId: text() })
+            .replace()
+            .unread(),
+        ebsOptimized: flag().replace().unread(),
+        enableMonitoring: flag().replace().unread().or(true),
+        ephemeralBlockDevices: blocks({ deviceName: text().need(), noDevice: flag(), virtualName: text() })
+            .replace()
+            .unread(),
+        iamInstanceProfile: text().replace(),
+        imageId: text().need().replace(),
+        instanceType: text().need().replace(),
+        keyName: text().replace().chosen(),
+        metadataOptions: block({ httpEndpoint: text(), httpPutResponseHopLimit: number(), httpTokens: text() })
+            .replace()
+            .unread(),
+        name: text().replace().chosen(),
+        namePrefix: text().replace().unread(),
+        placementTenancy: text().replace().unread(),
+        rootBlockDevice: block(volume).replace().unread(),
+        securityGroups: set().replace(),
+        spotPrice: text().replace(),
+        userData: text().replace().unread(),
+        userDataBase64: text().replace().unread(),
+    },
+    outputs: ["arn"],
+    autoName: { property: "name", prefix: "namePrefix", maxLength: 255 },
+
+    async create(context, inputs) {
+        const autoscaling = await context.clients.autoscaling();
+        const text = str(inputs, "userData");
+        const metadata = object(inputs, "metadataOptions");
+        const mappings = devices(inputs);
+        await autoscaling.createLaunchConfiguration({
+            LaunchConfigurationName: str(inputs, "name"),
+            AssociatePublicIpAddress: bool(inputs, "associatePublicIpAddress"),
+            BlockDeviceMappings: mappings.length === 0 ? undefined : mappings,
+            EbsOptimized: bool(inputs, "ebsOptimized"),
+            IamInstanceProfile: str(inputs, "iamInstanceProfile"),
+            ImageId: str(inputs, "imageId"),
+            InstanceMonitoring: { Enabled: bool(inputs, "enableMonitoring") },
+            InstanceType: str(inputs, "instanceType"),
+            KeyName: str(inputs, "keyName"),
+            MetadataOptions: metadata && {
+                HttpEndpoint: str(metadata, "httpEndpoint") as "enabled",
+                HttpPutResponseHopLimit: num(metadata, "httpPutResponseHopLimit"),
+                HttpTokens: str(metadata, "httpTokens") as "required",
+            },
+            PlacementTenancy: str(inputs, "placementTenancy"),
+            SecurityGroups: strs(inputs, "securityGroups"),
+            SpotPrice: str(inputs, "spotPrice"),
+            UserData: str(inputs, "userDataBase64") ?? (text && Buffer.from(text).toString("base64")),
+        });
+        return str(inputs, "name") ?? "";
+    },
+
+    async find(context, inputs, since) {
+        const autoscaling = await context.clients.autoscaling();
+        const name = str(inputs, "name") ?? "";
+        const { LaunchConfigurations } = await autoscaling.describeLaunchConfigurations({
+            LaunchConfigurationNames: [name],
+        });
+        const made = LaunchConfigurations?.[0]?.CreatedTime?.getTime();
+        return made !== undefined && made + 1_000 >= since.getTime() ? [name] : [];
+    },
+
+    async read(context, id) {
+        const autoscaling = await context.clients.autoscaling();
+        const { LaunchConfigurations } = await autoscaling.describeLaunchConfigurations({
+            LaunchConfigurationNames: [id],
+        });
+        const found = LaunchConfigurations?.[0];
+        return (
+            found && {
+                arn: found.LaunchConfigurationARN,
+                iamInstanceProfile: found.IamInstanceProfile,
+                imageId: found.ImageId,
+                instanceType: found.InstanceType,
+                keyName: found.KeyName ?? "",
+                name: found.LaunchConfigurationName,
+                securityGroups: found.SecurityGroups ?? [],
+                spotPrice: found.SpotPrice ?? "",
+            }
+        );
+    },
+
+    async delete(context, id) {
+        const autoscaling = await context.clients.autoscaling();
+        await autoscaling.deleteLaunchConfiguration({ LaunchConfigurationName: id });
+    },
+};

@@ -1,0 +1,37 @@
+import { isObject, type Properties } from "../../rpc/values";
+import type { Context } from "../resource-type";
+import { tagChanges, tagList, tagMap, type TagMap } from "../tags";
+
+/** Tags for the call that makes something; the service refuses an empty list. */
+export function balancerTags(inputs: Properties): { Key: string; Value: string }[] | undefined {
+    const tags = tagList(inputs["tagsAll"]);
+    return tags.length === 0 ? undefined : tags;
+}
+
+export async function readBalancerTags(context: Context, arn: string | undefined): Promise<TagMap> {
+    const elb = await context.clients.elbv2();
+    const { TagDescriptions } = await elb.describeTags({ ResourceArns: [arn ?? ""] });
+    return tagMap(TagDescriptions?.[0]?.Tags);
+}
+
+export async function updateBalancerTags(context: Context, arn: string, old: unknown, news: unknown): Promise<void> {
+    const { set, remove } = tagChanges(old, news);
+    const elb = await context.clients.elbv2();
+    await (remove.length > 0 ? elb.removeTags({ ResourceArns: [arn], TagKeys: remove }) : undefined);
+    await (set.length > 0 ? elb.addTags({ ResourceArns: [arn], Tags: set }) : undefined);
+}
+
+/** The provider's names in the spelling of the service's API: `targetGroupArn` is `TargetGroupArn`. */
+export function capitalized(value: unknown): unknown {
+    if (Array.isArray(value)) {
+        return value.map(capitalized);
+    }
+    if (!isObject(value)) {
+        return value;
+    }
+    return Object.fromEntries(
+        Object.entries(value)
+            .filter(([, member]) => member !== undefined)
+            .map(([key, member]) => [key.charAt(0).toUpperCase() + key.slice(1), capitalized(member)]),
+    );
+}

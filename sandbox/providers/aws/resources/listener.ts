@@ -1,0 +1,228 @@
+import type { Action, RuleCondition } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { block, blocks, list, map, number, set, text } from "../fields";
+import { num, object, objects, str } from "../inputs";
+import { isObject, type Properties } from "../../rpc/values";
+import { orGone } from "../errors";
+import type { ResourceType } from "../resource-type";
+import { balancerTags, capitalized, readBalancerTags, updateBalancerTags } from "./lb-common";
+
+const action = {
+    authenticateCognito: map(),
+    authenticateOidc: map(),
+    fixedResponse: block({ contentType: text().need(), messageBody: text(), statusCode: text() }),
+    forward: block({
+        stickiness: block({ duration: number(), enabled: text() }),
+        targetGroups: blocks({ arn: text().need(), weight: number() }),
+    }),
+    jwtValidation: map(),
+    order: number(),
+    redirect: block({
+        host: text(),
+        path: text(),
+        port: text(),
+        protocol: text(),
+        query: text(),
+        statusCode: text().need(),
+    }),
+    targetGroupArn: text(),
+    type: text().need(),
+};
+
+/** The provider calls three members of an action otherwise than the service. */
+function actions(inputs: Properties, key: string): Action[] {
+    return objects(inputs, key).map((one, index) => {
+        const { fixedResponse, redirect, forward, ...rest } = one;
+        const groups = isObject(forward) ? objects(forward, "targetGroups") : [];
+        return {
+            ...(capitalized({ order: index + 1, ...rest }) as object),
+            ...(fixedResponse === undefined ? {} : { FixedResponseConfig: capitalized(fixedResponse) }),
+            ...(redirect === undefined ? {} : { RedirectConfig: capitalized(redirect) }),
+            ...(groups.length === 0
+                ? {}
+                : {
+                      ForwardConfig: {
+                          TargetGroups: groups.map((group) => ({
+                              TargetGroupArn: str(group, "arn"),
+                              Weight: num(group, "weight") ?? 1,
+                          })),
+                      },
+                  }),
+        } as Action;
+    });
+}
+
+export const listener: ResourceType = {
+    title: "ELBv2 Listener",
+    inputs: {
+        alpnPolicy: text().unread(),
+        certificateArn: text(),
+        // What the service fills in is no difference to what the program says.
+        defaultActions: blocks(action).need().unread(),
+        loadBalancerArn: text().need().replace(),
+        mutualAuthentication: map().unread(),
+        port: number(),
+        protocol: text().chosen(),
+        sslPolicy: text().chosen(),
+        tags: map(),
+        tcpIdleTimeoutSeconds: number().unread(),
+    },
+    outputs: ["arn"],
+
+    async create(context, inputs) {
+        const elb = await context.clients.elbv2();
+        const certificate = str(inputs, "certificateArn");
+        const { Listeners } = await elb.createListener({
+            LoadBalancerArn: str(inputs, "loadBalancerArn"),
+            Port: num(inputs, "port"),
+            Protocol: (str(inputs, "protocol") ?? "HTTP") as "HTTP",
+            SslPolicy: str(inputs, "sslPolicy"),
+            Certificates: certificate === undefined ? undefined : [{ CertificateArn: certificate }],
+            DefaultActions: actions(inputs, "defaultActions"),
+            Tags: balancerTags(inputs),
+        });
+        return Listeners?.[0]?.ListenerArn ?? "";
+    },
+
+    async find(context, inputs) {
+        const elb = await context.clients.elbv2();
+        const answer = await orGone(elb.describeListeners({ LoadBalancerArn: str(inputs, "loadBalancerArn") }));
+        return (answer?.Listeners ?? [])
+            .filter(({ Port }) => Port === num(inputs, "port"))
+            .map(({ ListenerArn = "" }) => ListenerArn);
+    },
+
+    async read(context, id) {
+        const elb = await context.clients.elbv2();
+        const answer = await orGone(elb.describeListeners({ ListenerArns: [id] }));
+        const found = answer?.Listeners?.[0];
+        return (
+            found && {
+                arn: found.ListenerArn,
+                certificateArn: found.Certificates?.[0]?.CertificateArn,
+                loadBalancerArn: found.LoadBalancerArn,
+                port: found.Port,
+                protocol: found.Protocol,
+                sslPolicy: found.SslPolicy ?? "",
+                tags: await readBalancerTags(context, id),
+            }
+        );
+    },
+
+    async update(context, id, old, news) {
+        const elb = await context.clients.elbv2();
+        const certificate = str(news, "certificateArn");
+        await elb.modifyListener({
+            ListenerArn: id,
+            Port: num(news, "port"),
+            Protocol: str(news, "protocol") as "HTTP",
+            SslPolicy: str(news, "sslPolicy"),
+            Certificates: certificate === undefined ? undefined : [{ CertificateArn: certificate }],
+            DefaultActions: actions(news, "defaultActions"),
+        });
+        await updateBalancerTags(context, id, old["tagsAll"], news["tagsAll"]);
+    },
+
+    async delete(context, id) {
+        const elb = await context.clients.elbv2();
+        await elb.deleteListener({ ListenerArn: id });
+    },
+};
+
+const values = block({ values: set().need(), regexValues: set() });
+const FIELDS = {
+    hostHeader: "host-header",
+    httpHeader: "http-header",
+    httpRequestMethod: "http-request-method",
+    pathPattern: "path-pattern",
+    queryStrings: "query-string",
+    sourceIp: "source-ip",
+} as const;
+
+function conditions(inputs: Properties): RuleCondition[] {
+    return objects(inputs, "conditions").flatMap((one) =>
+        Object.entries(FIELDS).flatMap(([key, Field]): RuleCondition[] => {
+            const config = `${key.charAt(0).toUpperCase()}${key.slice(1).replace(/s$/, "")}Config`;
+            if (key === "queryStrings") {
+                const pairs = objects(one, key).map((pair) => capitalized(pair));
+                return pairs.length === 0 ? [] : [{ Field, [config]: { Values: pairs } } as RuleCondition];
+            }
+            const given = object(one, key);
+            if (given === undefined) {
+                return [];
+            }
+            const { values: Values, ...rest } = given;
+            return [{ Field, [config]: { Values, ...(capitalized(rest) as object) } } as RuleCondition];
+        }),
+    );
+}
+
+export const listenerRule: ResourceType = {
+    title: "ELBv2 Listener Rule",
+    inputs: {
+        actions: blocks(action).need().unread(),
+        conditions: blocks({
+            hostHeader: values,
+            httpHeader: block({ httpHeaderName: text().need(), values: set(), regexValues: set() }),
+            httpRequestMethod: values,
+            pathPattern: values,
+            queryStrings: blocks({ key: text(), value: text().need() }),
+            sourceIp: values,
+        })
+            .need()
+            .unread(),
+        listenerArn: text().need().replace(),
+        priority: number().replace().chosen(),
+        tags: map(),
+        transforms: list().unread(),
+    },
+    outputs: ["arn"],
+
+    async create(context, inputs) {
+        const elb = await context.clients.elbv2();
+        const ListenerArn = str(inputs, "listenerArn");
+        const { Rules: present } = await elb.describeRules({ ListenerArn });
+        const highest = Math.max(0, ...(present ?? []).map(({ Priority }) => Number(Priority)).filter(Number.isFinite));
+        const { Rules } = await elb.createRule({
+            ListenerArn,
+            Priority: num(inputs, "priority") ?? highest + 1,
+            Actions: actions(inputs, "actions"),
+            Conditions: conditions(inputs),
+            Tags: balancerTags(inputs),
+        });
+        return Rules?.[0]?.RuleArn ?? "";
+    },
+
+    async find(context, inputs) {
+        const elb = await context.clients.elbv2();
+        const answer = await orGone(elb.describeRules({ ListenerArn: str(inputs, "listenerArn") }));
+        return (answer?.Rules ?? [])
+            .filter(({ Priority }) => Number(Priority) === num(inputs, "priority"))
+            .map(({ RuleArn = "" }) => RuleArn);
+    },
+
+    async read(context, id, prior) {
+        const elb = await context.clients.elbv2();
+        const answer = await orGone(elb.describeRules({ RuleArns: [id] }));
+        const found = answer?.Rules?.[0];
+        return (
+            found && {
+                arn: found.RuleArn,
+                listenerArn:
+                    str(prior, "listenerArn") ?? id.replace(":listener-rule/", ":listener/").replace(/\/[^/]*$/, ""),
+                priority: Number(found.Priority),
+                tags: await readBalancerTags(context, id),
+            }
+        );
+    },
+
+    async update(context, id, old, news) {
+        const elb = await context.clients.elbv2();
+        await elb.modifyRule({ RuleArn: id, Actions: actions(news, "actions"), Conditions: conditions(news) });
+        await updateBalancerTags(context, id, old["tagsAll"], news["tagsAll"]);
+    },
+
+    async delete(context, id) {
+        const elb = await context.clients.elbv2();
+        await elb.deleteRule({ RuleArn: id });
+    },
+};

@@ -1,0 +1,157 @@
+import { block, blocks, flag, map, number, set, text } from "../fields";
+import { bool, num, objects, str, strs } from "../inputs";
+import type { Properties } from "../../rpc/values";
+import { orGone } from "../errors";
+import type { Context, ResourceType } from "../resource-type";
+import { balancerTags, readBalancerTags, updateBalancerTags } from "./lb-common";
+
+const logs = block({ bucket: text().need(), enabled: flag(), prefix: text() });
+
+/** Inputs that are attributes of a load balancer to the service, by the attribute's key. */
+const ATTRIBUTES: Readonly<Record<string, string>> = {
+    desyncMitigationMode: "routing.http.desync_mitigation_mode",
+    dropInvalidHeaderFields: "routing.http.drop_invalid_header_fields.enabled",
+    enableCrossZoneLoadBalancing: "load_balancing.cross_zone.enabled",
+    enableDeletionProtection: "deletion_protection.enabled",
+    enableHttp2: "routing.http2.enabled",
+    idleTimeout: "idle_timeout.timeout_seconds",
+};
+
+async function setAttributes(context: Context, LoadBalancerArn: string, inputs: Properties): Promise<void> {
+    const Attributes = Object.entries(ATTRIBUTES)
+        .filter(([input]) => inputs[input] !== undefined)
+        .map(([input, Key]) => ({ Key, Value: String(inputs[input]) }));
+    const elb = await context.clients.elbv2();
+    await (Attributes.length > 0 ? elb.modifyLoadBalancerAttributes({ LoadBalancerArn, Attributes }) : undefined);
+}
+
+async function byName(context: Context, name: string | undefined) {
+    const elb = await context.clients.elbv2();
+    const answer = await orGone(elb.describeLoadBalancers({ Names: [name ?? ""] }));
+    return answer?.LoadBalancers?.[0];
+}
+
+export const loadBalancer: ResourceType = {
+    title: "ELBv2 Load Balancer",
+    inputs: {
+        accessLogs: logs.unread(),
+        clientKeepAlive: number().unread(),
+        connectionLogs: logs.unread(),
+        customerOwnedIpv4Pool: text().replace().unread(),
+        desyncMitigationMode: text().unread(),
+        dnsRecordClientRoutingPolicy: text().unread(),
+        dropInvalidHeaderFields: flag().unread(),
+        enableCrossZoneLoadBalancing: flag().unread(),
+        enableDeletionProtection: flag().unread(),
+        enableHttp2: flag().unread(),
+        enableTlsVersionAndCipherSuiteHeaders: flag().unread(),
+        enableWafFailOpen: flag().unread(),
+        enableXffClientPort: flag().unread(),
+        enableZonalShift: flag().unread(),
+        idleTimeout: number().unread(),
+        internal: flag().replace(),
+        ipAddressType: text().chosen(),
+        loadBalancerType: text().replace().or("application"),
+        name: text().replace().chosen(),
+        namePrefix: text().replace().unread(),
+        preserveHostHeader: flag().unread(),
+        securityGroups: set().chosen(),
+        subnetMappings: blocks({
+            allocationId: text(),
+            ipv6Address: text(),
+            privateIpv4Address: text(),
+            subnetId: text().need(),
+        })
+            .replace()
+            .unread(),
+        subnets: set().chosen(),
+        tags: map(),
+        xffHeaderProcessingMode: text().unread(),
+    },
+    outputs: ["arn", "arnSuffix", "dnsName", "vpcId", "zoneId"],
+    autoName: { property: "name", prefix: "namePrefix", maxLength: 32 },
+
+    async create(context, inputs) {
+        const elb = await context.clients.elbv2();
+        const mappings = objects(inputs, "subnetMappings").map((one) => ({
+            AllocationId: str(one, "allocationId"),
+            PrivateIPv4Address: str(one, "privateIpv4Address"),
+            SubnetId: str(one, "subnetId"),
+        }));
+        const { LoadBalancers } = await elb.createLoadBalancer({
+            Name: str(inputs, "name"),
+            IpAddressType: str(inputs, "ipAddressType") as "ipv4",
+            Scheme: bool(inputs, "internal") === true ? "internal" : "internet-facing",
+            SecurityGroups: strs(inputs, "securityGroups"),
+            SubnetMappings: mappings.length === 0 ? undefined : mappings,
+            Subnets: strs(inputs, "subnets"),
+            Type: str(inputs, "loadBalancerType") as "application",
+            Tags: balancerTags(inputs),
+        });
+        return LoadBalancers?.[0]?.LoadBalancerArn ?? "";
+    },
+
+    async finish(context, id, inputs) {
+        await setAttributes(context, id, inputs);
+    },
+
+    async find(context, inputs, since) {
+        const found = await byName(context, str(inputs, "name"));
+        const recent = (found?.CreatedTime?.getTime() ?? 0) + 1_000 >= since.getTime();
+        return found?.LoadBalancerArn !== undefined && recent ? [found.LoadBalancerArn] : [];
+    },
+
+    async read(context, id) {
+        const elb = await context.clients.elbv2();
+        const answer = await orGone(elb.describeLoadBalancers({ LoadBalancerArns: [id] }));
+        const found = answer?.LoadBalancers?.[0];
+        return (
+            found && {
+                arn: found.LoadBalancerArn,
+                arnSuffix: found.LoadBalancerArn?.split(":loadbalancer/")[1],
+                dnsName: found.DNSName,
+                internal: found.Scheme === "internal",
+                ipAddressType: found.IpAddressType ?? "ipv4",
+                loadBalancerType: found.Type ?? "application",
+                name: found.LoadBalancerName,
+                securityGroups: found.SecurityGroups ?? [],
+                subnets: (found.AvailabilityZones ?? []).map(({ SubnetId }) => SubnetId),
+                tags: await readBalancerTags(context, id),
+                vpcId: found.VpcId,
+                zoneId: found.CanonicalHostedZoneId,
+            }
+        );
+    },
+
+    async update(context, id, old, news) {
+        const elb = await context.clients.elbv2();
+        const changed = (key: string) => JSON.stringify(old[key]) !== JSON.stringify(news[key]);
+        const groups = strs(news, "securityGroups");
+        await (changed("securityGroups") && groups !== undefined
+            ? elb.setSecurityGroups({ LoadBalancerArn: id, SecurityGroups: groups })
+            : undefined);
+        const subnets = strs(news, "subnets");
+        await (changed("subnets") && subnets !== undefined
+            ? elb.setSubnets({ LoadBalancerArn: id, Subnets: subnets })
+            : undefined);
+        await setAttributes(context, id, news);
+        await updateBalancerTags(context, id, old["tagsAll"], news["tagsAll"]);
+    },
+
+    async delete(context, id) {
+        const elb = await context.clients.elbv2();
+        await elb.deleteLoadBalancer({ LoadBalancerArn: id });
+    },
+
+    validate(inputs) {
+        const timeout = num(inputs, "idleTimeout");
+        return timeout !== undefined && (timeout < 1 || timeout > 4000)
+            ? [
+                  {
+                      property: "idleTimeout",
+                      reason: `expected idleTimeout to be in the range (1 - 4000), got ${timeout}`,
+                  },
+              ]
+            : [];
+    },
+};

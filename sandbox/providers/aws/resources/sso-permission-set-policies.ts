@@ -1,0 +1,139 @@
+import { block, json, text } from "../fields";
+import { object, str } from "../inputs";
+import { orGone } from "../errors";
+import type { ResourceType } from "../resource-type";
+import { ssoId, ssoPlace, ssoPlaceInputs } from "./sso-permission-set";
+
+export const permissionSetInlinePolicy: ResourceType = {
+    title: "SSO Permission Set Inline Policy",
+    inputs: { ...ssoPlaceInputs, inlinePolicy: json().need() },
+    outputs: [],
+
+    async create(_context, inputs) {
+        return Promise.resolve(ssoId(str(inputs, "permissionSetArn"), str(inputs, "instanceArn")));
+    },
+
+    async finish(context, id, inputs) {
+        const sso = await context.clients.ssoadmin();
+        await sso.putInlinePolicyToPermissionSet({ ...ssoPlace(id), InlinePolicy: str(inputs, "inlinePolicy") });
+    },
+
+    async find() {
+        return Promise.resolve([]);
+    },
+
+    async read(context, id) {
+        const sso = await context.clients.ssoadmin();
+        const { InstanceArn, PermissionSetArn } = ssoPlace(id);
+        const found = await orGone(sso.getInlinePolicyForPermissionSet({ InstanceArn, PermissionSetArn }));
+        return found?.InlinePolicy === undefined || found.InlinePolicy === ""
+            ? undefined
+            : { inlinePolicy: found.InlinePolicy, instanceArn: InstanceArn, permissionSetArn: PermissionSetArn };
+    },
+
+    async update(context, id, _old, news) {
+        const sso = await context.clients.ssoadmin();
+        await sso.putInlinePolicyToPermissionSet({ ...ssoPlace(id), InlinePolicy: str(news, "inlinePolicy") });
+    },
+
+    async delete(context, id) {
+        const sso = await context.clients.ssoadmin();
+        await sso.deleteInlinePolicyFromPermissionSet(ssoPlace(id));
+    },
+};
+
+export const managedPolicyAttachment: ResourceType = {
+    title: "SSO Managed Policy Attachment",
+    inputs: { ...ssoPlaceInputs, managedPolicyArn: text().need().replace() },
+    outputs: ["managedPolicyName"],
+
+    async create(context, inputs) {
+        const sso = await context.clients.ssoadmin();
+        const policy = str(inputs, "managedPolicyArn");
+        const id = ssoId(policy, str(inputs, "permissionSetArn"), str(inputs, "instanceArn"));
+        await sso.attachManagedPolicyToPermissionSet({ ...ssoPlace(id), ManagedPolicyArn: policy });
+        return id;
+    },
+
+    async find(context, inputs) {
+        const id = ssoId(str(inputs, "managedPolicyArn"), str(inputs, "permissionSetArn"), str(inputs, "instanceArn"));
+        const sso = await context.clients.ssoadmin();
+        const found = await sso.listManagedPoliciesInPermissionSet(ssoPlace(id));
+        return found.AttachedManagedPolicies?.some(({ Arn }) => Arn === str(inputs, "managedPolicyArn")) ? [id] : [];
+    },
+
+    async read(context, id) {
+        const sso = await context.clients.ssoadmin();
+        const { InstanceArn, PermissionSetArn } = ssoPlace(id);
+        const [policy] = id.split(",");
+        const all = await orGone(sso.listManagedPoliciesInPermissionSet({ InstanceArn, PermissionSetArn }));
+        const found = all?.AttachedManagedPolicies?.find(({ Arn }) => Arn === policy);
+        return (
+            found && {
+                instanceArn: InstanceArn,
+                managedPolicyArn: found.Arn,
+                managedPolicyName: found.Name,
+                permissionSetArn: PermissionSetArn,
+            }
+        );
+    },
+
+    async delete(context, id, state) {
+        const sso = await context.clients.ssoadmin();
+        const ManagedPolicyArn = str(state, "managedPolicyArn");
+        await sso.detachManagedPolicyFromPermissionSet({ ...ssoPlace(id), ManagedPolicyArn });
+    },
+};
+
+const reference = { name: text().need().replace(), path: text().replace().or("/") };
+
+export const customerManagedPolicyAttachment: ResourceType = {
+    title: "SSO Customer Managed Policy Attachment",
+    inputs: { ...ssoPlaceInputs, customerManagedPolicyReference: block(reference).need().replace() },
+    outputs: [],
+
+    async create(context, inputs) {
+        const sso = await context.clients.ssoadmin();
+        const policy = object(inputs, "customerManagedPolicyReference") ?? {};
+        const [name, path] = [str(policy, "name"), str(policy, "path")];
+        const id = ssoId(name, path, str(inputs, "permissionSetArn"), str(inputs, "instanceArn"));
+        const CustomerManagedPolicyReference = { Name: name, Path: path };
+        await sso.attachCustomerManagedPolicyReferenceToPermissionSet({
+            ...ssoPlace(id),
+            CustomerManagedPolicyReference,
+        });
+        return id;
+    },
+
+    async find() {
+        return Promise.resolve([]);
+    },
+
+    async read(context, id) {
+        const sso = await context.clients.ssoadmin();
+        const { InstanceArn, PermissionSetArn } = ssoPlace(id);
+        const [name, path] = id.split(",");
+        const all = await orGone(
+            sso.listCustomerManagedPolicyReferencesInPermissionSet({ InstanceArn, PermissionSetArn }),
+        );
+        const found = all?.CustomerManagedPolicyReferences?.find(
+            (one) => one.Name === name && (one.Path ?? "/") === path,
+        );
+        return (
+            found && {
+                customerManagedPolicyReference: { name, path },
+                instanceArn: InstanceArn,
+                permissionSetArn: PermissionSetArn,
+            }
+        );
+    },
+
+    async delete(context, id) {
+        const sso = await context.clients.ssoadmin();
+        const [Name, Path] = id.split(",");
+        await sso.detachCustomerManagedPolicyReferenceFromPermissionSet({
+            ...ssoPlace(id),
+            CustomerManagedPolicyReference: { Name, Path },
+        });
+    },
+};

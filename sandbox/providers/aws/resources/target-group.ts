@@ -1,0 +1,179 @@
+import type { CreateTargetGroupCommandInput } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { block, blocks, flag, map, number, text } from "../fields";
+import { bool, num, object, str } from "../inputs";
+import type { Properties } from "../../rpc/values";
+import { orGone, unlessMade } from "../errors";
+import type { ResourceType } from "../resource-type";
+import { balancerTags, readBalancerTags, updateBalancerTags } from "./lb-common";
+
+function health(inputs: Properties): CreateTargetGroupCommandInput {
+    const check = object(inputs, "healthCheck") ?? {};
+    const matcher = str(check, "matcher");
+    return {
+        Name: undefined,
+        HealthCheckEnabled: bool(check, "enabled"),
+        HealthCheckIntervalSeconds: num(check, "interval"),
+        HealthCheckPath: str(check, "path"),
+        HealthCheckPort: str(check, "port"),
+        HealthCheckProtocol: str(check, "protocol") as "HTTP",
+        HealthCheckTimeoutSeconds: num(check, "timeout"),
+        HealthyThresholdCount: num(check, "healthyThreshold"),
+        UnhealthyThresholdCount: num(check, "unhealthyThreshold"),
+        Matcher: matcher === undefined ? undefined : { HttpCode: matcher },
+    };
+}
+
+export const targetGroup: ResourceType = {
+    title: "ELBv2 Target Group",
+    inputs: {
+        connectionTermination: flag().unread(),
+        deregistrationDelay: number().unread(),
+        healthCheck: block({
+            enabled: flag(),
+            healthyThreshold: number(),
+            interval: number(),
+            matcher: text(),
+            path: text(),
+            port: text(),
+            protocol: text(),
+            timeout: number(),
+            unhealthyThreshold: number(),
+        }).unread(),
+        ipAddressType: text().replace().unread(),
+        lambdaMultiValueHeadersEnabled: flag().unread(),
+        loadBalancingAlgorithmType: text().unread(),
+        loadBalancingAnomalyMitigation: text().unread(),
+        loadBalancingCrossZoneEnabled: text().unread(),
+        name: text().replace().chosen(),
+        namePrefix: text().replace().unread(),
+        port: number().replace(),
+        preserveClientIp: text().unread(),
+        protocol: text().replace(),
+        protocolVersion: text().replace().chosen(),
+        proxyProtocolV2: flag().unread(),
+        slowStart: number().unread(),
+        stickiness: block({
+            cookieDuration: number(),
+            cookieName: text(),
+            enabled: flag(),
+            type: text().need(),
+        }).unread(),
+        tags: map(),
+        targetFailovers: blocks({ onDeregistration: text(), onUnhealthy: text() }).unread(),
+        targetType: text().replace().or("instance"),
+        vpcId: text().replace(),
+    },
+    outputs: ["arn", "arnSuffix", "loadBalancerArns"],
+    volatile: ["loadBalancerArns"],
+    autoName: { property: "name", prefix: "namePrefix", maxLength: 32 },
+
+    async create(context, inputs) {
+        const elb = await context.clients.elbv2();
+        const { TargetGroups } = await elb.createTargetGroup({
+            ...health(inputs),
+            Name: str(inputs, "name"),
+            Port: num(inputs, "port"),
+            Protocol: str(inputs, "protocol") as "HTTP",
+            ProtocolVersion: str(inputs, "protocolVersion"),
+            TargetType: str(inputs, "targetType") as "instance",
+            VpcId: str(inputs, "vpcId"),
+            Tags: balancerTags(inputs),
+        });
+        return TargetGroups?.[0]?.TargetGroupArn ?? "";
+    },
+
+    async find(context, inputs) {
+        const elb = await context.clients.elbv2();
+        const answer = await orGone(elb.describeTargetGroups({ Names: [str(inputs, "name") ?? ""] }));
+        return (answer?.TargetGroups ?? []).map(({ TargetGroupArn = "" }) => TargetGroupArn);
+    },
+
+    async read(context, id) {
+        const elb = await context.clients.elbv2();
+        const answer = await orGone(elb.describeTargetGroups({ TargetGroupArns: [id] }));
+        const found = answer?.TargetGroups?.[0];
+        return (
+            found && {
+                arn: found.TargetGroupArn,
+                arnSuffix: found.TargetGroupArn?.split(":").at(-1),
+                loadBalancerArns: found.LoadBalancerArns ?? [],
+                name: found.TargetGroupName,
+                port: found.Port,
+                protocol: found.Protocol,
+                protocolVersion: found.ProtocolVersion,
+                tags: await readBalancerTags(context, id),
+                targetType: found.TargetType ?? "instance",
+                vpcId: found.VpcId,
+            }
+        );
+    },
+
+    async update(context, id, old, news) {
+        const elb = await context.clients.elbv2();
+        const { Name: _, ...check } = health(news);
+        await elb.modifyTargetGroup({ TargetGroupArn: id, ...check });
+        await updateBalancerTags(context, id, old["tagsAll"], news["tagsAll"]);
+    },
+
+    async delete(context, id) {
+        const elb = await context.clients.elbv2();
+        await elb.deleteTargetGroup({ TargetGroupArn: id });
+    },
+};
+
+/** One target of a target group. The service tells targets, not who registered them. */
+export const targetGroupAttachment: ResourceType = {
+    title: "ELBv2 Target Group Attachment",
+    inputs: {
+        availabilityZone: text().replace(),
+        port: number().replace().unread(),
+        quicServerId: text().replace().unread(),
+        targetGroupArn: text().need().replace(),
+        targetId: text().need().replace(),
+    },
+    outputs: [],
+
+    async create(context, inputs) {
+        const elb = await context.clients.elbv2();
+        await elb.registerTargets({ TargetGroupArn: str(inputs, "targetGroupArn"), Targets: [target(inputs)] });
+        return `${str(inputs, "targetGroupArn")}-${str(inputs, "targetId")}`;
+    },
+
+    async find() {
+        return Promise.resolve([]);
+    },
+
+    async read(context, _id, prior) {
+        const elb = await context.clients.elbv2();
+        const TargetGroupArn = str(prior, "targetGroupArn");
+        if (TargetGroupArn === undefined) {
+            return undefined;
+        }
+        const answer = await orGone(elb.describeTargetHealth({ TargetGroupArn }));
+        const found = answer?.TargetHealthDescriptions?.find(({ Target }) => Target?.Id === str(prior, "targetId"));
+        return (
+            found && {
+                availabilityZone: str(prior, "availabilityZone"),
+                targetGroupArn: TargetGroupArn,
+                targetId: found.Target?.Id,
+            }
+        );
+    },
+
+    async delete(context, _id, state) {
+        const elb = await context.clients.elbv2();
+        const call = elb.deregisterTargets({
+            TargetGroupArn: str(state, "targetGroupArn"),
+            Targets: [target(state)],
+        });
+        await unlessMade(/^InvalidTarget/, call);
+    },
+};
+
+function target(inputs: Properties) {
+    return {
+        Id: str(inputs, "targetId"),
+        Port: num(inputs, "port"),
+        AvailabilityZone: str(inputs, "availabilityZone"),
+    };
+}

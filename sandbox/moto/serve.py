@@ -18,6 +18,7 @@ import time
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
 
+import additions
 import corrections
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -63,6 +64,7 @@ def main():
     token, record = sys.argv[1:3]
     identity = {"token": token, "pid": os.getpid()}
     corrections.install()
+    additions.install()
     app = DomainDispatcherApplication(create_backend_app)
     server = make_server("127.0.0.1", 0, with_identity(app, identity), threaded=True, request_handler=QuietHandler)
     # Moto writes its own address into some answers.

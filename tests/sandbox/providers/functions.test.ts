@@ -54,6 +54,12 @@ describe("The functions and errors of the aws stand-in", function () {
         expect(partition).to.deep.include({ partition: "aws", dnsSuffix: "amazonaws.com" });
     });
 
+    it("tell the instance of IAM Identity Center and its identity store", async () => {
+        const found = await provider.invoke("aws:ssoadmin/getInstances:getInstances", {});
+        expect((found["arns"] as string[]).join()).to.match(/^arn:aws:sso:::instance\/ssoins-\w+$/);
+        expect((found["identityStoreIds"] as string[]).join()).to.match(/^d-\w+$/);
+    });
+
     it("tell the zones in order, without excluded ones", async () => {
         const token = "aws:index/getAvailabilityZones:getAvailabilityZones";
         const { names } = await provider.invoke(token, { state: "available", excludeNames: ["eu-central-1b"] });

@@ -1,5 +1,5 @@
 import type { Properties } from "../../../sandbox/providers/rpc/values";
-import { identityCenterCases, serviceCases } from "./service-cases";
+import { identityCenterCases, serviceCases, systemsManagerCases } from "./service-cases";
 
 /** What other resources a case finds: the ids and state of those it names. */
 export type Made = Readonly<Record<string, { id: string; state: Properties }>>;
@@ -450,4 +450,5 @@ export const resourceCases: Readonly<Record<string, ResourceCase>> = {
     },
     ...identityCenterCases,
     ...serviceCases,
+    ...systemsManagerCases,
 };

@@ -93,6 +93,47 @@ export const identityCenterCases: Readonly<Record<string, ResourceCase>> = {
     },
 };
 
+/** Systems Manager beside its documents and parameters. */
+export const systemsManagerCases: Readonly<Record<string, ResourceCase>> = {
+    serviceSetting: {
+        type: "aws:ssm/serviceSetting:ServiceSetting",
+        inputs: () => ({ settingId: "/ssm/documents/console/public-sharing-permission", settingValue: "Disable" }),
+        changed: () => ({ settingId: "/ssm/documents/console/public-sharing-permission", settingValue: "Enable" }),
+        replaces: ["settingId", "/ssm/managed-instance/activation-tier"],
+        outlives: true,
+    },
+    activation: {
+        type: "aws:ssm/activation:Activation",
+        needs: ["role"],
+        inputs: (made) => ({
+            iamRole: made["role"]?.id,
+            name: "branch-office",
+            expirationDate: "2027-01-01T00:00:00Z",
+            registrationLimit: 3,
+            tags,
+        }),
+        replaces: ["registrationLimit", 4],
+    },
+    association: {
+        type: "aws:ssm/association:Association",
+        inputs: () => ({
+            name: "AWS-RunShellScript",
+            associationName: "patch",
+            parameters: { commands: "yum -y update" },
+            scheduleExpression: "rate(1 day)",
+            targets: [{ key: "tag:Environment", values: ["Development"] }],
+        }),
+        changed: () => ({
+            name: "AWS-RunShellScript",
+            associationName: "patch",
+            parameters: { commands: "yum -y update" },
+            scheduleExpression: "rate(7 days)",
+            targets: [{ key: "tag:Environment", values: ["Production"] }],
+        }),
+        replaces: ["name", "AWS-RunPowerShellScript"],
+    },
+};
+
 const containers = JSON.stringify([
     { name: "web", image: "nginx", essential: true, portMappings: [{ containerPort: 80 }] },
 ]);

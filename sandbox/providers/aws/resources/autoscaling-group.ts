@@ -156,7 +156,7 @@ export const autoScalingGroup: ResourceType = {
             LoadBalancerNames: strs(inputs, "loadBalancers"),
             TargetGroupARNs: groups?.length === 0 ? undefined : groups,
             Tags: groupTags(inputs),
-        } as CreateAutoScalingGroupType);
+        });
         return str(inputs, "name") ?? "";
     },
 

@@ -27,7 +27,7 @@ function configuration(inputs: Properties): ClusterConfiguration | undefined {
     const given = object(inputs, "configuration");
     const exec = object(given ?? {}, "executeCommandConfiguration");
     if (exec === undefined) {
-        return given as ClusterConfiguration | undefined;
+        return given;
     }
     const { s3BucketEncryptionEnabled, ...logs } = object(exec, "logConfiguration") ?? {};
     const logging = {

@@ -67,10 +67,10 @@ export const ecsTaskDefinition: ResourceType = {
             runtimePlatform: object(inputs, "runtimePlatform"),
             volumes: objects(inputs, "volumes").map(({ hostPath, ...rest }) => ({
                 ...rest,
-                ...(hostPath === undefined ? {} : { host: { sourcePath: String(hostPath) } }),
+                ...(hostPath === undefined ? {} : { host: { sourcePath: hostPath as string } }),
             })),
             tags: ecsTags(inputs["tagsAll"]),
-        } as RegisterTaskDefinitionCommandInput);
+        });
         return taskDefinition?.taskDefinitionArn ?? "";
     },
 

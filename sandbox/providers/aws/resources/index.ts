@@ -36,8 +36,11 @@ import { routeTable } from "./route-table";
 import { routeTableAssociation } from "./route-table-association";
 import { securityGroup } from "./security-group";
 import { securityGroupRule } from "./security-group-rule";
+import { activation } from "./ssm-activation";
+import { association } from "./ssm-association";
 import { document } from "./ssm-document";
 import { parameter } from "./ssm-parameter";
+import { serviceSetting } from "./ssm-service-setting";
 import { accountAssignment } from "./sso-account-assignment";
 import { permissionSet } from "./sso-permission-set";
 import {
@@ -104,8 +107,11 @@ export const resources: Readonly<Record<string, ResourceType>> = {
     "aws:lb/targetGroup:TargetGroup": targetGroup,
     "aws:lb/targetGroupAttachment:TargetGroupAttachment": targetGroupAttachment,
     "aws:s3/bucket:Bucket": bucket,
+    "aws:ssm/activation:Activation": activation,
+    "aws:ssm/association:Association": association,
     "aws:ssm/document:Document": document,
     "aws:ssm/parameter:Parameter": parameter,
+    "aws:ssm/serviceSetting:ServiceSetting": serviceSetting,
     "aws:ssoadmin/accountAssignment:AccountAssignment": accountAssignment,
     "aws:ssoadmin/customerManagedPolicyAttachment:CustomerManagedPolicyAttachment": customerManagedPolicyAttachment,
     "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": managedPolicyAttachment,

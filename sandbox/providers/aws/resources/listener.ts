@@ -144,14 +144,14 @@ function conditions(inputs: Properties): RuleCondition[] {
             const config = `${key.charAt(0).toUpperCase()}${key.slice(1).replace(/s$/, "")}Config`;
             if (key === "queryStrings") {
                 const pairs = objects(one, key).map((pair) => capitalized(pair));
-                return pairs.length === 0 ? [] : [{ Field, [config]: { Values: pairs } } as RuleCondition];
+                return pairs.length === 0 ? [] : [{ Field, [config]: { Values: pairs } }];
             }
             const given = object(one, key);
             if (given === undefined) {
                 return [];
             }
             const { values: Values, ...rest } = given;
-            return [{ Field, [config]: { Values, ...(capitalized(rest) as object) } } as RuleCondition];
+            return [{ Field, [config]: { Values, ...(capitalized(rest) as object) } }];
         }),
     );
 }

@@ -1,0 +1,13 @@
+"""What Moto doesn't have and programs about session access use, kept in memory as Moto keeps the rest.
+
+Each addition is one module with a function `install`. It keeps what it's told and answers it; nothing happens by it.
+"""
+
+from . import activations, associations, service_settings
+
+ALL = (activations, associations, service_settings)
+
+
+def install():
+    for addition in ALL:
+        addition.install()

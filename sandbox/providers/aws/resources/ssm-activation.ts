@@ -1,0 +1,73 @@
+import { map, number, text } from "../fields";
+import { num, str } from "../inputs";
+import type { Context, ResourceType } from "../resource-type";
+import { tagList, tagMap } from "../tags";
+
+async function describe(context: Context, id: string) {
+    const ssm = await context.clients.ssm();
+    const { ActivationList } = await ssm.describeActivations({
+        Filters: [{ FilterKey: "ActivationIds", FilterValues: [id] }],
+    });
+    return ActivationList?.[0];
+}
+
+/** An activation's code is told once, when it is made. */
+export const activation: ResourceType = {
+    title: "SSM Activation",
+    toldOnce: true,
+    inputs: {
+        description: text().replace(),
+        expirationDate: text().replace().chosen(),
+        iamRole: text().need().replace(),
+        name: text().replace(),
+        registrationLimit: number().replace().chosen(),
+        tags: map().replace(),
+    },
+    outputs: ["activationCode", "expired", "registrationCount"],
+
+    async create(context, inputs) {
+        const ssm = await context.clients.ssm();
+        const expires = str(inputs, "expirationDate");
+        const { ActivationId, ActivationCode } = await ssm.createActivation({
+            DefaultInstanceName: str(inputs, "name"),
+            Description: str(inputs, "description"),
+            ExpirationDate: expires === undefined ? undefined : new Date(expires),
+            IamRole: str(inputs, "iamRole"),
+            RegistrationLimit: num(inputs, "registrationLimit"),
+            Tags: tagList(inputs["tagsAll"]),
+        });
+        codes.set(ActivationId ?? "", ActivationCode ?? "");
+        return ActivationId ?? "";
+    },
+
+    async find() {
+        return Promise.resolve([]);
+    },
+
+    async read(context, id, prior) {
+        const found = await describe(context, id);
+        return (
+            found && {
+                activationCode: codes.get(id) ?? str(prior, "activationCode"),
+                description: found.Description,
+                expirationDate: found.ExpirationDate?.toISOString().replace(/\.\d+Z$/, "Z"),
+                expired: found.Expired ?? false,
+                iamRole: found.IamRole,
+                name: found.DefaultInstanceName,
+                registrationCount: found.RegistrationsCount ?? 0,
+                registrationLimit: found.RegistrationLimit ?? 1,
+                tags: tagMap(found.Tags),
+            }
+        );
+    },
+
+    async delete(context, id) {
+        if ((await describe(context, id)) !== undefined) {
+            const ssm = await context.clients.ssm();
+            await ssm.deleteActivation({ ActivationId: id });
+        }
+    },
+};
+
+/** From the call that makes an activation to the read that follows it. */
+const codes = new Map<string, string>();

@@ -1,4 +1,4 @@
-import type { ContainerDefinition, RegisterTaskDefinitionCommandInput } from "@aws-sdk/client-ecs";
+import type { ContainerDefinition } from "@aws-sdk/client-ecs";
 import { block, blocks, flag, json, list, map, number, set, text } from "../fields";
 import { bool, object, objects, str, strs } from "../inputs";
 import { orGone } from "../errors";

@@ -7,6 +7,13 @@ import { documentArn, instanceArn, type Place } from "./place";
 export interface SessionSettings {
     /** The session document: a name of this account or the ARN of a shared one. Default SSM-SessionManagerRunShell. */
     readonly documentName: string;
+    /**
+     * On what data channels may be opened. `any`: on `*`, which works for sure, since AWS names no resource for it.
+     * `own-sessions`: on one's own sessions, as AWS's quickstart does; whether that matches a role's sessions is disputed.
+     * https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-quickstart.html
+     * Default `any`.
+     */
+    readonly dataChannel?: "any" | "own-sessions" | undefined;
     /** The ARN of the KMS key that encrypts sessions. Default none: TLS alone. */
     readonly kmsKeyArn?: string | undefined;
 }
@@ -95,13 +102,7 @@ function sessionItself({ place, session }: SessionPolicyInput): GrantedStatement
             Action: "ssm:StartSession",
             Resource: documentArn(place, session.documentName),
         },
-        {
-            // OpenDataChannel knows no resource type, and the console's reads know none either.
-            Sid: "ChannelAndConsole",
-            Effect: "Allow",
-            Action: ["ssmmessages:OpenDataChannel", ...CONSOLE_READS],
-            Resource: "*",
-        },
+        ...channel(place, session),
         {
             // The tag holds the caller's aws:userid: unlike session/${aws:username}-* this works for roles as well, and
             // doesn't let al end the sessions of al-ice.
@@ -121,6 +122,18 @@ function sessionItself({ place, session }: SessionPolicyInput): GrantedStatement
         });
     }
     return statements;
+}
+
+/** The data channel, and the console's reads, which know no resource type. */
+function channel(place: Place, { dataChannel }: SessionSettings): GrantedStatement[] {
+    const open = "ssmmessages:OpenDataChannel";
+    if (dataChannel !== "own-sessions")
+        return [{ Sid: "ChannelAndConsole", Effect: "Allow", Action: [open, ...CONSOLE_READS], Resource: "*" }];
+    const own = `arn:${place.partition}:ssm:${place.region}:${place.accountId}:session/\${aws:userid}-*`;
+    return [
+        { Sid: "OwnChannel", Effect: "Allow", Action: open, Resource: own },
+        { Sid: "Console", Effect: "Allow", Action: CONSOLE_READS, Resource: "*" },
+    ];
 }
 
 /** A password that must be changed at the first login has to be changeable. */

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import * as z from "zod";
 import { object, text } from "./fields";
 
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
@@ -15,6 +15,10 @@ export const sessionSettings = object({
             description:
                 "The session document that users may start sessions with: its name, or the ARN of a shared one.",
         }),
+    dataChannel: z.enum(["any", "own-sessions"], { error: "any or own-sessions" }).default("any").meta({
+        description:
+            "On what users may open data channels (`ssmmessages:OpenDataChannel`): `any` (`*`), which works for sure, or `own-sessions` (`session/${aws:userid}-*`), as AWS's quickstart has it; whether that matches a role's sessions is disputed.",
+    }),
     kmsKeyArn: text("the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/…")
         .optional()
         .meta({ description: "The KMS key that encrypts sessions. Default: none, TLS alone." }),

@@ -8,7 +8,7 @@ export const dataChannel: Rule = {
     severity: "low",
     title: "Sessions without ssmmessages:OpenDataChannel",
     why: "Since 2025 Session Manager asks the user too for this right, and a session without it doesn't connect.",
-    remedy: "Allow ssmmessages:OpenDataChannel on *: AWS names no resource for it.",
+    remedy: "Allow ssmmessages:OpenDataChannel on *: AWS names no resource for it. Its quickstart allows it on session/${aws:userid}-*, which isn't reported; whether that matches the sessions of roles is disputed, so * is the sure form.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-quickstart.html",
     *find(snapshot) {
         for (const principal of snapshot.people) {

@@ -1,4 +1,4 @@
-import { sessionPolicy } from "../../../access/grants/session-policy";
+import { sessionPolicy, type SessionSettings } from "../../../access/grants/session-policy";
 import { instanceRolePolicy, instanceTrustPolicy } from "../../../access/grants/instance-role";
 import type { Account, AccountInstance, AccountPrincipal } from "../../../access/matrix/account";
 import type { AccessModel } from "../../../access/model";
@@ -97,7 +97,7 @@ export function instance(id: string, tags: Readonly<Record<string, string>>): Ac
 }
 
 /** The account that a model becomes, with the documents that this project writes. */
-export function accountOf(model: AccessModel, session: { documentName: string }): Account {
+export function accountOf(model: AccessModel, session: SessionSettings): Account {
     const names = Object.keys(model.instances);
     const idOf = (name: string): string => `i-${String(names.indexOf(name) + 1).padStart(17, "0")}`;
     const input = { instanceId: idOf, place, session };

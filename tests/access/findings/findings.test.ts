@@ -16,7 +16,8 @@ describe("Findings", () => {
             for (const login of [false, true]) {
                 const values = configuration({ scenario, console: { login } });
                 const { model, session } = readConfiguration({ values, environment: {} });
-                expect(findingsOf(accountOf(model, session))).to.deep.equal([]);
+                for (const dataChannel of ["any", "own-sessions"] as const)
+                    expect(findingsOf(accountOf(model, { ...session, dataChannel }))).to.deep.equal([]);
             }
         });
     }

@@ -112,6 +112,19 @@ describe("The policy of a principal with sessions", () => {
         ]);
     });
 
+    it("grants the data channel on one's own sessions alone where that is set, and the console's reads as ever.", () => {
+        const narrow = policyOf({ grants: [byTags], session: { ...session, dataChannel: "own-sessions" } });
+        expect(statement(narrow, "OwnChannel")).to.deep.include({
+            Action: "ssmmessages:OpenDataChannel",
+            Resource: "arn:aws:ssm:eu-central-1:111122223333:session/${aws:userid}-*",
+        });
+        const everywhere = narrow.Statement.filter(({ Resource }) => Resource === "*");
+        expect(everywhere.flatMap(({ Action }) => Action)).not.to.include("ssmmessages:OpenDataChannel");
+        expect(everywhere.flatMap(({ Action }) => Action)).to.include("ec2:DescribeInstances");
+        const wide = policyOf({ grants: [byTags], session: { ...session, dataChannel: "any" } });
+        expect(wide).to.deep.equal(policyOf({ grants: [byTags] }));
+    });
+
     it("grants a data key of the sessions' KMS key, and none without one.", () => {
         const kmsKeyArn = "arn:aws:kms:eu-central-1:111122223333:key/k";
         const policy = policyOf({ grants: [byTags], session: { ...session, kmsKeyArn } });

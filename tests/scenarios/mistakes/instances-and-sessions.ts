@@ -99,6 +99,13 @@ export const instancesAndSessions: readonly BadConfiguration[] = [
         allowed: "key/ID",
     },
     {
+        mistake: "a data channel on what isn't known",
+        values: session({ dataChannel: "own" }),
+        key: "session.dataChannel",
+        found: '"own"',
+        allowed: "any or own-sessions",
+    },
+    {
         mistake: "a document's name with a wildcard",
         values: session({ documentName: "SSM-*" }),
         key: "session.documentName",

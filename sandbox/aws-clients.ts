@@ -19,7 +19,7 @@ export interface AwsClients {
 }
 
 /** Clients that talk to a sandbox's Moto. */
-export function awsClients(sandbox: Sandbox): AwsClients {
+export function awsClients(sandbox: Pick<Sandbox, "moto" | "region">): AwsClients {
     const settings = {
         endpoint: sandbox.moto.endpoint,
         region: sandbox.region,

@@ -162,4 +162,5 @@ async function main() {
     require(process.argv[1]);
 }
 
-main().catch((error) => fail(error.stack ?? String(error)));
+// What the system refuses (a full disk, a missing right) is no mistake of this program's: its message is enough.
+main().catch((error) => fail(error.syscall === undefined ? (error.stack ?? String(error)) : error.message));

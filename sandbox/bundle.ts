@@ -26,7 +26,7 @@ const programs = {
 export type Program = keyof typeof programs;
 
 /** The folders whose files the programs are made of; a file from elsewhere would not be noticed when it changes. */
-const sources = ["sandbox"];
+const sources = ["sandbox", "access/sources"];
 
 function filesUnder(folder: string): string[] {
     return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -55,8 +55,12 @@ export async function bundlePrograms(): Promise<string> {
         await withLock(`${folder}.lock`, () => (existsSync(folder) ? undefined : bundle(folder)));
         removeForgotten(dirname(folder));
     }
-    const now = new Date();
-    utimesSync(folder, now, now);
+    try {
+        const now = new Date();
+        utimesSync(folder, now, now);
+    } catch {
+        // A cache that can't be written is good enough as long as all is there.
+    }
     return folder;
 }
 

@@ -1,16 +1,17 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parse } from "yaml";
 import { fillBinFolder } from "./bin-folder";
 import { bundlePrograms, type Program } from "./bundle";
 import { findEngine, type Engine } from "./engine/find";
 import { repository, sandboxFolder } from "./folders";
+import { jsonFile } from "./json-file";
 import { withLock } from "./lock";
 import { pythonEnvironment } from "./moto/python";
 import { startMoto, type Moto } from "./moto/server";
 import { chooseStandIns, fillPluginsFolder } from "./plugins";
 import { say } from "./progress";
-import { userSettingsFile, type StackPlace } from "./pulumi-command/stack-settings";
+import { settingsRegion } from "./pulumi-command/settings-file";
+import { DEFAULT_STACK, userSettingsFile, type StackPlace } from "./pulumi-command/stack-settings";
 import { sandboxEnvironment } from "./sandbox-environment";
 
 export interface SandboxOptions {
@@ -41,7 +42,7 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
     const folder = resolve(options.folder ?? sandboxFolder);
     const project = resolve(options.project ?? repository);
     const settingsFolder = resolve(options.settingsFolder ?? project);
-    const stack = options.stack ?? "dev";
+    const stack = options.stack ?? DEFAULT_STACK;
     mkdirSync(join(folder, "state"), { recursive: true, mode: 0o700 });
     const programs = await bundlePrograms();
     const engine = await findEngine(programs);
@@ -52,7 +53,7 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
         fillBinFolder(join(folder, "bin"), { engine: engine.command, programs, python, standIns });
         fillPluginsFolder(join(folder, "pulumi-home"), programs, standIns);
     });
-    const region = regionOf(userSettingsFile({ settingsFolder }, stack));
+    const region = settingsRegion(userSettingsFile({ settingsFolder }, stack));
     const parts = { folder, project, settingsFolder, engine: engine.command, stack, region };
     const environment = sandboxEnvironment({ ...parts, endpoint: moto.endpoint });
     return { ...parts, moto, environment };
@@ -66,7 +67,7 @@ interface StateOrigin {
 
 async function standInsFor(folder: string, moto: Moto, engine: Engine): Promise<readonly Program[]> {
     const file = join(folder, "state-origin.json");
-    const origin = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as StateOrigin) : undefined;
+    const origin = existsSync(file) ? jsonFile<StateOrigin>(file) : undefined;
     if (origin?.moto === moto.token) {
         return origin.standIns;
     }
@@ -95,11 +96,4 @@ function setStateAside(folder: string): void {
 /** What the aws stand-in has noted down about creations that it never heard the end of is of the same past. */
 export function forgetIntents(folder: string): void {
     rmSync(join(folder, "pulumi-home", "unanswered-creations"), { recursive: true, force: true });
-}
-
-function regionOf(settingsFile: string): string {
-    const settings = existsSync(settingsFile) ? (parse(readFileSync(settingsFile, "utf8")) as unknown) : undefined;
-    const config = (settings as { config?: Record<string, unknown> } | undefined | null)?.config;
-    const region = config?.["aws:region"];
-    return typeof region === "string" ? region : "us-east-1";
 }

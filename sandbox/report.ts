@@ -1,8 +1,10 @@
 import { accessTable, renderMatrix } from "../access/matrix";
 import { readAccount } from "../access/sources/account";
 import { cached } from "./folders";
+import { requireMoto } from "./moto/server";
 import type { Sandbox } from "./open-sandbox";
 import { SandboxError } from "./progress";
+import { DEFAULT_STACK } from "./pulumi-command/stack-settings";
 import { pulumi } from "./run-pulumi";
 
 interface InstanceOutput {
@@ -42,7 +44,10 @@ function enterEnvironment(environment: NodeJS.ProcessEnv): void {
  */
 async function accessOf(sandbox: Sandbox, outputs: Outputs): Promise<string> {
     enterEnvironment(sandbox.environment);
-    const account = await readAccount({ regions: [sandbox.region] });
+    const account = await readAccount({ regions: [sandbox.region] }).catch(async (error: unknown) => {
+        await requireMoto(sandbox.folder, sandbox.moto);
+        throw error;
+    });
     const table = accessTable(account, {
         onlyInstances: Object.values(outputs.instances ?? {}).map(({ id }) => id),
         principals: Object.keys(outputs.users ?? {}),
@@ -62,16 +67,28 @@ function sessionsOf(outputs: Outputs): string[] {
     ]);
 }
 
-function nextSteps(sandbox: Sandbox, outputs: Outputs): string[] {
-    const other = outputs.scenario === "tags" ? "hierarchical-tags" : "tags";
+/** The command that deploys this sandbox's stack. */
+export function npmStart({ stack }: Pick<Sandbox, "stack">, ...options: readonly string[]): string {
+    const words = [...(stack === DEFAULT_STACK ? [] : ["--stack", stack]), ...options];
+    return ["npm start", ...(words.length === 0 ? [] : ["--", ...words])].join(" ");
+}
+
+/** How to go on from here, each command with the stack in use. */
+export function nextSteps(sandbox: Pick<Sandbox, "stack" | "folder">, scenario: string | undefined): string[] {
+    const other = scenario === "tags" ? "hierarchical-tags" : "tags";
+    const stack = sandbox.stack === DEFAULT_STACK ? "" : ` --stack ${sandbox.stack}`;
+    const commands = [
+        [npmStart(sandbox, "--scenario", other), "deploy another scenario"],
+        [`npm run sandbox -- pulumi preview${stack} --policy-pack policies`, "see what a change would do"],
+        ["npm run sandbox -- aws ec2 describe-instances", "ask the sandbox's AWS"],
+        ["npm run sandbox:stop", "end it; what is deployed is forgotten"],
+    ] as const;
+    const width = Math.max(...commands.map(([command]) => command.length));
     return [
         `Kept for next time: the engine and Moto in ${cached()}, this stack's state in ${sandbox.folder}.`,
         "The instances are entries in Moto: the URLs and commands are right, but no shell answers.",
         "",
-        `    npm start -- --scenario ${other.padEnd(39)}  deploy another scenario`,
-        "    npm run sandbox -- pulumi preview --policy-pack policies         see what a change would do",
-        "    npm run sandbox -- aws ec2 describe-instances                    ask the sandbox's AWS",
-        "    npm run sandbox:stop                                             end it; what is deployed is forgotten",
+        ...commands.map(([command, what]) => `    ${command.padEnd(width)}  ${what}`),
     ];
 }
 
@@ -87,7 +104,7 @@ export async function report(sandbox: Sandbox): Promise<void> {
         await accessOf(sandbox, outputs),
         ...sessionsOf(outputs),
         "",
-        ...nextSteps(sandbox, outputs),
+        ...nextSteps(sandbox, outputs.scenario),
     ];
     process.stdout.write(`${lines.join("\n")}\n`);
 }

@@ -17,8 +17,11 @@ export interface EnvironmentParts {
     readonly region: string;
 }
 
-/** Nothing of the user's own account may be reached by accident: what chooses one is left out. */
-const withheld = /^(AWS_|PULUMI_|SANDBOX_)/;
+/**
+ * Nothing of the user's own account may be reached by accident: what chooses one is left out. So is what changes the
+ * code that Python programs load, such as the aws command and Moto.
+ */
+const withheld = /^(AWS_|PULUMI_|SANDBOX_|PYTHON|BOTO)/;
 
 /** The environment of all that runs in the sandbox: the user's own, with everything about AWS and Pulumi replaced. */
 export function sandboxEnvironment(parts: EnvironmentParts, base: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {

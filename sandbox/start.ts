@@ -1,13 +1,21 @@
 import { existsSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { configTexts } from "../access/sources/project";
+import { repository, sandboxFolder } from "./folders";
+import { withLock } from "./lock";
 import { openSandbox, type Sandbox } from "./open-sandbox";
 import { SandboxError, say } from "./progress";
-import { rememberOverride, userSettingsFile } from "./pulumi-command/stack-settings";
+import { readSettings, settingsRegion, withoutSecrets } from "./pulumi-command/settings-file";
+import { DEFAULT_STACK, projectName, rememberOverride, userSettingsFile } from "./pulumi-command/stack-settings";
 import { recover } from "./recovery/recover";
-import { report } from "./report";
+import { npmStart, report } from "./report";
 import { runMain } from "./run-main";
 import { pulumiInForeground, stackArguments } from "./run-pulumi";
+
+/** Loads a module when it is needed. */
+const load = createRequire(__filename);
 
 const usage = `Usage: npm start -- [OPTIONS]
 
@@ -29,7 +37,7 @@ function readOptions(args: readonly string[]): StartOptions | undefined {
             strict: true,
             options: {
                 scenario: { type: "string" },
-                stack: { type: "string", default: "dev" },
+                stack: { type: "string", default: DEFAULT_STACK },
                 help: { type: "boolean", short: "h" },
             },
         });
@@ -39,14 +47,32 @@ function readOptions(args: readonly string[]): StartOptions | undefined {
     }
 }
 
-function checkStack(sandbox: Pick<Sandbox, "settingsFolder">, stack: string): void {
-    if (!existsSync(userSettingsFile(sandbox, stack))) {
-        const stacks = readdirSync(sandbox.settingsFolder).flatMap(
-            (file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [],
-        );
+function checkStack(stack: string): void {
+    if (!existsSync(userSettingsFile({ settingsFolder: repository }, stack))) {
+        const stacks = readdirSync(repository).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
         throw new SandboxError(
             `There is no stack "${stack}": the stacks with a Pulumi.NAME.yaml are ${stacks.join(", ")}.`,
         );
+    }
+}
+
+/** The commands that follow keep to the scenario that is chosen here: one that can't be deployed would break them. */
+function checkScenario({ stack, scenario }: StartOptions): void {
+    if (scenario === undefined) {
+        return;
+    }
+    const file = userSettingsFile({ settingsFolder: repository }, stack);
+    const name = projectName({ project: repository });
+    const { scenario: _, ...config } = withoutSecrets(readSettings(file).config, file);
+    const full = (key: string) => (key.includes(":") ? key : `${name}:${key}`);
+    const entries = [...Object.entries(config), ["scenario", scenario] as const];
+    const values = configTexts(Object.fromEntries(entries.map(([key, value]) => [full(key), value])));
+    // Only here, as it loads much of Pulumi.
+    const { readConfiguration } = load("../scenarios/configuration") as typeof import("../scenarios/configuration");
+    try {
+        readConfiguration({ values, environment: { AWS_REGION: settingsRegion(file) } });
+    } catch (error) {
+        throw new SandboxError(error instanceof Error ? error.message : String(error), { cause: error });
     }
 }
 
@@ -58,21 +84,28 @@ async function deploy(sandbox: Sandbox): Promise<number> {
     return pulumiInForeground(sandbox, ["up", "--yes", "--skip-preview", "--suppress-outputs", ...packs, ...settings]);
 }
 
+async function start({ stack, scenario }: StartOptions): Promise<number> {
+    const sandbox = await openSandbox({ stack });
+    await recover(sandbox, stack);
+    rememberOverride(sandbox, stack, { scenario });
+    const code = await deploy(sandbox);
+    if (code !== 0) {
+        say(`\nNothing is lost: ${npmStart(sandbox)} goes on from here once the cause is removed.`);
+        return code;
+    }
+    await report(sandbox);
+    return 0;
+}
+
 runMain(async () => {
     const options = readOptions(process.argv.slice(2));
     if (options === undefined) {
         say(usage);
         return 0;
     }
-    const sandbox = await openSandbox({ stack: options.stack });
-    checkStack(sandbox, options.stack);
-    await recover(sandbox, options.stack);
-    rememberOverride(sandbox, options.stack, { scenario: options.scenario });
-    const code = await deploy(sandbox);
-    if (code !== 0) {
-        say("\nNothing is lost: npm start goes on from here once the cause is mended.");
-        return code;
-    }
-    await report(sandbox);
-    return 0;
+    checkStack(options.stack);
+    checkScenario(options);
+    const onWait = (owner: number) =>
+        say(`Waiting for another npm start (process ${owner}), which is at work in this folder…`);
+    return withLock(join(sandboxFolder, "start.lock"), () => start(options), { onWait });
 });

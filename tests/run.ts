@@ -20,16 +20,29 @@ interface Stage {
     /** How often a test that failed is tried again; the report says where one was. */
     readonly retries: number;
     /** Makes ready what the stage's tests need, with its progress on the screen. */
-    readonly prepare: () => Promise<void>;
+    readonly prepare: (files: readonly string[]) => Promise<void>;
 }
 
 const isEngineTest = (file: string) => file.startsWith("engine/");
 
 const stages: readonly Stage[] = [
-    { title: "Unit tests", owns: (file) => !isEngineTest(file), timeout: 60_000, retries: 0, prepare: async () => {} },
+    {
+        title: "Unit tests",
+        owns: (file) => !isEngineTest(file),
+        timeout: 60_000,
+        retries: 0,
+        prepare: prepareProviders,
+    },
     // Some kill and interrupt processes, at moments that no two runs share.
     { title: "Engine tests", owns: isEngineTest, timeout: 900_000, retries: 1, prepare: prepareSandboxes },
 ];
+
+/** The stand-ins' tests call Moto, whose installation takes longer than a test may. */
+async function prepareProviders(files: readonly string[]): Promise<void> {
+    if (files.some((file) => file.startsWith(join("tests", "sandbox")))) {
+        await pythonEnvironment();
+    }
+}
 
 /** Before several workers open sandboxes at once, one process makes what they share. */
 async function prepareSandboxes(): Promise<void> {
@@ -51,7 +64,7 @@ async function runStage(stage: Stage, files: readonly string[], options: readonl
     const folder = mkdtempSync(join(tmpdir(), "tests-"));
     const totalsFile = join(folder, "totals");
     try {
-        await stage.prepare();
+        await stage.prepare(files);
         const code = await runInForeground(process.execPath, [...mochaArguments(stage, options), ...files], {
             cwd: repository,
             env: { ...process.env, TEST_TOTALS: totalsFile },

@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { parse } from "yaml";
 import { z } from "zod";
 import { checked } from "./checked";
-import { SourceError } from "./error";
+import { yamlFile } from "./yaml-file";
 
 /** A Pulumi program, by its Pulumi.yaml. */
 export interface Project {
@@ -34,7 +33,7 @@ export function projectFolder(): string {
 /** @throws SourceError where the folder has no Pulumi.yaml that is a project's. */
 export function readProject(folder: string): Project {
     const file = join(folder, "Pulumi.yaml");
-    const { name, main, config } = checked(projectFile, yaml(file), "Pulumi.yaml", "a Pulumi project");
+    const { name, main, config } = checked(projectFile, yamlFile(file), "Pulumi.yaml", "a Pulumi project");
     return { name, main: main ?? ".", config: config ?? {} };
 }
 
@@ -45,7 +44,7 @@ export function readProject(folder: string): Project {
  */
 export function stackConfig(folder: string, project: Project, stack: string): Record<string, unknown> {
     const file = join(folder, `Pulumi.${stack}.yaml`);
-    const own = checked(stackFile, yaml(file), file, "a stack's configuration")?.config ?? {};
+    const own = checked(stackFile, yamlFile(file), file, "a stack's configuration")?.config ?? {};
     const ofProject = Object.entries(project.config).flatMap(([key, written]) => {
         const schema = keySchema.safeParse(written);
         const value = schema.success ? (schema.data.value ?? schema.data.default) : written;
@@ -64,18 +63,4 @@ export function configTexts(config: Readonly<Record<string, unknown>>): Record<s
             return [key, secret ? "secret" : typeof value === "string" ? value : JSON.stringify(value)];
         }),
     );
-}
-
-function yaml(file: string): unknown {
-    if (!existsSync(file)) throw new SourceError(`there is no ${file}`);
-    try {
-        return parse(readFileSync(file, "utf8")) as unknown;
-    } catch (error) {
-        throw new SourceError(`${file} isn't YAML: ${firstLine(error)}`, { cause: error });
-    }
-}
-
-/** The rest of the message of a YAML error is a drawing of the place. */
-function firstLine(error: unknown): string {
-    return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
 }

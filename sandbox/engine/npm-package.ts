@@ -1,18 +1,22 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { cached, repository } from "../folders";
 import { canReach } from "../internet";
 import { withLock } from "../lock";
 import { say } from "../progress";
 import { capture } from "../run-command";
+import { engineVersion } from "./version";
 
 const downloads = "https://get.pulumi.com/install.sh";
 
 /** Where the npm package `pulumi` puts the engine for a given PULUMI_HOME; its lib/cache.js says so. */
-function downloadedEngine(home: string): string {
-    const file = join(repository, "node_modules/pulumi/package.json");
-    const { version } = JSON.parse(readFileSync(file, "utf8")) as { version: string };
-    return join(home, "versions", version, "bin", "pulumi");
+export function downloadedEngine(home: string): string {
+    return join(home, "versions", engineVersion, "bin", "pulumi");
+}
+
+/** The environment in which that package downloads the one version that the sandbox uses, and not its own. */
+export function downloadEnvironment(home: string): NodeJS.ProcessEnv {
+    return { ...process.env, PULUMI_HOME: home, PULUMI_VERSION: engineVersion, PULUMI_SKIP_UPDATE_CHECK: "true" };
 }
 
 /**
@@ -36,7 +40,7 @@ export async function engineFromNpmPackage(): Promise<string | undefined> {
             const result = await capture(
                 process.execPath,
                 [join(repository, "node_modules/pulumi/run.js"), "version"],
-                { env: { ...process.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" }, onErrorLine: say },
+                { env: downloadEnvironment(home), onErrorLine: say },
             );
             if (result.code !== 0 || !existsSync(engine)) {
                 say("The download failed; building the engine from source instead.");

@@ -1,4 +1,7 @@
-/** The engine that is built where none can be had; go.mod beside this file pins it and all it is made of. */
+/**
+ * The engine that is downloaded, or built where it can't be; go.mod beside this file pins it and all it is made of, and
+ * README.md and docs/ci.md name it for real accounts (PULUMI_VERSION).
+ */
 export const engineVersion = "3.274.1";
 
 /** The oldest engine that does all this project asks for: `pulumi policy analyze` came with it. */

@@ -31,6 +31,12 @@ function isUsable(folder: string): boolean {
     return existsSync(join(folder, finished)) && existsSync(inEnvironment(folder, "python"));
 }
 
+/** An environment without what changes what Python loads (PYTHONPATH, PYTHONHOME, PYTHONSTARTUP) or where pip puts it. */
+export function withoutPython(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+    const changes = /^(PYTHON|PIP_(TARGET|PREFIX|ROOT|USER|NO_DEPS|REQUIRE|CONSTRAINT))/;
+    return Object.fromEntries(Object.entries(environment).filter(([name]) => !changes.test(name)));
+}
+
 /** A program of that environment: python, aws. */
 export function inEnvironment(folder: string, program: string): string {
     return join(folder, "bin", program);
@@ -46,7 +52,7 @@ async function findPython(): Promise<string> {
             continue;
         }
         const question = "import sys; print('%d.%d.%d' % sys.version_info[:3])";
-        const result = await capture(command, ["-c", question], { timeout: 20_000 });
+        const result = await capture(command, ["-I", "-c", question], { timeout: 20_000 });
         const [major = 0, minor = 0] = result.stdout.split(".").map(Number);
         if (result.code === 0 && major === oldestPython[0] && minor >= oldestPython[1]) {
             return command;
@@ -62,15 +68,16 @@ async function findPython(): Promise<string> {
 
 async function install(folder: string): Promise<void> {
     const python = await findPython();
+    const env = withoutPython(process.env);
     rmSync(folder, { recursive: true, force: true });
     const progress = startProgress("Installing Moto, the AWS API of the sandbox; it is kept for next time");
     try {
-        const made = await capture(python, ["-m", "venv", folder]);
+        const made = await capture(python, ["-I", "-m", "venv", folder], { env });
         if (made.code !== 0) {
             throw new SandboxError(explainVenv(python, `${made.stdout}${made.stderr}`));
         }
-        const pip = ["-m", "pip", "install", "--disable-pip-version-check", "--no-input", "-r", requirements];
-        const installed = await capture(inEnvironment(folder, "python"), pip);
+        const pip = ["-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--require-hashes"];
+        const installed = await capture(inEnvironment(folder, "python"), [...pip, "-r", requirements], { env });
         if (installed.code !== 0) {
             const said = `${installed.stdout}${installed.stderr}`.trim().split("\n").slice(-12).join("\n");
             throw new SandboxError(`Installing Moto failed; pip says:\n${said}`);

@@ -1,6 +1,14 @@
 /** What a `pulumi` command line asks for, as far as the sandbox has to know. */
 export type PulumiCommand =
     | { readonly kind: "reads-settings"; readonly stack: string | undefined }
+    | {
+          readonly kind: "names-settings";
+          readonly stack: string | undefined;
+          /** The folder of another project: `--cwd`. */
+          readonly cwd: string | undefined;
+          /** The settings that the user names: `--config-file`. */
+          readonly file: string | undefined;
+      }
     | { readonly kind: "makes-stack"; readonly stack: string | undefined }
     | { readonly kind: "removes-stack" }
     | { readonly kind: "other" };
@@ -24,14 +32,21 @@ const valued = [
 
 /** Reads a `pulumi` command line. */
 export function readPulumiArguments(args: readonly string[]): PulumiCommand {
-    if (args.some((argument) => /^(--config-file|-C|--cwd|-h|--help)(=|$)/.test(argument))) {
-        // The user names the settings or another project, or only wants to read: nothing to add.
+    if (args.some((argument) => /^(-h|--help)(=|$)/.test(argument))) {
         return { kind: "other" };
     }
     const words = commandWords(args);
     const stack = optionValue(args, "-s", "--stack");
+    const cwd = optionValue(args, "-C", "--cwd");
+    const file = optionValue(args, undefined, "--config-file");
     if (readers.includes(words[0] ?? "")) {
-        return { kind: "reads-settings", stack };
+        return cwd === undefined && file === undefined
+            ? { kind: "reads-settings", stack }
+            : { kind: "names-settings", stack, cwd, file };
+    }
+    if (cwd !== undefined) {
+        // Another project, of which nothing has to be kept.
+        return { kind: "other" };
     }
     if (words[0] === "stack" && words[1] === "init") {
         return { kind: "makes-stack", stack: stack ?? words[2] };
@@ -40,6 +55,11 @@ export function readPulumiArguments(args: readonly string[]): PulumiCommand {
         return { kind: "removes-stack" };
     }
     return { kind: "other" };
+}
+
+/** The configuration keys that a command line sets for one run: `-c aws:profile=production`. */
+export function keysOnCommandLine(args: readonly string[]): string[] {
+    return optionValues(args, "-c", "--config").map((setting) => setting.split("=")[0]!);
 }
 
 function commandWords(args: readonly string[]): string[] {
@@ -55,17 +75,22 @@ function commandWords(args: readonly string[]): string[] {
     return words;
 }
 
-function optionValue(args: readonly string[], short: string, long: string): string | undefined {
-    for (const [position, argument] of args.entries()) {
+/** Of an option that is there more than once, Pulumi takes the last. */
+function optionValue(args: readonly string[], short: string | undefined, long: string): string | undefined {
+    return optionValues(args, short, long).at(-1);
+}
+
+function optionValues(args: readonly string[], short: string | undefined, long: string): string[] {
+    return args.flatMap((argument, position) => {
         if (argument === short || argument === long) {
-            return args[position + 1];
+            return args[position + 1] ?? [];
         }
         if (argument.startsWith(`${long}=`)) {
             return argument.slice(long.length + 1);
         }
-        if (argument.startsWith(short) && !argument.startsWith("--") && argument.length > short.length) {
+        if (short !== undefined && argument.startsWith(short) && !argument.startsWith("--")) {
             return argument.slice(short.length).replace(/^=/, "");
         }
-    }
-    return undefined;
+        return [];
+    });
 }

@@ -1,12 +1,17 @@
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { yamlFile } from "../../access/sources/yaml-file";
 import { SandboxError, say } from "../progress";
-import { readPulumiArguments } from "./arguments";
+import { runMain } from "../run-main";
+import { keysOnCommandLine, readPulumiArguments } from "./arguments";
+import { isMap, leadsElsewhere, refuseElsewhere } from "./settings-file";
 import {
+    DEFAULT_STACK,
     makeStackFolder,
     projectName,
     rememberedOverride,
     userSettingsFile,
+    writeOtherSettings,
     writeSettings,
     type StackPlace,
 } from "./stack-settings";
@@ -16,12 +21,27 @@ import {
  * own Pulumi.STACK.yaml untouched, or nothing where none is needed.
  */
 async function main(): Promise<void> {
-    const command = readPulumiArguments(process.argv.slice(2));
-    const place = placeFromEnvironment();
-    if (command.kind === "other" || !isInside(place.project)) {
+    const args = process.argv.slice(2);
+    const command = readPulumiArguments(args);
+    if (command.kind === "other") {
         return;
     }
+    refuseKeys(args);
+    const place = placeFromEnvironment();
+    const cwd = command.kind === "names-settings" ? resolve(command.cwd ?? ".") : process.cwd();
+    const project = projectAround(cwd);
+    if (command.kind === "names-settings" && command.file !== undefined) {
+        return printOther(writeOtherSettings(place, resolve(cwd, command.file)), project);
+    }
+    if (project === undefined) {
+        return;
+    }
+    if (project !== place.project) {
+        const reads = command.kind === "reads-settings" || command.kind === "names-settings";
+        return reads ? printOther(writeOtherSettings(place, otherFile(project, command.stack)), project) : undefined;
+    }
     switch (command.kind) {
+        case "names-settings":
         case "reads-settings":
             return print(`--config-file=${await settings(place, command.stack)}`);
         case "makes-stack":
@@ -31,8 +51,37 @@ async function main(): Promise<void> {
     }
 }
 
+function refuseKeys(args: readonly string[]): void {
+    const keys = keysOnCommandLine(args).filter(leadsElsewhere);
+    if (keys.length > 0) {
+        throw new SandboxError(
+            `invalid value ${keys.join(", ")} for --config: it would lead out of the sandbox, to an AWS of your own`,
+        );
+    }
+}
+
+/** Of Pulumi's options the last one counts: it takes the place of the user's own --config-file. */
+function printOther(copy: string | undefined, project: string | undefined): void {
+    if (project !== undefined) {
+        refuseElsewhere(project);
+    }
+    if (copy !== undefined) {
+        print(`--config-file=${copy}`);
+    }
+}
+
+const stackName = (named: string | undefined) =>
+    (named ?? process.env["PULUMI_STACK"] ?? DEFAULT_STACK).split("/").at(-1)!;
+
+/** The settings of a stack of another project. */
+function otherFile(project: string, stack: string | undefined): string {
+    const file = yamlFile(join(project, "Pulumi.yaml"));
+    const folder = isMap(file) ? file["stackConfigDir"] : undefined;
+    return join(project, typeof folder === "string" ? folder : "", `Pulumi.${stackName(stack)}.yaml`);
+}
+
 async function settings(place: StackPlace, named: string | undefined): Promise<string> {
-    const stack = (named ?? process.env["PULUMI_STACK"] ?? "dev").split("/").at(-1)!;
+    const stack = stackName(named);
     if (!existsSync(userSettingsFile(place, stack))) {
         throw new SandboxError(
             `There is no ${userSettingsFile(place, stack)} with the settings of the stack "${stack}".`,
@@ -59,23 +108,23 @@ function placeFromEnvironment(): StackPlace {
     };
 }
 
-/** Whether the command means this project, as Pulumi finds it: by the nearest Pulumi.yaml upwards. */
-function isInside(project: string): boolean {
-    let folder = process.cwd();
-    while (!existsSync(join(folder, "Pulumi.yaml"))) {
-        if (dirname(folder) === folder) {
-            return false;
+/** The project that a command means, as Pulumi finds it: by the nearest Pulumi.yaml upwards. */
+function projectAround(folder: string): string | undefined {
+    for (let at = folder; ; at = dirname(at)) {
+        if (existsSync(join(at, "Pulumi.yaml"))) {
+            return at;
         }
-        folder = dirname(folder);
+        if (dirname(at) === at) {
+            return undefined;
+        }
     }
-    return folder === project;
 }
 
 function print(argument: string): void {
     process.stdout.write(argument);
 }
 
-main().catch((error: unknown) => {
-    say(error instanceof SandboxError ? error.message : String(error instanceof Error ? error.stack : error));
-    process.exitCode = 1;
+runMain(async () => {
+    await main();
+    return 0;
 });

@@ -1,8 +1,16 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { YAMLMap, isMap, isNode, isScalar, parse, parseDocument, type Document } from "yaml";
-import { SandboxError, say } from "../progress";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { dirname, join } from "node:path";
+import { stringify } from "yaml";
+import { yamlFile } from "../../access/sources/yaml-file";
+import { jsonFile } from "../json-file";
+import { withLock } from "../lock";
+import { SandboxError } from "../progress";
 import { capture } from "../run-command";
+import { isMap, readSettings, refuseElsewhere, withinSandbox, withoutSecrets } from "./settings-file";
+
+/** The stack of commands that name none. */
+export const DEFAULT_STACK = "dev";
 
 /** Where the stacks of one sandbox come from and are kept. */
 export interface StackPlace {
@@ -23,13 +31,14 @@ export interface SettingsOverride {
     readonly scenario?: string;
 }
 
-interface ProjectFile {
-    readonly name: string;
-}
-
 /** The name of the project, which is part of every configuration key and of the state's path. */
 export function projectName(place: Pick<StackPlace, "project">): string {
-    return (parse(readFileSync(join(place.project, "Pulumi.yaml"), "utf8")) as ProjectFile).name;
+    const file = join(place.project, "Pulumi.yaml");
+    const project = yamlFile(file);
+    if (!isMap(project) || typeof project["name"] !== "string") {
+        throw new SandboxError(`${file} has no "name" (expected a Pulumi project).`);
+    }
+    return project["name"];
 }
 
 const stackFolder = (place: StackPlace, stack: string) => join(place.folder, "stacks", stack);
@@ -51,6 +60,14 @@ export function rememberOverride(place: StackPlace, stack: string, override: Set
     writeWhole(overrideFile(place, stack), JSON.stringify(override));
 }
 
+/** Forgets what `npm start` was told of any stack. */
+export function forgetOverrides(folder: string): void {
+    const stacks = join(folder, "stacks");
+    for (const stack of existsSync(stacks) ? readdirSync(stacks) : []) {
+        rmSync(join(stacks, stack, "override.json"), { force: true });
+    }
+}
+
 /** What `npm start` was last told. */
 export function rememberedOverride(place: StackPlace, stack: string): SettingsOverride {
     try {
@@ -63,63 +80,40 @@ export function rememberedOverride(place: StackPlace, stack: string): SettingsOv
 /**
  * Pulumi keeps a salt for the passphrase in the stack's settings and writes it there where it is missing. The user's
  * file is the one of the real account and must stay as it is, so that the sandbox works with a copy: the user's
- * settings as they are now, the sandbox's salt, and the override. Answers the copy's path, for `--config-file`.
+ * settings as they are now without what leads to a real account, the sandbox's salt, and the override. Answers the
+ * copy's path, for `--config-file`.
  */
 export async function writeSettings(place: StackPlace, stack: string, override: SettingsOverride): Promise<string> {
-    const salt = await ensureStack(place, stack);
     const file = userSettingsFile(place, stack);
-    const document = parseDocument(existsSync(file) ? readFileSync(file, "utf8") : "{}");
-    if (document.errors.length > 0) {
-        throw new SandboxError(`${file} is not valid YAML: ${document.errors[0]!.message}`);
-    }
-    if (document.contents === null) {
-        document.contents = document.createNode({}) as never;
-    }
-    for (const key of ["secretsprovider", "encryptedkey"]) {
-        document.delete(key);
-    }
-    document.set("encryptionsalt", salt);
-    const config = configOf(document, file);
-    leaveOutSecrets(config, file);
+    refuseElsewhere(place.project);
+    const { secretsprovider: _, encryptedkey: __, ...settings } = withinSandbox(readSettings(file), file);
+    const config = withoutSecrets(settings.config, file);
+    const salt = await ensureStack(place, stack);
     if (override.scenario !== undefined) {
         // Pulumi takes the project's keys without its namespace too, and of both the last.
-        config.delete("scenario");
-        config.set(`${projectName(place)}:scenario`, override.scenario);
+        delete config["scenario"];
+        config[`${projectName(place)}:scenario`] = override.scenario;
     }
     const copy = join(stackFolder(place, stack), "settings.yaml");
-    writeWhole(copy, document.toString());
+    writeWhole(copy, stringify({ ...settings, config, encryptionsalt: salt }));
     return copy;
 }
 
-function configOf(document: Document, file: string): YAMLMap {
-    const found = document.get("config", true);
-    if (isMap(found)) {
-        return found;
+/**
+ * A copy of the settings of another project's stack, or of a file that the user names, without what leads out of the
+ * sandbox. Undefined where nothing does: Pulumi reads the file itself then.
+ */
+export function writeOtherSettings(place: Pick<StackPlace, "folder">, file: string): string | undefined {
+    const settings = readSettings(file);
+    const kept = withinSandbox(settings, file);
+    if (kept === settings) {
+        return undefined;
     }
-    if (found !== undefined && !(isScalar(found) && found.value === null)) {
-        throw new SandboxError(`${file}: "config" must be a map of configuration keys.`);
-    }
-    const empty = new YAMLMap();
-    document.set("config", empty);
-    return empty;
-}
-
-/** What was encrypted for the real stack can't be read here, and needn't. */
-function leaveOutSecrets(config: YAMLMap, file: string): void {
-    for (const { key, value } of [...config.items]) {
-        if (isScalar(key) && isNode(value) && holdsSecret(value.toJSON())) {
-            config.delete(key);
-            say(`${file}: ${String(key.value)} holds a secret of the real stack; the sandbox goes without it.`);
-        }
-    }
-}
-
-function holdsSecret(value: unknown): boolean {
-    if (typeof value !== "object" || value === null) {
-        return false;
-    }
-    const { secure } = value as { secure?: unknown };
-    return (typeof secure === "string" && Object.keys(value).length === 1) || Object.values(value).some(holdsSecret);
+    const name = createHash("sha256").update(file).digest("hex").slice(0, 16);
+    const copy = join(place.folder, "other-settings", `${name}.yaml`);
+    mkdirSync(dirname(copy), { recursive: true });
+    writeWhole(copy, stringify(kept));
+    return copy;
 }
 
 /**
@@ -134,7 +128,12 @@ export function makeStackFolder(place: StackPlace, stack: string): string {
 }
 
 /** Makes the stack in the sandbox's state where it isn't there yet, and answers the salt of its secrets. */
-async function ensureStack(place: StackPlace, stack: string): Promise<string> {
+function ensureStack(place: StackPlace, stack: string): Promise<string> {
+    // Of two commands at once, one makes it and the other finds it made.
+    return withLock(join(stackFolder(place, stack), "init.lock"), () => makeStack(place, stack));
+}
+
+async function makeStack(place: StackPlace, stack: string): Promise<string> {
     const saltFile = join(stackFolder(place, stack), `Pulumi.${stack}.yaml`);
     const salt = existsSync(stateFile(place, stack))
         ? (saltOfSettings(saltFile) ?? saltOfState(place, stack))
@@ -159,7 +158,7 @@ function saltOfSettings(file: string): string | undefined {
     if (!existsSync(file)) {
         return undefined;
     }
-    const settings = parse(readFileSync(file, "utf8")) as { encryptionsalt?: string } | null;
+    const settings = yamlFile(file) as { encryptionsalt?: string } | null;
     return settings?.encryptionsalt;
 }
 
@@ -170,7 +169,7 @@ interface State {
 }
 
 function saltOfState(place: StackPlace, stack: string): string | undefined {
-    const state = JSON.parse(readFileSync(stateFile(place, stack), "utf8")) as State;
+    const state = jsonFile<State>(stateFile(place, stack));
     return state.checkpoint?.latest?.secrets_providers?.state?.salt;
 }
 

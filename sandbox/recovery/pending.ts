@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { jsonFile } from "../json-file";
 import { stateFile, type StackPlace } from "../pulumi-command/stack-settings";
 
 /** A resource as the state holds it. */
@@ -35,7 +36,7 @@ interface Checkpoint {
 /** Reads a stack's state from the sandbox's backend, without the engine's start-up. */
 export function readState(place: Pick<StackPlace, "folder" | "project">, stack: string): StackState {
     const file = stateFile(place, stack);
-    const checkpoint = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Checkpoint) : {};
+    const checkpoint = existsSync(file) ? jsonFile<Checkpoint>(file) : {};
     const latest = checkpoint.checkpoint?.latest;
     return { resources: latest?.resources ?? [], pending: latest?.pending_operations ?? [] };
 }

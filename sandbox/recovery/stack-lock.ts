@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { jsonFile } from "../json-file";
 import { processStart } from "../lock";
 import type { Sandbox } from "../open-sandbox";
 import { SandboxError, say } from "../progress";
@@ -24,7 +25,7 @@ export async function releaseStackLock(sandbox: Sandbox, stack: string): Promise
         return;
     }
     for (const file of files) {
-        const { pid, hostname: host, timestamp } = JSON.parse(readFileSync(join(folder, file), "utf8")) as LockFile;
+        const { pid, hostname: host, timestamp } = jsonFile<LockFile>(join(folder, file));
         if (pid !== undefined && host === hostname() && processStart(pid) !== "gone") {
             throw new SandboxError(
                 `Pulumi is at work on the stack "${stack}" already: process ${pid}, since ${timestamp}. ` +

@@ -49,4 +49,18 @@ describe("The sandbox's environment", () => {
 
         expect(environment).to.include({ HTTP_PROXY: "http://proxy", NO_PROXY: "intranet,127.0.0.1,localhost" });
     });
+
+    it("keeps nothing that changes what Moto and the aws command load", () => {
+        const traps = [
+            "PYTHONPATH",
+            "PYTHONHOME",
+            "PYTHONSTARTUP",
+            "PYTHONUSERBASE",
+            "PYTHONPYCACHEPREFIX",
+            "BOTO_CONFIG",
+        ];
+        const environment = sandboxEnvironment(parts, Object.fromEntries(traps.map((name) => [name, "/elsewhere"])));
+
+        expect(environment).to.not.have.any.keys(...traps);
+    });
 });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { readPulumiArguments } from "../../sandbox/pulumi-command/arguments";
+import { keysOnCommandLine, readPulumiArguments } from "../../sandbox/pulumi-command/arguments";
 
 describe("The sandbox's pulumi command", () => {
     const read = (line: string) => readPulumiArguments(line.split(" "));
@@ -40,16 +40,23 @@ describe("The sandbox's pulumi command", () => {
         expect(read("-v 9 stack output")).to.deep.equal({ kind: "other" });
     });
 
-    it("leaves alone who names the settings or another project, or asks for help", () => {
-        for (const line of [
-            "up --config-file mine.yaml",
-            "up --config-file=mine.yaml",
-            "-C elsewhere up",
-            "up --cwd=elsewhere",
-            "up --help",
-        ]) {
-            expect(read(line), line).to.deep.equal({ kind: "other" });
-        }
+    it("sees who names the settings or another project, and leaves alone who asks for help", () => {
+        const names = { kind: "names-settings", stack: undefined, cwd: undefined, file: undefined };
+        expect(read("up --config-file mine.yaml")).to.deep.equal({ ...names, file: "mine.yaml" });
+        expect(read("up --config-file=mine.yaml -s prod")).to.deep.equal({
+            ...names,
+            file: "mine.yaml",
+            stack: "prod",
+        });
+        expect(read("-C elsewhere up")).to.deep.equal({ ...names, cwd: "elsewhere" });
+        expect(read("up --cwd=elsewhere")).to.deep.equal({ ...names, cwd: "elsewhere" });
+        expect(read("up --help")).to.deep.equal({ kind: "other" });
+        expect(read("stack init prod --cwd elsewhere")).to.deep.equal({ kind: "other" });
+    });
+
+    it("finds the configuration keys that a command line sets", () => {
+        const line = "up -c aws:profile=me --config=aws:region=eu-west-1 --config a:b=c=d -caws:token=t --yes";
+        expect(keysOnCommandLine(line.split(" "))).to.deep.equal(["aws:profile", "aws:region", "a:b", "aws:token"]);
     });
 
     it("keeps the making and the removal of a stack away from the user's file", () => {

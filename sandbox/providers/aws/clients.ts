@@ -32,12 +32,25 @@ export interface Clients {
 
 export interface ClientOptions {
     readonly region: string;
-    /** Default: as the environment says (AWS_ENDPOINT_URL), else AWS itself. */
+    /** Default: as the environment says, AWS_ENDPOINT_URL. */
     readonly endpoint?: string;
     /** By the service's name as the provider's configuration spells it. */
     readonly endpoints: Readonly<Record<string, string>>;
-    readonly credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
-    readonly profile?: string;
+}
+
+// The sandbox's AWS asks for some, and takes any.
+const credentials = { accessKeyId: "sandbox", secretAccessKey: "sandbox" };
+
+/** An address to send requests to, which is this machine's: no program can make the stand-in talk to AWS itself. */
+function sandboxAddress(address: string | undefined, setting: string): string {
+    const host = address === undefined || !URL.canParse(address) ? undefined : new URL(address).hostname;
+    if (address === undefined || !["127.0.0.1", "localhost", "[::1]"].includes(host ?? "")) {
+        throw new Error(
+            `invalid value ${address === undefined ? "nothing" : JSON.stringify(address)} for ${setting} (expected the ` +
+                "address of the sandbox's own AWS): the sandbox's stand-in for the AWS provider talks to no other.",
+        );
+    }
+    return address;
 }
 
 // A call that can't be connected, or whose answer doesn't come, is tried again some seconds long and then fails: a
@@ -51,13 +64,16 @@ type AnyClient = Parameters<typeof withOperation>[0];
 
 /** Clients for one region, which make so many attempts at each call. */
 export function makeClients(options: ClientOptions, maxAttempts = 5): Clients {
+    const common = sandboxAddress(options.endpoint ?? process.env["AWS_ENDPOINT_URL"], "AWS_ENDPOINT_URL");
+    for (const [service, address] of Object.entries(options.endpoints)) {
+        sandboxAddress(address, `endpoints.${service}`);
+    }
     const config = (service: string) => ({
         ...limits,
         maxAttempts,
         region: options.region,
-        endpoint: options.endpoints[service] ?? options.endpoint,
-        ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
-        ...(options.profile === undefined ? {} : { profile: options.profile }),
+        endpoint: options.endpoints[service] ?? common,
+        credentials,
     });
     const once = <Client extends AnyClient>(make: () => Promise<Client>) => {
         let client: Promise<Client> | undefined;

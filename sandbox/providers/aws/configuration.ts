@@ -2,7 +2,10 @@ import { isObject, type Properties } from "../rpc/values";
 import type { ClientOptions } from "./clients";
 import type { TagMap } from "./tags";
 
-/** What the stand-in takes from an AWS provider's configuration. The official one's other settings change nothing here. */
+/**
+ * What the stand-in takes from an AWS provider's configuration. The official one's other settings change nothing here,
+ * credentials, profiles and roles to assume least of all: the stand-in is the sandbox's own.
+ */
 export interface Configuration {
     readonly region: string;
     readonly clients: ClientOptions;
@@ -27,12 +30,7 @@ export function readConfiguration(settings: Properties): Configuration {
     }
     return {
         region,
-        clients: {
-            region,
-            endpoints: endpointsOf(values["endpoints"]),
-            credentials: credentialsOf(values),
-            profile: textOf(values["profile"]),
-        },
+        clients: { region, endpoints: endpointsOf(values["endpoints"]) },
         defaultTags: defaultTagsOf(values["defaultTags"]),
         allowedAccountIds: textsOf(values["allowedAccountIds"]),
         forbiddenAccountIds: textsOf(values["forbiddenAccountIds"]),
@@ -58,17 +56,10 @@ function textsOf(value: unknown): string[] {
     return Array.isArray(value) ? value.map(String) : [];
 }
 
-function credentialsOf(values: Properties): ClientOptions["credentials"] {
-    const accessKeyId = textOf(values["accessKey"]);
-    const secretAccessKey = textOf(values["secretKey"]);
-    return accessKeyId === undefined || secretAccessKey === undefined
-        ? undefined
-        : { accessKeyId, secretAccessKey, sessionToken: textOf(values["token"]) };
-}
-
 function endpointsOf(value: unknown): Record<string, string> {
     const entries = Array.isArray(value) ? value.filter(isObject) : [];
-    return Object.fromEntries(entries.flatMap((entry) => Object.entries(entry))) as Record<string, string>;
+    const named = entries.flatMap((entry) => Object.entries(entry)).map(([service, url]) => [service, textOf(url)]);
+    return Object.fromEntries(named.filter(([, url]) => url !== undefined)) as Record<string, string>;
 }
 
 function defaultTagsOf(value: unknown): TagMap {

@@ -146,4 +146,26 @@ describe("The functions and errors of the aws stand-in", function () {
             await lonely.close();
         }
     });
+
+    it("talks to the sandbox's AWS alone, whatever credentials and addresses a program gives its provider", async () => {
+        const elsewhere = await failure(
+            startProvider(endpoint, { endpoints: JSON.stringify([{ ec2: "https://ec2.eu-central-1.amazonaws.com" }]) }),
+        );
+        expect(elsewhere).to.include("endpoints.ec2").and.include("https://ec2.eu-central-1.amazonaws.com");
+        expect(await failure(startProvider("https://sts.amazonaws.com"))).to.include("AWS_ENDPOINT_URL");
+
+        const other = await startProvider(endpoint, {
+            accessKey: "AKIAREAL",
+            secretKey: "real",
+            profile: "production",
+            assumeRole: JSON.stringify({ roleArn: "arn:aws:iam::111122223333:role/deploy" }),
+        });
+        try {
+            expect((await other.invoke("aws:index/getCallerIdentity:getCallerIdentity", {}))["accountId"]).to.equal(
+                "123456789012",
+            );
+        } finally {
+            await other.close();
+        }
+    });
 });

@@ -1,0 +1,102 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { yamlFile } from "../../access/sources/yaml-file";
+import { SandboxError, say } from "../progress";
+
+/** A Pulumi.STACK.yaml, as plain data. */
+export interface Settings extends Record<string, unknown> {
+    readonly config: Readonly<Record<string, unknown>>;
+}
+
+export const isMap = (value: unknown): value is Record<string, unknown> =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A stack's settings as the user wrote them; a file that is empty, or isn't there, has none. */
+export function readSettings(file: string): Settings {
+    const settings = existsSync(file) ? (yamlFile(file) ?? {}) : {};
+    if (!isMap(settings)) {
+        const found = Array.isArray(settings) ? "a list" : JSON.stringify(settings);
+        throw new SandboxError(`invalid value ${found} in ${file} (expected a stack's settings, such as "config:")`);
+    }
+    const config = settings["config"] ?? {};
+    if (!isMap(config)) {
+        throw new SandboxError(`${file}: "config" must be a map of configuration keys.`);
+    }
+    return { ...settings, config };
+}
+
+/** The region that a stack's settings name. */
+export function settingsRegion(file: string): string {
+    const region = readSettings(file).config["aws:region"];
+    return typeof region === "string" ? region : "us-east-1";
+}
+
+/** The packages whose settings choose an AWS account. */
+const packages = ["aws", "awsx", "aws-native", "awscc"];
+
+/** What they may set in the sandbox: neither whose credentials are used, nor where requests go, nor by which way. */
+const harmless = [
+    "region",
+    "defaultTags",
+    "ignoreTags",
+    "allowedAccountIds",
+    "forbiddenAccountIds",
+    "autoNaming",
+    "maxRetries",
+    "retryMode",
+];
+
+/** Whether a configuration key leads away from the sandbox's AWS: `aws:profile`, `aws:endpoints`. */
+export function leadsElsewhere(key: string): boolean {
+    // A key has an older form with a word in the middle, aws:config:profile; and may name a place in a value,
+    // aws:endpoints[0].ec2.
+    const [namespace = "", ...rest] = key.split(":");
+    const name = rest.at(-1);
+    return name !== undefined && packages.includes(namespace) && !harmless.includes(name.split(/[.[]/)[0]!);
+}
+
+const ELSEWHERE = "which would lead out of the sandbox, to an AWS of your own";
+
+/** Settings without what leads out of the sandbox; says what that was. The same object where nothing does. */
+export function withinSandbox(settings: Settings, file: string): Settings {
+    const { environment, ...rest } = settings;
+    const left = Object.keys(settings.config).filter(leadsElsewhere);
+    // Environments of Pulumi ESC come from Pulumi Cloud and bring credentials along.
+    const named = [...left, ...(environment === undefined ? [] : ["environment"])];
+    if (named.length === 0) {
+        return settings;
+    }
+    say(`${file}: the sandbox goes without ${named.join(", ")}, ${ELSEWHERE}.`);
+    const kept = Object.entries(settings.config).filter(([key]) => !leadsElsewhere(key));
+    return { ...rest, config: Object.fromEntries(kept) };
+}
+
+/** What Pulumi.yaml sets for every stack, the engine takes from there whatever the stack's settings are. */
+export function refuseElsewhere(project: string): void {
+    const file = join(project, "Pulumi.yaml");
+    const config = (yamlFile(file) as { readonly config?: unknown } | null)?.config;
+    const left = isMap(config) ? Object.keys(config).filter(leadsElsewhere) : [];
+    if (left.length > 0) {
+        throw new SandboxError(
+            `${file} sets ${left.join(", ")} for every stack, ${ELSEWHERE}. ` +
+                "Set it in the Pulumi.STACK.yaml of your real stacks instead: from there the sandbox can leave it out.",
+        );
+    }
+}
+
+/** Leaves out what was encrypted for the real stack, which can't be read here, and needn't. */
+export function withoutSecrets(config: Settings["config"], file: string): Record<string, unknown> {
+    const entries = Object.entries(config);
+    for (const [key] of entries.filter(([, value]) => holdsSecret(value))) {
+        say(`${file}: ${key} holds a secret of the real stack; the sandbox goes without it.`);
+    }
+    return Object.fromEntries(entries.filter(([, value]) => !holdsSecret(value)));
+}
+
+function holdsSecret(value: unknown): boolean {
+    if (typeof value !== "object" || value === null) {
+        return false;
+    }
+    const { secure } = value as { secure?: unknown };
+    return (typeof secure === "string" && Object.keys(value).length === 1) || Object.values(value).some(holdsSecret);
+}

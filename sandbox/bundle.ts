@@ -36,7 +36,8 @@ function filesUnder(folder: string): string[] {
 }
 
 function contentHash(): string {
-    const hash = createHash("sha256");
+    // The launchers start the Node that made them.
+    const hash = createHash("sha256").update(process.execPath).update("\0");
     const files = sources.flatMap((folder) => filesUnder(join(repository, folder)));
     for (const file of [...files, join(repository, "package-lock.json")]) {
         hash.update(relative(repository, file)).update("\0").update(readFileSync(file)).update("\0");

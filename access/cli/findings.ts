@@ -4,6 +4,7 @@ import { findingsData, findingsReport, findingsRows, findingsSarif } from "../fi
 import { ANSWER_IS_NO } from "./diff";
 import { oneOf, readOptions } from "./options";
 import { formatOf, print } from "./output";
+import { readQuotas } from "../sources/quotas";
 import { readSource } from "./read-source";
 import { SOURCE_OPTIONS, sourceLocation, sourceOf, sourceTitle } from "./source-options";
 import { version } from "./version";
@@ -13,6 +14,7 @@ export const FINDINGS_USAGE = `Usage: access findings SOURCE [options]
 The holes and mistakes in an account's policies: what is wrong, why it matters, what to do.
 
   --fail-on SEVERITY    ${SEVERITIES.join(", ")}; default high
+  --quotas FILE         the account's own quotas: the answer of aws iam get-account-summary; default IAM's
   --format FORMAT       text (default), json, markdown, html, csv, sarif
 
 Ends with 0, with 2 if there is a finding of the severity of --fail-on or worse, with 1 on an error.
@@ -27,6 +29,7 @@ export async function findingsCommand(args: string[]): Promise<number> {
     const values = readOptions(args, {
         ...SOURCE_OPTIONS,
         "fail-on": { type: "string", default: "high" },
+        quotas: { type: "string" },
         format: { type: "string", default: "text" },
     });
     const worst = oneOf("--fail-on", values["fail-on"], SEVERITIES);
@@ -36,6 +39,7 @@ export async function findingsCommand(args: string[]): Promise<number> {
     const account = await readSource(source);
     const shows = process.stderr.isTTY && account.principals.length > 100;
     const findings = findingsOf(account, {
+        ...(values.quotas !== undefined && { quotas: readQuotas(values.quotas) }),
         onProgress: (rule, position, of) => {
             if (shows) process.stderr.write(`\r${position} of ${of}: ${rule}${position === of ? "\n" : "".padEnd(30)}`);
         },

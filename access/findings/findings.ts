@@ -1,4 +1,5 @@
 import type { Account } from "../matrix/account";
+import type { Quotas } from "../quotas/iam-quotas";
 import { withAdministrators } from "./administrators";
 import { SEVERITIES, type Finding } from "./finding";
 import type { Found } from "./found";
@@ -11,6 +12,8 @@ export interface FindingsOptions {
     readonly rules?: readonly Rule[];
     /** Whether rules on writing tags look at everybody, not only at those whose sessions are limited. Default false. */
     readonly everybody?: boolean;
+    /** The account's own quotas, which AWS raises on request. Default: IAM's. */
+    readonly quotas?: Quotas;
     /** Called before each rule. */
     readonly onProgress?: (rule: string, position: number, of: number) => void;
 }
@@ -20,8 +23,8 @@ export interface FindingsOptions {
  * once, and names them all.
  */
 export function findingsOf(account: Account, options: FindingsOptions = {}): Finding[] {
-    const { rules = RULES, everybody = false, onProgress } = options;
-    const snapshot = new Snapshot(account, { everybody });
+    const { rules = RULES, everybody = false, quotas = {}, onProgress } = options;
+    const snapshot = new Snapshot(account, { everybody, quotas });
     const findings = rules.flatMap((rule, index) => {
         onProgress?.(rule.id, index + 1, rules.length);
         return merged(rule, rule.find(snapshot));

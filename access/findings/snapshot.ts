@@ -7,6 +7,7 @@ import { instanceRequest, principalRequest } from "../matrix/session-request";
 import type { Policy, PolicyStatement } from "../policy/policy";
 import type { Counterexample } from "../prove/counterexample";
 import { languageKey, type Language } from "../prove/language";
+import type { Quotas } from "../quotas/iam-quotas";
 import { arns, documents, targets, type Home } from "../prove/universe";
 import type { Found } from "./found";
 import { mentions, outcomeOf, type Outcome, type Possibility } from "./possibility";
@@ -33,6 +34,8 @@ export class Snapshot {
     readonly account: Account;
     readonly now: Date;
     readonly home: Home;
+    /** The account's own quotas, as far as they are known. */
+    readonly quotas: Quotas;
     /** Everyone who is a person or stands for people: not the roles of services and of instances. */
     readonly people: readonly AccountPrincipal[];
     /** The roles that instances have or can have, those among them that people may assume as well. */
@@ -50,7 +53,8 @@ export class Snapshot {
     readonly #everybody: boolean;
 
     /** `now`: what has expired by then is of no use to anybody. `everybody`: whether all are looked at as if limited. */
-    constructor(account: Account, { now = new Date(), everybody = false } = {}) {
+    constructor(account: Account, { now = new Date(), everybody = false, quotas = {} as Quotas } = {}) {
+        this.quotas = quotas;
         this.account = account;
         this.now = now;
         this.#everybody = everybody;

@@ -1,15 +1,6 @@
 import type { GrantedPolicy } from "./document";
 import type { Place } from "./place";
 
-/**
- * How many characters IAM allows in all the inline policies of one principal; it doesn't count white space.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length
- */
-export const INLINE_POLICY_LIMIT = { user: 2048, group: 5120, role: 10_240 } as const;
-
-/** How many groups a user may be in. */
-export const GROUPS_OF_A_USER = 10;
-
 /** The size of a policy as IAM counts it. */
 export function policySize(policy: GrantedPolicy): number {
     return JSON.stringify(policy).replace(/\s/g, "").length;

@@ -1,5 +1,7 @@
+import type { PolicyConfigSchema } from "@pulumi/policy";
+import { ADJUSTABLE, IAM_QUOTAS, limitOf, type QuotaName, type Quotas } from "../../access/quotas/iam-quotas";
 import { at, listAt, UNKNOWN } from "../pack/known";
-import type { StackSubject, Subject } from "../pack/rule";
+import type { RuleConfig, StackSubject, Subject } from "../pack/rule";
 import { Relations } from "../resources/relations";
 import { attachments, keyOf, principalRefs, type PrincipalRef } from "./attachments";
 import {
@@ -12,37 +14,43 @@ import {
     USER_POLICY,
 } from "./documents";
 
-/**
- * IAM's limits in characters, white space not counted.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length
- */
-const LIMITS = {
-    "The user's inline policies": 2_048,
-    "The group's inline policies": 5_120,
-    "The role's inline policies": 10_240,
-    "The managed policy": 6_144,
-    "The trust policy": 2_048,
-    // https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html
-    "The permission set's inline policy": 32_768,
-} as const;
-
 /** Something IAM counts: how much there is, and how much it allows. */
 export interface Measure {
     readonly what: string;
     readonly used: number;
     readonly limit: number;
+    /** Whether AWS raises the limit on request, and this is only the default. */
+    readonly isDefault: boolean;
 }
 
-const INLINE: Readonly<Record<string, keyof typeof LIMITS>> = {
-    [USER_POLICY]: "The user's inline policies",
-    [GROUP_POLICY]: "The group's inline policies",
-    [ROLE_POLICY]: "The role's inline policies",
-    [MANAGED_POLICY]: "The managed policy",
-    [PERMISSION_SET_POLICY]: "The permission set's inline policy",
+const INLINE: Readonly<Record<string, readonly [what: string, quota: QuotaName]>> = {
+    [USER_POLICY]: ["The user's inline policies", "userPolicySize"],
+    [GROUP_POLICY]: ["The group's inline policies", "groupPolicySize"],
+    [ROLE_POLICY]: ["The role's inline policies", "rolePolicySize"],
+    [MANAGED_POLICY]: ["The managed policy", "managedPolicySize"],
+    [PERMISSION_SET_POLICY]: ["The permission set's inline policy", "permissionSetPolicySize"],
 };
 
+/** The quotas that AWS raises on request, as settings of a rule: those of the account. */
+export const quotaSettings: PolicyConfigSchema["properties"] = {
+    quotas: {
+        type: "object",
+        properties: Object.fromEntries(
+            ADJUSTABLE.map((name) => [name, { type: "integer", minimum: IAM_QUOTAS[name].default }]),
+        ),
+        additionalProperties: false,
+        default: {},
+        description: `The account's own quotas, where AWS has raised them: ${ADJUSTABLE.join(", ")} (aws iam get-account-summary tells them)`,
+    },
+};
+
+function quotasOf({ quotas }: RuleConfig): Quotas {
+    return typeof quotas === "object" && quotas !== null ? quotas : {};
+}
+
 /** What IAM counts of one resource by itself; documents not known yet aren't counted. */
-export function measures(subject: Subject): readonly Measure[] {
+export function measures(subject: Subject, config: RuleConfig): readonly Measure[] {
+    const quotas = quotasOf(config);
     const measured = documentSources(subject).flatMap(({ kind, where, source }) => {
         const used = size(source);
         return used === undefined ? [] : [{ kind, where, used }];
@@ -52,40 +60,41 @@ export function measures(subject: Subject): readonly Measure[] {
         const trust = measured.filter(({ kind }) => kind === "trust");
         const total = inline.reduce((sum, { used }) => sum + used, 0);
         return [
-            ...trust.map(({ used }) => measure("The trust policy", used)),
-            ...(inline.length > 0 ? [measure("The role's inline policies", total)] : []),
+            ...trust.map(({ used }) => measure("The trust policy", "trustPolicySize", used, quotas)),
+            ...(inline.length > 0 ? [measure("The role's inline policies", "rolePolicySize", total, quotas)] : []),
         ];
     }
-    const name = INLINE[subject.type];
-    return name === undefined ? [] : inline.map(({ used }) => measure(name, used));
+    const [what, quota] = INLINE[subject.type] ?? [];
+    return what === undefined || quota === undefined
+        ? []
+        : inline.map(({ used }) => measure(what, quota, used, quotas));
 }
 
-/** The most managed policies on a principal, and the most groups of a user, that IAM allows without asking. */
-const ATTACHED = 10;
-const GROUPS = 10;
+const ATTACHED = { user: "policiesOfUser", group: "policiesOfGroup", role: "policiesOfRole" } as const;
 
 /** What IAM counts of principals with several inline policies, attached policies and groups. */
 export function principalMeasures(
     resources: readonly StackSubject[],
+    config: RuleConfig,
 ): readonly (Measure & { readonly urn: string | undefined })[] {
+    const quotas = quotasOf(config);
     const stack = new Relations(resources);
     const found: (Measure & { readonly urn: string | undefined })[] = [];
-    for (const [type, property, kind] of [
-        [USER_POLICY, "user", "user"],
-        [GROUP_POLICY, "group", "group"],
-        [ROLE_POLICY, "role", "role"],
+    for (const [type, property, kind, quota] of [
+        [USER_POLICY, "user", "user", "userPolicySize"],
+        [GROUP_POLICY, "group", "group", "groupPolicySize"],
+        [ROLE_POLICY, "role", "role", "rolePolicySize"],
     ] as const) {
         const held = collect(stack.ofType(type), (one) => principalRefs(one, property, kind, stack));
         for (const { ref, by } of held) {
-            const separate = by.flatMap(measures).map(({ used: one }) => one);
+            const separate = by.flatMap((one) => measures(one, config)).map(({ used: one }) => one);
             const counted = [...separate, ...ownInline(ref.resource, by)];
             if (counted.length < 2) {
                 continue;
             }
             const used = counted.reduce((sum, one) => sum + one, 0);
             found.push({
-                ...measure(INLINE[type] ?? "The managed policy", used),
-                what: `${ref.name}'s inline policies together`,
+                ...measure(`${ref.name}'s inline policies together`, quota, used, quotas),
                 urn: ref.resource?.urn ?? by[0]?.urn,
             });
         }
@@ -94,9 +103,7 @@ export function principalMeasures(
     for (const { ref, by } of attached) {
         const used = new Set(by.map(({ arn, policy }) => policy?.urn ?? arn)).size;
         found.push({
-            what: `Number of managed policies of ${ref.name}`,
-            used,
-            limit: ATTACHED,
+            ...measure(`Number of managed policies of ${ref.name}`, ATTACHED[ref.kind], used, quotas),
             urn: ref.resource?.urn ?? by[0]?.by.urn,
         });
     }
@@ -110,9 +117,7 @@ export function principalMeasures(
         );
         const used = new Set(groups.map(keyOf)).size;
         found.push({
-            what: `Number of groups of ${ref.name}`,
-            used,
-            limit: GROUPS,
+            ...measure(`Number of groups of ${ref.name}`, "groupsOfUser", used, quotas),
             urn: ref.resource?.urn ?? by[0]?.urn,
         });
     }
@@ -148,8 +153,9 @@ function size(source: unknown): number | undefined {
     return text.replace(/\s/g, "").length;
 }
 
-function measure(what: keyof typeof LIMITS, used: number): Measure {
-    return { what, used, limit: LIMITS[what] };
+function measure(what: string, quota: QuotaName, used: number, quotas: Quotas): Measure {
+    const isDefault = IAM_QUOTAS[quota].adjustable && quotas[quota] === undefined;
+    return { what, used, limit: limitOf(quota, quotas), isDefault };
 }
 
 function collect<T>(

@@ -95,7 +95,8 @@ function valueProblems(where: string, value: unknown, schema: ValueSchema): read
 
 function range(type: string, minimum: number, maximum: number): string {
     const kind = type === "integer" ? "a whole number" : "a number";
-    return Number.isFinite(minimum) && Number.isFinite(maximum) ? `${kind} from ${minimum} to ${maximum}` : kind;
+    if (Number.isFinite(maximum)) return Number.isFinite(minimum) ? `${kind} from ${minimum} to ${maximum}` : kind;
+    return Number.isFinite(minimum) ? `${kind} of at least ${minimum}` : kind;
 }
 
 function isSchema(value: unknown): value is ValueSchema {

@@ -1,5 +1,5 @@
 import { IDENTITY_TYPES } from "../iam/documents";
-import { type Measure, measures, principalMeasures } from "../iam/size";
+import { type Measure, measures, principalMeasures, quotaSettings } from "../iam/size";
 import { judge, notApplicable, type Rule, type RuleConfig } from "../pack/rule";
 
 /** What is nearly full breaks with the next instance. */
@@ -14,6 +14,7 @@ export const iamSizeNearLimit: Rule = {
     tags: ["quotas", "iam"],
     configSchema: {
         properties: {
+            ...quotaSettings,
             percent: {
                 type: "number",
                 minimum: 1,
@@ -26,14 +27,14 @@ export const iamSizeNearLimit: Rule = {
     resource: {
         types: IDENTITY_TYPES,
         check: (subject, config) => {
-            const found = measures(subject);
+            const found = measures(subject, config);
             return found.length === 0
                 ? notApplicable("its documents are unknown")
                 : judge(found.filter((one) => isNear(one, config)).map(text));
         },
     },
     stack: (resources, config) =>
-        principalMeasures(resources)
+        principalMeasures(resources, config)
             .filter((one) => isNear(one, config))
             .map((measure) => ({ problem: text(measure), ...(measure.urn === undefined ? {} : { urn: measure.urn }) })),
 };

@@ -1,5 +1,5 @@
 import type { AccessModel, Grant, ModelGroup, ModelUser } from "../../access/model";
-import { GROUPS_OF_A_USER } from "../../access/grants/limits";
+import { limitOf } from "../../access/quotas/iam-quotas";
 import { ARCHITECTURES, architectureOf } from "../settings/instance-types";
 import type { Path, Problem } from "./problem";
 import { didYouMean, enumeration } from "../../access/suggest";
@@ -80,12 +80,12 @@ function memberships(model: AccessModel): Problem[] {
         members.flatMap((name, index) => {
             const count = (groupsOf.get(name) ?? 0) + 1;
             groupsOf.set(name, count);
-            return count === GROUPS_OF_A_USER + 1
+            return count === limitOf("groupsOfUser") + 1
                 ? [
                       {
                           path: ["groups", group, "members", index],
                           found: name,
-                          allowed: `a user of at most ${GROUPS_OF_A_USER} groups, IAM's limit`,
+                          allowed: `a user of at most ${limitOf("groupsOfUser")} groups, IAM's limit`,
                       },
                   ]
                 : [];

@@ -1,7 +1,8 @@
-import { INLINE_POLICY_LIMIT, measuredInstanceId, measuredPlace, policySize } from "../../access/grants/limits";
+import { measuredInstanceId, measuredPlace, policySize } from "../../access/grants/limits";
 import { partitionOf } from "../../access/grants/place";
 import { sessionPolicy, type SessionSettings } from "../../access/grants/session-policy";
 import type { AccessModel, Grant } from "../../access/model";
+import { limitOf } from "../../access/quotas/iam-quotas";
 import { Measured, type Problem } from "./problem";
 
 /**
@@ -13,7 +14,7 @@ export function checkSizes(model: AccessModel, session: SessionSettings, region:
     const check = (kind: "user" | "group", name: string, grants: readonly Grant[], consoleUser?: string): Problem[] => {
         const policy = sessionPolicy({ grants, instanceId: measuredInstanceId, place, session, consoleUser });
         const size = policySize(policy);
-        const limit = INLINE_POLICY_LIMIT[kind];
+        const limit = limitOf(kind === "user" ? "userPolicySize" : "groupPolicySize");
         return size <= limit
             ? []
             : [

@@ -1,49 +1,53 @@
 import type { AccountPrincipal } from "../../matrix/account";
 import type { Policy, PrincipalEntry } from "../../policy/policy";
+import type { AnyPolicy } from "../../evaluate/outcome";
+import { IAM_QUOTAS, isRefused, limitOf, type Quota, type QuotaName } from "../../quotas/iam-quotas";
 import type { Rule } from "../rule";
 import type { Snapshot } from "../snapshot";
 
-/** Characters in all inline policies of one kind of principal together. */
-const INLINE = { user: 2048, group: 5120, role: 10_240 } as const;
-const MANAGED = 6144;
-/** More can be asked for, up to twice as many. */
-const TRUST = 2048;
 /** From this share of a quota on it is worth saying. */
 const NEAR = 0.9;
 
 export const nearQuota: Rule = {
     id: "near-quota",
     severity: "low",
-    title: "Policies near IAM's size limit",
+    title: "Policies near IAM's quotas",
     why: "The next instance or tag doesn't fit any more, and IAM refuses the change on the day that somebody needs it.",
-    remedy: "Allow by tags instead of ARNs, or move the statements to managed policies.",
+    remedy: "Allow by tags instead of ARNs, or move the statements to managed policies. AWS raises some quotas: --quotas takes the answer of aws iam get-account-summary, which has your account's.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
     *find(snapshot) {
-        for (const [owner, { policies, limit, principals }] of owners(snapshot)) {
-            const size = policies.reduce((sum, policy) => sum + leastSize(policy), 0);
-            if (size < limit * NEAR) continue;
+        for (const [owner, { policies, quota, count, principals }] of owners(snapshot)) {
+            const limit = limitOf(quota, snapshot.quotas);
+            const used = count ?? policies.reduce((sum, policy) => sum + leastSize(policy), 0);
+            if (used < limit * NEAR) continue;
             const [policy] = policies;
             const name = policies.length === 1 && policy !== undefined ? { policy: policy.name } : {};
-            const what = `${owner}: at least ${size} of ${limit} characters`;
+            const { unit, adjustable }: Quota = IAM_QUOTAS[quota];
+            const what = `${owner}: ${count === undefined ? "at least " : ""}${used} of ${limit} ${unit}`;
             const found = { principals: [...principals], ...name };
-            if (size > limit && policy?.name.startsWith("trust policy ") !== true)
+            const raised = adjustable && used > limit && snapshot.quotas[quota] === undefined;
+            if (isRefused(quota, used, snapshot.quotas))
                 yield { ...found, severity: "medium", what: `${what}, which IAM refuses` };
-            else yield { ...found, what };
+            else yield { ...found, what: raised ? `${what}, unless AWS has raised the account's quota` : what };
         }
     },
 };
 
 interface Owned {
     readonly policies: Policy[];
-    readonly limit: number;
+    readonly quota: QuotaName;
+    /** How many there are, where their number is what counts. */
+    readonly count?: number;
     readonly principals: Set<string>;
 }
 
-/** What quotas count together: inline policies by whom they belong to, every other policy by itself. */
+const INLINE = { user: "userPolicySize", group: "groupPolicySize", role: "rolePolicySize" } as const;
+
+/** What quotas count together: inline policies by whom they belong to, managed ones by number, each policy by itself. */
 function owners({ account }: Snapshot): Map<string, Owned> {
     const found = new Map<string, Owned>();
-    const add = (owner: string, limit: number, policy: Policy, { arn }: AccountPrincipal): void => {
-        const owned = found.get(owner) ?? { policies: [], limit, principals: new Set() };
+    const add = (owner: string, quota: QuotaName, policy: Policy, { arn }: AccountPrincipal): void => {
+        const owned = found.get(owner) ?? { policies: [], quota, principals: new Set() };
         if (!owned.policies.includes(policy)) owned.policies.push(policy);
         owned.principals.add(arn);
         found.set(owner, owned);
@@ -56,11 +60,23 @@ function owners({ account }: Snapshot): Map<string, Owned> {
             const [, kind, name] = / of (user|group|role) (\S+)$/.exec(policy.name) ?? [];
             if (kind === "user" || kind === "group" || kind === "role")
                 add(`inline policies of ${kind} ${name ?? ""}`, INLINE[kind], policy, principal);
-            else if (policy.name.startsWith("managed policy ")) add(policy.name, MANAGED, policy, principal);
+            else if (isManaged(policy)) add(policy.name, "managedPolicySize", policy, principal);
         }
-        if (principal.trust !== undefined) add(principal.trust.name, TRUST, principal.trust, principal);
+        if (principal.trust !== undefined) add(principal.trust.name, "trustPolicySize", principal.trust, principal);
+        // Of a user in groups it isn't known which policies are the groups'.
+        if (principal.groups.length > 0) continue;
+        found.set(`managed policies of ${principal.type} ${principal.name}`, {
+            policies: [],
+            quota: principal.type === "role" ? "policiesOfRole" : "policiesOfUser",
+            count: identity.filter(isManaged).length,
+            principals: new Set([principal.arn]),
+        });
     }
     return found;
+}
+
+function isManaged({ name }: AnyPolicy): boolean {
+    return name.startsWith("managed policy ");
 }
 
 /** The characters that a policy needs however it is written: white space doesn't count, nor do needless brackets. */

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { INLINE_POLICY_LIMIT, measuredInstanceId, measuredPlace, policySize } from "../../../access/grants/limits";
+import { limitOf } from "../../../access/quotas/iam-quotas";
+import { measuredInstanceId, measuredPlace, policySize } from "../../../access/grants/limits";
 import { sessionPolicy } from "../../../access/grants/session-policy";
 
 const session = { documentName: "SSM-SessionManagerRunShell" };
@@ -49,7 +50,7 @@ describe("The size of a policy", () => {
                     consoleUser: "alice",
                 }),
             );
-        expect(size(10)).to.be.below(INLINE_POLICY_LIMIT.user);
-        expect(size(30)).to.be.above(INLINE_POLICY_LIMIT.user);
+        expect(size(10)).to.be.below(limitOf("userPolicySize"));
+        expect(size(30)).to.be.above(limitOf("userPolicySize"));
     });
 });

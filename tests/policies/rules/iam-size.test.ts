@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { settingProblems } from "../../../policies/pack/configuration";
 import { iamSizeLimit } from "../../../policies/rules/iam-size-limit";
 import { iamSizeNearLimit } from "../../../policies/rules/iam-size-near-limit";
 import { judgeResource, judgeStack, type TestResource } from "../judge";
@@ -74,6 +75,30 @@ describe("policies: iam-size-limit", () => {
         }));
         expect((await judgeStack(rule, [user(), ...memberships])).problems).to.have.length(1);
         expect((await judgeStack(rule, [user(), ...memberships.slice(1)])).problems).to.be.empty;
+    });
+    it("takes the account's own quotas where AWS has raised them, and refuses others", async () => {
+        const attachment = (index: number): TestResource => ({
+            type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+            name: `attachment-${index}`,
+            props: { role: "web-role", policyArn: `arn:aws:iam::111122223333:policy/p${index}` },
+        });
+        const many = [instanceRole(), ...Array.from({ length: 11 }, (_, index) => attachment(index))];
+        const quotas = { policiesOfRole: 20, trustPolicySize: 4_096 };
+        expect((await judgeStack(rule, many)).problems[0]).to.contain("; IAM allows 10. If AWS has raised");
+        expect((await judgeStack(rule, many, { quotas })).problems).to.be.empty;
+        expect((await judgeStack(rule, many, { quotas: { policiesOfRole: 10 } })).problems).to.deep.equal([
+            "web-role: Number of managed policies of web-role: 11; IAM allows 10.",
+        ]);
+        const people = federatedRole();
+        const assumeRolePolicy = (people.props.assumeRolePolicy as string).replace("company", "c".repeat(2_000));
+        const long = { ...people, props: { ...people.props, assumeRolePolicy } };
+        expect((await judgeResource(rule, long)).problems).to.have.length(1);
+        expect((await judgeResource(rule, long, { quotas })).problems).to.be.empty;
+        const wrong = { quotas: { policiesOfRole: 5, userPolicySize: 4_096 } };
+        expect(settingProblems(rule.configSchema, wrong)).to.deep.equal([
+            "quotas.policiesOfRole: found 5; allowed: a whole number of at least 10",
+            'quotas: unknown key "userPolicySize"; allowed: trustPolicySize, policiesOfUser, policiesOfGroup, policiesOfRole',
+        ]);
     });
     it("counts attached policies and groups", async () => {
         const attachment = (index: number): TestResource => ({

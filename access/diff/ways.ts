@@ -3,7 +3,7 @@ import { ADMINISTRATOR } from "../findings/administrators";
 import type { Finding } from "../findings/finding";
 import { findingsOf } from "../findings/findings";
 import { claimText, subjectOf } from "../findings/claim";
-import { BYPASS_RULES, TAG_WAYS } from "../findings/rules";
+import { BYPASS_RULES, IAM_RULES, TAG_WAYS } from "../findings/rules";
 import { instanceRoleSessions } from "../findings/rules/instance-role-sessions";
 import { Snapshot } from "../findings/snapshot";
 import type { Account, AccountPrincipal } from "../matrix/account";
@@ -13,7 +13,7 @@ import { identityOf, policyIdentity } from "./statement-identity";
 import { groupedBy } from "./subdivide";
 
 /** Bypasses, and ways to more sessions: the latter are none for those who open all of them. */
-const RULES = [...BYPASS_RULES, instanceRoleSessions, ...TAG_WAYS];
+const RULES = [...BYPASS_RULES, ...IAM_RULES, instanceRoleSessions, ...TAG_WAYS];
 const TAG_RULES = new Set(TAG_WAYS.map(({ id }) => id));
 
 /**

@@ -8,6 +8,8 @@ import { dataChannel } from "./rules/data-channel";
 import { deadStatement } from "./rules/dead-statement";
 import { documentRights } from "./rules/document-rights";
 import { foreignSessions } from "./rules/foreign-sessions";
+import { iamEscalation } from "./rules/iam-escalation";
+import { iamTakeover } from "./rules/iam-takeover";
 import { instanceRoleParameters } from "./rules/instance-role-parameters";
 import { instanceRoleSessions } from "./rules/instance-role-sessions";
 import { leadingWildcard } from "./rules/leading-wildcard";
@@ -40,6 +42,9 @@ export const BYPASS_RULES: readonly Rule[] = BYPASSES.map((bypass) =>
     bypass.id === documentRights.id ? documentRights : bypassRule(bypass),
 );
 
+/** Ways to more rights, and so to more sessions, by rewriting IAM. */
+export const IAM_RULES: readonly Rule[] = [iamEscalation, iamTakeover];
+
 /** Every rule. A new one is its file and a line here. */
 export const RULES: readonly Rule[] = [
     deadStatement,
@@ -65,6 +70,7 @@ export const RULES: readonly Rule[] = [
     namePrefix,
     ambiguousTags,
     ...TAG_WAYS,
+    ...IAM_RULES,
     ...BYPASS_RULES,
     instanceRoleSessions,
     instanceRoleParameters,
@@ -73,5 +79,5 @@ export const RULES: readonly Rule[] = [
 
 /** The rules on what a principal may do: of an administrator, who may do everything, they are said once. */
 export const FOLDED: ReadonlySet<string> = new Set(
-    [anyDocument, portForwarding, foreignSessions, ...TAG_WAYS, ...BYPASS_RULES].map(({ id }) => id),
+    [anyDocument, portForwarding, foreignSessions, ...TAG_WAYS, ...IAM_RULES, ...BYPASS_RULES].map(({ id }) => id),
 );

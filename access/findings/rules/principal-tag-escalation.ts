@@ -1,5 +1,6 @@
 import type { AccountPrincipal } from "../../matrix/account";
 import { textLanguage } from "../../prove/language";
+import { assumes } from "../assuming";
 import { ownTagKeys } from "../gating-tags";
 import { spellings, tagWritingCalls, writableValues } from "../tag-writing";
 import type { Rule } from "../rule";
@@ -31,9 +32,9 @@ export const principalTagEscalation: Rule = {
         }
         const roles = snapshot.people.filter((one) => one.type === "role" && ownTagKeys(one).length > 0);
         for (const principal of snapshot.people) {
-            if (!snapshot.mentions(principal, TAG_ROLE) || !snapshot.mentions(principal, ASSUME)) continue;
+            if (!snapshot.mentions(principal, TAG_ROLE)) continue;
             for (const role of roles) {
-                if (role === principal || !assumes(principal, role, snapshot)) continue;
+                if (assumes(principal, role, snapshot) !== "yes") continue;
                 const keys = ownTagKeys(role).filter((key) => writes(principal, role, key, snapshot));
                 if (keys.length === 0 || snapshot.sessions(principal) === "unlimited") continue;
                 yield {
@@ -47,29 +48,11 @@ export const principalTagEscalation: Rule = {
 };
 
 const TAG_ROLE = "iam:TagRole";
-const ASSUME = "sts:AssumeRole";
 
 /** The tags that matter on a principal: those that its sessions are compared with, and the one for run-as. */
 function tagKeys(principal: AccountPrincipal): string[] {
     const own = ownTagKeys(principal);
     return own.includes(RUN_AS) ? own : [...own, RUN_AS];
-}
-
-/** Whether a principal may assume a role, as far as its own policies and whom the trust policy names say. */
-function assumes(principal: AccountPrincipal, role: AccountPrincipal, snapshot: Snapshot): boolean {
-    const { account } = snapshot.home;
-    const trusted = (role.trust?.statements ?? []).some(
-        ({ effect, principals }) =>
-            effect === "Allow" &&
-            principals?.negated === false &&
-            principals.entries.some(
-                ({ type, value }) =>
-                    type === "AWS" &&
-                    [principal.arn, account, "*"].includes(value.replace(/^arn:[^:]+:iam::(\d+):root$/, "$1")),
-            ),
-    );
-    const universes = [textLanguage(role.arn, false)];
-    return trusted && snapshot.possible(principal, ASSUME, { universes }) !== undefined;
 }
 
 /** Whether a principal may give a principal, itself or a role, a tag with another value than it has. */

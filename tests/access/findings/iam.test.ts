@@ -1,0 +1,144 @@
+import { expect } from "chai";
+import { findingsOf } from "../../../access/findings/findings";
+import type { AccountPrincipal } from "../../../access/matrix/account";
+import type { Statement } from "../../../access/policy/document";
+import { parsePolicy } from "../../../access/policy/parse";
+import { account, ACCOUNT, allow, deny, GOOD, principal, type Given } from "./accounts";
+
+const iam = (resource: string): string => `arn:aws:iam::${ACCOUNT}:${resource}`;
+const alice = iam("user/alice");
+const root = {
+    Version: "2012-10-17",
+    Statement: { Effect: "Allow", Principal: { AWS: iam("root") }, Action: "sts:AssumeRole" },
+};
+
+/** A managed policy of the account, as sources name it. */
+function managed(name: string, ...statements: Statement[]) {
+    return parsePolicy({ Version: "2012-10-17", Statement: statements }, `managed policy ${name}`);
+}
+
+function having(given: Given, ...more: AccountPrincipal["policies"]["identity"]): AccountPrincipal {
+    const one = principal(given);
+    return { ...one, policies: { ...one.policies, identity: [...one.policies.identity, ...more] } };
+}
+
+/** What the rules on IAM find of alice, beside others. */
+function said(who: AccountPrincipal | readonly Statement[], ...others: AccountPrincipal[]): string[] {
+    const own = "type" in who ? who : principal({ statements: who });
+    return findingsOf(account([own, ...others]))
+        .filter(({ rule, principals }) => rule.startsWith("iam-") && principals.includes(own.arn))
+        .map(({ rule, severity, what }) => `${rule} ${severity}: ${what}`);
+}
+
+const any = (action: string): string => `iam-escalation critical: alice may give themselves any right (${action})`;
+
+describe("Findings on who rewrites IAM", () => {
+    it("see that a user writes its own policies, by its own ARN, a pattern or its name", () => {
+        for (const resource of [alice, "*", iam("user/*"), iam("user/${aws:username}")]) {
+            expect(said([allow("iam:PutUserPolicy", resource)]), resource).to.include(any("iam:PutUserPolicy"));
+            expect(said([...GOOD, allow("iam:AttachUserPolicy", resource)])).to.include(any("iam:AttachUserPolicy"));
+        }
+        expect(said([allow("iam:PutUserPolicy", iam("user/bob"))])).to.deep.equal([]);
+    });
+
+    it("see it through a policy that the user has, a group that it is in, and a role that it may assume", () => {
+        const policy = managed("own", allow("iam:CreatePolicyVersion", iam("policy/own")));
+        expect(said(having({ statements: [] }, policy))).to.deep.equal([any("iam:CreatePolicyVersion")]);
+        const pathed = managed("own", allow("iam:CreatePolicyVersion", iam("policy/teams/Red/own")));
+        expect(said(having({ statements: [] }, pathed))).to.deep.equal([any("iam:CreatePolicyVersion")]);
+        const group = {
+            ...principal({ statements: [allow("iam:PutGroupPolicy", iam("group/Dev"))] }),
+            groups: ["Dev"],
+        };
+        expect(said(group)).to.deep.equal([any("iam:PutGroupPolicy")]);
+        expect(said([allow("iam:PutGroupPolicy", iam("group/Dev"))])).to.deep.equal([]);
+
+        const role = principal({ type: "role", name: "deploy", statements: [], trust: root });
+        const write = allow("iam:PutRolePolicy", iam("role/deploy"));
+        expect(said([write, allow("sts:AssumeRole", iam("role/deploy"))], role)).to.deep.equal([
+            "iam-escalation critical: alice may give the role deploy, which they may assume, any right (iam:PutRolePolicy)",
+        ]);
+        expect(said([write], role)).to.deep.equal([]);
+        const own = principal({ type: "role", name: "deploy", statements: [write], trust: root });
+        expect(said(own)).to.deep.equal([
+            "iam-escalation critical: deploy may give themselves any right (iam:PutRolePolicy)",
+        ]);
+    });
+
+    it("hold it against conditions, the boundary and the organization's policies", () => {
+        const only = { ArnEquals: { "iam:PolicyARN": "arn:aws:iam::aws:policy/ReadOnlyAccess" } };
+        expect(said([allow("iam:AttachUserPolicy", alice, only)])).to.deep.equal([
+            "iam-escalation medium: alice could give themselves other rights (iam:AttachUserPolicy), if one of the policies or versions that they may choose allows more",
+        ]);
+        const limited = { StringEquals: { "iam:PermissionsBoundary": iam("policy/limit") } };
+        expect(said([allow("iam:PutUserPolicy", alice, limited)])).to.deep.equal([]);
+        const write = allow("iam:PutUserPolicy", alice);
+        expect(said(principal({ statements: [write], boundary: [allow(["s3:*", "iam:*"])] }))).to.deep.equal([]);
+        expect(
+            said(principal({ statements: [write], boundary: [allow(["ssm:*", "iam:PutUserPolicy"])] })),
+        ).to.deep.equal([
+            "iam-escalation critical: alice may give themselves any right that the permissions boundary leaves (iam:PutUserPolicy)",
+        ]);
+        expect(said([write, deny("iam:*", {}, alice)])).to.deep.equal([]);
+        const bounded = principal({ statements: [write] });
+        const scps = [[parsePolicy({ Version: "2012-10-17", Statement: [allow("*"), deny("iam:*")] }, "scp")]];
+        expect(said({ ...bounded, policies: { ...bounded.policies, scps } })).to.deep.equal([]);
+    });
+
+    it("see a Deny or a boundary that its own principal removes", () => {
+        const lift = "iam-escalation critical: alice may remove";
+        const boundary = [allow(["s3:*", "iam:*"])];
+        for (const action of ["iam:DeleteUserPermissionsBoundary", "iam:PutUserPermissionsBoundary"]) {
+            const given = { statements: [allow("ssm:*"), allow(action, alice)], boundary };
+            expect(said(principal(given))).to.deep.equal([
+                `${lift}, replace or rewrite the permissions boundary that limits them (${action})`,
+            ]);
+        }
+        const limit = managed("limit", deny("ssm:StartSession"));
+        expect(
+            said(having({ statements: [allow("ssm:*"), allow("iam:DetachUserPolicy", alice)] }, limit)),
+        ).to.deep.equal([`${lift} the Deny of managed policy limit (iam:DetachUserPolicy)`]);
+        const inline = [allow("ssm:StartSession"), deny("ssm:StartSession"), allow("iam:DeleteUserPolicy", alice)];
+        expect(said(inline)).to.deep.equal([]);
+        const group = parsePolicy(
+            { Version: "2012-10-17", Statement: deny("ssm:StartSession") },
+            "inline policy limit of group Dev",
+        );
+        const member = having(
+            { statements: [allow("ssm:*"), allow("iam:RemoveUserFromGroup", iam("group/Dev"))] },
+            group,
+        );
+        expect(said({ ...member, groups: ["Dev"] })).to.deep.equal([
+            `${lift} the Deny of inline policy limit of group Dev (iam:RemoveUserFromGroup)`,
+        ]);
+    });
+
+    it("see who signs in as another user, assumes a role by its trust policy, or joins a group", () => {
+        const bob = principal({ name: "bob", statements: GOOD });
+        const carol = principal({ name: "carol", statements: [allow("s3:*")] });
+        for (const action of ["iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:UpdateLoginProfile"]) {
+            expect(said([allow(action, iam("user/bob"))], bob, carol)).to.deep.equal([
+                `iam-takeover high: alice may sign in as user bob (${action})`,
+            ]);
+            expect(said([allow(action, iam("user/carol"))], bob, carol)).to.deep.equal([]);
+            expect(said([allow(action, "*")], bob, carol)).to.deep.equal([
+                `iam-takeover high: alice may sign in as any user (${action})`,
+            ]);
+            expect(said([allow(action, alice)], bob, carol)).to.deep.equal([]);
+        }
+        const role = principal({ type: "role", name: "ops", statements: GOOD, use: "service" });
+        expect(said([allow("iam:UpdateAssumeRolePolicy", iam("role/ops"))], role)).to.deep.equal([
+            "iam-takeover high: alice may let themselves assume role ops (iam:UpdateAssumeRolePolicy)",
+        ]);
+        const member = { ...bob, groups: ["Ops"] };
+        expect(said([allow("iam:AddUserToGroup", iam("group/Ops"))], member)).to.deep.equal([
+            "iam-takeover high: alice could join Ops (iam:AddUserToGroup), if the group gives its members' sessions",
+        ]);
+        expect(said([allow("iam:AddUserToGroup", iam("group/Unknown"))], member)).to.have.length(1);
+        const inside = {
+            ...principal({ statements: [allow("iam:AddUserToGroup", iam("group/Ops"))] }),
+            groups: ["Ops"],
+        };
+        expect(said(inside, member)).to.deep.equal([]);
+    });
+});

@@ -1,6 +1,7 @@
 import { SEVERITIES } from "../findings/finding";
 import { findingsOf } from "../findings/findings";
 import { findingsData, findingsReport, findingsRows, findingsSarif } from "../findings/report";
+import { unjudgedIn } from "../findings/unjudged";
 import { ANSWER_IS_NO } from "./diff";
 import { oneOf, readOptions } from "./options";
 import { formatOf, print } from "./output";
@@ -17,7 +18,8 @@ The holes and mistakes in an account's policies: what is wrong, why it matters, 
   --quotas FILE         the account's own quotas: the answer of aws iam get-account-summary; default IAM's
   --format FORMAT       text (default), json, markdown, html, csv, sarif
 
-Ends with 0, with 2 if there is a finding of the severity of --fail-on or worse, with 1 on an error.
+Ends with 0, with 2 if there is a finding of the severity of --fail-on or worse, with 1 on an error. Documents that
+aren't known are listed as not judged; they don't change how it ends.
 `;
 
 /**
@@ -44,12 +46,13 @@ export async function findingsCommand(args: string[]): Promise<number> {
             if (shows) process.stderr.write(`\r${position} of ${of}: ${rule}${position === of ? "\n" : "".padEnd(30)}`);
         },
     });
+    const unjudged = unjudgedIn(account);
     await print(
         {
-            report: () => findingsReport(findings, title),
-            data: () => findingsData(findings, title),
-            rows: () => findingsRows(findings),
-            sarif: () => findingsSarif(findings, sourceLocation(source), version()),
+            report: () => findingsReport(findings, title, unjudged),
+            data: () => findingsData(findings, title, unjudged),
+            rows: () => findingsRows(findings, unjudged),
+            sarif: () => findingsSarif(findings, sourceLocation(source), version(), unjudged),
         },
         format,
     );

@@ -1,12 +1,14 @@
-import type { Account } from "../matrix/account";
+import type { Account, AccountPrincipal } from "../matrix/account";
 import { proofsOf, type PrincipalProof } from "../prove/account";
 import type { Scopes } from "../prove/declared";
-import { proofData, proofReport, proofRows, proofSarif } from "../prove/report";
+import { proofData, proofReport, proofRows, proofSarif, type Caveat, type Caveats } from "../prove/report";
 import type { Scope } from "../prove/scope";
 import { readScopeArgument, readScopes, SCOPE_FORM, ScopeError } from "../prove/scope-text";
 import { readText } from "../sources/json-file";
 import type { Source } from "../sources/read";
 import { declaredScopes } from "./declared";
+import { findingsOf } from "../findings/findings";
+import { BYPASS_RULES, IAM_RULES, TAG_WAYS } from "../findings/rules";
 import { ANSWER_IS_NO } from "./diff";
 import { UsageError } from "./input";
 import { readOptions } from "./options";
@@ -56,10 +58,11 @@ export async function proveCommand(args: string[]): Promise<number> {
     const scopes = scopesOf(scope, file, declared);
     const account = await readSource(source);
     const proofs = [...withProgress(without(account, scopes, except), scopes)];
+    const caveats = caveatsOf(account);
     await print(
         {
-            report: () => proofReport(proofs, title),
-            data: () => proofData(proofs, title),
+            report: () => proofReport(proofs, title, caveats),
+            data: () => proofData(proofs, title, caveats),
             rows: () => proofRows(proofs),
             sarif: () => proofSarif(proofs, sourceLocation(source), version()),
         },
@@ -134,3 +137,22 @@ function* withProgress(account: Account, scopes: Scopes): Iterable<PrincipalProo
     }
     if (shows) process.stderr.write("\n");
 }
+
+/** What findings say of those who may rewrite IAM, bypass sessions or write tags: a proof is of the policies as they are. */
+function caveatsOf(account: Account): Caveats {
+    const found = new Map<string, Caveat[]>();
+    // A proof is of everybody, the roles of services and instances among them.
+    const principals = account.principals.map((one): AccountPrincipal => {
+        const { use: _, ...everybody } = one;
+        return everybody;
+    });
+    for (const { rule, severity, what, principals: arns } of findingsOf(
+        { ...account, principals },
+        { rules: POWERS },
+    )) {
+        for (const arn of arns) found.set(arn, [...(found.get(arn) ?? []), { rule, severity, what }]);
+    }
+    return found;
+}
+
+const POWERS = [...IAM_RULES, ...BYPASS_RULES, ...TAG_WAYS];

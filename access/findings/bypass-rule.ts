@@ -2,10 +2,11 @@ import { PREFERENCES, type Bypass, type BypassWay, type Right } from "../bypasse
 import type { AccountPrincipal } from "../matrix/account";
 import { arns } from "../prove/universe";
 import type { Scope } from "../prove/scope";
-import type { Claim } from "./claim";
+import { hangingOn, type Claim } from "./claim";
 import type { Rule } from "./rule";
 import { sessionScope } from "./session-scope";
 import type { Snapshot } from "./snapshot";
+import { doubtOn } from "./unjudged";
 import { placed, sourceOf } from "./way-round";
 import { writtenDocuments } from "./written-documents";
 
@@ -57,7 +58,7 @@ export function openWays(ways: readonly BypassWay[], principal: AccountPrincipal
             actions: helpers.length === 0 ? acts : [`${acts.join(" or ")} with ${helpers.join(" and ")}`],
             ...(way.provided !== undefined && { provided: way.provided }),
         };
-        open.push({ way, acts, claim });
+        open.push({ way, acts, claim: hangingOn(claim, doubtOn(principal)) });
     }
     return open;
 }

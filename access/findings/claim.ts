@@ -21,3 +21,9 @@ export function subjectOf(arns: readonly string[]): string {
     const shown = names.length > 5 ? [...names.slice(0, 4), `${names.length - 4} more`] : names;
     return shown.length < 2 ? (shown[0] ?? "nobody") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1) ?? ""}`;
 }
+
+/** A claim that hangs on something more, where there is something. */
+export function hangingOn(claim: Claim, doubt: string | undefined): Claim {
+    if (doubt === undefined) return claim;
+    return { ...claim, provided: claim.provided === undefined ? doubt : `${claim.provided} and ${doubt}` };
+}

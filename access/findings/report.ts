@@ -1,9 +1,10 @@
 import type { CsvCell } from "../report/csv";
-import { code, counted, listed, type Mark, type Report, type ReportEntry } from "../report/report";
+import { code, counted, listed, type Mark, type Report, type ReportEntry, type ReportSection } from "../report/report";
 import { sarif, type SarifResult, type SarifRule } from "../report/sarif";
 import { ADMINISTRATOR } from "./administrators";
 import { SEVERITIES, type Finding, type Severity } from "./finding";
 import { RULES } from "./rules";
+import { consequence, type Unjudged } from "./unjudged";
 
 const TITLES: Readonly<Record<Severity, string>> = {
     critical: "Critical",
@@ -22,7 +23,11 @@ const MARKS: Readonly<Record<Severity, Mark>> = {
 const SIGNS: Readonly<Record<Severity, string>> = { critical: "‼", high: "✗", medium: "!", low: "·", note: "i" };
 
 /** Findings for people: the worst first. */
-export function findingsReport(findings: readonly Finding[], source: string): Report {
+export function findingsReport(
+    findings: readonly Finding[],
+    source: string,
+    unjudged: readonly Unjudged[] = [],
+): Report {
     const counts = SEVERITIES.flatMap((severity) => {
         const count = findings.filter((one) => one.severity === severity).length;
         return count === 0 ? [] : [`${count} ${severity}`];
@@ -30,14 +35,40 @@ export function findingsReport(findings: readonly Finding[], source: string): Re
     return {
         title: "Findings on session access",
         source,
-        summary:
-            findings.length === 0 ? "Nothing found." : `${counted(findings.length, "finding")}: ${counts.join(", ")}.`,
-        sections: SEVERITIES.map((severity) => ({
-            title: TITLES[severity],
-            mark: MARKS[severity],
-            noun: ["finding", "findings"],
-            entries: findings.filter((one) => one.severity === severity).map(entry),
-        })),
+        summary: summary(findings, counts, unjudged),
+        sections: [
+            ...SEVERITIES.map((severity): ReportSection => ({
+                title: TITLES[severity],
+                mark: MARKS[severity],
+                noun: ["finding", "findings"],
+                entries: findings.filter((one) => one.severity === severity).map(entry),
+            })),
+            {
+                title: "Not judged",
+                mark: "open",
+                noun: ["document", "documents"],
+                entries: unjudged.map(unjudgedEntry),
+            },
+        ],
+    };
+}
+
+function summary(findings: readonly Finding[], counts: readonly string[], unjudged: readonly Unjudged[]): string {
+    const rest = `${counted(unjudged.length, "document")} couldn't be judged`;
+    if (findings.length === 0)
+        return unjudged.length === 0 ? "Nothing found." : `Nothing found in what could be judged; ${rest}.`;
+    const all = `${counted(findings.length, "finding")}: ${counts.join(", ")}`;
+    return unjudged.length === 0 ? `${all}.` : `${all}; ${rest}.`;
+}
+
+function unjudgedEntry(one: Unjudged): ReportEntry {
+    return {
+        sign: "?",
+        head: [code(one.policy), " ", code(one.reason)],
+        parts: [
+            { label: "concerns", lines: [{ text: listed(one.principals) }] },
+            { label: "why it matters", lines: [{ text: [consequence(one)] }] },
+        ],
     };
 }
 
@@ -65,23 +96,42 @@ function coversText(covers: readonly string[] = []): string {
 }
 
 /** Findings as plain data, for programs. */
-export function findingsData(findings: readonly Finding[], source: string): unknown {
-    return { source, findings };
+export function findingsData(
+    findings: readonly Finding[],
+    source: string,
+    unjudged: readonly Unjudged[] = [],
+): unknown {
+    return { source, findings, unjudged };
 }
 
 /** Findings as a table. */
-export function* findingsRows(findings: readonly Finding[]): Iterable<readonly CsvCell[]> {
+export function* findingsRows(
+    findings: readonly Finding[],
+    unjudged: readonly Unjudged[] = [],
+): Iterable<readonly CsvCell[]> {
     yield ["severity", "rule", "policy", "statement", "what", "principals", "remedy"];
     for (const { severity, rule, policy = "", statement = "", what, principals, remedy, covers } of findings) {
         yield [severity, rule, policy, statement, what + coversText(covers), principals.join(" "), remedy];
     }
+    for (const one of unjudged) {
+        const what = `${one.policy} ${one.reason}`;
+        yield ["not judged", NOT_JUDGED, one.policy, "", what, one.principals.join(" "), consequence(one)];
+    }
 }
+
+/** The rule by which code scanning shows what wasn't judged. */
+const NOT_JUDGED = "not-judged";
 
 /** How code scanning ranks a severity, from 0 to 10. */
 const RANKS: Readonly<Record<Severity, number>> = { critical: 9.5, high: 8, medium: 5.5, low: 3, note: 0 };
 
 /** Findings for code scanning. `file` is what was read. */
-export function findingsSarif(findings: readonly Finding[], file: string, version: string): unknown {
+export function findingsSarif(
+    findings: readonly Finding[],
+    file: string,
+    version: string,
+    unjudged: readonly Unjudged[] = [],
+): unknown {
     const rules = [...RULES, ADMINISTRATOR].map(({ id, title, why, remedy, url, severity }): SarifRule => ({
         id,
         summary: `${title}.`,
@@ -99,5 +149,13 @@ export function findingsSarif(findings: readonly Finding[], file: string, versio
             identity: [...principals, policy ?? "", statement ?? "", what],
         }),
     );
-    return sarif(rules, results, version);
+    rules.push({ id: NOT_JUDGED, summary: "A document that findings know nothing of." });
+    const notes = unjudged.map((one): SarifResult => ({
+        rule: NOT_JUDGED,
+        level: "note",
+        message: `${one.policy} ${one.reason}. ${consequence(one)}`,
+        file,
+        identity: [one.policy, one.layer, ...one.principals],
+    }));
+    return sarif(rules, [...results, ...notes], version);
 }

@@ -40,6 +40,8 @@ export class Snapshot {
     readonly people: readonly AccountPrincipal[];
     /** The roles that instances have or can have, those among them that people may assume as well. */
     readonly instanceRoles: readonly AccountPrincipal[];
+    /** People, and the roles of instances, whose rights a shell on them has. */
+    readonly actors: readonly AccountPrincipal[];
     /** The identity policies of people, each once. */
     readonly policies: readonly PolicyUse[];
     /** Those and their boundaries and service control policies, each once. */
@@ -64,6 +66,7 @@ export class Snapshot {
         this.instanceRoles = account.principals.filter(
             (one) => one.use === "instance" || (one.type === "role" && (worn.has(one.name) || trustsEc2(one))),
         );
+        this.actors = [...new Set([...this.people, ...this.instanceRoles])];
         this.policies = usesOf(this.people, ({ identity }) => identity);
         this.everyPolicy = usesOf(this.people, (set) => layersOf(set).flatMap(({ policies }) => policies));
     }
@@ -79,9 +82,16 @@ export class Snapshot {
         }
     }
 
-    /** Whether a principal could ever be allowed to do something, and on what: an example. Exact, or nothing. */
+    /**
+     * Whether a principal could ever be allowed to do something, and on what: an example. Exact as far as documents are
+     * known, or nothing: those that aren't known are taken to limit nothing, and are named beside the findings.
+     */
     possible(principal: AccountPrincipal, action: string, possibility: Possibility): Counterexample | undefined {
-        const outcome = this.#outcome(principal, action, possibility);
+        const policies = known(possibility.policies ?? principal.policies);
+        const outcome =
+            policies === (possibility.policies ?? principal.policies)
+                ? this.#outcome(principal, action, possibility)
+                : this.#outcome(principal, action, { ...possibility, policies });
         return typeof outcome === "string" ? undefined : outcome;
     }
 
@@ -152,6 +162,26 @@ export class Snapshot {
     get documents(): readonly Language[] {
         return documents(this.home);
     }
+}
+
+/** The policies whose documents are known: the same set where all are. */
+function known(set: PolicySet): PolicySet {
+    const { identity, boundary, scps, session } = set;
+    const all = [
+        ...identity,
+        ...(boundary === undefined ? [] : [boundary]),
+        ...(scps ?? []).flat(),
+        ...(session ?? []),
+    ];
+    if (all.every(({ kind }) => kind === "policy")) return set;
+    const read = (list: readonly AnyPolicy[]): AnyPolicy[] => list.filter(({ kind }) => kind === "policy");
+    return {
+        identity: read(identity),
+        ...(boundary?.kind === "policy" && { boundary }),
+        // A level of which anything is unknown may allow everything.
+        ...(scps && { scps: scps.filter((level) => read(level).length === level.length) }),
+        ...(session && { session: read(session).length === session.length ? session : [] }),
+    };
 }
 
 function trustsEc2({ trust }: AccountPrincipal): boolean {

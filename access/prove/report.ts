@@ -12,10 +12,26 @@ const ASSUMPTIONS = [
     "No instance carries two tags whose keys differ only in letter case: AWS doesn't say which of them a condition sees.",
 ];
 
+/** What a proof doesn't cover: a finding on a principal that may rewrite IAM, bypass sessions or write tags. */
+export interface Caveat {
+    /** The rule of `access findings`. */
+    readonly rule: string;
+    readonly severity: string;
+    readonly what: string;
+}
+
+/** Caveats by the ARN of the principal. */
+export type Caveats = ReadonlyMap<string, readonly Caveat[]>;
+
 /** What proofs say, for people. */
-export function proofReport(proofs: readonly PrincipalProof[], source: string): Report {
+export function proofReport(
+    proofs: readonly PrincipalProof[],
+    source: string,
+    caveats: Caveats = new Map<string, readonly Caveat[]>(),
+): Report {
     const of = (verdict: Proof["verdict"]): ReportEntry[] =>
-        proofs.filter(({ proof }) => proof.verdict === verdict).map(entry);
+        proofs.filter(({ proof }) => proof.verdict === verdict).map((one) => entry(one, caveats));
+    const doubted = proofs.filter((one) => caveatsOf(one, caveats).length > 0).length;
     const [refuted, unproved, proved] = [of("refuted"), of("unproved"), of("proved")];
     const parts = [
         `${counted(proofs.length, "principal")}: ${proved.length} proved to stay within what is declared`,
@@ -25,7 +41,7 @@ export function proofReport(proofs: readonly PrincipalProof[], source: string): 
     return {
         title: "Proof of session access",
         source,
-        summary: `${parts.join(", ")}.`,
+        summary: `${parts.join(", ")}.${doubted === 0 ? "" : ` Of those proved, ${doubted} may change that or bypass sessions: see access findings.`}`,
         sections: [
             { title: "Reaches more than declared", mark: "bad", noun: ["principal", "principals"], entries: refuted },
             { title: "Can't be proved", mark: "open", noun: ["principal", "principals"], entries: unproved },
@@ -37,7 +53,13 @@ export function proofReport(proofs: readonly PrincipalProof[], source: string): 
 
 const SIGNS: Readonly<Record<Proof["verdict"], string>> = { refuted: "✗", unproved: "?", proved: "✓" };
 
-function entry({ principal, scope, proof }: PrincipalProof): ReportEntry {
+/** Of what isn't proved the verdict says enough. */
+function caveatsOf({ principal, proof }: PrincipalProof, caveats: Caveats): readonly Caveat[] {
+    return proof.verdict === "proved" ? (caveats.get(principal.arn) ?? []) : [];
+}
+
+function entry(one: PrincipalProof, caveats: Caveats): ReportEntry {
+    const { principal, scope, proof } = one;
     const sign = SIGNS[proof.verdict];
     const who: Span[] = [code(`${principal.type} ${principal.name}`), " "];
     const declared: Span[] = ["reaches nothing beyond ", code(describeScope(scope))];
@@ -46,7 +68,19 @@ function entry({ principal, scope, proof }: PrincipalProof): ReportEntry {
             return {
                 sign,
                 head: scope.length === 0 ? [...who, "reaches nothing"] : [...who, ...declared],
-                parts: [{ label: "because", lines: [{ text: [proof.how] }] }],
+                parts: [
+                    { label: "because", lines: [{ text: [proof.how] }] },
+                    ...(caveatsOf(one, caveats).length === 0
+                        ? []
+                        : [
+                              {
+                                  label: "but, as access findings says",
+                                  lines: caveatsOf(one, caveats).map(({ rule, what }) => ({
+                                      text: [code(what), " (", code(rule), ")"],
+                                  })),
+                              },
+                          ]),
+                ],
             };
         case "unproved":
             return {
@@ -92,13 +126,18 @@ export function exampleText({ arn, tags, context }: Counterexample): string {
 }
 
 /** Proofs as plain data, for programs. */
-export function proofData(proofs: readonly PrincipalProof[], source: string): unknown {
+export function proofData(
+    proofs: readonly PrincipalProof[],
+    source: string,
+    caveats: Caveats = new Map<string, readonly Caveat[]>(),
+): unknown {
     return {
         source,
-        proofs: proofs.map(({ principal, scope, proof }) => ({
-            principal: { type: principal.type, name: principal.name, arn: principal.arn },
-            scope,
-            ...proof,
+        proofs: proofs.map((one) => ({
+            principal: { type: one.principal.type, name: one.principal.name, arn: one.principal.arn },
+            scope: one.scope,
+            ...one.proof,
+            ...(one.proof.verdict === "proved" && { caveats: caveatsOf(one, caveats) }),
         })),
     };
 }

@@ -4,12 +4,13 @@ import { coversAction } from "../../evaluate/statement";
 import type { AccountPrincipal } from "../../matrix/account";
 import { textLanguage, type Language } from "../../prove/language";
 import { assumes } from "../assuming";
-import type { Claim } from "../claim";
+import { hangingOn, type Claim } from "../claim";
 import type { Found } from "../found";
 import { allowedWrites, grantsTo, reaches, withEverything } from "../iam-openings";
 import { boundaryContext, groupOf, managedPolicyName, withAnyPath } from "../iam-targets";
 import type { Rule } from "../rule";
 import type { Snapshot } from "../snapshot";
+import { doubtOn } from "../unjudged";
 import { sourceOf } from "../way-round";
 
 export const iamEscalation: Rule = {
@@ -20,13 +21,13 @@ export const iamEscalation: Rule = {
     remedy: "Remove these actions, name other principals in Resource, or limit them by iam:PermissionsBoundary and iam:PolicyARN.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
     *find(snapshot) {
-        for (const principal of snapshot.people) {
+        for (const principal of snapshot.actors) {
             if (!IAM_WRITES.some(({ action }) => snapshot.mentions(principal, action))) continue;
             const found = (claim: Claim, severity?: Found["severity"]): Found => ({
                 principals: [principal.arn],
                 ...sourceOf(principal, claim.actions),
                 ...(severity !== undefined && { severity }),
-                claim,
+                claim: hangingOn(claim, doubtOn(principal)),
             });
             yield* ownGrants(principal, snapshot, found);
             yield* grantsToRoles(principal, snapshot, found);

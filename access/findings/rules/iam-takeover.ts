@@ -4,13 +4,14 @@ import type { AccountPrincipal } from "../../matrix/account";
 import { textLanguage, type Language } from "../../prove/language";
 import { arns } from "../../prove/universe";
 import { openWays } from "../bypass-rule";
-import type { Claim } from "../claim";
+import { hangingOn, type Claim } from "../claim";
 import type { Found } from "../found";
 import { allowedWrites, grantsTo, reaches } from "../iam-openings";
 import { withAnyPath } from "../iam-targets";
 import type { Rule } from "../rule";
 import type { Snapshot } from "../snapshot";
 import { listed } from "../statements";
+import { doubtOn } from "../unjudged";
 import { placed, sourceOf } from "../way-round";
 
 export const iamTakeover: Rule = {
@@ -21,12 +22,12 @@ export const iamTakeover: Rule = {
     remedy: "Remove these actions, or name in Resource only principals that open no sessions.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
     *find(snapshot) {
-        for (const principal of snapshot.people) {
+        for (const principal of snapshot.actors) {
             if (!IAM_WRITES.some(({ action }) => snapshot.mentions(principal, action))) continue;
             const found = (claim: Claim): Found => ({
                 principals: [principal.arn],
                 ...sourceOf(principal, claim.actions),
-                claim,
+                claim: hangingOn(claim, doubtOn(principal)),
             });
             yield* takeovers(principal, snapshot, found);
             yield* joined(principal, snapshot, found);

@@ -1,4 +1,7 @@
+import { BYPASSES } from "../../bypasses";
 import { arns } from "../../prove/universe";
+import { openWays } from "../bypass-rule";
+import { claimText } from "../claim";
 import type { Rule } from "../rule";
 import { EC2_INSTANCE, placed, sourceOf } from "../way-round";
 
@@ -15,9 +18,22 @@ export const instanceRoleSessions: Rule = {
             const open = ["ssm:StartSession", "ssm:SendCommand"].filter((action) =>
                 snapshot.possible(principal, action, { universes }),
             );
-            if (open.length === 0) continue;
-            const what = `instances with the role ${principal.name} may call ${open.join(" and ")} on instances`;
-            yield { principals: [principal.arn], ...sourceOf(principal, open), what };
+            if (open.length > 0) {
+                const what = `instances with the role ${principal.name} may call ${open.join(" and ")} on instances`;
+                yield { principals: [principal.arn], ...sourceOf(principal, open), what };
+            }
+            // Of a role that people may assume as well the rules on bypasses speak.
+            if (snapshot.people.includes(principal)) continue;
+            for (const { ways, severity } of BYPASSES.filter(({ id }) => id !== "run-command")) {
+                for (const { way, acts, claim } of openWays(ways, principal, snapshot)) {
+                    yield {
+                        principals: [principal.arn],
+                        ...sourceOf(principal, acts),
+                        severity: way.severity ?? severity,
+                        what: claimText(`instances with the role ${principal.name}`, claim),
+                    };
+                }
+            }
         }
     },
 };

@@ -263,4 +263,13 @@ describe("Bypasses", () => {
             "alice and bob may run commands as root (ssm:SendCommand)",
         ]);
     });
+
+    it("are found of the roles of instances, whose rights a shell there has", () => {
+        const statements = [allow(["ec2:ModifyInstanceAttribute", "iam:PutRolePolicy"])];
+        const role = principal({ type: "role", name: "web", statements, use: "instance" });
+        expect(findingsOf(account([role])).map(({ rule, what }) => `${rule}: ${what}`)).to.include.members([
+            "iam-escalation: web may give themselves any right (iam:PutRolePolicy)",
+            "instance-role-sessions: instances with the role web may have what they write run as root at the next start (ec2:ModifyInstanceAttribute)",
+        ]);
+    });
 });

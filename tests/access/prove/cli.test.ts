@@ -58,6 +58,34 @@ describe("access prove and access findings as commands", () => {
         expect(proved.stdout).to.include("user alice");
     });
 
+    it("prove names those proved who may rewrite IAM or bypass sessions, as findings do.", () => {
+        const given = join(folder, "carol.json");
+        const powers = { Effect: "Allow", Action: ["iam:PutUserPolicy", "ssm:SendCommand"], Resource: "*" };
+        const carol = user("carol", [TARGET, DOCUMENT, CHANNEL, powers]);
+        writeFileSync(given, JSON.stringify({ ...details, UserDetailList: [carol] }));
+        const args = ["--source", `iam:${given},instances:${instances}`, "--scope", "Environment=Development"];
+        const text = access("prove", ...args);
+        expect(text.status, text.stderr).to.equal(0);
+        expect(text.stdout).to.include("Of those proved, 1 may change that or bypass sessions");
+        expect(text.stdout).to.include("carol may give themselves any right (iam:PutUserPolicy) (iam-escalation)");
+        const { proofs } = JSON.parse(access("prove", ...args, "--format", "json").stdout) as {
+            proofs: { verdict: string; caveats: { rule: string }[] }[];
+        };
+        expect(proofs[0]?.verdict).to.equal("proved");
+        expect(proofs[0]?.caveats.map(({ rule }) => rule)).to.include.members(["iam-escalation", "run-command"]);
+    });
+
+    it("findings say what wasn't judged, where a policy's document isn't at hand.", () => {
+        const given = join(folder, "dan.json");
+        const attached = [{ PolicyName: "secret", PolicyArn: `arn:aws:iam::${ACCOUNT}:policy/secret` }];
+        const dan = { ...user("dan", []), UserPolicyList: [], AttachedManagedPolicies: attached };
+        writeFileSync(given, JSON.stringify({ ...details, UserDetailList: [dan] }));
+        const { status, stdout, stderr } = access("findings", "--source", `iam:${given},instances:${instances}`);
+        expect(status, stderr).to.equal(0);
+        expect(stdout).to.include("managed policy secret isn't in the authorization details");
+        expect(stdout).not.to.include("Nothing found.");
+    });
+
     it("findings end with 2 from the severity on that is asked for.", () => {
         const high = access("findings", "--source", source);
         expect(high.status, high.stderr).to.equal(0);

@@ -1,3 +1,4 @@
+import { shown } from "../pack/wording";
 import { at, listAt, UNKNOWN } from "../pack/known";
 import type { StackSubject } from "../pack/rule";
 import type { Referred, Relations } from "./relations";
@@ -116,8 +117,10 @@ function openings(rule: IngressRule, group: StackSubject): readonly { readonly s
 }
 
 function ports({ protocol, fromPort, toPort }: IngressRule): string {
-    const all = ["-1", "all"].includes(String(protocol));
-    return all ? "all" : [protocol, fromPort, toPort].map((one) => String(one).toLowerCase()).join(" ");
+    const [name = "", ...range] = [protocol, fromPort, toPort].map((one) =>
+        typeof one === "string" || typeof one === "number" ? String(one).toLowerCase() : shown(one),
+    );
+    return ["-1", "all"].includes(name) ? "all" : [name, ...range].join(" ");
 }
 
 /** A port as a number, however it is written; undefined where it is none. */

@@ -74,6 +74,72 @@ const stack: readonly TestResource[] = [
     resource("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "group-by-default", {
         ingress: [{ protocol: "-1", fromPort: 0, toPort: 0, self: true, securityGroups: ["sg-1"] }],
     }),
+    resource("aws:ssm/serviceSetting:ServiceSetting", "setting", {
+        settingId: "/ssm/documents/console/public-sharing-permission",
+        settingValue: "Enable",
+    }),
+    resource("aws:ssm/activation:Activation", "activation", { tags: { Team: "a" }, expirationDate: "2027-01-01" }),
+    resource("aws:ssm/association:Association", "association", {
+        name: "Deploy",
+        parameters: { password: "hunter22" },
+    }),
+    resource("aws:ssm/document:Document", "deploy", {
+        name: "Deploy",
+        documentType: "Command",
+        content: JSON.stringify({ mainSteps: [{ action: "aws:runShellScript" }] }),
+        permissions: { type: "Share", account_ids: "All" },
+    }),
+    resource("aws:ec2/serialConsoleAccess:SerialConsoleAccess", "console", { enabled: true }),
+    resource("aws:cloudwatch/logGroup:LogGroup", "logs", { name: "sessions", retentionInDays: 1, kmsKeyId: "k" }),
+    resource("aws:s3/bucket:Bucket", "bucket", {
+        bucket: "exec",
+        serverSideEncryptionConfiguration: {
+            rule: { applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" } },
+        },
+        lifecycleRules: [{ enabled: true, expiration: { days: 1 } }],
+    }),
+    resource("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "lifecycle", {
+        bucket: "exec",
+        rules: [{ status: "Enabled", expiration: { days: 1 } }],
+    }),
+    resource("aws:ecs/cluster:Cluster", "cluster", {
+        name: "cluster",
+        configuration: {
+            executeCommandConfiguration: { logging: "DEFAULT", logConfiguration: { s3BucketName: "exec" } },
+        },
+    }),
+    resource("aws:ecs/service:Service", "service", {
+        enableExecuteCommand: true,
+        cluster: "cluster",
+        taskDefinition: "task",
+    }),
+    resource("aws:ecs/taskDefinition:TaskDefinition", "task", {
+        family: "task",
+        containerDefinitions: JSON.stringify([{ name: "app", logConfiguration: { logDriver: "awslogs" } }]),
+    }),
+    resource("aws-native:iam:Role", "native-role", {
+        roleName: "native-role",
+        assumeRolePolicyDocument: { Version: "2012-10-17", Statement: anyone },
+        policies: [{ policyName: "p", policyDocument: { Version: "2012-10-17", Statement: anyone } }],
+        managedPolicyArns: ["arn:aws:iam::aws:policy/AmazonSSMFullAccess"],
+        tags: [{ key: "Team", value: "a" }],
+    }),
+    resource("aws-native:iam:User", "native-user", {
+        userName: "native-user",
+        policies: [{ policyName: "p", policyDocument: { Version: "2012-10-17", Statement: anyone } }],
+        groups: ["developers"],
+        managedPolicyArns: ["arn:aws:iam::aws:policy/AmazonSSMFullAccess"],
+    }),
+    resource("aws-native:iam:ManagedPolicy", "native-policy", {
+        policyDocument: { Version: "2012-10-17", Statement: anyone },
+        users: ["native-user"],
+        roles: ["native-role"],
+    }),
+    resource("aws-native:iam:InstanceProfile", "native-profile", { roles: ["native-role"] }),
+    resource("aws-native:ssm:Document", "native-document", {
+        documentType: "Session",
+        content: { sessionType: "Standard_Stream", inputs: { s3BucketName: "exec" } },
+    }),
 ];
 const config: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     "instance-access-tags": { required: { Environment: ["Development"] } },

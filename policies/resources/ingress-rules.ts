@@ -1,6 +1,6 @@
-import { shown } from "../pack/wording";
 import { at, listAt, UNKNOWN } from "../pack/known";
 import type { StackSubject } from "../pack/rule";
+import { shown } from "../pack/wording";
 import type { Referred, Relations } from "./relations";
 import { DEFAULT_GROUP, groupsOf, listsAt, SECURITY_GROUP } from "./security-groups";
 

@@ -1,5 +1,6 @@
 import type { Verdict } from "../evaluate/outcome";
 import type { Account } from "../matrix/account";
+import { accountOfCaller } from "../matrix/own-account";
 import type { ClassRequest } from "../matrix/class-request";
 import { statementsOf } from "../matrix/relevant";
 import { documentVerdicts, sessionKinds } from "../diff/session-kinds";
@@ -39,7 +40,11 @@ export class WantedSessions {
     }
 
     private decide(request: ClassRequest, region: string): KindVerdict[] {
-        const kinds = sessionKinds(this.account, region, statementsOf(request.layers));
+        const kinds = sessionKinds(
+            accountOfCaller(this.account, request.principal),
+            region,
+            statementsOf(request.layers),
+        );
         const verdicts = documentVerdicts(request, region, kinds);
         return kinds.map(({ label, arn }, at) => ({ label, arn, verdict: verdicts[at] ?? "denied" }));
     }

@@ -31,6 +31,7 @@ const LAYERS: Readonly<Record<Layer, string>> = {
     boundary: "the permissions boundary",
     scp: "a level of service control policies",
     session: "the session policy",
+    account: "the limit to one's own account",
 };
 
 /** A boundary that wasn't there allowed everything. */

@@ -1,4 +1,5 @@
 import type { Verdict } from "../evaluate/outcome";
+import { accountOfCaller } from "../matrix/own-account";
 import type { ChangeCounts, ChangeKind, SessionChange } from "./change";
 import type { Pairing, PrincipalPair } from "./pairing";
 import { both, documentVerdicts, sessionKinds } from "./session-kinds";
@@ -120,7 +121,7 @@ class KindVerdicts {
         const verdicts = (side: Side, index: number, region: string | undefined): Map<string, Verdict> => {
             const request = side.requestOf(index);
             if (request === undefined || region === undefined) return new Map();
-            const kinds = sessionKinds(side.account, region, statements);
+            const kinds = sessionKinds(accountOfCaller(side.account, request.principal), region, statements);
             const answers = documentVerdicts(request, region, kinds);
             return new Map(kinds.map(({ label }, at) => [label, answers[at] ?? "denied"]));
         };

@@ -1,4 +1,5 @@
 import type { AccountInstance, AccountPrincipal } from "../matrix/account";
+import { isKnownAccount, ownerOf } from "../matrix/own-account";
 import type { Asked } from "./asked";
 import { causesOf } from "./causes";
 import type { AccessChange, Cause, ChangeKind, SessionChange } from "./change";
@@ -81,7 +82,9 @@ function questionsOf(
     statements: Statements,
 ): Questions | undefined {
     if (principal === undefined || instance === undefined) return undefined;
-    const kinds = new Map(sessionKinds(account, instance.region, statements).map(({ label, arn }) => [label, arn]));
+    const owner = ownerOf(principal, account);
+    const own = { ...account, id: isKnownAccount(owner) ? owner : account.id };
+    const kinds = new Map(sessionKinds(own, instance.region, statements).map(({ label, arn }) => [label, arn]));
     return {
         target: instanceQuestion(account, principal, instance),
         document: (label) => {

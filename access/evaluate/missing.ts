@@ -52,6 +52,7 @@ const LAYERS: Readonly<Record<Layer, string>> = {
     boundary: "its permissions boundary",
     scp: "a service control policy of each level",
     session: "a session policy",
+    account: "the principal's own account",
 };
 
 /** What each layer in which nothing allows would have to say. */
@@ -65,8 +66,10 @@ function silence(layers: readonly LayerPolicies[], target: Target, context: Requ
     const only = closed.length === 1 ? closed[0] : undefined;
     const [similar] = only === undefined ? [] : elsewhere(only, target, context);
     if (similar !== undefined) return [`${named(similar)} covered ${resource}: it ${describeStatement(similar)}`];
-    return [...new Set(closed.map(({ layer }) => LAYERS[layer]))].map(
-        (layer) => `${layer} allowed ${name} on ${resource}`,
+    return [...new Set(closed.map(({ layer }) => layer))].map((layer) =>
+        layer === "account"
+            ? `${resource} were in ${LAYERS.account}`
+            : `${LAYERS[layer]} allowed ${name} on ${resource}`,
     );
 }
 

@@ -16,10 +16,12 @@ export interface PolicySet {
     readonly scps?: readonly (readonly AnyPolicy[])[];
     /** Session policies of an assumed role: together they must allow. An empty list is none. */
     readonly session?: readonly AnyPolicy[];
+    /** Where principals and instances of several accounts are looked at: what is of the principal's own. */
+    readonly account?: AnyPolicy;
 }
 
 /** The layers that must all allow. */
-export type Layer = "identity" | "boundary" | "scp" | "session";
+export type Layer = "identity" | "boundary" | "scp" | "session" | "account";
 
 export interface LayerPolicies {
     readonly layer: Layer;
@@ -32,6 +34,7 @@ export function layersOf(set: PolicySet): readonly LayerPolicies[] {
     if (set.boundary !== undefined) layers.push({ layer: "boundary", policies: [set.boundary] });
     for (const level of set.scps ?? []) layers.push({ layer: "scp", policies: level });
     if (set.session !== undefined && set.session.length > 0) layers.push({ layer: "session", policies: set.session });
+    if (set.account !== undefined) layers.push({ layer: "account", policies: [set.account] });
     return layers;
 }
 

@@ -19,12 +19,13 @@ export interface Reason {
     readonly text: string;
 }
 
-const LAYER_NAMES: Readonly<Record<Layer, string>> = {
+const LAYER_NAMES: Readonly<Record<Exclude<Layer, "account">, string>> = {
     identity: "policy of the principal",
     boundary: "permissions boundary",
     scp: "service control policy",
     session: "session policy",
 };
+const OWN_ACCOUNT = "sessions open in one's own account";
 
 /** The Sid, or the position counted from 1. */
 export function statementName({ sid, index }: Pick<PolicyStatement, "sid" | "index">): string {
@@ -40,11 +41,19 @@ export function reasonsOf(
 ): Reason[] {
     if (denied === YES) return collect(layers, "Deny", YES, target, context);
     const missing = layers.flatMap(({ layer }, index): Reason[] =>
-        allowed[index] === NO ? [{ layer, text: `no ${LAYER_NAMES[layer]} allows ${what(target)}` }] : [],
+        allowed[index] === NO ? [{ layer, text: nothingAllows(layer, target) }] : [],
     );
     if (missing.length > 0) return missing;
     const open = denied === MAYBE || allowed.includes(MAYBE);
-    if (!open) return collect(layers, "Allow", YES, target, context);
+    // That an instance is of one's own account is no statement that somebody wrote.
+    if (!open)
+        return collect(
+            layers.filter(({ layer }) => layer !== "account"),
+            "Allow",
+            YES,
+            target,
+            context,
+        );
     return [
         ...collect(layers, "Deny", MAYBE, target, context),
         ...collect(
@@ -80,6 +89,11 @@ export function settledReasons(
 function together(reasons: readonly Reason[]): readonly Reason[] {
     if (reasons.length === 1) return reasons;
     return reasons.map((reason) => ({ ...reason, text: `one of ${reasons.length} in every case: ${reason.text}` }));
+}
+
+function nothingAllows(layer: Layer, target: Target): string {
+    if (layer === "account") return `this resource is of another account, and ${OWN_ACCOUNT}`;
+    return `no ${LAYER_NAMES[layer]} allows ${what(target)}`;
 }
 
 function what({ name, action, resource }: Target): string {
@@ -126,7 +140,8 @@ function collect(
 /** A statement as a reason; with what it hangs on, where that isn't known. */
 export function reasonOf(layer: Layer, statement: PolicyStatement, target: Target, open: readonly string[]): Reason {
     const name = statementName(statement);
-    const text = `${statement.policy}, ${name}: ${describeStatement(statement, target)}`;
+    const text =
+        layer === "account" ? OWN_ACCOUNT : `${statement.policy}, ${name}: ${describeStatement(statement, target)}`;
     return {
         layer,
         policy: statement.policy,

@@ -1,4 +1,5 @@
 import type { Account } from "../matrix/account";
+import { accountsOf } from "../matrix/own-account";
 import type { Quotas } from "../quotas/iam-quotas";
 import { withAdministrators } from "./administrators";
 import { SEVERITIES, type Finding } from "./finding";
@@ -24,12 +25,15 @@ export interface FindingsOptions {
  */
 export function findingsOf(account: Account, options: FindingsOptions = {}): Finding[] {
     const { rules = RULES, everybody = false, quotas = {}, onProgress } = options;
-    const snapshot = new Snapshot(account, { everybody, quotas });
-    const findings = rules.flatMap((rule, index) => {
-        onProgress?.(rule.id, index + 1, rules.length);
-        return merged(rule, rule.find(snapshot));
+    // Of several accounts each is looked at by itself: sessions open in one's own.
+    const all = accountsOf(account).flatMap((one) => {
+        const snapshot = new Snapshot(one, { everybody, quotas });
+        const findings = rules.flatMap((rule, index) => {
+            onProgress?.(rule.id, index + 1, rules.length);
+            return merged(rule, rule.find(snapshot));
+        });
+        return withAdministrators(findings, FOLDED, snapshot);
     });
-    const all = withAdministrators(findings, FOLDED, snapshot);
     const rank = ({ severity }: Finding): number => SEVERITIES.indexOf(severity);
     return all.sort((one, other) => rank(one) - rank(other));
 }

@@ -20,6 +20,8 @@ export interface AccountPrincipal {
     readonly type: "user" | "role";
     readonly name: string;
     readonly arn: string;
+    /** The account where it isn't the only one, see `inOwnAccounts`. Default: the ARN's. */
+    readonly account?: string;
     /** `AIDA…` or `AROA…`; absent where it isn't known yet. */
     readonly id?: string;
     readonly tags: Readonly<Record<string, ContextValue>>;
@@ -40,6 +42,8 @@ export interface AccountInstance {
     readonly name?: string;
     /** Not known before the instance exists. */
     readonly arn: string | Unknown;
+    /** The account where it isn't the only one, see `inOwnAccounts`. Default: the ARN's, else that of the source. */
+    readonly account?: string;
     readonly region: string;
     /** Its tags. A value, before deployment, may not be known. */
     readonly tags: Readonly<Record<string, string | Unknown>>;

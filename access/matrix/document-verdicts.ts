@@ -6,6 +6,7 @@ import type { PolicyStatement } from "../policy/policy";
 import type { Account } from "./account";
 import { possibleDocuments, sessionDocuments, type SessionDocument } from "./documents";
 import type { ClassRequest } from "./class-request";
+import { accountOfCaller } from "./own-account";
 import { statementsOf } from "./relevant";
 import { documentRequest, START_SESSION } from "./session-request";
 
@@ -33,7 +34,8 @@ export class DocumentVerdicts {
 
     private decide({ layers, principal }: ClassRequest, region: string): readonly DocumentDecision[] {
         const context = layered(documentRequest(region), principal);
-        return decideDocuments(this.account, region, statementsOf(layers), (document) => ({
+        const account = accountOfCaller(this.account, principal);
+        return decideDocuments(account, region, statementsOf(layers), (document) => ({
             ...document,
             decision: decideIn(layers, targetOf(START_SESSION, document.arn), context),
         }));

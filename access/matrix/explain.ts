@@ -8,6 +8,7 @@ import type { Unknown } from "../evaluate/context";
 import type { Account, AccountInstance, AccountPrincipal } from "./account";
 import { decideDocuments, hanging } from "./document-verdicts";
 import { sharing } from "./documents";
+import { accountOfCaller, inOwnAccounts } from "./own-account";
 import { statementsOf } from "./relevant";
 import { documentRequest, instanceRequest, principalRequest, START_SESSION } from "./session-request";
 
@@ -36,30 +37,42 @@ export interface Explanation {
 
 /** Decides a request as the matrix does, and says what is missing where it isn't allowed. */
 export function explain(account: Account, request: ExplainedRequest): readonly Explanation[] {
-    const { principal, action, resource, tags = {}, context = {} } = request;
-    const layers = layersOf(principal.policies);
+    const { action, resource, tags = {}, context = {} } = request;
     const asked = contextOf(context);
-    const caller = principalRequest(principal, account);
     const instance: AccountInstance =
         typeof resource === "string"
             ? { id: resource, arn: resource, region: resource.split(":")[3] ?? "", tags }
             : { ...resource, tags: withTags(resource.tags, tags) };
+    const isTarget = action.toLowerCase() === START_SESSION.toLowerCase() && isInstance(instance.arn);
+    const both = { ...account, principals: [request.principal], instances: isTarget ? [instance] : [] };
+    // The resource may be of an account that nothing else of the source is of.
+    const { principals, instances } = inOwnAccounts(both);
+    const [principal = request.principal] = principals;
+    const layers = layersOf(principal.policies);
+    const caller = principalRequest(principal, account);
     const target = one(
         "the resource",
         layers,
         targetOf(action, instance.arn),
-        layered(asked, instanceRequest(instance), caller, requestOf(action)),
+        layered(asked, instanceRequest(instances[0] ?? instance), caller, requestOf(action)),
     );
     if (action.toLowerCase() !== START_SESSION.toLowerCase()) return [target];
     if (typeof resource === "string")
-        return [{ ...target, decision: hanging(sharing(resource, account), target.decision) }];
+        return [{ ...target, decision: hanging(sharing(resource, accountOfCaller(account, caller)), target.decision) }];
     const call = layered(asked, documentRequest(instance.region), caller);
     return [
         { ...target, about: "the instance" },
-        ...decideDocuments(account, instance.region, statementsOf(layers), ({ label, arn }) =>
+        ...decideDocuments(accountOfCaller(account, caller), instance.region, statementsOf(layers), ({ label, arn }) =>
             one(label, layers, targetOf(action, arn), call),
         ),
     ];
+}
+
+function isInstance(arn: AccountInstance["arn"]): boolean {
+    return (
+        typeof arn !== "string" ||
+        /^arn:[^:]*:(ec2:[^:]*:\d{12}:instance|ssm:[^:]*:\d{12}:managed-instance)\//.test(arn)
+    );
 }
 
 function one(about: string, layers: readonly LayerPolicies[], target: Target, context: RequestContext): Explanation {

@@ -4,6 +4,7 @@ import { MAYBE, NO, YES, type Truth } from "../evaluate/truth";
 import type { Template } from "../policy/template";
 import type { AccountInstance } from "./account";
 import { Bits } from "./bits";
+import { isKnownAccount } from "./own-account";
 import { instanceRequest } from "./session-request";
 import { collected, everywhere, type Truths } from "./truths";
 
@@ -142,12 +143,18 @@ export class InstanceIndex {
 /** Sets of instances of which the same isn't known: the ARN, a tag's value, which of two tags counts. */
 function secretsOf(instances: readonly AccountInstance[]): Bits[] {
     const found = new Map<string, Bits>();
-    for (const [position, { arn, tags, unknownTags }] of instances.entries()) {
+    for (const [position, { arn, tags, unknownTags, account }] of instances.entries()) {
         const unknown = Object.entries(tags).filter(([, value]) => typeof value !== "string");
         const keys = Object.keys(tags);
         const ambiguous = new Set(keys.map((key) => key.toLowerCase())).size < keys.length;
-        if (typeof arn === "string" && unknown.length === 0 && unknownTags === undefined && !ambiguous) continue;
-        const secret = JSON.stringify([typeof arn === "string" ? null : arn, ambiguous ? tags : unknown, unknownTags]);
+        const isKnown = typeof arn === "string" && (account === undefined || isKnownAccount(account));
+        if (isKnown && unknown.length === 0 && unknownTags === undefined && !ambiguous) continue;
+        const secret = JSON.stringify([
+            typeof arn === "string" ? null : arn,
+            ambiguous ? tags : unknown,
+            unknownTags,
+            account,
+        ]);
         let instancesOfIt = found.get(secret);
         if (instancesOfIt === undefined) found.set(secret, (instancesOfIt = new Bits(instances.length)));
         instancesOfIt.add(position);

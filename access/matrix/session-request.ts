@@ -2,6 +2,7 @@ import { instanceTagContext, type ContextValue, type RequestContext, type Unknow
 import { principalContext } from "../evaluate/principal";
 import { coversAction } from "../evaluate/statement";
 import type { Account, AccountInstance, AccountPrincipal } from "./account";
+import { isKnownAccount, OWN_ACCOUNT, ownerOf } from "./own-account";
 
 /** The action whose two questions make the matrix. */
 export const START_SESSION = "ssm:StartSession";
@@ -48,17 +49,18 @@ const ALWAYS = new Map<string, ContextValue>([
 
 /** What a principal and the way it calls bring to both questions. */
 export function principalRequest(principal: AccountPrincipal, account: Account): RequestContext {
+    const owner = ownerOf(principal, account);
     const known = principalContext({
         type: principal.type,
         arn: principal.arn,
-        account: account.id,
+        account: owner,
         ...(principal.type === "user" ? { username: principal.name } : {}),
         ...(principal.type === "user" && principal.id !== undefined ? { userid: principal.id } : {}),
         principalTags: principal.tags,
     });
     const sessionTags = takesSessionTags(principal);
     const withoutMfa = principal.type === "role" && !isFederated(principal);
-    const resourceAccount = account.id;
+    const ownAccount = isKnownAccount(owner) ? owner : LATER;
     return {
         get(key) {
             // Often asked for: those of an instance that lacks the tag.
@@ -66,7 +68,8 @@ export function principalRequest(principal: AccountPrincipal, account: Account):
             if (key.startsWith("aws:principaltag/") && sessionTags) {
                 return { unknown: "may come with the session", absent: known.get(key) === undefined };
             }
-            if (key === "aws:resourceaccount") return resourceAccount;
+            if (key === "aws:resourceaccount" || key === "aws:principalaccount") return ownAccount;
+            if (key.startsWith(OWN_ACCOUNT)) return "true";
             if (withoutMfa && MFA.test(key)) return undefined;
             return (
                 ofSession(key, principal) ??
@@ -119,16 +122,27 @@ function isFederated({ trust }: AccountPrincipal): boolean {
 const FEDERATED_CALLS = ["sts:assumerolewithsaml", "sts:assumerolewithwebidentity"];
 
 /** The tags and the region of an instance as condition keys; `get` is asked only for keys that `isInstanceKey` names. */
-export function instanceRequest({ tags, unknownTags, region }: AccountInstance): RequestContext {
+export function instanceRequest({ tags, unknownTags, region, account }: AccountInstance): RequestContext {
     const known = instanceTagContext(tags);
     return {
         get(key) {
+            if (account !== undefined && key === "aws:resourceaccount")
+                return isKnownAccount(account) ? account : LATER;
+            if (key.startsWith(OWN_ACCOUNT)) return sameAccount(account, key.slice(OWN_ACCOUNT.length));
             // What has no region, a user or *, may be asked about in any.
             if (key === "aws:requestedregion" && region !== "") return region;
             const value = known.get(key);
             return value === undefined && unknownTags !== undefined && isTagKey(key) ? unknownTags : value;
         },
     };
+}
+
+const LATER: Unknown = { unknown: "is known only after deployment" };
+
+/** Whether an instance is of an account; nothing where all are of one. */
+function sameAccount(owner: string | undefined, asked: string): ContextValue | undefined {
+    if (owner === undefined || owner === asked) return "true";
+    return isKnownAccount(owner) && isKnownAccount(asked) ? "false" : LATER;
 }
 
 /** What a session document brings: its region. Documents are taken to have no tags. */
@@ -142,5 +156,7 @@ function isTagKey(key: string): boolean {
 
 /** Whether a condition key says something about the instance. */
 export function isInstanceKey(key: string): boolean {
-    return isTagKey(key) || key === "aws:requestedregion";
+    return (
+        isTagKey(key) || key === "aws:requestedregion" || key === "aws:resourceaccount" || key.startsWith(OWN_ACCOUNT)
+    );
 }

@@ -1,5 +1,6 @@
 import { principalRequest } from "../matrix/session-request";
 import type { Account, AccountPrincipal } from "../matrix/account";
+import { isKnownAccount, ownerOf } from "../matrix/own-account";
 import { resolved, scopeOf, type Scopes } from "./declared";
 import { prove, type Proof } from "./prove";
 import type { Scope } from "./scope";
@@ -17,10 +18,11 @@ export interface PrincipalProof {
  * on, by default from now.
  */
 export function* proofsOf(account: Account, scopes: Scopes, from = new Date()): Iterable<PrincipalProof> {
-    const home = { partition: account.partition, account: account.id };
     for (const principal of account.principals) {
         const scope = resolved(scopeOf(scopes, principal), account);
         const request = principalRequest(principal, account);
+        const owner = ownerOf(principal, account);
+        const home = { partition: account.partition, account: isKnownAccount(owner) ? owner : account.id };
         const proof = prove({ policies: principal.policies, principal: request, home, scope, from });
         yield { principal, scope, proof };
     }

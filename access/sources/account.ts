@@ -11,7 +11,7 @@ import type { Account } from "../matrix/account";
 import { readAuthorizationDetails, type AuthorizationDetails } from "./authorization-details";
 import { SourceError } from "./error";
 import { principalsOf } from "./iam";
-import { instanceProfiles, instancesOf, readReservations } from "./instances";
+import { instanceProfiles, instancesOf, ownersOf, readReservations } from "./instances";
 
 export interface AccountOptions {
     /** The regions whose instances are read. Default: the region that the SDK is configured with. */
@@ -44,7 +44,13 @@ export async function readAccount(options: AccountOptions = {}): Promise<Account
         const client = new EC2Client(region === undefined ? {} : { region });
         const configured = await asked("instances", () => client.config.region());
         const place = { account, partition, region: configured };
-        instances.push(...instancesOf(await reservations(client), place, profiles));
+        const answer = await reservations(client);
+        const foreign = ownersOf(answer).find((owner) => owner !== account);
+        if (foreign !== undefined)
+            throw new SourceError(
+                `EC2 answers with instances of the account ${foreign}, but the credentials belong to ${account}; is another endpoint configured for EC2?`,
+            );
+        instances.push(...instancesOf(answer, place, profiles));
     }
     return { id: account, partition, principals, instances };
 }

@@ -5,7 +5,7 @@ import { PolicyError } from "../policy/error";
 import { checked } from "./checked";
 import { SourceError } from "./error";
 import { principalsOf } from "./iam";
-import { instanceProfiles, instancesOf, readReservations } from "./instances";
+import { instanceProfiles, instancesOf, ownersOf, readReservations, type Reservations } from "./instances";
 import { readJsonOnce } from "./json-file";
 import { nameOf } from "./standard-input";
 
@@ -41,9 +41,9 @@ export function readFiles({ iam, instances, tags = new Map<string, string>() }: 
         ),
         `${instances.map(nameOf).join(", ")}: the instance`,
     );
+    const account = oneAccount(details, iam, instances, reservations);
     const arn = [...details.UserDetailList, ...details.RoleDetailList][0]?.Arn.split(":");
-    const owner = reservations.flatMap(({ Reservations }) => Reservations.map(({ OwnerId }) => OwnerId))[0];
-    const place = { account: arn?.[4] ?? owner ?? "000000000000", partition: arn?.[1] ?? "aws" };
+    const place = { account: account ?? "000000000000", partition: arn?.[1] ?? "aws" };
     const profiles = instanceProfiles(details);
     return {
         id: place.account,
@@ -51,6 +51,35 @@ export function readFiles({ iam, instances, tags = new Map<string, string>() }: 
         principals: inFile(name, () => principalsOf(details)),
         instances: reservations.flatMap((one) => instancesOf(one, place, profiles)),
     };
+}
+
+/**
+ * The account that all files are of: sessions open in one's own, so files of several would make a table of sessions that
+ * nobody opens.
+ * @throws SourceError that names two accounts and where each is from.
+ */
+function oneAccount(
+    { UserDetailList, RoleDetailList }: AuthorizationDetails,
+    iam: string,
+    files: readonly string[],
+    reservations: readonly Reservations[],
+): string | undefined {
+    const owners = [
+        ...[...UserDetailList, ...RoleDetailList].map(({ Arn }) => ({
+            account: Arn.split(":")[4] ?? "",
+            of: `${iam}: ${Arn}`,
+        })),
+        ...reservations.flatMap((one, index) =>
+            ownersOf(one).map((account) => ({ account, of: `${files[index]}: the instances` })),
+        ),
+    ].filter(({ account }) => account !== "");
+    const [first] = owners;
+    const other = owners.find(({ account }) => account !== first?.account);
+    if (first !== undefined && other !== undefined)
+        throw new SourceError(
+            `${other.of} are of the account ${other.account}, but ${first.of} is of ${first.account}; allowed: files of one account, as sessions open in one's own (was one written with another profile?)`,
+        );
+    return first?.account;
 }
 
 /** What is wrong with a policy is the file's: of two accounts one is to be mended. */

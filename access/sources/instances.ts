@@ -34,6 +34,11 @@ export function readReservations(source: unknown, name: string): Reservations {
     return checked(reservations, source, name, "the answer of aws ec2 describe-instances");
 }
 
+/** The accounts that instances are of, where the answer says so. */
+export function ownersOf({ Reservations }: Reservations): readonly string[] {
+    return [...new Set(Reservations.flatMap(({ OwnerId }) => OwnerId ?? []))];
+}
+
 /** What instances are taken to belong to where the answer doesn't say. */
 export interface Place {
     readonly account: string;

@@ -1,6 +1,8 @@
 import { partitionOf } from "../grants/place";
 import type { Account } from "../matrix/account";
+import { inOwnAccounts, isKnownAccount } from "../matrix/own-account";
 import { principalsOf } from "./iam";
+import { byOwner, mostOften } from "./pulumi-owners";
 import { pulumiInstances } from "./pulumi-instances";
 import { pulumiIam } from "./pulumi-iam";
 import { asClassic, isNative } from "./aws-native";
@@ -24,12 +26,24 @@ export function pulumiAccount(found: readonly PulumiResource[], place: PulumiPla
     const region = place.region ?? regionOf(resources) ?? "*";
     const partition = partitionOf(region);
     const id = accountOf(resources) ?? "000000000000";
-    return {
+    const owners = byOwner(resources, id);
+    const owned = [...owners].map(([owner, own]) => {
+        const account = isKnownAccount(owner) ? owner : id;
+        const mark = owners.size > 1 ? { account: owner } : {};
+        return {
+            principals: principalsOf(pulumiIam(own, { account, partition }), ABSENT).map((one) => ({
+                ...one,
+                ...mark,
+            })),
+            instances: pulumiInstances(own, { account, partition, region }).map((one) => ({ ...one, ...mark })),
+        };
+    });
+    return inOwnAccounts({
         id,
         partition,
-        principals: principalsOf(pulumiIam(resources, { account: id, partition }), ABSENT),
-        instances: pulumiInstances(resources, { account: id, partition, region }),
-    };
+        principals: owned.flatMap(({ principals }) => principals),
+        instances: owned.flatMap(({ instances }) => instances),
+    });
 }
 
 /** Resources of AWS Cloud Control are read in the form of the classic provider. */
@@ -64,14 +78,4 @@ function accountOf(resources: readonly PulumiResource[]): string | undefined {
     const aws = resources.filter(({ type }) => type.startsWith("aws:"));
     const arns = aws.flatMap((resource) => textOf(resource, "arn") ?? []).filter((arn) => typeof arn === "string");
     return mostOften(arns) ?? mostOften(aws.flatMap(({ properties }) => JSON.stringify(properties)));
-}
-
-function mostOften(texts: readonly string[]): string | undefined {
-    const counts = new Map<string, number>();
-    for (const text of texts) {
-        for (const [, account = ""] of text.matchAll(/arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}):/g)) {
-            counts.set(account, (counts.get(account) ?? 0) + 1);
-        }
-    }
-    return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
 }

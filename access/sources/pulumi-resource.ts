@@ -8,6 +8,8 @@ export interface PulumiResource {
     readonly type: string;
     /** The URN of the component it belongs to. */
     readonly parent: string | undefined;
+    /** The reference to its provider: the provider's URN and id. Default: the only one. */
+    readonly provider?: string | undefined;
     /** The provider's id; absent before the resource exists. */
     readonly id: string | undefined;
     readonly properties: Readonly<Record<string, unknown>>;
@@ -21,6 +23,7 @@ export const resourceState = z.object({
     type: z.string(),
     id: z.string().optional(),
     parent: z.string().optional(),
+    provider: z.string().optional(),
     inputs: z.record(z.string(), z.unknown()).nullish(),
     outputs: z.record(z.string(), z.unknown()).nullish(),
     propertyDependencies: z.record(z.string(), z.array(z.string()).nullish()).nullish(),

@@ -67,6 +67,7 @@ export function resourceOf(state: ResourceState, properties: Record<string, unkn
         urn: state.urn,
         type: state.type,
         parent: state.parent,
+        provider: state.provider,
         id: state.id === "" ? undefined : state.id,
         properties,
         dependencies: Object.fromEntries(dependencies.map(([key, urns]) => [key, urns ?? []])),

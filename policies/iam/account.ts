@@ -1,6 +1,7 @@
 import type { Unknown } from "../../access/evaluate/context";
 import type { AnyPolicy, PolicySet } from "../../access/evaluate/outcome";
 import type { Account, AccountInstance, AccountPrincipal } from "../../access/matrix/account";
+import { inOwnAccounts } from "../../access/matrix/own-account";
 import type { Policy } from "../../access/policy/policy";
 import { UNKNOWN } from "../pack/known";
 import type { StackSubject } from "../pack/rule";
@@ -22,7 +23,7 @@ export function accountOf(resources: readonly StackSubject[]): Account {
     const found = principals(stack).filter(({ kind }) => kind !== "group");
     const place = placeOf(resources);
     const ofInstances = instanceRoles(stack);
-    return {
+    return inOwnAccounts({
         id: place.account,
         partition: place.partition,
         principals: found.map((principal) => ({
@@ -32,7 +33,7 @@ export function accountOf(resources: readonly StackSubject[]): Account {
                 : {}),
         })),
         instances: stack.ofType(...SESSION_TARGETS).map((one) => instanceOf(one, place)),
-    };
+    });
 }
 
 function principalOf(principal: Principal, place: Place, stack: Relations): AccountPrincipal {
@@ -43,10 +44,7 @@ function principalOf(principal: Principal, place: Place, stack: Relations): Acco
     return {
         type,
         name,
-        arn:
-            typeof arn === "string" && type === "user"
-                ? arn
-                : `arn:${place.partition}:iam::${place.account}:${type}/${name}`,
+        arn: typeof arn === "string" ? arn : `arn:${place.partition}:iam::${place.account}:${type}/${name}`,
         ...(typeof uniqueId === "string" ? { id: uniqueId } : {}),
         tags: resource === undefined ? {} : tagsOfPrincipal(resource),
         groups: groups.map((group) => group.name),

@@ -109,6 +109,20 @@ describe("What a principal brings to a session", () => {
         expect(verdict("ssm:StartSession", "aws:RequestTag/Environment")).to.equal("denied");
     });
 
+    it("opens no session in another account, whatever a policy allows there.", () => {
+        const policy = parsePolicy({ Statement: { Effect: "Allow", Action: "*", Resource: "*" } }, "p");
+        const principal = { ...named("user"), policies: { identity: [policy] } };
+        const ask = (action: string, owner: string) =>
+            explain(account, { principal, action, resource: `arn:aws:ec2:eu-central-1:${owner}:instance/i-1` })[0];
+        expect(ask("ssm:StartSession", "123456789012")?.decision.verdict).to.equal("allowed");
+        const abroad = ask("ssm:StartSession", "210987654321");
+        expect(abroad?.decision.verdict).to.equal("denied");
+        expect(abroad?.decision.because.map(({ text }) => text)).to.deep.equal([
+            "this resource is of another account, and sessions open in one's own account",
+        ]);
+        expect(ask("ec2:StopInstances", "210987654321")?.decision.verdict).to.equal("allowed");
+    });
+
     it("says where a variable has no value, as aws:username for a role.", () => {
         const End = { Sid: "End", Effect: "Allow", Action: "ssm:TerminateSession" };
         const policy = (Statement: object) => parsePolicy({ Version: "2012-10-17", Statement }, "p");

@@ -45,6 +45,26 @@ describe("Files of the AWS CLI", () => {
         expect(principals.find(({ name }) => name === "servers")?.use).to.equal("instance");
     });
 
+    it("are refused where instances are of another account than users and roles, naming both.", () => {
+        const foreign = {
+            Reservations: [{ OwnerId: "210987654321", Instances: reservations.Reservations[0]?.Instances }],
+        };
+        const wrong = () => read({ ...whole, "instances.json": foreign });
+        expect(wrong).to.throw(SourceError, "210987654321");
+        expect(wrong).to.throw(SourceError, "123456789012");
+        expect(wrong).to.throw(SourceError, "another profile");
+        const files = filesOf({
+            ...whole,
+            "foreign.json": { Reservations: [{ OwnerId: "210987654321", Instances: [] }] },
+        });
+        const paths = ["instances.json", "foreign.json"].map(files.path);
+        expect(() => readFiles({ iam: files.path("iam.json"), instances: paths })).to.throw(
+            SourceError,
+            "foreign.json",
+        );
+        files.remove();
+    });
+
     it("take tags of principals from files of their own.", () => {
         const tags = { Tags: [{ Key: "Department", Value: "HR" }] };
         const account = read({ ...whole, "tags.json": tags }, new Map([["user/alice", "tags.json"]]));

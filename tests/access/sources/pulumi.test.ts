@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { accessTable, cellText, type Account } from "../../../access/matrix";
+import { accessTable, cellText, reasonsOfCell, type Account } from "../../../access/matrix";
+import { proofsOf } from "../../../access/prove/account";
 import { SourceError } from "../../../access/sources/error";
 import { previewAccount } from "../../../access/sources/preview";
 import { stateAccount } from "../../../access/sources/state";
@@ -12,8 +13,9 @@ interface Resource {
     readonly type: string;
     readonly name: string;
     readonly inputs: Record<string, unknown>;
-    readonly outputs?: Record<string, unknown>;
-    readonly id?: string;
+    readonly outputs?: Record<string, unknown> | undefined;
+    readonly id?: string | undefined;
+    readonly provider?: string;
     readonly propertyDependencies?: Record<string, string[]>;
     readonly delete?: boolean;
 }
@@ -178,6 +180,51 @@ describe("A stack's state", () => {
                 `${name}: dev no, prod yes: shell`,
             ]);
         }
+    });
+
+    it("opens sessions in one's own account only, where providers make a stack of several.", () => {
+        const other = (name: string, one: Resource): Resource => ({
+            ...one,
+            name,
+            outputs: JSON.parse(
+                JSON.stringify(one.outputs).replaceAll("123456789012", "210987654321"),
+            ) as object as Record<string, unknown>,
+        });
+        const foreign = other("abroad", server("abroad", "Development"));
+        const stack = state(user("alice"), inline("user", "alice", "Development"), ...servers, foreign);
+        expect(table(stack)).to.deep.equal(["alice: abroad no, dev yes: shell, prod no"]);
+        const [cell] = accessTable(stack).rows[0]?.cells ?? [];
+        expect(cell && reasonsOfCell(cell).join()).to.include("sessions open in one's own account");
+        expect([...proofsOf(stack, { byPrincipal: new Map() })].map(({ proof }) => proof.verdict)).to.deep.equal([
+            "refuted",
+        ]);
+        const guest = other("guest-user", user("guest"));
+        const both = state(...servers, foreign, guest, inline("user", "guest", "Development"));
+        expect(table(both)).to.deep.equal(["guest: abroad yes: shell, dev no, prod no"]);
+    });
+
+    it("leaves open which account a provider's resources will be in, and takes regions for no accounts.", () => {
+        const provider = (name: string, inputs: Record<string, unknown>): Resource => ({
+            type: "pulumi:providers:aws",
+            name,
+            inputs,
+        });
+        const by = (name: string) => ({ provider: `${urn("pulumi:providers:aws", name)}::${UNKNOWN}` });
+        const planned = { id: undefined, outputs: undefined };
+        const steps = (inputs: Record<string, unknown>): Account =>
+            preview(
+                ["create", provider("home", { region: "eu-central-1" })],
+                ["create", provider("abroad", inputs)],
+                ["create", { ...user("alice", planned), ...by("home") }],
+                ["create", { ...inline("user", "alice", "Development"), ...by("home") }],
+                ["create", { ...server("dev", "Development", planned), ...by("home") }],
+                ["create", { ...server("far", "Development", planned), ...by("abroad") }],
+            );
+        expect(table(steps({ region: "us-east-1" }))).to.deep.equal(["alice: dev yes: shell, far yes: shell"]);
+        const [row] = table(steps({ profile: "other", region: "eu-central-1" }));
+        expect(row).to.equal("alice: dev yes: shell, far unknown");
+        const assumed = JSON.stringify([{ roleArn: "arn:aws:iam::210987654321:role/deploy" }]);
+        expect(table(steps({ assumeRoles: assumed }))).to.deep.equal(["alice: dev yes: shell, far unknown"]);
     });
 
     it("knows a user's boundary and an instance's role.", () => {

@@ -1,0 +1,91 @@
+import type { RequestContext } from "../evaluate/context";
+import { readOperator } from "../policy/operators";
+import { parsePolicy } from "../policy/parse";
+import type { Condition, Policy } from "../policy/policy";
+import { readTemplate } from "../policy/template";
+import type { Account, AccountInstance, AccountPrincipal } from "./account";
+
+/**
+ * Sessions open in one's own account: Session Manager looks for a target in the account of the caller, whatever policies
+ * allow elsewhere. A stack with several providers makes principals and instances of several accounts.
+ */
+
+/** The condition key that says whether an instance is of an account; no policy that people write has it. */
+export const OWN_ACCOUNT = "own-account/";
+
+/** The account that a principal or an instance is of: twelve digits, or what stands for them until they are known. */
+export function ownerOf(
+    { account: own, arn }: Pick<AccountPrincipal | AccountInstance, "account" | "arn">,
+    { id }: Pick<Account, "id">,
+): string {
+    const stated = typeof arn === "string" ? (arn.split(":")[4] ?? "") : "";
+    return own ?? (/^\d{12}$/.test(stated) ? stated : id);
+}
+
+/** Whether an account's number is known. */
+export function isKnownAccount(owner: string): boolean {
+    return /^\d{12}$/.test(owner);
+}
+
+/** The account as a principal of it sees it, where its request says which one that is. */
+export function accountOfCaller<A extends Pick<Account, "id">>(account: A, principal: RequestContext): A {
+    const own = principal.get("aws:principalaccount");
+    return typeof own === "string" && own !== account.id ? { ...account, id: own } : account;
+}
+
+/** Limits every principal to the instances of its own account, where there are others. */
+export function inOwnAccounts(account: Account): Account {
+    const owners = new Set([...account.principals, ...account.instances].map((one) => ownerOf(one, account)));
+    if (owners.size < 2) return account;
+    const policies = new Map([...owners].map((owner) => [owner, ownAccountPolicy(owner)]));
+    return {
+        ...account,
+        principals: account.principals.map((principal) => {
+            const owner = ownerOf(principal, account);
+            const own = policies.get(owner);
+            return {
+                ...principal,
+                account: owner,
+                policies: { ...principal.policies, ...(own && { account: own }) },
+            };
+        }),
+        instances: account.instances.map((instance) => ({ ...instance, account: ownerOf(instance, account) })),
+    };
+}
+
+/** Each account of several by itself, as its principals see it. */
+export function accountsOf(account: Account): readonly Account[] {
+    const owners = [...new Set([...account.principals, ...account.instances].map((one) => ownerOf(one, account)))];
+    if (owners.length < 2) return [account];
+    return owners.map((owner) => ({
+        ...account,
+        id: isKnownAccount(owner) ? owner : account.id,
+        principals: account.principals.filter((one) => ownerOf(one, account) === owner).map(withoutLimit),
+        instances: account.instances.filter((one) => ownerOf(one, account) === owner),
+    }));
+}
+
+/** A principal that is looked at with nothing but its own account. */
+function withoutLimit(principal: AccountPrincipal): AccountPrincipal {
+    const { account: _, ...policies } = principal.policies;
+    return { ...principal, policies };
+}
+
+const NAME = "Session Manager";
+
+/** What an account's principals may open sessions on, as a layer of its own: everything of the account. */
+function ownAccountPolicy(owner: string): Policy {
+    const policy = parsePolicy({ Version: "2012-10-17", Statement: ALLOW_ALL }, NAME);
+    const operator = readOperator("Bool");
+    const template = readTemplate("true", false);
+    if (typeof operator === "string" || typeof template === "string") throw new Error("Bool is an operator");
+    const same: Condition = {
+        operator,
+        name: "the account of the instance",
+        key: OWN_ACCOUNT + owner,
+        values: { family: "bool", templates: [template] },
+    };
+    return { ...policy, statements: policy.statements.map((one) => ({ ...one, conditions: [same] })) };
+}
+
+const ALLOW_ALL = { Effect: "Allow", Action: "*", Resource: "*" };

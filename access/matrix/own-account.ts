@@ -13,13 +13,17 @@ import type { Account, AccountInstance, AccountPrincipal } from "./account";
 /** The condition key that says whether an instance is of an account; no policy that people write has it. */
 export const OWN_ACCOUNT = "own-account/";
 
+type Owned = Pick<AccountPrincipal | AccountInstance, "account" | "arn">;
+
 /** The account that a principal or an instance is of: twelve digits, or what stands for them until they are known. */
-export function ownerOf(
-    { account: own, arn }: Pick<AccountPrincipal | AccountInstance, "account" | "arn">,
-    { id }: Pick<Account, "id">,
-): string {
+export function ownerOf(one: Owned, { id }: Pick<Account, "id">): string {
+    return statedOwner(one) ?? id;
+}
+
+/** The account that a source or an ARN names; what exists only after deployment may have none yet. */
+function statedOwner({ account, arn }: Owned): string | undefined {
     const stated = typeof arn === "string" ? (arn.split(":")[4] ?? "") : "";
-    return own ?? (/^\d{12}$/.test(stated) ? stated : id);
+    return account ?? (isKnownAccount(stated) ? stated : undefined);
 }
 
 /** Whether an account's number is known. */
@@ -35,8 +39,10 @@ export function accountOfCaller<A extends Pick<Account, "id">>(account: A, princ
 
 /** Limits every principal to the instances of its own account, where there are others. */
 export function inOwnAccounts(account: Account): Account {
-    const owners = new Set([...account.principals, ...account.instances].map((one) => ownerOf(one, account)));
-    if (owners.size < 2) return account;
+    // What names no account is taken to be of the only one there is.
+    const stated = new Set([...account.principals, ...account.instances].flatMap((one) => statedOwner(one) ?? []));
+    if (stated.size < 2) return account;
+    const owners = new Set([...stated, account.id]);
     const policies = new Map([...owners].map((owner) => [owner, ownAccountPolicy(owner)]));
     return {
         ...account,
@@ -55,9 +61,9 @@ export function inOwnAccounts(account: Account): Account {
 
 /** Each account of several by itself, as its principals see it. */
 export function accountsOf(account: Account): readonly Account[] {
-    const owners = [...new Set([...account.principals, ...account.instances].map((one) => ownerOf(one, account)))];
-    if (owners.length < 2) return [account];
-    return owners.map((owner) => ({
+    const all = [...account.principals, ...account.instances];
+    if (new Set(all.flatMap((one) => statedOwner(one) ?? [])).size < 2) return [account];
+    return [...new Set(all.map((one) => ownerOf(one, account)))].map((owner) => ({
         ...account,
         id: isKnownAccount(owner) ? owner : account.id,
         principals: account.principals.filter((one) => ownerOf(one, account) === owner).map(withoutLimit),

@@ -12,7 +12,7 @@ import {
     type AccountInstance,
     type AccountPrincipal,
 } from "../../../access/matrix";
-import { sessionDocuments } from "../../../access/matrix/documents";
+import { possibleDocuments, sessionDocuments, type SessionDocument } from "../../../access/matrix/documents";
 import {
     documentRequest,
     instanceRequest,
@@ -34,10 +34,16 @@ function decided(account: Account, principal: AccountPrincipal, instance: Accoun
     const named = layers.flatMap(({ policies }) =>
         policies.flatMap((one) => (one.kind === "policy" ? one.statements : [])),
     );
-    const opened = sessionDocuments(account, instance.region, named).map(
-        ({ arn }) =>
-            decideIn(layers, targetOf(START_SESSION, arn), layered(documentRequest(instance.region), request)).verdict,
-    );
+    const verdicts = (documents: readonly SessionDocument[]): Verdict[] =>
+        documents.map(({ arn, provided }) => {
+            const context = layered(documentRequest(instance.region), request);
+            const { verdict } = decideIn(layers, targetOf(START_SESSION, arn), context);
+            return provided !== undefined && verdict === "allowed" ? "unknown" : verdict;
+        });
+    const certain = verdicts(sessionDocuments(account, instance.region, named));
+    // Only where no document that is there opens a session does one count that may be there.
+    const closed = certain.every((verdict) => verdict === "denied");
+    const opened = closed ? verdicts(possibleDocuments(account, instance.region, named)) : certain;
     const document = (["allowed", "unknown"] as const).find((verdict) => opened.includes(verdict)) ?? "denied";
     return (["denied", "unknown"] as const).find((verdict) => verdict === target || verdict === document) ?? "allowed";
 }

@@ -1,0 +1,257 @@
+import { findingsOf } from "../../../access/findings/findings";
+import { deadStatement } from "../../../access/findings/rules/dead-statement";
+import { accessMatrix, groupAt, type Account, type AccountPrincipal } from "../../../access/matrix";
+import { parsePolicy } from "../../../access/policy/parse";
+import { proofsOf } from "../../../access/prove/account";
+import type { Scope } from "../../../access/prove/scope";
+import { readAuthorizationDetails } from "../../../access/sources/authorization-details";
+import { principalsOf } from "../../../access/sources/iam";
+import {
+    allows,
+    type Answer,
+    type ReferencePolicies,
+    type ReferenceRequest,
+    type WrittenDocument,
+} from "./reference-evaluator";
+import {
+    ACCOUNT,
+    callsOf,
+    documentArns,
+    instanceArn,
+    instanceContext,
+    INSTANCES,
+    LATER,
+    possibleDocumentArns,
+    principalArn,
+    PRINCIPALS,
+    type WorldInstance,
+    type WorldPrincipal,
+} from "./world";
+
+/** The documents that a case gives to every principal of the world. */
+export interface WrittenPolicies {
+    readonly identity: readonly WrittenDocument[];
+    readonly boundary?: WrittenDocument;
+    readonly scps?: readonly (readonly WrittenDocument[])[];
+}
+
+/** An answer of the analyser that the reference contradicts. */
+export interface Disagreement {
+    readonly question: string;
+    readonly analyser: string;
+    readonly reference: string;
+}
+
+type Context = ReferenceRequest["context"];
+
+const SCOPE: Scope = [{ tags: { Environment: ["Development"] } }];
+
+/** Whether sessions may be opened in some way, and in every way, as far as the reference is sure. */
+interface Ways {
+    readonly some: Answer;
+    readonly every: Answer;
+}
+
+/** Holds the matrix, the proofs and the dead statements of an account with these policies against the reference. */
+export function disagreements(policies: WrittenPolicies): Disagreement[] {
+    const account = accountOf(policies);
+    return PRINCIPALS.flatMap((principal) => {
+        const own = account.principals.find(({ name }) => name === principal.name);
+        if (own === undefined) throw new Error(`${principal.name} isn't in the account`);
+        const alone: Account = { ...account, principals: [own] };
+        const ways = waysOf(policies, principal);
+        return [
+            ...ofMatrix(alone, own, ways, HANGS_ON_CALL.test(JSON.stringify(policies))),
+            ...ofProofs(alone, ways),
+            ...ofDeadStatements(alone, policies, principal),
+        ];
+    });
+}
+
+/** The account as `aws iam get-account-authorization-details` tells of it. */
+function accountOf({ identity, boundary, scps }: WrittenPolicies): Account {
+    const inline = identity.map((PolicyDocument, index) => ({ PolicyName: `written-${index}`, PolicyDocument }));
+    const limit = `arn:aws:iam::${ACCOUNT}:policy/limit`;
+    const entity = ({ name, type, id, tags }: WorldPrincipal) => ({
+        Arn: principalArn({ name, type, id, tags }),
+        Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+        AttachedManagedPolicies: [],
+        ...(boundary !== undefined && { PermissionsBoundary: { PermissionsBoundaryArn: limit } }),
+    });
+    const trust = {
+        Version: "2012-10-17",
+        Statement: { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: "sts:AssumeRole" },
+    };
+    const details = readAuthorizationDetails(
+        {
+            UserDetailList: PRINCIPALS.filter(({ type }) => type === "user").map((one) => ({
+                ...entity(one),
+                UserName: one.name,
+                UserId: one.id,
+                UserPolicyList: inline,
+                GroupList: [],
+            })),
+            GroupDetailList: [],
+            RoleDetailList: PRINCIPALS.filter(({ type }) => type === "role").map((one) => ({
+                ...entity(one),
+                RoleName: one.name,
+                RoleId: one.id,
+                RolePolicyList: inline,
+                AssumeRolePolicyDocument: trust,
+                InstanceProfileList: [],
+            })),
+            Policies:
+                boundary === undefined
+                    ? []
+                    : [
+                          {
+                              Arn: limit,
+                              PolicyVersionList: [{ VersionId: "v1", IsDefaultVersion: true, Document: boundary }],
+                              DefaultVersionId: "v1",
+                          },
+                      ],
+        },
+        "the written account",
+    );
+    const levels = scps?.map((level, depth) =>
+        level.map((document, index) => parsePolicy(document, `SCP ${depth}.${index}`)),
+    );
+    return {
+        id: ACCOUNT,
+        partition: "aws",
+        principals: principalsOf(details).map((one) =>
+            levels === undefined ? one : { ...one, policies: { ...one.policies, scps: levels } },
+        ),
+        instances: INSTANCES.map((instance) => ({ ...instance, arn: instanceArn(instance) })),
+    };
+}
+
+/** Keys of which the world holds some values only: what hangs on them is rightly unknown even where those agree. */
+const HANGS_ON_CALL = /aws:(called|viaaws|source|multifactor|userid|currenttime)|"null"/i;
+
+const best = (answers: readonly Answer[]): Answer =>
+    answers.includes("yes") ? "yes" : answers.includes("unsure") ? "unsure" : "no";
+const worst = (answers: readonly Answer[]): Answer =>
+    answers.includes("no") ? "no" : answers.includes("unsure") ? "unsure" : "yes";
+
+/** The ways to call that these policies can tell apart: two that differ in keys which no condition names are one. */
+function distinctCalls(policies: ReferencePolicies, principal: WorldPrincipal): ReturnType<typeof callsOf> {
+    const text = JSON.stringify(policies).toLowerCase();
+    const byMentioned = new Map(
+        callsOf(principal).map((call) => [
+            JSON.stringify(Object.entries(call).filter(([key]) => text.includes(key))),
+            call,
+        ]),
+    );
+    return [...byMentioned.values()];
+}
+
+function waysOf(policies: ReferencePolicies, principal: WorldPrincipal): Map<WorldInstance, Ways> {
+    const calls = distinctCalls(policies, principal);
+    const asked = (call: Context, resource: string, own: Context): Answer =>
+        allows(policies, { action: "ssm:StartSession", resource, context: { ...call, ...own } });
+    const documents = new Map(
+        [...new Set(LATER.map(({ region }) => region))].map((region) => {
+            const own = { "aws:requestedregion": region };
+            return [
+                region,
+                calls.map((call) =>
+                    best([
+                        ...documentArns(region).map((arn) => asked(call, arn, own)),
+                        // Whether such a document exists isn't known.
+                        ...possibleDocumentArns(region).map((arn) =>
+                            asked(call, arn, own) === "no" ? "no" : "unsure",
+                        ),
+                    ]),
+                ),
+            ];
+        }),
+    );
+    return new Map(
+        LATER.map((instance) => {
+            const [arn, own] = [instanceArn(instance), instanceContext(instance)];
+            const answers = calls.map((call, index) =>
+                worst([asked(call, arn, own), documents.get(instance.region)?.[index] ?? "no"]),
+            );
+            return [instance, { some: best(answers), every: worst(answers) }];
+        }),
+    );
+}
+
+function* ofMatrix(
+    account: Account,
+    principal: AccountPrincipal,
+    ways: ReadonlyMap<WorldInstance, Ways>,
+    hangsOnCall: boolean,
+): Generator<Disagreement> {
+    const [row] = accessMatrix(account).classes;
+    if (row === undefined) throw new Error("the matrix has no row");
+    for (const [position, instance] of INSTANCES.entries()) {
+        const { verdict } = groupAt(row, position).cell;
+        const { some, every } = ways.get(instance) ?? { some: "unsure", every: "unsure" };
+        const wrong =
+            (verdict === "denied" && some !== "no") ||
+            (verdict === "allowed" && (some === "no" || every === "no")) ||
+            // A verdict that doesn't hang on how the session is opened is known.
+            (verdict === "unknown" && !hangsOnCall && (some === "no" || every === "yes"));
+        if (!wrong) continue;
+        const reference = `in some way: ${some}, in every way: ${every}`;
+        yield { question: `matrix: ${principal.name} on ${instance.id}`, analyser: verdict, reference };
+    }
+}
+
+function* ofProofs(account: Account, ways: ReadonlyMap<WorldInstance, Ways>): Generator<Disagreement> {
+    for (const scope of [[], SCOPE]) {
+        for (const { principal, proof } of proofsOf(account, { byPrincipal: new Map(), others: scope })) {
+            if (proof.verdict !== "proved") continue;
+            const reached = LATER.filter(
+                (instance) =>
+                    ways.get(instance)?.some === "yes" &&
+                    !(scope.length > 0 && instance.tags["Environment"] === "Development"),
+            );
+            if (reached.length === 0) continue;
+            yield {
+                question: `prove: ${principal.name} stays within ${scope.length === 0 ? "nothing" : "Development"}`,
+                analyser: "proved",
+                reference: `reaches ${reached.map(({ id }) => id).join(", ")}`,
+            };
+        }
+    }
+}
+
+/** A statement that never allows a session allows none when it's alone, wherever and however it is asked. */
+function* ofDeadStatements(
+    account: Account,
+    { identity }: WrittenPolicies,
+    principal: WorldPrincipal,
+): Generator<Disagreement> {
+    for (const { policy, statement, what } of findingsOf(account, { rules: [deadStatement] })) {
+        const document = identity[Number(/written-(\d+)/.exec(policy ?? "")?.[1])];
+        const all = [document?.Statement ?? []].flat();
+        const alone = all[Number(/statement (\d+)/.exec(statement ?? "")?.[1]) - 1];
+        if (alone === undefined) throw new Error(`${policy} has no ${statement}`);
+        // A statement on ending sessions is dead for other reasons.
+        if ([alone.Action ?? []].flat().every((action) => /terminate|resume/i.test(action))) continue;
+        const policies: ReferencePolicies = { identity: [{ ...document, Statement: alone }] };
+        const living = distinctCalls(policies, principal).some((call) =>
+            LATER.some((instance) => {
+                const region = { "aws:requestedregion": instance.region };
+                const asked = (resource: string, own: Readonly<Record<string, string>>) =>
+                    allows(policies, { action: "ssm:StartSession", resource, context: { ...call, ...own } }) === "yes";
+                return (
+                    asked(instanceArn(instance), { ...region, ...strings(instanceContext(instance)) }) ||
+                    [...documentArns(instance.region), ...possibleDocumentArns(instance.region)].some((arn) =>
+                        asked(arn, region),
+                    )
+                );
+            }),
+        );
+        if (!living) continue;
+        yield { question: `dead-statement: ${what}`, analyser: "dead", reference: "allows StartSession by itself" };
+    }
+}
+
+const strings = (context: Readonly<Record<string, string | readonly string[]>>): Record<string, string> =>
+    Object.fromEntries(
+        Object.entries(context).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+    );

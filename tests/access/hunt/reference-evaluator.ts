@@ -71,7 +71,9 @@ export function applies(statement: WrittenStatement, request: ReferenceRequest, 
     const actions = list(Action ?? NotAction).map((pattern) =>
         sure(matches(pattern.toLowerCase(), request.action.toLowerCase())),
     );
-    const resources = list(Resource ?? NotResource).map((pattern) => matchesResource(pattern, request, variables));
+    const resources = list(Resource ?? NotResource).map((pattern) =>
+        matchesResource(pattern, request, { variables, negated: Resource === undefined }),
+    );
     const action = Action === undefined ? not(any(actions)) : any(actions);
     // The conditions of a statement on other actions change nothing.
     if (action === "no") return "no";
@@ -123,12 +125,16 @@ function substituted(text: string, request: ReferenceRequest, variables: boolean
 /**
  * Whether a pattern covers the resource. IAM completes an ARN of fewer than six fields with `*`. How far a wildcard reaches
  * over colons the guide says in words that allow two readings: over the whole text, or field by field, where one at the end
- * of a field may run on.
+ * of a field may run on. Of a variable without a value in NotResource it says nothing.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
-function matchesResource(written: string, request: ReferenceRequest, variables: boolean): Answer {
+function matchesResource(
+    written: string,
+    request: ReferenceRequest,
+    { variables, negated }: { readonly variables: boolean; readonly negated: boolean },
+): Answer {
     const pattern = substituted(written, request, variables);
-    if (pattern === undefined) return "no";
+    if (pattern === undefined) return negated ? "unsure" : "no";
     if (pattern === "*") return "yes";
     const fields = pattern.split(":");
     const complete = [...fields, ...Array.from({ length: Math.max(0, 6 - fields.length) }, () => "*")].join(":");

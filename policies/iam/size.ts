@@ -70,7 +70,13 @@ export function measures(subject: Subject, config: RuleConfig): readonly Measure
         : inline.map(({ used }) => measure(what, quota, used, quotas));
 }
 
-const ATTACHED = { user: "policiesOfUser", group: "policiesOfGroup", role: "policiesOfRole" } as const;
+/** A permission set becomes a role in each account, with the role's quota there. */
+const ATTACHED = {
+    user: "policiesOfUser",
+    group: "policiesOfGroup",
+    role: "policiesOfRole",
+    "permission set": "policiesOfRole",
+} as const;
 
 /** What IAM counts of principals with several inline policies, attached policies and groups. */
 export function principalMeasures(

@@ -32,6 +32,8 @@ export interface StackSubject extends Subject {
     readonly dependsOn: Readonly<Record<string, readonly string[]>>;
     /** The URN of the component it is part of. */
     readonly parent: string | undefined;
+    /** Its ARN as far as that is known, without the rest of its properties. */
+    readonly arn: string | undefined;
 }
 
 /** What a rule says of one resource. */

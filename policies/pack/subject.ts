@@ -1,6 +1,6 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import type { Inputs, Properties } from "./inputs";
-import { at, plainRecord, UNKNOWN } from "./known";
+import { at, plainRecord, UNKNOWN, withoutStacks } from "./known";
 import type { Provider, StackSubject, Subject } from "./rule";
 
 /** Copies a resource's properties when a rule first looks at them: most rules look at few of a stack's resources. */
@@ -30,6 +30,18 @@ export class LazySubject implements Subject {
 
     get redacted(): ReadonlySet<string> {
         return this.props && this.hidden;
+    }
+
+    /** Most resources are asked for their ARN, to know the account, and for nothing else: it costs no copy. */
+    get arn(): string | undefined {
+        const arn = withoutStacks(() => {
+            try {
+                return (this.source.props as { readonly arn?: unknown }).arn;
+            } catch {
+                return undefined;
+            }
+        });
+        return typeof arn === "string" ? arn : undefined;
     }
 
     get provider(): Provider | undefined {

@@ -22,7 +22,7 @@ export class Places {
 
     constructor(resources: Iterable<StackSubject>) {
         for (const resource of resources) {
-            const account = accountIn(resource.props.arn);
+            const account = accountIn(resource.arn);
             if (account !== undefined && !this.accounts.has(providerKey(resource))) {
                 this.accounts.set(providerKey(resource), account);
             }
@@ -31,11 +31,7 @@ export class Places {
 
     /** The account's number where the stack shows it, else what stands for it. */
     accountOf(resource: StackSubject): string {
-        return (
-            accountIn(resource.props.arn) ??
-            this.accounts.get(providerKey(resource)) ??
-            credentialsOf(resource.provider)
-        );
+        return accountIn(resource.arn) ?? this.accounts.get(providerKey(resource)) ?? credentialsOf(resource.provider);
     }
 
     /** Whether two resources are certainly in two accounts. */
@@ -53,13 +49,13 @@ export class Places {
     }
 }
 
-function regionOf({ props, provider }: StackSubject): unknown {
-    const arn = typeof props.arn === "string" ? props.arn.split(":")[3] : undefined;
-    return props.region ?? at(provider?.props, "region") ?? (arn === "" ? undefined : arn);
+function regionOf({ props, arn, provider }: StackSubject): unknown {
+    const inArn = arn?.split(":")[3];
+    return props.region ?? at(provider?.props, "region") ?? (inArn === "" ? undefined : inArn);
 }
 
-function accountIn(arn: unknown): string | undefined {
-    const account = typeof arn === "string" ? arn.split(":")[4] : undefined;
+function accountIn(arn: string | undefined): string | undefined {
+    const account = arn?.split(":")[4];
     return account !== undefined && isNumber(account) ? account : undefined;
 }
 

@@ -45,6 +45,7 @@ export function inOneForm(subject: StackSubject): readonly StackSubject[] {
               type: CLASSIC_TYPES.has(type) ? type : subject.type,
               dependsOn,
               parent: subject.parent,
+              arn: subject.arn,
           }))
         : [subject];
 }

@@ -115,6 +115,27 @@ describe("policies: resources of AWS Cloud Control", () => {
         }
         expect((await judgeStack(noSendCommand, [user(limits), managed(["bob"])])).problems).to.be.empty;
     });
+    it("are in the account that their ARN names, as others are", async () => {
+        const limits = { policies: [{ policyName: "sessions", policyDocument: policyOf(byTag, shell) }] };
+        const inAccount = (account: string, provider: string) =>
+            user({ ...limits, arn: `arn:aws:iam::${account}:user/alice` }, { provider });
+        const commands = native(
+            "iam:UserPolicy",
+            "commands",
+            { userName: "alice", policyDocument: policyOf(sendCommand) },
+            { provider: "second" },
+        );
+        const other = native(
+            "iam:Role",
+            "other",
+            { roleName: "other", assumeRolePolicyDocument: {}, arn: "arn:aws:iam::444455556666:role/other" },
+            { provider: "second" },
+        );
+        const told = async (account: string) =>
+            (await judgeStack(noSendCommand, [inAccount(account, "first"), other, commands])).problems;
+        expect(await told("444455556666")).to.have.length(1);
+        expect(await told("111122223333")).to.be.empty;
+    });
     it("are judged by AWS's own policies that they have", async () => {
         const arn = "arn:aws:iam::aws:policy/AdministratorAccess";
         expect((await judgeResource(managedSessionPolicy, user({ managedPolicyArns: [arn] }))).problems).to.deep.equal([

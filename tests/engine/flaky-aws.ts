@@ -5,7 +5,15 @@ import type { AddressInfo } from "node:net";
  * What happens to a call: it passes; AWS refuses it; the line drops before AWS sees it; or after AWS has done it, so
  * that the caller never learns of it.
  */
-export type Fate = "pass" | "refuse" | "drop-before" | "drop-after";
+export type Fate = "pass" | "refuse" | "drop-before" | "drop-after" | Refusal;
+
+/** Another answer of AWS's than the one that `refuse` stands for. */
+export interface Refusal {
+    readonly code: string;
+    readonly message: string;
+}
+
+const REFUSED: Refusal = { code: "UnauthorizedOperation", message: "The test refuses this call." };
 
 /** A call as the fault decider sees it. */
 export interface AwsCall {
@@ -77,8 +85,8 @@ function meet(
     payload: Buffer,
     outgoing: ServerResponse,
 ): void {
-    if (fate === "refuse") {
-        refuse(incoming, payload, outgoing);
+    if (fate === "refuse" || typeof fate === "object") {
+        refuse(fate === "refuse" ? REFUSED : fate, incoming, payload, outgoing);
         return;
     }
     if (fate === "drop-before") {
@@ -102,11 +110,16 @@ function meet(
 }
 
 /** Answers 400 with a code that no SDK retries, in the words of the service's protocol. */
-function refuse(incoming: IncomingMessage, payload: Buffer, outgoing: ServerResponse): void {
-    const error = "<Code>UnauthorizedOperation</Code><Message>The test refuses this call.</Message>";
+function refuse(
+    { code, message }: Refusal,
+    incoming: IncomingMessage,
+    payload: Buffer,
+    outgoing: ServerResponse,
+): void {
+    const error = `<Code>${code}</Code><Message>${message}</Message>`;
     if (typeof incoming.headers["x-amz-target"] === "string") {
         outgoing.writeHead(400, { "content-type": "application/x-amz-json-1.1" });
-        outgoing.end(JSON.stringify({ __type: "UnauthorizedOperation", message: "The test refuses this call." }));
+        outgoing.end(JSON.stringify({ __type: code, message }));
         return;
     }
     outgoing.writeHead(400, { "content-type": "text/xml" });

@@ -138,6 +138,15 @@ describe("The sandbox's AWS answers as AWS does, where Moto by itself doesn't:",
             expect(found.NetworkInterfaces).to.have.length(1);
         });
 
+        it("gets a root volume of the image's size where none was asked for", async () => {
+            const BlockDeviceMappings = [{ DeviceName: "/dev/xvda", Ebs: { Encrypted: true } }];
+            const id = await run({ SubnetId: subnet, BlockDeviceMappings });
+            const { Volumes } = await ec2.describeVolumes({
+                Filters: [{ Name: "attachment.instance-id", Values: [id] }],
+            });
+            expect(Volumes?.map(({ Size }) => Size)).to.deep.equal([8]);
+        });
+
         it("has the throughput on a gp3 volume that AWS gives where none was asked for", async () => {
             const Ebs = { VolumeType: "gp3", VolumeSize: 8, Encrypted: true } as const;
             const id = await run({ SubnetId: subnet, BlockDeviceMappings: [{ DeviceName: "/dev/xvda", Ebs }] });

@@ -2,8 +2,13 @@
 
 from moto.ec2.models.elastic_network_interfaces import NetworkInterface
 from moto.ec2.models.instances import Instance
+from moto.ec2.responses.instances import InstanceResponse
 
 from .replace import replaces
+
+# The root volume of Amazon Linux, and of an instance that Moto launches without being told of volumes.
+IMAGE_GIB = 8
+ROOT_DEVICES = ("/dev/xvda", "/dev/sda1")
 
 
 def install():
@@ -26,6 +31,18 @@ def install():
             # https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html#delete-eni
             interface.setdefault("DeleteOnTermination", "NetworkInterfaceId" not in interface)
         return original(self, interfaces, *args, **kwargs)
+
+
+    validate = InstanceResponse._validate_block_device_mapping
+
+    def validate_block_device_mapping(mapping):
+        # A root volume without a size has that of the image's snapshot; the images here have none.
+        # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EbsBlockDevice.html
+        if mapping.get("DeviceName") in ROOT_DEVICES and "Ebs" in mapping and "SnapshotId" not in mapping["Ebs"]:
+            mapping["Ebs"].setdefault("VolumeSize", IMAGE_GIB)
+        validate(mapping)
+
+    InstanceResponse._validate_block_device_mapping = staticmethod(validate_block_device_mapping)
 
 
 def primary_interface(instance):

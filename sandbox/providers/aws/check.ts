@@ -90,12 +90,20 @@ function checkValue(value: unknown, field: Field, path: string, owner: string, f
         failures.push({ property: path, reason: `expected ${expected}, got ${JSON.stringify(value)}` });
         return value;
     };
+    const obeyed = <Value>(given: Value, at = path): Value => {
+        const judged = (typeof given === "string" && given !== "" && !isUnknown(given)) || typeof given === "number";
+        const reason = judged ? field.rule?.(at, given) : undefined;
+        if (reason !== undefined) {
+            failures.push({ property: at, reason });
+        }
+        return given;
+    };
     switch (field.kind) {
         case "text":
-            return isScalar(value) ? String(value) : wrong("a string");
+            return isScalar(value) ? obeyed(String(value)) : wrong("a string");
         case "number": {
             const parsed = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-            return typeof parsed === "number" && !Number.isNaN(parsed) ? parsed : wrong("a number");
+            return typeof parsed === "number" && !Number.isNaN(parsed) ? obeyed(parsed) : wrong("a number");
         }
         case "flag":
             return typeof value === "boolean"
@@ -107,7 +115,9 @@ function checkValue(value: unknown, field: Field, path: string, owner: string, f
             return checkDocument(value, path, failures);
         case "list":
         case "set":
-            return Array.isArray(value) ? value : wrong("a list");
+            return Array.isArray(value)
+                ? value.map((member: unknown, index) => obeyed(member, `${path}[${index}]`))
+                : wrong("a list");
         case "map":
             return isObject(value) ? texts(value, path, failures) : wrong("an object");
         case "block":

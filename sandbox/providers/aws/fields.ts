@@ -1,3 +1,5 @@
+import type { Rule } from "./rules";
+
 /** How an input property behaves. Tables of these stand at the head of every resource type. */
 export interface Field {
     /**
@@ -15,6 +17,8 @@ export interface Field {
     readonly computed: boolean;
     /** AWS never tells it, so that the value last given counts as the present one. */
     readonly writeOnly: boolean;
+    /** What a text or number may be, or each member of a list or set. The empty text counts as left out. */
+    readonly rule: Rule | undefined;
     /** The properties inside a block, or inside each of several blocks. */
     readonly of: Fields;
 }
@@ -28,6 +32,7 @@ export interface FieldBuilder extends Field {
     chosen(): FieldBuilder;
     unread(): FieldBuilder;
     or(value: string | number | boolean): FieldBuilder;
+    valid(rule: Rule): FieldBuilder;
 }
 
 function field(traits: Field): FieldBuilder {
@@ -38,6 +43,7 @@ function field(traits: Field): FieldBuilder {
         chosen: () => field({ ...traits, computed: true }),
         unread: () => field({ ...traits, writeOnly: true }),
         or: (value) => field({ ...traits, default: value }),
+        valid: (rule) => field({ ...traits, rule }),
     };
 }
 
@@ -49,6 +55,7 @@ function kind(name: Field["kind"], of: Fields = {}): FieldBuilder {
         default: undefined,
         computed: false,
         writeOnly: false,
+        rule: undefined,
         of,
     });
 }

@@ -4,6 +4,7 @@ import { createOnce, release, type CreateContexts } from "./create-once";
 import { describe, isGone } from "./errors";
 import { equal } from "./equal";
 import type { Field } from "./fields";
+import { onceVisible } from "./propagation";
 import { IncompleteError, type Context, type ResourceType } from "./resource-type";
 import { tagState, type TagMap } from "./tags";
 
@@ -113,7 +114,8 @@ export async function createResource(
     const doing = `creating ${type.title} (${context.name})`;
     const id = await explained(doing, () => createOnce(contexts, type, inputs));
     await explained(doing, () => keeping(id, async () => type.finish?.(context, id, inputs)));
-    return { id, state: await readBack(context, type, id, inputs, defaultTags) };
+    const read = () => onceVisible(() => readState(context, type, id, inputs, defaultTags));
+    return { id, state: await readBack(type, id, read) };
 }
 
 export async function updateResource(
@@ -123,7 +125,7 @@ export async function updateResource(
     inputs: Properties,
     defaultTags: Readonly<TagMap>,
 ): Promise<Properties> {
-    await explained(`updating ${type.title} (${id})`, async () => {
+    const changed = await explained(`updating ${type.title} (${id})`, async () => {
         if (state[INCOMPLETE] !== true) {
             return type.update?.(context, id, state, inputs);
         }
@@ -131,7 +133,13 @@ export async function updateResource(
         const present = await readState(context, type, id, state, defaultTags);
         return type.update?.(context, id, present ?? state, inputs);
     });
-    return readBack(context, type, id, inputs, defaultTags);
+    const present = changed ?? id;
+    return readBack(type, present, () => readState(context, type, present, inputs, defaultTags));
+}
+
+/** The id by which AWS knows a resource: an update may have given it another than the engine's. */
+export function presentId(id: string, state: Properties): string {
+    return typeof state["id"] === "string" ? state["id"] : id;
 }
 
 export async function deleteResource(context: Context, type: ResourceType, { id, state }: Resource): Promise<void> {
@@ -144,16 +152,14 @@ export async function deleteResource(context: Context, type: ResourceType, { id,
 }
 
 async function readBack(
-    context: Context,
     type: ResourceType,
     id: string,
-    inputs: Properties,
-    defaultTags: Readonly<TagMap>,
+    read: () => Promise<Properties | undefined>,
 ): Promise<Properties> {
     let state: Properties | undefined;
     await explained(`reading ${type.title} (${id})`, () =>
         keeping(id, async () => {
-            state = await readState(context, type, id, inputs, defaultTags);
+            state = await read();
             if (state === undefined) {
                 throw new Error("couldn't find resource");
             }

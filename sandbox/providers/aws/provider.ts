@@ -47,7 +47,7 @@ function resourceType(urn: string): { token: string; type: ResourceType; name: s
 function context(urn: string, name: string, values: Properties): Context {
     const given = values["region"];
     const region = typeof given === "string" && !isUnknown(given) ? given : configured().region;
-    return { clients: clientsFor(region).retrying, region, name, urn };
+    return { clients: clientsFor(region).retrying, region, name, urn, defaultTags: configured().defaultTags };
 }
 
 let lostRemoved: Promise<void> | undefined;
@@ -202,7 +202,7 @@ export const provider = {
         const known = { ...given, ...prior };
         const response = new rpc.ReadResponse();
         const state = await lifecycle
-            .readState(scope, type, request.getId(), known, configured().defaultTags)
+            .readState(scope, type, lifecycle.presentId(request.getId(), prior), known, configured().defaultTags)
             .catch((error: unknown) => {
                 throw new Error(`reading ${type.title} (${request.getId()}): ${describe(error)}`, { cause: error });
             });
@@ -225,7 +225,7 @@ export const provider = {
         const scope = context(request.getUrn(), name, inputs);
         try {
             await beforeChanges();
-            const resource = { id: request.getId(), state: old };
+            const resource = { id: lifecycle.presentId(request.getId(), old), state: old };
             response.setProperties(
                 struct(await lifecycle.updateResource(scope, type, resource, inputs, configured().defaultTags)),
             );
@@ -241,7 +241,8 @@ export const provider = {
         const { type, name } = resourceType(request.getUrn());
         const state = plainOf(request.getProperties());
         await beforeChanges();
-        await lifecycle.deleteResource(context(request.getUrn(), name, state), type, { id: request.getId(), state });
+        const id = lifecycle.presentId(request.getId(), state);
+        await lifecycle.deleteResource(context(request.getUrn(), name, state), type, { id, state });
         return empty();
     }),
 

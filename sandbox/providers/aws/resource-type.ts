@@ -1,6 +1,7 @@
 import type { Properties } from "../rpc/values";
 import type { Clients } from "./clients";
 import type { Fields } from "./fields";
+import type { TagMap } from "./tags";
 
 /** What a resource type's functions work with. */
 export interface Context {
@@ -9,6 +10,8 @@ export interface Context {
     /** The resource's logical name, or the last part of its URN. */
     readonly name: string;
     readonly urn: string;
+    /** The provider's default tags, for what a resource brings along that has tags of its own. */
+    readonly defaultTags: Readonly<TagMap>;
     /** Names one creation and no other, for the calls of AWS that know client tokens. Absent everywhere else. */
     readonly token?: string;
 }
@@ -67,8 +70,11 @@ export interface ResourceType {
      * types that are imported by another name.
      */
     read(context: Context, id: string, prior: Properties): Promise<Properties | undefined>;
-    /** Changes it from its old state to new inputs. Absent where every input replaces. */
-    update?(context: Context, id: string, old: Properties, news: Properties): Promise<void>;
+    /**
+     * Changes it from its old state to new inputs. Absent where every input replaces. Answers its id where that changes
+     * with it: {@link read} has to put it into the state then, since an update can't tell the engine.
+     */
+    update?(context: Context, id: string, old: Properties, news: Properties): Promise<string | void>;
     /** Deletes it. Errors that say it is gone already are taken care of by the caller. */
     delete(context: Context, id: string, state: Properties): Promise<void>;
 }

@@ -113,6 +113,143 @@ describe("The check of the aws stand-in", () => {
         ).to.equal(7200);
     });
 
+    const rule = { securityGroupId: "sg-1", ipProtocol: "tcp", fromPort: 443, toPort: 443 };
+    const refused: readonly [what: string, token: string, inputs: Properties, property: string, reason: RegExp][] = [
+        [
+            "a block with an address inside it",
+            "aws:ec2/vpc:Vpc",
+            { cidrBlock: "10.0.0.1/16" },
+            "cidrBlock",
+            /10\.0\.0\.0\/16/,
+        ],
+        [
+            "what isn't a block",
+            "aws:ec2/vpc:Vpc",
+            { cidrBlock: "10.0.0.0" },
+            "cidrBlock",
+            /not a valid IPv4 CIDR block/,
+        ],
+        ["a byte that is none", "aws:ec2/vpc:Vpc", { cidrBlock: "10.0.256.0/24" }, "cidrBlock", /invalid CIDR address/],
+        [
+            "a subnet's block",
+            "aws:ec2/subnet:Subnet",
+            { vpcId: "vpc-1", cidrBlock: "10.0.0.0/33" },
+            "cidrBlock",
+            /not a valid/,
+        ],
+        [
+            "a rule's block",
+            "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+            { ...rule, cidrIpv4: "10.0.0.5/24" },
+            "cidrIpv4",
+            /did you mean "10\.0\.0\.0\/24"/,
+        ],
+        [
+            "a tenancy",
+            "aws:ec2/vpc:Vpc",
+            { cidrBlock: "10.0.0.0/16", instanceTenancy: "host" },
+            "instanceTenancy",
+            /"default" "dedicated"/,
+        ],
+        ["a user's name", "aws:iam/user:User", { name: "al ice" }, "name", /alphanumeric/],
+        ["a group's name", "aws:iam/group:Group", { name: "a/b" }, "name", /alphanumeric/],
+        ["a role's long name", ROLE, { assumeRolePolicy: trust, name: "r".repeat(65) }, "name", /range \(1 - 64\)/],
+        [
+            "a boundary",
+            ROLE,
+            { assumeRolePolicy: trust, permissionsBoundary: "ReadOnly" },
+            "permissionsBoundary",
+            /invalid ARN/,
+        ],
+        [
+            "a short session",
+            ROLE,
+            { assumeRolePolicy: trust, maxSessionDuration: 60 },
+            "maxSessionDuration",
+            /range \(3600 - 43200\)/,
+        ],
+        [
+            "one of several ARNs",
+            ROLE,
+            { assumeRolePolicy: trust, managedPolicyArns: ["arn:aws:iam::aws:policy/A", "B"] },
+            "managedPolicyArns[1]",
+            /invalid ARN/,
+        ],
+        [
+            "IMDS tokens",
+            INSTANCE,
+            { metadataOptions: { httpTokens: "yes" } },
+            "metadataOptions.httpTokens",
+            /"optional" "required"/,
+        ],
+        [
+            "a hop limit",
+            INSTANCE,
+            { metadataOptions: { httpPutResponseHopLimit: 65 } },
+            "metadataOptions.httpPutResponseHopLimit",
+            /range \(1 - 64\)/,
+        ],
+        [
+            "a volume's type",
+            INSTANCE,
+            { rootBlockDevice: { volumeType: "ssd" } },
+            "rootBlockDevice.volumeType",
+            /"gp3"/,
+        ],
+        ["a group's description", GROUP, { description: "naïve" }, "description", /invalid value/],
+        [
+            "an endpoint's type",
+            "aws:ec2/vpcEndpoint:VpcEndpoint",
+            { vpcId: "vpc-1", serviceName: "s", vpcEndpointType: "gateway" },
+            "vpcEndpointType",
+            /"Gateway"/,
+        ],
+        [
+            "a password's length",
+            "aws:iam/userLoginProfile:UserLoginProfile",
+            { user: "alice", passwordLength: 4 },
+            "passwordLength",
+            /range \(5 - 128\)/,
+        ],
+        [
+            "a key's waiting time",
+            "aws:kms/key:Key",
+            { deletionWindowInDays: 3 },
+            "deletionWindowInDays",
+            /range \(7 - 30\)/,
+        ],
+        ["an alias", "aws:kms/alias:Alias", { name: "key", targetKeyId: "k" }, "name", /alias\//],
+        [
+            "a retention",
+            "aws:cloudwatch/logGroup:LogGroup",
+            { name: "g", retentionInDays: 42 },
+            "retentionInDays",
+            /got 42/,
+        ],
+        [
+            "a parameter's type",
+            "aws:ssm/parameter:Parameter",
+            { name: "/a", type: "Text", value: "v" },
+            "type",
+            /"SecureString"/,
+        ],
+    ];
+    for (const [what, token, inputs, property, reason] of refused) {
+        it(`refuses ${what} that the official provider refuses: ${property} of ${token}`, () => {
+            const { failures } = checked(token, inputs);
+            expect(failures.map((failure) => failure.property)).to.deep.equal([property]);
+            expect(failures[0]?.reason).to.match(reason);
+        });
+    }
+
+    it("takes what isn't known yet, and the empty text for what is left out", () => {
+        expect(checked("aws:ec2/vpc:Vpc", { cidrBlock: UNKNOWN }).failures).to.deep.equal([]);
+        expect(checked(ROLE, { assumeRolePolicy: trust, permissionsBoundary: "" }).failures).to.deep.equal([]);
+        expect(checked("aws:ec2/vpc:Vpc", { cidrBlock: "0.0.0.0/0" }).failures).to.deep.equal([]);
+        expect(checked("aws:ec2/vpc:Vpc", { cidrBlock: "10.128.0.0/9" }).failures).to.deep.equal([]);
+        expect(checked("aws:ec2/vpc:Vpc", { cidrBlock: "10.0.0.7/32" }).failures).to.deep.equal([]);
+    });
+
     it("wants exactly one source of a security group rule", () => {
         const token = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
         const rule = { securityGroupId: "sg-1", ipProtocol: "-1" };

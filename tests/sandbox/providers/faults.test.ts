@@ -44,7 +44,13 @@ describe("The aws stand-in, where AWS fails midway", function () {
         process.env["AWS_SECRET_ACCESS_KEY"] = "test";
         flaky = await startFlakyAws(endpoint, (call) => decide(call));
         provider = await startProvider(flaky.endpoint, {}, home);
-        context = { clients: makeClients({ region, endpoint, endpoints: {} }), region, name: "test", urn: "" };
+        context = {
+            clients: makeClients({ region, endpoint, endpoints: {} }),
+            region,
+            name: "test",
+            urn: "",
+            defaultTags: {},
+        };
     });
 
     after(async () => {

@@ -85,11 +85,19 @@ export const resourceCases: Readonly<Record<string, ResourceCase>> = {
         changed: (made) => ({ vpcId: made["vpc"]?.id, tags: other }),
         replaces: ["vpcId", "vpc-other"],
     },
+    otherRouteTable: {
+        type: "aws:ec2/routeTable:RouteTable",
+        variant: "another",
+        needs: ["vpc"],
+        inputs: (made) => ({ vpcId: made["vpc"]?.id, tags: { Name: "another" } }),
+    },
     routeTableAssociation: {
         type: "aws:ec2/routeTableAssociation:RouteTableAssociation",
-        needs: ["routeTable", "subnet"],
+        needs: ["routeTable", "otherRouteTable", "subnet"],
         inputs: (made) => ({ routeTableId: made["routeTable"]?.id, subnetId: made["subnet"]?.id }),
-        replaces: ["routeTableId", "rtb-other"],
+        // AWS gives it another id with that.
+        changed: (made) => ({ routeTableId: made["otherRouteTable"]?.id, subnetId: made["subnet"]?.id }),
+        replaces: ["subnetId", "subnet-other"],
         importId: (made) => `${made["subnet"]?.id}/${made["routeTable"]?.id}`,
     },
     internetGateway: {
@@ -310,7 +318,12 @@ export const resourceCases: Readonly<Record<string, ResourceCase>> = {
         type: "aws:iam/user:User",
         inputs: () => ({ name: "alice", forceDestroy: true, tags }),
         changed: () => ({ name: "alice", forceDestroy: true, path: "/people/", tags: other }),
-        replaces: ["name", "alicia"],
+    },
+    renamedUser: {
+        type: "aws:iam/user:User",
+        variant: "with another name",
+        inputs: () => ({ name: "carol", tags }),
+        changed: () => ({ name: "caroline", path: "/people/", tags: other }),
     },
     userPolicy: {
         type: "aws:iam/userPolicy:UserPolicy",
@@ -335,7 +348,13 @@ export const resourceCases: Readonly<Record<string, ResourceCase>> = {
     group: {
         type: "aws:iam/group:Group",
         inputs: () => ({ name: "developers" }),
-        replaces: ["name", "others"],
+        changed: () => ({ name: "developers", path: "/people/" }),
+    },
+    renamedGroup: {
+        type: "aws:iam/group:Group",
+        variant: "with another name",
+        inputs: () => ({ name: "readers" }),
+        changed: () => ({ name: "authors" }),
     },
     groupPolicy: {
         type: "aws:iam/groupPolicy:GroupPolicy",

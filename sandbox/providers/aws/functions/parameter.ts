@@ -1,4 +1,3 @@
-import { secret } from "../../rpc/values";
 import { bool, str } from "../inputs";
 import type { AwsFunction } from "./function";
 
@@ -16,7 +15,9 @@ export const getParameter: AwsFunction = async (context, args) => {
         name: Parameter?.Name ?? str(args, "name"),
         type: Parameter?.Type,
         version: Parameter?.Version,
-        value: secret(Parameter?.Value ?? ""),
+        // The official provider marks nothing of a function's answer as secret: of an answer with a secret in it the SDK
+        // makes one secret, the public ids of images included.
+        value: Parameter?.Value ?? "",
         insecureValue: Parameter?.Type === "SecureString" ? "" : Parameter?.Value,
     };
 };

@@ -2,13 +2,14 @@ import { map, text } from "../fields";
 import { orGone } from "../errors";
 import { str } from "../inputs";
 import type { ResourceType } from "../resource-type";
+import { oneOf } from "../rules";
 import { tagMap } from "../tags";
 import { ec2Arn, sameTags, tagSpecification, updateTags } from "./ec2-tags";
 
 export const eip: ResourceType = {
     title: "EC2 EIP",
     inputs: {
-        domain: text().replace().chosen(),
+        domain: text().replace().chosen().valid(oneOf("vpc", "standard")),
         address: text().replace().unread(),
         instance: text().chosen(),
         networkInterface: text().chosen(),

@@ -1,5 +1,7 @@
 import type { IAM } from "@aws-sdk/client-iam";
 import { codeOf } from "../errors";
+import type { Properties } from "../../rpc/values";
+import { str } from "../inputs";
 import type { Context } from "../resource-type";
 import { tagChanges } from "../tags";
 
@@ -18,6 +20,11 @@ export async function entity<T>(call: Promise<T>): Promise<T | undefined> {
         }
         throw error;
     }
+}
+
+/** The new value of a text, where it is another one. */
+export function changed(key: string, old: Properties, news: Properties): string | undefined {
+    return old[key] === news[key] ? undefined : str(news, key);
 }
 
 /** Whether something of IAM's was made no earlier than a time. IAM's times are whole seconds. */

@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { flag, number, text } from "../fields";
 import { bool, num, str } from "../inputs";
 import type { ResourceType } from "../resource-type";
+import { oneOf, within } from "../rules";
 import { entity, madeSince } from "./iam-common";
 
 const classes = ["abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789", "!@#$%^&*()_+-=[]{}|'"];
@@ -25,23 +26,12 @@ export const userLoginProfile: ResourceType = {
     global: true,
     inputs: {
         user: text().need().replace(),
-        passwordLength: number().replace().unread().or(20),
-        passwordResetRequired: flag().replace().chosen(),
+        passwordLength: number().replace().unread().or(20).valid(within(5, 128)),
+        // What it is now is the user's own doing: whoever changes the first password ends it.
+        passwordResetRequired: flag().replace().unread().or(false),
     },
     outputs: ["password", "encryptedPassword", "keyFingerprint"],
     deleteBeforeReplace: true,
-
-    validate(inputs) {
-        const length = num(inputs, "passwordLength");
-        return length !== undefined && (length < 5 || length > 128)
-            ? [
-                  {
-                      property: "passwordLength",
-                      reason: `expected passwordLength to be in the range (5 - 128), got ${length}`,
-                  },
-              ]
-            : [];
-    },
 
     async create(context, inputs) {
         const iam = await context.clients.iam();
@@ -71,7 +61,6 @@ export const userLoginProfile: ResourceType = {
             ? undefined
             : {
                   user: found.UserName,
-                  passwordResetRequired: found.PasswordResetRequired ?? false,
                   password: prior["password"] ?? secrets.get(context.urn)?.secret,
               };
     },
@@ -85,7 +74,7 @@ export const userLoginProfile: ResourceType = {
 export const accessKey: ResourceType = {
     title: "IAM Access Key",
     global: true,
-    inputs: { user: text().need().replace(), status: text().or("Active") },
+    inputs: { user: text().need().replace(), status: text().or("Active").valid(oneOf("Active", "Inactive")) },
     outputs: [
         "createDate",
         "encryptedSecret",

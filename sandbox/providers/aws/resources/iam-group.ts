@@ -2,12 +2,13 @@ import type { Properties } from "../../rpc/values";
 import { set, text } from "../fields";
 import { str, strs, without } from "../inputs";
 import type { Context, ResourceType } from "../resource-type";
-import { entity, madeSince } from "./iam-common";
+import { iamName } from "../rules";
+import { changed, entity, madeSince } from "./iam-common";
 
 export const group: ResourceType = {
     title: "IAM Group",
     global: true,
-    inputs: { name: text().replace().chosen(), path: text().or("/") },
+    inputs: { name: text().chosen().valid(iamName(128)), path: text().or("/") },
     outputs: ["arn", "uniqueId"],
     autoName: { property: "name", maxLength: 128 },
 
@@ -26,12 +27,22 @@ export const group: ResourceType = {
     async read(context, id) {
         const iam = await context.clients.iam();
         const found = (await entity(iam.getGroup({ GroupName: id })))?.Group;
-        return found && { arn: found.Arn, name: found.GroupName, path: found.Path, uniqueId: found.GroupId };
+        return (
+            found && {
+                id: found.GroupName,
+                arn: found.Arn,
+                name: found.GroupName,
+                path: found.Path,
+                uniqueId: found.GroupId,
+            }
+        );
     },
 
-    async update(context, id, _old, news) {
+    async update(context, id, old, news) {
         const iam = await context.clients.iam();
-        await iam.updateGroup({ GroupName: id, NewPath: str(news, "path") });
+        const NewGroupName = changed("name", old, news);
+        await iam.updateGroup({ GroupName: id, NewGroupName, NewPath: changed("path", old, news) });
+        return NewGroupName;
     },
 
     async delete(context, id) {

@@ -2,6 +2,7 @@ import type { IAM } from "@aws-sdk/client-iam";
 import { json, text } from "../fields";
 import { str } from "../inputs";
 import type { ResourceType } from "../resource-type";
+import { iamName } from "../rules";
 import { decoded, entity } from "./iam-common";
 
 interface Calls {
@@ -17,7 +18,7 @@ function inlinePolicy(property: "role" | "user" | "group", title: string, calls:
         global: true,
         inputs: {
             [property]: text().need().replace(),
-            name: text().replace().chosen(),
+            name: text().replace().chosen().valid(iamName(128)),
             namePrefix: text().replace().unread(),
             policy: json().need(),
         },

@@ -1,6 +1,7 @@
 import { json, map, number, text } from "../fields";
 import { str } from "../inputs";
 import type { Context, ResourceType } from "../resource-type";
+import { iamName, ofLength } from "../rules";
 import { tagList, tagMap } from "../tags";
 import { decoded, entity, madeSince, updateIamTags } from "./iam-common";
 
@@ -22,10 +23,10 @@ export const policy: ResourceType = {
     title: "IAM Policy",
     global: true,
     inputs: {
-        name: text().replace().chosen(),
+        name: text().replace().chosen().valid(iamName(128)),
         namePrefix: text().replace().unread(),
         path: text().replace().or("/"),
-        description: text().replace(),
+        description: text().replace().valid(ofLength(0, 1000)),
         policy: json().need(),
         delayAfterPolicyCreationInMs: number().unread(),
         tags: map(),

@@ -1,7 +1,9 @@
 import type { Properties } from "../../rpc/values";
 import { blocks, flag, json, map, number, set, text } from "../fields";
 import { bool, num, objects, str, strs, without } from "../inputs";
+import { oncePropagated, UNKNOWN_PRINCIPAL } from "../propagation";
 import type { Context, ResourceType } from "../resource-type";
+import { arn, iamName, ofLength, within } from "../rules";
 import { tagList, tagMap } from "../tags";
 import { decoded, entity, madeSince, updateIamTags } from "./iam-common";
 
@@ -60,14 +62,14 @@ export const role: ResourceType = {
     title: "IAM Role",
     global: true,
     inputs: {
-        name: text().replace().chosen(),
-        namePrefix: text().replace().unread(),
+        name: text().replace().chosen().valid(iamName(64)),
+        namePrefix: text().replace().unread().valid(iamName(38)),
         path: text().replace().or("/"),
         assumeRolePolicy: json().need(),
-        description: text(),
-        maxSessionDuration: number().or(3600),
-        permissionsBoundary: text(),
-        managedPolicyArns: set().chosen(),
+        description: text().valid(ofLength(0, 1000)),
+        maxSessionDuration: number().or(3600).valid(within(3600, 43_200)),
+        permissionsBoundary: text().valid(arn),
+        managedPolicyArns: set().chosen().valid(arn),
         inlinePolicies: blocks({ name: text(), policy: json() }).chosen(),
         forceDetachPolicies: flag().unread().or(false),
         tags: map(),
@@ -77,7 +79,7 @@ export const role: ResourceType = {
 
     async create(context, inputs) {
         const iam = await context.clients.iam();
-        const { Role } = await iam.createRole({
+        const request = {
             RoleName: str(inputs, "name"),
             Path: str(inputs, "path"),
             AssumeRolePolicyDocument: str(inputs, "assumeRolePolicy"),
@@ -85,7 +87,8 @@ export const role: ResourceType = {
             MaxSessionDuration: num(inputs, "maxSessionDuration"),
             PermissionsBoundary: str(inputs, "permissionsBoundary"),
             Tags: tagList(inputs["tagsAll"]),
-        });
+        };
+        const { Role } = await oncePropagated(UNKNOWN_PRINCIPAL, () => iam.createRole(request));
         return Role?.RoleName ?? "";
     },
 
@@ -124,7 +127,8 @@ export const role: ResourceType = {
         const iam = await context.clients.iam();
         const changed = (key: string) => (old[key] ?? "") !== (news[key] ?? "");
         if (changed("assumeRolePolicy")) {
-            await iam.updateAssumeRolePolicy({ RoleName: id, PolicyDocument: str(news, "assumeRolePolicy") });
+            const PolicyDocument = str(news, "assumeRolePolicy");
+            await oncePropagated(UNKNOWN_PRINCIPAL, () => iam.updateAssumeRolePolicy({ RoleName: id, PolicyDocument }));
         }
         if (changed("description") || changed("maxSessionDuration")) {
             const Description = str(news, "description") ?? "";

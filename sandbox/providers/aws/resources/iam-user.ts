@@ -1,8 +1,9 @@
 import { flag, map, text } from "../fields";
 import { bool, str } from "../inputs";
 import type { Context, ResourceType } from "../resource-type";
+import { arn, iamName } from "../rules";
 import { tagList, tagMap } from "../tags";
-import { entity, madeSince, updateIamTags } from "./iam-common";
+import { changed, entity, madeSince, updateIamTags } from "./iam-common";
 
 async function setBoundary(context: Context, UserName: string, PermissionsBoundary: string | undefined): Promise<void> {
     const iam = await context.clients.iam();
@@ -44,10 +45,9 @@ export const user: ResourceType = {
     title: "IAM User",
     global: true,
     inputs: {
-        // IAM can rename a user, but its name is its id, which Pulumi has no way to change.
-        name: text().replace().chosen(),
+        name: text().chosen().valid(iamName(64)),
         path: text().or("/"),
-        permissionsBoundary: text(),
+        permissionsBoundary: text().valid(arn),
         forceDestroy: flag().unread().or(false),
         tags: map(),
     },
@@ -77,6 +77,7 @@ export const user: ResourceType = {
         return found === undefined
             ? undefined
             : {
+                  id: found.UserName,
                   arn: found.Arn,
                   name: found.UserName,
                   path: found.Path,
@@ -87,10 +88,6 @@ export const user: ResourceType = {
     },
 
     async update(context, id, old, news) {
-        if (old["path"] !== news["path"]) {
-            const iam = await context.clients.iam();
-            await iam.updateUser({ UserName: id, NewPath: str(news, "path") });
-        }
         if ((old["permissionsBoundary"] ?? "") !== (news["permissionsBoundary"] ?? "")) {
             await setBoundary(context, id, str(news, "permissionsBoundary"));
         }
@@ -98,6 +95,13 @@ export const user: ResourceType = {
             set: (iam, Tags) => iam.tagUser({ UserName: id, Tags }),
             remove: (iam, TagKeys) => iam.untagUser({ UserName: id, TagKeys }),
         });
+        // Last: whatever fails before is tried again under the old name.
+        const changes = { NewUserName: changed("name", old, news), NewPath: changed("path", old, news) };
+        if (changes.NewUserName !== undefined || changes.NewPath !== undefined) {
+            const iam = await context.clients.iam();
+            await iam.updateUser({ UserName: id, ...changes });
+        }
+        return changes.NewUserName;
     },
 
     async delete(context, id, state) {

@@ -8,8 +8,11 @@ import type { Properties } from "../../rpc/values";
 import { block, blocks, flag, map, number, set, text } from "../fields";
 import { bool, num, object, objects, str, strs } from "../inputs";
 import type { Context } from "../resource-type";
-import { tagList } from "../tags";
+import { ofLength, oneOf, within } from "../rules";
+import { tagList, withDefaultTags } from "../tags";
 import { tagSpecification } from "./ec2-tags";
+
+const SWITCH = oneOf("enabled", "disabled");
 
 const volume = {
     deleteOnTermination: flag().or(true),
@@ -18,7 +21,9 @@ const volume = {
     kmsKeyId: text().replace().chosen(),
     throughput: number().chosen(),
     volumeSize: number().chosen(),
-    volumeType: text().chosen(),
+    volumeType: text()
+        .chosen()
+        .valid(oneOf("standard", "io1", "io2", "gp2", "sc1", "st1", "gp3")),
 };
 
 export const instanceInputs = {
@@ -32,15 +37,15 @@ export const instanceInputs = {
     privateIp: text().replace().chosen(),
     iamInstanceProfile: text().chosen(),
     keyName: text().replace().chosen(),
-    userData: text().chosen(),
+    userData: text().chosen().valid(ofLength(0, 16_384)),
     userDataBase64: text().chosen(),
     userDataReplaceOnChange: flag().unread().or(false),
     metadataOptions: block({
-        httpEndpoint: text().chosen(),
-        httpTokens: text().chosen(),
-        httpPutResponseHopLimit: number().chosen(),
-        httpProtocolIpv6: text().chosen(),
-        instanceMetadataTags: text().chosen(),
+        httpEndpoint: text().chosen().valid(SWITCH),
+        httpTokens: text().chosen().valid(oneOf("optional", "required")),
+        httpPutResponseHopLimit: number().chosen().valid(within(1, 64)),
+        httpProtocolIpv6: text().chosen().valid(SWITCH),
+        instanceMetadataTags: text().chosen().valid(SWITCH),
     }).chosen(),
     rootBlockDevice: block({ ...volume, tags: map().chosen(), tagsAll: map().chosen() }).chosen(),
     ebsBlockDevices: blocks({ ...volume, deviceName: text().need(), snapshotId: text().chosen(), tags: map().chosen() })
@@ -54,7 +59,10 @@ export const instanceInputs = {
     disableApiStop: flag().chosen(),
     instanceInitiatedShutdownBehavior: text().chosen(),
     hibernation: flag().replace().unread(),
-    tenancy: text().replace().chosen(),
+    tenancy: text()
+        .replace()
+        .chosen()
+        .valid(oneOf("default", "dedicated", "host")),
     getPasswordData: flag().unread().or(false),
     forceDestroy: flag().unread().or(false),
     volumeTags: map().chosen(),
@@ -137,7 +145,9 @@ export async function runRequest(context: Context, inputs: Properties): Promise<
                   ],
               };
     const template = object(inputs, "launchTemplate");
-    const volumeTags = tagList(object(inputs, "rootBlockDevice")?.["tags"] ?? inputs["volumeTags"]);
+    const ownTags = object(inputs, "rootBlockDevice")?.["tags"] ?? inputs["volumeTags"];
+    // Volumes get the default tags as they are at launch: later ones don't reach them.
+    const volumeTags = tagList(withDefaultTags(ownTags, context.defaultTags));
     return {
         MinCount: 1,
         MaxCount: 1,

@@ -1,7 +1,9 @@
 import { unlessMade } from "../errors";
 import { map, text } from "../fields";
 import { str } from "../inputs";
+import { oncePropagated, UNKNOWN_PROFILE, UNKNOWN_ROLE } from "../propagation";
 import type { Context, ResourceType } from "../resource-type";
+import { iamName } from "../rules";
 import { tagList, tagMap } from "../tags";
 import { entity, madeSince, updateIamTags } from "./iam-common";
 
@@ -16,7 +18,9 @@ async function addRole(context: Context, InstanceProfileName: string, RoleName: 
     const iam = await context.clients.iam();
     await unlessMade(
         /LimitExceeded/,
-        iam.addRoleToInstanceProfile({ InstanceProfileName, RoleName }),
+        oncePropagated([...UNKNOWN_PROFILE, ...UNKNOWN_ROLE], () =>
+            iam.addRoleToInstanceProfile({ InstanceProfileName, RoleName }),
+        ),
         async () => (await roleOf(context, InstanceProfileName)) === RoleName,
     );
 }
@@ -30,7 +34,7 @@ export const instanceProfile: ResourceType = {
     title: "IAM Instance Profile",
     global: true,
     inputs: {
-        name: text().replace().chosen(),
+        name: text().replace().chosen().valid(iamName(128)),
         namePrefix: text().replace().unread(),
         path: text().replace().or("/"),
         role: text(),

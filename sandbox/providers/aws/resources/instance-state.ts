@@ -1,8 +1,8 @@
 import type { Instance, Volume } from "@aws-sdk/client-ec2";
 import { isUnknown, type Properties } from "../../rpc/values";
-import { str } from "../inputs";
+import { object, str } from "../inputs";
 import type { Context } from "../resource-type";
-import { tagMap } from "../tags";
+import { tagMap, tagState } from "../tags";
 import { ec2Arn, filters } from "./ec2-tags";
 
 export const instanceOutputs = [
@@ -33,7 +33,12 @@ export async function volumesOf(context: Context, id: string): Promise<Volume[]>
     return (await ec2.describeVolumes({ Filters: filters({ "attachment.instance-id": id }) })).Volumes ?? [];
 }
 
-function device(volume: Volume): Properties {
+/** A volume's tags, of which those that it has by default are the program's only where it says so. */
+function volumeTags({ defaultTags }: Context, volume: Volume | undefined, said: unknown): Properties {
+    return tagState(tagMap(volume?.Tags), defaultTags, { tags: said });
+}
+
+function device(context: Context, volume: Volume, said?: Properties): Properties {
     const attachment = volume.Attachments?.[0];
     return {
         deleteOnTermination: attachment?.DeleteOnTermination ?? true,
@@ -41,8 +46,7 @@ function device(volume: Volume): Properties {
         encrypted: volume.Encrypted ?? false,
         iops: volume.Iops,
         kmsKeyId: volume.KmsKeyId ?? "",
-        tags: tagMap(volume.Tags),
-        tagsAll: tagMap(volume.Tags),
+        ...volumeTags(context, volume, said?.["tags"]),
         throughput: volume.Throughput,
         volumeId: volume.VolumeId,
         volumeSize: volume.Size,
@@ -111,9 +115,12 @@ export async function instanceState(context: Context, found: Instance, prior: Pr
             httpProtocolIpv6: options?.HttpProtocolIpv6 ?? "disabled",
             instanceMetadataTags: options?.InstanceMetadataTags ?? "disabled",
         },
-        rootBlockDevice: root === undefined ? undefined : device(root),
-        ebsBlockDevices: volumes.filter((volume) => !isRoot(volume)).map(device),
-        volumeTags: prior["volumeTags"] === undefined ? undefined : tagMap((root ?? volumes[0])?.Tags),
+        rootBlockDevice: root === undefined ? undefined : device(context, root, object(prior, "rootBlockDevice")),
+        ebsBlockDevices: volumes.filter((volume) => !isRoot(volume)).map((volume) => device(context, volume)),
+        volumeTags:
+            prior["volumeTags"] === undefined
+                ? undefined
+                : volumeTags(context, root ?? volumes[0], prior["volumeTags"])["tags"],
         monitoring: found.Monitoring?.State === "enabled" || found.Monitoring?.State === "pending",
         ebsOptimized: found.EbsOptimized ?? false,
         sourceDestCheck: found.SourceDestCheck ?? true,

@@ -1,6 +1,7 @@
 import type { EC2 } from "@aws-sdk/client-ec2";
 import type { Properties } from "../../rpc/values";
 import { bool, num, object, str, strs } from "../inputs";
+import { oncePropagated, UNKNOWN_PROFILE } from "../propagation";
 import type { Context, ResourceType } from "../resource-type";
 import { filters, sameTags, updateTags } from "./ec2-tags";
 import { instanceInputs, metadataOptions, profile, runRequest, userData } from "./instance-inputs";
@@ -44,9 +45,13 @@ async function updateProfile(context: Context, InstanceId: string, name: string 
     if (IamInstanceProfile === undefined) {
         await (AssociationId === undefined ? undefined : ec2.disassociateIamInstanceProfile({ AssociationId }));
     } else if (AssociationId === undefined) {
-        await ec2.associateIamInstanceProfile({ InstanceId, IamInstanceProfile });
+        await oncePropagated(UNKNOWN_PROFILE, () =>
+            ec2.associateIamInstanceProfile({ InstanceId, IamInstanceProfile }),
+        );
     } else {
-        await ec2.replaceIamInstanceProfileAssociation({ AssociationId, IamInstanceProfile });
+        await oncePropagated(UNKNOWN_PROFILE, () =>
+            ec2.replaceIamInstanceProfileAssociation({ AssociationId, IamInstanceProfile }),
+        );
     }
 }
 
@@ -92,7 +97,8 @@ export const instance: ResourceType = {
 
     async create(context, inputs) {
         const ec2 = await context.clients.ec2();
-        const { Instances } = await ec2.runInstances(await runRequest(context, inputs));
+        const request = await runRequest(context, inputs);
+        const { Instances } = await oncePropagated(UNKNOWN_PROFILE, () => ec2.runInstances(request));
         return Instances?.[0]?.InstanceId ?? "";
     },
 

@@ -2,7 +2,9 @@ import type { CreateKeyRequest } from "@aws-sdk/client-kms";
 import { codeOf, orGone } from "../errors";
 import { flag, json, map, number, text } from "../fields";
 import { bool, num, str } from "../inputs";
+import { oncePropagated, UNKNOWN_PRINCIPAL } from "../propagation";
 import type { Context, ResourceType } from "../resource-type";
+import { like, ofLength, within } from "../rules";
 import { tagChanges, tagList } from "../tags";
 
 const pairs = (tags: { Key: string; Value: string }[]) =>
@@ -34,15 +36,15 @@ const stateOf = (of: Record<string, unknown>) => ({
 export const key: ResourceType = {
     title: "KMS Key",
     inputs: {
-        description: text().chosen(),
+        description: text().chosen().valid(ofLength(0, 8192)),
         keyUsage: text().replace().or("ENCRYPT_DECRYPT"),
         customerMasterKeySpec: text().replace().or("SYMMETRIC_DEFAULT"),
         multiRegion: flag().replace().chosen(),
         policy: json().chosen(),
         isEnabled: flag().or(true),
         enableKeyRotation: flag().or(false),
-        rotationPeriodInDays: number().chosen(),
-        deletionWindowInDays: number().unread(),
+        rotationPeriodInDays: number().chosen().valid(within(90, 2560)),
+        deletionWindowInDays: number().unread().valid(within(7, 30)),
         bypassPolicyLockoutSafetyCheck: flag().unread().or(false),
         tags: map(),
     },
@@ -51,7 +53,7 @@ export const key: ResourceType = {
 
     async create(context, inputs) {
         const kms = await context.clients.kms();
-        const { KeyMetadata } = await kms.createKey({
+        const request = {
             Description: str(inputs, "description"),
             KeyUsage: str(inputs, "keyUsage") as CreateKeyRequest["KeyUsage"],
             KeySpec: str(inputs, "customerMasterKeySpec") as CreateKeyRequest["KeySpec"],
@@ -59,7 +61,8 @@ export const key: ResourceType = {
             Policy: str(inputs, "policy"),
             BypassPolicyLockoutSafetyCheck: bool(inputs, "bypassPolicyLockoutSafetyCheck"),
             Tags: pairs(tagList(inputs["tagsAll"])),
-        });
+        };
+        const { KeyMetadata } = await oncePropagated(UNKNOWN_PRINCIPAL, () => kms.createKey(request));
         return KeyMetadata?.KeyId ?? "";
     },
 
@@ -110,7 +113,8 @@ export const key: ResourceType = {
             await kms.updateKeyDescription({ KeyId: id, Description: str(news, "description") });
         }
         if (news["policy"] !== undefined && news["policy"] !== old["policy"]) {
-            await kms.putKeyPolicy({ KeyId: id, PolicyName: "default", Policy: str(news, "policy") });
+            const request = { KeyId: id, PolicyName: "default", Policy: str(news, "policy") };
+            await oncePropagated(UNKNOWN_PRINCIPAL, () => kms.putKeyPolicy(request));
         }
         const { set, remove } = tagChanges(old["tagsAll"], news["tagsAll"]);
         await (remove.length > 0 ? kms.untagResource({ KeyId: id, TagKeys: remove }) : undefined);
@@ -132,7 +136,14 @@ export const key: ResourceType = {
 
 export const alias: ResourceType = {
     title: "KMS Alias",
-    inputs: { name: text().replace().chosen(), namePrefix: text().replace().unread(), targetKeyId: text().need() },
+    inputs: {
+        name: text()
+            .replace()
+            .chosen()
+            .valid(like(/^alias\/[a-zA-Z0-9/_-]+$/, "name must begin with 'alias/' and only contain [a-zA-Z0-9/_-]")),
+        namePrefix: text().replace().unread(),
+        targetKeyId: text().need(),
+    },
     outputs: ["arn", "targetKeyArn"],
     volatile: ["targetKeyArn"],
     autoName: { property: "name", prefix: "namePrefix", maxLength: 256, before: "alias/" },

@@ -2,6 +2,7 @@ import type { CreateLogGroupRequest } from "@aws-sdk/client-cloudwatch-logs";
 import { flag, map, number, text } from "../fields";
 import { bool, num, str } from "../inputs";
 import type { Context, ResourceType } from "../resource-type";
+import { all, arn, like, ofLength, oneOf } from "../rules";
 import { tagChanges } from "../tags";
 
 async function groupByName(context: Context, name: string | undefined) {
@@ -17,14 +18,25 @@ async function setRetention(context: Context, logGroupName: string, days: number
         : logs.putRetentionPolicy({ logGroupName, retentionInDays: days }));
 }
 
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const RETENTION = "0 1 3 5 7 14 30 60 90 120 150 180 365 400 545 731 1096 1827 2192 2557 2922 3288 3653".split(" ");
+
 export const logGroup: ResourceType = {
     title: "CloudWatch Logs Log Group",
     inputs: {
-        name: text().replace().chosen(),
+        name: text()
+            .replace()
+            .chosen()
+            .valid(all(ofLength(1, 512), like(/^[.\-_/#A-Za-z0-9]+$/, "isn't a valid log group name"))),
         namePrefix: text().replace().unread(),
-        retentionInDays: number().or(0),
-        kmsKeyId: text(),
-        logGroupClass: text().replace().chosen(),
+        retentionInDays: number()
+            .or(0)
+            .valid(oneOf(...RETENTION)),
+        kmsKeyId: text().valid(arn),
+        logGroupClass: text()
+            .replace()
+            .chosen()
+            .valid(oneOf("STANDARD", "INFREQUENT_ACCESS", "DELIVERY")),
         skipDestroy: flag().unread().or(false),
         tags: map(),
     },

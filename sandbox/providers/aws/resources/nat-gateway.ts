@@ -1,6 +1,7 @@
 import { map, text } from "../fields";
 import { str } from "../inputs";
 import type { ResourceType } from "../resource-type";
+import { oneOf } from "../rules";
 import { tagMap } from "../tags";
 import { filters, sameTags, tagSpecification, updateTags } from "./ec2-tags";
 
@@ -11,7 +12,7 @@ export const natGateway: ResourceType = {
     inputs: {
         subnetId: text().need().replace(),
         allocationId: text().replace(),
-        connectivityType: text().replace().or("public"),
+        connectivityType: text().replace().or("public").valid(oneOf("private", "public")),
         privateIp: text().replace().chosen(),
         tags: map(),
     },

@@ -11,8 +11,7 @@ async function associations(context: Context, by: Record<string, unknown>) {
 
 export const routeTableAssociation: ResourceType = {
     title: "EC2 Route Table Association",
-    // EC2 can move an association to another table, but gives it another id then, which Pulumi has no way to say.
-    inputs: { routeTableId: text().need().replace(), subnetId: text().replace(), gatewayId: text().replace() },
+    inputs: { routeTableId: text().need(), subnetId: text().replace(), gatewayId: text().replace() },
     outputs: [],
     deleteBeforeReplace: true,
 
@@ -53,6 +52,13 @@ export const routeTableAssociation: ResourceType = {
                   subnetId: match.SubnetId ?? "",
                   gatewayId: match.GatewayId ?? "",
               };
+    },
+
+    async update(context, id, _old, news) {
+        const ec2 = await context.clients.ec2();
+        const RouteTableId = str(news, "routeTableId");
+        const { NewAssociationId } = await ec2.replaceRouteTableAssociation({ AssociationId: id, RouteTableId });
+        return NewAssociationId;
     },
 
     async delete(context, id) {

@@ -5,6 +5,7 @@ import { orGone } from "../errors";
 import { flag, number, set, text } from "../fields";
 import { str } from "../inputs";
 import type { Context, ResourceType } from "../resource-type";
+import { oneOf } from "../rules";
 import { permission, ruleChanges, rulesOf } from "./ip-permissions";
 
 /** The rule as rules inside a group are written. */
@@ -38,7 +39,7 @@ async function present(context: Context, inputs: Properties): Promise<boolean> {
 export const securityGroupRule: ResourceType = {
     title: "EC2 Security Group Rule",
     inputs: {
-        type: text().need().replace(),
+        type: text().need().replace().valid(oneOf("ingress", "egress")),
         securityGroupId: text().need().replace(),
         protocol: text().need().replace(),
         fromPort: number().need().replace(),

@@ -4,6 +4,7 @@ import { orGone, unlessMade } from "../errors";
 import { flag, map, text } from "../fields";
 import { bool, objects, str } from "../inputs";
 import type { Context, ResourceType } from "../resource-type";
+import { all, like, ofLength } from "../rules";
 import { tagMap } from "../tags";
 import { ec2Arn, filters, tagSpecification, updateTags } from "./ec2-tags";
 import { inlineRules, permission, preferGiven, ruleChanges, rulesOf } from "./ip-permissions";
@@ -64,12 +65,18 @@ async function revokeAll(context: Context, GroupId: string): Promise<void> {
     await revoke(context, "egress", GroupId, group?.IpPermissionsEgress ?? []);
 }
 
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
+const DESCRIPTION = /^[0-9A-Za-z_ .:/()#,@[\]+=&;{}!$*-]*$/;
+
 export const securityGroup: ResourceType = {
     title: "EC2 Security Group",
     inputs: {
-        name: text().replace().chosen(),
+        name: text().replace().chosen().valid(ofLength(1, 255)),
         namePrefix: text().replace().unread(),
-        description: text().replace().or("Managed by Pulumi"),
+        description: text()
+            .replace()
+            .or("Managed by Pulumi")
+            .valid(all(ofLength(0, 255), like(DESCRIPTION, "see EC2's CreateSecurityGroup"))),
         vpcId: text().replace().chosen(),
         ingress: inlineRules.chosen(),
         egress: inlineRules.chosen(),

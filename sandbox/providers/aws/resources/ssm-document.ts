@@ -3,6 +3,7 @@ import { block, json, map, text } from "../fields";
 import { orGone } from "../errors";
 import { object, str } from "../inputs";
 import type { Context, ResourceType } from "../resource-type";
+import { like, oneOf } from "../rules";
 import { tagChanges, tagList, tagMap } from "../tags";
 import { ec2Arn } from "./ec2-tags";
 
@@ -32,10 +33,20 @@ const accountIds = (state: Record<string, unknown>) => str(object(state, "permis
 export const document: ResourceType = {
     title: "SSM Document",
     inputs: {
-        name: text().replace().chosen(),
+        name: text()
+            .replace()
+            .chosen()
+            .valid(
+                like(
+                    /^[0-9A-Za-z_.-]{3,128}$/,
+                    "must contain only alphanumeric, underscore, hyphen, or period characters",
+                ),
+            ),
         content: json().need(),
         documentType: text().need().replace(),
-        documentFormat: text().or("JSON"),
+        documentFormat: text()
+            .or("JSON")
+            .valid(oneOf("YAML", "JSON", "TEXT")),
         targetType: text(),
         versionName: text(),
         permissions: block({ type: text().need(), accountIds: text().need() }),

@@ -4,6 +4,7 @@ import { flag, map, text } from "../fields";
 import { orGone } from "../errors";
 import { bool, str } from "../inputs";
 import type { ResourceType } from "../resource-type";
+import { ofLength, oneOf } from "../rules";
 import { tagChanges, tagList, tagMap } from "../tags";
 
 function request(inputs: Properties): PutParameterRequest {
@@ -22,15 +23,22 @@ function request(inputs: Properties): PutParameterRequest {
 export const parameter: ResourceType = {
     title: "SSM Parameter",
     inputs: {
-        name: text().replace().chosen(),
-        type: text().need(),
+        name: text().replace().chosen().valid(ofLength(1, 2048)),
+        type: text()
+            .need()
+            .valid(oneOf("String", "StringList", "SecureString")),
         value: text().chosen(),
         insecureValue: text().chosen(),
-        description: text(),
+        description: text().valid(ofLength(0, 1024)),
         allowedPattern: text(),
-        dataType: text().replace().chosen(),
+        dataType: text()
+            .replace()
+            .chosen()
+            .valid(oneOf("aws:ec2:image", "aws:ssm:integration", "text")),
         keyId: text().chosen(),
-        tier: text().chosen(),
+        tier: text()
+            .chosen()
+            .valid(oneOf("Standard", "Advanced", "Intelligent-Tiering")),
         overwrite: flag().unread(),
         tags: map(),
     },

@@ -2,6 +2,7 @@ import type { Properties } from "../../rpc/values";
 import { flag, map, number, text } from "../fields";
 import { bool, num, str } from "../inputs";
 import type { Context, ResourceType } from "../resource-type";
+import { ipv4Block, oneOf } from "../rules";
 import { tagMap } from "../tags";
 import { ec2Arn, filters, sameTags, tagSpecification, updateTags } from "./ec2-tags";
 
@@ -28,7 +29,7 @@ export const subnet: ResourceType = {
     title: "EC2 Subnet",
     inputs: {
         vpcId: text().need().replace(),
-        cidrBlock: text().replace().chosen(),
+        cidrBlock: text().replace().chosen().valid(ipv4Block),
         availabilityZone: text().replace().chosen(),
         availabilityZoneId: text().replace().chosen(),
         mapPublicIpOnLaunch: flag().or(false),
@@ -38,7 +39,7 @@ export const subnet: ResourceType = {
         ipv4NetmaskLength: number().replace().unread(),
         ipv6CidrBlock: text().replace().chosen(),
         ipv6Native: flag().replace().or(false),
-        privateDnsHostnameTypeOnLaunch: text().replace().chosen(),
+        privateDnsHostnameTypeOnLaunch: text().replace().chosen().valid(oneOf("ip-name", "resource-name")),
         tags: map(),
     },
     outputs: ["arn", "ipv6CidrBlockAssociationId", "ownerId"],

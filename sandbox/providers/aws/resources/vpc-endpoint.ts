@@ -5,6 +5,7 @@ import { block, flag, json, map, set, text } from "../fields";
 import { orGone } from "../errors";
 import { bool, object, str, strs, without } from "../inputs";
 import type { Context, ResourceType } from "../resource-type";
+import { oneOf } from "../rules";
 import { tagMap } from "../tags";
 import { ec2Arn, filters, sameTags, tagSpecification, updateTags } from "./ec2-tags";
 
@@ -48,14 +49,21 @@ export const vpcEndpoint: ResourceType = {
     inputs: {
         vpcId: text().need().replace(),
         serviceName: text().need().replace(),
-        vpcEndpointType: text().replace().or("Gateway"),
+        vpcEndpointType: text()
+            .replace()
+            .or("Gateway")
+            .valid(oneOf("Interface", "Gateway", "GatewayLoadBalancer", "Resource", "ServiceNetwork")),
         serviceRegion: text().replace().chosen(),
         autoAccept: flag().unread(),
         policy: json().chosen(),
         privateDnsEnabled: flag().chosen(),
-        ipAddressType: text().chosen(),
+        ipAddressType: text()
+            .chosen()
+            .valid(oneOf("ipv4", "dualstack", "ipv6")),
         dnsOptions: block({
-            dnsRecordIpType: text().chosen(),
+            dnsRecordIpType: text()
+                .chosen()
+                .valid(oneOf("ipv4", "dualstack", "ipv6", "service-defined")),
             privateDnsOnlyForInboundResolverEndpoint: flag(),
         }).chosen(),
         subnetIds: set().chosen(),
@@ -84,7 +92,8 @@ export const vpcEndpoint: ResourceType = {
             VpcEndpointType: str(inputs, "vpcEndpointType") as CreateVpcEndpointRequest["VpcEndpointType"],
             ServiceRegion: str(inputs, "serviceRegion"),
             PolicyDocument: str(inputs, "policy"),
-            PrivateDnsEnabled: bool(inputs, "privateDnsEnabled"),
+            // The API's own default is true, for interfaces.
+            PrivateDnsEnabled: bool(inputs, "privateDnsEnabled") ?? false,
             IpAddressType: str(inputs, "ipAddressType") as CreateVpcEndpointRequest["IpAddressType"],
             DnsOptions: dnsOptions(inputs),
             SubnetIds: some(strs(inputs, "subnetIds")),

@@ -3,6 +3,7 @@ import type { Properties } from "../../rpc/values";
 import { map, number, text } from "../fields";
 import { num, str } from "../inputs";
 import type { Context, ResourceType } from "../resource-type";
+import { ipv4Block, within } from "../rules";
 import { tagMap } from "../tags";
 import { accountId, ec2Arn, filters, tagSpecification, updateTags } from "./ec2-tags";
 
@@ -67,9 +68,9 @@ function ruleType(egress: boolean): ResourceType {
         inputs: {
             securityGroupId: text().need().replace(),
             ipProtocol: text().need(),
-            fromPort: number(),
-            toPort: number(),
-            cidrIpv4: text(),
+            fromPort: number().valid(within(-1, 65_535)),
+            toPort: number().valid(within(-1, 65_535)),
+            cidrIpv4: text().valid(ipv4Block),
             cidrIpv6: text(),
             prefixListId: text(),
             referencedSecurityGroupId: text(),

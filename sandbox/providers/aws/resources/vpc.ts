@@ -3,6 +3,7 @@ import type { Properties } from "../../rpc/values";
 import { flag, map, number, text } from "../fields";
 import { bool, num, str } from "../inputs";
 import type { Context, ResourceType } from "../resource-type";
+import { ipv4Block, oneOf, within } from "../rules";
 import { tagMap } from "../tags";
 import { ec2Arn, filters, sameTags, tagSpecification, updateTags } from "./ec2-tags";
 
@@ -27,14 +28,14 @@ const madeWith = { enableDnsSupport: true, enableDnsHostnames: false, enableNetw
 export const vpc: ResourceType = {
     title: "EC2 VPC",
     inputs: {
-        cidrBlock: text().replace().chosen(),
-        instanceTenancy: text().replace().or("default"),
+        cidrBlock: text().replace().chosen().valid(ipv4Block),
+        instanceTenancy: text().replace().or("default").valid(oneOf("default", "dedicated")),
         enableDnsSupport: flag().or(true),
         enableDnsHostnames: flag().chosen(),
         enableNetworkAddressUsageMetrics: flag().chosen(),
         assignGeneratedIpv6CidrBlock: flag().replace(),
         ipv4IpamPoolId: text().replace().unread(),
-        ipv4NetmaskLength: number().replace().unread(),
+        ipv4NetmaskLength: number().replace().unread().valid(within(16, 28)),
         ipv6CidrBlock: text().replace().chosen(),
         ipv6CidrBlockNetworkBorderGroup: text().replace().chosen(),
         ipv6IpamPoolId: text().replace().unread(),

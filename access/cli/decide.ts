@@ -2,8 +2,10 @@ import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { decide, type Decision, type Question } from "../evaluate/decide";
-import { shown } from "../policy/error";
-import { parsePolicy, parseSessionPolicy } from "../policy/parse";
+import { layersOf } from "../evaluate/outcome";
+import { coversAction } from "../evaluate/statement";
+import { PolicyError, ResourceError, shown } from "../policy/error";
+import { parseTolerantly } from "../policy/parse";
 import { printable, printableJson } from "../report/printable";
 import type { Policy } from "../policy/policy";
 import { problemOf } from "../file-problem";
@@ -110,7 +112,9 @@ function answer(source: unknown, files: PolicyFiles, twice: string | undefined):
     try {
         const parsed = request.safeParse(source);
         if (!parsed.success) return { id, error: issues(parsed.error, source) };
-        return { id, ...decide(questionOf(parsed.data, files)) };
+        const question = questionOf(parsed.data, files);
+        refuseOdd(question);
+        return { id, ...decide(question) };
     } catch (error) {
         return { id, error: error instanceof Error ? error.message : String(error) };
     }
@@ -127,9 +131,9 @@ function issues(error: z.ZodError, source: unknown): string {
 
 function questionOf(request: Request, files: PolicyFiles): Question {
     const read = (source: string | Record<string, unknown>, name: string): Policy =>
-        files.policy(source, name, parsePolicy);
+        files.policy(source, name, "identity");
     const readSession = (source: string | Record<string, unknown>, name: string): Policy =>
-        files.policy(source, name, parseSessionPolicy);
+        files.policy(source, name, "session");
     const { policies, boundary, scps, session, principal } = request;
     return {
         ...request,
@@ -141,6 +145,23 @@ function questionOf(request: Request, files: PolicyFiles): Question {
             ...(session && { session: session.map((one, index) => readSession(one, `session[${index}]`)) }),
         },
     };
+}
+
+/**
+ * What IAM would refuse is an error, with one exception: a placeholder in the place of an ARN, as AWS's own examples have
+ * them, in a statement on other actions than the one that is asked about.
+ * @throws PolicyError for the first such problem.
+ */
+function refuseOdd({ policies, action }: Question): void {
+    for (const policy of layersOf(policies).flatMap((layer) => layer.policies)) {
+        if (policy.kind === "unknown") continue;
+        for (const statement of policy.statements) {
+            const error = statement.odd?.find(
+                (one) => !(one instanceof ResourceError) || coversAction(statement, action.toLowerCase()),
+            );
+            if (error !== undefined) throw new PolicyError(error.policy, error.where, error.problem);
+        }
+    }
 }
 
 /** Who signs in with SAML or OpenID Connect has a role's session; only `sts:GetFederationToken` makes federated users. */
@@ -158,13 +179,13 @@ class PolicyFiles {
         this.folder = folder;
     }
 
-    policy(source: string | Record<string, unknown>, name: string, parse: typeof parsePolicy): Policy {
-        if (typeof source !== "string" || /^\s*[{[%]/.test(source)) return parse(source, name);
+    policy(source: string | Record<string, unknown>, name: string, kind: "identity" | "session"): Policy {
+        if (typeof source !== "string" || /^\s*[{[%]/.test(source)) return parseTolerantly(source, name, kind);
         const path = existsSync(source) ? resolve(source) : resolve(this.folder, source);
-        const key = `${parse.name} ${path}`;
+        const key = `${kind} ${path}`;
         const known = this.known.get(key);
         if (known !== undefined) return known;
-        const policy = parse(readText(path), source);
+        const policy = parseTolerantly(readText(path), source, kind);
         this.known.set(key, policy);
         return policy;
     }

@@ -1,14 +1,25 @@
 import type { Account } from "../matrix/account";
+import { problemsOf } from "../matrix/problems";
+import { printable } from "../report/printable";
+import { sourceTitle } from "./source-options";
 import { readSource as read, type Source } from "../sources/read";
 
 /**
- * Reads the account that a source stands for; what takes long says so on a terminal.
- * @throws SourceError for what can't be read; PolicyError for a document that can't be judged.
+ * Reads the account that a source stands for; what takes long says so on a terminal. Policies that can't be judged are
+ * named on stderr, each once.
+ * @throws SourceError for what can't be read.
  */
 export async function readSource(source: Source): Promise<Account> {
     const shows = process.stderr.isTTY;
     const onProgress = (what: string): void => {
         if (shows) process.stderr.write(`reading ${what} …\n`);
     };
-    return read(source, { onProgress });
+    const account = await read(source, { onProgress });
+    for (const { policy, where, problem } of problemsOf(account)) {
+        const place = [sourceTitle(source), policy, where].filter((part) => part !== "").join(": ");
+        process.stderr.write(
+            `access: warning: ${printable(`${place}: ${problem}`)}; verdicts that hang on it are unknown\n`,
+        );
+    }
+    return account;
 }

@@ -12,13 +12,14 @@ const known = new WeakMap<PolicyStatement, string>();
 export function identityOf(statement: PolicyStatement): string {
     const found = known.get(statement);
     if (found !== undefined) return found;
-    const { effect, actions, resources, conditions } = statement;
+    const { effect, actions, resources, conditions, odd = [] } = statement;
     const identity = JSON.stringify([
         effect,
         actions.negated,
         sorted(actions.patterns.map(({ text }) => text.toLowerCase())),
         resources && [resources.negated, sorted(resources.patterns.map(written))],
         sorted(conditions.map(conditionIdentity)),
+        ...odd.map(({ problem }) => problem),
     ]);
     known.set(statement, identity);
     return identity;

@@ -26,7 +26,9 @@ export function targetOf(name: string, resource: string | Unknown): Target {
 export function applies(statement: PolicyStatement, target: Target, context: RequestContext): Truth {
     if (!coversAction(statement, target.action)) return NO;
     const covered = coversResource(statement, target.resource, context);
-    return covered === NO ? NO : and(covered, meetsAll(statement.conditions, context));
+    if (covered === NO) return NO;
+    // What is odd about a statement may keep it from applying at all.
+    return and(statement.odd === undefined ? covered : MAYBE, meetsAll(statement.conditions, context));
 }
 
 /** Whether the statement's Action or NotAction covers an action, given in lower case. */

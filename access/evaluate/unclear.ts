@@ -9,7 +9,7 @@ import { fill } from "./variables";
 
 /** What a statement hangs on that isn't known, as sentences. */
 export function openQuestions(statement: PolicyStatement, target: Target, context: RequestContext): string[] {
-    const open: string[] = [];
+    const open = (statement.odd ?? []).map(({ where, problem }) => `AWS may not take ${where}: ${problem}`);
     if (coversResource(statement, target.resource, context) === MAYBE) {
         if (typeof target.resource !== "string") open.push(`the resource ${target.resource.unknown}`);
         else {

@@ -22,7 +22,7 @@ export function statementTruths(statement: PolicyStatement, index: InstanceIndex
         const truths = conditionTruths(condition, index, principal);
         result = truths === everywhere(index.size, YES) ? result : and(result, truths);
     }
-    return result;
+    return statement.odd === undefined ? result : and(result, everywhere(index.size, MAYBE));
 }
 
 function resourceTruths(statement: PolicyStatement, index: InstanceIndex, principal: RequestContext): Truths {

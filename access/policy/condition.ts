@@ -1,7 +1,7 @@
 import { entriesOf, listOf } from "./elements";
 import { PolicyError, shown } from "./error";
 import { readOperator, type Operator } from "./operators";
-import type { Reader } from "./reader";
+import { tolerated, type Reader } from "./reader";
 import type { Condition, ConditionValues } from "./policy";
 import { readTemplate, type Template } from "./template";
 import { readBinary, readBoolean, readDate, readNumber, readRange } from "./values";
@@ -10,15 +10,24 @@ import { readBinary, readBoolean, readDate, readNumber, readRange } from "./valu
 export function parseConditions(source: unknown, where: string, reader: Reader): readonly Condition[] {
     if (source === undefined) return [];
     const conditions: Condition[] = [];
-    for (const [written, block] of entriesOf(source, reader.policy, where)) {
-        const operator = readOperator(written);
-        if (typeof operator === "string") throw new PolicyError(reader.policy, where, `${shown(written)} ${operator}`);
-        for (const [name, value] of entriesOf(block, reader.policy, `${where}.${written}`)) {
-            conditions.push(parseCondition(operator, name, value, `${where}.${written}`, reader));
+    const nothing = new Map<string, unknown>();
+    for (const [written, block] of tolerated(reader, () => entriesOf(source, reader.policy, where), nothing)) {
+        const at = `${where}.${written}`;
+        const operator = tolerated(reader, () => operatorOf(written, where, reader), undefined);
+        if (operator === undefined) continue;
+        for (const [name, value] of tolerated(reader, () => entriesOf(block, reader.policy, at), nothing)) {
+            const condition = tolerated(reader, () => parseCondition(operator, name, value, at, reader), undefined);
+            if (condition !== undefined) conditions.push(condition);
         }
     }
-    ambiguous(conditions, where, reader);
+    tolerated(reader, () => ambiguous(conditions, where, reader), undefined);
     return conditions;
+}
+
+function operatorOf(written: string, where: string, { policy }: Reader): Operator {
+    const operator = readOperator(written);
+    if (typeof operator === "string") throw new PolicyError(policy, where, `${shown(written)} ${operator}`);
+    return operator;
 }
 
 /** Keys are case-insensitive: which of two spellings counts under one operator AWS doesn't say. */

@@ -17,12 +17,16 @@ export function elements(
 ): Map<string, unknown> {
     const found = entriesOf(value, policy, where);
     for (const [key, member] of found) {
-        if (!allowed.includes(key))
-            throw new PolicyError(policy, where, `unknown element ${shown(key)}; allowed: ${allowed.join(", ")}`);
+        if (!allowed.includes(key)) unknownElement(key, allowed, policy, where);
         // A member that is undefined isn't written in JSON either.
         if (member === undefined) found.delete(key);
     }
     return found;
+}
+
+/** @throws PolicyError for an element that isn't among those that are allowed. */
+export function unknownElement(key: string, allowed: readonly string[], policy: string, where: string): never {
+    throw new PolicyError(policy, where, `unknown element ${shown(key)}; allowed: ${allowed.join(", ")}`);
 }
 
 /** One value or a list of them, as a list. */

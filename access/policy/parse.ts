@@ -2,8 +2,8 @@ import type { PolicyVersion } from "./document";
 import { PolicyError, shown } from "./error";
 import { elements, listOf, textOf } from "./elements";
 import { readDocument } from "./json";
-import type { Policy, PolicyStatement } from "./policy";
-import type { DocumentKind, Reader } from "./reader";
+import type { Policy, PolicyStatement, UnknownPolicy } from "./policy";
+import { tolerated, type DocumentKind, type Reader } from "./reader";
 import { parseStatement } from "./statement";
 
 const VERSIONS: readonly PolicyVersion[] = ["2008-10-17", "2012-10-17"];
@@ -33,19 +33,55 @@ export function parseTrustPolicy(source: unknown, name: string): Policy {
     return parse(source, name, "trust");
 }
 
-function parse(source: unknown, policy: string, kind: DocumentKind): Policy {
+/**
+ * Reads a policy document of an account, where one odd statement must not keep the rest from being answered: what is
+ * wrong with a statement makes it odd, and what is wrong with the document as a whole makes all of it unknown.
+ */
+export function readPolicy(source: unknown, name: string): Policy | UnknownPolicy {
+    try {
+        return parse(source, name, "identity", []);
+    } catch (error) {
+        if (!(error instanceof PolicyError)) throw error;
+        const { policy, where, problem } = error;
+        const place = where === "" ? "" : `${where}: `;
+        const reason = `can't be read: ${place}${problem}`;
+        return { kind: "unknown", name, reason, malformed: { policy, where, problem } };
+    }
+}
+
+/** As `readPolicy`, of a role's trust policy: one that can't be read may trust anybody. */
+export function readTrustPolicy(source: unknown, name: string): Policy {
+    try {
+        return parse(source, name, "trust", []);
+    } catch (error) {
+        if (!(error instanceof PolicyError)) throw error;
+        const anybody = { Effect: "Allow", Principal: "*", Action: "*" };
+        const { statements, ...policy } = parseTrustPolicy({ Version: "2012-10-17", Statement: anybody }, name);
+        return { ...policy, statements: statements.map((one) => ({ ...one, odd: [error] })) };
+    }
+}
+
+/** As `parsePolicy` and `parseSessionPolicy`, but what is wrong with a statement is noted in it. */
+export function parseTolerantly(source: unknown, name: string, kind: "identity" | "session"): Policy {
+    return parse(source, name, kind, []);
+}
+
+/** @param odd where what is wrong with statements is noted. Default: it stops the reading. */
+function parse(source: unknown, policy: string, kind: DocumentKind, odd?: PolicyError[]): Policy {
     const document = elements(readDocument(source, policy), policy, "", ["Version", "Id", "Statement"]);
     const version = versionOf(document.get("Version"), policy);
     if (document.has("Id")) textOf(document.get("Id"), policy, "Id");
     const statements = document.get("Statement");
     if (statements === undefined)
         throw new PolicyError(policy, "", "has no Statement; a policy document has one or more");
-    const reader: Reader = { policy, substitutes: version === "2012-10-17", kind };
-    const parsed = listOf(statements).map((statement, index): PolicyStatement => {
+    if (Array.isArray(statements) && statements.length === 0)
+        throw new PolicyError(policy, "Statement", "is an empty list; allowed: one or more statements");
+    const reader: Reader = { policy, substitutes: version === "2012-10-17", kind, ...(odd && { odd }) };
+    const seen = new Set<string>();
+    const parsed = listOf(statements).flatMap((statement, index): PolicyStatement[] => {
         const where = Array.isArray(statements) ? `Statement[${index}]` : "Statement";
-        return parseStatement(statement, index, where, reader);
+        return uniqueSid(parseStatement(statement, index, where, reader), seen, reader);
     });
-    uniqueSids(parsed, policy);
     return { kind: "policy", name: policy, version, statements: parsed };
 }
 
@@ -58,16 +94,25 @@ function versionOf(value: unknown, policy: string): PolicyVersion {
     return version;
 }
 
-function uniqueSids(statements: readonly PolicyStatement[], policy: string): void {
-    const seen = new Set<string>();
-    for (const { sid, index } of statements) {
-        if (sid === undefined || sid === "") continue;
-        if (seen.has(sid))
-            throw new PolicyError(
-                policy,
-                `Statement[${index}].Sid`,
-                `${shown(sid)} is there twice; a Sid is unique in its document`,
-            );
-        seen.add(sid);
-    }
+/** Refuses a Sid that an earlier statement has. */
+function uniqueSid(statements: PolicyStatement[], seen: Set<string>, reader: Reader): PolicyStatement[] {
+    const [first] = statements;
+    if (first?.sid === undefined || first.sid === "") return statements;
+    const { sid, index } = first;
+    const found = reader.odd?.length;
+    tolerated(
+        reader,
+        () => {
+            if (seen.has(sid))
+                throw new PolicyError(
+                    reader.policy,
+                    `Statement[${index}].Sid`,
+                    `${shown(sid)} is there twice; a Sid is unique in its document`,
+                );
+            seen.add(sid);
+        },
+        undefined,
+    );
+    const odd = reader.odd?.slice(found) ?? [];
+    return odd.length === 0 ? statements : statements.map((one) => ({ ...one, odd: [...(one.odd ?? []), ...odd] }));
 }

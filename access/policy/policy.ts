@@ -1,4 +1,5 @@
 import type { Glob } from "../match/glob";
+import type { PolicyProblem } from "./error";
 import type { Effect, PolicyVersion } from "./document";
 import type { Operator } from "./operators";
 import type { Template } from "./template";
@@ -22,6 +23,8 @@ export interface UnknownPolicy {
     readonly name: string;
     /** Why it isn't known. */
     readonly reason: string;
+    /** What is wrong with the document, where that is why. */
+    readonly malformed?: PolicyProblem;
 }
 
 export interface PolicyStatement {
@@ -37,6 +40,11 @@ export interface PolicyStatement {
     /** Only in a trust policy. */
     readonly principals: { readonly negated: boolean; readonly entries: readonly PrincipalEntry[] } | undefined;
     readonly conditions: readonly Condition[];
+    /**
+     * What is wrong with the statement, in a source where that doesn't stop the reading. It may apply to whatever its
+     * readable parts don't exclude, or not at all: AWS takes some of what it doesn't define.
+     */
+    readonly odd?: readonly PolicyProblem[];
 }
 
 export interface ActionPattern {

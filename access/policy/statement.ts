@@ -1,9 +1,9 @@
 import { isIncompleteArn } from "../match/arn";
 import { glob } from "../match/glob";
 import { parseConditions } from "./condition";
-import { elements, entriesOf, textOf, textsOf } from "./elements";
-import { PolicyError, shown } from "./error";
-import type { Reader } from "./reader";
+import { elements, entriesOf, textOf, textsOf, unknownElement } from "./elements";
+import { PolicyError, ResourceError, shown } from "./error";
+import { tolerated, type Reader } from "./reader";
 import type { PolicyStatement, PrincipalEntry } from "./policy";
 import { isVariable, readTemplate, type Template } from "./template";
 
@@ -14,52 +14,120 @@ const ELEMENTS = {
     trust: ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Condition"],
 } as const;
 
-/** Reads one statement of a document. */
-export function parseStatement(source: unknown, index: number, where: string, reader: Reader): PolicyStatement {
+/** What only the other kind of policy has: `misplaced` says so. */
+const FOREIGN: Readonly<Record<Reader["kind"], readonly string[]>> = {
+    identity: ["Principal", "NotPrincipal"],
+    session: ["Principal", "NotPrincipal"],
+    trust: ["Resource", "NotResource"],
+};
+
+/** Reads one statement of a document; of an odd one whose effect can't be read, both that it may be. */
+export function parseStatement(source: unknown, index: number, where: string, reader: Reader): PolicyStatement[] {
     const { policy, kind } = reader;
-    misplaced(source, where, reader);
-    const statement = elements(source, policy, where, ELEMENTS[kind]);
-    const effect = statement.get("Effect");
-    if (effect !== "Allow" && effect !== "Deny") {
-        throw new PolicyError(
-            policy,
-            `${where}.Effect`,
-            `${effect === undefined ? "is missing" : shown(effect)}; allowed: Allow, Deny`,
-        );
-    }
-    const sid = statement.get("Sid");
-    const action = oneOf(statement, "Action", "NotAction", where, policy);
-    const resource = kind !== "trust" ? oneOf(statement, "Resource", "NotResource", where, policy) : undefined;
-    const principal = kind === "trust" ? oneOf(statement, "Principal", "NotPrincipal", where, policy) : undefined;
-    return {
+    const found = reader.odd?.length;
+    const entries = tolerated(reader, () => entriesOf(source, policy, where), undefined);
+    if (entries !== undefined) tolerated(reader, () => misplaced(entries, where, reader), undefined);
+    const statement = entries === undefined ? UNREADABLE : members(entries, where, reader);
+    const effect =
+        entries === undefined
+            ? undefined
+            : tolerated(reader, () => effectOf(statement.get("Effect"), where, policy), undefined);
+    const sid = tolerated(reader, () => sidOf(statement.get("Sid"), where, reader), undefined);
+    const action = tolerated(reader, () => oneOf(statement, "Action", "NotAction", where, policy), ANYTHING);
+    const resource =
+        kind === "trust"
+            ? undefined
+            : tolerated(reader, () => oneOf(statement, "Resource", "NotResource", where, policy), ANYTHING);
+    const principal =
+        kind === "trust"
+            ? tolerated(reader, () => oneOf(statement, "Principal", "NotPrincipal", where, policy), ANYTHING)
+            : undefined;
+    const read: Omit<PolicyStatement, "effect"> = {
         policy,
         index,
-        sid: sid === undefined ? undefined : textOf(sid, policy, `${where}.Sid`),
-        effect,
-        actions: {
-            negated: action.negated,
-            patterns: textsOf(action.value, policy, action.where).map((text) => {
-                actionPattern(text, action.where, policy);
-                return { text, glob: glob(text.toLowerCase()) };
-            }),
-        },
-        resources: resource && {
-            negated: resource.negated,
-            patterns: textsOf(resource.value, policy, resource.where).map((text) =>
-                resourcePattern(text, resource.where, reader),
-            ),
-        },
+        sid,
+        actions: { negated: action.negated, patterns: actionPatterns(action, reader) },
+        resources: resource && { negated: resource.negated, patterns: resourcePatterns(resource, reader) },
         principals: principal && {
             negated: principal.negated,
-            entries: principals(principal.value, principal.where, policy),
+            entries: tolerated(reader, () => principals(principal.value, principal.where, policy), ANYBODY),
         },
         conditions: parseConditions(statement.get("Condition"), `${where}.Condition`, reader),
     };
+    const odd = reader.odd?.slice(found);
+    const whole = odd === undefined || odd.length === 0 ? read : { ...read, odd };
+    return (effect === undefined ? (["Allow", "Deny"] as const) : [effect]).map((one) => ({ ...whole, effect: one }));
+}
+
+/** What stands for an element that can't be read: it may say anything. */
+const ANYTHING: Element = { negated: false, value: "*", where: "" };
+const ANYBODY: PrincipalEntry[] = [{ type: "AWS", value: "*" }];
+
+/** A statement that isn't an object may say anything of anybody. */
+const UNREADABLE: ReadonlyMap<string, unknown> = new Map(
+    ["Action", "Resource", "Principal"].map((element): [string, unknown] => [element, "*"]),
+);
+
+/** The members of a statement; those that it may not have are left out where that is tolerated. */
+function members(entries: ReadonlyMap<string, unknown>, where: string, reader: Reader): ReadonlyMap<string, unknown> {
+    const { policy, kind } = reader;
+    const allowed: readonly string[] = ELEMENTS[kind];
+    return new Map(
+        [...entries].filter(([key, value]) => {
+            // A member that is undefined isn't written in JSON either.
+            if (allowed.includes(key)) return value !== undefined;
+            if (!FOREIGN[kind].includes(key))
+                tolerated(reader, () => unknownElement(key, allowed, policy, where), undefined);
+            return false;
+        }),
+    );
+}
+
+function effectOf(effect: unknown, where: string, policy: string): "Allow" | "Deny" {
+    if (effect === "Allow" || effect === "Deny") return effect;
+    const found = effect === undefined ? "is missing" : shown(effect);
+    throw new PolicyError(policy, `${where}.Effect`, `${found}; allowed: Allow, Deny`);
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html */
+function sidOf(source: unknown, where: string, { policy, kind }: Reader): string | undefined {
+    if (source === undefined) return undefined;
+    const sid = textOf(source, policy, `${where}.Sid`);
+    // Of a resource's policies, trust policies among them, the services decide what a Sid may hold.
+    if (kind !== "trust" && !/^[A-Za-z0-9]*$/.test(sid))
+        throw new PolicyError(policy, `${where}.Sid`, `${shown(sid)}; allowed: letters and digits`);
+    return sid;
+}
+
+function actionPatterns({ negated, value, where }: Element, reader: Reader): PolicyStatement["actions"]["patterns"] {
+    const { policy } = reader;
+    return tolerated(reader, () => textsOf(value, policy, where), ["*"]).flatMap((text) => {
+        const pattern = { text, glob: glob(text.toLowerCase()) };
+        const odd = tolerated(reader, () => actionPattern(text, where, policy), text);
+        if (odd === undefined) return [pattern];
+        // What isn't sure to be left out is covered.
+        return negated ? [] : [{ text, glob: glob(possibleAction(text)) }];
+    });
+}
+
+/** What an action that can't be read may match at most: white space is dropped, and a service stays what it is. */
+function possibleAction(text: string): string {
+    const [service = "", ...name] = text.toLowerCase().replaceAll(/\s/g, "").split(":");
+    if (name.length === 0) return "*";
+    return name.length === 1 && /^[a-z0-9_*?-]+$/.test(name.join()) ? `${service}:${name.join()}` : `${service}:*`;
+}
+
+function resourcePatterns({ negated, value, where }: Element, reader: Reader): Template[] {
+    const anything = readTemplate("*", false);
+    return tolerated(reader, () => textsOf(value, reader.policy, where), ["*"]).flatMap((text) => {
+        const pattern = tolerated(reader, () => resourcePattern(text, where, reader), undefined);
+        if (pattern !== undefined) return [pattern];
+        return negated || typeof anything === "string" ? [] : [{ ...anything, text }];
+    });
 }
 
 /** Policies of resources reach IAM users only by mistake: say what they are. */
-function misplaced(source: unknown, where: string, { policy, kind }: Reader): void {
-    const statement = entriesOf(source, policy, where);
+function misplaced(statement: ReadonlyMap<string, unknown>, where: string, { policy, kind }: Reader): void {
     for (const key of ["Principal", "NotPrincipal"]) {
         if (kind !== "trust" && statement.has(key)) {
             throw new PolicyError(
@@ -82,7 +150,7 @@ interface Element {
 }
 
 function oneOf(
-    statement: Map<string, unknown>,
+    statement: ReadonlyMap<string, unknown>,
     name: string,
     negatedName: string,
     where: string,
@@ -113,6 +181,14 @@ function actionPattern(text: string, where: string, policy: string): void {
 function resourcePattern(text: string, where: string, reader: Reader): Template {
     const template = readTemplate(text, reader.substitutes);
     if (typeof template === "string") throw new PolicyError(reader.policy, where, `${shown(text)}: ${template}`);
+    if (!mayBeArn(text)) throw new ResourceError(reader.policy, where, `${shown(text)}; allowed: an ARN, or *`);
+    const partition = /^arn:([^:*?]*)(:|$)/.exec(text)?.[1];
+    if (partition !== undefined && !/^aws(-[a-z0-9]+)*$/.test(partition))
+        throw new ResourceError(
+            reader.policy,
+            where,
+            `${shown(text)} has the partition ${shown(partition)}; allowed: aws, aws-cn, aws-us-gov and the like`,
+        );
     const first = template.parts[0];
     if (template.variables.length > 0 && (first === undefined || isVariable(first) || colons(first.text) < 5)) {
         throw new PolicyError(
@@ -129,6 +205,13 @@ function resourcePattern(text: string, where: string, reader: Reader): Template 
         );
     }
     return template;
+}
+
+/** Whether a pattern matches anything that begins as ARNs do, as far as it goes before its first `*`. */
+function mayBeArn(text: string): boolean {
+    const [fixed = ""] = text.split("*");
+    const begins = [..."arn:"].every((letter, index) => [letter, "?", undefined].includes(fixed[index]));
+    return begins && (fixed.length >= "arn:".length || fixed.length < text.length);
 }
 
 function colons(text: string): number {

@@ -90,7 +90,9 @@ class Compiler {
                     this.open.add(`the incomplete ARN ${template.text}`);
             }
         }
-        return { atoms: [resource, ...statement.conditions.map((one) => this.#condition(one))], statement };
+        const odd = statement.odd === undefined ? [] : [OPEN];
+        for (const { policy, where, problem } of statement.odd ?? []) this.open.add(`${policy}, ${where}: ${problem}`);
+        return { atoms: [resource, ...odd, ...statement.conditions.map((one) => this.#condition(one))], statement };
     }
 
     #condition(condition: Condition): Atom {

@@ -25,7 +25,7 @@ export interface AccountOptions {
  *
  * Needs `sts:GetCallerIdentity`, `iam:GetAccountAuthorizationDetails`, `iam:GetPolicy`, `iam:GetPolicyVersion` and
  * `ec2:DescribeInstances`. Nothing is changed.
- * @throws SourceError where AWS refuses or can't be reached; PolicyError for a document that can't be judged.
+ * @throws SourceError where AWS refuses or can't be reached.
  */
 export async function readAccount(options: AccountOptions = {}): Promise<Account> {
     const progress = options.onProgress ?? (() => undefined);

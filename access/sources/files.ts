@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { Account } from "../matrix/account";
 import { readAuthorizationDetails, type AuthorizationDetails } from "./authorization-details";
-import { PolicyError } from "../policy/error";
 import { checked } from "./checked";
 import { SourceError } from "./error";
 import { principalsOf } from "./iam";
@@ -21,7 +20,7 @@ export interface AccountFiles {
 
 /**
  * Reads an account from files of the AWS CLI.
- * @throws SourceError for a file that is missing, isn't whole or is of another kind; PolicyError.
+ * @throws SourceError for a file that is missing, isn't whole or is of another kind.
  */
 export function readFiles({ iam, instances, tags = new Map<string, string>() }: AccountFiles): Account {
     const source = readJsonOnce(iam);
@@ -87,7 +86,7 @@ function inFile<T>(file: string, read: () => T): T {
     try {
         return read();
     } catch (error) {
-        if (!(error instanceof PolicyError || error instanceof SourceError)) throw error;
+        if (!(error instanceof SourceError)) throw error;
         throw new SourceError(`${file}: ${error.message}`, { cause: error });
     }
 }

@@ -1,7 +1,7 @@
 import type { ContextValue } from "../evaluate/context";
 import type { AnyPolicy, PolicySet } from "../evaluate/outcome";
 import type { AccountPrincipal } from "../matrix/account";
-import { parsePolicy, parseTrustPolicy } from "../policy/parse";
+import { readPolicy, readTrustPolicy } from "../policy/parse";
 import type { Policy } from "../policy/policy";
 import { SourceError } from "./error";
 import {
@@ -20,7 +20,8 @@ import {
  *
  * Only policies that some principal has are read, and each managed one once: principals that share it share the object.
  * @param absent why a policy that principals have may not be among the details, as a part of a sentence.
- * @throws PolicyError for a document that AWS would refuse; SourceError for a reference to what isn't there.
+ * A statement that AWS would refuse, or whose meaning it doesn't state, is odd: `problemsOf` names it.
+ * @throws SourceError for a reference to what isn't there.
  */
 export function principalsOf(details: IamDetails, absent = "isn't in the authorization details"): AccountPrincipal[] {
     const managed = managedPolicies(details, absent);
@@ -34,7 +35,7 @@ export function principalsOf(details: IamDetails, absent = "isn't in the authori
 function policyOf(document: Document, name: string): AnyPolicy {
     return document instanceof UnknownDocument
         ? { kind: "unknown", name, reason: document.reason }
-        : parsePolicy(document, name);
+        : readPolicy(document, name);
 }
 
 type ManagedPolicies = (arn: string) => AnyPolicy;
@@ -135,7 +136,7 @@ function roleOf(role: IamRole, managed: ManagedPolicies): AccountPrincipal {
     const trust =
         role.AssumeRolePolicyDocument === undefined || role.AssumeRolePolicyDocument instanceof UnknownDocument
             ? undefined
-            : parseTrustPolicy(role.AssumeRolePolicyDocument, `trust policy of role ${RoleName}`);
+            : readTrustPolicy(role.AssumeRolePolicyDocument, `trust policy of role ${RoleName}`);
     const use = useOf(role, trust);
     return {
         type: "role",

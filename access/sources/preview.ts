@@ -26,7 +26,7 @@ type Step = Preview["steps"][number];
 /**
  * Reads what `pulumi preview --json --show-sames` wrote. What the preview doesn't know yet, above all the ids of new
  * instances, makes verdicts unknown where they hang on it.
- * @throws SourceError for a file of another kind, and for one without the resources that stay; PolicyError.
+ * @throws SourceError for a file of another kind, and for one without the resources that stay.
  */
 export function readPreview(file: string): Account {
     return previewAccount(readJsonOnce(file), nameOf(file));

@@ -33,7 +33,7 @@ export interface ReadOptions {
 
 /**
  * Reads an account from any source.
- * @throws SourceError for what can't be read; PolicyError for a document that can't be judged.
+ * @throws SourceError for what can't be read.
  */
 export async function readSource(source: Source, options: ReadOptions = {}): Promise<Account> {
     const account = await read(source, options);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Account } from "../matrix/account";
-import { parsePolicy } from "../policy/parse";
-import type { Policy } from "../policy/policy";
+import type { AnyPolicy } from "../evaluate/outcome";
+import { readPolicy } from "../policy/parse";
 import { checked } from "./checked";
 import { readJsonOnce } from "./json-file";
 import { nameOf } from "./standard-input";
@@ -16,7 +16,7 @@ const levels = z.array(z.array(z.union([z.string(), z.record(z.string(), z.unkno
  * of documents or of answers of `aws organizations describe-policy`. Service-linked roles are exempt:
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
  *
- * @throws SourceError for a file of another kind; PolicyError.
+ * @throws SourceError for a file of another kind.
  */
 export function withScps(account: Account, file: string): Account {
     const name = nameOf(file);
@@ -39,9 +39,9 @@ export function withScps(account: Account, file: string): Account {
     };
 }
 
-function scpOf(source: string | Record<string, unknown>, place: string): Policy {
+function scpOf(source: string | Record<string, unknown>, place: string): AnyPolicy {
     const answer = described.safeParse(source);
-    if (!answer.success) return parsePolicy(source, `service control policy (${place})`);
+    if (!answer.success) return readPolicy(source, `service control policy (${place})`);
     const { PolicySummary, Content } = answer.data.Policy;
-    return parsePolicy(Content, `service control policy ${PolicySummary?.Name ?? `(${place})`}`);
+    return readPolicy(Content, `service control policy ${PolicySummary?.Name ?? `(${place})`}`);
 }

@@ -12,7 +12,7 @@ import { resourceState, type PulumiResource, type ResourceState } from "./pulumi
 
 const exported = z.object({ deployment: z.object({ resources: z.array(resourceState).nullish() }) });
 
-/** Reads what `pulumi stack export` wrote. @throws SourceError for a file of another kind; PolicyError. */
+/** Reads what `pulumi stack export` wrote. @throws SourceError for a file of another kind. */
 export function readState(file: string): Account {
     return stateAccount(readJsonOnce(file), nameOf(file));
 }

@@ -1,8 +1,6 @@
 import { IDENTITY_TYPES } from "../iam/documents";
-import { readDocuments, type ReadDocument } from "../iam/read";
-import { named } from "../iam/sessions";
+import { readDocuments } from "../iam/read";
 import { judgeKnown, notApplicable, type Rule } from "../pack/rule";
-import { shown } from "../pack/wording";
 
 /** Documents are what IAM takes; what isn't known yet is told of here, once for all the rules on documents. */
 export const iamDocumentReadable: Rule = {
@@ -26,17 +24,7 @@ export const iamDocumentReadable: Rule = {
             if (documents.length === 0) {
                 return notApplicable("it has no document");
             }
-            return judgeKnown([...malformed, ...documents.flatMap(withoutArns)], unread);
+            return judgeKnown(malformed, unread);
         },
     },
 };
-
-/** Resources that IAM refuses, such as an instance's id: they match nothing either. */
-function withoutArns(document: ReadDocument): readonly string[] {
-    const statements = document.state === "read" ? document.policy.statements : [];
-    return statements.flatMap((statement) =>
-        (statement.resources?.patterns ?? [])
-            .filter(({ text }) => !/^(arn:|[*?])/i.test(text))
-            .map(({ text }) => `${named(statement)}: the resource ${shown(text)} is no ARN; allowed: ARNs and "*".`),
-    );
-}

@@ -115,8 +115,17 @@ export const documents = fc.record({
     Statement: fc.array(statements, { minLength: 1, maxLength: 4 }),
 });
 
-/** A policy of such a document. */
-export const policies: fc.Arbitrary<Policy> = documents.map((document) => parsePolicy(document, "policy"));
+/** What makes a statement odd, wherever the account's policies were read. */
+const odd = [{ policy: "policy", where: "Statement[0]", problem: "is odd" }];
+
+/** A policy of such a document, whose first statement is odd now and then. */
+export const policies: fc.Arbitrary<Policy> = fc
+    .tuple(documents, fc.constantFrom(false, false, false, false, false, true))
+    .map(([document, isOdd]) => {
+        const policy = parsePolicy(document, "policy");
+        const statements = policy.statements.map((one) => (isOdd && one.index === 0 ? { ...one, odd } : one));
+        return { ...policy, statements };
+    });
 
 const rarely = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
     fc.option(arbitrary, { freq: 5, nil: undefined });

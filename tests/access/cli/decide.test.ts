@@ -116,6 +116,30 @@ describe("A file of requests", () => {
         ]);
     });
 
+    it("is refused what IAM refuses, but for placeholders in statements on other actions.", () => {
+        const rights = (Action: string, Resource: string, rest: object = {}): object => ({
+            Version: "2012-10-17",
+            Statement: [
+                { Effect: "Allow", Action: "ssm:StartSession", Resource: "*" },
+                { Effect: "Allow", Action, Resource, ...rest },
+            ],
+        });
+        const answer = (policy: object) => verdicts([request({ policies: [policy] })])[0];
+        expect(answer(rights("ssm:*", "adf"))).to.equal(
+            'policies[0]: Statement[1].Resource: "adf"; allowed: an ARN, or *',
+        );
+        expect(answer(rights("kms:Decrypt", "key-name"))).to.equal("allowed");
+        expect(answer(rights("s3: GetObject", "*"))).to.include('"s3: GetObject"; allowed: service:Action');
+        expect(answer(rights("s3.s:ListBucket", "*"))).to.include('"s3.s:ListBucket"');
+        expect(answer(rights("s3:*", "*", { Sid: "a-b" }))).to.include('"a-b"; allowed: letters and digits');
+        expect(answer(rights("s3:*", "*", { Condition: { StringEquals: { Team: "a" } } }))).to.include(
+            "isn't a condition key",
+        );
+        const late = { Condition: { DateLessThan: { "aws:CurrentTime": "2026" } } };
+        expect(answer(rights("s3:*", "*", late))).to.include('"2026"; allowed: a date');
+        expect(answer({ Version: "2012-10-17", Statement: [] })).to.include("Statement: is an empty list");
+    });
+
     it("answers a wrong request with what was found and what is allowed.", () => {
         const [type, value] = verdicts([
             request({ principal: { ...alice, type: "group" } }),

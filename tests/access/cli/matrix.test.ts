@@ -54,6 +54,25 @@ describe("The access command", () => {
     const account = ["--iam", files.path("iam.json"), "--instances", files.path("instances.json")];
     after(() => files.remove());
 
+    it("names a statement that can't be read once on stderr, and answers everything else.", () => {
+        const odd = { Effect: "Allow", Action: "ssm:*", Resource: "*", Condition: { StringEquals: { Team: "a" } } };
+        const [alice, ...others] = authorizationDetails.UserDetailList;
+        const policy = { PolicyName: "odd", PolicyDocument: { Version: "2012-10-17", Statement: [odd] } };
+        const eve = { ...alice, UserName: "eve", Arn: `${alice?.Arn}-eve`, GroupList: [], UserPolicyList: [policy] };
+        const details = { ...authorizationDetails, UserDetailList: [alice, eve, ...others] };
+        const own = filesOf({ "iam.json": details });
+        const source = ["--iam", own.path("iam.json"), "--instances", files.path("instances.json")];
+        const warning =
+            /access: warning: .*inline policy odd of user eve: Statement\[0\]\.Condition\.StringEquals: "Team" isn't a condition key; allowed: .*; verdicts that hang on it are unknown\n/g;
+        for (const command of [["matrix"], ["findings", "--fail-on", "critical"]]) {
+            const { status, stdout, stderr } = access(...command, ...source);
+            expect(status).to.be.oneOf([0, 2]);
+            expect(stderr.match(warning), command[0]).to.have.length(1);
+            if (command[0] === "matrix") expect(stdout).to.include("yes: shell").and.to.include("unknown");
+        }
+        own.remove();
+    });
+
     it("prints the matrix of files as text, JSON, Markdown, HTML and CSV.", () => {
         expect(access("matrix", ...account).stdout)
             .to.include("web (i-dev)")

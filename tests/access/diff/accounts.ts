@@ -2,7 +2,7 @@ import type { Unknown } from "../../../access/evaluate/context";
 import type { AnyPolicy } from "../../../access/evaluate/outcome";
 import type { Account, AccountInstance, AccountPrincipal } from "../../../access/matrix/account";
 import type { Statement } from "../../../access/policy/document";
-import { parsePolicy } from "../../../access/policy/parse";
+import { policyOf } from "../policy-of";
 
 /** Small accounts for tests, written as plain data. */
 
@@ -29,7 +29,7 @@ export interface AccountSpec {
 }
 
 export function policy(name: string, statements: readonly Statement[]): AnyPolicy {
-    return parsePolicy({ Version: "2012-10-17", Statement: statements }, name);
+    return policyOf(statements, name);
 }
 
 export function accountOf({ users, groups = {}, instances }: AccountSpec): Account {

@@ -3,8 +3,8 @@ import { decide, type Decision } from "../../../access/evaluate/decide";
 import type { PolicySet } from "../../../access/evaluate/outcome";
 import type { Principal } from "../../../access/evaluate/principal";
 import type { PolicyVersion } from "../../../access/policy/document";
-import { parsePolicy } from "../../../access/policy/parse";
 import type { Policy } from "../../../access/policy/policy";
+import { policyOf } from "../policy-of";
 
 export const INSTANCE = "arn:aws:ec2:eu-central-1:123456789012:instance/i-1";
 
@@ -25,7 +25,7 @@ export const carol: Principal = {
 
 /** A policy of these statements. */
 export function policy(statements: readonly object[], name = "policy", Version: PolicyVersion = "2012-10-17"): Policy {
-    return parsePolicy({ Version, Statement: statements }, name);
+    return policyOf(statements, name, Version);
 }
 
 /** A statement about starting sessions. */

@@ -4,6 +4,7 @@ import type { Account, AccountInstance, AccountPrincipal } from "../../../access
 import type { AccessModel } from "../../../access/model";
 import type { Statement } from "../../../access/policy/document";
 import { parsePolicy, parseTrustPolicy } from "../../../access/policy/parse";
+import { policyOf } from "../policy-of";
 
 export const ACCOUNT = "123456789012";
 export const REGION = "eu-central-1";
@@ -72,7 +73,7 @@ export function principal({
     boundary,
 }: Given): AccountPrincipal {
     const policy = (source: readonly Statement[], what: string) =>
-        parsePolicy({ Version: "2012-10-17", Statement: source }, `inline policy ${what} of ${type} ${name}`);
+        policyOf(source, `inline policy ${what} of ${type} ${name}`);
     return {
         type,
         name,
@@ -104,7 +105,10 @@ export function accountOf(model: AccessModel, session: SessionSettings): Account
     const groups = Object.entries(model.groups).map(([name, { grants, members }]) => ({
         name,
         members,
-        policy: parsePolicy(sessionPolicy({ ...input, grants }), `inline policy session-access of group ${name}`),
+        policy: policyOf(
+            sessionPolicy({ ...input, grants }).Statement,
+            `inline policy session-access of group ${name}`,
+        ),
     }));
     const users = Object.entries(model.users).map(([name, user]): AccountPrincipal => {
         const consoleUser = user.console ? name : undefined;

@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { findingsOf } from "../../../access/findings/findings";
 import type { AccountInstance, AccountPrincipal } from "../../../access/matrix/account";
 import type { Statement } from "../../../access/policy/document";
-import { parsePolicy } from "../../../access/policy/parse";
+import { parsePolicy, readPolicy } from "../../../access/policy/parse";
+import { proofsOf } from "../../../access/prove/account";
 import {
     account,
     ACCOUNT,
@@ -74,6 +75,18 @@ describe("The findings on what people write", () => {
         expect(said("all-but", { statements: [allow("ssm:StartSession"), CHANNEL, denied] })).to.deep.equal([
             "high: alice is denied every instance with a tag Environment, and allowed every instance without one",
         ]);
+    });
+
+    it("call no statement dead that can't be read, and prove nothing by it.", () => {
+        const odd = { ...allow("ssm:StartSession", "adf"), Sid: "Odd" };
+        const policy = readPolicy({ Version: "2012-10-17", Statement: [odd] }, "odd");
+        const one = { ...principal({ statements: GOOD }), policies: { identity: [policy] } };
+        const all = findingsOf(account([one], [development]));
+        expect(all.map(({ rule }) => rule)).not.to.include.members(["dead-statement"]);
+        expect(all.map(({ rule }) => rule)).not.to.include("no-instance");
+        const [{ proof } = { proof: undefined }] = proofsOf(account([one]), { byPrincipal: new Map() });
+        expect(proof?.verdict).to.equal("unproved");
+        expect(JSON.stringify(proof)).to.include("allowed: an ARN, or *");
     });
 
     it("say nothing of untagged instances where a Deny or the boundary closes them.", () => {

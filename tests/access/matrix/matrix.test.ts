@@ -14,7 +14,8 @@ import {
 } from "../../../access/matrix";
 import { matrixMarkdown } from "../../../access/matrix/markdown";
 import { summarize } from "../../../access/matrix/summary";
-import { parsePolicy, parseTrustPolicy } from "../../../access/policy/parse";
+import { parseTrustPolicy } from "../../../access/policy/parse";
+import { policyOf } from "../policy-of";
 
 const ID = "123456789012";
 
@@ -24,7 +25,7 @@ const user = (name: string, ...statements: object[]): AccountPrincipal => ({
     arn: `arn:aws:iam::${ID}:user/${name}`,
     tags: {},
     groups: [],
-    policies: { identity: [parsePolicy({ Version: "2012-10-17", Statement: statements }, `policy of ${name}`)] },
+    policies: { identity: [policyOf(statements, `policy of ${name}`)] },
 });
 
 const instance = (id: string, tags: Record<string, string>, region = "eu-central-1"): AccountInstance => ({

@@ -29,7 +29,7 @@ describe("parsePolicy", () => {
     });
 
     it("takes a document without Version for one of 2008.", () => {
-        expect(parsePolicy({ Statement: [] }, "p").version).to.equal("2008-10-17");
+        expect(parsePolicy({ Statement: statement }, "p").version).to.equal("2008-10-17");
     });
 
     it("reads what it wrote as JSON to the same policy.", () => {
@@ -150,6 +150,28 @@ describe("parsePolicy", () => {
             condition({ DateLessThan: { "a:b": "2026-02-30T00:00:00Z" } }),
             "allowed: a date such as",
         ],
+        ["an empty list of statements", { Version: "2012-10-17", Statement: [] }, "Statement: is an empty list"],
+        ["a resource that is no ARN", document({ ...statement, Resource: "adf" }), '"adf"; allowed: an ARN, or *'],
+        [
+            "an ARN that ends before its first colon",
+            document({ ...statement, Resource: "arn" }),
+            '"arn"; allowed: an ARN, or *',
+        ],
+        [
+            "the id of an instance",
+            document({ ...statement, Resource: ["*", "i-0a1b2c3d4e5f6a7b8"] }),
+            "allowed: an ARN, or *",
+        ],
+        [
+            "a partition that there isn't",
+            document({ ...statement, Resource: "arn:b:ec2:*:*:instance/*" }),
+            'has the partition "b"; allowed: aws, aws-cn',
+        ],
+        [
+            "a Sid with a hyphen",
+            document({ ...statement, Sid: "Start-Session" }),
+            '"Start-Session"; allowed: letters and digits',
+        ],
         ["a date of four digits", condition({ DateLessThan: { "a:b": "2026" } }), "allowed: a date such as"],
         ["a Boolean that is none", condition({ Bool: { "a:b": "yes" } }), '"yes"; allowed: true, false'],
         [
@@ -172,6 +194,20 @@ describe("parsePolicy", () => {
                 .and.match(/^sessions: /);
         });
     }
+
+    it("takes wildcards in a partition, and the partitions of other clouds.", () => {
+        for (const Resource of [
+            "arn:*:ec2:*:*:instance/*",
+            "arn:aws*",
+            "arn:aws-us-gov:ssm:*",
+            "arn:aws-iso-b:ec2",
+            "**",
+            "a*",
+            "*x",
+            "?rn:*",
+        ])
+            expect(refusal(document({ ...statement, Resource })), Resource).to.equal("nothing was wrong");
+    });
 
     it("keeps a trust policy's Principal and refuses a Resource in it.", () => {
         const trust = {

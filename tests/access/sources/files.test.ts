@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { accessTable, cellText, type Account } from "../../../access/matrix";
-import { PolicyError } from "../../../access/policy/error";
+import { problemsOf } from "../../../access/matrix/problems";
 import { SourceError } from "../../../access/sources/error";
 import { readFiles } from "../../../access/sources/files";
 import { readSource } from "../../../access/sources/read";
@@ -197,18 +197,13 @@ describe("Files of the AWS CLI", () => {
             "user alice is in the group nobody",
         ],
         ["a tag without a value", { "iam.json": alice({ Tags: [{ Key: "a" }] }) }, "UserDetailList.0.Tags.0.Value"],
-        [
-            "a document that AWS would refuse",
-            { "iam.json": alice({ UserPolicyList: [{ PolicyName: "p", PolicyDocument: "{}" }] }) },
-            "inline policy p of user alice: has no Statement",
-        ],
     ];
     for (const [what, contents, message] of wrong) {
         it(`are refused by name with ${what}.`, () => {
             expect(() => read({ ...whole, ...contents }))
                 .to.throw(Error, message)
                 .with.property("name")
-                .that.is.oneOf([SourceError.name, PolicyError.name]);
+                .that.equals(SourceError.name);
         });
     }
 
@@ -221,9 +216,132 @@ describe("Files of the AWS CLI", () => {
         expect(table(read(files))).to.deep.equal(table(read(whole)));
     });
 
-    it("name the file of a policy that is wrong: of two accounts one is to be mended.", () => {
-        const details = alice({ UserPolicyList: [{ PolicyName: "p", PolicyDocument: "{}" }] });
-        expect(() => read({ ...whole, "iam.json": details })).to.throw(/iam\.json: inline policy p of user alice/);
+    const start = { Effect: "Allow", Action: "ssm:StartSession", Resource: "*" };
+    const odd: readonly (readonly [what: string, statement: unknown, says: string, table: string])[] = [
+        ["an action of another service with a space", { ...start, Action: "s3: GetObject" }, "s3: GetObject", "yes"],
+        ["a service with a dot", { ...start, Action: "s3.s:ListBucket" }, "s3.s:ListBucket", "yes"],
+        ["an action on sessions with a space", { ...start, Action: "ssm: StartSession" }, "ssm: StartSession", "open"],
+        ["an action without a service", { ...start, Action: "StartSession" }, "StartSession", "open"],
+        ["a condition key without a colon", { ...start, Condition: { StringEquals: { Team: "a" } } }, "Team", "open"],
+        [
+            "a date of four digits",
+            { ...start, Condition: { DateLessThan: { "aws:CurrentTime": "2026" } } },
+            "2026",
+            "open",
+        ],
+        [
+            "an operator that there isn't",
+            { ...start, Condition: { StringIs: { "aws:username": "a" } } },
+            "StringIs",
+            "open",
+        ],
+        ["an empty list", { ...start, Resource: [] }, "is an empty list", "open"],
+        ["a resource that is no ARN", { ...start, Resource: "adf" }, "adf", "open"],
+        ["a resource that is no ARN, for others", { ...start, Action: "ec2:*", Resource: "adf" }, "adf", "yes"],
+        ["a partition that there isn't", { ...start, Resource: "arn:b:ec2:*:*:instance/*" }, "arn:b:ec2", "open"],
+        ["a Sid with a hyphen", { ...start, Sid: "a-b" }, "a-b", "open"],
+        ["an element that there isn't", { ...start, Conditions: {} }, "Conditions", "open"],
+        ["an Effect in lower case", { ...start, Effect: "deny" }, "deny", "unknown"],
+        ["a statement that is a text", "x", "allowed: a JSON object", "unknown"],
+        [
+            "a Deny whose condition can't be read",
+            { ...start, Effect: "Deny", Condition: { Bool: { MFA: "true" } } },
+            "MFA",
+            "deny",
+        ],
+        [
+            "a NotAction with a space",
+            { Effect: "Allow", NotAction: "ssm: StartSession", Resource: "*" },
+            "ssm: StartSession",
+            "open",
+        ],
+        [
+            "a Deny of all but what can't be read",
+            { Effect: "Deny", Action: "ssm:*", NotResource: "adf" },
+            "adf",
+            "deny",
+        ],
+    ];
+    for (const [what, statement, says, expected] of odd) {
+        it(`are answered with ${what}: what may hang on it is unknown, and it is named once.`, () => {
+            const PolicyDocument = { Version: "2012-10-17", Statement: [statement] };
+            const policies = { UserPolicyList: [{ PolicyName: "p", PolicyDocument }] };
+            const inGroup = {
+                ...authorizationDetails,
+                UserDetailList: [
+                    { ...authorizationDetails.UserDetailList[0], GroupList: ["operators"] },
+                    {
+                        ...authorizationDetails.UserDetailList[0],
+                        UserName: "eve",
+                        Arn: "arn:aws:iam::123456789012:user/eve",
+                        ...policies,
+                        GroupList: [],
+                    },
+                    {
+                        ...authorizationDetails.UserDetailList[0],
+                        UserName: "zoe",
+                        Arn: "arn:aws:iam::123456789012:user/zoe",
+                        GroupList: ["operators", "odd"],
+                    },
+                ],
+                GroupDetailList: [
+                    ...authorizationDetails.GroupDetailList,
+                    {
+                        GroupName: "odd",
+                        GroupPolicyList: [{ PolicyName: "p", PolicyDocument }],
+                        AttachedManagedPolicies: [],
+                    },
+                ],
+            };
+            const account = read({ ...whole, "iam.json": inGroup });
+            const [alices, eves, zoes] = table(account);
+            // Others are answered as ever.
+            expect(alices).to.equal("alice: db yes: shell, web yes: shell");
+            const alone = expected === "yes" || expected === "deny" ? "no" : "unknown";
+            expect(eves).to.equal(`eve: db ${alone}, web ${alone}`);
+            const both = expected === "unknown" || expected === "deny" ? "unknown" : "yes: shell";
+            expect(zoes).to.equal(`zoe: db ${both}, web ${both}`);
+            const named = problemsOf(account).filter(({ policy }) => policy === "inline policy p of group odd");
+            expect(named).to.have.length(1);
+            expect(JSON.stringify(named)).to.include(says);
+        });
+    }
+
+    for (const [what, document] of [
+        ["isn't JSON", "{"],
+        ["has no statement", { Version: "2012-10-17", Statement: [] }],
+        ["is of no version", { Version: "2012-10-18", Statement: [start] }],
+    ] as const) {
+        it(`are answered where a document ${what}: all of it is unknown.`, () => {
+            const details = alice({ UserPolicyList: [{ PolicyName: "p", PolicyDocument: document }], GroupList: [] });
+            const account = read({
+                ...whole,
+                "iam.json": {
+                    ...details,
+                    UserDetailList: [...usersOf(details), authorizationDetails.UserDetailList[1]],
+                },
+            });
+            expect(table(account).slice(0, 2)).to.deep.equal([
+                "alice: db unknown, web unknown",
+                "bob: db no, web yes: shell",
+            ]);
+            expect(problemsOf(account).map(({ policy }) => policy)).to.deep.equal(["inline policy p of user alice"]);
+        });
+    }
+
+    it("are answered with a trust policy that can't be read: sessions of the role may bring tags.", () => {
+        const role = {
+            ...authorizationDetails.RoleDetailList[0],
+            AssumeRolePolicyDocument: {
+                Version: "2012-10-17",
+                Statement: [{ Effect: "Allow", Action: "sts:AssumeRole" }],
+            },
+        };
+        const account = read({ ...whole, "iam.json": { ...authorizationDetails, RoleDetailList: [role] } });
+        expect(account.principals.find(({ name }) => name === "servers")?.trust?.statements).to.have.length(1);
+        expect(problemsOf(account).map(({ problem }) => problem)).to.deep.equal([
+            "has neither Principal nor NotPrincipal; allowed: one of them",
+        ]);
     });
 
     it("are refused by name when one is missing.", () => {

@@ -54,7 +54,7 @@ describe("policies: iam-document-readable", () => {
             withPolicy(document({ Effect: "Allow", Action: "ssm:StartSession", Resource }));
         for (const resource of ["i-0123456789abcdef0", "instance/*", "bucket/key"]) {
             expect((await judgeResource(rule, of([resource, "*"]))).problems).to.deep.equal([
-                `policy, statement 1: the resource "${resource}" is no ARN; allowed: ARNs and "*".`,
+                `policy: Statement[0].Resource: "${resource}"; allowed: an ARN, or *`,
             ]);
         }
         for (const resource of ["*", "arn:*", "arn:aws:ec2:*:*:instance/*"]) {

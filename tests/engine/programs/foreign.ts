@@ -97,10 +97,21 @@ for (const kind of ["good", "bad"] as const) {
         policy: JSON.stringify({ Version: "2012-10-17", Statement: [other] }),
     });
 
+    // A VPC gives no names unless told to, and private DNS of its endpoints needs them.
+    const vpc = new aws.ec2.Vpc(`${kind}-vpc`, {
+        cidrBlock: "10.0.0.0/24",
+        ...(bad ? {} : { enableDnsHostnames: true }),
+    });
+    const instances = new aws.ec2.SecurityGroup(`${kind}-instances`, { vpcId: vpc.id });
+
     const template = new aws.ec2.LaunchTemplate(`${kind}-template`, {
         metadataOptions: { httpTokens: bad ? "optional" : "required" },
         blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { encrypted: bad ? "false" : "true" } }],
-        networkInterfaces: [{ associatePublicIpAddress: bad ? "true" : "false" }],
+        networkInterfaces: [
+            bad
+                ? { associatePublicIpAddress: "true" }
+                : { associatePublicIpAddress: "false", securityGroups: [instances.id] },
+        ],
         iamInstanceProfile: { name: "web" },
         tagSpecifications: [{ resourceType: "instance", tags: { Department: "Finance" } }],
     });
@@ -160,7 +171,6 @@ for (const kind of ["good", "bad"] as const) {
     });
 
     // Everything of a network in one program, with a way out or without.
-    const vpc = new aws.ec2.Vpc(`${kind}-vpc`, { cidrBlock: "10.0.0.0/24" });
     const subnet = new aws.ec2.Subnet(`${kind}-subnet`, { vpcId: vpc.id, cidrBlock: "10.0.0.0/28" });
     const table = new aws.ec2.RouteTable(`${kind}-table`, { vpcId: vpc.id });
     new aws.ec2.RouteTableAssociation(`${kind}-association`, { subnetId: subnet.id, routeTableId: table.id });
@@ -173,7 +183,6 @@ for (const kind of ["good", "bad"] as const) {
         });
     }
     const endpoints = new aws.ec2.SecurityGroup(`${kind}-endpoints`, { vpcId: vpc.id });
-    const instances = new aws.ec2.SecurityGroup(`${kind}-instances`, { vpcId: vpc.id });
     new aws.ec2.SecurityGroupRule(`${kind}-https`, {
         type: "ingress",
         securityGroupId: endpoints.id,
@@ -208,6 +217,15 @@ for (const kind of ["good", "bad"] as const) {
         value: "Development",
     });
     if (bad) {
+        // A VPC that no route leads out of, and that has no endpoints either.
+        const closed = new aws.ec2.Vpc(`${kind}-closed-vpc`, { cidrBlock: "10.0.1.0/24" });
+        const within = new aws.ec2.Subnet(`${kind}-closed-subnet`, { vpcId: closed.id, cidrBlock: "10.0.1.0/28" });
+        new aws.ec2.Instance(`${kind}-enclosed`, {
+            ami: "ami-0123456789abcdef0",
+            instanceType: "t3.micro",
+            subnetId: within.id,
+            tags: { Department: "Finance", Environment: "Development" },
+        });
         new aws.ec2.Instance(`${kind}-nowhere`, {
             ami: "ami-0123456789abcdef0",
             instanceType: "t3.micro",

@@ -36,8 +36,7 @@ describe("The aws stand-in does as the official provider:", function () {
         flaky = await startFlakyAws(endpoint, ({ action }) => answers[action]?.shift() ?? "pass");
         const defaultTags = JSON.stringify({ tags: { Owner: "platform", Stage: "dev" } });
         provider = await startProvider(flaky.endpoint, { defaultTags });
-        const credentials = { accessKeyId: "sandbox", secretAccessKey: "sandbox" };
-        aws = makeClients({ region: "eu-central-1", endpoint, endpoints: {}, credentials });
+        aws = makeClients({ region: "eu-central-1", endpoint, endpoints: {} });
         const ec2 = await aws.ec2();
         vpcId = (await ec2.createVpc({ CidrBlock: "10.0.0.0/16" })).Vpc?.VpcId ?? "";
         subnetId = (await ec2.createSubnet({ VpcId: vpcId, CidrBlock: "10.0.0.0/24" })).Subnet?.SubnetId ?? "";

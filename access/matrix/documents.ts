@@ -124,6 +124,6 @@ export function documentLike(pattern: string, account: Account, region: string):
     const whose = holder === "" ? "AWS" : "this account";
     const provided = shared
         ? `account ${holder} shares ${wild ? `a document like ${name}` : `the document ${name}`} with this one`
-        : `${whose} has a session document like ${name}`;
-    return { label, arn, ...(shared && { sharedBy: holder }), ...((shared || wild) && { provided }) };
+        : `${whose} has a session document ${wild ? "like" : "named"} ${name}`;
+    return { label, arn, provided, ...(shared && { sharedBy: holder }) };
 }

@@ -43,6 +43,12 @@ describe("A session document of which it isn't known whether it is there", () =>
                 "this account has a session document like Team-*",
                 [TARGET, allow(START, document("Team-*"))],
             ],
+            // Nothing but a Deny names it: it needn't be there.
+            [
+                "Own",
+                "this account has a session document named Own",
+                [allow(START), { Effect: "Deny", Action: START, NotResource: [INSTANCES, document("Own")] }],
+            ],
             [
                 "any other document",
                 "this account has a session document of another name",

@@ -1,5 +1,14 @@
 import type { CsvCell } from "../report/csv";
-import { code, counted, listed, type Mark, type Report, type ReportEntry, type ReportSection } from "../report/report";
+import {
+    code,
+    counted,
+    listed,
+    type Mark,
+    type Report,
+    type ReportEntry,
+    type ReportSection,
+    type Span,
+} from "../report/report";
 import { sarif, type SarifResult, type SarifRule } from "../report/sarif";
 import { ADMINISTRATOR } from "./administrators";
 import { SEVERITIES, type Finding, type Severity } from "./finding";
@@ -73,13 +82,11 @@ function unjudgedEntry(one: Unjudged): ReportEntry {
 }
 
 function entry(finding: Finding): ReportEntry {
-    const { rule, severity, title, principals, policy, statement, what, covers = [], why, remedy, url } = finding;
-    const place = [policy, statement].filter((one) => one !== undefined).join(", ");
+    const { rule, severity, title, principals, what, covers = [], why, remedy, url } = finding;
     return {
         sign: SIGNS[severity],
-        head: [`${title}: `, code(what)],
+        head: [`${title}: `, code(what), ...place(finding)],
         parts: [
-            ...(place === "" ? [] : [{ label: "in", lines: [{ text: [code(place)] }] }]),
             ...(principals.length === 0 ? [] : [{ label: "concerns", lines: [{ text: listed(principals) }] }]),
             ...(covers.length === 0
                 ? []
@@ -89,6 +96,12 @@ function entry(finding: Finding): ReportEntry {
             { label: "rule", lines: [{ text: [code(rule)] }] },
         ],
     };
+}
+
+/** Where it is, so that each of several findings of one rule has a title of its own. */
+function place({ policy, statement, principals }: Finding): Span[] {
+    const where = [policy, statement].filter((one) => one !== undefined).join(", ");
+    return where === "" ? (principals.length === 0 ? [] : [", of ", ...listed(principals)]) : [", in ", code(where)];
 }
 
 function coversText(covers: readonly string[] = []): string {

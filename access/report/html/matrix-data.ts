@@ -101,9 +101,10 @@ function statesOf(cell: Cell, kinds: readonly string[], reasons: Reasons): PageS
         const decision = byLabel.get(label);
         if (decision === undefined) return [0];
         const [target, document] = [VERDICTS[cell.target.verdict], VERDICTS[decision.verdict]];
-        const verdict = target < document ? target : document;
+        const isDenied = [cell.target, decision].some((one) => one.verdict === "denied" && one.explicit);
+        const verdict = isDenied ? -1 : target < document ? target : document;
         const telling = [cell.target, decision].filter((one) =>
-            verdict === 2 ? true : VERDICTS[one.verdict] === verdict && (verdict === 1 || one.explicit),
+            verdict === 2 ? true : verdict === 1 ? VERDICTS[one.verdict] === 1 : one.explicit,
         );
         return [verdict, ...telling.flatMap(({ because }) => because.map(({ text }) => reasons.id(text)))];
     });

@@ -21,7 +21,7 @@ export interface PageData {
 /** Principals alike. */
 export interface PageRow {
     readonly members: readonly PageMember[];
-    /** The cells that aren't simply denied. */
+    /** The cells that aren't simply a no. */
     readonly cells: readonly PageCell[];
 }
 
@@ -33,8 +33,11 @@ export interface PageColumn {
 /** A principal or an instance: its name, and what else it can be found by (an ARN, tags, groups). */
 export type PageMember = readonly [name: string, ...details: string[]];
 
-/** The state of one kind of session in a cell: 0 denied, 1 unknown, 2 allowed; and the reasons. */
-export type PageState = readonly [verdict: 0 | 1 | 2, ...reasons: number[]];
+/** What is said of a kind of session: -1 denied by a Deny, 0 no (nothing allows it), 1 unknown, 2 allowed. */
+export type PageVerdict = -1 | 0 | 1 | 2;
 
-/** A column's position, then one state for each kind of session; kinds left out at the end are denied. */
+/** The state of one kind of session in a cell, and the reasons. */
+export type PageState = readonly [verdict: PageVerdict, ...reasons: number[]];
+
+/** A column's position, then one state for each kind of session; for kinds left out at the end nothing allows it. */
 export type PageCell = readonly [column: number, ...states: PageState[]];

@@ -1,12 +1,14 @@
 /* The script of the page: reads the data block, draws the part of the table that is looked at, and says why. */
-/* global document */
+/* global document, matchMedia */
 "use strict";
 
 (() => {
     const data = JSON.parse(document.getElementById("data").textContent);
-    const VERDICTS = ["denied", "unknown", "allowed"];
-    const SIGNS = ["–", "?", "✓"];
+    const VERDICTS = { "-1": "denied", 0: "no", 1: "unknown", 2: "allowed" };
+    const SIGNS = { "-1": "✗", 0: "–", 1: "?", 2: "✓" };
     const PAGE = { rows: 50, columns: 12 };
+    /* What a dense page shows at once, each principal and instance by itself where they aren't more. */
+    const DENSE = { rows: 200, columns: 100 };
     const LISTED = 200;
 
     const by = (id) => document.getElementById(id);
@@ -34,7 +36,36 @@
     }
 
     const wordsOf = (id) => by(id).value.toLowerCase().split(/\s+/).filter(Boolean);
-    const best = (states) => (states === undefined ? 0 : Math.max(...states.map(([verdict]) => verdict)));
+    /* The best of all kinds; where none may be opened, what is said of the shell. */
+    function best(states) {
+        if (states === undefined) return 0;
+        const most = Math.max(...states.map(([verdict]) => verdict));
+        return most > 0 ? most : states[0][0];
+    }
+
+    const total = (parts) => parts.reduce((sum, part) => sum + part.members.length, 0);
+    const isLarge = data.rows.length > PAGE.rows || data.columns.length > PAGE.columns;
+    const page = () => (by("dense").checked ? DENSE : PAGE);
+
+    /* Each principal and each instance by itself, where they are few enough; those that reach or are reached most first. */
+    function arrangeDensely() {
+        const weights = { rows: new Map(), columns: new Map() };
+        const add = (map, index, weight) => map.set(index, (map.get(index) ?? 0) + weight);
+        const sizes = new Map(state.columns.map(({ index, members }) => [index, members.length]));
+        for (const { index, members } of state.rows) {
+            for (const [column, states] of cells[index]) {
+                if (best(states) < 1 || !sizes.has(column)) continue;
+                add(weights.rows, index, sizes.get(column) * best(states));
+                add(weights.columns, column, members.length * best(states));
+            }
+        }
+        for (const axis of ["rows", "columns"]) {
+            const weight = ({ index }) => weights[axis].get(index) ?? 0;
+            state[axis].sort((one, other) => weight(other) - weight(one) || one.index - other.index);
+            if (total(state[axis]) > DENSE[axis]) continue;
+            state[axis] = state[axis].flatMap((part) => part.members.map((member) => ({ ...part, members: [member] })));
+        }
+    }
 
     function filter() {
         const least = Number(by("least").value);
@@ -56,6 +87,7 @@
             });
             state.columns = state.columns.filter((column) => seen.has(column.index));
         }
+        if (by("dense").checked) arrangeDensely();
         state.row = 0;
         state.column = 0;
         state.at = [0, 0];
@@ -75,17 +107,57 @@
         ];
     }
 
-    function heading(part, what, scope) {
+    /* A name without its kind and its id. */
+    const bare = (name) => name.replace(/^(user|role) /, "").replace(/ \([^()]*\)$/, "");
+
+    /* Of a long name the middle is left out: names of one kind begin alike, and the end tells them apart. */
+    function middleCut(name) {
+        const characters = [...name];
+        if (characters.length <= 26) return name;
+        return `${characters.slice(0, 10).join("")}…${characters.slice(-15).join("")}`;
+    }
+
+    /* How many have a bare name: where that is one, it needs no more, and the tip has the rest. */
+    function countNames(parts, what) {
+        const counts = new Map();
+        for (const part of parts) {
+            const name = middleCut(bare(label(part, what)[0]));
+            counts.set(name, (counts.get(name) ?? 0) + 1);
+        }
+        return counts;
+    }
+
+    function heading(part, what, scope, short) {
         const [name, details] = label(part, what);
+        if (short !== undefined) {
+            const tip = part.members.slice(0, 20).map((member) => member.join("\n"));
+            return element(
+                "th",
+                { scope, title: [name, ...tip].join("\n\n"), "aria-label": name },
+                element(
+                    "span",
+                    { class: "name" },
+                    short.get(middleCut(bare(name))) === 1 ? middleCut(bare(name)) : name,
+                ),
+            );
+        }
         const lines = details.map((detail) => element("span", { class: "detail" }, detail));
         return element("th", { scope }, element("span", { class: "name" }, name), ...lines);
     }
 
     function draw() {
-        const rows = state.rows.slice(state.row, state.row + PAGE.rows);
-        const columns = state.columns.slice(state.column, state.column + PAGE.columns);
+        const dense = by("dense").checked;
+        const rows = state.rows.slice(state.row, state.row + page().rows);
+        const columns = state.columns.slice(state.column, state.column + page().columns);
+        const [short, shortColumns] = dense ? [countNames(rows, "principal"), countNames(columns, "instance")] : [];
+        by("grid").classList.toggle("dense", dense);
         const corner = element("th", { scope: "col", class: "corner" }, "Principal");
-        const head = element("tr", {}, corner, ...columns.map((column) => heading(column, "instance", "col")));
+        const head = element(
+            "tr",
+            {},
+            corner,
+            ...columns.map((column) => heading(column, "instance", "col", shortColumns)),
+        );
         const body = rows.map((row, y) => {
             const drawn = columns.map((column, x) => {
                 const states = cells[row.index].get(column.index);
@@ -93,24 +165,24 @@
                 const shell = states === undefined ? 0 : states[0][0];
                 const text = shell === verdict ? VERDICTS[verdict] : `${VERDICTS[verdict]}, no shell`;
                 const sign = element("span", { class: "sign", "aria-hidden": "true" }, SIGNS[verdict]);
-                const why = element("button", { type: "button", tabindex: "-1" }, sign, ` ${text}`);
+                const shown = dense ? [SIGNS[verdict]] : [sign, ` ${text}`];
+                const why = element("button", { type: "button", tabindex: "-1" }, ...shown);
                 const spoken = `${label(row, "principal")[0]}, ${label(column, "instance")[0]}: ${text}. Why?`;
                 why.setAttribute("aria-label", spoken);
                 why.dataset.y = y;
                 why.dataset.x = x;
                 return element("td", { class: VERDICTS[verdict] }, why);
             });
-            return element("tr", {}, heading(row, "principal", "row"), ...drawn);
+            return element("tr", {}, heading(row, "principal", "row", short), ...drawn);
         });
         by("head").replaceChildren(head);
         by("body").replaceChildren(...body);
         by("empty").hidden = rows.length > 0 && columns.length > 0;
-        const count = (parts) => parts.reduce((sum, part) => sum + part.members.length, 0);
         by("count").textContent =
-            `${plural(count(state.rows), "principal")} in ${plural(state.rows.length, "row")}, ` +
-            `${plural(count(state.columns), "instance")} in ${plural(state.columns.length, "column")}`;
-        pager("row", PAGE.rows);
-        pager("column", PAGE.columns);
+            `${plural(total(state.rows), "principal")} in ${plural(state.rows.length, "row")}, ` +
+            `${plural(total(state.columns), "instance")} in ${plural(state.columns.length, "column")}`;
+        pager("row", page().rows);
+        pager("column", page().columns);
         const current = button(...state.at) ?? button(0, 0);
         current?.setAttribute("tabindex", "0");
     }
@@ -126,7 +198,7 @@
     }
 
     function turn(axis, by) {
-        state[axis] += by * PAGE[`${axis}s`];
+        state[axis] += by * page()[`${axis}s`];
         state.at = [0, 0];
         draw();
     }
@@ -183,29 +255,30 @@
         const states = cells[row.index].get(column.index) ?? [];
         by("why-title").textContent =
             `${label(row, "principal")[0]} → ${label(column, "instance")[0]}: ${VERDICTS[best(states.length ? states : undefined)]}`;
-        const verdicts = data.kinds.map((kind, index) => {
-            const [verdict, ...reasons] = states[index] ?? [0];
+        /* Kinds of which the same is said for the same reasons stand behind one line. */
+        const alike = new Map();
+        for (const [index, kind] of data.kinds.entries()) {
+            const key = JSON.stringify(states[index] ?? [0]);
+            alike.set(key, [...(alike.get(key) ?? []), kind]);
+        }
+        const verdicts = [...alike].map(([key, kinds]) => {
+            const [verdict, ...reasons] = JSON.parse(key);
             const sign = element("span", { class: "sign", "aria-hidden": "true" }, SIGNS[verdict]);
-            const line = element("h3", { class: VERDICTS[verdict] }, sign, ` ${kind}: ${VERDICTS[verdict]}`);
+            const line = element(
+                "h3",
+                { class: VERDICTS[verdict] },
+                sign,
+                ` ${kinds.join(", ")}: ${VERDICTS[verdict]}`,
+            );
             const texts = reasons.length > 0 ? reasons.map((reason) => data.reasons[reason]) : [data.otherwise];
             return element("section", {}, line, element("ul", {}, ...texts.map((text) => element("li", {}, text))));
         });
         by("why-text").replaceChildren(
             members("Who", row, "principal"),
             members("On what", column, "instance"),
-            ...grouped(verdicts),
+            ...verdicts,
         );
         by("why").showModal();
-    }
-
-    /** Kinds that are denied for want of a statement say the same, so they stand behind one line. */
-    function grouped(verdicts) {
-        const plain = verdicts.filter((one) => one.textContent.endsWith(data.otherwise));
-        if (plain.length < 2) return verdicts;
-        const others = verdicts.filter((one) => !plain.includes(one));
-        const kinds = plain.map((one) => data.kinds[verdicts.indexOf(one)]).join(", ");
-        const line = element("h3", { class: "denied" }, `– ${kinds}: denied`);
-        return [...others, element("section", {}, line, element("p", {}, data.otherwise))];
     }
 
     by("grid").addEventListener("keydown", keyed);
@@ -219,7 +292,11 @@
     by("why-close").addEventListener("click", () => by("why").close());
     /* Where focus comes back to, whichever way the dialog was closed. */
     by("why").addEventListener("close", () => button(...state.at)?.focus());
-    for (const id of ["who", "what", "least"]) by(id).addEventListener("input", filter);
+    const fits = total(data.rows) <= DENSE.rows && total(data.columns) <= DENSE.columns;
+    const hasMany = isLarge || data.rows.length * data.columns.length >= 60;
+    by("dense-label").hidden = !hasMany;
+    by("dense").checked = fits && (isLarge || (hasMany && matchMedia("(max-width: 40rem)").matches));
+    for (const id of ["who", "what", "least", "dense"]) by(id).addEventListener("input", filter);
     for (const axis of ["row", "column"]) {
         by(`${axis}-back`).addEventListener("click", () => turn(axis, -1));
         by(`${axis}-on`).addEventListener("click", () => turn(axis, 1));

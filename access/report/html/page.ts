@@ -28,13 +28,15 @@ The same matrix is there with <code>--format markdown</code> or <code>--format c
 <option value="1">allowed or unknown</option>
 <option value="2">allowed only</option>
 </select></label>
+<label id="dense-label" hidden><span><input id="dense" type="checkbox"> Dense: signs only, what is reached first</span></label>
 </form>
 <div class="bar">
 <p id="count" role="status"></p>
 ${pager("row")}
 ${pager("column")}
 </div>
-<p class="hint">Arrow keys move between cells. Enter or a click shows why.</p>
+<p class="hint">✓ allowed, ? unknown, – no: nothing allows it, ✗ denied by a Deny. Arrow keys move between cells. Enter or a
+click shows why.</p>
 <div class="scroll">
 <table id="grid" role="grid" aria-describedby="count">
 <caption>Who can open a session on what</caption>
@@ -45,7 +47,7 @@ ${pager("column")}
 </div>
 </main>
 <dialog id="why" aria-labelledby="why-title">
-<h2 id="why-title"></h2>
+<h2 id="why-title" tabindex="-1" autofocus></h2>
 <div id="why-text"></div>
 <p><button id="why-close" type="button">Close</button></p>
 </dialog>

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { findingsOf } from "../../../access/findings/findings";
+import { plain } from "../../../access/report/report-text";
 import { findingsData, findingsReport, findingsRows, findingsSarif } from "../../../access/findings/report";
 import { reportPage } from "../../../access/report/html/report-page";
 import { reportMarkdown } from "../../../access/report/report-markdown";
@@ -45,6 +46,21 @@ describe("Findings", () => {
         expect([...findingsRows(findings)]).to.have.length(3);
         expect(JSON.stringify(findingsData(findings, "plan"))).to.include("run-command");
         expect(JSON.stringify(findingsSarif(findings, "state.json", "1.0.0"))).to.include('"ruleId":"run-command"');
+    });
+
+    it("gives each of several findings of one rule a title of its own", () => {
+        const found = findingsOf(account([principal({ statements: [TARGET, CHANNEL] })]));
+        const finding = found[0];
+        if (finding === undefined) throw new Error("nothing was found");
+        const others = [
+            { ...finding, policy: "another policy" },
+            { ...finding, statement: "another" },
+            { ...finding, policy: undefined, statement: undefined, principals: ["arn:aws:iam::123456789012:user/zoe"] },
+        ];
+        const { sections } = findingsReport([finding, ...others], "plan");
+        const titles = sections.flatMap(({ entries }) => entries.map(({ head }) => plain(head)));
+        expect(titles).to.have.length(4);
+        expect(new Set(titles).size).to.equal(4);
     });
 
     it("lead to AWS's page on the matter, wherever a reader can follow a link.", () => {

@@ -10,7 +10,17 @@ import { accessMatrix } from "../../../access/matrix/matrix";
 import { matrixData } from "../../../access/report/html/matrix-data";
 import { matrixPage } from "../../../access/report/html/page";
 import { reportPage } from "../../../access/report/html/report-page";
-import { ACCOUNT, accountOf, byTags, REGION, type AccountSpec, type UserSpec } from "../diff/accounts";
+import {
+    ACCOUNT,
+    accountOf,
+    ALL_INSTANCES,
+    byTags,
+    REGION,
+    SHELL,
+    startSession,
+    type AccountSpec,
+    type UserSpec,
+} from "../diff/accounts";
 import { CHROMIUM_ARGUMENTS, findChromium } from "./chromium";
 import { hostileAccount, HOSTILE } from "./hostile";
 
@@ -80,7 +90,7 @@ describe(`the page of a matrix, in Chromium${skipped}`, function () {
         expect(await page.getByRole("rowheader").count()).to.equal(4);
         const cell = page.getByRole("button", { name: /^user alice, web .*: allowed\. Why\?$/ });
         expect(await cell.count()).to.equal(1);
-        expect(await page.getByRole("button", { name: /^user alice, db .*: denied/ }).count()).to.equal(1);
+        expect(await page.getByRole("button", { name: /^user alice, db .*: no\. Why/ }).count()).to.equal(1);
         expect(requests).to.have.length(1);
         expect(problems).to.deep.equal([]);
         await page.close();
@@ -91,7 +101,7 @@ describe(`the page of a matrix, in Chromium${skipped}`, function () {
         await page.getByRole("button", { name: /^user bob, lab/ }).click();
         const dialog = page.getByRole("dialog");
         expect(await dialog.innerText()).to.include("inline policy session of group testers, Instances: allows");
-        expect(await dialog.innerText()).to.match(/SSH, port forwarding.*: denied/s);
+        expect(await dialog.innerText()).to.match(/SSH, port forwarding.*: no/s);
         await page.keyboard.press("Escape");
         expect(await dialog.isVisible()).to.equal(false);
         expect(await page.evaluate("document.activeElement.getAttribute('aria-label')")).to.match(/^user bob, lab/);
@@ -113,6 +123,49 @@ describe(`the page of a matrix, in Chromium${skipped}`, function () {
         await page.keyboard.press("Escape");
         await page.keyboard.press("Tab");
         expect(await focus()).not.to.match(/^user/);
+        await page.close();
+    });
+
+    it("tells what nothing allows from what a Deny forbids, as the text does", async () => {
+        const granted = byTags({ Environment: "Development" });
+        const deny = { ...startSession([ALL_INSTANCES]), Effect: "Deny" as const, Sid: "Closed" };
+        const page = await open(
+            pageOf({ ...small, users: { ...small.users, erin: { policies: { session: [...granted, deny] } } } }),
+        );
+        for (const instance of ["web", "lab"]) {
+            const denied = page.getByRole("button", { name: new RegExp(`^user erin, ${instance} .*: denied\\.`) });
+            expect(await denied.innerText()).to.equal("✗ denied");
+        }
+        expect(await page.getByRole("button", { name: /^user bob, db .*: no\./ }).innerText()).to.equal("– no");
+        await page.getByRole("button", { name: /^user erin, lab/ }).click();
+        expect(await page.getByRole("dialog").innerText()).to.match(/✗ shell, .*: denied\n.*Closed: denies/);
+        await page.close();
+    });
+
+    it("shows 200 principals and 100 instances at once, each by a short name, what is reached first", async () => {
+        const page = await open(pageOf(many()));
+        expect(await page.locator("#count").innerText()).to.equal(
+            "200 principals in 200 rows, 100 instances in 100 columns",
+        );
+        const [, first, ...others] = await page.locator("thead th").allInnerTexts();
+        expect(others).to.have.length(99);
+        expect(first).to.match(/^web-\d+$/);
+        const heading = page.locator("thead th").nth(1);
+        expect(await heading.getAttribute("title"))
+            .to.include(`${first} (i-${first})`)
+            .and.to.include("Team=7");
+        expect(await page.locator("tbody th").first().innerText()).to.equal("operator");
+        const counts = await page.evaluate<number[]>(
+            "[...document.querySelectorAll('#body tr')].map((row) => row.querySelectorAll('.allowed').length)",
+        );
+        expect(counts[0]).to.equal(100);
+        expect(counts).to.deep.equal(counts.toSorted((one, other) => other - one));
+        await page.locator("#dense").uncheck();
+        expect(await page.locator("td").count()).to.be.at.most(600);
+        await page.setViewportSize({ width: 400, height: 800 });
+        await page.locator("#dense").check();
+        expect(await page.evaluate("document.documentElement.scrollWidth")).to.equal(400);
+        expect((await page.locator("td").first().boundingBox())?.x).to.be.at.most(200);
         await page.close();
     });
 
@@ -211,6 +264,23 @@ function luminance(colour: string): number {
         return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
     });
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/** Two hundred principals of twenty teams, and one who reaches everything; five instances a team. */
+function many(): AccountSpec {
+    const users = Array.from({ length: 199 }, (_, index): [string, UserSpec] => [
+        `user-${index}`,
+        { policies: { session: byTags({ Team: [String(index % 20), ...(index % 20 < 9 ? ["7"] : [])] }) } },
+    ]);
+    return {
+        users: {
+            ...Object.fromEntries(users),
+            operator: { policies: { all: [startSession([ALL_INSTANCES, SHELL])] } },
+        },
+        instances: Object.fromEntries(
+            Array.from({ length: 100 }, (_, index) => [`web-${index}`, { Team: String(index % 20) }]),
+        ),
+    };
 }
 
 function large(): AccountSpec {

@@ -44,8 +44,12 @@ function holds(whole: string, part: string): boolean {
     return part.length >= SHORTEST_PART && whole.includes(part);
 }
 
-/** How many characters to insert, drop, change or swap with their neighbour. */
-export function distance(one: string, other: string): number {
+/**
+ * How many characters to insert, drop, change or swap with their neighbour.
+ * @param enough from here on the number doesn't matter, which is quicker. Default: it always does.
+ */
+export function distance(one: string, other: string, enough = Infinity): number {
+    if (Math.abs(one.length - other.length) >= enough) return enough;
     let [before, row]: [number[], number[]] = [[], Array.from({ length: other.length + 1 }, (_, index) => index)];
     for (let i = 1; i <= one.length; i++) {
         const next = [i];

@@ -12,6 +12,7 @@ export function jsonProblem(text: string, error: unknown): string {
     return `${what} at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }
 
+// eslint-disable-next-line no-control-regex -- a string can't hold these
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"?/.source;
 /** A token, white space before it included; a string may lack its end. */
 const TOKEN = new RegExp(

@@ -85,7 +85,13 @@ describe("A matrix of many principals", () => {
     it("says that tags tell instances only where no other has them", () => {
         const account = company(4, 12);
         const [first] = account.instances;
-        const other = { ...first, id: "i-other", name: "other", arn: `${String(first?.arn)}x`, region: "us-east-1" };
+        const other = {
+            ...first,
+            id: "i-other",
+            name: "other",
+            arn: "arn:aws:ec2:us-east-1:111122223333:instance/i-other",
+            region: "us-east-1",
+        };
         const written = text({ ...account, instances: [...account.instances, other as (typeof account.instances)[0]] });
         expect(written).to.include("user-0 (user, in Finance)\n    yes, shell: 2 instances:");
         expect(written).to.include("2 instances with Department=HR, Environment=Development or Test:");

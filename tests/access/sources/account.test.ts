@@ -89,13 +89,14 @@ describe("The live account", () => {
 
     it("is read in the regions of the options where no other is configured, and says so where there is none.", async () => {
         delete process.env["AWS_REGION"];
-        const { send } = STSClient.prototype;
-        STSClient.prototype.send = async function (this: STSClient) {
+        const [sts] = clients;
+        if (sts === undefined) throw new Error("there is no client");
+        sts.send = async function (this: STSClient): Promise<unknown> {
             // What the real one does first.
             const region = await this.config.region();
             expect(region).to.equal("eu-central-1");
             return answers["GetCallerIdentityCommand"]?.({});
-        } as typeof send;
+        };
         const config = process.env["AWS_CONFIG_FILE"];
         process.env["AWS_CONFIG_FILE"] = "/nowhere";
         try {

@@ -1,0 +1,40 @@
+/**
+ * How a documented command is tested. `here`: run in a clone, without anything else. `sandbox`: run in a clone with a
+ * sandbox, by tests/engine/documented-commands.test.ts. `pulumi`: for a stack in a real account; its arguments are read
+ * by the real Pulumi, in the sandbox. `account`: an access command on a real account or stack; run in the sandbox.
+ * `not run`: with the reason.
+ */
+export type Accounted =
+    | { readonly by: "here" | "sandbox" | "account" }
+    | { readonly by: "pulumi"; readonly args: string }
+    | { readonly by: "not run"; readonly reason: string };
+
+const NOT_RUN: Readonly<Record<string, string>> = {
+    "npm test": "it is what runs this",
+    'npm test -- --grep "…"': "it is what runs this",
+    "npm run check": "it is run beside the tests, and takes minutes",
+    "npm run benchmark": "it takes minutes, and what it measures isn't checked",
+    "npm ci": "every clone that tests make is installed already",
+    "npm pack ./policies": "tests/engine/policies-foreign.test.ts packs and installs the pack",
+    "npm install session-manager-access-policies-0.1.0.tgz": "tests/engine/policies-foreign.test.ts installs the pack",
+    "npm install --save-dev ../session-manager-access/session-manager-access-policies-0.1.0.tgz":
+        "tests/engine/policies-foreign.test.ts installs the pack",
+    "gh pr comment ${{ github.event.number }} --body-file access.md": "it needs a pull request on GitHub",
+};
+
+/** How a command is tested. @throws where nothing tests it and no reason says why. */
+export function accountedFor(command: string): Accounted {
+    const reason = NOT_RUN[command];
+    if (reason !== undefined) return { by: "not run", reason };
+    if (/^npm (start\b|run (--silent )?sandbox(:stop)?\b)/.test(command)) return { by: "sandbox" };
+    if (/^(npm run (--silent )?access --|npx access) /.test(command)) {
+        const needs = /--account\b|--stack\b|\b(stack|preview):|--preview\b/.test(command);
+        return { by: needs ? "account" : "here" };
+    }
+    const pulumi = /^npx pulumi ([^|>]*)/.exec(command);
+    if (pulumi?.[1] !== undefined) return { by: "pulumi", args: pulumi[1].trim() };
+    throw new Error(`nothing tests the documented command: ${command}`);
+}
+
+/** The commands that aren't run, to find those that no page has any more. */
+export const notRun: readonly string[] = Object.keys(NOT_RUN);

@@ -42,6 +42,7 @@ export function consequence({ layer }: Unjudged): string {
         case "boundary":
         case "scp":
         case "session":
+        case "account":
             return "It may leave nothing, or all, of what the other policies allow: what it would have to allow isn't found.";
         case "trust":
             return "Who may assume the role isn't judged.";

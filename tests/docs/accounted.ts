@@ -13,6 +13,9 @@ const NOT_RUN: Readonly<Record<string, string>> = {
     "npm test": "it is what runs this",
     'npm test -- --grep "…"': "it is what runs this",
     "npm run check": "it is run beside the tests, and takes minutes",
+    "npm run hunt": "it takes minutes; npm test runs a part of it",
+    "npm run test:node -- 24": "it runs other tests, on another Node",
+    "export PULUMI_VERSION=3.274.1": "it answers nothing; the engine's own tests hold its version",
     "npm run benchmark": "it takes minutes, and what it measures isn't checked",
     "npm ci": "every clone that tests make is installed already",
     "npm pack ./policies": "tests/engine/policies-foreign.test.ts packs and installs the pack",
@@ -34,6 +37,15 @@ export function accountedFor(command: string): Accounted {
     const pulumi = /^npx pulumi ([^|>]*)/.exec(command);
     if (pulumi?.[1] !== undefined) return { by: "pulumi", args: pulumi[1].trim() };
     throw new Error(`nothing tests the documented command: ${command}`);
+}
+
+/** How a command is tested, or that nothing says so. */
+export function testedBy(command: string): Accounted["by"] | undefined {
+    try {
+        return accountedFor(command).by;
+    } catch {
+        return undefined;
+    }
 }
 
 /** The commands that aren't run, to find those that no page has any more. */

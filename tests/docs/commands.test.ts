@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { execFile, execFileSync } from "node:child_process";
 import { promisify } from "node:util";
 import { clone, type Clone } from "../engine/clone";
-import { accountedFor, notRun } from "./accounted";
+import { accountedFor, notRun, testedBy } from "./accounted";
 import { documentedCommands, fences, PAGES } from "./fences";
 
 const commands = PAGES.flatMap(documentedCommands);
@@ -40,7 +40,7 @@ describe("The commands on the pages", function () {
                     expect(text, `${page}:${line}`).not.to.match(/^(\$ )?(npm|npx|pulumi|access|aws) /m);
     });
 
-    const here = commands.filter(({ command }) => accountedFor(command).by === "here");
+    const here = commands.filter(({ command }) => testedBy(command) === "here");
     for (const { page, line, command, answer } of here) {
         it(`answer in ${page}, line ${line}, as the page says: ${command.slice(0, 100)}`, async () => {
             const shown = await run(command, where.folder);

@@ -3,14 +3,14 @@ import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { repository } from "../../sandbox/folders";
 import { capture } from "../../sandbox/run-command";
-import { accountedFor } from "../docs/accounted";
+import { accountedFor, testedBy } from "../docs/accounted";
 import { documentedCommands, PAGES } from "../docs/fences";
 import { clone, type Clone } from "./clone";
 
 const commands = [...new Set(PAGES.flatMap(documentedCommands).map(({ command }) => command))];
 
 /** The commands that are tested in one way, each once, in the order of the pages. */
-const testedBy = (by: string) => commands.filter((command) => accountedFor(command).by === by);
+const tested = (by: string) => commands.filter((command) => testedBy(command) === by);
 
 /** Ends the sandbox: after everything else. */
 const STOP = "npm run sandbox:stop";
@@ -38,7 +38,7 @@ describe("The commands on the pages, in a sandbox", function () {
     }
 
     // A bare `npm start` is first: the others speak of what it has deployed.
-    for (const command of ["npm start", ...testedBy("sandbox").filter((one) => one !== "npm start" && one !== STOP)]) {
+    for (const command of ["npm start", ...tested("sandbox").filter((one) => one !== "npm start" && one !== STOP)]) {
         it(`work: ${command}`, async () => {
             const { code, text } = await sh(command.replaceAll("../my-program", program));
             if (MAY_BE_REFUSED.test(command) && code !== 0) expect(text).to.match(/Policy Violations:|mandatory/);
@@ -54,7 +54,7 @@ describe("The commands on the pages, in a sandbox", function () {
         // The workflow checks a file that a repository may have.
         const expectations = join(where.folder, "expectations.yaml");
         writeFileSync(expectations, "expectations:\n    - who: alice\n      mustNotReach: hr-development\n");
-        for (const command of testedBy("account")) {
+        for (const command of tested("account")) {
             const { code, text } = await sh(`npm run sandbox -- sh -c '${command.replaceAll("'", `'\\''`)}'`);
             expect(code, text).to.be.oneOf([0, 2]);
             expect(text).not.to.match(/^access: /m);
@@ -63,7 +63,7 @@ describe("The commands on the pages, in a sandbox", function () {
     });
 
     it("for stacks in a real account have arguments that Pulumi knows", async () => {
-        const all = testedBy("pulumi").flatMap((command) => {
+        const all = tested("pulumi").flatMap((command) => {
             const accounted = accountedFor(command);
             return accounted.by === "pulumi" ? [`pulumi ${accounted.args} --help > /dev/null`] : [];
         });

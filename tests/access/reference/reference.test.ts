@@ -36,7 +36,8 @@ describe("AWS's service reference", () => {
     it("has every action that a rule, a grant or the policy pack names", () => {
         const sources = ["access/findings", "access/grants", "policies"].flatMap((folder) =>
             readdirSync(join(repository, folder), { recursive: true, encoding: "utf8" })
-                .filter((name) => name.endsWith(".ts"))
+                // Its names of this form are types of resources.
+                .filter((name) => name.endsWith(".ts") && !name.endsWith("unjudged-resources.ts"))
                 .map((name) => readFileSync(join(repository, folder, name), "utf8")),
         );
         const actions = sources.flatMap((text) => [...text.matchAll(/"([a-z0-9-]+):([A-Z][A-Za-z]+)"/g)]);

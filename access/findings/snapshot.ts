@@ -55,7 +55,7 @@ export class Snapshot {
     readonly #everybody: boolean;
 
     /** `now`: what has expired by then is of no use to anybody. `everybody`: whether all are looked at as if limited. */
-    constructor(account: Account, { now = new Date(), everybody = false, quotas = {} as Quotas } = {}) {
+    constructor(account: Account, { now = new Date(), everybody = false, quotas = {} } = {}) {
         this.quotas = quotas;
         this.account = account;
         this.now = now;

@@ -9,7 +9,7 @@ import { ASSOCIATION, MAINTENANCE_TASK } from "../resources/ssm-resources";
 export const documentSecrets: Rule = {
     name: "document-secrets",
     description: "A Systems Manager document, or what runs one, holds a secret in plain text.",
-    why: "Whoever may read the document reads the secret; every version of the document keeps it.",
+    why: "Anyone who can read the document can read the secret, and every version of the document keeps it.",
     severity: "high",
     enforcementLevel: "mandatory",
     remediationSteps:

@@ -46,7 +46,7 @@ export const federationAudience: Rule = {
         const sole = new Set(stack.ofType(OIDC_PROVIDER).filter(hasOneClient).map(nameOf));
         return stack.ofType(ROLE).flatMap((role) => {
             const { certain, byProvider } = problemsOf(trustOf(role)?.federated ?? [], config);
-            // With a problem of its own the role is told of before it is created.
+            // A role with a problem of its own is reported before it is created.
             const left = certain.length > 0 && role.given !== undefined ? [] : byProvider;
             return left
                 .filter(({ provider }) => !sole.has(provider))

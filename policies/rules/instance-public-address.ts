@@ -56,7 +56,7 @@ export const instancePublicAddress: Rule = {
         const stack = new Relations(resources);
         const bySubnet = [...inGivingSubnets(stack), ...inDefaultVpc(stack)];
         const byInterface = onInterfaces(stack);
-        // An instance has the address that is told of already, by its subnet or an Elastic IP address.
+        // The instance's address is reported already, by its subnet or an Elastic IP address.
         const told = new Set<string | undefined>([...bySubnet.map(({ urn }) => urn), ...withElasticIp(stack)]);
         const left = launches.stack(resources, config).filter(({ urn }) => !told.has(urn));
         return [...bySubnet, ...byInterface, ...left];
@@ -149,7 +149,7 @@ function onInterfaces(stack: Relations): readonly StackProblem[] {
             ...stack.ofType(ELASTIC_IP).map((by) => ({ by, property: "networkInterface" })),
             ...stack.ofType(ELASTIC_IP_ASSOCIATION).map((by) => ({ by, property: "networkInterfaceId" })),
         ]
-            // One on an instance is told of by itself; AWS then names the instance's interface too.
+            // One on an instance is reported by itself; AWS then names the instance's interface too.
             .filter(({ by }) => judgeOne(asGiven(by)).answer !== "violates")
             .flatMap(({ by, property }) =>
                 stack.referred(by, property, [INTERFACE], ["id"]).some((one) => used.has(one)) ||

@@ -9,7 +9,7 @@ import { judge, notApplicable, type Rule } from "../pack/rule";
 export const roleTrustEveryone: Rule = {
     name: "role-trust-everyone",
     description: "A role lets everyone in, of whatever account.",
-    why: "Whoever has an AWS account assumes the role, with all the sessions and rights that it has.",
+    why: "Anyone with an AWS account can assume the role and use all of its permissions, sessions included.",
     severity: "critical",
     enforcementLevel: "mandatory",
     remediationSteps:

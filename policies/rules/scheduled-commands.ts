@@ -12,7 +12,7 @@ const TYPES = [ASSOCIATION, MAINTENANCE_TASK];
 export const scheduledCommands: Rule = {
     name: "scheduled-commands",
     description: "An association or a maintenance window's task runs commands on instances.",
-    why: "The commands run as root, now and on a schedule; no session policy governs them, and whoever writes the document or its source decides what they are.",
+    why: "The commands run as root, now and on a schedule; no session policy governs them, and anyone who can write the document or its source decides what they are.",
     severity: "medium",
     enforcementLevel: "advisory",
     remediationSteps: "Remove it, or name the document in allowedDocuments once its commands are reviewed.",

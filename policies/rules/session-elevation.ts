@@ -6,7 +6,7 @@ import { contentOf, isOn, SSM_DOCUMENT } from "../resources/session-documents";
 export const sessionElevation: Rule = {
     name: "session-elevation",
     description: "Sessions with this document run commands with the rights of root.",
-    why: "Whoever may use the document is root on the instance, whatever user run-as names.",
+    why: "Anyone who can use the document is root on the instance, whatever user run-as names.",
     severity: "high",
     enforcementLevel: "advisory",
     remediationSteps:

@@ -39,7 +39,7 @@ export const sessionEncryption: Rule = {
             if (preferences.state !== "read") {
                 return [];
             }
-            // With a problem of its own the document is told of before it is created.
+            // A document with a problem of its own is reported before it is created.
             const told = document.given !== undefined && sessionProblems(preferences.inputs, config).length > 0;
             return (told ? [] : openLogs(preferences.inputs, config))
                 .filter(({ to }) => !storesNamed([to], stack).some((store) => hasKey(store, stack)))

@@ -60,7 +60,7 @@ export function rememberOverride(place: StackPlace, stack: string, override: Set
     writeWhole(overrideFile(place, stack), JSON.stringify(override));
 }
 
-/** Forgets what `npm start` was told of any stack. */
+/** Forgets the choices that `npm start` kept for any stack. */
 export function forgetOverrides(folder: string): void {
     const stacks = join(folder, "stacks");
     for (const stack of existsSync(stacks) ? readdirSync(stacks) : []) {

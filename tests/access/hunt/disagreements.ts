@@ -146,10 +146,13 @@ function distinctCalls(policies: ReferencePolicies, principal: WorldPrincipal): 
     return [...byMentioned.values()];
 }
 
+/** Whether StartSession is allowed on one resource, in one way to call. */
+function asked(policies: ReferencePolicies, call: Context, resource: string, own: Context): Answer {
+    return allows(policies, { action: "ssm:StartSession", resource, context: { ...call, ...own } });
+}
+
 function waysOf(policies: ReferencePolicies, principal: WorldPrincipal): Map<WorldInstance, Ways> {
     const calls = distinctCalls(policies, principal);
-    const asked = (call: Context, resource: string, own: Context): Answer =>
-        allows(policies, { action: "ssm:StartSession", resource, context: { ...call, ...own } });
     const documents = new Map(
         [...new Set(LATER.map(({ region }) => region))].map((region) => {
             const own = { "aws:requestedregion": region };
@@ -157,10 +160,10 @@ function waysOf(policies: ReferencePolicies, principal: WorldPrincipal): Map<Wor
                 region,
                 calls.map((call) =>
                     best([
-                        ...documentArns(region).map((arn) => asked(call, arn, own)),
+                        ...documentArns(region).map((arn) => asked(policies, call, arn, own)),
                         // Whether such a document exists isn't known.
                         ...possibleDocumentArns(region).map((arn) =>
-                            asked(call, arn, own) === "no" ? "no" : "unsure",
+                            asked(policies, call, arn, own) === "no" ? "no" : "unsure",
                         ),
                     ]),
                 ),
@@ -171,7 +174,7 @@ function waysOf(policies: ReferencePolicies, principal: WorldPrincipal): Map<Wor
         LATER.map((instance) => {
             const [arn, own] = [instanceArn(instance), instanceContext(instance)];
             const answers = calls.map((call, index) =>
-                worst([asked(call, arn, own), documents.get(instance.region)?.[index] ?? "no"]),
+                worst([asked(policies, call, arn, own), documents.get(instance.region)?.[index] ?? "no"]),
             );
             return [instance, { some: best(answers), every: worst(answers) }];
         }),
@@ -236,12 +239,10 @@ function* ofDeadStatements(
         const living = distinctCalls(policies, principal).some((call) =>
             LATER.some((instance) => {
                 const region = { "aws:requestedregion": instance.region };
-                const asked = (resource: string, own: Readonly<Record<string, string>>) =>
-                    allows(policies, { action: "ssm:StartSession", resource, context: { ...call, ...own } }) === "yes";
                 return (
-                    asked(instanceArn(instance), { ...region, ...strings(instanceContext(instance)) }) ||
-                    [...documentArns(instance.region), ...possibleDocumentArns(instance.region)].some((arn) =>
-                        asked(arn, region),
+                    asked(policies, call, instanceArn(instance), instanceContext(instance)) === "yes" ||
+                    [...documentArns(instance.region), ...possibleDocumentArns(instance.region)].some(
+                        (arn) => asked(policies, call, arn, region) === "yes",
                     )
                 );
             }),
@@ -250,8 +251,3 @@ function* ofDeadStatements(
         yield { question: `dead-statement: ${what}`, analyser: "dead", reference: "allows StartSession by itself" };
     }
 }
-
-const strings = (context: Readonly<Record<string, string | readonly string[]>>): Record<string, string> =>
-    Object.fromEntries(
-        Object.entries(context).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
-    );

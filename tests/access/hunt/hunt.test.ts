@@ -3,7 +3,10 @@ import * as fc from "fast-check";
 import { cases } from "./cases";
 import { disagreements } from "./disagreements";
 
-describe("Policies as people write them", () => {
+describe("Policies as people write them", function () {
+    // It judges 5,000 accounts twice, which takes minutes.
+    this.timeout(600_000);
+
     it("get no answer that a second evaluator, written from IAM's guide alone, contradicts", () => {
         fc.assert(
             fc.property(cases, (policies) => {

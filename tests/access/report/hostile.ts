@@ -38,10 +38,29 @@ export const HOSTILE = [
 /** An account in which every name and every tag is hostile, and everybody reaches everything. */
 export function hostileAccount(): Account {
     const policies = (text: string): Record<string, ReturnType<typeof startSession>[]> => ({
-        [text]: [{ ...startSession([ALL_INSTANCES, SHELL]), Sid: text }],
+        [text]: [startSession([ALL_INSTANCES, SHELL])],
     });
-    return accountOf({
+    return withHostileSids({
         users: Object.fromEntries(HOSTILE.map((text) => [text, { policies: policies(text), tags: { [text]: text } }])),
         instances: Object.fromEntries(HOSTILE.map((text) => [text, { [text]: text, Environment: text }])),
     });
+}
+
+/** IAM takes letters and digits in a Sid only, and so does the parser: a page must stand others all the same. */
+function withHostileSids(spec: Parameters<typeof accountOf>[0]): Account {
+    const account = accountOf(spec);
+    return {
+        ...account,
+        principals: account.principals.map((principal) => ({
+            ...principal,
+            policies: {
+                ...principal.policies,
+                identity: principal.policies.identity.map((policy) =>
+                    policy.kind === "policy"
+                        ? { ...policy, statements: policy.statements.map((one) => ({ ...one, sid: principal.name })) }
+                        : policy,
+                ),
+            },
+        })),
+    };
 }

@@ -313,7 +313,7 @@ export const serviceCases: Readonly<Record<string, ResourceCase>> = {
     },
     ecsService: {
         type: "aws:ecs/service:Service",
-        needs: ["ecsCluster", "ecsTaskDefinition", "subnet"],
+        needs: ["ecsCluster", "ecsTaskDefinition", "subnet", "securityGroup"],
         inputs: (made) => ({
             cluster: made["ecsCluster"]?.id,
             taskDefinition: made["ecsTaskDefinition"]?.state["arn"],

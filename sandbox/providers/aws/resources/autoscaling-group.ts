@@ -2,6 +2,7 @@ import type { CreateAutoScalingGroupType, LaunchTemplateSpecification } from "@a
 import { block, blocks, flag, list, map, number, set, text } from "../fields";
 import { bool, num, object, objects, str, strs, without } from "../inputs";
 import type { Properties } from "../../rpc/values";
+import { unlessMade } from "../errors";
 import type { Context, ResourceType } from "../resource-type";
 
 const template = { id: text(), name: text(), version: text() };
@@ -212,11 +213,13 @@ export const autoScalingGroup: ResourceType = {
     },
 
     async delete(context, id) {
+        const autoscaling = await context.clients.autoscaling();
         // Of a group that is gone AWS says no more than that the request isn't valid.
-        if ((await describe(context, id)) !== undefined) {
-            const autoscaling = await context.clients.autoscaling();
-            await autoscaling.deleteAutoScalingGroup({ AutoScalingGroupName: id, ForceDelete: true });
-        }
+        await unlessMade(
+            /^ValidationError$/,
+            autoscaling.deleteAutoScalingGroup({ AutoScalingGroupName: id, ForceDelete: true }),
+            async () => (await describe(context, id)) === undefined,
+        );
     },
 
     validate(inputs) {

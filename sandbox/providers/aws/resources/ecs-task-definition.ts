@@ -47,6 +47,7 @@ export const ecsTaskDefinition: ResourceType = {
             .unread(),
     },
     outputs: ["arn", "arnWithoutRevision", "revision"],
+    twins: true,
 
     async create(context, inputs) {
         const ecs = await context.clients.ecs();
@@ -74,9 +75,18 @@ export const ecsTaskDefinition: ResourceType = {
         return taskDefinition?.taskDefinitionArn ?? "";
     },
 
-    async find() {
-        // Another revision of the same does no harm.
-        return Promise.resolve([]);
+    async find(context, inputs) {
+        const ecs = await context.clients.ecs();
+        const family = str(inputs, "family") ?? "";
+        const all: string[] = [];
+        let nextToken: string | undefined;
+        do {
+            const page = await ecs.listTaskDefinitions({ familyPrefix: family, status: "ACTIVE", nextToken });
+            all.push(...(page.taskDefinitionArns ?? []));
+            nextToken = page.nextToken;
+        } while (nextToken !== undefined);
+        // Other families may begin with the same name.
+        return all.filter((arn) => arn.split("/").at(-1)?.replace(/:\d+$/, "") === family);
     },
 
     async read(context, id) {

@@ -1,5 +1,6 @@
 import { map, number, text } from "../fields";
 import { num, str } from "../inputs";
+import { unlessMade } from "../errors";
 import type { Context, ResourceType } from "../resource-type";
 import { tagList, tagMap } from "../tags";
 
@@ -14,6 +15,7 @@ async function describe(context: Context, id: string) {
 /** An activation's code is told once, when it is made. */
 export const activation: ResourceType = {
     title: "SSM Activation",
+    twins: true,
     toldOnce: true,
     inputs: {
         description: text().replace(),
@@ -40,8 +42,19 @@ export const activation: ResourceType = {
         return ActivationId ?? "";
     },
 
-    async find() {
-        return Promise.resolve([]);
+    async find(context, inputs) {
+        const ssm = await context.clients.ssm();
+        const all: string[] = [];
+        let NextToken: string | undefined;
+        do {
+            const page = await ssm.describeActivations({
+                Filters: [{ FilterKey: "IamRole", FilterValues: [str(inputs, "iamRole") ?? ""] }],
+                NextToken,
+            });
+            all.push(...(page.ActivationList ?? []).map(({ ActivationId = "" }) => ActivationId));
+            NextToken = page.NextToken;
+        } while (NextToken !== undefined);
+        return all;
     },
 
     async read(context, id, prior) {
@@ -62,10 +75,12 @@ export const activation: ResourceType = {
     },
 
     async delete(context, id) {
-        if ((await describe(context, id)) !== undefined) {
-            const ssm = await context.clients.ssm();
-            await ssm.deleteActivation({ ActivationId: id });
-        }
+        const ssm = await context.clients.ssm();
+        await unlessMade(
+            /^InvalidActivation(Id)?$/,
+            ssm.deleteActivation({ ActivationId: id }),
+            async () => (await describe(context, id)) === undefined,
+        );
     },
 };
 

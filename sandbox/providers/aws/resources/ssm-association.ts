@@ -3,6 +3,7 @@ import { bool, object, objects, str, strs } from "../inputs";
 import { isObject, type Properties } from "../../rpc/values";
 import { orGone } from "../errors";
 import type { ResourceType } from "../resource-type";
+import { accountId, partitionOf } from "./ec2-tags";
 
 /** What both making and changing an association take. */
 function request(inputs: Properties) {
@@ -86,7 +87,7 @@ export const association: ResourceType = {
         return (
             found && {
                 applyOnlyAtCronInterval: found.ApplyOnlyAtCronInterval ?? false,
-                arn: `arn:aws:ssm:${context.region}::association/${id}`,
+                arn: `arn:${partitionOf(context.region)}:ssm:${context.region}:${await accountId(context)}:association/${id}`,
                 associationId: id,
                 associationName: found.AssociationName,
                 automationTargetParameterName: found.AutomationTargetParameterName,

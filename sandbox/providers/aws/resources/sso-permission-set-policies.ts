@@ -1,6 +1,7 @@
 import { block, json, text } from "../fields";
 import { object, str } from "../inputs";
 import { orGone } from "../errors";
+import type { Properties } from "../../rpc/values";
 import type { ResourceType } from "../resource-type";
 import { ssoId, ssoPlace, ssoPlaceInputs } from "./sso-permission-set";
 
@@ -18,8 +19,9 @@ export const permissionSetInlinePolicy: ResourceType = {
         await sso.putInlinePolicyToPermissionSet({ ...ssoPlace(id), InlinePolicy: str(inputs, "inlinePolicy") });
     },
 
-    async find() {
-        return Promise.resolve([]);
+    async find(context, inputs) {
+        const id = ssoId(str(inputs, "permissionSetArn"), str(inputs, "instanceArn"));
+        return (await this.read(context, id, inputs)) === undefined ? [] : [id];
     },
 
     async read(context, id) {
@@ -85,6 +87,12 @@ export const managedPolicyAttachment: ResourceType = {
     },
 };
 
+function referenceId(inputs: Properties): string {
+    const policy = object(inputs, "customerManagedPolicyReference") ?? {};
+    const place = [str(inputs, "permissionSetArn"), str(inputs, "instanceArn")];
+    return ssoId(str(policy, "name"), str(policy, "path"), ...place);
+}
+
 const reference = { name: text().need().replace(), path: text().replace().or("/") };
 
 export const customerManagedPolicyAttachment: ResourceType = {
@@ -94,10 +102,9 @@ export const customerManagedPolicyAttachment: ResourceType = {
 
     async create(context, inputs) {
         const sso = await context.clients.ssoadmin();
-        const policy = object(inputs, "customerManagedPolicyReference") ?? {};
-        const [name, path] = [str(policy, "name"), str(policy, "path")];
-        const id = ssoId(name, path, str(inputs, "permissionSetArn"), str(inputs, "instanceArn"));
-        const CustomerManagedPolicyReference = { Name: name, Path: path };
+        const id = referenceId(inputs);
+        const [Name, Path] = id.split(",");
+        const CustomerManagedPolicyReference = { Name, Path };
         await sso.attachCustomerManagedPolicyReferenceToPermissionSet({
             ...ssoPlace(id),
             CustomerManagedPolicyReference,
@@ -105,8 +112,9 @@ export const customerManagedPolicyAttachment: ResourceType = {
         return id;
     },
 
-    async find() {
-        return Promise.resolve([]);
+    async find(context, inputs) {
+        const id = referenceId(inputs);
+        return (await this.read(context, id, inputs)) === undefined ? [] : [id];
     },
 
     async read(context, id) {

@@ -136,11 +136,11 @@ export const targetGroupAttachment: ResourceType = {
     async create(context, inputs) {
         const elb = await context.clients.elbv2();
         await elb.registerTargets({ TargetGroupArn: str(inputs, "targetGroupArn"), Targets: [target(inputs)] });
-        return `${str(inputs, "targetGroupArn")}-${str(inputs, "targetId")}`;
+        return attachmentId(inputs);
     },
 
-    async find() {
-        return Promise.resolve([]);
+    async find(context, inputs) {
+        return (await this.read(context, "", inputs)) === undefined ? [] : [attachmentId(inputs)];
     },
 
     async read(context, _id, prior) {
@@ -169,6 +169,10 @@ export const targetGroupAttachment: ResourceType = {
         await unlessMade(/^InvalidTarget/, call);
     },
 };
+
+function attachmentId(inputs: Properties): string {
+    return `${str(inputs, "targetGroupArn")}-${str(inputs, "targetId")}`;
+}
 
 function target(inputs: Properties) {
     return {

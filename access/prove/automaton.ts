@@ -10,6 +10,8 @@ export interface Automaton {
     accepts(state: number): boolean;
     /** The characters that make a difference in this state: all others lead to the same one. */
     codes(state: number): readonly number[];
+    /** Whether a state takes no characters but `codes`. */
+    onlyCodes(state: number): boolean;
     /** The sets of characters that a state takes; in them, only `codes` make a difference. */
     sets(state: number): readonly ReadonlySet<number>[];
 }
@@ -36,6 +38,7 @@ function newAutomaton(language: Language): Automaton {
     const positions: (readonly number[])[] = [[]];
     const steps = [new Map<number, number>()];
     const codes: (readonly number[])[] = [[]];
+    const only = [true];
     const sets: (readonly ReadonlySet<number>[])[] = [[]];
 
     const intern = (reached: ReadonlySet<number>): number => {
@@ -47,6 +50,7 @@ function newAutomaton(language: Language): Automaton {
         positions.push(sorted);
         steps.push(new Map<number, number>());
         codes.push([...new Set(tokensAt(positions.length - 1).flatMap(codesOf))]);
+        only.push(tokensAt(positions.length - 1).every(({ kind }) => kind === "character"));
         sets.push(tokensAt(positions.length - 1).flatMap((token) => (token.kind === "set" ? [token.codes] : [])));
         return positions.length - 1;
     };
@@ -82,6 +86,7 @@ function newAutomaton(language: Language): Automaton {
         },
         accepts: (state) => positions[state]?.includes(language.length) ?? false,
         codes: (state) => codes[state] ?? [],
+        onlyCodes: (state) => only[state] ?? false,
         sets: (state) => sets[state] ?? [],
     };
 }
@@ -108,6 +113,7 @@ export function automatonOfTexts(texts: Iterable<string>): Automaton {
         step: (state, code) => children[state]?.get(code) ?? DEAD,
         accepts: (state) => ends.has(state),
         codes: (state) => [...(children[state]?.keys() ?? [])],
+        onlyCodes: () => true,
         sets: () => [],
     };
 }

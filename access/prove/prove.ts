@@ -123,9 +123,16 @@ function refuted(question: ProofQuestion, problem: Problem, found: Counterexampl
         throw new Error(`the proof found ${JSON.stringify(found)}, but the evaluator doesn't agree: this is a defect`);
     }
     const placed = [...withFamiliarArns(found, home)].filter(holds);
-    const asked = placed.map((example) => ({ example, opens: opensSession(example, question) }));
-    const opening = asked.find(({ opens }) => opens === true)?.example;
-    const possible = asked.find(({ opens }) => typeof opens === "string");
+    let opening: Counterexample | undefined;
+    let possible: { readonly example: Counterexample; readonly provided: string } | undefined;
+    for (const example of placed) {
+        const opens = opensSession(example, question);
+        if (opens === true) {
+            opening = example;
+            break;
+        }
+        if (typeof opens === "string") possible ??= { example, provided: opens };
+    }
     if (opening === undefined && opensNothing(question)) return { ...NO_DOCUMENT, cases };
     const chosen = opening ?? possible?.example ?? placed[0] ?? found;
     const tagged = [...withFamiliarTags(chosen, spellingsOf(problem, scope))];
@@ -136,7 +143,7 @@ function refuted(question: ProofQuestion, problem: Problem, found: Counterexampl
         Object.entries(shown.context).map(([key, value]) => [names.get(key) ?? key, value]),
     );
     const counterexample = { ...shown, context };
-    const provided = opening === undefined && typeof possible?.opens === "string" ? possible.opens : undefined;
+    const provided = opening === undefined ? possible?.provided : undefined;
     const opens = opening !== undefined;
     return { verdict: "refuted", counterexample, because, opens, ...(provided !== undefined && { provided }), cases };
 }

@@ -121,6 +121,8 @@ function alphabetAt(
     states: readonly number[],
     within: Automaton | undefined,
 ): Iterable<number> {
+    // Most of an ARN is fixed: where the universe has only certain characters, no other automaton needs to be asked.
+    if (within?.onlyCodes(states.at(-1) ?? DEAD) === true) return within.codes(states.at(-1) ?? DEAD);
     const codes = new Set(automata.flatMap((automaton, index) => automaton.codes(states[index] ?? DEAD)));
     if (within === undefined) {
         const other = pick(codes);

@@ -180,7 +180,7 @@ describe("accessDiff", () => {
         expect(empty)
             .to.be.greaterThan(runs / 10)
             .and.lessThan((runs * 9) / 10);
-    }).timeout(60_000);
+    }).timeout(240_000);
 
     it("is turned round when the two sources are", () => {
         fc.assert(

@@ -71,12 +71,12 @@ export function applies(statement: WrittenStatement, request: ReferenceRequest, 
     const actions = list(Action ?? NotAction).map((pattern) =>
         sure(matches(pattern.toLowerCase(), request.action.toLowerCase())),
     );
-    const resources = list(Resource ?? NotResource).map((pattern) =>
-        matchesResource(pattern, request, { variables, negated: Resource === undefined }),
-    );
     const action = Action === undefined ? not(any(actions)) : any(actions);
     // The conditions of a statement on other actions change nothing.
     if (action === "no") return "no";
+    const resources = list(Resource ?? NotResource).map((pattern) =>
+        matchesResource(pattern, request, { variables, negated: Resource === undefined }),
+    );
     return all([
         Resource === undefined ? not(any(resources)) : any(resources),
         ...Object.entries(Condition).flatMap(([operator, keys]) =>
@@ -104,7 +104,7 @@ const escaped = (character: string): string => (/[\^$\\.*+?()[\]{}|/]/.test(char
 const LITERAL: Readonly<Record<string, string>> = { "*": "\uE000", "?": "\uE001", $: "\uE002" };
 const literal = (text: string): string => text.replace(/[*?$]/g, (one) => LITERAL[one] ?? one);
 const matchesLiterally = (pattern: string, text: string): boolean =>
-    matches(pattern, text) || matches(pattern, literal(text));
+    matches(pattern, text) || (/[*?$]/.test(text) && matches(pattern, literal(text)));
 
 /** The text with its variables filled in; undefined where one of them has no value. */
 function substituted(text: string, request: ReferenceRequest, variables: boolean): string | undefined {
@@ -149,8 +149,8 @@ function matchesFields(pattern: string, resource: string): boolean {
         const fields = text.split(":");
         return [...fields.slice(0, 5), fields.slice(5).join(":")];
     };
-    const [patterns, texts] = [split(pattern), split(resource)];
-    return patterns.every((one, index) => matchesLiterally(one, texts[index] ?? ""));
+    const texts = split(resource);
+    return split(pattern).every((one, index) => matchesLiterally(one, texts[index] ?? ""));
 }
 
 function holds(

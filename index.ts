@@ -2,6 +2,7 @@ import "./lighten-pulumi";
 import * as pulumi from "@pulumi/pulumi";
 import { consoleUrl, signInUrl, startSessionCommand } from "./access/session-links";
 import { amazonLinuxImage } from "./components/amazon-linux";
+import { confirmPrincipals, STACK_TAG, thisStack } from "./components/existing-principals";
 import { InstanceRole } from "./components/instance-role";
 import { ManagedInstance } from "./components/managed-instance";
 import { mapValues, memoized } from "./components/collections";
@@ -18,9 +19,22 @@ const { model, region, session } = configuration;
 configuration.warnings.forEach((warning) => void pulumi.log.warn(warning));
 
 const place = callerPlace(region);
-const privateNetwork = new PrivateNetwork("network", { ...configuration.network, region, session });
-// Nothing is registered before AWS has confirmed what exists of the network.
-const confirmed = { dependsOn: privateNetwork.confirmed };
+// Nothing is registered before AWS has confirmed what exists: that the names are free, and the network that is named.
+const free = pulumi.output(
+    confirmPrincipals({
+        key: `session-manager-access:${configuration.scenario}`,
+        users: Object.keys(model.users),
+        groups: Object.keys(model.groups),
+    }),
+) as pulumi.Output<pulumi.Resource[]>;
+const privateNetwork = new PrivateNetwork(
+    "network",
+    { ...configuration.network, region, session },
+    { dependsOn: free },
+);
+const confirmed = {
+    dependsOn: pulumi.all([free, privateNetwork.confirmed]).apply((): pulumi.Resource[] => []),
+};
 const role = new InstanceRole("instances", { place, session }, confirmed);
 const image = memoized(amazonLinuxImage);
 
@@ -49,7 +63,7 @@ const sessionUsers = mapValues(
             {
                 ...granted,
                 grants,
-                tags,
+                tags: { ...tags, [STACK_TAG]: thisStack() },
                 consolePasswordLength: console ? configuration.console.passwordLength : undefined,
             },
             confirmed,

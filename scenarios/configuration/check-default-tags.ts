@@ -1,5 +1,5 @@
 import type { AccessModel } from "../../access/model";
-import { isTagText, LONGEST_KEY, LONGEST_VALUE, MOST_TAGS, TAG_TEXT } from "../settings/fields";
+import { isTagText, LONGEST_KEY, LONGEST_VALUE, MOST_TAGS, STACK_TAGS, TAG_TEXT } from "../settings/fields";
 import type { Problem } from "./problem";
 
 /** Where the AWS provider's own configuration has tags for everything that it creates. */
@@ -37,7 +37,12 @@ export function checkDefaultTags(text: string | undefined, model: AccessModel): 
                   },
               ];
     });
-    const most = Math.max(0, ...owners.map(({ tags }) => Object.keys({ ...defaults, ...tags }).length));
+    const count = ({ tags }: { tags: object }) => Object.keys({ ...defaults, ...tags }).length;
+    const most = Math.max(
+        0,
+        ...Object.values(model.instances).map(count),
+        ...Object.values(model.users).map((user) => count(user) + STACK_TAGS),
+    );
     return most <= MOST_TAGS || Object.keys(defaults).length === 0
         ? problems
         : [

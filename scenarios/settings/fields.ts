@@ -130,19 +130,23 @@ function trustworthy(what: string, value: string): string | undefined {
 
 /** How many tags AWS lets anything carry. */
 export const MOST_TAGS = 50;
+/** How many tags the program itself gives a user: the one that names its stack. */
+export const STACK_TAGS = 1;
 
-const tagsWith = (value: typeof tagValue) =>
+const tagsWith = (value: typeof tagValue, most: number, limit: string) =>
     mapOf(tagKey, value, "a map of tags, such as {Environment: Development}").refine(
-        (map) => Object.keys(map).length <= MOST_TAGS,
-        { error: `at most ${MOST_TAGS} tags, AWS's limit` },
+        (map) => Object.keys(map).length <= most,
+        { error: `at most ${most} tags, ${limit}` },
     );
 
 /** The tags of an instance. */
-export const tags = tagsWith(tagValue);
+export const tags = tagsWith(tagValue, MOST_TAGS, "AWS's limit");
 
 /** The tags of an IAM user. IAM takes fewer characters than EC2. */
 export const userTags = tagsWith(
     tagValue.refine((value) => isTagText(value, LONGEST_VALUE), { error: `a tag value that IAM takes: ${TAG_TEXT}` }),
+    MOST_TAGS - STACK_TAGS,
+    "AWS's limit beside the tag that names the stack",
 );
 
 /**

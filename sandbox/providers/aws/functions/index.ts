@@ -6,6 +6,7 @@ import { getParameter } from "./parameter";
 import { getKey, getPolicy } from "./policies-and-keys";
 import { getPolicyDocument } from "./policy-document";
 import { getManagedPrefixList, getPrefixList } from "./prefix-lists";
+import { getGroup, getUser, getUsers } from "./principals";
 import { getInstances } from "./sso-instances";
 
 /** Every function that the stand-in knows, by its token. */
@@ -19,8 +20,11 @@ export const functions: Readonly<Record<string, AwsFunction>> = {
     "aws:ec2/getSubnet:getSubnet": getSubnet,
     "aws:ec2/getSubnets:getSubnets": getSubnets,
     "aws:ec2/getVpc:getVpc": getVpc,
+    "aws:iam/getGroup:getGroup": getGroup,
     "aws:iam/getPolicy:getPolicy": getPolicy,
     "aws:iam/getPolicyDocument:getPolicyDocument": getPolicyDocument,
+    "aws:iam/getUser:getUser": getUser,
+    "aws:iam/getUsers:getUsers": getUsers,
     "aws:index/getAvailabilityZones:getAvailabilityZones": getAvailabilityZones,
     "aws:index/getCallerIdentity:getCallerIdentity": getCallerIdentity,
     "aws:index/getPartition:getPartition": getPartition,

@@ -2,5 +2,5 @@
 // The package's command: TypeScript runs as it is.
 "use strict";
 
-require("../load-typescript.js");
+require("../bootstrap/load-typescript.js");
 require("./cli/main.ts");

@@ -12,7 +12,7 @@ const folder = process.cwd();
 process.chdir(__dirname);
 try {
     if (existsSync(join(__dirname, "index.ts"))) {
-        require("../load-typescript.js");
+        require("../bootstrap/load-typescript.js");
         require("./index.ts");
     } else {
         require("./bundle.js");

@@ -1,11 +1,11 @@
 import { accessTable, renderMatrix } from "../access/matrix";
 import { readAccount } from "../access/sources/account";
-import { cached } from "./folders";
+import { cached } from "./system/folders";
 import { requireMoto } from "./moto/server";
-import type { Sandbox } from "./open-sandbox";
-import { SandboxError } from "./progress";
+import type { Sandbox } from "./setup/open-sandbox";
+import { SandboxError } from "./system/progress";
 import { DEFAULT_STACK } from "./pulumi-command/stack-settings";
-import { pulumi } from "./run-pulumi";
+import { pulumi } from "./setup/run-pulumi";
 
 interface InstanceOutput {
     readonly id: string;

@@ -1,7 +1,7 @@
-import { openSandbox } from "./open-sandbox";
-import { runInForeground } from "./run-command";
-import { runMain } from "./run-main";
-import { say } from "./progress";
+import { openSandbox } from "./setup/open-sandbox";
+import { runInForeground } from "./system/run-command";
+import { runMain } from "./system/run-main";
+import { say } from "./system/progress";
 
 const usage = `Usage: npm run sandbox -- COMMAND [ARGUMENTS…]
 

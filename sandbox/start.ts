@@ -3,16 +3,16 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { configTexts } from "../access/sources/project";
-import { repository, sandboxFolder } from "./folders";
-import { withLock } from "./lock";
-import { openSandbox, type Sandbox } from "./open-sandbox";
-import { SandboxError, say } from "./progress";
+import { repository, sandboxFolder } from "./system/folders";
+import { withLock } from "../bootstrap/lock";
+import { openSandbox, type Sandbox } from "./setup/open-sandbox";
+import { SandboxError, say } from "./system/progress";
 import { readSettings, settingsRegion, withoutSecrets } from "./pulumi-command/settings-file";
 import { DEFAULT_STACK, projectName, rememberOverride, userSettingsFile } from "./pulumi-command/stack-settings";
 import { recover } from "./recovery/recover";
 import { npmStart, report } from "./report";
-import { runMain } from "./run-main";
-import { pulumiInForeground, stackArguments } from "./run-pulumi";
+import { runMain } from "./system/run-main";
+import { pulumiInForeground, stackArguments } from "./setup/run-pulumi";
 
 /** Loads a module when it is needed. */
 const load = createRequire(__filename);

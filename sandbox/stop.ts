@@ -1,8 +1,8 @@
 import { stopMoto } from "./moto/server";
-import { sandboxFolder } from "./folders";
-import { say } from "./progress";
+import { sandboxFolder } from "./system/folders";
+import { say } from "./system/progress";
 import { forgetOverrides } from "./pulumi-command/stack-settings";
-import { runMain } from "./run-main";
+import { runMain } from "./system/run-main";
 
 runMain(async () => {
     const stopped = await stopMoto(sandboxFolder);

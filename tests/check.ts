@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { ESLint } from "eslint";
 import ts from "typescript";
-import { repository } from "../sandbox/folders";
-import { capture } from "../sandbox/run-command";
-import { runMain } from "../sandbox/run-main";
+import { repository } from "../sandbox/system/folders";
+import { capture } from "../sandbox/system/run-command";
+import { runMain } from "../sandbox/system/run-main";
 
 /*
  * `npm run check`: types, lint and format, in a fraction of the time that the three tools take one after the other.

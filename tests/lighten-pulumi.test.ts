@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { spawnSync } from "node:child_process";
-import { repository } from "../sandbox/folders";
+import { repository } from "../sandbox/system/folders";
 
 /** Runs a program in a process of its own, where Pulumi isn't loaded yet. */
 function start(program: string, environment: NodeJS.ProcessEnv = {}) {
-    return spawnSync(process.execPath, ["--require", "./load-typescript.js", "--eval", program], {
+    return spawnSync(process.execPath, ["--require", "./bootstrap/load-typescript.js", "--eval", program], {
         cwd: repository,
         encoding: "utf8",
         env: { ...process.env, ...environment },

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { cached, repository } from "../sandbox/folders";
-import { withLock } from "../sandbox/lock";
-import { SandboxError, say } from "../sandbox/progress";
-import { capture, type CommandResult } from "../sandbox/run-command";
-import { runMain } from "../sandbox/run-main";
+import { cached, repository } from "../sandbox/system/folders";
+import { withLock } from "../bootstrap/lock";
+import { SandboxError, say } from "../sandbox/system/progress";
+import { capture, type CommandResult } from "../sandbox/system/run-command";
+import { runMain } from "../sandbox/system/run-main";
 import { clone, type Clone } from "./engine/clone";
 
 /** The versions of Node that the project is for. */

@@ -1,13 +1,13 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { bundlePrograms } from "../sandbox/bundle";
+import { bundlePrograms } from "../sandbox/setup/bundle";
 import { findEngine } from "../sandbox/engine/find";
-import { repository } from "../sandbox/folders";
+import { repository } from "../sandbox/system/folders";
 import { pythonEnvironment } from "../sandbox/moto/python";
-import { say } from "../sandbox/progress";
-import { runInForeground } from "../sandbox/run-command";
-import { runMain } from "../sandbox/run-main";
+import { say } from "../sandbox/system/progress";
+import { runInForeground } from "../sandbox/system/run-command";
+import { runMain } from "../sandbox/system/run-main";
 import type { Totals } from "./totals-reporter";
 
 /** A run of mocha over some of the test files. */
@@ -81,7 +81,7 @@ async function runStage(stage: Stage, files: readonly string[], options: readonl
 function mochaArguments(stage: Stage, options: readonly string[]): string[] {
     return [
         join(repository, "node_modules/mocha/bin/mocha.js"),
-        ...[join(repository, "load-typescript.js"), join(__dirname, "property-seed.ts")].flatMap((module) => [
+        ...[join(repository, "bootstrap/load-typescript.js"), join(__dirname, "property-seed.ts")].flatMap((module) => [
             "--require",
             module,
         ]),

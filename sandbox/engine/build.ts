@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
-import { executableOnPath } from "../executables";
-import { cached } from "../folders";
-import { withLock } from "../lock";
-import { SandboxError, say, startProgress } from "../progress";
-import { capture } from "../run-command";
+import { executableOnPath } from "../system/executables";
+import { cached } from "../system/folders";
+import { withLock } from "../../bootstrap/lock";
+import { SandboxError, say, startProgress } from "../system/progress";
+import { capture } from "../system/run-command";
 import { engineVersion, isAtLeast } from "./version";
 
 const command = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";

@@ -1,8 +1,8 @@
 import { existsSync, linkSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { capture } from "../run-command";
-import { executableOnPath } from "../executables";
-import { say } from "../progress";
+import { capture } from "../system/run-command";
+import { executableOnPath } from "../system/executables";
+import { say } from "../system/progress";
 import { buildEngine, builtEngine } from "./build";
 import { engineFromNpmPackage } from "./npm-package";
 import { isAtLeast, oldestEngine } from "./version";

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { cached, repository } from "../folders";
-import { canReach } from "../internet";
-import { withLock } from "../lock";
-import { say } from "../progress";
-import { capture } from "../run-command";
+import { cached, repository } from "../system/folders";
+import { canReach } from "../system/internet";
+import { withLock } from "../../bootstrap/lock";
+import { say } from "../system/progress";
+import { capture } from "../system/run-command";
 import { engineVersion } from "./version";
 
 const downloads = "https://get.pulumi.com/install.sh";

@@ -1,6 +1,6 @@
 import * as grpc from "@grpc/grpc-js";
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
-import { endWithEngine } from "../end-with-engine";
+import { endWithEngine } from "../system/end-with-engine";
 import { languageRuntime } from "./service";
 
 /**

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { endTogether } from "../end-with-engine";
+import { endTogether } from "../system/end-with-engine";
 
 const running = new Set<ChildProcess>();
 /** A program that doesn't end by itself after an interrupt is ended after so long, as Pulumi's own host does. */

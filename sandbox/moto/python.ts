@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { executableOnPath } from "../executables";
-import { cached } from "../folders";
-import { withLock } from "../lock";
-import { SandboxError, say, startProgress } from "../progress";
-import { capture } from "../run-command";
+import { executableOnPath } from "../system/executables";
+import { cached } from "../system/folders";
+import { withLock } from "../../bootstrap/lock";
+import { SandboxError, say, startProgress } from "../system/progress";
+import { capture } from "../system/run-command";
 
 const requirements = join(__dirname, "requirements.txt");
 /** Written last: an environment without it was interrupted. */

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { yamlFile } from "../../access/sources/yaml-file";
-import { SandboxError, say } from "../progress";
-import { runMain } from "../run-main";
+import { SandboxError, say } from "../system/progress";
+import { runMain } from "../system/run-main";
 import { keysOnCommandLine, readPulumiArguments } from "./arguments";
 import { isMap, leadsElsewhere, refuseElsewhere } from "./settings-file";
 import {

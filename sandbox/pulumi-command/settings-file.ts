@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { yamlFile } from "../../access/sources/yaml-file";
-import { SandboxError, say } from "../progress";
+import { SandboxError, say } from "../system/progress";
 
 /** A Pulumi.STACK.yaml, as plain data. */
 export interface Settings extends Record<string, unknown> {

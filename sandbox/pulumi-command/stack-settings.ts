@@ -3,10 +3,10 @@ import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { stringify } from "yaml";
 import { yamlFile } from "../../access/sources/yaml-file";
-import { jsonFile } from "../json-file";
-import { withLock } from "../lock";
-import { SandboxError } from "../progress";
-import { capture } from "../run-command";
+import { jsonFile } from "../system/json-file";
+import { withLock } from "../../bootstrap/lock";
+import { SandboxError } from "../system/progress";
+import { capture } from "../system/run-command";
 import { isMap, readSettings, refuseElsewhere, withinSandbox, withoutSecrets } from "./settings-file";
 
 /** The stack of commands that name none. */

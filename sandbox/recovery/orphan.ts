@@ -1,4 +1,4 @@
-import type { AwsClients } from "../aws-clients";
+import type { AwsClients } from "../setup/aws-clients";
 
 /** Something that AWS has and Pulumi doesn't know of, because it was killed between making it and recording it. */
 export interface Orphan {

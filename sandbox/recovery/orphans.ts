@@ -1,5 +1,5 @@
-import { awsClients } from "../aws-clients";
-import type { Sandbox } from "../open-sandbox";
+import { awsClients } from "../setup/aws-clients";
+import type { Sandbox } from "../setup/open-sandbox";
 import type { Orphan, OrphanFinder, Wanted } from "./orphan";
 import { ec2Finders } from "./orphans-ec2";
 import { iamFinders } from "./orphans-iam";

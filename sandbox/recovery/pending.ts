@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { jsonFile } from "../json-file";
+import { jsonFile } from "../system/json-file";
 import { stateFile, type StackPlace } from "../pulumi-command/stack-settings";
 
 /** A resource as the state holds it. */

@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
 import { resetMoto } from "../moto/server";
-import { forgetIntents, type Sandbox } from "../open-sandbox";
-import { say } from "../progress";
+import { forgetIntents, type Sandbox } from "../setup/open-sandbox";
+import { say } from "../system/progress";
 import { stateFile } from "../pulumi-command/stack-settings";
-import { pulumi, stackArguments } from "../run-pulumi";
+import { pulumi, stackArguments } from "../setup/run-pulumi";
 import { findOrphans } from "./orphans";
 import { readState, type PendingOperation, type StackState } from "./pending";
 import { releaseStackLock } from "./stack-lock";

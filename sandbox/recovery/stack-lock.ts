@@ -1,12 +1,12 @@
 import { existsSync, readdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { jsonFile } from "../json-file";
-import { processStart } from "../lock";
-import type { Sandbox } from "../open-sandbox";
-import { SandboxError, say } from "../progress";
+import { jsonFile } from "../system/json-file";
+import { processStart } from "../../bootstrap/lock";
+import type { Sandbox } from "../setup/open-sandbox";
+import { SandboxError, say } from "../system/progress";
 import { projectName } from "../pulumi-command/stack-settings";
-import { pulumi } from "../run-pulumi";
+import { pulumi } from "../setup/run-pulumi";
 
 interface LockFile {
     readonly pid?: number;

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { repository } from "../../sandbox/folders";
-import { say } from "../../sandbox/progress";
+import { repository } from "../../sandbox/system/folders";
+import { say } from "../../sandbox/system/progress";
 import type { AccountShape } from "./access-account";
 import { commandBenchmark } from "./access-commands";
 import type { MatrixFigures } from "./access-matrix";
@@ -65,7 +65,7 @@ function measured(instances: number, principals: number, shape: AccountShape): M
         process.execPath,
         [
             "--require",
-            join(repository, "load-typescript.js"),
+            join(repository, "bootstrap/load-typescript.js"),
             join(__dirname, "access-matrix.ts"),
             String(instances),
             String(principals),

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { repository } from "../../sandbox/folders";
-import { startProgress } from "../../sandbox/progress";
+import { repository } from "../../sandbox/system/folders";
+import { startProgress } from "../../sandbox/system/progress";
 import { openTestStack, type TestStack } from "../engine/harness";
 import { median, seconds, table } from "./table";
 

@@ -1,8 +1,8 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { repository } from "../../sandbox/folders";
-import { startProgress } from "../../sandbox/progress";
+import { repository } from "../../sandbox/system/folders";
+import { startProgress } from "../../sandbox/system/progress";
 import { openTestStack, type TestStack } from "../engine/harness";
 import { watchMemory } from "./memory";
 import { median, megabytes, seconds, table } from "./table";
@@ -25,7 +25,7 @@ export async function previewBenchmark(): Promise<void> {
 
 /** What compiles a program: Pulumi's own ts-node, as its templates have it, or esbuild, as this project's Pulumi.yaml has. */
 const TS_NODE = "{ packagemanager: npm }";
-const ESBUILD = `{ packagemanager: npm, typescript: false, nodeargs: "--require '${join(repository, "load-typescript.js")}'" }`;
+const ESBUILD = `{ packagemanager: npm, typescript: false, nodeargs: "--require '${join(repository, "bootstrap/load-typescript.js")}'" }`;
 
 async function compareWithEmpty(folder: string): Promise<void> {
     const subjects = [

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
-import { say } from "../../sandbox/progress";
-import { runMain } from "../../sandbox/run-main";
+import { say } from "../../sandbox/system/progress";
+import { runMain } from "../../sandbox/system/run-main";
 
 /** A module loaded only when it is needed: what one benchmark imports must not weigh on another. */
 const load = createRequire(__filename);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pulumi } from "../../sandbox/run-pulumi";
+import { pulumi } from "../../sandbox/setup/run-pulumi";
 import type { TestStack } from "./harness";
 import { violations, type Violation } from "./violations";
 

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { repository } from "../../sandbox/folders";
+import { repository } from "../../sandbox/system/folders";
 
 /** The environment variable that says how the program breaks; without it, it is the project's own. */
 export const BREAK = "TEST_BREAK_PROGRAM";

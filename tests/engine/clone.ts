@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { repository } from "../../sandbox/folders";
-import { capture, type CommandResult } from "../../sandbox/run-command";
+import { repository } from "../../sandbox/system/folders";
+import { capture, type CommandResult } from "../../sandbox/system/run-command";
 
 /** A clone of this repository as it stands, with its changes that aren't committed yet. */
 export interface Clone {

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { repository } from "../../sandbox/folders";
+import { repository } from "../../sandbox/system/folders";
 import { deployedAccess } from "./deployed-access";
 import { deployedInstances } from "./deployed-instances";
 import { deployedNetwork } from "./deployed-network";

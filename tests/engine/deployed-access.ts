@@ -1,6 +1,6 @@
 import { accessTable, openable } from "../../access/matrix";
 import { readAccount } from "../../access/sources/account";
-import type { Sandbox } from "../../sandbox/open-sandbox";
+import type { Sandbox } from "../../sandbox/setup/open-sandbox";
 import type { Reach } from "./declared-access";
 
 /** What AWS's answers come to: who reaches what, and with which session documents. */

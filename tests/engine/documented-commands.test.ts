@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { repository } from "../../sandbox/folders";
-import { capture } from "../../sandbox/run-command";
+import { repository } from "../../sandbox/system/folders";
+import { capture } from "../../sandbox/system/run-command";
 import { accountedFor, testedBy } from "../docs/accounted";
 import { documentedCommands, PAGES } from "../docs/fences";
 import { clone, type Clone } from "./clone";

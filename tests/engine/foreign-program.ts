@@ -1,7 +1,7 @@
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { repository } from "../../sandbox/folders";
+import { repository } from "../../sandbox/system/folders";
 import { openTestStack, type RunOptions, type RunResult, type TestStack } from "./harness";
 
 /** A program that isn't this project's, on an aws provider without AWS. */
@@ -55,7 +55,7 @@ function echoProvider(folder: string): string {
     const command = [
         process.execPath,
         "--require",
-        join(repository, "load-typescript.js"),
+        join(repository, "bootstrap/load-typescript.js"),
         join(repository, "tests/engine/programs/echo-provider.ts"),
     ];
     const file = join(bin, "pulumi-resource-aws");

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { stopMoto } from "../../sandbox/moto/server";
-import { openSandbox, type Sandbox } from "../../sandbox/open-sandbox";
+import { openSandbox, type Sandbox } from "../../sandbox/setup/open-sandbox";
 import { rememberOverride } from "../../sandbox/pulumi-command/stack-settings";
-import type { CommandOptions, CommandResult } from "../../sandbox/run-command";
-import { pulumi, stackArguments } from "../../sandbox/run-pulumi";
-import { awsClients, type AwsClients } from "../../sandbox/aws-clients";
+import type { CommandOptions, CommandResult } from "../../sandbox/system/run-command";
+import { pulumi, stackArguments } from "../../sandbox/setup/run-pulumi";
+import { awsClients, type AwsClients } from "../../sandbox/setup/aws-clients";
 import type { StackState } from "./stack-state";
 
 /** How one run of the engine is to differ from the usual one. */

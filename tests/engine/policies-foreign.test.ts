@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { repository } from "../../sandbox/folders";
+import { repository } from "../../sandbox/system/folders";
 import { analyzeState } from "./analyze-state";
 import { type ForeignStack, openForeignStack } from "./foreign-program";
 import { violations, type Violation } from "./violations";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ListUserPoliciesCommand } from "@aws-sdk/client-iam";
 import { expect } from "chai";
-import { repository } from "../../sandbox/folders";
+import { repository } from "../../sandbox/system/folders";
 import { analyzeState } from "./analyze-state";
 import { openTestStack, type TestStack } from "./harness";
 import { instanceMutations, otherMutations } from "./programs/resource-mutations";

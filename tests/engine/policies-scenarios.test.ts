@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect } from "chai";
-import { repository } from "../../sandbox/folders";
+import { repository } from "../../sandbox/system/folders";
 import { analyzeState } from "./analyze-state";
 import { openTestStack, type TestStack } from "./harness";
 import { NAMED_SCENARIOS, settingsOf } from "./scenario-settings";

@@ -3,7 +3,7 @@ import { accessTable, type Account } from "../../access/matrix";
 import { readPlan } from "../../access/sources/plan";
 import { previewAccount } from "../../access/sources/preview";
 import { stateAccount } from "../../access/sources/state";
-import { repository } from "../../sandbox/folders";
+import { repository } from "../../sandbox/system/folders";
 import { declaredAccess, type Reach } from "./declared-access";
 import { deployedAccess } from "./deployed-access";
 import { expectSuccess } from "./expect-deployed";

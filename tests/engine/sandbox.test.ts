@@ -3,11 +3,11 @@ import { expect } from "chai";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { repository } from "../../sandbox/folders";
+import { repository } from "../../sandbox/system/folders";
 import { runningMoto, stopMoto } from "../../sandbox/moto/server";
-import { openSandbox, type Sandbox } from "../../sandbox/open-sandbox";
-import { capture, type CommandResult } from "../../sandbox/run-command";
-import { awsClients } from "../../sandbox/aws-clients";
+import { openSandbox, type Sandbox } from "../../sandbox/setup/open-sandbox";
+import { capture, type CommandResult } from "../../sandbox/system/run-command";
+import { awsClients } from "../../sandbox/setup/aws-clients";
 import { overhear } from "./overhear";
 
 const program = `import * as pulumi from "@pulumi/pulumi";

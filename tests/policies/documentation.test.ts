@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { DOCUMENTATION, withRules } from "../../policies/documentation";
 
 describe("policies: documentation", () => {
-    it("has the rules as they are (node --require ./load-typescript.js policies/documentation.ts && npx prettier --write docs/policies.md)", () => {
+    it("has the rules as they are (node --require ./bootstrap/load-typescript.js policies/documentation.ts && npx prettier --write docs/policies.md)", () => {
         const text = readFileSync(DOCUMENTATION, "utf8");
         expect(plain(withRules(text))).to.equal(plain(text));
     });

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { credentials } from "@grpc/grpc-js";
 import { expect } from "chai";
 import { rules } from "../../policies/rules";
-import { repository } from "../../sandbox/folders";
+import { repository } from "../../sandbox/system/folders";
 
 /** The parts of the engine's protocol that this needs; Pulumi's generated code has no declarations for it. */
 interface Message {

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { configurationProblems } from "../../policies/pack/configure";
 import type { Rule } from "../../policies/pack/rule";
 import { rules } from "../../policies/rules";
-import { repository } from "../../sandbox/folders";
+import { repository } from "../../sandbox/system/folders";
 import { judgeResource, judgeStack, type TestResource } from "./judge";
 import { ordinaryPrograms } from "./ordinary-programs";
 import { byTag, instance, shell, user, userPolicy, userPolicyOf } from "./resources";

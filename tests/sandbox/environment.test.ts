@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { sandboxEnvironment } from "../../sandbox/sandbox-environment";
+import { sandboxEnvironment } from "../../sandbox/setup/environment";
 
 describe("The sandbox's environment", () => {
     const parts = {

@@ -3,10 +3,10 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { repository } from "../../sandbox/folders";
-import { jsonFile } from "../../sandbox/json-file";
+import { repository } from "../../sandbox/system/folders";
+import { jsonFile } from "../../sandbox/system/json-file";
 import { requireMoto } from "../../sandbox/moto/server";
-import { told } from "../../sandbox/run-main";
+import { told } from "../../sandbox/system/run-main";
 
 /** An error as Node reports what the system refuses. */
 function systemError(code: string, path: string): Error {
@@ -45,7 +45,7 @@ describe("What isn't a mistake of the sandbox's own ends in one line", () => {
         const file = join(folder, "cache");
         writeFileSync(file, "");
         for (const command of [["sandbox/start.ts"], ["sandbox/sandbox.ts", "true"]]) {
-            const { status, stderr } = spawnSync(process.execPath, ["sandbox/bootstrap.js", ...command], {
+            const { status, stderr } = spawnSync(process.execPath, ["bootstrap/run.js", ...command], {
                 cwd: repository,
                 encoding: "utf8",
                 env: { ...process.env, XDG_CACHE_HOME: file },

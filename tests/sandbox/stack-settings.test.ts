@@ -11,7 +11,7 @@ import {
     writeSettings,
     type StackPlace,
 } from "../../sandbox/pulumi-command/stack-settings";
-import { told } from "../../sandbox/run-main";
+import { told } from "../../sandbox/system/run-main";
 import { overhear } from "../engine/overhear";
 
 describe("The settings a stack has in the sandbox", () => {

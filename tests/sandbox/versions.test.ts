@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { downloadedEngine, downloadEnvironment } from "../../sandbox/engine/npm-package";
 import { engineVersion } from "../../sandbox/engine/version";
-import { repository } from "../../sandbox/folders";
+import { repository } from "../../sandbox/system/folders";
 
 const text = (file: string) => readFileSync(join(repository, file), "utf8");
 

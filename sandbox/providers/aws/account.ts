@@ -1,4 +1,4 @@
-import type { Clients } from "./clients";
+import type { Clients } from "./common/clients";
 import type { Configuration } from "./configuration";
 
 /** Refuses an account that the provider's configuration doesn't allow, as the official provider does. */

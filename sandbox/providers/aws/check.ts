@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
 import { containsUnknown, isObject, isUnknown, UNKNOWN, type Properties } from "../rpc/values";
-import type { Field, Fields } from "./fields";
-import { map, text } from "./fields";
-import type { ResourceType } from "./resource-type";
-import { withDefaultTags } from "./tags";
+import type { Field, Fields } from "./common/fields";
+import { map, text } from "./common/fields";
+import type { ResourceType } from "./common/resource-type";
+import { withDefaultTags } from "./common/tags";
 
 /** What is wrong with one property. */
 export interface Failure {

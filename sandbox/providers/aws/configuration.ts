@@ -1,6 +1,6 @@
 import { isObject, type Properties } from "../rpc/values";
-import type { ClientOptions } from "./clients";
-import type { TagMap } from "./tags";
+import type { ClientOptions } from "./common/clients";
+import type { TagMap } from "./common/tags";
 
 /**
  * What the stand-in takes from an AWS provider's configuration. The official one's other settings change nothing here,

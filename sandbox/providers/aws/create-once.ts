@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Properties } from "../rpc/values";
-import { isRetryable, isUnanswered, orGone } from "./errors";
+import { isRetryable, isUnanswered, orGone } from "./common/errors";
 import { forgetIntent, rememberIntent, type Intent } from "./intents";
-import type { Context, ResourceType } from "./resource-type";
+import type { Context, ResourceType } from "./common/resource-type";
 
 export interface CreateContexts {
     readonly context: Context;

@@ -2,8 +2,8 @@ import { containsUnknown, isObject, type Properties } from "../rpc/values";
 import { allInputs, isGeneratedName } from "./check";
 import { INCOMPLETE } from "./lifecycle";
 import { equal } from "./equal";
-import type { Field } from "./fields";
-import type { ResourceType } from "./resource-type";
+import type { Field } from "./common/fields";
+import type { ResourceType } from "./common/resource-type";
 
 export type Change = "add" | "delete" | "update";
 

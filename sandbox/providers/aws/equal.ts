@@ -1,6 +1,6 @@
 import { isObject } from "../rpc/values";
 import { sorted } from "./check";
-import type { Field, Fields } from "./fields";
+import type { Field, Fields } from "./common/fields";
 
 /** Whether AWS would take both for the same: absent and empty, sets in another order, documents that mean the same. */
 export function equal(field: Field, a: unknown, b: unknown): boolean {

@@ -1,12 +1,12 @@
 import { isObject, isUnknown, UNKNOWN, type Properties } from "../rpc/values";
 import { allInputs, hasTagMap } from "./check";
 import { createOnce, release, type CreateContexts } from "./create-once";
-import { describe, isGone } from "./errors";
+import { describe, isGone } from "./common/errors";
 import { equal } from "./equal";
-import type { Field } from "./fields";
-import { onceVisible } from "./propagation";
-import { IncompleteError, type Context, type ResourceType } from "./resource-type";
-import { tagState, type TagMap } from "./tags";
+import type { Field } from "./common/fields";
+import { onceVisible } from "./common/propagation";
+import { IncompleteError, type Context, type ResourceType } from "./common/resource-type";
+import { tagState, type TagMap } from "./common/tags";
 
 /**
  * Stands in the state of a resource whose creation was cut short, until an update has made up for it. Refreshing alone

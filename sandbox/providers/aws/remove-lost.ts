@@ -1,7 +1,7 @@
 import { findUnclaimed, release } from "./create-once";
-import { orGone } from "./errors";
+import { orGone } from "./common/errors";
 import { forgetIntent, lostIntents, type Intent } from "./intents";
-import type { Context, ResourceType } from "./resource-type";
+import type { Context, ResourceType } from "./common/resource-type";
 
 /**
  * Removes what earlier runs made without ever hearing so: the engine doesn't know of it and would make it again. Done

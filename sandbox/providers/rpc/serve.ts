@@ -1,7 +1,7 @@
 import { Metadata, Server, ServerCredentials, status } from "@grpc/grpc-js";
 import type { sendUnaryData, ServerUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
-import { endWithEngine } from "../../end-with-engine";
+import { endWithEngine } from "../../system/end-with-engine";
 
 /** An error that carries what the engine needs beside its text. */
 export class RpcError extends Error {
@@ -56,16 +56,5 @@ export function serveProvider(methods: UntypedServiceImplementation): void {
             process.exit(1);
         }
         process.stdout.write(`${port}\n`);
-        endWithParent();
     });
-}
-
-/** An engine that is killed can't end its providers: they see by themselves that they have another parent. */
-function endWithParent(): void {
-    const parent = process.ppid;
-    setInterval(() => {
-        if (process.ppid !== parent) {
-            process.exit(1);
-        }
-    }, 1_000).unref();
 }

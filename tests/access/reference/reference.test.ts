@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { closest } from "../../../access/reference/closest";
 import { actionName, hasKey, isService, referenceName, resourceArns } from "../../../access/reference/reference";
-import { repository } from "../../../sandbox/folders";
+import { repository } from "../../../sandbox/system/folders";
 
 describe("AWS's service reference", () => {
     it("knows actions in whatever letter case, and those that don't exist", () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { startMoto, stopMoto } from "../../../sandbox/moto/server";
-import { makeClients, type Clients } from "../../../sandbox/providers/aws/clients";
+import { makeClients, type Clients } from "../../../sandbox/providers/aws/common/clients";
 import { isObject, type Properties } from "../../../sandbox/providers/rpc/values";
 import { startFlakyAws, type Fate, type FlakyAws } from "../../engine/flaky-aws";
 import { startProvider, type Kept, type ProviderProcess } from "./provider-process";

@@ -3,7 +3,7 @@ import { check, type CheckOptions } from "../../../sandbox/providers/aws/check";
 import { diff } from "../../../sandbox/providers/aws/diff";
 import { inputsOf, previewCreate, previewUpdate } from "../../../sandbox/providers/aws/lifecycle";
 import { resources } from "../../../sandbox/providers/aws/resources";
-import type { ResourceType } from "../../../sandbox/providers/aws/resource-type";
+import type { ResourceType } from "../../../sandbox/providers/aws/common/resource-type";
 import { plainProperties, UNKNOWN, type Properties } from "../../../sandbox/providers/rpc/values";
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";

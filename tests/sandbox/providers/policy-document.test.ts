@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { getPolicyDocument } from "../../../sandbox/providers/aws/functions/policy-document";
-import type { Context } from "../../../sandbox/providers/aws/resource-type";
+import type { Context } from "../../../sandbox/providers/aws/common/resource-type";
 import type { Properties } from "../../../sandbox/providers/rpc/values";
 
 /** The function makes no call to AWS, so that it needs no context. */

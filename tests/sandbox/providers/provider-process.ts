@@ -6,7 +6,7 @@ import { credentials, type ServiceError } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { bundlePrograms } from "../../../sandbox/bundle";
+import { bundlePrograms } from "../../../sandbox/setup/bundle";
 import { empty, properties, struct } from "../../../sandbox/providers/rpc/messages";
 import type { Properties } from "../../../sandbox/providers/rpc/values";
 

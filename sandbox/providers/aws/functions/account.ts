@@ -1,5 +1,5 @@
 import { partitionOf } from "../resources/ec2-tags";
-import { objects, str, strs, bool } from "../inputs";
+import { objects, str, strs, bool } from "../common/inputs";
 import type { AwsFunction } from "./function";
 import { filterList } from "./lookups";
 

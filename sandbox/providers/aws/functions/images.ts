@@ -1,6 +1,6 @@
-import { bool, objects, str, strs } from "../inputs";
+import { bool, objects, str, strs } from "../common/inputs";
 import { partitionOf } from "../resources/ec2-tags";
-import { tagMap } from "../tags";
+import { tagMap } from "../common/tags";
 import type { AwsFunction } from "./function";
 import { filterList } from "./lookups";
 

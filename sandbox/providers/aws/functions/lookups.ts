@@ -1,5 +1,5 @@
 import { isObject, type Properties } from "../../rpc/values";
-import { str, strs } from "../inputs";
+import { str, strs } from "../common/inputs";
 import { filters } from "../resources/ec2-tags";
 
 interface Filter {

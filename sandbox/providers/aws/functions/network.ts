@@ -1,9 +1,9 @@
-import { objects, str, bool } from "../inputs";
+import { objects, str, bool } from "../common/inputs";
 import { ec2Arn } from "../resources/ec2-tags";
 import { routeProperties } from "../resources/route";
 import { subnet as subnetType } from "../resources/subnet";
 import { vpc as vpcType } from "../resources/vpc";
-import { tagMap } from "../tags";
+import { tagMap } from "../common/tags";
 import type { AwsFunction } from "./function";
 import { filterList, only } from "./lookups";
 

@@ -1,4 +1,4 @@
-import { bool, str } from "../inputs";
+import { bool, str } from "../common/inputs";
 import type { AwsFunction } from "./function";
 
 export const getParameter: AwsFunction = async (context, args) => {

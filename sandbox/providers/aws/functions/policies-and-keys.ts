@@ -1,6 +1,6 @@
-import { str } from "../inputs";
+import { str } from "../common/inputs";
 import { decoded } from "../resources/iam-common";
-import { tagMap } from "../tags";
+import { tagMap } from "../common/tags";
 import type { AwsFunction } from "./function";
 import { only } from "./lookups";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isObject, type Properties } from "../../rpc/values";
-import { objects, str, strs } from "../inputs";
+import { objects, str, strs } from "../common/inputs";
 import type { AwsFunction } from "./function";
 
 interface Document {

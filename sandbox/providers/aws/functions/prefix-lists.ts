@@ -1,5 +1,5 @@
-import { objects, str } from "../inputs";
-import { tagMap } from "../tags";
+import { objects, str } from "../common/inputs";
+import { tagMap } from "../common/tags";
 import type { AwsFunction } from "./function";
 import { filterList, only } from "./lookups";
 

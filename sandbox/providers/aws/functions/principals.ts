@@ -1,6 +1,6 @@
 import { paginateGetGroup, paginateListUsers, type User } from "@aws-sdk/client-iam";
-import { str } from "../inputs";
-import { tagMap } from "../tags";
+import { str } from "../common/inputs";
+import { tagMap } from "../common/tags";
 import type { AwsFunction } from "./function";
 
 export const getUser: AwsFunction = async (context, args) => {

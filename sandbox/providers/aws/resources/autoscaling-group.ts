@@ -1,9 +1,9 @@
 import type { CreateAutoScalingGroupType, LaunchTemplateSpecification } from "@aws-sdk/client-auto-scaling";
-import { block, blocks, flag, list, map, number, set, text } from "../fields";
-import { bool, num, object, objects, str, strs, without } from "../inputs";
+import { block, blocks, flag, list, map, number, set, text } from "../common/fields";
+import { bool, num, object, objects, str, strs, without } from "../common/inputs";
 import type { Properties } from "../../rpc/values";
-import { unlessMade } from "../errors";
-import type { Context, ResourceType } from "../resource-type";
+import { unlessMade } from "../common/errors";
+import type { Context, ResourceType } from "../common/resource-type";
 
 const template = { id: text(), name: text(), version: text() };
 const override = {

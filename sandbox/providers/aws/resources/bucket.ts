@@ -1,9 +1,9 @@
 import type { BucketLocationConstraint, S3 } from "@aws-sdk/client-s3";
-import { codeOf } from "../errors";
-import { flag, json, map, text } from "../fields";
-import { bool, str } from "../inputs";
-import type { Context, ResourceType } from "../resource-type";
-import { tagList, tagMap } from "../tags";
+import { codeOf } from "../common/errors";
+import { flag, json, map, text } from "../common/fields";
+import { bool, str } from "../common/inputs";
+import type { Context, ResourceType } from "../common/resource-type";
+import { tagList, tagMap } from "../common/tags";
 import { partitionOf } from "./ec2-tags";
 
 /** What S3 answers, or undefined where a bucket has no such setting. */

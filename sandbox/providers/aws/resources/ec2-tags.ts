@@ -1,7 +1,7 @@
 import type { ResourceType as TaggedType, TagSpecification } from "@aws-sdk/client-ec2";
 import type { Properties } from "../../rpc/values";
-import type { Context } from "../resource-type";
-import { tagChanges, tagList, tagMap } from "../tags";
+import type { Context } from "../common/resource-type";
+import { tagChanges, tagList, tagMap } from "../common/tags";
 
 /** The tags that something is made with in the call that makes it. */
 export function tagSpecification(type: TaggedType, inputs: Properties): TagSpecification[] | undefined {

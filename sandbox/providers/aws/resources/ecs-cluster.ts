@@ -1,8 +1,8 @@
 import type { ClusterConfiguration } from "@aws-sdk/client-ecs";
-import { block, blocks, flag, map, text } from "../fields";
-import { object, objects, str } from "../inputs";
+import { block, blocks, flag, map, text } from "../common/fields";
+import { object, objects, str } from "../common/inputs";
 import type { Properties } from "../../rpc/values";
-import type { Context, ResourceType } from "../resource-type";
+import type { Context, ResourceType } from "../common/resource-type";
 import { ecsTagMap, ecsTags, updateEcsTags } from "./ecs-tags";
 
 const logConfiguration = {

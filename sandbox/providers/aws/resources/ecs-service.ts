@@ -1,9 +1,9 @@
 import type { CreateServiceCommandInput, UpdateServiceCommandInput } from "@aws-sdk/client-ecs";
 import type { Properties } from "../../rpc/values";
-import { block, blocks, flag, map, number, set, text } from "../fields";
-import { bool, num, object, objects, str, strs } from "../inputs";
-import { orGone } from "../errors";
-import type { Context, ResourceType } from "../resource-type";
+import { block, blocks, flag, map, number, set, text } from "../common/fields";
+import { bool, num, object, objects, str, strs } from "../common/inputs";
+import { orGone } from "../common/errors";
+import type { Context, ResourceType } from "../common/resource-type";
 import { ecsTagMap, ecsTags, updateEcsTags } from "./ecs-tags";
 
 async function describe(context: Context, cluster: string | undefined, service: string) {

@@ -1,6 +1,6 @@
 import { isObject } from "../../rpc/values";
-import type { Context } from "../resource-type";
-import { tagChanges, type TagMap } from "../tags";
+import type { Context } from "../common/resource-type";
+import { tagChanges, type TagMap } from "../common/tags";
 
 /** Tags as ECS writes them. */
 export function ecsTags(tags: unknown): { key: string; value: string }[] {

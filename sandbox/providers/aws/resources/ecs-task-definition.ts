@@ -1,8 +1,8 @@
 import type { ContainerDefinition } from "@aws-sdk/client-ecs";
-import { block, blocks, flag, json, list, map, number, set, text } from "../fields";
-import { bool, object, objects, str, strs } from "../inputs";
-import { orGone } from "../errors";
-import type { ResourceType } from "../resource-type";
+import { block, blocks, flag, json, list, map, number, set, text } from "../common/fields";
+import { bool, object, objects, str, strs } from "../common/inputs";
+import { orGone } from "../common/errors";
+import type { ResourceType } from "../common/resource-type";
 import { ecsTagMap, ecsTags, updateEcsTags } from "./ecs-tags";
 
 const volume = {

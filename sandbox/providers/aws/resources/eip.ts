@@ -1,9 +1,9 @@
-import { map, text } from "../fields";
-import { orGone } from "../errors";
-import { str } from "../inputs";
-import type { ResourceType } from "../resource-type";
-import { oneOf } from "../rules";
-import { tagMap } from "../tags";
+import { map, text } from "../common/fields";
+import { orGone } from "../common/errors";
+import { str } from "../common/inputs";
+import type { ResourceType } from "../common/resource-type";
+import { oneOf } from "../common/rules";
+import { tagMap } from "../common/tags";
 import { ec2Arn, sameTags, tagSpecification, updateTags } from "./ec2-tags";
 
 export const eip: ResourceType = {

@@ -1,9 +1,9 @@
-import { block, blocks, flag, list, map, number, set, text } from "../fields";
-import { bool, num, object, str, strs } from "../inputs";
+import { block, blocks, flag, list, map, number, set, text } from "../common/fields";
+import { bool, num, object, str, strs } from "../common/inputs";
 import type { Properties } from "../../rpc/values";
-import { orGone } from "../errors";
-import type { Context, ResourceType } from "../resource-type";
-import { tagChanges } from "../tags";
+import { orGone } from "../common/errors";
+import type { Context, ResourceType } from "../common/resource-type";
+import { tagChanges } from "../common/tags";
 
 async function updateEksTags(context: Context, resourceArn: string, old: unknown, news: unknown): Promise<void> {
     const { set: changed, remove } = tagChanges(old, news);

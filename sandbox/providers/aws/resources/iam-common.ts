@@ -1,9 +1,9 @@
 import type { IAM } from "@aws-sdk/client-iam";
-import { codeOf } from "../errors";
+import { codeOf } from "../common/errors";
 import type { Properties } from "../../rpc/values";
-import { str } from "../inputs";
-import type { Context } from "../resource-type";
-import { tagChanges } from "../tags";
+import { str } from "../common/inputs";
+import type { Context } from "../common/resource-type";
+import { tagChanges } from "../common/tags";
 
 /** IAM answers documents URL-encoded. https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRolePolicy.html */
 export function decoded(document: string | undefined): string | undefined {

@@ -1,8 +1,8 @@
 import { randomInt } from "node:crypto";
-import { flag, number, text } from "../fields";
-import { bool, num, str } from "../inputs";
-import type { ResourceType } from "../resource-type";
-import { oneOf, within } from "../rules";
+import { flag, number, text } from "../common/fields";
+import { bool, num, str } from "../common/inputs";
+import type { ResourceType } from "../common/resource-type";
+import { oneOf, within } from "../common/rules";
 import { entity, madeSince } from "./iam-common";
 
 const classes = ["abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789", "!@#$%^&*()_+-=[]{}|'"];

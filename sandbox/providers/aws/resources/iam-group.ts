@@ -1,8 +1,8 @@
 import type { Properties } from "../../rpc/values";
-import { set, text } from "../fields";
-import { str, strs, without } from "../inputs";
-import type { Context, ResourceType } from "../resource-type";
-import { iamName } from "../rules";
+import { set, text } from "../common/fields";
+import { str, strs, without } from "../common/inputs";
+import type { Context, ResourceType } from "../common/resource-type";
+import { iamName } from "../common/rules";
 import { changed, entity, madeSince } from "./iam-common";
 
 export const group: ResourceType = {

@@ -1,7 +1,7 @@
-import { map, set, text } from "../fields";
-import { str, strs, without } from "../inputs";
-import type { ResourceType } from "../resource-type";
-import { tagList, tagMap } from "../tags";
+import { map, set, text } from "../common/fields";
+import { str, strs, without } from "../common/inputs";
+import type { ResourceType } from "../common/resource-type";
+import { tagList, tagMap } from "../common/tags";
 import { entity, updateIamTags } from "./iam-common";
 
 export const samlProvider: ResourceType = {

@@ -1,8 +1,8 @@
 import type { IAM } from "@aws-sdk/client-iam";
-import { json, text } from "../fields";
-import { str } from "../inputs";
-import type { ResourceType } from "../resource-type";
-import { iamName } from "../rules";
+import { json, text } from "../common/fields";
+import { str } from "../common/inputs";
+import type { ResourceType } from "../common/resource-type";
+import { iamName } from "../common/rules";
 import { decoded, entity } from "./iam-common";
 
 interface Calls {

@@ -1,7 +1,7 @@
 import type { IAM } from "@aws-sdk/client-iam";
-import { set, text } from "../fields";
-import { str, strs, without } from "../inputs";
-import type { ResourceType } from "../resource-type";
+import { set, text } from "../common/fields";
+import { str, strs, without } from "../common/inputs";
+import type { ResourceType } from "../common/resource-type";
 import { entity } from "./iam-common";
 
 type Owner = "role" | "user" | "group";

@@ -1,8 +1,8 @@
-import { json, map, number, text } from "../fields";
-import { str } from "../inputs";
-import type { Context, ResourceType } from "../resource-type";
-import { iamName, ofLength } from "../rules";
-import { tagList, tagMap } from "../tags";
+import { json, map, number, text } from "../common/fields";
+import { str } from "../common/inputs";
+import type { Context, ResourceType } from "../common/resource-type";
+import { iamName, ofLength } from "../common/rules";
+import { tagList, tagMap } from "../common/tags";
 import { decoded, entity, madeSince, updateIamTags } from "./iam-common";
 
 /** IAM keeps five versions of a policy; a sixth takes the place of the oldest. */

@@ -1,10 +1,10 @@
 import type { Properties } from "../../rpc/values";
-import { blocks, flag, json, map, number, set, text } from "../fields";
-import { bool, num, objects, str, strs, without } from "../inputs";
-import { oncePropagated, UNKNOWN_PRINCIPAL } from "../propagation";
-import type { Context, ResourceType } from "../resource-type";
-import { arn, iamName, ofLength, within } from "../rules";
-import { tagList, tagMap } from "../tags";
+import { blocks, flag, json, map, number, set, text } from "../common/fields";
+import { bool, num, objects, str, strs, without } from "../common/inputs";
+import { oncePropagated, UNKNOWN_PRINCIPAL } from "../common/propagation";
+import type { Context, ResourceType } from "../common/resource-type";
+import { arn, iamName, ofLength, within } from "../common/rules";
+import { tagList, tagMap } from "../common/tags";
 import { decoded, entity, madeSince, updateIamTags } from "./iam-common";
 
 async function attached(context: Context, RoleName: string): Promise<string[]> {

@@ -1,8 +1,8 @@
-import { flag, map, text } from "../fields";
-import { bool, str } from "../inputs";
-import type { Context, ResourceType } from "../resource-type";
-import { arn, iamName } from "../rules";
-import { tagList, tagMap } from "../tags";
+import { flag, map, text } from "../common/fields";
+import { bool, str } from "../common/inputs";
+import type { Context, ResourceType } from "../common/resource-type";
+import { arn, iamName } from "../common/rules";
+import { tagList, tagMap } from "../common/tags";
 import { changed, entity, madeSince, updateIamTags } from "./iam-common";
 
 async function setBoundary(context: Context, UserName: string, PermissionsBoundary: string | undefined): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Properties } from "../../rpc/values";
-import { block, flag, text } from "../fields";
-import { bool, object, str } from "../inputs";
-import type { Context, ResourceType } from "../resource-type";
-import { orGone } from "../errors";
+import { block, flag, text } from "../common/fields";
+import { bool, object, str } from "../common/inputs";
+import type { Context, ResourceType } from "../common/resource-type";
+import { orGone } from "../common/errors";
 
 /** An id as the official provider writes it: the identity store's and the thing's own. */
 const idOf = (store: string | undefined, own: string | undefined) => `${store ?? ""}/${own ?? ""}`;

@@ -1,4 +1,4 @@
-import type { ResourceType } from "../resource-type";
+import type { ResourceType } from "../common/resource-type";
 import { autoScalingGroup } from "./autoscaling-group";
 import { bucket } from "./bucket";
 import { ecsCluster } from "./ecs-cluster";

@@ -5,11 +5,11 @@ import type {
     RunInstancesRequest,
 } from "@aws-sdk/client-ec2";
 import type { Properties } from "../../rpc/values";
-import { block, blocks, flag, map, number, set, text } from "../fields";
-import { bool, num, object, objects, str, strs } from "../inputs";
-import type { Context } from "../resource-type";
-import { ofLength, oneOf, within } from "../rules";
-import { tagList, withDefaultTags } from "../tags";
+import { block, blocks, flag, map, number, set, text } from "../common/fields";
+import { bool, num, object, objects, str, strs } from "../common/inputs";
+import type { Context } from "../common/resource-type";
+import { ofLength, oneOf, within } from "../common/rules";
+import { tagList, withDefaultTags } from "../common/tags";
 import { tagSpecification } from "./ec2-tags";
 
 const SWITCH = oneOf("enabled", "disabled");

@@ -1,10 +1,10 @@
-import { unlessMade } from "../errors";
-import { map, text } from "../fields";
-import { str } from "../inputs";
-import { oncePropagated, UNKNOWN_PROFILE, UNKNOWN_ROLE } from "../propagation";
-import type { Context, ResourceType } from "../resource-type";
-import { iamName } from "../rules";
-import { tagList, tagMap } from "../tags";
+import { unlessMade } from "../common/errors";
+import { map, text } from "../common/fields";
+import { str } from "../common/inputs";
+import { oncePropagated, UNKNOWN_PROFILE, UNKNOWN_ROLE } from "../common/propagation";
+import type { Context, ResourceType } from "../common/resource-type";
+import { iamName } from "../common/rules";
+import { tagList, tagMap } from "../common/tags";
 import { entity, madeSince, updateIamTags } from "./iam-common";
 
 async function roleOf(context: Context, InstanceProfileName: string): Promise<string | undefined> {

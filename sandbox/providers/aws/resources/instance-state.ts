@@ -1,8 +1,8 @@
 import type { Instance, Volume } from "@aws-sdk/client-ec2";
 import { isUnknown, type Properties } from "../../rpc/values";
-import { object, str } from "../inputs";
-import type { Context } from "../resource-type";
-import { tagMap, tagState } from "../tags";
+import { object, str } from "../common/inputs";
+import type { Context } from "../common/resource-type";
+import { tagMap, tagState } from "../common/tags";
 import { ec2Arn, filters } from "./ec2-tags";
 
 export const instanceOutputs = [

@@ -1,8 +1,8 @@
 import type { EC2 } from "@aws-sdk/client-ec2";
 import type { Properties } from "../../rpc/values";
-import { bool, num, object, str, strs } from "../inputs";
-import { oncePropagated, UNKNOWN_PROFILE } from "../propagation";
-import type { Context, ResourceType } from "../resource-type";
+import { bool, num, object, str, strs } from "../common/inputs";
+import { oncePropagated, UNKNOWN_PROFILE } from "../common/propagation";
+import type { Context, ResourceType } from "../common/resource-type";
 import { filters, sameTags, updateTags } from "./ec2-tags";
 import { instanceInputs, metadataOptions, profile, runRequest, userData } from "./instance-inputs";
 import { instanceById, instanceOutputs, instanceState, volumesOf } from "./instance-state";

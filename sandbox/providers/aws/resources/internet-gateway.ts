@@ -1,8 +1,8 @@
-import { map, text } from "../fields";
-import { str } from "../inputs";
-import { orGone, unlessMade } from "../errors";
-import type { Context, ResourceType } from "../resource-type";
-import { tagMap } from "../tags";
+import { map, text } from "../common/fields";
+import { str } from "../common/inputs";
+import { orGone, unlessMade } from "../common/errors";
+import type { Context, ResourceType } from "../common/resource-type";
+import { tagMap } from "../common/tags";
 import { ec2Arn, sameTags, tagSpecification, updateTags } from "./ec2-tags";
 
 async function vpcOf(context: Context, id: string): Promise<string | undefined> {

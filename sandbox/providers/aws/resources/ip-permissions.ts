@@ -1,7 +1,7 @@
 import type { IpPermission } from "@aws-sdk/client-ec2";
 import type { Properties } from "../../rpc/values";
-import { blocks, flag, number, set, text } from "../fields";
-import { bool, num, objects, str, strs } from "../inputs";
+import { blocks, flag, number, set, text } from "../common/fields";
+import { bool, num, objects, str, strs } from "../common/inputs";
 
 /** The rules inside a security group. Each may name many sources; EC2 keeps one rule for each of them. */
 export const inlineRules = blocks({

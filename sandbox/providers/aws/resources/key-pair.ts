@@ -1,7 +1,7 @@
-import { map, text } from "../fields";
-import { str } from "../inputs";
-import type { ResourceType } from "../resource-type";
-import { tagMap } from "../tags";
+import { map, text } from "../common/fields";
+import { str } from "../common/inputs";
+import type { ResourceType } from "../common/resource-type";
+import { tagMap } from "../common/tags";
 import { ec2Arn, filters, tagSpecification, updateTags } from "./ec2-tags";
 
 export const keyPair: ResourceType = {

@@ -1,11 +1,11 @@
 import type { CreateKeyRequest } from "@aws-sdk/client-kms";
-import { codeOf, orGone } from "../errors";
-import { flag, json, map, number, text } from "../fields";
-import { bool, num, str } from "../inputs";
-import { oncePropagated, UNKNOWN_PRINCIPAL } from "../propagation";
-import type { Context, ResourceType } from "../resource-type";
-import { like, ofLength, within } from "../rules";
-import { tagChanges, tagList } from "../tags";
+import { codeOf, orGone } from "../common/errors";
+import { flag, json, map, number, text } from "../common/fields";
+import { bool, num, str } from "../common/inputs";
+import { oncePropagated, UNKNOWN_PRINCIPAL } from "../common/propagation";
+import type { Context, ResourceType } from "../common/resource-type";
+import { like, ofLength, within } from "../common/rules";
+import { tagChanges, tagList } from "../common/tags";
 
 const pairs = (tags: { Key: string; Value: string }[]) =>
     tags.map(({ Key, Value }) => ({ TagKey: Key, TagValue: Value }));

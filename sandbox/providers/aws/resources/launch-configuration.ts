@@ -1,8 +1,8 @@
 import type { BlockDeviceMapping } from "@aws-sdk/client-auto-scaling";
-import { block, blocks, flag, number, set, text } from "../fields";
-import { bool, num, object, objects, str, strs } from "../inputs";
+import { block, blocks, flag, number, set, text } from "../common/fields";
+import { bool, num, object, objects, str, strs } from "../common/inputs";
 import type { Properties } from "../../rpc/values";
-import type { ResourceType } from "../resource-type";
+import type { ResourceType } from "../common/resource-type";
 
 const volume = {
     deleteOnTermination: flag(),

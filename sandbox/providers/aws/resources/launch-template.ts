@@ -1,9 +1,9 @@
 import type { RequestLaunchTemplateData, ResponseLaunchTemplateData } from "@aws-sdk/client-ec2";
 import type { Properties } from "../../rpc/values";
-import { block, blocks, flag, map, number, set, text } from "../fields";
-import { bool, num, object, objects, str, strs } from "../inputs";
-import type { ResourceType } from "../resource-type";
-import { tagList, tagMap } from "../tags";
+import { block, blocks, flag, map, number, set, text } from "../common/fields";
+import { bool, num, object, objects, str, strs } from "../common/inputs";
+import type { ResourceType } from "../common/resource-type";
+import { tagList, tagMap } from "../common/tags";
 import { ec2Arn, filters, tagSpecification, updateTags } from "./ec2-tags";
 import { metadataOptions } from "./instance-inputs";
 

@@ -1,6 +1,6 @@
 import { isObject, type Properties } from "../../rpc/values";
-import type { Context } from "../resource-type";
-import { tagChanges, tagList, tagMap, type TagMap } from "../tags";
+import type { Context } from "../common/resource-type";
+import { tagChanges, tagList, tagMap, type TagMap } from "../common/tags";
 
 /** Tags for the call that makes something; the service refuses an empty list. */
 export function balancerTags(inputs: Properties): { Key: string; Value: string }[] | undefined {

@@ -1,9 +1,9 @@
 import type { Action, RuleCondition } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { block, blocks, list, map, number, set, text } from "../fields";
-import { num, object, objects, str } from "../inputs";
+import { block, blocks, list, map, number, set, text } from "../common/fields";
+import { num, object, objects, str } from "../common/inputs";
 import { isObject, type Properties } from "../../rpc/values";
-import { orGone } from "../errors";
-import type { ResourceType } from "../resource-type";
+import { orGone } from "../common/errors";
+import type { ResourceType } from "../common/resource-type";
 import { balancerTags, capitalized, readBalancerTags, updateBalancerTags } from "./lb-common";
 
 const action = {

@@ -1,8 +1,8 @@
-import { block, blocks, flag, map, number, set, text } from "../fields";
-import { bool, num, objects, str, strs } from "../inputs";
+import { block, blocks, flag, map, number, set, text } from "../common/fields";
+import { bool, num, objects, str, strs } from "../common/inputs";
 import type { Properties } from "../../rpc/values";
-import { orGone } from "../errors";
-import type { Context, ResourceType } from "../resource-type";
+import { orGone } from "../common/errors";
+import type { Context, ResourceType } from "../common/resource-type";
 import { balancerTags, readBalancerTags, updateBalancerTags } from "./lb-common";
 
 const logs = block({ bucket: text().need(), enabled: flag(), prefix: text() });

@@ -1,9 +1,9 @@
 import type { CreateLogGroupRequest } from "@aws-sdk/client-cloudwatch-logs";
-import { flag, map, number, text } from "../fields";
-import { bool, num, str } from "../inputs";
-import type { Context, ResourceType } from "../resource-type";
-import { all, arn, like, ofLength, oneOf } from "../rules";
-import { tagChanges } from "../tags";
+import { flag, map, number, text } from "../common/fields";
+import { bool, num, str } from "../common/inputs";
+import type { Context, ResourceType } from "../common/resource-type";
+import { all, arn, like, ofLength, oneOf } from "../common/rules";
+import { tagChanges } from "../common/tags";
 
 async function groupByName(context: Context, name: string | undefined) {
     const logs = await context.clients.logs();

@@ -1,8 +1,8 @@
-import { map, text } from "../fields";
-import { str } from "../inputs";
-import type { ResourceType } from "../resource-type";
-import { oneOf } from "../rules";
-import { tagMap } from "../tags";
+import { map, text } from "../common/fields";
+import { str } from "../common/inputs";
+import type { ResourceType } from "../common/resource-type";
+import { oneOf } from "../common/rules";
+import { tagMap } from "../common/tags";
 import { filters, sameTags, tagSpecification, updateTags } from "./ec2-tags";
 
 const live = ["pending", "available"];

@@ -1,6 +1,6 @@
-import { text } from "../fields";
-import { str } from "../inputs";
-import type { Context, ResourceType } from "../resource-type";
+import { text } from "../common/fields";
+import { str } from "../common/inputs";
+import type { Context, ResourceType } from "../common/resource-type";
 import { filters } from "./ec2-tags";
 
 async function associations(context: Context, by: Record<string, unknown>) {

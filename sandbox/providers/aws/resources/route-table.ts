@@ -1,10 +1,10 @@
 import type { RouteTable } from "@aws-sdk/client-ec2";
 import type { Properties } from "../../rpc/values";
-import { blocks, map, set, text } from "../fields";
-import { objects, str } from "../inputs";
-import { orGone, unlessMade } from "../errors";
-import type { Context, ResourceType } from "../resource-type";
-import { tagMap } from "../tags";
+import { blocks, map, set, text } from "../common/fields";
+import { objects, str } from "../common/inputs";
+import { orGone, unlessMade } from "../common/errors";
+import type { Context, ResourceType } from "../common/resource-type";
+import { tagMap } from "../common/tags";
 import { ec2Arn, filters, sameTags, tagSpecification, updateTags } from "./ec2-tags";
 import { routeProperties, targets } from "./route";
 

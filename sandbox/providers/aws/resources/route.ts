@@ -1,9 +1,9 @@
 import type { Route } from "@aws-sdk/client-ec2";
 import type { Properties } from "../../rpc/values";
-import type { Field } from "../fields";
-import { text } from "../fields";
-import { str } from "../inputs";
-import type { Context, ResourceType } from "../resource-type";
+import type { Field } from "../common/fields";
+import { text } from "../common/fields";
+import { str } from "../common/inputs";
+import type { Context, ResourceType } from "../common/resource-type";
 import { filters } from "./ec2-tags";
 
 /** Where a route leads to, by the property that says so: the name the API has for it. */

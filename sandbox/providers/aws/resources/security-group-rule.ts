@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import type { IpPermission } from "@aws-sdk/client-ec2";
 import type { Properties } from "../../rpc/values";
-import { orGone } from "../errors";
-import { flag, number, set, text } from "../fields";
-import { str } from "../inputs";
-import type { Context, ResourceType } from "../resource-type";
-import { oneOf } from "../rules";
+import { orGone } from "../common/errors";
+import { flag, number, set, text } from "../common/fields";
+import { str } from "../common/inputs";
+import type { Context, ResourceType } from "../common/resource-type";
+import { oneOf } from "../common/rules";
 import { permission, ruleChanges, rulesOf } from "./ip-permissions";
 
 /** The rule as rules inside a group are written. */

@@ -1,11 +1,11 @@
 import type { IpPermission } from "@aws-sdk/client-ec2";
 import type { Properties } from "../../rpc/values";
-import { orGone, unlessMade } from "../errors";
-import { flag, map, text } from "../fields";
-import { bool, objects, str } from "../inputs";
-import type { Context, ResourceType } from "../resource-type";
-import { all, like, ofLength } from "../rules";
-import { tagMap } from "../tags";
+import { orGone, unlessMade } from "../common/errors";
+import { flag, map, text } from "../common/fields";
+import { bool, objects, str } from "../common/inputs";
+import type { Context, ResourceType } from "../common/resource-type";
+import { all, like, ofLength } from "../common/rules";
+import { tagMap } from "../common/tags";
 import { ec2Arn, filters, tagSpecification, updateTags } from "./ec2-tags";
 import { inlineRules, permission, preferGiven, ruleChanges, rulesOf } from "./ip-permissions";
 

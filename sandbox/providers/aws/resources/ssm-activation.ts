@@ -1,8 +1,8 @@
-import { map, number, text } from "../fields";
-import { num, str } from "../inputs";
-import { unlessMade } from "../errors";
-import type { Context, ResourceType } from "../resource-type";
-import { tagList, tagMap } from "../tags";
+import { map, number, text } from "../common/fields";
+import { num, str } from "../common/inputs";
+import { unlessMade } from "../common/errors";
+import type { Context, ResourceType } from "../common/resource-type";
+import { tagList, tagMap } from "../common/tags";
 
 async function describe(context: Context, id: string) {
     const ssm = await context.clients.ssm();

@@ -1,8 +1,8 @@
-import { block, blocks, flag, list, map, number, text } from "../fields";
-import { bool, object, objects, str, strs } from "../inputs";
+import { block, blocks, flag, list, map, number, text } from "../common/fields";
+import { bool, object, objects, str, strs } from "../common/inputs";
 import { isObject, type Properties } from "../../rpc/values";
-import { orGone } from "../errors";
-import type { ResourceType } from "../resource-type";
+import { orGone } from "../common/errors";
+import type { ResourceType } from "../common/resource-type";
 import { accountId, partitionOf } from "./ec2-tags";
 
 /** What both making and changing an association take. */

@@ -1,10 +1,10 @@
 import type { CreateDocumentRequest, DocumentDescription } from "@aws-sdk/client-ssm";
-import { block, json, map, text } from "../fields";
-import { orGone } from "../errors";
-import { object, str } from "../inputs";
-import type { Context, ResourceType } from "../resource-type";
-import { like, oneOf } from "../rules";
-import { tagChanges, tagList, tagMap } from "../tags";
+import { block, json, map, text } from "../common/fields";
+import { orGone } from "../common/errors";
+import { object, str } from "../common/inputs";
+import type { Context, ResourceType } from "../common/resource-type";
+import { like, oneOf } from "../common/rules";
+import { tagChanges, tagList, tagMap } from "../common/tags";
 import { ec2Arn } from "./ec2-tags";
 
 async function describe(context: Context, Name: string): Promise<DocumentDescription | undefined> {

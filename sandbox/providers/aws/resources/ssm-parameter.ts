@@ -1,11 +1,11 @@
 import type { PutParameterRequest } from "@aws-sdk/client-ssm";
 import type { Properties } from "../../rpc/values";
-import { flag, map, text } from "../fields";
-import { orGone } from "../errors";
-import { bool, str } from "../inputs";
-import type { ResourceType } from "../resource-type";
-import { ofLength, oneOf } from "../rules";
-import { tagChanges, tagList, tagMap } from "../tags";
+import { flag, map, text } from "../common/fields";
+import { orGone } from "../common/errors";
+import { bool, str } from "../common/inputs";
+import type { ResourceType } from "../common/resource-type";
+import { ofLength, oneOf } from "../common/rules";
+import { tagChanges, tagList, tagMap } from "../common/tags";
 
 function request(inputs: Properties): PutParameterRequest {
     return {

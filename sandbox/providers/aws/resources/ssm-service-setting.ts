@@ -1,7 +1,7 @@
-import { text } from "../fields";
-import { str } from "../inputs";
-import { orGone } from "../errors";
-import type { ResourceType } from "../resource-type";
+import { text } from "../common/fields";
+import { str } from "../common/inputs";
+import { orGone } from "../common/errors";
+import type { ResourceType } from "../common/resource-type";
 
 /** A setting of Systems Manager in an account and region. It is always there: deleting it restores AWS's default. */
 export const serviceSetting: ResourceType = {

@@ -1,8 +1,8 @@
-import { text } from "../fields";
+import { text } from "../common/fields";
 import type { Properties } from "../../rpc/values";
-import { str } from "../inputs";
-import { orGone } from "../errors";
-import type { Context, ResourceType } from "../resource-type";
+import { str } from "../common/inputs";
+import { orGone } from "../common/errors";
+import type { Context, ResourceType } from "../common/resource-type";
 import { ssoId, ssoPlace, ssoPlaceInputs } from "./sso-permission-set";
 
 function assignmentId(inputs: Properties): string {

@@ -1,8 +1,8 @@
-import { block, json, text } from "../fields";
-import { object, str } from "../inputs";
-import { orGone } from "../errors";
+import { block, json, text } from "../common/fields";
+import { object, str } from "../common/inputs";
+import { orGone } from "../common/errors";
 import type { Properties } from "../../rpc/values";
-import type { ResourceType } from "../resource-type";
+import type { ResourceType } from "../common/resource-type";
 import { ssoId, ssoPlace, ssoPlaceInputs } from "./sso-permission-set";
 
 export const permissionSetInlinePolicy: ResourceType = {

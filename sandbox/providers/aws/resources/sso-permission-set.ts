@@ -1,7 +1,7 @@
-import { map, text } from "../fields";
-import { str } from "../inputs";
-import type { Context, ResourceType } from "../resource-type";
-import { orGone } from "../errors";
+import { map, text } from "../common/fields";
+import { str } from "../common/inputs";
+import type { Context, ResourceType } from "../common/resource-type";
+import { orGone } from "../common/errors";
 
 /** An id as the official provider writes it: what a permission set has, the permission set, its instance. */
 export const ssoId = (...parts: readonly (string | undefined)[]): string => parts.map((part) => part ?? "").join(",");

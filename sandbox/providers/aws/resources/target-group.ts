@@ -1,9 +1,9 @@
 import type { CreateTargetGroupCommandInput } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { block, blocks, flag, map, number, text } from "../fields";
-import { bool, num, object, str } from "../inputs";
+import { block, blocks, flag, map, number, text } from "../common/fields";
+import { bool, num, object, str } from "../common/inputs";
 import type { Properties } from "../../rpc/values";
-import { orGone, unlessMade } from "../errors";
-import type { ResourceType } from "../resource-type";
+import { orGone, unlessMade } from "../common/errors";
+import type { ResourceType } from "../common/resource-type";
 import { balancerTags, readBalancerTags, updateBalancerTags } from "./lb-common";
 
 function health(inputs: Properties): CreateTargetGroupCommandInput {

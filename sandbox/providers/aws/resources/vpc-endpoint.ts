@@ -1,12 +1,12 @@
 import type { CreateVpcEndpointRequest, ModifyVpcEndpointRequest, VpcEndpoint } from "@aws-sdk/client-ec2";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Properties } from "../../rpc/values";
-import { block, flag, json, map, set, text } from "../fields";
-import { orGone } from "../errors";
-import { bool, object, str, strs, without } from "../inputs";
-import type { Context, ResourceType } from "../resource-type";
-import { oneOf } from "../rules";
-import { tagMap } from "../tags";
+import { block, flag, json, map, set, text } from "../common/fields";
+import { orGone } from "../common/errors";
+import { bool, object, str, strs, without } from "../common/inputs";
+import type { Context, ResourceType } from "../common/resource-type";
+import { oneOf } from "../common/rules";
+import { tagMap } from "../common/tags";
 import { ec2Arn, filters, sameTags, tagSpecification, updateTags } from "./ec2-tags";
 
 const gone = ["deleted", "deleting", "failed", "rejected", "expired"];

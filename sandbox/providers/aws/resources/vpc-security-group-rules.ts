@@ -1,10 +1,10 @@
 import type { IpPermission, SecurityGroupRule } from "@aws-sdk/client-ec2";
 import type { Properties } from "../../rpc/values";
-import { map, number, text } from "../fields";
-import { num, str } from "../inputs";
-import type { Context, ResourceType } from "../resource-type";
-import { ipv4Block, within } from "../rules";
-import { tagMap } from "../tags";
+import { map, number, text } from "../common/fields";
+import { num, str } from "../common/inputs";
+import type { Context, ResourceType } from "../common/resource-type";
+import { ipv4Block, within } from "../common/rules";
+import { tagMap } from "../common/tags";
 import { accountId, ec2Arn, filters, tagSpecification, updateTags } from "./ec2-tags";
 
 const sources = ["cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId"] as const;

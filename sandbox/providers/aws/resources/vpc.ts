@@ -1,10 +1,10 @@
 import type { Tenancy } from "@aws-sdk/client-ec2";
 import type { Properties } from "../../rpc/values";
-import { flag, map, number, text } from "../fields";
-import { bool, num, str } from "../inputs";
-import type { Context, ResourceType } from "../resource-type";
-import { ipv4Block, oneOf, within } from "../rules";
-import { tagMap } from "../tags";
+import { flag, map, number, text } from "../common/fields";
+import { bool, num, str } from "../common/inputs";
+import type { Context, ResourceType } from "../common/resource-type";
+import { ipv4Block, oneOf, within } from "../common/rules";
+import { tagMap } from "../common/tags";
 import { ec2Arn, filters, sameTags, tagSpecification, updateTags } from "./ec2-tags";
 
 async function setAttributes(context: Context, id: string, old: Properties, news: Properties): Promise<void> {

@@ -1,9 +1,9 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { Program } from "./bundle";
-import type { Engine } from "./engine/find";
-import { cached, repository } from "./folders";
-import { canReach } from "./internet";
+import type { Engine } from "../engine/find";
+import { cached, repository } from "../system/folders";
+import { canReach } from "../system/internet";
 
 const providers = ["aws", "awsx"] as const;
 

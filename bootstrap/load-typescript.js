@@ -10,7 +10,7 @@ const path = require("node:path");
 const { createHash } = require("node:crypto");
 const Module = require("node:module");
 
-const root = __dirname;
+const root = path.resolve(__dirname, "..");
 const kept = path.join(root, "node_modules", ".compiled");
 const options = {
     loader: "ts",

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { executableOnPath } from "./executables";
-import { inEnvironment } from "./moto/python";
+import { executableOnPath } from "../system/executables";
+import { inEnvironment } from "../moto/python";
 import type { Program } from "./bundle";
 
 export interface BinContents {

@@ -12,8 +12,8 @@ import {
     writeFileSync,
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { cached, repository } from "./folders";
-import { withLock } from "./lock";
+import { cached, repository } from "../system/folders";
+import { withLock } from "../../bootstrap/lock";
 
 /** What the engine starts as separate programs, by the name it looks for, with the file each begins with. */
 const programs = {
@@ -26,11 +26,11 @@ const programs = {
 export type Program = keyof typeof programs;
 
 /** The folders whose files the programs are made of; a file from elsewhere would not be noticed when it changes. */
-const sources = ["sandbox", "access/sources"];
+const sources = ["sandbox", "bootstrap", "access/sources"];
 
 function filesUnder(folder: string): string[] {
     return readdirSync(folder, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+        .filter((entry) => entry.isFile() && /\.[jt]s$/.test(entry.name))
         .map((entry) => join(entry.parentPath, entry.name))
         .sort();
 }

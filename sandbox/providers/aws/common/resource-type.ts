@@ -1,4 +1,4 @@
-import type { Properties } from "../rpc/values";
+import type { Properties } from "../../rpc/values";
 import type { Clients } from "./clients";
 import type { Fields } from "./fields";
 import type { TagMap } from "./tags";

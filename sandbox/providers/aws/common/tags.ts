@@ -1,4 +1,4 @@
-import { containsUnknown, isObject, UNKNOWN, type Properties } from "../rpc/values";
+import { containsUnknown, isObject, UNKNOWN, type Properties } from "../../rpc/values";
 
 export type TagMap = Record<string, string>;
 

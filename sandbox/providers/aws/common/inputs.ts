@@ -1,4 +1,4 @@
-import { isObject, type Properties } from "../rpc/values";
+import { isObject, type Properties } from "../../rpc/values";
 
 // Inputs passed the check of their kinds before they get here: these say so to the compiler, and absent stays absent.
 

@@ -1,6 +1,6 @@
 import type { Sandbox } from "./open-sandbox";
-import { rememberedOverride, writeSettings } from "./pulumi-command/stack-settings";
-import { capture, runInForeground, type CommandOptions, type CommandResult } from "./run-command";
+import { rememberedOverride, writeSettings } from "../pulumi-command/stack-settings";
+import { capture, runInForeground, type CommandOptions, type CommandResult } from "../system/run-command";
 
 /** Runs the engine in a sandbox's project and keeps what it prints. `env` is added to the sandbox's environment. */
 export function pulumi(

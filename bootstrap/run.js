@@ -1,6 +1,6 @@
 "use strict";
 
-// `node sandbox/bootstrap.js ENTRY.ts [ARGS…]`: what package.json's scripts run on a fresh clone. It installs the
+// `node bootstrap/run.js ENTRY.ts [ARGS…]`: what package.json's scripts run on a fresh clone. It installs the
 // packages of package-lock.json where they aren't there yet, and runs the entry.
 
 const fs = require("node:fs");
@@ -59,7 +59,7 @@ function isInstalledByHand() {
     }
 }
 
-/** npm's own program, whichever way this was started: `npm start` names it, `node sandbox/bootstrap.js` doesn't. */
+/** npm's own program, whichever way this was started: `npm start` names it, `node bootstrap/run.js` doesn't. */
 function startNpm(args) {
     const options = { cwd: root, stdio: "inherit" };
     const npmProgram = process.env.npm_execpath;
@@ -149,7 +149,7 @@ async function main() {
     checkNode();
     const entry = process.argv[2];
     if (entry === undefined) {
-        fail("Usage: node sandbox/bootstrap.js ENTRY.ts [ARGUMENTS…]");
+        fail("Usage: node bootstrap/run.js ENTRY.ts [ARGUMENTS…]");
     }
     await ensureInstalled();
     if (entry === "--install-only") {
@@ -157,7 +157,7 @@ async function main() {
     }
     // The entry runs in this process: its exit code and its signals are this command's own.
     process.argv.splice(1, 2, path.resolve(root, entry));
-    require("../load-typescript.js");
+    require("./load-typescript.js");
     enterCallersFolder();
     require(process.argv[1]);
 }

@@ -5,7 +5,7 @@ import { SandboxError } from "./progress";
 import { writableByOthers } from "./writable-by-others";
 
 /** This clone. */
-export const repository = resolve(__dirname, "..");
+export const repository = resolve(__dirname, "../..");
 
 /** What belongs to this clone's sandbox: state, logs, the running Moto. Ignored by git. */
 export const sandboxFolder = join(repository, ".sandbox");

@@ -2,17 +2,17 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:f
 import { join, resolve } from "node:path";
 import { fillBinFolder } from "./bin-folder";
 import { bundlePrograms, type Program } from "./bundle";
-import { findEngine, type Engine } from "./engine/find";
-import { repository, sandboxFolder } from "./folders";
-import { jsonFile } from "./json-file";
-import { withLock } from "./lock";
-import { pythonEnvironment } from "./moto/python";
-import { startMoto, type Moto } from "./moto/server";
+import { findEngine, type Engine } from "../engine/find";
+import { repository, sandboxFolder } from "../system/folders";
+import { jsonFile } from "../system/json-file";
+import { withLock } from "../../bootstrap/lock";
+import { pythonEnvironment } from "../moto/python";
+import { startMoto, type Moto } from "../moto/server";
 import { chooseStandIns, fillPluginsFolder } from "./plugins";
-import { say } from "./progress";
-import { settingsRegion } from "./pulumi-command/settings-file";
-import { DEFAULT_STACK, userSettingsFile, type StackPlace } from "./pulumi-command/stack-settings";
-import { sandboxEnvironment } from "./sandbox-environment";
+import { say } from "../system/progress";
+import { settingsRegion } from "../pulumi-command/settings-file";
+import { DEFAULT_STACK, userSettingsFile, type StackPlace } from "../pulumi-command/stack-settings";
+import { sandboxEnvironment } from "./environment";
 
 export interface SandboxOptions {
     /** Where the sandbox keeps its state. Default: .sandbox in this clone. */

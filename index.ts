@@ -1,21 +1,23 @@
 import "./lighten-pulumi";
 import * as pulumi from "@pulumi/pulumi";
 import { consoleUrl, signInUrl, startSessionCommand } from "./access/session-links";
-import { amazonLinuxImage } from "./components/amazon-linux";
-import { confirmPrincipals, STACK_TAG, thisStack } from "./components/existing-principals";
-import { InstanceRole } from "./components/instance-role";
-import { ManagedInstance } from "./components/managed-instance";
-import { mapValues, memoized } from "./components/collections";
-import { callerPlace } from "./components/place";
-import { PrivateNetwork } from "./components/private-network";
-import { SessionGroup } from "./components/session-group";
-import { SessionUser } from "./components/session-user";
+import {
+    amazonLinuxImage,
+    callerPlace,
+    confirmPrincipals,
+    InstanceRole,
+    ManagedInstance,
+    PrivateNetwork,
+    SessionGroup,
+    SessionUser,
+    STACK_TAG,
+    thisStack,
+} from "./components";
+import { mapValues } from "./access/map-values";
 import { readConfiguration } from "./scenarios/configuration";
-import { architectureOf } from "./scenarios/settings/instance-types";
-import { zoneOf } from "./scenarios/settings/zone";
 
 const configuration = readConfiguration({ values: pulumi.runtime.allConfig(), environment: process.env });
-const { model, region, session } = configuration;
+const { model, plan, region, session } = configuration;
 configuration.warnings.forEach((warning) => void pulumi.log.warn(warning));
 
 const place = callerPlace(region);
@@ -27,25 +29,23 @@ const free = pulumi.output(
         groups: Object.keys(model.groups),
     }),
 ) as pulumi.Output<pulumi.Resource[]>;
-const privateNetwork = new PrivateNetwork(
-    "network",
-    { ...configuration.network, region, session },
-    { dependsOn: free },
-);
+const privateNetwork = new PrivateNetwork("network", { ...plan.network, region, session }, { dependsOn: free });
 const confirmed = {
     dependsOn: pulumi.all([free, privateNetwork.confirmed]).apply((): pulumi.Resource[] => []),
 };
 const role = new InstanceRole("instances", { place, session }, confirmed);
-const image = memoized(amazonLinuxImage);
+// One lookup for each architecture, not for each instance.
+const images = Object.fromEntries(
+    plan.architectures.map((architecture) => [architecture, amazonLinuxImage(architecture)] as const),
+);
 
-const managedInstances = mapValues(model.instances, ({ instanceType, tags }, name) => {
-    const architecture = architectureOf(instanceType);
+const managedInstances = mapValues(plan.instances, ({ instanceType, tags, architecture, subnet }, name) => {
     const args = {
         instanceType,
         tags,
         architecture,
-        imageId: image(architecture),
-        subnetId: privateNetwork.subnetIds.apply((ids) => ids[zoneOf(name, ids.length)] as string),
+        imageId: images[architecture] as pulumi.Output<string>,
+        subnetId: privateNetwork.subnetIds.apply((ids) => ids[subnet] as string),
         securityGroupId: privateNetwork.instanceSecurityGroupId,
         instanceProfileName: role.instanceProfileName,
         rootVolumeSize: configuration.instances.rootVolumeSize,

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { sessionPolicy, type SessionSettings } from "../access/grants/session-policy";
+import { sessionPolicy, type SessionSettings } from "../access/grants";
 import type { Grant } from "../access/model";
 import type { PlaceArgs } from "./place";
 

@@ -1,7 +1,6 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import { instanceRolePolicy, instanceTrustPolicy, type SessionLogs } from "../access/grants/instance-role";
-import type { SessionSettings } from "../access/grants/session-policy";
+import { instanceRolePolicy, instanceTrustPolicy, type SessionLogs, type SessionSettings } from "../access/grants";
 import type { PlaceArgs } from "./place";
 
 export interface InstanceRoleArgs {

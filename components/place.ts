@@ -1,6 +1,6 @@
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import type * as pulumi from "@pulumi/pulumi";
-import { partitionOf } from "../access/grants/place";
+import { partitionOf } from "../access/grants";
 
 /** A place as components take it: the account may still be on its way from AWS. */
 export interface PlaceArgs {

@@ -1,9 +1,7 @@
 import type * as ec2 from "@pulumi/aws/ec2";
 import * as awsxEc2 from "@pulumi/awsx/ec2";
 import * as pulumi from "@pulumi/pulumi";
-import type { SessionLogs } from "../access/grants/instance-role";
-import { partitionOf } from "../access/grants/place";
-import { s3EndpointPolicy } from "../access/grants/s3-endpoint";
+import { partitionOf, s3EndpointPolicy, type SessionLogs } from "../access/grants";
 import { confirmedSubnetIds, failingLater } from "./existing-subnets";
 import { SessionEndpoints } from "./session-endpoints";
 

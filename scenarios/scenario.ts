@@ -1,13 +1,6 @@
 import type * as z from "zod";
 import type { AccessModel } from "../access/model";
-
-/** What the stack says for all instances and users, where a scenario doesn't say otherwise. */
-export interface Defaults {
-    /** The EC2 instance type. */
-    readonly instanceType: string;
-    /** Whether users sign in to the AWS console. */
-    readonly console: boolean;
-}
+import type { Defaults } from "./settings/instances";
 
 /** A scenario: which settings it takes and which model they make. Plain data in, plain data out. */
 export interface Scenario<Settings extends z.ZodType = z.ZodType> {

@@ -1,4 +1,4 @@
-import { partitionOf } from "../../access/grants/place";
+import { partitionOf } from "../../access/grants";
 import type { InstanceSettings } from "../settings/instances";
 import type { Path, Problem } from "./problem";
 import type { SessionInput } from "../settings/session";

@@ -1,6 +1,11 @@
-import { measuredInstanceId, measuredPlace, policySize } from "../../access/grants/limits";
-import { partitionOf } from "../../access/grants/place";
-import { sessionPolicy, type SessionSettings } from "../../access/grants/session-policy";
+import {
+    measuredInstanceId,
+    measuredPlace,
+    partitionOf,
+    policySize,
+    sessionPolicy,
+    type SessionSettings,
+} from "../../access/grants";
 import type { AccessModel, Grant } from "../../access/model";
 import { limitOf } from "../../access/quotas/iam-quotas";
 import { Measured, type Problem } from "./problem";

@@ -112,10 +112,7 @@ async function growth(): Promise<void> {
 /** Modules that the program loads before it registers its first resource, and nothing more. */
 const IMPORTS = `import "./lighten-pulumi";
 import "./scenarios/configuration";
-import "./components/private-network";
-import "./components/managed-instance";
-import "./components/session-user";
-import "./components/session-group";
+import "./components";
 `;
 
 /** A program of its own in a folder of its own, with this project's packages. */

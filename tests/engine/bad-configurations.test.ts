@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { configuration } from "../program";
-import { badConfigurations } from "../scenarios/mistakes";
+import { badConfigurations } from "../scenarios/configuration/mistakes";
 import { expectEmptyAccount } from "./expect-deployed";
 import { openTestStack, type TestStack } from "./harness";
 

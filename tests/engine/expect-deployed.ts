@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { mapValues } from "../../components/collections";
+import { mapValues } from "../../access/map-values";
 import { awsResources, recordedResources } from "./aws-resources";
 import { declaredAccess } from "./declared-access";
 import { deployedAccess } from "./deployed-access";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { runRefused } from "../program";
+import { runRefused } from "../../program";
 import { badConfigurations } from "./mistakes";
 
 describe("A stack's configuration", () => {

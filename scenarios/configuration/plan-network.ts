@@ -9,7 +9,7 @@ import {
     type Block,
 } from "../settings/cidr";
 import type { NetworkInput, OptionalEndpoint } from "../settings/network";
-import { planExisting, type ExistingNetwork } from "./check-existing-network";
+import { planExisting, type ExistingNetwork } from "./plan-existing-network";
 import type { Problem } from "./problem";
 import type { SessionInput } from "../settings/session";
 import { zoneOf } from "../settings/zone";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { limitOf } from "../../../access/quotas/iam-quotas";
-import { measuredInstanceId, measuredPlace, policySize } from "../../../access/grants/limits";
+import { measuredInstanceId, measuredPlace, policySize } from "../../../access/grants/measured";
 import { sessionPolicy } from "../../../access/grants/session-policy";
 
 const session = { documentName: "SSM-SessionManagerRunShell" };

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { zoneOf } from "../../scenarios/settings/zone";
+import { zoneOf } from "../../../scenarios/settings/zone";
 
 const names = Array.from({ length: 3000 }, (_, index) => `web-${index}`);
 

@@ -1,6 +1,14 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { blockText, contains, overlap, parseBlock, planSubnets, size, type Block } from "../../scenarios/settings/cidr";
+import {
+    blockText,
+    contains,
+    overlap,
+    parseBlock,
+    planSubnets,
+    size,
+    type Block,
+} from "../../../scenarios/settings/cidr";
 
 const blocks = fc
     .tuple(fc.integer({ min: 16, max: 28 }), fc.nat(2 ** 28 - 1))

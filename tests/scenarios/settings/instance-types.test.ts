@@ -4,7 +4,7 @@ import {
     isInstanceType,
     KNOWN_TYPES,
     unsupportedByAmazonLinux,
-} from "../../scenarios/settings/instance-types";
+} from "../../../scenarios/settings/instance-types";
 
 describe("An instance type", () => {
     it("is of the architecture of its processor.", () => {

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { SCENARIO_NAMES, scenarios } from "../../scenarios";
-import { generalSettings } from "../../scenarios/configuration";
+import { SCENARIO_NAMES, scenarios } from "../../../scenarios";
+import { generalSettings } from "../../../scenarios/configuration";
 
 /** What is read of the JSON schema that zod makes of a setting. */
 interface Schema {

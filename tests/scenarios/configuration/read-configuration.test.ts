@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { readConfiguration, type Configuration } from "../../scenarios/configuration";
-import { ConfigurationError } from "../../scenarios/configuration/problem";
-import { configuration } from "../program";
+import { ConfigurationError, readConfiguration, type Configuration } from "../../../scenarios/configuration";
+import { configuration } from "../../program";
 
 function read(values: Readonly<Record<string, unknown>>): Configuration {
     return readConfiguration({ values: configuration(values), environment: {} });
@@ -67,8 +66,8 @@ describe("Reading the configuration", () => {
             cloudWatchLogGroupName: "/sessions",
             s3BucketName: "session-logs",
         };
-        expect(read({ scenario: "group", session }).network.endpoints).to.have.members(["kms", "logs", "s3"]);
-        expect(read({ scenario: "group" }).network.endpoints).to.be.empty;
+        expect(read({ scenario: "group", session }).plan.network.endpoints).to.have.members(["kms", "logs", "s3"]);
+        expect(read({ scenario: "group" }).plan.network.endpoints).to.be.empty;
     });
 
     it("takes one granted value for a list of one.", () => {

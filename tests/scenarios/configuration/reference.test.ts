@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { format, resolveConfig } from "prettier";
 import { parse } from "yaml";
-import { SCENARIO_NAMES } from "../../scenarios";
-import { readConfiguration } from "../../scenarios/configuration";
-import { configuration } from "../program";
+import { SCENARIO_NAMES } from "../../../scenarios";
+import { readConfiguration } from "../../../scenarios/configuration";
+import { configuration } from "../../program";
 import { referenceTables } from "./reference";
 
-const root = join(__dirname, "../..");
+const root = join(__dirname, "../../..");
 const file = join(root, "docs/configuration.md");
 
 /** The text between a table's marks. */

@@ -1,0 +1,36 @@
+import { checkDefaultTags } from "./check-default-tags";
+import { checkModel } from "./check-model";
+import { checkSession } from "./check-session";
+import { checkSizes } from "./check-sizes";
+import { configurationPath } from "./configuration-path";
+import type { Problem } from "./problem";
+import type { ScenarioSettings, WrittenConfiguration } from "./read-configuration";
+
+/**
+ * Finds what no single value shows: settings that contradict each other, models that AWS would refuse. The problems are
+ * pushed to `problems`; what was found before isn't repeated.
+ */
+export function checkWritten(
+    written: WrittenConfiguration,
+    values: Readonly<Record<string, string>>,
+    problems: Problem[],
+): void {
+    const { instances, session, region, scenario } = written;
+    problems.push(...checkSession(instances, session, region));
+    for (const { name, settings, model } of written.scenarios) {
+        const found = [...checkModel(model, instances.architecture), ...checkSizes(model, session, region)];
+        const placed = found.map((problem) => ({ ...problem, path: configurationPath(name, problem.path, settings) }));
+        problems.push(...withoutRepetitions(placed, problems));
+    }
+    const selected: ScenarioSettings | undefined = written.scenarios.find(({ name }) => name === scenario);
+    if (selected !== undefined) {
+        problems.push(...checkDefaultTags(values["aws:defaultTags"], selected.model));
+    }
+}
+
+/** Problems that weren't found before: what all instances have in common is wrong once, not once an instance. */
+function withoutRepetitions(found: readonly Problem[], before: readonly Problem[]): Problem[] {
+    const text = ({ path, allowed }: Problem) => JSON.stringify([path, allowed]);
+    const known = new Set(before.map(text));
+    return found.filter((problem) => !known.has(text(problem)) && known.add(text(problem)));
+}

@@ -1,0 +1,39 @@
+import type { AccessModel, ModelInstance } from "../../access/model";
+import { mapValues } from "../../access/map-values";
+import { architectureOf, type Architecture } from "../settings/instance-types";
+import { zoneOf } from "../settings/zone";
+import { planNetwork, type NetworkPlan } from "./plan-network";
+import type { Problem } from "./problem";
+import type { WrittenConfiguration } from "./read-configuration";
+
+/** An instance of the model, with what follows from its name and type. */
+export interface PlannedInstance extends ModelInstance {
+    readonly architecture: Architecture;
+    /** The position of its subnet among the network's. */
+    readonly subnet: number;
+}
+
+/** What is to be built, as far as it can be decided without a resource. */
+export interface Plan {
+    readonly network: NetworkPlan;
+    readonly instances: Readonly<Record<string, PlannedInstance>>;
+    /** Each architecture of the instances, once: an image is looked up for each. */
+    readonly architectures: readonly Architecture[];
+}
+
+/** Plans the network and where the model's instances stand in it. What doesn't fit is pushed to `problems`. */
+export function planConfiguration(
+    { network: input, session, region }: WrittenConfiguration,
+    { instances }: Pick<AccessModel, "instances">,
+    problems: Problem[],
+): Plan {
+    const network = planNetwork(input, session, region, Object.keys(instances), problems);
+    const subnets = network.kind === "new" ? network.subnetCidrBlocks.length : network.subnetIds.length;
+    const planned = mapValues(instances, (instance, name) => ({
+        ...instance,
+        architecture: architectureOf(instance.instanceType),
+        subnet: zoneOf(name, subnets),
+    }));
+    const architectures = [...new Set(Object.values(planned).map(({ architecture }) => architecture))];
+    return { network, instances: planned, architectures };
+}

@@ -1,0 +1,98 @@
+import type * as z from "zod";
+import { SCENARIO_NAMES, scenarios, type ScenarioName } from "..";
+import type { AccessModel } from "../../access/model";
+import { didYouMean } from "../../access/suggest";
+import type { Scenario } from "../scenario";
+import { consoleSettings, type ConsoleSettings } from "../settings/console";
+import { instanceSettings, type InstanceSettings } from "../settings/instances";
+import { networkSettings, type NetworkInput } from "../settings/network";
+import { sessionSettings, type SessionInput } from "../settings/session";
+import { NAMESPACE, type Problem } from "./problem";
+import { parseMap, problemsOf } from "./read-value";
+import { readRegion } from "./region";
+import { comesLater, unknownKeys } from "./unknown-keys";
+
+/** What the configuration is read from. */
+export interface ConfigurationSource {
+    /** Every key with its namespace, as `pulumi.runtime.allConfig()` gives it. */
+    readonly values: Readonly<Record<string, string>>;
+    /** The environment's variables: the region, if the configuration has none, and which keys are secret. */
+    readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** The settings of one scenario, and the model they make. */
+export interface ScenarioSettings {
+    readonly name: ScenarioName;
+    readonly settings: unknown;
+    readonly model: AccessModel;
+}
+
+/** The configuration as it is written: each value is valid in itself, and not yet checked against the others. */
+export interface WrittenConfiguration {
+    readonly region: string;
+    /** The scenario that is selected. Undefined if there is no such scenario. */
+    readonly scenario: ScenarioName | undefined;
+    /** Every scenario that has valid settings. */
+    readonly scenarios: readonly ScenarioSettings[];
+    readonly network: NetworkInput;
+    readonly instances: InstanceSettings;
+    readonly session: SessionInput;
+    readonly console: ConsoleSettings;
+}
+
+/** The settings beside the scenarios' own. */
+export const generalSettings = {
+    network: networkSettings,
+    instances: instanceSettings,
+    session: sessionSettings,
+    console: consoleSettings,
+};
+const KEYS: readonly string[] = ["scenario", ...SCENARIO_NAMES, ...Object.keys(generalSettings)];
+
+/**
+ * Reads every key by its schema, also the settings of scenarios that aren't selected. What is wrong is pushed to
+ * `problems`; defaults replace it, so that the rest can still be checked.
+ */
+export function readWritten({ values, environment }: ConfigurationSource, problems: Problem[]): WrittenConfiguration {
+    problems.push(...unknownKeys(values, KEYS));
+    const value = (key: string) => values[`${NAMESPACE}:${key}`];
+    const read = <Schema extends z.ZodType>(key: string, schema: Schema): z.output<Schema> | undefined => {
+        const text = value(key);
+        const parsed = text === undefined ? { value: {}, problems: [] } : parseMap(key, text);
+        problems.push(...parsed.problems);
+        const result = parsed.problems.length > 0 ? undefined : schema.safeParse(parsed.value);
+        if (result?.success === false) {
+            problems.push(...problemsOf(result.error, key, parsed.value));
+        }
+        return result?.data;
+    };
+    const region = readRegion(values, environment, problems);
+    const scenario = readScenario(value("scenario"), problems);
+    const instances = read("instances", instanceSettings) ?? instanceSettings.parse({});
+    const session = read("session", sessionSettings) ?? sessionSettings.parse({});
+    const console = read("console", consoleSettings) ?? consoleSettings.parse({});
+    const network = read("network", networkSettings) ?? {};
+
+    // Pulumi.yaml gives every key the default {}: what a scenario needs is asked only of the one that is selected.
+    const isWritten = (name: string) => !["{}", undefined].includes(value(name)?.trim());
+    const defaults = { instanceType: instances.instanceType, console: console.login };
+    const written = SCENARIO_NAMES.filter((name) => name === scenario || isWritten(name)).flatMap((name) => {
+        const definition: Scenario = scenarios[name];
+        const settings = read(name, definition.settings);
+        return settings === undefined ? [] : [{ name, settings, model: definition.model(settings, defaults) }];
+    });
+    return { region, scenario, scenarios: written, network, instances, session, console };
+}
+
+function readScenario(text: string | undefined, problems: Problem[]): ScenarioName | undefined {
+    const name = SCENARIO_NAMES.find((candidate) => candidate === text);
+    if (name === undefined) {
+        const allowed = `one of ${SCENARIO_NAMES.join(", ")}`;
+        const hint =
+            text === undefined
+                ? "pulumi config set scenario group"
+                : (comesLater(text) ?? didYouMean(text, SCENARIO_NAMES));
+        problems.push({ path: ["scenario"], found: text, allowed, hint });
+    }
+    return name;
+}

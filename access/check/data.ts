@@ -1,4 +1,4 @@
-import { instanceData, principalData } from "../diff/data";
+import { instanceData, principalData } from "../matrix/member-data";
 import type { CsvCell } from "../report/csv";
 import { sarif, type SarifResult, type SarifRule } from "../report/sarif";
 import { failureText } from "./report";

@@ -1,7 +1,7 @@
-import { whatIsMissing } from "../evaluate/missing";
+import { whatIsMissing } from "../evaluate/what-is-missing";
 import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
-import { answer, documentQuestion, instanceQuestion } from "../diff/questions";
-import type { Asked } from "../diff/asked";
+import { answer, documentQuestion, instanceQuestion } from "../matrix/session-questions";
+import type { Asked } from "../matrix/asked-question";
 import type { KindVerdict } from "./wanted-sessions";
 
 /** The reasons of StartSession's two answers, for the kinds of session in question. */

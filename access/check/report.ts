@@ -1,5 +1,4 @@
-import { principalName } from "../diff/report";
-import { instanceLabel } from "../matrix/account";
+import { instanceLabel, principalName } from "../matrix/account";
 import { code, counted, listed, type Report, type ReportEntry, type ReportPart, type Span } from "../report/report";
 import type { Expectation } from "./expectation";
 import { statusOf, type CheckFailure, type CheckResult, type FailureStatus } from "./result";

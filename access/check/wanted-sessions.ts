@@ -2,8 +2,8 @@ import type { Verdict } from "../evaluate/outcome";
 import type { Account } from "../matrix/account";
 import { accountOfCaller } from "../matrix/own-account";
 import type { ClassRequest } from "../matrix/class-request";
-import { statementsOf } from "../matrix/relevant";
-import { documentVerdicts, sessionKinds } from "../diff/session-kinds";
+import { statementsOf } from "../matrix/relevant-policies";
+import { documentVerdicts, sessionKinds } from "../matrix/session-kinds";
 import type { SessionKind } from "./expectation";
 
 /** A session document's label and arn with the verdict on it. */

@@ -5,7 +5,7 @@ import { checkReport } from "../check/report";
 import { statusOf } from "../check/result";
 import { readText } from "../sources/json-file";
 import { ANSWER_IS_NO } from "./diff";
-import { UsageError } from "./input";
+import { UsageError } from "./usage-error";
 import { readOptions } from "./options";
 import { formatOf, print } from "./output";
 import { readSource } from "./read-source";

@@ -1,7 +1,7 @@
 import { diffData, diffRows } from "../diff/data";
 import { accessDiff } from "../diff/diff";
 import { diffReport } from "../diff/report";
-import { UsageError } from "./input";
+import { UsageError } from "./usage-error";
 import { readOptions } from "./options";
 import { formatOf, print } from "./output";
 import { readSource } from "./read-source";

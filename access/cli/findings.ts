@@ -1,7 +1,7 @@
-import { SEVERITIES } from "../findings/finding";
+import { SEVERITIES } from "../findings/toolkit/finding";
 import { findingsOf } from "../findings/findings";
 import { findingsData, findingsReport, findingsRows, findingsSarif } from "../findings/report";
-import { unjudgedIn } from "../findings/unjudged";
+import { unjudgedIn } from "../findings/toolkit/unknown-documents";
 import { ANSWER_IS_NO } from "./diff";
 import { oneOf, readOptions } from "./options";
 import { formatOf, print } from "./output";

@@ -5,7 +5,7 @@ import { DECIDE_USAGE, decideCommand } from "./decide";
 import { DIFF_USAGE, diffCommand } from "./diff";
 import { EXPLAIN_USAGE, explainCommand } from "./explain";
 import { FINDINGS_USAGE, findingsCommand } from "./findings";
-import { UsageError } from "./input";
+import { UsageError } from "./usage-error";
 import { MATRIX_USAGE, matrixCommand } from "./matrix";
 import { PROVE_USAGE, proveCommand } from "./prove";
 import { SOURCE_USAGE } from "./source-options";

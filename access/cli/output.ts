@@ -5,7 +5,7 @@ import { printableJson } from "../report/printable";
 import { reportMarkdown } from "../report/report-markdown";
 import { reportText } from "../report/report-text";
 import type { Report } from "../report/report";
-import { UsageError } from "./input";
+import { UsageError } from "./usage-error";
 import { oneOf } from "./options";
 
 /** What a command has to say, made only for the format that is asked for. */

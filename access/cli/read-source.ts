@@ -1,5 +1,5 @@
 import type { Account } from "../matrix/account";
-import { problemsOf } from "../matrix/problems";
+import { problemsOf } from "../matrix/policy-problems";
 import { printable } from "../report/printable";
 import { sourceTitle } from "./source-options";
 import { readSource as read, type Source } from "../sources/read";

@@ -1,6 +1,6 @@
 import type { Source } from "../sources/read";
 import { suggestion } from "../suggest";
-import { UsageError } from "./input";
+import { UsageError } from "./usage-error";
 
 /** Where an account is read from, as one argument: `state:FILE`, `iam:FILE,instances:FILE`, `account`. */
 export interface SourceArgument {

@@ -1,5 +1,5 @@
 import type { Source } from "../sources/read";
-import { UsageError } from "./input";
+import { UsageError } from "./usage-error";
 import { parseSourceArgument, sourceOfArgument, tagFiles } from "./source-argument";
 
 /** The options by which a command is told where the account is read from, for `parseArgs`. */

@@ -1,9 +1,9 @@
 import type { Layer } from "../evaluate/outcome";
-import { describeStatement } from "../evaluate/describe";
+import { describeStatement } from "../evaluate/statement-text";
 import { statementName } from "../evaluate/reasons";
 import { NO, type Truth } from "../evaluate/truth";
 import type { PolicyStatement } from "../policy/policy";
-import { appliedStatements, closedLayers, policiesOf, type Applied, type Asked } from "./asked";
+import { appliedStatements, closedLayers, policiesOf, type Applied, type Asked } from "../matrix/asked-question";
 import type { Cause, ChangeKind } from "./change";
 import { changedValues } from "./changed-values";
 import { statementDifference } from "./statement-difference";

@@ -1,4 +1,4 @@
-import type { Finding } from "../findings/finding";
+import type { Finding } from "../findings/toolkit/finding";
 import type { Verdict } from "../evaluate/outcome";
 import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
 

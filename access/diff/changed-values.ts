@@ -2,7 +2,7 @@ import { isUnknown, type ContextValue } from "../evaluate/context";
 import { isVariable, type TemplatePart } from "../policy/template";
 import type { PolicyStatement } from "../policy/policy";
 import { isInstanceKey } from "../matrix/session-request";
-import type { Asked } from "./asked";
+import type { Asked } from "../matrix/asked-question";
 import type { Cause } from "./change";
 
 /**

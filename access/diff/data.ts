@@ -1,4 +1,4 @@
-import type { AccountInstance, AccountPrincipal } from "../matrix/account";
+import { instanceData, principalData } from "../matrix/member-data";
 import type { CsvCell } from "../report/csv";
 import type { AccessDiff } from "./change";
 
@@ -26,14 +26,6 @@ export function diffData({ changes, counts, ways }: AccessDiff, before: string, 
             what,
         })),
     };
-}
-
-export function principalData({ type, name, arn }: AccountPrincipal): unknown {
-    return { type, name, arn };
-}
-
-export function instanceData({ id, name, arn }: AccountInstance): unknown {
-    return { id, ...(name !== undefined && { name }), ...(typeof arn === "string" && { arn }) };
 }
 
 /** A diff as rows: one for each principal, instance and kind of session that changes. */

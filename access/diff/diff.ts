@@ -1,12 +1,12 @@
 import { ordered, type Account, type AccountInstance } from "../matrix/account";
 import type { AccessChange, AccessDiff, ChangeKind } from "./change";
-import { compareCells, countCells } from "./compare";
-import { explainCells } from "./explain";
-import { merged } from "./merge";
+import { compareCells, countCells } from "./compare-cells";
+import { explainCells } from "./explain-cells";
+import { merged } from "./merge-changes";
 import { pair, type InstancePair } from "./pairing";
-import { comparePowers } from "./powers";
-import { ABSENT, Side } from "./side";
-import { compareWays } from "./ways";
+import { comparePowers } from "./compare-session-powers";
+import { ABSENT, Side } from "./compared-account";
+import { compareWays } from "./compare-bypasses";
 
 /**
  * Who gains and who loses which sessions from one source to another, and through which change.

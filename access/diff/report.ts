@@ -1,4 +1,4 @@
-import { instanceLabel, type AccountInstance, type AccountPrincipal } from "../matrix/account";
+import { instanceLabel, principalName, type AccountInstance, type AccountPrincipal } from "../matrix/account";
 import { code, counted, listed, type Report, type ReportEntry, type ReportPart, type Span } from "../report/report";
 import type { AccessChange, AccessDiff, ChangeKind, WayChange } from "./change";
 
@@ -107,10 +107,6 @@ const LISTED = 100;
 function everyone(principals: readonly AccountPrincipal[], instances: readonly AccountInstance[]): ReportPart {
     const names = [principals.map(principalName), instances.map(instanceLabel)].filter((one) => one.length > SHOWN);
     return { label: "in all", lines: names.map((list) => ({ text: listed(list, LISTED) })) };
-}
-
-export function principalName({ type, name }: AccountPrincipal): string {
-    return `${type} ${name}`;
 }
 
 function who(principals: readonly AccountPrincipal[]): Span[] {

@@ -1,4 +1,4 @@
-import { asValue, eitherOf } from "../evaluate/either";
+import { asValue, eitherOf } from "../evaluate/value-list";
 import type { Condition, PolicyStatement } from "../policy/policy";
 import { valuesOf } from "./statement-identity";
 

@@ -1,5 +1,5 @@
 import { contextOf, layered, type Context, type RequestContext, type Unknown } from "./context";
-import { settle } from "./exact";
+import { settle } from "./settle-unknowns";
 import { layersOf, outcomeOf, verdictOf, type LayerPolicies, type PolicySet, type Verdict } from "./outcome";
 import { principalContext, type Principal } from "./principal";
 import { reasonsOf, settledReasons, type Reason } from "./reasons";

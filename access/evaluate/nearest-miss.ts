@@ -5,7 +5,7 @@ import { statementName } from "./reasons";
 import { applies, coversAction, coversResource, type Target } from "./statement";
 import { NO, YES } from "./truth";
 import { changed, isInstanceTag, sameKey, valueFor, type Changes } from "./wanted-value";
-import { extended, mayChange, meeting, START, type Way } from "./way";
+import { extended, mayChange, meeting, START, type Way } from "./needed-changes";
 
 /** A request that would be allowed, and in what it differs from the one that isn't. */
 export interface NearestMiss {

@@ -1,11 +1,11 @@
 import type { PolicyStatement } from "../policy/policy";
 import type { RequestContext } from "./context";
 import type { Layer, LayerPolicies, Outcome } from "./outcome";
-import { describeStatement } from "./describe";
-import type { Settled } from "./exact";
+import { describeStatement } from "./statement-text";
+import type { Settled } from "./settle-unknowns";
 import { applies, type Target } from "./statement";
 import { MAYBE, NO, YES } from "./truth";
-import { openQuestions } from "./unclear";
+import { openQuestions } from "./open-questions";
 
 /** A statement that decided, or a layer in which nothing allows. */
 export interface Reason {

@@ -1,8 +1,8 @@
 import type { Condition } from "../policy/policy";
 import { meets } from "./condition";
 import { INSTANCE_TAG_PREFIXES, type ContextValue, type RequestContext } from "./context";
-import { asValue } from "./either";
-import { demand } from "./in-words";
+import { asValue } from "./value-list";
+import { demand } from "./condition-text";
 import { NO, YES, type Truth } from "./truth";
 import { fill } from "./variables";
 

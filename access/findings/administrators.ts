@@ -2,11 +2,11 @@ import { layersOf } from "../evaluate/outcome";
 import { coversAction } from "../evaluate/statement";
 import type { AccountPrincipal } from "../matrix/account";
 import type { PolicyStatement } from "../policy/policy";
-import { claimText, subjectOf } from "./claim";
-import type { Finding, RuleText } from "./finding";
-import { findingOf } from "./rule";
-import type { Snapshot } from "./snapshot";
-import { sparesInstances, tagConditions } from "./statements";
+import { claimText, subjectOf } from "./toolkit/claim";
+import type { Finding, RuleText } from "./toolkit/finding";
+import { findingOf } from "./toolkit/rule";
+import type { Snapshot } from "./toolkit/snapshot";
+import { sparesInstances, tagConditions } from "./toolkit/statements";
 
 /** What is said of administrators once, in place of a finding for each thing that they may do. */
 export const ADMINISTRATOR: RuleText = {

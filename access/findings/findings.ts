@@ -2,11 +2,11 @@ import type { Account } from "../matrix/account";
 import { accountsOf } from "../matrix/own-account";
 import type { Quotas } from "../quotas/iam-quotas";
 import { withAdministrators } from "./administrators";
-import { SEVERITIES, type Finding } from "./finding";
-import type { Found } from "./found";
-import { findingOf, type Rule } from "./rule";
+import { SEVERITIES, type Finding } from "./toolkit/finding";
+import type { Found } from "./toolkit/found";
+import { findingOf, type Rule } from "./toolkit/rule";
 import { FOLDED, RULES } from "./rules";
-import { Snapshot } from "./snapshot";
+import { Snapshot } from "./toolkit/snapshot";
 
 export interface FindingsOptions {
     /** The rules to apply. Default: all. */

@@ -11,9 +11,9 @@ import {
 } from "../report/report";
 import { sarif, type SarifResult, type SarifRule } from "../report/sarif";
 import { ADMINISTRATOR } from "./administrators";
-import { SEVERITIES, type Finding, type Severity } from "./finding";
+import { SEVERITIES, type Finding, type Severity } from "./toolkit/finding";
 import { RULES } from "./rules";
-import { consequence, type Unjudged } from "./unjudged";
+import { consequence, type Unjudged } from "./toolkit/unknown-documents";
 
 const TITLES: Readonly<Record<Severity, string>> = {
     critical: "Critical",

@@ -58,6 +58,11 @@ export function instanceLabel({ id, name }: Pick<AccountInstance, "id" | "name">
     return name === undefined || name === "" || name === id ? id : `${name} (${id})`;
 }
 
+/** A principal in a sentence: "user alice". */
+export function principalName({ type, name }: Pick<AccountPrincipal, "type" | "name">): string {
+    return `${type} ${name}`;
+}
+
 const byName = new Intl.Collator("en", { numeric: true });
 const TYPES: readonly AccountPrincipal["type"][] = ["user", "role"];
 

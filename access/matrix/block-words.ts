@@ -2,7 +2,7 @@ import { counted } from "../report/report";
 import { instanceLabel, type AccountPrincipal } from "./account";
 import { principalLabel } from "./access-table";
 import { isNo, type AccessBlocks, type BlockAnswer } from "./blocks";
-import { InstancesByTags, PrincipalsInCommon } from "./shared";
+import { InstancesByTags, PrincipalsInCommon } from "./in-common";
 
 /** Names in a sentence, or a part of them, and how many more there are. Nothing is escaped yet. */
 export interface Names {

@@ -4,10 +4,10 @@ import type { Reason } from "../evaluate/reasons";
 import { targetOf } from "../evaluate/statement";
 import type { PolicyStatement } from "../policy/policy";
 import type { Account } from "./account";
-import { possibleDocuments, sessionDocuments, type SessionDocument } from "./documents";
+import { possibleDocuments, sessionDocuments, type SessionDocument } from "./session-documents";
 import type { ClassRequest } from "./class-request";
 import { accountOfCaller } from "./own-account";
-import { statementsOf } from "./relevant";
+import { statementsOf } from "./relevant-policies";
 import { documentRequest, START_SESSION } from "./session-request";
 
 /** The second question of StartSession, for one session document. */

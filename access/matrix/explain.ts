@@ -2,14 +2,14 @@ import { absentVariables } from "../evaluate/absent-variables";
 import { contextOf, layered, type Context, type RequestContext } from "../evaluate/context";
 import { decideIn, type Decision } from "../evaluate/decide";
 import { layersOf, type LayerPolicies } from "../evaluate/outcome";
-import { whatIsMissing } from "../evaluate/missing";
+import { whatIsMissing } from "../evaluate/what-is-missing";
 import { targetOf, type Target } from "../evaluate/statement";
 import type { Unknown } from "../evaluate/context";
 import type { Account, AccountInstance, AccountPrincipal } from "./account";
 import { decideDocuments, hanging } from "./document-verdicts";
-import { sharing } from "./documents";
+import { sharing } from "./session-documents";
 import { accountOfCaller, inOwnAccounts } from "./own-account";
-import { statementsOf } from "./relevant";
+import { statementsOf } from "./relevant-policies";
 import { documentRequest, instanceRequest, principalRequest, START_SESSION } from "./session-request";
 
 /** What is to be explained. */

@@ -6,7 +6,7 @@ import type { AccountInstance } from "./account";
 import { Bits } from "./bits";
 import { isKnownAccount } from "./own-account";
 import { instanceRequest } from "./session-request";
-import { collected, everywhere, type Truths } from "./truths";
+import { collected, everywhere, type Truths } from "./truth-sets";
 
 /** Instances that have the same values under some keys, and the context that any of them brings. */
 export interface Alike {

@@ -4,9 +4,9 @@ import type { Bits } from "./bits";
 import { cellOf, type Cell } from "./cell";
 import type { ClassRequest } from "./class-request";
 import { DocumentVerdicts } from "./document-verdicts";
-import { groupInstances } from "./groups";
+import { groupInstances } from "./group-instances";
 import { InstanceIndex } from "./instance-index";
-import { RelevantPolicies } from "./relevant";
+import { RelevantPolicies } from "./relevant-policies";
 import { principalRequest } from "./session-request";
 
 /** Instances for which a class of principals has the same verdict for the same reasons. */

@@ -3,7 +3,7 @@ import { counted } from "../report/report";
 import type { AccountPrincipal } from "./account";
 import { BlockWords, type Names } from "./block-words";
 import type { AccessBlock, AccessBlocks, BlockAnswer } from "./blocks";
-import type { Paint } from "./paint";
+import type { Paint } from "../report/terminal-colours";
 
 export interface BlockOptions {
     readonly paint: Paint;

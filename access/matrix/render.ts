@@ -5,7 +5,7 @@ import { cellText, principalLabel, shortenedKinds, type AccessTable } from "./ac
 import { blocksOf, blocksOfTable, type AccessBlocks } from "./blocks";
 import { reasonsOfCell, type Cell } from "./cell";
 import type { Matrix } from "./matrix";
-import { painter, type Paint, type Style } from "./paint";
+import { painter, type Paint, type Style } from "../report/terminal-colours";
 import { blockLines, hiddenText } from "./render-blocks";
 
 export interface RenderOptions {

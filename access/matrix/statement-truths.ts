@@ -9,7 +9,7 @@ import type { Template } from "../policy/template";
 import type { InstanceIndex } from "./instance-index";
 import { Bits } from "./bits";
 import { isInstanceKey } from "./session-request";
-import { and, everywhere, not, or, type Truths } from "./truths";
+import { and, everywhere, not, or, type Truths } from "./truth-sets";
 
 /**
  * Whether a statement applies, for all instances at once: what `applies` answers for each of them, but by the values

@@ -3,7 +3,7 @@ import { decideIn, type Decision } from "../evaluate/decide";
 import { layersOf, type PolicySet } from "../evaluate/outcome";
 import { targetOf } from "../evaluate/statement";
 import type { Tags } from "../model";
-import { INSTANCE, sourceOf } from "./keys";
+import { INSTANCE, sourceOf } from "./key-sources";
 import type { Problem } from "./problem";
 import type { Scope } from "./scope";
 import { familiarArns, type Home } from "./universe";

@@ -4,9 +4,9 @@ import { resourcePatternOf, type ArnPattern, type ResourcePattern } from "../mat
 import { globOf, matchGlob, glob as compiled } from "../match/glob";
 import type { Condition, PolicyStatement } from "../policy/policy";
 import { distinguish, type Distinction, type Open } from "./distinguish";
-import { generalRequest, INSTANCE, sourceOf, type KeySource } from "./keys";
+import { generalRequest, INSTANCE, sourceOf, type KeySource } from "./key-sources";
 import { globLanguage, regionLanguage, resourceLanguage, textLanguage, type Language } from "./language";
-import { pointsOf, type OrderedValues } from "./points";
+import { pointsOf, type OrderedValues } from "./ordered-values";
 import type { Scope } from "./scope";
 import { witnesses } from "./witnesses";
 

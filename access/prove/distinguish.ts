@@ -3,9 +3,9 @@ import { fill } from "../evaluate/variables";
 import { globOf, type GlobPart } from "../match/glob";
 import type { Condition } from "../policy/policy";
 import { exactText, isVariable, type Template, type Variable } from "../policy/template";
-import { dimensionName, sourceOf } from "./keys";
+import { dimensionName, sourceOf } from "./key-sources";
 import { globLanguage, textLanguage, type Language } from "./language";
-import type { OrderedValues } from "./points";
+import type { OrderedValues } from "./ordered-values";
 
 /** What a condition asks of the one dimension that it hangs on. */
 export interface Distinction {

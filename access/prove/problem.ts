@@ -6,7 +6,7 @@ import { fill } from "../evaluate/variables";
 import { MAYBE, NO, truth, type Truth } from "../evaluate/truth";
 import type { Condition, PolicyStatement } from "../policy/policy";
 import { dimensionsOf, type Dimension, type Dimensions, type Resources } from "./dimensions";
-import { dimensionName, generalRequest, INSTANCE, sourceOf } from "./keys";
+import { dimensionName, generalRequest, INSTANCE, sourceOf } from "./key-sources";
 import type { Scope, ScopeTerm } from "./scope";
 
 /** Something said of one dimension: whether it is so, for each of the dimension's values. */

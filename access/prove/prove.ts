@@ -4,7 +4,7 @@ import { layersOf, type PolicySet } from "../evaluate/outcome";
 import { targetOf } from "../evaluate/statement";
 import type { Reason } from "../evaluate/reasons";
 import type { PolicyStatement } from "../policy/policy";
-import { possibleDocuments, sessionDocuments, type SessionDocument } from "../matrix/documents";
+import { possibleDocuments, sessionDocuments, type SessionDocument } from "../matrix/session-documents";
 import { documentRequest } from "../matrix/session-request";
 import { layered } from "../evaluate/context";
 import {

@@ -1,7 +1,7 @@
 import { sarif, type SarifResult, type SarifRule } from "../report/sarif";
 import { code, counted, type Report, type ReportEntry, type Span } from "../report/report";
 import type { CsvCell } from "../report/csv";
-import type { PrincipalProof } from "./account";
+import type { PrincipalProof } from "./principal-proof";
 import type { Counterexample } from "./counterexample";
 import type { Proof } from "./prove";
 import { describeScope } from "./scope";

@@ -1,7 +1,7 @@
 import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
 import { problemOf } from "../file-problem";
-import type { Scopes } from "./declared";
+import type { Scopes } from "./declared-scopes";
 import type { Scope, ScopeTerm } from "./scope";
 
 /** A scope that isn't written as it should be. The message says where, what was found and what is allowed. */

@@ -2,8 +2,8 @@ import { statementName } from "../../evaluate/reasons";
 import { layersOf } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
 import type { Condition } from "../../policy/policy";
-import type { Rule } from "../rule";
-import { tagConditions, valuesOf } from "../statements";
+import type { Rule } from "../toolkit/rule";
+import { tagConditions, valuesOf } from "../toolkit/statements";
 
 export const allBut: Rule = {
     id: "all-but",

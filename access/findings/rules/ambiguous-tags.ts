@@ -1,5 +1,5 @@
-import { gatingTags } from "../gating-tags";
-import type { Rule } from "../rule";
+import { gatingTags } from "../toolkit/gating-tags";
+import type { Rule } from "../toolkit/rule";
 import { instanceLabel } from "../../matrix/account";
 
 export const ambiguousTags: Rule = {

@@ -1,6 +1,6 @@
-import type { Rule } from "../rule";
+import type { Rule } from "../toolkit/rule";
 import { arns } from "../../prove/universe";
-import { placed, sourceOf } from "../way-round";
+import { placed, sourceOf } from "../toolkit/allowing-statement";
 
 /** A document that no policy names. */
 const UNNAMED = "arn:PARTITION:ssm:*:ACCOUNT:document/x0f1e2d3c4b5a69788";

@@ -1,6 +1,6 @@
 import type { PolicySet } from "../../evaluate/outcome";
-import type { Rule } from "../rule";
-import { sourceOf } from "../way-round";
+import type { Rule } from "../toolkit/rule";
+import { sourceOf } from "../toolkit/allowing-statement";
 import { arns, sessions } from "../../prove/universe";
 
 export const dataChannel: Rule = {

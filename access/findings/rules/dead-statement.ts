@@ -1,8 +1,8 @@
 import type { Account } from "../../matrix/account";
-import { keyProblem } from "../condition-keys";
-import type { Rule } from "../rule";
+import { keyProblem } from "../toolkit/condition-keys";
+import type { Rule } from "../toolkit/rule";
 import { tasks } from "../../prove/universe";
-import { alone, inStatement, Snapshot, type StatementUse } from "../snapshot";
+import { alone, inStatement, Snapshot, type StatementUse } from "../toolkit/snapshot";
 import {
     isDocument,
     isInstance,
@@ -12,7 +12,7 @@ import {
     tagConditions,
     valuesOf,
     variablesOf,
-} from "../statements";
+} from "../toolkit/statements";
 
 export const deadStatement: Rule = {
     id: "dead-statement",

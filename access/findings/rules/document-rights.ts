@@ -1,9 +1,9 @@
 import { bypassOf, PREFERENCES } from "../../bypasses";
 import { arns } from "../../prove/universe";
-import { bypassRule } from "../bypass-rule";
-import type { Rule } from "../rule";
-import { placed, sourceOf } from "../way-round";
-import { WRITES, writtenDocuments } from "../written-documents";
+import { bypassRule } from "../toolkit/open-bypasses";
+import type { Rule } from "../toolkit/rule";
+import { placed, sourceOf } from "../toolkit/allowing-statement";
+import { WRITES, writtenDocuments } from "../toolkit/written-documents";
 
 const preferences = bypassRule(bypassOf("document-rights"));
 

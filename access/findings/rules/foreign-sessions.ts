@@ -1,6 +1,6 @@
 import { arns } from "../../prove/universe";
-import type { Rule } from "../rule";
-import { sourceOf } from "../way-round";
+import type { Rule } from "../toolkit/rule";
+import { sourceOf } from "../toolkit/allowing-statement";
 
 const ACTIONS = ["ssm:TerminateSession", "ssm:ResumeSession"];
 

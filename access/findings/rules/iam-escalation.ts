@@ -3,15 +3,15 @@ import type { AnyPolicy, PolicySet } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
 import type { AccountPrincipal } from "../../matrix/account";
 import { textLanguage, type Language } from "../../prove/language";
-import { assumes } from "../assuming";
-import { hangingOn, type Claim } from "../claim";
-import type { Found } from "../found";
-import { allowedWrites, grantsTo, reaches, withEverything } from "../iam-openings";
-import { boundaryContext, groupOf, managedPolicyName, withAnyPath } from "../iam-targets";
-import type { Rule } from "../rule";
-import type { Snapshot } from "../snapshot";
-import { doubtOn } from "../unjudged";
-import { sourceOf } from "../way-round";
+import { assumes } from "../toolkit/assume-role";
+import { hangingOn, type Claim } from "../toolkit/claim";
+import type { Found } from "../toolkit/found";
+import { allowedWrites, grantsTo, reaches, withEverything } from "../toolkit/iam-openings";
+import { boundaryContext, groupOf, managedPolicyName, withAnyPath } from "../toolkit/iam-targets";
+import type { Rule } from "../toolkit/rule";
+import type { Snapshot } from "../toolkit/snapshot";
+import { doubtOn } from "../toolkit/unknown-documents";
+import { sourceOf } from "../toolkit/allowing-statement";
 
 export const iamEscalation: Rule = {
     id: "iam-escalation",

@@ -3,16 +3,16 @@ import { UNNAMED } from "../../bypasses/places";
 import type { AccountPrincipal } from "../../matrix/account";
 import { textLanguage, type Language } from "../../prove/language";
 import { arns } from "../../prove/universe";
-import { openWays } from "../bypass-rule";
-import { hangingOn, type Claim } from "../claim";
-import type { Found } from "../found";
-import { allowedWrites, grantsTo, reaches } from "../iam-openings";
-import { withAnyPath } from "../iam-targets";
-import type { Rule } from "../rule";
-import type { Snapshot } from "../snapshot";
-import { listed } from "../statements";
-import { doubtOn } from "../unjudged";
-import { placed, sourceOf } from "../way-round";
+import { openWays } from "../toolkit/open-bypasses";
+import { hangingOn, type Claim } from "../toolkit/claim";
+import type { Found } from "../toolkit/found";
+import { allowedWrites, grantsTo, reaches } from "../toolkit/iam-openings";
+import { withAnyPath } from "../toolkit/iam-targets";
+import type { Rule } from "../toolkit/rule";
+import type { Snapshot } from "../toolkit/snapshot";
+import { listed } from "../toolkit/statements";
+import { doubtOn } from "../toolkit/unknown-documents";
+import { placed, sourceOf } from "../toolkit/allowing-statement";
 
 export const iamTakeover: Rule = {
     id: "iam-takeover",

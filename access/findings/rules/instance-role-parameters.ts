@@ -1,6 +1,6 @@
 import { arns } from "../../prove/universe";
-import type { Rule } from "../rule";
-import { placed, sourceOf } from "../way-round";
+import type { Rule } from "../toolkit/rule";
+import { placed, sourceOf } from "../toolkit/allowing-statement";
 
 const READS = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"];
 

@@ -1,9 +1,9 @@
 import { BYPASSES } from "../../bypasses";
 import { arns } from "../../prove/universe";
-import { openWays } from "../bypass-rule";
-import { claimText } from "../claim";
-import type { Rule } from "../rule";
-import { EC2_INSTANCE, placed, sourceOf } from "../way-round";
+import { openWays } from "../toolkit/open-bypasses";
+import { claimText } from "../toolkit/claim";
+import type { Rule } from "../toolkit/rule";
+import { EC2_INSTANCE, placed, sourceOf } from "../toolkit/allowing-statement";
 
 export const instanceRoleSessions: Rule = {
     id: "instance-role-sessions",

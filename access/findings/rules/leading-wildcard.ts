@@ -1,8 +1,8 @@
 import type { Template } from "../../policy/template";
 import type { Condition, PolicyStatement } from "../../policy/policy";
-import type { Rule } from "../rule";
-import { inStatement, limited, type Snapshot, type StatementUse } from "../snapshot";
-import { isAnyValue, tagConditions, tagOf } from "../statements";
+import type { Rule } from "../toolkit/rule";
+import { inStatement, limited, type Snapshot, type StatementUse } from "../toolkit/snapshot";
+import { isAnyValue, tagConditions, tagOf } from "../toolkit/statements";
 
 export const leadingWildcard: Rule = {
     id: "leading-wildcard",

@@ -1,6 +1,6 @@
 import { isUnknown } from "../../evaluate/context";
-import type { Rule } from "../rule";
-import { sourceOf } from "../way-round";
+import type { Rule } from "../toolkit/rule";
+import { sourceOf } from "../toolkit/allowing-statement";
 
 export const missingDocument: Rule = {
     id: "missing-document",

@@ -2,10 +2,10 @@ import { closest } from "../../reference/closest";
 import { actionName, actionNames, isService, referenceName } from "../../reference/reference";
 import { matchGlob } from "../../match/glob";
 import type { PolicyStatement } from "../../policy/policy";
-import type { Severity } from "../finding";
-import type { Rule } from "../rule";
-import { SESSION_SERVICES } from "../session-services";
-import { inStatement } from "../snapshot";
+import type { Severity } from "../toolkit/finding";
+import type { Rule } from "../toolkit/rule";
+import { SESSION_SERVICES } from "../toolkit/session-services";
+import { inStatement } from "../toolkit/snapshot";
 
 export const misspeltAction: Rule = {
     id: "misspelt-action",

@@ -1,9 +1,9 @@
 import { coversAction } from "../../evaluate/statement";
 import type { PolicyStatement } from "../../policy/policy";
-import { keyProblem } from "../condition-keys";
-import type { Rule } from "../rule";
-import { SESSION_SERVICES } from "../session-services";
-import { inStatement } from "../snapshot";
+import { keyProblem } from "../toolkit/condition-keys";
+import type { Rule } from "../toolkit/rule";
+import { SESSION_SERVICES } from "../toolkit/session-services";
+import { inStatement } from "../toolkit/snapshot";
 
 /** Actions that statements on `*` and on NotAction are looked at for. */
 const ACTIONS = ["ssm:startsession", "ssm:resumesession", "ssm:terminatesession", "ssm:sendcommand"];

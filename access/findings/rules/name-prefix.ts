@@ -1,9 +1,9 @@
 import type { AccountPrincipal } from "../../matrix/account";
 import { arns } from "../../prove/universe";
-import type { Rule } from "../rule";
-import { inStatement, limited, type Snapshot, type StatementUse } from "../snapshot";
-import { listed, resourceTexts } from "../statements";
-import { placed } from "../way-round";
+import type { Rule } from "../toolkit/rule";
+import { inStatement, limited, type Snapshot, type StatementUse } from "../toolkit/snapshot";
+import { listed, resourceTexts } from "../toolkit/statements";
+import { placed } from "../toolkit/allowing-statement";
 
 const ACTIONS = ["ssm:TerminateSession", "ssm:ResumeSession"];
 

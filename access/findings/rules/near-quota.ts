@@ -2,8 +2,8 @@ import type { AccountPrincipal } from "../../matrix/account";
 import type { Policy, PrincipalEntry } from "../../policy/policy";
 import type { AnyPolicy } from "../../evaluate/outcome";
 import { IAM_QUOTAS, isRefused, limitOf, type Quota, type QuotaName } from "../../quotas/iam-quotas";
-import type { Rule } from "../rule";
-import type { Snapshot } from "../snapshot";
+import type { Rule } from "../toolkit/rule";
+import type { Snapshot } from "../toolkit/snapshot";
 
 /** From this share of a quota on it is worth saying. */
 const NEAR = 0.9;

@@ -1,10 +1,10 @@
 import { layered } from "../../evaluate/context";
 import { applies } from "../../evaluate/statement";
 import { NO } from "../../evaluate/truth";
-import type { Rule } from "../rule";
+import type { Rule } from "../toolkit/rule";
 import { managedInstances } from "../../prove/universe";
-import { alone, inStatement, type Snapshot, type StatementUse } from "../snapshot";
-import { sparesInstances } from "../statements";
+import { alone, inStatement, type Snapshot, type StatementUse } from "../toolkit/snapshot";
+import { sparesInstances } from "../toolkit/statements";
 
 export const noInstance: Rule = {
     id: "no-instance",

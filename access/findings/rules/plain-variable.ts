@@ -1,8 +1,8 @@
 import { coversAction } from "../../evaluate/statement";
 import type { PolicyStatement } from "../../policy/policy";
-import type { Rule } from "../rule";
-import { inStatement } from "../snapshot";
-import { resourceTexts, valuesOf } from "../statements";
+import type { Rule } from "../toolkit/rule";
+import { inStatement } from "../toolkit/snapshot";
+import { resourceTexts, valuesOf } from "../toolkit/statements";
 
 const ACTIONS = ["ssm:startsession", "ssm:resumesession", "ssm:terminatesession", "ssmmessages:opendatachannel"];
 

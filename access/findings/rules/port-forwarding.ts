@@ -1,8 +1,8 @@
 import { arns } from "../../prove/universe";
 import type { AccountPrincipal } from "../../matrix/account";
-import type { Rule } from "../rule";
-import type { Snapshot } from "../snapshot";
-import { placed, sourceOf } from "../way-round";
+import type { Rule } from "../toolkit/rule";
+import type { Snapshot } from "../toolkit/snapshot";
+import { placed, sourceOf } from "../toolkit/allowing-statement";
 
 const SSH = "AWS-StartSSHSession";
 /** AWS's documents that open a tunnel rather than a shell. */

@@ -1,11 +1,11 @@
 import type { AccountPrincipal } from "../../matrix/account";
 import { textLanguage } from "../../prove/language";
-import { assumes } from "../assuming";
-import { ownTagKeys } from "../gating-tags";
-import { spellings, tagWritingCalls, writableValues } from "../tag-writing";
-import type { Rule } from "../rule";
-import type { Snapshot } from "../snapshot";
-import { sourceOf } from "../way-round";
+import { assumes } from "../toolkit/assume-role";
+import { ownTagKeys } from "../toolkit/gating-tags";
+import { spellings, tagWritingCalls, writableValues } from "../toolkit/tag-writing";
+import type { Rule } from "../toolkit/rule";
+import type { Snapshot } from "../toolkit/snapshot";
+import { sourceOf } from "../toolkit/allowing-statement";
 
 /** The tag by which Session Manager picks the user of the operating system. */
 const RUN_AS = "SSMSessionRunAs";

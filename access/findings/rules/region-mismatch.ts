@@ -4,10 +4,10 @@ import { YES } from "../../evaluate/truth";
 import type { AccountPrincipal } from "../../matrix/account";
 import type { Language } from "../../prove/language";
 import { documents } from "../../prove/universe";
-import type { Possibility } from "../possibility";
-import type { Rule } from "../rule";
-import { inStatement, type Snapshot, type StatementUse } from "../snapshot";
-import { isInstance, resourceTexts, valuesOf } from "../statements";
+import type { Possibility } from "../toolkit/possibility";
+import type { Rule } from "../toolkit/rule";
+import { inStatement, type Snapshot, type StatementUse } from "../toolkit/snapshot";
+import { isInstance, resourceTexts, valuesOf } from "../toolkit/statements";
 
 const START = "ssm:StartSession";
 

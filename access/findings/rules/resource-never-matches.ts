@@ -2,10 +2,10 @@ import { matchGlob } from "../../match/glob";
 import type { PolicyStatement } from "../../policy/policy";
 import type { Template } from "../../policy/template";
 import { actionNames, resourceArns } from "../../reference/reference";
-import type { Rule } from "../rule";
-import { resourcesOf, SESSION_ACTIONS } from "../session-resources";
-import { alone, inStatement, type Snapshot, type StatementUse } from "../snapshot";
-import { isDocument, listed } from "../statements";
+import type { Rule } from "../toolkit/rule";
+import { resourcesOf, SESSION_ACTIONS } from "../toolkit/session-resources";
+import { alone, inStatement, type Snapshot, type StatementUse } from "../toolkit/snapshot";
+import { isDocument, listed } from "../toolkit/statements";
 
 export const resourceNeverMatches: Rule = {
     id: "resource-never-matches",

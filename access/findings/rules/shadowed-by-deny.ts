@@ -1,5 +1,5 @@
-import type { Rule } from "../rule";
-import { alone, inStatement, limited, type Snapshot, type StatementUse } from "../snapshot";
+import type { Rule } from "../toolkit/rule";
+import { alone, inStatement, limited, type Snapshot, type StatementUse } from "../toolkit/snapshot";
 
 const START = "ssm:StartSession";
 

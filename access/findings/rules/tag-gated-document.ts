@@ -1,6 +1,6 @@
-import type { Rule } from "../rule";
-import { inStatement, alone } from "../snapshot";
-import { isDocument, resourceTexts, tagConditions } from "../statements";
+import type { Rule } from "../toolkit/rule";
+import { inStatement, alone } from "../toolkit/snapshot";
+import { isDocument, resourceTexts, tagConditions } from "../toolkit/statements";
 
 export const tagGatedDocument: Rule = {
     id: "tag-gated-document",

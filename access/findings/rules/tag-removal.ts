@@ -1,12 +1,12 @@
 import { layersOf } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
 import type { AccountPrincipal } from "../../matrix/account";
-import { sessionRegions, spellings, tagWritingCalls, writableValues } from "../tag-writing";
-import type { Rule } from "../rule";
-import type { Snapshot } from "../snapshot";
-import { tagConditions, valuesOf } from "../statements";
+import { sessionRegions, spellings, tagWritingCalls, writableValues } from "../toolkit/tag-writing";
+import type { Rule } from "../toolkit/rule";
+import type { Snapshot } from "../toolkit/snapshot";
+import { tagConditions, valuesOf } from "../toolkit/statements";
 import type { Condition } from "../../policy/policy";
-import { EC2_INSTANCE, placed, sourceOf } from "../way-round";
+import { EC2_INSTANCE, placed, sourceOf } from "../toolkit/allowing-statement";
 import { arns } from "../../prove/universe";
 
 const MANAGED_INSTANCE = "arn:PARTITION:ssm:*:ACCOUNT:managed-instance/mi-*";

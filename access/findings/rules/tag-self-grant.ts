@@ -1,10 +1,10 @@
 import type { ContextValue } from "../../evaluate/context";
 import type { AccountPrincipal } from "../../matrix/account";
-import { gatingTags, valueText, type GatingTag } from "../gating-tags";
-import { sessionRegions, spellings, tagWritingCalls } from "../tag-writing";
-import type { Rule } from "../rule";
-import type { Snapshot } from "../snapshot";
-import { EC2_INSTANCE, placed, sourceOf } from "../way-round";
+import { gatingTags, valueText, type GatingTag } from "../toolkit/gating-tags";
+import { sessionRegions, spellings, tagWritingCalls } from "../toolkit/tag-writing";
+import type { Rule } from "../toolkit/rule";
+import type { Snapshot } from "../toolkit/snapshot";
+import { EC2_INSTANCE, placed, sourceOf } from "../toolkit/allowing-statement";
 import { arns } from "../../prove/universe";
 
 /** Who tags, and what is tagged. EC2's own tags are written by EC2, tags of other servers by Systems Manager. */

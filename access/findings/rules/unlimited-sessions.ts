@@ -2,11 +2,11 @@ import type { AnyPolicy } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
 import type { AccountPrincipal } from "../../matrix/account";
 import type { PolicyStatement } from "../../policy/policy";
-import type { Rule } from "../rule";
-import { sparesInstances, tagConditions } from "../statements";
+import type { Rule } from "../toolkit/rule";
+import { sparesInstances, tagConditions } from "../toolkit/statements";
 import { arns } from "../../prove/universe";
-import type { Snapshot } from "../snapshot";
-import { placed, sourceOf } from "../way-round";
+import type { Snapshot } from "../toolkit/snapshot";
+import { placed, sourceOf } from "../toolkit/allowing-statement";
 
 export const unlimitedSessions: Rule = {
     id: "unlimited-sessions",

@@ -4,8 +4,8 @@ import { coversAction } from "../../evaluate/statement";
 import { YES } from "../../evaluate/truth";
 import type { Condition, Policy, PolicyStatement } from "../../policy/policy";
 import { statementName } from "../../evaluate/reasons";
-import { ownTagKeys } from "../gating-tags";
-import type { Rule } from "../rule";
+import { ownTagKeys } from "../toolkit/gating-tags";
+import type { Rule } from "../toolkit/rule";
 
 export const unpinnedSessionTags: Rule = {
     id: "unpinned-session-tags",

@@ -1,9 +1,9 @@
 import type { AccountPrincipal } from "../../matrix/account";
 import type { Condition } from "../../policy/policy";
-import type { Possibility } from "../possibility";
-import type { Rule } from "../rule";
-import { inStatement, limited, type Snapshot, type StatementUse } from "../snapshot";
-import { isInstance, listed, resourceTexts, tagConditions, tagOf } from "../statements";
+import type { Possibility } from "../toolkit/possibility";
+import type { Rule } from "../toolkit/rule";
+import { inStatement, limited, type Snapshot, type StatementUse } from "../toolkit/snapshot";
+import { isInstance, listed, resourceTexts, tagConditions, tagOf } from "../toolkit/statements";
 
 export const untaggedPasses: Rule = {
     id: "untagged-passes",

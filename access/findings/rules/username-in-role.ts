@@ -1,6 +1,6 @@
 import { coversAction } from "../../evaluate/statement";
-import type { Rule } from "../rule";
-import { inStatement } from "../snapshot";
+import type { Rule } from "../toolkit/rule";
+import { inStatement } from "../toolkit/snapshot";
 import type { Template } from "../../policy/template";
 
 const SESSION_ACTIONS = ["ssm:startsession", "ssm:resumesession", "ssm:terminatesession"];

@@ -1,6 +1,6 @@
-import type { Rule } from "../rule";
-import { inStatement } from "../snapshot";
-import { isInstance, resourceTexts } from "../statements";
+import type { Rule } from "../toolkit/rule";
+import { inStatement } from "../toolkit/snapshot";
+import { isInstance, resourceTexts } from "../toolkit/statements";
 
 export const wildcardPlace: Rule = {
     id: "wildcard-place",

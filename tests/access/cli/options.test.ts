@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { UsageError } from "../../../access/cli/input";
+import { UsageError } from "../../../access/cli/usage-error";
 import { readOptions } from "../../../access/cli/options";
 
 const read = (...args: string[]) =>

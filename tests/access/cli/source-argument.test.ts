@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { UsageError } from "../../../access/cli/input";
+import { UsageError } from "../../../access/cli/usage-error";
 import { parseSourceArgument, sourceOfArgument } from "../../../access/cli/source-argument";
 import type { Source } from "../../../access/sources/read";
 

@@ -1,13 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { expect } from "chai";
-import type { Finding } from "../../../access/findings/finding";
+import type { Finding } from "../../../access/findings/toolkit/finding";
 import { findingsOf } from "../../../access/findings/findings";
 import { deadStatement } from "../../../access/findings/rules/dead-statement";
 import { misspeltAction } from "../../../access/findings/rules/misspelt-action";
 import { misspeltKey } from "../../../access/findings/rules/misspelt-key";
 import { noInstance } from "../../../access/findings/rules/no-instance";
 import { resourceNeverMatches } from "../../../access/findings/rules/resource-never-matches";
-import { tagConditions, tagOf, valuesOf } from "../../../access/findings/statements";
+import { tagConditions, tagOf, valuesOf } from "../../../access/findings/toolkit/statements";
 import type { AccountInstance, AccountPrincipal } from "../../../access/matrix/account";
 import { parsePolicy } from "../../../access/policy/parse";
 import type { Policy } from "../../../access/policy/policy";

@@ -1,5 +1,5 @@
 import { ADMINISTRATOR } from "../../../access/findings/administrators";
-import { SEVERITIES } from "../../../access/findings/finding";
+import { SEVERITIES } from "../../../access/findings/toolkit/finding";
 import { RULES } from "../../../access/findings/rules";
 
 /** The table of rules as docs/findings.md has it. */

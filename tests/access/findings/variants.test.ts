@@ -3,7 +3,7 @@ import { findingsOf } from "../../../access/findings/findings";
 import type { AccountInstance, AccountPrincipal } from "../../../access/matrix/account";
 import type { Statement } from "../../../access/policy/document";
 import { parsePolicy, readPolicy } from "../../../access/policy/parse";
-import { proofsOf } from "../../../access/prove/account";
+import { proofsOf } from "../../../access/prove/principal-proof";
 import {
     account,
     ACCOUNT,

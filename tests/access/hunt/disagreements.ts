@@ -2,7 +2,7 @@ import { findingsOf } from "../../../access/findings/findings";
 import { deadStatement } from "../../../access/findings/rules/dead-statement";
 import { accessMatrix, groupAt, type Account, type AccountPrincipal } from "../../../access/matrix";
 import { parsePolicy } from "../../../access/policy/parse";
-import { proofsOf } from "../../../access/prove/account";
+import { proofsOf } from "../../../access/prove/principal-proof";
 import type { Scope } from "../../../access/prove/scope";
 import { readAuthorizationDetails } from "../../../access/sources/authorization-details";
 import { principalsOf } from "../../../access/sources/iam";

@@ -12,7 +12,7 @@ import {
     type AccountInstance,
     type AccountPrincipal,
 } from "../../../access/matrix";
-import { possibleDocuments, sessionDocuments, type SessionDocument } from "../../../access/matrix/documents";
+import { possibleDocuments, sessionDocuments, type SessionDocument } from "../../../access/matrix/session-documents";
 import {
     documentRequest,
     instanceRequest,

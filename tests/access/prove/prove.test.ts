@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { principalRequest } from "../../../access/matrix/session-request";
 import type { Statement } from "../../../access/policy/document";
-import { proofsOf } from "../../../access/prove/account";
-import { scopesOfModel } from "../../../access/prove/declared";
+import { proofsOf } from "../../../access/prove/principal-proof";
+import { scopesOfModel } from "../../../access/prove/declared-scopes";
 import { prove, type Proof } from "../../../access/prove/prove";
 import type { Scope } from "../../../access/prove/scope";
 import { readConfiguration } from "../../../scenarios/configuration";

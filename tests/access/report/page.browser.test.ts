@@ -7,7 +7,7 @@ import { chromium, type Browser, type Page } from "playwright-core";
 import { accessDiff } from "../../../access/diff/diff";
 import { diffReport } from "../../../access/diff/report";
 import { accessMatrix } from "../../../access/matrix/matrix";
-import { matrixData } from "../../../access/report/html/matrix-data";
+import { matrixData } from "../../../access/matrix/html-data";
 import { matrixPage } from "../../../access/report/html/page";
 import { reportPage } from "../../../access/report/html/report-page";
 import {

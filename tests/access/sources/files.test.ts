@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { accessTable, cellText, type Account } from "../../../access/matrix";
-import { problemsOf } from "../../../access/matrix/problems";
+import { problemsOf } from "../../../access/matrix/policy-problems";
 import { SourceError } from "../../../access/sources/error";
 import { readFiles } from "../../../access/sources/files";
 import { readSource } from "../../../access/sources/read";

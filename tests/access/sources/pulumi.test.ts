@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { accessTable, cellText, reasonsOfCell, type Account } from "../../../access/matrix";
-import { proofsOf } from "../../../access/prove/account";
+import { proofsOf } from "../../../access/prove/principal-proof";
 import { SourceError } from "../../../access/sources/error";
 import { previewAccount } from "../../../access/sources/preview";
 import { stateAccount } from "../../../access/sources/state";

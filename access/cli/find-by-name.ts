@@ -1,0 +1,67 @@
+import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
+import { suggestion } from "../suggest";
+import { UsageError } from "./usage-error";
+
+/** The principal that an option names. @throws UsageError where there is none, or more than one. */
+export function principalOf({ principals }: Account, wanted: string): AccountPrincipal {
+    const known = roleOf(wanted) ?? wanted;
+    const found = principals.filter(({ name, arn, type }) => [name, arn, `${type}/${name}`].includes(known));
+    const [first, second] = found;
+    if (first === undefined)
+        throw new UsageError(
+            `--principal ${wanted}: the source has no user or role of that name or ARN${hint(principals, wanted)}`,
+        );
+    if (second !== undefined) {
+        throw new UsageError(
+            `--principal ${wanted}: there are several; allowed: ${found.map(({ arn }) => arn).join(", ")}`,
+        );
+    }
+    return first;
+}
+
+/** The role of a session, as `role/NAME`: the session's ARN lacks the role's path. */
+function roleOf(arn: string): string | undefined {
+    const name = /^arn:[^:]+:sts::\d+:assumed-role\/([^/]+)\//.exec(arn)?.[1];
+    return name === undefined ? undefined : `role/${name}`;
+}
+
+/** More names than these aren't listed. */
+const MOST = 10;
+
+function hint(principals: readonly AccountPrincipal[], wanted: string): string {
+    const members = principals.filter(({ groups }) => groups.includes(wanted.replace(/^group\//, "")));
+    if (members.length > 0) return `; it is a group, whose members can be asked about: ${names(members)}`;
+    const similar = principals.filter(({ name }) => name.toLowerCase() === wanted.toLowerCase());
+    if (similar.length > 0) return `; its letters' case is another: ${names(similar)}`;
+    if (principals.length === 0) return "; it has none at all";
+    const all = principals.map(({ name }) => name);
+    return `; it has ${names(principals)}${suggestion(wanted.replace(/^(user|role)\//, ""), all)}`;
+}
+
+function names(principals: readonly AccountPrincipal[]): string {
+    const list = principals.slice(0, MOST).map(({ name }) => name);
+    return list.join(", ") + (principals.length > MOST ? ` and ${principals.length - MOST} more` : "");
+}
+
+/** The instance that an option names, or the ARN that it is. @throws UsageError where it is neither. */
+export function resourceOf({ instances }: Account, wanted: string): AccountInstance | string {
+    const found = instances.filter(({ id, name, arn }) => [id, name, arn].includes(wanted));
+    const [first, second] = found;
+    if (second !== undefined) {
+        throw new UsageError(
+            `--resource ${wanted}: there are several; allowed: ${found.map(({ id }) => id).join(", ")}`,
+        );
+    }
+    if (first !== undefined) return first;
+    if (wanted === "*" || /^arn:[^:]+:[^:]+:[^:]*:[^:]*:./.test(wanted)) return wanted;
+    if (wanted.startsWith("arn:"))
+        throw new UsageError(`--resource ${wanted}; allowed: an ARN, arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`);
+    throw new UsageError(
+        `--resource ${wanted}: the source has no instance of that id or name; allowed: one of those, or an ARN${suggestion(wanted, labels(instances))}`,
+    );
+}
+
+/** What instances go by. */
+function labels(instances: readonly AccountInstance[]): string[] {
+    return instances.flatMap(({ id, name }) => (name === undefined ? [id] : [name, id]));
+}

@@ -1,0 +1,84 @@
+import { layered, type ContextValue } from "../evaluate/context";
+import { layersOf, outcomeOf, verdictOf, type AnyPolicy, type LayerPolicies } from "../evaluate/outcome";
+import { coversAction, targetOf } from "../evaluate/statement";
+import type { Account, AccountPrincipal } from "../matrix/account";
+import { principalRequest } from "../matrix/session-request";
+import type { Asked } from "../matrix/asked-question";
+
+/** What one can do to a session that runs already, one's own or somebody else's. */
+export interface SessionPower {
+    readonly label: string;
+    readonly action: "ssm:TerminateSession" | "ssm:ResumeSession";
+    readonly owner: "self" | "other";
+}
+
+export const SESSION_POWERS: readonly SessionPower[] = [
+    { label: "end own sessions", action: "ssm:TerminateSession", owner: "self" },
+    { label: "end others' sessions", action: "ssm:TerminateSession", owner: "other" },
+    { label: "resume own sessions", action: "ssm:ResumeSession", owner: "self" },
+    { label: "resume others' sessions", action: "ssm:ResumeSession", owner: "other" },
+];
+
+/** Somebody whom no policy names. */
+const STRANGER = { name: "q7xzqj", userid: "AIDAQ7XZQJSTRANGER000" };
+const OWN = { user: "AIDAQ7XZQJOWN00000000", role: "AROAQ7XZQJOWN00000000" };
+
+/**
+ * A session's ARN starts with its owner's name, and its tag holds the owner's `aws:userid`.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html
+ */
+export function sessionQuestion(
+    account: Account,
+    principal: AccountPrincipal,
+    region: string,
+    { action, owner }: SessionPower,
+): Asked {
+    const { type, name, id } = principal;
+    const sessionName = type === "user" ? name : "session-name";
+    // An id that isn't known is still the same on both sides of "my own session".
+    const userid = type === "user" ? (id ?? OWN.user) : `${id ?? OWN.role}:${sessionName}`;
+    const ownerName = owner === "self" ? sessionName : STRANGER.name;
+    const tag = owner === "self" ? userid : STRANGER.userid;
+    const instance = { unknown: "is the instance of the session" };
+    const request = new Map<string, ContextValue>([
+        ["aws:userid", userid],
+        ["aws:requestedregion", region],
+        ...["ssm:resourcetag/", "aws:resourcetag/"].flatMap((prefix): [string, ContextValue][] => [
+            [`${prefix}aws:ssmmessages:session-id`, tag],
+            [`${prefix}aws:ssmmessages:target-id`, instance],
+        ]),
+    ]);
+    const arn = `arn:${account.partition}:ssm:${region}:${account.id}:session/${ownerName}-0123456789abcdef0`;
+    return {
+        principal,
+        layers: cutDown(layersOf(principal.policies)),
+        target: targetOf(action, arn),
+        context: layered(request, principalRequest(principal, account)),
+    };
+}
+
+export function sessionVerdict({ layers, target, context }: Asked): ReturnType<typeof verdictOf> {
+    return verdictOf(outcomeOf(layers, target, context));
+}
+
+const cut = new WeakMap<AnyPolicy, AnyPolicy>();
+
+/** The few statements of a policy that speak of running sessions. */
+function cutDown(layers: readonly LayerPolicies[]): LayerPolicies[] {
+    return layers.map(({ layer, policies }) => ({ layer, policies: policies.map(cutPolicy) }));
+}
+
+function cutPolicy(policy: AnyPolicy): AnyPolicy {
+    const known = cut.get(policy);
+    if (known !== undefined) return known;
+    const actions = [...new Set(SESSION_POWERS.map(({ action }) => action.toLowerCase()))];
+    const result =
+        policy.kind === "unknown"
+            ? policy
+            : {
+                  ...policy,
+                  statements: policy.statements.filter((one) => actions.some((action) => coversAction(one, action))),
+              };
+    cut.set(policy, result);
+    return result;
+}

@@ -1,0 +1,43 @@
+import type { Severity } from "../../report/severity";
+import type { Claim } from "./claim";
+
+export { SEVERITIES, type Severity } from "../../report/severity";
+
+/** What a rule says whenever it finds something: the same for all of its findings. */
+export interface RuleText {
+    /** The rule's name, such as `tag-gated-document`. */
+    readonly id: string;
+    readonly severity: Severity;
+    /** What is wrong, as a short title without the names of anyone concerned. */
+    readonly title: string;
+    /** What follows from it: why anyone should care. */
+    readonly why: string;
+    /** What to do about it. */
+    readonly remedy: string;
+    /** AWS's page on the matter. */
+    readonly url: string;
+}
+
+/** One hole or one mistake in an account's policies. Plain data: text, JSON, Markdown, HTML and SARIF are made of it. */
+export interface Finding {
+    /** The id of the rule that found it. */
+    readonly rule: string;
+    readonly severity: Severity;
+    /** The rule's title: what is wrong, in general. */
+    readonly title: string;
+    /** The ARNs of the principals concerned, sorted: all those that share the policy. Empty for a policy nobody has. */
+    readonly principals: readonly string[];
+    /** The policy's name, as its source gives it. Absent where the finding isn't about one policy. */
+    readonly policy?: string;
+    /** The statement's Sid, or `statement 2`, counted from 1. Absent where the whole policy is meant. */
+    readonly statement?: string;
+    /** What was found, as a sentence with names and values. */
+    readonly what: string;
+    /** What the principals may do, as data, where the finding is about that. */
+    readonly claim?: Claim;
+    /** The ids of the other rules that this one finding stands for: those on an administrator. */
+    readonly covers?: readonly string[];
+    readonly why: string;
+    readonly remedy: string;
+    readonly url: string;
+}

@@ -1,0 +1,129 @@
+import { IAM_WRITES, type IamWrite } from "../../bypasses";
+import type { AnyPolicy, PolicySet } from "../../evaluate/outcome";
+import type { AccountPrincipal } from "../../matrix/account";
+import { parsePolicy } from "../../policy/parse";
+import { textLanguage } from "../../prove/language";
+import { arns } from "../../prove/universe";
+import { EC2_INSTANCE, MANAGED_INSTANCE } from "../../bypasses/places";
+import { boundaryContext, managedPolicyName, withAnyPath } from "./iam-targets";
+import type { Possibility } from "./possibility";
+import type { Snapshot } from "./snapshot";
+import { placed } from "./allowing-statement";
+
+/** The calls of one effect on one thing that a principal may make; `perhaps` are those that can't be told for sure. */
+export function allowedWrites(
+    principal: AccountPrincipal,
+    { on, effects }: { readonly on: IamWrite["on"]; readonly effects: readonly IamWrite["effect"][] },
+    possibility: Pick<Possibility, "universes" | "context" | "scope">,
+    snapshot: Snapshot,
+    perhaps = false,
+): string[] {
+    return IAM_WRITES.filter(
+        (write) => write.on === on && effects.includes(write.effect) && snapshot.mentions(principal, write.action),
+    )
+        .map(({ action }) => action)
+        .filter((action) =>
+            perhaps
+                ? !snapshot.impossible(principal, action, possibility)
+                : snapshot.possible(principal, action, possibility) !== undefined,
+        );
+}
+
+/** The ARN of AWS's policy that allows everything. */
+function everything({ home }: Snapshot): string {
+    return `arn:${home.partition}:iam::aws:policy/AdministratorAccess`;
+}
+
+/** The writes by which somebody who may assume it, or is it, gives a user or a role whatever rights they like. */
+export function grantsTo(principal: AccountPrincipal, target: AccountPrincipal, snapshot: Snapshot): Grants {
+    const context = boundaryContext(target);
+    const universes = [textLanguage(target.arn, false)];
+    const direct = { on: target.type, effects: ["grants"] } as const;
+    const any = [
+        ...allowedWrites(
+            principal,
+            direct,
+            { universes, context: { ...context, "iam:policyarn": everything(snapshot) } },
+            snapshot,
+        ),
+        ...target.groups.flatMap((group) =>
+            allowedWrites(
+                principal,
+                { on: "group", effects: ["grants"] },
+                {
+                    universes: withAnyPath("group", group, principal, snapshot),
+                    context: { "iam:policyarn": everything(snapshot) },
+                },
+                snapshot,
+            ),
+        ),
+        ...target.policies.identity.flatMap((policy) => {
+            const name = managedPolicyName(policy);
+            if (name === undefined) return [];
+            const own = { universes: withAnyPath("policy", name, principal, snapshot) };
+            const writes = allowedWrites(principal, { on: "policy", effects: ["grants"] }, own, snapshot);
+            return writes.filter((action) => action === "iam:CreatePolicyVersion");
+        }),
+    ];
+    if (any.length > 0) return { any: [...new Set(any)], some: [] };
+    // A condition on iam:PolicyARN names what may be attached, and an older version of a policy may allow more.
+    const some = [
+        ...allowedWrites(principal, direct, { universes, context }, snapshot, true),
+        ...target.groups.flatMap((group) =>
+            allowedWrites(
+                principal,
+                { on: "group", effects: ["grants"] },
+                { universes: withAnyPath("group", group, principal, snapshot) },
+                snapshot,
+                true,
+            ),
+        ),
+        ...target.policies.identity.flatMap((policy) => {
+            const name = managedPolicyName(policy);
+            return name === undefined
+                ? []
+                : allowedWrites(
+                      principal,
+                      { on: "policy", effects: ["grants"] },
+                      { universes: withAnyPath("policy", name, principal, snapshot) },
+                      snapshot,
+                      true,
+                  );
+        }),
+    ];
+    return { any: [], some: [...new Set(some)] };
+}
+
+/** `any`: calls that give every right. `some`: calls that give what a condition or an older version names. */
+export interface Grants {
+    readonly any: readonly string[];
+    readonly some: readonly string[];
+}
+
+const ALL = parsePolicy(
+    { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } },
+    "whatever is written",
+);
+
+/** What is left where a principal allows itself everything: its Deny statements, its boundary, the organization's. */
+export function withEverything({ policies }: AccountPrincipal): PolicySet {
+    const denies = policies.identity.map((policy): AnyPolicy =>
+        policy.kind === "unknown"
+            ? policy
+            : { ...policy, statements: policy.statements.filter(({ effect }) => effect === "Deny") },
+    );
+    return { ...policies, identity: [ALL, ...denies] };
+}
+
+/** Whether policies open sessions or run commands on any instance: `unknown` where it can't be told. */
+export function reaches(
+    principal: AccountPrincipal,
+    policies: PolicySet,
+    snapshot: Snapshot,
+): "yes" | "unknown" | "no" {
+    const universes = [EC2_INSTANCE, MANAGED_INSTANCE].map((pattern) => arns(placed(pattern, snapshot)));
+    const actions = ["ssm:StartSession", "ssm:SendCommand"];
+    if (actions.some((action) => snapshot.possible(principal, action, { universes, policies }))) return "yes";
+    const never = actions.every((action) => snapshot.impossible(principal, action, { universes, policies }));
+    return never ? "no" : "unknown";
+}

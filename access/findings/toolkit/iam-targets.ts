@@ -1,0 +1,50 @@
+import type { IamWriteOn } from "../../bypasses";
+import type { ContextValue } from "../../evaluate/context";
+import type { AnyPolicy } from "../../evaluate/outcome";
+import { textLanguage, type Language } from "../../prove/language";
+import { arns } from "../../prove/universe";
+import type { AccountPrincipal } from "../../matrix/account";
+import type { Snapshot } from "./snapshot";
+import { resourceTexts } from "./statements";
+import { placed } from "./allowing-statement";
+
+/** The name of a customer managed policy, as sources name policies; undefined for inline policies and AWS's own. */
+export function managedPolicyName({ name }: AnyPolicy): string | undefined {
+    return /^managed policy (\S+)$/.exec(name)?.[1];
+}
+
+/** The group whose policy it is; undefined where the name doesn't tell. */
+export function groupOf({ name }: AnyPolicy): string | undefined {
+    return / of group (\S+)$/.exec(name)?.[1];
+}
+
+/**
+ * The ARNs that something can have whose path isn't known: sources give groups and policies by their names. A path that a
+ * policy of the principal writes out is among them.
+ */
+export function withAnyPath(
+    kind: IamWriteOn,
+    name: string,
+    principal: AccountPrincipal,
+    snapshot: Snapshot,
+): readonly Language[] {
+    const pathless = placed(`arn:PARTITION:iam::ACCOUNT:${kind}/${name}`, snapshot);
+    const written = principal.policies.identity
+        .flatMap((policy) => (policy.kind === "unknown" ? [] : policy.statements))
+        .flatMap(resourceTexts)
+        .filter((text) => text.includes(`:${kind}/`) && text.endsWith(`/${name}`) && !/[*?$]/.test(text));
+    return [
+        ...[pathless, ...written].map((text) => textLanguage(text, false)),
+        arns(placed(`arn:PARTITION:iam::ACCOUNT:${kind}/*/`, snapshot) + name),
+    ];
+}
+
+/** What requests that write a user or a role say of its permissions boundary. */
+export function boundaryContext({ policies: { boundary } }: AccountPrincipal): Record<string, ContextValue> {
+    // A key that isn't in the request.
+    if (boundary === undefined)
+        return { "iam:permissionsboundary": { unknown: "there is none", absent: true, oneOf: [] } };
+    const name = managedPolicyName(boundary) ?? /^AWS managed policy (\S+)$/.exec(boundary.name)?.[1];
+    const like = name === undefined ? "arn:*" : `arn:*:policy/*${name}`;
+    return { "iam:permissionsboundary": { unknown: "is the boundary's ARN", like } };
+}

@@ -1,0 +1,102 @@
+import { PREFERENCES, type Bypass, type BypassWay, type Right } from "../../bypasses";
+import type { AccountPrincipal } from "../../matrix/account";
+import { arns } from "../../prove/universe";
+import type { Scope } from "../../prove/scope";
+import { hangingOn, type Claim } from "./claim";
+import type { Rule } from "./rule";
+import { sessionScope } from "./session-scope";
+import type { Snapshot } from "./snapshot";
+import { doubtOn } from "./unknown-documents";
+import { placed, sourceOf } from "./allowing-statement";
+import { writtenDocuments } from "./written-documents";
+
+/** A way that is open to a principal: the actions that do it, and what they come to. */
+export interface OpenWay {
+    readonly way: BypassWay;
+    /** The actions of the way that are allowed. */
+    readonly acts: readonly string[];
+    readonly claim: Claim;
+}
+
+/** The rule on a bypass. Everybody is looked at: who opens every session evades its log and its run-as all the same. */
+export function bypassRule({ ways, ...text }: Bypass): Rule {
+    return {
+        id: text.id,
+        severity: text.severity,
+        title: text.title,
+        why: text.why,
+        remedy: text.remedy,
+        url: text.url,
+        *find(snapshot) {
+            for (const principal of snapshot.people) {
+                for (const { way, acts, claim } of openWays(ways, principal, snapshot)) {
+                    yield {
+                        principals: [principal.arn],
+                        ...sourceOf(principal, acts),
+                        ...(way.severity !== undefined && { severity: way.severity }),
+                        claim,
+                    };
+                }
+            }
+        },
+    };
+}
+
+/** The ways that are open to a principal, by what they come to. */
+export function openWays(ways: readonly BypassWay[], principal: AccountPrincipal, snapshot: Snapshot): OpenWay[] {
+    const open: OpenWay[] = [];
+    for (const way of ways) {
+        if (way.otherwise === true && open.length > 0) continue;
+        const scope = way.beyondSessions === true ? sessionScope(principal, snapshot) : [];
+        const acts = allowedOf(way.act, principal, snapshot, scope);
+        if (acts.length === 0) continue;
+        const besides = (way.also ?? []).map((right) => allowedOf(right, principal, snapshot));
+        if (besides.some((actions) => actions.length === 0)) continue;
+        const helpers = besides.map((actions) => actions.join(" or "));
+        const claim: Claim = {
+            effect: way.effect,
+            actions: helpers.length === 0 ? acts : [`${acts.join(" or ")} with ${helpers.join(" and ")}`],
+            ...(way.provided !== undefined && { provided: way.provided }),
+        };
+        open.push({ way, acts, claim: hangingOn(claim, doubtOn(principal)) });
+    }
+    return open;
+}
+
+/** The actions of a right that a principal may call on something of each kind that it needs. */
+function allowedOf(
+    { actions, on, tagged = true, context }: Right,
+    principal: AccountPrincipal,
+    snapshot: Snapshot,
+    scope: Scope = [],
+): string[] {
+    const mentioned = actions.filter((action) => snapshot.mentions(principal, action));
+    if (mentioned.length === 0) return [];
+    const named = on.map((patterns) => patterns.flatMap((pattern) => filledIn(pattern, principal, snapshot)));
+    return mentioned.filter((action) =>
+        named.every((patterns) =>
+            patterns.some((pattern) =>
+                snapshot.possible(principal, action, {
+                    universes: [arns(pattern)],
+                    tagged: tagged && !isUntagged(pattern),
+                    ...(scope.length > 0 && { scope }),
+                    ...(context && { context }),
+                }),
+            ),
+        ),
+    );
+}
+
+/** A pattern with the account's place, and once for each document that the principal writes where it asks for them. */
+function filledIn(pattern: string, principal: AccountPrincipal, snapshot: Snapshot): string[] {
+    const here = placed(pattern, snapshot);
+    if (!here.includes("DOCUMENT")) return [here];
+    // The session preferences are no commands, and a bypass of their own.
+    const names = writtenDocuments(principal, snapshot).filter((name) => name !== PREFERENCES);
+    return names.map((name) => here.replace("DOCUMENT", name));
+}
+
+/** Documents are taken to have no tags, as everywhere: who limits by an instance's tag doesn't mean them. */
+function isUntagged(pattern: string): boolean {
+    return /:(document|automation-definition)\//.test(pattern);
+}

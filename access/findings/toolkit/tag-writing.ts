@@ -1,0 +1,75 @@
+import type { ContextValue } from "../../evaluate/context";
+import { layersOf } from "../../evaluate/outcome";
+import { coversAction } from "../../evaluate/statement";
+import type { AccountPrincipal } from "../../matrix/account";
+import type { Condition } from "../../policy/policy";
+import { isDocument, isSession, resourceTexts, valuesOf } from "./statements";
+
+const REQUEST_TAG = "aws:requesttag/";
+
+/** The conditions of all that a principal has, where they speak of an action. */
+function conditionsOn(action: string, { policies }: AccountPrincipal): Condition[] {
+    return layersOf(policies)
+        .flatMap((layer) => layer.policies)
+        .flatMap((policy) => (policy.kind === "unknown" ? [] : policy.statements))
+        .filter((one) => coversAction(one, action.toLowerCase()))
+        .flatMap(({ conditions }) => conditions);
+}
+
+/**
+ * A key in other letter cases, itself first: to IAM's conditions all of them are one key, to EC2 they are several. Those
+ * that the policies name are among them.
+ */
+export function spellings(key: string, action: string, principal: AccountPrincipal): string[] {
+    const lower = key.toLowerCase();
+    const named = conditionsOn(action, principal).flatMap((one) => {
+        if (one.key === "aws:tagkeys") return valuesOf(one);
+        return one.key.startsWith(REQUEST_TAG) ? [one.name.slice(REQUEST_TAG.length)] : [];
+    });
+    const usual = [key, lower, key.toUpperCase(), lower.slice(0, 1).toUpperCase() + lower.slice(1)];
+    return [...new Set([...usual, ...named.filter((one) => one.toLowerCase() === lower)])];
+}
+
+/** The key that is there only where tags are written together with what they are on. */
+const NOT_THERE: ContextValue = { unknown: "is there only as something is created", absent: true, oneOf: [] };
+
+/**
+ * The condition keys of calls that write a tag: the tag alone, or with the others that policies ask for besides, such as
+ * an owner.
+ */
+export function tagWritingCalls(
+    tag: string,
+    value: ContextValue,
+    action: string,
+    principal: AccountPrincipal,
+): Record<string, ContextValue>[] {
+    const own = `${REQUEST_TAG}${tag.toLowerCase()}`;
+    const others = new Map(
+        conditionsOn(action, principal)
+            .filter(({ key }) => key.startsWith(REQUEST_TAG) && key !== own)
+            .map(({ key, name }) => [key, name.slice(REQUEST_TAG.length)]),
+    );
+    const call = { "aws:tagkeys": [tag], [own]: value, "ec2:createaction": NOT_THERE };
+    if (others.size === 0) return [call];
+    const besides = Object.fromEntries([...others.keys()].map((key) => [key, { unknown: "can be any" }]));
+    return [call, { ...call, ...besides, "aws:tagkeys": [tag, ...others.values()] }];
+}
+
+/** Values that a tag could be given: one that no policy names, and those that policies limit it to. */
+export function writableValues(key: string, action: string, principal: AccountPrincipal): string[] {
+    const named = conditionsOn(action, principal).filter((one) => one.key === `${REQUEST_TAG}${key.toLowerCase()}`);
+    return ["x0f1e2d3c4b5a69788", ...named.flatMap(valuesOf)];
+}
+
+/** The regions whose instances a principal's sessions can be on; `*` where any can. */
+export function sessionRegions({ policies }: AccountPrincipal): string[] {
+    const statements = policies.identity
+        .flatMap((policy) => (policy.kind === "unknown" ? [] : policy.statements))
+        .filter((one) => one.effect === "Allow" && coversAction(one, "ssm:startsession"));
+    const regions = statements.flatMap((one) => {
+        const texts = resourceTexts(one);
+        if (texts.length === 0) return ["*"];
+        return texts.filter((text) => !isDocument(text) && !isSession(text)).map((text) => text.split(":")[3] ?? "*");
+    });
+    return regions.every((one) => /^[a-z0-9-]+$/.test(one)) ? [...new Set(regions)] : ["*"];
+}

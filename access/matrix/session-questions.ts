@@ -1,0 +1,32 @@
+import { layered } from "../evaluate/context";
+import { decideIn, type Decision } from "../evaluate/decide";
+import { layersOf } from "../evaluate/outcome";
+import { targetOf } from "../evaluate/statement";
+import type { Account, AccountInstance, AccountPrincipal } from "./account";
+import { documentRequest, instanceRequest, principalRequest, START_SESSION } from "./session-request";
+import type { Asked } from "./asked-question";
+
+/** StartSession's first question. */
+export function instanceQuestion(account: Account, principal: AccountPrincipal, instance: AccountInstance): Asked {
+    return {
+        principal,
+        layers: layersOf(principal.policies),
+        target: targetOf(START_SESSION, instance.arn),
+        context: layered(instanceRequest(instance), principalRequest(principal, account)),
+    };
+}
+
+/** StartSession's second question. */
+export function documentQuestion(account: Account, principal: AccountPrincipal, region: string, arn: string): Asked {
+    return {
+        principal,
+        layers: layersOf(principal.policies),
+        target: targetOf(START_SESSION, arn),
+        context: layered(documentRequest(region), principalRequest(principal, account)),
+    };
+}
+
+/** The answer with its reasons. */
+export function answer({ layers, target, context }: Asked): Decision {
+    return decideIn(layers, target, context);
+}

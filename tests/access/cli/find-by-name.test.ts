@@ -1,0 +1,55 @@
+import { expect } from "chai";
+import { principalOf, resourceOf } from "../../../access/cli/find-by-name";
+import type { Account, AccountPrincipal } from "../../../access/matrix";
+
+const principal = (type: "user" | "role", path: string, groups: string[] = []): AccountPrincipal => ({
+    type,
+    name: path.slice(path.lastIndexOf("/") + 1),
+    arn: `arn:aws:iam::123456789012:${type}/${path}`,
+    tags: {},
+    groups,
+    policies: { identity: [] },
+});
+
+const account: Account = {
+    id: "123456789012",
+    partition: "aws",
+    principals: [principal("user", "alice", ["operators"]), principal("user", "Ops"), principal("role", "teams/Ops")],
+    instances: [],
+};
+
+describe("A principal on the command line", () => {
+    it("is named by name, by ARN, or by type and name where several have it.", () => {
+        expect(principalOf(account, "alice").type).to.equal("user");
+        expect(principalOf(account, "role/Ops").arn).to.equal("arn:aws:iam::123456789012:role/teams/Ops");
+        expect(() => principalOf(account, "Ops")).to.throw(
+            "--principal Ops: there are several; allowed: arn:aws:iam::",
+        );
+    });
+
+    it("may be a role's session, whose ARN lacks the role's path.", () => {
+        const session = "arn:aws:sts::123456789012:assumed-role/Ops/carol";
+        expect(principalOf(account, session)).to.equal(account.principals[2]);
+    });
+
+    it("that isn't there is answered with those that are, a group with its members.", () => {
+        expect(() => principalOf(account, "zoe")).to.throw(
+            "no user or role of that name or ARN; it has alice, Ops, Ops",
+        );
+        expect(() => principalOf(account, "Alice")).to.throw("; its letters' case is another: alice");
+        for (const group of ["operators", "group/operators"]) {
+            expect(() => principalOf(account, group)).to.throw(
+                "; it is a group, whose members can be asked about: alice",
+            );
+        }
+        expect(() => principalOf({ ...account, principals: [] }, "zoe")).to.throw("; it has none at all");
+    });
+});
+
+describe("A resource on the command line", () => {
+    it("is any ARN that is whole.", () => {
+        expect(resourceOf(account, "arn:aws:s3:::bucket")).to.equal("arn:aws:s3:::bucket");
+        for (const arn of ["arn:foo", "arn:aws:ec2:eu-central-1:i-1", "arn:aws:ssm:eu-central-1:123456789012:"])
+            expect(() => resourceOf(account, arn), arn).to.throw(`--resource ${arn}; allowed: an ARN`);
+    });
+});

@@ -34,7 +34,7 @@ export interface Right {
 }
 
 /** One way of a bypass: an action, with what it needs besides. */
-export interface BypassWay {
+export interface BypassVariant {
     /** What does it. */
     readonly act: Right;
     /** What must be allowed together with it. Default nothing. */
@@ -65,5 +65,5 @@ export interface Bypass {
     /** AWS's page on the matter. */
     readonly url: string;
     /** The strongest first. */
-    readonly ways: readonly BypassWay[];
+    readonly variants: readonly BypassVariant[];
 }

@@ -26,7 +26,7 @@ export const runCommand: Bypass = {
     why: "ssm:SendCommand with a document that runs scripts is a root shell on the instance, without a session log and without run-as.",
     remedy: "Remove ssm:SendCommand, or allow it only with documents that run fixed commands and on instances with the tags that sessions ask for.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-setting-up.html",
-    ways: [
+    variants: [
         {
             act: {
                 actions: ["ssm:SendCommand"],
@@ -48,7 +48,7 @@ export const automation: Bypass = {
     why: "A runbook runs commands on instances, under the caller's own rights or those of a role that it is given.",
     remedy: "Allow ssm:StartAutomationExecution only on the runbooks that are needed, none of which runs what the caller writes.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup.html",
-    ways: [
+    variants: [
         {
             act: {
                 actions: ["ssm:StartAutomationExecution", "ssm:StartChangeRequestExecution"],
@@ -75,7 +75,7 @@ export const association: Bypass = {
     why: "An association runs a document on every instance that its targets match, again and again and as root.",
     remedy: "Remove ssm:CreateAssociation, ssm:CreateAssociationBatch, ssm:UpdateAssociation and ssm:StartAssociationsOnce from those who only open sessions.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-state.html",
-    ways: [
+    variants: [
         {
             act: {
                 actions: ["ssm:CreateAssociation", "ssm:CreateAssociationBatch", "ssm:UpdateAssociation"],
@@ -107,7 +107,7 @@ export const maintenanceWindow: Bypass = {
     why: "A window's task runs a document on instances, as root and under the window's role.",
     remedy: "Remove ssm:RegisterTaskWithMaintenanceWindow and ssm:UpdateMaintenanceWindowTask from those who only open sessions.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/maintenance-windows.html",
-    ways: [
+    variants: [
         {
             act: {
                 actions: ["ssm:RegisterTaskWithMaintenanceWindow", "ssm:UpdateMaintenanceWindowTask"],
@@ -128,7 +128,7 @@ export const documentRewrite: Bypass = {
     why: "Associations run a document's new default version at once on all of their targets, as root; so do maintenance windows and runbooks when their time comes. Who writes the document decides what runs.",
     remedy: "Allow ssm:UpdateDocument and ssm:UpdateDocumentDefaultVersion only to those who may run commands on all instances anyway.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/state-manager-about.html",
-    ways: [
+    variants: [
         {
             act: { actions: ["ssm:UpdateDocument"], on: DOCUMENTS, tagged: false },
             also: [{ actions: ["ssm:UpdateDocumentDefaultVersion"], on: DOCUMENTS, tagged: false }],
@@ -153,7 +153,7 @@ export const codeDeploy: Bypass = {
     why: "The hooks of a revision run as root on the instances of the deployment group.",
     remedy: "Remove codedeploy:CreateDeployment from those who only open sessions, or leave it to the pipeline.",
     url: "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html",
-    ways: [
+    variants: [
         {
             act: {
                 actions: ["codedeploy:CreateDeployment"],

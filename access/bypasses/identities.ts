@@ -13,7 +13,7 @@ export const identityCenter: Bypass = {
     why: "An assignment, a permission set's policy, a membership or an attribute in the directory decides what people may do in every account, sessions among it.",
     remedy: "Leave IAM Identity Center to its administrators, or limit these actions to the permission sets that are meant.",
     url: "https://docs.aws.amazon.com/singlesignon/latest/userguide/iam-auth-access-overview.html",
-    ways: [
+    variants: [
         {
             act: {
                 actions: ["sso:CreateAccountAssignment"],
@@ -99,7 +99,7 @@ export const accountAccess: Bypass = {
     why: "An entitlement lets people and groups of IAM Identity Center assume roles of the account that trust account-access.amazonaws.com.",
     remedy: "Remove account-access:CreateEntitlement from those who only open sessions.",
     url: "https://docs.aws.amazon.com/account-access/latest/APIReference/API_CreateEntitlement.html",
-    ways: [
+    variants: [
         {
             act: {
                 actions: ["account-access:CreateEntitlement"],
@@ -122,7 +122,7 @@ export const justInTime: Bypass = {
     why: "Just-in-time node access opens sessions without ssm:StartSession, on what approval policies let through. They are documents of the account; this program doesn't read them.",
     remedy: "Read the approval policies, and leave writing them to their owners.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-just-in-time-node-access.html",
-    ways: [
+    variants: [
         {
             act: {
                 actions: ["ssm:CreateDocument", "ssm:UpdateDocument"],

@@ -14,7 +14,7 @@ import {
 import { cloud9, containerSessions, ecsExec, eksAccess, instanceConnect, remoteDesktop, serialConsole } from "./logins";
 import { documentRights } from "./preferences";
 
-export type { Bypass, BypassWay, Opens, Right } from "./bypass";
+export type { Bypass, BypassVariant, Opens, Right } from "./bypass";
 export { IAM_WRITES, type IamWrite, type IamWriteEffect, type IamWriteOn } from "./iam";
 export { PREFERENCES } from "./preferences";
 
@@ -57,5 +57,5 @@ export function bypassOf(id: string): Bypass {
 
 /** The actions that do it, without what they need besides: those of the given bypasses, each once. */
 export function actionsOf(...ids: readonly string[]): string[] {
-    return [...new Set(ids.flatMap((id) => bypassOf(id).ways.flatMap(({ act }) => act.actions)))];
+    return [...new Set(ids.flatMap((id) => bypassOf(id).variants.flatMap(({ act }) => act.actions)))];
 }

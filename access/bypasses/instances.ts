@@ -11,7 +11,7 @@ export const userData: Bypass = {
     why: "What is written into an instance's user data runs as root when it starts again.",
     remedy: "Remove ec2:ModifyInstanceAttribute, or allow it only for other attributes (ec2:Attribute).",
     url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html",
-    ways: [
+    variants: [
         {
             act: {
                 actions: ["ec2:ModifyInstanceAttribute"],
@@ -35,7 +35,7 @@ export const rootVolume: Bypass = {
     why: "A root volume made from an image of one's own starts what the image holds, as root, with the instance's role and in its network.",
     remedy: "Remove ec2:CreateReplaceRootVolumeTask from those who only open sessions, or allow it only with your own images (ec2:Owner).",
     url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/replace-root.html",
-    ways: [
+    variants: [
         {
             act: {
                 actions: ["ec2:CreateReplaceRootVolumeTask"],
@@ -63,7 +63,7 @@ export const diskSwap: Bypass = {
     why: "A root volume that is attached to another instance for a while can be changed there: keys, users, what runs at the start.",
     remedy: "Remove ec2:DetachVolume and ec2:AttachVolume, or allow them only by tags on volumes that hold data.",
     url: "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-detaching-volume.html",
-    ways: [
+    variants: [
         {
             act: { actions: ["ec2:AttachVolume"], on: [[EC2_INSTANCE], [VOLUME]] },
             also: [{ actions: ["ec2:DetachVolume"], on: [[VOLUME]] }, onInstances("ec2:StopInstances")],
@@ -81,7 +81,7 @@ export const diskCopy: Bypass = {
     why: "A snapshot holds all that is on the disk, keys and passwords too, and is read in another account, on another instance or by the EBS direct APIs.",
     remedy: "Remove ec2:ModifySnapshotAttribute, ec2:ModifyImageAttribute and ebs:GetSnapshotBlock from those who only open sessions, and block the public sharing of snapshots.",
     url: "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html",
-    ways: [
+    variants: [
         {
             act: { actions: ["ec2:ModifySnapshotAttribute"], on: [[SNAPSHOT]] },
             effect: "share snapshots of disks with other accounts",
@@ -117,7 +117,7 @@ export const launchTemplate: Bypass = {
     why: "The next instance of the group runs the new version's user data as root, with the role and in the network of all the others.",
     remedy: "Remove ec2:CreateLaunchTemplateVersion, ec2:ModifyLaunchTemplate and autoscaling:UpdateAutoScalingGroup from those who only open sessions.",
     url: "https://docs.aws.amazon.com/autoscaling/ec2/userguide/launch-templates.html",
-    ways: [
+    variants: [
         {
             act: { actions: ["ec2:CreateLaunchTemplateVersion"], on: TEMPLATE },
             also: [{ actions: ["ec2:ModifyLaunchTemplate"], on: TEMPLATE }],
@@ -160,7 +160,7 @@ export const instanceProfile: Bypass = {
     why: "A shell on an instance has all rights of its role: with another role it has those of that one.",
     remedy: "Remove ec2:AssociateIamInstanceProfile and ec2:ReplaceIamInstanceProfileAssociation, or limit iam:PassRole to the roles that are meant.",
     url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/permission-to-pass-iam-roles.html",
-    ways: [
+    variants: [
         {
             act: onInstances("ec2:AssociateIamInstanceProfile", "ec2:ReplaceIamInstanceProfileAssociation"),
             also: [passing("ec2.amazonaws.com")],
@@ -184,7 +184,7 @@ export const managedInstanceRole: Bypass = {
     why: "A shell on a server that Systems Manager manages has all rights of its role: with another role it has those of that one.",
     remedy: "Remove ssm:UpdateManagedInstanceRole from those who only open sessions, or name the roles in Resource.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateManagedInstanceRole.html",
-    ways: [
+    variants: [
         {
             act: {
                 actions: ["ssm:UpdateManagedInstanceRole"],
@@ -203,7 +203,7 @@ export const hostManagement: Bypass = {
     why: "Default host management gives a role to every instance that has none of its own: a shell on one of them has its rights.",
     remedy: "Remove ssm:UpdateServiceSetting on the setting, or limit iam:PassRole to the role that is meant.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-default-host-management-configuration.html",
-    ways: [
+    variants: [
         {
             act: {
                 actions: ["ssm:UpdateServiceSetting"],

@@ -9,7 +9,7 @@ export const instanceConnect: Bypass = {
     why: "With an SSH key pushed to an instance one logs in as any of its users; Session Manager's tags, logs and run-as don't apply. A tunnel through an endpoint needs no public address.",
     remedy: "Remove the actions of ec2-instance-connect, or allow SendSSHPublicKey only with the same tags as sessions (aws:ResourceTag) and an ec2:osuser, and OpenTunnel only to the port that is meant.",
     url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-connect-configure-IAM-role.html",
-    ways: [
+    variants: [
         {
             act: { actions: ["ec2-instance-connect:SendSSHPublicKey"], on: [[EC2_INSTANCE]] },
             effect: "log in with a key of their own",
@@ -35,7 +35,7 @@ export const serialConsole: Bypass = {
     why: "The serial console reaches an instance whatever its network and its agent are, down to its boot menu.",
     remedy: "Remove ec2-instance-connect:SendSerialConsoleSSHPublicKey and ec2:EnableSerialConsoleAccess from those who only open sessions.",
     url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configure-access-to-serial-console.html",
-    ways: [
+    variants: [
         {
             act: { actions: ["ec2-instance-connect:SendSerialConsoleSSHPublicKey"], on: [[EC2_INSTANCE]] },
             effect: "open the serial console",
@@ -56,7 +56,7 @@ export const remoteDesktop: Bypass = {
     why: "Fleet Manager opens a desktop on Windows instances in the browser. What happens there is in no session log, and run-as doesn't apply.",
     remedy: "Remove ssm-guiconnect:StartConnection, or record connections.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-remote-desktop-connections.html",
-    ways: [
+    variants: [
         {
             act: { actions: ["ssm-guiconnect:StartConnection"], on: NO_RESOURCE },
             // The connection is a session by which the service forwards the desktop's port.
@@ -80,7 +80,7 @@ export const ecsExec: Bypass = {
     why: "ecs:ExecuteCommand opens a shell in a running container. From there the task's role and, without isolation, its host are near.",
     remedy: "Allow ecs:ExecuteCommand only on the clusters and tasks meant, by aws:ResourceTag or their ARNs.",
     url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html",
-    ways: [
+    variants: [
         {
             act: { actions: ["ecs:ExecuteCommand"], on: [[TASK]], tagged: false },
             effect: "open shells in containers of any cluster",
@@ -96,7 +96,7 @@ export const containerSessions: Bypass = {
     why: "ssm:StartSession on a task opens a shell in its containers, without ecs:ExecuteCommand and without ECS Exec's log.",
     remedy: "Allow ssm:StartSession on instances and session documents only, or deny it on arn:aws:ecs:*:*:task/*.",
     url: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html",
-    ways: [
+    variants: [
         {
             // Tasks of one cluster too: of the two keys of a tag they know aws:ResourceTag alone.
             act: { actions: ["ssm:StartSession"], on: [ANY_TASK], tagged: false },
@@ -114,7 +114,7 @@ export const eksAccess: Bypass = {
     why: "An access entry with an administrator's policy starts privileged pods, and such a pod is root on its node.",
     remedy: "Remove eks:CreateAccessEntry and eks:AssociateAccessPolicy from those who only open sessions.",
     url: "https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html",
-    ways: [
+    variants: [
         {
             act: {
                 actions: ["eks:AssociateAccessPolicy"],
@@ -135,7 +135,7 @@ export const cloud9: Bypass = {
     why: "A member of an environment with write access has a shell on its instance, as the owner's user.",
     remedy: "Remove cloud9:CreateEnvironmentMembership and cloud9:UpdateEnvironmentMembership from those who only open sessions.",
     url: "https://docs.aws.amazon.com/cloud9/latest/user-guide/share-environment.html",
-    ways: [
+    variants: [
         {
             act: {
                 actions: ["cloud9:CreateEnvironmentMembership", "cloud9:UpdateEnvironmentMembership"],

@@ -49,5 +49,5 @@ export async function diffCommand(args: string[]): Promise<number> {
         },
         format,
     );
-    return values["exit-code"] && (diff.changes.length > 0 || diff.ways.length > 0) ? ANSWER_IS_NO : 0;
+    return values["exit-code"] && (diff.changes.length > 0 || diff.bypasses.length > 0) ? ANSWER_IS_NO : 0;
 }

@@ -8,7 +8,7 @@ import { readText } from "../sources/json-file";
 import type { Source } from "../sources/read";
 import { declaredScopes } from "./declared-scopes";
 import { findingsOf } from "../findings/findings";
-import { BYPASS_RULES, IAM_RULES, TAG_WAYS } from "../findings/rules";
+import { BYPASS_RULES, IAM_RULES, TAG_BYPASSES } from "../findings/rules";
 import { ANSWER_IS_NO } from "./diff";
 import { UsageError } from "./usage-error";
 import { readOptions } from "./options";
@@ -155,4 +155,4 @@ function caveatsOf(account: Account): Caveats {
     return found;
 }
 
-const POWERS = [...IAM_RULES, ...BYPASS_RULES, ...TAG_WAYS];
+const POWERS = [...IAM_RULES, ...BYPASS_RULES, ...TAG_BYPASSES];

@@ -65,7 +65,7 @@ export interface ChangeCounts {
 }
 
 /** A way round sessions, or to more of them, that somebody gains or loses. */
-export interface WayChange {
+export interface BypassChange {
     readonly kind: "gained" | "lost";
     /** All those who gain or lose it by the same statement. */
     readonly principals: readonly AccountPrincipal[];
@@ -80,5 +80,5 @@ export interface AccessDiff {
     readonly changes: readonly AccessChange[];
     readonly counts: ChangeCounts;
     /** Ways to a shell beside sessions, and to more sessions: gains first. */
-    readonly ways: readonly WayChange[];
+    readonly bypasses: readonly BypassChange[];
 }

@@ -3,27 +3,27 @@ import { ADMINISTRATOR } from "../findings/administrators";
 import type { Finding } from "../findings/toolkit/finding";
 import { findingsOf } from "../findings/findings";
 import { claimText, subjectOf } from "../findings/toolkit/claim";
-import { BYPASS_RULES, IAM_RULES, TAG_WAYS } from "../findings/rules";
+import { BYPASS_RULES, IAM_RULES, TAG_BYPASSES } from "../findings/rules";
 import { instanceRoleSessions } from "../findings/rules/instance-role-sessions";
 import { Snapshot } from "../findings/toolkit/snapshot";
 import type { Account, AccountPrincipal } from "../matrix/account";
-import type { WayChange } from "./change";
+import type { BypassChange } from "./change";
 import { present, type Pairing, type PrincipalPair } from "./pairing";
 import { identityOf, policyIdentity } from "./statement-identity";
 import { groupedBy } from "./grouping";
 
 /** Bypasses, and ways to more sessions: the latter are none for those who open all of them. */
-const RULES = [...BYPASS_RULES, ...IAM_RULES, instanceRoleSessions, ...TAG_WAYS];
-const TAG_RULES = new Set(TAG_WAYS.map(({ id }) => id));
+const RULES = [...BYPASS_RULES, ...IAM_RULES, instanceRoleSessions, ...TAG_BYPASSES];
+const TAG_RULES = new Set(TAG_BYPASSES.map(({ id }) => id));
 
 /**
  * Who gains or loses a bypass, or a way to more sessions: the findings on those whose policies, tags or trust
  * changed. That somebody who opened every session becomes an administrator is one change, not one for each bypass.
  */
-export function compareWays(before: Account, after: Account, { principals }: Pairing): WayChange[] {
+export function compareBypasses(before: Account, after: Account, { principals }: Pairing): BypassChange[] {
     const changed = principals.filter(differs);
     if (changed.length === 0) return [];
-    const [former, latter] = [waysOf(before, changed, "before"), waysOf(after, changed, "after")];
+    const [former, latter] = [bypassesOf(before, changed, "before"), bypassesOf(after, changed, "after")];
     const limits = { before: new Snapshot(before), after: new Snapshot(after) };
     const unlimited = (pair: PrincipalPair, side: keyof PrincipalPair): boolean => {
         const one = pair[side];
@@ -43,7 +43,7 @@ export function compareWays(before: Account, after: Account, { principals }: Pai
                 // An administrator may do all that a rule on bypasses could say.
                 return !administers(kind === "gained" ? old : now);
             })
-            .map((one): WayChange => ({ ...one, principals: [present(pair)] }));
+            .map((one): BypassChange => ({ ...one, principals: [present(pair)] }));
     });
     return merged(all);
 }
@@ -53,11 +53,11 @@ function administers(findings: readonly Finding[]): boolean {
 }
 
 /** What several gain or lose by one statement is one change, and says "they". */
-function merged(ways: readonly WayChange[]): WayChange[] {
-    const alike = groupedBy(ways, ({ kind, finding }) =>
+function merged(bypasses: readonly BypassChange[]): BypassChange[] {
+    const alike = groupedBy(bypasses, ({ kind, finding }) =>
         JSON.stringify([kind, keyOf(finding), finding.policy, finding.statement]),
     );
-    return [...alike.values()].flatMap((list): WayChange[] => {
+    return [...alike.values()].flatMap((list): BypassChange[] => {
         const [first] = list;
         if (first === undefined || list.length === 1) return list;
         const { kind, finding } = first;
@@ -78,7 +78,7 @@ function nameIn({ principals }: Pick<Finding, "principals">): string {
     return arn.slice(arn.lastIndexOf("/") + 1);
 }
 
-function waysOf(
+function bypassesOf(
     account: Account,
     changed: readonly PrincipalPair[],
     side: keyof PrincipalPair,

@@ -3,7 +3,7 @@ import type { CsvCell } from "../report/csv";
 import type { AccessDiff } from "./change";
 
 /** A diff as plain data, for programs: the output of `--format json`. */
-export function diffData({ changes, counts, ways }: AccessDiff, before: string, after: string): unknown {
+export function diffData({ changes, counts, bypasses }: AccessDiff, before: string, after: string): unknown {
     return {
         before,
         after,
@@ -16,7 +16,7 @@ export function diffData({ changes, counts, ways }: AccessDiff, before: string, 
             causes,
             because,
         })),
-        ways: ways.map(({ kind, principals, finding: { rule, severity, policy, statement, what } }) => ({
+        bypasses: bypasses.map(({ kind, principals, finding: { rule, severity, policy, statement, what } }) => ({
             kind,
             principals: principals.map(principalData),
             rule,
@@ -29,7 +29,7 @@ export function diffData({ changes, counts, ways }: AccessDiff, before: string, 
 }
 
 /** A diff as rows: one for each principal, instance and kind of session that changes. */
-export function* diffRows({ changes, ways }: AccessDiff): Iterable<readonly CsvCell[]> {
+export function* diffRows({ changes, bypasses }: AccessDiff): Iterable<readonly CsvCell[]> {
     yield [
         "change",
         "principal type",
@@ -51,7 +51,7 @@ export function* diffRows({ changes, ways }: AccessDiff): Iterable<readonly CsvC
             }
         }
     }
-    for (const { kind, principals, finding } of ways) {
+    for (const { kind, principals, finding } of bypasses) {
         const [before, after] = kind === "gained" ? ["denied", "allowed"] : ["allowed", "denied"];
         const { rule, what } = finding;
         for (const { type, name } of principals)

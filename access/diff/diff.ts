@@ -6,7 +6,7 @@ import { merged } from "./merge-changes";
 import { pair, type InstancePair } from "./pairing";
 import { comparePowers } from "./compare-session-powers";
 import { ABSENT, Side } from "./compared-account";
-import { compareWays } from "./compare-bypasses";
+import { compareBypasses } from "./compare-bypasses";
 
 /**
  * Who gains and who loses which sessions from one source to another, and through which change.
@@ -25,8 +25,8 @@ export function accessDiff(source: Account, target: Account): AccessDiff {
         ...comparison.changes.flatMap((change) => explainCells(change, former, latter, pairing)),
         ...comparePowers(before, after, pairing),
     ];
-    const ways = compareWays(before, after, pairing).sort((one, other) => ORDER[one.kind] - ORDER[other.kind]);
-    return { before, after, changes: merged(changes).sort(byWeight), counts: countCells(comparison), ways };
+    const bypasses = compareBypasses(before, after, pairing).sort((one, other) => ORDER[one.kind] - ORDER[other.kind]);
+    return { before, after, changes: merged(changes).sort(byWeight), counts: countCells(comparison), bypasses };
 }
 
 function positions(account: Account, pairs: readonly InstancePair[], side: keyof InstancePair): Int32Array {

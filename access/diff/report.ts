@@ -1,11 +1,11 @@
 import { instanceLabel, principalName, type AccountInstance, type AccountPrincipal } from "../matrix/account";
 import { code, counted, listed, type Report, type ReportEntry, type ReportPart, type Span } from "../report/report";
-import type { AccessChange, AccessDiff, ChangeKind, WayChange } from "./change";
+import type { AccessChange, AccessDiff, ChangeKind, BypassChange } from "./change";
 
 const SIGNS: Readonly<Record<ChangeKind, string>> = { gained: "+", lost: "−", unclear: "?" };
 
 /** What a diff says, for people. `before` and `after` are the sources as they were given. */
-export function diffReport({ changes, counts, ways }: AccessDiff, before: string, after: string): Report {
+export function diffReport({ changes, counts, bypasses }: AccessDiff, before: string, after: string): Report {
     const of = (kind: ChangeKind): ReportEntry[] => changes.filter((one) => one.kind === kind).map(entry);
     const still =
         counts.stillUnknown === 0
@@ -16,7 +16,7 @@ export function diffReport({ changes, counts, ways }: AccessDiff, before: string
     return {
         title: "Session access",
         source: `${before} → ${after}`,
-        summary: summary(changes, counts) + waysSummary(ways),
+        summary: summary(changes, counts) + bypassesSummary(bypasses),
         sections: [
             { title: "Gained", mark: "bad", noun: ["gain", "gains"], entries: of("gained") },
             {
@@ -29,14 +29,14 @@ export function diffReport({ changes, counts, ways }: AccessDiff, before: string
                 title: "Ways beside sessions, or to more of them",
                 mark: "bad",
                 noun: ["way gained", "ways gained"],
-                entries: ways.filter(({ kind }) => kind === "gained").map(wayEntry),
+                entries: bypasses.filter(({ kind }) => kind === "gained").map(bypassEntry),
             },
             { title: "Lost", mark: "quiet", noun: ["loss", "losses"], entries: of("lost") },
             {
                 title: "Ways that are closed",
                 mark: "quiet",
                 noun: ["way lost", "ways lost"],
-                entries: ways.filter(({ kind }) => kind === "lost").map(wayEntry),
+                entries: bypasses.filter(({ kind }) => kind === "lost").map(bypassEntry),
             },
         ],
         notes: still,
@@ -53,18 +53,18 @@ function summary(changes: readonly AccessChange[], { gained, lost, unclear }: Ac
     return `${parts.join(", ")}.`;
 }
 
-function waysSummary(ways: readonly WayChange[]): string {
-    if (ways.length === 0) return "";
-    const gained = ways.filter(({ kind }) => kind === "gained").length;
-    return ` Beside sessions, ${counted(gained, "way")} to a shell or to more sessions ${gained === 1 ? "is" : "are"} gained, ${ways.length - gained} lost.`;
+function bypassesSummary(bypasses: readonly BypassChange[]): string {
+    if (bypasses.length === 0) return "";
+    const gained = bypasses.filter(({ kind }) => kind === "gained").length;
+    return ` Beside sessions, ${counted(gained, "way")} to a shell or to more sessions ${gained === 1 ? "is" : "are"} gained, ${bypasses.length - gained} lost.`;
 }
 
 /** A way as access findings tells it, in short. */
-function wayEntry({
+function bypassEntry({
     kind,
     principals,
     finding: { title, what, policy, statement, why, rule },
-}: WayChange): ReportEntry {
+}: BypassChange): ReportEntry {
     const place = [policy, statement].filter((one) => one !== undefined).join(", ");
     return {
         sign: SIGNS[kind],

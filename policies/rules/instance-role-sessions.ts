@@ -1,4 +1,4 @@
-import { BYPASSES, type BypassWay, IAM_WRITES } from "../../access/bypasses";
+import { BYPASSES, type BypassVariant, IAM_WRITES } from "../../access/bypasses";
 import type { Policy, PolicyStatement } from "../../access/policy/policy";
 import { inInstanceRole } from "../iam/in-instance-role";
 import { allowing, named } from "../iam/sessions";
@@ -12,7 +12,7 @@ const ACTIONS = ["ssm:StartSession", "ssm:ResumeSession", "ssm:SendCommand", "ss
 const BYPASSES_OF_INSTANCES = BYPASSES.filter(({ opens }) =>
     ["commands", "login", "identity", "sessions"].includes(opens),
 )
-    .flatMap((bypass): readonly BypassWay[] => bypass.ways)
+    .flatMap((bypass): readonly BypassVariant[] => bypass.variants)
     .filter(({ provided }) => provided === undefined);
 
 /** An instance opens no sessions on others. */

@@ -3,7 +3,7 @@ import { UNNAMED } from "../../bypasses/places";
 import type { AccountPrincipal } from "../../matrix/account";
 import { textLanguage, type Language } from "../../prove/language";
 import { arns } from "../../prove/universe";
-import { openWays } from "../toolkit/open-bypasses";
+import { openBypasses } from "../toolkit/open-bypasses";
 import { hangingOn, type Claim } from "../toolkit/claim";
 import type { Found } from "../toolkit/found";
 import { allowedWrites, grantsTo, reaches } from "../toolkit/iam-openings";
@@ -77,7 +77,7 @@ const ANY_POLICY = { "iam:policyarn": { unknown: "is the caller's choice" } };
 function isWorthTaking(principal: AccountPrincipal, snapshot: Snapshot): boolean {
     return (
         reaches(principal, principal.policies, snapshot) !== "no" ||
-        BYPASSES.some(({ ways }) => openWays(ways, principal, snapshot).length > 0)
+        BYPASSES.some(({ variants }) => openBypasses(variants, principal, snapshot).length > 0)
     );
 }
 

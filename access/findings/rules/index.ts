@@ -35,7 +35,7 @@ import { usernameInRole } from "./username-in-role";
 import { wildcardPlace } from "./wildcard-place";
 
 /** Ways to more sessions, by the tags that open them. */
-export const TAG_WAYS: readonly Rule[] = [tagSelfGrant, tagRemoval, principalTagEscalation, unpinnedSessionTags];
+export const TAG_BYPASSES: readonly Rule[] = [tagSelfGrant, tagRemoval, principalTagEscalation, unpinnedSessionTags];
 
 /** Bypasses: a shell, or what a shell gives, beside sessions. */
 export const BYPASS_RULES: readonly Rule[] = BYPASSES.map((bypass) =>
@@ -69,7 +69,7 @@ export const RULES: readonly Rule[] = [
     foreignSessions,
     namePrefix,
     ambiguousTags,
-    ...TAG_WAYS,
+    ...TAG_BYPASSES,
     ...IAM_RULES,
     ...BYPASS_RULES,
     instanceRoleSessions,
@@ -79,5 +79,5 @@ export const RULES: readonly Rule[] = [
 
 /** The rules on what a principal may do: of an administrator, who may do everything, they are said once. */
 export const FOLDED: ReadonlySet<string> = new Set(
-    [anyDocument, portForwarding, foreignSessions, ...TAG_WAYS, ...IAM_RULES, ...BYPASS_RULES].map(({ id }) => id),
+    [anyDocument, portForwarding, foreignSessions, ...TAG_BYPASSES, ...IAM_RULES, ...BYPASS_RULES].map(({ id }) => id),
 );

@@ -1,6 +1,6 @@
 import { BYPASSES } from "../../bypasses";
 import { arns } from "../../prove/universe";
-import { openWays } from "../toolkit/open-bypasses";
+import { openBypasses } from "../toolkit/open-bypasses";
 import { claimText } from "../toolkit/claim";
 import type { Rule } from "../toolkit/rule";
 import { EC2_INSTANCE, placed, sourceOf } from "../toolkit/allowing-statement";
@@ -24,12 +24,12 @@ export const instanceRoleSessions: Rule = {
             }
             // Of a role that people may assume as well the rules on bypasses speak.
             if (snapshot.people.includes(principal)) continue;
-            for (const { ways, severity } of BYPASSES.filter(({ id }) => id !== "run-command")) {
-                for (const { way, acts, claim } of openWays(ways, principal, snapshot)) {
+            for (const { variants, severity } of BYPASSES.filter(({ id }) => id !== "run-command")) {
+                for (const { variant, acts, claim } of openBypasses(variants, principal, snapshot)) {
                     yield {
                         principals: [principal.arn],
                         ...sourceOf(principal, acts),
-                        severity: way.severity ?? severity,
+                        severity: variant.severity ?? severity,
                         what: claimText(`instances with the role ${principal.name}`, claim),
                     };
                 }

@@ -1,4 +1,4 @@
-import { PREFERENCES, type Bypass, type BypassWay, type Right } from "../../bypasses";
+import { PREFERENCES, type Bypass, type BypassVariant, type Right } from "../../bypasses";
 import type { AccountPrincipal } from "../../matrix/account";
 import { arns } from "../../prove/universe";
 import type { Scope } from "../../prove/scope";
@@ -10,16 +10,16 @@ import { doubtOn } from "./unknown-documents";
 import { placed, sourceOf } from "./allowing-statement";
 import { writtenDocuments } from "./written-documents";
 
-/** A way that is open to a principal: the actions that do it, and what they come to. */
-export interface OpenWay {
-    readonly way: BypassWay;
-    /** The actions of the way that are allowed. */
+/** A bypass that is open to a principal: the actions that do it, and what they come to. */
+export interface OpenBypass {
+    readonly variant: BypassVariant;
+    /** The actions of the variant that are allowed. */
     readonly acts: readonly string[];
     readonly claim: Claim;
 }
 
 /** The rule on a bypass. Everybody is looked at: who opens every session evades its log and its run-as all the same. */
-export function bypassRule({ ways, ...text }: Bypass): Rule {
+export function bypassRule({ variants, ...text }: Bypass): Rule {
     return {
         id: text.id,
         severity: text.severity,
@@ -29,11 +29,11 @@ export function bypassRule({ ways, ...text }: Bypass): Rule {
         url: text.url,
         *find(snapshot) {
             for (const principal of snapshot.people) {
-                for (const { way, acts, claim } of openWays(ways, principal, snapshot)) {
+                for (const { variant, acts, claim } of openBypasses(variants, principal, snapshot)) {
                     yield {
                         principals: [principal.arn],
                         ...sourceOf(principal, acts),
-                        ...(way.severity !== undefined && { severity: way.severity }),
+                        ...(variant.severity !== undefined && { severity: variant.severity }),
                         claim,
                     };
                 }
@@ -42,23 +42,27 @@ export function bypassRule({ ways, ...text }: Bypass): Rule {
     };
 }
 
-/** The ways that are open to a principal, by what they come to. */
-export function openWays(ways: readonly BypassWay[], principal: AccountPrincipal, snapshot: Snapshot): OpenWay[] {
-    const open: OpenWay[] = [];
-    for (const way of ways) {
-        if (way.otherwise === true && open.length > 0) continue;
-        const scope = way.beyondSessions === true ? sessionScope(principal, snapshot) : [];
-        const acts = allowedOf(way.act, principal, snapshot, scope);
+/** The variants that are open to a principal, by what they come to. */
+export function openBypasses(
+    variants: readonly BypassVariant[],
+    principal: AccountPrincipal,
+    snapshot: Snapshot,
+): OpenBypass[] {
+    const open: OpenBypass[] = [];
+    for (const variant of variants) {
+        if (variant.otherwise === true && open.length > 0) continue;
+        const scope = variant.beyondSessions === true ? sessionScope(principal, snapshot) : [];
+        const acts = allowedOf(variant.act, principal, snapshot, scope);
         if (acts.length === 0) continue;
-        const besides = (way.also ?? []).map((right) => allowedOf(right, principal, snapshot));
+        const besides = (variant.also ?? []).map((right) => allowedOf(right, principal, snapshot));
         if (besides.some((actions) => actions.length === 0)) continue;
         const helpers = besides.map((actions) => actions.join(" or "));
         const claim: Claim = {
-            effect: way.effect,
+            effect: variant.effect,
             actions: helpers.length === 0 ? acts : [`${acts.join(" or ")} with ${helpers.join(" and ")}`],
-            ...(way.provided !== undefined && { provided: way.provided }),
+            ...(variant.provided !== undefined && { provided: variant.provided }),
         };
-        open.push({ way, acts, claim: hangingOn(claim, doubtOn(principal)) });
+        open.push({ variant, acts, claim: hangingOn(claim, doubtOn(principal)) });
     }
     return open;
 }

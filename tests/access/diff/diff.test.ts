@@ -149,29 +149,29 @@ describe("accessDiff", () => {
             ...development,
             { Effect: "Allow", Action, Resource },
         ];
-        const ways = (before: AccountSpec, after: AccountSpec): string[] =>
-            diff(before, after).ways.map(
+        const bypasses = (before: AccountSpec, after: AccountSpec): string[] =>
+            diff(before, after).bypasses.map(
                 ({ kind, principals, finding }) =>
                     `${kind} ${principals.map(({ name }) => name).join("+")} ${finding.rule}: ${finding.what}`,
             );
         const send = spec(withPolicy(add("ssm:SendCommand")));
         const told = "alice run-command: alice may run commands as root (ssm:SendCommand)";
-        expect(ways(spec(withPolicy()), send)).to.deep.equal([`gained ${told}`]);
-        expect(ways(send, spec(withPolicy()))).to.deep.equal([`lost ${told}`]);
+        expect(bypasses(spec(withPolicy()), send)).to.deep.equal([`gained ${told}`]);
+        expect(bypasses(send, spec(withPolicy()))).to.deep.equal([`lost ${told}`]);
         expect(diff(spec(withPolicy()), send).changes).to.deep.equal([]);
-        expect(ways(send, spec({ policies: { moved: add("ssm:SendCommand").reverse() } }))).to.deep.equal([]);
-        expect(ways(spec(withPolicy()), spec(withPolicy(add("ec2:CreateTags"))))[0]).to.include("tag-self-grant");
-        expect(ways(spec(withPolicy()), spec(withPolicy(add("s3:*"))))).to.deep.equal([]);
+        expect(bypasses(send, spec({ policies: { moved: add("ssm:SendCommand").reverse() } }))).to.deep.equal([]);
+        expect(bypasses(spec(withPolicy()), spec(withPolicy(add("ec2:CreateTags"))))[0]).to.include("tag-self-grant");
+        expect(bypasses(spec(withPolicy()), spec(withPolicy(add("s3:*"))))).to.deep.equal([]);
         // Whoever opens every session anyhow gains and loses nothing by it.
         const all = spec(withPolicy([{ Effect: "Allow", Action: "*", Resource: "*" }]));
-        expect(ways(spec(withPolicy()), all)).to.deep.equal([]);
-        expect(ways(send, all)).to.deep.equal([]);
+        expect(bypasses(spec(withPolicy()), all)).to.deep.equal([]);
+        expect(bypasses(send, all)).to.deep.equal([]);
         const group = (statements: Statement[]): AccountSpec => ({
             users: { alice: { groups: ["ops"] }, bob: { groups: ["ops"] } },
             groups: { ops: { session: statements } },
             instances,
         });
-        expect(ways(group(development), group(add("ssm:SendCommand")))).to.deep.equal([
+        expect(bypasses(group(development), group(add("ssm:SendCommand")))).to.deep.equal([
             "gained alice+bob run-command: they may run commands as root (ssm:SendCommand)",
         ]);
     });

@@ -17,7 +17,8 @@ import { mapValues } from "./access/map-values";
 import { readConfiguration } from "./scenarios/configuration";
 
 const configuration = readConfiguration({ values: pulumi.runtime.allConfig(), environment: process.env });
-const { model, plan, region, session } = configuration;
+const { plan, region, session } = configuration;
+const { users = {}, groups = {} } = configuration.model;
 configuration.warnings.forEach((warning) => void pulumi.log.warn(warning));
 
 const place = callerPlace(region);
@@ -25,8 +26,8 @@ const place = callerPlace(region);
 const free = pulumi.output(
     confirmPrincipals({
         key: `session-manager-access:${configuration.scenario}`,
-        users: Object.keys(model.users),
-        groups: Object.keys(model.groups),
+        users: Object.keys(users),
+        groups: Object.keys(groups),
     }),
 ) as pulumi.Output<pulumi.Resource[]>;
 const privateNetwork = new PrivateNetwork("network", { ...plan.network, region, session }, { dependsOn: free });
@@ -56,7 +57,7 @@ const managedInstances = mapValues(plan.instances, ({ instanceType, tags, archit
 const granted = { place, session, instanceIds: mapValues(managedInstances, ({ instanceId }) => instanceId) };
 
 const sessionUsers = mapValues(
-    model.users,
+    users,
     ({ grants, tags, console }, name) =>
         new SessionUser(
             name,
@@ -70,7 +71,7 @@ const sessionUsers = mapValues(
         ),
 );
 const sessionGroups = mapValues(
-    model.groups,
+    groups,
     ({ grants, members }, name) =>
         new SessionGroup(
             name,
@@ -84,7 +85,7 @@ const instances = mapValues(managedInstances, ({ instanceId, arn }, name) => {
     return {
         id: instanceId,
         arn,
-        tags: model.instances[name]?.tags,
+        tags: plan.instances[name]?.tags,
         consoleUrl: instanceId.apply((id) => consoleUrl(target(id))),
         startSessionCommand: instanceId.apply((id) => startSessionCommand(target(id))),
     };
@@ -97,7 +98,7 @@ module.exports = {
     network: { vpcId: privateNetwork.vpcId, subnetIds: privateNetwork.subnetIds },
     instances,
     users: mapValues(sessionUsers, ({ arn }) => ({ arn })),
-    groups: mapValues(sessionGroups, ({ arn }, name) => ({ arn, members: model.groups[name]?.members })),
+    groups: mapValues(sessionGroups, ({ arn }, name) => ({ arn, members: groups[name]?.members })),
     ...(consoleUsers.length === 0
         ? {}
         : {

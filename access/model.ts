@@ -48,9 +48,52 @@ export interface ModelGroup {
     readonly grants: readonly Grant[];
 }
 
-/** Instances, users and groups by their names. A group's members are users of the same model. */
+/** Who can assume a role. */
+export type RoleTrust =
+    /** People of a SAML provider, IAM Identity Center's among them. */
+    | { readonly by: "saml"; readonly providerArn: string }
+    /** People or workloads of an OIDC provider: tokens for one of the audiences, issued to one of the subjects. */
+    | {
+          readonly by: "oidc";
+          readonly providerArn: string;
+          readonly audiences: readonly string[];
+          readonly subjects: readonly string[];
+      }
+    /** IAM Identity Center's users and groups with an entitlement of account access manager. */
+    | { readonly by: "account-access"; readonly applicationArn: string }
+    /** Users and roles of AWS accounts. */
+    | { readonly by: "principals"; readonly arns: readonly string[] };
+
+export interface ModelRole {
+    readonly trust: RoleTrust;
+    readonly grants: readonly Grant[];
+    /** The role's own tags. A session tag of the same key overrides them. */
+    readonly tags: Tags;
+    /** The keys of the session tags that the role requires. No other key is accepted. */
+    readonly sessionTags: readonly string[];
+    /** The people who are known to assume the role, with their session tags. */
+    readonly people: Readonly<Record<string, Tags>>;
+}
+
+/** Instances, users, groups and roles by their names. A group's members are users of the same model. */
 export interface AccessModel {
     readonly instances: Readonly<Record<string, ModelInstance>>;
-    readonly users: Readonly<Record<string, ModelUser>>;
-    readonly groups: Readonly<Record<string, ModelGroup>>;
+    readonly users?: Readonly<Record<string, ModelUser>> | undefined;
+    readonly groups?: Readonly<Record<string, ModelGroup>> | undefined;
+    readonly roles?: Readonly<Record<string, ModelRole>> | undefined;
+}
+
+/** A principal of a model: a user, group or role, with its name and grants. */
+export type ModelPrincipal =
+    | ({ readonly kind: "user"; readonly name: string } & ModelUser)
+    | ({ readonly kind: "group"; readonly name: string } & ModelGroup)
+    | ({ readonly kind: "role"; readonly name: string } & ModelRole);
+
+/** Every user, group and role of a model. */
+export function principalsOf({ users = {}, groups = {}, roles = {} }: Partial<AccessModel>): readonly ModelPrincipal[] {
+    return [
+        ...Object.entries(users).map(([name, user]) => ({ kind: "user" as const, name, ...user })),
+        ...Object.entries(groups).map(([name, group]) => ({ kind: "group" as const, name, ...group })),
+        ...Object.entries(roles).map(([name, role]) => ({ kind: "role" as const, name, ...role })),
+    ];
 }

@@ -13,7 +13,7 @@ import {
     userName,
     userTags,
 } from "./settings/fields";
-import { instances, modelInstances } from "./settings/instances";
+import { instances } from "./settings/instances";
 import { scenario } from "./scenario";
 
 const ONE_OF = "a grant with exactly one of the keys instances, tags, principalTags";
@@ -107,14 +107,5 @@ export const custom = scenario({
             .optional()
             .meta({ description: "The IAM groups by name. Default: none." }),
     }),
-    model: (settings, defaults) => ({
-        instances: modelInstances(settings.instances, defaults),
-        users: Object.fromEntries(
-            Object.entries(settings.users).map(([name, user]) => [
-                name,
-                { grants: user.grants ?? [], tags: user.tags ?? {}, console: user.console ?? defaults.console },
-            ]),
-        ),
-        groups: settings.groups ?? {},
-    }),
+    model: (settings) => settings,
 });

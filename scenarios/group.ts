@@ -1,5 +1,6 @@
 import { grantedTags, groupName, list, MOST_USERS, object, userName } from "./settings/fields";
-import { companyInstances, instances, modelInstances } from "./settings/instances";
+import { grantSetting } from "./one-user";
+import { companyInstances, instances } from "./settings/instances";
 import { scenario } from "./scenario";
 
 /** A group holds the grant; its members have none of their own. Users come and go, the policy stays. */
@@ -21,13 +22,15 @@ export const group = scenario({
                 "The tags that an instance must carry for members to reach it: each key with one of its values.",
         }),
     }),
-    model: (settings, defaults) => ({
-        instances: modelInstances(settings.instances, defaults),
-        users: Object.fromEntries(
-            settings.members.map((name) => [name, { grants: [], tags: {}, console: defaults.console }]),
-        ),
-        groups: {
-            [settings.group]: { members: settings.members, grants: [{ by: "tags", tags: settings.grant }] },
-        },
+    model: ({ group: name, members, instances, grant }) => ({
+        instances,
+        users: Object.fromEntries(members.map((member) => [member, {}])),
+        groups: { [name]: { members, grants: [{ by: "tags", tags: grant }] } },
     }),
+    settingOf: (place, { members }) => {
+        const [kind, name, part, ...rest] = place;
+        if (kind === "users") return ["members", members.indexOf(String(name))];
+        if (kind !== "groups") return place;
+        return part === "grants" ? grantSetting(rest) : part === "members" ? ["members", ...rest] : ["group"];
+    },
 });

@@ -1,5 +1,6 @@
 import { instanceName, list, object, userName } from "./settings/fields";
-import { companyInstances, instances, modelInstances } from "./settings/instances";
+import { oneUser, oneUsersSetting } from "./one-user";
+import { companyInstances, instances } from "./settings/instances";
 import { scenario } from "./scenario";
 
 /** One user reaches several instances, each by its ARN: every new instance edits the policy. */
@@ -15,19 +16,12 @@ export const multipleInstances = scenario({
                 "The names of the instances that the user reaches. Default: finance-development and hr-development; every one of your own `instances`.",
         }),
     }),
-    model: (settings, defaults) => ({
-        instances: modelInstances(settings.instances, defaults),
-        users: {
-            [settings.user]: {
-                grants: [
-                    { by: "instances", instances: settings.grant ?? defaultGrant(Object.keys(settings.instances)) },
-                ],
-                tags: {},
-                console: defaults.console,
-            },
-        },
-        groups: {},
-    }),
+    model: (settings) =>
+        oneUser(settings, {
+            by: "instances",
+            instances: settings.grant ?? defaultGrant(Object.keys(settings.instances)),
+        }),
+    settingOf: oneUsersSetting,
 });
 
 /** The two development servers of the default instances; with instances of one's own, all of them. */

@@ -1,6 +1,25 @@
 import type * as z from "zod";
-import type { AccessModel } from "../access/model";
-import type { Defaults } from "./settings/instances";
+import type { Grant, ModelGroup, ModelRole, Tags } from "../access/model";
+
+/** A model as settings say it: what they leave out, the stack's own defaults decide. */
+export interface ScenarioModel {
+    readonly instances: Readonly<Record<string, { readonly tags: Tags; readonly instanceType?: string | undefined }>>;
+    readonly users?: Readonly<Record<string, ScenarioUser>> | undefined;
+    readonly groups?: Readonly<Record<string, ModelGroup>> | undefined;
+    readonly roles?: Readonly<Record<string, ModelRole>> | undefined;
+}
+
+export interface ScenarioUser {
+    /** Default: none. */
+    readonly grants?: readonly Grant[] | undefined;
+    /** Default: none. */
+    readonly tags?: Tags | undefined;
+    /** Default: what the stack says for all users. */
+    readonly console?: boolean | undefined;
+}
+
+/** Where a value stands in the model, or in the settings: keys and positions. */
+export type Path = readonly (string | number)[];
 
 /** A scenario: which settings it takes and which model they make. Plain data in, plain data out. */
 export interface Scenario<Settings extends z.ZodType = z.ZodType> {
@@ -8,8 +27,13 @@ export interface Scenario<Settings extends z.ZodType = z.ZodType> {
     readonly title: string;
     /** What may stand under the scenario's own configuration key. */
     readonly settings: Settings;
-    /** Who reaches what. References that lead nowhere are found afterwards, in the model. */
-    readonly model: (settings: z.infer<Settings>, defaults: Defaults) => AccessModel;
+    /** Who reaches what: only what the scenario has. References that lead nowhere are found afterwards, in the model. */
+    readonly model: (settings: z.infer<Settings>) => ScenarioModel;
+    /**
+     * The setting behind a part of the model, such as `["users", "alice", "grants", 0, "tags", "Team"]`, so that errors
+     * name what was written. Default: it has the same path.
+     */
+    readonly settingOf?: (path: Path, settings: z.infer<Settings>) => Path;
 }
 
 /** Lets TypeScript infer the settings' type from their schema. */

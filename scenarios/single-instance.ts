@@ -1,5 +1,6 @@
 import { instanceName, object, userName } from "./settings/fields";
-import { companyInstances, instances, modelInstances, type CompanyInstance } from "./settings/instances";
+import { oneUser, oneUsersSetting } from "./one-user";
+import { companyInstances, instances, type CompanyInstance } from "./settings/instances";
 import { scenario } from "./scenario";
 import { enumeration } from "../access/suggest";
 
@@ -23,22 +24,13 @@ export const singleInstance = scenario({
             context.addIssue({ code: "custom", path: ["grant"], message });
         }
     }),
-    model: (settings, defaults) => ({
-        instances: modelInstances(settings.instances, defaults),
-        users: {
-            [settings.user]: {
-                grants: [
-                    {
-                        by: "instances",
-                        instances: [settings.grant ?? defaultGrant(Object.keys(settings.instances)) ?? ""],
-                    },
-                ],
-                tags: {},
-                console: defaults.console,
-            },
-        },
-        groups: {},
-    }),
+    model: (settings) =>
+        oneUser(settings, {
+            by: "instances",
+            instances: [settings.grant ?? defaultGrant(Object.keys(settings.instances)) ?? ""],
+        }),
+    // The one name that is granted isn't a list.
+    settingOf: (place) => (place[0] === "users" ? oneUsersSetting(place).slice(0, 1) : place),
 });
 
 /**

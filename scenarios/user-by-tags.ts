@@ -1,8 +1,9 @@
 import { grantedTags, object, userName } from "./settings/fields";
-import { companyInstances, instances, modelInstances, type CompanyInstance } from "./settings/instances";
+import { oneUser, oneUsersSetting } from "./one-user";
+import { companyInstances, instances, type CompanyInstance } from "./settings/instances";
 import { scenario } from "./scenario";
 
-/** What scenarios of one user and one grant by tags differ in. */
+/** How scenarios of one user with one grant by tags differ. */
 interface UserByTags {
     readonly title: string;
     /** The default instances. */
@@ -11,7 +12,7 @@ interface UserByTags {
     readonly grant: Readonly<Record<string, readonly string[]>>;
 }
 
-/** A scenario of one user who reaches every instance with certain tags, whoever creates it and whenever. */
+/** A scenario of one user who reaches every instance with certain tags, those of tomorrow among them. */
 export function userByTags({ title, instances: names, grant }: UserByTags) {
     return scenario({
         title,
@@ -25,16 +26,7 @@ export function userByTags({ title, instances: names, grant }: UserByTags) {
                     "The tags that an instance must carry for the user to reach it: each key with one of its values.",
             }),
         }),
-        model: (settings, defaults) => ({
-            instances: modelInstances(settings.instances, defaults),
-            users: {
-                [settings.user]: {
-                    grants: [{ by: "tags", tags: settings.grant }],
-                    tags: {},
-                    console: defaults.console,
-                },
-            },
-            groups: {},
-        }),
+        model: (settings) => oneUser(settings, { by: "tags", tags: settings.grant }),
+        settingOf: oneUsersSetting,
     });
 }

@@ -1,5 +1,5 @@
 import { instanceLabel, type Account, type AccountPrincipal } from "../matrix/account";
-import type { AccessModel } from "../model";
+import type { AccessModel, Grant, Tags } from "../model";
 import { scopeOfGrants, type Scope } from "./scope";
 
 /** Who may reach what. Whoever isn't named may reach nothing. */
@@ -17,18 +17,27 @@ export function scopeOf({ byPrincipal, others = [] }: Scopes, { name, arn, group
     return keys.some((key) => byPrincipal.has(key)) ? own : others;
 }
 
-/** What a model declares: the grants of its users and groups, and nothing for anybody else. */
-export function scopesOfModel(model: AccessModel, region: string, instanceArn: (name: string) => string): Scopes {
-    const memberships = (user: string): AccessModel["groups"][string]["grants"] =>
-        Object.values(model.groups).flatMap(({ members, grants }) => (members.includes(user) ? grants : []));
+/** What a model declares: the grants of its users, groups and roles, and nothing for anyone else. */
+export function scopesOfModel(
+    { users = {}, groups = {}, roles = {} }: AccessModel,
+    region: string,
+    instanceArn: (name: string) => string,
+): Scopes {
+    const scope = (grants: readonly Grant[], tags: Tags) => scopeOfGrants(grants, { region, instanceArn, tags });
+    const ofGroups = (user: string) =>
+        Object.values(groups).flatMap(({ members, grants }) => (members.includes(user) ? grants : []));
     return {
-        byPrincipal: new Map(
+        byPrincipal: new Map([
             // A group's grants by principal tags compare each member's own tags.
-            Object.entries(model.users).map(([name, { grants, tags }]) => [
-                name,
-                scopeOfGrants([...grants, ...memberships(name)], { region, instanceArn, tags }),
-            ]),
-        ),
+            ...Object.entries(users).map(
+                ([name, { grants, tags }]) => [name, scope([...grants, ...ofGroups(name)], tags)] as const,
+            ),
+            // A role's sessions carry the tags of whoever assumes it.
+            ...Object.entries(roles).map(([name, { grants, tags, people }]) => {
+                const sessions = [tags, ...Object.values(people).map((own) => ({ ...tags, ...own }))];
+                return [name, sessions.flatMap((one) => scope(grants, one))] as const;
+            }),
+        ]),
     };
 }
 

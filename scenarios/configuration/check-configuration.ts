@@ -2,7 +2,6 @@ import { checkDefaultTags } from "./check-default-tags";
 import { checkModel } from "./check-model";
 import { checkSession } from "./check-session";
 import { checkSizes } from "./check-sizes";
-import { configurationPath } from "./configuration-path";
 import type { Problem } from "./problem";
 import type { ScenarioSettings, WrittenConfiguration } from "./read-configuration";
 
@@ -17,9 +16,9 @@ export function checkWritten(
 ): void {
     const { instances, session, region, scenario } = written;
     problems.push(...checkSession(instances, session, region));
-    for (const { name, settings, model } of written.scenarios) {
+    for (const { model, keyOf } of written.scenarios) {
         const found = [...checkModel(model, instances.architecture), ...checkSizes(model, session, region)];
-        const placed = found.map((problem) => ({ ...problem, path: configurationPath(name, problem.path, settings) }));
+        const placed = found.map((problem) => ({ ...problem, path: keyOf(problem.path) }));
         problems.push(...withoutRepetitions(placed, problems));
     }
     const selected: ScenarioSettings | undefined = written.scenarios.find(({ name }) => name === scenario);

@@ -1,4 +1,4 @@
-import type { AccessModel } from "../../access/model";
+import { principalsOf, type AccessModel, type Tags } from "../../access/model";
 import { isTagText, LONGEST_KEY, LONGEST_VALUE, MOST_TAGS, STACK_TAGS, TAG_TEXT } from "../settings/fields";
 import type { Problem } from "./problem";
 
@@ -13,7 +13,7 @@ const KEY = "aws:defaultTags";
 export function checkDefaultTags(text: string | undefined, model: AccessModel): Problem[] {
     const defaults = defaultTags(text);
     const granted = lowerCased(grantedKeys(model));
-    const owners = [...Object.values(model.instances), ...Object.values(model.users)];
+    const owners = ownTags(model);
     const written = lowerCased(owners.flatMap(({ tags }) => Object.keys(tags)));
     const problems = Object.entries(defaults).flatMap(([key, found]): Problem[] => {
         const path = [KEY, "tags", key];
@@ -37,12 +37,7 @@ export function checkDefaultTags(text: string | undefined, model: AccessModel): 
                   },
               ];
     });
-    const count = ({ tags }: { tags: object }) => Object.keys({ ...defaults, ...tags }).length;
-    const most = Math.max(
-        0,
-        ...Object.values(model.instances).map(count),
-        ...Object.values(model.users).map((user) => count(user) + STACK_TAGS),
-    );
+    const most = Math.max(0, ...owners.map(({ tags, more }) => Object.keys({ ...defaults, ...tags }).length + more));
     return most <= MOST_TAGS || Object.keys(defaults).length === 0
         ? problems
         : [
@@ -77,8 +72,8 @@ function defaultTags(text: string | undefined): Readonly<Record<string, unknown>
     }
 }
 
-function grantedKeys({ users, groups }: AccessModel): string[] {
-    return [...Object.values(users), ...Object.values(groups)].flatMap(({ grants }) =>
+function grantedKeys(model: AccessModel): string[] {
+    return principalsOf(model).flatMap(({ grants }) =>
         grants.flatMap((grant) => {
             switch (grant.by) {
                 case "tags":
@@ -90,6 +85,14 @@ function grantedKeys({ users, groups }: AccessModel): string[] {
             }
         }),
     );
+}
+
+/** How many tags each thing that the stack makes for the model has of its own: its tags, the program's beside them. */
+function ownTags({ instances, users = {}, roles = {} }: AccessModel): readonly { tags: Tags; more: number }[] {
+    return [
+        ...Object.values(instances).map(({ tags }) => ({ tags, more: 0 })),
+        ...[...Object.values(users), ...Object.values(roles)].map(({ tags }) => ({ tags, more: STACK_TAGS })),
+    ];
 }
 
 function lowerCased(keys: readonly string[]): Map<string, string> {

@@ -1,4 +1,4 @@
-import type { AccessModel, Grant, ModelGroup, ModelUser } from "../../access/model";
+import { principalsOf, type AccessModel, type Grant } from "../../access/model";
 import { limitOf } from "../../access/quotas/iam-quotas";
 import { ARCHITECTURES, architectureOf } from "../settings/instance-types";
 import type { Path, Problem } from "./problem";
@@ -11,22 +11,20 @@ import { didYouMean, enumeration } from "../../access/suggest";
 export function checkModel(model: AccessModel, architecture: string | undefined): Problem[] {
     return [
         ...references(model),
-        ...collisions(Object.keys(model.users), ["users"], "user"),
-        ...collisions(Object.keys(model.groups), ["groups"], "group"),
+        ...collisions(model),
         ...memberships(model),
         ...tagKeySpellings(model),
         ...principalTags(model),
         ...architectures(model, architecture),
+        ...roles(model),
     ];
 }
 
-/** Every grant of the model with the path it stands at. */
+/** Every grant of the model with its path. */
 function* grantsOf(model: AccessModel): Generator<readonly [Path, Grant]> {
-    for (const kind of ["users", "groups"] as const) {
-        for (const [name, { grants }] of Object.entries<ModelUser | ModelGroup>(model[kind])) {
-            for (const [index, grant] of grants.entries()) {
-                yield [[kind, name, "grants", index], grant];
-            }
+    for (const { kind, name, grants } of principalsOf(model)) {
+        for (const [index, grant] of grants.entries()) {
+            yield [[`${kind}s`, name, "grants", index], grant];
         }
     }
 }
@@ -48,25 +46,26 @@ function references(model: AccessModel): Problem[] {
             );
         }
     }
-    const users = Object.keys(model.users);
+    const users = Object.keys(model.users ?? {});
     const knownUsers = new Set(users);
-    for (const [group, { members }] of Object.entries(model.groups)) {
+    for (const [group, { members }] of Object.entries(model.groups ?? {})) {
         members.forEach((name, index) => check(["groups", group, "members", index], name, users, knownUsers, "a user"));
     }
     return problems;
 }
 
-/** IAM takes names that differ only by case for the same. */
-function collisions(names: readonly string[], path: Path, kind: string): Problem[] {
+/** IAM doesn't distinguish names by case. */
+function collisions(model: AccessModel): Problem[] {
     const seen = new Map<string, string>();
-    return names.flatMap((name) => {
-        const before = seen.get(name.toLowerCase());
-        seen.set(name.toLowerCase(), name);
+    return principalsOf(model).flatMap(({ kind, name }) => {
+        const key = `${kind} ${name.toLowerCase()}`;
+        const before = seen.get(key);
+        seen.set(key, name);
         return before === undefined
             ? []
             : [
                   {
-                      path: [...path, name],
+                      path: [`${kind}s`, name],
                       found: name,
                       allowed: `a name that differs from the ${kind} ${before} by more than upper and lower case, which IAM takes for the same`,
                   },
@@ -76,7 +75,7 @@ function collisions(names: readonly string[], path: Path, kind: string): Problem
 
 function memberships(model: AccessModel): Problem[] {
     const groupsOf = new Map<string, number>();
-    return Object.entries(model.groups).flatMap(([group, { members }]) =>
+    return Object.entries(model.groups ?? {}).flatMap(([group, { members }]) =>
         members.flatMap((name, index) => {
             const count = (groupsOf.get(name) ?? 0) + 1;
             groupsOf.set(name, count);
@@ -112,8 +111,10 @@ function tagKeySpellings(model: AccessModel): Problem[] {
     for (const [name, instance] of Object.entries(model.instances)) {
         Object.keys(instance.tags).forEach((key) => check(["instances", name, "tags", key], key));
     }
-    for (const [name, user] of Object.entries(model.users)) {
-        Object.keys(user.tags).forEach((key) => check(["users", name, "tags", key], key));
+    for (const principal of principalsOf(model)) {
+        const { kind, name } = principal;
+        const tags = kind === "group" ? {} : principal.tags;
+        Object.keys(tags).forEach((key) => check([`${kind}s`, name, "tags", key], key));
     }
     for (const [path, grant] of grantsOf(model)) {
         if (grant.by === "tags") {
@@ -127,7 +128,7 @@ function tagKeySpellings(model: AccessModel): Problem[] {
 
 /** A user without the tag that a grant of their own compares reaches nothing: the variable has no value. */
 function principalTags(model: AccessModel): Problem[] {
-    return Object.entries(model.users).flatMap(([name, user]) =>
+    return Object.entries(model.users ?? {}).flatMap(([name, user]) =>
         user.grants.flatMap((grant, index) =>
             grant.by !== "principal-tags"
                 ? []
@@ -160,4 +161,13 @@ function architectures(model: AccessModel, architecture: string | undefined): Pr
                   },
               ];
     });
+}
+
+/** A role of the model would be declared, and not deployed. */
+function roles(model: AccessModel): Problem[] {
+    return Object.keys(model.roles ?? {}).map((name) => ({
+        path: ["roles", name],
+        found: name,
+        allowed: "no roles: this program deploys users and groups only",
+    }));
 }

@@ -6,7 +6,7 @@ import {
     sessionPolicy,
     type SessionSettings,
 } from "../../access/grants";
-import type { AccessModel, Grant } from "../../access/model";
+import { principalsOf, type AccessModel } from "../../access/model";
 import { limitOf } from "../../access/quotas/iam-quotas";
 import { Measured, type Problem } from "./problem";
 
@@ -16,10 +16,11 @@ import { Measured, type Problem } from "./problem";
  */
 export function checkSizes(model: AccessModel, session: SessionSettings, region: string): Problem[] {
     const place = measuredPlace(partitionOf(region), region);
-    const check = (kind: "user" | "group", name: string, grants: readonly Grant[], consoleUser?: string): Problem[] => {
-        const policy = sessionPolicy({ grants, instanceId: measuredInstanceId, place, session, consoleUser });
-        const size = policySize(policy);
-        const limit = limitOf(kind === "user" ? "userPolicySize" : "groupPolicySize");
+    return principalsOf(model).flatMap((principal): Problem[] => {
+        const { kind, name, grants } = principal;
+        const consoleUser = kind === "user" && principal.console ? name : undefined;
+        const size = policySize(sessionPolicy({ grants, instanceId: measuredInstanceId, place, session, consoleUser }));
+        const limit = limitOf(`${kind}PolicySize`);
         return size <= limit
             ? []
             : [
@@ -32,13 +33,7 @@ export function checkSizes(model: AccessModel, session: SessionSettings, region:
                           : "grant by fewer tag values, or by one tag that these instances have in common",
                   },
               ];
-    };
-    return [
-        ...Object.entries(model.users).flatMap(([name, user]) =>
-            check("user", name, user.grants, user.console ? name : undefined),
-        ),
-        ...Object.entries(model.groups).flatMap(([name, group]) => check("group", name, group.grants)),
-    ];
+    });
 }
 
 function number(count: number): string {

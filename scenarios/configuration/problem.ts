@@ -1,13 +1,14 @@
 import { RunError } from "@pulumi/pulumi";
+import type { Path } from "../scenario";
+
+export type { Path } from "../scenario";
 
 /** The namespace of this program's configuration: the project's name. */
 export const NAMESPACE = "session-manager-access";
 
-/** Where a value stands: the configuration key, then the keys and positions inside it. */
-export type Path = readonly (string | number)[];
-
 /** One thing that is wrong in the stack's configuration. */
 export interface Problem {
+    /** Where it stands: the configuration key, then the keys and positions inside it. */
     readonly path: Path;
     /** The value that stands there; undefined if nothing does. */
     readonly found: unknown;

@@ -1,13 +1,14 @@
 import type * as z from "zod";
 import { SCENARIO_NAMES, scenarios, type ScenarioName } from "..";
+import { mapValues } from "../../access/map-values";
 import type { AccessModel } from "../../access/model";
 import { didYouMean } from "../../access/suggest";
-import type { Scenario } from "../scenario";
+import type { Scenario, ScenarioModel } from "../scenario";
 import { consoleSettings, type ConsoleSettings } from "../settings/console";
 import { instanceSettings, type InstanceSettings } from "../settings/instances";
 import { networkSettings, type NetworkInput } from "../settings/network";
 import { sessionSettings, type SessionInput } from "../settings/session";
-import { NAMESPACE, type Problem } from "./problem";
+import { NAMESPACE, type Path, type Problem } from "./problem";
 import { parseMap, problemsOf } from "./read-value";
 import { readRegion } from "./region";
 import { comesLater, unknownKeys } from "./unknown-keys";
@@ -23,8 +24,9 @@ export interface ConfigurationSource {
 /** The settings of one scenario, and the model they make. */
 export interface ScenarioSettings {
     readonly name: ScenarioName;
-    readonly settings: unknown;
     readonly model: AccessModel;
+    /** The configuration's key for a place of the model. */
+    readonly keyOf: (place: Path) => Path;
 }
 
 /** The configuration as it is written: each value is valid in itself, and not yet checked against the others. */
@@ -79,9 +81,40 @@ export function readWritten({ values, environment }: ConfigurationSource, proble
     const written = SCENARIO_NAMES.filter((name) => name === scenario || isWritten(name)).flatMap((name) => {
         const definition: Scenario = scenarios[name];
         const settings = read(name, definition.settings);
-        return settings === undefined ? [] : [{ name, settings, model: definition.model(settings, defaults) }];
+        if (settings === undefined) return [];
+        const own = definition.model(settings);
+        const setting = (place: Path) => definition.settingOf?.(place, settings) ?? place;
+        return [{ name, model: complete(own, defaults), keyOf: keyOf(own, (place) => [name, ...setting(place)]) }];
     });
     return { region, scenario, scenarios: written, network, instances, session, console };
+}
+
+/** The model with the stack's defaults where the scenario leaves something out. */
+function complete(
+    { instances, users, groups, roles }: ScenarioModel,
+    defaults: { readonly instanceType: string; readonly console: boolean },
+): AccessModel {
+    return {
+        instances: mapValues(instances, ({ tags, instanceType }) => ({
+            tags,
+            instanceType: instanceType ?? defaults.instanceType,
+        })),
+        users:
+            users &&
+            mapValues(users, ({ grants = [], tags = {}, console = defaults.console }) => ({ grants, tags, console })),
+        groups,
+        roles,
+    };
+}
+
+/** What the scenario says stands in its settings; an instance type that it leaves out is that of all instances. */
+function keyOf({ instances }: ScenarioModel, inSettings: (place: Path) => Path) {
+    return (place: Path): Path => {
+        const [kind, name, part] = place;
+        return kind === "instances" && part === "instanceType" && instances[String(name)]?.instanceType === undefined
+            ? ["instances", "instanceType"]
+            : inSettings(place);
+    };
 }
 
 function readScenario(text: string | undefined, problems: Problem[]): ScenarioName | undefined {

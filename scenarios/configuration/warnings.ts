@@ -1,4 +1,4 @@
-import type { AccessModel, ModelGroup, ModelUser, TagsGrant } from "../../access/model";
+import { principalsOf, type AccessModel, type TagsGrant } from "../../access/model";
 import { quoted } from "./problem";
 import { enumeration } from "../../access/suggest";
 
@@ -10,29 +10,27 @@ export function warnings(model: AccessModel): string[] {
 /** Grants by tags that no instance of the stack carries: they may be meant for instances of other stacks, or of tomorrow. */
 function unmatchedGrants(model: AccessModel): string[] {
     const instances = Object.values(model.instances);
-    return (["user", "group"] as const).flatMap((kind) =>
-        Object.entries<ModelUser | ModelGroup>(model[`${kind}s`]).flatMap(([name, { grants }]) =>
-            grants
-                .filter((grant): grant is TagsGrant => grant.by === "tags")
-                .filter((grant) => !instances.some(({ tags }) => matches(grant, tags, (value) => value)))
-                .map((grant) => {
-                    const nearly = instances.some(({ tags }) => matches(grant, tags, (value) => value.toLowerCase()));
-                    const wanted = Object.entries(grant.tags)
-                        .map(([key, values]) => `${key} = ${values.map(quoted).join(" or ")}`)
-                        .join(" and ");
-                    return (
-                        `The ${kind} ${name} is granted sessions on instances with ${wanted}; this stack has none.` +
-                        (nearly
-                            ? " There are some whose values differ by upper and lower case only, which IAM tells apart."
-                            : "")
-                    );
-                }),
-        ),
+    return principalsOf(model).flatMap(({ kind, name, grants }) =>
+        grants
+            .filter((grant): grant is TagsGrant => grant.by === "tags")
+            .filter((grant) => !instances.some(({ tags }) => matches(grant, tags, (value) => value)))
+            .map((grant) => {
+                const nearly = instances.some(({ tags }) => matches(grant, tags, (value) => value.toLowerCase()));
+                const wanted = Object.entries(grant.tags)
+                    .map(([key, values]) => `${key} = ${values.map(quoted).join(" or ")}`)
+                    .join(" and ");
+                return (
+                    `The ${kind} ${name} is granted sessions on instances with ${wanted}; this stack has none.` +
+                    (nearly
+                        ? " Some instances have values that differ only in upper and lower case, which IAM distinguishes."
+                        : "")
+                );
+            }),
     );
 }
 
 /** Members without the tag that their group's grant compares: others of the group may have it. */
-function untaggedMembers({ users, groups }: AccessModel): string[] {
+function untaggedMembers({ users = {}, groups = {} }: AccessModel): string[] {
     return Object.entries(groups).flatMap(([name, { grants, members }]) =>
         grants
             .filter((grant) => grant.by === "principal-tags")

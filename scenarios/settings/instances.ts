@@ -1,5 +1,4 @@
 import * as z from "zod";
-import type { ModelInstance } from "../../access/model";
 import { instanceName, instanceType, integer, mapOf, object, tags, text } from "./fields";
 import { ARCHITECTURES } from "./instance-types";
 
@@ -39,24 +38,6 @@ export const instances = mapOf(
     "a map from an instance's name to its tags and instanceType",
 );
 export type InstancesInput = z.infer<typeof instances>;
-
-/** What the stack says for all instances and users, where a scenario doesn't say otherwise. */
-export interface Defaults {
-    /** The EC2 instance type. */
-    readonly instanceType: string;
-    /** Whether users sign in to the AWS console. */
-    readonly console: boolean;
-}
-
-/** The scenario's instances as the model has them. */
-export function modelInstances(input: InstancesInput, defaults: Defaults): Record<string, ModelInstance> {
-    return Object.fromEntries(
-        Object.entries(input).map(([name, instance]) => [
-            name,
-            { tags: instance.tags, instanceType: instance.instanceType ?? defaults.instanceType },
-        ]),
-    );
-}
 
 /** The instances that the named scenarios begin with: one company's servers, tagged with department and environment. */
 export function companyInstances(...names: readonly CompanyInstance[]): InstancesInput {

@@ -4,7 +4,7 @@ import type { AccessModel, Grant, ModelUser, Tags } from "../../access/model";
 export type Reach = Readonly<Record<string, readonly string[]>>;
 
 /** Who is to reach what by the model alone: no IAM document and no evaluator is asked. */
-export function declaredAccess({ instances, users, groups }: AccessModel): Reach {
+export function declaredAccess({ instances, users = {}, groups = {} }: AccessModel): Reach {
     return Object.fromEntries(
         Object.entries(users).map(([name, user]) => {
             const ofGroups = Object.values(groups).filter(({ members }) => members.includes(name));

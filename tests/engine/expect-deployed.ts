@@ -24,12 +24,12 @@ export async function expectDeployed({ aws, sandbox }: TestStack, config: StackC
         mapValues(instances, ({ tags, instanceType }) => ({ tags, instanceType })),
         "the instances and their tags",
     ).to.deep.equal(model.instances);
-    expect(Object.keys(await deployedUsers(aws)), "the users").to.have.members(Object.keys(model.users));
+    expect(Object.keys(await deployedUsers(aws)), "the users").to.have.members(Object.keys(model.users ?? {}));
     const groups = await deployedGroups(aws);
     expect(
         mapValues(groups, ({ members }) => members),
         "the groups and their members",
-    ).to.deep.equal(mapValues(model.groups, ({ members }) => [...members].sort()));
+    ).to.deep.equal(mapValues(model.groups ?? {}, ({ members }) => [...members].sort()));
     const { reach, documents } = await deployedAccess(sandbox);
     expect(reach, "who reaches what").to.deep.equal(declaredAccess(model));
     expect(documents, "what sessions are").to.deep.equal(["shell"]);

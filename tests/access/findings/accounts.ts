@@ -102,7 +102,7 @@ export function accountOf(model: AccessModel, session: SessionSettings): Account
     const names = Object.keys(model.instances);
     const idOf = (name: string): string => `i-${String(names.indexOf(name) + 1).padStart(17, "0")}`;
     const input = { instanceId: idOf, place, session };
-    const groups = Object.entries(model.groups).map(([name, { grants, members }]) => ({
+    const groups = Object.entries(model.groups ?? {}).map(([name, { grants, members }]) => ({
         name,
         members,
         policy: policyOf(
@@ -110,7 +110,7 @@ export function accountOf(model: AccessModel, session: SessionSettings): Account
             `inline policy session-access of group ${name}`,
         ),
     }));
-    const users = Object.entries(model.users).map(([name, user]): AccountPrincipal => {
+    const users = Object.entries(model.users ?? {}).map(([name, user]): AccountPrincipal => {
         const consoleUser = user.console ? name : undefined;
         const own = sessionPolicy({ ...input, grants: user.grants, consoleUser });
         const memberships = groups.filter(({ members }) => members.includes(name));

@@ -44,11 +44,11 @@ describe("Reading the configuration", () => {
 
     it("gives console login to every user when the stack says so, and lets custom say otherwise.", () => {
         const on = { console: { login: true } };
-        expect(read({ scenario: "tags", ...on }).model.users["alice"]?.console).to.be.true;
+        expect(read({ scenario: "tags", ...on }).model.users?.["alice"]?.console).to.be.true;
         const users = { alice: {}, bob: { console: false } };
         const custom = { instances: { web: { tags: { Name: "web" } } }, users };
         const { model } = read({ scenario: "custom", custom, ...on });
-        expect([model.users["alice"]?.console, model.users["bob"]?.console]).to.deep.equal([true, false]);
+        expect([model.users?.["alice"]?.console, model.users?.["bob"]?.console]).to.deep.equal([true, false]);
     });
 
     it("lets an instance's own type go before that of all instances.", () => {

@@ -1,0 +1,35 @@
+import { expect } from "chai";
+import { scenarios } from "../../scenarios";
+import type { Scenario } from "../../scenarios/scenario";
+
+/** Each setting of a scenario, and a part of its model that comes from it. */
+const SETTINGS: readonly (readonly [keyof typeof scenarios, model: string, setting: string])[] = [
+    ["single-instance", "users.alice", "user"],
+    ["single-instance", "users.alice.grants.0.instances.0", "grant"],
+    ["multiple-instances", "users.alice.grants.0.instances.1", "grant.1"],
+    ["multiple-instances", "users.alice.grants", "grant"],
+    ["tags", "users.alice.grants.0.tags.Environment.0", "grant.Environment.0"],
+    ["hierarchical-tags", "instances.hr-production.tags.Name", "instances.hr-production.tags.Name"],
+    ["group", "users.bob", "members.1"],
+    ["group", "groups.finance-developers", "group"],
+    ["group", "groups.finance-developers.members.0", "members.0"],
+    ["group", "groups.finance-developers.grants.0.tags.Department", "grant.Department"],
+];
+
+const path = (text: string) => text.split(".").map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+
+describe("A scenario", () => {
+    for (const [name, model, setting] of SETTINGS) {
+        it(`knows the setting behind ${model} (${name})`, () => {
+            const { settings, settingOf }: Scenario = scenarios[name];
+            expect(settingOf?.(path(model), settings.parse({}))).to.deep.equal(path(setting));
+        });
+    }
+
+    it("has only the parts of the model that it uses", () => {
+        for (const name of ["single-instance", "multiple-instances", "tags", "hierarchical-tags"] as const) {
+            const { settings, model }: Scenario = scenarios[name];
+            expect(Object.keys(model(settings.parse({}))), name).to.deep.equal(["instances", "users"]);
+        }
+    });
+});

@@ -1,6 +1,20 @@
 import js from "@eslint/js";
 import pulumi from "@pulumi/eslint-plugin";
 import tseslint from "typescript-eslint";
+import rooms from "./eslint-rules/rooms.mjs";
+
+/** Which room may import which: the arrows of CONTRIBUTING.md. */
+export const ROOMS = {
+    access: [],
+    bootstrap: [],
+    components: ["access"],
+    index: ["access", "components", "lighten-pulumi", "scenarios"],
+    "lighten-pulumi": [],
+    policies: ["access"],
+    sandbox: ["access", "bootstrap"],
+    scenarios: ["access"],
+    tests: ["*"],
+};
 
 export default tseslint.config(
     { ignores: ["node_modules/", ".sandbox/", "coverage/"] },
@@ -9,8 +23,10 @@ export default tseslint.config(
         files: ["**/*.ts"],
         extends: [...tseslint.configs.recommendedTypeChecked],
         languageOptions: { parserOptions: { projectService: true } },
-        plugins: { "@pulumi": pulumi },
+        plugins: { "@pulumi": pulumi, house: { rules: { rooms } } },
         rules: {
+            "house/rooms": ["error", { root: import.meta.dirname, rooms: ROOMS }],
+            curly: ["error", "multi-line"],
             "@pulumi/no-output-in-template-literal": "error",
             "@typescript-eslint/no-explicit-any": "error",
             "@typescript-eslint/switch-exhaustiveness-check": "error",

@@ -34,10 +34,7 @@ describe("A pattern with wildcards", () => {
     });
 
     it("doesn't slow down on patterns made to make matchers slow.", () => {
-        const started = process.hrtime.bigint();
         expect(matchGlob(glob(`${"*a".repeat(1000)}b`), "a".repeat(10_000))).to.be.false;
         expect(matchGlob(glob(`${"?*".repeat(1000)}b`), "a".repeat(10_000))).to.be.false;
-        const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-        expect(seconds).to.be.lessThan(2);
     });
 });

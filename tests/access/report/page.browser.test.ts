@@ -232,10 +232,8 @@ describe(`the page of a matrix, in Chromium${skipped}`, function () {
             /^1,000 principals in \d+ rows, 10,000 instances in/,
         );
         expect(await page.locator("td").count()).to.be.at.most(600);
-        const started = Date.now();
         await page.getByLabel(/^Instances/).fill("instance-9999 ");
         await page.getByText("1 instance in 1 column").waitFor();
-        expect(Date.now() - started).to.be.below(3000);
         await page.getByLabel(/^Instances/).fill("");
         await page.getByRole("button", { name: "next rows" }).click();
         expect(await page.getByText(/^rows 51 to/).isVisible()).to.equal(true);

@@ -375,9 +375,7 @@ describe("Files of the AWS CLI", () => {
             UserName: `user-${index}`,
             Arn: `arn:aws:iam::123456789012:user/user-${index}`,
         }));
-        const started = performance.now();
         const account = read({ ...whole, "iam.json": { ...authorizationDetails, UserDetailList: users } });
         expect(accessTable(account).rows).to.have.length(4000);
-        expect(performance.now() - started).to.be.lessThan(10_000);
     });
 });

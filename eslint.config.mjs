@@ -8,6 +8,7 @@ export const ROOMS = {
     access: [],
     bootstrap: [],
     components: ["access"],
+    documentation: ["*"],
     index: ["access", "components", "lighten-pulumi", "scenarios"],
     "lighten-pulumi": [],
     policies: ["access"],

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { ESLint } from "eslint";
 import ts from "typescript";
+import { generatedPages } from "../documentation/pages";
 import { repository } from "../sandbox/system/folders";
 import { capture } from "../sandbox/system/run-command";
 import { runMain } from "../sandbox/system/run-main";
@@ -100,6 +101,12 @@ async function format(how: "--check" | "--write"): Promise<string> {
     return code === 0 ? "" : `${stdout}${stderr}`;
 }
 
+/** Which generated pages aren't what `npm run docs` writes. */
+async function stalePages(): Promise<string> {
+    const stale = (await generatedPages()).filter(({ text, current }) => text !== current);
+    return stale.map(({ name }) => `${name} is out of date: run npm run docs`).join("\n");
+}
+
 runMain(async () => {
     if (process.argv.includes("--write")) {
         const problems = await format("--write");
@@ -109,7 +116,7 @@ runMain(async () => {
     const formatted = format("--check");
     const builder = openProgram();
     const types = checkTypes(builder);
-    const problems = [types.problems, await lint(builder, types.affected), await formatted].filter(
+    const problems = [types.problems, await lint(builder, types.affected), await formatted, await stalePages()].filter(
         (text) => text !== "",
     );
     if (problems.length === 0) {

@@ -1,24 +1,24 @@
+import { createRequire } from "node:module";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { ESLint } from "eslint";
-import { repository } from "../../sandbox/folders";
+
+const load = createRequire(__filename);
+const { default: rooms } = load("../../eslint-rules/rooms.mjs") as { readonly default: never };
+const { ROOMS } = load("../../eslint.config.mjs") as { readonly ROOMS: unknown };
 
 /** The rules as eslint.config.mjs has them, on a small house of its own. */
-async function houseRules(root: string): Promise<ESLint> {
-    const load = new Function("path", "return import(path)") as (path: string) => Promise<Record<string, unknown>>;
-    const { default: rooms } = await load(join(repository, "eslint-rules/rooms.mjs"));
-    const { ROOMS } = await load(join(repository, "eslint.config.mjs"));
-    const tseslint = await import("typescript-eslint");
+function houseRules(root: string): ESLint {
     return new ESLint({
         cwd: root,
         overrideConfigFile: true,
         overrideConfig: [
             {
                 files: ["**/*.ts"],
-                languageOptions: { parser: tseslint.parser as never },
-                plugins: { house: { rules: { rooms: rooms as never } } },
+                languageOptions: { parser },
+                plugins: { house: { rules: { rooms } } },
                 rules: { "house/rooms": ["error", { root, rooms: ROOMS }] },
             },
         ],
@@ -33,7 +33,7 @@ async function complaints(files: Readonly<Record<string, string>>): Promise<stri
             mkdirSync(dirname(join(root, file)), { recursive: true });
             writeFileSync(join(root, file), text);
         }
-        const results = await (await houseRules(root)).lintFiles(["**/*.ts"]);
+        const results = await houseRules(root).lintFiles(["**/*.ts"]);
         return results.flatMap(({ filePath, messages }) =>
             messages.map(({ message }) => `${filePath.slice(root.length + 1)}: ${message}`),
         );

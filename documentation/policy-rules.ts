@@ -1,22 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { policyOf } from "./pack/policy";
-import type { Rule } from "./pack/rule";
-import { rules } from "./rules";
+import { policyOf } from "../policies/pack/policy";
+import type { Rule } from "../policies/pack/rule";
+import { rules } from "../policies/rules";
 
-/** The documentation of the pack: written by people, but for the part between these two lines. */
-export const DOCUMENTATION = join(__dirname, "../docs/policies.md");
-const BEGIN = "<!-- The rules: written by policies/documentation.ts. -->";
-const END = "<!-- End of the rules. -->";
-
-/** The documentation with the rules as they are now. */
-export function withRules(text: string): string {
-    const [before, rest] = text.split(BEGIN);
-    const after = rest?.split(END)[1];
-    if (before === undefined || after === undefined) {
-        throw new Error(`${DOCUMENTATION} needs the lines "${BEGIN}" and "${END}"`);
-    }
-    return `${before}${BEGIN}\n\n${table()}\n\n${rules.map(section).join("\n\n")}\n\n${END}${after}`;
+/** The pack's rules: a table of all, then a section for each. */
+export function policyRules(): string {
+    return [table(), ...rules.map(section)].join("\n\n");
 }
 
 function table(): string {
@@ -53,8 +41,4 @@ function section(rule: Rule): string {
 /** Text that Markdown shows as it is, in a table as well. */
 function cell(text: string): string {
     return text.replaceAll("|", "\\|").replaceAll("*", "\\*").replaceAll("<", "&lt;");
-}
-
-if (require.main === module) {
-    writeFileSync(DOCUMENTATION, withRules(readFileSync(DOCUMENTATION, "utf8")));
 }

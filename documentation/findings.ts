@@ -1,9 +1,9 @@
-import { ADMINISTRATOR } from "../../../access/findings/administrators";
-import { SEVERITIES } from "../../../access/findings/toolkit/finding";
-import { RULES } from "../../../access/findings/rules";
+import { ADMINISTRATOR } from "../access/findings/administrators";
+import { RULES } from "../access/findings/rules";
+import { SEVERITIES } from "../access/findings/toolkit/finding";
 
-/** The table of rules as docs/findings.md has it. */
-export function rulesTable(): string {
+/** A table of the rules of findings, the most severe first. */
+export function findingRules(): string {
     const rows = SEVERITIES.flatMap((severity) =>
         [...RULES, ADMINISTRATOR]
             .filter((rule) => rule.severity === severity)

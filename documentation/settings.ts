@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { SCENARIO_NAMES, scenarios } from "../../../scenarios";
-import { generalSettings } from "../../../scenarios/configuration";
+import { SCENARIO_NAMES, scenarios } from "../scenarios";
+import { generalSettings } from "../scenarios/configuration";
 
 /** What is read of the JSON schema that zod makes of a setting. */
 interface Schema {
@@ -17,8 +17,8 @@ interface Schema {
     readonly maximum?: number;
 }
 
-/** The tables of docs/configuration.md, by the key they describe, made of the very schemas that check the settings. */
-export function referenceTables(): Readonly<Record<string, string>> {
+/** A table of settings for each configuration key, from the schemas that check them. */
+export function settingTables(): Readonly<Record<string, string>> {
     const tables = Object.fromEntries(
         Object.entries(generalSettings).map(([key, schema]) => [key, table(schema)] as const),
     );

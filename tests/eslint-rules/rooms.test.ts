@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { ESLint } from "eslint";
+import { parser } from "typescript-eslint";
 
 const load = createRequire(__filename);
 const { default: rooms } = load("../../eslint-rules/rooms.mjs") as { readonly default: never };

@@ -112,7 +112,7 @@ describe("policies: input of any size and depth", () => {
         });
     }
     it("says of preferences nested too deep that they can't be read", async () => {
-        const { problems } = await judged(preferences({}, { documentFormat: "YAML", content: "[".repeat(60_000) }));
+        const problems = await judged(preferences({}, { documentFormat: "YAML", content: "[".repeat(60_000) }));
         expect(problems).to.deep.equal(["content isn't YAML: nested too deep to be read"]);
     });
 });

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 
@@ -14,10 +14,21 @@ export interface DocumentedCommand {
     readonly answer?: string;
 }
 
+/** The READMEs of these folders, as far as they have one. */
+function readmes(...folders: readonly string[]): string[] {
+    return folders.map((folder) => `${folder}/README.md`).filter((file) => existsSync(join(root, file)));
+}
+
 /** The pages whose commands a reader may type. */
 export const PAGES: readonly string[] = [
     "README.md",
-    "policies/README.md",
+    "CONTRIBUTING.md",
+    ...readmes(
+        "access",
+        "components",
+        "policies",
+        ...readdirSync(join(root, "examples")).map((name) => `examples/${name}`),
+    ),
     ...readdirSync(join(root, "docs"))
         .filter((name) => name.endsWith(".md"))
         .sort()

@@ -30,8 +30,8 @@ function principalMeets({ name, type, group, tags, withoutTags }: PrincipalSelec
             truth(type === undefined || type === one.type),
             truth(name === undefined || matchesAny(name, [one.name, one.arn])),
             truth(group === undefined || matchesAny(group, one.groups)),
-            hasTags(tags, one.tags),
-            lacksTags(withoutTags, one.tags),
+            hasTags(tags, one.tags, one.unknownTags !== undefined),
+            lacksTags(withoutTags, one.tags, one.unknownTags !== undefined),
         ],
         (each) => each,
     );

@@ -25,6 +25,8 @@ export interface AccountPrincipal {
     /** `AIDA…` or `AROA…`; absent where it isn't known yet. */
     readonly id?: string;
     readonly tags: Readonly<Record<string, ContextValue>>;
+    /** Set where not even the tags' keys are known: any key may then be there. */
+    readonly unknownTags?: Unknown;
     /** The groups a user is in, by name. */
     readonly groups: readonly string[];
     /** Inline, group and attached policies, the boundary and what else limits the principal. */

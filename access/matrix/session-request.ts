@@ -74,6 +74,7 @@ export function principalRequest(principal: AccountPrincipal, account: Account):
             return (
                 ofSession(key, principal) ??
                 known.get(key) ??
+                (key.startsWith("aws:principaltag/") ? principal.unknownTags : undefined) ??
                 ALWAYS.get(key) ??
                 (dependsOnTheCall(key, principal.type) ? call : undefined)
             );

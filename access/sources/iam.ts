@@ -2,7 +2,7 @@ import type { ContextValue } from "../evaluate/context";
 import type { AnyPolicy, PolicySet } from "../evaluate/outcome";
 import type { AccountPrincipal } from "../matrix/account";
 import { readPolicy, readTrustPolicy } from "../policy/parse";
-import type { Policy } from "../policy/policy";
+import { useOf } from "../stack/use";
 import { SourceError } from "./error";
 import {
     UnknownDocument,
@@ -137,7 +137,8 @@ function roleOf(role: IamRole, managed: ManagedPolicies): AccountPrincipal {
         role.AssumeRolePolicyDocument === undefined || role.AssumeRolePolicyDocument instanceof UnknownDocument
             ? undefined
             : readTrustPolicy(role.AssumeRolePolicyDocument, `trust policy of role ${RoleName}`);
-    const use = useOf(role, trust);
+    const isServiceLinked = (role.Path ?? "").startsWith("/aws-service-role/");
+    const use = isServiceLinked ? "service-linked" : useOf(Arn, trust);
     return {
         type: "role",
         name: RoleName,
@@ -149,25 +150,4 @@ function roleOf(role: IamRole, managed: ManagedPolicies): AccountPrincipal {
         ...(trust !== undefined && { trust }),
         ...(use !== undefined && { use }),
     };
-}
-
-/**
- * Services that hand the role to those who are entitled to it: people of IAM Identity Center, and holders of certificates.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/account-access-manager.html
- * https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html
- */
-const STANDS_FOR_PEOPLE = /^(account-access|rolesanywhere)\.amazonaws\.com(\.cn)?$/i;
-
-/** Whom a role is for, where only AWS services may assume it. */
-function useOf(role: IamRole, trust: Policy | undefined): AccountPrincipal["use"] {
-    if ((role.Path ?? "").startsWith("/aws-service-role/") || role.Arn.includes(":role/aws-service-role/")) {
-        return "service-linked";
-    }
-    const allowed = (trust?.statements ?? []).filter(({ effect }) => effect === "Allow");
-    const trusted = allowed.flatMap(({ principals }) =>
-        principals?.negated === true ? [] : (principals?.entries ?? []),
-    );
-    if (trusted.length === 0 || allowed.some(({ principals }) => principals?.negated === true)) return undefined;
-    if (trusted.some(({ type, value }) => type !== "Service" || STANDS_FOR_PEOPLE.test(value))) return undefined;
-    return trusted.some(({ value }) => /^ec2\.amazonaws\.com/.test(value)) ? "instance" : "service";
 }

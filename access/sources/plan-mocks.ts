@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { partitionOf } from "../grants/place";
-import type { PulumiResource } from "./pulumi-resource";
+import type { WrittenResource } from "./state-resource";
 
 /** The account that a plan is made for. */
 export const PLAN_ACCOUNT = "123456789012";
@@ -20,8 +20,8 @@ type Properties = Record<string, unknown>;
  * Mocks that note every resource, and give each what it will have once it exists: an id, an ARN. Subnets that exist are
  * in the VPC given.
  */
-export function planMocks(region = "us-east-1", vpcId = "vpc-0"): { mocks: PulumiMocks; resources: PulumiResource[] } {
-    const resources: PulumiResource[] = [];
+export function planMocks(region = "us-east-1", vpcId = "vpc-0"): { mocks: PulumiMocks; resources: WrittenResource[] } {
+    const resources: WrittenResource[] = [];
     const components = new Map<string, string>();
     const place = { partition: partitionOf(region), region, vpcId };
     return {
@@ -33,7 +33,7 @@ export function planMocks(region = "us-east-1", vpcId = "vpc-0"): { mocks: Pulum
                 const made = existing !== undefined && existing !== "" ? existing : idOf(type, name, inputs);
                 const state = { ...inputs, ...computed(type, name, made, inputs, place) };
                 const parent = parentOf(name, components);
-                resources.push({ urn, type, parent, id: made, properties: state, dependencies: {} });
+                resources.push({ urn, type, parent, id: made, properties: state, ...(custom === false && { custom }) });
                 return { id: made, state };
             },
             call: ({ token, inputs }) => answer(token, inputs, place),

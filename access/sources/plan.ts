@@ -1,10 +1,11 @@
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import type { Account } from "../matrix/account";
+import { stackAccount } from "../stack/account";
 import { SourceError } from "./error";
 import { planMocks, PLAN_ACCOUNT, type PulumiMocks } from "./plan-mocks";
 import { configTexts, projectFolder, readProject, stackConfig } from "./project";
-import { pulumiAccount } from "./pulumi-account";
+import { stackResources } from "./state-resource";
 
 export interface PlanOptions {
     /** The folder of the program, where Pulumi.yaml is. Default: see `projectFolder`. */
@@ -65,7 +66,7 @@ export async function readPlan({
         process.off("unhandledRejection", noteLate);
         Error.stackTraceLimit = limit;
     }
-    return { ...pulumiAccount(resources, region === undefined ? {} : { region }), id: PLAN_ACCOUNT };
+    return { ...stackAccount(stackResources(resources), { region }), id: PLAN_ACCOUNT };
 }
 
 /** The VPC that the configuration names, if it names one: AWS isn't asked which one its subnets are in. */

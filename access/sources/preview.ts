@@ -1,12 +1,11 @@
 import { z } from "zod";
 import type { Account } from "../matrix/account";
+import { stackAccount } from "../stack/account";
 import { checked } from "./checked";
 import { SourceError } from "./error";
 import { readJsonOnce } from "./json-file";
 import { nameOf } from "./standard-input";
-import { pulumiAccount } from "./pulumi-account";
-import { resourceState, type PulumiResource } from "./pulumi-resource";
-import { resourceOf } from "./state";
+import { resourceState, stackResources, type WrittenResource } from "./state-resource";
 
 const preview = z.object({
     config: z.record(z.string(), z.unknown()).nullish(),
@@ -41,26 +40,24 @@ export function previewAccount(source: unknown, name: string): Account {
             `${name} leaves out the resources that stay as they are; write it with pulumi preview --json --show-sames`,
         );
     }
-    const resources = new Map<string, PulumiResource>();
+    const resources = new Map<string, WrittenResource>();
     for (const step of steps) {
         const resource = after(step);
         if (resource !== undefined) resources.set(step.urn, resource);
     }
     const region = config?.["aws:region"];
-    return pulumiAccount([...resources.values()], typeof region === "string" ? { region } : {});
+    return stackAccount(stackResources([...resources.values()]), typeof region === "string" ? { region } : {});
 }
 
 /** What a step leaves behind; nothing for a deletion. */
-function after({ op, newState, oldState }: Step): PulumiResource | undefined {
+function after({ op, newState, oldState }: Step): WrittenResource | undefined {
     if (newState === null || newState === undefined || NOTHING_LEFT.has(op)) return undefined;
     // Outputs and the id are those from before where the resource stays; new ones aren't known yet.
     const { id, outputs } = { ...oldState, ...newState };
-    if (NEW.has(op)) return resourceOf({ ...newState, id: undefined }, { ...newState.inputs });
+    if (NEW.has(op)) return { ...newState, id: undefined, properties: { ...newState.inputs } };
     const before = { ...oldState?.outputs, ...outputs };
-    return resourceOf(
-        { ...newState, id },
-        op === "update" ? { ...before, ...newState.inputs } : { ...newState.inputs, ...before },
-    );
+    const properties = op === "update" ? { ...before, ...newState.inputs } : { ...newState.inputs, ...before };
+    return { ...newState, id, properties };
 }
 
 /** Of a replacement the creation counts, which is a step of its own. */

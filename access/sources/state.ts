@@ -2,13 +2,13 @@ import { execFileSync } from "node:child_process";
 import { delimiter, join } from "node:path";
 import { z } from "zod";
 import type { Account } from "../matrix/account";
+import { stackAccount } from "../stack/account";
 import { checked } from "./checked";
 import { SourceError } from "./error";
 import { readJsonOnce } from "./json-file";
 import { projectFolder } from "./project";
 import { nameOf } from "./standard-input";
-import { pulumiAccount } from "./pulumi-account";
-import { resourceState, type PulumiResource, type ResourceState } from "./pulumi-resource";
+import { resourceState, stackResources } from "./state-resource";
 
 const exported = z.object({ deployment: z.object({ resources: z.array(resourceState).nullish() }) });
 
@@ -22,7 +22,9 @@ export function stateAccount(source: unknown, name: string): Account {
     const { deployment } = checked(exported, source, name, "the answer of pulumi stack export");
     // What only waits to be deleted has been replaced already.
     const resources = (deployment.resources ?? []).filter(({ delete: waits }) => waits !== true);
-    return pulumiAccount(resources.map((state) => resourceOf(state, { ...state.inputs, ...state.outputs })));
+    return stackAccount(
+        stackResources(resources.map((state) => ({ ...state, properties: { ...state.inputs, ...state.outputs } }))),
+    );
 }
 
 /**
@@ -58,18 +60,4 @@ function installedFirst(path: string): string {
     const folders = path.split(delimiter);
     const isOfNpm = (folder: string) => folder.endsWith(join("node_modules", ".bin"));
     return [...folders.filter((folder) => !isOfNpm(folder)), ...folders.filter(isOfNpm)].join(delimiter);
-}
-
-/** A resource with the properties that count. */
-export function resourceOf(state: ResourceState, properties: Record<string, unknown>): PulumiResource {
-    const dependencies = Object.entries(state.propertyDependencies ?? {});
-    return {
-        urn: state.urn,
-        type: state.type,
-        parent: state.parent,
-        provider: state.provider,
-        id: state.id === "" ? undefined : state.id,
-        properties,
-        dependencies: Object.fromEntries(dependencies.map(([key, urns]) => [key, urns ?? []])),
-    };
 }

@@ -1,7 +1,7 @@
 import type { Policy } from "../../access/policy/policy";
 import { type Answer, judge, notApplicable, type ResourceCheck, type RuleConfig, type Subject } from "../pack/rule";
-import { IDENTITY_TYPES, isBoundary } from "./documents";
-import { readDocuments, type ReadDocument } from "./read";
+import { IDENTITY_TYPES, type ReadDocument, readDocuments } from "../../access/stack";
+import { isBoundary } from "./boundary";
 
 /** A document that could be read. */
 export type IdentityDocument = ReadDocument & { readonly state: "read" };

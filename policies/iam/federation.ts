@@ -1,7 +1,7 @@
 import { coversAction } from "../../access/evaluate/statement";
 import type { Condition, PolicyStatement } from "../../access/policy/policy";
 import { type Answer, judge, notApplicable, type RuleConfig, type Subject } from "../pack/rule";
-import { readDocuments } from "./read";
+import { readDocuments } from "../../access/stack";
 
 /** Providers whose name for the audience isn't aud: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html */
 export const AUDIENCE_KEYS: Readonly<Record<string, string>> = {

@@ -3,8 +3,7 @@ import type { Rule, StackProblem } from "../pack/rule";
 import { Relations } from "../resources/relations";
 import { onDocuments } from "./check";
 import { foreignInstanceRoles, instanceRoles, ofInstanceRole } from "./instance-roles";
-import { keyOf } from "./attachments";
-import { principals } from "./principals";
+import { keyOf, principals } from "../../access/stack";
 import { isRead } from "./ways-round";
 
 /**

@@ -4,12 +4,17 @@ import { at } from "../pack/known";
 import type { StackSubject, Subject } from "../pack/rule";
 import type { Relations } from "../resources/relations";
 import { ACTIVATION } from "../resources/ssm-resources";
-import { keyOf, type PrincipalRef, principalRefs } from "./attachments";
-import { awsPolicyName } from "./aws-managed";
-import { ROLE, ROLE_POLICY } from "./documents";
-import { readDocuments } from "./read";
+import {
+    awsPolicyName,
+    keyOf,
+    type PrincipalRef,
+    principalRefs,
+    PROFILE,
+    readDocuments,
+    ROLE,
+    ROLE_POLICY,
+} from "../../access/stack";
 
-export const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
 /** What the agent does, on an instance and in a container. */
 const CHANNEL = "ssmmessages:createcontrolchannel";
 /** What it does on an instance only. */
@@ -59,7 +64,7 @@ export function foreignInstanceRoles(stack: Relations): ReadonlySet<string> {
     return new Set(rolesNamed(stack).flatMap((role) => (role.resource === undefined ? [keyOf(role)] : [])));
 }
 
-function rolesNamed(stack: Relations): readonly PrincipalRef[] {
+function rolesNamed(stack: Relations): readonly PrincipalRef<StackSubject>[] {
     return [
         ...stack.ofType(PROFILE).flatMap((profile) => principalRefs(profile, "role", "role", stack)),
         ...stack.ofType(ACTIVATION).flatMap((activation) => principalRefs(activation, "iamRole", "role", stack)),

@@ -3,16 +3,19 @@ import { ADJUSTABLE, IAM_QUOTAS, limitOf, type QuotaName, type Quotas } from "..
 import { at, listAt, UNKNOWN } from "../pack/known";
 import type { RuleConfig, StackSubject, Subject } from "../pack/rule";
 import { Relations } from "../resources/relations";
-import { attachments, keyOf, principalRefs, type PrincipalRef } from "./attachments";
 import {
+    attachments,
     documentSources,
     GROUP_POLICY,
+    keyOf,
     MANAGED_POLICY,
     PERMISSION_SET_POLICY,
+    type PrincipalRef,
+    principalRefs,
     ROLE,
     ROLE_POLICY,
     USER_POLICY,
-} from "./documents";
+} from "../../access/stack";
 
 /** Something IAM counts: how much there is, and how much it allows. */
 export interface Measure {
@@ -166,9 +169,9 @@ function measure(what: string, quota: QuotaName, used: number, quotas: Quotas): 
 
 function collect<T>(
     all: readonly T[],
-    refs: (one: T) => readonly PrincipalRef[],
-): readonly { ref: PrincipalRef; by: T[] }[] {
-    const found = new Map<string, { ref: PrincipalRef; by: T[] }>();
+    refs: (one: T) => readonly PrincipalRef<StackSubject>[],
+): readonly { ref: PrincipalRef<StackSubject>; by: T[] }[] {
+    const found = new Map<string, { ref: PrincipalRef<StackSubject>; by: T[] }>();
     for (const one of all) {
         for (const ref of refs(one)) {
             const key = keyOf(ref);

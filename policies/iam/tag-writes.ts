@@ -3,9 +3,8 @@ import { decideIn } from "../../access/evaluate/decide";
 import { targetOf, type Target } from "../../access/evaluate/statement";
 import type { Policy, PolicyStatement } from "../../access/policy/policy";
 import type { Relations } from "../resources/relations";
-import { IDENTITY_TYPES } from "./documents";
+import { IDENTITY_TYPES, readDocuments } from "../../access/stack";
 import { covering, type ResourceKind } from "./overlap";
-import { readDocuments } from "./read";
 import { allowing, isTagCondition, sessionGrants, tagKey } from "./sessions";
 
 /** A question of whether somebody may write a tag key on something that exists already. */

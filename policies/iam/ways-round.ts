@@ -5,9 +5,14 @@ import type { ResourceCheck, Rule, RuleConfig, StackCheck, StackProblem } from "
 import { shown } from "../pack/wording";
 import { Relations } from "../resources/relations";
 import { onDocuments } from "./check";
-import { isBoundary } from "./documents";
-import { type HeldDocument, type Principal, principals } from "./principals";
-import type { ReadDocument } from "./read";
+import {
+    type HeldDocument,
+    type Principal,
+    principals,
+    type ReadDocument,
+    type StackResource,
+} from "../../access/stack";
+import { isBoundary } from "./boundary";
 import { isUnguarded, limitsSessions, sessionGrants } from "./sessions";
 
 /** Finds what in a document goes round its principal's sessions; `granted` are all the documents of that principal. */
@@ -102,9 +107,9 @@ function limited(granted: readonly Policy[]): boolean {
     return grants.length > 0 && !grants.some(isUnguarded);
 }
 
-export function isRead(
-    held: HeldDocument,
-): held is HeldDocument & { readonly document: ReadDocument & { readonly state: "read" } } {
+export function isRead<R extends StackResource>(
+    held: HeldDocument<R>,
+): held is HeldDocument<R> & { readonly document: ReadDocument & { readonly state: "read" } } {
     return held.document.state === "read";
 }
 

@@ -1,5 +1,6 @@
-/** Stands for a value that isn't known: not before deployment, or because it is a secret that was redacted. */
-export const UNKNOWN = Symbol("unknown before deployment");
+import { UNKNOWN } from "../../access/stack";
+
+export { at, listAt, openIn, UNKNOWN } from "../../access/stack";
 
 /** What the engine puts in the place of a secret that it can't decrypt, in an exported state. */
 const REDACTED = "[secret]";
@@ -90,43 +91,4 @@ class Copy {
         }
         return this.of(member, depth + 1);
     }
-}
-
-/** What stands at a path in plain data: UNKNOWN below anything unknown, undefined where there is nothing. */
-export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
-    let current = value;
-    for (const step of path) {
-        if (current === UNKNOWN) {
-            return UNKNOWN;
-        }
-        if (typeof current !== "object" || current === null) {
-            return undefined;
-        }
-        current = (current as Record<string | number, unknown>)[step];
-    }
-    return current ?? undefined;
-}
-
-/** A list in plain data; UNKNOWN stays, what isn't there is empty, and one thing by itself is a list of it. */
-export function listAt(value: unknown, ...path: readonly (string | number)[]): readonly unknown[] | typeof UNKNOWN {
-    const found = at(value, ...path);
-    if (found === UNKNOWN) {
-        return UNKNOWN;
-    }
-    return found === undefined ? [] : Array.isArray(found) ? (found as readonly unknown[]) : [found];
-}
-
-/** Whether anything in plain data isn't known yet: documents given as objects may hold ids of what isn't there. */
-export function holdsUnknown(value: unknown): boolean {
-    const open = [value];
-    for (let one = open.pop(); one !== undefined; one = open.pop()) {
-        if (one === UNKNOWN) {
-            return true;
-        }
-        if (typeof one === "object" && one !== null) {
-            // One by one: as arguments of one call, a long list would exhaust the stack.
-            for (const member of Object.values(one as Record<string, unknown>)) open.push(member);
-        }
-    }
-    return false;
 }

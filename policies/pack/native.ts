@@ -1,6 +1,4 @@
-import { asClassic, CLASSIC_TYPES, isNative } from "../../access/sources/aws-native";
-import type { ClassicResource } from "../../access/sources/native-resource";
-import { UNKNOWN } from "./known";
+import { asClassic, CLASSIC_TYPES, isNative, type ClassicResource } from "../../access/stack";
 import {
     type Answer,
     judge,
@@ -58,7 +56,7 @@ interface Part {
 }
 
 function partsOf({ type, urn, props }: Subject, dependencies: ClassicResource["dependencies"]): readonly Part[] {
-    const parts = asClassic({ type, urn, properties: props, dependencies }, UNKNOWN) ?? [];
+    const parts = asClassic({ type, urn, properties: props, dependencies }) ?? [];
     return parts.map((part) => ({
         type: part.type,
         where: part.where,

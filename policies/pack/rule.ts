@@ -1,15 +1,9 @@
+import type { StackProvider, StackResource } from "../../access/stack";
 import type { Properties } from "./inputs";
 import type { EnforcementLevel, PolicyComplianceFramework, PolicyConfigSchema, Severity } from "@pulumi/policy";
 
 /** A rule's configuration as the engine hands it over: JSON, with the schema's defaults filled in. */
 export type RuleConfig = Readonly<Record<string, unknown>>;
-
-/** A resource's provider, which says in which account and region it is. */
-export interface Provider {
-    readonly urn: string;
-    readonly name: string;
-    readonly props: Properties;
-}
 
 /** A resource as a rule sees it: plain data in which a value that isn't known is `UNKNOWN`. */
 export interface Subject {
@@ -24,16 +18,12 @@ export interface Subject {
     readonly redacted: ReadonlySet<string>;
     /** The tags the resource's provider adds to every resource. */
     readonly defaultTags: Readonly<Record<string, string>>;
-    readonly provider: Provider | undefined;
+    readonly provider: StackProvider | undefined;
 }
 
-/** A resource of the whole stack, with the URNs of the resources that each of its properties was made from. */
-export interface StackSubject extends Subject {
-    readonly dependsOn: Readonly<Record<string, readonly string[]>>;
-    /** The URN of the component it is part of. */
-    readonly parent: string | undefined;
-    /** Its ARN as far as that is known, without the rest of its properties. */
-    readonly arn: string | undefined;
+/** A resource of the whole stack, with what ties it to others. */
+export interface StackSubject extends Subject, StackResource {
+    readonly provider: StackProvider | undefined;
 }
 
 /** What a rule says of one resource. */

@@ -1,7 +1,8 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
+import { defaultTagsOf, type StackProvider } from "../../access/stack";
 import type { Inputs, Properties } from "./inputs";
 import { at, plainRecord, UNKNOWN, withoutStacks } from "./known";
-import type { Provider, StackSubject, Subject } from "./rule";
+import type { StackSubject, Subject } from "./rule";
 
 /** Copies a resource's properties when a rule first looks at them: most rules look at few of a stack's resources. */
 export class LazySubject implements Subject {
@@ -11,7 +12,7 @@ export class LazySubject implements Subject {
     private readonly source: ResourceValidationArgs | PolicyResource;
     private readonly hidden = new Set<string>();
     private copied: Properties | undefined;
-    private copiedProvider: Provider | undefined;
+    private copiedProvider: StackProvider | undefined;
 
     constructor(source: ResourceValidationArgs | PolicyResource) {
         this.type = source.type;
@@ -44,7 +45,7 @@ export class LazySubject implements Subject {
         return typeof arn === "string" ? arn : undefined;
     }
 
-    get provider(): Provider | undefined {
+    get provider(): StackProvider | undefined {
         const { provider } = this.source;
         return provider === undefined
             ? undefined
@@ -52,7 +53,8 @@ export class LazySubject implements Subject {
     }
 
     get defaultTags(): Readonly<Record<string, string>> {
-        return this.provider === undefined ? {} : defaultTagsOf(this.provider.props);
+        const tags = Object.entries(defaultTagsOf(this.provider) ?? {});
+        return Object.fromEntries(tags.filter((tag): tag is [string, string] => typeof tag[1] === "string"));
     }
 }
 
@@ -145,20 +147,6 @@ export function asGiven(subject: Subject): Subject {
 export function givenTo({ props, given = props }: Subject, ...path: readonly (string | number)[]): unknown {
     const value = at(given, ...path);
     return value === "" ? undefined : value;
-}
-
-/** The AWS provider's defaultTags, which the engine keeps as JSON text. */
-function defaultTagsOf({ defaultTags }: Properties): Record<string, string> {
-    if (defaultTags === UNKNOWN || defaultTags === undefined) {
-        return {};
-    }
-    try {
-        const parsed = (typeof defaultTags === "string" ? JSON.parse(defaultTags) : defaultTags) as { tags?: unknown };
-        const tags: [string, unknown][] = Object.entries(parsed.tags ?? {});
-        return Object.fromEntries(tags.filter((tag): tag is [string, string] => typeof tag[1] === "string"));
-    } catch {
-        return {};
-    }
 }
 
 /** Whether nothing is given: the provider has empty text and empty lists for it too. */

@@ -1,20 +1,16 @@
+import { INSTANCE, SESSION_TARGETS, SPOT_REQUEST } from "../../access/stack";
 import { at, listAt, UNKNOWN } from "../pack/known";
 import type { StackSubject, Subject } from "../pack/rule";
 import type { Relations } from "./relations";
 
-export const INSTANCE = "aws:ec2/instance:Instance";
-export const SPOT_REQUEST = "aws:ec2/spotInstanceRequest:SpotInstanceRequest";
+export { INSTANCE, SESSION_TARGETS, SPOT_REQUEST };
+
 export const LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 export const LAUNCH_CONFIGURATION = "aws:ec2/launchConfiguration:LaunchConfiguration";
 export const AUTO_SCALING_GROUP = "aws:autoscaling/group:Group";
 
 /** A managed node group of EKS, which starts instances itself or from a launch template. */
 export const EKS_NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
-/** Of AWS Cloud Control's instances only the tags are read. */
-export const NATIVE_INSTANCE = "aws-native:ec2:Instance";
-/** Everything that people open sessions on. */
-export const SESSION_TARGETS = [INSTANCE, SPOT_REQUEST, NATIVE_INSTANCE];
-
 export const SPOT_FLEET = "aws:ec2/spotFleetRequest:SpotFleetRequest";
 
 /** Everything that says how one kind of instance starts. */

@@ -1,4 +1,4 @@
-import { at, holdsUnknown, UNKNOWN } from "../pack/known";
+import { at, openIn, UNKNOWN } from "../pack/known";
 import { type Answer, judge, notApplicable, type RuleConfig, type Subject } from "../pack/rule";
 
 export const SSM_DOCUMENT = "aws:ssm/document:Document";
@@ -21,7 +21,7 @@ export type Content =
 
 /** Reads the content of a document resource. */
 export function contentOf({ props: { content, documentFormat } }: Subject): Content {
-    if (holdsUnknown(content)) {
+    if (openIn(content) !== undefined) {
         return { state: "unknown" };
     }
     if (typeof content === "object" && content !== null && !Array.isArray(content)) {

@@ -1,7 +1,6 @@
 import type { Expectations } from "../../access/check/expectation";
 import type { CheckFailure } from "../../access/check/result";
-import { accountOf } from "../iam/account";
-import { principals } from "../iam/principals";
+import { principals, stackAccount } from "../../access/stack";
 import { at } from "../pack/known";
 import type { Rule, RuleConfig, StackProblem, StackSubject } from "../pack/rule";
 import { shown, some } from "../pack/wording";
@@ -65,7 +64,7 @@ function check(
             resource === undefined ? [] : [[`${kind === "user" ? "user" : "role"} ${name}`, resource.urn]],
         ),
     );
-    return accessCheck(accountOf(resources), expectations).flatMap(({ expectation, failures }, index) => {
+    return accessCheck(stackAccount(resources), expectations).flatMap(({ expectation, failures }, index) => {
         const expected = expectation.reason ?? shown(at(written, index));
         return failures.map((failure): StackProblem => {
             // What is about one principal is said of that resource; of several, of the stack.

@@ -1,4 +1,4 @@
-import { at, holdsUnknown } from "../pack/known";
+import { at, openIn } from "../pack/known";
 import { judge, type Rule, type Subject, unknown } from "../pack/rule";
 import { some } from "../pack/wording";
 import { type FoundSecret, kindOf, secretsIn } from "../resources/secrets";
@@ -46,7 +46,7 @@ function secretsOf(subject: Subject): readonly FoundSecret[] | undefined {
         case "read":
             return secretsIn(content.value);
         case "unknown":
-            return holdsUnknown(at(subject.props, "content")) ? undefined : [];
+            return openIn(at(subject.props, "content")) === undefined ? [] : undefined;
         case "malformed": {
             const kind = typeof text === "string" ? kindOf(text) : undefined;
             return kind === undefined ? [] : [{ kind, where: "content" }];

@@ -1,5 +1,5 @@
 import type { PolicyStatement } from "../../access/policy/policy";
-import { ROLE } from "../iam/documents";
+import { ROLE } from "../../access/stack";
 import { AUDIENCE_KEYS, demands, federationKinds, onFederation, providers, textsOf, trustOf } from "../iam/federation";
 import { named } from "../iam/sessions";
 import { listAt, UNKNOWN } from "../pack/known";

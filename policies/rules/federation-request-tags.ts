@@ -1,4 +1,4 @@
-import { ROLE } from "../iam/documents";
+import { ROLE } from "../../access/stack";
 import { allows, demands, onFederation } from "../iam/federation";
 import { named } from "../iam/sessions";
 import type { Rule } from "../pack/rule";

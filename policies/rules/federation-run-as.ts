@@ -1,5 +1,5 @@
 import type { PolicyStatement } from "../../access/policy/policy";
-import { ROLE } from "../iam/documents";
+import { ROLE } from "../../access/stack";
 import { allows, demands, onFederation, takesKey, textsOf } from "../iam/federation";
 import { named } from "../iam/sessions";
 import type { Rule } from "../pack/rule";

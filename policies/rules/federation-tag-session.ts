@@ -1,8 +1,6 @@
 import type { Policy } from "../../access/policy/policy";
-import { ROLE } from "../iam/documents";
+import { principals, readDocuments, ROLE } from "../../access/stack";
 import { allows, onFederation, takesKey, trustOf } from "../iam/federation";
-import { principals } from "../iam/principals";
-import { readDocuments } from "../iam/read";
 import { principalKeys } from "../iam/tag-writes";
 import { policiesOf } from "../iam/ways-round";
 import { UNKNOWN } from "../pack/known";

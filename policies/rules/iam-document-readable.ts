@@ -1,5 +1,4 @@
-import { IDENTITY_TYPES } from "../iam/documents";
-import { readDocuments } from "../iam/read";
+import { IDENTITY_TYPES, readDocuments } from "../../access/stack";
 import { judgeKnown, notApplicable, type Rule } from "../pack/rule";
 
 /** Documents are what IAM takes; what isn't known yet is told of here, once for all the rules on documents. */

@@ -1,4 +1,4 @@
-import { IDENTITY_TYPES } from "../iam/documents";
+import { IDENTITY_TYPES } from "../../access/stack";
 import { type Measure, measures, principalMeasures, quotaSettings } from "../iam/size";
 import { judge, notApplicable, type Rule, type RuleConfig } from "../pack/rule";
 

@@ -1,3 +1,4 @@
+import { TAG } from "../../access/stack";
 import { grantedKeys } from "../iam/tag-writes";
 import { UNKNOWN } from "../pack/known";
 import { judgeKnown, notApplicable, type Rule, unknown } from "../pack/rule";
@@ -15,9 +16,6 @@ import {
     tagsOf,
     wrongTags,
 } from "../resources/tags";
-
-/** A tag of a resource, as a resource of its own. */
-const TAG = "aws:ec2/tag:Tag";
 
 /** Instances carry the tags that grant access: the exact keys, values from the list, no key in two spellings. */
 export const instanceAccessTags: Rule = {

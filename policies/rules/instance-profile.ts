@@ -1,6 +1,4 @@
-import { keyOf, principalRefs } from "../iam/attachments";
-import { principals } from "../iam/principals";
-import { PROFILE } from "../iam/instance-roles";
+import { keyOf, principalRefs, principals, PROFILE } from "../../access/stack";
 import { allowing } from "../iam/sessions";
 import { isRead, policiesOf } from "../iam/ways-round";
 import { at, UNKNOWN } from "../pack/known";

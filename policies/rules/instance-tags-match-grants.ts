@@ -1,5 +1,4 @@
-import { readDocuments } from "../iam/read";
-import { IDENTITY_TYPES } from "../iam/documents";
+import { IDENTITY_TYPES, readDocuments } from "../../access/stack";
 import { sessionGrants, tagKey } from "../iam/sessions";
 import { UNKNOWN } from "../pack/known";
 import type { Rule, StackSubject } from "../pack/rule";

@@ -1,7 +1,5 @@
-import { ROLE } from "../iam/documents";
-import { awsPolicy } from "../iam/aws-managed";
+import { awsPolicy, type HeldDocument, principals, ROLE } from "../../access/stack";
 import { awsPolicyNames } from "../iam/instance-roles";
-import { type HeldDocument, principals } from "../iam/principals";
 import { isUnguarded, limitsSessions, sessionGrants } from "../iam/sessions";
 import { Relations } from "../resources/relations";
 import { judge, notApplicable, type Rule } from "../pack/rule";

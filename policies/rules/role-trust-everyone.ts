@@ -1,6 +1,6 @@
 import { coversAction } from "../../access/evaluate/statement";
 import type { Condition, PolicyStatement } from "../../access/policy/policy";
-import { ROLE } from "../iam/documents";
+import { ROLE } from "../../access/stack";
 import { demands, trustOf } from "../iam/federation";
 import { named } from "../iam/sessions";
 import { judge, notApplicable, type Rule } from "../pack/rule";

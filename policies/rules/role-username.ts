@@ -1,8 +1,6 @@
 import { onDocuments, type IdentityDocument } from "../iam/check";
 import type { Policy } from "../../access/policy/policy";
-import { attachments } from "../iam/attachments";
-import { MANAGED_POLICY } from "../iam/documents";
-import { readDocuments } from "../iam/read";
+import { attachments, MANAGED_POLICY, readDocuments } from "../../access/stack";
 import { named } from "../iam/sessions";
 import type { Rule } from "../pack/rule";
 import { Relations } from "../resources/relations";

@@ -1,8 +1,7 @@
 import type { Policy } from "../../access/policy/policy";
-import { attachments } from "../iam/attachments";
+import { attachments, MANAGED_POLICY, readDocuments } from "../../access/stack";
 import { onDocuments } from "../iam/check";
-import { isBoundary, MANAGED_POLICY } from "../iam/documents";
-import { readDocuments } from "../iam/read";
+import { isBoundary } from "../iam/boundary";
 import { isUnguarded, named, sessionGrants } from "../iam/sessions";
 import { isEverything, matchesName } from "../pack/exceptions";
 import { at, UNKNOWN } from "../pack/known";

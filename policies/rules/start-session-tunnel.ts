@@ -1,7 +1,7 @@
 import { glob, matchGlob } from "../../access/match/glob";
 import { onDocuments } from "../iam/check";
-import { IDENTITY_TYPES, isBoundary } from "../iam/documents";
-import { readDocuments } from "../iam/read";
+import { IDENTITY_TYPES, readDocuments } from "../../access/stack";
+import { isBoundary } from "../iam/boundary";
 import { named, sessionGrants } from "../iam/sessions";
 import { at } from "../pack/known";
 import type { Rule, Subject } from "../pack/rule";

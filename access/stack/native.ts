@@ -1,4 +1,5 @@
 import { Native, type ClassicResource, type NativeResource, type Values } from "./native-resource";
+import { UNKNOWN } from "./values";
 
 /**
  * Resources of AWS Cloud Control (`@pulumi/aws-native`) in the form of Pulumi's classic AWS provider: one reader of IAM and
@@ -37,26 +38,22 @@ export const CLASSIC_TYPES: ReadonlySet<string> = new Set([
     "aws:cloudwatch/logGroup:LogGroup",
 ]);
 
-/**
- * A native resource as the classic provider has it; undefined for one that isn't read.
- *
- * @param unknown what stands for a value that isn't known yet.
- */
-export function asClassic(resource: NativeResource, unknown: unknown): readonly ClassicResource[] | undefined {
-    return SHAPES[resource.type]?.(new Native(resource, unknown));
+/** A native resource as the classic provider has it; undefined for one that isn't read. */
+export function asClassic(resource: NativeResource): readonly ClassicResource[] | undefined {
+    return SHAPES[resource.type]?.(new Native(resource));
 }
 
-const inlineOfRole = ({ values, unknown }: Native): Values => {
+const inlineOfRole = ({ values }: Native): Values => {
     const { policies } = values;
     return policies === undefined || policies === null
         ? {}
         : {
               inlinePolicies: Array.isArray(policies)
                   ? policies.map((one: unknown) => {
-                        const { policyName, policyDocument = unknown } = (one ?? {}) as Values;
+                        const { policyName, policyDocument = UNKNOWN } = (one ?? {}) as Values;
                         return { name: policyName, policy: policyDocument };
                     })
-                  : unknown,
+                  : UNKNOWN,
           };
 };
 

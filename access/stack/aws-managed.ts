@@ -1,5 +1,5 @@
-import { parsePolicy } from "../../access/policy/parse";
-import type { Policy } from "../../access/policy/policy";
+import { parsePolicy } from "../policy/parse";
+import type { Policy } from "../policy/policy";
 
 /** What the agent does for sessions. */
 const CHANNELS = [
@@ -9,27 +9,32 @@ const CHANNELS = [
     "ssmmessages:OpenDataChannel",
 ];
 
-/** What of one of AWS's managed policies matters for sessions and the ways round them. */
+/** What of one of AWS's managed policies matters for sessions and their bypasses. */
 interface AwsPolicy {
     readonly Action?: readonly string[];
     readonly NotAction?: readonly string[];
+    /** Set where it allows more that matters than what stands here. */
+    readonly inPart?: true;
 }
 
 /**
- * AWS's own policies for instances, and those that open sessions or go round them, each on every resource. A stack names them by ARN only, so
- * what they allow has to be known here.
+ * AWS's own policies for instances, and those that open sessions or bypass them, each on every resource. A stack names
+ * them by ARN only, so what they allow has to be known here.
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
  */
 const POLICIES: Readonly<Record<string, AwsPolicy>> = {
     AdministratorAccess: { Action: ["*"] },
     PowerUserAccess: { NotAction: ["iam:*", "organizations:*", "account:*"] },
     AmazonSSMFullAccess: { Action: ["ssm:*", "ec2messages:*"] },
-    AmazonSSMAutomationRole: { Action: ["ssm:*", "ec2:CreateTags", "ec2:DeleteTags"] },
+    AmazonSSMAutomationRole: { Action: ["ssm:*", "ec2:CreateTags", "ec2:DeleteTags"], inPart: true },
     AmazonSSMManagedInstanceCore: {
         Action: ["ssm:UpdateInstanceInformation", "ssm:GetParameter", "ssm:GetParameters", ...CHANNELS],
     },
     AmazonEC2RoleforSSM: {
-        Action: ["ssm:UpdateInstanceInformation", "ssm:GetParameter", "ssm:GetParameters", ...CHANNELS],
+        Action: [
+            ...["ssm:UpdateInstanceInformation", "ssm:GetParameter", "ssm:GetParameters", ...CHANNELS],
+            ...["s3:GetObject", "s3:PutObject", "s3:ListBucket"],
+        ],
     },
     AmazonSSMManagedEC2InstanceDefaultPolicy: { Action: ["ssm:UpdateInstanceInformation", ...CHANNELS] },
     AWSCloud9SSMInstanceProfile: { Action: ["ssm:UpdateInstanceInformation", ...CHANNELS] },
@@ -37,29 +42,30 @@ const POLICIES: Readonly<Record<string, AwsPolicy>> = {
     AmazonS3ReadOnlyAccess: { Action: ["s3:Get*", "s3:List*"] },
     AmazonS3FullAccess: { Action: ["s3:*"] },
     AmazonEC2ContainerRegistryReadOnly: { Action: ["ecr:BatchGetImage"] },
-    AmazonSSMMaintenanceWindowRole: { Action: ["ssm:SendCommand", "ssm:StartAutomationExecution"] },
-    AmazonEC2FullAccess: { Action: ["ec2:*"] },
+    AmazonSSMMaintenanceWindowRole: { Action: ["ssm:SendCommand", "ssm:StartAutomationExecution"], inPart: true },
+    AmazonEC2FullAccess: { Action: ["ec2:*", "autoscaling:*"] },
     IAMFullAccess: { Action: ["iam:*"] },
     EC2InstanceConnect: { Action: ["ec2-instance-connect:SendSSHPublicKey"] },
-    AmazonECS_FullAccess: { Action: ["ecs:*"] },
-    ResourceGroupsandTagEditorFullAccess: { Action: ["tag:TagResources", "tag:UntagResources"] },
+    AmazonECS_FullAccess: { Action: ["ecs:*"], inPart: true },
+    ResourceGroupsandTagEditorFullAccess: { Action: ["tag:TagResources", "tag:UntagResources"], inPart: true },
 };
 
 const read = new Map<string, Policy>();
 
 /** What an AWS managed policy allows, as far as it matters here; undefined for one that isn't known. */
 export function awsPolicy(name: string): Policy | undefined {
-    const written = POLICIES[name];
     const known = read.get(name);
-    if (known !== undefined || written === undefined || !Object.hasOwn(POLICIES, name)) {
-        return known;
-    }
-    const policy = parsePolicy(
-        { Version: "2012-10-17", Statement: { Effect: "Allow", ...written, Resource: "*" } },
-        name,
-    );
+    if (known !== undefined || !Object.hasOwn(POLICIES, name)) return known;
+    const { inPart: _, ...written } = POLICIES[name] ?? {};
+    const statement = { Effect: "Allow", ...written, Resource: "*" };
+    const policy = parsePolicy({ Version: "2012-10-17", Statement: statement }, name);
     read.set(name, policy);
     return policy;
+}
+
+/** Whether all that matters of an AWS managed policy is known. */
+export function isWhole(name: string): boolean {
+    return Object.hasOwn(POLICIES, name) && POLICIES[name]?.inPart !== true;
 }
 
 /** The name in the ARN of one of AWS's own policies: `AmazonSSMFullAccess`. */

@@ -1,3 +1,5 @@
+import { UNKNOWN } from "./values";
+
 export type Values = Readonly<Record<string, unknown>>;
 
 /** A resource, or a part of one, as the classic provider has it. */
@@ -11,7 +13,6 @@ export interface ClassicResource {
     readonly dependencies: Readonly<Record<string, readonly string[]>>;
 }
 
-/** A native resource, whatever stands for values that aren't known yet. */
 export interface NativeResource {
     readonly type: string;
     readonly urn: string;
@@ -25,15 +26,13 @@ type Names = Readonly<Record<string, string>>;
 /** A native resource, and how parts of the classic form are made of it. */
 export class Native {
     readonly values: Values;
-    readonly unknown: unknown;
     private readonly urn: string;
     private readonly from: NativeResource["dependencies"];
 
-    constructor({ properties, dependencies, urn }: NativeResource, unknown: unknown) {
+    constructor({ properties, dependencies, urn }: NativeResource) {
         this.values = properties;
         this.from = dependencies;
         this.urn = urn;
-        this.unknown = unknown;
     }
 
     /** The resource as a whole, or a part that has properties of the whole. */
@@ -64,7 +63,7 @@ export class Native {
         return {
             type,
             where,
-            properties: { [owner]: typeof known === "string" ? known : this.unknown, ...properties },
+            properties: { [owner]: typeof known === "string" ? known : UNKNOWN, ...properties },
             dependencies: {
                 [owner]: [this.urn],
                 ...Object.fromEntries(Object.keys(properties).map((one) => [one, this.from[from ?? where] ?? []])),
@@ -79,10 +78,10 @@ export class Native {
             return [];
         }
         if (!Array.isArray(policies)) {
-            return [this.part(type, "policies", owner, self, { policy: this.unknown })];
+            return [this.part(type, "policies", owner, self, { policy: UNKNOWN })];
         }
         return policies.map((one: unknown, index) => {
-            const { policyName, policyDocument = this.unknown } = (one ?? {}) as Values;
+            const { policyName, policyDocument = UNKNOWN } = (one ?? {}) as Values;
             const properties = { name: policyName, policy: policyDocument };
             return this.part(type, `policies[${index}]`, owner, self, properties, "policies");
         });
@@ -104,7 +103,7 @@ export class Native {
         return Array.isArray(tags)
             ? Object.fromEntries(
                   tags.flatMap((tag: unknown) => {
-                      const { key, value = this.unknown } = (tag ?? {}) as Values;
+                      const { key, value = UNKNOWN } = (tag ?? {}) as Values;
                       return typeof key === "string" ? [[key, value]] : [];
                   }),
               )

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { accessTable, cellText, type Account } from "../../../access/matrix";
 import { previewAccount } from "../../../access/sources/preview";
 import { stateAccount } from "../../../access/sources/state";
-import { sessionsOn } from "./fixtures";
+import { sessionsOn } from "../sources/fixtures";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 

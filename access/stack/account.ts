@@ -1,0 +1,101 @@
+import { partitionOf } from "../grants/place";
+import type { Account, AccountPrincipal } from "../matrix/account";
+import { inOwnAccounts, isKnownAccount } from "../matrix/own-account";
+import { IDENTITY_TYPES } from "./documents";
+import { stackInstances, type StackPlace } from "./instances";
+import { ACCOUNT, mostOften, regionOf } from "./places";
+import { policySet, trustPolicy } from "./policies";
+import { type Principal, principals } from "./principals";
+import { Relations } from "./relations";
+import type { StackResource } from "./resource";
+import { storedTags } from "./tags";
+import { SESSION_TARGETS } from "./types";
+import { useOf } from "./use";
+import { textAt } from "./values";
+
+/** What is known of a stack besides its resources. */
+export interface StackOptions {
+    /** The region of the stack's configuration. */
+    readonly region?: string | undefined;
+}
+
+/**
+ * The account that a stack makes: its users, roles, permission sets, their policies, and its instances. What exists beside
+ * the stack isn't seen: where the stack refers to it, verdicts that hang on it are unknown.
+ */
+export function stackAccount(resources: readonly StackResource[], { region }: StackOptions = {}): Account {
+    const stack = new Relations(resources);
+    const place = stackPlace(resources, region);
+    const people = principals(stack).filter(({ kind }) => kind !== "group");
+    const owned = [...people.map(({ account }) => account), ...stack.ofType(...SESSION_TARGETS).map(ownerIn(stack))];
+    const several = stack.places.size > 1 && new Set(owned).size > 1;
+    const placeIn = (owner: string): StackPlace => ({
+        ...place,
+        ...(several && isKnownAccount(owner) && { account: owner }),
+        ...(several && { owner }),
+    });
+    return inOwnAccounts({
+        id: place.account,
+        partition: place.partition,
+        principals: people.map((one) => principalOf(one, placeIn(one.account), stack)),
+        instances: stackInstances(stack, (one) => ({
+            ...placeIn(stack.places.accountOf(one)),
+            region: regionOf(one) ?? place.region,
+        })),
+    });
+}
+
+function ownerIn(stack: Relations): (resource: StackResource) => string {
+    return (resource) => stack.places.accountOf(resource);
+}
+
+function principalOf(principal: Principal, place: StackPlace, stack: Relations): AccountPrincipal {
+    const { kind, name, resource, groups } = principal;
+    const type = kind === "user" ? "user" : "role";
+    const arn = arnOf(principal, place);
+    const id = textAt(resource?.props, "uniqueId");
+    const trust = resource && trustPolicy(resource, name);
+    const use = type === "role" ? useOf(arn, trust) : undefined;
+    return {
+        type,
+        name,
+        arn,
+        ...(place.owner !== undefined && { account: place.owner }),
+        ...(id !== undefined && { id }),
+        ...(resource === undefined ? { tags: {} } : storedTags(resource)),
+        groups: groups.map((group) => group.name),
+        policies: policySet(principal, stack),
+        ...(trust !== undefined && { trust }),
+        ...(use !== undefined && { use }),
+    };
+}
+
+/**
+ * A permission set becomes a role in each account, under a name that only IAM Identity Center knows:
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+ */
+function arnOf({ kind, name, resource }: Principal, { partition, account }: StackPlace): string {
+    const prefix = `arn:${partition}:iam::${account}:`;
+    if (kind === "permission set") return `${prefix}role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_${name}`;
+    return resource?.arn ?? `${prefix}${kind}${textAt(resource?.props, "path") ?? "/"}${name}`;
+}
+
+/**
+ * Where the stack deploys to, as the ARNs in it say: those of resources, else, while these are unknown, the ones its
+ * policies name most often.
+ */
+function stackPlace(resources: readonly StackResource[], configured: string | undefined): StackPlace {
+    const arns = resources.flatMap(({ arn }) => arn ?? []);
+    let texts: readonly string[] | undefined;
+    const named = () =>
+        (texts ??= resources
+            .filter(({ type }) => IDENTITY_TYPES.includes(type))
+            .map(({ props }) => JSON.stringify(props)));
+    const find = (pattern: RegExp) => mostOften(arns, pattern) ?? mostOften(named(), pattern);
+    const ofProviders = resources.map(({ provider }) => textAt(provider?.props, "region"));
+    const region = configured ?? ofProviders.find((one) => one !== undefined) ?? find(REGION) ?? "*";
+    return { region, partition: find(PARTITION) ?? partitionOf(region), account: find(ACCOUNT) ?? "000000000000" };
+}
+
+const PARTITION = /arn:(aws[a-z-]*):[a-z0-9-]+:[a-z0-9-]*:\d{12}:/g;
+const REGION = /arn:aws[a-z-]*:(?:ec2|ssm):([a-z0-9-]+):\d{12}:/g;

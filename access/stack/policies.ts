@@ -1,0 +1,122 @@
+import type { AnyPolicy, PolicySet } from "../evaluate/outcome";
+import { readPolicy, readTrustPolicy } from "../policy/parse";
+import type { Policy } from "../policy/policy";
+import { policiesIn } from "./attachments";
+import { awsPolicy, awsPolicyName, isWhole } from "./aws-managed";
+import type { HeldDocument, Principal } from "./principals";
+import { readDocuments, type ReadDocument } from "./read";
+import type { Relations } from "./relations";
+import type { StackResource } from "./resource";
+import { MANAGED_POLICY } from "./types";
+import { LATER, openIn, textAt, textOrUnknown, UNKNOWN } from "./values";
+
+const ABSENT = "isn't in the stack; the live account (--account) has it";
+const IN_PART = "allows more than is known of it here; the live account (--account) has all of it";
+const MAYBE = "may count; whether it does is known only after deployment";
+
+/** All that counts for a principal of a stack; what isn't known of it makes verdicts unknown. */
+export function policySet(principal: Principal, stack: Relations): PolicySet {
+    const { documents, foreign, possible, resource } = principal;
+    const identity = [
+        ...documents.map(policyOf),
+        ...foreign.map(({ arn, by }) => foreignPolicy(arn ?? by.name)),
+        ...possible.map(({ name }): AnyPolicy => ({ kind: "unknown", name, reason: MAYBE })),
+        ...[principal, ...principal.groups].flatMap(besides),
+    ];
+    const bounded = resource?.props.permissionsBoundary;
+    return resource === undefined || bounded === undefined || bounded === ""
+        ? { identity }
+        : { identity, boundary: boundaryOf(resource, stack) };
+}
+
+/** A role's trust policy. One that can't be read may trust anybody; what isn't known yet may come to be anything. */
+export function trustPolicy(role: StackResource, name: string): Policy | undefined {
+    const document = readDocuments(role).find(({ kind }) => kind === "trust");
+    const called = `trust policy of role ${name}`;
+    switch (document?.state) {
+        case "read":
+            return renamed(document.policy, called);
+        case "malformed":
+            return document.tooLarge === true ? undefined : readTrustPolicy(document.source, called);
+        case "unknown":
+        case undefined:
+            return undefined;
+    }
+}
+
+/** A principal outside the stack has more than the stack gives it. */
+function besides({ kind, name, resource }: Pick<Principal, "kind" | "name" | "resource">): AnyPolicy[] {
+    const reason = `isn't in the stack, which doesn't make the ${kind} ${name}`;
+    return resource === undefined ? [{ kind: "unknown", name: `whatever else ${kind} ${name} has`, reason }] : [];
+}
+
+function boundaryOf(resource: StackResource, stack: Relations): AnyPolicy {
+    const { certain, possible, open } = policiesIn(resource, "permissionsBoundary", stack);
+    const [only, ...others] = certain;
+    if (only === undefined || others.length > 0 || possible.length > 0 || open) {
+        return { kind: "unknown", name: `permissions boundary of ${resource.name}`, reason: LATER.unknown };
+    }
+    if (only.policy !== undefined) {
+        const [document] = readDocuments(only.policy);
+        return document === undefined
+            ? foreignPolicy(only.policy.name)
+            : documentPolicy(document, managedName(only.policy));
+    }
+    const arn = only.arn ?? "";
+    const aws = awsPolicyName(arn);
+    const known = aws !== undefined && isWhole(aws) ? awsPolicy(aws) : undefined;
+    return known === undefined ? foreignPolicy(arn) : renamed(known, `AWS managed policy ${known.name}`);
+}
+
+/** A managed policy that the stack doesn't have. */
+function foreignPolicy(nameOrArn: string): AnyPolicy {
+    const aws = awsPolicyName(nameOrArn);
+    const name =
+        aws === undefined
+            ? `managed policy ${nameOrArn.slice(nameOrArn.lastIndexOf("/") + 1)}`
+            : `AWS managed policy ${aws}`;
+    return { kind: "unknown", name, reason: aws !== undefined && awsPolicy(aws) !== undefined ? IN_PART : ABSENT };
+}
+
+function policyOf({ document, resource, owner }: HeldDocument): AnyPolicy {
+    if (document.holder !== "managed policy") {
+        const name = document.name ?? /^inlinePolicies(\[\d+\])?/.exec(document.where)?.[0] ?? resource.name;
+        return documentPolicy(document, `inline policy ${name} of ${owner.kind} ${owner.name}`);
+    }
+    const isOfAws = resource.type !== MANAGED_POLICY;
+    return documentPolicy(document, isOfAws ? `AWS managed policy ${document.where}` : managedName(resource));
+}
+
+function managedName({ name, props }: StackResource): string {
+    return `managed policy ${textAt(props, "name") ?? name}`;
+}
+
+function documentPolicy(document: ReadDocument, name: string): AnyPolicy {
+    switch (document.state) {
+        case "read":
+            return renamed(document.policy, name);
+        case "malformed":
+            return document.tooLarge === true
+                ? { kind: "unknown", name, reason: `can't be read: ${document.problem}` }
+                : readPolicy(document.source, name);
+        case "unknown": {
+            const open = textOrUnknown(openIn(document.source) ?? UNKNOWN);
+            return { kind: "unknown", name, reason: typeof open === "string" ? open : open.unknown };
+        }
+    }
+}
+
+/** The documents under the names by which people find them, once for all the principals that share them. */
+const known = new WeakMap<Policy, Map<string, Policy>>();
+
+function renamed(policy: Policy, name: string): Policy {
+    const names = known.get(policy) ?? new Map<string, Policy>();
+    known.set(policy, names);
+    const found = names.get(name) ?? {
+        ...policy,
+        name,
+        statements: policy.statements.map((statement) => ({ ...statement, policy: name })),
+    };
+    names.set(name, found);
+    return found;
+}

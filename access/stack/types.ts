@@ -1,0 +1,90 @@
+/** The resource types of Pulumi's AWS provider that say who may do what, and on what. */
+
+export const USER = "aws:iam/user:User";
+export const GROUP = "aws:iam/group:Group";
+export const ROLE = "aws:iam/role:Role";
+export const PERMISSION_SET = "aws:ssoadmin/permissionSet:PermissionSet";
+export const MANAGED_POLICY = "aws:iam/policy:Policy";
+export const USER_POLICY = "aws:iam/userPolicy:UserPolicy";
+export const GROUP_POLICY = "aws:iam/groupPolicy:GroupPolicy";
+export const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
+export const PERMISSION_SET_POLICY = "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy";
+export const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
+
+export const INSTANCE = "aws:ec2/instance:Instance";
+export const SPOT_REQUEST = "aws:ec2/spotInstanceRequest:SpotInstanceRequest";
+/** Of AWS Cloud Control's instances only the tags and the role are read. */
+export const NATIVE_INSTANCE = "aws-native:ec2:Instance";
+/** Everything that people open sessions on. */
+export const SESSION_TARGETS: readonly string[] = [INSTANCE, SPOT_REQUEST, NATIVE_INSTANCE];
+/** A tag of an EC2 resource that is a resource of its own. */
+export const TAG = "aws:ec2/tag:Tag";
+
+export type PrincipalKind = "user" | "group" | "role" | "permission set";
+
+/** The types of principals, and the properties by which other resources refer to them. */
+export const PRINCIPALS: Readonly<Record<PrincipalKind, { readonly type: string; readonly ids: readonly string[] }>> = {
+    user: { type: USER, ids: ["name", "id"] },
+    group: { type: GROUP, ids: ["name", "id"] },
+    role: { type: ROLE, ids: ["name", "id", "arn"] },
+    "permission set": { type: PERMISSION_SET, ids: ["arn", "id"] },
+};
+export const KINDS = Object.keys(PRINCIPALS) as readonly PrincipalKind[];
+
+/** Resources with an inline policy, and the property that names the principal. */
+export const INLINE: readonly (readonly [type: string, property: string, kind: PrincipalKind])[] = [
+    [USER_POLICY, "user", "user"],
+    [GROUP_POLICY, "group", "group"],
+    [ROLE_POLICY, "role", "role"],
+    [PERMISSION_SET_POLICY, "permissionSetArn", "permission set"],
+];
+
+/** A resource that puts users into groups. */
+export const MEMBERSHIPS: readonly { readonly type: string; readonly users: string; readonly groups: string }[] = [
+    { type: "aws:iam/userGroupMembership:UserGroupMembership", users: "user", groups: "groups" },
+    { type: "aws:iam/groupMembership:GroupMembership", users: "users", groups: "group" },
+];
+
+/** A resource that attaches managed policies: where the policies are, and where their principals. */
+interface AttachmentShape {
+    readonly policies: string;
+    readonly principals: readonly (readonly [property: string, kind: PrincipalKind])[];
+}
+
+const one = (kind: PrincipalKind): AttachmentShape => ({ policies: "policyArn", principals: [[kind, kind]] });
+const exclusive = (kind: PrincipalKind): AttachmentShape => ({
+    policies: "policyArns",
+    principals: [[`${kind}Name`, kind]],
+});
+const ofPermissionSet = (policies: string): AttachmentShape => ({
+    policies,
+    principals: [["permissionSetArn", "permission set"]],
+});
+
+export const ATTACHMENTS: Readonly<Record<string, AttachmentShape>> = {
+    "aws:iam/userPolicyAttachment:UserPolicyAttachment": one("user"),
+    "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": one("group"),
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": one("role"),
+    "aws:iam/policyAttachment:PolicyAttachment": {
+        policies: "policyArn",
+        principals: [
+            ["users", "user"],
+            ["groups", "group"],
+            ["roles", "role"],
+        ],
+    },
+    "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive": exclusive("user"),
+    "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive": exclusive("group"),
+    "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": exclusive("role"),
+    "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": ofPermissionSet("managedPolicyArn"),
+    "aws:ssoadmin/managedPolicyAttachmentsExclusive:ManagedPolicyAttachmentsExclusive":
+        ofPermissionSet("managedPolicyArns"),
+    // A customer managed policy is given to a permission set by name.
+    "aws:ssoadmin/customerManagedPolicyAttachment:CustomerManagedPolicyAttachment": ofPermissionSet(
+        "customerManagedPolicyReference",
+    ),
+    "aws:ssoadmin/customerManagedPolicyAttachmentsExclusive:CustomerManagedPolicyAttachmentsExclusive": ofPermissionSet(
+        "customerManagedPolicyReferences",
+    ),
+    [ROLE]: { policies: "managedPolicyArns", principals: [] },
+};

@@ -127,8 +127,9 @@ export function instanceRequest({ tags, unknownTags, region, account }: AccountI
     const known = instanceTagContext(tags);
     return {
         get(key) {
-            if (account !== undefined && key === "aws:resourceaccount")
+            if (account !== undefined && key === "aws:resourceaccount") {
                 return isKnownAccount(account) ? account : LATER;
+            }
             if (key.startsWith(OWN_ACCOUNT)) return sameAccount(account, key.slice(OWN_ACCOUNT.length));
             // What has no region, a user or *, may be asked about in any.
             if (key === "aws:requestedregion" && region !== "") return region;

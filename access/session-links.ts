@@ -1,3 +1,5 @@
+import { DEFAULT_SESSION_DOCUMENT } from "./session-settings";
+
 /** What a person needs to open a session on an instance. */
 export interface SessionTarget {
     /** The partition of the region: it decides the console's address. */
@@ -7,9 +9,6 @@ export interface SessionTarget {
     /** The session document, if it isn't the account's default one. */
     readonly documentName?: string | undefined;
 }
-
-/** The session document that AWS takes when none is named. */
-export const DEFAULT_SESSION_DOCUMENT = "SSM-SessionManagerRunShell";
 
 const CONSOLE_DOMAINS: Readonly<Record<string, string>> = {
     "aws-cn": "console.amazonaws.cn",

@@ -1,13 +1,13 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import { instanceRolePolicy, instanceTrustPolicy, type SessionLogs, type SessionSettings } from "../access/grants";
+import { instanceRolePolicy, instanceTrustPolicy, type SessionSettings } from "../access/grants";
 import type { PlaceArgs } from "./place";
 
 export interface InstanceRoleArgs {
     /** The partition, region and account of what the policy names. */
     place: PlaceArgs;
     /** How sessions run and where they are logged: the key and the logs that the instances may use. */
-    session: SessionSettings & SessionLogs;
+    session: SessionSettings;
 }
 
 /** The role of the instances: what the SSM agent needs for sessions and nothing more. */

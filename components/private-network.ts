@@ -1,7 +1,7 @@
 import type * as ec2 from "@pulumi/aws/ec2";
 import * as awsxEc2 from "@pulumi/awsx/ec2";
 import * as pulumi from "@pulumi/pulumi";
-import { partitionOf, s3EndpointPolicy, type SessionLogs } from "../access/grants";
+import { partitionOf, s3EndpointPolicy, type SessionSettings } from "../access/grants";
 import { confirmedSubnetIds, failingLater } from "./existing-subnets";
 import { SessionEndpoints } from "./session-endpoints";
 
@@ -35,7 +35,7 @@ export type PrivateNetworkArgs = (NewVpcArgs | ExistingVpcArgs) & {
     /** The endpoints besides `ssm` and `ssmmessages`: `ec2messages`, `kms`, `logs`, `s3`. Default: none. */
     readonly endpoints?: readonly string[] | undefined;
     /** Where sessions are logged: the bucket that the S3 gateway of a new VPC lets through. Default: nowhere. */
-    readonly session?: SessionLogs | undefined;
+    readonly session?: SessionSettings | undefined;
 };
 
 /**

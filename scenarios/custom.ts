@@ -16,18 +16,18 @@ import {
 import { instances } from "./settings/instances";
 import { scenario } from "./scenario";
 
-const ONE_OF = "a grant with exactly one of the keys instances, tags, principalTags";
+const ONE_OF = "a grant with exactly one of instances, tags, principalTags";
 
-/** A grant as people write it: its key says what it goes by. */
+/** A grant as it is written: its key says what it goes by. */
 const grant = object({
-    instances: list(instanceName, "a list of instances' names").optional().meta({
+    instances: list(instanceName, "a list of instance names").optional().meta({
         description: "The instances by name.",
     }),
     tags: grantedTags.optional().meta({
-        description: "The tags that an instance must carry: each key with one of its values.",
+        description: "The tags that an instance must have: each key with one of its values.",
     }),
     principalTags: list(grantedKey, "a list of tag keys").optional().meta({
-        description: "Keys of tags that must be equal on the instance and on the user.",
+        description: "Tag keys whose values must be equal on the instance and the user.",
     }),
 })
     .refine((value) => Object.values(value).filter((by) => by !== undefined).length === 1, { error: ONE_OF })
@@ -46,7 +46,7 @@ const grants = z
         const seen = new Set<string>();
         all.map(written).forEach((text, index) => {
             if (seen.has(text)) {
-                context.addIssue({ code: "custom", path: [index], message: "a list of grants, each once" });
+                context.addIssue({ code: "custom", path: [index], message: "a list of grants without duplicates" });
             }
             seen.add(text);
         });
@@ -71,14 +71,14 @@ function written(one: Grant): string {
 
 /** The whole model in the stack's configuration. */
 export const custom = scenario({
-    title: "whatever the configuration says",
+    title: "what the configuration says",
     settings: object({
         instances: instances.meta({ description: "The instances by name." }),
         users: mapOf(
             userName,
             object({
                 grants: grants.optional().meta({
-                    description: "What the user reaches by a policy of their own. Default: only what groups grant.",
+                    description: "What the user reaches by their own policy. Default: only what groups grant.",
                 }),
                 tags: userTags.optional().meta({
                     description: "The IAM user's own tags, for grants by principalTags. Default: none.",
@@ -87,21 +87,21 @@ export const custom = scenario({
                     description: "Whether the user signs in to the AWS console. Default: `console.login`.",
                 }),
             }),
-            "a map from an IAM user's name to grants, tags and console",
+            "a map from IAM user names to grants, tags and console",
         )
             .refine((users) => Object.keys(users).length <= MOST_USERS, {
-                error: `at most ${MOST_USERS} users, IAM's limit for an account`,
+                error: `at most ${MOST_USERS} users, IAM's quota for an account`,
             })
             .meta({ description: "The IAM users by name." }),
         groups: mapOf(
             groupName,
             object({
-                members: list(userName, "a list of users' names").meta({
+                members: list(userName, "a list of user names").meta({
                     description: "The names of the users in the group.",
                 }),
                 grants: grants.meta({ description: "What the members reach." }),
             }),
-            "a map from an IAM group's name to members and grants",
+            "a map from IAM group names to members and grants",
             0,
         )
             .optional()

@@ -3,13 +3,13 @@ import { grantSetting } from "./one-user";
 import { companyInstances, instances } from "./settings/instances";
 import { scenario } from "./scenario";
 
-/** A group holds the grant; its members have none of their own. Users come and go, the policy stays. */
+/** A group has the grant, its members have none of their own: users come and go, the policy stays. */
 export const group = scenario({
     title: "the members of a group, every instance with both of two tags",
     settings: object({
         group: groupName.default("finance-developers").meta({ description: "The IAM group's name." }),
-        members: list(userName, "a list of IAM users' names")
-            .max(MOST_USERS, { error: `at most ${MOST_USERS} users, IAM's limit for an account` })
+        members: list(userName, "a list of IAM user names")
+            .max(MOST_USERS, { error: `at most ${MOST_USERS} users, IAM's quota for an account` })
             .default(["alice", "bob"])
             .meta({ description: "The names of the IAM users in the group." }),
         instances: instances
@@ -19,7 +19,7 @@ export const group = scenario({
             .meta({ description: "The instances by name." }),
         grant: grantedTags.prefault({ Department: ["Finance"], Environment: ["Development"] }).meta({
             description:
-                "The tags that an instance must carry for members to reach it: each key with one of its values.",
+                "The tags that an instance must have for members to reach it: each key with one of its values.",
         }),
     }),
     model: ({ group: name, members, instances, grant }) => ({

@@ -11,9 +11,9 @@ export const multipleInstances = scenario({
         instances: instances
             .default(() => companyInstances("finance-development", "hr-development", "finance-production"))
             .meta({ description: "The instances by name." }),
-        grant: list(instanceName, "a list of instances' names").optional().meta({
+        grant: list(instanceName, "a list of instance names").optional().meta({
             description:
-                "The names of the instances that the user reaches. Default: finance-development and hr-development; every one of your own `instances`.",
+                "The names of the instances that the user reaches. Default: finance-development and hr-development, or all instances if you set `instances`.",
         }),
     }),
     model: (settings) =>

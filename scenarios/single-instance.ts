@@ -15,7 +15,7 @@ export const singleInstance = scenario({
         instances: instances.default(() => companyInstances(...SHOWN)).meta({ description: "The instances by name." }),
         grant: instanceName.optional().meta({
             description:
-                "The name of the instance that the user reaches. Default: finance-development; the only one of your own `instances`.",
+                "The name of the instance that the user reaches. Default: finance-development, or your only instance if you set `instances`.",
         }),
     }).superRefine(({ instances: written, grant }, context) => {
         const names = Object.keys(written);

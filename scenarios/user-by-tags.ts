@@ -23,7 +23,7 @@ export function userByTags({ title, instances: names, grant }: UserByTags) {
                 .meta({ description: "The instances by name." }),
             grant: grantedTags.prefault(grant).meta({
                 description:
-                    "The tags that an instance must carry for the user to reach it: each key with one of its values.",
+                    "The tags that an instance must have for the user to reach it: each key with one of its values.",
             }),
         }),
         model: (settings) => oneUser(settings, { by: "tags", tags: settings.grant }),

@@ -1,7 +1,8 @@
+import { DEFAULT_SESSION_DOCUMENT } from "../session-settings";
 import type { Bypass } from "./bypass";
 
 /** The document that holds the account's session preferences. */
-export const PREFERENCES = "SSM-SessionManagerRunShell";
+export const PREFERENCES = DEFAULT_SESSION_DOCUMENT;
 
 export const documentRights: Bypass = {
     id: "document-rights",

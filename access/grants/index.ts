@@ -1,6 +1,7 @@
 export type { GrantedPolicy, GrantedStatement } from "./document";
-export { instanceRolePolicy, instanceTrustPolicy, type SessionLogs } from "./instance-role";
+export { instanceRolePolicy, instanceTrustPolicy } from "./instance-role";
 export { measuredInstanceId, measuredPlace, policySize } from "./measured";
 export { documentArn, instanceArn, partitionOf, type Place } from "./place";
 export { s3EndpointPolicy } from "./s3-endpoint";
-export { sessionPolicy, type SessionPolicyInput, type SessionSettings } from "./session-policy";
+export { sessionPolicy, type SessionPolicyInput } from "./session-policy";
+export type { SessionSettings } from "../session-settings";

@@ -1,17 +1,7 @@
 import type { PolicyDocument } from "../policy/document";
+import type { SessionSettings } from "../session-settings";
 import type { GrantedPolicy, GrantedStatement } from "./document";
 import { dnsSuffix, type Place } from "./place";
-import type { SessionSettings } from "./session-policy";
-
-/** Where sessions are logged, under the names that AWS's session preferences use. */
-export interface SessionLogs {
-    /** The S3 bucket that receives session logs. Default none. */
-    readonly s3BucketName?: string | undefined;
-    /** The prefix of their keys in the bucket. Default none: the whole bucket. */
-    readonly s3KeyPrefix?: string | undefined;
-    /** The CloudWatch log group that receives session logs. Default none. */
-    readonly cloudWatchLogGroupName?: string | undefined;
-}
 
 /**
  * What the SSM agent needs for Session Manager and nothing more. AWS's own AmazonSSMManagedInstanceCore would let every
@@ -29,7 +19,7 @@ const AGENT_ACTIONS = [
  * The policy of the instances' role: the agent's five actions, and writing logs and decrypting where sessions do so.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html
  */
-export function instanceRolePolicy(place: Place, session: SessionSettings & SessionLogs): GrantedPolicy {
+export function instanceRolePolicy(place: Place, session: SessionSettings): GrantedPolicy {
     const statements: GrantedStatement[] = [
         { Sid: "Agent", Effect: "Allow", Action: AGENT_ACTIONS, Resource: "*" },
         ...s3Logs(place, session),
@@ -51,7 +41,7 @@ export function instanceTrustPolicy(partition: string): PolicyDocument {
     };
 }
 
-function s3Logs(place: Place, { s3BucketName, s3KeyPrefix }: SessionLogs): GrantedStatement[] {
+function s3Logs(place: Place, { s3BucketName, s3KeyPrefix }: SessionSettings): GrantedStatement[] {
     if (s3BucketName === undefined) {
         return [];
     }
@@ -64,7 +54,7 @@ function s3Logs(place: Place, { s3BucketName, s3KeyPrefix }: SessionLogs): Grant
     ];
 }
 
-function cloudWatchLogs(place: Place, { cloudWatchLogGroupName }: SessionLogs): GrantedStatement[] {
+function cloudWatchLogs(place: Place, { cloudWatchLogGroupName }: SessionSettings): GrantedStatement[] {
     if (cloudWatchLogGroupName === undefined) {
         return [];
     }

@@ -1,5 +1,5 @@
 import type { PolicyDocument, Statement } from "../policy/document";
-import type { SessionLogs } from "./instance-role";
+import type { SessionSettings } from "../session-settings";
 import type { Place } from "./place";
 
 /**
@@ -9,7 +9,7 @@ import type { Place } from "./place";
  */
 export function s3EndpointPolicy(
     { partition, region }: Pick<Place, "partition" | "region">,
-    { s3BucketName }: SessionLogs,
+    { s3BucketName }: SessionSettings,
 ): PolicyDocument {
     const bucket = (name: string) => `arn:${partition}:s3:::${name}`;
     const amazon = [

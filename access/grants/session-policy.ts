@@ -1,22 +1,8 @@
 import type { OneOrMany } from "../policy/document";
+import { DEFAULT_SESSION_DOCUMENT, type SessionSettings } from "../session-settings";
 import type { Grant, InstancesGrant, PrincipalTagsGrant, TagsGrant } from "../model";
 import { type GrantedPolicy, type GrantedStatement, literal, oneOrMany } from "./document";
 import { documentArn, instanceArn, type Place } from "./place";
-
-/** How sessions run: what the account's session preferences say, as far as policies must know it. */
-export interface SessionSettings {
-    /** The session document: a name of this account or the ARN of a shared one. Default SSM-SessionManagerRunShell. */
-    readonly documentName: string;
-    /**
-     * On what data channels may be opened. `any`: on `*`, which works for sure, since AWS names no resource for it.
-     * `own-sessions`: on one's own sessions, as AWS's quickstart does; whether that matches a role's sessions is disputed.
-     * https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-quickstart.html
-     * Default `any`.
-     */
-    readonly dataChannel?: "any" | "own-sessions" | undefined;
-    /** The ARN of the KMS key that encrypts sessions. Default none: TLS alone. */
-    readonly kmsKeyArn?: string | undefined;
-}
 
 export interface SessionPolicyInput {
     /** Who reaches what. Without grants the policy opens no session. */
@@ -100,7 +86,7 @@ function sessionItself({ place, session }: SessionPolicyInput): GrantedStatement
             Sid: "SessionDocument",
             Effect: "Allow",
             Action: "ssm:StartSession",
-            Resource: documentArn(place, session.documentName),
+            Resource: documentArn(place, session.documentName ?? DEFAULT_SESSION_DOCUMENT),
         },
         ...channel(place, session),
         {

@@ -1,4 +1,5 @@
 import type { PolicyStatement } from "../policy/policy";
+import { DEFAULT_SESSION_DOCUMENT } from "../session-settings";
 import type { Account } from "./account";
 
 /** A kind of session that a principal may open: StartSession is judged on the session document too. */
@@ -17,7 +18,7 @@ export interface SessionDocument {
  * their ARN.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-specify-session-document.html
  */
-const OWN_SHELL = "SSM-SessionManagerRunShell";
+const OWN_SHELL = DEFAULT_SESSION_DOCUMENT;
 const OF_AWS: readonly (readonly [name: string, label: string])[] = [
     ["AWS-StartSSHSession", "SSH"],
     ["AWS-StartPortForwardingSession", "port forwarding"],

@@ -29,7 +29,7 @@ export function checkWritten(
 
 /** Problems that weren't found before: what all instances have in common is wrong once, not once an instance. */
 function withoutRepetitions(found: readonly Problem[], before: readonly Problem[]): Problem[] {
-    const text = ({ path, allowed }: Problem) => JSON.stringify([path, allowed]);
+    const text = ({ path, expected }: Problem) => JSON.stringify([path, expected]);
     const known = new Set(before.map(text));
     return found.filter((problem) => !known.has(text(problem)) && known.add(text(problem)));
 }

@@ -20,8 +20,8 @@ export function checkDefaultTags(text: string | undefined, model: AccessModel): 
         const grant = granted.get(key.toLowerCase());
         const spelling = written.get(key.toLowerCase());
         if (grant !== undefined) {
-            const allowed = `a key that no grant goes by: everything without a tag ${grant} would get this one, so write it where it is meant`;
-            return [{ path, found, allowed }];
+            const expected = `a key that no grant uses: everything without a tag ${grant} would get this one; set the tag on individual instances and users instead`;
+            return [{ path, found, expected }];
         }
         const refused = refusedByIam(key, found);
         if (refused !== undefined) {
@@ -32,8 +32,9 @@ export function checkDefaultTags(text: string | undefined, model: AccessModel): 
             : [
                   {
                       path,
+                      wrong: "key" as const,
                       found: key,
-                      allowed: `the spelling ${spelling}: IAM takes keys that differ only by case for the same`,
+                      expected: `the spelling ${spelling}: tag keys are case-insensitive in IAM`,
                   },
               ];
     });
@@ -45,21 +46,21 @@ export function checkDefaultTags(text: string | undefined, model: AccessModel): 
               {
                   path: [KEY],
                   found: defaults,
-                  allowed: `as few as make at most ${MOST_TAGS} tags, AWS's limit, with those of each instance and user; one has ${most}`,
+                  expected: `at most ${MOST_TAGS} tags together with those of each instance and user, AWS's limit; one of them would have ${most}`,
               },
           ];
 }
 
 /** The stack's users and roles get these tags too, and IAM takes less than EC2: a deployment would stop half-way. */
-function refusedByIam(key: string, value: unknown): Pick<Problem, "found" | "allowed"> | undefined {
+function refusedByIam(key: string, value: unknown): Omit<Problem, "path"> | undefined {
     const by = (what: string, longest: number) =>
-        `a tag ${what} that IAM takes, for the stack's users and role get it too: at most ${longest} ${TAG_TEXT}`;
+        `a tag ${what} that IAM accepts, since users and roles get it too: at most ${longest} ${TAG_TEXT}`;
     if (key === "" || !isTagText(key, LONGEST_KEY)) {
-        return { found: key, allowed: by("key", LONGEST_KEY) };
+        return { wrong: "key", found: key, expected: by("key", LONGEST_KEY) };
     }
     return typeof value !== "string" || isTagText(value, LONGEST_VALUE)
         ? undefined
-        : { found: value, allowed: by("value", LONGEST_VALUE) };
+        : { found: value, expected: by("value", LONGEST_VALUE) };
 }
 
 /** The tags, if they are readable; what is wrong with them otherwise is the provider's to say. */

@@ -33,8 +33,8 @@ function references(model: AccessModel): Problem[] {
     const problems: Problem[] = [];
     const check = (path: Path, name: string, names: readonly string[], known: ReadonlySet<string>, kind: string) => {
         if (!known.has(name)) {
-            const allowed = `the name of ${kind} of this configuration: ${enumeration(names)}`;
-            problems.push({ path, found: name, allowed, hint: () => didYouMean(name, names) });
+            const expected = `the name of ${kind} in this configuration: ${enumeration(names)}`;
+            problems.push({ path, found: name, expected, hint: () => didYouMean(name, names) });
         }
     };
     const instances = Object.keys(model.instances);
@@ -66,8 +66,9 @@ function collisions(model: AccessModel): Problem[] {
             : [
                   {
                       path: [`${kind}s`, name],
+                      wrong: "key" as const,
                       found: name,
-                      allowed: `a name that differs from the ${kind} ${before} by more than upper and lower case, which IAM takes for the same`,
+                      expected: `a name that differs from the ${kind} ${before} in more than case: IAM names are case-insensitive`,
                   },
               ];
     });
@@ -84,7 +85,7 @@ function memberships(model: AccessModel): Problem[] {
                       {
                           path: ["groups", group, "members", index],
                           found: name,
-                          allowed: `a user of at most ${limitOf("groupsOfUser")} groups, IAM's limit`,
+                          expected: `a user in at most ${limitOf("groupsOfUser")} groups, IAM's quota`,
                       },
                   ]
                 : [];
@@ -104,8 +105,8 @@ function tagKeySpellings(model: AccessModel): Problem[] {
         if (before === undefined) {
             first.set(key.toLowerCase(), { key, path });
         } else if (before.key !== key) {
-            const allowed = `the spelling ${before.key}, as in ${before.path.join(".")}: IAM takes keys that differ only by case for the same, EC2 doesn't`;
-            problems.push({ path, found: key, allowed });
+            const expected = `the spelling ${before.key}, as in ${before.path.join(".")}: tag keys are case-insensitive in IAM and case-sensitive in EC2`;
+            problems.push({ path, wrong: path.at(-1) === key ? "key" : "value", found: key, expected });
         }
     };
     for (const [name, instance] of Object.entries(model.instances)) {
@@ -140,7 +141,7 @@ function principalTags(model: AccessModel): Problem[] {
                                 {
                                     path: ["users", name, "grants", index, "principalTags", position],
                                     found: key,
-                                    allowed: `the key of one of the user's own tags: ${enumeration(Object.keys(user.tags)) || "it has none"}`,
+                                    expected: `the key of one of the user's own tags: ${enumeration(Object.keys(user.tags)) || "it has none"}`,
                                 },
                             ],
                   ),
@@ -157,7 +158,7 @@ function architectures(model: AccessModel, architecture: string | undefined): Pr
                   {
                       path: ["instances", name, "instanceType"],
                       found: instanceType,
-                      allowed: `an instance type of the architecture ${architecture}, which instances.architecture asks for; this one is ${own} (of ${ARCHITECTURES.join(" and ")})`,
+                      expected: `an instance type with the architecture ${architecture}, as set in instances.architecture; this one has ${own}`,
                   },
               ];
     });
@@ -167,7 +168,8 @@ function architectures(model: AccessModel, architecture: string | undefined): Pr
 function roles(model: AccessModel): Problem[] {
     return Object.keys(model.roles ?? {}).map((name) => ({
         path: ["roles", name],
+        wrong: "key",
         found: name,
-        allowed: "no roles: this program deploys users and groups only",
+        expected: "no roles: this program deploys users and groups only",
     }));
 }

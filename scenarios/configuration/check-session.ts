@@ -1,21 +1,20 @@
-import { partitionOf } from "../../access/grants";
+import { partitionOf, type SessionSettings } from "../../access/grants";
 import type { InstanceSettings } from "../settings/instances";
 import type { Path, Problem } from "./problem";
-import type { SessionInput } from "../settings/session";
 
 /**
  * Finds ARNs of another region or partition than the stack's (neither a KMS key nor a document works elsewhere) and
  * settings that have no effect without another.
  */
-export function checkSession(instances: InstanceSettings, session: SessionInput, region: string): Problem[] {
-    const key = { service: "kms", resource: /^key\/[A-Za-z0-9-]{1,64}$/, example: "key/ID" };
+export function checkSession(instances: InstanceSettings, session: SessionSettings, region: string): Problem[] {
+    const key = { service: "kms", resource: /^key\/[A-Za-z0-9-]{1,64}$/, example: "key/KEY_ID" };
     // Nobody but AWS has documents whose names begin so, and those open more than a shell.
     const document = {
         service: "ssm",
         resource: /^document\/(?!aws-|amazon|amzn)[\w.-]{3,128}$/i,
-        example: "document/NAME, and none of AWS's own AWS-… documents",
+        example: "document/NAME, not one of AWS's own AWS-… documents",
     };
-    const named = session.documentName.startsWith("arn:") ? session.documentName : undefined;
+    const named = session.documentName?.startsWith("arn:") ? session.documentName : undefined;
     return [
         ...arnProblem(["session", "kmsKeyArn"], session.kmsKeyArn, region, key),
         ...arnProblem(["instances", "rootVolumeKmsKeyArn"], instances.rootVolumeKmsKeyArn, region, key),
@@ -26,7 +25,7 @@ export function checkSession(instances: InstanceSettings, session: SessionInput,
                   {
                       path: ["session", "s3KeyPrefix"],
                       found: session.s3KeyPrefix,
-                      allowed: "nothing, unless session.s3BucketName names the bucket",
+                      expected: "no value unless session.s3BucketName is set",
                   },
               ]),
     ];
@@ -41,5 +40,5 @@ function arnProblem(
     const beginning = `arn:${partitionOf(region)}:${service}:${region}:`;
     const [, account = "", rest = ""] = /^(\d{12}):(.*)$/s.exec(found?.slice(beginning.length) ?? "") ?? [];
     const right = found === undefined || (found.startsWith(beginning) && account !== "" && resource.test(rest));
-    return right ? [] : [{ path, found, allowed: `an ARN of ${region}: ${beginning}ACCOUNT:${example}` }];
+    return right ? [] : [{ path, found, expected: `an ARN in ${region}: ${beginning}ACCOUNT:${example}` }];
 }

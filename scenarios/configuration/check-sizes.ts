@@ -26,11 +26,11 @@ export function checkSizes(model: AccessModel, session: SessionSettings, region:
             : [
                   {
                       path: [`${kind}s`, name, "grants"],
-                      found: new Measured(`a policy of ${number(size)} characters for the ${kind} ${name}`),
-                      allowed: `${number(limit)} characters, IAM's limit for the inline policies of a ${kind} (white space not counted)`,
+                      found: new Measured(`the policy of the ${kind} ${name} has ${number(size)} characters`),
+                      expected: `at most ${number(limit)}, IAM's quota for the inline policies of a ${kind}, white space not counted`,
                       hint: grants.some(({ by }) => by === "instances")
-                          ? "grant by tags: that policy stays as short as it is, however many instances there are"
-                          : "grant by fewer tag values, or by one tag that these instances have in common",
+                          ? "grant by tags: the policy's size then doesn't depend on the number of instances"
+                          : "grant by fewer tag values, or by a tag that these instances have in common",
                   },
               ];
     });

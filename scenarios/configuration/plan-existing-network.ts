@@ -23,28 +23,28 @@ export function planExisting(
     const own = ["cidrBlock", "numberOfAvailabilityZones", "availabilityZoneNames", "subnetCidrBlocks"] as const;
     for (const key of own) {
         if (input[key] !== undefined) {
-            const allowed = "nothing beside network.existing: an existing VPC keeps its blocks and zones";
-            problems.push({ path: ["network", key], found: input[key], allowed });
+            const expected = "no value with network.existing: an existing VPC keeps its CIDR blocks and zones";
+            problems.push({ path: ["network", key], found: input[key], expected });
         }
     }
     const { createEndpoints, endpointSecurityGroupId, routeTableIds } = existing;
-    const problem = (key: keyof typeof existing, allowed: string) =>
-        problems.push({ path: ["network", "existing", key], found: existing[key], allowed });
+    const problem = (key: keyof typeof existing, expected: string) =>
+        problems.push({ path: ["network", "existing", key], found: existing[key], expected });
     if (!createEndpoints && endpointSecurityGroupId === undefined) {
-        problem("endpointSecurityGroupId", "the id of the endpoints' security group, since createEndpoints is false");
+        problem("endpointSecurityGroupId", "the ID of the endpoints' security group, since createEndpoints is false");
     }
     if (createEndpoints && endpointSecurityGroupId !== undefined) {
         problem(
             "endpointSecurityGroupId",
-            "nothing, unless createEndpoints is false: new endpoints get a group of their own",
+            "no value unless createEndpoints is false: new endpoints get their own security group",
         );
     }
     const gateway = endpoints.includes("s3");
     if (gateway && createEndpoints && routeTableIds === undefined) {
-        problem("routeTableIds", "the ids of the subnets' route tables, which the endpoint s3 is entered in");
+        problem("routeTableIds", "the IDs of the subnets' route tables, for the s3 endpoint");
     }
     if (!(gateway && createEndpoints) && routeTableIds !== undefined) {
-        problem("routeTableIds", "nothing, unless endpoint s3 is created");
+        problem("routeTableIds", "no value unless the s3 endpoint is created");
     }
     return {
         kind: "existing",

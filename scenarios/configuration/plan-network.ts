@@ -11,7 +11,7 @@ import {
 import type { NetworkInput, OptionalEndpoint } from "../settings/network";
 import { planExisting, type ExistingNetwork } from "./plan-existing-network";
 import type { Problem } from "./problem";
-import type { SessionInput } from "../settings/session";
+import type { SessionSettings } from "../../access/grants";
 import { zoneOf } from "../settings/zone";
 
 /** A VPC of the stack's own. */
@@ -34,7 +34,7 @@ const DEFAULT_BLOCK = "10.0.0.0/16";
 /** What the network comes to, all checks passed; the problems are pushed to `problems`. */
 export function planNetwork(
     input: NetworkInput,
-    session: SessionInput,
+    session: SessionSettings,
     region: string,
     instances: readonly string[],
     problems: Problem[],
@@ -46,8 +46,12 @@ export function planNetwork(
 }
 
 /** The endpoints asked for; without any said, those that the session's settings need. */
-function planEndpoints(input: NetworkInput, session: SessionInput, problems: Problem[]): readonly OptionalEndpoint[] {
-    const needs: readonly (readonly [OptionalEndpoint, keyof SessionInput])[] = [
+function planEndpoints(
+    input: NetworkInput,
+    session: SessionSettings,
+    problems: Problem[],
+): readonly OptionalEndpoint[] {
+    const needs: readonly (readonly [OptionalEndpoint, keyof SessionSettings])[] = [
         ["kms", "kmsKeyArn"],
         ["s3", "s3BucketName"],
         ["logs", "cloudWatchLogGroupName"],
@@ -59,13 +63,17 @@ function planEndpoints(input: NetworkInput, session: SessionInput, problems: Pro
     const said = input.endpoints;
     said.forEach((endpoint, index) => {
         if (said.indexOf(endpoint) !== index) {
-            problems.push({ path: ["network", "endpoints", index], found: endpoint, allowed: "each endpoint once" });
+            problems.push({
+                path: ["network", "endpoints", index],
+                found: endpoint,
+                expected: "endpoints without duplicates",
+            });
         }
     });
     for (const [endpoint, setting] of needed) {
         if (!said.includes(endpoint)) {
-            const allowed = `a list with ${endpoint}, which session.${setting} needs in a network without internet`;
-            problems.push({ path: ["network", "endpoints"], found: said, allowed });
+            const expected = `a list with ${endpoint}, which session.${setting} requires in a network without internet access`;
+            problems.push({ path: ["network", "endpoints"], found: said, expected });
         }
     }
     return said;
@@ -81,14 +89,14 @@ function planNew(
     const names = input.availabilityZoneNames;
     names?.forEach((name, index) => {
         if (!name.startsWith(region) || !/^[a-z]$/.test(name.slice(region.length))) {
-            const allowed = `an availability zone of ${region}, such as ${region}a`;
-            problems.push({ path: ["network", "availabilityZoneNames", index], found: name, allowed });
+            const expected = `an availability zone in ${region}, such as ${region}a`;
+            problems.push({ path: ["network", "availabilityZoneNames", index], found: name, expected });
         }
     });
     const zones = input.numberOfAvailabilityZones ?? names?.length ?? input.subnetCidrBlocks?.length ?? 1;
     if (names !== undefined && names.length !== zones) {
-        const allowed = `as many as availabilityZoneNames, ${names.length}, or leave one of the two out`;
-        problems.push({ path: ["network", "numberOfAvailabilityZones"], found: zones, allowed });
+        const expected = `${names.length}, the number of availabilityZoneNames; or omit one of the two settings`;
+        problems.push({ path: ["network", "numberOfAvailabilityZones"], found: zones, expected });
     }
     const cidrBlock = input.cidrBlock ?? DEFAULT_BLOCK;
     const subnets = planBlocks(cidrBlock, input.subnetCidrBlocks, zones, problems);
@@ -99,11 +107,11 @@ function planNew(
         const needed = (standing[index] ?? 0) + interfaces;
         if (size(subnet) - RESERVED_ADDRESSES < needed) {
             const own = input.subnetCidrBlocks !== undefined;
-            const need = `${needed} addresses for instances and endpoints are needed in ${blockText(subnet)}, it has ${size(subnet) - RESERVED_ADDRESSES}`;
+            const need = `instances and endpoints need ${needed} addresses in ${blockText(subnet)}, which has ${size(subnet) - RESERVED_ADDRESSES}`;
             problems.push({
                 path: own ? ["network", "subnetCidrBlocks", index] : ["network", "cidrBlock"],
                 found: own ? blockText(subnet) : cidrBlock,
-                allowed: `a larger block, or more availability zones: ${need}`,
+                expected: `a larger block or more availability zones: ${need}`,
             });
         }
     });
@@ -126,7 +134,7 @@ function planBlocks(
         try {
             return parse();
         } catch (error) {
-            problems.push({ path, found, allowed: error instanceof Error ? error.message : String(error) });
+            problems.push({ path, found, expected: error instanceof Error ? error.message : String(error) });
             return undefined;
         }
     };
@@ -138,12 +146,12 @@ function planBlocks(
     }
     const blocks = own.map((text, index) => read(["network", "subnetCidrBlocks", index], text, () => parseBlock(text)));
     if (own.length !== zones) {
-        const allowed = `${zones} ${zones === 1 ? "block" : "blocks"}, one for each availability zone`;
-        problems.push({ path: ["network", "subnetCidrBlocks"], found: own, allowed });
+        const expected = `${zones} ${zones === 1 ? "block" : "blocks"}, one for each availability zone`;
+        problems.push({ path: ["network", "subnetCidrBlocks"], found: own, expected });
     }
     blocks.forEach((block, index) => {
-        const problem = (allowed: string) =>
-            problems.push({ path: ["network", "subnetCidrBlocks", index], found: own[index], allowed });
+        const problem = (expected: string) =>
+            problems.push({ path: ["network", "subnetCidrBlocks", index], found: own[index], expected });
         if (block !== undefined && vpc !== undefined && !contains(vpc, block)) {
             problem(`a block inside cidrBlock, ${cidrBlock}`);
         }

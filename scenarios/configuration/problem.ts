@@ -8,20 +8,22 @@ export const NAMESPACE = "session-manager-access";
 
 /** One thing that is wrong in the stack's configuration. */
 export interface Problem {
-    /** Where it stands: the configuration key, then the keys and positions inside it. */
+    /** Where it is: the configuration key, then the keys and positions inside it. */
     readonly path: Path;
-    /** The value that stands there; undefined if nothing does. */
+    /** What is wrong: the value, the key itself, or that there is such a key at all. Default: the value. */
+    readonly wrong?: "value" | "key" | "unknown key" | undefined;
+    /** The value, or the key, as it was written; undefined if it is missing. */
     readonly found: unknown;
-    /** What may stand there, as a noun phrase: "one of tags, group". */
-    readonly allowed: string;
+    /** What is expected instead, as a noun phrase: "one of tags, group". */
+    readonly expected: string;
     /**
-     * What was probably meant, in the words that belong there. A function where finding it takes long: it is asked for
-     * the problems that are listed only.
+     * What was probably meant, in the words that belong there. A function where finding it takes long: it is called only
+     * for the problems that are listed.
      */
     readonly hint?: string | (() => string | undefined) | undefined;
 }
 
-/** Something counted or computed that was found, as opposed to a value that was written. */
+/** Something counted or computed, as opposed to a value that was written: a sentence. */
 export class Measured {
     readonly text: string;
 
@@ -59,10 +61,23 @@ function describe(problem: Problem, secretKeys: readonly string[]): string {
     const key = pathText(problem.path);
     // A secret is a secret in the terminal and the CI's log too, and hints repeat the value.
     const secret = secretKeys.includes(key.split(/[.[]/, 1)[0] ?? key);
-    const found = secret ? "[secret]" : foundText(problem.found);
     const hint = secret ? undefined : typeof problem.hint === "function" ? problem.hint() : problem.hint;
-    const lines = [`  ${key}`, `    found:   ${found}`, `    allowed: ${problem.allowed}`];
-    return [...lines, ...(hint === undefined ? [] : [`    ${hint}`])].join("\n");
+    const line = `  ${whatIsWrong(problem, key, secret)} (expected ${problem.expected})`;
+    return [line, ...(hint === undefined ? [] : [`    ${hint}`])].join("\n");
+}
+
+function whatIsWrong({ found, wrong = "value" }: Problem, key: string, secret: boolean): string {
+    if (found === undefined) return `missing value for ${key}`;
+    if (found instanceof Measured) return `invalid value for ${key}: ${secret ? "[secret]" : found.text}`;
+    const shown = secret ? "[secret]" : foundText(found);
+    switch (wrong) {
+        case "value":
+            return `invalid value ${shown} for ${key}`;
+        case "key":
+            return `invalid key ${shown} at ${key}`;
+        case "unknown key":
+            return `unknown key ${key} with value ${shown}`;
+    }
 }
 
 /** The path as `pulumi config set --path` takes it: `session-manager-access:custom.users.alice.grants[0]`. */
@@ -76,25 +91,8 @@ export function pathText(path: Path): string {
     return `${/:|^AWS_/.test(name) ? name : `${NAMESPACE}:${name}`}${steps.join("")}`;
 }
 
-/** A value as a person would point at it, with its kind where quoting it alone would mislead. */
-export function foundText(value: unknown): string {
-    if (value === undefined) {
-        return "nothing";
-    }
-    if (value === null) {
-        return "nothing (null)";
-    }
-    if (value instanceof Measured) {
-        return value.text;
-    }
-    if (typeof value === "string") {
-        return quoted(value);
-    }
-    const text = shortened(JSON.stringify(value));
-    if (Array.isArray(value)) {
-        return `${text} (a list)`;
-    }
-    return typeof value === "object" ? `${text} (a map)` : `${text} (a ${typeof value})`;
+function foundText(value: unknown): string {
+    return typeof value === "string" ? quoted(value) : shortened(JSON.stringify(value));
 }
 
 /** Text in quotation marks, with what a terminal wouldn't show (spaces of other kinds, marks, controls) as escapes. */

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { SCENARIO_NAMES, scenarios, type ScenarioName } from "..";
+import type { SessionSettings } from "../../access/grants";
 import { mapValues } from "../../access/map-values";
 import type { AccessModel } from "../../access/model";
 import { didYouMean } from "../../access/suggest";
@@ -7,7 +8,7 @@ import type { Scenario, ScenarioModel } from "../scenario";
 import { consoleSettings, type ConsoleSettings } from "../settings/console";
 import { instanceSettings, type InstanceSettings } from "../settings/instances";
 import { networkSettings, type NetworkInput } from "../settings/network";
-import { sessionSettings, type SessionInput } from "../settings/session";
+import { sessionSettings } from "../settings/session";
 import { NAMESPACE, type Path, type Problem } from "./problem";
 import { parseMap, problemsOf } from "./read-value";
 import { readRegion } from "./region";
@@ -38,7 +39,7 @@ export interface WrittenConfiguration {
     readonly scenarios: readonly ScenarioSettings[];
     readonly network: NetworkInput;
     readonly instances: InstanceSettings;
-    readonly session: SessionInput;
+    readonly session: SessionSettings;
     readonly console: ConsoleSettings;
 }
 
@@ -120,12 +121,12 @@ function keyOf({ instances }: ScenarioModel, inSettings: (place: Path) => Path) 
 function readScenario(text: string | undefined, problems: Problem[]): ScenarioName | undefined {
     const name = SCENARIO_NAMES.find((candidate) => candidate === text);
     if (name === undefined) {
-        const allowed = `one of ${SCENARIO_NAMES.join(", ")}`;
+        const expected = `one of ${SCENARIO_NAMES.join(", ")}`;
         const hint =
             text === undefined
                 ? "pulumi config set scenario group"
                 : (comesLater(text) ?? didYouMean(text, SCENARIO_NAMES));
-        problems.push({ path: ["scenario"], found: text, allowed, hint });
+        problems.push({ path: ["scenario"], found: text, expected, hint });
     }
     return name;
 }

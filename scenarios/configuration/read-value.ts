@@ -15,21 +15,24 @@ export function parseMap(key: string, text: string): { readonly value?: unknown;
     try {
         value = JSON.parse(text);
     } catch (error) {
-        const allowed = `a map with settings under ${key}:`;
-        return { problems: [{ path: [key], found: text, allowed, hint: whyNoMap(text, error) }] };
+        const expected = `a map of settings`;
+        return { problems: [{ path: [key], found: text, expected, hint: whyNoMap(text, error) }] };
     }
-    const twice = [...duplicateKeys(text)].map(({ key: found }) => ({ path: [key], found, allowed: "each key once" }));
+    const twice = [...duplicateKeys(text)].map(({ key: found }) => ({
+        path: [key],
+        wrong: "key" as const,
+        found,
+        expected: "each key only once",
+    }));
     const problems = [...twice, ...reservedKeys([key], value)];
     return problems.length > 0 ? { problems } : { value, problems };
 }
 
 function whyNoMap(text: string, error: unknown): string | undefined {
     if (text === "") {
-        return "leave the key out where nothing stands under it";
+        return "remove the key if it has no settings";
     }
-    return /^\s*[[{]/.test(text) && error instanceof Error
-        ? `it isn't valid JSON: ${visible(error.message)}`
-        : undefined;
+    return /^\s*[[{]/.test(text) && error instanceof Error ? `invalid JSON: ${visible(error.message)}` : undefined;
 }
 
 /** Finds keys of reserved names, however deep. */
@@ -39,15 +42,15 @@ function reservedKeys(path: Path, value: unknown): Problem[] {
     }
     if (path.length > DEEPEST) {
         // Not the value itself: what is nested a hundred thousand deep can be read and not be written.
-        const found = new Measured("deeper nesting");
-        return [{ path: path.slice(0, 3), found, allowed: `maps and lists nested at most ${DEEPEST} deep` }];
+        const found = new Measured("it is nested more deeply");
+        return [{ path: path.slice(0, 3), found, expected: `at most ${DEEPEST} levels of maps and lists` }];
     }
     if (Array.isArray(value)) {
         return value.flatMap((item, index) => reservedKeys([...path, index], item));
     }
     return Object.entries(value).flatMap(([key, item]) =>
         isReserved(key)
-            ? [{ path: [...path, key], found: key, allowed: NOT_RESERVED }]
+            ? [{ path: [...path, key], wrong: "key", found: key, expected: NOT_RESERVED }]
             : reservedKeys([...path, key], item),
     );
 }
@@ -87,17 +90,18 @@ function problemsAnywhere(error: z.ZodError, key: string, value: unknown): Probl
         if (issue.code === "unrecognized_keys") {
             return issue.keys.map((unknown) => ({
                 path: [...path, unknown],
+                wrong: "unknown key",
                 found: valueAt(value, [...inner, unknown]),
-                allowed: `one of the keys ${issue.message}`,
+                expected: `one of ${issue.message}`,
                 hint: () => didYouMean(unknown, issue.message.split(", ")),
             }));
         }
         if (issue.code === "invalid_key") {
-            return [{ path, found: inner.at(-1), allowed: issue.issues[0]?.message ?? issue.message }];
+            return [{ path, wrong: "key", found: inner.at(-1), expected: issue.issues[0]?.message ?? issue.message }];
         }
         const hint =
             issue.code === "invalid_value" ? didYouMean(found, issue.values.map(String)) : quoting(issue, found);
-        return [{ path, found, allowed: issue.message, hint }];
+        return [{ path, found, expected: issue.message, hint }];
     });
 }
 
@@ -108,13 +112,13 @@ function quoting(issue: z.core.$ZodIssue, found: unknown): string | undefined {
     }
     const expected = issue.code === "invalid_type" ? issue.expected : undefined;
     if (expected === "string" && (typeof found === "boolean" || typeof found === "number")) {
-        return `put it in quotation marks: "${String(found)}"`;
+        return `use quotation marks: "${String(found)}"`;
     }
     const text = typeof found === "string" ? found.trim() : "";
     const meant =
         (expected === "number" && /^-?\d+(\.\d+)?$/.test(text)) ||
         (expected === "boolean" && /^(true|false)$/.test(text));
-    return meant ? `write it without quotation marks: ${text}` : undefined;
+    return meant ? `remove the quotation marks: ${text}` : undefined;
 }
 
 /** The path to what was written, where one value stands for a list of one: Development for [Development]. */

@@ -30,7 +30,7 @@ export function readRegion(
     if (found === undefined || !isRegion(found)) {
         const hint = found === undefined ? missing(Object.keys(configuration)) : didYouMean(found, KNOWN);
         const key = configured === undefined && variable !== undefined ? variable : "aws:region";
-        problems.push({ path: [key], found, allowed: ALLOWED, hint });
+        problems.push({ path: [key], found, expected: ALLOWED, hint });
     }
     return found ?? "";
 }
@@ -61,5 +61,5 @@ function missing(keys: readonly string[]): string {
     const misspelt = keys.find((key) => distance(key.toLowerCase(), "aws:region") <= 2);
     return misspelt === undefined
         ? "pulumi config set aws:region eu-central-1"
-        : `did you mean it by ${visible(misspelt)}?`;
+        : `did you mean aws:region instead of ${visible(misspelt)}?`;
 }

@@ -9,12 +9,14 @@ export function unknownKeys(values: Readonly<Record<string, string>>, known: rea
     return Object.entries(values).flatMap(([full, found]): Problem[] => {
         const [namespace = "", key = ""] = full.split(/:(.*)/s);
         if (namespace === NAMESPACE) {
-            const allowed = `one of the keys ${known.join(", ")}`;
-            return known.includes(key) ? [] : [{ path: [full], found, allowed, hint: meant(key, known) }];
+            const expected = `one of ${known.join(", ")}`;
+            return known.includes(key)
+                ? []
+                : [{ path: [full], wrong: "unknown key", found, expected, hint: meant(key, known) }];
         }
         const hint = visible(`did you mean ${NAMESPACE}:${key}?`);
         return isMisplaced(namespace, key, known)
-            ? [{ path: [full], found, allowed: `keys of ${NAMESPACE}`, hint }]
+            ? [{ path: [full], wrong: "unknown key", found, expected: `a key of ${NAMESPACE}`, hint }]
             : [];
     });
 }
@@ -22,7 +24,7 @@ export function unknownKeys(values: Readonly<Record<string, string>>, known: rea
 /** What is said of the scenario that this program leaves its place: a role, session tags and run-as. */
 export function comesLater(name: string): string | undefined {
     return name === "federated"
-        ? "federated comes in a later version; grants by principalTags of users and groups are in custom"
+        ? "the scenario federated isn't available yet; custom has grants by principalTags for users and groups"
         : undefined;
 }
 
@@ -35,7 +37,7 @@ function isMisplaced(namespace: string, key: string, known: readonly string[]): 
 function meant(key: string, known: readonly string[]): string | undefined {
     const [beginning = ""] = key.split(/[.[]/, 1);
     if (beginning !== key && known.includes(beginning)) {
-        return visible(`a value inside ${beginning} is set with --path: pulumi config set --path '${key}' …`);
+        return visible(`to set a value inside ${beginning}, use --path: pulumi config set --path '${key}' …`);
     }
     return key.toLowerCase() === "region" ? "did you mean aws:region?" : (comesLater(key) ?? didYouMean(key, known));
 }

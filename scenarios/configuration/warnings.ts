@@ -2,7 +2,7 @@ import { principalsOf, type AccessModel, type TagsGrant } from "../../access/mod
 import { quoted } from "./problem";
 import { enumeration } from "../../access/suggest";
 
-/** What is allowed and yet may be a mistake, so it is said and not refused. */
+/** What is expected and yet may be a mistake, so it is said and not refused. */
 export function warnings(model: AccessModel): string[] {
     return [...unmatchedGrants(model), ...untaggedMembers(model)];
 }

@@ -7,9 +7,9 @@ import { deception, isReserved, NOT_RESERVED } from "./text";
  * stands and what was found there is added by the reader.
  */
 
-/** A text for which `allowed` describes what a check wants, the check saying so by returning true. */
-export function text(allowed: string, check: (value: string) => boolean = () => true) {
-    return z.string({ error: allowed }).refine(check, { error: allowed });
+/** A text for which `expected` describes what a check wants, the check saying so by returning true. */
+export function text(expected: string, check: (value: string) => boolean = () => true) {
+    return z.string({ error: expected }).refine(check, { error: expected });
 }
 
 /** A map whose keys are known: any other key is refused, by name. */
@@ -22,15 +22,15 @@ export function object<Shape extends z.ZodRawShape>(shape: Shape) {
 }
 
 /** A list without repetitions and not empty. */
-export function list<Item extends z.ZodType>(item: Item, allowed: string) {
+export function list<Item extends z.ZodType>(item: Item, expected: string) {
     return z
-        .array(item, { error: allowed })
-        .min(1, { error: `${allowed}, at least one` })
+        .array(item, { error: expected })
+        .min(1, { error: `${expected}, at least one` })
         .superRefine((items, context) => {
             const seen = new Set<unknown>();
             items.forEach((value, index) => {
                 if (seen.has(value)) {
-                    context.addIssue({ code: "custom", path: [index], message: `${allowed}, each once` });
+                    context.addIssue({ code: "custom", path: [index], message: `${expected} without duplicates` });
                 }
                 seen.add(value);
             });
@@ -41,31 +41,33 @@ export function list<Item extends z.ZodType>(item: Item, allowed: string) {
 export function mapOf<Key extends z.ZodType<string, string>, Value extends z.ZodType>(
     key: Key,
     value: Value,
-    allowed: string,
+    expected: string,
     least = 1,
 ) {
-    return z.record(key, value, { error: allowed }).refine((map) => Object.keys(map).length >= least, {
-        error: `${allowed}, at least one`,
+    return z.record(key, value, { error: expected }).refine((map) => Object.keys(map).length >= least, {
+        error: `${expected}, at least one`,
     });
 }
 
-export const boolean = z.boolean({ error: "true or false, without quotes" });
+export const boolean = z.boolean({ error: "true or false without quotation marks" });
 
 export function integer(least: number, most: number, of = "an integer") {
-    const allowed = `${of} from ${least} to ${most}`;
+    const expected = `${of} from ${least} to ${most}`;
     return z
-        .number({ error: allowed })
-        .int({ error: allowed })
-        .min(least, { error: allowed })
-        .max(most, { error: allowed });
+        .number({ error: expected })
+        .int({ error: expected })
+        .min(least, { error: expected })
+        .max(most, { error: expected });
 }
 
 /** How many users IAM keeps in an account. */
 export const MOST_USERS = 5000;
 
 /** A name that becomes a key of the model. */
-function name(allowed: string, pattern: RegExp) {
-    return text(allowed, (value) => pattern.test(value)).refine((value) => !isReserved(value), { error: NOT_RESERVED });
+function name(expected: string, pattern: RegExp) {
+    return text(expected, (value) => pattern.test(value)).refine((value) => !isReserved(value), {
+        error: NOT_RESERVED,
+    });
 }
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
@@ -104,22 +106,22 @@ export const TAG_TEXT = "letters, digits, spaces and any of + - = . _ : / @";
 // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions
 const KEY = `a tag key: 1 to ${LONGEST_KEY} ${TAG_TEXT}`;
 export const tagKey = z.string({ error: KEY }).superRefine((key, context) => {
-    const allowed =
+    const expected =
         key !== "" && isTagText(key, LONGEST_KEY)
             ? /^aws:/i.test(key)
                 ? "a tag key that doesn't begin with aws:, which is AWS's own"
                 : trustworthy("a tag key", key)
             : KEY;
-    if (allowed !== undefined) {
-        context.addIssue({ code: "custom", message: allowed });
+    if (expected !== undefined) {
+        context.addIssue({ code: "custom", message: expected });
     }
 });
 
 const VALUE = `a tag value: text of 1 to ${LONGEST_VALUE} characters`;
 export const tagValue = z.string({ error: VALUE }).superRefine((value, context) => {
-    const allowed = value.length < 1 || value.length > LONGEST_VALUE ? VALUE : trustworthy("a tag value", value);
-    if (allowed !== undefined) {
-        context.addIssue({ code: "custom", message: allowed });
+    const expected = value.length < 1 || value.length > LONGEST_VALUE ? VALUE : trustworthy("a tag value", value);
+    if (expected !== undefined) {
+        context.addIssue({ code: "custom", message: expected });
     }
 });
 
@@ -144,9 +146,9 @@ export const tags = tagsWith(tagValue, MOST_TAGS, "AWS's limit");
 
 /** The tags of an IAM user. IAM takes fewer characters than EC2. */
 export const userTags = tagsWith(
-    tagValue.refine((value) => isTagText(value, LONGEST_VALUE), { error: `a tag value that IAM takes: ${TAG_TEXT}` }),
+    tagValue.refine((value) => isTagText(value, LONGEST_VALUE), { error: `a tag value that IAM accepts: ${TAG_TEXT}` }),
     MOST_TAGS - STACK_TAGS,
-    "AWS's limit beside the tag that names the stack",
+    "AWS's limit minus the tag that names the stack",
 );
 
 /**
@@ -155,7 +157,7 @@ export const userTags = tagsWith(
  */
 function granted(what: string, written: typeof tagKey) {
     return written.refine((text) => /^[\u0020-\u00ff]*$/.test(text), {
-        error: `a tag ${what} of characters that IAM takes in policies: those of western European languages (Latin-1)`,
+        error: `a tag ${what} with characters that IAM accepts in policies (Latin-1)`,
     });
 }
 export const grantedKey = granted("key", tagKey);
@@ -168,7 +170,7 @@ export const grantedTags = mapOf(
         (value) => (typeof value === "object" || value === undefined ? value : [value]),
         list(grantedValue, "a tag value or a list of tag values"),
     ),
-    "a map of tags that instances must carry, such as {Environment: [Development]}",
+    "a map of the tags that instances must have, such as {Environment: [Development]}",
 ).refine((map) => Object.keys(map).length <= MOST_TAGS, {
-    error: `at most ${MOST_TAGS} tags: no instance carries more`,
+    error: `at most ${MOST_TAGS} tags, AWS's limit for an instance`,
 });

@@ -5,14 +5,14 @@ import { ARCHITECTURES } from "./instance-types";
 /** What all instances have in common, unless one says otherwise. */
 export const instanceSettings = object({
     instanceType: instanceType.default("t3.micro").meta({
-        description: "The EC2 instance type of every instance that doesn't name its own.",
+        description: "The EC2 instance type of every instance without its own.",
     }),
     architecture: z
         .enum(ARCHITECTURES, { error: `one of ${ARCHITECTURES.join(", ")}` })
         .optional()
         .meta({
             description:
-                "The processor architecture that every instance type must have. Without it, each instance gets the Amazon Linux 2023 image of its own type's architecture.",
+                "The processor architecture that every instance type must have. Default: each instance gets the Amazon Linux 2023 image for its type's architecture.",
         }),
     rootVolumeSize: integer(8, 16_384, "a whole number of GiB").default(8).meta({
         description: "The size of the encrypted root volume in GiB; Amazon Linux 2023's image needs 8.",
@@ -21,7 +21,7 @@ export const instanceSettings = object({
         .optional()
         .meta({
             description:
-                "The ARN of the KMS key that encrypts root volumes. Without it, the account's default key for EBS does.",
+                "The ARN of the KMS key that encrypts root volumes. Default: the account's default key for EBS.",
         }),
 });
 export type InstanceSettings = z.infer<typeof instanceSettings>;
@@ -30,16 +30,16 @@ export type InstanceSettings = z.infer<typeof instanceSettings>;
 export const instances = mapOf(
     instanceName,
     object({
-        tags: tags.meta({ description: "The instance's tags, exactly: nothing is added to them." }),
+        tags: tags.meta({ description: "The instance's tags, exactly as given." }),
         instanceType: instanceType.optional().meta({
             description: "The EC2 instance type. Default: that of `instances`.",
         }),
     }),
-    "a map from an instance's name to its tags and instanceType",
+    "a map from instance names to tags and instanceType",
 );
 export type InstancesInput = z.infer<typeof instances>;
 
-/** The instances that the named scenarios begin with: one company's servers, tagged with department and environment. */
+/** The default instances of scenarios: one company's servers, tagged with department and environment. */
 export function companyInstances(...names: readonly CompanyInstance[]): InstancesInput {
     return Object.fromEntries(
         names.map((Name) => {

@@ -1,29 +1,29 @@
 import * as z from "zod";
+import { DEFAULT_SESSION_DOCUMENT, type SessionSettings } from "../../access/session-settings";
 import { object, text } from "./fields";
 
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 const RESERVED_BUCKET = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/;
 
-/** How sessions run and where they are logged: what policies must know of the account's session preferences. */
 export const sessionSettings = object({
     documentName: text(
-        "the name of a session document of this account (3 to 128 letters, digits, dots, hyphens, underscores) or the ARN of a shared one; AWS's own AWS-… documents open more than a shell",
+        "the name of a session document of this account (3 to 128 letters, digits, dots, hyphens, underscores) or the ARN of a shared one; AWS's own AWS-… documents allow more than a shell",
         (name) => (/^[\w.-]{3,128}$/.test(name) ? !/^(aws-|amazon|amzn)/i.test(name) : name.startsWith("arn:")),
     )
-        .default("SSM-SessionManagerRunShell")
+        .default(DEFAULT_SESSION_DOCUMENT)
         .meta({
             description:
-                "The session document that users may start sessions with: its name, or the ARN of a shared one.",
+                "The session document that users can start sessions with: its name, or the ARN of a shared one.",
         }),
     dataChannel: z.enum(["any", "own-sessions"], { error: "any or own-sessions" }).default("any").meta({
         description:
-            "On what users may open data channels (`ssmmessages:OpenDataChannel`): `any` (`*`), which works for sure, or `own-sessions` (`session/${aws:userid}-*`), as AWS's quickstart has it; whether that matches a role's sessions is disputed.",
+            "The resource on which users can open data channels (`ssmmessages:OpenDataChannel`): `any` (`*`), which is sure to work, or `own-sessions` (`session/${aws:userid}-*`), as in AWS's quickstart; whether that matches a role's sessions is disputed.",
     }),
     kmsKeyArn: text("the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/…")
         .optional()
         .meta({ description: "The KMS key that encrypts sessions. Default: none, TLS alone." }),
     s3BucketName: text(
-        "the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens, and none of the beginnings and ends that S3 keeps, such as xn-- and -s3alias",
+        "the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens, without the prefixes and suffixes that S3 reserves, such as xn-- and -s3alias",
         (name) =>
             /^(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) &&
             !RESERVED_BUCKET.test(name),
@@ -33,7 +33,7 @@ export const sessionSettings = object({
     // The agent takes the prefix for a path and writes it shorter: not where the policy then says.
     // https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/fileutil/fileutil.go
     s3KeyPrefix: text(
-        "a prefix of S3 keys without wildcards: 1 to 500 letters, digits and any of / ! _ . - ' ( ), no part of it empty, . or ..",
+        "an S3 key prefix without wildcards: 1 to 500 letters, digits and / ! _ . - ' ( ), no segment of it empty, . or ..",
         (prefix) => /^[\w/!.'()-]{1,500}$/.test(prefix) && !/\/\/|(^|\/)\.\.?(\/|$)/.test(prefix),
     )
         .optional()
@@ -45,5 +45,4 @@ export const sessionSettings = object({
     )
         .optional()
         .meta({ description: "The CloudWatch log group that receives session logs. Default: none." }),
-});
-export type SessionInput = z.infer<typeof sessionSettings>;
+}) satisfies z.ZodType<SessionSettings>;

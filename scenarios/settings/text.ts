@@ -17,7 +17,7 @@ export function isReserved(name: string): boolean {
 }
 
 /** What stands in the place of a reserved name. */
-export const NOT_RESERVED = "a name that JavaScript doesn't reserve";
+export const NOT_RESERVED = "a name that isn't reserved in JavaScript";
 
 /**
  * What makes a text differ from how it looks; undefined if nothing does. A tag that looks right and isn't gives access
@@ -25,7 +25,7 @@ export const NOT_RESERVED = "a name that JavaScript doesn't reserve";
  */
 export function deception(text: string): string | undefined {
     if (text !== text.trim()) {
-        return "without spaces at its beginning or end";
+        return "without leading or trailing spaces";
     }
     // Variation selectors belong to emoji; U+2800 is a pattern of Braille without dots.
     if (
@@ -40,11 +40,11 @@ export function deception(text: string): string | undefined {
     }
     // As Go writes a time, which Pulumi's reader makes of a date in YAML.
     if (/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)? [+-]\d{4} \S+$/.test(text)) {
-        return "in quotation marks: without them YAML takes a date for a point in time, and this comes of it";
+        return "in quotation marks: without them, YAML reads a date as a point in time";
     }
     if (text !== text.normalize("NFC")) {
-        return "in Unicode's composed form (NFC), as keyboards write it";
+        return "in Unicode's composed form (NFC)";
     }
     const mixed = LOOKALIKE_SCRIPTS.find(([, letters]) => /[A-Za-z]/.test(text) && letters.test(text));
-    return mixed === undefined ? undefined : `without mixing Latin and ${mixed[0]} letters, which look alike`;
+    return mixed === undefined ? undefined : `without both Latin and ${mixed[0]} letters, which look alike`;
 }

@@ -30,7 +30,7 @@ describe("A stack with a mistake in its configuration, on the real engine", () =
         it(`stops with one clear error before any resource is registered when it has ${mistake}`, async () => {
             const bad = badConfigurations.find((one) => one.mistake === mistake);
             expect(bad, "a mistake of this name").not.to.equal(undefined);
-            const { values = {}, key = "", found = "", allowed = "" } = bad ?? {};
+            const { values = {}, key = "", found = "", expected = "" } = bad ?? {};
             stack.configure(configuration(values));
 
             const up = await stack.up();
@@ -38,9 +38,9 @@ describe("A stack with a mistake in its configuration, on the real engine", () =
             expect(up.code, up.text).to.be.greaterThan(0);
             const full = /^[a-z-]+:/.test(key) ? key : `session-manager-access:${key}`;
             expect(up.text.split(full).length, up.text).to.be.greaterThan(1);
-            expect(up.text).to.include(found).and.to.include(allowed);
+            expect(up.text).to.include(found).and.to.include(expected);
             // The program's own words and no stack trace of its files.
-            expect(up.text.match(/^ +allowed:/gm), up.text).to.have.length(1);
+            expect(up.text.match(/ \(expected /g), up.text).to.have.length(1);
             expect(up.text).not.to.match(/^ +at .*:\d+:\d+\)?$/m);
             const { resources = [] } = (await stack.exportState()).deployment;
             expect(resources.map(({ type }) => type).filter((type) => type !== "pulumi:pulumi:Stack")).to.deep.equal(

@@ -6,10 +6,10 @@ export interface BadConfiguration {
     readonly values: Readonly<Record<string, unknown>>;
     /** The key path the error names, without the namespace unless it is another one. */
     readonly key: string;
-    /** The value the error shows, as it shows it. */
+    /** The value, or key, as the error shows it; `missing value` where there is none. */
     readonly found: string;
-    /** A part of what the error says is allowed. */
-    readonly allowed: string;
+    /** A part of what the error says is expected. */
+    readonly expected: string;
     /** A part of the hint, where there is one. */
     readonly hint?: string;
 }

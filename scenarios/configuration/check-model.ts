@@ -1,6 +1,6 @@
 import { principalsOf, type AccessModel, type Grant } from "../../access/model";
 import { limitOf } from "../../access/quotas/iam-quotas";
-import { ARCHITECTURES, architectureOf } from "../settings/instance-types";
+import { architectureOf } from "../settings/instance-types";
 import type { Path, Problem } from "./problem";
 import { didYouMean, enumeration } from "../../access/suggest";
 

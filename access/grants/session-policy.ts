@@ -114,7 +114,7 @@ function sessionItself({ place, session }: SessionPolicyInput): GrantedStatement
 function channel(place: Place, { dataChannel }: SessionSettings): GrantedStatement[] {
     const open = "ssmmessages:OpenDataChannel";
     if (dataChannel !== "own-sessions")
-        return [{ Sid: "ChannelAndConsole", Effect: "Allow", Action: [open, ...CONSOLE_READS], Resource: "*" }];
+        {return [{ Sid: "ChannelAndConsole", Effect: "Allow", Action: [open, ...CONSOLE_READS], Resource: "*" }];}
     const own = `arn:${place.partition}:ssm:${place.region}:${place.accountId}:session/\${aws:userid}-*`;
     return [
         { Sid: "OwnChannel", Effect: "Allow", Action: open, Resource: own },

@@ -1,5 +1,4 @@
-import { sessionPolicy, type SessionSettings } from "../../../access/grants/session-policy";
-import { instanceRolePolicy, instanceTrustPolicy } from "../../../access/grants/instance-role";
+import { instanceRolePolicy, instanceTrustPolicy, sessionPolicy, type SessionSettings } from "../../../access/grants";
 import type { Account, AccountInstance, AccountPrincipal } from "../../../access/matrix/account";
 import type { AccessModel } from "../../../access/model";
 import type { Statement } from "../../../access/policy/document";

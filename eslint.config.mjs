@@ -12,7 +12,7 @@ export const ROOMS = {
     index: ["access", "components", "lighten-pulumi", "scenarios"],
     "lighten-pulumi": [],
     policies: ["access"],
-    sandbox: ["access", "bootstrap"],
+    sandbox: ["access", "bootstrap", "scenarios"],
     scenarios: ["access"],
     tests: ["*"],
 };

@@ -1,5 +1,5 @@
 import { accessTable, renderMatrix } from "../access/matrix";
-import { readAccount } from "../access/sources/account";
+import { readAccount } from "../access/sources";
 import { cached } from "./system/folders";
 import { requireMoto } from "./moto/server";
 import type { Sandbox } from "./setup/open-sandbox";

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { configTexts } from "../access/sources/project";
+import { configTexts } from "../access/sources";
 import { repository, sandboxFolder } from "./system/folders";
 import { withLock } from "../bootstrap/lock";
 import { openSandbox, type Sandbox } from "./setup/open-sandbox";

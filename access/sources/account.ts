@@ -9,7 +9,7 @@ import {
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Account } from "../matrix/account";
 import { readAuthorizationDetails, type AuthorizationDetails } from "./authorization-details";
-import { SourceError } from "./error";
+import { SourceError } from "../files/source-error";
 import { principalsOf } from "./iam";
 import { instanceProfiles, instancesOf, ownersOf, readReservations } from "./instances";
 

@@ -3,7 +3,7 @@ import type { AnyPolicy, PolicySet } from "../evaluate/outcome";
 import type { AccountPrincipal } from "../matrix/account";
 import { readPolicy, readTrustPolicy } from "../policy/parse";
 import { useOf } from "../stack/use";
-import { SourceError } from "./error";
+import { SourceError } from "../files/source-error";
 import {
     UnknownDocument,
     type Document,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { AccountInstance } from "../matrix/account";
 import type { AuthorizationDetails } from "./authorization-details";
 import { checked } from "./checked";
-import { SourceError } from "./error";
+import { SourceError } from "../files/source-error";
 
 /**
  * The answer of EC2's DescribeInstances, as the AWS CLI writes it and as the SDK returns it.

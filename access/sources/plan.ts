@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import type { Account } from "../matrix/account";
 import { stackAccount } from "../stack/account";
-import { SourceError } from "./error";
+import { SourceError } from "../files/source-error";
 import { planMocks, PLAN_ACCOUNT, type PulumiMocks } from "./plan-mocks";
 import { configTexts, projectFolder, readProject, stackConfig } from "./project";
 import { stackResources } from "./state-resource";

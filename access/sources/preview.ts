@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Account } from "../matrix/account";
 import { stackAccount } from "../stack/account";
 import { checked } from "./checked";
-import { SourceError } from "./error";
+import { SourceError } from "../files/source-error";
 import { readJsonOnce } from "./json-file";
 import { nameOf } from "./standard-input";
 import { resourceState, stackResources, type WrittenResource } from "./state-resource";

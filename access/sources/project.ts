@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { checked } from "./checked";
-import { yamlFile } from "./yaml-file";
+import { yamlFile } from "../files/yaml-file";
 
 /** A Pulumi program, by its Pulumi.yaml. */
 export interface Project {

@@ -1,5 +1,5 @@
 import { quotasOfSummary, type Quotas } from "../quotas/iam-quotas";
-import { SourceError } from "./error";
+import { SourceError } from "../files/source-error";
 import { readJson } from "./json-file";
 import { nameOf } from "./standard-input";
 

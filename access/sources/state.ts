@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Account } from "../matrix/account";
 import { stackAccount } from "../stack/account";
 import { checked } from "./checked";
-import { SourceError } from "./error";
+import { SourceError } from "../files/source-error";
 import { readJsonOnce } from "./json-file";
 import { projectFolder } from "./project";
 import { nameOf } from "./standard-input";

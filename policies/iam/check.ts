@@ -1,4 +1,4 @@
-import type { Policy } from "../../access/policy/policy";
+import type { Policy } from "../../access/policy";
 import { type Answer, judge, notApplicable, type ResourceCheck, type RuleConfig, type Subject } from "../pack/rule";
 import { IDENTITY_TYPES, type ReadDocument, readDocuments } from "../../access/stack";
 import { isBoundary } from "./boundary";

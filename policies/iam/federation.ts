@@ -1,5 +1,5 @@
-import { coversAction } from "../../access/evaluate/statement";
-import type { Condition, PolicyStatement } from "../../access/policy/policy";
+import { coversAction } from "../../access/evaluate";
+import type { Condition, PolicyStatement } from "../../access/policy";
 import { type Answer, judge, notApplicable, type RuleConfig, type Subject } from "../pack/rule";
 import { readDocuments } from "../../access/stack";
 

@@ -1,4 +1,4 @@
-import type { Policy } from "../../access/policy/policy";
+import type { Policy } from "../../access/policy";
 import type { Rule, StackProblem } from "../pack/rule";
 import { Relations } from "../resources/relations";
 import { onDocuments } from "./check";

@@ -1,5 +1,5 @@
-import { matchGlob } from "../../access/match/glob";
-import type { Policy } from "../../access/policy/policy";
+import { matchGlob } from "../../access/match";
+import type { Policy } from "../../access/policy";
 import { at } from "../pack/known";
 import type { StackSubject, Subject } from "../pack/rule";
 import type { Relations } from "../resources/relations";

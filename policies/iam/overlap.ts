@@ -1,5 +1,4 @@
-import type { PolicyStatement } from "../../access/policy/policy";
-import { isVariable, type Template } from "../../access/policy/template";
+import { isVariable, type PolicyStatement, type Template } from "../../access/policy";
 
 /** The kinds of resources that rules ask about, as the parts of their ARNs: service, and how the last part begins. */
 const KINDS = {

@@ -1,6 +1,5 @@
-import { coversAction } from "../../access/evaluate/statement";
-import { INSTANCE_TAG_PREFIXES } from "../../access/evaluate/context";
-import type { Condition, Policy, PolicyStatement } from "../../access/policy/policy";
+import { coversAction, INSTANCE_TAG_PREFIXES } from "../../access/evaluate";
+import type { Condition, Policy, PolicyStatement } from "../../access/policy";
 import { covering, type Covering, type ResourceKind } from "./overlap";
 
 /** The tags that Systems Manager gives sessions: they say whose a session is, not which instance. */

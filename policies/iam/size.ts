@@ -1,5 +1,5 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
-import { ADJUSTABLE, IAM_QUOTAS, limitOf, type QuotaName, type Quotas } from "../../access/quotas/iam-quotas";
+import { ADJUSTABLE, IAM_QUOTAS, limitOf, type QuotaName, type Quotas } from "../../access/quotas";
 import { at, listAt, UNKNOWN } from "../pack/known";
 import type { RuleConfig, StackSubject, Subject } from "../pack/rule";
 import { Relations } from "../resources/relations";

@@ -1,7 +1,5 @@
-import type { ContextValue, RequestContext } from "../../access/evaluate/context";
-import { decideIn } from "../../access/evaluate/decide";
-import { targetOf, type Target } from "../../access/evaluate/statement";
-import type { Policy, PolicyStatement } from "../../access/policy/policy";
+import { type ContextValue, decideIn, type RequestContext, type Target, targetOf } from "../../access/evaluate";
+import type { Policy, PolicyStatement } from "../../access/policy";
 import type { Relations } from "../resources/relations";
 import { IDENTITY_TYPES, readDocuments } from "../../access/stack";
 import { covering, type ResourceKind } from "./overlap";

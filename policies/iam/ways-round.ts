@@ -1,5 +1,5 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
-import type { Policy, PolicyStatement } from "../../access/policy/policy";
+import type { Policy, PolicyStatement } from "../../access/policy";
 import { matchesName } from "../pack/exceptions";
 import type { ResourceCheck, Rule, RuleConfig, StackCheck, StackProblem } from "../pack/rule";
 import { shown } from "../pack/wording";

@@ -1,5 +1,4 @@
-import type { Expectations } from "../../access/check/expectation";
-import type { CheckFailure } from "../../access/check/result";
+import type { CheckFailure, Expectations } from "../../access/check";
 import { principals, stackAccount } from "../../access/stack";
 import { at } from "../pack/known";
 import type { Rule, RuleConfig, StackProblem, StackSubject } from "../pack/rule";
@@ -48,7 +47,7 @@ function expectationsOf({ expectations }: RuleConfig): Expectations | undefined 
     }
     // Reading the file format takes a third of the whole pack's time to load: only who uses the rule pays for it.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const { parseExpectations } = require("../../access/check/parse") as typeof import("../../access/check/parse");
+    const { parseExpectations } = require("../../access/check") as typeof import("../../access/check");
     return parseExpectations(JSON.stringify({ expectations }), "access-table");
 }
 
@@ -58,7 +57,7 @@ function check(
     written: unknown,
 ): readonly StackProblem[] {
     // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const { accessCheck } = require("../../access/check/check") as typeof import("../../access/check/check");
+    const { accessCheck } = require("../../access/check") as typeof import("../../access/check");
     const urns = new Map(
         principals(new Relations(resources)).flatMap(({ kind, name, resource }) =>
             resource === undefined ? [] : [[`${kind === "user" ? "user" : "role"} ${name}`, resource.urn]],

@@ -1,4 +1,4 @@
-import type { Policy } from "../../access/policy/policy";
+import type { Policy } from "../../access/policy";
 import type { ResourceKind } from "../iam/overlap";
 import { named } from "../iam/sessions";
 import { gatingKeys, spelled, spellings, writesTag } from "../iam/tag-writes";

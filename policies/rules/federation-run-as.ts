@@ -1,4 +1,4 @@
-import type { PolicyStatement } from "../../access/policy/policy";
+import type { PolicyStatement } from "../../access/policy";
 import { ROLE } from "../../access/stack";
 import { allows, demands, onFederation, takesKey, textsOf } from "../iam/federation";
 import { named } from "../iam/sessions";

@@ -1,4 +1,4 @@
-import type { Policy } from "../../access/policy/policy";
+import type { Policy } from "../../access/policy";
 import { principals, readDocuments, ROLE } from "../../access/stack";
 import { allows, onFederation, takesKey, trustOf } from "../iam/federation";
 import { principalKeys } from "../iam/tag-writes";

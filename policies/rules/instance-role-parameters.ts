@@ -1,7 +1,7 @@
 import { inInstanceRole } from "../iam/in-instance-role";
 import { covering } from "../iam/overlap";
 import { allowing, named } from "../iam/sessions";
-import type { Policy } from "../../access/policy/policy";
+import type { Policy } from "../../access/policy";
 import type { Rule } from "../pack/rule";
 
 const READS = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath", "ssm:GetParameterHistory"];

@@ -1,5 +1,5 @@
 import { BYPASSES, type BypassVariant, IAM_WRITES } from "../../access/bypasses";
-import type { Policy, PolicyStatement } from "../../access/policy/policy";
+import type { Policy, PolicyStatement } from "../../access/policy";
 import { inInstanceRole } from "../iam/in-instance-role";
 import { allowing, named } from "../iam/sessions";
 import { matchesName } from "../pack/exceptions";

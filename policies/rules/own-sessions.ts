@@ -1,4 +1,4 @@
-import type { PolicyStatement } from "../../access/policy/policy";
+import type { PolicyStatement } from "../../access/policy";
 import { onDocuments } from "../iam/check";
 import { covering } from "../iam/overlap";
 import { allowing, named } from "../iam/sessions";

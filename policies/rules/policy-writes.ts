@@ -1,7 +1,7 @@
 import { forbidden } from "../iam/forbidden-actions";
 import { allowing, named } from "../iam/sessions";
 import { isAllowedOn, wayRound, waysRoundSchema } from "../iam/ways-round";
-import type { Policy, PolicyStatement } from "../../access/policy/policy";
+import type { Policy, PolicyStatement } from "../../access/policy";
 import type { Rule, RuleConfig } from "../pack/rule";
 
 /** Who writes policies grants himself everything. */

@@ -1,5 +1,5 @@
-import { coversAction } from "../../access/evaluate/statement";
-import type { Condition, PolicyStatement } from "../../access/policy/policy";
+import { coversAction } from "../../access/evaluate";
+import type { Condition, PolicyStatement } from "../../access/policy";
 import { ROLE } from "../../access/stack";
 import { demands, trustOf } from "../iam/federation";
 import { named } from "../iam/sessions";

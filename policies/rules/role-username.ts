@@ -1,5 +1,5 @@
 import { onDocuments, type IdentityDocument } from "../iam/check";
-import type { Policy } from "../../access/policy/policy";
+import type { Policy } from "../../access/policy";
 import { attachments, MANAGED_POLICY, readDocuments } from "../../access/stack";
 import { named } from "../iam/sessions";
 import type { Rule } from "../pack/rule";

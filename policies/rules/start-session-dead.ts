@@ -1,7 +1,6 @@
 import { onDocuments } from "../iam/check";
 import { allowing, named, ofSessionsOnly } from "../iam/sessions";
-import type { Condition, Policy, PolicyStatement } from "../../access/policy/policy";
-import type { Template } from "../../access/policy/template";
+import type { Condition, Policy, PolicyStatement, Template } from "../../access/policy";
 import type { Rule } from "../pack/rule";
 import { some } from "../pack/wording";
 

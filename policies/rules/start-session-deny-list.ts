@@ -1,4 +1,4 @@
-import { coversAction } from "../../access/evaluate/statement";
+import { coversAction } from "../../access/evaluate";
 import { onDocuments } from "../iam/check";
 import { isTagCondition, isUnguarded, named, sessionGrants } from "../iam/sessions";
 import type { Rule } from "../pack/rule";

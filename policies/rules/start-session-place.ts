@@ -1,6 +1,6 @@
 import { onDocuments } from "../iam/check";
 import { isGuard, named, sessionGrants } from "../iam/sessions";
-import type { PolicyStatement } from "../../access/policy/policy";
+import type { PolicyStatement } from "../../access/policy";
 import type { Covering } from "../iam/overlap";
 import type { Rule } from "../pack/rule";
 

@@ -1,4 +1,4 @@
-import type { Policy } from "../../access/policy/policy";
+import type { Policy } from "../../access/policy";
 import { attachments, MANAGED_POLICY, readDocuments } from "../../access/stack";
 import { onDocuments } from "../iam/check";
 import { isBoundary } from "../iam/boundary";

@@ -1,4 +1,4 @@
-import { glob, matchGlob } from "../../access/match/glob";
+import { glob, matchGlob } from "../../access/match";
 import { onDocuments } from "../iam/check";
 import { IDENTITY_TYPES, readDocuments } from "../../access/stack";
 import { isBoundary } from "../iam/boundary";

@@ -1,6 +1,6 @@
 import { onDocuments } from "../iam/check";
 import { named, sessionGrants } from "../iam/sessions";
-import type { Condition } from "../../access/policy/policy";
+import type { Condition } from "../../access/policy";
 import type { Rule } from "../pack/rule";
 
 /** Tag values aren't matched by their endings. */

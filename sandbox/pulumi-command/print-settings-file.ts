@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { yamlFile } from "../../access/sources/yaml-file";
+import { yamlFile } from "../../access/files";
 import { SandboxError, say } from "../system/progress";
 import { runMain } from "../system/run-main";
 import { keysOnCommandLine, readPulumiArguments } from "./arguments";

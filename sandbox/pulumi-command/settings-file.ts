@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { yamlFile } from "../../access/sources/yaml-file";
+import { yamlFile } from "../../access/files";
 import { SandboxError, say } from "../system/progress";
 
 /** A Pulumi.STACK.yaml, as plain data. */

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, w
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { stringify } from "yaml";
-import { yamlFile } from "../../access/sources/yaml-file";
+import { yamlFile } from "../../access/files";
 import { jsonFile } from "../system/json-file";
 import { withLock } from "../../bootstrap/lock";
 import { SandboxError } from "../system/progress";

@@ -26,7 +26,7 @@ const programs = {
 export type Program = keyof typeof programs;
 
 /** The folders whose files the programs are made of; a file from elsewhere would not be noticed when it changes. */
-const sources = ["sandbox", "bootstrap", "access/sources"];
+const sources = ["sandbox", "bootstrap", "access/files"];
 
 function filesUnder(folder: string): string[] {
     return readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -1,4 +1,4 @@
-import { SourceError } from "../../access/sources/error";
+import { SourceError } from "../../access/files";
 import { SandboxError, say } from "./progress";
 
 // The AWS SDK's advice to use a newer Node isn't for the people who run these commands.

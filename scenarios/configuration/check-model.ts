@@ -1,5 +1,5 @@
 import { principalsOf, type AccessModel, type Grant } from "../../access/model";
-import { limitOf } from "../../access/quotas/iam-quotas";
+import { limitOf } from "../../access/quotas";
 import { architectureOf } from "../settings/instance-types";
 import type { Path, Problem } from "./problem";
 import { didYouMean, enumeration } from "../../access/suggest";

@@ -7,7 +7,7 @@ import {
     type SessionSettings,
 } from "../../access/grants";
 import { principalsOf, type AccessModel } from "../../access/model";
-import { limitOf } from "../../access/quotas/iam-quotas";
+import { limitOf } from "../../access/quotas";
 import { Measured, type Problem } from "./problem";
 
 /**

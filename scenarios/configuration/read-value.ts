@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { duplicateKeys } from "../../access/policy/duplicate-key";
+import { duplicateKeys } from "../../access/policy";
 import { isReserved, NOT_RESERVED } from "../settings/text";
 import { Measured, visible, type Path, type Problem } from "./problem";
 import { didYouMean, nearest } from "../../access/suggest";

@@ -4,7 +4,7 @@ import { STSClient } from "@aws-sdk/client-sts";
 import { expect } from "chai";
 import { accessTable, cellText } from "../../../access/matrix";
 import { readAccount } from "../../../access/sources/account";
-import { SourceError } from "../../../access/sources/error";
+import { SourceError } from "../../../access/files/source-error";
 import { authorizationDetails, reservations, sessionsOn } from "./fixtures";
 
 interface Command {

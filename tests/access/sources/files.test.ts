@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { accessTable, cellText, type Account } from "../../../access/matrix";
 import { problemsOf } from "../../../access/matrix/policy-problems";
-import { SourceError } from "../../../access/sources/error";
+import { SourceError } from "../../../access/files/source-error";
 import { readFiles } from "../../../access/sources/files";
 import { readSource } from "../../../access/sources/read";
 import { authorizationDetails, filesOf, reservations, sessionsOn } from "./fixtures";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SourceError } from "../../../access/sources/error";
+import { SourceError } from "../../../access/files/source-error";
 import { readJson, readJsonOnce, readText } from "../../../access/sources/json-file";
 
 describe("A file of JSON", () => {

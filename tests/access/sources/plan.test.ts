@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { accessTable, type Account } from "../../../access/matrix";
-import { SourceError } from "../../../access/sources/error";
+import { SourceError } from "../../../access/files/source-error";
 import { readPlan } from "../../../access/sources/plan";
 
 const folder = join(__dirname, "../../..");

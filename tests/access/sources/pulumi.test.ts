@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { accessTable, cellText, reasonsOfCell, type Account } from "../../../access/matrix";
 import { proofsOf } from "../../../access/prove/principal-proof";
-import { SourceError } from "../../../access/sources/error";
+import { SourceError } from "../../../access/files/source-error";
 import { previewAccount } from "../../../access/sources/preview";
 import { stateAccount } from "../../../access/sources/state";
 import { sessionsOn } from "./fixtures";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { SourceError } from "./error";
+import { SourceError } from "./source-error";
 
 /**
  * What a YAML file holds, with anchors and merge keys as Pulumi reads them.

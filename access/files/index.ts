@@ -1,0 +1,2 @@
+export { SourceError } from "./source-error";
+export { yamlFile } from "./yaml-file";

@@ -1,0 +1,1 @@
+export { glob, matchGlob } from "./glob";

@@ -1,0 +1,3 @@
+export { duplicateKeys } from "./duplicate-key";
+export type { Condition, Policy, PolicyStatement } from "./policy";
+export { isVariable, type Template } from "./template";

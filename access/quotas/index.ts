@@ -1,0 +1,1 @@
+export { ADJUSTABLE, IAM_QUOTAS, limitOf, type QuotaName, type Quotas } from "./iam-quotas";

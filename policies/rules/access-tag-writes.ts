@@ -2,7 +2,7 @@ import type { Policy } from "../../access/policy";
 import type { ResourceKind } from "../iam/overlap";
 import { named } from "../iam/sessions";
 import { gatingKeys, spelled, spellings, writesTag } from "../iam/tag-writes";
-import { wayRound, waysRoundSchema } from "../iam/ways-round";
+import { bypassRule, bypassSchema } from "../iam/bypass-rule";
 import type { Rule } from "../pack/rule";
 
 /** Who writes the tags opens the door himself. */
@@ -15,10 +15,10 @@ export const accessTagWrites: Rule = {
     remediationSteps:
         "Remove the actions that write tags, or allow the harmless keys only: ForAllValues:StringEquals on aws:TagKeys together with Null aws:TagKeys = false.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html",
-    tags: ["ways-round", "tags", "iam"],
+    tags: ["bypasses", "tags", "iam"],
     configSchema: {
         properties: {
-            ...waysRoundSchema,
+            ...bypassSchema,
             keys: {
                 type: "array",
                 items: { type: "string" },
@@ -27,7 +27,7 @@ export const accessTagWrites: Rule = {
             },
         },
     },
-    ...wayRound((policy, config, granted) => {
+    ...bypassRule((policy, config, granted) => {
         const keys = [...new Set([...gatingKeys(granted), ...((config.keys ?? []) as readonly string[])])];
         return TAGGING.flatMap(([action, kinds]) => problems(policy, action, kinds, keys));
     }),

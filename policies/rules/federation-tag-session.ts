@@ -2,7 +2,7 @@ import type { Policy } from "../../access/policy";
 import { principals, readDocuments, ROLE } from "../../access/stack";
 import { allows, onFederation, takesKey, trustOf } from "../iam/federation";
 import { principalKeys } from "../iam/tag-writes";
-import { policiesOf } from "../iam/ways-round";
+import { policiesOf } from "../iam/bypass-rule";
 import { UNKNOWN } from "../pack/known";
 import type { Rule, Subject } from "../pack/rule";
 import { Relations } from "../resources/relations";

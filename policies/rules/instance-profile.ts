@@ -1,6 +1,6 @@
 import { keyOf, principalRefs, principals, PROFILE } from "../../access/stack";
 import { allowing } from "../iam/sessions";
-import { isRead, policiesOf } from "../iam/ways-round";
+import { isRead, policiesOf } from "../iam/bypass-rule";
 import { at, UNKNOWN } from "../pack/known";
 import { judge, leftToStack, notApplicable, type Rule, type StackProblem } from "../pack/rule";
 import { givenTo, setting } from "../pack/subject";

@@ -16,7 +16,7 @@ export const instanceRoleParameters: Rule = {
     remediationSteps:
         "Replace AmazonSSMManagedInstanceCore by the agent's five actions; name the parameters an instance needs.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html",
-    tags: ["ways-round", "instances", "iam"],
+    tags: ["bypasses", "instances", "iam"],
     configSchema: { properties: {} },
     ...inInstanceRole(everyParameter),
 };

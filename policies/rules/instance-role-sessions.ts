@@ -24,7 +24,7 @@ export const instanceRoleSessions: Rule = {
     enforcementLevel: "mandatory",
     remediationSteps: "Give the role of instances the agent's actions only; people bring their own permissions.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html",
-    tags: ["ways-round", "instances", "iam"],
+    tags: ["bypasses", "instances", "iam"],
     configSchema: { properties: {} },
     ...inInstanceRole((policy) => {
         const found = ACTIONS.flatMap((action) => allowing(policy, action).map((statement) => ({ action, statement })));

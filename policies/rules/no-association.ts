@@ -1,6 +1,5 @@
-import { actionsOf } from "../../access/bypasses";
 import { forbidden } from "../iam/forbidden-actions";
-import { wayRound, waysRoundSchema } from "../iam/ways-round";
+import { bypassRule, bypassSchema } from "../iam/bypass-rule";
 import type { Rule } from "../pack/rule";
 
 /** State Manager runs commands on a schedule. */
@@ -12,7 +11,7 @@ export const noAssociation: Rule = {
     enforcementLevel: "mandatory",
     remediationSteps: "Remove the actions on associations, or name the documents meant in allowedResources.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-state.html",
-    tags: ["ways-round", "iam"],
-    configSchema: { properties: { ...waysRoundSchema } },
-    ...wayRound(forbidden(actionsOf("association"), "an association runs commands as root")),
+    tags: ["bypasses", "iam"],
+    configSchema: { properties: { ...bypassSchema } },
+    ...bypassRule(forbidden(["association"], "an association runs commands as root")),
 };

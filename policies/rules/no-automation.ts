@@ -1,6 +1,5 @@
-import { actionsOf } from "../../access/bypasses";
 import { forbidden } from "../iam/forbidden-actions";
-import { wayRound, waysRoundSchema } from "../iam/ways-round";
+import { bypassRule, bypassSchema } from "../iam/bypass-rule";
 import type { Rule } from "../pack/rule";
 
 /** Automations run commands too. */
@@ -13,7 +12,7 @@ export const noAutomation: Rule = {
     remediationSteps:
         "Remove ssm:StartAutomationExecution and ssm:StartChangeRequestExecution, or name the runbooks meant in allowedResources.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup.html",
-    tags: ["ways-round", "iam"],
-    configSchema: { properties: { ...waysRoundSchema } },
-    ...wayRound(forbidden(actionsOf("automation"), "a runbook runs commands on instances")),
+    tags: ["bypasses", "iam"],
+    configSchema: { properties: { ...bypassSchema } },
+    ...bypassRule(forbidden(["automation"], "a runbook runs commands on instances")),
 };

@@ -1,6 +1,5 @@
-import { actionsOf } from "../../access/bypasses";
 import { forbidden } from "../iam/forbidden-actions";
-import { wayRound, waysRoundSchema } from "../iam/ways-round";
+import { bypassRule, bypassSchema } from "../iam/bypass-rule";
 import type { Rule } from "../pack/rule";
 
 /** ECS Exec is a session in a container. */
@@ -12,7 +11,7 @@ export const noContainerExec: Rule = {
     enforcementLevel: "mandatory",
     remediationSteps: "Remove ecs:ExecuteCommand, or name the clusters and tasks meant in allowedResources.",
     url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html",
-    tags: ["ways-round", "iam"],
-    configSchema: { properties: { ...waysRoundSchema } },
-    ...wayRound(forbidden(actionsOf("ecs-exec"), "a shell in a container")),
+    tags: ["bypasses", "iam"],
+    configSchema: { properties: { ...bypassSchema } },
+    ...bypassRule(forbidden(["ecs-exec"], "a shell in a container")),
 };

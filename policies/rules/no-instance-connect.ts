@@ -1,6 +1,5 @@
-import { actionsOf } from "../../access/bypasses";
 import { forbidden } from "../iam/forbidden-actions";
-import { wayRound, waysRoundSchema } from "../iam/ways-round";
+import { bypassRule, bypassSchema } from "../iam/bypass-rule";
 import type { Rule } from "../pack/rule";
 
 /** EC2 Instance Connect is SSH by another name. */
@@ -12,7 +11,7 @@ export const noInstanceConnect: Rule = {
     enforcementLevel: "mandatory",
     remediationSteps: "Remove the actions of ec2-instance-connect.",
     url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/connect-linux-inst-eic.html",
-    tags: ["ways-round", "iam"],
-    configSchema: { properties: { ...waysRoundSchema } },
-    ...wayRound(forbidden(actionsOf("instance-connect"), "SSH past the session policy")),
+    tags: ["bypasses", "iam"],
+    configSchema: { properties: { ...bypassSchema } },
+    ...bypassRule(forbidden(["instance-connect"], "SSH past the session policy")),
 };

@@ -1,6 +1,5 @@
-import { actionsOf } from "../../access/bypasses";
 import { forbidden } from "../iam/forbidden-actions";
-import { wayRound, waysRoundSchema } from "../iam/ways-round";
+import { bypassRule, bypassSchema } from "../iam/bypass-rule";
 import type { Rule } from "../pack/rule";
 
 /** A maintenance window runs commands later. */
@@ -12,7 +11,7 @@ export const noMaintenanceWindow: Rule = {
     enforcementLevel: "mandatory",
     remediationSteps: "Remove the actions on the tasks of maintenance windows.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/maintenance-windows.html",
-    tags: ["ways-round", "iam"],
-    configSchema: { properties: { ...waysRoundSchema } },
-    ...wayRound(forbidden(actionsOf("maintenance-window"), "its tasks run commands on instances")),
+    tags: ["bypasses", "iam"],
+    configSchema: { properties: { ...bypassSchema } },
+    ...bypassRule(forbidden(["maintenance-window"], "its tasks run commands on instances")),
 };

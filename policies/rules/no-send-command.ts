@@ -1,6 +1,5 @@
-import { actionsOf } from "../../access/bypasses";
 import { forbidden } from "../iam/forbidden-actions";
-import { wayRound, waysRoundSchema } from "../iam/ways-round";
+import { bypassRule, bypassSchema } from "../iam/bypass-rule";
 import type { Rule } from "../pack/rule";
 
 /** Run Command is a shell as root. */
@@ -13,7 +12,7 @@ export const noSendCommand: Rule = {
     remediationSteps:
         "Remove ssm:SendCommand, or allow it on documents of your own that do one thing, named in allowedResources.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-setting-up.html",
-    tags: ["ways-round", "iam"],
-    configSchema: { properties: { ...waysRoundSchema } },
-    ...wayRound(forbidden(actionsOf("run-command"), "commands run as root and outside the session logs")),
+    tags: ["bypasses", "iam"],
+    configSchema: { properties: { ...bypassSchema } },
+    ...bypassRule(forbidden(["run-command"], "commands run as root and outside the session logs")),
 };

@@ -1,6 +1,5 @@
-import { actionsOf } from "../../access/bypasses";
 import { forbidden } from "../iam/forbidden-actions";
-import { wayRound, waysRoundSchema } from "../iam/ways-round";
+import { bypassRule, bypassSchema } from "../iam/bypass-rule";
 import type { Rule } from "../pack/rule";
 
 /** The serial console needs no network and no agent. */
@@ -12,7 +11,7 @@ export const noSerialConsole: Rule = {
     enforcementLevel: "mandatory",
     remediationSteps: "Remove ec2-instance-connect:SendSerialConsoleSSHPublicKey and ec2:EnableSerialConsoleAccess.",
     url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configure-access-to-serial-console.html",
-    tags: ["ways-round", "iam"],
-    configSchema: { properties: { ...waysRoundSchema } },
-    ...wayRound(forbidden(actionsOf("serial-console"), "a login past the session policy")),
+    tags: ["bypasses", "iam"],
+    configSchema: { properties: { ...bypassSchema } },
+    ...bypassRule(forbidden(["serial-console"], "a login past the session policy")),
 };

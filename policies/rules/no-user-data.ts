@@ -1,6 +1,5 @@
-import { actionsOf } from "../../access/bypasses";
 import { forbidden } from "../iam/forbidden-actions";
-import { wayRound, waysRoundSchema } from "../iam/ways-round";
+import { bypassRule, bypassSchema } from "../iam/bypass-rule";
 import type { Rule } from "../pack/rule";
 
 /** User data runs as root at boot. */
@@ -13,12 +12,9 @@ export const noUserData: Rule = {
     remediationSteps:
         "Remove ec2:ModifyInstanceAttribute, ec2:CreateReplaceRootVolumeTask and the actions on instance profiles.",
     url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html",
-    tags: ["ways-round", "iam"],
-    configSchema: { properties: { ...waysRoundSchema } },
-    ...wayRound(
-        forbidden(
-            actionsOf("user-data", "root-volume", "instance-profile"),
-            "it decides what the instance runs, or as whom",
-        ),
+    tags: ["bypasses", "iam"],
+    configSchema: { properties: { ...bypassSchema } },
+    ...bypassRule(
+        forbidden(["user-data", "root-volume", "instance-profile"], "it decides what the instance runs, or as whom"),
     ),
 };

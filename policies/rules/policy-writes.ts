@@ -1,6 +1,7 @@
-import { forbidden } from "../iam/forbidden-actions";
+import { actionsOf, IAM_WRITES, type IamWrite } from "../../access/bypasses";
+import { forbiddenStatements, forbiddenTexts } from "../iam/forbidden-actions";
 import { allowing, named } from "../iam/sessions";
-import { isAllowedOn, wayRound, waysRoundSchema } from "../iam/ways-round";
+import { isAllowedOn, bypassRule, bypassSchema } from "../iam/bypass-rule";
 import type { Policy, PolicyStatement } from "../../access/policy";
 import type { Rule, RuleConfig } from "../pack/rule";
 
@@ -14,48 +15,33 @@ export const policyWrites: Rule = {
     remediationSteps:
         "Remove the actions that write policies, memberships and trust, or name what they may touch in allowedResources.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
-    tags: ["ways-round", "iam"],
-    configSchema: { properties: { ...waysRoundSchema } },
-    ...wayRound((policy, config, granted) => {
-        const grants = forbidden(GRANTING, "it grants itself what it lacks")(policy, config, granted);
-        const told = (statement: PolicyStatement) => grants.some((one) => one.startsWith(`${named(statement)} allows`));
-        return [...grants, ...ofOthers(policy, config, told)];
+    tags: ["bypasses", "iam"],
+    configSchema: { properties: { ...bypassSchema } },
+    ...bypassRule((policy, config) => {
+        const grants = forbiddenStatements(policy, config, GRANTING);
+        return [...forbiddenTexts(grants, "it grants itself what it lacks"), ...ofOthers(policy, config, grants)];
     }),
 };
 
+const isCredential = ({ effect }: IamWrite): boolean => effect === "signs in";
+
 const GRANTING = [
-    "iam:PutUserPolicy",
-    "iam:PutGroupPolicy",
-    "iam:PutRolePolicy",
-    "iam:AttachUserPolicy",
-    "iam:AttachGroupPolicy",
-    "iam:AttachRolePolicy",
-    "iam:CreatePolicyVersion",
-    "iam:SetDefaultPolicyVersion",
-    "iam:AddUserToGroup",
-    "iam:UpdateAssumeRolePolicy",
-    "iam:DeleteUserPolicy",
-    "iam:DeleteUserPermissionsBoundary",
-    "iam:DeleteRolePermissionsBoundary",
-    "iam:DetachUserPolicy",
-    "sso:PutInlinePolicyToPermissionSet",
-    "sso:AttachManagedPolicyToPermissionSet",
-    "sso:AttachCustomerManagedPolicyReferenceToPermissionSet",
-    "sso:CreateAccountAssignment",
+    ...IAM_WRITES.filter((one) => !isCredential(one)).map(({ action }) => action),
+    ...actionsOf("identity-center", "account-access"),
 ];
 
-/** The actions that make credentials. Everybody may have his own renewed; with another's he is that person. */
-const CREDENTIALS = ["iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:UpdateLoginProfile"];
+/** The actions that make credentials. Users may renew their own; with another user's they are that user. */
+const CREDENTIALS = IAM_WRITES.filter(isCredential).map(({ action }) => action);
 
-/** The statements that allow credentials of others, but for those that are told of already. */
+/** The statements that allow credentials of others, but for those that are reported already. */
 function ofOthers(
     policy: Policy,
     config: RuleConfig,
-    told: (statement: PolicyStatement) => boolean,
+    reported: ReadonlyMap<PolicyStatement, unknown>,
 ): readonly string[] {
     return CREDENTIALS.flatMap((action) =>
         allowing(policy, action)
-            .filter((statement) => !isAllowedOn(statement, config) && !isOwnUser(statement) && !told(statement))
+            .filter((statement) => !isAllowedOn(statement, config) && !isOwnUser(statement) && !reported.has(statement))
             .map((statement) => `${named(statement)} allows ${action}: with another's credentials it is that user.`),
     );
 }

@@ -1,5 +1,5 @@
 import { forbidden } from "../iam/forbidden-actions";
-import { wayRound, waysRoundSchema } from "../iam/ways-round";
+import { bypassRule, bypassSchema } from "../iam/bypass-rule";
 import type { Rule } from "../pack/rule";
 
 /** Who writes the document decides how sessions run. */
@@ -11,18 +11,7 @@ export const sessionDocumentWrites: Rule = {
     enforcementLevel: "mandatory",
     remediationSteps: "Remove the actions that create, change or share documents.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-documents.html",
-    tags: ["ways-round", "iam"],
-    configSchema: { properties: { ...waysRoundSchema } },
-    ...wayRound(
-        forbidden(
-            [
-                "ssm:CreateDocument",
-                "ssm:UpdateDocument",
-                "ssm:UpdateDocumentDefaultVersion",
-                "ssm:ModifyDocumentPermission",
-                "ssm:DeleteDocument",
-            ],
-            "the document decides how sessions run",
-        ),
-    ),
+    tags: ["bypasses", "iam"],
+    configSchema: { properties: { ...bypassSchema } },
+    ...bypassRule(forbidden(["document-rights", "document-rewrite"], "the document decides how sessions run")),
 };

@@ -1,4 +1,4 @@
-import type { Policy } from "../../access/policy";
+import type { Policy, PolicyStatement } from "../../access/policy";
 import { attachments, MANAGED_POLICY, readDocuments } from "../../access/stack";
 import { onDocuments } from "../iam/check";
 import { isBoundary } from "../iam/boundary";
@@ -9,26 +9,42 @@ import { type Rule, type RuleConfig, type StackSubject, type Subject, unknown } 
 import { shown, some } from "../pack/wording";
 import { Relations } from "../resources/relations";
 
-const BY_ARN = "ssm:StartSession names instances by ARN; only tags are allowed here.";
+/** What is wrong with the instances of a statement: any of those named may be meant, or they are named by ARN. */
+interface WrongTarget {
+    readonly statement: PolicyStatement;
+    readonly wrong: "no condition on tags" | "named by ARN";
+    readonly resources: readonly string[];
+}
 
 /** What is wrong with the instances that a document grants sessions on; undefined where it grants none. */
-function targets(policy: Policy, config: RuleConfig, subject: Subject): readonly string[] | undefined {
+function targets(policy: Policy, config: RuleConfig, subject: Subject): readonly WrongTarget[] | undefined {
     const grants = sessionGrants(policy).filter(({ instances }) => instances.length > 0);
     if (grants.length === 0) {
         return undefined;
     }
     const arns = arnsAllowed(config, subject);
-    return grants.flatMap((grant) => {
+    return grants.flatMap((grant): WrongTarget[] => {
         const { statement, instances, tagConditions } = grant;
+        const texts = (exact: boolean) => instances.filter((one) => one.exact === exact).map(({ text }) => text);
         if (isUnguarded(grant)) {
-            const open = instances.filter(({ exact }) => !exact).map(({ text }) => text);
-            return [`${named(statement)}: ssm:StartSession on ${some(open)} has no condition on the instances' tags.`];
+            return [{ statement, wrong: "no condition on tags", resources: texts(false) }];
         }
-        return tagConditions.length === 0 && !arns ? [`${named(statement)}: ${BY_ARN}`] : [];
+        return tagConditions.length === 0 && !arns
+            ? [{ statement, wrong: "named by ARN", resources: texts(true) }]
+            : [];
     });
 }
 
-const documents = onDocuments((policy, config, _document, subject) => targets(policy, config, subject));
+function text({ statement, wrong, resources }: WrongTarget): string {
+    switch (wrong) {
+        case "no condition on tags":
+            return `${named(statement)}: ssm:StartSession on ${some(resources)} has no condition on the instances' tags.`;
+        case "named by ARN":
+            return `${named(statement)}: ssm:StartSession names instances by ARN; only tags are allowed here.`;
+    }
+}
+
+const documents = onDocuments((policy, config, _document, subject) => targets(policy, config, subject)?.map(text));
 
 /** Sessions are granted by tags, or by exact ARNs where the configuration allows that. */
 export const startSessionTarget: Rule = {
@@ -112,13 +128,13 @@ function notNamed(managed: StackSubject, holders: readonly string[], config: Rul
         return [];
     }
     const others = holders.filter((holder) => !isNamed(config, [holder]));
-    const who = holders.length === 0 ? "nobody in this stack" : some(others);
+    const who = holders.length === 0 ? "no principal of this stack" : some(others);
     return holders.length > 0 && others.length === 0
         ? []
         : policiesIn(managed)
               .flatMap((policy) => targets(policy, FORBIDDEN, managed) ?? [])
-              .filter((problem) => problem.endsWith(BY_ARN))
-              .map((problem) => `${problem} It is attached to ${who}.`);
+              .filter(({ wrong }) => wrong === "named by ARN")
+              .map((problem) => `${text(problem)} It is attached to ${who}.`);
 }
 
 function policiesIn(managed: StackSubject): readonly Policy[] {

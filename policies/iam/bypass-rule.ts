@@ -16,10 +16,10 @@ import { isBoundary } from "./boundary";
 import { isUnguarded, limitsSessions, sessionGrants } from "./sessions";
 
 /** Finds what in a document goes round its principal's sessions; `granted` are all the documents of that principal. */
-export type WayFinder = (policy: Policy, config: RuleConfig, granted: readonly Policy[]) => readonly string[];
+export type BypassFinder = (policy: Policy, config: RuleConfig, granted: readonly Policy[]) => readonly string[];
 
 /** The configuration of every rule about ways round. */
-export const waysRoundSchema: PolicyConfigSchema["properties"] = {
+export const bypassSchema: PolicyConfigSchema["properties"] = {
     principals: {
         type: "string",
         enum: ["limited", "all"],
@@ -39,7 +39,7 @@ export const waysRoundSchema: PolicyConfigSchema["properties"] = {
  * The two checks of a rule about ways round. A document that limits sessions is judged by itself, before it is created;
  * documents that only together with another one of the same principal go round its sessions are judged in the stack.
  */
-export function wayRound(find: WayFinder): Pick<Rule, "mistakes" | "resource" | "stack"> {
+export function bypassRule(find: BypassFinder): Pick<Rule, "mistakes" | "resource" | "stack"> {
     return { mistakes, resource: inOneDocument(find), stack: inTheStack(find) };
 }
 
@@ -60,7 +60,7 @@ function mistakes({ allowedResources }: RuleConfig): readonly string[] {
         );
 }
 
-function inOneDocument(find: WayFinder): ResourceCheck {
+function inOneDocument(find: BypassFinder): ResourceCheck {
     return onDocuments((policy, config) => (judgedAlone(policy, config) ? find(policy, config, [policy]) : undefined));
 }
 
@@ -68,7 +68,7 @@ function judgedAlone(policy: Policy, config: RuleConfig): boolean {
     return config.principals === "all" || limitsSessions(policy);
 }
 
-function inTheStack(find: WayFinder): StackCheck {
+function inTheStack(find: BypassFinder): StackCheck {
     return (resources, config) => {
         const problems = new Map<string, { problem: StackProblem; names: Set<string> }>();
         for (const principal of principals(new Relations(resources))) {

@@ -2,7 +2,7 @@ import type { PolicyConfigSchema } from "@pulumi/policy";
 import type { Policy, PolicyStatement } from "../../access/policy";
 import { matchesName } from "../pack/exceptions";
 import type { ResourceCheck, Rule, RuleConfig, StackCheck, StackProblem } from "../pack/rule";
-import { shown } from "../pack/wording";
+import { invalid } from "../pack/wording";
 import { Relations } from "../resources/relations";
 import { onDocuments } from "./check";
 import {
@@ -54,9 +54,12 @@ const ANY_RESOURCE = ["ssm", "ec2", "ecs", "ec2-instance-connect", "iam", "sts",
 function mistakes({ allowedResources }: RuleConfig): readonly string[] {
     return ((allowedResources ?? []) as readonly string[])
         .filter((resource) => ["", ...ANY_RESOURCE].some((one) => matchesName(resource, one)))
-        .map(
-            (resource) =>
-                `allowedResources: found ${shown(resource)}; allowed: resources, with * for a part of one; a rule is switched off by the level "disabled"`,
+        .map((resource) =>
+            invalid(
+                "allowedResources",
+                resource,
+                'a resource, with * for a part of it; to switch the rule off, set enforcementLevel to "disabled"',
+            ),
         );
 }
 

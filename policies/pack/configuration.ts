@@ -1,8 +1,8 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
 import type { RuleConfig } from "./rule";
-import { shown } from "./wording";
+import { invalid, unknownKey } from "./wording";
 
-/** A configuration that can't be used. It is told of without a stack trace: the mistake isn't in the pack. */
+/** A configuration that can't be used. It is reported without a stack trace: the mistake isn't in the pack. */
 export class ConfigurationError extends Error {
     override readonly name = "ConfigurationError";
 
@@ -21,7 +21,7 @@ export const EXCEPTIONS = "exceptions";
  * What is wrong with a rule's settings. The engine holds values against the schema but takes keys that no schema has,
  * and a misspelt key would leave a rule at its default without a word.
  *
- * @returns sentences that name the key, the value found and what is allowed.
+ * @returns sentences that name the key, the value found and what is expected.
  */
 export function settingProblems(schema: PolicyConfigSchema, config: RuleConfig): readonly string[] {
     const { properties } = schema;
@@ -33,7 +33,7 @@ export function settingProblems(schema: PolicyConfigSchema, config: RuleConfig):
         }
         if (wanted === undefined) {
             const allowed = [LEVEL, ...Object.keys(properties)].join(", ");
-            return key === LEVEL ? [] : [`unknown key ${JSON.stringify(key)}; allowed: ${allowed}`];
+            return key === LEVEL ? [] : [unknownKey(key, "", allowed)];
         }
         return valueProblems(key, value, wanted);
     });
@@ -43,15 +43,14 @@ type ValueSchema = Extract<PolicyConfigSchema["properties"][string], object>;
 
 /** The parts of JSON schema that the rules' settings use. */
 function valueProblems(where: string, value: unknown, schema: ValueSchema): readonly string[] {
-    const found = `${where}: found ${shown(value)}`;
     if (schema.enum !== undefined && !schema.enum.some((one) => one === value)) {
-        return [`${found}; allowed: ${schema.enum.map((one) => JSON.stringify(one)).join(", ")}`];
+        return [invalid(where, value, schema.enum.map((one) => JSON.stringify(one)).join(", "))];
     }
     switch (schema.type) {
         case "array": {
             const { items } = schema;
             if (!Array.isArray(value)) {
-                return [`${found}; allowed: a list`];
+                return [invalid(where, value, "a list")];
             }
             return (value as unknown[]).flatMap((one, index) =>
                 isSchema(items) ? valueProblems(`${where}[${index}]`, one, items) : [],
@@ -59,16 +58,16 @@ function valueProblems(where: string, value: unknown, schema: ValueSchema): read
         }
         case "object": {
             if (typeof value !== "object" || value === null || Array.isArray(value)) {
-                return [`${found}; allowed: an object`];
+                return [invalid(where, value, "an object")];
             }
             const members = Object.entries(value as Record<string, unknown>);
             const missing = (schema.required ?? []).filter((key) => !members.some(([name]) => name === key));
             return [
-                ...missing.map((key) => `${found}; ${key} is missing`),
+                ...missing.map((key) => invalid(where, value, `an object with ${key}`)),
                 ...members.flatMap(([key, member]) => {
                     const own = schema.properties?.[key] ?? schema.additionalProperties;
                     return own === false
-                        ? [`${where}: unknown key ${JSON.stringify(key)}; allowed: ${keysOf(schema)}`]
+                        ? [unknownKey(key, where, keysOf(schema))]
                         : isSchema(own)
                           ? valueProblems(`${where}.${key}`, member, own)
                           : [];
@@ -77,14 +76,14 @@ function valueProblems(where: string, value: unknown, schema: ValueSchema): read
         }
         case "string":
         case "boolean":
-            return typeof value === schema.type ? [] : [`${found}; allowed: a ${schema.type}`];
+            return typeof value === schema.type ? [] : [invalid(where, value, `a ${schema.type}`)];
         case "integer":
         case "number": {
             const { minimum = -Infinity, maximum = Infinity } = schema;
             const whole = schema.type === "number" || Number.isInteger(value);
             return typeof value === "number" && whole && value >= minimum && value <= maximum
                 ? []
-                : [`${found}; allowed: ${range(schema.type, minimum, maximum)}`];
+                : [invalid(where, value, range(schema.type, minimum, maximum))];
         }
         case "null":
         case undefined:

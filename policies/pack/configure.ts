@@ -1,3 +1,4 @@
+import { unknownKey } from "./wording";
 import { ConfigurationError, settingProblems } from "./configuration";
 import { exceptionFor } from "./exceptions";
 import { schemaOf } from "./policy";
@@ -48,13 +49,13 @@ export function refuseMistakes(rules: readonly Rule[]): void {
 export function configurationProblems(name: string, config: RuleConfig, rules: readonly Rule[]): readonly string[] {
     if (name === "all") {
         const keys = Object.keys(config);
-        return keys.length === 0 ? [] : [`all: unknown key ${JSON.stringify(keys[0])}; allowed: enforcementLevel`];
+        return keys.length === 0 ? [] : [`all: ${unknownKey(keys[0] ?? "", "", "enforcementLevel")}`];
     }
     const rule = rules.find((one) => one.name === name);
     if (rule === undefined) {
         const near = rules.filter((one) => one.name.startsWith(name.slice(0, 5))).map((one) => one.name);
-        const allowed = near.length > 0 ? `rules like it: ${near.join(", ")}` : "docs/policies.md lists the rules";
-        return [`${JSON.stringify(name)} isn't a rule of this pack; ${allowed}, or "all"`];
+        const expected = near.length > 0 ? `all, ${near.join(", ")}` : "all, or a rule of docs/policies.md";
+        return [`unknown rule ${JSON.stringify(name)} (expected ${expected})`];
     }
     const inSchema = [...settingProblems(schemaOf(rule), config), ...exceptionProblems(config)];
     const problems = inSchema.length > 0 ? inSchema : (rule.mistakes?.(config) ?? []);

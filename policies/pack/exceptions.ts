@@ -1,7 +1,7 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
 import { ConfigurationError } from "./configuration";
 import type { RuleConfig } from "./rule";
-import { shown } from "./wording";
+import { invalid, unknownKey } from "./wording";
 
 /** A resource that a rule leaves alone, and why somebody decided so. */
 interface Exception {
@@ -72,9 +72,7 @@ function exceptionsOf(written: unknown): Exceptions {
         return NONE;
     }
     if (!Array.isArray(written)) {
-        throw new ConfigurationError(
-            `exceptions: found ${JSON.stringify(written)}; allowed: a list of { resource, reason }`,
-        );
+        throw new ConfigurationError(invalid("exceptions", written, "a list of { resource, reason }"));
     }
     const made = known.get(written) ?? prepare(written as unknown[]);
     known.set(written, made);
@@ -85,22 +83,24 @@ function prepare(written: readonly unknown[]): Exceptions {
     const exact = new Map<string, string>();
     const patterns: Exception[] = [];
     for (const [index, one] of written.entries()) {
-        const where = `exceptions[${index}]: found ${shown(one)}`;
+        const where = `exceptions[${index}]`;
         const { resource, reason, ...others } = (one ?? {}) as Partial<Exception>;
         const unknown = Object.keys(others);
         if (unknown.length > 0 && typeof one === "object" && !Array.isArray(one)) {
-            throw new ConfigurationError(
-                `${where}: unknown key ${JSON.stringify(unknown[0])}; allowed: resource, reason`,
-            );
+            throw new ConfigurationError(unknownKey(unknown[0] ?? "", where, "resource, reason"));
         }
         if (typeof resource !== "string" || typeof reason !== "string" || reason.trim().length < 10) {
             throw new ConfigurationError(
-                `${where}; expected: { resource, reason } with a reason of ten characters or more`,
+                invalid(where, one, "{ resource, reason } with a reason of ten characters or more"),
             );
         }
         if (isEverything(resource)) {
             throw new ConfigurationError(
-                `${where}; allowed: a resource's URN or name, with * for a part of it; a rule is switched off for all resources by the level "disabled"`,
+                invalid(
+                    where,
+                    one,
+                    'a resource\'s URN or name, with * for a part of it; to switch the rule off, set enforcementLevel to "disabled"',
+                ),
             );
         }
         if (resource.includes("*")) {

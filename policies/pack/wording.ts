@@ -9,6 +9,16 @@ export function shown(value: unknown): string {
     return text.length > 200 ? `${text.slice(0, 200)}...` : text;
 }
 
+/** What is wrong with a setting: its key, the value found and what is expected. */
+export function invalid(key: string, value: unknown, expected: string): string {
+    return `invalid value ${shown(value)} for ${key} (expected ${expected})`;
+}
+
+/** A key that isn't there. */
+export function unknownKey(key: string, where: string, expected: string): string {
+    return `unknown key ${JSON.stringify(key)}${where === "" ? "" : ` in ${where}`} (expected ${expected})`;
+}
+
 /** A message is read by people: what somebody wrote may be longer than anybody reads. */
 function readable(message: string): string {
     return message.length > LONGEST ? `${message.slice(0, LONGEST)}...` : message;

@@ -1,6 +1,6 @@
 import { at, listAt, UNKNOWN } from "../pack/known";
 import type { RuleConfig, Subject } from "../pack/rule";
-import { shown } from "../pack/wording";
+import { invalid, shown } from "../pack/wording";
 
 /** Tags of a resource; a value may be unknown before deployment. */
 export type KnownTags = Readonly<Record<string, string | typeof UNKNOWN>>;
@@ -101,20 +101,20 @@ export function requiredMistakes(config: RuleConfig): readonly string[] {
     const required = requiredTags(config);
     const defaults = Object.entries((config.defaults ?? {}) as Record<string, string>);
     return [
-        ...caseVariants(Object.keys(required)).map(
-            (spellings) => `required: found ${spellings.join(" and ")}; allowed: each key in one spelling`,
+        ...caseVariants(Object.keys(required)).map((spellings) =>
+            invalid("required", spellings, "each key in one spelling"),
         ),
         ...Object.entries(required).flatMap(([key, allowed]) => [
-            ...(key.trim() === "" ? [`required: found the key ${shown(key)}; allowed: a tag's key`] : []),
+            ...(key.trim() === "" ? [invalid("required", key, "the key of a tag")] : []),
             ...(allowed.some((value) => value.trim() === "")
-                ? [`required.${key}: found ""; allowed: values that aren't empty, or an empty list for any`]
+                ? [invalid(`required.${key}`, "", "values that aren't empty, or an empty list for any")]
                 : []),
         ]),
         ...defaults.flatMap(([key, value]) => {
             const allowed = Object.hasOwn(required, key) ? (required[key] ?? []) : [];
             return allowed.length === 0 || allowed.includes(value)
                 ? []
-                : [`defaults.${key}: found ${shown(value)}; allowed: ${allowed.join(", ")}`];
+                : [invalid(`defaults.${key}`, value, allowed.join(", "))];
         }),
     ];
 }

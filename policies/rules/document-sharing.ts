@@ -1,6 +1,6 @@
 import { at, UNKNOWN } from "../pack/known";
 import { judge, notApplicable, type Rule, type RuleConfig, unknown } from "../pack/rule";
-import { shown } from "../pack/wording";
+import { invalid } from "../pack/wording";
 import { SSM_DOCUMENT } from "../resources/session-documents";
 
 /** Documents belong to their account. */
@@ -33,7 +33,7 @@ export const documentSharing: Rule = {
     mistakes: ({ allowedAccounts }) =>
         ((allowedAccounts ?? []) as readonly string[])
             .filter((account) => !/^\d{12}$/.test(account))
-            .map((account) => `allowedAccounts: found ${shown(account)}; allowed: account IDs of twelve digits`),
+            .map((account) => invalid("allowedAccounts", account, "an account ID of twelve digits")),
     resource: {
         types: [SSM_DOCUMENT],
         check: ({ props }, config) => {

@@ -1,7 +1,7 @@
 import { UNKNOWN } from "../pack/known";
 import type { Rule, StackProblem, StackSubject } from "../pack/rule";
 import { givenTo, isNothing } from "../pack/subject";
-import { shown } from "../pack/wording";
+import { invalid } from "../pack/wording";
 import { sessionEndpointsOf, VPC_ENDPOINT } from "../resources/network";
 import { Relations } from "../resources/relations";
 import { type IngressRule, ingressRules, portOf } from "../resources/ingress-rules";
@@ -33,9 +33,12 @@ export const endpointIngress: Rule = {
     mistakes: ({ allowedCidrs }) =>
         ((allowedCidrs ?? []) as readonly string[])
             .filter((range) => range === "" || /\/0+$/.test(range))
-            .map(
-                (range) =>
-                    `allowedCidrs: found ${shown(range)}; allowed: address ranges of a network; the rule is switched off by the level "disabled"`,
+            .map((range) =>
+                invalid(
+                    "allowedCidrs",
+                    range,
+                    'the address range of a network; to switch the rule off, set enforcementLevel to "disabled"',
+                ),
             ),
     stackType: VPC_ENDPOINT,
     stack: (resources, config) => {

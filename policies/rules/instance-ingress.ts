@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../pack/known";
 import type { Rule, RuleConfig, StackProblem, StackSubject } from "../pack/rule";
-import { shown, some } from "../pack/wording";
+import { invalid, some } from "../pack/wording";
 import { type Referred, Relations } from "../resources/relations";
 import { type IngressRule, ingressRules, portOf } from "../resources/ingress-rules";
 import { DEFAULT_GROUP, instanceGroups, withoutGroups } from "../resources/security-groups";
@@ -42,7 +42,7 @@ export const instanceIngress: Rule = {
     mistakes: ({ allowedGroups }) =>
         ((allowedGroups ?? []) as readonly string[])
             .filter((group) => group.trim() === "" || group.includes("*"))
-            .map((group) => `allowedGroups: found ${shown(group)}; allowed: names and IDs of security groups`),
+            .map((group) => invalid("allowedGroups", group, "the name or ID of a security group")),
     stack: (resources, config) => {
         const stack = new Relations(resources);
         const ofDefault = stack.ofType(DEFAULT_GROUP);

@@ -3,7 +3,7 @@ import { awsPolicyNames } from "../iam/instance-roles";
 import { isUnguarded, limitsSessions, sessionGrants } from "../iam/sessions";
 import { Relations } from "../resources/relations";
 import { judge, notApplicable, type Rule } from "../pack/rule";
-import { shown } from "../pack/wording";
+import { invalid } from "../pack/wording";
 
 const BROAD = ["AmazonSSMFullAccess", "PowerUserAccess", "AdministratorAccess"];
 
@@ -30,7 +30,7 @@ export const managedSessionPolicy: Rule = {
     mistakes: ({ policies }) =>
         ((policies ?? []) as readonly string[])
             .filter((name) => !/^[\w+=,.@-]+$/.test(name))
-            .map((name) => `policies: found ${shown(name)}; allowed: a policy's name, such as AdministratorAccess`),
+            .map((name) => invalid("policies", name, "a policy's name, such as AdministratorAccess")),
     resource: {
         types: [
             "aws:iam/userPolicyAttachment:UserPolicyAttachment",

@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../pack/known";
 import { judge, notApplicable, type Rule, type RuleConfig, type Subject, unknown } from "../pack/rule";
-import { shown } from "../pack/wording";
+import { invalid } from "../pack/wording";
 import { COMMAND_DOCUMENTS, commandAction } from "../resources/commands";
 import { Relations } from "../resources/relations";
 import { contentOf, SSM_DOCUMENT } from "../resources/session-documents";
@@ -31,7 +31,7 @@ export const scheduledCommands: Rule = {
     mistakes: ({ allowedDocuments }) =>
         ((allowedDocuments ?? []) as readonly string[])
             .filter((name) => !/^[\w.-]{3,128}$/.test(name))
-            .map((name) => `allowedDocuments: found ${shown(name)}; allowed: documents' names`),
+            .map((name) => invalid("allowedDocuments", name, "a document's name")),
     resource: {
         types: TYPES,
         check: (subject, config) => {

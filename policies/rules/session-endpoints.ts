@@ -1,5 +1,5 @@
 import type { Rule } from "../pack/rule";
-import { shown } from "../pack/wording";
+import { invalid } from "../pack/wording";
 import { endpointService, closedVpcs, VPC, VPC_ENDPOINT } from "../resources/network";
 import { Relations } from "../resources/relations";
 
@@ -33,7 +33,7 @@ export const sessionEndpoints: Rule = {
     mistakes: ({ services }) =>
         ((services ?? []) as readonly string[])
             .filter((service) => service === "" || service.includes("amazonaws"))
-            .map((service) => `services: found ${shown(service)}; allowed: a service's short name, such as ssm`),
+            .map((service) => invalid("services", service, "a service's short name, such as ssm")),
     stack: (resources, config) => {
         const stack = new Relations(resources);
         const services = (config.services ?? ["ssm", "ssmmessages"]) as readonly string[];

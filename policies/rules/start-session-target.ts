@@ -6,7 +6,7 @@ import { isUnguarded, named, sessionGrants } from "../iam/sessions";
 import { isEverything, matchesName } from "../pack/exceptions";
 import { at, UNKNOWN } from "../pack/known";
 import { type Rule, type RuleConfig, type StackSubject, type Subject, unknown } from "../pack/rule";
-import { shown, some } from "../pack/wording";
+import { invalid, some } from "../pack/wording";
 import { Relations } from "../resources/relations";
 
 /** What is wrong with the instances of a statement: any of those named may be meant, or they are named by ARN. */
@@ -79,12 +79,14 @@ export const startSessionTarget: Rule = {
         const names = (namedPrincipals ?? []) as readonly unknown[];
         const open = names.filter((name) => typeof name === "string" && isEverything(name));
         if (open.length > 0) {
-            return [`namedPrincipals: found ${shown(open)}; allowed: names, with * for a part of one`];
+            return [invalid("namedPrincipals", open, "names, with * for a part of one")];
         }
         if (instanceArns === "named") {
-            return names.length > 0 ? [] : ['instanceArns: found "named"; expected beside it: namedPrincipals'];
+            return names.length > 0
+                ? []
+                : [invalid("instanceArns", instanceArns, "namedPrincipals with it, or another value")];
         }
-        return names.length === 0 ? [] : [`namedPrincipals: found ${shown(names)}; it needs instanceArns "named"`];
+        return names.length === 0 ? [] : [invalid("namedPrincipals", names, 'nothing, or instanceArns "named"')];
     },
     resource: {
         types: documents.types,

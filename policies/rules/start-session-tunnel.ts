@@ -5,7 +5,7 @@ import { isBoundary } from "../iam/boundary";
 import { named, sessionGrants } from "../iam/sessions";
 import { at } from "../pack/known";
 import type { Rule, Subject } from "../pack/rule";
-import { shown } from "../pack/wording";
+import { invalid } from "../pack/wording";
 import { Relations } from "../resources/relations";
 import { contentOf, SSM_DOCUMENT } from "../resources/session-documents";
 
@@ -39,7 +39,7 @@ export const startSessionTunnel: Rule = {
     mistakes: ({ allowedDocuments }) =>
         ((allowedDocuments ?? []) as readonly string[])
             .filter((name) => !TUNNEL.test(name) || /[*?]/.test(name))
-            .map((name) => `allowedDocuments: found ${shown(name)}; allowed: names such as AWS-StartSSHSession`),
+            .map((name) => invalid("allowedDocuments", name, "a document's name, such as AWS-StartSSHSession")),
     resource: onDocuments((policy, config) => {
         const allowed = (config.allowedDocuments ?? []) as readonly string[];
         const grants = sessionGrants(policy).filter(({ documents }) => documents.length > 0);

@@ -20,64 +20,80 @@ const keyed = instance({ keyName: "operators" });
 const reason = "kept until the migration is done";
 
 describe("policies: settings", () => {
-    it("are refused where a key is misspelt, with the key and what is allowed", async () => {
+    it("are refused where a key is misspelt, with the key and what is expected", async () => {
         const text = await refusal(() => judgeResource(instanceAccessTags, instance(), { requird: {} }));
         expect(text).to.equal(
-            'The configuration of instance-access-tags: unknown key "requird"; allowed: enforcementLevel, required, defaults, exceptions',
+            'The configuration of instance-access-tags: unknown key "requird" (expected enforcementLevel, required, defaults, exceptions)',
         );
     });
     it("are refused where a value is of another kind, with what was found", async () => {
         for (const [config, problem] of [
-            [{ required: 7 }, "required: found 7; allowed: an object"],
-            [{ required: null }, "required: found null; allowed: an object"],
+            [{ required: 7 }, "invalid value 7 for required (expected an object)"],
+            [{ required: null }, "invalid value null for required (expected an object)"],
             [
                 { required: { Environment: "Development" } },
-                'required.Environment: found "Development"; allowed: a list',
+                'invalid value "Development" for required.Environment (expected a list)',
             ],
-            [{ required: { Environment: [1] } }, "required.Environment[0]: found 1; allowed: a string"],
-            [{ defaults: { Environment: false } }, "defaults.Environment: found false; allowed: a string"],
+            [{ required: { Environment: [1] } }, "invalid value 1 for required.Environment[0] (expected a string)"],
+            [{ defaults: { Environment: false } }, "invalid value false for defaults.Environment (expected a string)"],
         ] as const) {
             expect(await refusal(() => judgeResource(instanceAccessTags, instance(), config))).to.contain(problem);
         }
         expect(configurationProblems("start-session-target", { instanceArns: "sometimes" }, rules)).to.deep.equal([
-            'start-session-target: instanceArns: found "sometimes"; allowed: "allowed", "named", "forbidden"',
+            'start-session-target: invalid value "sometimes" for instanceArns (expected "allowed", "named", "forbidden")',
         ]);
     });
     it("are refused out of bounds", () => {
         expect(configurationProblems("session-timeouts", { idleMinutes: 61 }, rules)).to.deep.equal([
-            "session-timeouts: idleMinutes: found 61; allowed: a whole number from 1 to 60",
+            "session-timeouts: invalid value 61 for idleMinutes (expected a whole number from 1 to 60)",
         ]);
         expect(configurationProblems("session-timeouts", { idleMinutes: 1.5 }, rules)).to.have.length(1);
         expect(configurationProblems("session-logging", { destination: "s3" }, rules)).to.deep.equal([]);
     });
     it("are refused where their schema takes them and they mean nothing", () => {
         for (const [name, config, problem] of [
-            ["instance-access-tags", { required: { Team: [], team: [] } }, "required: found Team and team;"],
-            ["launch-access-tags", { required: { " ": [] } }, 'required: found the key " ";'],
-            ["instance-access-tags", { required: { Team: ["a", ""] } }, 'required.Team: found "";'],
+            [
+                "instance-access-tags",
+                { required: { Team: [], team: [] } },
+                'invalid value ["Team","team"] for required',
+            ],
+            ["launch-access-tags", { required: { " ": [] } }, 'invalid value " " for required'],
+            ["instance-access-tags", { required: { Team: ["a", ""] } }, 'invalid value "" for required.Team'],
             [
                 "instance-access-tags",
                 { required: { Team: ["a"] }, defaults: { Team: "b" } },
-                'defaults.Team: found "b"; allowed: a',
+                'invalid value "b" for defaults.Team (expected a)',
             ],
-            ["instance-ingress", { allowedPorts: [70_000] }, "allowedPorts[0]: found 70000;"],
-            ["no-internet-route", { allowedTargets: ["tgw"] }, 'allowedTargets[0]: found "tgw"; allowed: "gatewayId"'],
-            ["no-send-command", { allowedResources: ["*"] }, 'allowedResources: found "*";'],
-            ["no-send-command", { allowedResources: ["*:*"] }, 'allowedResources: found "*:*";'],
-            ["no-send-command", { allowedResources: ["arn:aws:*"] }, 'allowedResources: found "arn:aws:*";'],
-            ["no-user-data", { allowedResources: ["arn:aws:ec2:*"] }, 'allowedResources: found "arn:aws:ec2:*";'],
-            ["no-user-data", { allowedResources: ["*ec2*"] }, 'allowedResources: found "*ec2*";'],
-            ["endpoint-ingress", { allowedCidrs: ["0.0.0.0/0"] }, 'allowedCidrs: found "0.0.0.0/0";'],
-            ["start-session-target", { instanceArns: "named" }, "expected beside it: namedPrincipals"],
+            ["instance-ingress", { allowedPorts: [70_000] }, "invalid value 70000 for allowedPorts[0]"],
+            [
+                "no-internet-route",
+                { allowedTargets: ["tgw"] },
+                'invalid value "tgw" for allowedTargets[0] (expected "gatewayId"',
+            ],
+            ["no-send-command", { allowedResources: ["*"] }, 'invalid value "*" for allowedResources'],
+            ["no-send-command", { allowedResources: ["*:*"] }, 'invalid value "*:*" for allowedResources'],
+            ["no-send-command", { allowedResources: ["arn:aws:*"] }, 'invalid value "arn:aws:*" for allowedResources'],
+            [
+                "no-user-data",
+                { allowedResources: ["arn:aws:ec2:*"] },
+                'invalid value "arn:aws:ec2:*" for allowedResources',
+            ],
+            ["no-user-data", { allowedResources: ["*ec2*"] }, 'invalid value "*ec2*" for allowedResources'],
+            ["endpoint-ingress", { allowedCidrs: ["0.0.0.0/0"] }, 'invalid value "0.0.0.0/0" for allowedCidrs'],
+            ["start-session-target", { instanceArns: "named" }, "(expected namedPrincipals with it, or another value)"],
             [
                 "start-session-target",
                 { instanceArns: "named", namedPrincipals: ["*"] },
-                'namedPrincipals: found ["*"];',
+                'invalid value ["*"] for namedPrincipals',
             ],
-            ["instance-ingress", { allowedGroups: ["*"] }, 'allowedGroups: found "*";'],
-            ["start-session-target", { namedPrincipals: ["alice"] }, 'it needs instanceArns "named"'],
-            ["start-session-tunnel", { allowedDocuments: ["AWS-Start*"] }, 'allowedDocuments: found "AWS-Start*";'],
-            ["start-session-tunnel", { allowedDocuments: ["SSH"] }, "names such as AWS-StartSSHSession"],
+            ["instance-ingress", { allowedGroups: ["*"] }, 'invalid value "*" for allowedGroups'],
+            ["start-session-target", { namedPrincipals: ["alice"] }, '(expected nothing, or instanceArns "named")'],
+            [
+                "start-session-tunnel",
+                { allowedDocuments: ["AWS-Start*"] },
+                'invalid value "AWS-Start*" for allowedDocuments',
+            ],
+            ["start-session-tunnel", { allowedDocuments: ["SSH"] }, "such as AWS-StartSSHSession"],
             ["session-endpoints", { services: ["com.amazonaws.eu-central-1.ssm"] }, "a service's short name"],
             ["managed-session-policy", { policies: ["arn:aws:iam::aws:policy/X"] }, "such as AdministratorAccess"],
             ["access-table", { expectations: [{ who: "alice" }] }, "exactly one of mustReach"],
@@ -99,9 +115,9 @@ describe("policies: settings", () => {
     });
     it("of a rule that the pack doesn't have are refused by its name", () => {
         expect(configurationProblems("start-session-guards", {}, rules)[0]).to.match(
-            /^"start-session-guards" isn't a rule of this pack; rules like it: .*start-session-guard/,
+            /^unknown rule "start-session-guards" \(expected all, .*start-session-guard/,
         );
-        expect(configurationProblems("tags", {}, rules)[0]).to.contain("docs/policies.md lists the rules");
+        expect(configurationProblems("tags", {}, rules)[0]).to.contain("(expected all, or a rule of docs/policies.md)");
         expect(configurationProblems("all", {}, rules)).to.deep.equal([]);
         expect(configurationProblems("all", { exceptions: [] }, rules)[0]).to.contain('all: unknown key "exceptions"');
     });
@@ -119,11 +135,13 @@ describe("policies: exceptions", () => {
     it("are refused in any other form", async () => {
         for (const exceptions of ["web", { resource: "web", reason }, [null], ["web"], [[]], 1]) {
             const text = await refusal(withExceptions(exceptions));
-            expect(text).to.match(/^The configuration of instance-key-pair: exceptions/);
+            expect(text).to.match(/^The configuration of instance-key-pair: invalid value .* for exceptions/);
         }
-        expect(await refusal(withExceptions(["web"]))).to.contain('found "web"; expected: { resource, reason }');
+        expect(await refusal(withExceptions(["web"]))).to.contain(
+            'invalid value "web" for exceptions[0] (expected { resource, reason }',
+        );
         expect(await refusal(withExceptions([{ resource: "web", reason, until: "2027" }]))).to.contain(
-            'unknown key "until"; allowed: resource, reason',
+            'unknown key "until" in exceptions[0] (expected resource, reason)',
         );
     });
     it("are refused for everything: that is what the level is for", async () => {
@@ -146,7 +164,9 @@ describe("policies: exceptions", () => {
             ...["*aws:*", "urn:pulumi:*", "urn:pulumi:*::aws:*", "*pulumi*", "*::aws:iam/*", "*Instance::*", "*ec2*:*"],
             urnOf("aws:ec2/instance:Instance", "*"),
         ]) {
-            expect(await refusal(withExceptions([{ resource, reason }])), resource).to.contain('the level "disabled"');
+            expect(await refusal(withExceptions([{ resource, reason }])), resource).to.contain(
+                'set enforcementLevel to "disabled"',
+            );
         }
     });
     it("are taken for some resources, by a part of a name or of a URN, or by the component above", async () => {

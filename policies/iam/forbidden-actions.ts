@@ -1,5 +1,5 @@
 import { actionsOf } from "../../access/bypasses";
-import type { Policy, PolicyStatement } from "../../access/policy/policy";
+import type { Policy, PolicyStatement } from "../../access/policy";
 import type { RuleConfig } from "../pack/rule";
 import { type BypassFinder, isAllowedOn } from "./bypass-rule";
 import { allowing, named } from "./sessions";

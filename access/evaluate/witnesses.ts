@@ -1,8 +1,9 @@
-import { ofArn, ofGlob, ofResource, witnesses, type Automaton } from "../match/automaton";
 import { arnPatternOf, resourcePatternOf } from "../match/arn";
 import { glob, globOf } from "../match/glob";
+import { arnLikeLanguage, globLanguage, resourceLanguage, textLanguage, type Language } from "../match/language";
+import { witnesses } from "../match/witnesses";
 import type { Condition } from "../policy/policy";
-import type { Template } from "../policy/template";
+import { exactText, type Template } from "../policy/template";
 import { boundaries, type IpRange } from "../policy/values";
 import type { RequestContext, Unknown } from "./context";
 import { fill } from "./variables";
@@ -38,7 +39,7 @@ function valuesOf(
 ): readonly string[] | undefined {
     // To ForAllValues and ForAnyValue an empty text is as good as none, so it can't stand for other texts.
     const empty = conditions.some(({ operator }) => operator.set !== "none") ? [""] : [];
-    const automata: Automaton[] = empty.map((text) => ofGlob(glob(text)));
+    const mentioned = new Mentioned(empty);
     const points: string[] = [];
     let textual = like !== undefined;
     // People may write anything into a tag; where AWS has a number, a date or an address, it is one.
@@ -52,9 +53,7 @@ function valuesOf(
             case "bool":
             case "arn": {
                 textual = true;
-                const found = automataOf(condition, values.templates, context);
-                if (found === undefined) return undefined;
-                automata.push(...found);
+                if (!mentioned.add(condition, values.templates, context)) return undefined;
                 break;
             }
             case "numeric":
@@ -70,28 +69,55 @@ function valuesOf(
     }
     // A key is a text to some conditions and a number to others: that isn't worth being exact about.
     if (points.length > 0) return textual ? undefined : [...new Set([...points, ...empty, ...(free ? ["x"] : [])])];
-    return witnesses(automata, like === undefined ? undefined : ofGlob(glob(like)));
+    return mentioned.witnesses(like);
 }
 
-function automataOf(
-    { operator }: Condition,
-    templates: readonly Template[],
-    context: RequestContext,
-): Automaton[] | undefined {
-    const automata: Automaton[] = [];
-    for (const template of templates) {
-        const filled = fill(template, context);
-        if (filled.kind === "unknown") return undefined;
-        if (filled.kind === "absent") continue;
-        const { comparison } = operator;
-        const plain = filled.parts.map(({ text }) => ({ text, wildcards: false }));
-        if (comparison.family === "arn") automata.push(ofArn(arnPatternOf(filled.parts)));
-        else if (comparison.family === "bool") automata.push(ofGlob(globOf(plain), true));
-        else if (comparison.family === "string" && comparison.by === "like")
-            automata.push(ofGlob(globOf(filled.parts)));
-        else automata.push(ofGlob(globOf(plain), comparison.family === "string" && comparison.by === "ignore-case"));
+/** Patterns that people write have a few dozen states. */
+const MOST_STATES = 2_000;
+
+/** What conditions and Resource patterns compare a value with. */
+class Mentioned {
+    private readonly texts: Set<string>;
+    private readonly languages: Language[] = [];
+
+    constructor(texts: readonly string[] = []) {
+        this.texts = new Set(texts);
     }
-    return automata;
+
+    /** Adds the values of a condition. @returns whether all of them are known. */
+    add({ operator }: Condition, templates: readonly Template[], context: RequestContext): boolean {
+        const { comparison } = operator;
+        for (const template of templates) {
+            const filled = fill(template, context);
+            if (filled.kind === "unknown") return false;
+            if (filled.kind === "absent") continue;
+            if (comparison.family === "arn") this.languages.push(arnLikeLanguage(arnPatternOf(filled.parts)));
+            else if (
+                comparison.family === "bool" ||
+                (comparison.family === "string" && comparison.by === "ignore-case")
+            )
+                this.languages.push(textLanguage(exactText(filled.parts), true));
+            else if (comparison.family === "string" && comparison.by === "like")
+                this.addPattern(globOf(filled.parts), globLanguage);
+            else this.texts.add(exactText(filled.parts));
+        }
+        return true;
+    }
+
+    /** Adds a pattern, which may be a text. */
+    addPattern<P extends { readonly exact: string | undefined }>(
+        pattern: P,
+        languageOf: (pattern: P) => Language,
+    ): void {
+        if (pattern.exact === undefined) this.languages.push(languageOf(pattern));
+        else this.texts.add(pattern.exact);
+    }
+
+    /** A text of each kind; nothing where that would take too long. */
+    witnesses(like: string | undefined): readonly string[] | undefined {
+        const universe = like === undefined ? {} : { universe: globLanguage(glob(like)) };
+        return witnesses({ texts: this.texts, languages: this.languages, ...universe, mostStates: MOST_STATES });
+    }
 }
 
 /** ARNs of an unknown resource, one for every way in which Resource patterns can tell them apart. */
@@ -101,15 +127,15 @@ export function resourceWitnesses(
     context: RequestContext,
 ): readonly string[] | undefined {
     if (unknown.oneOf !== undefined) return unknown.oneOf;
-    const automata: Automaton[] = [];
+    const mentioned = new Mentioned();
     for (const pattern of patterns) {
         const filled = fill(pattern, context);
         if (filled.kind === "unknown") return undefined;
         if (filled.kind === "absent") continue;
         const { surely, perhaps } = pattern.constant?.resource ?? resourcePatternOf(filled.parts);
-        automata.push(...[surely, ...perhaps].map(ofResource));
+        for (const one of [surely, ...perhaps]) mentioned.addPattern(one, resourceLanguage);
     }
-    return witnesses(automata, ofGlob(glob(unknown.like ?? "*")));
+    return mentioned.witnesses(unknown.like ?? "*");
 }
 
 /** Each number, one between each two, one below and one above them all. */

@@ -1,193 +1,130 @@
-import type { ArnPattern } from "./arn";
-import { endsWithStar, type Glob } from "./glob";
+import { codesOf, languageKey, repeats, takes, type Language } from "./language";
+
+/** No text that begins so is in the language. */
+export const DEAD = 0;
+
+/** An automaton that goes one way at each character; its states are numbered, `DEAD` among them. */
+export interface Automaton {
+    readonly start: number;
+    step(state: number, code: number): number;
+    accepts(state: number): boolean;
+    /** The characters that make a difference in this state: all others lead to the same one. */
+    codes(state: number): readonly number[];
+    /** Whether a state takes no characters but `codes`. */
+    onlyCodes(state: number): boolean;
+    /** Whether a state takes every character, but perhaps some of `codes`. */
+    anyCode(state: number): boolean;
+    /** The sets of characters that a state takes; in them, only `codes` make a difference. */
+    sets(state: number): readonly ReadonlySet<number>[];
+}
+
+/** Automata that were made before: an account's principals share most of their patterns. */
+const made = new Map<string, Automaton>();
+const MOST_KEPT = 2000;
+
+/** The automaton of a language, the same one for the same language. */
+export function automatonOf(language: Language): Automaton {
+    const key = languageKey(language);
+    const known = made.get(key) ?? newAutomaton(language);
+    if (made.size >= MOST_KEPT) made.clear();
+    made.set(key, known);
+    return known;
+}
 
 /**
- * Patterns as automata, to find out which texts they tell apart. Matching itself doesn't go this way; the tests hold the
- * two against each other.
+ * The automaton of a language, built as far as it is walked. A state is the set of tokens that may come next: few for
+ * real patterns, but in the worst case exponentially many, so who walks it counts its steps.
  */
-export interface Automaton {
-    readonly tokens: readonly number[];
-    /** Whether letter case is ignored, as by StringEqualsIgnoreCase. */
-    readonly ignoreCase: boolean;
-}
+function newAutomaton(language: Language): Automaton {
+    const ids = new Map<string, number>([["", DEAD]]);
+    const positions: (readonly number[])[] = [[]];
+    const steps = [new Map<number, number>()];
+    const codes: (readonly number[])[] = [[]];
+    const only = [true];
+    const every = [false];
+    const sets: (readonly ReadonlySet<number>[])[] = [[]];
 
-/** Any characters, and any one character; those of glob.ts. */
-const ANY = -1;
-const ONE = -2;
-/** The same, but no colon: wildcards within a segment of an ARN. */
-const ANY_BUT_COLON = -3;
-const ONE_BUT_COLON = -4;
-const COLON = 58;
+    const intern = (reached: ReadonlySet<number>): number => {
+        const sorted = [...reached].sort((one, other) => one - other);
+        const key = sorted.join(",");
+        const known = ids.get(key);
+        if (known !== undefined) return known;
+        ids.set(key, positions.length);
+        positions.push(sorted);
+        steps.push(new Map<number, number>());
+        const tokens = sorted.flatMap((position) => language[position] ?? []);
+        codes.push([...new Set(tokens.flatMap(codesOf))]);
+        only.push(tokens.every(({ kind }) => kind === "character"));
+        every.push(tokens.some(({ kind }) => kind === "any" || kind === "one"));
+        sets.push(tokens.flatMap((token) => (token.kind === "set" ? [token.codes] : [])));
+        return positions.length - 1;
+    };
+    // A `*` may take nothing: whoever reaches it also reaches what follows.
+    const reach = (position: number, into: Set<number>): void => {
+        into.add(position);
+        if (language[position]?.kind === "any") reach(position + 1, into);
+    };
+    const follow = (state: number, code: number): number => {
+        const next = new Set<number>();
+        for (const position of positions[state] ?? []) {
+            const token = language[position];
+            if (token === undefined || !takes(token, code)) continue;
+            if (repeats(token)) reach(position, next);
+            if (token.kind !== "any") reach(position + 1, next);
+        }
+        return intern(next);
+    };
 
-export function ofGlob({ tokens }: Glob, ignoreCase = false): Automaton {
-    return ignoreCase
-        ? { tokens: tokens.map((token) => (token < 0 ? token : lower(token))), ignoreCase }
-        : { tokens, ignoreCase };
-}
-
-/** The texts that a Resource pattern covers. */
-export function ofResource(pattern: ArnPattern): Automaton {
-    if (pattern.all) return { tokens: [ANY], ignoreCase: false };
-    return { tokens: joined(pattern, true), ignoreCase: false };
-}
-
-/** The texts that ArnLike accepts. */
-export function ofArn(pattern: ArnPattern): Automaton {
-    return { tokens: joined(pattern, false), ignoreCase: false };
-}
-
-function joined({ segments, resource }: ArnPattern, runsOn: boolean): number[] {
-    const parts = segments.map((segment) =>
-        segment.tokens.map((token, index) => {
-            if (token === ONE) return ONE_BUT_COLON;
-            if (token !== ANY) return token;
-            return runsOn && endsWithStar(segment) && index === segment.tokens.length - 1 ? ANY : ANY_BUT_COLON;
-        }),
-    );
-    const all = resource === undefined ? parts : [...parts, [...resource.tokens]];
-    return all.flatMap((part, index) => (index === 0 ? part : [COLON, ...part]));
-}
-
-/** Where an automaton may stand: positions in its tokens, in order. */
-type State = readonly number[];
-
-function closed(tokens: readonly number[], positions: Iterable<number>): State {
-    const found = new Set<number>();
-    for (let position of positions) {
-        found.add(position);
-        while (tokens[position] === ANY || tokens[position] === ANY_BUT_COLON) found.add((position += 1));
-    }
-    return [...found].sort((one, other) => one - other);
-}
-
-function step({ tokens, ignoreCase }: Automaton, state: State, character: number): State {
-    const read = ignoreCase ? lower(character) : character;
-    const next: number[] = [];
-    for (const position of state) {
-        const token = tokens[position];
-        if (token === ANY || (token === ANY_BUT_COLON && character !== COLON)) next.push(position);
-        else if (token === ONE || (token === ONE_BUT_COLON && character !== COLON) || token === read)
-            next.push(position + 1);
-    }
-    return closed(tokens, next);
-}
-
-function accepts({ tokens }: Automaton, state: State): boolean {
-    return state.at(-1) === tokens.length;
+    const first = new Set<number>();
+    reach(0, first);
+    return {
+        start: intern(first),
+        step(state, code) {
+            const known = steps[state]?.get(code);
+            if (known !== undefined) return known;
+            const next = follow(state, code);
+            steps[state]?.set(code, next);
+            return next;
+        },
+        accepts: (state) => positions[state]?.includes(language.length) ?? false,
+        codes: (state) => codes[state] ?? [],
+        onlyCodes: (state) => only[state] ?? false,
+        anyCode: (state) => every[state] ?? false,
+        sets: (state) => sets[state] ?? [],
+    };
 }
 
 /** Whether an automaton accepts a text. */
 export function accepted(automaton: Automaton, text: string): boolean {
-    let state = closed(automaton.tokens, [0]);
-    for (const character of text) state = step(automaton, state, character.codePointAt(0) ?? 0);
-    return accepts(automaton, state);
+    let state = automaton.start;
+    for (const character of text) state = automaton.step(state, character.codePointAt(0) ?? 0);
+    return automaton.accepts(state);
 }
 
-function lower(character: number): number {
-    return String.fromCodePoint(character).toLowerCase().codePointAt(0) ?? character;
-}
-
-/** More states than this aren't looked at: patterns that people write have a few dozen. */
-const LIMIT = 2000;
-
-/**
- * A text for every way in which the automata can answer together: two texts that no automaton tells apart have one
- * witness. The shortest such text each time.
- * @param within only texts that this automaton accepts.
- * @returns nothing where that would take too long.
- */
-export function witnesses(automata: readonly Automaton[], within?: Automaton): readonly string[] | undefined {
-    const key = [within, ...automata].map((one) => `${one?.ignoreCase ?? ""} ${one?.tokens.join() ?? ""}`).join(";");
-    const known = answered.get(key);
-    if (known !== undefined) return known.texts;
-    const texts = search(automata, within);
-    if (answered.size >= REMEMBERED) answered.clear();
-    answered.set(key, { texts });
-    return texts;
-}
-
-/** The same patterns are asked about for one instance after the other. */
-const answered = new Map<string, { readonly texts: readonly string[] | undefined }>();
-const REMEMBERED = 1000;
-
-function search(automata: readonly Automaton[], within: Automaton | undefined): readonly string[] | undefined {
-    const characters = alphabet(within === undefined ? automata : [within, ...automata]);
-    const walkers = (within === undefined ? automata : [within, ...automata]).map((one) => new Walker(one));
-    const start = walkers.map((walker) => walker.start);
-    const seen = new Set([start.join()]);
-    const found = new Map<string, string>();
-    const queue: { readonly states: readonly number[]; readonly text: string }[] = [{ states: start, text: "" }];
-    for (const { states, text } of queue) {
-        const answers = walkers.map((walker, index) => (walker.accepts(states[index] ?? DEAD) ? "1" : "0")).join("");
-        if ((within === undefined || answers.startsWith("1")) && !found.has(answers)) found.set(answers, text);
-        for (const character of characters) {
-            const next = walkers.map((walker, index) => walker.next(states[index] ?? DEAD, character));
-            // Nothing that follows can be within any more.
-            if (within !== undefined && next[0] === DEAD) continue;
-            const key = next.join();
-            if (seen.has(key)) continue;
-            if (seen.size >= LIMIT) return undefined;
-            seen.add(key);
-            queue.push({ states: next, text: text + String.fromCodePoint(character) });
+/** The automaton of a list of texts: a tree of their beginnings, so that thousands of them are one automaton. */
+export function automatonOfTexts(texts: Iterable<string>): Automaton {
+    const children = [new Map<number, number>(), new Map<number, number>()];
+    const ends = new Set<number>();
+    for (const text of texts) {
+        let state = 1;
+        for (const character of text) {
+            const code = character.codePointAt(0) ?? 0;
+            let next = children[state]?.get(code);
+            if (next === undefined) {
+                next = children.push(new Map<number, number>()) - 1;
+                children[state]?.set(code, next);
+            }
+            state = next;
         }
+        ends.add(state);
     }
-    return [...found.values()];
-}
-
-/** The state from which nothing is accepted. */
-const DEAD = 0;
-
-/** An automaton made deterministic as far as it is walked: its states are numbers. */
-class Walker {
-    readonly start: number;
-    private readonly automaton: Automaton;
-    private readonly states: State[] = [[]];
-    private readonly numbers = new Map<string, number>([["", DEAD]]);
-    private readonly steps: Map<number, number>[] = [];
-
-    constructor(automaton: Automaton) {
-        this.automaton = automaton;
-        this.start = this.number(closed(automaton.tokens, [0]));
-    }
-
-    next(state: number, character: number): number {
-        if (state === DEAD) return DEAD;
-        const steps = (this.steps[state] ??= new Map<number, number>());
-        let next = steps.get(character);
-        if (next === undefined) {
-            next = this.number(step(this.automaton, this.states[state] ?? [], character));
-            steps.set(character, next);
-        }
-        return next;
-    }
-
-    accepts(state: number): boolean {
-        return accepts(this.automaton, this.states[state] ?? []);
-    }
-
-    private number(state: State): number {
-        const key = state.join();
-        let number = this.numbers.get(key);
-        if (number === undefined) {
-            number = this.states.push(state) - 1;
-            this.numbers.set(key, number);
-        }
-        return number;
-    }
-}
-
-/** The characters that automata mention, and one that none does. */
-function alphabet(automata: readonly Automaton[]): number[] {
-    const characters = new Set<number>();
-    for (const { tokens, ignoreCase } of automata) {
-        for (const token of tokens) {
-            if (token === ANY_BUT_COLON || token === ONE_BUT_COLON) characters.add(COLON);
-            if (token < 0) continue;
-            characters.add(token);
-            if (ignoreCase) characters.add(String.fromCodePoint(token).toUpperCase().codePointAt(0) ?? token);
-        }
-    }
-    let other = 120;
-    while (characters.has(other)) other += 1;
-    return [other, ...characters];
+    return {
+        start: 1,
+        step: (state, code) => children[state]?.get(code) ?? DEAD,
+        accepts: (state) => ends.has(state),
+        codes: (state) => [...(children[state]?.keys() ?? [])],
+        onlyCodes: () => true,
+        anyCode: () => false,
+        sets: () => [],
+    };
 }

@@ -1,1 +1,3 @@
-export { glob, matchGlob } from "./glob";
+export { glob, globOf, matchGlob } from "./glob";
+export { intersects } from "./intersects";
+export { globLanguage, textLanguage, type Language, type Token } from "./language";

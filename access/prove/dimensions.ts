@@ -5,10 +5,10 @@ import { globOf, matchGlob, glob as compiled } from "../match/glob";
 import type { Condition, PolicyStatement } from "../policy/policy";
 import { distinguish, type Distinction, type Open } from "./distinguish";
 import { generalRequest, INSTANCE, sourceOf, type KeySource } from "./key-sources";
-import { globLanguage, regionLanguage, resourceLanguage, textLanguage, type Language } from "./language";
+import { globLanguage, regionLanguage, resourceLanguage, textLanguage, type Language } from "../match/language";
 import { pointsOf, type OrderedValues } from "./ordered-values";
 import type { Scope } from "./scope";
-import { witnesses } from "./witnesses";
+import { witnesses } from "../match/witnesses";
 
 /** The longest value of a tag, in characters. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html */
 const LONGEST_TAG = 256;

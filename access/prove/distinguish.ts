@@ -4,7 +4,7 @@ import { globOf, type GlobPart } from "../match/glob";
 import type { Condition } from "../policy/policy";
 import { exactText, isVariable, type Template, type Variable } from "../policy/template";
 import { dimensionName, sourceOf } from "./key-sources";
-import { globLanguage, textLanguage, type Language } from "./language";
+import { globLanguage, textLanguage, type Language } from "../match/language";
 import type { OrderedValues } from "./ordered-values";
 
 /** What a condition asks of the one dimension that it hangs on. */

@@ -1,4 +1,4 @@
-import { textLanguage, type Language, type Token } from "./language";
+import { textLanguage, type Language, type Token } from "../match/language";
 
 /** Where a principal lives: nobody opens a session in another account, a role there would be another principal. */
 export interface Home {

@@ -1,3 +1,4 @@
+import { globLanguage, globOf, intersects, textLanguage, type Language, type Token } from "../../access/match";
 import { isVariable, type PolicyStatement, type Template } from "../../access/policy";
 
 /** The kinds of resources that rules ask about, as the parts of their ARNs: service, and how the last part begins. */
@@ -64,76 +65,28 @@ function coveringOf(template: Template): Covering {
     };
 }
 
-/** Stands for `*` and `?` and, in a kind's ARN, for one character or any number of them, but no colons. */
-type Token = string | { readonly any: true } | { readonly one: true } | { readonly some: true };
-const ANY = { any: true } as const;
-const ONE = { one: true } as const;
-const SOME = { some: true } as const;
-
-function arnOf(kind: ResourceKind): readonly Token[] {
+/** The ARNs that resources of a kind have. */
+function arnsOf(kind: ResourceKind): Language {
     const [service, prefix] = KINDS[kind];
     // Only the account may be empty: it is, in the ARNs of AWS's own documents.
-    return [..."arn:", ONE, SOME, ":", ...service, ":", ONE, SOME, ":", SOME, ":", ...prefix, SOME];
+    return [
+        ...textLanguage("arn:", false),
+        ...filled,
+        ...textLanguage(`:${service}:`, false),
+        ...filled,
+        ...textLanguage(":", false),
+        any,
+        ...textLanguage(`:${prefix}`, false),
+        any,
+    ];
 }
+
+/** Any text without a colon, and any such text but the empty one. */
+const any: Token = { kind: "any", colon: false };
+const filled: Language = [{ kind: "one", colon: false }, any];
 
 /** Whether some resource of the kind matches the pattern; a variable may have any value. */
 function mayCover(template: Template, kind: ResourceKind): boolean {
-    const pattern: Token[] = template.parts.flatMap((part): Token[] => {
-        if (isVariable(part)) {
-            return [ANY];
-        }
-        const characters = [...part.text];
-        return part.wildcards
-            ? characters.map((character) => (character === "*" ? ANY : character === "?" ? ONE : character))
-            : characters;
-    });
-    return intersects(pattern, arnOf(kind));
-}
-
-/**
- * Whether two patterns have a text in common, in time of length times length: walks the pattern's tokens and keeps the
- * places in the kind's ARN that are reached by some text both have begun with.
- */
-function intersects(pattern: readonly Token[], arn: readonly Token[]): boolean {
-    let reached = closure(arn, new Set([0]));
-    for (const token of pattern) {
-        const next = new Set<number>();
-        if (token === ANY) {
-            // Any text: from the first place on every place can be reached.
-            for (let place = Math.min(...reached); place <= arn.length; place += 1) next.add(place);
-        } else {
-            reached.forEach((place) => step(token, place, arn, next));
-        }
-        reached = closure(arn, next);
-        if (reached.size === 0) {
-            return false;
-        }
-    }
-    return reached.has(arn.length);
-}
-
-/** Takes one character that the token allows, a literal or any one. */
-function step(token: Token, place: number, arn: readonly Token[], next: Set<number>): void {
-    const expected = arn[place];
-    if (expected === SOME && token !== ":") {
-        next.add(place);
-    } else if (expected === ONE && token !== ":") {
-        next.add(place + 1);
-    } else if (typeof expected === "string" && (token === ONE || token === expected)) {
-        next.add(place + 1);
-    }
-}
-
-/** A part that may be empty can be left out. */
-function closure(arn: readonly Token[], places: ReadonlySet<number>): Set<number> {
-    const result = new Set<number>();
-    for (const place of places) {
-        let later = place;
-        result.add(later);
-        while (arn[later] === SOME) {
-            later += 1;
-            result.add(later);
-        }
-    }
-    return result;
+    const parts = template.parts.map((part) => (isVariable(part) ? { text: "*", wildcards: true } : part));
+    return intersects(globLanguage(globOf(parts)), arnsOf(kind));
 }

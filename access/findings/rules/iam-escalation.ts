@@ -2,7 +2,7 @@ import { IAM_WRITES } from "../../bypasses";
 import type { AnyPolicy, PolicySet } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
 import type { AccountPrincipal } from "../../matrix/account";
-import { textLanguage, type Language } from "../../prove/language";
+import { textLanguage, type Language } from "../../match/language";
 import { assumes } from "../toolkit/assume-role";
 import { hangingOn, type Claim } from "../toolkit/claim";
 import type { Found } from "../toolkit/found";

@@ -1,7 +1,7 @@
 import { BYPASSES, IAM_WRITES, type IamWriteEffect } from "../../bypasses";
 import { UNNAMED } from "../../bypasses/places";
 import type { AccountPrincipal } from "../../matrix/account";
-import { textLanguage, type Language } from "../../prove/language";
+import { textLanguage, type Language } from "../../match/language";
 import { arns } from "../../prove/universe";
 import { openBypasses } from "../toolkit/open-bypasses";
 import { hangingOn, type Claim } from "../toolkit/claim";

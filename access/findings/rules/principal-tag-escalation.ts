@@ -1,5 +1,5 @@
 import type { AccountPrincipal } from "../../matrix/account";
-import { textLanguage } from "../../prove/language";
+import { textLanguage } from "../../match/language";
 import { assumes } from "../toolkit/assume-role";
 import { ownTagKeys } from "../toolkit/gating-tags";
 import { spellings, tagWritingCalls, writableValues } from "../toolkit/tag-writing";

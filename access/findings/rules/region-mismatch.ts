@@ -2,7 +2,7 @@ import { applies } from "../../evaluate/statement";
 import { layered } from "../../evaluate/context";
 import { YES } from "../../evaluate/truth";
 import type { AccountPrincipal } from "../../matrix/account";
-import type { Language } from "../../prove/language";
+import type { Language } from "../../match/language";
 import { documents } from "../../prove/universe";
 import type { Possibility } from "../toolkit/possibility";
 import type { Rule } from "../toolkit/rule";

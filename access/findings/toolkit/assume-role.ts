@@ -1,5 +1,5 @@
 import type { AccountPrincipal } from "../../matrix/account";
-import { textLanguage } from "../../prove/language";
+import { textLanguage } from "../../match/language";
 import type { Snapshot } from "./snapshot";
 
 const ASSUME = "sts:AssumeRole";

@@ -2,7 +2,7 @@ import { IAM_WRITES, type IamWrite } from "../../bypasses";
 import type { AnyPolicy, PolicySet } from "../../evaluate/outcome";
 import type { AccountPrincipal } from "../../matrix/account";
 import { parsePolicy } from "../../policy/parse";
-import { textLanguage } from "../../prove/language";
+import { textLanguage } from "../../match/language";
 import { arns } from "../../prove/universe";
 import { EC2_INSTANCE, MANAGED_INSTANCE } from "../../bypasses/places";
 import { boundaryContext, managedPolicyName, withAnyPath } from "./iam-targets";

@@ -1,7 +1,7 @@
 import type { IamWriteOn } from "../../bypasses";
 import type { ContextValue } from "../../evaluate/context";
 import type { AnyPolicy } from "../../evaluate/outcome";
-import { textLanguage, type Language } from "../../prove/language";
+import { textLanguage, type Language } from "../../match/language";
 import { arns } from "../../prove/universe";
 import type { AccountPrincipal } from "../../matrix/account";
 import type { Snapshot } from "./snapshot";

@@ -3,7 +3,7 @@ import type { PolicySet } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
 import { counterexampleOf, type Counterexample } from "../../prove/counterexample";
 import { TooIntricate } from "../../prove/dimensions";
-import type { Language } from "../../prove/language";
+import type { Language } from "../../match/language";
 import { problemOf } from "../../prove/problem";
 import type { Scope } from "../../prove/scope";
 import { search } from "../../prove/search";

@@ -1,5 +1,5 @@
 import { arns, documents, ownedDocuments, sessions, targets, tasks, type Home } from "../../prove/universe";
-import type { Language } from "../../prove/language";
+import type { Language } from "../../match/language";
 
 /** What the actions on sessions are judged on, as ARNs that there can be. */
 const RESOURCES: Readonly<Record<string, (home: Home) => readonly Language[]>> = {

@@ -6,7 +6,7 @@ import type { Account, AccountPrincipal } from "../../matrix/account";
 import { instanceRequest, principalRequest } from "../../matrix/session-request";
 import type { Policy, PolicyStatement } from "../../policy/policy";
 import type { Counterexample } from "../../prove/counterexample";
-import { languageKey, type Language } from "../../prove/language";
+import { languageKey, type Language } from "../../match/language";
 import type { Quotas } from "../../quotas/iam-quotas";
 import { arns, documents, targets, type Home } from "../../prove/universe";
 import type { Found } from "./found";

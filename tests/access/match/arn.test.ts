@@ -8,7 +8,8 @@ import {
     matchResource,
     resourcePattern,
 } from "../../../access/match/arn";
-import { accepted, ofArn, ofResource } from "../../../access/match/automaton";
+import { accepted, automatonOf } from "../../../access/match/automaton";
+import { arnLikeLanguage, resourceLanguage } from "../../../access/match/language";
 
 const document = "arn:aws:ssm:eu-central-1:123456789012:document/SSM-SessionManagerRunShell";
 
@@ -68,7 +69,7 @@ describe("A Resource pattern", () => {
         fc.assert(
             fc.property(written, plain, (pattern, text) => {
                 const compiled = arnPattern(pattern);
-                expect(accepted(ofResource(compiled), text)).to.equal(matchResource(compiled, text));
+                expect(accepted(automatonOf(resourceLanguage(compiled)), text)).to.equal(matchResource(compiled, text));
             }),
             { numRuns: 5000 },
         );
@@ -139,7 +140,7 @@ describe("ArnLike", () => {
             fc.property(six, six, (pattern, other) => {
                 const text = other.replaceAll(/[*?]/g, "b");
                 const compiled = arnPattern(pattern);
-                expect(accepted(ofArn(compiled), text)).to.equal(matchArn(compiled, text));
+                expect(accepted(automatonOf(arnLikeLanguage(compiled)), text)).to.equal(matchArn(compiled, text));
             }),
             { numRuns: 5000 },
         );

@@ -1,10 +1,11 @@
-import type { ArnPattern } from "../match/arn";
-import type { Glob } from "../match/glob";
+import type { ArnPattern } from "./arn";
+import { endsWithStar, type Glob } from "./glob";
 
 /**
  * A set of texts as a row of tokens, which a finite automaton follows one character at a time. What the evaluator
  * matches in one go (a wildcard pattern, an ARN pattern, a value in any letter case) is a language here, so that
- * several of them can be asked together: is there a text in these and not in those?
+ * several of them can be asked together: is there a text in these and not in those? Matching itself doesn't go this way;
+ * the tests hold the two against each other.
  */
 export type Language = readonly Token[];
 
@@ -30,23 +31,32 @@ export function globLanguage(pattern: Glob, colon = true): Language {
     );
 }
 
-/** One text, and its other spellings where `fold` is set. */
+/** One text, and its spellings in other letter cases where `fold` is set. */
 export function textLanguage(text: string, fold: boolean): Language {
-    return Array.from(text, (character) => ({ kind: "character", code: character.codePointAt(0) ?? 0, fold }));
+    return Array.from(text, (character) => {
+        const code = character.codePointAt(0) ?? 0;
+        return { kind: "character", code: fold ? lower(code) : code, fold };
+    });
 }
 
 /** The resources that a pattern in Resource covers: see `matchResource`. */
-export function resourceLanguage({ segments, resource }: ArnPattern): Language {
-    const tokens: Token[] = [];
-    for (const [index, segment] of segments.entries()) {
-        if (index > 0) tokens.push(COLON);
+export function resourceLanguage(pattern: ArnPattern): Language {
+    // A star that ends its segment runs on beyond the colon.
+    return arnLanguage(pattern, (segment) => {
         const own = globLanguage(segment, false);
-        const last = own.at(-1);
-        // A star that ends its segment runs on beyond the colon.
-        tokens.push(...(last?.kind === "any" ? [...own.slice(0, -1), { ...last, colon: true }] : own));
-    }
-    if (resource !== undefined) tokens.push(COLON, ...globLanguage(resource));
-    return tokens;
+        return endsWithStar(segment) ? [...own.slice(0, -1), { kind: "any", colon: true }] : own;
+    });
+}
+
+/** The ARNs that ArnLike accepts: see `matchArn`. */
+export function arnLikeLanguage(pattern: ArnPattern): Language {
+    return arnLanguage(pattern, (segment) => globLanguage(segment, false));
+}
+
+function arnLanguage({ segments, resource }: ArnPattern, languageOf: (segment: Glob) => Language): Language {
+    const parts = segments.map(languageOf);
+    if (resource !== undefined) parts.push(globLanguage(resource));
+    return parts.flatMap((part, index) => (index === 0 ? part : [COLON, ...part]));
 }
 
 /** The ARNs whose region a language describes. */
@@ -94,15 +104,18 @@ export function codesOf(token: Token): readonly number[] {
         case "one":
             return token.colon ? [] : [COLON_CODE];
         case "character":
-            return token.fold ? [token.code, otherCase(token.code)] : [token.code];
+            return token.fold ? [token.code, upper(token.code)] : [token.code];
         case "set":
             return [];
     }
 }
 
-/** The same letter in the other case: letters of ASCII only, AWS doesn't say how it treats others. */
-function otherCase(code: number): number {
-    return (code >= 65 && code <= 90) || (code >= 97 && code <= 122) ? code ^ 32 : code;
+function lower(code: number): number {
+    return String.fromCodePoint(code).toLowerCase().codePointAt(0) ?? code;
+}
+
+function upper(code: number): number {
+    return String.fromCodePoint(code).toUpperCase().codePointAt(0) ?? code;
 }
 
 /** Whether a token takes a character. */
@@ -112,8 +125,13 @@ export function takes(token: Token, code: number): boolean {
         case "one":
             return token.colon || code !== COLON_CODE;
         case "character":
-            return token.code === code || (token.fold && otherCase(token.code) === code);
+            return token.code === (token.fold ? lower(code) : code);
         case "set":
             return token.codes.has(code);
     }
+}
+
+/** Whether a token may take any number of characters, one after the other. */
+export function repeats(token: Token): boolean {
+    return token.kind === "any" || (token.kind === "set" && token.several);
 }

@@ -1,4 +1,4 @@
-import { automatonOf, automatonOfTexts, DEAD, type Automaton } from "./automaton";
+import { accepted, automatonOf, automatonOfTexts, DEAD, type Automaton } from "./automaton";
 import { languageKey, type Language } from "./language";
 
 /** What tells texts apart: the single texts that are mentioned, and the languages. */
@@ -9,13 +9,15 @@ export interface Distinctions {
     readonly languages: readonly Language[];
     /** The only texts there are. Default: every text. */
     readonly universe?: Language;
-    /** The longest text there is, in characters. */
-    readonly longest: number;
+    /** The longest text there is, in characters. Default: of any length. */
+    readonly longest?: number;
+    /** The search gives up beyond that many states. Default 40,000. */
+    readonly mostStates?: number;
 }
 
-/** Beyond that many states the search for witnesses gives up. */
-export const STATE_LIMIT = 40_000;
-/** So it does after that many steps of automata, some seconds' work: thousands of patterns make each state dear. */
+/** Some seconds' work at most. */
+const MOST_STATES = 40_000;
+/** The search gives up after that many steps of automata, some seconds' work: thousands of patterns make each state dear. */
 const STEP_LIMIT = 30_000_000;
 
 /**
@@ -29,17 +31,18 @@ const STEP_LIMIT = 30_000_000;
  * @returns the texts, or undefined where the patterns are too many or too intricate to be followed to the end.
  */
 export function witnesses(distinctions: Distinctions): readonly string[] | undefined {
-    const { texts, universe, longest } = distinctions;
+    const { texts, universe } = distinctions;
     const languages = new Map(distinctions.languages.map((one) => [languageKey(one), one]));
     const key = JSON.stringify([
         [...texts].sort(),
         [...languages.keys()].sort(),
         universe === undefined ? null : languageKey(universe),
-        longest,
+        distinctions.longest,
+        distinctions.mostStates,
     ]);
     if (remembered.has(key)) return remembered.get(key);
     if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-    const result = walked(texts, [...languages.values()], universe, longest);
+    const result = walked({ ...distinctions, languages: [...languages.values()] });
     remembered.set(key, result);
     return result;
 }
@@ -48,24 +51,14 @@ export function witnesses(distinctions: Distinctions): readonly string[] | undef
 const remembered = new Map<string, readonly string[] | undefined>();
 const MOST_REMEMBERED = 1_000;
 
-function walked(
-    texts: ReadonlySet<string>,
-    languages: readonly Language[],
-    universe: Language | undefined,
-    longest: number,
-): readonly string[] | undefined {
+function walked(distinctions: Distinctions): readonly string[] | undefined {
+    const { texts, universe, longest = Infinity } = distinctions;
     const within = universe === undefined ? undefined : automatonOf(universe);
     const mentioned = [...texts].filter(
         (text) => Array.from(text).length <= longest && (within === undefined || accepted(within, text)),
     );
-    const others = walk(languages, automatonOfTexts(texts), within, longest);
+    const others = walk(distinctions, automatonOfTexts(texts), within);
     return others && [...mentioned, ...others];
-}
-
-function accepted(automaton: Automaton, text: string): boolean {
-    let state = automaton.start;
-    for (const character of text) state = automaton.step(state, character.codePointAt(0) ?? 0);
-    return automaton.accepts(state);
 }
 
 interface Place {
@@ -74,10 +67,9 @@ interface Place {
 }
 
 function walk(
-    languages: readonly Language[],
+    { languages, longest, mostStates = MOST_STATES }: Distinctions,
     mentioned: Automaton,
     within: Automaton | undefined,
-    longest: number,
 ): string[] | undefined {
     // The universe comes last: whoever leaves it is gone for good.
     const automata = [...languages.map(automatonOf), mentioned, ...(within === undefined ? [] : [within])];
@@ -105,7 +97,7 @@ function walk(
                 if (within !== undefined && to.at(-1) === DEAD) continue;
                 const key = to.join(",");
                 if (seen.has(key)) continue;
-                if (seen.size >= STATE_LIMIT) return undefined;
+                if (seen.size >= mostStates) return undefined;
                 seen.add(key);
                 next.push({ states: to, text: text + String.fromCodePoint(code) });
             }
@@ -130,7 +122,12 @@ function alphabetAt(
     }
     const state = states.at(-1) ?? DEAD;
     // One of each set suffices: what nothing tells apart is alike in every set.
-    const others = within.sets(state).flatMap((set) => [...set].find((code) => !codes.has(code)) ?? []);
+    const sets = within.sets(state);
+    const others = sets.flatMap((set) => [...set].find((code) => !codes.has(code)) ?? []);
+    if (within.anyCode(state)) {
+        const other = pick(new Set([...codes, ...sets.flatMap((set) => [...set])]));
+        if (other !== undefined) others.push(other);
+    }
     return [...others, ...[...codes].filter((code) => within.step(state, code) !== DEAD)];
 }
 

@@ -2,8 +2,8 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 import { arnPattern, matchResource } from "../../../access/match/arn";
 import { glob, matchGlob } from "../../../access/match/glob";
-import { globLanguage, resourceLanguage, textLanguage } from "../../../access/prove/language";
-import { witnesses } from "../../../access/prove/witnesses";
+import { globLanguage, resourceLanguage, textLanguage } from "../../../access/match/language";
+import { witnesses } from "../../../access/match/witnesses";
 
 const letters = ["a", "b", ":"];
 const pattern = fc.array(fc.constantFrom(...letters, "*", "?"), { maxLength: 5 }).map((parts) => parts.join(""));
@@ -32,8 +32,9 @@ describe("Witnesses", () => {
                     longest: 6,
                 });
                 expect(new Set(found?.map(kind))).to.deep.equal(new Set(texts.map(kind)));
+                expect(found).to.have.length(new Set(found?.map(kind)).size);
             }),
-            { numRuns: 150 },
+            { numRuns: 200 },
         );
     });
 
@@ -57,6 +58,20 @@ describe("Witnesses", () => {
             .and.to.have.length(2);
     });
 
+    it("tell letters of both cases apart unless a language ignores case", () => {
+        for (const [text, other] of [
+            ["Dev", "dev"],
+            ["É", "é"],
+        ] as const) {
+            const found = witnesses({
+                texts: new Set(),
+                languages: [textLanguage(text, false), textLanguage(text, true)],
+            });
+            expect(found).to.include(text).and.to.have.length(3);
+            expect(found?.filter((one) => one !== text && one.toLowerCase() === other)).to.have.length(1);
+        }
+    });
+
     it("are none longer than texts can be.", () => {
         const languages = [globLanguage(glob("?".repeat(257)))];
         expect(witnesses({ texts: new Set(), languages, longest: 256 })).to.deep.equal([""]);
@@ -67,5 +82,7 @@ describe("Witnesses", () => {
             globLanguage(glob(`*${String.fromCharCode(97 + at)}*`)),
         );
         expect(witnesses({ texts: new Set(), languages, longest: 256 })).to.equal(undefined);
+        const hostile = Array.from({ length: 12 }, (_, at) => globLanguage(glob(`*a${"?".repeat(at + 8)}`)));
+        expect(witnesses({ texts: new Set(), languages: hostile, mostStates: 2_000 })).to.equal(undefined);
     });
 });

@@ -2,7 +2,7 @@ import { layersOf } from "../evaluate/outcome";
 import { ADMINISTRATOR } from "../findings/administrators";
 import type { Finding } from "../findings/toolkit/finding";
 import { findingsOf } from "../findings/findings";
-import { claimText, subjectOf } from "../findings/toolkit/claim";
+import { claimText } from "../findings/toolkit/claim";
 import { BYPASS_RULES, IAM_RULES, TAG_BYPASSES } from "../findings/rules";
 import { instanceRoleSessions } from "../findings/rules/instance-role-sessions";
 import { Snapshot } from "../findings/toolkit/snapshot";
@@ -61,21 +61,14 @@ function merged(bypasses: readonly BypassChange[]): BypassChange[] {
         const [first] = list;
         if (first === undefined || list.length === 1) return list;
         const { kind, finding } = first;
-        const { claim } = finding;
-        const what = claim ? claimText("they", claim) : finding.what.replaceAll(nameIn(finding), "they");
+        const what = finding.claim === undefined ? finding.what : claimText([], finding.claim);
         return [{ kind, principals: list.flatMap((one) => one.principals), finding: { ...finding, what } }];
     });
 }
 
-/** The same way on both sides, whatever the principal's name and the statement's place are. */
-function keyOf({ rule, what, principals, claim }: Finding): string {
-    return `${rule} ${claim ? JSON.stringify(claim) : what.replaceAll(nameIn({ principals }), "…")}`;
-}
-
-/** The name of the one principal that a finding is about. */
-function nameIn({ principals }: Pick<Finding, "principals">): string {
-    const [arn = ""] = principals;
-    return arn.slice(arn.lastIndexOf("/") + 1);
+/** The same bypass on both sides, whichever principal has it by whichever statement. */
+function keyOf({ rule, what, claim }: Finding): string {
+    return JSON.stringify([rule, claim ?? what]);
 }
 
 function bypassesOf(
@@ -91,7 +84,7 @@ function bypassesOf(
     for (const finding of findings) {
         for (const arn of finding.principals) {
             const one = byArn.get(arn);
-            const what = finding.claim ? claimText(subjectOf([arn]), finding.claim) : finding.what;
+            const what = finding.claim ? claimText([arn], finding.claim) : finding.what;
             found.set(one, [...(found.get(one) ?? []), { ...finding, principals: [arn], what }]);
         }
     }

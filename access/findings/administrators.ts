@@ -2,7 +2,7 @@ import { layersOf } from "../evaluate/outcome";
 import { coversAction } from "../evaluate/statement";
 import type { AccountPrincipal } from "../matrix/account";
 import type { PolicyStatement } from "../policy/policy";
-import { claimText, subjectOf } from "./toolkit/claim";
+import { claimText } from "./toolkit/claim";
 import type { Finding, RuleText } from "./toolkit/finding";
 import { findingOf } from "./toolkit/rule";
 import type { Snapshot } from "./toolkit/snapshot";
@@ -56,7 +56,7 @@ function isAboutTheCall(statement: PolicyStatement): boolean {
 /** A finding on some of its principals only. */
 function withPrincipals(finding: Finding, principals: readonly string[]): Finding {
     const { claim, what } = finding;
-    return { ...finding, principals, what: claim === undefined ? what : claimText(subjectOf(principals), claim) };
+    return { ...finding, principals, what: claim === undefined ? what : claimText(principals, claim) };
 }
 
 function isWildcard({ text }: { readonly text: string }): boolean {
@@ -101,6 +101,5 @@ export function withAdministrators(
 }
 
 function administrator({ principals, covers }: { readonly principals: string[]; readonly covers: string[] }): Finding {
-    const what = `${subjectOf(principals)} may do everything`;
-    return findingOf(ADMINISTRATOR, { principals, what, covers });
+    return findingOf(ADMINISTRATOR, { principals, claim: { effect: "do everything", actions: [] }, covers });
 }

@@ -3,8 +3,7 @@ import { accountsOf } from "../matrix/own-account";
 import type { Quotas } from "../quotas/iam-quotas";
 import { withAdministrators } from "./administrators";
 import { SEVERITIES, type Finding } from "./toolkit/finding";
-import type { Found } from "./toolkit/found";
-import { findingOf, type Rule } from "./toolkit/rule";
+import { findingOf, type Found, type Rule } from "./toolkit/rule";
 import { FOLDED, RULES } from "./rules";
 import { Snapshot } from "./toolkit/snapshot";
 

@@ -10,9 +10,15 @@ export interface Policy {
     readonly kind: "policy";
     /** The name that reasons and errors use. */
     readonly name: string;
+    readonly owner?: PolicyOwner;
     readonly version: PolicyVersion;
     readonly statements: readonly PolicyStatement[];
 }
+
+/** What an inline policy belongs to, or which managed policy it is. Absent for other documents, and where it isn't known. */
+export type PolicyOwner =
+    | { readonly kind: "user" | "group" | "role"; readonly name: string }
+    | { readonly kind: "managed"; readonly name: string; readonly ofAws: boolean };
 
 /**
  * A policy whose document isn't known yet: in a preview, where it holds the id of something not yet created. It may
@@ -21,6 +27,7 @@ export interface Policy {
 export interface UnknownPolicy {
     readonly kind: "unknown";
     readonly name: string;
+    readonly owner?: PolicyOwner;
     /** Why it isn't known. */
     readonly reason: string;
     /** What is wrong with the document, where that is why. */

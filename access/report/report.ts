@@ -63,6 +63,15 @@ export function listed(names: readonly string[], shown = 3): Span[] {
     return names.length > shown ? [...spans, ` and ${(names.length - shown).toLocaleString("en")} more`] : spans;
 }
 
+/** Names in a sentence: "alice, bob and carol", "alice, bob, carol, dave and 3 more". */
+export function namesOf(names: readonly string[], shown = names.length): string {
+    const some =
+        names.length > shown + 1
+            ? [...names.slice(0, shown), `${(names.length - shown).toLocaleString("en")} more`]
+            : names;
+    return some.length < 2 ? some.join("") : `${some.slice(0, -1).join(", ")} and ${some.at(-1) ?? ""}`;
+}
+
 /** "1 gain", "2,000 gains". */
 export function counted(count: number, one: string, many = `${one}s`): string {
     return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;

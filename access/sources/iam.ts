@@ -2,6 +2,7 @@ import type { ContextValue } from "../evaluate/context";
 import type { AnyPolicy, PolicySet } from "../evaluate/outcome";
 import type { AccountPrincipal } from "../matrix/account";
 import { readPolicy, readTrustPolicy } from "../policy/parse";
+import type { PolicyOwner } from "../policy/policy";
 import { useOf } from "../stack/use";
 import { SourceError } from "../files/source-error";
 import {
@@ -32,10 +33,20 @@ export function principalsOf(details: IamDetails, absent = "isn't in the authori
     ];
 }
 
-function policyOf(document: Document, name: string): AnyPolicy {
+function policyOf(document: Document, name: string, owner: PolicyOwner): AnyPolicy {
     return document instanceof UnknownDocument
-        ? { kind: "unknown", name, reason: document.reason }
-        : readPolicy(document, name);
+        ? { kind: "unknown", name, owner, reason: document.reason }
+        : { ...readPolicy(document, name), owner };
+}
+
+type InlinePolicy = IamUser["UserPolicyList"][number];
+
+function inlinePolicy(
+    { PolicyName, PolicyDocument }: InlinePolicy,
+    kind: "user" | "group" | "role",
+    name: string,
+): AnyPolicy {
+    return policyOf(PolicyDocument, `inline policy ${PolicyName} of ${kind} ${name}`, { kind, name });
 }
 
 type ManagedPolicies = (arn: string) => AnyPolicy;
@@ -54,17 +65,20 @@ function managedPolicies({ Policies }: IamDetails, absent: string): ManagedPolic
         );
         const result: AnyPolicy =
             version === undefined
-                ? { kind: "unknown", name: managedName(arn), reason: absent }
-                : policyOf(version.Document, managedName(arn));
+                ? { kind: "unknown", name: managedName(arn), owner: managedOwner(arn), reason: absent }
+                : policyOf(version.Document, managedName(arn), managedOwner(arn));
         read.set(arn, result);
         return result;
     };
 }
 
-/** `AmazonSSMFullAccess` for an AWS managed policy, `policy sessions` for one of the account. */
 function managedName(arn: string): string {
-    const name = arn.slice(arn.lastIndexOf("/") + 1);
-    return arn.split(":")[4] === "aws" ? `AWS managed policy ${name}` : `managed policy ${name}`;
+    const { name, ofAws } = managedOwner(arn);
+    return ofAws ? `AWS managed policy ${name}` : `managed policy ${name}`;
+}
+
+function managedOwner(arn: string): PolicyOwner & { readonly kind: "managed" } {
+    return { kind: "managed", name: arn.slice(arn.lastIndexOf("/") + 1), ofAws: arn.split(":")[4] === "aws" };
 }
 
 function attachedPolicies({ AttachedManagedPolicies }: Holder, managed: ManagedPolicies): AnyPolicy[] {
@@ -72,9 +86,7 @@ function attachedPolicies({ AttachedManagedPolicies }: Holder, managed: ManagedP
 }
 
 function groupPolicies(group: IamGroup, managed: ManagedPolicies): AnyPolicy[] {
-    const inline = group.GroupPolicyList.map(({ PolicyName, PolicyDocument }) =>
-        policyOf(PolicyDocument, `inline policy ${PolicyName} of group ${group.GroupName}`),
-    );
+    const inline = group.GroupPolicyList.map((one) => inlinePolicy(one, "group", group.GroupName));
     return [...inline, ...attachedPolicies(group, managed)];
 }
 
@@ -105,9 +117,7 @@ function userOf(
     managed: ManagedPolicies,
 ): AccountPrincipal {
     const { UserName, UserId, Arn } = user;
-    const inline = user.UserPolicyList.map(({ PolicyName, PolicyDocument }) =>
-        policyOf(PolicyDocument, `inline policy ${PolicyName} of user ${UserName}`),
-    );
+    const inline = user.UserPolicyList.map((one) => inlinePolicy(one, "user", UserName));
     const ofGroups = user.GroupList.flatMap((group) => {
         const policies = groups.get(group);
         if (policies === undefined) {
@@ -132,9 +142,7 @@ function userOf(
 
 function roleOf(role: IamRole, managed: ManagedPolicies): AccountPrincipal {
     const { RoleName, RoleId, Arn } = role;
-    const inline = role.RolePolicyList.map(({ PolicyName, PolicyDocument }) =>
-        policyOf(PolicyDocument, `inline policy ${PolicyName} of role ${RoleName}`),
-    );
+    const inline = role.RolePolicyList.map((one) => inlinePolicy(one, "role", RoleName));
     const trust =
         role.AssumeRolePolicyDocument === undefined || role.AssumeRolePolicyDocument instanceof UnknownDocument
             ? undefined

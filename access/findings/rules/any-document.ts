@@ -19,8 +19,8 @@ export const anyDocument: Rule = {
             const opens = (policies = principal.policies): boolean =>
                 snapshot.possible(principal, "ssm:StartSession", { universes, tagged: false, policies }) !== undefined;
             if (!opens()) continue;
-            const what = `${principal.name} may open sessions with whatever document there is`;
-            yield { principals: [principal.arn], ...sourceOf(principal, ["ssm:StartSession"], opens), what };
+            const claim = { effect: "open sessions with any document", actions: [] };
+            yield { principals: [principal.arn], ...sourceOf(principal, ["ssm:StartSession"], opens), claim };
         }
     },
 };

@@ -21,8 +21,8 @@ export const dataChannel: Rule = {
                 snapshot.possible(principal, "ssm:StartSession", { universes: snapshot.instances, policies }) !==
                 undefined;
             const starting = sourceOf(principal, ["ssm:StartSession"], opens);
-            const what = `${principal.name} may start sessions, but not call ${action}`;
-            yield { principals: [principal.arn], ...starting, what };
+            const claim = { effect: "start sessions", actions: [], then: `but not call ${action}` };
+            yield { principals: [principal.arn], ...starting, claim };
         }
     },
 };

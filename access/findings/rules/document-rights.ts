@@ -20,8 +20,12 @@ export const documentRights: Rule = {
                 return name !== PREFERENCES && snapshot.possible(principal, "ssm:StartSession", session);
             });
             if (names.length === 0) continue;
-            const what = `${principal.name} may write session documents such as ${names.join(", ")}, and open sessions with them`;
-            yield { principals: [principal.arn], ...sourceOf(principal, WRITES), what };
+            const claim = {
+                effect: `write session documents such as ${names.join(", ")}`,
+                actions: [],
+                then: "and open sessions with them",
+            };
+            yield { principals: [principal.arn], ...sourceOf(principal, WRITES), claim };
         }
     },
 };

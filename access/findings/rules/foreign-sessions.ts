@@ -30,7 +30,7 @@ export const foreignSessions: Rule = {
             yield {
                 principals: [principal.arn],
                 ...sourceOf(principal, actions, (policies) => actions.some((action) => opens(action, policies))),
-                what: `${principal.name} may call ${actions.join(" and ")} on sessions of others`,
+                claim: { effect: "end or resume other principals' sessions", actions },
             };
         }
     },

@@ -4,8 +4,8 @@ import { coversAction } from "../../evaluate/statement";
 import type { AccountPrincipal } from "../../matrix/account";
 import { textLanguage, type Language } from "../../match/language";
 import { assumes } from "../toolkit/assume-role";
-import { hangingOn, type Claim } from "../toolkit/claim";
-import type { Found } from "../toolkit/found";
+import { dependingOn, type Claim } from "../toolkit/claim";
+import type { Found } from "../toolkit/rule";
 import { allowedWrites, grantsTo, reaches, withEverything } from "../toolkit/iam-openings";
 import { boundaryContext, groupOf, managedPolicyName, withAnyPath } from "../toolkit/iam-targets";
 import type { Rule } from "../toolkit/rule";
@@ -27,7 +27,7 @@ export const iamEscalation: Rule = {
                 principals: [principal.arn],
                 ...sourceOf(principal, claim.actions),
                 ...(severity !== undefined && { severity }),
-                claim: hangingOn(claim, doubtOn(principal)),
+                claim: dependingOn(claim, doubtOn(principal)),
             });
             yield* ownGrants(principal, snapshot, found);
             yield* grantsToRoles(principal, snapshot, found);
@@ -48,7 +48,7 @@ function* ownGrants(principal: AccountPrincipal, snapshot: Snapshot, found: ToFo
         const claim = { effect: `give themselves any right${bounded}`, actions: any };
         yield left === "yes" ? found(claim) : found({ ...claim, provided: UNKNOWN_LIMIT });
     } else {
-        const provided = "one of the policies or versions that they may choose allows more";
+        const provided = "one of the policies or versions that they can choose allows more";
         yield found({ effect: `give themselves other rights${bounded}`, actions: some, provided }, "medium");
     }
 }
@@ -66,12 +66,12 @@ function* grantsToRoles(principal: AccountPrincipal, snapshot: Snapshot, found: 
         const bounded = role.policies.boundary === undefined ? "" : " that its permissions boundary leaves";
         const certain = any.length > 0 && assumed === "yes" && left === "yes";
         const claim: Claim = {
-            effect: `give the role ${role.name}, which they may assume, any right${bounded}`,
+            effect: `give the role ${role.name}, which they can assume, any right${bounded}`,
             actions: any.length > 0 ? any : some,
         };
         if (certain) yield found(claim);
         else if (any.length > 0) yield found({ ...claim, provided: unknownOf(assumed) }, "high");
-        else yield found({ ...claim, provided: "one of the policies that they may choose allows more" }, "medium");
+        else yield found({ ...claim, provided: "one of the policies that they can choose allows more" }, "medium");
     }
 }
 
@@ -122,12 +122,11 @@ function removalsOf(
     writes: (on: "user" | "role" | "group", universes?: ReturnType<typeof withAnyPath>) => string[],
 ): string[] {
     const group = groupOf(policy);
-    const managed = managedPolicyName(policy) ?? /^AWS managed policy (\S+)$/.exec(policy.name)?.[1];
     if (group !== undefined) {
         const universes = withAnyPath("group", group, principal, snapshot);
         return writes("group", universes).filter((action) => /:(DeleteGroupPolicy|RemoveUserFromGroup)$/.test(action));
     }
-    if (managed === undefined)
+    if (policy.owner?.kind !== "managed")
         return writes(principal.type).filter((action) => /:Delete(User|Role)Policy$/.test(action));
     // It is attached to the principal, or to one of its groups: which of them sources don't say.
     const groups = principal.groups.map((name) => withAnyPath("group", name, principal, snapshot));

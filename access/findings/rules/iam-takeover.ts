@@ -4,8 +4,8 @@ import type { AccountPrincipal } from "../../matrix/account";
 import { textLanguage, type Language } from "../../match/language";
 import { arns } from "../../prove/universe";
 import { openBypasses } from "../toolkit/open-bypasses";
-import { hangingOn, type Claim } from "../toolkit/claim";
-import type { Found } from "../toolkit/found";
+import { dependingOn, type Claim } from "../toolkit/claim";
+import type { Found } from "../toolkit/rule";
 import { allowedWrites, grantsTo, reaches } from "../toolkit/iam-openings";
 import { withAnyPath } from "../toolkit/iam-targets";
 import type { Rule } from "../toolkit/rule";
@@ -27,7 +27,7 @@ export const iamTakeover: Rule = {
             const found = (claim: Claim): Found => ({
                 principals: [principal.arn],
                 ...sourceOf(principal, claim.actions),
-                claim: hangingOn(claim, doubtOn(principal)),
+                claim: dependingOn(claim, doubtOn(principal)),
             });
             yield* takeovers(principal, snapshot, found);
             yield* joined(principal, snapshot, found);

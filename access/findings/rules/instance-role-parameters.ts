@@ -17,8 +17,8 @@ export const instanceRoleParameters: Rule = {
             const universes = [arns(placed("arn:PARTITION:ssm:*:ACCOUNT:parameter/x0f1e2d3c4b5a69788", snapshot))];
             const open = READS.filter((action) => snapshot.possible(principal, action, { universes, tagged: false }));
             if (open.length === 0) continue;
-            const what = `instances with the role ${principal.name} may read every parameter (${open.join(", ")})`;
-            yield { principals: [principal.arn], ...sourceOf(principal, open), what };
+            const claim = { holder: "instances", effect: "read every parameter", actions: open } as const;
+            yield { principals: [principal.arn], ...sourceOf(principal, open), claim };
         }
     },
 };

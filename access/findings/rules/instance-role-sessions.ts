@@ -1,7 +1,6 @@
 import { BYPASSES } from "../../bypasses";
 import { arns } from "../../prove/universe";
 import { openBypasses } from "../toolkit/open-bypasses";
-import { claimText } from "../toolkit/claim";
 import type { Rule } from "../toolkit/rule";
 import { EC2_INSTANCE, placed, sourceOf } from "../toolkit/allowing-statement";
 
@@ -19,8 +18,8 @@ export const instanceRoleSessions: Rule = {
                 snapshot.possible(principal, action, { universes }),
             );
             if (open.length > 0) {
-                const what = `instances with the role ${principal.name} may call ${open.join(" and ")} on instances`;
-                yield { principals: [principal.arn], ...sourceOf(principal, open), what };
+                const claim = { holder: "instances", effect: "open shells on other instances", actions: open } as const;
+                yield { principals: [principal.arn], ...sourceOf(principal, open), claim };
             }
             // Of a role that people may assume as well the rules on bypasses speak.
             if (snapshot.people.includes(principal)) continue;
@@ -30,7 +29,7 @@ export const instanceRoleSessions: Rule = {
                         principals: [principal.arn],
                         ...sourceOf(principal, acts),
                         severity: variant.severity ?? severity,
-                        what: claimText(`instances with the role ${principal.name}`, claim),
+                        claim: { ...claim, holder: "instances" },
                     };
                 }
             }

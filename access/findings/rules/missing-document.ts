@@ -17,7 +17,11 @@ export const missingDocument: Rule = {
             yield {
                 principals: [principal.arn],
                 ...sourceOf(principal, ["ssm:StartSession"]),
-                what: `${principal.name} may start sessions on instances, but on no session document: no session opens`,
+                claim: {
+                    effect: "start sessions on instances",
+                    actions: [],
+                    then: "but with no session document, so that no session opens",
+                },
             };
         }
     },

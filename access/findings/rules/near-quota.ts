@@ -57,10 +57,11 @@ function owners({ account }: Snapshot): Map<string, Owned> {
         const { identity, boundary } = principal.policies;
         for (const policy of [...identity, ...(boundary === undefined ? [] : [boundary])]) {
             if (policy.kind === "unknown") continue;
-            const [, kind, name] = / of (user|group|role) (\S+)$/.exec(policy.name) ?? [];
-            if (kind === "user" || kind === "group" || kind === "role")
-                add(`inline policies of ${kind} ${name ?? ""}`, INLINE[kind], policy, principal);
-            else if (isManaged(policy)) add(policy.name, "managedPolicySize", policy, principal);
+            const { owner } = policy;
+            if (owner === undefined) continue;
+            if (owner.kind !== "managed")
+                add(`inline policies of ${owner.kind} ${owner.name}`, INLINE[owner.kind], policy, principal);
+            else if (!owner.ofAws) add(policy.name, "managedPolicySize", policy, principal);
         }
         if (principal.trust !== undefined) add(principal.trust.name, "trustPolicySize", principal.trust, principal);
         // Of a user in groups it isn't known which policies are the groups'.
@@ -75,8 +76,8 @@ function owners({ account }: Snapshot): Map<string, Owned> {
     return found;
 }
 
-function isManaged({ name }: AnyPolicy): boolean {
-    return name.startsWith("managed policy ");
+function isManaged({ owner }: AnyPolicy): boolean {
+    return owner?.kind === "managed";
 }
 
 /** The characters that a policy needs however it is written: white space doesn't count, nor do needless brackets. */

@@ -28,11 +28,11 @@ export const portForwarding: Rule = {
             const source = sourceOf(principal, ["ssm:StartSession"], (policies) =>
                 open.some((name) => opens(principal, tunnel(name), snapshot, policies)),
             );
-            const ssh = open.includes(SSH) ? "" : `; ${SSH} is closed, and port 22 open all the same`;
+            const ssh = { then: `so port 22 is open although ${SSH} isn't allowed` };
             yield {
                 principals: [principal.arn],
                 ...source,
-                what: `${principal.name} may open tunnels with ${open.join(", ")}${ssh}`,
+                claim: { effect: `open tunnels with ${open.join(", ")}`, actions: [], ...(!open.includes(SSH) && ssh) },
             };
         }
     },

@@ -27,7 +27,7 @@ export const principalTagEscalation: Rule = {
                 principals: [principal.arn],
                 ...sourceOf(principal, [action]),
                 ...(keys.every((key) => key === RUN_AS) && { severity: "high" as const }),
-                what: `${principal.name} may set ${keys.join(", ")} on itself (${action})`,
+                claim: { effect: `set ${keys.join(", ")} on themselves`, actions: [action] },
             };
         }
         const roles = snapshot.people.filter((one) => one.type === "role" && ownTagKeys(one).length > 0);
@@ -40,7 +40,11 @@ export const principalTagEscalation: Rule = {
                 yield {
                     principals: [principal.arn],
                     ...sourceOf(principal, [TAG_ROLE]),
-                    what: `${principal.name} may set ${keys.join(", ")} on the role ${role.name} (${TAG_ROLE}), and assume it`,
+                    claim: {
+                        effect: `set ${keys.join(", ")} on the role ${role.name}`,
+                        actions: [TAG_ROLE],
+                        then: "and assume it",
+                    },
                 };
             }
         }

@@ -42,8 +42,12 @@ export const tagRemoval: Rule = {
                 if (first === undefined) continue;
                 const actions = ways.map(({ action }) => action);
                 const verbs = [...new Set(ways.map(({ verb }) => verb))].join(" or ");
-                const what = `${principal.name} may ${verbs} the tag ${first.spelling} on instances (${actions.join(", ")}), and without its value they are open`;
-                yield { principals: [principal.arn], ...sourceOf(principal, actions), what };
+                const claim = {
+                    effect: `${verbs} the tag ${first.spelling} on instances`,
+                    actions,
+                    then: "which only its value keeps closed",
+                };
+                yield { principals: [principal.arn], ...sourceOf(principal, actions), claim };
             }
         }
     },

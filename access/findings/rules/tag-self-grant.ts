@@ -32,18 +32,26 @@ export const tagSelfGrant: Rule = {
                         .find((one) => tags(principal, action, resource, one, snapshot));
                     if (tag === undefined) continue;
                     wrote = true;
-                    const what = `${principal.name} may tag instances with ${tag.spelling}=${valueText(tag.value)} (${action}), and ${key} opens their sessions`;
-                    yield { principals: [principal.arn], ...sourceOf(principal, [action]), what };
+                    const claim = {
+                        effect: `tag instances with ${tag.spelling}=${valueText(tag.value)}`,
+                        actions: [action],
+                        then: `and ${key} opens their sessions`,
+                    };
+                    yield { principals: [principal.arn], ...sourceOf(principal, [action]), claim };
                 }
             }
             // The tagging service asks for EC2's own right too: by itself it opens nothing, yet.
             if (!wrote && gates.length > 0 && tagsByService(principal, gates, snapshot)) {
-                const what = `${principal.name} may call tag:TagResources: once ec2:CreateTags is allowed too, they open their own sessions`;
+                const actions = ["tag:TagResources"];
                 yield {
                     principals: [principal.arn],
-                    ...sourceOf(principal, ["tag:TagResources"]),
+                    ...sourceOf(principal, actions),
                     severity: "low",
-                    what,
+                    claim: {
+                        effect: "tag instances and so open sessions on them",
+                        actions,
+                        provided: "ec2:CreateTags is allowed too",
+                    },
                 };
             }
         }

@@ -34,7 +34,7 @@ export const unlimitedSessions: Rule = {
                 ...sourceOf(principal, [START]),
                 // Of an administrator everybody knows it.
                 ...(administers && { severity: "note" as const }),
-                what: `${principal.name} may open sessions on ${what}, now and later`,
+                claim: { effect: `open sessions on ${what}`, actions: [], then: "now and later" },
             };
         }
     },

@@ -33,13 +33,16 @@ export const unpinnedSessionTags: Rule = {
                     .filter((key) => !isRefused(principal.trust, key));
                 if (free.length === 0) continue;
                 const found = { principals: [principal.arn], policy: principal.trust.name };
-                const who = caller ? `whoever assumes ${principal.name}` : `the provider that ${principal.name} trusts`;
                 yield {
                     ...found,
                     statement: statementName(statement),
                     // An identity provider's tags are its own word, which the role trusts anyway; run-as may be off.
                     ...((!caller || free.every((key) => key === RUN_AS)) && { severity: "medium" as const }),
-                    what: `${who} may bring ${free.join(", ")} with any value`,
+                    claim: {
+                        holder: caller ? "callers" : "providers",
+                        effect: `pass the session tags ${free.join(", ")} with any value`,
+                        actions: [],
+                    },
                 };
             }
         }

@@ -8,14 +8,14 @@ import type { Snapshot } from "./snapshot";
 import { resourceTexts } from "./statements";
 import { placed } from "./allowing-statement";
 
-/** The name of a customer managed policy, as sources name policies; undefined for inline policies and AWS's own. */
-export function managedPolicyName({ name }: AnyPolicy): string | undefined {
-    return /^managed policy (\S+)$/.exec(name)?.[1];
+/** The name of a customer managed policy; undefined for inline policies and AWS's own. */
+export function managedPolicyName({ owner }: AnyPolicy): string | undefined {
+    return owner?.kind === "managed" && !owner.ofAws ? owner.name : undefined;
 }
 
-/** The group whose policy it is; undefined where the name doesn't tell. */
-export function groupOf({ name }: AnyPolicy): string | undefined {
-    return / of group (\S+)$/.exec(name)?.[1];
+/** The group whose policy it is; undefined where it isn't a group's, or that isn't known. */
+export function groupOf({ owner }: AnyPolicy): string | undefined {
+    return owner?.kind === "group" ? owner.name : undefined;
 }
 
 /**
@@ -44,7 +44,7 @@ export function boundaryContext({ policies: { boundary } }: AccountPrincipal): R
     // A key that isn't in the request.
     if (boundary === undefined)
         return { "iam:permissionsboundary": { unknown: "there is none", absent: true, oneOf: [] } };
-    const name = managedPolicyName(boundary) ?? /^AWS managed policy (\S+)$/.exec(boundary.name)?.[1];
-    const like = name === undefined ? "arn:*" : `arn:*:policy/*${name}`;
+    const { owner } = boundary;
+    const like = owner?.kind === "managed" ? `arn:*:policy/*${owner.name}` : "arn:*";
     return { "iam:permissionsboundary": { unknown: "is the boundary's ARN", like } };
 }

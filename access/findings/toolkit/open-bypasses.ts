@@ -2,7 +2,7 @@ import { PREFERENCES, type Bypass, type BypassVariant, type Right } from "../../
 import type { AccountPrincipal } from "../../matrix/account";
 import { arns } from "../../prove/universe";
 import type { Scope } from "../../prove/scope";
-import { hangingOn, type Claim } from "./claim";
+import { dependingOn, type Claim } from "./claim";
 import type { Rule } from "./rule";
 import { sessionScope } from "./session-scope";
 import type { Snapshot } from "./snapshot";
@@ -62,7 +62,7 @@ export function openBypasses(
             actions: helpers.length === 0 ? acts : [`${acts.join(" or ")} with ${helpers.join(" and ")}`],
             ...(variant.provided !== undefined && { provided: variant.provided }),
         };
-        open.push({ variant, acts, claim: hangingOn(claim, doubtOn(principal)) });
+        open.push({ variant, acts, claim: dependingOn(claim, doubtOn(principal)) });
     }
     return open;
 }

@@ -1,7 +1,9 @@
-import { claimText, subjectOf } from "./claim";
-import type { Finding, RuleText } from "./finding";
-import type { Found } from "./found";
+import { claimText, type Claim } from "./claim";
+import type { Finding, FindingPlace, RuleText } from "./finding";
 import type { Snapshot } from "./snapshot";
+
+/** What a rule finds; the rest of a finding is the rule's own text. */
+export type Found = FindingPlace & ({ readonly what: string } | { readonly claim: Claim });
 
 /** One kind of hole or mistake. A rule reads an account and changes nothing. */
 export interface Rule extends RuleText {
@@ -9,6 +11,6 @@ export interface Rule extends RuleText {
 }
 
 export function findingOf({ id, severity, title, why, remedy, url }: RuleText, found: Found): Finding {
-    const what = "claim" in found ? claimText(subjectOf(found.principals), found.claim) : found.what;
+    const what = "claim" in found ? claimText(found.principals, found.claim) : found.what;
     return { rule: id, severity, title, ...found, what, why, remedy, url };
 }

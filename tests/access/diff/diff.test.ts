@@ -155,7 +155,7 @@ describe("accessDiff", () => {
                     `${kind} ${principals.map(({ name }) => name).join("+")} ${finding.rule}: ${finding.what}`,
             );
         const send = spec(withPolicy(add("ssm:SendCommand")));
-        const told = "alice run-command: alice may run commands as root (ssm:SendCommand)";
+        const told = "alice run-command: alice can run commands as root (ssm:SendCommand)";
         expect(bypasses(spec(withPolicy()), send)).to.deep.equal([`gained ${told}`]);
         expect(bypasses(send, spec(withPolicy()))).to.deep.equal([`lost ${told}`]);
         expect(diff(spec(withPolicy()), send).changes).to.deep.equal([]);
@@ -172,8 +172,33 @@ describe("accessDiff", () => {
             instances,
         });
         expect(bypasses(group(development), group(add("ssm:SendCommand")))).to.deep.equal([
-            "gained alice+bob run-command: they may run commands as root (ssm:SendCommand)",
+            "gained alice+bob run-command: they can run commands as root (ssm:SendCommand)",
         ]);
+    });
+
+    it("says once what several users gain by one statement, whatever their names are", () => {
+        const gained = (...names: readonly string[]): string[] => {
+            const of = (statements: readonly Statement[]): AccountSpec => ({
+                users: Object.fromEntries(names.map((name) => [name, { groups: ["ops"] }])),
+                groups: { ops: { session: statements } },
+                instances,
+            });
+            const sending: Statement[] = ["ssm:SendCommand", "ec2:CreateTags"].map((Action) => ({
+                Effect: "Allow",
+                Action,
+                Resource: "*",
+            }));
+            return diff(of(development), of([...development, ...sending])).bypasses.map(
+                ({ principals, finding: { rule, what } }) => `${principals.length} ${rule}: ${what}`,
+            );
+        };
+        // Names that are also parts of actions, or words of the sentence.
+        expect(gained("ssm", "run"))
+            .to.deep.equal(gained("ines", "jonas"))
+            .and.to.deep.equal([
+                "2 run-command: they can run commands as root (ssm:SendCommand)",
+                "2 tag-self-grant: they can tag instances with Environment=Development (ec2:CreateTags), and Environment opens their sessions",
+            ]);
     });
 
     it("counts a new instance or user that is reached or reaches as a gain, one that is gone as a loss", () => {
@@ -249,7 +274,7 @@ describe("accessDiff", () => {
             "Nobody gains or loses a session. Beside sessions, 1 way to a shell or to more sessions is gained, 0 lost.",
         );
         expect(csv(diffRows(round))).to.include(
-            "gained,user,alice,,,run-command,denied,allowed,alice may run commands",
+            "gained,user,alice,,,run-command,denied,allowed,alice can run commands",
         );
         expect(JSON.stringify(diffData(round, "a", "b"))).to.include('"rule":"run-command","severity":"critical"');
         const [, row] = csv(diffRows(found)).split("\r\n");

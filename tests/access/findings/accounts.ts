@@ -71,8 +71,10 @@ export function principal({
     use,
     boundary,
 }: Given): AccountPrincipal {
-    const policy = (source: readonly Statement[], what: string) =>
-        policyOf(source, `inline policy ${what} of ${type} ${name}`);
+    const policy = (source: readonly Statement[], what: string) => ({
+        ...policyOf(source, `inline policy ${what} of ${type} ${name}`),
+        owner: { kind: type, name },
+    });
     return {
         type,
         name,
@@ -104,10 +106,10 @@ export function accountOf(model: AccessModel, session: SessionSettings): Account
     const groups = Object.entries(model.groups ?? {}).map(([name, { grants, members }]) => ({
         name,
         members,
-        policy: policyOf(
-            sessionPolicy({ ...input, grants }).Statement,
-            `inline policy session-access of group ${name}`,
-        ),
+        policy: {
+            ...policyOf(sessionPolicy({ ...input, grants }).Statement, `inline policy session-access of group ${name}`),
+            owner: { kind: "group" as const, name },
+        },
     }));
     const users = Object.entries(model.users ?? {}).map(([name, user]): AccountPrincipal => {
         const consoleUser = user.console ? name : undefined;
@@ -123,7 +125,12 @@ export function accountOf(model: AccessModel, session: SessionSettings): Account
                 identity: [
                     ...(own.Statement.length === 0
                         ? []
-                        : [parsePolicy(own, `inline policy session-access of user ${name}`)]),
+                        : [
+                              {
+                                  ...parsePolicy(own, `inline policy session-access of user ${name}`),
+                                  owner: { kind: "user" as const, name },
+                              },
+                          ]),
                     ...memberships.map(({ policy }) => policy),
                 ],
             },
@@ -137,7 +144,13 @@ export function accountOf(model: AccessModel, session: SessionSettings): Account
         groups: [],
         policies: {
             identity: [
-                parsePolicy(instanceRolePolicy(place, session), "inline policy session-access of role instances"),
+                {
+                    ...parsePolicy(
+                        instanceRolePolicy(place, session),
+                        "inline policy session-access of role instances",
+                    ),
+                    owner: { kind: "role", name: "instances" },
+                },
             ],
         },
         trust: parseTrustPolicy(instanceTrustPolicy("aws"), "trust policy of role instances"),

@@ -232,7 +232,7 @@ describe("Bypasses", () => {
     it("of an administrator are one finding, which names them, as far as nothing takes them away", () => {
         const all = allow("*");
         const [administrator] = found([all]).filter(({ rule }) => rule === "administrator");
-        expect(administrator?.what).to.equal("alice may do everything");
+        expect(administrator?.what).to.equal("alice can do everything");
         expect(administrator?.severity).to.equal("note");
         expect(administrator?.covers).to.include.members(["run-command", "identity-center", "port-forwarding"]);
         expect(found([all]).map(({ rule }) => rule)).to.have.members(["administrator", "unlimited-sessions"]);
@@ -260,7 +260,7 @@ describe("Bypasses", () => {
         const bob = { ...principal({ name: "bob", statements: [] }), policies: alice.policies };
         const merged = findingsOf(account([alice, bob])).filter(({ rule }) => rule === "run-command");
         expect(merged.map(({ what }) => what)).to.deep.equal([
-            "alice and bob may run commands as root (ssm:SendCommand)",
+            "alice and bob can run commands as root (ssm:SendCommand)",
         ]);
     });
 
@@ -268,8 +268,8 @@ describe("Bypasses", () => {
         const statements = [allow(["ec2:ModifyInstanceAttribute", "iam:PutRolePolicy"])];
         const role = principal({ type: "role", name: "web", statements, use: "instance" });
         expect(findingsOf(account([role])).map(({ rule, what }) => `${rule}: ${what}`)).to.include.members([
-            "iam-escalation: web may give themselves any right (iam:PutRolePolicy)",
-            "instance-role-sessions: instances with the role web may have what they write run as root at the next start (ec2:ModifyInstanceAttribute)",
+            "iam-escalation: web can give themselves any right (iam:PutRolePolicy)",
+            "instance-role-sessions: instances with the role web can have what they write run as root at the next start (ec2:ModifyInstanceAttribute)",
         ]);
     });
 });

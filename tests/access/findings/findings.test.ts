@@ -79,10 +79,10 @@ describe("Findings", () => {
         const everywhere = { ...TARGET, Condition: {} };
         const ifExists = { ...TARGET, Condition: { StringEqualsIfExists: TARGET.Condition?.["StringEquals"] ?? {} } };
         const deny = { ...TARGET, Sid: "Deny", Effect: "Deny" } as const;
-        expect(said(everywhere)).to.equal("alice may open sessions on every instance, now and later");
+        expect(said(everywhere)).to.equal("alice can open sessions on every instance, now and later");
         for (const statements of [[ifExists], [everywhere, deny]]) {
             expect(said(...statements)).to.equal(
-                "alice may open sessions on every instance that carries no tags, now and later",
+                "alice can open sessions on every instance that carries no tags, now and later",
             );
         }
         expect(said(TARGET)).to.equal(undefined);

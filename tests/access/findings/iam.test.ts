@@ -3,6 +3,7 @@ import { findingsOf } from "../../../access/findings/findings";
 import type { AccountPrincipal } from "../../../access/matrix/account";
 import type { Statement } from "../../../access/policy/document";
 import { parsePolicy } from "../../../access/policy/parse";
+import { policyOf } from "../policy-of";
 import { account, ACCOUNT, allow, deny, GOOD, principal, type Given } from "./accounts";
 
 const iam = (resource: string): string => `arn:aws:iam::${ACCOUNT}:${resource}`;
@@ -12,9 +13,10 @@ const root = {
     Statement: { Effect: "Allow", Principal: { AWS: iam("root") }, Action: "sts:AssumeRole" },
 };
 
-/** A managed policy of the account, as sources name it. */
+/** A managed policy of the account. */
 function managed(name: string, ...statements: Statement[]) {
-    return parsePolicy({ Version: "2012-10-17", Statement: statements }, `managed policy ${name}`);
+    const policy = parsePolicy({ Version: "2012-10-17", Statement: statements }, `managed policy ${name}`);
+    return { ...policy, owner: { kind: "managed", name, ofAws: false } as const };
 }
 
 function having(given: Given, ...more: AccountPrincipal["policies"]["identity"]): AccountPrincipal {
@@ -30,7 +32,7 @@ function said(who: AccountPrincipal | readonly Statement[], ...others: AccountPr
         .map(({ rule, severity, what }) => `${rule} ${severity}: ${what}`);
 }
 
-const any = (action: string): string => `iam-escalation critical: alice may give themselves any right (${action})`;
+const any = (action: string): string => `iam-escalation critical: alice can give themselves any right (${action})`;
 
 describe("Findings on who rewrites IAM", () => {
     it("see that a user writes its own policies, by its own ARN, a pattern or its name", () => {
@@ -56,19 +58,19 @@ describe("Findings on who rewrites IAM", () => {
         const role = principal({ type: "role", name: "deploy", statements: [], trust: root });
         const write = allow("iam:PutRolePolicy", iam("role/deploy"));
         expect(said([write, allow("sts:AssumeRole", iam("role/deploy"))], role)).to.deep.equal([
-            "iam-escalation critical: alice may give the role deploy, which they may assume, any right (iam:PutRolePolicy)",
+            "iam-escalation critical: alice can give the role deploy, which they can assume, any right (iam:PutRolePolicy)",
         ]);
         expect(said([write], role)).to.deep.equal([]);
         const own = principal({ type: "role", name: "deploy", statements: [write], trust: root });
         expect(said(own)).to.deep.equal([
-            "iam-escalation critical: deploy may give themselves any right (iam:PutRolePolicy)",
+            "iam-escalation critical: deploy can give themselves any right (iam:PutRolePolicy)",
         ]);
     });
 
     it("hold it against conditions, the boundary and the organization's policies", () => {
         const only = { ArnEquals: { "iam:PolicyARN": "arn:aws:iam::aws:policy/ReadOnlyAccess" } };
         expect(said([allow("iam:AttachUserPolicy", alice, only)])).to.deep.equal([
-            "iam-escalation medium: alice could give themselves other rights (iam:AttachUserPolicy), if one of the policies or versions that they may choose allows more",
+            "iam-escalation medium: alice could give themselves other rights (iam:AttachUserPolicy), if one of the policies or versions that they can choose allows more",
         ]);
         const limited = { StringEquals: { "iam:PermissionsBoundary": iam("policy/limit") } };
         expect(said([allow("iam:PutUserPolicy", alice, limited)])).to.deep.equal([]);
@@ -77,7 +79,7 @@ describe("Findings on who rewrites IAM", () => {
         expect(
             said(principal({ statements: [write], boundary: [allow(["ssm:*", "iam:PutUserPolicy"])] })),
         ).to.deep.equal([
-            "iam-escalation critical: alice may give themselves any right that the permissions boundary leaves (iam:PutUserPolicy)",
+            "iam-escalation critical: alice can give themselves any right that the permissions boundary leaves (iam:PutUserPolicy)",
         ]);
         expect(said([write, deny("iam:*", {}, alice)])).to.deep.equal([]);
         const bounded = principal({ statements: [write] });
@@ -86,7 +88,7 @@ describe("Findings on who rewrites IAM", () => {
     });
 
     it("see a Deny or a boundary that its own principal removes", () => {
-        const lift = "iam-escalation critical: alice may remove";
+        const lift = "iam-escalation critical: alice can remove";
         const boundary = [allow(["s3:*", "iam:*"])];
         for (const action of ["iam:DeleteUserPermissionsBoundary", "iam:PutUserPermissionsBoundary"]) {
             const given = { statements: [allow("ssm:*"), allow(action, alice)], boundary };
@@ -100,10 +102,10 @@ describe("Findings on who rewrites IAM", () => {
         ).to.deep.equal([`${lift} the Deny of managed policy limit (iam:DetachUserPolicy)`]);
         const inline = [allow("ssm:StartSession"), deny("ssm:StartSession"), allow("iam:DeleteUserPolicy", alice)];
         expect(said(inline)).to.deep.equal([]);
-        const group = parsePolicy(
-            { Version: "2012-10-17", Statement: deny("ssm:StartSession") },
-            "inline policy limit of group Dev",
-        );
+        const group = {
+            ...policyOf([deny("ssm:StartSession")], "inline policy limit of group Dev"),
+            owner: { kind: "group", name: "Dev" } as const,
+        };
         const member = having(
             { statements: [allow("ssm:*"), allow("iam:RemoveUserFromGroup", iam("group/Dev"))] },
             group,
@@ -118,17 +120,17 @@ describe("Findings on who rewrites IAM", () => {
         const carol = principal({ name: "carol", statements: [allow("s3:*")] });
         for (const action of ["iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:UpdateLoginProfile"]) {
             expect(said([allow(action, iam("user/bob"))], bob, carol)).to.deep.equal([
-                `iam-takeover high: alice may sign in as user bob (${action})`,
+                `iam-takeover high: alice can sign in as user bob (${action})`,
             ]);
             expect(said([allow(action, iam("user/carol"))], bob, carol)).to.deep.equal([]);
             expect(said([allow(action, "*")], bob, carol)).to.deep.equal([
-                `iam-takeover high: alice may sign in as any user (${action})`,
+                `iam-takeover high: alice can sign in as any user (${action})`,
             ]);
             expect(said([allow(action, alice)], bob, carol)).to.deep.equal([]);
         }
         const role = principal({ type: "role", name: "ops", statements: GOOD, use: "service" });
         expect(said([allow("iam:UpdateAssumeRolePolicy", iam("role/ops"))], role)).to.deep.equal([
-            "iam-takeover high: alice may let themselves assume role ops (iam:UpdateAssumeRolePolicy)",
+            "iam-takeover high: alice can let themselves assume role ops (iam:UpdateAssumeRolePolicy)",
         ]);
         const member = { ...bob, groups: ["Ops"] };
         expect(said([allow("iam:AddUserToGroup", iam("group/Ops"))], member)).to.deep.equal([

@@ -188,7 +188,7 @@ describe("The findings on what people write", () => {
         };
         const root = { AWS: `arn:aws:iam::${ACCOUNT}:root` };
         const assume = allow("sts:AssumeRole", `arn:aws:iam::${ACCOUNT}:role/*`);
-        const what = "alice may set Team on the role ops (iam:TagRole), and assume it";
+        const what = "alice can set Team on the role ops (iam:TagRole), and assume it";
         expect(found(root, assume, allow("iam:Tag*"))).to.deep.equal([what]);
         expect(found({ AWS: `arn:aws:iam::${ACCOUNT}:user/alice` }, assume, allow("iam:*"))).to.deep.equal([what]);
         expect(found({ AWS: `arn:aws:iam::${ACCOUNT}:user/bob` }, assume, allow("iam:Tag*"))).to.be.empty;
@@ -266,7 +266,7 @@ describe("The findings on what people write", () => {
             allow(action, `arn:aws:ssm:${REGION}:${ACCOUNT}:document/${name}`);
         const start = named("ssm:StartSession", "Team-*");
         expect(said(rule, { statements: [...GOOD, start, named("ssm:UpdateDocument", "Team-Shell")] })).to.deep.equal([
-            "high: alice may write session documents such as Team-Shell, and open sessions with them",
+            "high: alice can write session documents such as Team-Shell, and open sessions with them",
         ]);
         expect(said(rule, { statements: [...GOOD, start] })).to.be.empty;
         expect(said(rule, { statements: [...GOOD, start, named("ssm:UpdateDocument", "Other")] })).to.be.empty;
@@ -317,7 +317,7 @@ describe("The findings on what people write", () => {
         });
         const role: Given = { type: "role", statements: GOOD };
         expect(said(rule, { ...role, trust: trust(people) })).to.deep.equal([
-            "medium: whoever assumes alice may bring SSMSessionRunAs with any value",
+            "medium: anyone who assumes alice can pass the session tags SSMSessionRunAs with any value",
         ]);
         const keys = { "ForAllValues:StringEquals": { "aws:TagKeys": ["Team"] } };
         expect(said(rule, { ...role, trust: trust(people, keys) })).to.be.empty;
@@ -408,7 +408,8 @@ describe("The findings on what people write", () => {
             /^low: trust policy .* of 2048 characters, unless AWS has raised the account's quota$/,
         );
         const given = principal({ statements: GOOD });
-        const boundary = parsePolicy({ Statement: [many(205)] }, "managed policy limit");
+        const owner = { kind: "managed", name: "limit", ofAws: false } as const;
+        const boundary = { ...parsePolicy({ Statement: [many(205)] }, "managed policy limit"), owner };
         const limits: AccountPrincipal = { ...given, policies: { ...given.policies, boundary } };
         const found = findingsOf(account([limits], [development])).map(({ what }) => what);
         expect(found.filter((what) => /^managed policy limit: .* of 6144 characters$/.test(what))).to.have.length(1);

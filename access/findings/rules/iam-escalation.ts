@@ -99,11 +99,12 @@ function* lifted(principal: AccountPrincipal, snapshot: Snapshot, found: ToFound
             onBoundary.push(...allowedWrites(principal, versions, { universes }, snapshot));
         }
         const { boundary: _, ...without } = principal.policies;
-        if (onBoundary.length > 0 && opensMore(principal, without, snapshot))
+        if (onBoundary.length > 0 && opensMore(principal, without, snapshot)) {
             yield found({
                 effect: "remove, replace or rewrite the permissions boundary that limits them",
                 actions: onBoundary,
             });
+        }
     }
     for (const policy of identity.filter(deniesSessions)) {
         const others = identity.filter((one) => one !== policy);
@@ -126,8 +127,9 @@ function removalsOf(
         const universes = withAnyPath("group", group, principal, snapshot);
         return writes("group", universes).filter((action) => /:(DeleteGroupPolicy|RemoveUserFromGroup)$/.test(action));
     }
-    if (policy.owner?.kind !== "managed")
+    if (policy.owner?.kind !== "managed") {
         return writes(principal.type).filter((action) => /:Delete(User|Role)Policy$/.test(action));
+    }
     // It is attached to the principal, or to one of its groups: which of them sources don't say.
     const groups = principal.groups.map((name) => withAnyPath("group", name, principal, snapshot));
     return [

@@ -65,8 +65,9 @@ function* takeovers(principal: AccountPrincipal, snapshot: Snapshot, found: ToFo
             add("give any right to", grants, `${type} ${other.name}`);
         }
     }
-    for (const { claim, names } of byCalls.values())
+    for (const { claim, names } of byCalls.values()) {
         yield found({ ...claim, effect: `${claim.effect} ${listed(names)}` });
+    }
 }
 
 /** How one becomes a user or a role. */
@@ -105,10 +106,11 @@ function* joined(principal: AccountPrincipal, snapshot: Snapshot, found: ToFound
     const universes = [anyName];
     // The groups that it is in already give nothing new.
     const own = principal.groups.map((name) => placed(`arn:PARTITION:iam::ACCOUNT:group/${name}`, snapshot));
-    if (allowedWrites(principal, join, { universes, scope: [{ instances: own }] }, snapshot).length > 0)
+    if (allowedWrites(principal, join, { universes, scope: [{ instances: own }] }, snapshot).length > 0) {
         yield found({
             effect: "join groups",
             actions,
             provided: "a group, whose members aren't known here, allows more",
         });
+    }
 }

@@ -9,8 +9,8 @@ import { readState, type PendingOperation, type StackState } from "./pending";
 import { releaseStackLock } from "./stack-lock";
 
 /**
- * Puts a stack in order whose last run was killed: names what Pulumi was left unsure of, takes away what it made
- * without recording it, and has Pulumi read the rest again. Afterwards `up` goes on as if nothing had happened.
+ * Puts a stack in order whose last run was killed: names the operations that Pulumi has no result of, removes what
+ * was created without being recorded, and refreshes the rest. The next `up` continues as if nothing had happened.
  */
 export async function recover(sandbox: Sandbox, stack: string): Promise<void> {
     await releaseStackLock(sandbox, stack);
@@ -18,14 +18,14 @@ export async function recover(sandbox: Sandbox, stack: string): Promise<void> {
     if (state.pending.length === 0) {
         return;
     }
-    say(`Pulumi was ended in the middle of its last run, and was left unsure of ${count(state.pending)}:`);
+    say(`The last run of Pulumi was interrupted; ${count(state.pending)} may have finished or not:`);
     for (const { type, resource } of state.pending) {
         say(`    ${type} ${resource.urn}`);
     }
     try {
         await removeOrphans(sandbox, state);
         await refresh(sandbox, stack);
-        say("Recovered: what was half done is taken away or read again, and this run goes on from there.");
+        say("Recovered: interrupted operations are rolled back or refreshed. Resuming the deployment.");
     } catch (error) {
         say(`${error instanceof Error ? error.message : String(error)}`);
         await startAnew(sandbox, stack);
@@ -46,10 +46,10 @@ async function removeOrphans(sandbox: Sandbox, state: StackState): Promise<void>
         const known = new Set(alike.flatMap(({ id }) => (id === undefined ? [] : [id])));
         const orphans = await findOrphans(sandbox, resource, known);
         if (orphans === undefined) {
-            throw new Error(`The sandbox doesn't know how to look for what is left of a ${resource.type}.`);
+            throw new Error(`The sandbox can't check for leftovers of the resource type ${resource.type}.`);
         }
         for (const orphan of orphans) {
-            say(`    taking away ${orphan.id}, which was made and not recorded`);
+            say(`    removing ${orphan.id}, which was created but not recorded`);
             await orphan.remove();
         }
     }
@@ -60,13 +60,13 @@ async function refresh(sandbox: Sandbox, stack: string): Promise<void> {
     const flags = ["--yes", "--skip-preview", "--clear-pending-creates", "--non-interactive", "--color", "never"];
     const result = await pulumi(sandbox, ["refresh", ...flags, ...settings]);
     if (result.code !== 0 || readState(sandbox, stack).pending.length > 0) {
-        throw new Error(`pulumi refresh could not put the stack in order:\n${result.stdout}${result.stderr}`);
+        throw new Error(`pulumi refresh failed:\n${result.stdout}${result.stderr}`);
     }
 }
 
-/** The last resort, which only a sandbox has: nothing in it is worth more than the trust in it. */
+/** The last resort, which only a sandbox has: its resources are worth less than trust in its state. */
 async function startAnew(sandbox: Sandbox, stack: string): Promise<void> {
-    say("The sandbox starts anew: everything in its AWS and in this stack's state is discarded and deployed again.");
+    say("Starting over: the sandbox's AWS resources and this stack's state are discarded and deployed again.");
     await resetMoto(sandbox.moto);
     rmSync(stateFile(sandbox, stack), { force: true });
     forgetIntents(sandbox.folder);

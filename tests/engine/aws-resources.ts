@@ -1,4 +1,4 @@
-import type { AwsClients } from "../../sandbox/setup/aws-clients";
+import type { AwsClients } from "./aws-clients";
 import { ec2Resources } from "./ec2-resources";
 import { iamResources } from "./iam-resources";
 import type { StackState } from "./stack-state";

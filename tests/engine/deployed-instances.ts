@@ -1,6 +1,6 @@
 import { DescribeVolumesCommand, type Instance } from "@aws-sdk/client-ec2";
 import type { ModelInstance } from "../../access/model";
-import type { AwsClients } from "../../sandbox/setup/aws-clients";
+import type { AwsClients } from "./aws-clients";
 import { liveInstances } from "./ec2-resources";
 
 /** An instance as AWS holds it, as far as the model and the promises about every instance speak of it. */

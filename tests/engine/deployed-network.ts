@@ -5,7 +5,7 @@ import {
     DescribeVpcEndpointsCommand,
     DescribeVpcsCommand,
 } from "@aws-sdk/client-ec2";
-import type { AwsClients } from "../../sandbox/setup/aws-clients";
+import type { AwsClients } from "./aws-clients";
 import { deployedInstances } from "./deployed-instances";
 
 /** A rule of a security group in one line: `in tcp 443-443 from sg-…`. */

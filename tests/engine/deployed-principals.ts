@@ -13,7 +13,7 @@ import {
     ListUserPoliciesCommand,
     ListUsersCommand,
 } from "@aws-sdk/client-iam";
-import type { AwsClients } from "../../sandbox/setup/aws-clients";
+import type { AwsClients } from "./aws-clients";
 
 export interface Statement {
     readonly Sid?: string;

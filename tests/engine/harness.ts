@@ -7,7 +7,7 @@ import { openSandbox, type Sandbox } from "../../sandbox/setup/open-sandbox";
 import { rememberOverride } from "../../sandbox/pulumi-command/stack-settings";
 import type { CommandOptions, CommandResult } from "../../sandbox/system/run-command";
 import { pulumi, stackArguments } from "../../sandbox/setup/run-pulumi";
-import { awsClients, type AwsClients } from "../../sandbox/setup/aws-clients";
+import { awsClients, type AwsClients } from "./aws-clients";
 import type { StackState } from "./stack-state";
 
 /** How one run of the engine is to differ from the usual one. */

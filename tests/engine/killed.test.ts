@@ -34,7 +34,7 @@ describe("An engine that is killed outright", () => {
         for (const { type, resource } of pending) {
             expect(said, "what recovery said").to.contain(`${type} ${resource.urn}`);
         }
-        expect(said, "what recovery said").not.to.contain("starts anew");
+        expect(said, "what recovery said").not.to.contain("Starting over");
         await expectNothingOrphaned(stack);
         return pending.map(({ type, resource }) => `${type} ${resource.type}`);
     }

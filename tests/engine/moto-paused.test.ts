@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { awsClients } from "../../sandbox/setup/aws-clients";
+import { awsClients } from "./aws-clients";
 import { processStart } from "../../bootstrap/lock";
 import { runningMoto, startMoto, stopMoto, type Moto } from "../../sandbox/moto/server";
 import { overhear } from "./overhear";

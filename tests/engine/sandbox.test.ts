@@ -7,7 +7,7 @@ import { repository } from "../../sandbox/system/folders";
 import { runningMoto, stopMoto } from "../../sandbox/moto/server";
 import { openSandbox, type Sandbox } from "../../sandbox/setup/open-sandbox";
 import { capture, type CommandResult } from "../../sandbox/system/run-command";
-import { awsClients } from "../../sandbox/setup/aws-clients";
+import { awsClients } from "./aws-clients";
 import { overhear } from "./overhear";
 
 const program = `import * as pulumi from "@pulumi/pulumi";

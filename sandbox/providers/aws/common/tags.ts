@@ -24,6 +24,12 @@ export function tagMap(tags: readonly { Key?: string; Value?: string }[] | undef
     ) as TagMap;
 }
 
+/** Whether something has exactly these tags. */
+export function sameTags(actual: TagMap, wanted: unknown): boolean {
+    const sorted = (tags: object) => JSON.stringify(Object.entries(tags).sort());
+    return sorted(actual) === sorted(isObject(wanted) ? wanted : {});
+}
+
 /**
  * The properties `tags` and `tagsAll` of a state. A default tag of the provider stands in `tags` only where the
  * resource says it itself; for an import nothing is known of that, and what equals a default is taken for one.

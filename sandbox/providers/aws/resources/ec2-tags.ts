@@ -1,7 +1,7 @@
 import type { ResourceType as TaggedType, TagSpecification } from "@aws-sdk/client-ec2";
 import type { Properties } from "../../rpc/values";
 import type { Context } from "../common/resource-type";
-import { tagChanges, tagList, tagMap } from "../common/tags";
+import { sameTags, tagChanges, tagList, tagMap } from "../common/tags";
 
 /** The tags that something is made with in the call that makes it. */
 export function tagSpecification(type: TaggedType, inputs: Properties): TagSpecification[] | undefined {
@@ -25,16 +25,11 @@ export async function updateTags(context: Context, ids: string[], old: unknown, 
 }
 
 /** Of the things found those that have exactly the tags that the inputs say. */
-export function sameTags<T extends { Tags?: { Key?: string; Value?: string }[] }>(
+export function taggedAlike<T extends { Tags?: { Key?: string; Value?: string }[] }>(
     found: T[] | undefined,
     inputs: Properties,
 ): T[] {
-    const wanted = JSON.stringify(
-        tagList(inputs["tagsAll"])
-            .map(({ Key, Value }) => [Key, Value])
-            .sort(),
-    );
-    return (found ?? []).filter((thing) => JSON.stringify(Object.entries(tagMap(thing.Tags)).sort()) === wanted);
+    return (found ?? []).filter(({ Tags }) => sameTags(tagMap(Tags), inputs["tagsAll"]));
 }
 
 /** Filters as EC2's describe calls take them; those without a value are left out. */

@@ -4,7 +4,7 @@ import { str } from "../common/inputs";
 import type { ResourceType } from "../common/resource-type";
 import { oneOf } from "../common/rules";
 import { tagMap } from "../common/tags";
-import { ec2Arn, sameTags, tagSpecification, updateTags } from "./ec2-tags";
+import { ec2Arn, taggedAlike, tagSpecification, updateTags } from "./ec2-tags";
 
 export const eip: ResourceType = {
     title: "EC2 EIP",
@@ -41,7 +41,7 @@ export const eip: ResourceType = {
     async find(context, inputs) {
         const ec2 = await context.clients.ec2();
         const { Addresses } = await ec2.describeAddresses({});
-        return sameTags(Addresses, inputs).map(({ AllocationId = "" }) => AllocationId);
+        return taggedAlike(Addresses, inputs).map(({ AllocationId = "" }) => AllocationId);
     },
 
     async read(context, id) {

@@ -100,8 +100,11 @@ export const groupMembership: ResourceType = {
         );
     },
 
-    async find() {
-        return Promise.resolve([]);
+    async find(context, inputs) {
+        const members = await membersOf(context, str(inputs, "group") ?? "");
+        return strs(inputs, "users")?.some((name) => members?.includes(name)) === true
+            ? [str(inputs, "name") ?? ""]
+            : [];
     },
 
     async read(context, _id, prior) {

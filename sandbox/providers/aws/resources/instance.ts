@@ -3,7 +3,7 @@ import type { Properties } from "../../rpc/values";
 import { bool, num, object, str, strs } from "../common/inputs";
 import { oncePropagated, UNKNOWN_PROFILE } from "../common/propagation";
 import type { Context, ResourceType } from "../common/resource-type";
-import { filters, sameTags, updateTags } from "./ec2-tags";
+import { filters, taggedAlike, updateTags } from "./ec2-tags";
 import { instanceInputs, metadataOptions, profile, runRequest, userData } from "./instance-inputs";
 import { instanceById, instanceOutputs, instanceState, volumesOf } from "./instance-state";
 
@@ -123,7 +123,7 @@ export const instance: ResourceType = {
         const all = (Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
         const found =
             context.token === undefined
-                ? sameTags(all, inputs)
+                ? taggedAlike(all, inputs)
                 : all.filter(({ ClientToken }) => ClientToken === context.token);
         return found.map(({ InstanceId = "" }) => InstanceId);
     },

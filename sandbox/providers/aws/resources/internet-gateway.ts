@@ -3,7 +3,7 @@ import { str } from "../common/inputs";
 import { orGone, unlessMade } from "../common/errors";
 import type { Context, ResourceType } from "../common/resource-type";
 import { tagMap } from "../common/tags";
-import { ec2Arn, sameTags, tagSpecification, updateTags } from "./ec2-tags";
+import { ec2Arn, taggedAlike, tagSpecification, updateTags } from "./ec2-tags";
 
 async function vpcOf(context: Context, id: string): Promise<string | undefined> {
     const ec2 = await context.clients.ec2();
@@ -44,7 +44,7 @@ export const internetGateway: ResourceType = {
     async find(context, inputs) {
         const ec2 = await context.clients.ec2();
         const { InternetGateways } = await ec2.describeInternetGateways({});
-        return sameTags(InternetGateways, inputs).map(({ InternetGatewayId = "" }) => InternetGatewayId);
+        return taggedAlike(InternetGateways, inputs).map(({ InternetGatewayId = "" }) => InternetGatewayId);
     },
 
     async read(context, id) {

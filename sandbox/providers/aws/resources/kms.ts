@@ -5,7 +5,7 @@ import { bool, num, str } from "../common/inputs";
 import { oncePropagated, UNKNOWN_PRINCIPAL } from "../common/propagation";
 import type { Context, ResourceType } from "../common/resource-type";
 import { like, ofLength, within } from "../common/rules";
-import { tagChanges, tagList } from "../common/tags";
+import { sameTags, tagChanges, tagList, tagMap, type TagMap } from "../common/tags";
 
 const pairs = (tags: { Key: string; Value: string }[]) =>
     tags.map(({ Key, Value }) => ({ TagKey: Key, TagValue: Value }));
@@ -26,6 +26,12 @@ async function setState(
     if (!news.enabled && old.enabled) {
         await kms.disableKey({ KeyId });
     }
+}
+
+async function tagsOf(context: Context, KeyId: string): Promise<TagMap> {
+    const kms = await context.clients.kms();
+    const { Tags } = await kms.listResourceTags({ KeyId });
+    return tagMap(Tags?.map(({ TagKey, TagValue }) => ({ Key: TagKey, Value: TagValue })));
 }
 
 const stateOf = (of: Record<string, unknown>) => ({
@@ -73,11 +79,15 @@ export const key: ResourceType = {
     async find(context, inputs) {
         const kms = await context.clients.kms();
         const { Keys } = await kms.listKeys({ Limit: 1000 });
-        const described = await Promise.all((Keys ?? []).map(({ KeyId }) => kms.describeKey({ KeyId })));
-        return described
-            .filter(({ KeyMetadata }) => KeyMetadata?.KeyState === "Enabled" && KeyMetadata.KeyManager !== "AWS")
-            .filter(({ KeyMetadata }) => (KeyMetadata?.Description ?? "") === (inputs["description"] ?? ""))
-            .map(({ KeyMetadata }) => KeyMetadata?.KeyId ?? "");
+        const alike: string[] = [];
+        for (const { KeyId = "" } of Keys ?? []) {
+            const { KeyMetadata: found } = await kms.describeKey({ KeyId });
+            const enabled = found?.KeyState === "Enabled" && found.KeyManager !== "AWS";
+            if (enabled && (found.Description ?? "") === (inputs["description"] ?? "")) {
+                alike.push(...(sameTags(await tagsOf(context, KeyId), inputs["tagsAll"]) ? [KeyId] : []));
+            }
+        }
+        return alike;
     },
 
     async read(context, id) {
@@ -89,7 +99,7 @@ export const key: ResourceType = {
         const [policy, rotation, tags] = await Promise.all([
             kms.getKeyPolicy({ KeyId: id, PolicyName: "default" }),
             found.KeySpec === "SYMMETRIC_DEFAULT" ? kms.getKeyRotationStatus({ KeyId: id }) : undefined,
-            kms.listResourceTags({ KeyId: id }),
+            tagsOf(context, id),
         ]);
         return {
             arn: found.Arn,
@@ -102,7 +112,7 @@ export const key: ResourceType = {
             isEnabled: found.Enabled ?? true,
             enableKeyRotation: rotation?.KeyRotationEnabled ?? false,
             rotationPeriodInDays: rotation?.RotationPeriodInDays,
-            tags: Object.fromEntries((tags.Tags ?? []).map(({ TagKey = "", TagValue = "" }) => [TagKey, TagValue])),
+            tags,
         };
     },
 

@@ -3,7 +3,7 @@ import { str } from "../common/inputs";
 import type { ResourceType } from "../common/resource-type";
 import { oneOf } from "../common/rules";
 import { tagMap } from "../common/tags";
-import { filters, sameTags, tagSpecification, updateTags } from "./ec2-tags";
+import { filters, taggedAlike, tagSpecification, updateTags } from "./ec2-tags";
 
 const live = ["pending", "available"];
 
@@ -42,7 +42,7 @@ export const natGateway: ResourceType = {
         const { NatGateways } = await ec2.describeNatGateways({
             Filter: filters({ "subnet-id": inputs["subnetId"], state: live }),
         });
-        return sameTags(NatGateways, inputs).map(({ NatGatewayId = "" }) => NatGatewayId);
+        return taggedAlike(NatGateways, inputs).map(({ NatGatewayId = "" }) => NatGatewayId);
     },
 
     async read(context, id) {

@@ -5,7 +5,7 @@ import { objects, str } from "../common/inputs";
 import { orGone, unlessMade } from "../common/errors";
 import type { Context, ResourceType } from "../common/resource-type";
 import { tagMap } from "../common/tags";
-import { ec2Arn, filters, sameTags, tagSpecification, updateTags } from "./ec2-tags";
+import { ec2Arn, filters, taggedAlike, tagSpecification, updateTags } from "./ec2-tags";
 import { routeProperties, targets } from "./route";
 
 // Routes inside a table name their destinations more briefly than routes of their own do.
@@ -79,7 +79,7 @@ export const routeTable: ResourceType = {
     async find(context, inputs) {
         const ec2 = await context.clients.ec2();
         const { RouteTables } = await ec2.describeRouteTables({ Filters: filters({ "vpc-id": inputs["vpcId"] }) });
-        return sameTags(RouteTables, inputs).map(({ RouteTableId = "" }) => RouteTableId);
+        return taggedAlike(RouteTables, inputs).map(({ RouteTableId = "" }) => RouteTableId);
     },
 
     async read(context, id) {

@@ -4,7 +4,7 @@ import { bool, num, str } from "../common/inputs";
 import type { Context, ResourceType } from "../common/resource-type";
 import { ipv4Block, oneOf } from "../common/rules";
 import { tagMap } from "../common/tags";
-import { ec2Arn, filters, sameTags, tagSpecification, updateTags } from "./ec2-tags";
+import { ec2Arn, filters, taggedAlike, tagSpecification, updateTags } from "./ec2-tags";
 
 async function setAttributes(context: Context, SubnetId: string, old: Properties, news: Properties): Promise<void> {
     const ec2 = await context.clients.ec2();
@@ -73,7 +73,7 @@ export const subnet: ResourceType = {
                 "availability-zone": inputs["availabilityZone"],
             }),
         });
-        return sameTags(Subnets, inputs).map(({ SubnetId = "" }) => SubnetId);
+        return taggedAlike(Subnets, inputs).map(({ SubnetId = "" }) => SubnetId);
     },
 
     async read(context, id) {

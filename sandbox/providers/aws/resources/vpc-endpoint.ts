@@ -7,7 +7,7 @@ import { bool, object, str, strs, without } from "../common/inputs";
 import type { Context, ResourceType } from "../common/resource-type";
 import { oneOf } from "../common/rules";
 import { tagMap } from "../common/tags";
-import { ec2Arn, filters, sameTags, tagSpecification, updateTags } from "./ec2-tags";
+import { ec2Arn, filters, taggedAlike, tagSpecification, updateTags } from "./ec2-tags";
 
 const gone = ["deleted", "deleting", "failed", "rejected", "expired"];
 const settled = ["available", "pendingAcceptance", ...gone];
@@ -113,7 +113,7 @@ export const vpcEndpoint: ResourceType = {
         const { VpcEndpoints } = await ec2.describeVpcEndpoints({
             Filters: filters({ "vpc-id": inputs["vpcId"], "service-name": inputs["serviceName"] }),
         });
-        return sameTags(VpcEndpoints, inputs)
+        return taggedAlike(VpcEndpoints, inputs)
             .filter(({ State }) => !gone.includes((State ?? "").toLowerCase()))
             .map(({ VpcEndpointId = "" }) => VpcEndpointId);
     },

@@ -5,7 +5,7 @@ import { bool, num, str } from "../common/inputs";
 import type { Context, ResourceType } from "../common/resource-type";
 import { ipv4Block, oneOf, within } from "../common/rules";
 import { tagMap } from "../common/tags";
-import { ec2Arn, filters, sameTags, tagSpecification, updateTags } from "./ec2-tags";
+import { ec2Arn, filters, taggedAlike, tagSpecification, updateTags } from "./ec2-tags";
 
 async function setAttributes(context: Context, id: string, old: Properties, news: Properties): Promise<void> {
     const ec2 = await context.clients.ec2();
@@ -77,7 +77,7 @@ export const vpc: ResourceType = {
     async find(context, inputs) {
         const ec2 = await context.clients.ec2();
         const { Vpcs } = await ec2.describeVpcs({ Filters: filters({ cidr: inputs["cidrBlock"] }) });
-        return sameTags(Vpcs, inputs).map(({ VpcId = "" }) => VpcId);
+        return taggedAlike(Vpcs, inputs).map(({ VpcId = "" }) => VpcId);
     },
 
     async read(context, id) {

@@ -5,7 +5,7 @@ import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
-import type { Sandbox } from "./open-sandbox";
+import type { Sandbox } from "../../sandbox/setup/open-sandbox";
 
 /** Clients of the services that are asked what is deployed. */
 export interface AwsClients {

@@ -40,7 +40,7 @@ export async function findOrphans(
     const inputs = { ...given, tagsAll: given["tagsAll"] ?? given["tags"] };
     const region = typeof given["region"] === "string" ? given["region"] : sandbox.region;
     const clients = makeClients({ region, endpoint: sandbox.moto.endpoint, endpoints: {} });
-    const context: Context = { clients, region, name: resource.urn, urn: resource.urn, defaultTags: {} };
+    const context: Context = { ...clients, region, name: resource.urn, urn: resource.urn, defaultTags: {} };
     const found = await type.find(context, inputs, new Date(0));
     return found.filter((id) => !known.has(id)).map((id) => ({ id, remove: () => discard(context, type, id, inputs) }));
 }

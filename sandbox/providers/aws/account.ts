@@ -7,7 +7,7 @@ export async function checkAccount(configuration: Configuration, clients: Client
     if (allowedAccountIds.length === 0 && forbiddenAccountIds.length === 0) {
         return;
     }
-    const { Account: account = "" } = await (await clients.sts()).getCallerIdentity({});
+    const { Account: account = "" } = await clients.sts.getCallerIdentity({});
     if (
         forbiddenAccountIds.includes(account) ||
         (allowedAccountIds.length > 0 && !allowedAccountIds.includes(account))

@@ -6,6 +6,7 @@ import { equal } from "./equal";
 import type { Field } from "./common/fields";
 import { onceVisible } from "./common/propagation";
 import { IncompleteError, type Context, type ResourceType } from "./common/resource-type";
+import { retag } from "./common/tagging";
 import { tagState, type TagMap } from "./common/tags";
 
 /**
@@ -126,12 +127,15 @@ export async function updateResource(
     defaultTags: Readonly<TagMap>,
 ): Promise<Properties> {
     const changed = await explained(`updating ${type.title} (${id})`, async () => {
-        if (state[INCOMPLETE] !== true) {
-            return type.update?.(context, id, state, inputs);
+        const resume = state[INCOMPLETE] === true;
+        if (resume) {
+            await type.finish?.(context, id, inputs);
         }
-        await type.finish?.(context, id, inputs);
-        const present = await readState(context, type, id, state, defaultTags);
-        return type.update?.(context, id, present ?? state, inputs);
+        const old = (resume ? await readState(context, type, id, state, defaultTags) : undefined) ?? state;
+        if (type.tagging !== undefined) {
+            await retag(type.tagging, context, id, old, inputs);
+        }
+        return type.update?.(context, id, old, inputs);
     });
     const present = changed ?? id;
     return readBack(type, present, () => readState(context, type, present, inputs, defaultTags));

@@ -47,7 +47,7 @@ function resourceType(urn: string): { token: string; type: ResourceType; name: s
 function context(urn: string, name: string, values: Properties): Context {
     const given = values["region"];
     const region = typeof given === "string" && !isUnknown(given) ? given : configured().region;
-    return { clients: clientsFor(region).retrying, region, name, urn, defaultTags: configured().defaultTags };
+    return { ...clientsFor(region).retrying, region, name, urn, defaultTags: configured().defaultTags };
 }
 
 let lostRemoved: Promise<void> | undefined;
@@ -182,7 +182,7 @@ export const provider = {
         }
         try {
             await beforeChanges();
-            const contexts = { context: scope, once: { ...scope, clients: clientsFor(scope.region).once } };
+            const contexts = { context: scope, once: { ...scope, ...clientsFor(scope.region).once } };
             const { id, state } = await lifecycle.createResource(contexts, type, inputs, configured().defaultTags);
             response.setId(id);
             response.setProperties(struct(state));

@@ -37,7 +37,7 @@ describe("The aws stand-in does as the official provider:", function () {
         const defaultTags = JSON.stringify({ tags: { Owner: "platform", Stage: "dev" } });
         provider = await startProvider(flaky.endpoint, { defaultTags });
         aws = makeClients({ region: "eu-central-1", endpoint, endpoints: {} });
-        const ec2 = await aws.ec2();
+        const { ec2 } = aws;
         vpcId = (await ec2.createVpc({ CidrBlock: "10.0.0.0/16" })).Vpc?.VpcId ?? "";
         subnetId = (await ec2.createSubnet({ VpcId: vpcId, CidrBlock: "10.0.0.0/24" })).Subnet?.SubnetId ?? "";
     });
@@ -68,7 +68,7 @@ describe("The aws stand-in does as the official provider:", function () {
     const none = [[], []];
 
     it("a password that its user has changed is no difference", async () => {
-        const iam = await aws.iam();
+        const { iam } = aws;
         await iam.createUser({ UserName: "dana" });
         const kept = await make(LOGIN, "dana", { user: "dana", passwordResetRequired: true });
         expect((await iam.getLoginProfile({ UserName: "dana" })).LoginProfile?.PasswordResetRequired).to.equal(true);
@@ -98,9 +98,9 @@ describe("The aws stand-in does as the official provider:", function () {
     for (const [what, more, tags] of volumes) {
         it(`default tags are put on the root volume, of ${what}`, async () => {
             const kept = await make(INSTANCE, "web", { ...launched(), ...more });
-            const { Volumes } = await (
-                await aws.ec2()
-            ).describeVolumes({ Filters: [{ Name: "attachment.instance-id", Values: [kept.id] }] });
+            const { Volumes } = await aws.ec2.describeVolumes({
+                Filters: [{ Name: "attachment.instance-id", Values: [kept.id] }],
+            });
             const found = (Volumes?.[0]?.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value]);
             expect(Object.fromEntries(found)).to.deep.equal(tags);
             expect(await changes(INSTANCE, "web", kept)).to.deep.equal(none);

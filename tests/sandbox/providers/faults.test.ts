@@ -45,7 +45,7 @@ describe("The aws stand-in, where AWS fails midway", function () {
         flaky = await startFlakyAws(endpoint, (call) => decide(call));
         provider = await startProvider(flaky.endpoint, {}, home);
         context = {
-            clients: makeClients({ region, endpoint, endpoints: {} }),
+            ...makeClients({ region, endpoint, endpoints: {} }),
             region,
             name: "test",
             urn: "",

@@ -13,21 +13,21 @@ import type { SSOAdmin } from "@aws-sdk/client-sso-admin";
 import type { STS } from "@aws-sdk/client-sts";
 import { withOperation } from "./errors";
 
-/** The AWS services, each client made when first asked for: loading one takes up to a tenth of a second. */
+/** The AWS services. Each client is loaded by its first call: that takes up to a tenth of a second. */
 export interface Clients {
-    ec2(): Promise<EC2>;
-    iam(): Promise<IAM>;
-    ssm(): Promise<SSM>;
-    sts(): Promise<STS>;
-    kms(): Promise<KMS>;
-    s3(): Promise<S3>;
-    logs(): Promise<CloudWatchLogs>;
-    autoscaling(): Promise<AutoScaling>;
-    ecs(): Promise<ECS>;
-    eks(): Promise<EKS>;
-    elbv2(): Promise<ElasticLoadBalancingV2>;
-    ssoadmin(): Promise<SSOAdmin>;
-    identitystore(): Promise<Identitystore>;
+    readonly ec2: EC2;
+    readonly iam: IAM;
+    readonly ssm: SSM;
+    readonly sts: STS;
+    readonly kms: KMS;
+    readonly s3: S3;
+    readonly logs: CloudWatchLogs;
+    readonly autoscaling: AutoScaling;
+    readonly ecs: ECS;
+    readonly eks: EKS;
+    readonly elb: ElasticLoadBalancingV2;
+    readonly sso: SSOAdmin;
+    readonly identitystore: Identitystore;
 }
 
 export interface ClientOptions {
@@ -75,32 +75,39 @@ export function makeClients(options: ClientOptions, maxAttempts = 5): Clients {
         endpoint: options.endpoints[service] ?? common,
         credentials,
     });
-    const once = <Client extends AnyClient>(make: () => Promise<Client>) => {
-        let client: Promise<Client> | undefined;
-        return () => (client ??= make().then(withOperation));
-    };
     return {
-        ec2: once(async () => new (await import("@aws-sdk/client-ec2")).EC2(config("ec2"))),
-        iam: once(async () => new (await import("@aws-sdk/client-iam")).IAM(config("iam"))),
-        ssm: once(async () => new (await import("@aws-sdk/client-ssm")).SSM(config("ssm"))),
-        sts: once(async () => new (await import("@aws-sdk/client-sts")).STS(config("sts"))),
-        kms: once(async () => new (await import("@aws-sdk/client-kms")).KMS(config("kms"))),
-        s3: once(async () => new (await import("@aws-sdk/client-s3")).S3({ ...config("s3"), forcePathStyle: true })),
-        logs: once(
+        ec2: lazy(async () => new (await import("@aws-sdk/client-ec2")).EC2(config("ec2"))),
+        iam: lazy(async () => new (await import("@aws-sdk/client-iam")).IAM(config("iam"))),
+        ssm: lazy(async () => new (await import("@aws-sdk/client-ssm")).SSM(config("ssm"))),
+        sts: lazy(async () => new (await import("@aws-sdk/client-sts")).STS(config("sts"))),
+        kms: lazy(async () => new (await import("@aws-sdk/client-kms")).KMS(config("kms"))),
+        s3: lazy(async () => new (await import("@aws-sdk/client-s3")).S3({ ...config("s3"), forcePathStyle: true })),
+        logs: lazy(
             async () => new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogs(config("cloudwatchlogs")),
         ),
-        autoscaling: once(
+        autoscaling: lazy(
             async () => new (await import("@aws-sdk/client-auto-scaling")).AutoScaling(config("autoscaling")),
         ),
-        ecs: once(async () => new (await import("@aws-sdk/client-ecs")).ECS(config("ecs"))),
-        eks: once(async () => new (await import("@aws-sdk/client-eks")).EKS(config("eks"))),
-        elbv2: once(
+        ecs: lazy(async () => new (await import("@aws-sdk/client-ecs")).ECS(config("ecs"))),
+        eks: lazy(async () => new (await import("@aws-sdk/client-eks")).EKS(config("eks"))),
+        elb: lazy(
             async () =>
                 new (await import("@aws-sdk/client-elastic-load-balancing-v2")).ElasticLoadBalancingV2(config("elbv2")),
         ),
-        ssoadmin: once(async () => new (await import("@aws-sdk/client-sso-admin")).SSOAdmin(config("ssoadmin"))),
-        identitystore: once(
+        sso: lazy(async () => new (await import("@aws-sdk/client-sso-admin")).SSOAdmin(config("ssoadmin"))),
+        identitystore: lazy(
             async () => new (await import("@aws-sdk/client-identitystore")).Identitystore(config("identitystore")),
         ),
     };
+}
+
+/** A client whose operations load it first. */
+function lazy<Client extends AnyClient>(make: () => Promise<Client>): Client {
+    let client: Promise<Client> | undefined;
+    const call = (operation: string | symbol) => async (args: unknown) => {
+        const made = await (client ??= make().then(withOperation));
+        return (made as unknown as Record<string | symbol, (args: unknown) => Promise<unknown>>)[operation]?.(args);
+    };
+    // A client isn't a promise, whoever asks for its `then`.
+    return new Proxy({} as Client, { get: (_, operation) => (operation === "then" ? undefined : call(operation)) });
 }

@@ -1,11 +1,11 @@
 import type { Properties } from "../../rpc/values";
 import type { Clients } from "./clients";
 import type { Fields } from "./fields";
+import type { Tagging } from "./tagging";
 import type { TagMap } from "./tags";
 
-/** What a resource type's functions work with. */
-export interface Context {
-    readonly clients: Clients;
+/** What a resource type's functions work with: the clients of AWS's services, and what the resource is. */
+export interface Context extends Clients {
     readonly region: string;
     /** The resource's logical name, or the last part of its URN. */
     readonly name: string;
@@ -42,6 +42,8 @@ export interface ResourceType {
     readonly autoName?: AutoName;
     /** Two of it can't exist side by side, so that a replacement has to delete first. */
     readonly deleteBeforeReplace?: true;
+    /** How its tags are changed, before anything else of an update; without it {@link update} does so. */
+    readonly tagging?: Tagging;
     /** Rules on several properties at once: what is wrong, by property. */
     validate?(inputs: Properties): { property: string; reason: string }[];
     /** Properties that replace the resource under conditions which a table of inputs can't say. */
@@ -54,7 +56,7 @@ export interface ResourceType {
      */
     create(context: Context, inputs: Properties): Promise<string>;
     /** The steps after creation. What fails in them doesn't lose the resource: the engine is told of both. */
-    finish?(context: Context, id: string, inputs: Properties): Promise<void>;
+    finish?(context: Context, id: string, inputs: Properties): Promise<unknown>;
     /**
      * The ids of all that look as if made from these inputs, no earlier than `since` where AWS tells when. Asked for
      * where the answer to {@link create} never came, and by the sandbox's recovery.
@@ -76,7 +78,7 @@ export interface ResourceType {
      */
     update?(context: Context, id: string, old: Properties, news: Properties): Promise<string | void>;
     /** Deletes it. Errors that say it is gone already are taken care of by the caller. */
-    delete(context: Context, id: string, state: Properties): Promise<void>;
+    delete(context: Context, id: string, state: Properties): Promise<unknown>;
 }
 
 /** The resource exists, but a later step of making or changing it failed. */

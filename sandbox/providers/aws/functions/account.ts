@@ -3,8 +3,7 @@ import { objects, str, strs, bool } from "../common/inputs";
 import type { AwsFunction } from "./function";
 import { filterList } from "./lookups";
 
-export const getCallerIdentity: AwsFunction = async (context) => {
-    const sts = await context.clients.sts();
+export const getCallerIdentity: AwsFunction = async ({ sts }) => {
     const { Account, Arn, UserId } = await sts.getCallerIdentity({});
     return { accountId: Account, arn: Arn, userId: UserId, id: Account };
 };
@@ -27,9 +26,8 @@ export const getPartition: AwsFunction = async (context) => {
 };
 
 export const getAvailabilityZones: AwsFunction = async (context, args) => {
-    const ec2 = await context.clients.ec2();
     const state = str(args, "state");
-    const { AvailabilityZones } = await ec2.describeAvailabilityZones({
+    const { AvailabilityZones } = await context.ec2.describeAvailabilityZones({
         AllAvailabilityZones: bool(args, "allAvailabilityZones"),
         Filters: filterList(objects(args, "filters"), state === undefined ? {} : { state }),
     });

@@ -5,8 +5,7 @@ import type { AwsFunction } from "./function";
 import { filterList } from "./lookups";
 
 export const getAmi: AwsFunction = async (context, args) => {
-    const ec2 = await context.clients.ec2();
-    const { Images } = await ec2.describeImages({
+    const { Images } = await context.ec2.describeImages({
         Owners: strs(args, "owners"),
         ExecutableUsers: strs(args, "executableUsers"),
         IncludeDeprecated: bool(args, "includeDeprecated"),

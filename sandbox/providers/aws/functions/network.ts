@@ -8,9 +8,8 @@ import type { AwsFunction } from "./function";
 import { filterList, only } from "./lookups";
 
 export const getVpc: AwsFunction = async (context, args) => {
-    const ec2 = await context.clients.ec2();
     const id = str(args, "id");
-    const { Vpcs } = await ec2.describeVpcs({
+    const { Vpcs } = await context.ec2.describeVpcs({
         VpcIds: id === undefined ? undefined : [id],
         Filters: filterList(
             objects(args, "filters"),
@@ -46,9 +45,8 @@ export const getVpc: AwsFunction = async (context, args) => {
 };
 
 export const getSubnet: AwsFunction = async (context, args) => {
-    const ec2 = await context.clients.ec2();
     const id = str(args, "id");
-    const { Subnets } = await ec2.describeSubnets({
+    const { Subnets } = await context.ec2.describeSubnets({
         SubnetIds: id === undefined ? undefined : [id],
         Filters: filterList(
             objects(args, "filters"),
@@ -83,16 +81,16 @@ export const getSubnet: AwsFunction = async (context, args) => {
 };
 
 export const getSubnets: AwsFunction = async (context, args) => {
-    const ec2 = await context.clients.ec2();
-    const { Subnets } = await ec2.describeSubnets({ Filters: filterList(objects(args, "filters"), {}, args["tags"]) });
+    const { Subnets } = await context.ec2.describeSubnets({
+        Filters: filterList(objects(args, "filters"), {}, args["tags"]),
+    });
     const ids = (Subnets ?? []).map(({ SubnetId }) => SubnetId);
     return { tags: {}, ...args, id: context.region, region: context.region, ids };
 };
 
 export const getSecurityGroup: AwsFunction = async (context, args) => {
-    const ec2 = await context.clients.ec2();
     const id = str(args, "id");
-    const { SecurityGroups } = await ec2.describeSecurityGroups({
+    const { SecurityGroups } = await context.ec2.describeSecurityGroups({
         GroupIds: id === undefined ? undefined : [id],
         Filters: filterList(
             objects(args, "filters"),
@@ -114,8 +112,7 @@ export const getSecurityGroup: AwsFunction = async (context, args) => {
 };
 
 export const getRouteTable: AwsFunction = async (context, args) => {
-    const ec2 = await context.clients.ec2();
-    const { RouteTables } = await ec2.describeRouteTables({
+    const { RouteTables } = await context.ec2.describeRouteTables({
         Filters: filterList(
             objects(args, "filters"),
             {
@@ -156,8 +153,7 @@ export const getRouteTable: AwsFunction = async (context, args) => {
 };
 
 export const getRouteTables: AwsFunction = async (context, args) => {
-    const ec2 = await context.clients.ec2();
-    const { RouteTables } = await ec2.describeRouteTables({
+    const { RouteTables } = await context.ec2.describeRouteTables({
         Filters: filterList(objects(args, "filters"), { "vpc-id": args["vpcId"] }, args["tags"]),
     });
     const ids = (RouteTables ?? []).map(({ RouteTableId }) => RouteTableId);

@@ -2,8 +2,7 @@ import { bool, str } from "../common/inputs";
 import type { AwsFunction } from "./function";
 
 export const getParameter: AwsFunction = async (context, args) => {
-    const ssm = await context.clients.ssm();
-    const { Parameter } = await ssm.getParameter({
+    const { Parameter } = await context.ssm.getParameter({
         Name: str(args, "name"),
         WithDecryption: bool(args, "withDecryption") ?? true,
     });

@@ -4,8 +4,7 @@ import { tagMap } from "../common/tags";
 import type { AwsFunction } from "./function";
 import { only } from "./lookups";
 
-export const getPolicy: AwsFunction = async (context, args) => {
-    const iam = await context.clients.iam();
+export const getPolicy: AwsFunction = async ({ iam }, args) => {
     const name = str(args, "name");
     const PathPrefix = str(args, "pathPrefix");
     const byName = async () => {
@@ -33,8 +32,7 @@ export const getPolicy: AwsFunction = async (context, args) => {
 };
 
 export const getKey: AwsFunction = async (context, args) => {
-    const kms = await context.clients.kms();
-    const { KeyMetadata: found } = await kms.describeKey({ KeyId: str(args, "keyId") });
+    const { KeyMetadata: found } = await context.kms.describeKey({ KeyId: str(args, "keyId") });
     return {
         ...args,
         id: found?.KeyId,

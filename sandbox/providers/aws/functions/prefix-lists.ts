@@ -4,15 +4,14 @@ import type { AwsFunction } from "./function";
 import { filterList, only } from "./lookups";
 
 export const getManagedPrefixList: AwsFunction = async (context, args) => {
-    const ec2 = await context.clients.ec2();
     const id = str(args, "id");
     const name = str(args, "name");
-    const { PrefixLists } = await ec2.describeManagedPrefixLists({
+    const { PrefixLists } = await context.ec2.describeManagedPrefixLists({
         PrefixListIds: id === undefined ? undefined : [id],
         Filters: filterList(objects(args, "filters"), { "prefix-list-name": name }, args["tags"]),
     });
     const found = only(PrefixLists, "EC2 Managed Prefix List");
-    const { Entries } = await ec2.getManagedPrefixListEntries({ PrefixListId: found.PrefixListId });
+    const { Entries } = await context.ec2.getManagedPrefixListEntries({ PrefixListId: found.PrefixListId });
     return {
         ...args,
         id: found.PrefixListId,
@@ -29,9 +28,8 @@ export const getManagedPrefixList: AwsFunction = async (context, args) => {
 };
 
 export const getPrefixList: AwsFunction = async (context, args) => {
-    const ec2 = await context.clients.ec2();
     const id = str(args, "prefixListId");
-    const { PrefixLists } = await ec2.describePrefixLists({
+    const { PrefixLists } = await context.ec2.describePrefixLists({
         PrefixListIds: id === undefined ? undefined : [id],
         Filters: filterList(objects(args, "filters"), { "prefix-list-name": str(args, "name") }),
     });

@@ -3,8 +3,7 @@ import { str } from "../common/inputs";
 import { tagMap } from "../common/tags";
 import type { AwsFunction } from "./function";
 
-export const getUser: AwsFunction = async (context, args) => {
-    const iam = await context.clients.iam();
+export const getUser: AwsFunction = async ({ iam }, args) => {
     const { User: found } = await iam.getUser({ UserName: str(args, "userName") });
     return {
         id: found?.UserId,
@@ -18,9 +17,8 @@ export const getUser: AwsFunction = async (context, args) => {
 };
 
 export const getUsers: AwsFunction = async (context, args) => {
-    const client = await context.clients.iam();
     const users: User[] = [];
-    for await (const page of paginateListUsers({ client }, { PathPrefix: str(args, "pathPrefix") })) {
+    for await (const page of paginateListUsers({ client: context.iam }, { PathPrefix: str(args, "pathPrefix") })) {
         users.push(...(page.Users ?? []));
     }
     const pattern = str(args, "nameRegex");
@@ -33,12 +31,11 @@ export const getUsers: AwsFunction = async (context, args) => {
     };
 };
 
-export const getGroup: AwsFunction = async (context, args) => {
-    const client = await context.clients.iam();
+export const getGroup: AwsFunction = async ({ iam }, args) => {
     const GroupName = str(args, "groupName");
-    const { Group } = await client.getGroup({ GroupName });
+    const { Group } = await iam.getGroup({ GroupName });
     const users: User[] = [];
-    for await (const page of paginateGetGroup({ client }, { GroupName })) {
+    for await (const page of paginateGetGroup({ client: iam }, { GroupName })) {
         users.push(...(page.Users ?? []));
     }
     return {

@@ -2,8 +2,7 @@ import type { AwsFunction } from "./function";
 
 /** The account's or organization's instances of IAM Identity Center. */
 export const getInstances: AwsFunction = async (context) => {
-    const sso = await context.clients.ssoadmin();
-    const { Instances = [] } = await sso.listInstances({});
+    const { Instances = [] } = await context.sso.listInstances({});
     return {
         id: context.region,
         region: context.region,

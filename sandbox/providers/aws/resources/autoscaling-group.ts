@@ -81,8 +81,7 @@ const groupTags = (inputs: Properties) =>
         ResourceType: "auto-scaling-group",
     }));
 
-async function describe(context: Context, name: string) {
-    const autoscaling = await context.clients.autoscaling();
+async function describe({ autoscaling }: Context, name: string) {
     const { AutoScalingGroups } = await autoscaling.describeAutoScalingGroups({ AutoScalingGroupNames: [name] });
     return AutoScalingGroups?.[0];
 }
@@ -149,8 +148,7 @@ export const autoScalingGroup: ResourceType = {
     outputs: ["arn", "predictedCapacity", "warmPoolSize"],
     autoName: { property: "name", prefix: "namePrefix", maxLength: 255 },
 
-    async create(context, inputs) {
-        const autoscaling = await context.clients.autoscaling();
+    async create({ autoscaling }, inputs) {
         const groups = strs(inputs, "targetGroupArns");
         await autoscaling.createAutoScalingGroup({
             ...shared(inputs),
@@ -194,8 +192,7 @@ export const autoScalingGroup: ResourceType = {
         );
     },
 
-    async update(context, id, old, news) {
-        const autoscaling = await context.clients.autoscaling();
+    async update({ autoscaling }, id, old, news) {
         await autoscaling.updateAutoScalingGroup(shared(news));
         const kept = groupTags(news);
         const gone = groupTags(old).filter(({ Key }) => !kept.some((tag) => tag.Key === Key));
@@ -213,11 +210,10 @@ export const autoScalingGroup: ResourceType = {
     },
 
     async delete(context, id) {
-        const autoscaling = await context.clients.autoscaling();
         // Of a group that is gone AWS says no more than that the request isn't valid.
         await unlessMade(
             /^ValidationError$/,
-            autoscaling.deleteAutoScalingGroup({ AutoScalingGroupName: id, ForceDelete: true }),
+            context.autoscaling.deleteAutoScalingGroup({ AutoScalingGroupName: id, ForceDelete: true }),
             async () => (await describe(context, id)) === undefined,
         );
     },

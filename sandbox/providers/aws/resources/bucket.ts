@@ -30,16 +30,14 @@ async function exists(s3: S3, Bucket: string): Promise<boolean> {
     }
 }
 
-async function setTags(context: Context, Bucket: string, tags: unknown): Promise<void> {
-    const s3 = await context.clients.s3();
+async function setTags({ s3 }: Context, Bucket: string, tags: unknown): Promise<void> {
     const TagSet = tagList(tags);
     await (TagSet.length === 0
         ? s3.deleteBucketTagging({ Bucket })
         : s3.putBucketTagging({ Bucket, Tagging: { TagSet } }));
 }
 
-async function setPolicy(context: Context, Bucket: string, Policy: string | undefined): Promise<void> {
-    const s3 = await context.clients.s3();
+async function setPolicy({ s3 }: Context, Bucket: string, Policy: string | undefined): Promise<void> {
     await (Policy === undefined || Policy === ""
         ? s3.deleteBucketPolicy({ Bucket })
         : s3.putBucketPolicy({ Bucket, Policy }));
@@ -70,8 +68,7 @@ export const bucket: ResourceType = {
     autoName: { property: "bucket", prefix: "bucketPrefix", maxLength: 63, lowercase: true },
 
     async create(context, inputs) {
-        const s3 = await context.clients.s3();
-        await s3.createBucket({
+        await context.s3.createBucket({
             Bucket: str(inputs, "bucket"),
             ObjectLockEnabledForBucket: bool(inputs, "objectLockEnabled"),
             // S3 takes every region but its first one here.
@@ -87,8 +84,7 @@ export const bucket: ResourceType = {
         await (inputs["policy"] === undefined ? undefined : setPolicy(context, id, str(inputs, "policy")));
     },
 
-    async find(context, inputs, since) {
-        const s3 = await context.clients.s3();
+    async find({ s3 }, inputs, since) {
         const { Buckets } = await s3.listBuckets({});
         return (Buckets ?? [])
             .filter(
@@ -99,13 +95,12 @@ export const bucket: ResourceType = {
     },
 
     async read(context, id) {
-        const s3 = await context.clients.s3();
-        if (!(await exists(s3, id))) {
+        if (!(await exists(context.s3, id))) {
             return undefined;
         }
         const [tags, policy] = await Promise.all([
-            setting(s3.getBucketTagging({ Bucket: id })),
-            setting(s3.getBucketPolicy({ Bucket: id })),
+            setting(context.s3.getBucketTagging({ Bucket: id })),
+            setting(context.s3.getBucketPolicy({ Bucket: id })),
         ]);
         return {
             arn: `arn:${partitionOf(context.region)}:s3:::${id}`,
@@ -127,8 +122,7 @@ export const bucket: ResourceType = {
         }
     },
 
-    async delete(context, id, state) {
-        const s3 = await context.clients.s3();
+    async delete({ s3 }, id, state) {
         if (bool(state, "forceDestroy") === true) {
             await empty(s3, id);
         }

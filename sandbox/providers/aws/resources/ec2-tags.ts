@@ -1,7 +1,7 @@
 import type { ResourceType as TaggedType, TagSpecification } from "@aws-sdk/client-ec2";
 import type { Properties } from "../../rpc/values";
 import type { Context } from "../common/resource-type";
-import { sameTags, tagChanges, tagList, tagMap } from "../common/tags";
+import { sameTags, tagList, tagMap } from "../common/tags";
 
 /** The tags that something is made with in the call that makes it. */
 export function tagSpecification(type: TaggedType, inputs: Properties): TagSpecification[] | undefined {
@@ -10,19 +10,12 @@ export function tagSpecification(type: TaggedType, inputs: Properties): TagSpeci
 }
 
 /** Changes the tags of anything in EC2. */
-export async function updateTags(context: Context, ids: string[], old: unknown, news: unknown): Promise<void> {
-    const { set, remove } = tagChanges(old, news);
-    if (set.length === 0 && remove.length === 0) {
-        return;
-    }
-    const ec2 = await context.clients.ec2();
-    if (remove.length > 0) {
-        await ec2.deleteTags({ Resources: ids, Tags: remove.map((Key) => ({ Key })) });
-    }
-    if (set.length > 0) {
-        await ec2.createTags({ Resources: ids, Tags: set });
-    }
-}
+export const ec2Tagging = {
+    set: ({ ec2 }: Context, id: string, Tags: { Key: string; Value: string }[]) =>
+        ec2.createTags({ Resources: [id], Tags }),
+    remove: ({ ec2 }: Context, id: string, keys: string[]) =>
+        ec2.deleteTags({ Resources: [id], Tags: keys.map((Key) => ({ Key })) }),
+};
 
 /** Of the things found those that have exactly the tags that the inputs say. */
 export function taggedAlike<T extends { Tags?: { Key?: string; Value?: string }[] }>(
@@ -40,12 +33,9 @@ export function filters(values: Readonly<Record<string, unknown>>): { Name: stri
 }
 
 /** The account that owns the resources of this provider, for ARNs that EC2 doesn't tell. */
-export async function accountId(context: Context): Promise<string> {
-    let known = accounts.get(context.clients);
-    if (known === undefined) {
-        known = context.clients.sts().then(async (sts) => (await sts.getCallerIdentity({})).Account ?? "");
-        accounts.set(context.clients, known);
-    }
+export async function accountId({ sts }: Context): Promise<string> {
+    const known = accounts.get(sts) ?? sts.getCallerIdentity({}).then(({ Account }) => Account ?? "");
+    accounts.set(sts, known);
     return known;
 }
 

@@ -3,7 +3,7 @@ import { block, blocks, flag, map, text } from "../common/fields";
 import { object, objects, str } from "../common/inputs";
 import type { Properties } from "../../rpc/values";
 import type { Context, ResourceType } from "../common/resource-type";
-import { ecsTagMap, ecsTags, updateEcsTags } from "./ecs-tags";
+import { ecsTagMap, ecsTags, ecsTagging } from "./ecs-tags";
 
 const logConfiguration = {
     cloudWatchEncryptionEnabled: flag(),
@@ -13,8 +13,7 @@ const logConfiguration = {
     s3KeyPrefix: text(),
 };
 
-async function describe(context: Context, cluster: string) {
-    const ecs = await context.clients.ecs();
+async function describe({ ecs }: Context, cluster: string) {
     const { clusters } = await ecs.describeClusters({
         clusters: [cluster],
         include: ["TAGS", "SETTINGS", "CONFIGURATIONS"],
@@ -79,9 +78,9 @@ export const ecsCluster: ResourceType = {
     },
     outputs: ["arn"],
     autoName: { property: "name", maxLength: 255 },
+    tagging: ecsTagging,
 
-    async create(context, inputs) {
-        const ecs = await context.clients.ecs();
+    async create({ ecs }, inputs) {
         const { cluster } = await ecs.createCluster({
             clusterName: str(inputs, "name"),
             configuration: configuration(inputs),
@@ -111,14 +110,9 @@ export const ecsCluster: ResourceType = {
         );
     },
 
-    async update(context, id, old, news) {
-        const ecs = await context.clients.ecs();
-        await ecs.updateCluster({ cluster: id, configuration: configuration(news), settings: settings(news) });
-        await updateEcsTags(context, id, old["tagsAll"], news["tagsAll"]);
+    async update(context, id, _old, news) {
+        await context.ecs.updateCluster({ cluster: id, configuration: configuration(news), settings: settings(news) });
     },
 
-    async delete(context, id) {
-        const ecs = await context.clients.ecs();
-        await ecs.deleteCluster({ cluster: id });
-    },
+    delete: ({ ecs }, id) => ecs.deleteCluster({ cluster: id }),
 };

@@ -4,10 +4,9 @@ import { block, blocks, flag, map, number, set, text } from "../common/fields";
 import { bool, num, object, objects, str, strs } from "../common/inputs";
 import { orGone } from "../common/errors";
 import type { Context, ResourceType } from "../common/resource-type";
-import { ecsTagMap, ecsTags, updateEcsTags } from "./ecs-tags";
+import { ecsTagMap, ecsTags, ecsTagging } from "./ecs-tags";
 
-async function describe(context: Context, cluster: string | undefined, service: string) {
-    const ecs = await context.clients.ecs();
+async function describe({ ecs }: Context, cluster: string | undefined, service: string) {
     const answer = await orGone(ecs.describeServices({ cluster, services: [service], include: ["TAGS"] }));
     return answer?.services?.find(({ status }) => status !== "INACTIVE");
 }
@@ -108,10 +107,10 @@ export const ecsService: ResourceType = {
     },
     outputs: ["arn"],
     autoName: { property: "name", maxLength: 255 },
+    tagging: ecsTagging,
 
     async create(context, inputs) {
-        const ecs = await context.clients.ecs();
-        const { service } = await ecs.createService({
+        const { service } = await context.ecs.createService({
             ...shared(inputs),
             serviceName: str(inputs, "name"),
             launchType: str(inputs, "launchType") as "FARGATE",
@@ -146,14 +145,11 @@ export const ecsService: ResourceType = {
         );
     },
 
-    async update(context, id, old, news) {
-        const ecs = await context.clients.ecs();
-        await ecs.updateService(shared(news));
-        await updateEcsTags(context, id, old["tagsAll"], news["tagsAll"]);
+    async update(context, _id, _old, news) {
+        await context.ecs.updateService(shared(news));
     },
 
-    async delete(context, id, state) {
-        const ecs = await context.clients.ecs();
+    async delete({ ecs }, id, state) {
         const [cluster, name] = id.split("/").slice(-2);
         await ecs.deleteService({ cluster: str(state, "cluster") ?? cluster, service: name, force: true });
     },

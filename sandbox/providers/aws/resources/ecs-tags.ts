@@ -1,6 +1,6 @@
 import { isObject } from "../../rpc/values";
-import type { Context } from "../common/resource-type";
-import { tagChanges, type TagMap } from "../common/tags";
+import { asObject, type Tagging } from "../common/tagging";
+import type { TagMap } from "../common/tags";
 
 /** Tags as ECS writes them. */
 export function ecsTags(tags: unknown): { key: string; value: string }[] {
@@ -11,10 +11,7 @@ export function ecsTagMap(tags: readonly { key?: string; value?: string }[] | un
     return Object.fromEntries((tags ?? []).map(({ key = "", value = "" }) => [key, value]));
 }
 
-export async function updateEcsTags(context: Context, resourceArn: string, old: unknown, news: unknown): Promise<void> {
-    const { set, remove } = tagChanges(old, news);
-    const ecs = await context.clients.ecs();
-    await (remove.length > 0 ? ecs.untagResource({ resourceArn, tagKeys: remove }) : undefined);
-    const tags = set.map(({ Key, Value }) => ({ key: Key, value: Value }));
-    await (tags.length > 0 ? ecs.tagResource({ resourceArn, tags }) : undefined);
-}
+export const ecsTagging: Tagging = {
+    set: ({ ecs }, resourceArn, tags) => ecs.tagResource({ resourceArn, tags: ecsTags(asObject(tags)) }),
+    remove: ({ ecs }, resourceArn, tagKeys) => ecs.untagResource({ resourceArn, tagKeys }),
+};

@@ -3,7 +3,7 @@ import { block, blocks, flag, json, list, map, number, set, text } from "../comm
 import { bool, object, objects, str, strs } from "../common/inputs";
 import { orGone } from "../common/errors";
 import type { ResourceType } from "../common/resource-type";
-import { ecsTagMap, ecsTags, updateEcsTags } from "./ecs-tags";
+import { ecsTagMap, ecsTags, ecsTagging } from "./ecs-tags";
 
 const volume = {
     name: text().need(),
@@ -48,9 +48,9 @@ export const ecsTaskDefinition: ResourceType = {
     },
     outputs: ["arn", "arnWithoutRevision", "revision"],
     twins: true,
+    tagging: ecsTagging,
 
-    async create(context, inputs) {
-        const ecs = await context.clients.ecs();
+    async create({ ecs }, inputs) {
         const storage = object(inputs, "ephemeralStorage");
         const { taskDefinition } = await ecs.registerTaskDefinition({
             family: str(inputs, "family"),
@@ -75,8 +75,7 @@ export const ecsTaskDefinition: ResourceType = {
         return taskDefinition?.taskDefinitionArn ?? "";
     },
 
-    async find(context, inputs) {
-        const ecs = await context.clients.ecs();
+    async find({ ecs }, inputs) {
         const family = str(inputs, "family") ?? "";
         const all: string[] = [];
         let nextToken: string | undefined;
@@ -89,8 +88,7 @@ export const ecsTaskDefinition: ResourceType = {
         return all.filter((arn) => arn.split("/").at(-1)?.replace(/:\d+$/, "") === family);
     },
 
-    async read(context, id) {
-        const ecs = await context.clients.ecs();
+    async read({ ecs }, id) {
         const answer = await orGone(ecs.describeTaskDefinition({ taskDefinition: id, include: ["TAGS"] }));
         const found = answer?.taskDefinition;
         if (found === undefined || found.status === "INACTIVE") {
@@ -114,13 +112,8 @@ export const ecsTaskDefinition: ResourceType = {
         };
     },
 
-    async update(context, id, old, news) {
-        await updateEcsTags(context, id, old["tagsAll"], news["tagsAll"]);
-    },
-
-    async delete(context, id, state) {
+    async delete({ ecs }, id, state) {
         if (bool(state, "skipDestroy") !== true) {
-            const ecs = await context.clients.ecs();
             await ecs.deregisterTaskDefinition({ taskDefinition: id });
         }
     },

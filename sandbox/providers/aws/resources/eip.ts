@@ -4,7 +4,7 @@ import { str } from "../common/inputs";
 import type { ResourceType } from "../common/resource-type";
 import { oneOf } from "../common/rules";
 import { tagMap } from "../common/tags";
-import { ec2Arn, taggedAlike, tagSpecification, updateTags } from "./ec2-tags";
+import { ec2Arn, taggedAlike, tagSpecification, ec2Tagging } from "./ec2-tags";
 
 export const eip: ResourceType = {
     title: "EC2 EIP",
@@ -18,9 +18,9 @@ export const eip: ResourceType = {
     },
     outputs: ["allocationId", "arn", "associationId", "privateDns", "privateIp", "publicDns", "publicIp"],
     twins: true,
+    tagging: ec2Tagging,
 
-    async create(context, inputs) {
-        const ec2 = await context.clients.ec2();
+    async create({ ec2 }, inputs) {
         const { AllocationId } = await ec2.allocateAddress({
             Domain: "vpc",
             Address: str(inputs, "address"),
@@ -30,23 +30,20 @@ export const eip: ResourceType = {
         return AllocationId ?? "";
     },
 
-    async finish(context, id, inputs) {
-        const ec2 = await context.clients.ec2();
+    async finish({ ec2 }, id, inputs) {
         const [InstanceId, NetworkInterfaceId] = [str(inputs, "instance"), str(inputs, "networkInterface")];
         if (InstanceId !== undefined || NetworkInterfaceId !== undefined) {
             await ec2.associateAddress({ AllocationId: id, InstanceId, NetworkInterfaceId, AllowReassociation: true });
         }
     },
 
-    async find(context, inputs) {
-        const ec2 = await context.clients.ec2();
+    async find({ ec2 }, inputs) {
         const { Addresses } = await ec2.describeAddresses({});
         return taggedAlike(Addresses, inputs).map(({ AllocationId = "" }) => AllocationId);
     },
 
     async read(context, id) {
-        const ec2 = await context.clients.ec2();
-        const found = (await ec2.describeAddresses({ AllocationIds: [id] })).Addresses?.[0];
+        const found = (await context.ec2.describeAddresses({ AllocationIds: [id] })).Addresses?.[0];
         return found === undefined
             ? undefined
             : {
@@ -64,18 +61,20 @@ export const eip: ResourceType = {
     },
 
     async update(context, id, old, news) {
-        const ec2 = await context.clients.ec2();
         const target = (state: typeof news) =>
             `${str(state, "instance") ?? ""} ${str(state, "networkInterface") ?? ""}`;
         if (target(old) !== target(news) && target(news) !== " ") {
             const [InstanceId, NetworkInterfaceId] = [str(news, "instance"), str(news, "networkInterface")];
-            await ec2.associateAddress({ AllocationId: id, InstanceId, NetworkInterfaceId, AllowReassociation: true });
+            await context.ec2.associateAddress({
+                AllocationId: id,
+                InstanceId,
+                NetworkInterfaceId,
+                AllowReassociation: true,
+            });
         }
-        await updateTags(context, [id], old["tagsAll"], news["tagsAll"]);
     },
 
-    async delete(context, id, state) {
-        const ec2 = await context.clients.ec2();
+    async delete({ ec2 }, id, state) {
         const association = str(state, "associationId");
         if (association !== undefined && association !== "") {
             await orGone(ec2.disassociateAddress({ AssociationId: association }));

@@ -2,16 +2,13 @@ import { block, blocks, flag, list, map, number, set, text } from "../common/fie
 import { bool, num, object, str, strs } from "../common/inputs";
 import type { Properties } from "../../rpc/values";
 import { orGone } from "../common/errors";
-import type { Context, ResourceType } from "../common/resource-type";
-import { tagChanges } from "../common/tags";
+import type { ResourceType } from "../common/resource-type";
+import { asObject, type Tagging } from "../common/tagging";
 
-async function updateEksTags(context: Context, resourceArn: string, old: unknown, news: unknown): Promise<void> {
-    const { set: changed, remove } = tagChanges(old, news);
-    const eks = await context.clients.eks();
-    await (remove.length > 0 ? eks.untagResource({ resourceArn, tagKeys: remove }) : undefined);
-    const tags = Object.fromEntries(changed.map(({ Key, Value }) => [Key, Value]));
-    await (changed.length > 0 ? eks.tagResource({ resourceArn, tags }) : undefined);
-}
+const eksTagging: Tagging = {
+    set: ({ eks }, _id, tags, state) => eks.tagResource({ resourceArn: str(state, "arn"), tags: asObject(tags) }),
+    remove: ({ eks }, _id, tagKeys, state) => eks.untagResource({ resourceArn: str(state, "arn"), tagKeys }),
+};
 
 const tagsOf = (inputs: Properties) => (inputs["tagsAll"] ?? {}) as Record<string, string>;
 
@@ -59,9 +56,9 @@ export const eksCluster: ResourceType = {
         "status",
     ],
     autoName: { property: "name", maxLength: 100 },
+    tagging: eksTagging,
 
-    async create(context, inputs) {
-        const eks = await context.clients.eks();
+    async create({ eks }, inputs) {
         const vpc = object(inputs, "vpcConfig") ?? {};
         const { cluster } = await eks.createCluster({
             name: str(inputs, "name"),
@@ -79,16 +76,14 @@ export const eksCluster: ResourceType = {
         return cluster?.name ?? "";
     },
 
-    async find(context, inputs, since) {
-        const eks = await context.clients.eks();
+    async find({ eks }, inputs, since) {
         const found = (await orGone(eks.describeCluster({ name: str(inputs, "name") })))?.cluster;
         return found?.name !== undefined && (found.createdAt?.getTime() ?? 0) + 1_000 >= since.getTime()
             ? [found.name]
             : [];
     },
 
-    async read(context, id) {
-        const eks = await context.clients.eks();
+    async read({ eks }, id) {
         const found = (await orGone(eks.describeCluster({ name: id })))?.cluster;
         return (
             found && {
@@ -109,11 +104,9 @@ export const eksCluster: ResourceType = {
     },
 
     async update(context, id, old, news) {
-        await updateEksTags(context, str(old, "arn") ?? "", old["tagsAll"], news["tagsAll"]);
         const vpc = object(news, "vpcConfig") ?? {};
         if (JSON.stringify(old["vpcConfig"]) !== JSON.stringify(news["vpcConfig"])) {
-            const eks = await context.clients.eks();
-            await eks.updateClusterConfig({
+            await context.eks.updateClusterConfig({
                 name: id,
                 resourcesVpcConfig: {
                     endpointPrivateAccess: bool(vpc, "endpointPrivateAccess"),
@@ -124,10 +117,7 @@ export const eksCluster: ResourceType = {
         }
     },
 
-    async delete(context, id) {
-        const eks = await context.clients.eks();
-        await eks.deleteCluster({ name: id });
-    },
+    delete: ({ eks }, id) => eks.deleteCluster({ name: id }),
 };
 
 function scaling(inputs: Properties) {
@@ -173,9 +163,9 @@ export const eksNodeGroup: ResourceType = {
     },
     outputs: ["arn", "status"],
     autoName: { property: "nodeGroupName", prefix: "nodeGroupNamePrefix", maxLength: 63 },
+    tagging: eksTagging,
 
-    async create(context, inputs) {
-        const eks = await context.clients.eks();
+    async create({ eks }, inputs) {
         const { nodegroup } = await eks.createNodegroup({
             clusterName: str(inputs, "clusterName"),
             nodegroupName: str(inputs, "nodeGroupName"),
@@ -195,15 +185,13 @@ export const eksNodeGroup: ResourceType = {
         return `${nodegroup?.clusterName}:${nodegroup?.nodegroupName}`;
     },
 
-    async find(context, inputs) {
+    async find({ eks }, inputs) {
         const place = { clusterName: str(inputs, "clusterName"), nodegroupName: str(inputs, "nodeGroupName") };
-        const eks = await context.clients.eks();
         const found = await orGone(eks.describeNodegroup(place));
         return found === undefined ? [] : [`${place.clusterName}:${place.nodegroupName}`];
     },
 
-    async read(context, id) {
-        const eks = await context.clients.eks();
+    async read({ eks }, id) {
         const [clusterName, nodegroupName] = id.split(":");
         const found = (await orGone(eks.describeNodegroup({ clusterName, nodegroupName })))?.nodegroup;
         return (
@@ -226,15 +214,12 @@ export const eksNodeGroup: ResourceType = {
         );
     },
 
-    async update(context, id, old, news) {
-        await updateEksTags(context, str(old, "arn") ?? "", old["tagsAll"], news["tagsAll"]);
+    async update(context, id, _old, news) {
         const [clusterName, nodegroupName] = id.split(":");
-        const eks = await context.clients.eks();
-        await eks.updateNodegroupConfig({ clusterName, nodegroupName, scalingConfig: scaling(news) });
+        await context.eks.updateNodegroupConfig({ clusterName, nodegroupName, scalingConfig: scaling(news) });
     },
 
-    async delete(context, id) {
-        const eks = await context.clients.eks();
+    async delete({ eks }, id) {
         const [clusterName, nodegroupName] = id.split(":");
         await eks.deleteNodegroup({ clusterName, nodegroupName });
     },

@@ -1,9 +1,6 @@
-import type { IAM } from "@aws-sdk/client-iam";
 import { codeOf } from "../common/errors";
 import type { Properties } from "../../rpc/values";
 import { str } from "../common/inputs";
-import type { Context } from "../common/resource-type";
-import { tagChanges } from "../common/tags";
 
 /** IAM answers documents URL-encoded. https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRolePolicy.html */
 export function decoded(document: string | undefined): string | undefined {
@@ -30,24 +27,4 @@ export function changed(key: string, old: Properties, news: Properties): string 
 /** Whether something of IAM's was made no earlier than a time. IAM's times are whole seconds. */
 export function madeSince(made: Date | undefined, since: Date): boolean {
     return made !== undefined && made.getTime() + 1_000 >= since.getTime();
-}
-
-/** Changes tags through the two calls that IAM has for each kind of entity. */
-export async function updateIamTags(
-    context: Context,
-    old: unknown,
-    news: unknown,
-    calls: {
-        set(iam: IAM, Tags: { Key: string; Value: string }[]): Promise<unknown>;
-        remove(iam: IAM, TagKeys: string[]): Promise<unknown>;
-    },
-): Promise<void> {
-    const { set, remove } = tagChanges(old, news);
-    const iam = await context.clients.iam();
-    if (remove.length > 0) {
-        await calls.remove(iam, remove);
-    }
-    if (set.length > 0) {
-        await calls.set(iam, set);
-    }
 }

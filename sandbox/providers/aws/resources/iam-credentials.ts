@@ -34,13 +34,12 @@ export const userLoginProfile: ResourceType = {
     deleteBeforeReplace: true,
 
     async create(context, inputs) {
-        const iam = await context.clients.iam();
         // Every attempt at one creation asks for the same password: which of them had its effect may stay unknown.
         const made = secrets.get(context.urn);
         const password = made?.token === context.token ? made?.secret : undefined;
         const Password = password ?? generatePassword(num(inputs, "passwordLength") ?? 20);
         secrets.set(context.urn, { token: context.token, secret: Password });
-        await iam.createLoginProfile({
+        await context.iam.createLoginProfile({
             UserName: str(inputs, "user"),
             Password,
             PasswordResetRequired: bool(inputs, "passwordResetRequired"),
@@ -48,15 +47,13 @@ export const userLoginProfile: ResourceType = {
         return str(inputs, "user") ?? "";
     },
 
-    async find(context, inputs, since) {
-        const iam = await context.clients.iam();
+    async find({ iam }, inputs, since) {
         const found = (await entity(iam.getLoginProfile({ UserName: str(inputs, "user") })))?.LoginProfile;
         return madeSince(found?.CreateDate, since) ? [found?.UserName ?? ""] : [];
     },
 
     async read(context, id, prior) {
-        const iam = await context.clients.iam();
-        const found = (await entity(iam.getLoginProfile({ UserName: id })))?.LoginProfile;
+        const found = (await entity(context.iam.getLoginProfile({ UserName: id })))?.LoginProfile;
         return found === undefined
             ? undefined
             : {
@@ -65,10 +62,7 @@ export const userLoginProfile: ResourceType = {
               };
     },
 
-    async delete(context, id) {
-        const iam = await context.clients.iam();
-        await iam.deleteLoginProfile({ UserName: id });
-    },
+    delete: ({ iam }, id) => iam.deleteLoginProfile({ UserName: id }),
 };
 
 export const accessKey: ResourceType = {
@@ -87,29 +81,25 @@ export const accessKey: ResourceType = {
     toldOnce: true,
 
     async create(context, inputs) {
-        const iam = await context.clients.iam();
-        const { AccessKey } = await iam.createAccessKey({ UserName: str(inputs, "user") });
+        const { AccessKey } = await context.iam.createAccessKey({ UserName: str(inputs, "user") });
         secrets.set(context.urn, { token: context.token, secret: AccessKey?.SecretAccessKey ?? "" });
         return AccessKey?.AccessKeyId ?? "";
     },
 
-    async finish(context, id, inputs) {
+    async finish({ iam }, id, inputs) {
         if (inputs["status"] === "Inactive") {
-            const iam = await context.clients.iam();
             await iam.updateAccessKey({ UserName: str(inputs, "user"), AccessKeyId: id, Status: "Inactive" });
         }
     },
 
-    async find(context, inputs) {
-        const iam = await context.clients.iam();
+    async find({ iam }, inputs) {
         const found = await entity(iam.listAccessKeys({ UserName: str(inputs, "user") }));
         return (found?.AccessKeyMetadata ?? []).map(({ AccessKeyId = "" }) => AccessKeyId);
     },
 
     async read(context, id, prior) {
-        const iam = await context.clients.iam();
-        const UserName = str(prior, "user") ?? (await iam.getAccessKeyLastUsed({ AccessKeyId: id })).UserName;
-        const { AccessKeyMetadata } = await iam.listAccessKeys({ UserName });
+        const UserName = str(prior, "user") ?? (await context.iam.getAccessKeyLastUsed({ AccessKeyId: id })).UserName;
+        const { AccessKeyMetadata } = await context.iam.listAccessKeys({ UserName });
         const found = AccessKeyMetadata?.find(({ AccessKeyId }) => AccessKeyId === id);
         return found === undefined
             ? undefined
@@ -121,8 +111,7 @@ export const accessKey: ResourceType = {
               };
     },
 
-    async update(context, id, _old, news) {
-        const iam = await context.clients.iam();
+    async update({ iam }, id, _old, news) {
         await iam.updateAccessKey({
             UserName: str(news, "user"),
             AccessKeyId: id,
@@ -130,8 +119,5 @@ export const accessKey: ResourceType = {
         });
     },
 
-    async delete(context, id, state) {
-        const iam = await context.clients.iam();
-        await iam.deleteAccessKey({ UserName: str(state, "user"), AccessKeyId: id });
-    },
+    delete: ({ iam }, id, state) => iam.deleteAccessKey({ UserName: str(state, "user"), AccessKeyId: id }),
 };

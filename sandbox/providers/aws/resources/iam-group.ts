@@ -12,20 +12,17 @@ export const group: ResourceType = {
     outputs: ["arn", "uniqueId"],
     autoName: { property: "name", maxLength: 128 },
 
-    async create(context, inputs) {
-        const iam = await context.clients.iam();
+    async create({ iam }, inputs) {
         const { Group } = await iam.createGroup({ GroupName: str(inputs, "name"), Path: str(inputs, "path") });
         return Group?.GroupName ?? "";
     },
 
-    async find(context, inputs, since) {
-        const iam = await context.clients.iam();
+    async find({ iam }, inputs, since) {
         const found = (await entity(iam.getGroup({ GroupName: str(inputs, "name") })))?.Group;
         return madeSince(found?.CreateDate, since) ? [found?.GroupName ?? ""] : [];
     },
 
-    async read(context, id) {
-        const iam = await context.clients.iam();
+    async read({ iam }, id) {
         const found = (await entity(iam.getGroup({ GroupName: id })))?.Group;
         return (
             found && {
@@ -38,21 +35,16 @@ export const group: ResourceType = {
         );
     },
 
-    async update(context, id, old, news) {
-        const iam = await context.clients.iam();
+    async update({ iam }, id, old, news) {
         const NewGroupName = changed("name", old, news);
         await iam.updateGroup({ GroupName: id, NewGroupName, NewPath: changed("path", old, news) });
         return NewGroupName;
     },
 
-    async delete(context, id) {
-        const iam = await context.clients.iam();
-        await iam.deleteGroup({ GroupName: id });
-    },
+    delete: ({ iam }, id) => iam.deleteGroup({ GroupName: id }),
 };
 
-async function membersOf(context: Context, GroupName: string): Promise<string[] | undefined> {
-    const iam = await context.clients.iam();
+async function membersOf({ iam }: Context, GroupName: string): Promise<string[] | undefined> {
     const names: string[] = [];
     let Marker: string | undefined;
     do {
@@ -66,14 +58,12 @@ async function membersOf(context: Context, GroupName: string): Promise<string[] 
     return names;
 }
 
-async function groupsOf(context: Context, UserName: string): Promise<string[] | undefined> {
-    const iam = await context.clients.iam();
+async function groupsOf({ iam }: Context, UserName: string): Promise<string[] | undefined> {
     const found = await entity(iam.listGroupsForUser({ UserName, MaxItems: 1000 }));
     return found && (found.Groups ?? []).map(({ GroupName = "" }) => GroupName);
 }
 
-async function change(context: Context, pairs: { UserName: string; GroupName: string }[], call: "add" | "remove") {
-    const iam = await context.clients.iam();
+async function change({ iam }: Context, pairs: { UserName: string; GroupName: string }[], call: "add" | "remove") {
     for (const pair of pairs) {
         await (call === "add" ? iam.addUserToGroup(pair) : entity(iam.removeUserFromGroup(pair)));
     }

@@ -2,7 +2,7 @@ import { map, set, text } from "../common/fields";
 import { str, strs, without } from "../common/inputs";
 import type { ResourceType } from "../common/resource-type";
 import { tagList, tagMap } from "../common/tags";
-import { entity, updateIamTags } from "./iam-common";
+import { entity } from "./iam-common";
 
 export const samlProvider: ResourceType = {
     title: "IAM SAML Provider",
@@ -11,9 +11,12 @@ export const samlProvider: ResourceType = {
     outputs: ["arn", "samlProviderUuid", "validUntil"],
     volatile: ["validUntil"],
     autoName: { property: "name", maxLength: 128 },
+    tagging: {
+        set: ({ iam }, SAMLProviderArn, Tags) => iam.tagSAMLProvider({ SAMLProviderArn, Tags }),
+        remove: ({ iam }, SAMLProviderArn, TagKeys) => iam.untagSAMLProvider({ SAMLProviderArn, TagKeys }),
+    },
 
-    async create(context, inputs) {
-        const iam = await context.clients.iam();
+    async create({ iam }, inputs) {
         const { SAMLProviderArn } = await iam.createSAMLProvider({
             Name: str(inputs, "name"),
             SAMLMetadataDocument: str(inputs, "samlMetadataDocument"),
@@ -22,15 +25,13 @@ export const samlProvider: ResourceType = {
         return SAMLProviderArn ?? "";
     },
 
-    async find(context, inputs) {
-        const iam = await context.clients.iam();
+    async find({ iam }, inputs) {
         const { SAMLProviderList } = await iam.listSAMLProviders({});
         const suffix = `:saml-provider/${str(inputs, "name")}`;
         return (SAMLProviderList ?? []).map(({ Arn = "" }) => Arn).filter((arn) => arn.endsWith(suffix));
     },
 
-    async read(context, id) {
-        const iam = await context.clients.iam();
+    async read({ iam }, id) {
         const found = await entity(iam.getSAMLProvider({ SAMLProviderArn: id }));
         return found === undefined
             ? undefined
@@ -45,21 +46,13 @@ export const samlProvider: ResourceType = {
     },
 
     async update(context, id, old, news) {
-        const iam = await context.clients.iam();
         if (old["samlMetadataDocument"] !== news["samlMetadataDocument"]) {
             const SAMLMetadataDocument = str(news, "samlMetadataDocument");
-            await iam.updateSAMLProvider({ SAMLProviderArn: id, SAMLMetadataDocument });
+            await context.iam.updateSAMLProvider({ SAMLProviderArn: id, SAMLMetadataDocument });
         }
-        await updateIamTags(context, old["tagsAll"], news["tagsAll"], {
-            set: (client, Tags) => client.tagSAMLProvider({ SAMLProviderArn: id, Tags }),
-            remove: (client, TagKeys) => client.untagSAMLProvider({ SAMLProviderArn: id, TagKeys }),
-        });
     },
 
-    async delete(context, id) {
-        const iam = await context.clients.iam();
-        await iam.deleteSAMLProvider({ SAMLProviderArn: id });
-    },
+    delete: ({ iam }, id) => iam.deleteSAMLProvider({ SAMLProviderArn: id }),
 };
 
 export const openIdConnectProvider: ResourceType = {
@@ -73,9 +66,14 @@ export const openIdConnectProvider: ResourceType = {
     },
     outputs: ["arn"],
     deleteBeforeReplace: true,
+    tagging: {
+        set: ({ iam }, OpenIDConnectProviderArn, Tags) =>
+            iam.tagOpenIDConnectProvider({ OpenIDConnectProviderArn, Tags }),
+        remove: ({ iam }, OpenIDConnectProviderArn, TagKeys) =>
+            iam.untagOpenIDConnectProvider({ OpenIDConnectProviderArn, TagKeys }),
+    },
 
-    async create(context, inputs) {
-        const iam = await context.clients.iam();
+    async create({ iam }, inputs) {
         const { OpenIDConnectProviderArn } = await iam.createOpenIDConnectProvider({
             Url: str(inputs, "url"),
             ClientIDList: strs(inputs, "clientIdLists"),
@@ -85,15 +83,13 @@ export const openIdConnectProvider: ResourceType = {
         return OpenIDConnectProviderArn ?? "";
     },
 
-    async find(context, inputs) {
-        const iam = await context.clients.iam();
+    async find({ iam }, inputs) {
         const { OpenIDConnectProviderList } = await iam.listOpenIDConnectProviders({});
         const suffix = `:oidc-provider/${(str(inputs, "url") ?? "").replace(/^https:\/\//, "")}`;
         return (OpenIDConnectProviderList ?? []).map(({ Arn = "" }) => Arn).filter((arn) => arn.endsWith(suffix));
     },
 
-    async read(context, id, prior) {
-        const iam = await context.clients.iam();
+    async read({ iam }, id, prior) {
         const found = await entity(iam.getOpenIDConnectProvider({ OpenIDConnectProviderArn: id }));
         const given = str(prior, "url") ?? "";
         return found === undefined
@@ -109,27 +105,21 @@ export const openIdConnectProvider: ResourceType = {
     },
 
     async update(context, id, old, news) {
-        const iam = await context.clients.iam();
         const [before, after] = [strs(old, "clientIdLists"), strs(news, "clientIdLists")];
         for (const ClientID of without(after, before)) {
-            await iam.addClientIDToOpenIDConnectProvider({ OpenIDConnectProviderArn: id, ClientID });
+            await context.iam.addClientIDToOpenIDConnectProvider({ OpenIDConnectProviderArn: id, ClientID });
         }
         for (const ClientID of without(before, after)) {
-            await entity(iam.removeClientIDFromOpenIDConnectProvider({ OpenIDConnectProviderArn: id, ClientID }));
+            await entity(
+                context.iam.removeClientIDFromOpenIDConnectProvider({ OpenIDConnectProviderArn: id, ClientID }),
+            );
         }
         const [present, wanted] = [strs(old, "thumbprintLists"), strs(news, "thumbprintLists")];
         if (wanted !== undefined && [...without(wanted, present), ...without(present, wanted)].length > 0) {
             const ThumbprintList = wanted;
-            await iam.updateOpenIDConnectProviderThumbprint({ OpenIDConnectProviderArn: id, ThumbprintList });
+            await context.iam.updateOpenIDConnectProviderThumbprint({ OpenIDConnectProviderArn: id, ThumbprintList });
         }
-        await updateIamTags(context, old["tagsAll"], news["tagsAll"], {
-            set: (client, Tags) => client.tagOpenIDConnectProvider({ OpenIDConnectProviderArn: id, Tags }),
-            remove: (client, TagKeys) => client.untagOpenIDConnectProvider({ OpenIDConnectProviderArn: id, TagKeys }),
-        });
     },
 
-    async delete(context, id) {
-        const iam = await context.clients.iam();
-        await iam.deleteOpenIDConnectProvider({ OpenIDConnectProviderArn: id });
-    },
+    delete: ({ iam }, id) => iam.deleteOpenIDConnectProvider({ OpenIDConnectProviderArn: id }),
 };

@@ -25,33 +25,33 @@ function inlinePolicy(property: "role" | "user" | "group", title: string, calls:
         outputs: [],
         autoName: { property: "name", prefix: "namePrefix", maxLength: 128 },
 
-        async create(context, inputs) {
+        async create({ iam }, inputs) {
             const [owner, name] = [str(inputs, property) ?? "", str(inputs, "name") ?? ""];
-            await calls.put(await context.clients.iam(), owner, name, str(inputs, "policy") ?? "");
+            await calls.put(iam, owner, name, str(inputs, "policy") ?? "");
             return `${owner}:${name}`;
         },
 
-        async find(context, inputs) {
+        async find({ iam }, inputs) {
             const [owner, name] = [str(inputs, property) ?? "", str(inputs, "name") ?? ""];
-            const found = await entity(calls.get(await context.clients.iam(), owner, name));
+            const found = await entity(calls.get(iam, owner, name));
             return found === undefined ? [] : [`${owner}:${name}`];
         },
 
-        async read(context, id) {
+        async read({ iam }, id) {
             const at = id.indexOf(":");
             const [owner, name] = [id.slice(0, at), id.slice(at + 1)];
-            const found = await entity(calls.get(await context.clients.iam(), owner, name));
+            const found = await entity(calls.get(iam, owner, name));
             return found && { [property]: owner, name, policy: decoded(found.PolicyDocument) };
         },
 
-        async update(context, _id, _old, news) {
+        async update({ iam }, _id, _old, news) {
             const [owner, name] = [str(news, property) ?? "", str(news, "name") ?? ""];
-            await calls.put(await context.clients.iam(), owner, name, str(news, "policy") ?? "");
+            await calls.put(iam, owner, name, str(news, "policy") ?? "");
         },
 
-        async delete(context, id) {
+        async delete({ iam }, id) {
             const at = id.indexOf(":");
-            await entity(calls.delete(await context.clients.iam(), id.slice(0, at), id.slice(at + 1)));
+            await entity(calls.delete(iam, id.slice(0, at), id.slice(at + 1)));
         },
     };
 }

@@ -39,32 +39,32 @@ function attachment(owner: Owner, title: string): ResourceType {
         inputs: { [owner]: text().need().replace(), policyArn: text().need().replace() },
         outputs: [],
 
-        async create(context, inputs) {
+        async create({ iam }, inputs) {
             const [name, arn] = [str(inputs, owner) ?? "", str(inputs, "policyArn") ?? ""];
-            await attach(await context.clients.iam(), name, arn);
+            await attach(iam, name, arn);
             return `${name}/${arn}`;
         },
 
-        async find(context, inputs) {
+        async find({ iam }, inputs) {
             const [name, arn] = [str(inputs, owner) ?? "", str(inputs, "policyArn") ?? ""];
-            const found = await entity(list(await context.clients.iam(), name));
+            const found = await entity(list(iam, name));
             return found?.AttachedPolicies?.some(({ PolicyArn }) => PolicyArn === arn) === true
                 ? [`${name}/${arn}`]
                 : [];
         },
 
-        async read(context, id) {
+        async read({ iam }, id) {
             const at = id.indexOf("/");
             const [name, arn] = [id.slice(0, at), id.slice(at + 1)];
-            const found = await entity(list(await context.clients.iam(), name));
+            const found = await entity(list(iam, name));
             return found?.AttachedPolicies?.some(({ PolicyArn }) => PolicyArn === arn) === true
                 ? { [owner]: name, policyArn: arn }
                 : undefined;
         },
 
-        async delete(context, id) {
+        async delete({ iam }, id) {
             const at = id.indexOf("/");
-            await entity(detach(await context.clients.iam(), id.slice(0, at), id.slice(at + 1)));
+            await entity(detach(iam, id.slice(0, at), id.slice(at + 1)));
         },
     };
 }
@@ -93,8 +93,7 @@ export const policyAttachment: ResourceType = {
         return Promise.resolve(str(inputs, "name") ?? "");
     },
 
-    async finish(context, _id, inputs) {
-        const iam = await context.clients.iam();
+    async finish({ iam }, _id, inputs) {
         for (const [key, owner] of Object.entries(members)) {
             for (const name of strs(inputs, key) ?? []) {
                 await calls[owner].attach(iam, name, str(inputs, "policyArn") ?? "");
@@ -106,8 +105,7 @@ export const policyAttachment: ResourceType = {
         return Promise.resolve([]);
     },
 
-    async read(context, _id, prior) {
-        const iam = await context.clients.iam();
+    async read({ iam }, _id, prior) {
         const PolicyArn = str(prior, "policyArn");
         const found =
             PolicyArn === undefined
@@ -123,8 +121,7 @@ export const policyAttachment: ResourceType = {
         );
     },
 
-    async update(context, _id, old, news) {
-        const iam = await context.clients.iam();
+    async update({ iam }, _id, old, news) {
         const arn = str(news, "policyArn") ?? "";
         for (const [key, owner] of Object.entries(members)) {
             for (const name of without(strs(old, key), strs(news, key))) {
@@ -136,8 +133,7 @@ export const policyAttachment: ResourceType = {
         }
     },
 
-    async delete(context, _id, state) {
-        const iam = await context.clients.iam();
+    async delete({ iam }, _id, state) {
         for (const [key, owner] of Object.entries(members)) {
             for (const name of strs(state, key) ?? []) {
                 await entity(calls[owner].detach(iam, name, str(state, "policyArn") ?? ""));

@@ -3,13 +3,12 @@ import { str } from "../common/inputs";
 import type { Context, ResourceType } from "../common/resource-type";
 import { iamName, ofLength } from "../common/rules";
 import { tagList, tagMap } from "../common/tags";
-import { decoded, entity, madeSince, updateIamTags } from "./iam-common";
+import { decoded, entity, madeSince } from "./iam-common";
 
 /** IAM keeps five versions of a policy; a sixth takes the place of the oldest. */
 const KEPT_VERSIONS = 5;
 
-async function removeOldestVersion(context: Context, PolicyArn: string): Promise<void> {
-    const iam = await context.clients.iam();
+async function removeOldestVersion({ iam }: Context, PolicyArn: string): Promise<void> {
     const { Versions = [] } = await iam.listPolicyVersions({ PolicyArn });
     const [oldest] = Versions.filter(({ IsDefaultVersion }) => IsDefaultVersion !== true).sort(
         (a, b) => (a.CreateDate?.getTime() ?? 0) - (b.CreateDate?.getTime() ?? 0),
@@ -33,9 +32,12 @@ export const policy: ResourceType = {
     },
     outputs: ["arn", "attachmentCount", "policyId"],
     autoName: { property: "name", prefix: "namePrefix", maxLength: 128 },
+    tagging: {
+        set: ({ iam }, PolicyArn, Tags) => iam.tagPolicy({ PolicyArn, Tags }),
+        remove: ({ iam }, PolicyArn, TagKeys) => iam.untagPolicy({ PolicyArn, TagKeys }),
+    },
 
-    async create(context, inputs) {
-        const iam = await context.clients.iam();
+    async create({ iam }, inputs) {
         const { Policy } = await iam.createPolicy({
             PolicyName: str(inputs, "name"),
             Path: str(inputs, "path"),
@@ -46,8 +48,7 @@ export const policy: ResourceType = {
         return Policy?.Arn ?? "";
     },
 
-    async find(context, inputs, since) {
-        const iam = await context.clients.iam();
+    async find({ iam }, inputs, since) {
         const { Policies } = await iam.listPolicies({
             Scope: "Local",
             PathPrefix: str(inputs, "path"),
@@ -58,8 +59,7 @@ export const policy: ResourceType = {
             .map(({ Arn = "" }) => Arn);
     },
 
-    async read(context, id) {
-        const iam = await context.clients.iam();
+    async read({ iam }, id) {
         const found = (await entity(iam.getPolicy({ PolicyArn: id })))?.Policy;
         if (found === undefined) {
             return undefined;
@@ -78,19 +78,17 @@ export const policy: ResourceType = {
     },
 
     async update(context, id, old, news) {
-        const iam = await context.clients.iam();
         if (old["policy"] !== news["policy"]) {
             await removeOldestVersion(context, id);
-            await iam.createPolicyVersion({ PolicyArn: id, PolicyDocument: str(news, "policy"), SetAsDefault: true });
+            await context.iam.createPolicyVersion({
+                PolicyArn: id,
+                PolicyDocument: str(news, "policy"),
+                SetAsDefault: true,
+            });
         }
-        await updateIamTags(context, old["tagsAll"], news["tagsAll"], {
-            set: (client, Tags) => client.tagPolicy({ PolicyArn: id, Tags }),
-            remove: (client, TagKeys) => client.untagPolicy({ PolicyArn: id, TagKeys }),
-        });
     },
 
-    async delete(context, id) {
-        const iam = await context.clients.iam();
+    async delete({ iam }, id) {
         const { Versions } = await iam.listPolicyVersions({ PolicyArn: id });
         for (const { VersionId } of (Versions ?? []).filter(({ IsDefaultVersion }) => IsDefaultVersion !== true)) {
             await entity(iam.deletePolicyVersion({ PolicyArn: id, VersionId }));

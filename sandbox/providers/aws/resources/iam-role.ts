@@ -5,16 +5,14 @@ import { oncePropagated, UNKNOWN_PRINCIPAL } from "../common/propagation";
 import type { Context, ResourceType } from "../common/resource-type";
 import { arn, iamName, ofLength, within } from "../common/rules";
 import { tagList, tagMap } from "../common/tags";
-import { decoded, entity, madeSince, updateIamTags } from "./iam-common";
+import { decoded, entity, madeSince } from "./iam-common";
 
-async function attached(context: Context, RoleName: string): Promise<string[]> {
-    const iam = await context.clients.iam();
+async function attached({ iam }: Context, RoleName: string): Promise<string[]> {
     const { AttachedPolicies } = await iam.listAttachedRolePolicies({ RoleName, MaxItems: 1000 });
     return (AttachedPolicies ?? []).map(({ PolicyArn = "" }) => PolicyArn);
 }
 
-async function inline(context: Context, RoleName: string): Promise<Properties[]> {
-    const iam = await context.clients.iam();
+async function inline({ iam }: Context, RoleName: string): Promise<Properties[]> {
     const { PolicyNames } = await iam.listRolePolicies({ RoleName, MaxItems: 1000 });
     const documents = await Promise.all(
         (PolicyNames ?? []).map((PolicyName) => entity(iam.getRolePolicy({ RoleName, PolicyName }))),
@@ -22,8 +20,7 @@ async function inline(context: Context, RoleName: string): Promise<Properties[]>
     return documents.map((found) => ({ name: found?.PolicyName ?? "", policy: decoded(found?.PolicyDocument) ?? "" }));
 }
 
-async function setPolicies(context: Context, RoleName: string, old: Properties, news: Properties): Promise<void> {
-    const iam = await context.clients.iam();
+async function setPolicies({ iam }: Context, RoleName: string, old: Properties, news: Properties): Promise<void> {
     if ("managedPolicyArns" in news) {
         const [before, after] = [strs(old, "managedPolicyArns"), strs(news, "managedPolicyArns")];
         for (const PolicyArn of without(before, after)) {
@@ -50,8 +47,7 @@ async function setPolicies(context: Context, RoleName: string, old: Properties, 
     }
 }
 
-async function removeFromProfiles(context: Context, RoleName: string): Promise<void> {
-    const iam = await context.clients.iam();
+async function removeFromProfiles({ iam }: Context, RoleName: string): Promise<void> {
     const { InstanceProfiles } = await iam.listInstanceProfilesForRole({ RoleName });
     for (const { InstanceProfileName } of InstanceProfiles ?? []) {
         await entity(iam.removeRoleFromInstanceProfile({ RoleName, InstanceProfileName }));
@@ -76,9 +72,12 @@ export const role: ResourceType = {
     },
     outputs: ["arn", "createDate", "uniqueId"],
     autoName: { property: "name", prefix: "namePrefix", maxLength: 64 },
+    tagging: {
+        set: ({ iam }, RoleName, Tags) => iam.tagRole({ RoleName, Tags }),
+        remove: ({ iam }, RoleName, TagKeys) => iam.untagRole({ RoleName, TagKeys }),
+    },
 
-    async create(context, inputs) {
-        const iam = await context.clients.iam();
+    async create({ iam }, inputs) {
         const request = {
             RoleName: str(inputs, "name"),
             Path: str(inputs, "path"),
@@ -92,19 +91,15 @@ export const role: ResourceType = {
         return Role?.RoleName ?? "";
     },
 
-    async finish(context, id, inputs) {
-        await setPolicies(context, id, {}, inputs);
-    },
+    finish: (context, id, inputs) => setPolicies(context, id, {}, inputs),
 
-    async find(context, inputs, since) {
-        const iam = await context.clients.iam();
+    async find({ iam }, inputs, since) {
         const found = (await entity(iam.getRole({ RoleName: str(inputs, "name") })))?.Role;
         return madeSince(found?.CreateDate, since) ? [found?.RoleName ?? ""] : [];
     },
 
     async read(context, id) {
-        const iam = await context.clients.iam();
-        const found = (await entity(iam.getRole({ RoleName: id })))?.Role;
+        const found = (await entity(context.iam.getRole({ RoleName: id })))?.Role;
         return found === undefined
             ? undefined
             : {
@@ -124,40 +119,40 @@ export const role: ResourceType = {
     },
 
     async update(context, id, old, news) {
-        const iam = await context.clients.iam();
         const changed = (key: string) => (old[key] ?? "") !== (news[key] ?? "");
         if (changed("assumeRolePolicy")) {
             const PolicyDocument = str(news, "assumeRolePolicy");
-            await oncePropagated(UNKNOWN_PRINCIPAL, () => iam.updateAssumeRolePolicy({ RoleName: id, PolicyDocument }));
+            await oncePropagated(UNKNOWN_PRINCIPAL, () =>
+                context.iam.updateAssumeRolePolicy({ RoleName: id, PolicyDocument }),
+            );
         }
         if (changed("description") || changed("maxSessionDuration")) {
             const Description = str(news, "description") ?? "";
-            await iam.updateRole({ RoleName: id, Description, MaxSessionDuration: num(news, "maxSessionDuration") });
+            await context.iam.updateRole({
+                RoleName: id,
+                Description,
+                MaxSessionDuration: num(news, "maxSessionDuration"),
+            });
         }
         if (changed("permissionsBoundary")) {
             const PermissionsBoundary = str(news, "permissionsBoundary") ?? "";
             await (PermissionsBoundary === ""
-                ? entity(iam.deleteRolePermissionsBoundary({ RoleName: id }))
-                : iam.putRolePermissionsBoundary({ RoleName: id, PermissionsBoundary }));
+                ? entity(context.iam.deleteRolePermissionsBoundary({ RoleName: id }))
+                : context.iam.putRolePermissionsBoundary({ RoleName: id, PermissionsBoundary }));
         }
         await setPolicies(context, id, old, news);
-        await updateIamTags(context, old["tagsAll"], news["tagsAll"], {
-            set: (client, Tags) => client.tagRole({ RoleName: id, Tags }),
-            remove: (client, TagKeys) => client.untagRole({ RoleName: id, TagKeys }),
-        });
     },
 
     async delete(context, id, state) {
-        const iam = await context.clients.iam();
         await removeFromProfiles(context, id);
         const force = bool(state, "forceDetachPolicies") === true;
         const arns = force ? await attached(context, id) : (strs(state, "managedPolicyArns") ?? []);
         for (const PolicyArn of arns) {
-            await entity(iam.detachRolePolicy({ RoleName: id, PolicyArn }));
+            await entity(context.iam.detachRolePolicy({ RoleName: id, PolicyArn }));
         }
         for (const policy of force ? await inline(context, id) : objects(state, "inlinePolicies")) {
-            await entity(iam.deleteRolePolicy({ RoleName: id, PolicyName: str(policy, "name") }));
+            await entity(context.iam.deleteRolePolicy({ RoleName: id, PolicyName: str(policy, "name") }));
         }
-        await iam.deleteRole({ RoleName: id });
+        await context.iam.deleteRole({ RoleName: id });
     },
 };

@@ -3,17 +3,15 @@ import { bool, str } from "../common/inputs";
 import type { Context, ResourceType } from "../common/resource-type";
 import { arn, iamName } from "../common/rules";
 import { tagList, tagMap } from "../common/tags";
-import { changed, entity, madeSince, updateIamTags } from "./iam-common";
+import { changed, entity, madeSince } from "./iam-common";
 
-async function setBoundary(context: Context, UserName: string, PermissionsBoundary: string | undefined): Promise<void> {
-    const iam = await context.clients.iam();
+async function setBoundary({ iam }: Context, UserName: string, PermissionsBoundary: string | undefined): Promise<void> {
     await (PermissionsBoundary === undefined || PermissionsBoundary === ""
         ? entity(iam.deleteUserPermissionsBoundary({ UserName }))
         : iam.putUserPermissionsBoundary({ UserName, PermissionsBoundary }));
 }
 
-async function leaveGroups(context: Context, UserName: string): Promise<void> {
-    const iam = await context.clients.iam();
+async function leaveGroups({ iam }: Context, UserName: string): Promise<void> {
     const { Groups } = await iam.listGroupsForUser({ UserName });
     for (const { GroupName } of Groups ?? []) {
         await entity(iam.removeUserFromGroup({ UserName, GroupName }));
@@ -21,8 +19,7 @@ async function leaveGroups(context: Context, UserName: string): Promise<void> {
 }
 
 /** Removes what users make for themselves, which would keep them from being deleted. */
-async function removeCredentials(context: Context, UserName: string): Promise<void> {
-    const iam = await context.clients.iam();
+async function removeCredentials({ iam }: Context, UserName: string): Promise<void> {
     await entity(iam.deleteLoginProfile({ UserName }));
     for (const { AccessKeyId } of (await iam.listAccessKeys({ UserName })).AccessKeyMetadata ?? []) {
         await entity(iam.deleteAccessKey({ UserName, AccessKeyId }));
@@ -53,9 +50,12 @@ export const user: ResourceType = {
     },
     outputs: ["arn", "uniqueId"],
     autoName: { property: "name", maxLength: 64 },
+    tagging: {
+        set: ({ iam }, UserName, Tags) => iam.tagUser({ UserName, Tags }),
+        remove: ({ iam }, UserName, TagKeys) => iam.untagUser({ UserName, TagKeys }),
+    },
 
-    async create(context, inputs) {
-        const iam = await context.clients.iam();
+    async create({ iam }, inputs) {
         const { User } = await iam.createUser({
             UserName: str(inputs, "name"),
             Path: str(inputs, "path"),
@@ -65,14 +65,12 @@ export const user: ResourceType = {
         return User?.UserName ?? "";
     },
 
-    async find(context, inputs, since) {
-        const iam = await context.clients.iam();
+    async find({ iam }, inputs, since) {
         const found = await entity(iam.getUser({ UserName: str(inputs, "name") }));
         return madeSince(found?.User?.CreateDate, since) ? [found?.User?.UserName ?? ""] : [];
     },
 
-    async read(context, id) {
-        const iam = await context.clients.iam();
+    async read({ iam }, id) {
         const found = (await entity(iam.getUser({ UserName: id })))?.User;
         return found === undefined
             ? undefined
@@ -91,15 +89,10 @@ export const user: ResourceType = {
         if ((old["permissionsBoundary"] ?? "") !== (news["permissionsBoundary"] ?? "")) {
             await setBoundary(context, id, str(news, "permissionsBoundary"));
         }
-        await updateIamTags(context, old["tagsAll"], news["tagsAll"], {
-            set: (iam, Tags) => iam.tagUser({ UserName: id, Tags }),
-            remove: (iam, TagKeys) => iam.untagUser({ UserName: id, TagKeys }),
-        });
         // Last: whatever fails before is tried again under the old name.
         const changes = { NewUserName: changed("name", old, news), NewPath: changed("path", old, news) };
         if (changes.NewUserName !== undefined || changes.NewPath !== undefined) {
-            const iam = await context.clients.iam();
-            await iam.updateUser({ UserName: id, ...changes });
+            await context.iam.updateUser({ UserName: id, ...changes });
         }
         return changes.NewUserName;
     },
@@ -109,7 +102,6 @@ export const user: ResourceType = {
         if (bool(state, "forceDestroy") === true) {
             await removeCredentials(context, id);
         }
-        const iam = await context.clients.iam();
-        await iam.deleteUser({ UserName: id });
+        await context.iam.deleteUser({ UserName: id });
     },
 };

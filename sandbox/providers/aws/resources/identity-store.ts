@@ -51,10 +51,9 @@ export const identityStoreUser: ResourceType = {
     },
     outputs: ["externalIds", "userId"],
 
-    async create(context, inputs) {
-        const store = await context.clients.identitystore();
+    async create({ identitystore }, inputs) {
         const mail = object(inputs, "emails");
-        const { UserId, IdentityStoreId } = await store.createUser({
+        const { UserId, IdentityStoreId } = await identitystore.createUser({
             IdentityStoreId: str(inputs, "identityStoreId"),
             DisplayName: str(inputs, "displayName"),
             UserName: str(inputs, "userName"),
@@ -71,19 +70,17 @@ export const identityStoreUser: ResourceType = {
         return idOf(IdentityStoreId, UserId);
     },
 
-    async find(context, inputs) {
-        const store = await context.clients.identitystore();
+    async find({ identitystore }, inputs) {
         const IdentityStoreId = str(inputs, "identityStoreId");
-        const { Users } = await store.listUsers({ IdentityStoreId });
+        const { Users } = await identitystore.listUsers({ IdentityStoreId });
         return (Users ?? [])
             .filter(({ UserName }) => UserName === str(inputs, "userName"))
             .map(({ UserId }) => idOf(IdentityStoreId, UserId));
     },
 
-    async read(context, id, prior) {
-        const store = await context.clients.identitystore();
+    async read({ identitystore }, id, prior) {
         const { IdentityStoreId, own } = split(id);
-        const found = await orGone(store.describeUser({ IdentityStoreId, UserId: own }));
+        const found = await orGone(identitystore.describeUser({ IdentityStoreId, UserId: own }));
         const mail = found?.Emails?.[0];
         return (
             found && {
@@ -109,10 +106,9 @@ export const identityStoreUser: ResourceType = {
         );
     },
 
-    async delete(context, id) {
-        const store = await context.clients.identitystore();
+    async delete({ identitystore }, id) {
         const { IdentityStoreId, own } = split(id);
-        await store.deleteUser({ IdentityStoreId, UserId: own });
+        await identitystore.deleteUser({ IdentityStoreId, UserId: own });
     },
 };
 
@@ -126,9 +122,8 @@ export const identityStoreGroup: ResourceType = {
     },
     outputs: ["externalIds", "groupId"],
 
-    async create(context, inputs) {
-        const store = await context.clients.identitystore();
-        const { GroupId, IdentityStoreId } = await store.createGroup({
+    async create({ identitystore }, inputs) {
+        const { GroupId, IdentityStoreId } = await identitystore.createGroup({
             IdentityStoreId: str(inputs, "identityStoreId"),
             DisplayName: str(inputs, "displayName"),
             Description: str(inputs, "description"),
@@ -136,19 +131,17 @@ export const identityStoreGroup: ResourceType = {
         return idOf(IdentityStoreId, GroupId);
     },
 
-    async find(context, inputs) {
-        const store = await context.clients.identitystore();
+    async find({ identitystore }, inputs) {
         const IdentityStoreId = str(inputs, "identityStoreId");
-        const { Groups } = await store.listGroups({ IdentityStoreId });
+        const { Groups } = await identitystore.listGroups({ IdentityStoreId });
         return (Groups ?? [])
             .filter(({ DisplayName }) => DisplayName === str(inputs, "displayName"))
             .map(({ GroupId }) => idOf(IdentityStoreId, GroupId));
     },
 
-    async read(context, id) {
-        const store = await context.clients.identitystore();
+    async read({ identitystore }, id) {
         const { IdentityStoreId, own } = split(id);
-        const found = await orGone(store.describeGroup({ IdentityStoreId, GroupId: own }));
+        const found = await orGone(identitystore.describeGroup({ IdentityStoreId, GroupId: own }));
         return (
             found && {
                 description: found.Description,
@@ -160,19 +153,21 @@ export const identityStoreGroup: ResourceType = {
         );
     },
 
-    async delete(context, id) {
-        const store = await context.clients.identitystore();
+    async delete({ identitystore }, id) {
         const { IdentityStoreId, own } = split(id);
-        await store.deleteGroup({ IdentityStoreId, GroupId: own });
+        await identitystore.deleteGroup({ IdentityStoreId, GroupId: own });
     },
 };
 
-async function memberships(context: Context, IdentityStoreId: string | undefined, GroupId: string | undefined) {
-    const store = await context.clients.identitystore();
+async function memberships(
+    { identitystore }: Context,
+    IdentityStoreId: string | undefined,
+    GroupId: string | undefined,
+) {
     const all = [];
     let NextToken: string | undefined;
     do {
-        const page = await store.listGroupMemberships({ IdentityStoreId, GroupId, NextToken });
+        const page = await identitystore.listGroupMemberships({ IdentityStoreId, GroupId, NextToken });
         all.push(...(page.GroupMemberships ?? []));
         NextToken = page.NextToken;
     } while (NextToken !== undefined);
@@ -189,9 +184,8 @@ export const identityStoreGroupMembership: ResourceType = {
     },
     outputs: ["membershipId"],
 
-    async create(context, inputs) {
-        const store = await context.clients.identitystore();
-        const { MembershipId, IdentityStoreId } = await store.createGroupMembership({
+    async create({ identitystore }, inputs) {
+        const { MembershipId, IdentityStoreId } = await identitystore.createGroupMembership({
             IdentityStoreId: str(inputs, "identityStoreId"),
             GroupId: str(inputs, "groupId"),
             MemberId: { UserId: str(inputs, "memberId") ?? "" },
@@ -208,10 +202,11 @@ export const identityStoreGroupMembership: ResourceType = {
 
     async read(context, id, prior) {
         const { IdentityStoreId, own } = split(id);
-        const store = await context.clients.identitystore();
         const groups =
             str(prior, "groupId") === undefined
-                ? ((await store.listGroups({ IdentityStoreId })).Groups ?? []).map(({ GroupId }) => GroupId)
+                ? ((await context.identitystore.listGroups({ IdentityStoreId })).Groups ?? []).map(
+                      ({ GroupId }) => GroupId,
+                  )
                 : [str(prior, "groupId")];
         for (const group of groups) {
             const all = await orGone(memberships(context, IdentityStoreId, group));
@@ -228,9 +223,8 @@ export const identityStoreGroupMembership: ResourceType = {
         return undefined;
     },
 
-    async delete(context, id) {
-        const store = await context.clients.identitystore();
+    async delete({ identitystore }, id) {
         const { IdentityStoreId, own } = split(id);
-        await store.deleteGroupMembership({ IdentityStoreId, MembershipId: own });
+        await identitystore.deleteGroupMembership({ IdentityStoreId, MembershipId: own });
     },
 };

@@ -99,12 +99,11 @@ function ebs(device: Properties): EbsBlockDevice {
     };
 }
 
-async function deviceMappings(context: Context, inputs: Properties): Promise<BlockDeviceMapping[] | undefined> {
+async function deviceMappings({ ec2 }: Context, inputs: Properties): Promise<BlockDeviceMapping[] | undefined> {
     const root = object(inputs, "rootBlockDevice");
     const others = objects(inputs, "ebsBlockDevices");
     const mappings = others.map((device) => ({ DeviceName: str(device, "deviceName"), Ebs: ebs(device) }));
     if (root !== undefined) {
-        const ec2 = await context.clients.ec2();
         const image = str(inputs, "ami");
         const found = image === undefined ? undefined : (await ec2.describeImages({ ImageIds: [image] })).Images?.[0];
         mappings.unshift({ DeviceName: found?.RootDeviceName ?? "/dev/xvda", Ebs: ebs(root) });

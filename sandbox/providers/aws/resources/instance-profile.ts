@@ -5,28 +5,25 @@ import { oncePropagated, UNKNOWN_PROFILE, UNKNOWN_ROLE } from "../common/propaga
 import type { Context, ResourceType } from "../common/resource-type";
 import { iamName } from "../common/rules";
 import { tagList, tagMap } from "../common/tags";
-import { entity, madeSince, updateIamTags } from "./iam-common";
+import { entity, madeSince } from "./iam-common";
 
-async function roleOf(context: Context, InstanceProfileName: string): Promise<string | undefined> {
-    const iam = await context.clients.iam();
+async function roleOf({ iam }: Context, InstanceProfileName: string): Promise<string | undefined> {
     const { InstanceProfile } = await iam.getInstanceProfile({ InstanceProfileName });
     return InstanceProfile?.Roles?.[0]?.RoleName;
 }
 
 /** A profile holds one role: one more is one too many, unless it is the one it holds. */
 async function addRole(context: Context, InstanceProfileName: string, RoleName: string): Promise<void> {
-    const iam = await context.clients.iam();
     await unlessMade(
         /LimitExceeded/,
         oncePropagated([...UNKNOWN_PROFILE, ...UNKNOWN_ROLE], () =>
-            iam.addRoleToInstanceProfile({ InstanceProfileName, RoleName }),
+            context.iam.addRoleToInstanceProfile({ InstanceProfileName, RoleName }),
         ),
         async () => (await roleOf(context, InstanceProfileName)) === RoleName,
     );
 }
 
-async function removeRole(context: Context, InstanceProfileName: string, RoleName: string): Promise<void> {
-    const iam = await context.clients.iam();
+async function removeRole({ iam }: Context, InstanceProfileName: string, RoleName: string): Promise<void> {
     await entity(iam.removeRoleFromInstanceProfile({ InstanceProfileName, RoleName }));
 }
 
@@ -42,9 +39,12 @@ export const instanceProfile: ResourceType = {
     },
     outputs: ["arn", "createDate", "uniqueId"],
     autoName: { property: "name", prefix: "namePrefix", maxLength: 128 },
+    tagging: {
+        set: ({ iam }, InstanceProfileName, Tags) => iam.tagInstanceProfile({ InstanceProfileName, Tags }),
+        remove: ({ iam }, InstanceProfileName, TagKeys) => iam.untagInstanceProfile({ InstanceProfileName, TagKeys }),
+    },
 
-    async create(context, inputs) {
-        const iam = await context.clients.iam();
+    async create({ iam }, inputs) {
         const { InstanceProfile } = await iam.createInstanceProfile({
             InstanceProfileName: str(inputs, "name"),
             Path: str(inputs, "path"),
@@ -60,15 +60,13 @@ export const instanceProfile: ResourceType = {
         }
     },
 
-    async find(context, inputs, since) {
-        const iam = await context.clients.iam();
+    async find({ iam }, inputs, since) {
         const found = (await entity(iam.getInstanceProfile({ InstanceProfileName: str(inputs, "name") })))
             ?.InstanceProfile;
         return madeSince(found?.CreateDate, since) ? [found?.InstanceProfileName ?? ""] : [];
     },
 
-    async read(context, id) {
-        const iam = await context.clients.iam();
+    async read({ iam }, id) {
         const found = (await entity(iam.getInstanceProfile({ InstanceProfileName: id })))?.InstanceProfile;
         return found === undefined
             ? undefined
@@ -91,16 +89,11 @@ export const instanceProfile: ResourceType = {
         if (before !== after && after !== "") {
             await addRole(context, id, after);
         }
-        await updateIamTags(context, old["tagsAll"], news["tagsAll"], {
-            set: (client, Tags) => client.tagInstanceProfile({ InstanceProfileName: id, Tags }),
-            remove: (client, TagKeys) => client.untagInstanceProfile({ InstanceProfileName: id, TagKeys }),
-        });
     },
 
     async delete(context, id) {
-        const iam = await context.clients.iam();
         const held = await roleOf(context, id);
         await (held === undefined ? undefined : removeRole(context, id, held));
-        await iam.deleteInstanceProfile({ InstanceProfileName: id });
+        await context.iam.deleteInstanceProfile({ InstanceProfileName: id });
     },
 };

@@ -21,15 +21,13 @@ export const instanceOutputs = [
 const gone = ["terminated", "shutting-down"];
 
 /** The instance, unless it is gone or going. EC2 tells of terminated ones for about an hour. */
-export async function instanceById(context: Context, id: string): Promise<Instance | undefined> {
-    const ec2 = await context.clients.ec2();
+export async function instanceById({ ec2 }: Context, id: string): Promise<Instance | undefined> {
     const { Reservations } = await ec2.describeInstances({ InstanceIds: [id] });
     const found = Reservations?.[0]?.Instances?.[0];
     return gone.includes(found?.State?.Name ?? "") ? undefined : found;
 }
 
-export async function volumesOf(context: Context, id: string): Promise<Volume[]> {
-    const ec2 = await context.clients.ec2();
+export async function volumesOf({ ec2 }: Context, id: string): Promise<Volume[]> {
     return (await ec2.describeVolumes({ Filters: filters({ "attachment.instance-id": id }) })).Volumes ?? [];
 }
 
@@ -55,8 +53,7 @@ function device(context: Context, volume: Volume, said?: Properties): Properties
 }
 
 /** What EC2 tells of an instance only when asked for one attribute at a time. */
-async function attributes(context: Context, InstanceId: string, prior: Properties): Promise<Properties> {
-    const ec2 = await context.clients.ec2();
+async function attributes({ ec2 }: Context, InstanceId: string, prior: Properties): Promise<Properties> {
     const wantsUserData =
         prior["userData"] !== undefined || prior["userDataBase64"] !== undefined || prior["ami"] === undefined;
     const [termination, shutdown, data] = await Promise.all([

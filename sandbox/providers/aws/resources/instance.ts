@@ -3,7 +3,8 @@ import type { Properties } from "../../rpc/values";
 import { bool, num, object, str, strs } from "../common/inputs";
 import { oncePropagated, UNKNOWN_PROFILE } from "../common/propagation";
 import type { Context, ResourceType } from "../common/resource-type";
-import { filters, taggedAlike, updateTags } from "./ec2-tags";
+import { filters, taggedAlike, ec2Tagging } from "./ec2-tags";
+import { retag } from "../common/tagging";
 import { instanceInputs, metadataOptions, profile, runRequest, userData } from "./instance-inputs";
 import { instanceById, instanceOutputs, instanceState, volumesOf } from "./instance-state";
 
@@ -22,21 +23,19 @@ async function waitUntil(client: EC2, state: "running" | "stopped" | "terminated
 
 /** Changes what EC2 changes on stopped instances only, and starts a running one again. */
 async function whileStopped(context: Context, InstanceId: string, change: () => Promise<unknown>): Promise<void> {
-    const ec2 = await context.clients.ec2();
     const running = (await instanceById(context, InstanceId))?.State?.Name !== "stopped";
     if (running) {
-        await ec2.stopInstances({ InstanceIds: [InstanceId] });
-        await waitUntil(ec2, "stopped", InstanceId);
+        await context.ec2.stopInstances({ InstanceIds: [InstanceId] });
+        await waitUntil(context.ec2, "stopped", InstanceId);
     }
     await change();
     if (running) {
-        await ec2.startInstances({ InstanceIds: [InstanceId] });
-        await waitUntil(ec2, "running", InstanceId);
+        await context.ec2.startInstances({ InstanceIds: [InstanceId] });
+        await waitUntil(context.ec2, "running", InstanceId);
     }
 }
 
-async function updateProfile(context: Context, InstanceId: string, name: string | undefined): Promise<void> {
-    const ec2 = await context.clients.ec2();
+async function updateProfile({ ec2 }: Context, InstanceId: string, name: string | undefined): Promise<void> {
     const { IamInstanceProfileAssociations } = await ec2.describeIamInstanceProfileAssociations({
         Filters: filters({ "instance-id": InstanceId }),
     });
@@ -61,10 +60,9 @@ async function updateRootVolume(context: Context, id: string, old: Properties, n
     if (before === undefined || after === undefined || VolumeId === undefined) {
         return;
     }
-    const ec2 = await context.clients.ec2();
     const changed = (key: string) => after[key] !== undefined && after[key] !== before[key];
     if (["volumeSize", "volumeType", "iops", "throughput"].some(changed)) {
-        await ec2.modifyVolume({
+        await context.ec2.modifyVolume({
             VolumeId,
             Size: changed("volumeSize") ? num(after, "volumeSize") : undefined,
             VolumeType: changed("volumeType") ? (str(after, "volumeType") as "gp3") : undefined,
@@ -74,13 +72,13 @@ async function updateRootVolume(context: Context, id: string, old: Properties, n
     }
     if (changed("deleteOnTermination")) {
         const Ebs = { DeleteOnTermination: bool(after, "deleteOnTermination") };
-        await ec2.modifyInstanceAttribute({
+        await context.ec2.modifyInstanceAttribute({
             InstanceId: id,
             BlockDeviceMappings: [{ DeviceName: str(before, "deviceName"), Ebs }],
         });
     }
     if (after["tags"] !== undefined) {
-        await updateTags(context, [VolumeId], before["tags"], after["tags"]);
+        await retag(ec2Tagging, context, VolumeId ?? "", { tagsAll: before["tags"] }, { tagsAll: after["tags"] });
     }
 }
 
@@ -94,16 +92,15 @@ export const instance: ResourceType = {
         const changed = data.filter((key) => news[key] !== undefined && news[key] !== state[key]);
         return bool(news, "userDataReplaceOnChange") === true ? changed : [];
     },
+    tagging: ec2Tagging,
 
     async create(context, inputs) {
-        const ec2 = await context.clients.ec2();
         const request = await runRequest(context, inputs);
-        const { Instances } = await oncePropagated(UNKNOWN_PROFILE, () => ec2.runInstances(request));
+        const { Instances } = await oncePropagated(UNKNOWN_PROFILE, () => context.ec2.runInstances(request));
         return Instances?.[0]?.InstanceId ?? "";
     },
 
-    async finish(context, id, inputs) {
-        const ec2 = await context.clients.ec2();
+    async finish({ ec2 }, id, inputs) {
         await waitUntil(ec2, "running", id);
         if (bool(inputs, "sourceDestCheck") === false) {
             await ec2.modifyInstanceAttribute({ InstanceId: id, SourceDestCheck: { Value: false } });
@@ -111,8 +108,7 @@ export const instance: ResourceType = {
     },
 
     async find(context, inputs) {
-        const ec2 = await context.clients.ec2();
-        const { Reservations } = await ec2.describeInstances({
+        const { Reservations } = await context.ec2.describeInstances({
             Filters: filters({
                 "subnet-id": inputs["subnetId"],
                 "image-id": inputs["ami"],
@@ -134,46 +130,54 @@ export const instance: ResourceType = {
     },
 
     async update(context, id, old, news) {
-        const ec2 = await context.clients.ec2();
         const changed = (key: string) =>
             news[key] !== undefined && JSON.stringify(news[key]) !== JSON.stringify(old[key]);
-        await updateTags(context, [id], old["tagsAll"], news["tagsAll"]);
         if (changed("volumeTags")) {
             const volumes = (await volumesOf(context, id)).map(({ VolumeId = "" }) => VolumeId);
-            await updateTags(context, volumes, old["volumeTags"], news["volumeTags"]);
+            for (const volume of volumes) {
+                await retag(
+                    ec2Tagging,
+                    context,
+                    volume,
+                    { tagsAll: old["volumeTags"] },
+                    { tagsAll: news["volumeTags"] },
+                );
+            }
         }
         if (changed("iamInstanceProfile")) {
             await updateProfile(context, id, str(news, "iamInstanceProfile"));
         }
         if (changed("vpcSecurityGroupIds")) {
-            await ec2.modifyInstanceAttribute({ InstanceId: id, Groups: strs(news, "vpcSecurityGroupIds") });
+            await context.ec2.modifyInstanceAttribute({ InstanceId: id, Groups: strs(news, "vpcSecurityGroupIds") });
         }
         if (changed("sourceDestCheck")) {
-            await ec2.modifyInstanceAttribute({
+            await context.ec2.modifyInstanceAttribute({
                 InstanceId: id,
                 SourceDestCheck: { Value: bool(news, "sourceDestCheck") },
             });
         }
         if (changed("disableApiTermination")) {
             const Value = bool(news, "disableApiTermination");
-            await ec2.modifyInstanceAttribute({ InstanceId: id, DisableApiTermination: { Value } });
+            await context.ec2.modifyInstanceAttribute({ InstanceId: id, DisableApiTermination: { Value } });
         }
         if (changed("disableApiStop")) {
-            await ec2.modifyInstanceAttribute({
+            await context.ec2.modifyInstanceAttribute({
                 InstanceId: id,
                 DisableApiStop: { Value: bool(news, "disableApiStop") },
             });
         }
         if (changed("instanceInitiatedShutdownBehavior")) {
             const Value = str(news, "instanceInitiatedShutdownBehavior");
-            await ec2.modifyInstanceAttribute({ InstanceId: id, InstanceInitiatedShutdownBehavior: { Value } });
+            await context.ec2.modifyInstanceAttribute({ InstanceId: id, InstanceInitiatedShutdownBehavior: { Value } });
         }
         if (changed("metadataOptions")) {
-            await ec2.modifyInstanceMetadataOptions({ InstanceId: id, ...metadataOptions(news) });
+            await context.ec2.modifyInstanceMetadataOptions({ InstanceId: id, ...metadataOptions(news) });
         }
         if (changed("monitoring")) {
             const call = { InstanceIds: [id] };
-            await (bool(news, "monitoring") === true ? ec2.monitorInstances(call) : ec2.unmonitorInstances(call));
+            await (bool(news, "monitoring") === true
+                ? context.ec2.monitorInstances(call)
+                : context.ec2.unmonitorInstances(call));
         }
         if (changed("rootBlockDevice")) {
             await updateRootVolume(context, id, old, news);
@@ -181,17 +185,18 @@ export const instance: ResourceType = {
         if (changed("instanceType")) {
             const Value = str(news, "instanceType");
             await whileStopped(context, id, () =>
-                ec2.modifyInstanceAttribute({ InstanceId: id, InstanceType: { Value } }),
+                context.ec2.modifyInstanceAttribute({ InstanceId: id, InstanceType: { Value } }),
             );
         }
         if (changed("userData") || changed("userDataBase64")) {
             const Value = Buffer.from(userData(news) ?? "", "base64");
-            await whileStopped(context, id, () => ec2.modifyInstanceAttribute({ InstanceId: id, UserData: { Value } }));
+            await whileStopped(context, id, () =>
+                context.ec2.modifyInstanceAttribute({ InstanceId: id, UserData: { Value } }),
+            );
         }
     },
 
-    async delete(context, id, state) {
-        const ec2 = await context.clients.ec2();
+    async delete({ ec2 }, id, state) {
         if (bool(state, "forceDestroy") === true) {
             await ec2.modifyInstanceAttribute({ InstanceId: id, DisableApiTermination: { Value: false } });
         }

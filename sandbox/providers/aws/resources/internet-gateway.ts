@@ -3,19 +3,17 @@ import { str } from "../common/inputs";
 import { orGone, unlessMade } from "../common/errors";
 import type { Context, ResourceType } from "../common/resource-type";
 import { tagMap } from "../common/tags";
-import { ec2Arn, taggedAlike, tagSpecification, updateTags } from "./ec2-tags";
+import { ec2Arn, taggedAlike, tagSpecification, ec2Tagging } from "./ec2-tags";
 
-async function vpcOf(context: Context, id: string): Promise<string | undefined> {
-    const ec2 = await context.clients.ec2();
+async function vpcOf({ ec2 }: Context, id: string): Promise<string | undefined> {
     const { InternetGateways } = await ec2.describeInternetGateways({ InternetGatewayIds: [id] });
     return InternetGateways?.[0]?.Attachments?.[0]?.VpcId;
 }
 
 async function attach(context: Context, id: string, VpcId: string): Promise<void> {
-    const ec2 = await context.clients.ec2();
     await unlessMade(
         /AlreadyAssociated/,
-        ec2.attachInternetGateway({ InternetGatewayId: id, VpcId }),
+        context.ec2.attachInternetGateway({ InternetGatewayId: id, VpcId }),
         async () => (await vpcOf(context, id)) === VpcId,
     );
 }
@@ -25,9 +23,9 @@ export const internetGateway: ResourceType = {
     inputs: { vpcId: text().chosen(), tags: map() },
     outputs: ["arn", "ownerId"],
     twins: true,
+    tagging: ec2Tagging,
 
-    async create(context, inputs) {
-        const ec2 = await context.clients.ec2();
+    async create({ ec2 }, inputs) {
         const { InternetGateway } = await ec2.createInternetGateway({
             TagSpecifications: tagSpecification("internet-gateway", inputs),
         });
@@ -41,15 +39,13 @@ export const internetGateway: ResourceType = {
         }
     },
 
-    async find(context, inputs) {
-        const ec2 = await context.clients.ec2();
+    async find({ ec2 }, inputs) {
         const { InternetGateways } = await ec2.describeInternetGateways({});
         return taggedAlike(InternetGateways, inputs).map(({ InternetGatewayId = "" }) => InternetGatewayId);
     },
 
     async read(context, id) {
-        const ec2 = await context.clients.ec2();
-        const found = (await ec2.describeInternetGateways({ InternetGatewayIds: [id] })).InternetGateways?.[0];
+        const found = (await context.ec2.describeInternetGateways({ InternetGatewayIds: [id] })).InternetGateways?.[0];
         return found === undefined
             ? undefined
             : {
@@ -61,24 +57,21 @@ export const internetGateway: ResourceType = {
     },
 
     async update(context, id, old, news) {
-        const ec2 = await context.clients.ec2();
         const [before, after] = [str(old, "vpcId"), str(news, "vpcId")];
         if (after !== undefined && before !== after) {
             if (before !== undefined && before !== "") {
-                await orGone(ec2.detachInternetGateway({ InternetGatewayId: id, VpcId: before }));
+                await orGone(context.ec2.detachInternetGateway({ InternetGatewayId: id, VpcId: before }));
             }
             await attach(context, id, after);
         }
-        await updateTags(context, [id], old["tagsAll"], news["tagsAll"]);
     },
 
     async delete(context, id, state) {
-        const ec2 = await context.clients.ec2();
         const VpcId = (await vpcOf(context, id)) ?? str(state, "vpcId");
         if (VpcId !== undefined && VpcId !== "") {
             // Not being attached is what detaching is for.
-            await unlessMade(/NotAttached/, ec2.detachInternetGateway({ InternetGatewayId: id, VpcId }));
+            await unlessMade(/NotAttached/, context.ec2.detachInternetGateway({ InternetGatewayId: id, VpcId }));
         }
-        await ec2.deleteInternetGateway({ InternetGatewayId: id });
+        await context.ec2.deleteInternetGateway({ InternetGatewayId: id });
     },
 };

@@ -2,7 +2,7 @@ import { map, text } from "../common/fields";
 import { str } from "../common/inputs";
 import type { ResourceType } from "../common/resource-type";
 import { tagMap } from "../common/tags";
-import { ec2Arn, filters, tagSpecification, updateTags } from "./ec2-tags";
+import { ec2Arn, filters, tagSpecification, ec2Tagging } from "./ec2-tags";
 
 export const keyPair: ResourceType = {
     title: "EC2 Key Pair",
@@ -14,9 +14,12 @@ export const keyPair: ResourceType = {
     },
     outputs: ["arn", "fingerprint", "keyPairId", "keyType"],
     autoName: { property: "keyName", prefix: "keyNamePrefix", maxLength: 255 },
+    tagging: {
+        set: (context, _id, tags, { keyPairId }) => ec2Tagging.set(context, String(keyPairId), tags),
+        remove: (context, _id, keys, { keyPairId }) => ec2Tagging.remove(context, String(keyPairId), keys),
+    },
 
-    async create(context, inputs) {
-        const ec2 = await context.clients.ec2();
+    async create({ ec2 }, inputs) {
         const { KeyName } = await ec2.importKeyPair({
             KeyName: str(inputs, "keyName"),
             PublicKeyMaterial: Buffer.from(str(inputs, "publicKey") ?? ""),
@@ -25,8 +28,7 @@ export const keyPair: ResourceType = {
         return KeyName ?? "";
     },
 
-    async find(context, inputs, since) {
-        const ec2 = await context.clients.ec2();
+    async find({ ec2 }, inputs, since) {
         const { KeyPairs } = await ec2.describeKeyPairs({ Filters: filters({ "key-name": inputs["keyName"] }) });
         return (KeyPairs ?? [])
             .filter(({ CreateTime }) => (CreateTime?.getTime() ?? 0) + 1_000 >= since.getTime())
@@ -34,8 +36,7 @@ export const keyPair: ResourceType = {
     },
 
     async read(context, id) {
-        const ec2 = await context.clients.ec2();
-        const { KeyPairs } = await ec2.describeKeyPairs({ Filters: filters({ "key-name": id }) });
+        const { KeyPairs } = await context.ec2.describeKeyPairs({ Filters: filters({ "key-name": id }) });
         const found = KeyPairs?.[0];
         return (
             found && {
@@ -49,12 +50,5 @@ export const keyPair: ResourceType = {
         );
     },
 
-    async update(context, _id, old, news) {
-        await updateTags(context, [str(old, "keyPairId") ?? ""], old["tagsAll"], news["tagsAll"]);
-    },
-
-    async delete(context, id) {
-        const ec2 = await context.clients.ec2();
-        await ec2.deleteKeyPair({ KeyName: id });
-    },
+    delete: ({ ec2 }, id) => ec2.deleteKeyPair({ KeyName: id }),
 };

@@ -5,18 +5,17 @@ import { bool, num, str } from "../common/inputs";
 import { oncePropagated, UNKNOWN_PRINCIPAL } from "../common/propagation";
 import type { Context, ResourceType } from "../common/resource-type";
 import { like, ofLength, within } from "../common/rules";
-import { sameTags, tagChanges, tagList, tagMap, type TagMap } from "../common/tags";
+import { sameTags, tagList, tagMap, type TagMap } from "../common/tags";
 
 const pairs = (tags: { Key: string; Value: string }[]) =>
     tags.map(({ Key, Value }) => ({ TagKey: Key, TagValue: Value }));
 
 async function setState(
-    context: Context,
+    { kms }: Context,
     KeyId: string,
     old: { enabled: boolean; rotates: boolean },
     news: { enabled: boolean; rotates: boolean },
 ) {
-    const kms = await context.clients.kms();
     if (news.enabled && !old.enabled) {
         await kms.enableKey({ KeyId });
     }
@@ -28,8 +27,7 @@ async function setState(
     }
 }
 
-async function tagsOf(context: Context, KeyId: string): Promise<TagMap> {
-    const kms = await context.clients.kms();
+async function tagsOf({ kms }: Context, KeyId: string): Promise<TagMap> {
     const { Tags } = await kms.listResourceTags({ KeyId });
     return tagMap(Tags?.map(({ TagKey, TagValue }) => ({ Key: TagKey, Value: TagValue })));
 }
@@ -56,9 +54,12 @@ export const key: ResourceType = {
     },
     outputs: ["arn", "keyId"],
     twins: true,
+    tagging: {
+        set: ({ kms }, KeyId, tags) => kms.tagResource({ KeyId, Tags: pairs(tags) }),
+        remove: ({ kms }, KeyId, TagKeys) => kms.untagResource({ KeyId, TagKeys }),
+    },
 
-    async create(context, inputs) {
-        const kms = await context.clients.kms();
+    async create({ kms }, inputs) {
         const request = {
             Description: str(inputs, "description"),
             KeyUsage: str(inputs, "keyUsage") as CreateKeyRequest["KeyUsage"],
@@ -72,16 +73,13 @@ export const key: ResourceType = {
         return KeyMetadata?.KeyId ?? "";
     },
 
-    async finish(context, id, inputs) {
-        await setState(context, id, { enabled: true, rotates: false }, stateOf(inputs));
-    },
+    finish: (context, id, inputs) => setState(context, id, { enabled: true, rotates: false }, stateOf(inputs)),
 
     async find(context, inputs) {
-        const kms = await context.clients.kms();
-        const { Keys } = await kms.listKeys({ Limit: 1000 });
+        const { Keys } = await context.kms.listKeys({ Limit: 1000 });
         const alike: string[] = [];
         for (const { KeyId = "" } of Keys ?? []) {
-            const { KeyMetadata: found } = await kms.describeKey({ KeyId });
+            const { KeyMetadata: found } = await context.kms.describeKey({ KeyId });
             const enabled = found?.KeyState === "Enabled" && found.KeyManager !== "AWS";
             if (enabled && (found.Description ?? "") === (inputs["description"] ?? "")) {
                 alike.push(...(sameTags(await tagsOf(context, KeyId), inputs["tagsAll"]) ? [KeyId] : []));
@@ -91,14 +89,13 @@ export const key: ResourceType = {
     },
 
     async read(context, id) {
-        const kms = await context.clients.kms();
-        const found = (await orGone(kms.describeKey({ KeyId: id })))?.KeyMetadata;
+        const found = (await orGone(context.kms.describeKey({ KeyId: id })))?.KeyMetadata;
         if (found === undefined || found.KeyState === "PendingDeletion") {
             return undefined;
         }
         const [policy, rotation, tags] = await Promise.all([
-            kms.getKeyPolicy({ KeyId: id, PolicyName: "default" }),
-            found.KeySpec === "SYMMETRIC_DEFAULT" ? kms.getKeyRotationStatus({ KeyId: id }) : undefined,
+            context.kms.getKeyPolicy({ KeyId: id, PolicyName: "default" }),
+            found.KeySpec === "SYMMETRIC_DEFAULT" ? context.kms.getKeyRotationStatus({ KeyId: id }) : undefined,
             tagsOf(context, id),
         ]);
         return {
@@ -117,22 +114,17 @@ export const key: ResourceType = {
     },
 
     async update(context, id, old, news) {
-        const kms = await context.clients.kms();
         await setState(context, id, stateOf(old), stateOf(news));
         if (news["description"] !== undefined && news["description"] !== old["description"]) {
-            await kms.updateKeyDescription({ KeyId: id, Description: str(news, "description") });
+            await context.kms.updateKeyDescription({ KeyId: id, Description: str(news, "description") });
         }
         if (news["policy"] !== undefined && news["policy"] !== old["policy"]) {
             const request = { KeyId: id, PolicyName: "default", Policy: str(news, "policy") };
-            await oncePropagated(UNKNOWN_PRINCIPAL, () => kms.putKeyPolicy(request));
+            await oncePropagated(UNKNOWN_PRINCIPAL, () => context.kms.putKeyPolicy(request));
         }
-        const { set, remove } = tagChanges(old["tagsAll"], news["tagsAll"]);
-        await (remove.length > 0 ? kms.untagResource({ KeyId: id, TagKeys: remove }) : undefined);
-        await (set.length > 0 ? kms.tagResource({ KeyId: id, Tags: pairs(set) }) : undefined);
     },
 
-    async delete(context, id, state) {
-        const kms = await context.clients.kms();
+    async delete({ kms }, id, state) {
         try {
             await kms.scheduleKeyDeletion({ KeyId: id, PendingWindowInDays: num(state, "deletionWindowInDays") });
         } catch (error) {
@@ -165,14 +157,12 @@ export const alias: ResourceType = {
             : [{ property: "name", reason: `name must begin with 'alias/', found ${name}` }];
     },
 
-    async create(context, inputs) {
-        const kms = await context.clients.kms();
+    async create({ kms }, inputs) {
         await kms.createAlias({ AliasName: str(inputs, "name"), TargetKeyId: str(inputs, "targetKeyId") });
         return str(inputs, "name") ?? "";
     },
 
-    async find(context, inputs) {
-        const kms = await context.clients.kms();
+    async find({ kms }, inputs) {
         const { Aliases } = await kms.listAliases({});
         const found = Aliases?.find(({ AliasName }) => AliasName === inputs["name"]);
         return (inputs["targetKeyId"] as string).endsWith(found?.TargetKeyId ?? "none")
@@ -180,8 +170,7 @@ export const alias: ResourceType = {
             : [];
     },
 
-    async read(context, id, prior) {
-        const kms = await context.clients.kms();
+    async read({ kms }, id, prior) {
         const { Aliases } = await kms.listAliases({ Limit: 100 });
         const found = Aliases?.find(({ AliasName }) => AliasName === id);
         if (found === undefined) {
@@ -198,13 +187,9 @@ export const alias: ResourceType = {
         };
     },
 
-    async update(context, id, _old, news) {
-        const kms = await context.clients.kms();
+    async update({ kms }, id, _old, news) {
         await kms.updateAlias({ AliasName: id, TargetKeyId: str(news, "targetKeyId") });
     },
 
-    async delete(context, id) {
-        const kms = await context.clients.kms();
-        await kms.deleteAlias({ AliasName: id });
-    },
+    delete: ({ kms }, id) => kms.deleteAlias({ AliasName: id }),
 };

@@ -64,8 +64,7 @@ export const launchConfiguration: ResourceType = {
     outputs: ["arn"],
     autoName: { property: "name", prefix: "namePrefix", maxLength: 255 },
 
-    async create(context, inputs) {
-        const autoscaling = await context.clients.autoscaling();
+    async create({ autoscaling }, inputs) {
         const text = str(inputs, "userData");
         const metadata = object(inputs, "metadataOptions");
         const mappings = devices(inputs);
@@ -92,8 +91,7 @@ export const launchConfiguration: ResourceType = {
         return str(inputs, "name") ?? "";
     },
 
-    async find(context, inputs, since) {
-        const autoscaling = await context.clients.autoscaling();
+    async find({ autoscaling }, inputs, since) {
         const name = str(inputs, "name") ?? "";
         const { LaunchConfigurations } = await autoscaling.describeLaunchConfigurations({
             LaunchConfigurationNames: [name],
@@ -102,8 +100,7 @@ export const launchConfiguration: ResourceType = {
         return made !== undefined && made + 1_000 >= since.getTime() ? [name] : [];
     },
 
-    async read(context, id) {
-        const autoscaling = await context.clients.autoscaling();
+    async read({ autoscaling }, id) {
         const { LaunchConfigurations } = await autoscaling.describeLaunchConfigurations({
             LaunchConfigurationNames: [id],
         });
@@ -122,8 +119,5 @@ export const launchConfiguration: ResourceType = {
         );
     },
 
-    async delete(context, id) {
-        const autoscaling = await context.clients.autoscaling();
-        await autoscaling.deleteLaunchConfiguration({ LaunchConfigurationName: id });
-    },
+    delete: ({ autoscaling }, id) => autoscaling.deleteLaunchConfiguration({ LaunchConfigurationName: id }),
 };

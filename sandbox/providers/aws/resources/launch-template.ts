@@ -4,7 +4,7 @@ import { block, blocks, flag, map, number, set, text } from "../common/fields";
 import { bool, num, object, objects, str, strs } from "../common/inputs";
 import type { ResourceType } from "../common/resource-type";
 import { tagList, tagMap } from "../common/tags";
-import { ec2Arn, filters, tagSpecification, updateTags } from "./ec2-tags";
+import { ec2Arn, filters, tagSpecification, ec2Tagging } from "./ec2-tags";
 import { metadataOptions } from "./instance-inputs";
 
 const ebs = {
@@ -162,10 +162,10 @@ export const launchTemplate: ResourceType = {
     outputs: ["arn", "defaultVersion", "latestVersion"],
     volatile: ["defaultVersion", "latestVersion"],
     autoName: { property: "name", prefix: "namePrefix", maxLength: 125 },
+    tagging: ec2Tagging,
 
     async create(context, inputs) {
-        const ec2 = await context.clients.ec2();
-        const { LaunchTemplate } = await ec2.createLaunchTemplate({
+        const { LaunchTemplate } = await context.ec2.createLaunchTemplate({
             LaunchTemplateName: str(inputs, "name"),
             VersionDescription: str(inputs, "description"),
             LaunchTemplateData: data(inputs),
@@ -175,8 +175,7 @@ export const launchTemplate: ResourceType = {
         return LaunchTemplate?.LaunchTemplateId ?? "";
     },
 
-    async find(context, inputs) {
-        const ec2 = await context.clients.ec2();
+    async find({ ec2 }, inputs) {
         const { LaunchTemplates } = await ec2.describeLaunchTemplates({
             Filters: filters({ "launch-template-name": inputs["name"] }),
         });
@@ -184,12 +183,11 @@ export const launchTemplate: ResourceType = {
     },
 
     async read(context, id) {
-        const ec2 = await context.clients.ec2();
-        const found = (await ec2.describeLaunchTemplates({ LaunchTemplateIds: [id] })).LaunchTemplates?.[0];
+        const found = (await context.ec2.describeLaunchTemplates({ LaunchTemplateIds: [id] })).LaunchTemplates?.[0];
         if (found === undefined) {
             return undefined;
         }
-        const { LaunchTemplateVersions } = await ec2.describeLaunchTemplateVersions({
+        const { LaunchTemplateVersions } = await context.ec2.describeLaunchTemplateVersions({
             LaunchTemplateId: id,
             Versions: ["$Latest"],
         });
@@ -204,23 +202,18 @@ export const launchTemplate: ResourceType = {
     },
 
     async update(context, id, old, news) {
-        const ec2 = await context.clients.ec2();
         if (JSON.stringify(data(old)) !== JSON.stringify(data(news))) {
-            const { LaunchTemplateVersion } = await ec2.createLaunchTemplateVersion({
+            const { LaunchTemplateVersion } = await context.ec2.createLaunchTemplateVersion({
                 LaunchTemplateId: id,
                 VersionDescription: str(news, "description"),
                 LaunchTemplateData: data(news),
             });
             if (bool(news, "updateDefaultVersion") === true) {
                 const DefaultVersion = String(LaunchTemplateVersion?.VersionNumber);
-                await ec2.modifyLaunchTemplate({ LaunchTemplateId: id, DefaultVersion });
+                await context.ec2.modifyLaunchTemplate({ LaunchTemplateId: id, DefaultVersion });
             }
         }
-        await updateTags(context, [id], old["tagsAll"], news["tagsAll"]);
     },
 
-    async delete(context, id) {
-        const ec2 = await context.clients.ec2();
-        await ec2.deleteLaunchTemplate({ LaunchTemplateId: id });
-    },
+    delete: ({ ec2 }, id) => ec2.deleteLaunchTemplate({ LaunchTemplateId: id }),
 };

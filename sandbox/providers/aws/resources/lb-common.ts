@@ -1,6 +1,7 @@
 import { isObject, type Properties } from "../../rpc/values";
 import type { Context } from "../common/resource-type";
-import { tagChanges, tagList, tagMap, type TagMap } from "../common/tags";
+import type { Tagging } from "../common/tagging";
+import { tagList, tagMap, type TagMap } from "../common/tags";
 
 /** Tags for the call that makes something; the service refuses an empty list. */
 export function balancerTags(inputs: Properties): { Key: string; Value: string }[] | undefined {
@@ -8,18 +9,15 @@ export function balancerTags(inputs: Properties): { Key: string; Value: string }
     return tags.length === 0 ? undefined : tags;
 }
 
-export async function readBalancerTags(context: Context, arn: string | undefined): Promise<TagMap> {
-    const elb = await context.clients.elbv2();
+export async function readBalancerTags({ elb }: Context, arn: string | undefined): Promise<TagMap> {
     const { TagDescriptions } = await elb.describeTags({ ResourceArns: [arn ?? ""] });
     return tagMap(TagDescriptions?.[0]?.Tags);
 }
 
-export async function updateBalancerTags(context: Context, arn: string, old: unknown, news: unknown): Promise<void> {
-    const { set, remove } = tagChanges(old, news);
-    const elb = await context.clients.elbv2();
-    await (remove.length > 0 ? elb.removeTags({ ResourceArns: [arn], TagKeys: remove }) : undefined);
-    await (set.length > 0 ? elb.addTags({ ResourceArns: [arn], Tags: set }) : undefined);
-}
+export const balancerTagging: Tagging = {
+    set: ({ elb }, arn, Tags) => elb.addTags({ ResourceArns: [arn], Tags }),
+    remove: ({ elb }, arn, TagKeys) => elb.removeTags({ ResourceArns: [arn], TagKeys }),
+};
 
 /** The provider's names in the spelling of the service's API: `targetGroupArn` is `TargetGroupArn`. */
 export function capitalized(value: unknown): unknown {

@@ -4,7 +4,7 @@ import { num, object, objects, str } from "../common/inputs";
 import { isObject, type Properties } from "../../rpc/values";
 import { orGone } from "../common/errors";
 import type { ResourceType } from "../common/resource-type";
-import { balancerTags, capitalized, readBalancerTags, updateBalancerTags } from "./lb-common";
+import { balancerTags, capitalized, readBalancerTags, balancerTagging } from "./lb-common";
 
 const action = {
     authenticateCognito: map(),
@@ -67,9 +67,9 @@ export const listener: ResourceType = {
         tcpIdleTimeoutSeconds: number().unread(),
     },
     outputs: ["arn"],
+    tagging: balancerTagging,
 
-    async create(context, inputs) {
-        const elb = await context.clients.elbv2();
+    async create({ elb }, inputs) {
         const certificate = str(inputs, "certificateArn");
         const { Listeners } = await elb.createListener({
             LoadBalancerArn: str(inputs, "loadBalancerArn"),
@@ -83,8 +83,7 @@ export const listener: ResourceType = {
         return Listeners?.[0]?.ListenerArn ?? "";
     },
 
-    async find(context, inputs) {
-        const elb = await context.clients.elbv2();
+    async find({ elb }, inputs) {
         const answer = await orGone(elb.describeListeners({ LoadBalancerArn: str(inputs, "loadBalancerArn") }));
         return (answer?.Listeners ?? [])
             .filter(({ Port }) => Port === num(inputs, "port"))
@@ -92,8 +91,7 @@ export const listener: ResourceType = {
     },
 
     async read(context, id) {
-        const elb = await context.clients.elbv2();
-        const answer = await orGone(elb.describeListeners({ ListenerArns: [id] }));
+        const answer = await orGone(context.elb.describeListeners({ ListenerArns: [id] }));
         const found = answer?.Listeners?.[0];
         return (
             found && {
@@ -108,10 +106,9 @@ export const listener: ResourceType = {
         );
     },
 
-    async update(context, id, old, news) {
-        const elb = await context.clients.elbv2();
+    async update(context, id, _old, news) {
         const certificate = str(news, "certificateArn");
-        await elb.modifyListener({
+        await context.elb.modifyListener({
             ListenerArn: id,
             Port: num(news, "port"),
             Protocol: str(news, "protocol") as "HTTP",
@@ -119,13 +116,9 @@ export const listener: ResourceType = {
             Certificates: certificate === undefined ? undefined : [{ CertificateArn: certificate }],
             DefaultActions: actions(news, "defaultActions"),
         });
-        await updateBalancerTags(context, id, old["tagsAll"], news["tagsAll"]);
     },
 
-    async delete(context, id) {
-        const elb = await context.clients.elbv2();
-        await elb.deleteListener({ ListenerArn: id });
-    },
+    delete: ({ elb }, id) => elb.deleteListener({ ListenerArn: id }),
 };
 
 const values = block({ values: set().need(), regexValues: set() });
@@ -176,9 +169,9 @@ export const listenerRule: ResourceType = {
         transforms: list().unread(),
     },
     outputs: ["arn"],
+    tagging: balancerTagging,
 
-    async create(context, inputs) {
-        const elb = await context.clients.elbv2();
+    async create({ elb }, inputs) {
         const ListenerArn = str(inputs, "listenerArn");
         const { Rules: present } = await elb.describeRules({ ListenerArn });
         const highest = Math.max(0, ...(present ?? []).map(({ Priority }) => Number(Priority)).filter(Number.isFinite));
@@ -192,8 +185,7 @@ export const listenerRule: ResourceType = {
         return Rules?.[0]?.RuleArn ?? "";
     },
 
-    async find(context, inputs) {
-        const elb = await context.clients.elbv2();
+    async find({ elb }, inputs) {
         const answer = await orGone(elb.describeRules({ ListenerArn: str(inputs, "listenerArn") }));
         return (answer?.Rules ?? [])
             .filter(({ Priority }) => Number(Priority) === num(inputs, "priority"))
@@ -201,8 +193,7 @@ export const listenerRule: ResourceType = {
     },
 
     async read(context, id, prior) {
-        const elb = await context.clients.elbv2();
-        const answer = await orGone(elb.describeRules({ RuleArns: [id] }));
+        const answer = await orGone(context.elb.describeRules({ RuleArns: [id] }));
         const found = answer?.Rules?.[0];
         return (
             found && {
@@ -215,14 +206,9 @@ export const listenerRule: ResourceType = {
         );
     },
 
-    async update(context, id, old, news) {
-        const elb = await context.clients.elbv2();
-        await elb.modifyRule({ RuleArn: id, Actions: actions(news, "actions"), Conditions: conditions(news) });
-        await updateBalancerTags(context, id, old["tagsAll"], news["tagsAll"]);
+    async update(context, id, _old, news) {
+        await context.elb.modifyRule({ RuleArn: id, Actions: actions(news, "actions"), Conditions: conditions(news) });
     },
 
-    async delete(context, id) {
-        const elb = await context.clients.elbv2();
-        await elb.deleteRule({ RuleArn: id });
-    },
+    delete: ({ elb }, id) => elb.deleteRule({ RuleArn: id }),
 };

@@ -3,7 +3,7 @@ import { bool, num, objects, str, strs } from "../common/inputs";
 import type { Properties } from "../../rpc/values";
 import { orGone } from "../common/errors";
 import type { Context, ResourceType } from "../common/resource-type";
-import { balancerTags, readBalancerTags, updateBalancerTags } from "./lb-common";
+import { balancerTags, readBalancerTags, balancerTagging } from "./lb-common";
 
 const logs = block({ bucket: text().need(), enabled: flag(), prefix: text() });
 
@@ -17,16 +17,14 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
     idleTimeout: "idle_timeout.timeout_seconds",
 };
 
-async function setAttributes(context: Context, LoadBalancerArn: string, inputs: Properties): Promise<void> {
+async function setAttributes({ elb }: Context, LoadBalancerArn: string, inputs: Properties): Promise<void> {
     const Attributes = Object.entries(ATTRIBUTES)
         .filter(([input]) => inputs[input] !== undefined)
         .map(([input, Key]) => ({ Key, Value: String(inputs[input]) }));
-    const elb = await context.clients.elbv2();
     await (Attributes.length > 0 ? elb.modifyLoadBalancerAttributes({ LoadBalancerArn, Attributes }) : undefined);
 }
 
-async function byName(context: Context, name: string | undefined) {
-    const elb = await context.clients.elbv2();
+async function byName({ elb }: Context, name: string | undefined) {
     const answer = await orGone(elb.describeLoadBalancers({ Names: [name ?? ""] }));
     return answer?.LoadBalancers?.[0];
 }
@@ -70,9 +68,9 @@ export const loadBalancer: ResourceType = {
     },
     outputs: ["arn", "arnSuffix", "dnsName", "vpcId", "zoneId"],
     autoName: { property: "name", prefix: "namePrefix", maxLength: 32 },
+    tagging: balancerTagging,
 
-    async create(context, inputs) {
-        const elb = await context.clients.elbv2();
+    async create({ elb }, inputs) {
         const mappings = objects(inputs, "subnetMappings").map((one) => ({
             AllocationId: str(one, "allocationId"),
             PrivateIPv4Address: str(one, "privateIpv4Address"),
@@ -91,9 +89,7 @@ export const loadBalancer: ResourceType = {
         return LoadBalancers?.[0]?.LoadBalancerArn ?? "";
     },
 
-    async finish(context, id, inputs) {
-        await setAttributes(context, id, inputs);
-    },
+    finish: (context, id, inputs) => setAttributes(context, id, inputs),
 
     async find(context, inputs, since) {
         const found = await byName(context, str(inputs, "name"));
@@ -102,8 +98,7 @@ export const loadBalancer: ResourceType = {
     },
 
     async read(context, id) {
-        const elb = await context.clients.elbv2();
-        const answer = await orGone(elb.describeLoadBalancers({ LoadBalancerArns: [id] }));
+        const answer = await orGone(context.elb.describeLoadBalancers({ LoadBalancerArns: [id] }));
         const found = answer?.LoadBalancers?.[0];
         return (
             found && {
@@ -124,24 +119,19 @@ export const loadBalancer: ResourceType = {
     },
 
     async update(context, id, old, news) {
-        const elb = await context.clients.elbv2();
         const changed = (key: string) => JSON.stringify(old[key]) !== JSON.stringify(news[key]);
         const groups = strs(news, "securityGroups");
         await (changed("securityGroups") && groups !== undefined
-            ? elb.setSecurityGroups({ LoadBalancerArn: id, SecurityGroups: groups })
+            ? context.elb.setSecurityGroups({ LoadBalancerArn: id, SecurityGroups: groups })
             : undefined);
         const subnets = strs(news, "subnets");
         await (changed("subnets") && subnets !== undefined
-            ? elb.setSubnets({ LoadBalancerArn: id, Subnets: subnets })
+            ? context.elb.setSubnets({ LoadBalancerArn: id, Subnets: subnets })
             : undefined);
         await setAttributes(context, id, news);
-        await updateBalancerTags(context, id, old["tagsAll"], news["tagsAll"]);
     },
 
-    async delete(context, id) {
-        const elb = await context.clients.elbv2();
-        await elb.deleteLoadBalancer({ LoadBalancerArn: id });
-    },
+    delete: ({ elb }, id) => elb.deleteLoadBalancer({ LoadBalancerArn: id }),
 
     validate(inputs) {
         const timeout = num(inputs, "idleTimeout");

@@ -3,16 +3,14 @@ import { flag, map, number, text } from "../common/fields";
 import { bool, num, str } from "../common/inputs";
 import type { Context, ResourceType } from "../common/resource-type";
 import { all, arn, like, ofLength, oneOf } from "../common/rules";
-import { tagChanges } from "../common/tags";
+import { asObject } from "../common/tagging";
 
-async function groupByName(context: Context, name: string | undefined) {
-    const logs = await context.clients.logs();
+async function groupByName({ logs }: Context, name: string | undefined) {
     const { logGroups } = await logs.describeLogGroups({ logGroupNamePrefix: name });
     return logGroups?.find(({ logGroupName }) => logGroupName === name);
 }
 
-async function setRetention(context: Context, logGroupName: string, days: number): Promise<void> {
-    const logs = await context.clients.logs();
+async function setRetention({ logs }: Context, logGroupName: string, days: number): Promise<void> {
     await (days === 0
         ? logs.deleteRetentionPolicy({ logGroupName })
         : logs.putRetentionPolicy({ logGroupName, retentionInDays: days }));
@@ -42,9 +40,12 @@ export const logGroup: ResourceType = {
     },
     outputs: ["arn"],
     autoName: { property: "name", prefix: "namePrefix", maxLength: 512 },
+    tagging: {
+        set: ({ logs }, _id, tags, { arn }) => logs.tagResource({ resourceArn: String(arn), tags: asObject(tags) }),
+        remove: ({ logs }, _id, tagKeys, { arn }) => logs.untagResource({ resourceArn: String(arn), tagKeys }),
+    },
 
-    async create(context, inputs) {
-        const logs = await context.clients.logs();
+    async create({ logs }, inputs) {
         await logs.createLogGroup({
             logGroupName: str(inputs, "name"),
             kmsKeyId: str(inputs, "kmsKeyId"),
@@ -71,9 +72,8 @@ export const logGroup: ResourceType = {
         if (found === undefined) {
             return undefined;
         }
-        const logs = await context.clients.logs();
         const arn = (found.arn ?? "").replace(/:\*$/, "");
-        const { tags } = await logs.listTagsForResource({ resourceArn: arn });
+        const { tags } = await context.logs.listTagsForResource({ resourceArn: arn });
         return {
             arn,
             name: found.logGroupName,
@@ -85,26 +85,19 @@ export const logGroup: ResourceType = {
     },
 
     async update(context, id, old, news) {
-        const logs = await context.clients.logs();
         if (old["retentionInDays"] !== news["retentionInDays"]) {
             await setRetention(context, id, num(news, "retentionInDays") ?? 0);
         }
         if ((old["kmsKeyId"] ?? "") !== (news["kmsKeyId"] ?? "")) {
             const kmsKeyId = str(news, "kmsKeyId");
             await (kmsKeyId === undefined
-                ? logs.disassociateKmsKey({ logGroupName: id })
-                : logs.associateKmsKey({ logGroupName: id, kmsKeyId }));
+                ? context.logs.disassociateKmsKey({ logGroupName: id })
+                : context.logs.associateKmsKey({ logGroupName: id, kmsKeyId }));
         }
-        const { set, remove } = tagChanges(old["tagsAll"], news["tagsAll"]);
-        const resourceArn = str(old, "arn");
-        await (remove.length > 0 ? logs.untagResource({ resourceArn, tagKeys: remove }) : undefined);
-        const tags = Object.fromEntries(set.map(({ Key, Value }) => [Key, Value]));
-        await (set.length > 0 ? logs.tagResource({ resourceArn, tags }) : undefined);
     },
 
-    async delete(context, id, state) {
+    async delete({ logs }, id, state) {
         if (bool(state, "skipDestroy") !== true) {
-            const logs = await context.clients.logs();
             await logs.deleteLogGroup({ logGroupName: id });
         }
     },

@@ -3,7 +3,7 @@ import { str } from "../common/inputs";
 import type { ResourceType } from "../common/resource-type";
 import { oneOf } from "../common/rules";
 import { tagMap } from "../common/tags";
-import { filters, taggedAlike, tagSpecification, updateTags } from "./ec2-tags";
+import { filters, taggedAlike, tagSpecification, ec2Tagging } from "./ec2-tags";
 
 const live = ["pending", "available"];
 
@@ -18,9 +18,9 @@ export const natGateway: ResourceType = {
     },
     outputs: ["associationId", "networkInterfaceId", "publicIp"],
     twins: true,
+    tagging: ec2Tagging,
 
-    async create(context, inputs) {
-        const ec2 = await context.clients.ec2();
+    async create({ ec2 }, inputs) {
         const { NatGateway } = await ec2.createNatGateway({
             SubnetId: str(inputs, "subnetId"),
             AllocationId: str(inputs, "allocationId"),
@@ -31,22 +31,19 @@ export const natGateway: ResourceType = {
         return NatGateway?.NatGatewayId ?? "";
     },
 
-    async finish(context, id) {
+    async finish({ ec2 }, id) {
         const { waitUntilNatGatewayAvailable } = await import("@aws-sdk/client-ec2");
-        const client = await context.clients.ec2();
-        await waitUntilNatGatewayAvailable({ client, maxWaitTime: 600, minDelay: 1 }, { NatGatewayIds: [id] });
+        await waitUntilNatGatewayAvailable({ client: ec2, maxWaitTime: 600, minDelay: 1 }, { NatGatewayIds: [id] });
     },
 
-    async find(context, inputs) {
-        const ec2 = await context.clients.ec2();
+    async find({ ec2 }, inputs) {
         const { NatGateways } = await ec2.describeNatGateways({
             Filter: filters({ "subnet-id": inputs["subnetId"], state: live }),
         });
         return taggedAlike(NatGateways, inputs).map(({ NatGatewayId = "" }) => NatGatewayId);
     },
 
-    async read(context, id) {
-        const ec2 = await context.clients.ec2();
+    async read({ ec2 }, id) {
         const found = (await ec2.describeNatGateways({ NatGatewayIds: [id] })).NatGateways?.[0];
         const address = found?.NatGatewayAddresses?.[0];
         return found === undefined || !live.includes(found.State ?? "")
@@ -63,12 +60,7 @@ export const natGateway: ResourceType = {
               };
     },
 
-    async update(context, id, old, news) {
-        await updateTags(context, [id], old["tagsAll"], news["tagsAll"]);
-    },
-
-    async delete(context, id) {
-        const ec2 = await context.clients.ec2();
+    async delete({ ec2 }, id) {
         await ec2.deleteNatGateway({ NatGatewayId: id });
         const { waitUntilNatGatewayDeleted } = await import("@aws-sdk/client-ec2");
         await waitUntilNatGatewayDeleted({ client: ec2, maxWaitTime: 600, minDelay: 1 }, { NatGatewayIds: [id] });

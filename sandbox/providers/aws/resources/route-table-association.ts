@@ -3,8 +3,7 @@ import { str } from "../common/inputs";
 import type { Context, ResourceType } from "../common/resource-type";
 import { filters } from "./ec2-tags";
 
-async function associations(context: Context, by: Record<string, unknown>) {
-    const ec2 = await context.clients.ec2();
+async function associations({ ec2 }: Context, by: Record<string, unknown>) {
     const { RouteTables } = await ec2.describeRouteTables({ Filters: filters(by) });
     return (RouteTables ?? []).flatMap(({ Associations }) => Associations ?? []);
 }
@@ -15,8 +14,7 @@ export const routeTableAssociation: ResourceType = {
     outputs: [],
     deleteBeforeReplace: true,
 
-    async create(context, inputs) {
-        const ec2 = await context.clients.ec2();
+    async create({ ec2 }, inputs) {
         const { AssociationId } = await ec2.associateRouteTable({
             RouteTableId: str(inputs, "routeTableId"),
             SubnetId: str(inputs, "subnetId"),
@@ -54,15 +52,11 @@ export const routeTableAssociation: ResourceType = {
               };
     },
 
-    async update(context, id, _old, news) {
-        const ec2 = await context.clients.ec2();
+    async update({ ec2 }, id, _old, news) {
         const RouteTableId = str(news, "routeTableId");
         const { NewAssociationId } = await ec2.replaceRouteTableAssociation({ AssociationId: id, RouteTableId });
         return NewAssociationId;
     },
 
-    async delete(context, id) {
-        const ec2 = await context.clients.ec2();
-        await ec2.disassociateRouteTable({ AssociationId: id });
-    },
+    delete: ({ ec2 }, id) => ec2.disassociateRouteTable({ AssociationId: id }),
 };

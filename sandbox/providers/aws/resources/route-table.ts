@@ -5,7 +5,7 @@ import { objects, str } from "../common/inputs";
 import { orGone, unlessMade } from "../common/errors";
 import type { Context, ResourceType } from "../common/resource-type";
 import { tagMap } from "../common/tags";
-import { ec2Arn, filters, taggedAlike, tagSpecification, updateTags } from "./ec2-tags";
+import { ec2Arn, filters, taggedAlike, tagSpecification, ec2Tagging } from "./ec2-tags";
 import { routeProperties, targets } from "./route";
 
 // Routes inside a table name their destinations more briefly than routes of their own do.
@@ -29,8 +29,7 @@ function inlineRoutes(table: RouteTable): Properties[] {
         });
 }
 
-async function setRoutes(context: Context, RouteTableId: string, old: Properties[], news: Properties[]): Promise<void> {
-    const ec2 = await context.clients.ec2();
+async function setRoutes({ ec2 }: Context, RouteTableId: string, old: Properties[], news: Properties[]): Promise<void> {
     const destination = (route: Properties) => ({
         ...Object.fromEntries(
             Object.entries(inlineDestinations).map(([key, name]) => [name, str(route, key) || undefined]),
@@ -62,9 +61,9 @@ export const routeTable: ResourceType = {
     },
     outputs: ["arn", "ownerId"],
     twins: true,
+    tagging: ec2Tagging,
 
-    async create(context, inputs) {
-        const ec2 = await context.clients.ec2();
+    async create({ ec2 }, inputs) {
         const { RouteTable } = await ec2.createRouteTable({
             VpcId: str(inputs, "vpcId"),
             TagSpecifications: tagSpecification("route-table", inputs),
@@ -72,19 +71,15 @@ export const routeTable: ResourceType = {
         return RouteTable?.RouteTableId ?? "";
     },
 
-    async finish(context, id, inputs) {
-        await setRoutes(context, id, [], objects(inputs, "routes"));
-    },
+    finish: (context, id, inputs) => setRoutes(context, id, [], objects(inputs, "routes")),
 
-    async find(context, inputs) {
-        const ec2 = await context.clients.ec2();
+    async find({ ec2 }, inputs) {
         const { RouteTables } = await ec2.describeRouteTables({ Filters: filters({ "vpc-id": inputs["vpcId"] }) });
         return taggedAlike(RouteTables, inputs).map(({ RouteTableId = "" }) => RouteTableId);
     },
 
     async read(context, id) {
-        const ec2 = await context.clients.ec2();
-        const found = (await ec2.describeRouteTables({ RouteTableIds: [id] })).RouteTables?.[0];
+        const found = (await context.ec2.describeRouteTables({ RouteTableIds: [id] })).RouteTables?.[0];
         return found === undefined
             ? undefined
             : {
@@ -101,11 +96,9 @@ export const routeTable: ResourceType = {
         if ("routes" in news) {
             await setRoutes(context, id, objects(old, "routes"), objects(news, "routes"));
         }
-        await updateTags(context, [id], old["tagsAll"], news["tagsAll"]);
     },
 
-    async delete(context, id) {
-        const ec2 = await context.clients.ec2();
+    async delete({ ec2 }, id) {
         const { RouteTables } = await ec2.describeRouteTables({ RouteTableIds: [id] });
         for (const { RouteTableAssociationId, Main } of RouteTables?.[0]?.Associations ?? []) {
             if (RouteTableAssociationId !== undefined && Main !== true) {

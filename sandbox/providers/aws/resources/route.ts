@@ -41,8 +41,7 @@ function idOf(inputs: Properties): string {
     return `r-${str(inputs, "routeTableId")}_${destinationOf(inputs)}`;
 }
 
-async function routeIn(context: Context, table: string | undefined, destination: string): Promise<Route | undefined> {
-    const ec2 = await context.clients.ec2();
+async function routeIn({ ec2 }: Context, table: string | undefined, destination: string): Promise<Route | undefined> {
     const { RouteTables } = await ec2.describeRouteTables({ Filters: filters({ "route-table-id": table }) });
     return RouteTables?.[0]?.Routes?.find((route) =>
         [route.DestinationCidrBlock, route.DestinationIpv6CidrBlock, route.DestinationPrefixListId].includes(
@@ -80,8 +79,7 @@ export const route: ResourceType = {
     },
     outputs: ["instanceId", "instanceOwnerId", "origin", "state"],
 
-    async create(context, inputs) {
-        const ec2 = await context.clients.ec2();
+    async create({ ec2 }, inputs) {
         await ec2.createRoute({ RouteTableId: str(inputs, "routeTableId"), ...call(inputs) });
         return idOf(inputs);
     },
@@ -108,18 +106,15 @@ export const route: ResourceType = {
               };
     },
 
-    async update(context, _id, _old, news) {
-        const ec2 = await context.clients.ec2();
+    async update({ ec2 }, _id, _old, news) {
         await ec2.replaceRoute({ RouteTableId: str(news, "routeTableId"), ...call(news) });
     },
 
-    async delete(context, _id, state) {
-        const ec2 = await context.clients.ec2();
-        await ec2.deleteRoute({
+    delete: ({ ec2 }, _id, state) =>
+        ec2.deleteRoute({
             RouteTableId: str(state, "routeTableId"),
             DestinationCidrBlock: str(state, "destinationCidrBlock") || undefined,
             DestinationIpv6CidrBlock: str(state, "destinationIpv6CidrBlock") || undefined,
             DestinationPrefixListId: str(state, "destinationPrefixListId") || undefined,
-        });
-    },
+        }),
 };

@@ -27,8 +27,7 @@ function idOf(inputs: Properties): string {
     return `sgrule-${hash.digest().readUInt32BE()}`;
 }
 
-async function present(context: Context, inputs: Properties): Promise<boolean> {
-    const ec2 = await context.clients.ec2();
+async function present({ ec2 }: Context, inputs: Properties): Promise<boolean> {
     const group = str(inputs, "securityGroupId") ?? "";
     const found = await orGone(ec2.describeSecurityGroups({ GroupIds: [group] }));
     const [of] = found?.SecurityGroups ?? [];
@@ -53,8 +52,7 @@ export const securityGroupRule: ResourceType = {
     },
     outputs: ["securityGroupRuleId"],
 
-    async create(context, inputs) {
-        const ec2 = await context.clients.ec2();
+    async create({ ec2 }, inputs) {
         const request = requestOf(inputs);
         await (inputs["type"] === "egress"
             ? ec2.authorizeSecurityGroupEgress(request)
@@ -73,8 +71,7 @@ export const securityGroupRule: ResourceType = {
             : undefined;
     },
 
-    async delete(context, _id, state) {
-        const ec2 = await context.clients.ec2();
+    async delete({ ec2 }, _id, state) {
         const request = requestOf(state);
         await (state["type"] === "egress"
             ? ec2.revokeSecurityGroupEgress(request)

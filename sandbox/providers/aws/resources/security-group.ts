@@ -6,23 +6,21 @@ import { bool, objects, str } from "../common/inputs";
 import type { Context, ResourceType } from "../common/resource-type";
 import { all, like, ofLength } from "../common/rules";
 import { tagMap } from "../common/tags";
-import { ec2Arn, filters, tagSpecification, updateTags } from "./ec2-tags";
+import { ec2Arn, filters, tagSpecification, ec2Tagging } from "./ec2-tags";
 import { inlineRules, permission, preferGiven, ruleChanges, rulesOf } from "./ip-permissions";
 
-async function groupById(context: Context, id: string) {
-    const ec2 = await context.clients.ec2();
+async function groupById({ ec2 }: Context, id: string) {
     return (await ec2.describeSecurityGroups({ GroupIds: [id] })).SecurityGroups?.[0];
 }
 
 type Direction = "ingress" | "egress";
 
 async function revoke(
-    context: Context,
+    { ec2 }: Context,
     direction: Direction,
     GroupId: string,
     IpPermissions: IpPermission[],
 ): Promise<void> {
-    const ec2 = await context.clients.ec2();
     const request = { GroupId, IpPermissions };
     if (IpPermissions.length > 0) {
         await orGone<unknown>(
@@ -31,8 +29,7 @@ async function revoke(
     }
 }
 
-async function authorize(context: Context, direction: Direction, GroupId: string, rule: Properties): Promise<void> {
-    const ec2 = await context.clients.ec2();
+async function authorize({ ec2 }: Context, direction: Direction, GroupId: string, rule: Properties): Promise<void> {
     const request = { GroupId, IpPermissions: [permission(rule, GroupId)] };
     await unlessMade(
         /InvalidPermission\.Duplicate/,
@@ -85,9 +82,9 @@ export const securityGroup: ResourceType = {
     },
     outputs: ["arn", "ownerId"],
     autoName: { property: "name", prefix: "namePrefix", maxLength: 255 },
+    tagging: ec2Tagging,
 
-    async create(context, inputs) {
-        const ec2 = await context.clients.ec2();
+    async create({ ec2 }, inputs) {
         const { GroupId } = await ec2.createSecurityGroup({
             GroupName: str(inputs, "name"),
             Description: str(inputs, "description"),
@@ -103,8 +100,7 @@ export const securityGroup: ResourceType = {
         await setRules(context, id, {}, inputs);
     },
 
-    async find(context, inputs) {
-        const ec2 = await context.clients.ec2();
+    async find({ ec2 }, inputs) {
         const { SecurityGroups } = await ec2.describeSecurityGroups({
             Filters: filters({ "group-name": inputs["name"], "vpc-id": inputs["vpcId"] }),
         });
@@ -129,14 +125,12 @@ export const securityGroup: ResourceType = {
 
     async update(context, id, old, news) {
         await setRules(context, id, old, news);
-        await updateTags(context, [id], old["tagsAll"], news["tagsAll"]);
     },
 
     async delete(context, id, state) {
         if (bool(state, "revokeRulesOnDelete") === true) {
             await revokeAll(context, id);
         }
-        const ec2 = await context.clients.ec2();
-        await ec2.deleteSecurityGroup({ GroupId: id });
+        await context.ec2.deleteSecurityGroup({ GroupId: id });
     },
 };

@@ -4,8 +4,7 @@ import { unlessMade } from "../common/errors";
 import type { Context, ResourceType } from "../common/resource-type";
 import { tagList, tagMap } from "../common/tags";
 
-async function describe(context: Context, id: string) {
-    const ssm = await context.clients.ssm();
+async function describe({ ssm }: Context, id: string) {
     const { ActivationList } = await ssm.describeActivations({
         Filters: [{ FilterKey: "ActivationIds", FilterValues: [id] }],
     });
@@ -27,8 +26,7 @@ export const activation: ResourceType = {
     },
     outputs: ["activationCode", "expired", "registrationCount"],
 
-    async create(context, inputs) {
-        const ssm = await context.clients.ssm();
+    async create({ ssm }, inputs) {
         const expires = str(inputs, "expirationDate");
         const { ActivationId, ActivationCode } = await ssm.createActivation({
             DefaultInstanceName: str(inputs, "name"),
@@ -42,8 +40,7 @@ export const activation: ResourceType = {
         return ActivationId ?? "";
     },
 
-    async find(context, inputs) {
-        const ssm = await context.clients.ssm();
+    async find({ ssm }, inputs) {
         const all: string[] = [];
         let NextToken: string | undefined;
         do {
@@ -75,10 +72,9 @@ export const activation: ResourceType = {
     },
 
     async delete(context, id) {
-        const ssm = await context.clients.ssm();
         await unlessMade(
             /^InvalidActivation(Id)?$/,
-            ssm.deleteActivation({ ActivationId: id }),
+            context.ssm.deleteActivation({ ActivationId: id }),
             async () => (await describe(context, id)) === undefined,
         );
     },

@@ -58,8 +58,7 @@ export const association: ResourceType = {
     },
     outputs: ["arn", "associationId"],
 
-    async create(context, inputs) {
-        const ssm = await context.clients.ssm();
+    async create({ ssm }, inputs) {
         const InstanceId = str(inputs, "instanceId");
         const { AssociationDescription } = await ssm.createAssociation({
             ...request(inputs),
@@ -68,8 +67,7 @@ export const association: ResourceType = {
         return AssociationDescription?.AssociationId ?? "";
     },
 
-    async find(context, inputs) {
-        const ssm = await context.clients.ssm();
+    async find({ ssm }, inputs) {
         const { Associations } = await ssm.listAssociations({});
         return (Associations ?? [])
             .filter(({ Name, AssociationName }) => {
@@ -81,8 +79,7 @@ export const association: ResourceType = {
     twins: true,
 
     async read(context, id, prior) {
-        const ssm = await context.clients.ssm();
-        const found = (await orGone(ssm.describeAssociation({ AssociationId: id })))?.AssociationDescription;
+        const found = (await orGone(context.ssm.describeAssociation({ AssociationId: id })))?.AssociationDescription;
         const output = found?.OutputLocation?.S3Location;
         return (
             found && {
@@ -113,14 +110,10 @@ export const association: ResourceType = {
         );
     },
 
-    async update(context, id, _old, news) {
-        const ssm = await context.clients.ssm();
+    async update({ ssm }, id, _old, news) {
         const { AutomationTargetParameterName: _, ...changeable } = request(news);
         await ssm.updateAssociation({ AssociationId: id, ...changeable });
     },
 
-    async delete(context, id) {
-        const ssm = await context.clients.ssm();
-        await ssm.deleteAssociation({ AssociationId: id });
-    },
+    delete: ({ ssm }, id) => ssm.deleteAssociation({ AssociationId: id }),
 };

@@ -4,21 +4,20 @@ import { orGone } from "../common/errors";
 import { object, str } from "../common/inputs";
 import type { Context, ResourceType } from "../common/resource-type";
 import { like, oneOf } from "../common/rules";
-import { tagChanges, tagList, tagMap } from "../common/tags";
+import { ssmTagging } from "./ssm-tags";
+import { tagList, tagMap } from "../common/tags";
 import { ec2Arn } from "./ec2-tags";
 
-async function describe(context: Context, Name: string): Promise<DocumentDescription | undefined> {
-    const ssm = await context.clients.ssm();
+async function describe({ ssm }: Context, Name: string): Promise<DocumentDescription | undefined> {
     return (await orGone(ssm.describeDocument({ Name })))?.Document;
 }
 
 /** Gives a document to other accounts, or to all. */
-async function setPermissions(context: Context, Name: string, old: string, news: string): Promise<void> {
+async function setPermissions({ ssm }: Context, Name: string, old: string, news: string): Promise<void> {
     const accounts = (ids: string) => ids.split(",").filter((id) => id !== "");
     const add = accounts(news).filter((id) => !accounts(old).includes(id));
     const remove = accounts(old).filter((id) => !accounts(news).includes(id));
     if (add.length > 0 || remove.length > 0) {
-        const ssm = await context.clients.ssm();
         await ssm.modifyDocumentPermission({
             Name,
             PermissionType: "Share",
@@ -69,9 +68,9 @@ export const document: ResourceType = {
     ],
     volatile: ["defaultVersion", "documentVersion", "hash", "latestVersion", "status"],
     autoName: { property: "name", maxLength: 128 },
+    tagging: ssmTagging("Document"),
 
-    async create(context, inputs) {
-        const ssm = await context.clients.ssm();
+    async create({ ssm }, inputs) {
         await ssm.createDocument({
             Name: str(inputs, "name"),
             Content: str(inputs, "content"),
@@ -84,9 +83,7 @@ export const document: ResourceType = {
         return str(inputs, "name") ?? "";
     },
 
-    async finish(context, id, inputs) {
-        await setPermissions(context, id, "", accountIds(inputs));
-    },
+    finish: (context, id, inputs) => setPermissions(context, id, "", accountIds(inputs)),
 
     async find(context, inputs, since) {
         const found = await describe(context, str(inputs, "name") ?? "");
@@ -99,12 +96,11 @@ export const document: ResourceType = {
         if (found === undefined) {
             return undefined;
         }
-        const ssm = await context.clients.ssm();
         const format = found.DocumentFormat ?? "JSON";
         const [content, shared, tags] = await Promise.all([
-            ssm.getDocument({ Name: id, DocumentFormat: format }),
-            ssm.describeDocumentPermission({ Name: id, PermissionType: "Share" }),
-            ssm.listTagsForResource({ ResourceType: "Document", ResourceId: id }),
+            context.ssm.getDocument({ Name: id, DocumentFormat: format }),
+            context.ssm.describeDocumentPermission({ Name: id, PermissionType: "Share" }),
+            context.ssm.listTagsForResource({ ResourceType: "Document", ResourceId: id }),
         ]);
         const accounts = (shared.AccountIds ?? []).sort().join(",");
         return {
@@ -138,14 +134,13 @@ export const document: ResourceType = {
     },
 
     async update(context, id, old, news) {
-        const ssm = await context.clients.ssm();
         await setPermissions(context, id, accountIds(old), accountIds(news));
         if (
             ["content", "documentFormat", "targetType", "versionName"].some(
                 (key) => (old[key] ?? "") !== (news[key] ?? ""),
             )
         ) {
-            const { DocumentDescription } = await ssm.updateDocument({
+            const { DocumentDescription } = await context.ssm.updateDocument({
                 Name: id,
                 Content: str(news, "content"),
                 DocumentFormat: str(news, "documentFormat") as "JSON",
@@ -153,17 +148,15 @@ export const document: ResourceType = {
                 TargetType: str(news, "targetType"),
                 VersionName: str(news, "versionName"),
             });
-            await ssm.updateDocumentDefaultVersion({ Name: id, DocumentVersion: DocumentDescription?.DocumentVersion });
+            await context.ssm.updateDocumentDefaultVersion({
+                Name: id,
+                DocumentVersion: DocumentDescription?.DocumentVersion,
+            });
         }
-        const { set, remove } = tagChanges(old["tagsAll"], news["tagsAll"]);
-        const of = { ResourceType: "Document" as const, ResourceId: id };
-        await (remove.length > 0 ? ssm.removeTagsFromResource({ ...of, TagKeys: remove }) : undefined);
-        await (set.length > 0 ? ssm.addTagsToResource({ ...of, Tags: set }) : undefined);
     },
 
     async delete(context, id, state) {
         await setPermissions(context, id, accountIds(state), "");
-        const ssm = await context.clients.ssm();
-        await ssm.deleteDocument({ Name: id });
+        await context.ssm.deleteDocument({ Name: id });
     },
 };

@@ -5,7 +5,8 @@ import { orGone } from "../common/errors";
 import { bool, str } from "../common/inputs";
 import type { ResourceType } from "../common/resource-type";
 import { ofLength, oneOf } from "../common/rules";
-import { tagChanges, tagList, tagMap } from "../common/tags";
+import { ssmTagging } from "./ssm-tags";
+import { tagList, tagMap } from "../common/tags";
 
 function request(inputs: Properties): PutParameterRequest {
     return {
@@ -45,9 +46,9 @@ export const parameter: ResourceType = {
     outputs: ["arn", "version"],
     volatile: ["version"],
     autoName: { property: "name", maxLength: 2048 },
+    tagging: ssmTagging("Parameter"),
 
-    async create(context, inputs) {
-        const ssm = await context.clients.ssm();
+    async create({ ssm }, inputs) {
         // AWS refuses tags together with leave to overwrite.
         const overwrite = bool(inputs, "overwrite") === true;
         await ssm.putParameter({
@@ -57,23 +58,20 @@ export const parameter: ResourceType = {
         return str(inputs, "name") ?? "";
     },
 
-    async finish(context, id, inputs) {
+    async finish({ ssm }, id, inputs) {
         const tags = tagList(inputs["tagsAll"]);
         if (bool(inputs, "overwrite") === true && tags.length > 0) {
-            const ssm = await context.clients.ssm();
             await ssm.addTagsToResource({ ResourceType: "Parameter", ResourceId: id, Tags: tags });
         }
     },
 
-    async find(context, inputs, since) {
-        const ssm = await context.clients.ssm();
+    async find({ ssm }, inputs, since) {
         const found = (await orGone(ssm.getParameter({ Name: str(inputs, "name") })))?.Parameter;
         const made = (found?.LastModifiedDate?.getTime() ?? 0) + 1_000 >= since.getTime();
         return found?.Version === 1 && made ? [found.Name ?? ""] : [];
     },
 
-    async read(context, id) {
-        const ssm = await context.clients.ssm();
+    async read({ ssm }, id) {
         const found = (await orGone(ssm.getParameter({ Name: id, WithDecryption: true })))?.Parameter;
         if (found === undefined) {
             return undefined;
@@ -99,20 +97,12 @@ export const parameter: ResourceType = {
         };
     },
 
-    async update(context, id, old, news) {
-        const ssm = await context.clients.ssm();
+    async update({ ssm }, _id, old, news) {
         const keys = ["type", "value", "insecureValue", "description", "allowedPattern", "keyId", "tier"];
         if (keys.some((key) => news[key] !== undefined && news[key] !== old[key])) {
             await ssm.putParameter({ ...request(news), Overwrite: true });
         }
-        const { set, remove } = tagChanges(old["tagsAll"], news["tagsAll"]);
-        const of = { ResourceType: "Parameter" as const, ResourceId: id };
-        await (remove.length > 0 ? ssm.removeTagsFromResource({ ...of, TagKeys: remove }) : undefined);
-        await (set.length > 0 ? ssm.addTagsToResource({ ...of, Tags: set }) : undefined);
     },
 
-    async delete(context, id) {
-        const ssm = await context.clients.ssm();
-        await ssm.deleteParameter({ Name: id });
-    },
+    delete: ({ ssm }, id) => ssm.deleteParameter({ Name: id }),
 };

@@ -10,22 +10,19 @@ export const serviceSetting: ResourceType = {
     outputs: ["arn", "status"],
     volatile: ["status"],
 
-    async create(context, inputs) {
-        const ssm = await context.clients.ssm();
+    async create({ ssm }, inputs) {
         const SettingId = str(inputs, "settingId");
         await ssm.updateServiceSetting({ SettingId, SettingValue: str(inputs, "settingValue") });
         return SettingId ?? "";
     },
 
-    async find(context, inputs) {
-        const ssm = await context.clients.ssm();
+    async find({ ssm }, inputs) {
         const SettingId = str(inputs, "settingId");
         const found = (await orGone(ssm.getServiceSetting({ SettingId })))?.ServiceSetting;
         return found?.SettingValue === str(inputs, "settingValue") ? [SettingId ?? ""] : [];
     },
 
-    async read(context, id, prior) {
-        const ssm = await context.clients.ssm();
+    async read({ ssm }, id, prior) {
         const found = (await orGone(ssm.getServiceSetting({ SettingId: id })))?.ServiceSetting;
         return (
             found && {
@@ -37,13 +34,9 @@ export const serviceSetting: ResourceType = {
         );
     },
 
-    async update(context, id, _old, news) {
-        const ssm = await context.clients.ssm();
+    async update({ ssm }, id, _old, news) {
         await ssm.updateServiceSetting({ SettingId: id, SettingValue: str(news, "settingValue") });
     },
 
-    async delete(context, id) {
-        const ssm = await context.clients.ssm();
-        await ssm.resetServiceSetting({ SettingId: id });
-    },
+    delete: ({ ssm }, id) => ssm.resetServiceSetting({ SettingId: id }),
 };

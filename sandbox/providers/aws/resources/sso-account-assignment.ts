@@ -22,9 +22,8 @@ function assignmentOf(id: string) {
     };
 }
 
-async function isThere(context: Context, id: string): Promise<boolean> {
+async function isThere({ sso }: Context, id: string): Promise<boolean> {
     const { InstanceArn, PermissionSetArn, TargetId, PrincipalId } = assignmentOf(id);
-    const sso = await context.clients.ssoadmin();
     let NextToken: string | undefined;
     do {
         const page = await orGone(
@@ -50,8 +49,7 @@ export const accountAssignment: ResourceType = {
     },
     outputs: [],
 
-    async create(context, inputs) {
-        const sso = await context.clients.ssoadmin();
+    async create({ sso }, inputs) {
         const id = assignmentId(inputs);
         await sso.createAccountAssignment(assignmentOf(id));
         return id;
@@ -79,8 +77,7 @@ export const accountAssignment: ResourceType = {
 
     async delete(context, id) {
         if (await isThere(context, id)) {
-            const sso = await context.clients.ssoadmin();
-            await sso.deleteAccountAssignment(assignmentOf(id));
+            await context.sso.deleteAccountAssignment(assignmentOf(id));
         }
     },
 };

@@ -14,18 +14,15 @@ export const permissionSetInlinePolicy: ResourceType = {
         return Promise.resolve(ssoId(str(inputs, "permissionSetArn"), str(inputs, "instanceArn")));
     },
 
-    async finish(context, id, inputs) {
-        const sso = await context.clients.ssoadmin();
-        await sso.putInlinePolicyToPermissionSet({ ...ssoPlace(id), InlinePolicy: str(inputs, "inlinePolicy") });
-    },
+    finish: ({ sso }, id, inputs) =>
+        sso.putInlinePolicyToPermissionSet({ ...ssoPlace(id), InlinePolicy: str(inputs, "inlinePolicy") }),
 
     async find(context, inputs) {
         const id = ssoId(str(inputs, "permissionSetArn"), str(inputs, "instanceArn"));
         return (await this.read(context, id, inputs)) === undefined ? [] : [id];
     },
 
-    async read(context, id) {
-        const sso = await context.clients.ssoadmin();
+    async read({ sso }, id) {
         const { InstanceArn, PermissionSetArn } = ssoPlace(id);
         const found = await orGone(sso.getInlinePolicyForPermissionSet({ InstanceArn, PermissionSetArn }));
         return found?.InlinePolicy === undefined || found.InlinePolicy === ""
@@ -33,15 +30,11 @@ export const permissionSetInlinePolicy: ResourceType = {
             : { inlinePolicy: found.InlinePolicy, instanceArn: InstanceArn, permissionSetArn: PermissionSetArn };
     },
 
-    async update(context, id, _old, news) {
-        const sso = await context.clients.ssoadmin();
+    async update({ sso }, id, _old, news) {
         await sso.putInlinePolicyToPermissionSet({ ...ssoPlace(id), InlinePolicy: str(news, "inlinePolicy") });
     },
 
-    async delete(context, id) {
-        const sso = await context.clients.ssoadmin();
-        await sso.deleteInlinePolicyFromPermissionSet(ssoPlace(id));
-    },
+    delete: ({ sso }, id) => sso.deleteInlinePolicyFromPermissionSet(ssoPlace(id)),
 };
 
 export const managedPolicyAttachment: ResourceType = {
@@ -49,23 +42,20 @@ export const managedPolicyAttachment: ResourceType = {
     inputs: { ...ssoPlaceInputs, managedPolicyArn: text().need().replace() },
     outputs: ["managedPolicyName"],
 
-    async create(context, inputs) {
-        const sso = await context.clients.ssoadmin();
+    async create({ sso }, inputs) {
         const policy = str(inputs, "managedPolicyArn");
         const id = ssoId(policy, str(inputs, "permissionSetArn"), str(inputs, "instanceArn"));
         await sso.attachManagedPolicyToPermissionSet({ ...ssoPlace(id), ManagedPolicyArn: policy });
         return id;
     },
 
-    async find(context, inputs) {
+    async find({ sso }, inputs) {
         const id = ssoId(str(inputs, "managedPolicyArn"), str(inputs, "permissionSetArn"), str(inputs, "instanceArn"));
-        const sso = await context.clients.ssoadmin();
         const found = await sso.listManagedPoliciesInPermissionSet(ssoPlace(id));
         return found.AttachedManagedPolicies?.some(({ Arn }) => Arn === str(inputs, "managedPolicyArn")) ? [id] : [];
     },
 
-    async read(context, id) {
-        const sso = await context.clients.ssoadmin();
+    async read({ sso }, id) {
         const { InstanceArn, PermissionSetArn } = ssoPlace(id);
         const [policy] = id.split(",");
         const all = await orGone(sso.listManagedPoliciesInPermissionSet({ InstanceArn, PermissionSetArn }));
@@ -80,8 +70,7 @@ export const managedPolicyAttachment: ResourceType = {
         );
     },
 
-    async delete(context, id, state) {
-        const sso = await context.clients.ssoadmin();
+    async delete({ sso }, id, state) {
         const ManagedPolicyArn = str(state, "managedPolicyArn");
         await sso.detachManagedPolicyFromPermissionSet({ ...ssoPlace(id), ManagedPolicyArn });
     },
@@ -100,8 +89,7 @@ export const customerManagedPolicyAttachment: ResourceType = {
     inputs: { ...ssoPlaceInputs, customerManagedPolicyReference: block(reference).need().replace() },
     outputs: [],
 
-    async create(context, inputs) {
-        const sso = await context.clients.ssoadmin();
+    async create({ sso }, inputs) {
         const id = referenceId(inputs);
         const [Name, Path] = id.split(",");
         const CustomerManagedPolicyReference = { Name, Path };
@@ -117,8 +105,7 @@ export const customerManagedPolicyAttachment: ResourceType = {
         return (await this.read(context, id, inputs)) === undefined ? [] : [id];
     },
 
-    async read(context, id) {
-        const sso = await context.clients.ssoadmin();
+    async read({ sso }, id) {
         const { InstanceArn, PermissionSetArn } = ssoPlace(id);
         const [name, path] = id.split(",");
         const all = await orGone(
@@ -136,8 +123,7 @@ export const customerManagedPolicyAttachment: ResourceType = {
         );
     },
 
-    async delete(context, id) {
-        const sso = await context.clients.ssoadmin();
+    async delete({ sso }, id) {
         const [Name, Path] = id.split(",");
         await sso.detachCustomerManagedPolicyReferenceFromPermissionSet({
             ...ssoPlace(id),

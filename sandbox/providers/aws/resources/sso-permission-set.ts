@@ -18,8 +18,7 @@ export const ssoPlaceInputs = {
     permissionSetArn: text().need().replace(),
 };
 
-async function namesOf(context: Context, InstanceArn: string | undefined) {
-    const sso = await context.clients.ssoadmin();
+async function namesOf({ sso }: Context, InstanceArn: string | undefined) {
     const { PermissionSets } = await sso.listPermissionSets({ InstanceArn, MaxResults: 100 });
     return Promise.all(
         (PermissionSets ?? []).map(async (PermissionSetArn) => ({
@@ -43,8 +42,7 @@ export const permissionSet: ResourceType = {
     outputs: ["arn", "createdDate"],
     autoName: { property: "name", maxLength: 32 },
 
-    async create(context, inputs) {
-        const sso = await context.clients.ssoadmin();
+    async create({ sso }, inputs) {
         const InstanceArn = str(inputs, "instanceArn");
         const { PermissionSet } = await sso.createPermissionSet({
             InstanceArn,
@@ -66,8 +64,7 @@ export const permissionSet: ResourceType = {
         return found.map(({ arn }) => ssoId(arn, instance));
     },
 
-    async read(context, id, prior) {
-        const sso = await context.clients.ssoadmin();
+    async read({ sso }, id, prior) {
         const place = ssoPlace(id);
         const found = (await orGone(sso.describePermissionSet(place)))?.PermissionSet;
         return (
@@ -84,8 +81,7 @@ export const permissionSet: ResourceType = {
         );
     },
 
-    async update(context, id, _old, news) {
-        const sso = await context.clients.ssoadmin();
+    async update({ sso }, id, _old, news) {
         await sso.updatePermissionSet({
             ...ssoPlace(id),
             Description: str(news, "description"),
@@ -94,8 +90,5 @@ export const permissionSet: ResourceType = {
         });
     },
 
-    async delete(context, id) {
-        const sso = await context.clients.ssoadmin();
-        await sso.deletePermissionSet(ssoPlace(id));
-    },
+    delete: ({ sso }, id) => sso.deletePermissionSet(ssoPlace(id)),
 };

@@ -4,10 +4,9 @@ import { bool, num, str } from "../common/inputs";
 import type { Context, ResourceType } from "../common/resource-type";
 import { ipv4Block, oneOf } from "../common/rules";
 import { tagMap } from "../common/tags";
-import { ec2Arn, filters, taggedAlike, tagSpecification, updateTags } from "./ec2-tags";
+import { ec2Arn, filters, taggedAlike, tagSpecification, ec2Tagging } from "./ec2-tags";
 
-async function setAttributes(context: Context, SubnetId: string, old: Properties, news: Properties): Promise<void> {
-    const ec2 = await context.clients.ec2();
+async function setAttributes({ ec2 }: Context, SubnetId: string, old: Properties, news: Properties): Promise<void> {
     const value = (key: string) => ({ Value: bool(news, key) ?? false });
     const changed = (key: string) => (bool(news, key) ?? false) !== (bool(old, key) ?? false);
     // EC2 changes one attribute a call.
@@ -43,9 +42,9 @@ export const subnet: ResourceType = {
         tags: map(),
     },
     outputs: ["arn", "ipv6CidrBlockAssociationId", "ownerId"],
+    tagging: ec2Tagging,
 
-    async create(context, inputs) {
-        const ec2 = await context.clients.ec2();
+    async create({ ec2 }, inputs) {
         const { Subnet } = await ec2.createSubnet({
             VpcId: str(inputs, "vpcId"),
             CidrBlock: str(inputs, "cidrBlock"),
@@ -60,12 +59,9 @@ export const subnet: ResourceType = {
         return Subnet?.SubnetId ?? "";
     },
 
-    async finish(context, id, inputs) {
-        await setAttributes(context, id, {}, inputs);
-    },
+    finish: (context, id, inputs) => setAttributes(context, id, {}, inputs),
 
-    async find(context, inputs) {
-        const ec2 = await context.clients.ec2();
+    async find({ ec2 }, inputs) {
         const { Subnets } = await ec2.describeSubnets({
             Filters: filters({
                 "vpc-id": inputs["vpcId"],
@@ -77,8 +73,7 @@ export const subnet: ResourceType = {
     },
 
     async read(context, id) {
-        const ec2 = await context.clients.ec2();
-        const found = (await ec2.describeSubnets({ SubnetIds: [id] })).Subnets?.[0];
+        const found = (await context.ec2.describeSubnets({ SubnetIds: [id] })).Subnets?.[0];
         if (found === undefined) {
             return undefined;
         }
@@ -105,11 +100,7 @@ export const subnet: ResourceType = {
 
     async update(context, id, old, news) {
         await setAttributes(context, id, old, news);
-        await updateTags(context, [id], old["tagsAll"], news["tagsAll"]);
     },
 
-    async delete(context, id) {
-        const ec2 = await context.clients.ec2();
-        await ec2.deleteSubnet({ SubnetId: id });
-    },
+    delete: ({ ec2 }, id) => ec2.deleteSubnet({ SubnetId: id }),
 };

@@ -4,7 +4,7 @@ import { bool, num, object, str } from "../common/inputs";
 import type { Properties } from "../../rpc/values";
 import { orGone, unlessMade } from "../common/errors";
 import type { ResourceType } from "../common/resource-type";
-import { balancerTags, readBalancerTags, updateBalancerTags } from "./lb-common";
+import { balancerTags, readBalancerTags, balancerTagging } from "./lb-common";
 
 function health(inputs: Properties): CreateTargetGroupCommandInput {
     const check = object(inputs, "healthCheck") ?? {};
@@ -66,9 +66,9 @@ export const targetGroup: ResourceType = {
     outputs: ["arn", "arnSuffix", "loadBalancerArns"],
     volatile: ["loadBalancerArns"],
     autoName: { property: "name", prefix: "namePrefix", maxLength: 32 },
+    tagging: balancerTagging,
 
-    async create(context, inputs) {
-        const elb = await context.clients.elbv2();
+    async create({ elb }, inputs) {
         const { TargetGroups } = await elb.createTargetGroup({
             ...health(inputs),
             Name: str(inputs, "name"),
@@ -82,15 +82,13 @@ export const targetGroup: ResourceType = {
         return TargetGroups?.[0]?.TargetGroupArn ?? "";
     },
 
-    async find(context, inputs) {
-        const elb = await context.clients.elbv2();
+    async find({ elb }, inputs) {
         const answer = await orGone(elb.describeTargetGroups({ Names: [str(inputs, "name") ?? ""] }));
         return (answer?.TargetGroups ?? []).map(({ TargetGroupArn = "" }) => TargetGroupArn);
     },
 
     async read(context, id) {
-        const elb = await context.clients.elbv2();
-        const answer = await orGone(elb.describeTargetGroups({ TargetGroupArns: [id] }));
+        const answer = await orGone(context.elb.describeTargetGroups({ TargetGroupArns: [id] }));
         const found = answer?.TargetGroups?.[0];
         return (
             found && {
@@ -108,17 +106,12 @@ export const targetGroup: ResourceType = {
         );
     },
 
-    async update(context, id, old, news) {
-        const elb = await context.clients.elbv2();
+    async update(context, id, _old, news) {
         const { Name: _, ...check } = health(news);
-        await elb.modifyTargetGroup({ TargetGroupArn: id, ...check });
-        await updateBalancerTags(context, id, old["tagsAll"], news["tagsAll"]);
+        await context.elb.modifyTargetGroup({ TargetGroupArn: id, ...check });
     },
 
-    async delete(context, id) {
-        const elb = await context.clients.elbv2();
-        await elb.deleteTargetGroup({ TargetGroupArn: id });
-    },
+    delete: ({ elb }, id) => elb.deleteTargetGroup({ TargetGroupArn: id }),
 };
 
 /** One target of a target group. The service tells targets, not who registered them. */
@@ -133,8 +126,7 @@ export const targetGroupAttachment: ResourceType = {
     },
     outputs: [],
 
-    async create(context, inputs) {
-        const elb = await context.clients.elbv2();
+    async create({ elb }, inputs) {
         await elb.registerTargets({ TargetGroupArn: str(inputs, "targetGroupArn"), Targets: [target(inputs)] });
         return attachmentId(inputs);
     },
@@ -143,8 +135,7 @@ export const targetGroupAttachment: ResourceType = {
         return (await this.read(context, "", inputs)) === undefined ? [] : [attachmentId(inputs)];
     },
 
-    async read(context, _id, prior) {
-        const elb = await context.clients.elbv2();
+    async read({ elb }, _id, prior) {
         const TargetGroupArn = str(prior, "targetGroupArn");
         if (TargetGroupArn === undefined) {
             return undefined;
@@ -160,8 +151,7 @@ export const targetGroupAttachment: ResourceType = {
         );
     },
 
-    async delete(context, _id, state) {
-        const elb = await context.clients.elbv2();
+    async delete({ elb }, _id, state) {
         const call = elb.deregisterTargets({
             TargetGroupArn: str(state, "targetGroupArn"),
             Targets: [target(state)],

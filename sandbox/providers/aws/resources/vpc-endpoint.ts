@@ -7,7 +7,7 @@ import { bool, object, str, strs, without } from "../common/inputs";
 import type { Context, ResourceType } from "../common/resource-type";
 import { oneOf } from "../common/rules";
 import { tagMap } from "../common/tags";
-import { ec2Arn, filters, taggedAlike, tagSpecification, updateTags } from "./ec2-tags";
+import { ec2Arn, filters, taggedAlike, tagSpecification, ec2Tagging } from "./ec2-tags";
 
 const gone = ["deleted", "deleting", "failed", "rejected", "expired"];
 const settled = ["available", "pendingAcceptance", ...gone];
@@ -17,8 +17,7 @@ function some(members: string[] | undefined): string[] | undefined {
     return members === undefined || members.length === 0 ? undefined : members;
 }
 
-async function endpointById(context: Context, id: string): Promise<VpcEndpoint | undefined> {
-    const ec2 = await context.clients.ec2();
+async function endpointById({ ec2 }: Context, id: string): Promise<VpcEndpoint | undefined> {
     const found = (await ec2.describeVpcEndpoints({ VpcEndpointIds: [id] })).VpcEndpoints?.[0];
     return found === undefined || gone.includes((found.State ?? "").toLowerCase()) ? undefined : found;
 }
@@ -38,8 +37,7 @@ async function settle(context: Context, id: string): Promise<VpcEndpoint | undef
     throw new Error(`${id} didn't become available in ${(POLLS * POLL_MS) / 60_000} minutes`);
 }
 
-async function prefixListOf(context: Context, service: string | undefined): Promise<string> {
-    const ec2 = await context.clients.ec2();
+async function prefixListOf({ ec2 }: Context, service: string | undefined): Promise<string> {
     const { PrefixLists } = await ec2.describePrefixLists({ Filters: filters({ "prefix-list-name": service }) });
     return PrefixLists?.find(({ PrefixListName }) => PrefixListName === service)?.PrefixListId ?? "";
 }
@@ -83,9 +81,9 @@ export const vpcEndpoint: ResourceType = {
     ],
     volatile: ["dnsEntries", "networkInterfaceIds"],
     twins: true,
+    tagging: ec2Tagging,
 
-    async create(context, inputs) {
-        const ec2 = await context.clients.ec2();
+    async create({ ec2 }, inputs) {
         const { VpcEndpoint } = await ec2.createVpcEndpoint({
             VpcId: str(inputs, "vpcId"),
             ServiceName: str(inputs, "serviceName"),
@@ -104,12 +102,9 @@ export const vpcEndpoint: ResourceType = {
         return VpcEndpoint?.VpcEndpointId ?? "";
     },
 
-    async finish(context, id) {
-        await settle(context, id);
-    },
+    finish: (context, id) => settle(context, id),
 
-    async find(context, inputs) {
-        const ec2 = await context.clients.ec2();
+    async find({ ec2 }, inputs) {
         const { VpcEndpoints } = await ec2.describeVpcEndpoints({
             Filters: filters({ "vpc-id": inputs["vpcId"], "service-name": inputs["serviceName"] }),
         });
@@ -160,16 +155,13 @@ export const vpcEndpoint: ResourceType = {
     async update(context, id, old, news) {
         const changes = endpointChanges(old, news);
         if (Object.keys(changes).length > 0) {
-            const ec2 = await context.clients.ec2();
-            await ec2.modifyVpcEndpoint({ VpcEndpointId: id, ...changes });
+            await context.ec2.modifyVpcEndpoint({ VpcEndpointId: id, ...changes });
             await settle(context, id);
         }
-        await updateTags(context, [id], old["tagsAll"], news["tagsAll"]);
     },
 
     async delete(context, id) {
-        const ec2 = await context.clients.ec2();
-        const { Unsuccessful } = await ec2.deleteVpcEndpoints({ VpcEndpointIds: [id] });
+        const { Unsuccessful } = await context.ec2.deleteVpcEndpoints({ VpcEndpointIds: [id] });
         const error = Unsuccessful?.[0]?.Error;
         if (
             error !== undefined &&
@@ -184,8 +176,7 @@ export const vpcEndpoint: ResourceType = {
     },
 };
 
-async function deleting(context: Context, id: string): Promise<boolean> {
-    const ec2 = await context.clients.ec2();
+async function deleting({ ec2 }: Context, id: string): Promise<boolean> {
     const found = await orGone(ec2.describeVpcEndpoints({ VpcEndpointIds: [id] }));
     return found?.VpcEndpoints?.some(({ State }) => State?.toLowerCase() === "deleting") === true;
 }

@@ -5,7 +5,7 @@ import { num, str } from "../common/inputs";
 import type { Context, ResourceType } from "../common/resource-type";
 import { ipv4Block, within } from "../common/rules";
 import { tagMap } from "../common/tags";
-import { accountId, ec2Arn, filters, tagSpecification, updateTags } from "./ec2-tags";
+import { accountId, ec2Arn, filters, tagSpecification, ec2Tagging } from "./ec2-tags";
 
 const sources = ["cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId"] as const;
 
@@ -55,8 +55,7 @@ async function propertiesOf(context: Context, rule: SecurityGroupRule): Promise<
     };
 }
 
-async function rulesOf(context: Context, group: string | undefined, egress: boolean): Promise<SecurityGroupRule[]> {
-    const ec2 = await context.clients.ec2();
+async function rulesOf({ ec2 }: Context, group: string | undefined, egress: boolean): Promise<SecurityGroupRule[]> {
     const { SecurityGroupRules } = await ec2.describeSecurityGroupRules({ Filters: filters({ "group-id": group }) });
     return (SecurityGroupRules ?? []).filter(({ IsEgress }) => IsEgress === egress);
 }
@@ -90,9 +89,9 @@ function ruleType(egress: boolean): ResourceType {
                       },
                   ];
         },
+        tagging: ec2Tagging,
 
-        async create(context, inputs) {
-            const ec2 = await context.clients.ec2();
+        async create({ ec2 }, inputs) {
             const request = {
                 GroupId: str(inputs, "securityGroupId"),
                 IpPermissions: [permission(inputs)],
@@ -115,8 +114,7 @@ function ruleType(egress: boolean): ResourceType {
         },
 
         async read(context, id) {
-            const ec2 = await context.clients.ec2();
-            const { SecurityGroupRules } = await ec2.describeSecurityGroupRules({ SecurityGroupRuleIds: [id] });
+            const { SecurityGroupRules } = await context.ec2.describeSecurityGroupRules({ SecurityGroupRuleIds: [id] });
             const found = SecurityGroupRules?.find(
                 (rule) => rule.SecurityGroupRuleId === id && rule.IsEgress === egress,
             );
@@ -124,11 +122,10 @@ function ruleType(egress: boolean): ResourceType {
         },
 
         async update(context, id, old, news) {
-            const ec2 = await context.clients.ec2();
             const keys = ["ipProtocol", "fromPort", "toPort", "description", ...sources];
             if (keys.some((key) => old[key] !== news[key])) {
                 const [cidr, ipv6, prefix, group] = sources.map((source) => str(news, source));
-                await ec2.modifySecurityGroupRules({
+                await context.ec2.modifySecurityGroupRules({
                     GroupId: str(news, "securityGroupId"),
                     SecurityGroupRules: [
                         {
@@ -147,11 +144,9 @@ function ruleType(egress: boolean): ResourceType {
                     ],
                 });
             }
-            await updateTags(context, [id], old["tagsAll"], news["tagsAll"]);
         },
 
-        async delete(context, id, state) {
-            const ec2 = await context.clients.ec2();
+        async delete({ ec2 }, id, state) {
             const request = { GroupId: str(state, "securityGroupId"), SecurityGroupRuleIds: [id] };
             await (egress ? ec2.revokeSecurityGroupEgress(request) : ec2.revokeSecurityGroupIngress(request));
         },

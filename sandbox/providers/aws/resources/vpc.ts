@@ -5,10 +5,9 @@ import { bool, num, str } from "../common/inputs";
 import type { Context, ResourceType } from "../common/resource-type";
 import { ipv4Block, oneOf, within } from "../common/rules";
 import { tagMap } from "../common/tags";
-import { ec2Arn, filters, taggedAlike, tagSpecification, updateTags } from "./ec2-tags";
+import { ec2Arn, filters, taggedAlike, tagSpecification, ec2Tagging } from "./ec2-tags";
 
-async function setAttributes(context: Context, id: string, old: Properties, news: Properties): Promise<void> {
-    const ec2 = await context.clients.ec2();
+async function setAttributes({ ec2 }: Context, id: string, old: Properties, news: Properties): Promise<void> {
     const changed = (key: string) => typeof news[key] === "boolean" && news[key] !== old[key];
     // EC2 changes one attribute a call, and DNS host names need DNS support first.
     if (changed("enableDnsSupport")) {
@@ -53,9 +52,9 @@ export const vpc: ResourceType = {
         "ownerId",
     ],
     twins: true,
+    tagging: ec2Tagging,
 
-    async create(context, inputs) {
-        const ec2 = await context.clients.ec2();
+    async create({ ec2 }, inputs) {
         const { Vpc } = await ec2.createVpc({
             CidrBlock: str(inputs, "cidrBlock"),
             InstanceTenancy: str(inputs, "instanceTenancy") as Tenancy,
@@ -70,34 +69,30 @@ export const vpc: ResourceType = {
         return Vpc?.VpcId ?? "";
     },
 
-    async finish(context, id, inputs) {
-        await setAttributes(context, id, madeWith, inputs);
-    },
+    finish: (context, id, inputs) => setAttributes(context, id, madeWith, inputs),
 
-    async find(context, inputs) {
-        const ec2 = await context.clients.ec2();
+    async find({ ec2 }, inputs) {
         const { Vpcs } = await ec2.describeVpcs({ Filters: filters({ cidr: inputs["cidrBlock"] }) });
         return taggedAlike(Vpcs, inputs).map(({ VpcId = "" }) => VpcId);
     },
 
     async read(context, id) {
-        const ec2 = await context.clients.ec2();
-        const { Vpcs } = await ec2.describeVpcs({ VpcIds: [id] });
+        const { Vpcs } = await context.ec2.describeVpcs({ VpcIds: [id] });
         const found = Vpcs?.[0];
         if (found === undefined) {
             return undefined;
         }
         const attribute = async (
             Attribute: "enableDnsSupport" | "enableDnsHostnames" | "enableNetworkAddressUsageMetrics",
-        ) => ec2.describeVpcAttribute({ VpcId: id, Attribute });
+        ) => context.ec2.describeVpcAttribute({ VpcId: id, Attribute });
         const ofVpc = { Filters: filters({ "vpc-id": id }) };
         const [support, hostnames, metrics, acls, groups, tables] = await Promise.all([
             attribute("enableDnsSupport"),
             attribute("enableDnsHostnames"),
             attribute("enableNetworkAddressUsageMetrics"),
-            ec2.describeNetworkAcls({ Filters: filters({ "vpc-id": id, default: "true" }) }),
-            ec2.describeSecurityGroups({ Filters: filters({ "vpc-id": id, "group-name": "default" }) }),
-            ec2.describeRouteTables(ofVpc),
+            context.ec2.describeNetworkAcls({ Filters: filters({ "vpc-id": id, default: "true" }) }),
+            context.ec2.describeSecurityGroups({ Filters: filters({ "vpc-id": id, "group-name": "default" }) }),
+            context.ec2.describeRouteTables(ofVpc),
         ]);
         const main = tables.RouteTables?.find(({ Associations }) => Associations?.some(({ Main }) => Main === true));
         const ipv6 = found.Ipv6CidrBlockAssociationSet?.find(
@@ -126,11 +121,7 @@ export const vpc: ResourceType = {
 
     async update(context, id, old, news) {
         await setAttributes(context, id, old, news);
-        await updateTags(context, [id], old["tagsAll"], news["tagsAll"]);
     },
 
-    async delete(context, id) {
-        const ec2 = await context.clients.ec2();
-        await ec2.deleteVpc({ VpcId: id });
-    },
+    delete: ({ ec2 }, id) => ec2.deleteVpc({ VpcId: id }),
 };

@@ -1,0 +1,30 @@
+import type { Properties } from "../../rpc/values";
+import type { Context } from "./resource-type";
+import { tagChanges } from "./tags";
+
+/** How AWS changes the tags of one type of resource. Neither is called with an empty list. */
+export interface Tagging {
+    set(context: Context, id: string, tags: { Key: string; Value: string }[], state: Properties): Promise<unknown>;
+    remove(context: Context, id: string, keys: string[], state: Properties): Promise<unknown>;
+}
+
+/** Brings a resource's tags from what its state says to what the program wants. */
+export async function retag(
+    { set, remove }: Tagging,
+    context: Context,
+    id: string,
+    state: Properties,
+    news: Properties,
+): Promise<void> {
+    const changes = tagChanges(state["tagsAll"], news["tagsAll"]);
+    if (changes.remove.length > 0) {
+        await remove(context, id, changes.remove, state);
+    }
+    if (changes.set.length > 0) {
+        await set(context, id, changes.set, state);
+    }
+}
+
+/** Tags as the services write them whose names begin with small letters. */
+export const asObject = (tags: readonly { Key: string; Value: string }[]): Record<string, string> =>
+    Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));

@@ -1,19 +1,23 @@
 import { expect } from "chai";
 import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { repository } from "../sandbox/system/folders";
 
 /** Runs a program in a process of its own, where Pulumi isn't loaded yet. */
-function start(program: string, environment: NodeJS.ProcessEnv = {}) {
-    return spawnSync(process.execPath, ["--require", "./bootstrap/load-typescript.js", "--eval", program], {
-        cwd: repository,
+function start(program: string, environment: NodeJS.ProcessEnv = {}, cwd = repository) {
+    const loader = join(repository, "bootstrap/load-typescript.js");
+    return spawnSync(process.execPath, ["--require", loader, "--eval", program], {
+        cwd,
         encoding: "utf8",
         env: { ...process.env, ...environment },
     });
 }
 
 /** Runs a program to its end and answers what it printed. */
-function run(program: string): unknown {
-    const { stdout, stderr, status } = start(program);
+function run(program: string, folder = repository): unknown {
+    const { stdout, stderr, status } = start(program, {}, folder);
     expect(status, stderr).to.equal(0);
     return JSON.parse(stdout);
 }
@@ -75,5 +79,63 @@ describe("Pulumi's runtime, lightened", () => {
         expect(stack).to.match(/@pulumi.pulumi.output\.ts:\d/);
         expect(stack).not.to.match(/@pulumi.output\.ts/);
         expect(coloured).to.be.lessThan(10_000);
+    });
+
+    describe("with a version of Pulumi that it doesn't know", () => {
+        let folder: string;
+
+        beforeEach(() => {
+            folder = mkdtempSync(join(tmpdir(), "lighten-"));
+            cpSync(join(repository, "lighten-pulumi.ts"), join(folder, "lighten-pulumi.ts"));
+        });
+        afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+        /** Writes modules of the package @pulumi/pulumi, by their names in it. */
+        function modules(sources: Readonly<Record<string, string>>): void {
+            for (const [name, source] of Object.entries({ "package.json": "{}", ...sources })) {
+                const file = join(folder, "node_modules/@pulumi/pulumi", name);
+                mkdirSync(dirname(file), { recursive: true });
+                writeFileSync(file, source);
+            }
+        }
+
+        /** What the modules export to a program that has been lightened. */
+        function exported(names: readonly string[]): unknown {
+            const all = names.map((name) => `require("@pulumi/pulumi/runtime/${name}")`).join(", ");
+            return run(`require("./lighten-pulumi.ts"); console.log(JSON.stringify([${all}]));`, folder);
+        }
+
+        it("leaves alone modules that aren't there", () => {
+            modules({});
+            expect(exported([])).to.deep.equal([]);
+        });
+
+        it("leaves alone modules that the package doesn't export", () => {
+            modules({ "package.json": JSON.stringify({ exports: { ".": "./index.js" } }) });
+            expect(exported([])).to.deep.equal([]);
+        });
+
+        it("leaves alone modules that export something else", () => {
+            const names = ["debuggable", "closure/serializeClosure", "closure/codePaths"];
+            modules(Object.fromEntries(names.map((name) => [`runtime/${name}.js`, "exports.other = 1;"])));
+            expect(exported(names)).to.deep.equal([{ other: 1 }, { other: 1 }, { other: 1 }]);
+        });
+
+        it("leaves alone an export that can't be replaced", () => {
+            const value = "function debuggablePromise() { return 7; }";
+            modules({
+                "runtime/debuggable.js": `${value}\nObject.defineProperty(exports, "debuggablePromise", { get: () => debuggablePromise });`,
+            });
+            const call = `require("@pulumi/pulumi/runtime/debuggable").debuggablePromise()`;
+            expect(run(`require("./lighten-pulumi.ts"); console.log(${call});`, folder)).to.equal(7);
+        });
+
+        it("takes from the module itself what it doesn't know of it", () => {
+            const known = "function computeCodePaths() { return 1; }\nexports.computeCodePaths = computeCodePaths;";
+            modules({ "runtime/closure/codePaths.js": `${known}\nexports.more = 2;` });
+            const paths = `const paths = require("@pulumi/pulumi/runtime/closure/codePaths");`;
+            const seen = `console.log(JSON.stringify([paths.computeCodePaths(), paths.more, "more" in paths]));`;
+            expect(run(`require("./lighten-pulumi.ts"); ${paths} ${seen}`, folder)).to.deep.equal([1, 2, true]);
+        });
     });
 });

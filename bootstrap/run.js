@@ -83,7 +83,7 @@ async function waitForEarlierNpm() {
             return;
         }
         if (!told) {
-            console.error(`Waiting for an earlier npm ci (process ${earlier.pid}) to end…`);
+            console.error(`Waiting for another npm ci (process ${earlier.pid}) to finish…`);
             told = true;
         }
         await sleep(300);
@@ -92,7 +92,7 @@ async function waitForEarlierNpm() {
 
 async function install() {
     await waitForEarlierNpm();
-    console.error("Installing the packages of package-lock.json. This happens once; the next start finds them here.");
+    console.error("Installing the packages of package-lock.json (once).");
     const started = Date.now();
     // npm draws its own progress on a terminal; ci removes what a killed install left behind.
     const npm = startNpm(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
@@ -106,11 +106,11 @@ async function install() {
     const { error, status, signal } = await ended;
     fs.rmSync(npmFile, { force: true });
     if (error) {
-        fail(`npm could not be started: ${error.message}. Install npm, or run "npm ci" yourself.`);
+        fail(`Starting npm failed: ${error.message}. Install npm, or run "npm ci" yourself.`);
     }
     if (status !== 0) {
-        const how = signal ? `ended by ${signal}` : `failed with exit code ${status}; npm says why above`;
-        fail(`"npm ci" ${how}. Nothing else was started.`);
+        const how = signal ? `was ended by ${signal}` : `failed with exit code ${status} (see npm's error above)`;
+        fail(`"npm ci" ${how}.`);
     }
     console.error(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
 }

@@ -23,7 +23,7 @@ interface Outputs {
 async function outputsOf(sandbox: Sandbox): Promise<Outputs> {
     const result = await pulumi(sandbox, ["stack", "output", "--json", "--stack", sandbox.stack]);
     if (result.code !== 0) {
-        throw new SandboxError(`The stack's outputs can't be read: ${result.stderr.trim()}`);
+        throw new SandboxError(`Reading the stack outputs failed: ${result.stderr.trim()}`);
     }
     return JSON.parse(result.stdout) as Outputs;
 }
@@ -79,14 +79,14 @@ export function nextSteps(sandbox: Pick<Sandbox, "stack" | "folder">, scenario: 
     const stack = sandbox.stack === DEFAULT_STACK ? "" : ` --stack ${sandbox.stack}`;
     const commands = [
         [npmStart(sandbox, "--scenario", other), "deploy another scenario"],
-        [`npm run sandbox -- pulumi preview${stack} --policy-pack policies`, "see what a change would do"],
-        ["npm run sandbox -- aws ec2 describe-instances", "ask the sandbox's AWS"],
-        ["npm run sandbox:stop", "end it; what is deployed is forgotten"],
+        [`npm run sandbox -- pulumi preview${stack} --policy-pack policies`, "preview a change"],
+        ["npm run sandbox -- aws ec2 describe-instances", "query the sandbox's AWS"],
+        ["npm run sandbox:stop", "stop the sandbox and discard what is deployed"],
     ] as const;
     const width = Math.max(...commands.map(([command]) => command.length));
     return [
-        `Kept for next time: the engine and Moto in ${cached()}, this stack's state in ${sandbox.folder}.`,
-        "The instances are entries in Moto: the URLs and commands are right, but no shell answers.",
+        `Kept for the next run: the engine and Moto in ${cached()}, this stack's state in ${sandbox.folder}.`,
+        "The instances exist only in Moto: the URLs and commands are correct, but no session opens.",
         "",
         ...commands.map(([command, what]) => `    ${command.padEnd(width)}  ${what}`),
     ];
@@ -99,7 +99,7 @@ export async function report(sandbox: Sandbox): Promise<void> {
         outputs.scenario === undefined ? "Who reaches what" : `Who reaches what in the scenario ${outputs.scenario}`;
     const lines = [
         "",
-        `${title}, by the policies and tags that are deployed:`,
+        `${title}, according to the deployed policies and tags:`,
         "",
         await accessOf(sandbox, outputs),
         ...sessionsOf(outputs),

@@ -5,7 +5,7 @@ import { say } from "./system/progress";
 
 const usage = `Usage: npm run sandbox -- COMMAND [ARGUMENTS…]
 
-Runs a command in the sandbox: with its AWS, its Pulumi engine and its state, and never with your own AWS account.
+Runs a command with the sandbox's AWS, Pulumi engine and state, never with your own AWS account.
 
     npm run sandbox -- pulumi preview --policy-pack policies
     npm run sandbox -- aws ec2 describe-instances`;
@@ -21,7 +21,7 @@ runMain(async () => {
         return await runInForeground(command, args, { env: sandbox.environment });
     } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
-        say(code === "ENOENT" ? `There is no command "${command}" in the sandbox.` : String(error));
+        say(code === "ENOENT" ? `${command}: command not found in the sandbox` : String(error));
         return code === "ENOENT" ? 127 : 126;
     }
 });

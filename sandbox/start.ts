@@ -19,10 +19,10 @@ const load = createRequire(__filename);
 
 const usage = `Usage: npm start -- [OPTIONS]
 
-Deploys a stack in the sandbox and shows who reaches which instance.
+Deploys a stack in the sandbox and shows who can open a session on which instance.
 
     --scenario NAME   deploy this scenario instead of the one in the stack's settings
-    --stack NAME      the stack whose settings (Pulumi.NAME.yaml) to deploy (default: dev)
+    --stack NAME      deploy the stack with these settings, Pulumi.NAME.yaml (default: dev)
     --help            show this`;
 
 interface StartOptions {
@@ -51,7 +51,7 @@ function checkStack(stack: string): void {
     if (!existsSync(userSettingsFile({ settingsFolder: repository }, stack))) {
         const stacks = readdirSync(repository).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
         throw new SandboxError(
-            `There is no stack "${stack}": the stacks with a Pulumi.NAME.yaml are ${stacks.join(", ")}.`,
+            `invalid value "${stack}" for --stack (expected a stack with a Pulumi.NAME.yaml: ${stacks.join(", ")})`,
         );
     }
 }
@@ -90,7 +90,7 @@ async function start({ stack, scenario }: StartOptions): Promise<number> {
     rememberOverride(sandbox, stack, { scenario });
     const code = await deploy(sandbox);
     if (code !== 0) {
-        say(`\nNothing is lost: ${npmStart(sandbox)} goes on from here once the cause is removed.`);
+        say(`\nFix the error above and run ${npmStart(sandbox)} again to resume.`);
         return code;
     }
     await report(sandbox);
@@ -105,7 +105,6 @@ runMain(async () => {
     }
     checkStack(options.stack);
     checkScenario(options);
-    const onWait = (owner: number) =>
-        say(`Waiting for another npm start (process ${owner}), which is at work in this folder…`);
+    const onWait = (owner: number) => say(`Waiting for another npm start in this folder (process ${owner}) to finish…`);
     return withLock(join(sandboxFolder, "start.lock"), () => start(options), { onWait });
 });

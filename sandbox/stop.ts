@@ -9,8 +9,8 @@ runMain(async () => {
     forgetOverrides(sandboxFolder);
     say(
         stopped
-            ? "The sandbox is stopped. Its AWS has forgotten everything, and so has the sandbox a scenario chosen by " +
-                  "--scenario; npm start deploys anew."
+            ? "Sandbox stopped. Everything deployed in it is gone, and a scenario chosen with --scenario is reset; " +
+                  "npm start deploys again."
             : "No sandbox is running.",
     );
     return 0;

@@ -39,8 +39,8 @@ export async function buildEngine(): Promise<string> {
 async function build(engine: string): Promise<void> {
     const go = await findGo();
     say(
-        `Pulumi ${engineVersion} is neither on PATH nor to be downloaded from here: building it from its Go module. ` +
-            "This takes some minutes, once; it is kept for next time.",
+        `Pulumi ${engineVersion} can't be found on PATH or downloaded: building it from its Go module. ` +
+            "This takes several minutes, once.",
     );
     const env = { ...process.env, GOFLAGS: `${process.env["GOFLAGS"] ?? ""} -mod=readonly`.trim(), CGO_ENABLED: "0" };
     const total = await fetchModules(go, env);
@@ -91,8 +91,8 @@ async function findGo(): Promise<string> {
     const go = executableOnPath("go");
     if (go === undefined) {
         throw new SandboxError(
-            "There is no Pulumi engine here: no pulumi on PATH, Pulumi's download site can't be reached, and without " +
-                `Go it can't be built. Please ${remedy}.`,
+            "No Pulumi engine found: pulumi isn't on PATH, Pulumi's download site can't be reached, and Go, which " +
+                `builds it, isn't installed. To fix this, ${remedy}.`,
         );
     }
     // In this folder go.mod asks for a version: a Go that may fetch newer ones of itself answers with that one.
@@ -101,7 +101,7 @@ async function findGo(): Promise<string> {
     if (result.code !== 0 || !isAtLeast(version, oldestGo)) {
         throw new SandboxError(
             `${go} is ${version || "too old"}, and building the Pulumi engine needs Go ${oldestGo} or newer. ` +
-                `Please ${remedy}.${result.code === 0 ? "" : `\nGo says: ${lastLines(result.stderr)}`}`,
+                `To fix this, ${remedy}.${result.code === 0 ? "" : `\nGo says: ${lastLines(result.stderr)}`}`,
         );
     }
     return go;

@@ -71,7 +71,7 @@ async function engineOnPath(): Promise<string | undefined> {
     });
     const version = result.stdout.trim();
     if (result.code !== 0 || !/^v?\d+\.\d+/.test(version)) {
-        say(`${command} does not answer "pulumi version"; looking for another engine.`);
+        say(`"${command} version" failed; looking for another engine.`);
         return undefined;
     }
     if (!isAtLeast(version, oldestEngine)) {

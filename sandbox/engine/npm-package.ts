@@ -36,7 +36,7 @@ export async function engineFromNpmPackage(): Promise<string | undefined> {
     return withLock(
         cached("pulumi-download.lock"),
         async () => {
-            say("Downloading the Pulumi engine. It is kept for next time.");
+            say("Downloading the Pulumi engine (once).");
             const result = await capture(
                 process.execPath,
                 [join(repository, "node_modules/pulumi/run.js"), "version"],

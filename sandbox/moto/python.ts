@@ -59,10 +59,10 @@ async function findPython(): Promise<string> {
         }
         tooOld.push(`${command} (${result.stdout.trim() || "doesn't start"})`);
     }
-    const found = tooOld.length === 0 ? "there is none on PATH" : `found ${tooOld.join(", ")}`;
+    const found = tooOld.length === 0 ? "none on PATH" : `found ${tooOld.join(", ")}`;
     throw new SandboxError(
-        `The sandbox runs Moto, which needs Python ${wanted} or newer; ${found}. ` +
-            "Please install it: apt-get install python3 python3-venv, dnf install python3, brew install python, or https://www.python.org/downloads/.",
+        `The sandbox runs Moto, which needs Python ${wanted} or newer (${found}). ` +
+            "Install it: apt-get install python3 python3-venv, dnf install python3, brew install python, or https://www.python.org/downloads/.",
     );
 }
 
@@ -70,7 +70,7 @@ async function install(folder: string): Promise<void> {
     const python = await findPython();
     const env = withoutPython(process.env);
     rmSync(folder, { recursive: true, force: true });
-    const progress = startProgress("Installing Moto, the AWS API of the sandbox; it is kept for next time");
+    const progress = startProgress("Installing Moto, the sandbox's AWS API (once)");
     try {
         const made = await capture(python, ["-I", "-m", "venv", folder], { env });
         if (made.code !== 0) {

@@ -90,12 +90,12 @@ export async function runningMoto(
         }
         if (Date.now() > deadline) {
             throw new SandboxError(
-                `Moto (process ${record.pid}) is alive and doesn't answer. If it is paused, let it go on ` +
-                    `(kill -CONT ${record.pid}); npm run sandbox:stop ends it, and what is deployed is forgotten.`,
+                `Moto (process ${record.pid}) is running but doesn't respond. If it is paused, resume it ` +
+                    `(kill -CONT ${record.pid}); npm run sandbox:stop stops it and discards what is deployed.`,
             );
         }
         if (!told) {
-            say(`Moto (process ${record.pid}) doesn't answer; waiting for it…`);
+            say(`Moto (process ${record.pid}) doesn't respond; waiting for it…`);
         }
         await sleep(200);
     }
@@ -106,8 +106,8 @@ export async function runningMoto(
 export async function requireMoto(folder: string, moto: Moto): Promise<void> {
     if ((await runningMoto(folder))?.token !== moto.token) {
         throw new SandboxError(
-            `Moto (process ${moto.pid}) has ended, and what was deployed is forgotten: npm start deploys it anew. ` +
-                `Its log is ${logFile(folder)}.`,
+            `Moto (process ${moto.pid}) has ended, and everything deployed in it is gone: npm start deploys it again. ` +
+                `Moto's log: ${logFile(folder)}`,
         );
     }
 }
@@ -149,7 +149,7 @@ async function launch(folder: string, environment: string, options: MotoOptions)
     }
     child.kill();
     const said = existsSync(logFile(folder)) ? readFileSync(logFile(folder), "utf8").trim().split("\n").slice(-8) : [];
-    throw new SandboxError(`Moto didn't start; ${logFile(folder)} ends with:\n${said.join("\n")}`);
+    throw new SandboxError(`Moto didn't start. The end of ${logFile(folder)}:\n${said.join("\n")}`);
 }
 
 /**
@@ -193,6 +193,6 @@ export async function resetMoto(moto: Moto): Promise<void> {
     const reset = fetch(`${moto.endpoint}/moto-api/reset`, { method: "POST" });
     const status = await reset.then((response) => response.status).catch(() => "nothing");
     if (status !== 200) {
-        throw new SandboxError(`Moto answered its reset with ${status}; npm run sandbox:stop ends it.`);
+        throw new SandboxError(`Moto's reset failed with status ${status}; npm run sandbox:stop stops Moto.`);
     }
 }

@@ -55,7 +55,7 @@ function refuseKeys(args: readonly string[]): void {
     const keys = keysOnCommandLine(args).filter(leadsElsewhere);
     if (keys.length > 0) {
         throw new SandboxError(
-            `invalid value ${keys.join(", ")} for --config: it would lead out of the sandbox, to an AWS of your own`,
+            `invalid value ${keys.join(", ")} for --config: it would leave the sandbox and reach a real AWS account`,
         );
     }
 }
@@ -84,12 +84,12 @@ async function settings(place: StackPlace, named: string | undefined): Promise<s
     const stack = stackName(named);
     if (!existsSync(userSettingsFile(place, stack))) {
         throw new SandboxError(
-            `There is no ${userSettingsFile(place, stack)} with the settings of the stack "${stack}".`,
+            `${userSettingsFile(place, stack)}, the configuration file of the stack "${stack}", doesn't exist.`,
         );
     }
     const override = rememberedOverride(place, stack);
     if (override.scenario !== undefined) {
-        say(`${projectName(place)}:scenario is "${override.scenario}", as chosen by npm start -- --scenario.`);
+        say(`${projectName(place)}:scenario is "${override.scenario}", set by npm start -- --scenario.`);
     }
     return writeSettings(place, stack, override);
 }
@@ -97,7 +97,7 @@ async function settings(place: StackPlace, named: string | undefined): Promise<s
 function placeFromEnvironment(): StackPlace {
     const { SANDBOX_FOLDER, SANDBOX_PROJECT, SANDBOX_SETTINGS, SANDBOX_ENGINE } = process.env;
     if (!SANDBOX_FOLDER || !SANDBOX_PROJECT || !SANDBOX_SETTINGS || !SANDBOX_ENGINE) {
-        throw new SandboxError("This pulumi command belongs to the sandbox: npm run sandbox -- pulumi …");
+        throw new SandboxError("This pulumi command works only in the sandbox: npm run sandbox -- pulumi …");
     }
     return {
         folder: SANDBOX_FOLDER,

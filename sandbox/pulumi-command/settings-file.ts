@@ -55,7 +55,7 @@ export function leadsElsewhere(key: string): boolean {
     return name !== undefined && packages.includes(namespace) && !harmless.includes(name.split(/[.[]/)[0]!);
 }
 
-const ELSEWHERE = "which would lead out of the sandbox, to an AWS of your own";
+const ELSEWHERE = "which would leave the sandbox and reach a real AWS account";
 
 /** Settings without what leads out of the sandbox; says what that was. The same object where nothing does. */
 export function withinSandbox(settings: Settings, file: string): Settings {
@@ -66,7 +66,7 @@ export function withinSandbox(settings: Settings, file: string): Settings {
     if (named.length === 0) {
         return settings;
     }
-    say(`${file}: the sandbox goes without ${named.join(", ")}, ${ELSEWHERE}.`);
+    say(`${file}: the sandbox ignores ${named.join(", ")}, ${ELSEWHERE}.`);
     const kept = Object.entries(settings.config).filter(([key]) => !leadsElsewhere(key));
     return { ...rest, config: Object.fromEntries(kept) };
 }
@@ -79,7 +79,7 @@ export function refuseElsewhere(project: string): void {
     if (left.length > 0) {
         throw new SandboxError(
             `${file} sets ${left.join(", ")} for every stack, ${ELSEWHERE}. ` +
-                "Set it in the Pulumi.STACK.yaml of your real stacks instead: from there the sandbox can leave it out.",
+                "Set it in the Pulumi.STACK.yaml of your real stacks instead, where the sandbox can ignore it.",
         );
     }
 }
@@ -88,7 +88,7 @@ export function refuseElsewhere(project: string): void {
 export function withoutSecrets(config: Settings["config"], file: string): Record<string, unknown> {
     const entries = Object.entries(config);
     for (const [key] of entries.filter(([, value]) => holdsSecret(value))) {
-        say(`${file}: ${key} holds a secret of the real stack; the sandbox goes without it.`);
+        say(`${file}: ${key} is a secret of the real stack; the sandbox ignores it.`);
     }
     return Object.fromEntries(entries.filter(([, value]) => !holdsSecret(value)));
 }

@@ -149,7 +149,7 @@ async function makeStack(place: StackPlace, stack: string): Promise<string> {
     const result = await capture(place.engine, args, { cwd, env: place.environment });
     const made = saltOfSettings(saltFile);
     if (result.code !== 0 || made === undefined) {
-        throw new SandboxError(`The stack "${stack}" could not be made: ${result.stderr.trim()}`);
+        throw new SandboxError(`Creating the stack "${stack}" failed: ${result.stderr.trim()}`);
     }
     return made;
 }

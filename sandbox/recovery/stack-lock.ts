@@ -28,12 +28,12 @@ export async function releaseStackLock(sandbox: Sandbox, stack: string): Promise
         const { pid, hostname: host, timestamp } = jsonFile<LockFile>(join(folder, file));
         if (pid !== undefined && host === hostname() && processStart(pid) !== "gone") {
             throw new SandboxError(
-                `Pulumi is at work on the stack "${stack}" already: process ${pid}, since ${timestamp}. ` +
-                    "Wait for it, or end it, and try again.",
+                `Another Pulumi process is updating the stack "${stack}": process ${pid}, since ${timestamp}. ` +
+                    "Wait for it to finish or end it, then try again.",
             );
         }
     }
-    say(`An earlier Pulumi was killed and left the stack "${stack}" locked; unlocking it (pulumi cancel).`);
+    say(`A killed Pulumi process left the stack "${stack}" locked; unlocking it (pulumi cancel).`);
     const result = await pulumi(sandbox, ["cancel", "--yes", "--stack", stack, "--non-interactive"]);
     if (result.code !== 0) {
         throw new SandboxError(`pulumi cancel failed: ${result.stderr.trim()}`);

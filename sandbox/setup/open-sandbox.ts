@@ -87,9 +87,7 @@ function setStateAside(folder: string): void {
         renameSync(state, backup);
         mkdirSync(state);
         forgetIntents(folder);
-        say(
-            `Moto was stopped since and has forgotten what was deployed: starting anew. The old state is in ${backup}.`,
-        );
+        say(`Moto was stopped, and everything deployed in it is gone. Starting over; the old state is in ${backup}.`);
     }
 }
 

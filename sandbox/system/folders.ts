@@ -20,7 +20,7 @@ function cacheFolder(): string {
         const open = writableByOthers(folder);
         if (open !== undefined) {
             throw new SandboxError(
-                `Other users of this machine can write to ${open}, and what is in ${folder} is run. ` +
+                `Other users of this machine can write to ${open}, and the sandbox runs code from ${folder}. ` +
                     "Set XDG_CACHE_HOME to a folder that only you can write to.",
             );
         }

@@ -7,6 +7,6 @@ export function jsonFile<T>(file: string): T {
     try {
         return JSON.parse(text) as T;
     } catch {
-        throw new SandboxError(`${file} is damaged: it isn't JSON. Remove it and try again.`);
+        throw new SandboxError(`${file} isn't valid JSON. Remove it and try again.`);
     }
 }

@@ -111,14 +111,14 @@ describe("A sandbox", () => {
         expect((await runningMoto(join(project, "one")))?.token).to.equal(sandbox.moto.token);
     });
 
-    it("starts anew once Moto has stopped and forgotten, and keeps the old state aside", async () => {
+    it("starts over once Moto has stopped, and keeps the old state aside", async () => {
         expect((await type("pulumi up --yes --skip-preview")).code).to.equal(0);
         process.kill(sandbox.moto.pid, "SIGKILL");
         const said = await overhear(async () => {
             sandbox = await open("one");
         });
 
-        expect(said).to.include("Moto was stopped since and has forgotten");
+        expect(said).to.include("Moto was stopped, and everything deployed in it is gone");
         const kept = readdirSync(join(project, "one")).filter((file) => file.startsWith("state-before-"));
         expect(kept).to.have.length(1);
         expect(existsSync(join(project, "one", kept[0]!, ".pulumi/stacks/greeter/dev.json"))).to.equal(true);

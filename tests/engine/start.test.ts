@@ -109,7 +109,7 @@ describe("npm start in a fresh clone", () => {
         expect(neighbour.code, neighbour.text).to.equal(0);
 
         const anew = await one.npm("start");
-        expect(anew.text).to.contain("starting anew");
+        expect(anew.text).to.contain("Starting over");
         expectStarted(one, anew, "group");
         expect(anew.stdout).to.match(/^Resources:\n +\+ \d+ created$/m);
     });

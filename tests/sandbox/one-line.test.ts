@@ -58,7 +58,7 @@ describe("What isn't a mistake of the sandbox's own ends in one line", () => {
     it("where one of the sandbox's files is damaged", () => {
         const file = join(folder, "state.json");
         writeFileSync(file, '{"cut": ');
-        expect(() => jsonFile(file)).to.throw(`${file} is damaged`);
+        expect(() => jsonFile(file)).to.throw(`${file} isn't valid JSON`);
     });
 
     it("where Moto has ended before the report", async () => {

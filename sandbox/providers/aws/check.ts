@@ -43,7 +43,7 @@ export function check(
     const failures: Failure[] = [];
     const fields = allInputs(type);
     const { __defaults: _defaults, ...given } = news;
-    const inputs = checkObject(given, fields, "", `the sandbox's stand-in for ${token}`, failures);
+    const inputs = checkObject(given, fields, "", `the sandbox's ${token}`, failures);
     autoName(type, olds, inputs, options);
     if (hasTagMap(type)) {
         inputs["tagsAll"] = withDefaultTags(inputs["tags"], options.defaultTags);

@@ -37,9 +37,7 @@ function resourceType(urn: string): { token: string; type: ResourceType; name: s
     const type = resources[token];
     if (type === undefined) {
         const known = Object.keys(resources).sort().join(", ");
-        throw new Error(
-            `The sandbox's stand-in for the AWS provider doesn't know the resource type ${token}. It knows ${known}.`,
-        );
+        throw new Error(`The sandbox's AWS provider doesn't support the resource type ${token}. It supports ${known}.`);
     }
     return { token, type, name: urn.split("::").slice(3).join("::") };
 }
@@ -59,7 +57,7 @@ async function beforeChanges(): Promise<void> {
         return { type, context: { ...context(urn, name, { ...inputs, region }), token } };
     }).catch((error: unknown) => {
         lostRemoved = undefined;
-        throw new Error(`removing what an earlier run left unsure: ${describe(error)}`, { cause: error });
+        throw new Error(`cleaning up after an interrupted run: ${describe(error)}`, { cause: error });
     });
     await lostRemoved;
 }
@@ -251,9 +249,7 @@ export const provider = {
         const answer = functions[token];
         if (answer === undefined) {
             const known = Object.keys(functions).sort().join(", ");
-            throw new Error(
-                `The sandbox's stand-in for the AWS provider doesn't know the function ${token}. It knows ${known}.`,
-            );
+            throw new Error(`The sandbox's AWS provider doesn't support the function ${token}. It supports ${known}.`);
         }
         const args = plainOf(request.getArgs());
         const response = new rpc.InvokeResponse();

@@ -52,7 +52,7 @@ export function serveProvider(methods: UntypedServiceImplementation): void {
     server.addService(ResourceProviderService, methods);
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
         if (error !== null) {
-            process.stderr.write(`The provider can't listen: ${error.message}\n`);
+            process.stderr.write(`The provider failed to listen: ${error.message}\n`);
             process.exit(1);
         }
         process.stdout.write(`${port}\n`);

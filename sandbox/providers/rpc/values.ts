@@ -63,7 +63,7 @@ export function plain(value: unknown): unknown {
         case RESOURCE:
             return "id" in value ? plain(value["id"]) : plain(value["urn"]);
         default:
-            throw new Error("Assets and archives are not among the properties that this stand-in supports.");
+            throw new Error("The sandbox's providers don't support assets and archives.");
     }
 }
 

@@ -125,10 +125,10 @@ describe("The functions and errors of the aws stand-in", function () {
 
     it("name an unknown type and an unknown function, and what is known", async () => {
         expect(await failure(create("aws:sqs/queue:Queue", "q", {})))
-            .to.contain("doesn't know the resource type aws:sqs/queue:Queue")
+            .to.contain("doesn't support the resource type aws:sqs/queue:Queue")
             .and.to.contain("aws:ec2/vpc:Vpc");
         expect(await failure(provider.invoke("aws:sqs/getQueue:getQueue", {})))
-            .to.contain("doesn't know the function aws:sqs/getQueue:getQueue")
+            .to.contain("doesn't support the function aws:sqs/getQueue:getQueue")
             .and.to.contain("aws:ec2/getVpc:getVpc");
     });
 

@@ -47,7 +47,7 @@ function sandboxAddress(address: string | undefined, setting: string): string {
     if (address === undefined || !["127.0.0.1", "localhost", "[::1]"].includes(host ?? "")) {
         throw new Error(
             `invalid value ${address === undefined ? "nothing" : JSON.stringify(address)} for ${setting} (expected the ` +
-                "address of the sandbox's own AWS): the sandbox's stand-in for the AWS provider talks to no other.",
+                "address of the sandbox's own AWS): the sandbox's AWS provider connects to no other.",
         );
     }
     return address;

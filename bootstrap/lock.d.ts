@@ -1,6 +1,6 @@
 /** What a lock does and says. */
 export interface LockOptions {
-    /** Called once when somebody else holds the lock, with that process's id, before waiting for it. */
+    /** Called once when another process holds the lock, with that process's id, before waiting for it. */
     readonly onWait?: (owner: number) => void;
 }
 

@@ -68,7 +68,7 @@ function isAlive(owner, file) {
 
 /**
  * One attempt. The lock's file appears with its content by a hard link, which is atomic. The lock of a dead owner is
- * removed by the one process that holds the lock named after that very lock, so that nobody removes a newer one.
+ * removed by the one process that holds the lock named after that very lock, so that no process removes a newer one.
  */
 function tryLock(file) {
     const content = describeOwner();

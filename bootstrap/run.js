@@ -12,7 +12,7 @@ const { processStart, withLock } = require("./lock.js");
 
 const root = path.resolve(__dirname, "..");
 const modules = path.join(root, "node_modules");
-/** Inside node_modules, so that whoever removes or reinstalls the packages removes it too. */
+/** Inside node_modules, so that removing or reinstalling the packages removes it too. */
 const stampFile = path.join(modules, ".installed-from");
 /** Names the npm that is at work. */
 const npmFile = path.join(root, ".sandbox", "npm.json");

@@ -73,7 +73,7 @@ export function npmStart({ stack }: Pick<Sandbox, "stack">, ...options: readonly
     return ["npm start", ...(words.length === 0 ? [] : ["--", ...words])].join(" ");
 }
 
-/** How to go on from here, each command with the stack in use. */
+/** The commands to run next, each with the stack in use. */
 export function nextSteps(sandbox: Pick<Sandbox, "stack" | "folder">, scenario: string | undefined): string[] {
     const other = scenario === "tags" ? "hierarchical-tags" : "tags";
     const stack = sandbox.stack === DEFAULT_STACK ? "" : ` --stack ${sandbox.stack}`;
@@ -92,7 +92,7 @@ export function nextSteps(sandbox: Pick<Sandbox, "stack" | "folder">, scenario: 
     ];
 }
 
-/** Prints what a deployment has come to: who reaches what, how to open a session, and how to go on. */
+/** Prints what a deployment has come to: who reaches what, how to open a session, and what to run next. */
 export async function report(sandbox: Sandbox): Promise<void> {
     const outputs = await outputsOf(sandbox);
     const title =

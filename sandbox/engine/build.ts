@@ -18,8 +18,8 @@ export function builtEngine(): string {
 
 /**
  * Builds the engine from its Go module, as go.mod and go.sum beside this file pin it, and answers where it is. One
- * build at a time on this machine: whoever comes later waits and takes the result. A build that was killed leaves
- * nothing but Go's own cache, which the next one goes on from.
+ * build at a time on this machine: later processes wait and take the result. A build that was killed leaves
+ * nothing but Go's own cache, which the next one continues from.
  */
 export async function buildEngine(): Promise<string> {
     const engine = builtEngine();
@@ -61,7 +61,7 @@ async function build(engine: string): Promise<void> {
                 `Building the Pulumi engine failed:\n${lastLines(result.stderr)}\nRun it again, or ${remedy}.`,
             );
         }
-        // Whoever looks for the engine sees the whole of it or nothing.
+        // Atomic: other processes see the complete engine or none.
         renameSync(draft, engine);
         progress.done(`Built the Pulumi engine ${engineVersion}; kept in ${dirname(engine)}`);
     } finally {

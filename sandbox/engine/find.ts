@@ -13,7 +13,7 @@ export interface Engine {
     readonly command: string;
     /** The Node language host that stands beside it or on PATH, if any does. */
     readonly languageHost: string | undefined;
-    /** Where it was found, in words for the user. */
+    /** Where it was found, as messages say it. */
     readonly origin: "PATH" | "npm package" | "built from source";
 }
 

@@ -14,7 +14,7 @@ const oldestPython = [3, 10] as const;
 
 /**
  * The folder of a Python environment with Moto in it, made on first use and kept in the user's cache. An environment
- * knows its own path, so it is made in its place; one that was interrupted is made anew.
+ * contains its own path, so it is created in place; an incomplete one is created again.
  */
 export async function pythonEnvironment(): Promise<string> {
     const hash = createHash("sha256").update(readFileSync(requirements)).digest("hex");
@@ -26,7 +26,7 @@ export async function pythonEnvironment(): Promise<string> {
     return folder;
 }
 
-/** Its python is a link to the system's, which an upgrade may have taken away. */
+/** Its python is a link to the system's, which an upgrade may have removed. */
 function isUsable(folder: string): boolean {
     return existsSync(join(folder, finished)) && existsSync(inEnvironment(folder, "python"));
 }

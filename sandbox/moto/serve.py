@@ -2,8 +2,8 @@
 
 Usage: serve.py TOKEN RECORD [--until-end-of PID]
 
-The system chooses the port, so nobody can take it between choosing and using it. RECORD is written once the port
-listens. GET /sandbox/identity answers the token: whoever wants to reuse or end this server makes sure by it that
+The system chooses the port, so no other process can take it before it is used. RECORD is written once the port
+listens. GET /sandbox/identity answers the token: a process that reuses or ends this server checks with it that
 the address and the process are still this server's.
 """
 

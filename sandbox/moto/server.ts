@@ -178,7 +178,7 @@ async function end(moto: Moto): Promise<void> {
         }
     };
     signal("SIGTERM");
-    // One that is paused hears it only when it goes on.
+    // A paused process handles it only once it continues.
     signal("SIGCONT");
     while (isProcessOf(moto)) {
         if (Date.now() > deadline) {

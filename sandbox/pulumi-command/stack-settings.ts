@@ -173,7 +173,7 @@ function saltOfState(place: StackPlace, stack: string): string | undefined {
     return state.checkpoint?.latest?.secrets_providers?.state?.salt;
 }
 
-/** Writes a file so that whoever reads it at the same time gets the old one or the new one, whole. */
+/** Replaces a file atomically: a process that reads it at the same time sees the old one or the new one. */
 function writeWhole(file: string, text: string): void {
     const draft = `${file}.${process.pid}`;
     writeFileSync(draft, text);

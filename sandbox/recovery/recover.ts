@@ -28,7 +28,7 @@ export async function recover(sandbox: Sandbox, stack: string): Promise<void> {
         say("Recovered: interrupted operations are rolled back or refreshed. Resuming the deployment.");
     } catch (error) {
         say(`${error instanceof Error ? error.message : String(error)}`);
-        await startAnew(sandbox, stack);
+        await startOver(sandbox, stack);
     }
 }
 
@@ -65,7 +65,7 @@ async function refresh(sandbox: Sandbox, stack: string): Promise<void> {
 }
 
 /** The last resort, which only a sandbox has: its resources are worth less than trust in its state. */
-async function startAnew(sandbox: Sandbox, stack: string): Promise<void> {
+async function startOver(sandbox: Sandbox, stack: string): Promise<void> {
     say("Starting over: the sandbox's AWS resources and this stack's state are discarded and deployed again.");
     await resetMoto(sandbox.moto);
     rmSync(stateFile(sandbox, stack), { force: true });

@@ -15,7 +15,7 @@ interface LockFile {
 }
 
 /**
- * Takes away the lock that an engine which was killed has left on a stack (`pulumi cancel`). The lock of one that
+ * Releases the lock that a killed engine has left on a stack (`pulumi cancel`). The lock of one that
  * still runs is an error.
  */
 export async function releaseStackLock(sandbox: Sandbox, stack: string): Promise<void> {

@@ -65,7 +65,7 @@ export async function bundlePrograms(): Promise<string> {
     return folder;
 }
 
-/** Other states of the sources have folders of their own; what nobody has used for so long, nobody will miss. */
+/** Other states of the sources have folders of their own; one that hasn't been used for so long is removed. */
 const FORGOTTEN_MS = 14 * 24 * 60 * 60 * 1000;
 
 function removeForgotten(programsFolder: string): void {

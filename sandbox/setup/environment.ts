@@ -55,7 +55,7 @@ export function sandboxEnvironment(parts: EnvironmentParts, base: NodeJS.Process
         AWS_CONFIG_FILE: join(parts.folder, "no-aws-config"),
         AWS_SHARED_CREDENTIALS_FILE: join(parts.folder, "no-aws-credentials"),
         AWS_PAGER: "",
-        // The AWS SDK's notice about future Node versions, which nobody who starts a sandbox can do anything about.
+        // The AWS SDK's notice about future Node versions, which has nothing to do with the sandbox.
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     };
 }

@@ -35,7 +35,7 @@ export interface Sandbox extends StackPlace {
 }
 
 /**
- * Makes sure of all that a sandbox needs and answers how to use it. Sandboxes in different folders know nothing of
+ * Sets up all that a sandbox needs and answers how to use it. Sandboxes in different folders are independent of
  * each other; commands in the same folder share one Moto and one state.
  */
 export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox> {

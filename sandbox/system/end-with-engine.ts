@@ -14,7 +14,7 @@ export function endTogether(pid: number | undefined): () => void {
 
 /**
  * Ends this process when the engine that started it is gone. A killed engine can't end what it started, and a
- * provider that went on creating resources behind the back of whoever recovers would make that impossible.
+ * provider that kept creating resources would make recovery impossible.
  */
 export function endWithEngine(): void {
     const engine = process.ppid;

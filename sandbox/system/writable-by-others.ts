@@ -4,8 +4,8 @@ import { dirname } from "node:path";
 
 /**
  * The folder, of this one and those above it, by which another user of this machine could put something here: one that
- * belongs to somebody else, or that others may write to. Undefined where there is none. What is run from a folder must
- * be no one else's to change.
+ * belongs to another user, or that others may write to. Undefined where there is none. Only the user
+ * may change what is run from a folder.
  */
 export function writableByOthers(folder: string): string | undefined {
     const me = process.geteuid?.();

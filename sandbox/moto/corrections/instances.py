@@ -27,7 +27,7 @@ def install():
     def prep_nics(original, self, nic_spec, *args, **kwargs):
         interfaces = nic_spec or [{"DeviceIndex": 0}]
         for interface in interfaces:
-            # What is made with the instance goes with it. What existed before stays, unless somebody says otherwise.
+            # Volumes created with the instance are deleted with it. Others stay, unless the request says otherwise.
             # https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html#delete-eni
             interface.setdefault("DeleteOnTermination", "NetworkInterfaceId" not in interface)
         return original(self, interfaces, *args, **kwargs)

@@ -17,7 +17,7 @@ export interface Difference {
 }
 
 /**
- * Compares new inputs with the state that AWS was last seen in, as Terraform's providers do, so that what somebody
+ * Compares new inputs with the state that AWS was last seen in, as Terraform's providers do, so that what was
  * changed by hand shows after a refresh. Properties under `ignoreChanges` come from the engine with their old values.
  */
 export function diff(

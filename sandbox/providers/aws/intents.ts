@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Properties } from "../rpc/values";
 
-/** A resource about to be made, as long as nobody knows whether it was. */
+/** A resource about to be created, until its creation is confirmed. */
 export interface Intent {
     readonly urn: string;
     readonly region: string;

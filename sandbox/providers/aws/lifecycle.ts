@@ -10,7 +10,7 @@ import { retag } from "./common/tagging";
 import { tagState, type TagMap } from "./common/tags";
 
 /**
- * Stands in the state of a resource whose creation was cut short, until an update has made up for it. Refreshing alone
+ * Marks the state of a resource whose creation was interrupted, until an update completes it. Refreshing alone
  * doesn't: what is missing may be nothing that the program says, such as a security group's default rule gone.
  */
 export const INCOMPLETE = "__incomplete";

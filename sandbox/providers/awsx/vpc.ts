@@ -155,7 +155,7 @@ interface Surroundings {
     readonly name: string;
     readonly vpc: Registered;
     readonly gateway: Promise<Registered>;
-    /** NAT gateways by the zone they stand in. */
+    /** NAT gateways by their zone. */
     readonly nat: Map<number, Promise<{ eip?: Registered; gateway: Registered }>>;
     readonly zones: readonly string[];
 }

@@ -108,6 +108,6 @@ function lazy<Client extends AnyClient>(make: () => Promise<Client>): Client {
         const made = await (client ??= make().then(withOperation));
         return (made as unknown as Record<string | symbol, (args: unknown) => Promise<unknown>>)[operation]?.(args);
     };
-    // A client isn't a promise, whoever asks for its `then`.
+    // Without this, `await` takes the client for a promise.
     return new Proxy({} as Client, { get: (_, operation) => (operation === "then" ? undefined : call(operation)) });
 }

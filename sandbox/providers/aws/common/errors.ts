@@ -53,7 +53,7 @@ export function isGone(error: unknown): boolean {
     return /(NotFound|NoSuchEntity|NoSuchBucket|InvalidDocument$|DoesNotExist)/.test(codeOf(error));
 }
 
-/** Whether AWS never answered, or broke down in between, so that nobody knows if it did what it was asked. */
+/** Whether AWS never answered, or broke down in between, so that the call may or may not have taken effect. */
 export function isUnanswered(error: unknown): boolean {
     if (!(error instanceof Error) || !("operation" in error)) {
         return false;

@@ -7,17 +7,17 @@ export interface Sign {
     readonly message?: RegExp;
 }
 
-/** EC2 doesn't know of an instance profile, or of the role in it, that was made a moment ago. */
+/** EC2 doesn't know of an instance profile, or of the role in it, that was just created. */
 export const UNKNOWN_PROFILE: readonly Sign[] = [
     { code: /^InvalidParameterValue$/, message: /Invalid IAM Instance Profile|has no associated IAM Roles/ },
 ];
 
-/** A document that names a principal which was made a moment ago. */
+/** A document that names a principal which was just created. */
 export const UNKNOWN_PRINCIPAL: readonly Sign[] = [
     { code: /^MalformedPolicyDocument/, message: /Invalid principal in policy|contains .*invalid principals/i },
 ];
 
-/** IAM itself doesn't know everywhere of a role that was made a moment ago. */
+/** IAM itself doesn't know of a role everywhere that was just created. */
 export const UNKNOWN_ROLE: readonly Sign[] = [{ code: /^NoSuchEntity/, message: /The role with name/ }];
 
 /** How long the official provider waits for IAM. */
@@ -48,7 +48,7 @@ function shows({ code, message }: Sign, error: unknown): boolean {
     return code.test(codeOf(error)) && (message === undefined || message.test((error as Error).message));
 }
 
-/** Reads what was made a moment ago, as long as AWS says that there is no such thing; undefined after two minutes. */
+/** Reads what was just created, again as long as AWS doesn't find it; undefined after two minutes. */
 export async function onceVisible<T>(read: () => Promise<T | undefined>): Promise<T | undefined> {
     const deadline = Date.now() + LIMIT_MS;
     for (let wait = FIRST_DELAY_MS; ; wait = Math.min(2 * wait, LONGEST_DELAY_MS)) {

@@ -52,10 +52,10 @@ export interface ResourceType {
     readonly global?: true;
     /**
      * Makes it and answers its id: one call that changes anything, of which each attempt is made once. Whatever has to
-     * follow stands in {@link finish}.
+     * follow is done in {@link finish}.
      */
     create(context: Context, inputs: Properties): Promise<string>;
-    /** The steps after creation. What fails in them doesn't lose the resource: the engine is told of both. */
+    /** The steps after creation. What fails in them doesn't lose the resource: the engine gets to know both. */
     finish?(context: Context, id: string, inputs: Properties): Promise<unknown>;
     /**
      * The ids of all that look as if made from these inputs, no earlier than `since` where AWS tells when. Asked for
@@ -64,7 +64,7 @@ export interface ResourceType {
     find(context: Context, inputs: Properties, since: Date): Promise<string[]>;
     /** AWS makes as many alike as it is asked to, so that {@link find} needs to know what was there before. */
     readonly twins?: true;
-    /** Creation tells something that AWS never tells again: one whose answer was lost is deleted and made anew. */
+    /** Only its creation returns a secret: if that answer is lost, the resource is deleted and created again. */
     readonly toldOnce?: true;
     /**
      * Its present state, or undefined if it is gone. `prior` holds what was known of it, nothing for an import. All of

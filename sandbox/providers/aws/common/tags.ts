@@ -15,7 +15,7 @@ export function tagList(tags: unknown): { Key: string; Value: string }[] {
     return Object.entries(isObject(tags) ? tags : {}).map(([Key, value]) => ({ Key, Value: String(value) }));
 }
 
-/** Tags as most AWS APIs answer them. What AWS itself put there is no one's to change. */
+/** Tags as most AWS APIs answer them. Tags that AWS itself sets can't be changed. */
 export function tagMap(tags: readonly { Key?: string; Value?: string }[] | undefined): TagMap {
     return Object.fromEntries(
         (tags ?? [])
@@ -31,7 +31,7 @@ export function sameTags(actual: TagMap, wanted: unknown): boolean {
 }
 
 /**
- * The properties `tags` and `tagsAll` of a state. A default tag of the provider stands in `tags` only where the
+ * The properties `tags` and `tagsAll` of a state. A default tag of the provider is in `tags` only if the
  * resource says it itself; for an import nothing is known of that, and what equals a default is taken for one.
  */
 export function tagState(actual: TagMap, defaults: Readonly<TagMap>, prior: Properties): Properties {

@@ -27,7 +27,7 @@ export const userLoginProfile: ResourceType = {
     inputs: {
         user: text().need().replace(),
         passwordLength: number().replace().unread().or(20).valid(within(5, 128)),
-        // What it is now is the user's own doing: whoever changes the first password ends it.
+        // Its present value is up to the user: changing the first password clears it.
         passwordResetRequired: flag().replace().unread().or(false),
     },
     outputs: ["password", "encryptedPassword", "keyFingerprint"],

@@ -69,7 +69,7 @@ async function change({ iam }: Context, pairs: { UserName: string; GroupName: st
     }
 }
 
-/** All the members of a group: whoever else is put into it, an update takes out again. */
+/** All the members of a group: an update removes any other user. */
 export const groupMembership: ResourceType = {
     title: "IAM Group Membership",
     global: true,
@@ -120,7 +120,7 @@ export const groupMembership: ResourceType = {
     },
 };
 
-/** Some of the groups that a user is in: other ones are none of its business. */
+/** Some of the groups that a user is in: it leaves other groups alone. */
 export const userGroupMembership: ResourceType = {
     title: "IAM User Group Membership",
     global: true,

@@ -118,7 +118,7 @@ export function userData(inputs: Properties): string | undefined {
     return encoded ?? (raw === undefined ? undefined : Buffer.from(raw).toString("base64"));
 }
 
-/** An instance profile's name is told to the API by itself, its ARN too. */
+/** The API takes an instance profile's name or its ARN. */
 export function profile(name: string | undefined): { Arn: string } | { Name: string } | undefined {
     return name === undefined || name === "" ? undefined : name.startsWith("arn:") ? { Arn: name } : { Name: name };
 }

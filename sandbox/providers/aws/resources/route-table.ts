@@ -18,7 +18,7 @@ const inlineRoute = {
     ...Object.fromEntries(Object.keys(targets).map((key) => [key, text()] as const)),
 };
 
-/** The routes that somebody made: not the VPC's own, nor those of gateway endpoints, which AWS keeps itself. */
+/** The routes that were added: not the VPC's own, nor those of gateway endpoints, which AWS keeps itself. */
 function inlineRoutes(table: RouteTable): Properties[] {
     return (table.Routes ?? [])
         .filter((route) => route.GatewayId !== "local" && route.Origin !== "CreateRouteTable")

@@ -11,7 +11,7 @@ async function describe({ ssm }: Context, id: string) {
     return ActivationList?.[0];
 }
 
-/** An activation's code is told once, when it is made. */
+/** AWS returns an activation's code only when it is created. */
 export const activation: ResourceType = {
     title: "SSM Activation",
     twins: true,

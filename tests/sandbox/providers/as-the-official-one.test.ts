@@ -149,6 +149,15 @@ describe("The aws stand-in does as the official provider:", function () {
         expect((await make(PROFILE, "agent", { role })).state["role"]).to.equal("agent");
     });
 
+    it("a role is deleted once IAM knows that its policies are detached", async () => {
+        const kept = await make(ROLE, "attached", { assumeRolePolicy: ec2Trust });
+        const conflict = { code: "DeleteConflict", message: "Cannot delete entity, must detach all policies first." };
+        answers = { DeleteRole: [conflict, conflict] };
+        await provider.delete(ROLE, "attached", kept);
+        expect(answers["DeleteRole"]).to.deep.equal([]);
+        expect(await provider.read(ROLE, "attached", kept.id, kept)).to.equal(undefined);
+    });
+
     it("what was made a moment ago and can't be read yet is read again", async () => {
         answers = { GetRole: [unknownRole, unknownRole] };
         const kept = await make(ROLE, "slow", { assumeRolePolicy: ec2Trust });

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { codeOf } from "./errors";
 
-/** What AWS answers as long as it hasn't heard everywhere of something made in IAM: a code, and words beside it. */
+/** What AWS answers until a change in IAM has reached it everywhere: a code, and words beside it. */
 export interface Sign {
     readonly code: RegExp;
     readonly message?: RegExp;
@@ -20,13 +20,16 @@ export const UNKNOWN_PRINCIPAL: readonly Sign[] = [
 /** IAM itself doesn't know of a role everywhere that was just created. */
 export const UNKNOWN_ROLE: readonly Sign[] = [{ code: /^NoSuchEntity/, message: /The role with name/ }];
 
+/** A role's policies and instance profiles are being removed, which IAM doesn't know of everywhere yet. */
+export const STILL_ATTACHED: readonly Sign[] = [{ code: /^DeleteConflict/ }];
+
 /** How long the official provider waits for IAM. */
 const LIMIT_MS = 120_000;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 10_000;
 
 /**
- * Makes a call again as long as AWS answers that it doesn't know yet what was made in IAM before. After two minutes the
+ * Makes a call again as long as AWS answers that an earlier change in IAM hasn't reached it yet. After two minutes the
  * answer counts.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html#troubleshoot_general_eventual-consistency
  */

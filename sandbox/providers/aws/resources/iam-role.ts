@@ -1,7 +1,7 @@
 import type { Properties } from "../../rpc/values";
 import { blocks, flag, json, map, number, set, text } from "../common/fields";
 import { bool, num, objects, str, strs, without } from "../common/inputs";
-import { oncePropagated, UNKNOWN_PRINCIPAL } from "../common/propagation";
+import { oncePropagated, STILL_ATTACHED, UNKNOWN_PRINCIPAL } from "../common/propagation";
 import type { Context, ResourceType } from "../common/resource-type";
 import { arn, iamName, ofLength, within } from "../common/rules";
 import { tagList, tagMap } from "../common/tags";
@@ -153,6 +153,6 @@ export const role: ResourceType = {
         for (const policy of force ? await inline(context, id) : objects(state, "inlinePolicies")) {
             await entity(context.iam.deleteRolePolicy({ RoleName: id, PolicyName: str(policy, "name") }));
         }
-        await context.iam.deleteRole({ RoleName: id });
+        await oncePropagated(STILL_ATTACHED, () => context.iam.deleteRole({ RoleName: id }));
     },
 };

@@ -10,7 +10,7 @@ export interface Tagging {
 
 /** Brings a resource's tags from what its state says to what the program wants. */
 export async function retag(
-    { set, remove }: Tagging,
+    tagging: Tagging,
     context: Context,
     id: string,
     state: Properties,
@@ -18,10 +18,10 @@ export async function retag(
 ): Promise<void> {
     const changes = tagChanges(state["tagsAll"], news["tagsAll"]);
     if (changes.remove.length > 0) {
-        await remove(context, id, changes.remove, state);
+        await tagging.remove(context, id, changes.remove, state);
     }
     if (changes.set.length > 0) {
-        await set(context, id, changes.set, state);
+        await tagging.set(context, id, changes.set, state);
     }
 }
 

@@ -1,5 +1,5 @@
-import { paginateGetGroup, paginateListUsers, type User } from "@aws-sdk/client-iam";
 import { str } from "../common/inputs";
+import { everyPage } from "../common/pages";
 import { tagMap } from "../common/tags";
 import type { AwsFunction } from "./function";
 
@@ -17,10 +17,9 @@ export const getUser: AwsFunction = async ({ iam }, args) => {
 };
 
 export const getUsers: AwsFunction = async (context, args) => {
-    const users: User[] = [];
-    for await (const page of paginateListUsers({ client: context.iam }, { PathPrefix: str(args, "pathPrefix") })) {
-        users.push(...(page.Users ?? []));
-    }
+    const PathPrefix = str(args, "pathPrefix");
+    const pages = await everyPage((Marker) => context.iam.listUsers({ PathPrefix, Marker }), "Marker");
+    const users = pages.flatMap(({ Users }) => Users ?? []);
     const pattern = str(args, "nameRegex");
     const found = users.filter(({ UserName = "" }) => pattern === undefined || new RegExp(pattern).test(UserName));
     return {
@@ -33,11 +32,9 @@ export const getUsers: AwsFunction = async (context, args) => {
 
 export const getGroup: AwsFunction = async ({ iam }, args) => {
     const GroupName = str(args, "groupName");
-    const { Group } = await iam.getGroup({ GroupName });
-    const users: User[] = [];
-    for await (const page of paginateGetGroup({ client: iam }, { GroupName })) {
-        users.push(...(page.Users ?? []));
-    }
+    const pages = await everyPage((Marker) => iam.getGroup({ GroupName, Marker }), "Marker");
+    const Group = pages[0]?.Group;
+    const users = pages.flatMap(({ Users }) => Users ?? []);
     return {
         id: Group?.GroupId,
         arn: Group?.Arn,

@@ -26,8 +26,8 @@ export default tseslint.config(
         languageOptions: { parserOptions: { projectService: true } },
         plugins: { "@pulumi": pulumi, house: { rules: { rooms } } },
         rules: {
-            "house/rooms": ["warn", { root: import.meta.dirname, rooms: ROOMS }],
-            curly: ["error", "multi-line"],
+            "house/rooms": ["error", { root: import.meta.dirname, rooms: ROOMS }],
+            curly: ["error", "multi-or-nest", "consistent"],
             "@pulumi/no-output-in-template-literal": "error",
             "@typescript-eslint/no-explicit-any": "error",
             "@typescript-eslint/switch-exhaustiveness-check": "error",
@@ -37,7 +37,17 @@ export default tseslint.config(
     {
         // Mocha's it() and describe() take promises and chai's assertions are expressions.
         files: ["tests/**/*.ts"],
-        rules: { "@typescript-eslint/no-unused-expressions": "off", "@typescript-eslint/no-floating-promises": "off" },
+        rules: {
+            "@typescript-eslint/no-unused-expressions": "off",
+            "@typescript-eslint/no-floating-promises": "off",
+            "no-restricted-syntax": [
+                "error",
+                {
+                    selector: "CallExpression[callee.name=/^(it|describe)$/] > Literal:first-child[value=/[^.]\\.$/]",
+                    message: "The title of a test is a sentence without a full stop.",
+                },
+            ],
+        },
     },
     {
         files: ["**/*.js"],

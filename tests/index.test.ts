@@ -25,7 +25,7 @@ describe("The program", function () {
     this.timeout(60_000);
 
     for (const scenario of SCENARIO_NAMES) {
-        it(`deploys the scenario ${scenario} with its instances, users and groups.`, async () => {
+        it(`deploys the scenario ${scenario} with its instances, users and groups`, async () => {
             const { outputs, ...recorded } = await runProgram({ scenario, custom });
             const { instances, users, groups } = EXPECTED[scenario] ?? { instances: 0, users: [], groups: [] };
             expect(outputs["scenario"]).to.equal(scenario);
@@ -37,7 +37,7 @@ describe("The program", function () {
         });
     }
 
-    it("puts out what a person needs to open a session.", async () => {
+    it("puts out what a person needs to open a session", async () => {
         const { outputs } = await runProgram({ scenario: "single-instance" });
         const [instance] = Object.values(outputs["instances"] as Record<string, Record<string, unknown>>);
         expect(instance?.["id"]).to.match(/^i-[0-9a-f]{17}$/);
@@ -53,13 +53,13 @@ describe("The program", function () {
         expect(instance?.["startSessionCommand"]).to.include(`--target ${String(instance?.["id"])}`);
     });
 
-    it("asks AWS for one image an architecture, not one an instance.", async () => {
+    it("asks AWS for one image an architecture, not one an instance", async () => {
         const parameters = ({ invokes }: Run) => invokes.filter(({ token }) => token.includes("getParameter")).length;
         expect(parameters(await runProgram({ scenario: "group" }))).to.equal(1);
         expect(parameters(await runProgram({ scenario: "custom", custom }))).to.equal(2);
     });
 
-    it("has no route, no key pair and no public address.", async () => {
+    it("has no route, no key pair and no public address", async () => {
         for (const scenario of SCENARIO_NAMES) {
             const recorded = await runProgram({ scenario, custom });
             for (const type of ["Route", "KeyPair", "Eip", "NatGateway", "InternetGateway"]) {
@@ -72,7 +72,7 @@ describe("The program", function () {
         }
     });
 
-    it("gives passwords and the sign-in address out only with console login, the passwords as a secret.", async () => {
+    it("gives passwords and the sign-in address out only with console login, the passwords as a secret", async () => {
         const without = await runProgram({ scenario: "group" });
         expect(without.outputs).not.to.have.any.keys("consolePasswords", "signInUrl");
         const { outputs } = await runProgram({ scenario: "group", console: { login: true } });
@@ -89,7 +89,7 @@ describe("The program", function () {
         }
     });
 
-    it("keeps a user's, an instance's and the network's identity from one scenario to any other.", async () => {
+    it("keeps a user's, an instance's and the network's identity from one scenario to any other", async () => {
         const seen = new Map<string, string>();
         for (const scenario of NAMED) {
             const recorded = await runProgram({ scenario });
@@ -103,7 +103,7 @@ describe("The program", function () {
         }
     });
 
-    it("gives no two resources of a type the same name.", async () => {
+    it("gives no two resources of a type the same name", async () => {
         for (const scenario of SCENARIO_NAMES) {
             const { resources } = await runProgram({ scenario, custom, network: { endpoints: ["s3", "kms"] } });
             const names = resources.map(({ type, name }) => `${type} ${name}`);
@@ -111,7 +111,7 @@ describe("The program", function () {
         }
     });
 
-    it("tells apart a user, a group and an instance of one name.", async () => {
+    it("tells apart a user, a group and an instance of one name", async () => {
         const { resources } = await runProgram({
             scenario: "custom",
             custom: {
@@ -125,7 +125,7 @@ describe("The program", function () {
         ).to.have.members(["ManagedInstance", "SessionUser", "SessionGroup"]);
     });
 
-    it("asks AWS no more for three hundred instances than for one.", async function () {
+    it("asks AWS no more for three hundred instances than for one", async function () {
         this.timeout(60_000);
         const instances = Object.fromEntries(
             Array.from({ length: 300 }, (_, index) => [`web-${index}`, { tags: { Environment: "Development" } }]),

@@ -14,7 +14,7 @@ const expected = { vpcId: EXISTING_VPC, subnetIds: [], newEndpoints: true };
 const refusal = (promise: Promise<unknown>) => promise.then(() => undefined).catch((error: unknown) => error);
 
 describe("Subnets that exist", () => {
-    it("are refused by name when one is of another VPC, in a line without a stack trace.", async () => {
+    it("are refused by name when one is of another VPC, in a line without a stack trace", async () => {
         await mockEngine();
         const error = await refusal(confirmedSubnetIds({ ...expected, subnetIds: [OURS, FOREIGN] }, {}));
         expect(pulumi.RunError.isInstance(error)).to.be.true;
@@ -23,7 +23,7 @@ describe("Subnets that exist", () => {
         );
     });
 
-    it("are refused in a line when AWS doesn't know one.", async () => {
+    it("are refused in a line when AWS doesn't know one", async () => {
         await pulumi.runtime.setMocks({
             newResource: () => ({ id: "none", state: {} }),
             call: () => {
@@ -37,7 +37,7 @@ describe("Subnets that exist", () => {
         );
     });
 
-    it("are refused for endpoints when their VPC has no DNS names, with what it lacks.", async () => {
+    it("are refused for endpoints when their VPC has no DNS names, with what it lacks", async () => {
         await pulumi.runtime.setMocks({
             newResource: () => ({ id: "none", state: {} }),
             call: ({ inputs }) => ({ ...(inputs as object), vpcId: EXISTING_VPC, enableDnsSupport: true }),
@@ -52,7 +52,7 @@ describe("Subnets that exist", () => {
         expect(await confirmedSubnetIds({ ...subnets, newEndpoints: false }, {})).to.deep.equal([OURS]);
     });
 
-    it("stand in a zone each where endpoints are created in them, and as one likes otherwise.", () => {
+    it("stand in a zone each where endpoints are created in them, and as one likes otherwise", () => {
         const two = [subnet("subnet-1", "eu-central-1a"), subnet("subnet-2", "eu-central-1a")];
         expect(problemOf(two, expected)).to.include("subnet-1 and subnet-2, both in eu-central-1a");
         expect(problemOf(two, { ...expected, newEndpoints: false })).to.be.undefined;
@@ -60,7 +60,7 @@ describe("Subnets that exist", () => {
             .undefined;
     });
 
-    it("are confirmed before anything is registered, the network itself included.", async () => {
+    it("are confirmed before anything is registered, the network itself included", async () => {
         const order: string[] = [];
         await pulumi.runtime.setMocks({
             newResource: ({ name, inputs }) => {

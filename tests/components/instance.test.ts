@@ -23,11 +23,11 @@ async function made(more: Partial<ManagedInstanceArgs> = {}): Promise<Recorded &
 const inputsOf = (recorded: Recorded) => ofType(recorded, "Instance")[0]?.inputs ?? {};
 
 describe("ManagedInstance", () => {
-    it("carries exactly the tags of the model.", async () => {
+    it("carries exactly the tags of the model", async () => {
         expect(inputsOf(await made())["tags"]).to.deep.equal(tags);
     });
 
-    it("answers only requests for metadata with a token, and none from a hop further.", async () => {
+    it("answers only requests for metadata with a token, and none from a hop further", async () => {
         expect(inputsOf(await made())["metadataOptions"]).to.deep.equal({
             httpEndpoint: "enabled",
             httpTokens: "required",
@@ -35,7 +35,7 @@ describe("ManagedInstance", () => {
         });
     });
 
-    it("encrypts its root volume, with a key of one's own where there is one.", async () => {
+    it("encrypts its root volume, with a key of one's own where there is one", async () => {
         expect(inputsOf(await made())["rootBlockDevice"]).to.deep.include({
             encrypted: true,
             volumeType: "gp3",
@@ -46,14 +46,14 @@ describe("ManagedInstance", () => {
         expect(own["rootBlockDevice"]).to.deep.include({ volumeSize: 20, kmsKeyId: rootVolumeKmsKeyArn });
     });
 
-    it("has no key pair, no public address and no security group but the one for sessions.", async () => {
+    it("has no key pair, no public address and no security group but the one for sessions", async () => {
         const inputs = inputsOf(await made());
         expect(inputs).not.to.have.property("keyName");
         expect(inputs["associatePublicIpAddress"]).to.be.false;
         expect(inputs["vpcSecurityGroupIds"]).to.deep.equal([args.securityGroupId]);
     });
 
-    it("is another instance on another architecture, since an image can't change under it.", async () => {
+    it("is another instance on another architecture, since an image can't change under it", async () => {
         const [name, other] = await Promise.all(
             (["x86_64", "arm64"] as const).map(
                 async (architecture) => ofType(await made({ architecture }), "Instance")[0]?.name,
@@ -62,13 +62,13 @@ describe("ManagedInstance", () => {
         expect(name).not.to.equal(other);
     });
 
-    it("gives its child a name that begins with its own.", async () => {
+    it("gives its child a name that begins with its own", async () => {
         (await made()).resources.forEach(({ name }) => expect(name).to.match(/^web(-|$)/));
     });
 });
 
 describe("InstanceRole", () => {
-    it("has the agent's rights inline and no managed policy.", async () => {
+    it("has the agent's rights inline and no managed policy", async () => {
         const recorded = await mockEngine();
         const role = new InstanceRole("instances", { place, session: { documentName: "SSM-SessionManagerRunShell" } });
         await valueOf(role.instanceProfileName);
@@ -79,7 +79,7 @@ describe("InstanceRole", () => {
         recorded.resources.forEach(({ name }) => expect(name).to.match(/^instances(-|$)/));
     });
 
-    it("names its instance profile only once the role has its policy.", async () => {
+    it("names its instance profile only once the role has its policy", async () => {
         const order: string[] = [];
         await mockEngine(false, ({ type }) => {
             const slow = type === "aws:iam/rolePolicy:RolePolicy";

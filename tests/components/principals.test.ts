@@ -25,33 +25,33 @@ async function user(args: Partial<SessionUserArgs>): Promise<Recorded & { user: 
 const policyOf = (recorded: Recorded, type: string) => String(ofType(recorded, type)[0]?.inputs["policy"]);
 
 describe("SessionUser", () => {
-    it("is an IAM user of the name that the configuration gives.", async () => {
+    it("is an IAM user of the name that the configuration gives", async () => {
         expect(ofType(await user({}), "User")[0]?.inputs).to.deep.include({ name: "alice", forceDestroy: true });
         expect(ofType(await user({ userName: "a.smith" }), "User")[0]?.inputs["name"]).to.equal("a.smith");
     });
 
-    it("has an inline policy of the grants, with the ids of the instances named.", async () => {
+    it("has an inline policy of the grants, with the ids of the instances named", async () => {
         const policy = policyOf(await user({ grants: [byName, byTags] }), "UserPolicy");
         expect(policy).to.include(`instance/i-0123456789abcdef0`).and.include("ssm:resourceTag/Environment");
     });
 
-    it("has no policy without grants: a member of groups only.", async () => {
+    it("has no policy without grants: a member of groups only", async () => {
         expect(ofType(await user({}), "UserPolicy")).to.be.empty;
     });
 
-    it("refuses a grant to an instance that it doesn't know.", async () => {
+    it("refuses a grant to an instance that it doesn't know", async () => {
         await mockEngine();
         const grants = [{ by: "instances", instances: ["database"] }] as const;
         expect(() => new SessionUser("alice", { ...common, grants })).to.throw("no instance database");
     });
 
-    it("has no console login unless asked.", async () => {
+    it("has no console login unless asked", async () => {
         const recorded = await user({ grants: [byTags] });
         expect(ofType(recorded, "UserLoginProfile")).to.be.empty;
         expect(recorded.user.consolePassword).to.be.undefined;
     });
 
-    it("must change the console's first password, and may.", async () => {
+    it("must change the console's first password, and may", async () => {
         const recorded = await user({ consolePasswordLength: 24 });
         expect(ofType(recorded, "UserLoginProfile")[0]?.inputs).to.deep.include({
             passwordResetRequired: true,
@@ -60,13 +60,13 @@ describe("SessionUser", () => {
         expect(policyOf(recorded, "UserPolicy")).to.include(`iam::${ACCOUNT}:user/alice`);
     });
 
-    it("keeps the password secret.", async () => {
+    it("keeps the password secret", async () => {
         const { user: made } = await user({ consolePasswordLength: 24 });
         expect(await valueOf(made.consolePassword)).to.equal("password-of-alice-login");
         expect(await pulumi.isSecret(made.consolePassword as pulumi.Output<string>)).to.be.true;
     });
 
-    it("leaves a login as it is when the length of first passwords changes.", async () => {
+    it("leaves a login as it is when the length of first passwords changes", async () => {
         await mockEngine();
         const options = new Map<string, pulumi.CustomResourceOptions>();
         const note: pulumi.ResourceTransformation = ({ name, props, opts }) => {
@@ -78,12 +78,12 @@ describe("SessionUser", () => {
         expect(options.get("alice-login")?.ignoreChanges).to.deep.equal(["passwordLength"]);
     });
 
-    it("carries its tags, which grants by principal tags compare.", async () => {
+    it("carries its tags, which grants by principal tags compare", async () => {
         const tags = { Department: "Finance" };
         expect(ofType(await user({ tags }), "User")[0]?.inputs["tags"]).to.deep.equal(tags);
     });
 
-    it("gives every child a name that begins with its own.", async () => {
+    it("gives every child a name that begins with its own", async () => {
         const { resources } = await user({ grants: [byTags], consolePasswordLength: 24 });
         expect(resources).to.have.length(4);
         resources.forEach(({ name }) => expect(name).to.match(/^alice(-|$)/));
@@ -99,22 +99,22 @@ describe("SessionGroup", () => {
         return recorded;
     }
 
-    it("is an IAM group with an inline policy of the grants.", async () => {
+    it("is an IAM group with an inline policy of the grants", async () => {
         const recorded = await group();
         expect(ofType(recorded, "Group")[0]?.inputs["name"]).to.equal("developers");
         expect(policyOf(recorded, "GroupPolicy")).to.include("ssm:resourceTag/Environment");
     });
 
-    it("has no policy without grants: IAM refuses one that has no statements.", async () => {
+    it("has no policy without grants: IAM refuses one that has no statements", async () => {
         expect(ofType(await group([]), "GroupPolicy")).to.be.empty;
     });
 
-    it("has the members named and no others.", async () => {
+    it("has the members named and no others", async () => {
         const [membership] = ofType(await group(), "GroupMembership");
         expect(membership?.inputs["users"]).to.deep.equal(["alice", "bob"]);
     });
 
-    it("gives every child a name that begins with its own.", async () => {
+    it("gives every child a name that begins with its own", async () => {
         (await group()).resources.forEach(({ name }) => expect(name).to.match(/^developers(-|$)/));
     });
 });

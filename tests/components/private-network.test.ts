@@ -23,7 +23,7 @@ const services = (recorded: Recorded) =>
     ofType(recorded, "VpcEndpoint").map(({ inputs }) => String(inputs["serviceName"]).split(".").at(-1));
 
 describe("PrivateNetwork", () => {
-    it("makes a VPC of isolated subnets without NAT, one a zone.", async () => {
+    it("makes a VPC of isolated subnets without NAT, one a zone", async () => {
         const [vpc] = ofType(await made(fresh), "Vpc");
         expect(vpc?.inputs).to.deep.include({
             cidrBlock: "10.0.0.0/16",
@@ -36,14 +36,14 @@ describe("PrivateNetwork", () => {
         });
     });
 
-    it("names the zones that it is told, and then doesn't count them.", async () => {
+    it("names the zones that it is told, and then doesn't count them", async () => {
         const availabilityZoneNames = ["eu-central-1b", "eu-central-1c"];
         const [vpc] = ofType(await made({ ...fresh, availabilityZoneNames }), "Vpc");
         expect(vpc?.inputs).to.deep.include({ availabilityZoneNames });
         expect(vpc?.inputs).not.to.have.property("numberOfAvailabilityZones");
     });
 
-    it("has the endpoints ssm and ssmmessages, with private DNS, in every subnet.", async () => {
+    it("has the endpoints ssm and ssmmessages, with private DNS, in every subnet", async () => {
         const recorded = await made(fresh);
         expect(services(recorded)).to.have.members(["ssm", "ssmmessages"]);
         for (const { inputs } of ofType(recorded, "VpcEndpoint")) {
@@ -52,19 +52,19 @@ describe("PrivateNetwork", () => {
         }
     });
 
-    it("adds the endpoints asked for.", async () => {
+    it("adds the endpoints asked for", async () => {
         const recorded = await made({ ...fresh, endpoints: ["ec2messages", "kms", "logs", "s3"] });
         expect(services(recorded)).to.have.members(["ssm", "ssmmessages", "ec2messages", "kms", "logs", "s3"]);
     });
 
-    it("enters the S3 gateway in the subnets' route tables and lets AWS's own buckets through.", async () => {
+    it("enters the S3 gateway in the subnets' route tables and lets AWS's own buckets through", async () => {
         const recorded = await made({ ...fresh, endpoints: ["s3"], session: { s3BucketName: "session-logs" } });
         const gateway = ofType(recorded, "VpcEndpoint").find(({ inputs }) => inputs["vpcEndpointType"] === "Gateway");
         expect(gateway?.inputs["routeTableIds"]).to.deep.equal(["rtb-0123456789abcdef0", "rtb-0123456789abcdef1"]);
         expect(gateway?.inputs["policy"]).to.include("al2023-repos-eu-central-1").and.include("session-logs");
     });
 
-    it("admits to the endpoints HTTPS from the instances, and nothing else anywhere.", async () => {
+    it("admits to the endpoints HTTPS from the instances, and nothing else anywhere", async () => {
         const recorded = await made(fresh);
         const [ingress, ...otherIngress] = ofType(recorded, "SecurityGroupIngressRule");
         const [egress, ...otherEgress] = ofType(recorded, "SecurityGroupEgressRule");
@@ -80,20 +80,20 @@ describe("PrivateNetwork", () => {
         expect(ingress?.inputs["securityGroupId"]).not.to.equal(egress?.inputs["securityGroupId"]);
     });
 
-    it("lets the instances reach S3 only where there is a gateway, and only S3's own addresses.", async () => {
+    it("lets the instances reach S3 only where there is a gateway, and only S3's own addresses", async () => {
         const recorded = await made({ ...fresh, endpoints: ["s3"] });
         const [toS3] = ofType(recorded, "SecurityGroupEgressRule").filter(({ inputs }) => inputs["prefixListId"]);
         expect(toS3?.inputs).to.include({ prefixListId: "pl-0123456789abcdef0", fromPort: 443, toPort: 443 });
     });
 
-    it("makes no route, no internet gateway and no NAT gateway.", async () => {
+    it("makes no route, no internet gateway and no NAT gateway", async () => {
         const recorded = await made({ ...fresh, endpoints: ["s3", "kms"] });
         for (const type of ["Route", "InternetGateway", "NatGateway", "Eip"]) {
             expect(ofType(recorded, type), type).to.be.empty;
         }
     });
 
-    it("takes subnets that exist, once AWS says whose they are.", async () => {
+    it("takes subnets that exist, once AWS says whose they are", async () => {
         const recorded = await made({ ...existing, routeTableIds: ["rtb-0123456789abcdef7"], endpoints: ["s3"] });
         expect(ofType(recorded, "Vpc")).to.be.empty;
         expect(await valueOf(recorded.network.vpcId)).to.equal(EXISTING_VPC);
@@ -101,14 +101,14 @@ describe("PrivateNetwork", () => {
         expect(recorded.invokes.map(({ inputs }) => inputs["id"])).to.deep.equal([...existing.subnetIds, EXISTING_VPC]);
     });
 
-    it("doesn't narrow the way to S3 of others in a VPC that exists.", async () => {
+    it("doesn't narrow the way to S3 of others in a VPC that exists", async () => {
         const recorded = await made({ ...existing, routeTableIds: ["rtb-0123456789abcdef7"], endpoints: ["s3"] });
         const gateway = ofType(recorded, "VpcEndpoint").find(({ inputs }) => inputs["vpcEndpointType"] === "Gateway");
         expect(gateway?.inputs).to.deep.include({ routeTableIds: ["rtb-0123456789abcdef7"] });
         expect(gateway?.inputs["policy"]).to.be.undefined;
     });
 
-    it("uses endpoints that the VPC has: it admits the instances to their group and creates none.", async () => {
+    it("uses endpoints that the VPC has: it admits the instances to their group and creates none", async () => {
         const group = "sg-0123456789abcdef0";
         const recorded = await made({ ...existing, endpointSecurityGroupId: group, endpoints: ["s3"] });
         expect(ofType(recorded, "VpcEndpoint")).to.be.empty;
@@ -119,7 +119,7 @@ describe("PrivateNetwork", () => {
         );
     });
 
-    it("gives every child a name that begins with its own.", async () => {
+    it("gives every child a name that begins with its own", async () => {
         const { resources } = await made({ ...fresh, endpoints: ["s3", "kms"] });
         resources.forEach(({ name }) => expect(name).to.match(/^network(-|$)/));
     });

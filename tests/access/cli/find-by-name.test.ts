@@ -19,7 +19,7 @@ const account: Account = {
 };
 
 describe("A principal on the command line", () => {
-    it("is named by name, by ARN, or by type and name where several have it.", () => {
+    it("is named by name, by ARN, or by type and name where several have it", () => {
         expect(principalOf(account, "alice").type).to.equal("user");
         expect(principalOf(account, "role/Ops").arn).to.equal("arn:aws:iam::123456789012:role/teams/Ops");
         expect(() => principalOf(account, "Ops")).to.throw(
@@ -27,12 +27,12 @@ describe("A principal on the command line", () => {
         );
     });
 
-    it("may be a role's session, whose ARN lacks the role's path.", () => {
+    it("may be a role's session, whose ARN lacks the role's path", () => {
         const session = "arn:aws:sts::123456789012:assumed-role/Ops/carol";
         expect(principalOf(account, session)).to.equal(account.principals[2]);
     });
 
-    it("that isn't there is answered with those that are, a group with its members.", () => {
+    it("that isn't there is answered with those that are, a group with its members", () => {
         expect(() => principalOf(account, "zoe")).to.throw(
             "no user or role of that name or ARN; it has alice, Ops, Ops",
         );
@@ -47,7 +47,7 @@ describe("A principal on the command line", () => {
 });
 
 describe("A resource on the command line", () => {
-    it("is any ARN that is whole.", () => {
+    it("is any ARN that is whole", () => {
         expect(resourceOf(account, "arn:aws:s3:::bucket")).to.equal("arn:aws:s3:::bucket");
         for (const arn of ["arn:foo", "arn:aws:ec2:eu-central-1:i-1", "arn:aws:ssm:eu-central-1:123456789012:"])
             expect(() => resourceOf(account, arn), arn).to.throw(`--resource ${arn}; allowed: an ARN`);

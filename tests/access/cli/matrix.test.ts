@@ -54,7 +54,7 @@ describe("The access command", () => {
     const account = ["--iam", files.path("iam.json"), "--instances", files.path("instances.json")];
     after(() => files.remove());
 
-    it("names a statement that can't be read once on stderr, and answers everything else.", () => {
+    it("names a statement that can't be read once on stderr, and answers everything else", () => {
         const odd = { Effect: "Allow", Action: "ssm:*", Resource: "*", Condition: { StringEquals: { Team: "a" } } };
         const [alice, ...others] = authorizationDetails.UserDetailList;
         const policy = { PolicyName: "odd", PolicyDocument: { Version: "2012-10-17", Statement: [odd] } };
@@ -73,7 +73,7 @@ describe("The access command", () => {
         own.remove();
     });
 
-    it("prints the matrix of files as text, JSON, Markdown, HTML and CSV.", () => {
+    it("prints the matrix of files as text, JSON, Markdown, HTML and CSV", () => {
         expect(access("matrix", ...account).stdout)
             .to.include("web (i-dev)")
             .and.to.include("yes: shell");
@@ -96,7 +96,7 @@ describe("The access command", () => {
         ).to.have.length(7);
     });
 
-    it("explains a verdict, and what is missing for another.", () => {
+    it("explains a verdict, and what is missing for another", () => {
         const { stdout } = access("explain", ...account, "--principal", "bob", "--resource", "db");
         expect(stdout).to.include("the instance: denied");
         expect(stdout).to.include("would be allowed if the instance had Environment=Development");
@@ -116,7 +116,7 @@ describe("The access command", () => {
         expect(changed.stdout).to.include("the instance: allowed");
     });
 
-    it("answers a file of requests, each wrong one with its error.", () => {
+    it("answers a file of requests, each wrong one with its error", () => {
         const requests = filesOf({
             "requests.json": JSON.stringify(JSON.parse(readFileSync(files.path("requests.json"), "utf8"))).replace(
                 "POLICY",
@@ -175,7 +175,7 @@ describe("The access command", () => {
             "--tag x; allowed: KEY=VALUE",
         ],
     ];
-    it("says of each command what it does, which options it takes and how it ends.", () => {
+    it("says of each command what it does, which options it takes and how it ends", () => {
         for (const command of ["matrix", "explain", "decide", "diff", "check", "prove", "findings"]) {
             const { status, stdout, stderr } = access(command, "--help");
             expect([status, stderr], command).to.deep.equal([0, ""]);
@@ -188,7 +188,7 @@ describe("The access command", () => {
         expect(access("--help").stdout).to.include("findings");
     });
 
-    it("ends quietly where its reader has seen enough, and with one error where the disk is full.", () => {
+    it("ends quietly where its reader has seen enough, and with one error where the disk is full", () => {
         const command = [process.execPath, join(root, "access/bin.js"), "matrix", ...account, "--format", "html"];
         const shell = (script: string) =>
             spawnSync("bash", ["-c", script, "bash", ...command], { encoding: "utf8", cwd: root });
@@ -201,7 +201,7 @@ describe("The access command", () => {
     });
 
     for (const [what, args, message] of wrong) {
-        it(`ends with one error and an exit code for ${what}.`, () => {
+        it(`ends with one error and an exit code for ${what}`, () => {
             const { status, stdout, stderr } = access(...args);
             expect(status).to.equal(1);
             expect(stdout).to.equal("");

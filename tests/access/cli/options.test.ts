@@ -10,7 +10,7 @@ const read = (...args: string[]) =>
     });
 
 describe("The options of a command", () => {
-    it("are read with their defaults, and those that may be there several times as lists.", () => {
+    it("are read with their defaults, and those that may be there several times as lists", () => {
         expect({ ...read() }).to.deep.equal({ format: "text", tag: [], reasons: false });
         expect({ ...read("--tag", "a=1", "--tag=b=2", "--reasons", "--format=json") }).to.deep.equal({
             format: "json",
@@ -34,7 +34,7 @@ describe("The options of a command", () => {
         ["two dashes", ["--", "x"], "-- has no meaning here"],
     ];
     for (const [what, args, message] of wrong) {
-        it(`are refused for ${what}.`, () => {
+        it(`are refused for ${what}`, () => {
             expect(() => read(...args)).to.throw(UsageError, message);
         });
     }

@@ -6,7 +6,7 @@ import type { Source } from "../../../access/sources/read";
 const read = (text: string): Source => sourceOfArgument(parseSourceArgument(text, "--before"));
 
 describe("A source as one argument", () => {
-    it("is any of the sources, with service control policies behind it.", () => {
+    it("is any of the sources, with service control policies behind it", () => {
         expect(read("plan")).to.deep.equal({ kind: "plan" });
         expect(read("plan:prod")).to.deep.equal({ kind: "plan", stack: "prod" });
         expect(read("state:a,b.json,scps:scps.json")).to.deep.equal({
@@ -40,7 +40,7 @@ describe("A source as one argument", () => {
         ["iam:a,instances:b,tags:user/x=y,tags:user/x=z", "user/x is there twice"],
     ];
     for (const [text, message] of wrong) {
-        it(`is refused as ${text}.`, () => {
+        it(`is refused as ${text}`, () => {
             expect(() => read(text)).to.throw(UsageError, message);
         });
     }

@@ -31,7 +31,7 @@ const allowIf = (Condition: object): object => ({
 });
 
 describe("A file of requests", () => {
-    it("may have numbers and Booleans as values of condition keys and tags.", () => {
+    it("may have numbers and Booleans as values of condition keys and tags", () => {
         const policies = [
             allowIf({
                 NumericLessThan: { "aws:MultiFactorAuthAge": 300 },
@@ -50,7 +50,7 @@ describe("A file of requests", () => {
         ).to.deep.equal(["allowed", "denied"]);
     });
 
-    it("takes a federated principal for what its ARN says.", () => {
+    it("takes a federated principal for what its ARN says", () => {
         const policies = [allowIf({ StringEquals: { "aws:PrincipalArn": "arn:aws:iam::123456789012:role/Ops" } })];
         const session = "arn:aws:sts::123456789012:assumed-role/Ops/carol";
         const federated = "arn:aws:sts::123456789012:federated-user/carol";
@@ -63,13 +63,13 @@ describe("A file of requests", () => {
         ]);
     });
 
-    it("doesn't take a role's name for that of a session where no userid is given.", () => {
+    it("doesn't take a role's name for that of a session where no userid is given", () => {
         const policies = [allowIf({ StringLike: { "aws:userid": "*:carol" } })];
         const principal = { ...alice, type: "assumed-role", arn: "arn:aws:iam::123456789012:role/Ops" };
         expect(verdicts([request({ policies, principal })])).to.deep.equal(["unknown"]);
     });
 
-    it("names policies by files, which may lie beside it.", () => {
+    it("names policies by files, which may lie beside it", () => {
         const others = { "policy.json": sessionsOn("Development") };
         expect(verdicts([request({ policies: ["policy.json"] })], others)).to.deep.equal(["allowed"]);
         expect(verdicts([request({ policies: ["nowhere.json"] })])[0]).to.include("there is no such file");
@@ -77,14 +77,14 @@ describe("A file of requests", () => {
         expect(verdicts([request({ policies: [list] })])[0]).to.match(/^policies\[0\]: .*; allowed: a JSON object$/);
     });
 
-    it("is answered where it is nested deeper than the stack.", () => {
+    it("is answered where it is nested deeper than the stack", () => {
         const files = filesOf({ "requests.json": "[".repeat(100_000) + "]".repeat(100_000) });
         const answers = decideFile(files.path("requests.json"));
         files.remove();
         expect(answers).to.deep.equal([{ id: undefined, error: "request: found a list; allowed: keys with values" }]);
     });
 
-    it("may have a request with a key that is there twice, which IAM refuses: the others are answered.", () => {
+    it("may have a request with a key that is there twice, which IAM refuses: the others are answered", () => {
         const text = JSON.stringify([request({ id: "1" }), request({ id: "2" }), request({ id: "3" })]);
         const files = filesOf({});
         writeFileSync(
@@ -100,7 +100,7 @@ describe("A file of requests", () => {
         ]);
     });
 
-    it("is refused an incomplete ARN in a session policy, which STS refuses too.", () => {
+    it("is refused an incomplete ARN in a session policy, which STS refuses too", () => {
         const incomplete = {
             Version: "2012-10-17",
             Statement: { Effect: "Allow", Action: "ssm:*", Resource: "arn:aws:ec2" },
@@ -116,7 +116,7 @@ describe("A file of requests", () => {
         ]);
     });
 
-    it("is refused what IAM refuses, but for placeholders in statements on other actions.", () => {
+    it("is refused what IAM refuses, but for placeholders in statements on other actions", () => {
         const rights = (Action: string, Resource: string, rest: object = {}): object => ({
             Version: "2012-10-17",
             Statement: [
@@ -140,7 +140,7 @@ describe("A file of requests", () => {
         expect(answer({ Version: "2012-10-17", Statement: [] })).to.include("Statement: is an empty list");
     });
 
-    it("answers a wrong request with what was found and what is allowed.", () => {
+    it("answers a wrong request with what was found and what is allowed", () => {
         const [type, value] = verdicts([
             request({ principal: { ...alice, type: "group" } }),
             request({ context: { a: null } }),

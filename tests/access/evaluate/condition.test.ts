@@ -97,34 +97,34 @@ const cases: readonly (readonly [
 describe("A condition", () => {
     for (const [operator, values, value, expected] of cases) {
         const shown = value === undefined ? "an absent key" : JSON.stringify(value);
-        it(`${expected ? "holds" : "doesn't hold"} for ${operator} ${JSON.stringify(values)} and ${shown}.`, () => {
+        it(`${expected ? "holds" : "doesn't hold"} for ${operator} ${JSON.stringify(values)} and ${shown}`, () => {
             const context: Context = value === undefined ? {} : { [KEY]: value };
             expect(meets({ [operator]: { [KEY]: values } }, context)).to.equal(expected ? "allowed" : "denied");
         });
     }
 
-    it("finds its key in any letter case.", () => {
+    it("finds its key in any letter case", () => {
         expect(
             meets({ StringEquals: { "SSM:ResourceTag/environment": "a" } }, { "ssm:resourceTag/Environment": "a" }),
         ).to.equal("allowed");
     });
 
-    it("must hold together with all others of the statement.", () => {
+    it("must hold together with all others of the statement", () => {
         const both = { StringEquals: { "test:a": "1", "test:b": "2" }, StringLike: { "test:c": "3" } };
         expect(meets(both, { "test:a": "1", "test:b": "2", "test:c": "3" })).to.equal("allowed");
         expect(meets(both, { "test:a": "1", "test:b": "2" })).to.equal("denied");
         expect(meets(both, { "test:a": "1", "test:c": "3" })).to.equal("denied");
     });
 
-    it("is unclear on several values without ForAllValues or ForAnyValue, for AWS doesn't define that.", () => {
+    it("is unclear on several values without ForAllValues or ForAnyValue, for AWS doesn't define that", () => {
         expect(meets({ StringEquals: { "aws:TagKeys": "a" } }, { "aws:TagKeys": ["a", "b"] })).to.equal("unknown");
     });
 
-    it("is unclear for ArnLike with fewer than six parts, for AWS doesn't define that.", () => {
+    it("is unclear for ArnLike with fewer than six parts, for AWS doesn't define that", () => {
         expect(meets({ ArnLike: { "aws:SourceArn": "*" } }, { "aws:SourceArn": "arn:aws:s3:::x" })).to.equal("unknown");
     });
 
-    it("is told by a prototype's key no more than by any other absent one.", () => {
+    it("is told by a prototype's key no more than by any other absent one", () => {
         for (const key of ["test:__proto__", "test:constructor", "test:toString"]) {
             expect(meets({ StringLike: { [key]: "*" } }, {})).to.equal("denied");
         }
@@ -135,14 +135,14 @@ describe("A policy variable", () => {
     const tag = (value: string) => ({ StringEquals: { "ssm:resourceTag/Owner": value } });
     const owned = (Owner: string) => ({ "ssm:resourceTag/Owner": Owner });
 
-    it("stands for the request's value, in any letter case of its key.", () => {
+    it("stands for the request's value, in any letter case of its key", () => {
         expect(meets(tag("${aws:username}"), owned("alice"))).to.equal("allowed");
         expect(meets(tag("${AWS:UserName}"), owned("alice"))).to.equal("allowed");
         expect(meets(tag("x-${aws:PrincipalTag/department}-y"), owned("x-Finance-y"))).to.equal("allowed");
         expect(meets(tag("${aws:username}"), owned("${aws:username}"))).to.equal("denied");
     });
 
-    it("without a value matches nothing, unless it has a default.", () => {
+    it("without a value matches nothing, unless it has a default", () => {
         expect(meets(tag("${aws:username}"), owned("carol"), carol)).to.equal("denied");
         expect(meets(tag("${aws:username}"), owned(""), carol)).to.equal("denied");
         expect(meets(tag("${aws:username, 'nobody'}"), owned("nobody"), carol)).to.equal("allowed");
@@ -150,25 +150,25 @@ describe("A policy variable", () => {
         expect(meets(tag("${aws:username, 'nobody'}"), owned("alice"))).to.equal("allowed");
     });
 
-    it("without a value leaves the other values of the condition as they are.", () => {
+    it("without a value leaves the other values of the condition as they are", () => {
         const either = { StringEquals: { "ssm:resourceTag/Owner": ["${aws:username}", "all"] } };
         expect(meets(either, owned("all"), carol)).to.equal("allowed");
     });
 
-    it("without a value is unclear under a negated operator, unless another value decides.", () => {
+    it("without a value is unclear under a negated operator, unless another value decides", () => {
         const not = (...values: string[]) => ({ StringNotEquals: { "ssm:resourceTag/Owner": values } });
         expect(meets(not("${aws:username}"), owned("a"), carol)).to.equal("unknown");
         expect(meets(not("${aws:username}", "a"), owned("a"), carol)).to.equal("denied");
     });
 
-    it("doesn't bring wildcards along.", () => {
+    it("doesn't bring wildcards along", () => {
         const like = { StringLike: { "ssm:resourceTag/Owner": "${aws:PrincipalTag/x}-*" } };
         const starred = { ...carol, principalTags: { x: "a*" } };
         expect(meets(like, owned("ab-c"), starred)).to.equal("denied");
         expect(meets(like, owned("a*-c"), starred)).to.equal("allowed");
     });
 
-    it("of the special kind is the character itself.", () => {
+    it("of the special kind is the character itself", () => {
         const like = { StringLike: { "ssm:resourceTag/Owner": "${*}${?}${$}*" } };
         expect(meets(like, owned("*?$x"))).to.equal("allowed");
         expect(meets(like, owned("ab$x"))).to.equal("denied");

@@ -8,7 +8,7 @@ const other = policy([{ Effect: "Allow", Action: "ec2:*", Resource: "*" }], "oth
 const production = { "ssm:resourceTag/Environment": "Production" };
 
 describe("decide", () => {
-    it("denies what no statement allows.", () => {
+    it("denies what no statement allows", () => {
         const decision = ask({ identity: [other] });
         expect(decision).to.deep.include({ verdict: "denied", explicit: false });
         expect(decision.because.map(({ text }) => text)).to.deep.equal([
@@ -16,7 +16,7 @@ describe("decide", () => {
         ]);
     });
 
-    it("names the statement that allows by policy, Sid and content.", () => {
+    it("names the statement that allows by policy, Sid and content", () => {
         const { verdict, because } = ask({ identity: [other, allow] });
         expect(verdict).to.equal("allowed");
         expect(because).to.deep.equal([
@@ -30,12 +30,12 @@ describe("decide", () => {
         ]);
     });
 
-    it("counts statements without a Sid from one.", () => {
+    it("counts statements without a Sid from one", () => {
         const unnamed = policy([sessions("Allow", { Action: "ec2:*" }), sessions("Allow")]);
         expect(ask({ identity: [unnamed] }).because[0]?.statement).to.equal("statement 2");
     });
 
-    it("lets a Deny win wherever it stands.", () => {
+    it("lets a Deny win wherever it stands", () => {
         for (const set of [
             { identity: [deny, allow] },
             { identity: [allow], boundary: policy([sessions("Allow"), sessions("Deny")]) },
@@ -48,7 +48,7 @@ describe("decide", () => {
         }
     });
 
-    it("wants every layer that exists to allow, and names the one that doesn't.", () => {
+    it("wants every layer that exists to allow, and names the one that doesn't", () => {
         const cases = [
             [{ identity: [allow], boundary: other }, "no permissions boundary"],
             [{ identity: [allow], scps: [[allow], [other]] }, "no service control policy"],
@@ -68,11 +68,11 @@ describe("decide", () => {
         ).to.equal("allowed");
     });
 
-    it("takes no session policies for no such layer.", () => {
+    it("takes no session policies for no such layer", () => {
         expect(ask({ identity: [allow], session: [] }).verdict).to.equal("allowed");
     });
 
-    it("completes an ARN of fewer than six fields in Resource and NotResource.", () => {
+    it("completes an ARN of fewer than six fields in Resource and NotResource", () => {
         const verdict = (effect: "Allow" | "Deny", rest: object) =>
             ask({ identity: [...(effect === "Deny" ? [allow] : []), policy([sessions(effect, rest)])] }).verdict;
         expect(verdict("Allow", { Resource: ["arn:aws:ec2", "arn:aws:ssm"] })).to.equal("allowed");
@@ -85,7 +85,7 @@ describe("decide", () => {
         expect(ask({ identity: [allow], boundary: limits, scps: [[limits]] }).verdict).to.equal("allowed");
     });
 
-    it("leaves open what AWS's rules on incomplete ARNs don't agree on, and says so.", () => {
+    it("leaves open what AWS's rules on incomplete ARNs don't agree on, and says so", () => {
         for (const Resource of ["arn:aws:ec2:*:instance/i-1", "arn:aws:ec2::123456789012"]) {
             const { verdict, because } = ask({ identity: [policy([sessions("Allow", { Resource })])] });
             expect(verdict, Resource).to.equal("unknown");
@@ -93,13 +93,13 @@ describe("decide", () => {
         }
     });
 
-    it("takes actions in any letter case and with wildcards.", () => {
+    it("takes actions in any letter case and with wildcards", () => {
         for (const Action of ["SSM:startsession", "ssm:Start*", "ssm:?tartSession", "*", "ssm:*"]) {
             expect(ask({ identity: [policy([sessions("Allow", { Action })])] }).verdict, Action).to.equal("allowed");
         }
     });
 
-    it("reads NotAction and NotResource as everything else.", () => {
+    it("reads NotAction and NotResource as everything else", () => {
         const rest = (change: object) => ({ Effect: "Allow", ...change });
         const verdict = (statement: object) => ask({ identity: [policy([statement])] }).verdict;
         expect(verdict(rest({ NotAction: "iam:*", Resource: "*" }))).to.equal("allowed");
@@ -108,7 +108,7 @@ describe("decide", () => {
         expect(verdict(rest({ Action: "*", NotResource: `${INSTANCE}0` }))).to.equal("allowed");
     });
 
-    it("substitutes variables in Resource only under Version 2012-10-17.", () => {
+    it("substitutes variables in Resource only under Version 2012-10-17", () => {
         const own = sessions("Allow", { Resource: "arn:aws:ssm:*:*:session/${aws:username}-*" });
         const resource = "arn:aws:ssm:eu-central-1:123456789012:session/alice-0a1b";
         expect(ask({ identity: [policy([own])] }, {}, { resource }).verdict).to.equal("allowed");
@@ -120,7 +120,7 @@ describe("decide", () => {
         expect(ask({ identity: [policy([own])] }, {}, { resource, principal: carol }).verdict).to.equal("denied");
     });
 
-    it("fills in what the principal brings, and lets the request's context win.", () => {
+    it("fills in what the principal brings, and lets the request's context win", () => {
         const about = (key: string, value: string) => ({
             identity: [policy([sessions("Allow", { Condition: { StringEquals: { [key]: value } } })])],
         });
@@ -145,7 +145,7 @@ describe("decide", () => {
             expect(ask(about(key, value), {}, { principal: carol }).verdict, key).to.equal("allowed");
     });
 
-    it("knows a federated user's id, and of a session from IAM Identity Center the path of its role.", () => {
+    it("knows a federated user's id, and of a session from IAM Identity Center the path of its role", () => {
         const federated = {
             ...alice,
             type: "federated-user",
@@ -163,7 +163,7 @@ describe("decide", () => {
         expect(like("AWSReservedSSO_Ops_*")).to.equal("denied");
     });
 
-    it("refuses context keys that differ only in letter case.", () => {
+    it("refuses context keys that differ only in letter case", () => {
         const both = { "ssm:resourceTag/Environment": "a", "ssm:resourceTag/environment": "b" };
         expect(() => ask({ identity: [allow] }, both)).to.throw(AmbiguousKeyError, "differ only in letter case");
     });
@@ -176,7 +176,7 @@ describe("A verdict on what isn't known", () => {
     const verdict = (statements: object[], context: object = { "ssm:resourceTag/Environment": later }) =>
         ask({ identity: [policy(statements)] }, context as Record<string, string>).verdict;
 
-    it("is unknown where both outcomes can occur, and names the value.", () => {
+    it("is unknown where both outcomes can occur, and names the value", () => {
         const decision = ask(
             { identity: [policy([tagged("Allow", "StringEquals", "a")])] },
             { "ssm:resourceTag/Environment": later },
@@ -185,13 +185,13 @@ describe("A verdict on what isn't known", () => {
         expect(decision.because[0]?.text).to.include("open: ssm:resourceTag/Environment is known after deployment");
     });
 
-    it("isn't unknown where the value doesn't matter.", () => {
+    it("isn't unknown where the value doesn't matter", () => {
         expect(verdict([sessions("Allow"), tagged("Allow", "StringEquals", "a")])).to.equal("allowed");
         expect(verdict([sessions("Deny"), tagged("Allow", "StringEquals", "a")])).to.equal("denied");
         expect(verdict([tagged("Deny", "StringEquals", "a")])).to.equal("denied");
     });
 
-    it("isn't unknown where statements cover every value between them.", () => {
+    it("isn't unknown where statements cover every value between them", () => {
         expect(verdict([tagged("Allow", "StringEquals", "a"), tagged("Allow", "StringNotEquals", "a")])).to.equal(
             "allowed",
         );
@@ -207,7 +207,7 @@ describe("A verdict on what isn't known", () => {
         );
     });
 
-    it("reckons with a key that may be absent.", () => {
+    it("reckons with a key that may be absent", () => {
         const absent = { "ssm:resourceTag/Environment": { ...later, absent: true } };
         expect(verdict([tagged("Allow", "StringLike", "*")], absent)).to.equal("unknown");
         expect(verdict([tagged("Allow", "StringLikeIfExists", "*")], absent)).to.equal("allowed");
@@ -216,14 +216,14 @@ describe("A verdict on what isn't known", () => {
         expect(verdict([present])).to.equal("allowed");
     });
 
-    it("reckons with the only values there can be.", () => {
+    it("reckons with the only values there can be", () => {
         const oneOf = { "ssm:resourceTag/Environment": { ...later, oneOf: ["a1", "a2"] } };
         expect(verdict([tagged("Allow", "StringLike", "a*")], oneOf)).to.equal("allowed");
         expect(verdict([tagged("Allow", "StringLike", "a1")], oneOf)).to.equal("unknown");
         expect(verdict([tagged("Allow", "StringLike", "b*")], oneOf)).to.equal("denied");
     });
 
-    it("reckons with an empty value, which is none to ForAllValues and ForAnyValue.", () => {
+    it("reckons with an empty value, which is none to ForAllValues and ForAnyValue", () => {
         expect(verdict([tagged("Allow", "ForAllValues:StringEquals", "a")])).to.equal("unknown");
         expect(verdict([tagged("Allow", "ForAnyValue:StringNotEquals", "a")])).to.equal("unknown");
         expect(verdict([tagged("Allow", "ForAllValues:StringLike", "?*")])).to.equal("allowed");
@@ -231,7 +231,7 @@ describe("A verdict on what isn't known", () => {
         expect(verdict([tagged("Allow", "ForAnyValue:StringNotEquals", "a")], empty)).to.equal("denied");
     });
 
-    it("is unknown where a key may have several values.", () => {
+    it("is unknown where a key may have several values", () => {
         const both = {
             "ForAnyValue:StringEquals": { "aws:TagKeys": "a" },
             "ForAnyValue:StringLike": { "aws:TagKeys": "b" },
@@ -240,7 +240,7 @@ describe("A verdict on what isn't known", () => {
         expect(verdict(statements, { "aws:TagKeys": later })).to.equal("unknown");
     });
 
-    it("reckons with a value that a variable brings elsewhere.", () => {
+    it("reckons with a value that a variable brings elsewhere", () => {
         const owner = "${ssm:resourceTag/Owner}";
         const both = {
             StringLike: { "ssm:resourceTag/Owner": "*" },
@@ -258,7 +258,7 @@ describe("A verdict on what isn't known", () => {
         expect(verdict([owned], { "ssm:resourceTag/Owner": { ...later, oneOf: ["HR"] } })).to.equal("denied");
     });
 
-    it("names the variable that it hangs on, and why.", () => {
+    it("names the variable that it hangs on, and why", () => {
         const reason = (rest: object, context: object) =>
             ask({ identity: [policy([sessions("Allow", rest)])] }, context as Record<string, string>).because[0]?.text;
         const team = { "aws:PrincipalTag/team": { unknown: "may come with the session", absent: true } };
@@ -273,7 +273,7 @@ describe("A verdict on what isn't known", () => {
         expect(reason(without, {})).to.include("${aws:PrincipalTag/none} has no value, and AWS says only that");
     });
 
-    it("isn't unknown where no value of a variable would match.", () => {
+    it("isn't unknown where no value of a variable would match", () => {
         const team = { "aws:PrincipalTag/team": { ...later, absent: true } };
         const on = (rest: object, context: object = {}) => verdict([sessions("Allow", rest)], { ...team, ...context });
         expect(on({ Resource: "arn:aws:ssm:*:*:session/${aws:PrincipalTag/team}-*" })).to.equal("denied");
@@ -291,7 +291,7 @@ describe("A verdict on what isn't known", () => {
         expect(equals("StringNotEquals", "blue-${aws:PrincipalTag/team}")).to.equal("unknown");
     });
 
-    it("says which statements allow where a Deny hung on what isn't known and never applies.", () => {
+    it("says which statements allow where a Deny hung on what isn't known and never applies", () => {
         const never = {
             StringEquals: { "ssm:resourceTag/Environment": "a" },
             StringLike: { "ssm:resourceTag/Environment": "b*" },
@@ -304,7 +304,7 @@ describe("A verdict on what isn't known", () => {
         expect(because.map(({ statement }) => statement)).to.deep.equal(["All"]);
     });
 
-    it("reckons with numbers, dates and addresses.", () => {
+    it("reckons with numbers, dates and addresses", () => {
         const over = (key: string, ...conditions: [string, string][]) =>
             verdict(
                 conditions.map(([operator, value]) =>
@@ -325,7 +325,7 @@ describe("A verdict on what isn't known", () => {
         expect(over("aws:SourceIp", ["IpAddress", "10.0.0.0/9"], ["NotIpAddress", "10.0.0.0/8"])).to.equal("unknown");
     });
 
-    it("reckons with a resource that doesn't exist yet.", () => {
+    it("reckons with a resource that doesn't exist yet", () => {
         const instance = { ...later, like: "arn:aws:ec2:eu-central-1:123456789012:instance/i-*" };
         const on = (Resource: string) =>
             ask({ identity: [policy([sessions("Allow", { Resource })])] }, {}, { resource: instance }).verdict;
@@ -335,7 +335,7 @@ describe("A verdict on what isn't known", () => {
         expect(on("arn:aws:ssm:*:*:document/*")).to.equal("denied");
     });
 
-    it("stays unknown while a whole document is, unless a known Deny decides.", () => {
+    it("stays unknown while a whole document is, unless a known Deny decides", () => {
         const unknown = { kind: "unknown", name: "later", reason: "is known after deployment" } as const;
         expect(ask({ identity: [unknown] }).verdict).to.equal("unknown");
         expect(ask({ identity: [allow, unknown] }).verdict).to.equal("unknown");
@@ -343,7 +343,7 @@ describe("A verdict on what isn't known", () => {
         expect(ask({ identity: [unknown], boundary: other }).verdict).to.equal("denied");
     });
 
-    it("is what both outcomes agree on, for one key against brute force.", () => {
+    it("is what both outcomes agree on, for one key against brute force", () => {
         const values = ["Production", "Development", "Dev", "other", ""];
         for (const operator of [
             "StringEquals",

@@ -17,7 +17,7 @@ const gated = (...conditions: object[]) => ({
 const tag = (value: string | string[], key = "ssm:resourceTag/Environment") => ({ StringEquals: { [key]: value } });
 
 describe("The nearest miss", () => {
-    it("names the tags that a statement wants.", () => {
+    it("names the tags that a statement wants", () => {
         expect(missing(gated(tag("Development")))).to.deep.equal(["the instance had Environment=Development"]);
         const both = {
             StringEquals: {
@@ -31,12 +31,12 @@ describe("The nearest miss", () => {
         ]);
     });
 
-    it("takes the statement that is nearest.", () => {
+    it("takes the statement that is nearest", () => {
         const far = { StringEquals: { "ssm:resourceTag/Environment": "Test", "ssm:resourceTag/Team": "x" } };
         expect(missing(gated(far, tag("Development")))).to.deep.equal(["the instance had Environment=Development"]);
     });
 
-    it("names other conditions too, and keys that would have to be absent.", () => {
+    it("names other conditions too, and keys that would have to be absent", () => {
         expect(missing(gated({ Bool: { "aws:MultiFactorAuthPresent": "true" } }))).to.deep.equal([
             "aws:MultiFactorAuthPresent were true",
         ]);
@@ -51,7 +51,7 @@ describe("The nearest miss", () => {
         ]);
     });
 
-    it("says nothing where that alone wouldn't do.", () => {
+    it("says nothing where that alone wouldn't do", () => {
         const denied = policy([sessions("Allow", { Condition: tag("Development") }), sessions("Deny")]);
         expect(missing({ identity: [denied] })).to.deep.equal([]);
         const elsewhere = policy([
@@ -61,7 +61,7 @@ describe("The nearest miss", () => {
         expect(missing({ ...gated(tag("Development")), boundary: policy([]) })).to.deep.equal([]);
     });
 
-    it("finds a way round a Deny that hangs on a tag.", () => {
+    it("finds a way round a Deny that hangs on a tag", () => {
         const gate = policy([
             sessions("Allow", { Condition: tag("Development") }),
             sessions("Deny", { Condition: tag("Production") }),
@@ -76,7 +76,7 @@ describe("The nearest miss", () => {
         identity: [policy([sessions("Allow"), sessions("Deny", { Condition: Deny })])],
     });
 
-    it("finds what no Deny applies to where all else is allowed.", () => {
+    it("finds what no Deny applies to where all else is allowed", () => {
         expect(missing(open({ StringEquals: { [environment]: "prod" } }), { [environment]: "prod" })).to.deep.equal([
             "the instance had no tag Environment, or one that is other than prod",
         ]);
@@ -91,7 +91,7 @@ describe("The nearest miss", () => {
         ).to.deep.equal(["aws:SourceIp were in 10.0.0.0/8"]);
     });
 
-    it("puts together what several layers and a Deny want.", () => {
+    it("puts together what several layers and a Deny want", () => {
         const department = "ssm:resourceTag/Department";
         const boundary = policy([sessions("Allow", { Condition: { StringEquals: { [department]: "Finance" } } })]);
         expect(missing({ ...gated(tag("dev")), boundary })).to.deep.equal([
@@ -106,7 +106,7 @@ describe("The nearest miss", () => {
         ]);
     });
 
-    it("finds a value that meets all conditions on one key.", () => {
+    it("finds a value that meets all conditions on one key", () => {
         const both = { ...tag(["a", "b"]), StringNotEquals: { [environment]: "a" } };
         expect(missing(gated(both))).to.deep.equal([
             "the instance had a tag Environment that is a or b and other than a",
@@ -119,7 +119,7 @@ describe("The nearest miss", () => {
         ]);
     });
 
-    it("names the tag that the principal would have to have.", () => {
+    it("names the tag that the principal would have to have", () => {
         const same = { StringEquals: { "ssm:resourceTag/Team": "${aws:PrincipalTag/Team}" } };
         expect(missing(gated(same), { "ssm:resourceTag/Team": "red" })).to.deep.equal(["the principal had Team=red"]);
         const part = { StringEquals: { "ssm:resourceTag/Team": "team-${aws:PrincipalTag/Team}" } };
@@ -131,7 +131,7 @@ describe("The nearest miss", () => {
         ]);
     });
 
-    it("names both tags where the instance's and the principal's differ, or neither is there.", () => {
+    it("names both tags where the instance's and the principal's differ, or neither is there", () => {
         const same = { StringEquals: { "ssm:resourceTag/Unit": "${aws:PrincipalTag/Department}" } };
         expect(missing(gated(same), { "ssm:resourceTag/Unit": "HR" })).to.deep.equal([
             "the instance had Unit=Finance",
@@ -143,7 +143,7 @@ describe("The nearest miss", () => {
         ]);
     });
 
-    it("changes the instance's tags or the principal's, not every mixture of them, and gives up what is far away.", () => {
+    it("changes the instance's tags or the principal's, not every mixture of them, and gives up what is far away", () => {
         const keys = Array.from({ length: 18 }, (_, index) => `K${index}`);
         const abac = {
             StringEquals: Object.fromEntries(
@@ -167,7 +167,7 @@ describe("The nearest miss", () => {
         expect(missing({ identity: [policy(statements)] }, all)).to.deep.equal([]);
     });
 
-    it("puts every demand into words.", () => {
+    it("puts every demand into words", () => {
         const wants = (operator: string, value: string | string[], found?: string) =>
             missing(
                 gated({ [operator]: { [environment]: value } }),
@@ -190,7 +190,7 @@ describe("The nearest miss", () => {
         );
     });
 
-    it("promises nothing of a tag's absence where something else wants the tag.", () => {
+    it("promises nothing of a tag's absence where something else wants the tag", () => {
         const gate = policy([
             sessions("Allow"),
             sessions("Deny", { Condition: { StringEquals: { [environment]: "prod" } } }),
@@ -201,13 +201,13 @@ describe("The nearest miss", () => {
         ]);
     });
 
-    it("leaves the instance in its region.", () => {
+    it("leaves the instance in its region", () => {
         const region = { "aws:RequestedRegion": "eu-central-1" };
         expect(missing(open({ StringNotEquals: { "aws:RequestedRegion": "eu-west-1" } }), region)).to.deep.equal([]);
         expect(missing(gated({ StringEquals: { "aws:RequestedRegion": "eu-west-1" } }), region)).to.deep.equal([]);
     });
 
-    it("doesn't ask for somebody else.", () => {
+    it("doesn't ask for somebody else", () => {
         expect(missing(gated({ StringEquals: { "aws:username": "bob" } }))).to.deep.equal([]);
         expect(missing(open({ StringEquals: { "aws:username": "alice" } }))).to.deep.equal([]);
     });

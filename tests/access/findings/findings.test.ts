@@ -13,7 +13,7 @@ import { account, accountOf, CHANNEL, DOCUMENT, GOOD, principal, TARGET } from "
 
 describe("Findings", () => {
     for (const scenario of SCENARIO_NAMES.filter((name) => name !== "custom")) {
-        it(`are none in the documents of the scenario ${scenario}.`, () => {
+        it(`are none in the documents of the scenario ${scenario}`, () => {
             for (const login of [false, true]) {
                 const values = configuration({ scenario, console: { login } });
                 const { model, session } = readConfiguration({ values, environment: {} });
@@ -24,7 +24,7 @@ describe("Findings", () => {
         });
     }
 
-    it("on a policy that several principals share are one, and name them all.", () => {
+    it("on a policy that several principals share are one, and name them all", () => {
         const alice = principal({
             name: "alice",
             statements: [...GOOD, { Effect: "Allow", Action: "ssm:StartSessions", Resource: "*" }],
@@ -36,7 +36,7 @@ describe("Findings", () => {
         expect([finding?.rule, finding?.statement]).to.deep.equal(["misspelt-action", "statement 4"]);
     });
 
-    it("come the worst first, and in every format.", () => {
+    it("come the worst first, and in every format", () => {
         const statements = [
             ...GOOD,
             { Effect: "Allow", Action: ["ssm:SendCommand", "ssm:StartSessions"], Resource: "*" } as const,
@@ -64,7 +64,7 @@ describe("Findings", () => {
         expect(new Set(titles).size).to.equal(4);
     });
 
-    it("lead to AWS's page on the matter, wherever a reader can follow a link.", () => {
+    it("lead to AWS's page on the matter, wherever a reader can follow a link", () => {
         const report = findingsReport(findingsOf(account([principal({ statements: [TARGET, CHANNEL] })])), "plan");
         const page = "https://docs.aws.amazon.com/systems-manager/latest/userguide/";
         expect(reportText(report)).to.include(`      ${page}`);
@@ -72,7 +72,7 @@ describe("Findings", () => {
         expect(reportPage(report)).to.include(`<a href="${page}`);
     });
 
-    it("tell sessions on every instance from those that tags close.", () => {
+    it("tell sessions on every instance from those that tags close", () => {
         const said = (...statements: readonly Statement[]) =>
             findingsOf(account([principal({ statements: [...statements, DOCUMENT, CHANNEL] })])).find(
                 ({ rule }) => rule === "unlimited-sessions",
@@ -89,7 +89,7 @@ describe("Findings", () => {
         expect(said(TARGET)).to.equal(undefined);
     });
 
-    it("say nothing of a policy whose document isn't known yet.", () => {
+    it("say nothing of a policy whose document isn't known yet", () => {
         const alice = principal({ statements: GOOD });
         const unknown = { kind: "unknown", name: "later", reason: "is known after deployment" } as const;
         expect(

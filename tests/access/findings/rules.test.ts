@@ -648,27 +648,27 @@ function found(given: readonly Given[]): string[] {
 }
 
 describe("The rules of access findings", () => {
-    it("are all tried here, or with the bypasses and the writes of IAM.", () => {
+    it("are all tried here, or with the bypasses and the writes of IAM", () => {
         const elsewhere = new Set<string>([...BYPASSES, ...IAM_RULES].map(({ id }) => id));
         const others = RULES.map(({ id }) => id).filter((id) => !elsewhere.has(id) || id in cases);
         expect(Object.keys(cases).sort()).to.deep.equal(others.sort());
     });
 
     for (const [rule, { finds, passes }] of Object.entries(cases)) {
-        it(`${rule} finds what it is about, and nothing in what is near to it.`, () => {
+        it(`${rule} finds what it is about, and nothing in what is near to it`, () => {
             for (const given of finds) expect(found(given), JSON.stringify(given)).to.include(rule);
             for (const given of passes) expect(found(given), JSON.stringify(given)).not.to.include(rule);
         });
     }
 
-    it("find a tag that opens where everything without it is denied.", () => {
+    it("find a tag that opens where everything without it is denied", () => {
         const closed = { ...deny("ssm:StartSession", { StringNotEquals: development }), Resource: INSTANCES };
         const statements = [allow("ssm:StartSession", [INSTANCES, SHELL]), CHANNEL, closed];
         expect(found([{ statements: [...statements, allow("ec2:CreateTags")] }])).to.include("tag-self-grant");
         expect(found([{ statements }])).not.to.include("tag-self-grant");
     });
 
-    it("tell a right that opens nothing by itself, tag:TagResources, from one that does.", () => {
+    it("tell a right that opens nothing by itself, tag:TagResources, from one that does", () => {
         const severities = (...more: Statement[]) =>
             findingsOf(account([principal({ statements: [...GOOD, ...more] })], instances))
                 .filter(({ rule }) => rule === "tag-self-grant")
@@ -678,7 +678,7 @@ describe("The rules of access findings", () => {
         expect(severities(allow("tag:TagResources"), deny("tag:*"))).to.be.empty;
     });
 
-    it("name the statement that opens it, where several of one policy cover the action.", () => {
+    it("name the statement that opens it, where several of one policy cover the action", () => {
         const place = (rule: string, ...more: Statement[]) => {
             const all = findingsOf(account([principal({ statements: [...GOOD, ...more] })], instances));
             return all.find((one) => one.rule === rule)?.statement;
@@ -692,7 +692,7 @@ describe("The rules of access findings", () => {
         expect(place("all-but", everything, { ...production, Sid: "No" })).to.equal("No");
     });
 
-    it("find an open place in patterns that end early, and regions in conditions.", () => {
+    it("find an open place in patterns that end early, and regions in conditions", () => {
         const wide = guarded({ StringEquals: development }).map((one, index) =>
             index === 0 ? { ...one, Resource: "arn:aws:ec2:*" } : one,
         );
@@ -706,7 +706,7 @@ describe("The rules of access findings", () => {
         expect(found([{ statements: asked }])).to.include("region-mismatch");
     });
 
-    it("find nothing in sessions allowed as they should be.", () => {
+    it("find nothing in sessions allowed as they should be", () => {
         const own = allow(["ssm:TerminateSession", "ssm:ResumeSession"], `${session}*`, {
             StringEquals: { "ssm:resourceTag/aws:ssmmessages:session-id": "${aws:userid}" },
         });

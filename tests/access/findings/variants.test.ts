@@ -36,7 +36,7 @@ function said(rule: string, given: Given, instances: readonly AccountInstance[] 
 }
 
 describe("The findings on what people write", () => {
-    it("know the channel on one's own sessions, as AWS's examples allow it, and none with a tag.", () => {
+    it("know the channel on one's own sessions, as AWS's examples allow it, and none with a tag", () => {
         const channel = (Resource: string, Condition = {}) => [
             TARGET,
             DOCUMENT,
@@ -48,7 +48,7 @@ describe("The findings on what people write", () => {
         expect(said("data-channel", { statements: channel("*", TARGET.Condition) })).to.have.length(1);
     });
 
-    it("know that an incomplete ARN covers all that it lacks.", () => {
+    it("know that an incomplete ARN covers all that it lacks", () => {
         const both = { statements: [allow("ssm:StartSession", ["arn:aws:ec2", "arn:aws:ssm"]), CHANNEL] };
         expect(said("dead-statement", both)).to.be.empty;
         expect(said("no-instance", both)).to.be.empty;
@@ -59,7 +59,7 @@ describe("The findings on what people write", () => {
         ).to.deep.equal(["low: arn:aws:s3 is of the service s3"]);
     });
 
-    it("know that a role's session carries no MFA.", () => {
+    it("know that a role's session carries no MFA", () => {
         const trust = { Statement: { Effect: "Allow", Principal: { AWS: ACCOUNT }, Action: "sts:AssumeRole" } };
         const mfa = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
         const given = { statements: [allow("ssm:StartSession", "*", mfa), CHANNEL], trust } as const;
@@ -70,14 +70,14 @@ describe("The findings on what people write", () => {
         ]);
     });
 
-    it("say in words what a Deny on presence alone closes.", () => {
+    it("say in words what a Deny on presence alone closes", () => {
         const denied = deny("ssm:StartSession", { Null: { [environment]: "false" } });
         expect(said("all-but", { statements: [allow("ssm:StartSession"), CHANNEL, denied] })).to.deep.equal([
             "high: alice is denied every instance with a tag Environment, and allowed every instance without one",
         ]);
     });
 
-    it("call no statement dead that can't be read, and prove nothing by it.", () => {
+    it("call no statement dead that can't be read, and prove nothing by it", () => {
         const odd = { ...allow("ssm:StartSession", "adf"), Sid: "Odd" };
         const policy = readPolicy({ Version: "2012-10-17", Statement: [odd] }, "odd");
         const one = { ...principal({ statements: GOOD }), policies: { identity: [policy] } };
@@ -89,21 +89,21 @@ describe("The findings on what people write", () => {
         expect(JSON.stringify(proof)).to.include("allowed: an ARN, or *");
     });
 
-    it("say nothing of untagged instances where a Deny or the boundary closes them.", () => {
+    it("say nothing of untagged instances where a Deny or the boundary closes them", () => {
         const rule = "untagged-passes";
         expect(said(rule, { statements: guarded(ifExists) })).to.have.length(1);
         expect(said(rule, { statements: guarded(ifExists, deny("ssm:StartSession", untagged)) })).to.be.empty;
         expect(said(rule, { statements: guarded(ifExists), boundary: GOOD })).to.be.empty;
     });
 
-    it("find a value that is asked for only if it is there, beside a tag that must be.", () => {
+    it("find a value that is asked for only if it is there, beside a tag that must be", () => {
         const both = { ...ifExists, ...equals("ssm:resourceTag/Team", "a") };
         expect(said("untagged-passes", { statements: guarded(both) })).to.deep.equal([
             `medium: an instance without the tag passes StringEqualsIfExists on ${environment}`,
         ]);
     });
 
-    it("let any value of a second tag pass, and a leading wildcard whose other values a Deny closes.", () => {
+    it("let any value of a second tag pass, and a leading wildcard whose other values a Deny closes", () => {
         const rule = "leading-wildcard";
         const named = { StringLike: { "ssm:resourceTag/Name": "*" } };
         expect(said(rule, { statements: guarded(named) })).to.be.empty;
@@ -113,7 +113,7 @@ describe("The findings on what people write", () => {
         expect(said(rule, { statements: guarded(endsWith, deny("ssm:StartSession", untagged)) })).to.have.length(1);
     });
 
-    it("see tags denied by the boundary.", () => {
+    it("see tags denied by the boundary", () => {
         const everything = [allow("ssm:StartSession", INSTANCES), DOCUMENT, CHANNEL];
         const boundary = [allow("*"), deny("ssm:*", equals(environment, "Production"))];
         expect(said("all-but", { statements: everything, boundary })).to.have.length(1);
@@ -122,12 +122,12 @@ describe("The findings on what people write", () => {
         expect(said("tag-removal", { statements: tagger, boundary: [allow("*")] })).to.be.empty;
     });
 
-    it("don't take a tag that must be there for one that closes.", () => {
+    it("don't take a tag that must be there for one that closes", () => {
         const owned = [...GOOD, deny("ssm:StartSession", { Null: { "ssm:resourceTag/Owner": "true" } })];
         expect(said("tag-removal", { statements: [...owned, allow("ec2:DeleteTags")] })).to.be.empty;
     });
 
-    it("find the key in the spelling that the tag's writer is limited to.", () => {
+    it("find the key in the spelling that the tag's writer is limited to", () => {
         const lower = guarded(equals("ssm:resourceTag/environment", "Development"));
         const limited = allow("ec2:CreateTags", "*", {
             "ForAllValues:StringEquals": { "aws:TagKeys": ["Environment", "eNVIRONMENT"] },
@@ -135,7 +135,7 @@ describe("The findings on what people write", () => {
         expect(said("tag-self-grant", { statements: [...lower, limited] })[0]).to.include("Environment=Development");
     });
 
-    it("try every value that opens, and the tags that must be written besides.", () => {
+    it("try every value that opens, and the tags that must be written besides", () => {
         const rule = "tag-self-grant";
         const two = guarded(equals(environment, ["Test", "Development"]));
         const write = (Condition: Statement["Condition"]) => allow("ec2:CreateTags", INSTANCES, Condition);
@@ -154,14 +154,14 @@ describe("The findings on what people write", () => {
         expect(said(rule, { statements: [...present, write({})] })).to.have.length(1);
     });
 
-    it("look at the tags of instances where the sessions are, not in other regions.", () => {
+    it("look at the tags of instances where the sessions are, not in other regions", () => {
         const elsewhere = allow("ec2:CreateTags", `arn:aws:ec2:us-east-1:${ACCOUNT}:instance/*`);
         expect(said("tag-self-grant", { statements: [...GOOD, elsewhere] })).to.be.empty;
         const here = allow("ec2:CreateTags", `arn:aws:ec2:${REGION}:${ACCOUNT}:instance/*`);
         expect(said("tag-self-grant", { statements: [...GOOD, here] })).to.have.length(1);
     });
 
-    it("find one's own tag limited to values, unless it is the one that is there already.", () => {
+    it("find one's own tag limited to values, unless it is the one that is there already", () => {
         const rule = "principal-tag-escalation";
         const byTeam = guarded(equals("ssm:resourceTag/Team", "${aws:PrincipalTag/Team}"));
         const write = (values: string[]) =>
@@ -174,7 +174,7 @@ describe("The findings on what people write", () => {
         expect(said(rule, { tags, statements: [...byTeam, write(["a"])] })).to.be.empty;
     });
 
-    it("find the tag of a role that one may assume and write, and of no other.", () => {
+    it("find the tag of a role that one may assume and write, and of no other", () => {
         const byTeam = guarded(equals("ssm:resourceTag/Team", "${aws:PrincipalTag/Team}"));
         const found = (Principal: object, ...statements: Statement[]) => {
             const trust = {
@@ -198,7 +198,7 @@ describe("The findings on what people write", () => {
         expect(found(root, allow("*"))).to.be.empty;
     });
 
-    it("see the region of an instance that a wildcard reaches.", () => {
+    it("see the region of an instance that a wildcard reaches", () => {
         const anywhere = [{ ...TARGET, Resource: `arn:aws:ec2:*:${ACCOUNT}:instance/*` }, DOCUMENT, CHANNEL];
         const abroad = (Environment: string): AccountInstance => ({
             ...instance("i-00000000000000001", { Environment }),
@@ -211,7 +211,7 @@ describe("The findings on what people write", () => {
         expect(said(rule, { statements: anywhere }, [development])).to.be.empty;
     });
 
-    it("look at a role that an instance has, whoever else may assume it.", () => {
+    it("look at a role that an instance has, whoever else may assume it", () => {
         const services = { Service: "ec2.amazonaws.com", AWS: `arn:aws:iam::${ACCOUNT}:root` };
         const trust = { Version: "2012-10-17", Statement: { Effect: "Allow", Principal: services, Action: "sts:*" } };
         const mixed: Given = { type: "role", name: "web", statements: GOOD, trust };
@@ -223,7 +223,7 @@ describe("The findings on what people write", () => {
         expect(said("instance-role-parameters", worn, wears)).to.have.length(1);
     });
 
-    it("find ${aws:username} in a role under a pattern of actions, and not where sessions are left out.", () => {
+    it("find ${aws:username} in a role under a pattern of actions, and not where sessions are left out", () => {
         const own = `arn:aws:ssm:*:*:session/\${aws:username}-*`;
         const role = (...more: Statement[]): Given => ({ type: "role", statements: [...GOOD, ...more] });
         expect(said("username-in-role", role(allow("s*:*Session", own)))).to.have.length(1);
@@ -231,7 +231,7 @@ describe("The findings on what people write", () => {
         expect(said("username-in-role", role(others))).to.be.empty;
     });
 
-    it("find Run Command with whatever document runs what the caller writes, one's own included.", () => {
+    it("find Run Command with whatever document runs what the caller writes, one's own included", () => {
         const send = (name: string, ...more: Statement[]) =>
             said("run-command", {
                 statements: [
@@ -251,7 +251,7 @@ describe("The findings on what people write", () => {
         expect(send("Team-*", write("Team-*"), closed)).to.be.empty;
     });
 
-    it("take documents for untagged, as AWS's own are: rights by an instance's tag run none.", () => {
+    it("take documents for untagged, as AWS's own are: rights by an instance's tag run none", () => {
         const statements = [...GOOD, allow("ssm:*", "*", TARGET.Condition)];
         for (const rule of ["run-command", "automation", "association", "document-rights"]) {
             expect(said(rule, { statements }), rule).to.be.empty;
@@ -260,7 +260,7 @@ describe("The findings on what people write", () => {
         }
     });
 
-    it("find a session document that its own user writes.", () => {
+    it("find a session document that its own user writes", () => {
         const rule = "document-rights";
         const named = (action: string, name: string) =>
             allow(action, `arn:aws:ssm:${REGION}:${ACCOUNT}:document/${name}`);
@@ -272,7 +272,7 @@ describe("The findings on what people write", () => {
         expect(said(rule, { statements: [...GOOD, start, named("ssm:UpdateDocument", "Other")] })).to.be.empty;
     });
 
-    it("let an SSH key be pushed to the instances that sessions open, by name or by the user's own tag.", () => {
+    it("let an SSH key be pushed to the instances that sessions open, by name or by the user's own tag", () => {
         const rule = "instance-connect";
         const key = "ec2-instance-connect:SendSSHPublicKey";
         const one = INSTANCES.replace("*", "i-00000000000000000");
@@ -286,7 +286,7 @@ describe("The findings on what people write", () => {
         expect(said(rule, { tags: { Team: "a" }, statements: [...own, allow(key, INSTANCES)] })).to.have.length(1);
     });
 
-    it("know whose sessions a user's name is the beginning of, with and without the hyphen.", () => {
+    it("know whose sessions a user's name is the beginning of, with and without the hyphen", () => {
         const users = (resource: string, other: string, ...more: Statement[]) =>
             findingsOf(
                 account(
@@ -308,7 +308,7 @@ describe("The findings on what people write", () => {
         expect(users(`${session}-*`, "al-ice", deny("ssm:TerminateSession", others))).to.be.empty;
     });
 
-    it("leave the trust policies of IAM Identity Center alone, and look at run-as in others.", () => {
+    it("leave the trust policies of IAM Identity Center alone, and look at run-as in others", () => {
         const rule = "unpinned-session-tags";
         const people = { AWS: `arn:aws:iam::${ACCOUNT}:root` };
         const trust = (Principal: object, Condition = {}) => ({
@@ -333,7 +333,7 @@ describe("The findings on what people write", () => {
         expect(said(rule, { type: "role", statements: byTeam, trust: provider })).to.have.length(1);
     });
 
-    it("say which condition key is in no request, and don't take it for one that anybody can meet.", () => {
+    it("say which condition key is in no request, and don't take it for one that anybody can meet", () => {
         const key = (name: string) => ({ statements: guarded(equals(name, "Development")) });
         expect(said("misspelt-key", key("ec2:ResourceTag/Environment"))).to.deep.equal([
             `medium: ec2:ResourceTag/Environment is in no request; ${environment} may be meant`,
@@ -350,7 +350,7 @@ describe("The findings on what people write", () => {
         expect(said("misspelt-key", { statements: [...GOOD, tagger] })).to.be.empty;
     });
 
-    it("find a statement on ending sessions that speaks of instances, and their tags.", () => {
+    it("find a statement on ending sessions that speaks of instances, and their tags", () => {
         const end = (Resource: string, Condition = {}) =>
             said("dead-statement", {
                 statements: [...GOOD, allow(["ssm:TerminateSession", "ssm:ResumeSession"], Resource, Condition)],
@@ -361,7 +361,7 @@ describe("The findings on what people write", () => {
         expect(end("arn:aws:ssm:*:*:session/${aws:userid}-*")).to.be.empty;
     });
 
-    it("call nothing dead that somebody else who has it can meet, and say whose partition it is.", () => {
+    it("call nothing dead that somebody else who has it can meet, and say whose partition it is", () => {
         const statement = allow("ssm:StartSession", INSTANCES, equals("aws:PrincipalTag/Team", "b"));
         expect(said("dead-statement", { statements: [...GOOD, statement], tags: { Team: "a" } })).to.deep.equal([
             "low: nobody who has it meets its conditions: aws:PrincipalTag/Team",
@@ -378,7 +378,7 @@ describe("The findings on what people write", () => {
         expect(said("dead-statement", { statements: [...GOOD, china] })[0]).to.include("partition aws-cn, not aws");
     });
 
-    it("take a variable for plain text where the policy has no version.", () => {
+    it("take a variable for plain text where the policy has no version", () => {
         const own = allow("ssm:TerminateSession", "arn:aws:ssm:*:*:session/${aws:username}-*");
         const given = principal({ statements: [...GOOD, own] });
         const identity = [parsePolicy({ Statement: [own] }, "inline policy old of user alice")];
@@ -387,7 +387,7 @@ describe("The findings on what people write", () => {
         expect(rules(given)).not.to.include("plain-variable");
     });
 
-    it("tell what is near a quota from what is over it, in boundaries, trust policies and instances' roles too.", () => {
+    it("tell what is near a quota from what is over it, in boundaries, trust policies and instances' roles too", () => {
         const rule = "near-quota";
         const many = (count: number) =>
             allow(

@@ -24,18 +24,18 @@ const AGENT = [
 ];
 
 describe("The instances' role", () => {
-    it("has the SSM agent's five actions and no other where nothing is logged or encrypted.", () => {
+    it("has the SSM agent's five actions and no other where nothing is logged or encrypted", () => {
         expect(actions(session)).to.have.members(AGENT);
     });
 
-    it("writes logs under the bucket's prefix only.", () => {
+    it("writes logs under the bucket's prefix only", () => {
         const policy = instanceRolePolicy(place, { ...session, s3BucketName: "logs", s3KeyPrefix: "sessions/" });
         const resources = policy.Statement.map(({ Sid, Resource }) => [Sid, Resource]);
         expect(resources).to.deep.include(["S3Logs", "arn:aws:s3:::logs/sessions/*"]);
         expect(resources).to.deep.include(["S3Encryption", "arn:aws:s3:::logs"]);
     });
 
-    it("writes to its log group only.", () => {
+    it("writes to its log group only", () => {
         const policy = instanceRolePolicy(place, { ...session, cloudWatchLogGroupName: "/sessions" });
         const group = "arn:aws:logs:eu-central-1:111122223333:log-group:/sessions";
         expect(policy.Statement.find(({ Sid }) => Sid === "CloudWatchLogs")?.Resource).to.deep.equal([
@@ -44,12 +44,12 @@ describe("The instances' role", () => {
         ]);
     });
 
-    it("decrypts with the sessions' key.", () => {
+    it("decrypts with the sessions' key", () => {
         const kmsKeyArn = "arn:aws:kms:eu-central-1:111122223333:key/k";
         expect(actions({ ...session, kmsKeyArn })).to.have.members([...AGENT, "kms:Decrypt"]);
     });
 
-    it("is assumed by EC2 alone, under the name that EC2 has in the partition.", () => {
+    it("is assumed by EC2 alone, under the name that EC2 has in the partition", () => {
         expect(principalOf("aws")).to.deep.equal({ Service: "ec2.amazonaws.com" });
         expect(principalOf("aws-cn")).to.deep.equal({
             Service: "ec2.amazonaws.com.cn",
@@ -58,7 +58,7 @@ describe("The instances' role", () => {
 });
 
 describe("The policy of the S3 gateway", () => {
-    it("lets through reads of AWS's own buckets of the region, and nothing else.", () => {
+    it("lets through reads of AWS's own buckets of the region, and nothing else", () => {
         const policy = s3EndpointPolicy(place, {});
         expect(statementsOf(policy).flatMap(({ Action }) => Action)).to.deep.equal(["s3:GetObject"]);
         const buckets = statementsOf(policy).flatMap(({ Resource }) => Resource ?? []);
@@ -66,7 +66,7 @@ describe("The policy of the S3 gateway", () => {
         expect(buckets.every((bucket) => bucket.includes("eu-central-1"))).to.be.true;
     });
 
-    it("lets session logs into their bucket.", () => {
+    it("lets session logs into their bucket", () => {
         const logs = statementsOf(s3EndpointPolicy(place, { s3BucketName: "logs" })).find(
             ({ Sid }) => Sid === "SessionLogs",
         );
@@ -78,7 +78,7 @@ describe("The policy of the S3 gateway", () => {
 });
 
 describe("The partition of a region", () => {
-    it("is told by the beginning of its name.", () => {
+    it("is told by the beginning of its name", () => {
         const regions = [
             "eu-central-1",
             "cn-north-1",

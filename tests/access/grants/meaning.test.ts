@@ -40,7 +40,7 @@ function reaches(grant: Grant, name: string, tags: Record<string, string>, own: 
 }
 
 describe("The policy written from grants", () => {
-    it("opens a session on an instance exactly when a grant reaches it.", function () {
+    it("opens a session on an instance exactly when a grant reaches it", function () {
         this.timeout(20_000);
         const tags = fc.dictionary(keys, values);
         fc.assert(

@@ -12,7 +12,7 @@ const hex = fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength:
 const digits = fc.string({ unit: fc.constantFrom(..."0123456789"), minLength: 12, maxLength: 12 });
 
 describe("The size of a policy", () => {
-    it("is the same before the instances exist and after, in whatever account.", () => {
+    it("is the same before the instances exist and after, in whatever account", () => {
         fc.assert(
             fc.property(fc.integer({ min: 1, max: 20 }), digits, hex, (count, accountId, id) => {
                 const grants = instances(count);
@@ -29,7 +29,7 @@ describe("The size of a policy", () => {
         );
     });
 
-    it("doesn't count white space, as IAM doesn't.", () => {
+    it("doesn't count white space, as IAM doesn't", () => {
         const policy = sessionPolicy({
             grants: [{ by: "tags", tags: { Team: ["Human Resources"] } }],
             place: measuredPlace("aws", "eu-central-1"),
@@ -39,7 +39,7 @@ describe("The size of a policy", () => {
         expect(policySize(policy)).to.equal(JSON.stringify(policy).length - 1);
     });
 
-    it("leaves a user room for ten instances by name, and none for thirty.", () => {
+    it("leaves a user room for ten instances by name, and none for thirty", () => {
         const size = (count: number) =>
             policySize(
                 sessionPolicy({

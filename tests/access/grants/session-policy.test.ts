@@ -17,11 +17,11 @@ function statement(policy: GrantedPolicy, sid: string): GrantedStatement | undef
 const byTags = { by: "tags", tags: { Department: ["Finance"], Environment: ["Development", "Staging"] } } as const;
 
 describe("The policy of a principal with sessions", () => {
-    it("substitutes variables, which takes the newer version of the policy language.", () => {
+    it("substitutes variables, which takes the newer version of the policy language", () => {
         expect(policyOf({ grants: [byTags] }).Version).to.equal("2012-10-17");
     });
 
-    it("lists the ARNs of the instances named, each once, in one statement.", () => {
+    it("lists the ARNs of the instances named, each once, in one statement", () => {
         const grants = [
             { by: "instances", instances: ["a", "b"] },
             { by: "instances", instances: ["b", "c"] },
@@ -34,7 +34,7 @@ describe("The policy of a principal with sessions", () => {
         });
     });
 
-    it("asks for every tag of a grant and for one of a tag's values.", () => {
+    it("asks for every tag of a grant and for one of a tag's values", () => {
         expect(statement(policyOf({ grants: [byTags] }), "StartSessionByTags")).to.deep.equal({
             Sid: "StartSessionByTags",
             Effect: "Allow",
@@ -49,21 +49,21 @@ describe("The policy of a principal with sessions", () => {
         });
     });
 
-    it("keeps two grants by tags apart: either is enough.", () => {
+    it("keeps two grants by tags apart: either is enough", () => {
         const policy = policyOf({ grants: [byTags, { by: "tags", tags: { Team: ["Search"] } }] });
         expect(statement(policy, "StartSessionByTags2")?.Condition).to.deep.equal({
             StringEquals: { "ssm:resourceTag/Team": "Search" },
         });
     });
 
-    it("compares the principal's own tags where a grant says so.", () => {
+    it("compares the principal's own tags where a grant says so", () => {
         const policy = policyOf({ grants: [{ by: "principal-tags", keys: ["Department"] }] });
         expect(statement(policy, "StartSessionByTags")?.Condition).to.deep.equal({
             StringEquals: { "ssm:resourceTag/Department": "${aws:PrincipalTag/Department}" },
         });
     });
 
-    it("takes a tag value for what it is, also where it looks like a policy variable or wildcard.", () => {
+    it("takes a tag value for what it is, also where it looks like a policy variable or wildcard", () => {
         const policy = policyOf({ grants: [{ by: "tags", tags: { Team: ["${aws:username}", "*", "a$b"] } }] });
         expect(statement(policy, "StartSessionByTags")?.Condition?.StringEquals["ssm:resourceTag/Team"]).to.deep.equal([
             "${$}{aws:username}",
@@ -72,7 +72,7 @@ describe("The policy of a principal with sessions", () => {
         ]);
     });
 
-    it("grants the session document in a statement without a condition: documents carry no tags.", () => {
+    it("grants the session document in a statement without a condition: documents carry no tags", () => {
         const granted = statement(policyOf({ grants: [byTags] }), "SessionDocument");
         expect(granted).to.deep.include({
             Action: "ssm:StartSession",
@@ -81,7 +81,7 @@ describe("The policy of a principal with sessions", () => {
         expect(granted).not.to.have.property("Condition");
     });
 
-    it("grants another document by its name or as the ARN of the account that shares it.", () => {
+    it("grants another document by its name or as the ARN of the account that shares it", () => {
         const shared = "arn:aws:ssm:eu-central-1:444455556666:document/Shell";
         for (const [documentName, arn] of [
             ["Shell", "arn:aws:ssm:eu-central-1:111122223333:document/Shell"],
@@ -92,7 +92,7 @@ describe("The policy of a principal with sessions", () => {
         }
     });
 
-    it("lets people end and resume their own sessions only.", () => {
+    it("lets people end and resume their own sessions only", () => {
         expect(statement(policyOf({ grants: [byTags] }), "OwnSessions")).to.deep.include({
             Action: ["ssm:ResumeSession", "ssm:TerminateSession"],
             Resource: "arn:aws:ssm:eu-central-1:111122223333:session/*",
@@ -100,7 +100,7 @@ describe("The policy of a principal with sessions", () => {
         });
     });
 
-    it("grants nothing on * but the data channel and what the console reads.", () => {
+    it("grants nothing on * but the data channel and what the console reads", () => {
         const everywhere = policyOf({ grants: [byTags] }).Statement.filter(({ Resource }) => Resource === "*");
         expect(everywhere.flatMap(({ Action }) => Action)).to.have.members([
             "ssmmessages:OpenDataChannel",
@@ -112,7 +112,7 @@ describe("The policy of a principal with sessions", () => {
         ]);
     });
 
-    it("grants the data channel on one's own sessions alone where that is set, and the console's reads as ever.", () => {
+    it("grants the data channel on one's own sessions alone where that is set, and the console's reads as ever", () => {
         const narrow = policyOf({ grants: [byTags], session: { ...session, dataChannel: "own-sessions" } });
         expect(statement(narrow, "OwnChannel")).to.deep.include({
             Action: "ssmmessages:OpenDataChannel",
@@ -125,14 +125,14 @@ describe("The policy of a principal with sessions", () => {
         expect(wide).to.deep.equal(policyOf({ grants: [byTags] }));
     });
 
-    it("grants a data key of the sessions' KMS key, and none without one.", () => {
+    it("grants a data key of the sessions' KMS key, and none without one", () => {
         const kmsKeyArn = "arn:aws:kms:eu-central-1:111122223333:key/k";
         const policy = policyOf({ grants: [byTags], session: { ...session, kmsKeyArn } });
         expect(statement(policy, "SessionKey")).to.deep.include({ Action: "kms:GenerateDataKey", Resource: kmsKeyArn });
         expect(statement(policyOf({ grants: [byTags] }), "SessionKey")).to.be.undefined;
     });
 
-    it("lets who has console login change the own password, also without a session of the own.", () => {
+    it("lets who has console login change the own password, also without a session of the own", () => {
         const { Statement } = policyOf({ consoleUser: "alice" });
         expect(Statement.map(({ Action, Resource }) => [Action, Resource])).to.deep.equal([
             ["iam:ChangePassword", "arn:aws:iam::111122223333:user/alice"],
@@ -140,13 +140,13 @@ describe("The policy of a principal with sessions", () => {
         ]);
     });
 
-    it("names the partition of the region in every ARN.", () => {
+    it("names the partition of the region in every ARN", () => {
         const elsewhere = { partition: "aws-cn", region: "cn-north-1", accountId: "111122223333" };
         const text = JSON.stringify(policyOf({ grants: [byTags], place: elsewhere, consoleUser: "alice" }));
         expect(text).to.include("arn:aws-cn:ec2:cn-north-1").and.not.to.include("arn:aws:");
     });
 
-    it("has statement ids that IAM takes: letters and digits, each once.", () => {
+    it("has statement ids that IAM takes: letters and digits, each once", () => {
         const grants = [{ by: "instances", instances: ["a"] }, byTags, byTags, byTags] as const;
         const ids = policyOf({ grants, consoleUser: "alice" }).Statement.map(({ Sid }) => Sid);
         expect(new Set(ids)).to.have.property("size", ids.length);

@@ -35,27 +35,27 @@ describe("A Resource pattern", () => {
         ["SSM-SessionManagerRunShell", false],
     ];
     for (const [pattern, covered] of cases) {
-        it(`${covered ? "covers" : "doesn't cover"} a session document as ${pattern}.`, () => {
+        it(`${covered ? "covers" : "doesn't cover"} a session document as ${pattern}`, () => {
             expect(matchResource(arnPattern(pattern), document)).to.equal(covered);
         });
     }
 
-    it("covers an empty account with a *.", () => {
+    it("covers an empty account with a *", () => {
         const pattern = arnPattern("arn:aws:ssm:*:*:document/AWS-StartSSHSession");
         expect(matchResource(pattern, "arn:aws:ssm:eu-central-1::document/AWS-StartSSHSession")).to.be.true;
     });
 
-    it("keeps a wildcard within its segment unless it ends the segment.", () => {
+    it("keeps a wildcard within its segment unless it ends the segment", () => {
         expect(matchResource(arnPattern("arn:aws:s:a*b:c:d"), "arn:aws:s:a:b:c:d")).to.be.false;
         expect(matchResource(arnPattern("arn:aws:s:a*:c:d"), "arn:aws:s:a:b:c:d")).to.be.true;
         expect(matchResource(arnPattern("arn:aws:s:a?b:c:d"), "arn:aws:s:a:b:c:d")).to.be.false;
     });
 
-    it("takes a colon behind the fifth one for a character like any other.", () => {
+    it("takes a colon behind the fifth one for a character like any other", () => {
         expect(matchResource(arnPattern("arn:aws:s:r:a:x*z"), "arn:aws:s:r:a:x:y:z")).to.be.true;
     });
 
-    it("doesn't take a variable's value apart at colons.", () => {
+    it("doesn't take a variable's value apart at colons", () => {
         const pattern = arnPatternOf([
             { text: "arn:aws:ssm:*:*:session/", wildcards: true },
             { text: "AROA:al*ce", wildcards: false },
@@ -65,7 +65,7 @@ describe("A Resource pattern", () => {
         expect(matchResource(pattern, "arn:aws:ssm:eu-central-1:1:session/AROA:alice-0a")).to.be.false;
     });
 
-    it("agrees with its automaton.", () => {
+    it("agrees with its automaton", () => {
         fc.assert(
             fc.property(written, plain, (pattern, text) => {
                 const compiled = arnPattern(pattern);
@@ -100,12 +100,12 @@ describe("An incomplete ARN in Resource", () => {
         ["arn:aws:ec2::210987654321", "no"],
     ];
     for (const [pattern, expected] of readings) {
-        it(`covers an instance as ${pattern}: ${expected}.`, () => {
+        it(`covers an instance as ${pattern}: ${expected}`, () => {
             expect(coverage(resourcePattern(pattern), instance)).to.equal(expected);
         });
     }
 
-    it("is completed as if the missing fields had been written, and a whole one stays as it is.", () => {
+    it("is completed as if the missing fields had been written, and a whole one stays as it is", () => {
         const whole = fc.array(piece, { minLength: 6, maxLength: 8 }).map((parts) => parts.join(":"));
         fc.assert(
             fc.property(fc.array(piece, { maxLength: 4 }), whole, (parts, other) => {
@@ -124,17 +124,17 @@ describe("An incomplete ARN in Resource", () => {
 });
 
 describe("ArnLike", () => {
-    it("matches each of the six parts by itself.", () => {
+    it("matches each of the six parts by itself", () => {
         const pattern = arnPattern("arn:aws:someservice:*:111122223333:finance/*");
         expect(matchArn(pattern, "arn:aws:someservice:us-east-2:111122223333:finance/a:b")).to.be.true;
         expect(matchArn(pattern, "arn:aws:someservice:us-east-2:9:store/abc:111122223333:finance/a")).to.be.false;
     });
 
-    it("never matches what isn't an ARN.", () => {
+    it("never matches what isn't an ARN", () => {
         expect(matchArn(arnPattern("*:*:*:*:*:*"), "alice")).to.be.false;
     });
 
-    it("agrees with its automaton on patterns and ARNs of six parts.", () => {
+    it("agrees with its automaton on patterns and ARNs of six parts", () => {
         const six = fc.array(piece, { minLength: 6, maxLength: 8 }).map((parts) => parts.join(":"));
         fc.assert(
             fc.property(six, six, (pattern, other) => {

@@ -14,7 +14,7 @@ const texts = (letters: readonly string[]) =>
     fc.array(fc.constantFrom(...letters), { maxLength: 8 }).map((some) => some.join(""));
 
 describe("A pattern with wildcards", () => {
-    it("matches what a plain recursive reading of it matches.", () => {
+    it("matches what a plain recursive reading of it matches", () => {
         fc.assert(
             fc.property(texts(["a", "b", ":", "*", "?", "𝒳"]), texts(["a", "b", ":", "𝒳"]), (pattern, text) => {
                 expect(matchGlob(glob(pattern), text)).to.equal(matches(Array.from(pattern), Array.from(text)));
@@ -23,17 +23,17 @@ describe("A pattern with wildcards", () => {
         );
     });
 
-    it("takes ? for one character even where UTF-16 needs two.", () => {
+    it("takes ? for one character even where UTF-16 needs two", () => {
         expect(matchGlob(glob("?"), "𝒳")).to.be.true;
         expect(matchGlob(glob("??"), "𝒳")).to.be.false;
     });
 
-    it("takes everything but * and ? for itself.", () => {
+    it("takes everything but * and ? for itself", () => {
         expect(matchGlob(glob("a.c[1]+$^\\"), "a.c[1]+$^\\")).to.be.true;
         expect(matchGlob(glob("a.c"), "abc")).to.be.false;
     });
 
-    it("doesn't slow down on patterns made to make matchers slow.", () => {
+    it("doesn't slow down on patterns made to make matchers slow", () => {
         expect(matchGlob(glob(`${"*a".repeat(1000)}b`), "a".repeat(10_000))).to.be.false;
         expect(matchGlob(glob(`${"?*".repeat(1000)}b`), "a".repeat(10_000))).to.be.false;
     });

@@ -20,7 +20,7 @@ function textsOf(length: number): string[] {
 }
 
 describe("Witnesses", () => {
-    it("of overlapping patterns are of every kind that some text is of.", () => {
+    it("of overlapping patterns are of every kind that some text is of", () => {
         const texts = textsOf(6);
         fc.assert(
             fc.property(fc.array(pattern, { minLength: 1, maxLength: 3 }), (patterns) => {
@@ -38,7 +38,7 @@ describe("Witnesses", () => {
         );
     });
 
-    it("of Resource patterns are of every kind that some ARN is of, where a * runs on beyond a colon too.", () => {
+    it("of Resource patterns are of every kind that some ARN is of, where a * runs on beyond a colon too", () => {
         const texts = textsOf(6);
         fc.assert(
             fc.property(fc.array(pattern, { minLength: 1, maxLength: 2 }), (patterns) => {
@@ -51,7 +51,7 @@ describe("Witnesses", () => {
         );
     });
 
-    it("include a text in another letter case where case doesn't matter.", () => {
+    it("include a text in another letter case where case doesn't matter", () => {
         const found = witnesses({ texts: new Set(["Dev"]), languages: [textLanguage("dev", true)], longest: 256 });
         expect(found?.filter((text) => text.toLowerCase() === "dev"))
             .to.include("Dev")
@@ -72,12 +72,12 @@ describe("Witnesses", () => {
         }
     });
 
-    it("are none longer than texts can be.", () => {
+    it("are none longer than texts can be", () => {
         const languages = [globLanguage(glob("?".repeat(257)))];
         expect(witnesses({ texts: new Set(), languages, longest: 256 })).to.deep.equal([""]);
     });
 
-    it("are given up where patterns overlap in too many ways.", () => {
+    it("are given up where patterns overlap in too many ways", () => {
         const languages = Array.from({ length: 18 }, (_, at) =>
             globLanguage(glob(`*${String.fromCharCode(97 + at)}*`)),
         );

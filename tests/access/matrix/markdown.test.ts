@@ -45,7 +45,7 @@ function written(users: number, instances: number, name: (index: number) => stri
 const bytes = (text: string): number => Buffer.byteLength(text, "utf8");
 
 describe("A matrix in Markdown", () => {
-    it("never exceeds GitHub's limit, however many and long the names are.", () => {
+    it("never exceeds GitHub's limit, however many and long the names are", () => {
         for (const [users, instances] of [
             [1, 400],
             [400, 1],
@@ -60,7 +60,7 @@ describe("A matrix in Markdown", () => {
         }
     });
 
-    it("has a table where that is short, with every name in one cell.", () => {
+    it("has a table where that is short, with every name in one cell", () => {
         const text = written(2, HOSTILE.length, (index) => HOSTILE[index] ?? "");
         const rows = text.split("\n").filter((line) => line.startsWith("|"));
         expect(rows).to.have.length(HOSTILE.length + 2);
@@ -70,7 +70,7 @@ describe("A matrix in Markdown", () => {
         expect(others.join("\n").match(/<\/?(script|details)>/g)).to.deep.equal(["<details>", "</details>"]);
     });
 
-    it("tells instances of one name apart by their ids, those of a long name and of none too.", () => {
+    it("tells instances of one name apart by their ids, those of a long name and of none too", () => {
         for (const name of ["web", "x".repeat(256), ""]) {
             const text = written(1, 2, () => name);
             for (const part of text.split("<details>")) expect(part).to.include("i-0").and.include("i-1");

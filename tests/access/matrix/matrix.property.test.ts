@@ -49,7 +49,7 @@ function decided(account: Account, principal: AccountPrincipal, instance: Accoun
 }
 
 describe("The matrix", () => {
-    it("has the verdict of every cell decided by itself.", () => {
+    it("has the verdict of every cell decided by itself", () => {
         const seen = new Set<Verdict>();
         fc.assert(
             fc.property(accounts, (account) => {
@@ -73,7 +73,7 @@ describe("The matrix", () => {
         expect([...seen]).to.have.members(["allowed", "denied", "unknown"]);
     });
 
-    it("has each instance in exactly one group of each class.", () => {
+    it("has each instance in exactly one group of each class", () => {
         fc.assert(
             fc.property(accounts, (account) => {
                 for (const { groups } of accessMatrix(account).classes) {
@@ -85,7 +85,7 @@ describe("The matrix", () => {
         );
     });
 
-    it("never allows more for another Deny.", () => {
+    it("never allows more for another Deny", () => {
         fc.assert(
             fc.property(accounts, documents, (account, document) => {
                 const denial = parsePolicy(
@@ -112,7 +112,7 @@ describe("The matrix", () => {
         );
     });
 
-    it("doesn't depend on the order of principals, instances, policies and statements.", () => {
+    it("doesn't depend on the order of principals, instances, policies and statements", () => {
         const turned = (account: Account): Account => ({
             ...account,
             instances: account.instances.toReversed(),

@@ -62,7 +62,7 @@ function cell(principal: AccountPrincipal, one: AccountInstance): Cell {
 describe("A cell of the matrix", () => {
     const web = instance("i-web", { Environment: "Development" });
 
-    it("needs both questions of StartSession allowed, and says which failed.", () => {
+    it("needs both questions of StartSession allowed, and says which failed", () => {
         expect(cell(user("alice", start(INSTANCES), SHELL), web))
             .to.include({ verdict: "allowed" })
             .and.not.have.property("failed");
@@ -71,13 +71,13 @@ describe("A cell of the matrix", () => {
         expect(cell(user("alice"), web)).to.include({ verdict: "denied", failed: "both" });
     });
 
-    it("counts what an incomplete ARN covers, in a Deny too.", () => {
+    it("counts what an incomplete ARN covers, in a Deny too", () => {
         expect(cell(user("alice", start("arn:aws:ec2"), start("arn:aws:ssm")), web).verdict).to.equal("allowed");
         const deny = { ...start("arn:aws:ec2"), Effect: "Deny" };
         expect(cell(user("alice", start("*"), deny), web)).to.include({ verdict: "denied", explicit: true });
     });
 
-    it("is denied where a tag condition covers the document too, which has no tags.", () => {
+    it("is denied where a tag condition covers the document too, which has no tags", () => {
         const condition = { Condition: { StringEquals: { "ssm:resourceTag/Environment": "Development" } } };
         const gated = cell(user("alice", start("*", condition)), web);
         expect(gated).to.include({ verdict: "denied", failed: "document" });
@@ -86,7 +86,7 @@ describe("A cell of the matrix", () => {
         ]);
     });
 
-    it("names the kinds of session that it opens.", () => {
+    it("names the kinds of session that it opens", () => {
         expect(openable(cell(user("alice", start(INSTANCES), SHELL), web))).to.deep.equal(["shell"]);
         expect(
             openable(cell(user("alice", start(INSTANCES), start("arn:aws:ssm:*::document/AWS-StartSSHSession")), web)),
@@ -97,14 +97,14 @@ describe("A cell of the matrix", () => {
         ).to.deep.equal(["Restart-Web"]);
     });
 
-    it("may open with a document of another account, if that shares it and a policy names it.", () => {
+    it("may open with a document of another account, if that shares it and a policy names it", () => {
         const shared = start("arn:aws:ssm:eu-central-1:999988887777:document/Team-Shell");
         const only = cell(user("alice", start(INSTANCES), shared), web);
         expect(openable(only)).to.deep.equal(["Team-Shell of 999988887777"]);
         expect(only.verdict).to.equal("unknown");
     });
 
-    it("judges documents in the instance's region.", () => {
+    it("judges documents in the instance's region", () => {
         const here = start(`arn:aws:ssm:eu-central-1:${ID}:document/SSM-SessionManagerRunShell`);
         expect(cell(user("alice", start(INSTANCES), here), web).verdict).to.equal("allowed");
         expect(cell(user("alice", start(INSTANCES), here), instance("i-us", {}, "us-east-1")).verdict).to.equal(
@@ -112,7 +112,7 @@ describe("A cell of the matrix", () => {
         );
     });
 
-    it("is unknown where it hangs on how the session is opened, and says on what.", () => {
+    it("is unknown where it hangs on how the session is opened, and says on what", () => {
         const mfa = cell(
             user("alice", start("*", { Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } })),
             web,
@@ -121,7 +121,7 @@ describe("A cell of the matrix", () => {
         expect(reasonsOfCell(mfa).join()).to.include("aws:MultiFactorAuthPresent depends on how the session is opened");
     });
 
-    it("is unknown where it hangs on the service that a request comes through, as AWSCloud9User's does.", () => {
+    it("is unknown where it hangs on the service that a request comes through, as AWSCloud9User's does", () => {
         const Condition = {
             StringLike: { "ssm:resourceTag/aws:cloud9:environment": "*" },
             StringEquals: { "aws:CalledViaFirst": "cloud9.amazonaws.com" },
@@ -139,7 +139,7 @@ describe("A cell of the matrix", () => {
         expect(cell(user("dev", start("*", { Condition: direct })), web).verdict).to.equal("unknown");
     });
 
-    it("is denied where a role's own policy wants MFA, and allowed where only MFA that is there must be true.", () => {
+    it("is denied where a role's own policy wants MFA, and allowed where only MFA that is there must be true", () => {
         const trust = parseTrustPolicy(
             { Statement: { Effect: "Allow", Principal: { AWS: ID }, Action: "sts:AssumeRole" } },
             "trust",
@@ -158,7 +158,7 @@ describe("A cell of the matrix", () => {
         expect(verdict(start("*", recent))).to.equal("denied");
     });
 
-    it("is unknown for a role whose session may bring the tags that count.", () => {
+    it("is unknown for a role whose session may bring the tags that count", () => {
         const own = start(INSTANCES, {
             Condition: { StringEquals: { "ssm:resourceTag/Environment": "${aws:PrincipalTag/Environment}" } },
         });
@@ -174,7 +174,7 @@ describe("A cell of the matrix", () => {
         expect(cell(role(["sts:AssumeRole", "sts:TagSession"]), web).verdict).to.equal("unknown");
     });
 
-    it("is unknown where two tags of the instance are the same key, unless both lead to the same.", () => {
+    it("is unknown where two tags of the instance are the same key, unless both lead to the same", () => {
         const gate = (value: string) =>
             user(
                 "alice",
@@ -203,7 +203,7 @@ describe("A table of the matrix", () => {
     const own: AccountPrincipal = { ...user("servers"), type: "role", use: "instance" };
     const all = account([allowed, nobody, own], [dev, prod]);
 
-    it("shows who reaches something, who is declared, and how many others there are.", () => {
+    it("shows who reaches something, who is declared, and how many others there are", () => {
         expect(accessTable(all).rows.map(({ principal }) => principal.name)).to.deep.equal(["alice"]);
         expect(accessTable(all).hidden).to.equal(2);
         expect(accessTable(all, { principals: ["bob"] }).rows.map(({ principal }) => principal.name)).to.deep.equal([
@@ -213,7 +213,7 @@ describe("A table of the matrix", () => {
         expect(accessTable(all, { onlyInstances: ["i-prod"] }).rows).to.deep.equal([]);
     });
 
-    it("is printed as a grid where it fits, and as a list where it doesn't.", () => {
+    it("is printed as a grid where it fits, and as a list where it doesn't", () => {
         const wide = renderMatrix(accessTable(all, { principals: ["bob"] }));
         expect(wide.split("\n")).to.deep.equal([
             "Instance      alice        bob",
@@ -229,7 +229,7 @@ describe("A table of the matrix", () => {
         expect(narrow).to.include("\nbob (user, in readers)\n    no: db (i-prod), i-dev\n");
     });
 
-    it("prints no control characters that somebody put into a name, and colours only if asked to.", () => {
+    it("prints no control characters that somebody put into a name, and colours only if asked to", () => {
         const evil = account([{ ...allowed, name: "al\u001b[2Jice" }], [{ ...dev, name: "we\u202eb" }]);
         const text = renderMatrix(accessTable(evil), { reasons: true });
         expect(text).to.include("al\\u{1b}[2Jice").and.to.include("we\\u{202e}b");
@@ -238,13 +238,13 @@ describe("A table of the matrix", () => {
         expect(renderMatrix(accessTable(all), { colours: true })).to.include("\u001b[32m");
     });
 
-    it("says so where there is nothing to show.", () => {
+    it("says so where there is nothing to show", () => {
         expect(renderMatrix(accessTable(account([], [dev])))).to.equal("There are no principals.\n");
         expect(renderMatrix(accessTable(account([nobody], [])))).to.include("There are no instances.");
         expect(renderMatrix(accessTable(account([nobody], [dev])))).to.include("Nobody can open a session");
     });
 
-    it("can be written by classes, each set of instances once.", () => {
+    it("can be written by classes, each set of instances once", () => {
         const twice = account(
             [allowed, { ...allowed, name: "carol", arn: "arn:aws:iam::123456789012:user/carol" }, nobody],
             [dev, prod],
@@ -259,7 +259,7 @@ describe("A table of the matrix", () => {
         expect(first?.otherwise).to.include({ verdict: "denied", instances: 1 });
     });
 
-    it("fits a comment on GitHub however large it is, and escapes what names hold.", () => {
+    it("fits a comment on GitHub however large it is, and escapes what names hold", () => {
         const many = Array.from({ length: 600 }, (_, index) => ({
             ...user(`user-${index}`, start(INSTANCES), SHELL),
             name: `<b>@user|${index}`,

@@ -24,14 +24,14 @@ function kindOf(key: string, type: "user" | "role", trust?: Policy): string {
 }
 
 describe("What a principal brings to a session", () => {
-    it("leaves open what depends on how a session is opened, whatever AWS will add.", () => {
+    it("leaves open what depends on how a session is opened, whatever AWS will add", () => {
         for (const key of ["aws:sourceip", "aws:federatedprovider", "aws:ec2instancesourcevpc", "aws:a-new-key"]) {
             expect(kindOf(key, "user"), key).to.equal("unknown or absent");
         }
         expect(kindOf("aws:currenttime", "user")).to.equal("unknown");
     });
 
-    it("leaves open through which services and for which resource a request comes.", () => {
+    it("leaves open through which services and for which resource a request comes", () => {
         const keys = ["calledvia", "calledviafirst", "calledvialast", "sourcearn", "sourceaccount", "sourceorgid"];
         for (const key of [...keys, "sourceorgpaths", "viaawsservice"]) {
             expect(kindOf(`aws:${key}`, "user"), key).to.equal("unknown or absent");
@@ -39,7 +39,7 @@ describe("What a principal brings to a session", () => {
         }
     });
 
-    it("knows that a role's session carries no MFA, unless it may come through an identity provider.", () => {
+    it("knows that a role's session carries no MFA, unless it may come through an identity provider", () => {
         const statement = (Principal: object, Action: string | string[]) =>
             parseTrustPolicy({ Version: "2012-10-17", Statement: { Effect: "Allow", Principal, Action } }, "trust");
         const mfa = (trust?: Policy): (string | undefined)[] =>
@@ -56,7 +56,7 @@ describe("What a principal brings to a session", () => {
         expect(kindOf("aws:multifactorauthpresent", "user")).to.equal("unknown or absent");
     });
 
-    it("knows what no such request has.", () => {
+    it("knows what no such request has", () => {
         for (const key of [
             "aws:requesttag/a",
             "aws:tagkeys",
@@ -70,7 +70,7 @@ describe("What a principal brings to a session", () => {
         expect(kindOf("aws:username", "user")).to.equal("Ops");
     });
 
-    it("tells a role's session from a user: its provider, its temporary credentials.", () => {
+    it("tells a role's session from a user: its provider, its temporary credentials", () => {
         for (const key of ["saml:sub", "accounts.google.com:sub", "ec2:sourceinstancearn"]) {
             expect(kindOf(key, "role"), key).to.equal("unknown or absent");
             expect(kindOf(key, "user"), key).to.equal("absent");
@@ -79,7 +79,7 @@ describe("What a principal brings to a session", () => {
         expect(kindOf("aws:tokenissuetime", "user")).to.equal("unknown or absent");
     });
 
-    it("knows how the id of a role's session begins.", () => {
+    it("knows how the id of a role's session begins", () => {
         const verdict = (userid: string) => {
             const Condition = { StringLike: { "aws:userid": userid } };
             const statement = { Effect: "Allow", Action: "ssm:*", Resource: "*", Condition };
@@ -95,7 +95,7 @@ describe("What a principal brings to a session", () => {
         ]);
     });
 
-    it("leaves open what a request to do something else may carry.", () => {
+    it("leaves open what a request to do something else may carry", () => {
         const verdict = (action: string, key: string) => {
             const Condition = { StringEquals: { [key]: "a" } };
             const statement = { Effect: "Allow", Action: "*", Resource: "*", Condition };
@@ -109,7 +109,7 @@ describe("What a principal brings to a session", () => {
         expect(verdict("ssm:StartSession", "aws:RequestTag/Environment")).to.equal("denied");
     });
 
-    it("opens no session in another account, whatever a policy allows there.", () => {
+    it("opens no session in another account, whatever a policy allows there", () => {
         const policy = parsePolicy({ Statement: { Effect: "Allow", Action: "*", Resource: "*" } }, "p");
         const principal = { ...named("user"), policies: { identity: [policy] } };
         const ask = (action: string, owner: string) =>
@@ -123,7 +123,7 @@ describe("What a principal brings to a session", () => {
         expect(ask("ec2:StopInstances", "210987654321")?.decision.verdict).to.equal("allowed");
     });
 
-    it("says where a variable has no value, as aws:username for a role.", () => {
+    it("says where a variable has no value, as aws:username for a role", () => {
         const End = { Sid: "End", Effect: "Allow", Action: "ssm:TerminateSession" };
         const policy = (Statement: object) => parsePolicy({ Version: "2012-10-17", Statement }, "p");
         const own = policy({ ...End, Resource: "arn:aws:ssm:*:*:session/${aws:username}-*" });
@@ -151,7 +151,7 @@ describe("What a principal brings to a session", () => {
         ).not.to.include("matches nothing");
     });
 
-    it("doesn't advise MFA to a role, whose sessions carry none.", () => {
+    it("doesn't advise MFA to a role, whose sessions carry none", () => {
         const trust = parseTrustPolicy(
             { Statement: { Effect: "Allow", Principal: { AWS: "123456789012" }, Action: "sts:AssumeRole" } },
             "trust",
@@ -166,7 +166,7 @@ describe("What a principal brings to a session", () => {
         expect(nearest("role")).not.to.include("MultiFactorAuthPresent were true");
     });
 
-    it("leaves the region open for what has none.", () => {
+    it("leaves the region open for what has none", () => {
         const policy = parsePolicy(
             {
                 Version: "2012-10-17",

@@ -17,22 +17,22 @@ function refusal(source: unknown): string {
 }
 
 describe("parsePolicy", () => {
-    it("reads an object, JSON and URL-encoded JSON alike.", () => {
+    it("reads an object, JSON and URL-encoded JSON alike", () => {
         const json = JSON.stringify(document(statement), undefined, 2);
         const expected = parsePolicy(document(statement), "sessions");
         expect(parsePolicy(json, "sessions")).to.deep.equal(expected);
         expect(parsePolicy(encodeURIComponent(json), "sessions")).to.deep.equal(expected);
     });
 
-    it("takes a single statement for a list of one.", () => {
+    it("takes a single statement for a list of one", () => {
         expect(parsePolicy({ Statement: statement }, "p").statements).to.have.length(1);
     });
 
-    it("takes a document without Version for one of 2008.", () => {
+    it("takes a document without Version for one of 2008", () => {
         expect(parsePolicy({ Statement: statement }, "p").version).to.equal("2008-10-17");
     });
 
-    it("reads what it wrote as JSON to the same policy.", () => {
+    it("reads what it wrote as JSON to the same policy", () => {
         const source = document({
             ...statement,
             Condition: { StringLike: { "ssm:resourceTag/a": ["x*", "${aws:userid}"] } },
@@ -40,7 +40,7 @@ describe("parsePolicy", () => {
         expect(parsePolicy(JSON.parse(JSON.stringify(source)), "p")).to.deep.equal(parsePolicy(source, "p"));
     });
 
-    it("takes an operator in other letters for the operator.", () => {
+    it("takes an operator in other letters for the operator", () => {
         const [read] = parsePolicy(
             document({ ...statement, Condition: { "forallvalues:stringlikeifexists": { "a:b": "c" } } }),
             "p",
@@ -188,14 +188,14 @@ describe("parsePolicy", () => {
         ["a Null that is neither", condition({ Null: { "a:b": "maybe" } }), "allowed: true (the key is absent)"],
     ];
     for (const [what, source, message] of wrong) {
-        it(`refuses ${what} by name.`, () => {
+        it(`refuses ${what} by name`, () => {
             expect(refusal(source))
                 .to.include(message)
                 .and.match(/^sessions: /);
         });
     }
 
-    it("takes wildcards in a partition, and the partitions of other clouds.", () => {
+    it("takes wildcards in a partition, and the partitions of other clouds", () => {
         for (const Resource of [
             "arn:*:ec2:*:*:instance/*",
             "arn:aws*",
@@ -209,7 +209,7 @@ describe("parsePolicy", () => {
             expect(refusal(document({ ...statement, Resource })), Resource).to.equal("nothing was wrong");
     });
 
-    it("keeps a trust policy's Principal and refuses a Resource in it.", () => {
+    it("keeps a trust policy's Principal and refuses a Resource in it", () => {
         const trust = {
             Effect: "Allow",
             Action: "sts:AssumeRole",
@@ -227,7 +227,7 @@ describe("parsePolicy", () => {
         );
     });
 
-    it("answers any JSON with a policy or a PolicyError, and any text too.", () => {
+    it("answers any JSON with a policy or a PolicyError, and any text too", () => {
         const values = fc.oneof(fc.json(), fc.string(), fc.jsonValue());
         const shaped = fc.record({
             Version: fc.constantFrom("2012-10-17", undefined),

@@ -26,7 +26,7 @@ const WORLD: readonly Counterexample[] = ARNS.flatMap((arn) =>
 );
 
 describe("A proof and trying every instance of a small world", () => {
-    it("agree: where one of them is reached, nothing is proved, and a counterexample is reached and outside.", () => {
+    it("agree: where one of them is reached, nothing is proved, and a counterexample is reached and outside", () => {
         fc.assert(
             fc.property(pairs, (pair) => {
                 const question = questionOf(pair);
@@ -42,7 +42,7 @@ describe("A proof and trying every instance of a small world", () => {
         );
     });
 
-    it("agree that an empty scope is kept only by whoever reaches nothing.", () => {
+    it("agree that an empty scope is kept only by whoever reaches nothing", () => {
         fc.assert(
             fc.property(pairs, (pair) => {
                 const question = { ...questionOf(pair), scope: [] };

@@ -50,7 +50,7 @@ describe("access prove and access findings as commands", () => {
         return spawnSync(process.execPath, command, { cwd: repository, encoding: "utf8" });
     }
 
-    it("prove ends with 2 and names the instance, and with 0 where everything is proved.", () => {
+    it("prove ends with 2 and names the instance, and with 0 where everything is proved", () => {
         const refuted = access("prove", "--source", source, "--scope", "Environment=Development", "--format", "json");
         expect(refuted.status, refuted.stderr).to.equal(2);
         const { proofs } = JSON.parse(refuted.stdout) as {
@@ -63,7 +63,7 @@ describe("access prove and access findings as commands", () => {
         expect(proved.stdout).to.include("user alice");
     });
 
-    it("prove names those proved who may rewrite IAM or bypass sessions, as findings do.", () => {
+    it("prove names those proved who may rewrite IAM or bypass sessions, as findings do", () => {
         const given = join(folder, "carol.json");
         const powers = { Effect: "Allow", Action: ["iam:PutUserPolicy", "ssm:SendCommand"], Resource: "*" };
         const carol = user("carol", [TARGET, DOCUMENT, CHANNEL, powers]);
@@ -80,7 +80,7 @@ describe("access prove and access findings as commands", () => {
         expect(proofs[0]?.caveats.map(({ rule }) => rule)).to.include.members(["iam-escalation", "run-command"]);
     });
 
-    it("findings say what wasn't judged, where a policy's document isn't at hand.", () => {
+    it("findings say what wasn't judged, where a policy's document isn't at hand", () => {
         const given = join(folder, "dan.json");
         const attached = [{ PolicyName: "secret", PolicyArn: `arn:aws:iam::${ACCOUNT}:policy/secret` }];
         const dan = { ...user("dan", []), UserPolicyList: [], AttachedManagedPolicies: attached };
@@ -91,14 +91,14 @@ describe("access prove and access findings as commands", () => {
         expect(stdout).not.to.include("Nothing found.");
     });
 
-    it("findings end with 2 from the severity on that is asked for.", () => {
+    it("findings end with 2 from the severity on that is asked for", () => {
         const high = access("findings", "--source", source);
         expect(high.status, high.stderr).to.equal(0);
         expect(high.stdout).to.include("ssm:StartSessions");
         expect(access("findings", "--source", source, "--fail-on", "medium").status).to.equal(2);
     });
 
-    it("say what is wrong with an option, and end with 1.", () => {
+    it("say what is wrong with an option, and end with 1", () => {
         const wrong: readonly (readonly string[])[] = [
             ["prove", "--source", source],
             ["prove", "--scope", "A=x"],

@@ -42,7 +42,7 @@ function example(result: Proof): { arn: string; tags: object; context: object } 
 }
 
 describe("A proof of session access", () => {
-    it("holds for sessions allowed by the declared tag, whatever the key's letter case.", () => {
+    it("holds for sessions allowed by the declared tag, whatever the key's letter case", () => {
         expect(proof({ statements: GOOD }).verdict).to.equal("proved");
         expect(proof(target({ StringEquals: { "aws:resourcetag/ENVIRONMENT": "Development" } })).verdict).to.equal(
             "proved",
@@ -50,7 +50,7 @@ describe("A proof of session access", () => {
     });
 
     for (const scenario of SCENARIO_NAMES.filter((name) => name !== "custom")) {
-        it(`holds for everybody in the scenario ${scenario}, and for nobody once somebody's grants are gone.`, () => {
+        it(`holds for everybody in the scenario ${scenario}, and for nobody once somebody's grants are gone`, () => {
             const { model, session } = readConfiguration({ values: configuration({ scenario }), environment: {} });
             const planned = accountOf(model, session);
             const names = Object.keys(model.instances);
@@ -67,7 +67,7 @@ describe("A proof of session access", () => {
         });
     }
 
-    it("fails on an incomplete ARN, which stands for all that it lacks.", () => {
+    it("fails on an incomplete ARN, which stands for all that it lacks", () => {
         const statements = [allow("ssm:StartSession", ["arn:aws:ec2", "arn:aws:ssm"])];
         const { arn } = example(proof({ statements }, []));
         expect(arn).to.match(/^arn:aws:ec2:[a-z0-9-]+:123456789012:instance\/i-/);
@@ -78,7 +78,7 @@ describe("A proof of session access", () => {
         );
     });
 
-    it("fails where a session may come through a service, and names it.", () => {
+    it("fails where a session may come through a service, and names it", () => {
         const cloud9 = target({
             StringLike: { "ssm:resourceTag/aws:cloud9:environment": "*" },
             StringEquals: { "aws:CalledViaFirst": "cloud9.amazonaws.com" },
@@ -88,27 +88,27 @@ describe("A proof of session access", () => {
         expect(Object.keys(tags)).to.deep.equal(["aws:cloud9:environment"]);
     });
 
-    it("holds for a role whose own policy wants MFA, which its sessions don't carry.", () => {
+    it("holds for a role whose own policy wants MFA, which its sessions don't carry", () => {
         const trust = { Statement: { Effect: "Allow", Principal: { AWS: ACCOUNT }, Action: "sts:AssumeRole" } };
         const given = { ...target({ Bool: { "aws:MultiFactorAuthPresent": "true" } }), trust };
         expect(proof({ ...given, type: "role" }, []).verdict).to.equal("proved");
         expect(proof({ ...given, type: "user" }, []).verdict).to.equal("refuted");
     });
 
-    it("isn't found where AWS's rules on incomplete ARNs don't agree.", () => {
+    it("isn't found where AWS's rules on incomplete ARNs don't agree", () => {
         const unclear = proof({ statements: [allow("ssm:StartSession", ["arn:aws:ec2:*:instance/*", SHELL])] }, []);
         expect(unclear).to.deep.include({ verdict: "unproved" });
         expect(JSON.stringify(unclear)).to.include("the incomplete ARN arn:aws:ec2:*:instance/*");
     });
 
-    it("says what was looked at, with the tags' keys as the policies write them.", () => {
+    it("says what was looked at, with the tags' keys as the policies write them", () => {
         const result = proof({ statements: GOOD });
         expect(result.verdict === "proved" && result.how).to.equal(
             "every kind of instance looked at, with every kind of value of Environment",
         );
     });
 
-    it("names an untagged instance where IfExists is the guard.", () => {
+    it("names an untagged instance where IfExists is the guard", () => {
         const { tags, arn } = example(
             proof(target({ StringEqualsIfExists: { "ssm:resourceTag/Environment": "Development" } })),
         );
@@ -116,20 +116,20 @@ describe("A proof of session access", () => {
         expect(arn).to.match(new RegExp(`^arn:aws:ec2:${REGION}:${ACCOUNT}:instance/i-[0-9a-f]{17}$`));
     });
 
-    it("names the region where the policy is open in it.", () => {
+    it("names the region where the policy is open in it", () => {
         const wide = INSTANCES.replace(REGION, "*");
         const found = example(proof(target({ StringEquals: { "ssm:resourceTag/Environment": "Development" } }, wide)));
         expect(found.arn).not.to.include(REGION);
         expect(found.tags).to.deep.equal({ Environment: "Development" });
     });
 
-    it("names an instance's id where an ARN with a wildcard covers more than the one declared.", () => {
+    it("names an instance's id where an ARN with a wildcard covers more than the one declared", () => {
         const scope = [{ instances: [INSTANCES.replace("*", "i-1")] }];
         const found = example(proof(target({}, INSTANCES.replace("*", "i-1*")), scope));
         expect(found.arn).to.match(/instance\/i-1.+$/);
     });
 
-    it("holds where a Deny closes exactly what the Allow leaves open.", () => {
+    it("holds where a Deny closes exactly what the Allow leaves open", () => {
         const deny: Statement = {
             Effect: "Deny",
             Action: "ssm:StartSession",
@@ -141,12 +141,12 @@ describe("A proof of session access", () => {
         expect(proof({ statements: [allow, DOCUMENT], boundary: [TARGET, DOCUMENT] }).verdict).to.equal("proved");
     });
 
-    it("says under which address a session is opened, where the policy asks for one.", () => {
+    it("says under which address a session is opened, where the policy asks for one", () => {
         const found = example(proof(target({ IpAddress: { "aws:SourceIp": "10.1.0.0/16" } })));
         expect(found.context).to.deep.equal({ "aws:SourceIp": "10.1.0.0" });
     });
 
-    it("follows numbers and dates exactly.", () => {
+    it("follows numbers and dates exactly", () => {
         const between = {
             NumericGreaterThan: { "ssm:resourceTag/Level": "1" },
             NumericLessThan: { "ssm:resourceTag/Level": "2" },
@@ -164,7 +164,7 @@ describe("A proof of session access", () => {
         expect(proof(target(past)).verdict).to.equal("proved");
     });
 
-    it("names the variable that isn't fixed, and says why it isn't.", () => {
+    it("names the variable that isn't fixed, and says why it isn't", () => {
         const reasonFor = (value: string, type: "user" | "role" = "role") => {
             const result = proof({ ...target({ StringEquals: { "ssm:resourceTag/Owner": value } }), type });
             return result.verdict === "unproved" ? result.reason : result.verdict;
@@ -174,7 +174,7 @@ describe("A proof of session access", () => {
         expect(reasonFor("${aws:ResourceTag/Team}")).to.include("compared with another property of the instance");
     });
 
-    it("takes what has expired for closed, and what begins later for open.", () => {
+    it("takes what has expired for closed, and what begins later for open", () => {
         const from = new Date("2026-11-24T03:00:00.500Z");
         const verdict = (Condition: Statement["Condition"]) => {
             const one = principal(target(Condition));
@@ -196,13 +196,13 @@ describe("A proof of session access", () => {
         ).to.equal("refuted");
     });
 
-    it("holds for a policy that allows no session document, and says so.", () => {
+    it("holds for a policy that allows no session document, and says so", () => {
         const result = proof({ statements: [{ ...TARGET, Condition: {} }] });
         expect(result).to.include({ verdict: "proved" });
         expect(result.verdict === "proved" && result.how).to.include("no session document");
     });
 
-    it("compares the principal's own tags, and can't prove what the caller brings.", () => {
+    it("compares the principal's own tags, and can't prove what the caller brings", () => {
         const equal = { StringEquals: { "ssm:resourceTag/Team": "${aws:PrincipalTag/Team}" } };
         const scope = [{ tags: { Team: ["red"] } }];
         expect(proof({ ...target(equal), tags: { Team: "red" } }, scope).verdict).to.equal("proved");
@@ -221,7 +221,7 @@ describe("A proof of session access", () => {
             .and.include("(sts:TagSession), and which values the role's trust policy lets in isn't followed");
     });
 
-    it("isn't claimed where an instance is named by a tag that comes with the session.", () => {
+    it("isn't claimed where an instance is named by a tag that comes with the session", () => {
         const Resource = INSTANCES.replace("*", "i-0${aws:PrincipalTag/Machine}");
         const given: Given = { ...target({}, Resource), type: "role" };
         expect(proof(given, []).verdict).to.equal("unproved");
@@ -233,20 +233,20 @@ describe("A proof of session access", () => {
         expect(proof(named, []).verdict).to.equal("unproved");
     });
 
-    it("knows that a role has no aws:username.", () => {
+    it("knows that a role has no aws:username", () => {
         const owned = target({ StringEquals: { "ssm:resourceTag/Owner": "${aws:username}" } });
         expect(proof({ ...owned, type: "role" }, []).verdict).to.equal("proved");
         const named = target({ StringEquals: { "aws:username": "bob" } });
         expect(proof({ ...named, type: "role" }, []).verdict).to.equal("proved");
     });
 
-    it("compares a principal's tag with a variable of the instance.", () => {
+    it("compares a principal's tag with a variable of the instance", () => {
         const given = target({ StringEquals: { "aws:PrincipalTag/Team": "${aws:ResourceTag/Team}" } });
         expect(proof({ ...given, tags: { Team: "red" } }, [{ tags: { Team: ["red"] } }]).verdict).to.equal("proved");
         expect(proof({ ...given, tags: { Team: "red" } }, [{ tags: { Team: ["blue"] } }]).verdict).to.equal("refuted");
     });
 
-    it("isn't claimed while a document isn't known, unless no answer hangs on it.", () => {
+    it("isn't claimed while a document isn't known, unless no answer hangs on it", () => {
         const one = principal({ statements: GOOD });
         const later = { kind: "unknown", name: "later", reason: "is known after deployment" } as const;
         const request = principalRequest(one, account([one]));

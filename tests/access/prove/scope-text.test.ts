@@ -3,7 +3,7 @@ import { readScopeArgument, readScopes, ScopeError } from "../../../access/prove
 import { describeScope } from "../../../access/prove/scope";
 
 describe("A scope as it is written", () => {
-    it("has tags, a principal and regions.", () => {
+    it("has tags, a principal and regions", () => {
         const read = (text: string): string => describeScope(readScopeArgument(text).scope);
         expect(read("Environment=Development")).to.equal("instances with Environment=Development");
         expect(read("A=x|y,B=z@eu-central-1,us-east-1")).to.equal(
@@ -16,13 +16,13 @@ describe("A scope as it is written", () => {
         );
     });
 
-    it("that is wrong is refused with what is allowed.", () => {
+    it("that is wrong is refused with what is allowed", () => {
         for (const text of ["", "Environment", "=x", "A=x,a=y", "A=x,B", "bob:"]) {
             expect(() => readScopeArgument(text), text).to.throw(ScopeError, /allowed: /);
         }
     });
 
-    it("in a file is a map from principals to terms.", () => {
+    it("in a file is a map from principals to terms", () => {
         const { byPrincipal, others } = readScopes(
             "scopes:\n  alice:\n    - tags: { A: x }\n      regions: eu-central-1\n  bob: []\nothers:\n  - instances: i-1\n",
             "scopes.yaml",
@@ -32,12 +32,12 @@ describe("A scope as it is written", () => {
         expect(others).to.deep.equal([{ instances: ["i-1"] }]);
     });
 
-    it("in a file of another form is refused with what was found.", () => {
+    it("in a file of another form is refused with what was found", () => {
         expect(() => readScopes("[]", "scopes.yaml")).to.throw("scopes.yaml: found []; allowed: keys with values");
         expect(() => readScopes("other: {}", "scopes.yaml")).to.throw("scopes.yaml: scopes: is missing");
     });
 
-    it("in a file that is wrong is refused with the file and the place.", () => {
+    it("in a file that is wrong is refused with the file and the place", () => {
         for (const text of [
             "",
             "[]",

@@ -9,7 +9,7 @@ import { PairSolver } from "./solver";
 const PAIRS = 10_000;
 
 describe("A proof and an SMT solver", () => {
-    it(`agree on ${PAIRS} generated pairs of a policy and a scope.`, async function () {
+    it(`agree on ${PAIRS} generated pairs of a policy and a scope`, async function () {
         this.timeout(1_200_000);
         const { Context, ...module } = await init();
         const { PThread } = module.em as { PThread: { terminateAllThreads(): void } };

@@ -69,7 +69,7 @@ describe("The live account", () => {
         else process.env["AWS_REGION"] = region;
     });
 
-    it("is read page by page, with the managed policies in use.", async () => {
+    it("is read page by page, with the managed policies in use", async () => {
         const account = await readAccount();
         expect(account.id).to.equal("123456789012");
         const { rows, instances } = accessTable(account);
@@ -82,12 +82,12 @@ describe("The live account", () => {
         expect(asked.filter((name) => name === "GetPolicyVersionCommand")).to.have.length(1);
     });
 
-    it("is read in as many regions as are asked for.", async () => {
+    it("is read in as many regions as are asked for", async () => {
         const account = await readAccount({ regions: ["eu-central-1", "us-east-1"] });
         expect(account.instances).to.have.length(4);
     });
 
-    it("is read in the regions of the options where no other is configured, and says so where there is none.", async () => {
+    it("is read in the regions of the options where no other is configured, and says so where there is none", async () => {
         delete process.env["AWS_REGION"];
         const [sts] = clients;
         if (sts === undefined) throw new Error("there is no client");
@@ -112,7 +112,7 @@ describe("The live account", () => {
         }
     });
 
-    it("gives AWS's own words where AWS refuses.", async () => {
+    it("gives AWS's own words where AWS refuses", async () => {
         answerWith({
             GetAccountAuthorizationDetailsCommand: () => {
                 throw new Error("User: reader is not authorized to perform: iam:GetAccountAuthorizationDetails");

@@ -28,7 +28,7 @@ function read(contents: Readonly<Record<string, unknown>>, tags?: ReadonlyMap<st
 const whole = { "iam.json": authorizationDetails, "instances.json": reservations };
 
 describe("Files of the AWS CLI", () => {
-    it("give the account's matrix: inline, group and managed policies, and the boundary.", () => {
+    it("give the account's matrix: inline, group and managed policies, and the boundary", () => {
         expect(table(read(whole))).to.deep.equal([
             "alice: db yes: shell, web yes: shell",
             "bob: db no, web yes: shell",
@@ -36,7 +36,7 @@ describe("Files of the AWS CLI", () => {
         ]);
     });
 
-    it("tell which role an instance has, and that the role is an instance's.", () => {
+    it("tell which role an instance has, and that the role is an instance's", () => {
         const { instances, principals } = read(whole);
         expect(instances.map(({ id, role }) => [id, role])).to.deep.equal([
             ["i-dev", "servers"],
@@ -45,7 +45,7 @@ describe("Files of the AWS CLI", () => {
         expect(principals.find(({ name }) => name === "servers")?.use).to.equal("instance");
     });
 
-    it("are refused where instances are of another account than users and roles, naming both.", () => {
+    it("are refused where instances are of another account than users and roles, naming both", () => {
         const foreign = {
             Reservations: [{ OwnerId: "210987654321", Instances: reservations.Reservations[0]?.Instances }],
         };
@@ -65,7 +65,7 @@ describe("Files of the AWS CLI", () => {
         files.remove();
     });
 
-    it("take tags of principals from files of their own.", () => {
+    it("take tags of principals from files of their own", () => {
         const tags = { Tags: [{ Key: "Department", Value: "HR" }] };
         const account = read({ ...whole, "tags.json": tags }, new Map([["user/alice", "tags.json"]]));
         expect(account.principals[0]?.tags).to.deep.equal({ Department: "HR" });
@@ -75,13 +75,13 @@ describe("Files of the AWS CLI", () => {
         );
     });
 
-    it("make a verdict unknown where a policy that somebody has isn't among them.", () => {
+    it("make a verdict unknown where a policy that somebody has isn't among them", () => {
         const { Policies, ...rest } = authorizationDetails;
         const account = read({ ...whole, "iam.json": { ...rest, Policies: Policies.slice(1) } });
         expect(table(account)[1]).to.equal("bob: db no, web unknown");
     });
 
-    it("are limited by service control policies, but for service-linked roles.", async () => {
+    it("are limited by service control policies, but for service-linked roles", async () => {
         const linked = {
             ...authorizationDetails.RoleDetailList[0],
             RoleName: "linked",
@@ -113,7 +113,7 @@ describe("Files of the AWS CLI", () => {
         files.remove();
     });
 
-    it("count in a policy only if somebody has it.", () => {
+    it("count in a policy only if somebody has it", () => {
         const broken = {
             Arn: "arn:aws:iam::123456789012:policy/unused",
             PolicyVersionList: [{ IsDefaultVersion: true, Document: "{" }],
@@ -199,7 +199,7 @@ describe("Files of the AWS CLI", () => {
         ["a tag without a value", { "iam.json": alice({ Tags: [{ Key: "a" }] }) }, "UserDetailList.0.Tags.0.Value"],
     ];
     for (const [what, contents, message] of wrong) {
-        it(`are refused by name with ${what}.`, () => {
+        it(`are refused by name with ${what}`, () => {
             expect(() => read({ ...whole, ...contents }))
                 .to.throw(Error, message)
                 .with.property("name")
@@ -207,7 +207,7 @@ describe("Files of the AWS CLI", () => {
         });
     }
 
-    it("may be what a program wrote of the SDK's last answer.", () => {
+    it("may be what a program wrote of the SDK's last answer", () => {
         const last = { IsTruncated: false, Marker: null, ResponseMetadata: {} };
         const files = {
             "iam.json": { ...authorizationDetails, ...last },
@@ -263,7 +263,7 @@ describe("Files of the AWS CLI", () => {
         ],
     ];
     for (const [what, statement, says, expected] of odd) {
-        it(`are answered with ${what}: what may hang on it is unknown, and it is named once.`, () => {
+        it(`are answered with ${what}: what may hang on it is unknown, and it is named once`, () => {
             const PolicyDocument = { Version: "2012-10-17", Statement: [statement] };
             const policies = { UserPolicyList: [{ PolicyName: "p", PolicyDocument }] };
             const inGroup = {
@@ -312,7 +312,7 @@ describe("Files of the AWS CLI", () => {
         ["has no statement", { Version: "2012-10-17", Statement: [] }],
         ["is of no version", { Version: "2012-10-18", Statement: [start] }],
     ] as const) {
-        it(`are answered where a document ${what}: all of it is unknown.`, () => {
+        it(`are answered where a document ${what}: all of it is unknown`, () => {
             const details = alice({ UserPolicyList: [{ PolicyName: "p", PolicyDocument: document }], GroupList: [] });
             const account = read({
                 ...whole,
@@ -329,7 +329,7 @@ describe("Files of the AWS CLI", () => {
         });
     }
 
-    it("are answered with a trust policy that can't be read: sessions of the role may bring tags.", () => {
+    it("are answered with a trust policy that can't be read: sessions of the role may bring tags", () => {
         const role = {
             ...authorizationDetails.RoleDetailList[0],
             AssumeRolePolicyDocument: {
@@ -344,14 +344,14 @@ describe("Files of the AWS CLI", () => {
         ]);
     });
 
-    it("are refused by name when one is missing.", () => {
+    it("are refused by name when one is missing", () => {
         expect(() => readFiles({ iam: "/nowhere/iam.json", instances: [] })).to.throw(
             SourceError,
             "can't read /nowhere/iam.json",
         );
     });
 
-    it("take names that are keys of every object for names.", () => {
+    it("take names that are keys of every object for names", () => {
         const odd = JSON.parse(
             '{"__proto__": "Development", "constructor": "x", "Environment": "Development"}',
         ) as Record<string, string>;
@@ -369,7 +369,7 @@ describe("Files of the AWS CLI", () => {
         expect(table(account)[0]).to.equal("alice:  yes: shell");
     });
 
-    it("hold thousands of principals without trouble.", () => {
+    it("hold thousands of principals without trouble", () => {
         const users = Array.from({ length: 4000 }, (_, index) => ({
             ...authorizationDetails.UserDetailList[0],
             UserName: `user-${index}`,

@@ -43,7 +43,7 @@ describe("A plan of this program", () => {
     });
     afterEach(() => rmSync(programs.directory, { recursive: true }));
 
-    it("is exact for every scenario, with nothing unknown, before anything exists.", async () => {
+    it("is exact for every scenario, with nothing unknown, before anything exists", async () => {
         for (const scenario of ["single-instance", "multiple-instances", "tags", "hierarchical-tags"]) {
             const account = await readPlan({ folder, config: configured(scenario) });
             const { rows } = accessTable(account);
@@ -55,7 +55,7 @@ describe("A plan of this program", () => {
         }
     });
 
-    it("gives members of a group what the group's policy gives.", async () => {
+    it("gives members of a group what the group's policy gives", async () => {
         const account = await readPlan({ folder, config: configured("group") });
         const users = account.principals.filter(({ groups }) => groups.length > 0);
         expect(users).to.have.length.greaterThan(1);
@@ -63,7 +63,7 @@ describe("A plan of this program", () => {
         for (const { name } of users) expect(instances[name]).to.deep.equal(Object.values(instances)[0]);
     });
 
-    it("calls an instance without a tag Name as the stack's state does: by its component.", async () => {
+    it("calls an instance without a tag Name as the stack's state does: by its component", async () => {
         const tags = { Environment: "Development" };
         const instances = { web: { tags }, "web-1": { tags, instanceType: "t4g.micro" } };
         const users = { web: { grants: [{ tags }] } };
@@ -71,14 +71,14 @@ describe("A plan of this program", () => {
         expect(reached(await readPlan({ folder, config }))).to.deep.equal({ web: ["web", "web-1"] });
     });
 
-    it("takes subnets that exist for those of the VPC that the configuration names.", async () => {
+    it("takes subnets that exist for those of the VPC that the configuration names", async () => {
         const existing = { vpcId: "vpc-0123456789abcdef0", subnetIds: ["subnet-0123456789abcdef0", "subnet-01234567"] };
         const config = { ...configured("tags"), "session-manager-access:network": { existing } };
         const { instances } = await readPlan({ folder, config });
         expect(instances).to.have.length(3);
     });
 
-    it("goes by what Pulumi.yaml has for every stack, and before that by the stack's own file.", async () => {
+    it("goes by what Pulumi.yaml has for every stack, and before that by the stack's own file", async () => {
         const { directory, write } = programs;
         write("Pulumi.yaml", [
             "name: fleet",
@@ -98,7 +98,7 @@ describe("A plan of this program", () => {
         expect(String(await failure({ folder: directory }))).to.include("3 payments undefined us-gov-west-1");
     });
 
-    it("ends with what the program says late, in a promise that nobody waits for.", async () => {
+    it("ends with what the program says late, in a promise that nobody waits for", async () => {
         const { directory, write } = programs;
         write("Pulumi.yaml", ["name: fleet", "runtime: nodejs"]);
         write("Pulumi.dev.yaml", ["config: {}"]);
@@ -109,7 +109,7 @@ describe("A plan of this program", () => {
             .that.includes("no such VPC");
     });
 
-    it("says what is missing where there is no program or no such stack.", async () => {
+    it("says what is missing where there is no program or no such stack", async () => {
         expect(await failure({ stack: "nowhere" }))
             .to.be.instanceOf(SourceError)
             .with.property("message")

@@ -77,13 +77,13 @@ function table(account: Account): string[] {
 const servers = [server("dev", "Development"), server("prod", "Production")];
 
 describe("A stack's state", () => {
-    it("gives the matrix of what the stack has made.", () => {
+    it("gives the matrix of what the stack has made", () => {
         expect(table(state(user("alice"), inline("user", "alice", "Development"), ...servers))).to.deep.equal([
             "alice: dev yes: shell, prod no",
         ]);
     });
 
-    it("knows every way of giving a policy to a principal.", () => {
+    it("knows every way of giving a policy to a principal", () => {
         const arn = "arn:aws:iam::123456789012:policy/sessions";
         const managed: Resource = {
             type: "aws:iam/policy:Policy",
@@ -182,7 +182,7 @@ describe("A stack's state", () => {
         }
     });
 
-    it("opens sessions in one's own account only, where providers make a stack of several.", () => {
+    it("opens sessions in one's own account only, where providers make a stack of several", () => {
         const other = (name: string, one: Resource): Resource => ({
             ...one,
             name,
@@ -203,7 +203,7 @@ describe("A stack's state", () => {
         expect(table(both)).to.deep.equal(["guest: abroad yes: shell, dev no, prod no"]);
     });
 
-    it("leaves open which account a provider's resources will be in, and takes regions for no accounts.", () => {
+    it("leaves open which account a provider's resources will be in, and takes regions for no accounts", () => {
         const provider = (name: string, inputs: Record<string, unknown>): Resource => ({
             type: "pulumi:providers:aws",
             name,
@@ -227,7 +227,7 @@ describe("A stack's state", () => {
         expect(table(steps({ assumeRoles: assumed }))).to.deep.equal(["alice: dev yes: shell, far unknown"]);
     });
 
-    it("knows a user's boundary and an instance's role.", () => {
+    it("knows a user's boundary and an instance's role", () => {
         const arn = "arn:aws:iam::123456789012:policy/limit";
         const limit: Resource = {
             type: "aws:iam/policy:Policy",
@@ -254,7 +254,7 @@ describe("A stack's state", () => {
         expect(account.instances[0]?.role).to.equal("ops");
     });
 
-    it("sees the provider's default tags.", () => {
+    it("sees the provider's default tags", () => {
         const tagged = server("dev", "none", {
             inputs: { tags: {} },
             outputs: { tags: {}, tagsAll: { Environment: "Development" } },
@@ -264,12 +264,12 @@ describe("A stack's state", () => {
         ]);
     });
 
-    it("leaves out what only waits to be deleted.", () => {
+    it("leaves out what only waits to be deleted", () => {
         const gone = server("old", "Development", { delete: true });
         expect(state(gone, ...servers).instances.map(({ name }) => name)).to.deep.equal(["dev", "prod"]);
     });
 
-    it("makes verdicts unknown that hang on AWS's own policies or on principals beside the stack.", () => {
+    it("makes verdicts unknown that hang on AWS's own policies or on principals beside the stack", () => {
         const attached: Resource = {
             type: "aws:iam/userPolicyAttachment:UserPolicyAttachment",
             name: "a",
@@ -282,7 +282,7 @@ describe("A stack's state", () => {
         ]);
     });
 
-    it("opens a secret whose text is there, and knows of one that isn't that it doesn't know it.", () => {
+    it("opens a secret whose text is there, and knows of one that isn't that it doesn't know it", () => {
         const secret = (rest: object) => ({
             "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
             ...rest,
@@ -301,7 +301,7 @@ describe("A stack's state", () => {
         ]);
     });
 
-    it("is refused by name if it is something else.", () => {
+    it("is refused by name if it is something else", () => {
         for (const source of [null, [], {}, { steps: [] }, { deployment: { resources: [{ urn: 1 }] } }]) {
             expect(() => stateAccount(source, "state.json")).to.throw(
                 SourceError,
@@ -314,7 +314,7 @@ describe("A stack's state", () => {
 describe("A preview", () => {
     const create = (resource: Resource): [string, Resource] => ["create", { ...resource, id: "", outputs: {} }];
 
-    it("judges by tags before anything exists.", () => {
+    it("judges by tags before anything exists", () => {
         const account = preview(
             create(user("alice")),
             create(inline("user", "alice", "Development")),
@@ -324,7 +324,7 @@ describe("A preview", () => {
         expect(account.instances[0]?.arn).to.deep.include({ unknown: "is known only after deployment" });
     });
 
-    it("makes a verdict unknown that hangs on an id, a tag or a document not known yet.", () => {
+    it("makes a verdict unknown that hangs on an id, a tag or a document not known yet", () => {
         const policy = inline("user", "alice", "Development");
         const hidden = { ...policy, inputs: { ...policy.inputs, policy: UNKNOWN } };
         expect(table(preview(create(user("alice")), create(hidden), ...servers.map(create)))).to.deep.equal([
@@ -344,7 +344,7 @@ describe("A preview", () => {
         ]);
     });
 
-    it("finds out by its origin what a reference will be.", () => {
+    it("finds out by its origin what a reference will be", () => {
         const role: Resource = { type: "aws:iam/role:Role", name: "ops", inputs: { name: "ops-1a2b" } };
         const managed: Resource = {
             type: "aws:iam/policy:Policy",
@@ -362,7 +362,7 @@ describe("A preview", () => {
         ]);
     });
 
-    it("shows what an update changes, and leaves out what a deletion takes away.", () => {
+    it("shows what an update changes, and leaves out what a deletion takes away", () => {
         const retagged = server("prod", "Production", {
             inputs: { tags: { Environment: "Development" }, tagsAll: { Environment: "Development" } },
         });
@@ -375,7 +375,7 @@ describe("A preview", () => {
         expect(table(account)).to.deep.equal(["alice: prod yes: shell"]);
     });
 
-    it("is refused by name if it leaves out what stays.", () => {
+    it("is refused by name if it leaves out what stays", () => {
         const source = { steps: [], changeSummary: { same: 3 } };
         expect(() => previewAccount(source, "preview.json")).to.throw(
             SourceError,

@@ -8,7 +8,7 @@ function read(values: Readonly<Record<string, unknown>>): Configuration {
 }
 
 describe("Reading the configuration", () => {
-    it("takes the region from the environment when the configuration has none.", () => {
+    it("takes the region from the environment when the configuration has none", () => {
         const values = configuration({ scenario: "group", "aws:region": undefined });
         expect(readConfiguration({ values, environment: { AWS_REGION: "us-gov-west-1" } }).region).to.equal(
             "us-gov-west-1",
@@ -18,12 +18,12 @@ describe("Reading the configuration", () => {
         );
     });
 
-    it("prefers the configuration's region to the environment's, as the AWS provider does.", () => {
+    it("prefers the configuration's region to the environment's, as the AWS provider does", () => {
         const values = configuration({ scenario: "group" });
         expect(readConfiguration({ values, environment: { AWS_REGION: "us-east-1" } }).region).to.equal("eu-central-1");
     });
 
-    it("warns of a region that the AWS provider doesn't know, with those of the place that it does.", () => {
+    it("warns of a region that the AWS provider doesn't know, with those of the place that it does", () => {
         const [warning, ...others] = read({ scenario: "group", "aws:region": "ca-east-1" }).warnings;
         expect(warning)
             .to.include("doesn't know the region ca-east-1")
@@ -32,7 +32,7 @@ describe("Reading the configuration", () => {
         expect(read({ scenario: "group", "aws:region": "us-gov-east-1" }).warnings).to.be.empty;
     });
 
-    it("leaves the keys of Pulumi and of the AWS provider alone.", () => {
+    it("leaves the keys of Pulumi and of the AWS provider alone", () => {
         const others = {
             "pulumi:tags": { team: "x" },
             "aws:profile": "dev",
@@ -42,7 +42,7 @@ describe("Reading the configuration", () => {
         expect(() => read({ scenario: "group", ...others })).not.to.throw();
     });
 
-    it("gives console login to every user when the stack says so, and lets custom say otherwise.", () => {
+    it("gives console login to every user when the stack says so, and lets custom say otherwise", () => {
         const on = { console: { login: true } };
         expect(read({ scenario: "tags", ...on }).model.users?.["alice"]?.console).to.be.true;
         const users = { alice: {}, bob: { console: false } };
@@ -51,7 +51,7 @@ describe("Reading the configuration", () => {
         expect([model.users?.["alice"]?.console, model.users?.["bob"]?.console]).to.deep.equal([true, false]);
     });
 
-    it("lets an instance's own type go before that of all instances.", () => {
+    it("lets an instance's own type go before that of all instances", () => {
         const instances = { a: { tags: { Name: "a" } }, b: { tags: { Name: "b" }, instanceType: "t4g.small" } };
         const { model } = read({ scenario: "tags", tags: { instances }, instances: { instanceType: "m7i.large" } });
         expect(Object.values(model.instances).map(({ instanceType }) => instanceType)).to.deep.equal([
@@ -60,7 +60,7 @@ describe("Reading the configuration", () => {
         ]);
     });
 
-    it("takes the endpoints that logging and encryption need where none are named.", () => {
+    it("takes the endpoints that logging and encryption need where none are named", () => {
         const session = {
             kmsKeyArn: "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
             cloudWatchLogGroupName: "/sessions",
@@ -70,14 +70,14 @@ describe("Reading the configuration", () => {
         expect(read({ scenario: "group" }).plan.network.endpoints).to.be.empty;
     });
 
-    it("takes one granted value for a list of one.", () => {
+    it("takes one granted value for a list of one", () => {
         const one = read({ scenario: "tags", tags: { grant: { Environment: "Production" } } });
         expect(one.model).to.deep.equal(
             read({ scenario: "tags", tags: { grant: { Environment: ["Production"] } } }).model,
         );
     });
 
-    it("warns of a grant that no instance of the stack matches, and says when only the case differs.", () => {
+    it("warns of a grant that no instance of the stack matches, and says when only the case differs", () => {
         const [warning] = read({ scenario: "tags", tags: { grant: { Environment: "development" } } }).warnings;
         expect(warning)
             .to.include("alice")
@@ -87,7 +87,7 @@ describe("Reading the configuration", () => {
         expect(read({ scenario: "tags" }).warnings).to.be.empty;
     });
 
-    it("keeps a secret out of its warnings.", () => {
+    it("keeps a secret out of its warnings", () => {
         const values = configuration({ scenario: "tags", tags: { grant: { Team: "hush" } } });
         const environment = { PULUMI_CONFIG_SECRET_KEYS: '["session-manager-access:tags"]' };
         expect(readConfiguration({ values, environment }).warnings).to.deep.equal([
@@ -95,7 +95,7 @@ describe("Reading the configuration", () => {
         ]);
     });
 
-    it("warns of a group whose members lack the tag that its grant compares.", () => {
+    it("warns of a group whose members lack the tag that its grant compares", () => {
         const custom = {
             instances: { web: { tags: { Team: "a" } } },
             users: { alice: { tags: { Team: "a" } }, bob: {} },
@@ -106,7 +106,7 @@ describe("Reading the configuration", () => {
         expect(others).to.be.empty;
     });
 
-    it("takes what is odd and sound.", () => {
+    it("takes what is odd and sound", () => {
         const instance = { tags: { Name: "x" } };
         const name = (grants: readonly unknown[]) => ({ alice: { grants } });
         for (const values of [
@@ -156,7 +156,7 @@ describe("Reading the configuration", () => {
         ).to.throw("3001 problems");
     });
 
-    it("keeps names that are built into JavaScript's arrays and functions as what they are.", () => {
+    it("keeps names that are built into JavaScript's arrays and functions as what they are", () => {
         const instances = { length: { tags: { length: "1", name: "x" } }, name: { tags: { name: "y" } } };
         const { model } = read({
             scenario: "custom",
@@ -176,7 +176,7 @@ describe("Reading the configuration", () => {
         expect(Object.keys(read({ scenario: "tags", tags: { instances } }).model.instances)).to.have.length(10_000);
     });
 
-    it("either comes to a configuration or to one error, whatever stands under a key.", function () {
+    it("either comes to a configuration or to one error, whatever stands under a key", function () {
         this.timeout(60_000);
         const key = fc.constantFrom(
             "scenario",
@@ -205,7 +205,7 @@ describe("Reading the configuration", () => {
         );
     });
 
-    it("survives a mistake at every place of a valid model.", function () {
+    it("survives a mistake at every place of a valid model", function () {
         this.timeout(60_000);
         const valid = JSON.stringify({
             instances: { web: { tags: { Name: "web", Environment: "Development" }, instanceType: "t4g.micro" } },

@@ -11,7 +11,7 @@ const root = join(__dirname, "../../..");
 const file = join(root, "docs/configuration.md");
 
 describe("The reference of the configuration", () => {
-    it("has no example that the program would refuse or warn of.", () => {
+    it("has no example that the program would refuse or warn of", () => {
         const examples = [...readFileSync(file, "utf8").matchAll(/^```yaml\n([\s\S]*?)^```/gm)];
         expect(examples).to.have.length.greaterThan(2);
         for (const [, example = ""] of examples) {
@@ -20,7 +20,7 @@ describe("The reference of the configuration", () => {
         }
     });
 
-    it("has a key in Pulumi.yaml for every setting, described with the keys it takes.", () => {
+    it("has a key in Pulumi.yaml for every setting, described with the keys it takes", () => {
         const project = parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")) as {
             config: Record<string, { description: string }>;
         };

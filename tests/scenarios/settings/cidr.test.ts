@@ -15,11 +15,11 @@ const blocks = fc
     .map(([prefix, at]): Block => ({ first: at * 16 - ((at * 16) % 2 ** (32 - prefix)), prefix }));
 
 describe("CIDR blocks", () => {
-    it("are the same after being written and read.", () => {
+    it("are the same after being written and read", () => {
         fc.assert(fc.property(blocks, (block) => void expect(parseBlock(blockText(block))).to.deep.equal(block)));
     });
 
-    it("become subnets that lie in the VPC, don't overlap and are at least as large as AWS's smallest.", () => {
+    it("become subnets that lie in the VPC, don't overlap and are at least as large as AWS's smallest", () => {
         fc.assert(
             fc.property(blocks, fc.integer({ min: 1, max: 6 }), (vpc, zones) => {
                 fc.pre(vpc.prefix + Math.ceil(Math.log2(zones)) <= 28);
@@ -34,7 +34,7 @@ describe("CIDR blocks", () => {
         );
     });
 
-    it("stay where they are when a zone is added to a VPC of /26 or more that has up to four.", () => {
+    it("stay where they are when a zone is added to a VPC of /26 or more that has up to four", () => {
         fc.assert(
             fc.property(blocks, fc.integer({ min: 1, max: 3 }), (vpc, zones) => {
                 fc.pre(vpc.prefix <= 26);
@@ -43,11 +43,11 @@ describe("CIDR blocks", () => {
         );
     });
 
-    it("are refused where too many zones would share too few addresses.", () => {
+    it("are refused where too many zones would share too few addresses", () => {
         expect(() => planSubnets(parseBlock("10.0.0.0/28"), 2)).to.throw("/27 or larger");
     });
 
-    it("are refused in notations that AWS doesn't take.", () => {
+    it("are refused in notations that AWS doesn't take", () => {
         for (const text of [
             "",
             "10.0.0.0",

@@ -7,7 +7,7 @@ import {
 } from "../../../scenarios/settings/instance-types";
 
 describe("An instance type", () => {
-    it("is of the architecture of its processor.", () => {
+    it("is of the architecture of its processor", () => {
         for (const type of [
             "t4g.micro",
             "m6gd.large",
@@ -34,12 +34,12 @@ describe("An instance type", () => {
         }
     });
 
-    it("is accepted when the AWS provider knows it.", () => {
+    it("is accepted when the AWS provider knows it", () => {
         expect(KNOWN_TYPES.length).to.be.above(1000);
         expect(KNOWN_TYPES.filter((type) => !isInstanceType(type))).to.be.empty;
     });
 
-    it("is accepted when it is of the next generation, and refused when nothing like it exists.", () => {
+    it("is accepted when it is of the next generation, and refused when nothing like it exists", () => {
         expect(isInstanceType("t5g.micro")).to.be.true;
         for (const type of [
             "t9.micro",
@@ -56,7 +56,7 @@ describe("An instance type", () => {
         }
     });
 
-    it("is refused where Amazon Linux 2023 doesn't run.", () => {
+    it("is refused where Amazon Linux 2023 doesn't run", () => {
         expect(unsupportedByAmazonLinux("mac2-m2.metal")).to.include("macOS");
         expect(unsupportedByAmazonLinux("a1.large")).to.include("Graviton2");
         expect(unsupportedByAmazonLinux("m7a.large")).to.be.undefined;

@@ -4,7 +4,7 @@ import { zoneOf } from "../../../scenarios/settings/zone";
 const names = Array.from({ length: 3000 }, (_, index) => `web-${index}`);
 
 describe("The zone of an instance", () => {
-    it("spreads instances evenly.", () => {
+    it("spreads instances evenly", () => {
         for (const zones of [2, 3, 6]) {
             const counts = Array.from(
                 { length: zones },
@@ -14,13 +14,13 @@ describe("The zone of an instance", () => {
         }
     });
 
-    it("stays, or is the new one, when a zone is added.", () => {
+    it("stays, or is the new one, when a zone is added", () => {
         for (const name of names) {
             expect(zoneOf(name, 3)).to.be.oneOf([zoneOf(name, 2), 2]);
         }
     });
 
-    it("is the only one where there is only one.", () => {
+    it("is the only one where there is only one", () => {
         expect(names.every((name) => zoneOf(name, 1) === 0)).to.be.true;
     });
 });

@@ -58,12 +58,13 @@ describe("IAM's quotas", () => {
     const withPolicies = (count: number): AccountPrincipal => ({
         ...principal({ statements: [], type: "role", name: "web" }),
         policies: {
-            identity: Array.from({ length: count }, (_, index) =>
-                parsePolicy(
+            identity: Array.from({ length: count }, (_, index) => ({
+                ...parsePolicy(
                     { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }] },
                     `managed policy p${index}`,
                 ),
-            ),
+                owner: { kind: "managed", name: `p${index}`, ofAws: false },
+            })),
         },
     });
     const found = (count: number, quotas: Quotas = {}): string[] =>

@@ -96,8 +96,8 @@ describe("policies: iam-size-limit", () => {
         expect((await judgeResource(rule, long, { quotas })).problems).to.be.empty;
         const wrong = { quotas: { policiesOfRole: 5, userPolicySize: 4_096 } };
         expect(settingProblems(rule.configSchema, wrong)).to.deep.equal([
-            "quotas.policiesOfRole: found 5; allowed: a whole number of at least 10",
-            'quotas: unknown key "userPolicySize"; allowed: trustPolicySize, policiesOfUser, policiesOfGroup, policiesOfRole',
+            "invalid value 5 for quotas.policiesOfRole (expected a whole number of at least 10)",
+            'unknown key "userPolicySize" in quotas (expected trustPolicySize, policiesOfUser, policiesOfGroup, policiesOfRole)',
         ]);
     });
     it("counts attached policies and groups", async () => {

@@ -1,10 +1,12 @@
 import "./lighten-pulumi";
 import * as pulumi from "@pulumi/pulumi";
+import { partitionOf } from "./access/grants";
 import { consoleUrl, signInUrl, startSessionCommand } from "./access/session-links";
 import {
     amazonLinuxImage,
     callerPlace,
     confirmPrincipals,
+    grantArgs,
     InstanceRole,
     ManagedInstance,
     PrivateNetwork,
@@ -21,6 +23,7 @@ const { plan, region, session } = configuration;
 const { users = {}, groups = {} } = configuration.model;
 configuration.warnings.forEach((warning) => void pulumi.log.warn(warning));
 
+const partition = partitionOf(region);
 const place = callerPlace(region);
 // Nothing is registered before AWS has confirmed what exists: that the names are free, and the network that is named.
 const free = pulumi.output(
@@ -32,9 +35,9 @@ const free = pulumi.output(
 ) as pulumi.Output<pulumi.Resource[]>;
 const privateNetwork = new PrivateNetwork("network", { ...plan.network, region, session }, { dependsOn: free });
 const confirmed = {
-    dependsOn: pulumi.all([free, privateNetwork.confirmed]).apply((): pulumi.Resource[] => []),
+    dependsOn: pulumi.all([free, plan.network.existing && privateNetwork.subnetIds]).apply((): pulumi.Resource[] => []),
 };
-const role = new InstanceRole("instances", { place, session }, confirmed);
+const role = new InstanceRole("instances", { ...place, session }, confirmed);
 // One lookup for each architecture, not for each instance.
 const images = Object.fromEntries(
     plan.architectures.map((architecture) => [architecture, amazonLinuxImage(architecture)] as const),
@@ -54,7 +57,7 @@ const managedInstances = mapValues(plan.instances, ({ instanceType, tags, archit
     };
     return new ManagedInstance(name, args, confirmed);
 });
-const granted = { place, session, instanceIds: mapValues(managedInstances, ({ instanceId }) => instanceId) };
+const granted = { ...place, session, instanceIds: mapValues(managedInstances, ({ instanceId }) => instanceId) };
 
 const sessionUsers = mapValues(
     users,
@@ -63,7 +66,7 @@ const sessionUsers = mapValues(
             name,
             {
                 ...granted,
-                grants,
+                grants: grants.map(grantArgs),
                 tags: { ...tags, [STACK_TAG]: thisStack() },
                 consolePasswordLength: console ? configuration.console.passwordLength : undefined,
             },
@@ -75,13 +78,17 @@ const sessionGroups = mapValues(
     ({ grants, members }, name) =>
         new SessionGroup(
             name,
-            { ...granted, grants, members: members.map((user) => sessionUsers[user]?.userName ?? user) },
+            {
+                ...granted,
+                grants: grants.map(grantArgs),
+                members: members.map((user) => sessionUsers[user]?.userName ?? user),
+            },
             confirmed,
         ),
 );
 
 const instances = mapValues(managedInstances, ({ instanceId, arn }, name) => {
-    const target = (id: string) => ({ ...place, instanceId: id, documentName: session.documentName });
+    const target = (id: string) => ({ partition, region, instanceId: id, documentName: session.documentName });
     return {
         id: instanceId,
         arn,
@@ -102,7 +109,7 @@ module.exports = {
     ...(consoleUsers.length === 0
         ? {}
         : {
-              signInUrl: pulumi.output(place.accountId).apply((account) => signInUrl(place.partition, account)),
+              signInUrl: place.accountId.apply((account) => signInUrl(partition, account)),
               // To be read with `pulumi stack output consolePasswords --show-secrets`.
               consolePasswords: pulumi.secret(
                   Object.fromEntries(consoleUsers.map(([name, user]) => [name, user.consolePassword])),

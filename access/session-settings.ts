@@ -1,6 +1,15 @@
 /** The session document that AWS uses when none is named: it holds the account's session preferences. */
 export const DEFAULT_SESSION_DOCUMENT = "SSM-SessionManagerRunShell";
 
+/** Which data channels users can open. */
+export const DataChannel = {
+    /** Those on `*`, which is sure to work, since AWS names no resource for them. */
+    Any: "any",
+    /** Those of their own sessions, as in AWS's quickstart; whether that matches a role's sessions is disputed. */
+    OwnSessions: "own-sessions",
+} as const;
+export type DataChannel = (typeof DataChannel)[keyof typeof DataChannel];
+
 /**
  * How sessions run and where they are logged: what policies, endpoints and links must know of the account's session
  * preferences. The names are those of AWS's preferences where it has one.
@@ -9,12 +18,10 @@ export interface SessionSettings {
     /** The session document: a name of this account or the ARN of a shared one. Default: SSM-SessionManagerRunShell. */
     readonly documentName?: string | undefined;
     /**
-     * Which data channels users can open. `any`: those on `*`, which is sure to work, since AWS names no resource for it.
-     * `own-sessions`: those of their own sessions, as in AWS's quickstart; whether that matches a role's sessions is disputed.
+     * Which data channels users can open. Default: any.
      * https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-quickstart.html
-     * Default: `any`.
      */
-    readonly dataChannel?: "any" | "own-sessions" | undefined;
+    readonly dataChannel?: DataChannel;
     /** The ARN of the KMS key that encrypts sessions. Default: none, TLS alone. */
     readonly kmsKeyArn?: string | undefined;
     /** The S3 bucket that receives session logs. Default: none. */

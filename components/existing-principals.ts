@@ -63,7 +63,7 @@ export async function confirmPrincipals(
     const untagged = users.filter(({ owner }) => owner.kind === "untagged").map(({ name }) => name);
     if (untagged.length > 0) {
         await pulumi.log.warn(
-            `${wanted.key}: IAM has ${untagged.join(", ")} already, without the tag ${STACK_TAG} that this program gives its users. Unless this stack made them, choose other names: AWS refuses to create a user that exists.`,
+            `${wanted.key}: the IAM users ${untagged.join(", ")} exist and don't have the tag ${STACK_TAG} of this program's users. Unless this stack created them, choose other names: AWS doesn't create a user that exists.`,
         );
     }
     return [];
@@ -84,8 +84,8 @@ function named(kind: string, found: readonly { readonly name: string; readonly o
 function conflict(key: string, taken: readonly Taken[]): string {
     const stacks = [...new Set(taken.map(({ stack }) => stack))].join(", ");
     const names = taken.map(({ what }) => what).join(", ");
-    const renamed = `If that is this stack under a former name, set its users' tag ${STACK_TAG} to ${thisStack()} first.`;
-    return `${key}: found ${names}, which the stack ${stacks} has in this account; allowed: names that no other stack of the account has. ${renamed}`;
+    const renamed = `If that is the former name of this stack, set its users' tag ${STACK_TAG} to ${thisStack()} first.`;
+    return `invalid value ${names} for ${key} (expected names that no other stack in the account has; ${stacks} has these). ${renamed}`;
 }
 
 /** Of these users those that exist; IAM takes names that differ only by case for the same. One request for all. */

@@ -12,6 +12,8 @@ export interface ExistingSubnets {
      * in a VPC that lets them.
      */
     readonly newEndpoints: boolean;
+    /** The configuration key under which errors name `vpcId` and `subnetIds`. */
+    readonly key: string;
 }
 
 /**
@@ -20,25 +22,25 @@ export interface ExistingSubnets {
  * @throws RunError (in the promise) that names the subnet which isn't, or what their VPC lacks for endpoints.
  */
 export async function confirmedSubnetIds(expected: ExistingSubnets, opts: pulumi.InvokeOptions): Promise<string[]> {
-    const { vpcId, subnetIds, newEndpoints } = expected;
+    const { vpcId, subnetIds, newEndpoints, key } = expected;
     const subnets = await Promise.all(
         subnetIds.map(async (id) => {
             try {
                 return { ...(await ec2.getSubnet({ id }, opts)), id };
             } catch (error) {
-                throw wrong("subnetIds", `found ${id}; allowed: subnets of ${vpcId} (${reasonOf(error)})`);
+                throw wrong(`${key}.subnetIds`, id, `subnets of ${vpcId}: ${reasonOf(error)}`);
             }
         }),
     );
     const problem = problemOf(subnets, expected);
     if (problem !== undefined) {
-        throw wrong("subnetIds", problem);
+        throw wrong(`${key}.subnetIds`, problem.found, problem.expected);
     }
     if (newEndpoints) {
         const missing = withoutDns(await ec2.getVpc({ id: vpcId }, opts));
         if (missing.length > 0) {
-            const allowed = "a VPC with both, which the private DNS of endpoints needs";
-            throw wrong("vpcId", `found ${vpcId}, which is without ${missing.join(" and ")}; allowed: ${allowed}`);
+            const needed = `a VPC with ${missing.join(" and ")}, which endpoints with private DNS require`;
+            throw wrong(`${key}.vpcId`, vpcId, needed);
         }
     }
     return [...subnetIds];
@@ -65,17 +67,20 @@ export async function failingLater<T>(value: Promise<T> | T): Promise<T> {
 /** What is wrong with subnets as AWS describes them; undefined if nothing is. */
 export function problemOf(
     subnets: readonly Pick<ec2.GetSubnetResult, "id" | "vpcId" | "availabilityZone">[],
-    { vpcId, newEndpoints }: ExistingSubnets,
-): string | undefined {
+    { vpcId, newEndpoints }: Pick<ExistingSubnets, "vpcId" | "newEndpoints">,
+): { readonly found: string; readonly expected: string } | undefined {
     const foreign = subnets.find((subnet) => subnet.vpcId !== vpcId);
     if (foreign !== undefined) {
-        return `found ${foreign.id}, a subnet of ${foreign.vpcId}; allowed: subnets of ${vpcId}`;
+        return { found: foreign.id, expected: `subnets of ${vpcId}; this one belongs to ${foreign.vpcId}` };
     }
     const zones = new Map<string, string>();
     for (const { id, availabilityZone } of newEndpoints ? subnets : []) {
         const before = zones.get(availabilityZone);
         if (before !== undefined) {
-            return `found ${before} and ${id}, both in ${availabilityZone}; allowed: one subnet a zone, since endpoints take no more`;
+            return {
+                found: `${before}, ${id}`,
+                expected: `one subnet in each availability zone, since endpoints accept no more; both are in ${availabilityZone}`,
+            };
         }
         zones.set(availabilityZone, id);
     }
@@ -83,12 +88,12 @@ export function problemOf(
 }
 
 /** Pulumi prints a RunError without a stack trace: it is about the configuration and not about this file. */
-function wrong(key: string, problem: string): pulumi.RunError {
-    return new pulumi.RunError(`session-manager-access:network.existing.${key}: ${problem}`);
+function wrong(key: string, found: string, expected: string): pulumi.RunError {
+    return new pulumi.RunError(`invalid value ${found} for ${key} (expected ${expected})`);
 }
 
 /** What the engine says of a function that failed, in one line. */
 function reasonOf(error: unknown): string {
     const text = error instanceof Error ? error.message : String(error);
-    return text.replace(/\s+/g, " ").trim() || "AWS doesn't say why";
+    return text.replace(/\s+/g, " ").trim() || "AWS gives no reason";
 }

@@ -1,10 +1,11 @@
 export { amazonLinuxImage } from "./amazon-linux";
 export { confirmPrincipals, STACK_TAG, thisStack, type WantedPrincipals } from "./existing-principals";
-export type { GrantArgs } from "./grants";
+export { grantArgs, type GrantArgs, type SessionGrantArgs } from "./grants";
 export { InstanceRole, type InstanceRoleArgs } from "./instance-role";
-export { ManagedInstance, type ManagedInstanceArgs } from "./managed-instance";
+export { Architecture, ManagedInstance, type ManagedInstanceArgs } from "./managed-instance";
 export { callerPlace, type PlaceArgs } from "./place";
-export { PrivateNetwork, type ExistingVpcArgs, type NewVpcArgs, type PrivateNetworkArgs } from "./private-network";
+export { PrivateNetwork, type ExistingVpcArgs, type PrivateNetworkArgs } from "./private-network";
 export { SessionEndpoints, type SessionEndpointsArgs } from "./session-endpoints";
 export { SessionGroup, type SessionGroupArgs } from "./session-group";
 export { SessionUser, type SessionUserArgs } from "./session-user";
+export { DataChannel, type SessionSettings } from "../access/session-settings";

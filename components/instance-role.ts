@@ -1,16 +1,14 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { instanceRolePolicy, instanceTrustPolicy, type SessionSettings } from "../access/grants";
-import type { PlaceArgs } from "./place";
+import { placeOf, type PlaceArgs } from "./place";
 
-export interface InstanceRoleArgs {
-    /** The partition, region and account of what the policy names. */
-    place: PlaceArgs;
-    /** How sessions run and where they are logged: the key and the logs that the instances may use. */
-    session: SessionSettings;
+export interface InstanceRoleArgs extends PlaceArgs {
+    /** How sessions run and where they are logged: the key and logs that the instances use. Default: without both. */
+    session?: SessionSettings | undefined;
 }
 
-/** The role of the instances: what the SSM agent needs for sessions and nothing more. */
+/** The instances' role and instance profile: only the permissions that the SSM agent needs for sessions. */
 export class InstanceRole extends pulumi.ComponentResource {
     /** The role's ARN. */
     readonly roleArn: pulumi.Output<string>;
@@ -20,7 +18,7 @@ export class InstanceRole extends pulumi.ComponentResource {
     constructor(name: string, args: InstanceRoleArgs, opts?: pulumi.ComponentResourceOptions) {
         super("session-manager-access:index:InstanceRole", name, args, opts);
 
-        const place = pulumi.output(args.place);
+        const place = placeOf(args, { parent: this });
         const role = new iam.Role(
             `${name}-role`,
             {
@@ -33,7 +31,7 @@ export class InstanceRole extends pulumi.ComponentResource {
             `${name}-policy`,
             {
                 role: role.name,
-                policy: place.apply((known) => JSON.stringify(instanceRolePolicy(known, args.session))),
+                policy: place.apply((known) => JSON.stringify(instanceRolePolicy(known, args.session ?? {}))),
             },
             { parent: this },
         );

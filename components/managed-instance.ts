@@ -1,25 +1,33 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
+import { amazonLinuxImage } from "./amazon-linux";
+
+/** The processor architectures of instances. */
+export const Architecture = {
+    X86_64: "x86_64",
+    Arm64: "arm64",
+} as const;
+export type Architecture = (typeof Architecture)[keyof typeof Architecture];
 
 export interface ManagedInstanceArgs {
     /** The EC2 instance type. Default: t3.micro. */
     instanceType?: pulumi.Input<string> | undefined;
-    /** The image to begin with; a newer one later doesn't replace the instance. See amazonLinuxImage. */
-    imageId: pulumi.Input<string>;
-    /** The image's architecture. Another one makes another instance: an image can't change under it. Default: x86_64. */
-    architecture?: "x86_64" | "arm64" | undefined;
+    /** The image to start from; a newer one doesn't replace the instance. Default: the latest Amazon Linux 2023. */
+    imageId?: pulumi.Input<string> | undefined;
+    /** The architecture of instance type and image. Changing it replaces the instance. Default: x86_64. */
+    architecture?: Architecture;
     /** A subnet from which Session Manager's endpoints are reached. */
     subnetId: pulumi.Input<string>;
-    /** The only security group. */
+    /** The instance's only security group. */
     securityGroupId: pulumi.Input<string>;
-    /** The instance profile with the rights of the SSM agent. */
+    /** The instance profile with the permissions of the SSM agent: see InstanceRole. */
     instanceProfileName: pulumi.Input<string>;
     /** The size of the root volume in GiB. Default: 8. */
     rootVolumeSize?: pulumi.Input<number> | undefined;
     /** The ARN of the KMS key of the root volume. Default: the account's key for EBS. */
     rootVolumeKmsKeyArn?: pulumi.Input<string> | undefined;
     /** The instance's tags, exactly. */
-    tags: Readonly<Record<string, string>>;
+    tags: Record<string, string>;
 }
 
 /** An EC2 instance that is reached by Session Manager and by nothing else: no key pair, no public address, no ingress. */
@@ -36,7 +44,7 @@ export class ManagedInstance extends pulumi.ComponentResource {
         const instance = new ec2.Instance(
             args.architecture === "arm64" ? `${name}-instance-arm64` : `${name}-instance`,
             {
-                ami: args.imageId,
+                ami: args.imageId ?? amazonLinuxImage(args.architecture ?? "x86_64", { parent: this }),
                 instanceType: args.instanceType ?? "t3.micro",
                 subnetId: args.subnetId,
                 vpcSecurityGroupIds: [args.securityGroupId],

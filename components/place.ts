@@ -1,18 +1,25 @@
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
-import type * as pulumi from "@pulumi/pulumi";
-import { partitionOf } from "../access/grants";
+import * as pulumi from "@pulumi/pulumi";
+import { partitionOf, type Place } from "../access/grants";
 
-/** A place as components take it: the account may still be on its way from AWS. */
+/** The region and account that a component's policies name. */
 export interface PlaceArgs {
-    /** `aws`, `aws-cn`, `aws-us-gov` and the like. */
-    readonly partition: string;
-    /** The AWS region. */
-    readonly region: string;
-    /** The account's twelve digits. */
-    readonly accountId: pulumi.Input<string>;
+    /** The AWS region, such as eu-central-1. */
+    region: string;
+    /** The account's twelve digits. Default: the account of the AWS credentials. */
+    accountId?: pulumi.Input<string> | undefined;
 }
 
-/** The place that the program deploys to: the region of its configuration, the account of whoever runs it. */
-export function callerPlace(region: string): PlaceArgs {
-    return { partition: partitionOf(region), region, accountId: getCallerIdentityOutput().accountId };
+/** The region with the account of the AWS credentials: ask once for all components that need it. */
+export function callerPlace(
+    region: string,
+    opts?: pulumi.InvokeOptions,
+): PlaceArgs & { accountId: pulumi.Output<string> } {
+    return { region, accountId: getCallerIdentityOutput({}, opts).accountId };
+}
+
+/** The place as policies name it. */
+export function placeOf({ region, accountId }: PlaceArgs, opts: pulumi.InvokeOptions): pulumi.Output<Place> {
+    const account = accountId ?? getCallerIdentityOutput({}, opts).accountId;
+    return pulumi.output(account).apply((known) => ({ partition: partitionOf(region), region, accountId: known }));
 }

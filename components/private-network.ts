@@ -5,45 +5,46 @@ import { partitionOf, s3EndpointPolicy, type SessionSettings } from "../access/g
 import { confirmedSubnetIds, failingLater } from "./existing-subnets";
 import { SessionEndpoints } from "./session-endpoints";
 
-/** A VPC of the component's own. */
-export interface NewVpcArgs {
-    readonly kind: "new";
-    /** The IPv4 block of the VPC. */
-    readonly cidrBlock: string;
-    /** The blocks of the subnets, one an availability zone. */
-    readonly subnetCidrBlocks: readonly string[];
-    /** The names of the availability zones. Default: the region's first ones. */
-    readonly availabilityZoneNames?: readonly string[] | undefined;
-}
-
-/** A VPC that exists. Nothing of it is changed but what the endpoints add to it. */
+/** An existing VPC. The component adds endpoints and security groups to it and changes nothing else. */
 export interface ExistingVpcArgs {
-    readonly kind: "existing";
-    /** The VPC's id. */
-    readonly vpcId: string;
-    /** The ids of subnets of that VPC, one an availability zone. */
-    readonly subnetIds: readonly string[];
-    /** The ids of the subnets' route tables, which the S3 gateway is entered in. Default: none. */
-    readonly routeTableIds?: readonly string[] | undefined;
-    /** The security group of the endpoints that the VPC has. Default: none, the endpoints are created. */
-    readonly endpointSecurityGroupId?: string | undefined;
+    /** The VPC's ID. */
+    vpcId: string;
+    /** The IDs of subnets of that VPC, one for each availability zone. */
+    subnetIds: string[];
+    /** The IDs of the subnets' route tables, for the S3 gateway. Default: none. */
+    routeTableIds?: string[] | undefined;
+    /** The security group of the VPC's own endpoints. Default: none, the component creates endpoints. */
+    endpointSecurityGroupId?: string | undefined;
 }
 
-export type PrivateNetworkArgs = (NewVpcArgs | ExistingVpcArgs) & {
-    /** The AWS region, which the endpoints' service names contain. */
-    readonly region: string;
+export interface PrivateNetworkArgs {
+    /** The AWS region, such as eu-central-1. */
+    region: string;
+    /** The IPv4 block of the new VPC. Default: 10.0.0.0/16. */
+    cidrBlock?: string | undefined;
+    /** The blocks of the new VPC's subnets, one for each availability zone. Default: one, the VPC's first quarter. */
+    subnetCidrBlocks?: string[] | undefined;
+    /** The names of the new VPC's availability zones. Default: the region's first ones. */
+    availabilityZoneNames?: string[] | undefined;
+    /** An existing VPC, instead of a new one. */
+    existing?: ExistingVpcArgs | undefined;
     /** The endpoints besides `ssm` and `ssmmessages`: `ec2messages`, `kms`, `logs`, `s3`. Default: none. */
-    readonly endpoints?: readonly string[] | undefined;
-    /** Where sessions are logged: the bucket that the S3 gateway of a new VPC lets through. Default: nowhere. */
-    readonly session?: SessionSettings | undefined;
-};
+    endpoints?: string[] | undefined;
+    /** Where sessions are logged: the S3 gateway of a new VPC allows their bucket. Default: nowhere. */
+    session?: SessionSettings | undefined;
+    /** The configuration key of these settings, for errors. Default: the component's name. */
+    settingsKey?: string | undefined;
+}
+
+const DEFAULT_BLOCK = "10.0.0.0/16";
+const DEFAULT_SUBNETS = ["10.0.0.0/18"];
 
 /**
- * Subnets from which no route leads out of the VPC, and the endpoints by which the SSM agent reaches Session Manager all
- * the same.
+ * Private subnets without a route to the internet, and the VPC endpoints through which the SSM agent reaches Session
+ * Manager.
  *
- * A new VPC is made by awsx, which attaches an internet gateway to every VPC. No route leads to it. Who forbids the
- * gateway itself brings a VPC of their own.
+ * awsx creates the new VPC and attaches an internet gateway to it, as to every VPC. No route leads to the gateway. Use
+ * an existing VPC if the gateway itself is forbidden.
  */
 export class PrivateNetwork extends pulumi.ComponentResource {
     /** The VPC's id. */
@@ -52,21 +53,17 @@ export class PrivateNetwork extends pulumi.ComponentResource {
     readonly subnetIds: pulumi.Output<string[]>;
     /** The instances' security group. It resolves once the endpoints are there, so that agents find them at boot. */
     readonly instanceSecurityGroupId: pulumi.Output<string>;
-    /**
-     * No resources, once AWS has confirmed the subnets that exist: what depends on it isn't registered before. Undefined
-     * for a new VPC.
-     */
-    readonly confirmed: pulumi.Output<pulumi.Resource[]> | undefined;
-
     constructor(name: string, args: PrivateNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
-        // AWS is asked before anything is registered, this component included.
-        const subnetIds = args.kind === "existing" ? confirmedIds(args, opts) : undefined;
-        const confirmed = subnetIds && pulumi.output(subnetIds).apply((): pulumi.Resource[] => []);
-        // Whatever else it must wait for comes after.
-        const dependsOn = confirmed?.apply(() => opts?.dependsOn ?? []) as pulumi.Output<pulumi.Resource[]> | undefined;
+        // AWS confirms what exists before anything is registered, this component included.
+        const { existing } = args;
+        const subnetIds = existing && confirmedIds(name, existing, args, opts);
+        // What else the component must wait for comes after.
+        const dependsOn =
+            subnetIds &&
+            (pulumi.output(subnetIds).apply(() => opts?.dependsOn ?? []) as pulumi.Output<pulumi.Resource[]>);
         super("session-manager-access:index:PrivateNetwork", name, args, { ...opts, ...(dependsOn && { dependsOn }) });
 
-        const vpc = args.kind === "new" ? this.newVpc(name, args) : existingVpc(args, subnetIds ?? []);
+        const vpc = existing === undefined ? this.newVpc(name, args) : existingVpc(existing, subnetIds ?? []);
         const endpoints = new SessionEndpoints(
             `${name}-endpoints`,
             {
@@ -75,9 +72,9 @@ export class PrivateNetwork extends pulumi.ComponentResource {
                 routeTableIds: vpc.routeTableIds,
                 region: args.region,
                 endpoints: args.endpoints,
-                existingSecurityGroupId: args.kind === "existing" ? args.endpointSecurityGroupId : undefined,
-                // The route tables of an existing VPC may serve others, whose way to S3 isn't this program's to narrow.
-                s3Policy: args.kind === "new" ? s3Policy(args) : undefined,
+                existingSecurityGroupId: existing?.endpointSecurityGroupId,
+                // The route tables of an existing VPC may serve other workloads, which need their own buckets.
+                s3Policy: existing === undefined ? s3Policy(args) : undefined,
             },
             { parent: this },
         );
@@ -85,7 +82,6 @@ export class PrivateNetwork extends pulumi.ComponentResource {
         this.vpcId = vpc.vpcId;
         this.subnetIds = vpc.subnetIds;
         this.instanceSecurityGroupId = endpoints.instanceSecurityGroupId;
-        this.confirmed = confirmed;
         this.registerOutputs({
             vpcId: this.vpcId,
             subnetIds: this.subnetIds,
@@ -93,7 +89,14 @@ export class PrivateNetwork extends pulumi.ComponentResource {
         });
     }
 
-    private newVpc(name: string, { cidrBlock, subnetCidrBlocks, availabilityZoneNames }: NewVpcArgs) {
+    private newVpc(name: string, args: PrivateNetworkArgs) {
+        const { cidrBlock = DEFAULT_BLOCK, availabilityZoneNames } = args;
+        const subnetCidrBlocks = args.subnetCidrBlocks ?? DEFAULT_SUBNETS;
+        if (args.cidrBlock !== undefined && args.subnetCidrBlocks === undefined) {
+            throw new pulumi.RunError(
+                "missing value for subnetCidrBlocks (expected the blocks of the subnets in cidrBlock)",
+            );
+        }
         const vpc = new awsxEc2.Vpc(
             `${name}-vpc`,
             {
@@ -117,10 +120,15 @@ export class PrivateNetwork extends pulumi.ComponentResource {
     }
 }
 
-function confirmedIds(args: ExistingVpcArgs, opts: pulumi.ComponentResourceOptions | undefined): Promise<string[]> {
-    const { vpcId, subnetIds, endpointSecurityGroupId } = args;
+function confirmedIds(
+    name: string,
+    { vpcId, subnetIds, endpointSecurityGroupId }: ExistingVpcArgs,
+    { settingsKey = name }: PrivateNetworkArgs,
+    opts: pulumi.ComponentResourceOptions | undefined,
+): Promise<string[]> {
     const newEndpoints = endpointSecurityGroupId === undefined;
-    return confirmedSubnetIds({ vpcId, subnetIds, newEndpoints }, { parent: opts?.parent, provider: opts?.provider });
+    const expected = { vpcId, subnetIds, newEndpoints, key: `${settingsKey}.existing` };
+    return confirmedSubnetIds(expected, { parent: opts?.parent, provider: opts?.provider });
 }
 
 function existingVpc({ vpcId, routeTableIds }: ExistingVpcArgs, subnetIds: Promise<string[]> | string[]) {

@@ -5,17 +5,17 @@ import { policyJson, type GrantArgs } from "./grants";
 export interface SessionGroupArgs extends GrantArgs {
     /** The IAM group's name. Default: the component's. */
     groupName?: string | undefined;
-    /** The names of the users in the group: these and no others. */
+    /** The names of the users in the group. Other members are removed. */
     members: pulumi.Input<string>[];
 }
 
-/** An IAM group whose members have the same sessions. */
+/** An IAM group with an inline policy for its members' sessions. */
 export class SessionGroup extends pulumi.ComponentResource {
     /** The IAM group's ARN. */
     readonly arn: pulumi.Output<string>;
 
     constructor(name: string, args: SessionGroupArgs, opts?: pulumi.ComponentResourceOptions) {
-        // Without the arguments: they hold the ids of every instance, which the state would repeat for every principal.
+        // Without the arguments: they have the IDs of every instance, which the state would repeat for every principal.
         super("session-manager-access:index:SessionGroup", name, {}, opts);
 
         const group = new iam.Group(`${name}-group`, { name: args.groupName ?? name }, { parent: this });
@@ -23,7 +23,7 @@ export class SessionGroup extends pulumi.ComponentResource {
         if ((args.grants?.length ?? 0) > 0) {
             new iam.GroupPolicy(
                 `${name}-policy`,
-                { name: "session-access", group: group.name, policy: policyJson(args) },
+                { name: "session-access", group: group.name, policy: policyJson(args, undefined, { parent: this }) },
                 { parent: this },
             );
         }

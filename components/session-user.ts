@@ -6,12 +6,12 @@ export interface SessionUserArgs extends GrantArgs {
     /** The IAM user's name. Default: the component's. */
     userName?: string | undefined;
     /** The IAM user's tags. Default: none. */
-    tags?: Readonly<Record<string, string>> | undefined;
-    /** The length of a password for the AWS console, to be changed at the first login. Default: no console login. */
+    tags?: Record<string, string> | undefined;
+    /** The length of the first password for the AWS console, which the user must change. Default: no console login. */
     consolePasswordLength?: number | undefined;
 }
 
-/** An IAM user and, in an inline policy, the sessions that are the user's own. */
+/** An IAM user with an inline policy for the user's own sessions. */
 export class SessionUser extends pulumi.ComponentResource {
     /** The IAM user's name, once the user exists. */
     readonly userName: pulumi.Output<string>;
@@ -21,7 +21,7 @@ export class SessionUser extends pulumi.ComponentResource {
     readonly consolePassword: pulumi.Output<string> | undefined;
 
     constructor(name: string, args: SessionUserArgs, opts?: pulumi.ComponentResourceOptions) {
-        // Without the arguments: they hold the ids of every instance, which the state would repeat for every principal.
+        // Without the arguments: they have the IDs of every instance, which the state would repeat for every principal.
         super("session-manager-access:index:SessionUser", name, {}, opts);
 
         const userName = args.userName ?? name;
@@ -31,7 +31,7 @@ export class SessionUser extends pulumi.ComponentResource {
             {
                 name: userName,
                 tags: args.tags,
-                // The password and keys that users made for themselves must not keep them from being deleted.
+                // Otherwise AWS refuses to delete users who changed their password or created access keys.
                 forceDestroy: true,
             },
             { parent: this },
@@ -39,7 +39,11 @@ export class SessionUser extends pulumi.ComponentResource {
         if (console || (args.grants?.length ?? 0) > 0) {
             new iam.UserPolicy(
                 `${name}-policy`,
-                { name: "session-access", user: user.name, policy: policyJson(args, console ? userName : undefined) },
+                {
+                    name: "session-access",
+                    user: user.name,
+                    policy: policyJson(args, console ? userName : undefined, { parent: this }),
+                },
                 { parent: this },
             );
         }

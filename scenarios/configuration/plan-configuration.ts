@@ -28,7 +28,7 @@ export function planConfiguration(
     problems: Problem[],
 ): Plan {
     const network = planNetwork(input, session, region, Object.keys(instances), problems);
-    const subnets = network.kind === "new" ? network.subnetCidrBlocks.length : network.subnetIds.length;
+    const subnets = (network.existing === undefined ? network.subnetCidrBlocks : network.existing.subnetIds).length;
     const planned = mapValues(instances, (instance, name) => ({
         ...instance,
         architecture: architectureOf(instance.instanceType),

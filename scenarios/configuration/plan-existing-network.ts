@@ -1,23 +1,24 @@
 import type { NetworkInput, OptionalEndpoint } from "../settings/network";
 import type { Problem } from "./problem";
 
-/** Subnets that exist. */
+/** Subnets of an existing VPC. */
 export interface ExistingNetwork {
-    readonly kind: "existing";
-    readonly vpcId: string;
-    readonly subnetIds: readonly string[];
-    /** The security group of the endpoints that are there; without it they are created. */
-    readonly endpointSecurityGroupId?: string | undefined;
-    /** The route tables for the S3 gateway. */
-    readonly routeTableIds: readonly string[];
-    readonly endpoints: readonly OptionalEndpoint[];
+    readonly existing: {
+        readonly vpcId: string;
+        readonly subnetIds: string[];
+        /** The security group of the VPC's own endpoints; without it, endpoints are created. */
+        readonly endpointSecurityGroupId?: string | undefined;
+        /** The route tables for the S3 gateway. */
+        readonly routeTableIds: string[];
+    };
+    readonly endpoints: OptionalEndpoint[];
 }
 
-/** What subnets that exist come to; what is missing or too much beside them is pushed to `problems`. */
+/** Plans for subnets of an existing VPC. Settings that are missing, or don't fit, are pushed to `problems`. */
 export function planExisting(
     input: NetworkInput,
     existing: NonNullable<NetworkInput["existing"]>,
-    endpoints: readonly OptionalEndpoint[],
+    endpoints: OptionalEndpoint[],
     problems: Problem[],
 ): ExistingNetwork {
     const own = ["cidrBlock", "numberOfAvailabilityZones", "availabilityZoneNames", "subnetCidrBlocks"] as const;
@@ -47,11 +48,12 @@ export function planExisting(
         problem("routeTableIds", "no value unless the s3 endpoint is created");
     }
     return {
-        kind: "existing",
-        vpcId: existing.vpcId,
-        subnetIds: existing.subnetIds,
-        endpointSecurityGroupId,
-        routeTableIds: routeTableIds ?? [],
+        existing: {
+            vpcId: existing.vpcId,
+            subnetIds: existing.subnetIds,
+            endpointSecurityGroupId,
+            routeTableIds: routeTableIds ?? [],
+        },
         endpoints,
     };
 }

@@ -14,18 +14,19 @@ import type { Problem } from "./problem";
 import type { SessionSettings } from "../../access/grants";
 import { zoneOf } from "../settings/zone";
 
-/** A VPC of the stack's own. */
-export interface NewNetwork {
-    readonly kind: "new";
-    readonly cidrBlock: string;
-    /** One block a zone. */
-    readonly subnetCidrBlocks: readonly string[];
-    /** Default: the region's first zones. */
-    readonly availabilityZoneNames?: readonly string[] | undefined;
-    readonly endpoints: readonly OptionalEndpoint[];
-}
-
+/** A new VPC, or subnets of an existing one. */
 export type NetworkPlan = NewNetwork | ExistingNetwork;
+
+/** A new VPC. */
+export interface NewNetwork {
+    readonly existing?: undefined;
+    readonly cidrBlock: string;
+    /** One block for each availability zone. */
+    readonly subnetCidrBlocks: string[];
+    /** Default: the region's first zones. */
+    readonly availabilityZoneNames?: string[] | undefined;
+    readonly endpoints: OptionalEndpoint[];
+}
 
 /** Addresses that AWS keeps of every subnet. https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
 const RESERVED_ADDRESSES = 5;
@@ -46,11 +47,7 @@ export function planNetwork(
 }
 
 /** The endpoints asked for; without any said, those that the session's settings need. */
-function planEndpoints(
-    input: NetworkInput,
-    session: SessionSettings,
-    problems: Problem[],
-): readonly OptionalEndpoint[] {
+function planEndpoints(input: NetworkInput, session: SessionSettings, problems: Problem[]): OptionalEndpoint[] {
     const needs: readonly (readonly [OptionalEndpoint, keyof SessionSettings])[] = [
         ["kms", "kmsKeyArn"],
         ["s3", "s3BucketName"],
@@ -81,7 +78,7 @@ function planEndpoints(
 
 function planNew(
     input: NetworkInput,
-    endpoints: readonly OptionalEndpoint[],
+    endpoints: OptionalEndpoint[],
     region: string,
     instances: readonly string[],
     problems: Problem[],
@@ -116,7 +113,6 @@ function planNew(
         }
     });
     return {
-        kind: "new",
         cidrBlock,
         subnetCidrBlocks: subnets.map(blockText),
         availabilityZoneNames: names,

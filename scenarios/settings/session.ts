@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { DEFAULT_SESSION_DOCUMENT, type SessionSettings } from "../../access/session-settings";
+import { DataChannel, DEFAULT_SESSION_DOCUMENT, type SessionSettings } from "../../access/session-settings";
 import { object, text } from "./fields";
 
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
@@ -15,7 +15,7 @@ export const sessionSettings = object({
             description:
                 "The session document that users can start sessions with: its name, or the ARN of a shared one.",
         }),
-    dataChannel: z.enum(["any", "own-sessions"], { error: "any or own-sessions" }).default("any").meta({
+    dataChannel: z.enum(DataChannel, { error: "any or own-sessions" }).default("any").meta({
         description:
             "The resource on which users can open data channels (`ssmmessages:OpenDataChannel`): `any` (`*`), which is sure to work, or `own-sessions` (`session/${aws:userid}-*`), as in AWS's quickstart; whether that matches a role's sessions is disputed.",
     }),

@@ -58,7 +58,9 @@ describe("The names of users and groups", () => {
     it("are refused in one line that names them, the other stack that has them and the key", async () => {
         const { error } = await confirmed({ users: { alice: OTHER, bob: OTHER, carol: OTHER } });
         expect(error).to.be.instanceOf(pulumi.RunError);
-        expect(error?.message).to.match(/^session-manager-access:group: found user alice, user bob, which the stack /);
+        expect(error?.message).to.match(
+            /^invalid value user alice, user bob for session-manager-access:group \(expected names /,
+        );
         expect(error?.message).to.include(OTHER).and.to.include(STACK_TAG).and.not.to.include("carol");
         expect(error?.message).not.to.include("\n");
     });

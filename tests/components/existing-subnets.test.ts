@@ -8,7 +8,7 @@ import { ACCOUNT, EXISTING_VPC, mockEngine, valueOf } from "../mocks";
 const OURS = "subnet-0123456789abcdef0";
 const FOREIGN = "subnet-0aaaaaaaaaaaaaaaa";
 const subnet = (id: string, zone: string, vpcId = EXISTING_VPC) => ({ id, vpcId, availabilityZone: zone });
-const expected = { vpcId: EXISTING_VPC, subnetIds: [], newEndpoints: true };
+const expected = { vpcId: EXISTING_VPC, subnetIds: [], newEndpoints: true, key: "network.existing" };
 
 /** What a promise is rejected with. */
 const refusal = (promise: Promise<unknown>) => promise.then(() => undefined).catch((error: unknown) => error);
@@ -19,7 +19,7 @@ describe("Subnets that exist", () => {
         const error = await refusal(confirmedSubnetIds({ ...expected, subnetIds: [OURS, FOREIGN] }, {}));
         expect(pulumi.RunError.isInstance(error)).to.be.true;
         expect((error as Error).message).to.equal(
-            `session-manager-access:network.existing.subnetIds: found ${FOREIGN}, a subnet of vpc-other; allowed: subnets of ${EXISTING_VPC}`,
+            `invalid value ${FOREIGN} for network.existing.subnetIds (expected subnets of ${EXISTING_VPC}; this one belongs to vpc-other)`,
         );
     });
 
@@ -33,7 +33,7 @@ describe("Subnets that exist", () => {
         const error = await refusal(confirmedSubnetIds({ ...expected, subnetIds: [OURS] }, {}));
         expect(pulumi.RunError.isInstance(error)).to.be.true;
         expect((error as Error).message).to.match(
-            /^session-manager-access:network\.existing\.subnetIds: found subnet-0123456789abcdef0; allowed: .*$/,
+            /^invalid value subnet-0123456789abcdef0 for network\.existing\.subnetIds \(expected .*\)$/,
         );
     });
 
@@ -46,15 +46,16 @@ describe("Subnets that exist", () => {
         const error = await refusal(confirmedSubnetIds(subnets, {}));
         expect(pulumi.RunError.isInstance(error)).to.be.true;
         expect((error as Error).message).to.equal(
-            `session-manager-access:network.existing.vpcId: found ${EXISTING_VPC}, which is without enableDnsHostnames; ` +
-                "allowed: a VPC with both, which the private DNS of endpoints needs",
+            `invalid value ${EXISTING_VPC} for network.existing.vpcId ` +
+                "(expected a VPC with enableDnsHostnames, which endpoints with private DNS require)",
         );
         expect(await confirmedSubnetIds({ ...subnets, newEndpoints: false }, {})).to.deep.equal([OURS]);
     });
 
     it("stand in a zone each where endpoints are created in them, and as one likes otherwise", () => {
         const two = [subnet("subnet-1", "eu-central-1a"), subnet("subnet-2", "eu-central-1a")];
-        expect(problemOf(two, expected)).to.include("subnet-1 and subnet-2, both in eu-central-1a");
+        expect(problemOf(two, expected)?.found).to.equal("subnet-1, subnet-2");
+        expect(problemOf(two, expected)?.expected).to.include("both are in eu-central-1a");
         expect(problemOf(two, { ...expected, newEndpoints: false })).to.be.undefined;
         expect(problemOf([subnet("subnet-1", "eu-central-1a"), subnet("subnet-2", "eu-central-1b")], expected)).to.be
             .undefined;
@@ -74,14 +75,11 @@ describe("Subnets that exist", () => {
             },
         });
         const network = new PrivateNetwork("network", {
-            kind: "existing",
-            vpcId: EXISTING_VPC,
-            subnetIds: [OURS],
             region: "eu-central-1",
+            existing: { vpcId: EXISTING_VPC, subnetIds: [OURS] },
         });
-        const place = { partition: "aws", region: "eu-central-1", accountId: ACCOUNT };
-        const session = { documentName: "SSM-SessionManagerRunShell" };
-        const user = new SessionUser("alice", { place, session }, { dependsOn: network.confirmed });
+        const dependsOn = network.subnetIds.apply((): pulumi.Resource[] => []);
+        const user = new SessionUser("alice", { region: "eu-central-1", accountId: ACCOUNT }, { dependsOn });
         await valueOf(user.arn);
         await valueOf(network.instanceSecurityGroupId);
         expect(order[0]).to.equal("asked");

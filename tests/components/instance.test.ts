@@ -3,7 +3,7 @@ import { InstanceRole } from "../../components/instance-role";
 import { ManagedInstance, type ManagedInstanceArgs } from "../../components/managed-instance";
 import { ACCOUNT, mockEngine, ofType, valueOf, type Recorded } from "../mocks";
 
-const place = { partition: "aws", region: "eu-central-1", accountId: ACCOUNT };
+const place = { region: "eu-central-1", accountId: ACCOUNT };
 const tags = { Name: "web", Environment: "Development" };
 const args = {
     imageId: "ami-0123456789abcdef0",
@@ -62,6 +62,14 @@ describe("ManagedInstance", () => {
         expect(name).not.to.equal(other);
     });
 
+    it("starts from the latest Amazon Linux image of its architecture when no image is given", async () => {
+        const recorded = await made({ imageId: undefined, architecture: "arm64" });
+        expect(recorded.invokes.map(({ inputs }) => inputs["name"])).to.deep.equal([
+            "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64",
+        ]);
+        expect(inputsOf(recorded)["ami"]).to.match(/^ami-/);
+    });
+
     it("gives its child a name that begins with its own", async () => {
         (await made()).resources.forEach(({ name }) => expect(name).to.match(/^web(-|$)/));
     });
@@ -70,7 +78,10 @@ describe("ManagedInstance", () => {
 describe("InstanceRole", () => {
     it("has the agent's rights inline and no managed policy", async () => {
         const recorded = await mockEngine();
-        const role = new InstanceRole("instances", { place, session: { documentName: "SSM-SessionManagerRunShell" } });
+        const role = new InstanceRole("instances", {
+            ...place,
+            session: { documentName: "SSM-SessionManagerRunShell" },
+        });
         await valueOf(role.instanceProfileName);
         expect(ofType(recorded, "RolePolicyAttachment")).to.be.empty;
         expect(ofType(recorded, "Role")[0]?.inputs).not.to.have.any.keys("managedPolicyArns", "inlinePolicies");
@@ -85,7 +96,10 @@ describe("InstanceRole", () => {
             const slow = type === "aws:iam/rolePolicy:RolePolicy";
             return new Promise((resolve) => setTimeout(() => (order.push(type), resolve()), slow ? 50 : 0));
         });
-        const role = new InstanceRole("instances", { place, session: { documentName: "SSM-SessionManagerRunShell" } });
+        const role = new InstanceRole("instances", {
+            ...place,
+            session: { documentName: "SSM-SessionManagerRunShell" },
+        });
         await valueOf(role.instanceProfileName);
         expect(order).to.include("aws:iam/rolePolicy:RolePolicy");
     });

@@ -1,17 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import type { Grant } from "../../access/model";
-import { SessionGroup } from "../../components/session-group";
-import { SessionUser, type SessionUserArgs } from "../../components/session-user";
+import { SessionGroup, SessionUser, type SessionGrantArgs, type SessionUserArgs } from "../../components";
 import { ACCOUNT, mockEngine, ofType, valueOf, type Recorded } from "../mocks";
 
 const common = {
-    place: { partition: "aws", region: "eu-central-1", accountId: ACCOUNT },
+    region: "eu-central-1",
+    accountId: ACCOUNT,
     session: { documentName: "SSM-SessionManagerRunShell" },
     instanceIds: { web: "i-0123456789abcdef0" },
 };
-const byTags = { by: "tags", tags: { Environment: ["Development"] } } as const;
-const byName = { by: "instances", instances: ["web"] } as const;
+const byTags: SessionGrantArgs = { tags: { Environment: ["Development"] } };
+const byName: SessionGrantArgs = { instances: ["web"] };
 
 async function user(args: Partial<SessionUserArgs>): Promise<Recorded & { user: SessionUser }> {
     const recorded = await mockEngine();
@@ -41,8 +40,25 @@ describe("SessionUser", () => {
 
     it("refuses a grant to an instance that it doesn't know", async () => {
         await mockEngine();
-        const grants = [{ by: "instances", instances: ["database"] }] as const;
-        expect(() => new SessionUser("alice", { ...common, grants })).to.throw("no instance database");
+        const grants = [{ instances: ["database"] }];
+        expect(() => new SessionUser("alice", { ...common, grants })).to.throw(
+            'invalid value "database" for grants (expected the name of an instance in instanceIds: web)',
+        );
+    });
+
+    it("refuses a grant by nothing, or by two things at once", async () => {
+        await mockEngine();
+        for (const grant of [{}, { ...byTags, ...byName }]) {
+            expect(() => new SessionUser("alice", { ...common, grants: [grant] })).to.throw("expected exactly one of");
+        }
+    });
+
+    it("looks up the account of the credentials when it isn't given", async () => {
+        const recorded = await user({ grants: [byTags], accountId: undefined });
+        expect(recorded.invokes.map(({ token }) => token)).to.deep.equal([
+            "aws:index/getCallerIdentity:getCallerIdentity",
+        ]);
+        expect(policyOf(recorded, "UserPolicy")).to.include(`:${ACCOUNT}:`);
     });
 
     it("has no console login unless asked", async () => {
@@ -91,7 +107,7 @@ describe("SessionUser", () => {
 });
 
 describe("SessionGroup", () => {
-    async function group(grants: readonly Grant[] = [byTags]): Promise<Recorded> {
+    async function group(grants: SessionGrantArgs[] = [byTags]): Promise<Recorded> {
         const recorded = await mockEngine();
         const made = new SessionGroup("developers", { ...common, grants, members: ["alice", "bob"] });
         await valueOf(made.arn);

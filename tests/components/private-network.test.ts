@@ -1,15 +1,19 @@
 import { expect } from "chai";
-import { PrivateNetwork, type PrivateNetworkArgs } from "../../components/private-network";
+import { PrivateNetwork, type ExistingVpcArgs, type PrivateNetworkArgs } from "../../components";
 import { EXISTING_VPC, mockEngine, ofType, valueOf, type Recorded } from "../mocks";
 
 const region = "eu-central-1";
 const fresh = {
-    kind: "new",
     cidrBlock: "10.0.0.0/16",
     subnetCidrBlocks: ["10.0.0.0/18", "10.0.64.0/18"],
     region,
-} as const;
-const existing = { kind: "existing", vpcId: EXISTING_VPC, subnetIds: ["subnet-0123456789abcdef0"], region } as const;
+};
+const subnetIds = ["subnet-0123456789abcdef0"];
+const inExisting = (more: Partial<ExistingVpcArgs>, endpoints: string[]): PrivateNetworkArgs => ({
+    region,
+    existing: { vpcId: EXISTING_VPC, subnetIds, ...more },
+    endpoints,
+});
 
 async function made(args: PrivateNetworkArgs): Promise<Recorded & { network: PrivateNetwork }> {
     const recorded = await mockEngine();
@@ -34,6 +38,14 @@ describe("PrivateNetwork", () => {
             enableDnsHostnames: true,
             enableDnsSupport: true,
         });
+    });
+
+    it("has a block and one subnet of its own when none is given, and refuses a block without subnets", async () => {
+        const [vpc] = ofType(await made({ region }), "Vpc");
+        expect(vpc?.inputs).to.deep.include({ cidrBlock: "10.0.0.0/16", numberOfAvailabilityZones: 1 });
+        await mockEngine();
+        const half = { region, cidrBlock: "10.1.0.0/16" };
+        expect(() => new PrivateNetwork("network", half)).to.throw("missing value for subnetCidrBlocks");
     });
 
     it("names the zones that it is told, and then doesn't count them", async () => {
@@ -94,15 +106,15 @@ describe("PrivateNetwork", () => {
     });
 
     it("takes subnets that exist, once AWS says whose they are", async () => {
-        const recorded = await made({ ...existing, routeTableIds: ["rtb-0123456789abcdef7"], endpoints: ["s3"] });
+        const recorded = await made(inExisting({ routeTableIds: ["rtb-0123456789abcdef7"] }, ["s3"]));
         expect(ofType(recorded, "Vpc")).to.be.empty;
         expect(await valueOf(recorded.network.vpcId)).to.equal(EXISTING_VPC);
-        expect(await valueOf(recorded.network.subnetIds)).to.deep.equal(existing.subnetIds);
-        expect(recorded.invokes.map(({ inputs }) => inputs["id"])).to.deep.equal([...existing.subnetIds, EXISTING_VPC]);
+        expect(await valueOf(recorded.network.subnetIds)).to.deep.equal(subnetIds);
+        expect(recorded.invokes.map(({ inputs }) => inputs["id"])).to.deep.equal([...subnetIds, EXISTING_VPC]);
     });
 
     it("doesn't narrow the way to S3 of others in a VPC that exists", async () => {
-        const recorded = await made({ ...existing, routeTableIds: ["rtb-0123456789abcdef7"], endpoints: ["s3"] });
+        const recorded = await made(inExisting({ routeTableIds: ["rtb-0123456789abcdef7"] }, ["s3"]));
         const gateway = ofType(recorded, "VpcEndpoint").find(({ inputs }) => inputs["vpcEndpointType"] === "Gateway");
         expect(gateway?.inputs).to.deep.include({ routeTableIds: ["rtb-0123456789abcdef7"] });
         expect(gateway?.inputs["policy"]).to.be.undefined;
@@ -110,7 +122,7 @@ describe("PrivateNetwork", () => {
 
     it("uses endpoints that the VPC has: it admits the instances to their group and creates none", async () => {
         const group = "sg-0123456789abcdef0";
-        const recorded = await made({ ...existing, endpointSecurityGroupId: group, endpoints: ["s3"] });
+        const recorded = await made(inExisting({ endpointSecurityGroupId: group }, ["s3"]));
         expect(ofType(recorded, "VpcEndpoint")).to.be.empty;
         expect(ofType(recorded, "SecurityGroup")).to.have.length(1);
         expect(ofType(recorded, "SecurityGroupIngressRule")[0]?.inputs["securityGroupId"]).to.equal(group);

@@ -137,16 +137,21 @@ describe("The network on the real engine", () => {
         const up = await stack.up();
         expect(up.code, up.text).to.be.greaterThan(0);
         const found = other.subnetIds.map(
-            (id) => `found ${id}, a subnet of ${other.vpcId}; allowed: subnets of ${vpcId}`,
+            (id) =>
+                `invalid value ${id} for session-manager-access:network.existing.subnetIds (expected subnets of ${vpcId}; this one`,
         );
         expect(
             found.filter((message) => up.text.includes(message)),
             up.text,
         ).not.to.deep.equal([]);
         // In a line of its own, without a stack trace. Pulumi prints it as it happens and again at the end.
-        const said = up.text.match(/.*network\.existing\.subnetIds: found.*/g) ?? [];
+        const said = up.text.match(/.* for \S*network\.existing\.subnetIds .*/g) ?? [];
         expect(said, up.text).to.have.length(2);
-        said.forEach((line) => expect(line).to.match(/error: session-manager-access:network\.existing\.subnetIds:/));
+        said.forEach((line) =>
+            expect(line).to.match(
+                /error: invalid value \S+ for session-manager-access:network\.existing\.subnetIds \(expected /,
+            ),
+        );
         expect(up.text).not.to.match(/^ +at .*:\d+:\d+\)?$/m);
         expect(await awsResources(stack.aws)).to.deep.equal(before);
         const { resources = [] } = (await stack.exportState()).deployment;

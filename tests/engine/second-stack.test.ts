@@ -21,7 +21,7 @@ describe("A stack whose users another stack has", () => {
         for (const run of [await stack.preview(), await stack.up()]) {
             expect(run.code, run.text).to.be.greaterThan(0);
             expect(run.text).to.match(
-                /error: session-manager-access:group: found user bob, which the stack \S+\/other /,
+                /error: invalid value user bob for session-manager-access:group \(expected .* \S+\/other has these/,
             );
             expect(run.text).not.to.match(/^ +at .*:\d+:\d+\)?$/m);
         }

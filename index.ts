@@ -33,7 +33,11 @@ const free = pulumi.output(
         groups: Object.keys(groups),
     }),
 ) as pulumi.Output<pulumi.Resource[]>;
-const privateNetwork = new PrivateNetwork("network", { ...plan.network, region, session }, { dependsOn: free });
+const privateNetwork = new PrivateNetwork(
+    "network",
+    { ...plan.network, region, session, settingsKey: "session-manager-access:network" },
+    { dependsOn: free },
+);
 const confirmed = {
     dependsOn: pulumi.all([free, plan.network.existing && privateNetwork.subnetIds]).apply((): pulumi.Resource[] => []),
 };

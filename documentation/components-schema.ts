@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ComponentProvider, type ComponentResourceConstructor } from "@pulumi/pulumi/provider/experimental/provider";
+import { ComponentProvider } from "@pulumi/pulumi/provider/experimental/provider";
 import { format, resolveConfig } from "prettier";
 import { COMPONENTS } from "../components/exported";
 import type { GeneratedPage } from "./pages";
@@ -16,7 +16,7 @@ export async function schemaPage(): Promise<GeneratedPage> {
     const provider = new ComponentProvider({
         name: "session-manager-access",
         dirname: components,
-        components: Object.values(COMPONENTS) as ComponentResourceConstructor[],
+        components: Object.values(COMPONENTS),
     });
     const current = await format(await provider.getSchema(), { ...(await resolveConfig(file)), parser: "json" });
     const text = existsSync(file) ? readFileSync(file, "utf8") : "";

@@ -1,11 +1,4 @@
-import {
-    AssociateRouteTableCommand,
-    CreateRouteTableCommand,
-    CreateSecurityGroupCommand,
-    CreateSubnetCommand,
-    CreateVpcCommand,
-    ModifyVpcAttributeCommand,
-} from "@aws-sdk/client-ec2";
+import { CreateSecurityGroupCommand } from "@aws-sdk/client-ec2";
 import { expect } from "chai";
 import { awsResources } from "./aws-resources";
 import { deployedInstances } from "./deployed-instances";
@@ -13,6 +6,7 @@ import { deployedNetwork } from "./deployed-network";
 import { actionsOf, deployedRole } from "./deployed-principals";
 import { expectDeployed, expectEmptyAccount, expectNothingOrphaned, expectSuccess } from "./expect-deployed";
 import { openTestStack, type TestStack } from "./harness";
+import { makeVpc } from "./make-vpc";
 import { settingsOf, type StackConfig } from "./scenario-settings";
 
 const KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
@@ -159,23 +153,3 @@ describe("The network on the real engine", () => {
             .empty;
     });
 });
-
-/** A VPC as a user may have it: two subnets in two zones, one route table without routes. */
-async function makeVpc({ aws: { ec2 } }: TestStack) {
-    const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: "172.20.0.0/16" }));
-    const VpcId = Vpc?.VpcId ?? "";
-    await ec2.send(new ModifyVpcAttributeCommand({ VpcId, EnableDnsHostnames: { Value: true } }));
-    const { RouteTable } = await ec2.send(new CreateRouteTableCommand({ VpcId }));
-    const RouteTableId = RouteTable?.RouteTableId ?? "";
-    const subnetIds: string[] = [];
-    for (const zone of ["a", "b"]) {
-        const CidrBlock = zone === "a" ? "172.20.0.0/24" : "172.20.1.0/24";
-        const { Subnet } = await ec2.send(
-            new CreateSubnetCommand({ VpcId, CidrBlock, AvailabilityZone: `eu-central-1${zone}` }),
-        );
-        const SubnetId = Subnet?.SubnetId ?? "";
-        await ec2.send(new AssociateRouteTableCommand({ RouteTableId, SubnetId }));
-        subnetIds.push(SubnetId);
-    }
-    return { vpcId: VpcId, subnetIds, routeTableIds: [RouteTableId] };
-}

@@ -36,3 +36,18 @@ export function objects(properties: Properties, key: string): Properties[] {
 export function without(all: readonly string[] | undefined, others: readonly string[] | undefined): string[] {
     return (all ?? []).filter((member) => !(others ?? []).includes(member));
 }
+
+/** The provider's names in the spelling of the service's API: `targetGroupArn` is `TargetGroupArn`. */
+export function capitalized(value: unknown): unknown {
+    if (Array.isArray(value)) {
+        return value.map(capitalized);
+    }
+    if (!isObject(value)) {
+        return value;
+    }
+    return Object.fromEntries(
+        Object.entries(value)
+            .filter(([, member]) => member !== undefined)
+            .map(([key, member]) => [key.charAt(0).toUpperCase() + key.slice(1), capitalized(member)]),
+    );
+}

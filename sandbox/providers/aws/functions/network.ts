@@ -1,6 +1,6 @@
 import { objects, str, bool } from "../common/inputs";
 import { ec2Arn } from "../resources/ec2-tags";
-import { routeProperties } from "../resources/route";
+import { inlineRoutes } from "../resources/route-table";
 import { subnet as subnetType } from "../resources/subnet";
 import { vpc as vpcType } from "../resources/vpc";
 import { tagMap } from "../common/tags";
@@ -135,12 +135,7 @@ export const getRouteTable: AwsFunction = async (context, args) => {
         ownerId: found.OwnerId ?? "",
         subnetId: str(args, "subnetId") ?? "",
         gatewayId: str(args, "gatewayId") ?? "",
-        routes: (found.Routes ?? [])
-            .filter(({ GatewayId = "" }) => GatewayId !== "local" && !GatewayId.startsWith("vpce-"))
-            .map((route) => {
-                const { destinationCidrBlock, destinationIpv6CidrBlock, ...others } = routeProperties(route);
-                return { cidrBlock: destinationCidrBlock, ipv6CidrBlock: destinationIpv6CidrBlock, ...others };
-            }),
+        routes: inlineRoutes(found),
         associations: (found.Associations ?? []).map((association) => ({
             routeTableAssociationId: association.RouteTableAssociationId,
             routeTableId: association.RouteTableId,

@@ -1,6 +1,10 @@
-import type { CreateAutoScalingGroupType, LaunchTemplateSpecification } from "@aws-sdk/client-auto-scaling";
+import type {
+    CreateAutoScalingGroupType,
+    InstancesDistribution,
+    LaunchTemplateSpecification,
+} from "@aws-sdk/client-auto-scaling";
 import { block, blocks, flag, list, map, number, set, text } from "../common/fields";
-import { bool, num, object, objects, str, strs, without } from "../common/inputs";
+import { bool, capitalized, num, object, objects, str, strs, without } from "../common/inputs";
 import type { Properties } from "../../rpc/values";
 import { unlessMade } from "../common/errors";
 import type { Context, ResourceType } from "../common/resource-type";
@@ -27,7 +31,6 @@ function mixed(inputs: Properties): CreateAutoScalingGroupType["MixedInstancesPo
         return undefined;
     }
     const launch = object(policy, "launchTemplate") ?? {};
-    const distribution = object(policy, "instancesDistribution");
     return {
         LaunchTemplate: {
             LaunchTemplateSpecification: specification(
@@ -40,12 +43,8 @@ function mixed(inputs: Properties): CreateAutoScalingGroupType["MixedInstancesPo
                 WeightedCapacity: str(one, "weightedCapacity"),
             })),
         },
-        InstancesDistribution: distribution && {
-            OnDemandBaseCapacity: num(distribution, "onDemandBaseCapacity"),
-            OnDemandPercentageAboveBaseCapacity: num(distribution, "onDemandPercentageAboveBaseCapacity"),
-            SpotAllocationStrategy: str(distribution, "spotAllocationStrategy"),
-            SpotMaxPrice: str(distribution, "spotMaxPrice"),
-        },
+        InstancesDistribution: capitalized(object(policy, "instancesDistribution")) as
+            InstancesDistribution | undefined,
     };
 }
 

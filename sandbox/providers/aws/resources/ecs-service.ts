@@ -1,4 +1,8 @@
-import type { CreateServiceCommandInput, UpdateServiceCommandInput } from "@aws-sdk/client-ecs";
+import type {
+    CapacityProviderStrategyItem,
+    CreateServiceCommandInput,
+    UpdateServiceCommandInput,
+} from "@aws-sdk/client-ecs";
 import type { Properties } from "../../rpc/values";
 import { block, blocks, flag, map, number, set, text } from "../common/fields";
 import { bool, num, object, objects, str, strs } from "../common/inputs";
@@ -35,14 +39,8 @@ function shared(inputs: Properties): UpdateServiceCommandInput {
 }
 
 function strategies(inputs: Properties): CreateServiceCommandInput["capacityProviderStrategy"] {
-    const given = objects(inputs, "capacityProviderStrategies");
-    return given.length === 0
-        ? undefined
-        : given.map((one) => ({
-              base: num(one, "base"),
-              capacityProvider: str(one, "capacityProvider"),
-              weight: num(one, "weight"),
-          }));
+    const given = objects(inputs, "capacityProviderStrategies") as unknown as CapacityProviderStrategyItem[];
+    return given.length === 0 ? undefined : given;
 }
 
 function balancers(inputs: Properties): CreateServiceCommandInput["loadBalancers"] {

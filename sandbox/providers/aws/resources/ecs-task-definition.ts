@@ -2,6 +2,7 @@ import type { ContainerDefinition } from "@aws-sdk/client-ecs";
 import { block, blocks, flag, json, list, map, number, set, text } from "../common/fields";
 import { bool, object, objects, str, strs } from "../common/inputs";
 import { orGone } from "../common/errors";
+import { everyPage } from "../common/pages";
 import type { ResourceType } from "../common/resource-type";
 import { ecsTagMap, ecsTags, ecsTagging } from "./ecs-tags";
 
@@ -77,13 +78,11 @@ export const ecsTaskDefinition: ResourceType = {
 
     async find({ ecs }, inputs) {
         const family = str(inputs, "family") ?? "";
-        const all: string[] = [];
-        let nextToken: string | undefined;
-        do {
-            const page = await ecs.listTaskDefinitions({ familyPrefix: family, status: "ACTIVE", nextToken });
-            all.push(...(page.taskDefinitionArns ?? []));
-            nextToken = page.nextToken;
-        } while (nextToken !== undefined);
+        const pages = await everyPage(
+            (nextToken) => ecs.listTaskDefinitions({ familyPrefix: family, status: "ACTIVE", nextToken }),
+            "nextToken",
+        );
+        const all = pages.flatMap(({ taskDefinitionArns }) => taskDefinitionArns ?? []);
         // Other families may begin with the same name.
         return all.filter((arn) => arn.split("/").at(-1)?.replace(/:\d+$/, "") === family);
     },

@@ -1,3 +1,4 @@
+import type { NodegroupScalingConfig } from "@aws-sdk/client-eks";
 import { block, blocks, flag, list, map, number, set, text } from "../common/fields";
 import { bool, num, object, str, strs } from "../common/inputs";
 import type { Properties } from "../../rpc/values";
@@ -59,18 +60,11 @@ export const eksCluster: ResourceType = {
     tagging: eksTagging,
 
     async create({ eks }, inputs) {
-        const vpc = object(inputs, "vpcConfig") ?? {};
         const { cluster } = await eks.createCluster({
             name: str(inputs, "name"),
             roleArn: str(inputs, "roleArn"),
             version: str(inputs, "version"),
-            resourcesVpcConfig: {
-                endpointPrivateAccess: bool(vpc, "endpointPrivateAccess"),
-                endpointPublicAccess: bool(vpc, "endpointPublicAccess"),
-                publicAccessCidrs: strs(vpc, "publicAccessCidrs"),
-                securityGroupIds: strs(vpc, "securityGroupIds"),
-                subnetIds: strs(vpc, "subnetIds"),
-            },
+            resourcesVpcConfig: object(inputs, "vpcConfig"),
             tags: tagsOf(inputs),
         });
         return cluster?.name ?? "";
@@ -120,14 +114,7 @@ export const eksCluster: ResourceType = {
     delete: ({ eks }, id) => eks.deleteCluster({ name: id }),
 };
 
-function scaling(inputs: Properties) {
-    const config = object(inputs, "scalingConfig") ?? {};
-    return {
-        desiredSize: num(config, "desiredSize"),
-        maxSize: num(config, "maxSize"),
-        minSize: num(config, "minSize"),
-    };
-}
+const scaling = (inputs: Properties) => object(inputs, "scalingConfig") as NodegroupScalingConfig;
 
 export const eksNodeGroup: ResourceType = {
     title: "EKS Node Group",

@@ -1,9 +1,11 @@
 import type { Properties } from "../../rpc/values";
 import { set, text } from "../common/fields";
-import { str, strs, without } from "../common/inputs";
+import { str, strs } from "../common/inputs";
+import { everyPage } from "../common/pages";
 import type { Context, ResourceType } from "../common/resource-type";
 import { iamName } from "../common/rules";
 import { changed, entity, madeSince } from "./iam-common";
+import { linkSteps } from "./links";
 
 export const group: ResourceType = {
     title: "IAM Group",
@@ -45,17 +47,8 @@ export const group: ResourceType = {
 };
 
 async function membersOf({ iam }: Context, GroupName: string): Promise<string[] | undefined> {
-    const names: string[] = [];
-    let Marker: string | undefined;
-    do {
-        const page = await entity(iam.getGroup({ GroupName, Marker }));
-        if (page === undefined) {
-            return undefined;
-        }
-        names.push(...(page.Users ?? []).map(({ UserName = "" }) => UserName));
-        Marker = page.IsTruncated === true ? page.Marker : undefined;
-    } while (Marker !== undefined);
-    return names;
+    const pages = await entity(everyPage((Marker) => iam.getGroup({ GroupName, Marker }), "Marker"));
+    return pages?.flatMap(({ Users }) => (Users ?? []).map(({ UserName = "" }) => UserName));
 }
 
 async function groupsOf({ iam }: Context, UserName: string): Promise<string[] | undefined> {
@@ -63,11 +56,13 @@ async function groupsOf({ iam }: Context, UserName: string): Promise<string[] | 
     return found && (found.Groups ?? []).map(({ GroupName = "" }) => GroupName);
 }
 
-async function change({ iam }: Context, pairs: { UserName: string; GroupName: string }[], call: "add" | "remove") {
-    for (const pair of pairs) {
-        await (call === "add" ? iam.addUserToGroup(pair) : entity(iam.removeUserFromGroup(pair)));
-    }
-}
+/** The steps of a resource that puts users into groups. */
+const memberships = (of: (properties: Properties) => { UserName: string; GroupName: string }[]) =>
+    linkSteps({
+        of,
+        add: ({ iam }, pair) => iam.addUserToGroup(pair),
+        remove: ({ iam }, pair) => entity(iam.removeUserFromGroup(pair)),
+    });
 
 /** All the members of a group: an update removes any other user. */
 export const groupMembership: ResourceType = {
@@ -81,14 +76,9 @@ export const groupMembership: ResourceType = {
         return Promise.resolve(str(inputs, "name") ?? "");
     },
 
-    async finish(context, _id, inputs) {
-        const GroupName = str(inputs, "group") ?? "";
-        await change(
-            context,
-            (strs(inputs, "users") ?? []).map((UserName) => ({ UserName, GroupName })),
-            "add",
-        );
-    },
+    ...memberships((of) =>
+        (strs(of, "users") ?? []).map((UserName) => ({ UserName, GroupName: str(of, "group") ?? "" })),
+    ),
 
     async find(context, inputs) {
         const members = await membersOf(context, str(inputs, "group") ?? "");
@@ -101,22 +91,6 @@ export const groupMembership: ResourceType = {
         const name = str(prior, "group");
         const users = name === undefined ? undefined : await membersOf(context, name);
         return users && { group: name, users };
-    },
-
-    async update(context, _id, old, news) {
-        const GroupName = str(news, "group") ?? "";
-        const pairs = (names: string[]) => names.map((UserName) => ({ UserName, GroupName }));
-        await change(context, pairs(without(strs(old, "users"), strs(news, "users"))), "remove");
-        await change(context, pairs(without(strs(news, "users"), strs(old, "users"))), "add");
-    },
-
-    async delete(context, _id, state) {
-        const GroupName = str(state, "group") ?? "";
-        await change(
-            context,
-            (strs(state, "users") ?? []).map((UserName) => ({ UserName, GroupName })),
-            "remove",
-        );
     },
 };
 
@@ -131,14 +105,9 @@ export const userGroupMembership: ResourceType = {
         return Promise.resolve(`${str(inputs, "user")}/${membershipId(inputs)}`);
     },
 
-    async finish(context, _id, inputs) {
-        const UserName = str(inputs, "user") ?? "";
-        await change(
-            context,
-            (strs(inputs, "groups") ?? []).map((GroupName) => ({ UserName, GroupName })),
-            "add",
-        );
-    },
+    ...memberships((of) =>
+        (strs(of, "groups") ?? []).map((GroupName) => ({ GroupName, UserName: str(of, "user") ?? "" })),
+    ),
 
     async find() {
         return Promise.resolve([]);
@@ -152,22 +121,6 @@ export const userGroupMembership: ResourceType = {
         const wanted = strs(prior, "groups") ?? importedGroups;
         const groups = actual?.filter((member) => wanted.includes(member)) ?? [];
         return groups.length === 0 ? undefined : { user: name, groups };
-    },
-
-    async update(context, _id, old, news) {
-        const UserName = str(news, "user") ?? "";
-        const pairs = (names: string[]) => names.map((GroupName) => ({ UserName, GroupName }));
-        await change(context, pairs(without(strs(old, "groups"), strs(news, "groups"))), "remove");
-        await change(context, pairs(without(strs(news, "groups"), strs(old, "groups"))), "add");
-    },
-
-    async delete(context, _id, state) {
-        const UserName = str(state, "user") ?? "";
-        await change(
-            context,
-            (strs(state, "groups") ?? []).map((GroupName) => ({ UserName, GroupName })),
-            "remove",
-        );
     },
 };
 

@@ -1,8 +1,9 @@
 import type { IAM } from "@aws-sdk/client-iam";
 import { set, text } from "../common/fields";
-import { str, strs, without } from "../common/inputs";
+import { str, strs } from "../common/inputs";
 import type { ResourceType } from "../common/resource-type";
 import { entity } from "./iam-common";
+import { linkSteps } from "./links";
 
 type Owner = "role" | "user" | "group";
 
@@ -73,7 +74,7 @@ export const rolePolicyAttachment = attachment("role", "IAM Role Policy Attachme
 export const userPolicyAttachment = attachment("user", "IAM User Policy Attachment");
 export const groupPolicyAttachment = attachment("group", "IAM Group Policy Attachment");
 
-const members = { roles: "role", users: "user", groups: "group" } as const;
+const owners = ["role", "user", "group"] as const;
 
 /** All that a managed policy is attached to: whatever else it is attached to, an update detaches. */
 export const policyAttachment: ResourceType = {
@@ -93,13 +94,18 @@ export const policyAttachment: ResourceType = {
         return Promise.resolve(str(inputs, "name") ?? "");
     },
 
-    async finish({ iam }, _id, inputs) {
-        for (const [key, owner] of Object.entries(members)) {
-            for (const name of strs(inputs, key) ?? []) {
-                await calls[owner].attach(iam, name, str(inputs, "policyArn") ?? "");
-            }
-        }
-    },
+    ...linkSteps({
+        of: (properties) =>
+            owners.flatMap((owner) =>
+                (strs(properties, `${owner}s`) ?? []).map((name) => ({
+                    owner,
+                    name,
+                    arn: str(properties, "policyArn") ?? "",
+                })),
+            ),
+        add: ({ iam }, { owner, name, arn }) => calls[owner].attach(iam, name, arn),
+        remove: ({ iam }, { owner, name, arn }) => entity(calls[owner].detach(iam, name, arn)),
+    }),
 
     async find() {
         return Promise.resolve([]);
@@ -119,25 +125,5 @@ export const policyAttachment: ResourceType = {
                 groups: (found.PolicyGroups ?? []).map(({ GroupName = "" }) => GroupName),
             }
         );
-    },
-
-    async update({ iam }, _id, old, news) {
-        const arn = str(news, "policyArn") ?? "";
-        for (const [key, owner] of Object.entries(members)) {
-            for (const name of without(strs(old, key), strs(news, key))) {
-                await entity(calls[owner].detach(iam, name, arn));
-            }
-            for (const name of without(strs(news, key), strs(old, key))) {
-                await calls[owner].attach(iam, name, arn);
-            }
-        }
-    },
-
-    async delete({ iam }, _id, state) {
-        for (const [key, owner] of Object.entries(members)) {
-            for (const name of strs(state, key) ?? []) {
-                await entity(calls[owner].detach(iam, name, str(state, "policyArn") ?? ""));
-            }
-        }
     },
 };

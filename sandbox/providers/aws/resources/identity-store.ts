@@ -1,6 +1,7 @@
-import type { Properties } from "../../rpc/values";
+import type { CreateUserCommandInput } from "@aws-sdk/client-identitystore";
 import { block, flag, text } from "../common/fields";
-import { bool, object, str } from "../common/inputs";
+import { capitalized, object, str } from "../common/inputs";
+import { everyPage } from "../common/pages";
 import type { Context, ResourceType } from "../common/resource-type";
 import { orGone } from "../common/errors";
 
@@ -20,17 +21,6 @@ const person = {
     middleName: text(),
 };
 const email = { primary: flag(), type: text(), value: text() };
-
-function nameOf(inputs: Properties) {
-    const name = object(inputs, "name");
-    return (
-        name && {
-            FamilyName: str(name, "familyName"),
-            GivenName: str(name, "givenName"),
-            Formatted: str(name, "formatted"),
-        }
-    );
-}
 
 /** A person of IAM Identity Center. */
 export const identityStoreUser: ResourceType = {
@@ -57,8 +47,8 @@ export const identityStoreUser: ResourceType = {
             IdentityStoreId: str(inputs, "identityStoreId"),
             DisplayName: str(inputs, "displayName"),
             UserName: str(inputs, "userName"),
-            Name: nameOf(inputs),
-            Emails: mail && [{ Primary: bool(mail, "primary"), Type: str(mail, "type"), Value: str(mail, "value") }],
+            Name: capitalized(object(inputs, "name")) as CreateUserCommandInput["Name"],
+            Emails: mail && ([capitalized(mail)] as CreateUserCommandInput["Emails"]),
             Locale: str(inputs, "locale"),
             NickName: str(inputs, "nickname"),
             PreferredLanguage: str(inputs, "preferredLanguage"),
@@ -164,14 +154,11 @@ async function memberships(
     IdentityStoreId: string | undefined,
     GroupId: string | undefined,
 ) {
-    const all = [];
-    let NextToken: string | undefined;
-    do {
-        const page = await identitystore.listGroupMemberships({ IdentityStoreId, GroupId, NextToken });
-        all.push(...(page.GroupMemberships ?? []));
-        NextToken = page.NextToken;
-    } while (NextToken !== undefined);
-    return all;
+    const pages = await everyPage(
+        (NextToken) => identitystore.listGroupMemberships({ IdentityStoreId, GroupId, NextToken }),
+        "NextToken",
+    );
+    return pages.flatMap(({ GroupMemberships }) => GroupMemberships ?? []);
 }
 
 /** One person's membership of one group. */

@@ -1,6 +1,6 @@
-import type { BlockDeviceMapping } from "@aws-sdk/client-auto-scaling";
+import type { BlockDeviceMapping, InstanceMetadataOptions } from "@aws-sdk/client-auto-scaling";
 import { block, blocks, flag, number, set, text } from "../common/fields";
-import { bool, num, object, objects, str, strs } from "../common/inputs";
+import { bool, capitalized, object, objects, str, strs } from "../common/inputs";
 import type { Properties } from "../../rpc/values";
 import type { ResourceType } from "../common/resource-type";
 
@@ -13,17 +13,10 @@ const volume = {
     volumeType: text(),
 };
 
-function ebs(given: Properties): NonNullable<BlockDeviceMapping["Ebs"]> {
-    return {
-        DeleteOnTermination: bool(given, "deleteOnTermination"),
-        Encrypted: bool(given, "encrypted"),
-        Iops: num(given, "iops"),
-        SnapshotId: str(given, "snapshotId"),
-        Throughput: num(given, "throughput"),
-        VolumeSize: num(given, "volumeSize"),
-        VolumeType: str(given, "volumeType"),
-    };
-}
+const ebs = (given: Properties) => {
+    const { deviceName: _, noDevice: __, ...volume } = given;
+    return capitalized(volume) as NonNullable<BlockDeviceMapping["Ebs"]>;
+};
 
 function devices(inputs: Properties): BlockDeviceMapping[] {
     const root = object(inputs, "rootBlockDevice");
@@ -66,7 +59,6 @@ export const launchConfiguration: ResourceType = {
 
     async create({ autoscaling }, inputs) {
         const text = str(inputs, "userData");
-        const metadata = object(inputs, "metadataOptions");
         const mappings = devices(inputs);
         await autoscaling.createLaunchConfiguration({
             LaunchConfigurationName: str(inputs, "name"),
@@ -78,11 +70,7 @@ export const launchConfiguration: ResourceType = {
             InstanceMonitoring: { Enabled: bool(inputs, "enableMonitoring") },
             InstanceType: str(inputs, "instanceType"),
             KeyName: str(inputs, "keyName"),
-            MetadataOptions: metadata && {
-                HttpEndpoint: str(metadata, "httpEndpoint") as "enabled",
-                HttpPutResponseHopLimit: num(metadata, "httpPutResponseHopLimit"),
-                HttpTokens: str(metadata, "httpTokens") as "required",
-            },
+            MetadataOptions: capitalized(object(inputs, "metadataOptions")) as InstanceMetadataOptions | undefined,
             PlacementTenancy: str(inputs, "placementTenancy"),
             SecurityGroups: strs(inputs, "securityGroups"),
             SpotPrice: str(inputs, "spotPrice"),

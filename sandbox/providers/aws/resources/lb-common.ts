@@ -1,4 +1,4 @@
-import { isObject, type Properties } from "../../rpc/values";
+import type { Properties } from "../../rpc/values";
 import type { Context } from "../common/resource-type";
 import type { Tagging } from "../common/tagging";
 import { tagList, tagMap, type TagMap } from "../common/tags";
@@ -18,18 +18,3 @@ export const balancerTagging: Tagging = {
     set: ({ elb }, arn, Tags) => elb.addTags({ ResourceArns: [arn], Tags }),
     remove: ({ elb }, arn, TagKeys) => elb.removeTags({ ResourceArns: [arn], TagKeys }),
 };
-
-/** The provider's names in the spelling of the service's API: `targetGroupArn` is `TargetGroupArn`. */
-export function capitalized(value: unknown): unknown {
-    if (Array.isArray(value)) {
-        return value.map(capitalized);
-    }
-    if (!isObject(value)) {
-        return value;
-    }
-    return Object.fromEntries(
-        Object.entries(value)
-            .filter(([, member]) => member !== undefined)
-            .map(([key, member]) => [key.charAt(0).toUpperCase() + key.slice(1), capitalized(member)]),
-    );
-}

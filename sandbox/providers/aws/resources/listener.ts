@@ -1,10 +1,10 @@
 import type { Action, RuleCondition } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { block, blocks, list, map, number, set, text } from "../common/fields";
-import { num, object, objects, str } from "../common/inputs";
+import { capitalized, num, object, objects, str } from "../common/inputs";
 import { isObject, type Properties } from "../../rpc/values";
 import { orGone } from "../common/errors";
 import type { ResourceType } from "../common/resource-type";
-import { balancerTags, capitalized, readBalancerTags, balancerTagging } from "./lb-common";
+import { balancerTags, readBalancerTags, balancerTagging } from "./lb-common";
 
 const action = {
     authenticateCognito: map(),

@@ -19,7 +19,7 @@ const inlineRoute = {
 };
 
 /** The routes that were added: not the VPC's own, nor those of gateway endpoints, which AWS keeps itself. */
-function inlineRoutes(table: RouteTable): Properties[] {
+export function inlineRoutes(table: RouteTable): Properties[] {
     return (table.Routes ?? [])
         .filter((route) => route.GatewayId !== "local" && route.Origin !== "CreateRouteTable")
         .filter((route) => !(route.GatewayId ?? "").startsWith("vpce-"))

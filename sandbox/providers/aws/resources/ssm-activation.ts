@@ -1,6 +1,7 @@
 import { map, number, text } from "../common/fields";
 import { num, str } from "../common/inputs";
 import { unlessMade } from "../common/errors";
+import { everyPage } from "../common/pages";
 import type { Context, ResourceType } from "../common/resource-type";
 import { tagList, tagMap } from "../common/tags";
 
@@ -41,17 +42,9 @@ export const activation: ResourceType = {
     },
 
     async find({ ssm }, inputs) {
-        const all: string[] = [];
-        let NextToken: string | undefined;
-        do {
-            const page = await ssm.describeActivations({
-                Filters: [{ FilterKey: "IamRole", FilterValues: [str(inputs, "iamRole") ?? ""] }],
-                NextToken,
-            });
-            all.push(...(page.ActivationList ?? []).map(({ ActivationId = "" }) => ActivationId));
-            NextToken = page.NextToken;
-        } while (NextToken !== undefined);
-        return all;
+        const Filters = [{ FilterKey: "IamRole" as const, FilterValues: [str(inputs, "iamRole") ?? ""] }];
+        const pages = await everyPage((NextToken) => ssm.describeActivations({ Filters, NextToken }), "NextToken");
+        return pages.flatMap(({ ActivationList = [] }) => ActivationList.map(({ ActivationId = "" }) => ActivationId));
     },
 
     async read(context, id, prior) {

@@ -2,6 +2,7 @@ import { text } from "../common/fields";
 import type { Properties } from "../../rpc/values";
 import { str } from "../common/inputs";
 import { orGone } from "../common/errors";
+import { everyPage } from "../common/pages";
 import type { Context, ResourceType } from "../common/resource-type";
 import { ssoId, ssoPlace, ssoPlaceInputs } from "./sso-permission-set";
 
@@ -24,17 +25,12 @@ function assignmentOf(id: string) {
 
 async function isThere({ sso }: Context, id: string): Promise<boolean> {
     const { InstanceArn, PermissionSetArn, TargetId, PrincipalId } = assignmentOf(id);
-    let NextToken: string | undefined;
-    do {
-        const page = await orGone(
-            sso.listAccountAssignments({ InstanceArn, PermissionSetArn, AccountId: TargetId, NextToken }),
-        );
-        if (page?.AccountAssignments?.some((one) => one.PrincipalId === PrincipalId) === true) {
-            return true;
-        }
-        NextToken = page?.NextToken;
-    } while (NextToken !== undefined);
-    return false;
+    const place = { InstanceArn, PermissionSetArn, AccountId: TargetId };
+    const pages = await orGone(
+        everyPage((NextToken) => sso.listAccountAssignments({ ...place, NextToken }), "NextToken"),
+    );
+    const all = pages?.flatMap(({ AccountAssignments }) => AccountAssignments ?? []);
+    return all?.some((one) => one.PrincipalId === PrincipalId) === true;
 }
 
 /** Who gets a permission set in which account. */

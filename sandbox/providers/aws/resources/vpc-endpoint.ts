@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Properties } from "../../rpc/values";
 import { block, flag, json, map, set, text } from "../common/fields";
 import { orGone } from "../common/errors";
-import { bool, object, str, strs, without } from "../common/inputs";
+import { bool, capitalized, object, str, strs, without } from "../common/inputs";
 import type { Context, ResourceType } from "../common/resource-type";
 import { oneOf } from "../common/rules";
 import { tagMap } from "../common/tags";
@@ -181,15 +181,8 @@ async function deleting({ ec2 }: Context, id: string): Promise<boolean> {
     return found?.VpcEndpoints?.some(({ State }) => State?.toLowerCase() === "deleting") === true;
 }
 
-function dnsOptions(inputs: Properties): CreateVpcEndpointRequest["DnsOptions"] {
-    const options = object(inputs, "dnsOptions");
-    return options === undefined
-        ? undefined
-        : {
-              DnsRecordIpType: str(options, "dnsRecordIpType") as "ipv4",
-              PrivateDnsOnlyForInboundResolverEndpoint: bool(options, "privateDnsOnlyForInboundResolverEndpoint"),
-          };
-}
+const dnsOptions = (inputs: Properties) =>
+    capitalized(object(inputs, "dnsOptions")) as CreateVpcEndpointRequest["DnsOptions"];
 
 function endpointChanges(old: Properties, news: Properties): Partial<ModifyVpcEndpointRequest> {
     const added = (key: string) => (key in news ? some(without(strs(news, key), strs(old, key))) : undefined);

@@ -1,6 +1,25 @@
 #!/usr/bin/env node
-// The package's command: TypeScript runs as it is.
 "use strict";
 
-require("../bootstrap/load-typescript.js");
-require("./cli/main.ts");
+// The command. The packed package holds it in dist/; in the repository TypeScript runs as it is.
+const { existsSync } = require("node:fs");
+const { join } = require("node:path");
+
+if (existsSync(join(__dirname, "cli/main.ts"))) {
+    require("../bootstrap/load-typescript.js");
+    require("./cli/main.ts");
+} else {
+    // Only programs in TypeScript need more (--plan, --declared).
+    const program = process.argv.some((argument) => /^(--(plan|declared|source=plan)|plan)\b/.test(argument));
+    if (program) loadTypeScript();
+    require("./dist/main.js");
+}
+
+/** tsx, where it is installed; newer versions of Node load TypeScript themselves. */
+function loadTypeScript() {
+    try {
+        require("tsx/cjs");
+    } catch (error) {
+        if (error.code !== "MODULE_NOT_FOUND") throw error;
+    }
+}

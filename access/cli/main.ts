@@ -1,32 +1,94 @@
 import { printable } from "../report/printable";
 import { suggestion } from "../suggest";
-import { CHECK_USAGE, checkCommand } from "./check";
-import { DECIDE_USAGE, decideCommand } from "./decide";
-import { DIFF_USAGE, diffCommand } from "./diff";
-import { EXPLAIN_USAGE, explainCommand } from "./explain";
-import { FINDINGS_USAGE, findingsCommand } from "./findings";
-import { UsageError } from "./usage-error";
-import { MATRIX_USAGE, matrixCommand } from "./matrix";
-import { PROVE_USAGE, proveCommand } from "./prove";
 import { SOURCE_USAGE } from "./source-options";
+import { UsageError } from "./usage-error";
+
+/* eslint-disable @typescript-eslint/no-require-imports -- a command is loaded when it is run: all of them take half a second */
 
 interface Command {
     /** The help of the command, without that of the source. */
     readonly usage: string;
-    /** Whether it reads an account, by the options of `SOURCE_OPTIONS`. */
-    readonly source: boolean;
     /** Runs the command and returns the exit code. */
     readonly run: (args: string[]) => Promise<number>;
 }
 
-const COMMANDS: ReadonlyMap<string, Command> = new Map([
-    ["matrix", { usage: MATRIX_USAGE, source: true, run: matrixCommand }],
-    ["explain", { usage: EXPLAIN_USAGE, source: true, run: explainCommand }],
-    ["decide", { usage: DECIDE_USAGE, source: false, run: decideCommand }],
-    ["diff", { usage: DIFF_USAGE, source: false, run: diffCommand }],
-    ["check", { usage: CHECK_USAGE, source: true, run: checkCommand }],
-    ["prove", { usage: PROVE_USAGE, source: true, run: proveCommand }],
-    ["findings", { usage: FINDINGS_USAGE, source: true, run: findingsCommand }],
+interface Loader {
+    /** Whether it reads an account, by the options of `SOURCE_OPTIONS`. */
+    readonly source: boolean;
+    readonly load: () => Command;
+}
+
+const COMMANDS: ReadonlyMap<string, Loader> = new Map([
+    [
+        "matrix",
+        {
+            source: true,
+            load: () => {
+                const module = require("./matrix") as typeof import("./matrix");
+                return { usage: module.MATRIX_USAGE, run: module.matrixCommand };
+            },
+        },
+    ],
+    [
+        "explain",
+        {
+            source: true,
+            load: () => {
+                const module = require("./explain") as typeof import("./explain");
+                return { usage: module.EXPLAIN_USAGE, run: module.explainCommand };
+            },
+        },
+    ],
+    [
+        "decide",
+        {
+            source: false,
+            load: () => {
+                const module = require("./decide") as typeof import("./decide");
+                return { usage: module.DECIDE_USAGE, run: module.decideCommand };
+            },
+        },
+    ],
+    [
+        "diff",
+        {
+            source: false,
+            load: () => {
+                const module = require("./diff") as typeof import("./diff");
+                return { usage: module.DIFF_USAGE, run: module.diffCommand };
+            },
+        },
+    ],
+    [
+        "check",
+        {
+            source: true,
+            load: () => {
+                const module = require("./check") as typeof import("./check");
+                return { usage: module.CHECK_USAGE, run: module.checkCommand };
+            },
+        },
+    ],
+    [
+        "prove",
+        {
+            source: true,
+            load: () => {
+                const module = require("./prove") as typeof import("./prove");
+                return { usage: module.PROVE_USAGE, run: module.proveCommand };
+            },
+        },
+    ],
+    [
+        "findings",
+        {
+            source: true,
+            load: () => {
+                const module = require("./findings") as typeof import("./findings");
+                return { usage: module.FINDINGS_USAGE, run: module.findingsCommand };
+            },
+        },
+    ],
 ]);
 
 const USAGE = `Usage: access COMMAND [options]
@@ -53,10 +115,10 @@ async function run([name, ...rest]: readonly string[]): Promise<number> {
         process.stdout.write(helpOf(command));
         return 0;
     }
-    return command.run(rest);
+    return command.load().run(rest);
 }
 
-function commandOf(name: string): Command {
+function commandOf(name: string): Loader {
     const command = COMMANDS.get(name);
     if (command === undefined) {
         const names = [...COMMANDS.keys()];
@@ -65,7 +127,8 @@ function commandOf(name: string): Command {
     return command;
 }
 
-function helpOf({ usage, source }: Command): string {
+function helpOf({ load, source }: Loader): string {
+    const { usage } = load();
     return source ? `${usage}\n${SOURCE_USAGE}` : usage;
 }
 

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { SourceError } from "../files/source-error";
 import type { Account } from "../matrix/account";
 import { readFiles } from "./files";
 import { readPreview } from "./preview";
@@ -43,11 +44,7 @@ export async function readSource(source: Source, options: ReadOptions = {}): Pro
 async function read(source: SourceOf, { folder, onProgress }: ReadOptions): Promise<Account> {
     switch (source.kind) {
         case "account":
-            // The AWS SDK takes longer to load than most sources take to read.
-            return (load("./account") as typeof import("./account")).readAccount({
-                regions: source.regions,
-                onProgress,
-            });
+            return accountReader().readAccount({ regions: source.regions, onProgress });
         case "files":
             return readFiles(source);
         case "state":
@@ -60,5 +57,19 @@ async function read(source: SourceOf, { folder, onProgress }: ReadOptions): Prom
         case "plan":
             onProgress?.("the program");
             return (load("./plan") as typeof import("./plan")).readPlan({ folder, stack: source.stack });
+    }
+}
+
+/**
+ * The AWS SDK takes longer to load than most sources take to read, and is optional in the published package.
+ * @throws SourceError where it isn't installed.
+ */
+function accountReader(): typeof import("./account") {
+    try {
+        return load("./account") as typeof import("./account");
+    } catch (error) {
+        const missing = /Cannot find module '(@aws-sdk\/[^']+)'/.exec(String(error))?.[1];
+        if (missing === undefined) throw error;
+        throw new SourceError(`reading the account needs ${missing}: run npm install ${missing}`, { cause: error });
     }
 }

@@ -1,4 +1,3 @@
-import "../lighten-pulumi";
 import { PolicyPack } from "@pulumi/policy";
 import { refuseMistakes } from "./pack/configure";
 import { Inputs, rememberInputs } from "./pack/inputs";
@@ -8,5 +7,5 @@ import { rules } from "./rules";
 refuseMistakes(rules);
 const inputs = new Inputs();
 rememberInputs(inputs);
-// Creating the pack starts its server: whoever wants the rules alone imports ./rules.
+// Creating the pack starts its server; ./rules has the rules alone.
 new PolicyPack("session-manager-access", { policies: rules.map((rule) => policyOf(rule, inputs)) });

@@ -7,12 +7,14 @@ const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 
 // The policy SDK takes the pack's version from the package.json of the working directory. The engine starts the pack in
-// its own folder; whoever requires it may be anywhere.
+// its own folder; a program that requires it may run anywhere.
 const folder = process.cwd();
 process.chdir(__dirname);
 try {
     if (existsSync(join(__dirname, "index.ts"))) {
         require("../bootstrap/load-typescript.js");
+        // It changes private modules of Pulumi's, which this repository pins: the packed pack does without.
+        require("../lighten-pulumi.ts");
         require("./index.ts");
     } else {
         require("./bundle.js");

@@ -51,16 +51,9 @@ interface Proxy {
  * the pack is created.
  */
 export function rememberInputs(inputs: Inputs): void {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const { analyze } = (require("@pulumi/pulumi/proto/analyzer_grpc_pb") as { AnalyzerService: AnalyzerService })
-        .AnalyzerService;
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const { deserializeProperties } = require("@pulumi/policy/deserialize") as Deserialize;
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const { unknownCheckingProxy } = require("@pulumi/policy/proxy") as Proxy;
-    if (analyze === undefined) {
-        return;
-    }
+    const parts = privateParts();
+    if (parts === undefined) return;
+    const { analyze, deserializeProperties, unknownCheckingProxy } = parts;
     const read = analyze.requestDeserialize;
     analyze.requestDeserialize = (bytes) => {
         const request = read(bytes);
@@ -69,4 +62,27 @@ export function rememberInputs(inputs: Inputs): void {
         );
         return request;
     };
+}
+
+/**
+ * What the policy SDK and Pulumi don't export. Another version of either may not have it: then rules judge stacks by
+ * their outputs alone.
+ */
+function privateParts(): (Deserialize & Proxy & Required<AnalyzerService>) | undefined {
+    try {
+        // eslint-disable-next-line @typescript-eslint/no-require-imports
+        const { AnalyzerService } = require("@pulumi/pulumi/proto/analyzer_grpc_pb") as {
+            AnalyzerService?: AnalyzerService;
+        };
+        // eslint-disable-next-line @typescript-eslint/no-require-imports
+        const { deserializeProperties } = require("@pulumi/policy/deserialize") as Partial<Deserialize>;
+        // eslint-disable-next-line @typescript-eslint/no-require-imports
+        const { unknownCheckingProxy } = require("@pulumi/policy/proxy") as Partial<Proxy>;
+        const analyze = AnalyzerService?.analyze;
+        return analyze === undefined || deserializeProperties === undefined || unknownCheckingProxy === undefined
+            ? undefined
+            : { analyze, deserializeProperties, unknownCheckingProxy };
+    } catch {
+        return undefined;
+    }
 }

@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { repository } from "../../sandbox/system/folders";
@@ -16,7 +16,7 @@ export interface ForeignStack {
 
 /**
  * Opens a stack of a program.
- * @param file the program, a TypeScript file.
+ * @param file the program, a TypeScript file or a folder with a Pulumi project.
  * @param policyPacks the packs to run; default this project's.
  */
 export async function openForeignStack(file: string, policyPacks?: readonly string[]): Promise<ForeignStack> {
@@ -24,9 +24,13 @@ export async function openForeignStack(file: string, policyPacks?: readonly stri
     const project = join(folder, "program");
     mkdirSync(project);
     symlinkSync(join(repository, "node_modules"), join(project, "node_modules"));
-    copyFileSync(file, join(project, "index.ts"));
-    writeFileSync(join(project, "package.json"), JSON.stringify({ name: "foreign", version: "0.1.0" }));
-    writeFileSync(join(project, "Pulumi.yaml"), "name: foreign\nmain: index.ts\nruntime: nodejs\n");
+    if (file.endsWith(".ts")) {
+        copyFileSync(file, join(project, "index.ts"));
+        writeFileSync(join(project, "package.json"), JSON.stringify({ name: "foreign", version: "0.1.0" }));
+        writeFileSync(join(project, "Pulumi.yaml"), "name: foreign\nmain: index.ts\nruntime: nodejs\n");
+    } else {
+        cpSync(file, project, { recursive: true });
+    }
     const options = { target: "es2022", module: "nodenext", moduleResolution: "nodenext", noCheck: true };
     writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions: options }));
     const bin = echoProvider(folder);

@@ -1,9 +1,9 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { repository } from "../../sandbox/system/folders";
 import { analyzeState } from "./analyze-state";
+import { installPack } from "./install-pack";
 import { type ForeignStack, openForeignStack } from "./foreign-program";
 import { violations, type Violation } from "./violations";
 
@@ -83,7 +83,7 @@ describe("policies: a program of another shape", function () {
         expect(sorted(analysis.violations), analysis.text).to.deep.equal(sorted(preview));
     });
     it("says the same when the pack was packed and installed in an empty folder", async () => {
-        const installed = install(foreign.folder);
+        const installed = installPack(foreign.folder);
         const result = await foreign.preview({
             policyPacks: [installed],
             args: ["--policy-pack-config", requiredTags(foreign)],
@@ -91,7 +91,7 @@ describe("policies: a program of another shape", function () {
         expect(sorted(violations(result.text)), result.text).to.deep.equal(sorted(preview));
     });
     it("has ready configurations in the packed pack", async () => {
-        const installed = join(foreign.folder, "empty/node_modules/session-manager-access-policies");
+        const installed = join(foreign.folder, "empty/node_modules/@session-manager-access/policies");
         expect(readdirSync(join(installed, "config")).sort()).to.deep.equal(["dev.json", "prod.json", "sessions.json"]);
         const config = ["--policy-pack-config", join(installed, "config/prod.json")];
         const result = await foreign.preview({ policyPacks: [installed], args: config });
@@ -109,19 +109,6 @@ function requiredTags({ folder }: ForeignStack): string {
         JSON.stringify({ all: "advisory", "instance-access-tags": required, "launch-access-tags": required }),
     );
     return file;
-}
-
-/** Packs the pack, installs the package where there is nothing else, and gives its folder. */
-function install(folder: string): string {
-    const empty = join(folder, "empty");
-    mkdirSync(empty);
-    const npm = (cwd: string, ...command: string[]) =>
-        execFileSync("npm", [...command, "--ignore-scripts=false"], { cwd, encoding: "utf8", stdio: "pipe" });
-    npm(packs, "pack", "--pack-destination", empty);
-    const [archive = ""] = readdirSync(empty);
-    writeFileSync(join(empty, "package.json"), "{}");
-    npm(empty, "install", `./${archive}`, "--prefer-offline", "--no-audit", "--no-fund");
-    return join(empty, "node_modules/session-manager-access-policies");
 }
 
 function sorted(all: readonly Violation[]): readonly string[] {

@@ -51,7 +51,7 @@ describe("policies: the packed pack, without an engine", function () {
         const [archive = ""] = readdirSync(empty);
         writeFileSync(join(empty, "package.json"), "{}");
         npm(empty, "install", `./${archive}`, "--prefer-offline", "--no-audit", "--no-fund");
-        pack = spawn(process.execPath, ["-e", 'require("session-manager-access-policies")'], {
+        pack = spawn(process.execPath, ["-e", 'require("@session-manager-access/policies")'], {
             cwd: empty,
             stdio: ["ignore", "pipe", "inherit"],
         });
@@ -85,7 +85,7 @@ describe("policies: the packed pack, without an engine", function () {
         expect(info.getPoliciesList().map((one) => one.getName())).to.deep.equal(rules.map(({ name }) => name));
     });
     it("takes its ready configurations", async () => {
-        const installed = join(empty, "node_modules/session-manager-access-policies/config");
+        const installed = join(empty, "node_modules/@session-manager-access/policies/config");
         for (const file of readdirSync(installed)) {
             const config = JSON.parse(readFileSync(join(installed, file), "utf8")) as Record<string, unknown>;
             const settings = Object.entries(config).map(([name, value]) => {
@@ -99,7 +99,7 @@ describe("policies: the packed pack, without an engine", function () {
         }
     });
     it("holds the pages that its messages and its own pages point to", () => {
-        const installed = join(empty, "node_modules/session-manager-access-policies");
+        const installed = join(empty, "node_modules/@session-manager-access/policies");
         const sources = execFileSync(
             "grep",
             ["-rhoE", "docs/[a-z-]+\\.md", join(repository, "policies"), "--include=*.ts"],
@@ -116,6 +116,13 @@ describe("policies: the packed pack, without an engine", function () {
                 expect(existsSync(join(installed, page, "..", link)), `${page}: ${link}`).to.equal(true);
             }
         }
+    });
+    it("has a licence, its own configurations among its exports, and changes no private modules of Pulumi's", () => {
+        const installed = join(empty, "node_modules/@session-manager-access/policies");
+        expect(readFileSync(join(installed, "LICENSE"), "utf8")).to.contain("Apache License");
+        const load = createRequire(join(empty, "package.json"));
+        expect(load("@session-manager-access/policies/config/prod.json")).to.be.an("object");
+        expect(readFileSync(join(installed, "bundle.js"), "utf8")).not.to.contain("debuggablePromise");
     });
     it("refuses a rule and a setting that it doesn't have, all of them at once", async () => {
         const text = await configure({ "start-session-guards": {}, "instance-key-pair": { allowed: true } });

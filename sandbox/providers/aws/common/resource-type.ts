@@ -1,7 +1,6 @@
 import type { Properties } from "../../rpc/values";
 import type { Clients } from "./clients";
 import type { Fields } from "./fields";
-import type { Tagging } from "./tagging";
 import type { TagMap } from "./tags";
 
 /** What a resource type's functions work with: the clients of AWS's services, and what the resource is. */
@@ -26,6 +25,12 @@ export interface AutoName {
     readonly before?: string;
     /** Only small letters are allowed. */
     readonly lowercase?: true;
+}
+
+/** How AWS changes the tags of one type of resource. Neither is called with an empty list. */
+export interface Tagging {
+    set(context: Context, id: string, tags: { Key: string; Value: string }[], state: Properties): Promise<unknown>;
+    remove(context: Context, id: string, keys: string[], state: Properties): Promise<unknown>;
 }
 
 /** How one type of AWS resource is created, read, changed and deleted. */

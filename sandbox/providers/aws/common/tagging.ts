@@ -1,12 +1,6 @@
 import type { Properties } from "../../rpc/values";
-import type { Context } from "./resource-type";
+import type { Context, Tagging } from "./resource-type";
 import { tagChanges } from "./tags";
-
-/** How AWS changes the tags of one type of resource. Neither is called with an empty list. */
-export interface Tagging {
-    set(context: Context, id: string, tags: { Key: string; Value: string }[], state: Properties): Promise<unknown>;
-    remove(context: Context, id: string, keys: string[], state: Properties): Promise<unknown>;
-}
 
 /** Brings a resource's tags from what its state says to what the program wants. */
 export async function retag(

@@ -1,5 +1,6 @@
 import { isObject } from "../../rpc/values";
-import { asObject, type Tagging } from "../common/tagging";
+import type { Tagging } from "../common/resource-type";
+import { asObject } from "../common/tagging";
 import type { TagMap } from "../common/tags";
 
 /** Tags as ECS writes them. */

@@ -3,8 +3,8 @@ import { block, blocks, flag, list, map, number, set, text } from "../common/fie
 import { bool, num, object, str, strs } from "../common/inputs";
 import type { Properties } from "../../rpc/values";
 import { orGone } from "../common/errors";
-import type { ResourceType } from "../common/resource-type";
-import { asObject, type Tagging } from "../common/tagging";
+import type { ResourceType, Tagging } from "../common/resource-type";
+import { asObject } from "../common/tagging";
 
 const eksTagging: Tagging = {
     set: ({ eks }, _id, tags, state) => eks.tagResource({ resourceArn: str(state, "arn"), tags: asObject(tags) }),

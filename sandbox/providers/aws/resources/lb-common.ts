@@ -1,6 +1,5 @@
 import type { Properties } from "../../rpc/values";
-import type { Context } from "../common/resource-type";
-import type { Tagging } from "../common/tagging";
+import type { Context, Tagging } from "../common/resource-type";
 import { tagList, tagMap, type TagMap } from "../common/tags";
 
 /** Tags for the call that makes something; the service refuses an empty list. */

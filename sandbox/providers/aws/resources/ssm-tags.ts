@@ -1,4 +1,4 @@
-import type { Tagging } from "../common/tagging";
+import type { Tagging } from "../common/resource-type";
 
 /** Changes the tags of one kind of thing in Systems Manager. */
 export const ssmTagging = (ResourceType: "Document" | "Parameter"): Tagging => ({

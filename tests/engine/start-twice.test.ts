@@ -10,7 +10,9 @@ describe("Two npm start at once in a fresh clone", () => {
                 expect(code, text).to.equal(0);
                 expect(text).to.not.include("already exists");
             }
-            const waited = results.filter(({ stderr }) => /Waiting for another npm start \(process \d+\)/.test(stderr));
+            const waited = results.filter(({ stderr }) =>
+                /Waiting for another npm start in this folder \(process \d+\)/.test(stderr),
+            );
             expect(waited.map(({ text }) => text)).to.have.length(1);
             expect(waited[0]?.stdout).to.match(/^Resources:\n +\d+ unchanged$/m);
         } finally {

@@ -122,7 +122,7 @@ describe("npm start in a fresh clone", () => {
         expect(killed.code, killed.text).to.be.greaterThan(0);
 
         const recovered = await one.npm("start");
-        expect(recovered.text).to.contain("An earlier Pulumi was killed");
+        expect(recovered.text).to.contain("A killed Pulumi process left the stack");
         expectStarted(one, recovered, "group");
     });
 

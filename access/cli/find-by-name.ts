@@ -7,10 +7,11 @@ export function principalOf({ principals }: Account, wanted: string): AccountPri
     const known = roleOf(wanted) ?? wanted;
     const found = principals.filter(({ name, arn, type }) => [name, arn, `${type}/${name}`].includes(known));
     const [first, second] = found;
-    if (first === undefined)
+    if (first === undefined) {
         throw new UsageError(
             `--principal ${wanted}: the source has no user or role of that name or ARN${hint(principals, wanted)}`,
         );
+    }
     if (second !== undefined) {
         throw new UsageError(
             `--principal ${wanted}: there are several; allowed: ${found.map(({ arn }) => arn).join(", ")}`,
@@ -54,8 +55,9 @@ export function resourceOf({ instances }: Account, wanted: string): AccountInsta
     }
     if (first !== undefined) return first;
     if (wanted === "*" || /^arn:[^:]+:[^:]+:[^:]*:[^:]*:./.test(wanted)) return wanted;
-    if (wanted.startsWith("arn:"))
+    if (wanted.startsWith("arn:")) {
         throw new UsageError(`--resource ${wanted}; allowed: an ARN, arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`);
+    }
     throw new UsageError(
         `--resource ${wanted}: the source has no instance of that id or name; allowed: one of those, or an ARN${suggestion(wanted, labels(instances))}`,
     );

@@ -20,8 +20,9 @@ export function readOptions<const O extends Options>(args: string[], options: O)
             throw new UsageError(`unexpected ${JSON.stringify(token.value)}; allowed: options, each with its value`);
         }
         checkOption(token, token.inlineValue === true, options);
-        if (seen.has(token.name) && options[token.name]?.multiple !== true)
+        if (seen.has(token.name) && options[token.name]?.multiple !== true) {
             throw new UsageError(`${token.rawName} is there twice; allowed: once`);
+        }
         seen.add(token.name);
     }
     return parseArgs({ args, options }).values;
@@ -41,10 +42,11 @@ function checkOption({ name, rawName, value }: Token, inline: boolean, options: 
     }
     if (value === undefined || value === "") throw new UsageError(`${rawName} needs a value`);
     // What looks like an option is the next option; whoever means it as a value writes it behind a =.
-    if (!inline && value.startsWith("-") && value !== "-")
+    if (!inline && value.startsWith("-") && value !== "-") {
         throw new UsageError(
             `${rawName} needs a value, found ${value}; a value that begins with - is written ${rawName}=${value}`,
         );
+    }
 }
 
 /** The one of some values that an option was given. @throws UsageError with what is allowed, and what was likely meant. */

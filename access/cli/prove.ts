@@ -115,10 +115,11 @@ function without(account: Account, { byPrincipal }: Scopes, except: readonly str
         account.principals.flatMap(({ name, arn, groups }) => [name, arn, ...groups.map((one) => `group/${one}`)]),
     );
     for (const name of [...except, ...byPrincipal.keys()]) {
-        if (!names.has(name))
+        if (!names.has(name)) {
             throw new UsageError(
                 `${name}: nobody of that name in the account; allowed: a user, a role, an ARN, group/NAME`,
             );
+        }
     }
     return {
         ...account,

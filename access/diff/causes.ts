@@ -62,8 +62,9 @@ function unknownPolicies(before: Asked, after: Asked): Cause[] {
     const [former, latter] = [unknown(before), unknown(after)];
     const causes: Cause[] = [];
     for (const [policy, reason] of latter) {
-        if (!former.has(policy))
+        if (!former.has(policy)) {
             causes.push({ what: "policy-unknown", policy, text: `the document of ${policy} ${reason}` });
+        }
     }
     for (const [policy] of former) {
         if (!latter.has(policy)) {

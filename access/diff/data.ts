@@ -54,7 +54,8 @@ export function* diffRows({ changes, bypasses }: AccessDiff): Iterable<readonly 
     for (const { kind, principals, finding } of bypasses) {
         const [before, after] = kind === "gained" ? ["denied", "allowed"] : ["allowed", "denied"];
         const { rule, what } = finding;
-        for (const { type, name } of principals)
+        for (const { type, name } of principals) {
             yield [kind, type, name, undefined, undefined, rule, before, after, what];
+        }
     }
 }

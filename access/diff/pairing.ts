@@ -71,8 +71,9 @@ function rejoined<T>(pairs: Pair<T>[], namesOf: (one: T) => readonly string[]): 
     const taken = new Set<T>();
     for (const [name, one] of latter) {
         const other = former.get(name);
-        if (other === undefined || !gone.has(other) || !added.has(one) || taken.has(other) || partners.has(one))
+        if (other === undefined || !gone.has(other) || !added.has(one) || taken.has(other) || partners.has(one)) {
             continue;
+        }
         partners.set(one, other);
         taken.add(other);
     }

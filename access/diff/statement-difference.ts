@@ -30,10 +30,11 @@ function conditionLines(lines: string[], before: readonly Condition[], after: re
         );
         const [other] = same === -1 ? [] : added.splice(same, 1);
         if (other === undefined) lines.push(`Condition removed: ${called(one)} ${eitherOf(valuesOf(one))}`);
-        else
+        else {
             lines.push(
                 `Condition ${asValue(one.name)} ${eitherOf(valuesOf(one))}: ${one.operator.name} → ${other.operator.name}`,
             );
+        }
     }
     for (const one of added) lines.push(`Condition added: ${called(one)} ${eitherOf(valuesOf(one))}`);
 }

@@ -31,10 +31,14 @@ export function extended(way: Way, key: string, { value, ...said }: Wanted): Way
  * session without MFA is one in any case.
  */
 export function mayChange(key: string, { resource }: Target, context: RequestContext): boolean {
-    if (/^aws:multifactorauth/.test(key) && context.get("aws:principaltype") === "AssumedRole")
+    if (/^aws:multifactorauth/.test(key) && context.get("aws:principaltype") === "AssumedRole") {
         return context.get(key) !== undefined;
-    if (/^aws:(username|userid|principal(arn|account|type|orgid|orgpaths)|resource(account|orgid|orgpaths))$/.test(key))
+    }
+    if (
+        /^aws:(username|userid|principal(arn|account|type|orgid|orgpaths)|resource(account|orgid|orgpaths))$/.test(key)
+    ) {
         return false;
+    }
     if (typeof resource !== "string") return true;
     if (key === "aws:requestedregion") return !/^arn:[^:]*:[^:]*:[^:]/.test(resource);
     return !(isInstanceTag(key) && /^arn:[^:]*:ssm:[^:]*:[^:]*:document\//.test(resource));

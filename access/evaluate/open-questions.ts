@@ -51,8 +51,9 @@ function templateQuestions(templates: readonly Template[], negated: boolean, con
         if (filled.kind === "text") return [];
         // Without negation a variable without a value just matches nothing.
         if (filled.kind === "absent" && !negated) return [];
-        if (filled.kind === "absent")
+        if (filled.kind === "absent") {
             return [`\${${filled.name}} has no value, and AWS says only that the statement might then be invalid`];
+        }
         const value = context.get(filled.name.toLowerCase());
         const why = value !== undefined && isUnknown(value) ? value.unknown : "has several values";
         return [`\${${filled.name}} ${why}`];

@@ -46,7 +46,7 @@ export function reasonsOf(
     if (missing.length > 0) return missing;
     const open = denied === MAYBE || allowed.includes(MAYBE);
     // That an instance is of one's own account is no statement that somebody wrote.
-    if (!open)
+    if (!open) {
         return collect(
             layers.filter(({ layer }) => layer !== "account"),
             "Allow",
@@ -54,6 +54,7 @@ export function reasonsOf(
             target,
             context,
         );
+    }
     return [
         ...collect(layers, "Deny", MAYBE, target, context),
         ...collect(

@@ -107,8 +107,9 @@ function sentence(
 
 /** Whether a condition is met, or isn't, by this value alone. */
 function wantsOnly({ operator, values }: Condition, value: string, wanted: Truth, context: RequestContext): boolean {
-    if (operator.negated !== (wanted === NO) || values.family !== "string" || values.templates.length !== 1)
+    if (operator.negated !== (wanted === NO) || values.family !== "string" || values.templates.length !== 1) {
         return false;
+    }
     const filled = values.templates.map((template) => fill(template, context))[0];
     return filled?.kind === "text" && filled.parts.map(({ text }) => text).join("") === value && !/[*?]/.test(value);
 }

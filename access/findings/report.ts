@@ -64,8 +64,9 @@ export function findingsReport(
 
 function summary(findings: readonly Finding[], counts: readonly string[], unjudged: readonly Unjudged[]): string {
     const rest = `${counted(unjudged.length, "document")} couldn't be judged`;
-    if (findings.length === 0)
+    if (findings.length === 0) {
         return unjudged.length === 0 ? "Nothing found." : `Nothing found in what could be judged; ${rest}.`;
+    }
     const all = `${counted(findings.length, "finding")}: ${counts.join(", ")}`;
     return unjudged.length === 0 ? `${all}.` : `${all}; ${rest}.`;
 }

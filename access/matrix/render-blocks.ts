@@ -31,12 +31,13 @@ export function blockLines(shown: AccessBlocks, options: BlockOptions): string[]
         if (options.reasons) lines.push(...reasonLines({ principals, answers }));
     }
     if (shown.hidden > 0) lines.push("", hiddenText(shown.hidden));
-    if (words.isCut && everything !== undefined)
+    if (words.isCut && everything !== undefined) {
         lines.push(
             "",
             paint("bold", "Every name, where only their number stands here:"),
             `    ${printable(everything)}`,
         );
+    }
     return lines;
 }
 

@@ -42,7 +42,8 @@ export function textOf(value: unknown, policy: string, where: string): string {
 /** One string or a list of strings, at least one. */
 export function textsOf(value: unknown, policy: string, where: string): readonly string[] {
     const list = listOf(value);
-    if (list.length === 0)
+    if (list.length === 0) {
         throw new PolicyError(policy, where, "is an empty list; allowed: a string, or a list of one or more");
+    }
     return list.map((one, index) => textOf(one, policy, Array.isArray(value) ? `${where}[${index}]` : where));
 }

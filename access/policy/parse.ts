@@ -72,10 +72,12 @@ function parse(source: unknown, policy: string, kind: DocumentKind, odd?: Policy
     const version = versionOf(document.get("Version"), policy);
     if (document.has("Id")) textOf(document.get("Id"), policy, "Id");
     const statements = document.get("Statement");
-    if (statements === undefined)
+    if (statements === undefined) {
         throw new PolicyError(policy, "", "has no Statement; a policy document has one or more");
-    if (Array.isArray(statements) && statements.length === 0)
+    }
+    if (Array.isArray(statements) && statements.length === 0) {
         throw new PolicyError(policy, "Statement", "is an empty list; allowed: one or more statements");
+    }
     const reader: Reader = { policy, substitutes: version === "2012-10-17", kind, ...(odd && { odd }) };
     const seen = new Set<string>();
     const parsed = listOf(statements).flatMap((statement, index): PolicyStatement[] => {
@@ -89,8 +91,9 @@ function parse(source: unknown, policy: string, kind: DocumentKind, odd?: Policy
 function versionOf(value: unknown, policy: string): PolicyVersion {
     if (value === undefined) return "2008-10-17";
     const version = VERSIONS.find((known) => known === value);
-    if (version === undefined)
+    if (version === undefined) {
         throw new PolicyError(policy, "Version", `${shown(value)}; allowed: ${VERSIONS.join(", ")}`);
+    }
     return version;
 }
 
@@ -103,12 +106,13 @@ function uniqueSid(statements: PolicyStatement[], seen: Set<string>, reader: Rea
     tolerated(
         reader,
         () => {
-            if (seen.has(sid))
+            if (seen.has(sid)) {
                 throw new PolicyError(
                     reader.policy,
                     `Statement[${index}].Sid`,
                     `${shown(sid)} is there twice; a Sid is unique in its document`,
                 );
+            }
             seen.add(sid);
         },
         undefined,

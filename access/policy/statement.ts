@@ -76,8 +76,9 @@ function members(entries: ReadonlyMap<string, unknown>, where: string, reader: R
         [...entries].filter(([key, value]) => {
             // A member that is undefined isn't written in JSON either.
             if (allowed.includes(key)) return value !== undefined;
-            if (!FOREIGN[kind].includes(key))
+            if (!FOREIGN[kind].includes(key)) {
                 tolerated(reader, () => unknownElement(key, allowed, policy, where), undefined);
+            }
             return false;
         }),
     );
@@ -94,8 +95,9 @@ function sidOf(source: unknown, where: string, { policy, kind }: Reader): string
     if (source === undefined) return undefined;
     const sid = textOf(source, policy, `${where}.Sid`);
     // Of a resource's policies, trust policies among them, the services decide what a Sid may hold.
-    if (kind !== "trust" && !/^[A-Za-z0-9]*$/.test(sid))
+    if (kind !== "trust" && !/^[A-Za-z0-9]*$/.test(sid)) {
         throw new PolicyError(policy, `${where}.Sid`, `${shown(sid)}; allowed: letters and digits`);
+    }
     return sid;
 }
 
@@ -138,8 +140,9 @@ function misplaced(statement: ReadonlyMap<string, unknown>, where: string, { pol
         }
     }
     for (const key of ["Resource", "NotResource"]) {
-        if (kind === "trust" && statement.has(key))
+        if (kind === "trust" && statement.has(key)) {
             throw new PolicyError(policy, where, `has ${key}: a trust policy speaks of its own role`);
+        }
     }
 }
 
@@ -183,12 +186,13 @@ function resourcePattern(text: string, where: string, reader: Reader): Template 
     if (typeof template === "string") throw new PolicyError(reader.policy, where, `${shown(text)}: ${template}`);
     if (!mayBeArn(text)) throw new ResourceError(reader.policy, where, `${shown(text)}; allowed: an ARN, or *`);
     const partition = /^arn:([^:*?]*)(:|$)/.exec(text)?.[1];
-    if (partition !== undefined && !/^aws(-[a-z0-9]+)*$/.test(partition))
+    if (partition !== undefined && !/^aws(-[a-z0-9]+)*$/.test(partition)) {
         throw new ResourceError(
             reader.policy,
             where,
             `${shown(text)} has the partition ${shown(partition)}; allowed: aws, aws-cn, aws-us-gov and the like`,
         );
+    }
     const first = template.parts[0];
     if (template.variables.length > 0 && (first === undefined || isVariable(first) || colons(first.text) < 5)) {
         throw new PolicyError(

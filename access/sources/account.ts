@@ -46,10 +46,11 @@ export async function readAccount(options: AccountOptions = {}): Promise<Account
         const place = { account, partition, region: configured };
         const answer = await reservations(client);
         const foreign = ownersOf(answer).find((owner) => owner !== account);
-        if (foreign !== undefined)
+        if (foreign !== undefined) {
             throw new SourceError(
                 `EC2 answers with instances of the account ${foreign}, but the credentials belong to ${account}; is another endpoint configured for EC2?`,
             );
+        }
         instances.push(...instancesOf(answer, place, profiles));
     }
     return { id: account, partition, principals, instances };
@@ -107,8 +108,9 @@ async function addManagedPolicies(iam: IAMClient, details: AuthorizationDetails)
         holders.flatMap(({ AttachedManagedPolicies }) => AttachedManagedPolicies.map((one) => one.PolicyArn)),
     );
     for (const { PermissionsBoundary } of [...details.UserDetailList, ...details.RoleDetailList]) {
-        if (PermissionsBoundary?.PermissionsBoundaryArn !== undefined)
+        if (PermissionsBoundary?.PermissionsBoundaryArn !== undefined) {
             used.add(PermissionsBoundary.PermissionsBoundaryArn);
+        }
     }
     for (const { Arn } of details.Policies) used.delete(Arn);
     for (const PolicyArn of used) {

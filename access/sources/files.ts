@@ -74,10 +74,11 @@ function oneAccount(
     ].filter(({ account }) => account !== "");
     const [first] = owners;
     const other = owners.find(({ account }) => account !== first?.account);
-    if (first !== undefined && other !== undefined)
+    if (first !== undefined && other !== undefined) {
         throw new SourceError(
             `${other.of} are of the account ${other.account}, but ${first.of} is of ${first.account}; allowed: files of one account, as sessions open in one's own (was one written with another profile?)`,
         );
+    }
     return first?.account;
 }
 
@@ -99,10 +100,11 @@ function whole(answer: unknown, file: string): void {
         const value: unknown = (answer as Record<string, unknown>)[key];
         return value === true || (typeof value === "string" && value !== "");
     });
-    if (more !== undefined)
+    if (more !== undefined) {
         throw new SourceError(
             `${file} is only the first page, or one of the others: it has ${more}; write it without --max-items and --no-paginate`,
         );
+    }
 }
 
 /** Answers put together by hand can hold one page twice: which of the two would count? */

@@ -6,9 +6,10 @@ import { nameOf } from "./standard-input";
 /** Reads an account's own quotas from the answer of `aws iam get-account-summary`. @throws SourceError */
 export function readQuotas(file: string): Quotas {
     const quotas = quotasOfSummary(readJson(file));
-    if (quotas === undefined)
+    if (quotas === undefined) {
         throw new SourceError(
             `${nameOf(file)} isn't an answer of aws iam get-account-summary (expected an object with "SummaryMap")`,
         );
+    }
     return quotas;
 }

@@ -80,8 +80,9 @@ function causeOf(use: StatementUse, snapshot: Snapshot): string {
     if (other !== undefined) return `${other} is no instance, no ECS task and no session document`;
     const names = [...new Set(statement.conditions.map(({ name }) => name))];
     const mfa = names.find((name) => /^aws:multifactorauth/i.test(name));
-    if (mfa !== undefined && use.principals.every(({ type }) => type === "role"))
+    if (mfa !== undefined && use.principals.every(({ type }) => type === "role")) {
         return `it asks for ${mfa}, which no session of AssumeRole carries: ask for it in the role's trust policy`;
+    }
     const own = names.filter((name) => /^aws:(principal|user)/i.test(name));
     if (own.length > 0) return `nobody who has it meets its conditions: ${own.join(", ")}`;
     if (names.length > 0) return `no instance and no document meets its conditions together: ${names.join(", ")}`;
@@ -90,12 +91,14 @@ function causeOf(use: StatementUse, snapshot: Snapshot): string {
 
 /** Why a statement on ending and resuming alone never meets a session. */
 function foreignToSessions({ statement }: StatementUse): string | undefined {
-    if (!statement.actions.patterns.every(({ text }) => /^ssm:(terminate|resume)session$/i.test(text)))
+    if (!statement.actions.patterns.every(({ text }) => /^ssm:(terminate|resume)session$/i.test(text))) {
         return undefined;
+    }
     const resources = resourceTexts(statement);
     const [resource] = resources;
-    if (resource !== undefined && resources.every((text) => isInstance(text) || isDocument(text)))
+    if (resource !== undefined && resources.every((text) => isInstance(text) || isDocument(text))) {
         return `sessions are ended and resumed on session/…, which ${resource} isn't`;
+    }
     const tag = tagConditions(statement).find(
         ({ operator, values }) =>
             !operator.negated && !operator.ifExists && operator.set !== "all" && values.family !== "null",

@@ -28,8 +28,9 @@ export function unjudgedIn({ principals }: Account): Unjudged[] {
                 if (policy.kind === "unknown") add({ policy: policy.name, layer, reason: policy.reason }, arn);
             }
         }
-        if (type === "role" && use !== "service-linked" && trust === undefined)
+        if (type === "role" && use !== "service-linked" && trust === undefined) {
             add({ policy: `trust policy of role ${name}`, layer: "trust", reason: "isn't known" }, arn);
+        }
     }
     return [...found.values()].map(({ what, arns }) => ({ ...what, principals: [...arns].sort() }));
 }

@@ -141,8 +141,9 @@ describe("decide", () => {
             ["aws:userid", "AROAOPERATORS:carol"],
             ["aws:PrincipalType", "AssumedRole"],
         ];
-        for (const [key, value] of role)
+        for (const [key, value] of role) {
             expect(ask(about(key, value), {}, { principal: carol }).verdict, key).to.equal("allowed");
+        }
     });
 
     it("knows a federated user's id, and of a session from IAM Identity Center the path of its role", () => {

@@ -25,8 +25,6 @@ const NOT_RUN: Readonly<Record<string, string>> = {
     "npm install session-manager-access-policies-0.1.0.tgz": "tests/engine/policies-foreign.test.ts installs the pack",
     "npm install --save-dev ../session-manager-access/session-manager-access-policies-0.1.0.tgz":
         "tests/engine/policies-foreign.test.ts installs the pack",
-    "npm install ../../policies/session-manager-access-policies-0.1.0.tgz":
-        "tests/engine/example-pack-on-another-program.test.ts packs and installs the pack",
     "gh pr comment ${{ github.event.number }} --body-file access.md": "it needs a pull request on GitHub",
 };
 

@@ -25,7 +25,7 @@ interface AwsPolicy {
 const POLICIES: Readonly<Record<string, AwsPolicy>> = {
     AdministratorAccess: { Action: ["*"] },
     PowerUserAccess: { NotAction: ["iam:*", "organizations:*", "account:*"] },
-    AmazonSSMFullAccess: { Action: ["ssm:*", "ec2messages:*"] },
+    AmazonSSMFullAccess: { Action: ["ssm:*", "ec2messages:*", ...CHANNELS] },
     AmazonSSMAutomationRole: { Action: ["ssm:*", "ec2:CreateTags", "ec2:DeleteTags"], inPart: true },
     AmazonSSMManagedInstanceCore: {
         Action: ["ssm:UpdateInstanceInformation", "ssm:GetParameter", "ssm:GetParameters", ...CHANNELS],

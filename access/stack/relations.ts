@@ -81,7 +81,8 @@ export class Relations<R extends StackResource = StackResource> {
             resources,
             certain: made.length <= slots || slots === 0,
             outside: made.length === 0 ? unnamed : [],
-            open: slots === Infinity ? made.length === 0 : open > made.length,
+            // A list of unknown length may hold more than what the stack made of it.
+            open: slots === Infinity || open > made.length,
         };
     }
 

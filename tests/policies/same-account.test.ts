@@ -278,6 +278,26 @@ describe("What a stack doesn't show stays unknown in every reading", () => {
         expect(table(await planned(user("alice"), membership, dev))).to.deep.equal(["alice: dev unknown"]);
     });
 
+    it("where a list isn't known that the stack made a part of", async () => {
+        const reading = { ...shell, Action: "s3:GetObject" };
+        const harmless = iam("Policy", "one", { name: "one", policy: document(reading) });
+        const exclusive = iam(
+            "UserPolicyAttachmentsExclusive",
+            "all",
+            { userName: "alice", policyArns: unknownValue },
+            { dependsOn: { policyArns: ["one"] } },
+        );
+        expect(table(await planned(user("alice"), harmless, exclusive, dev))).to.deep.equal(["alice: dev unknown"]);
+        const membership = iam(
+            "UserGroupMembership",
+            "membership",
+            { user: "alice", groups: unknownValue },
+            { dependsOn: { groups: ["readers"] } },
+        );
+        const readers = iam("Group", "readers", { name: "readers" });
+        expect(table(await planned(user("alice"), readers, membership, dev))).to.deep.equal(["alice: dev unknown"]);
+    });
+
     it("where a policy is for a principal that isn't known at all", async () => {
         const inline = iam("UserPolicy", "p", { user: unknownValue, policy: sessions() });
         expect(table(await planned(inline, dev, prod))).to.deep.equal([

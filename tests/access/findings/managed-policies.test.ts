@@ -9,8 +9,11 @@ import { noInstance } from "../../../access/findings/rules/no-instance";
 import { resourceNeverMatches } from "../../../access/findings/rules/resource-never-matches";
 import { tagConditions, tagOf, valuesOf } from "../../../access/findings/toolkit/statements";
 import type { AccountInstance, AccountPrincipal } from "../../../access/matrix/account";
+import { actionsOf, BYPASSES, IAM_WRITES } from "../../../access/bypasses";
+import { coversAction } from "../../../access/evaluate/statement";
 import { parsePolicy } from "../../../access/policy/parse";
 import type { Policy } from "../../../access/policy/policy";
+import { awsPolicy, isWhole } from "../../../access/stack/aws-managed";
 import { inEnvironment, pythonEnvironment } from "../../../sandbox/moto/python";
 import { account, ACCOUNT, instance } from "./accounts";
 
@@ -58,6 +61,30 @@ describe("AWS's managed policies", function () {
 
     it("are all read, as documents that AWS accepts", () => {
         expect(policies.length).to.be.greaterThan(1400);
+    });
+
+    it("that the reader of stacks takes for known allow nothing for sessions that it doesn't know", () => {
+        const actions = [
+            ...["ssm:StartSession", "ssm:TerminateSession", "ssm:ResumeSession", "ssmmessages:OpenDataChannel"],
+            ...actionsOf(...BYPASSES.map(({ id }) => id)),
+            ...IAM_WRITES.map(({ action }) => action),
+        ];
+        // What is limited to resources of its own, as to the parameters of CloudWatch's agent, opens nothing.
+        const allowed = ({ statements }: Policy): string[] => {
+            const wide = statements.filter(
+                ({ effect, resources }) => effect === "Allow" && resources?.patterns.some(({ text }) => text === "*"),
+            );
+            return actions.filter((action) => wide.some((one) => coversAction(one, action.toLowerCase())));
+        };
+        let known = 0;
+        for (const policy of policies) {
+            const name = policy.name.replace("managed policy ", "");
+            const ours = awsPolicy(name);
+            if (ours === undefined || !isWhole(name)) continue;
+            known += 1;
+            expect(allowed(ours), name).to.include.members(allowed(policy));
+        }
+        expect(known).to.be.greaterThan(10);
     });
 
     // Each of them allows something to somebody: what is found in one would be wrong.

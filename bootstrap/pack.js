@@ -12,11 +12,11 @@ const LICENCES = "bundle.LICENSES.txt";
  * @param folder the package's folder.
  * @param entries what is bundled: the bundle's file and its entry point.
  * @param external packages that the bundles don't hold.
- * @param docs pages of docs/ that go into the package.
+ * @param docs pages of docs/ that go into the package. Default: none.
  * @param made other files and folders that packing makes.
  * @param after makes them. Default: nothing.
  */
-exports.pack = ({ folder, entries, external, docs, made = [], after = () => undefined }) => {
+exports.pack = ({ folder, entries, external, docs = [], made = [], after = () => undefined }) => {
     const file = (name) => join(folder, name);
     if (process.argv.includes("--clean")) {
         for (const name of [...Object.keys(entries), LICENCES, "LICENSE", "docs", ...made]) {
@@ -39,8 +39,8 @@ exports.pack = ({ folder, entries, external, docs, made = [], after = () => unde
         return Object.keys(metafile.inputs);
     });
     copyFileSync(file("../LICENSE"), file("LICENSE"));
-    mkdirSync(file("docs"), { recursive: true });
     for (const page of docs) {
+        mkdirSync(file("docs"), { recursive: true });
         copyFileSync(file(`../docs/${page}`), file(`docs/${page}`));
     }
     writeFileSync(file(LICENCES), licences(folder, inputs));

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { repository } from "../../sandbox/system/folders";
+import { installPacked } from "../packed";
 
 const tour = join(repository, "docs/tour");
 const files = ["--iam", join(tour, "before/iam.json"), "--instances", join(tour, "before/instances.json")];
@@ -15,14 +16,7 @@ describe("The packed access package, in an empty folder", function () {
     const access = (...args: readonly string[]) =>
         spawnSync(process.execPath, [join(installed, "bin.js"), ...args], { cwd: empty, encoding: "utf8" });
 
-    before(() => {
-        const npm = (cwd: string, ...command: string[]) =>
-            execFileSync("npm", [...command, "--ignore-scripts=false"], { cwd, encoding: "utf8", stdio: "pipe" });
-        npm(join(repository, "access"), "pack", "--pack-destination", empty);
-        const [archive = ""] = readdirSync(empty);
-        writeFileSync(join(empty, "package.json"), "{}");
-        npm(empty, "install", `./${archive}`, "--prefer-offline", "--no-audit", "--no-fund", "--omit=optional");
-    });
+    before(() => installPacked("access", empty, "--omit=optional"));
     after(() => rmSync(empty, { recursive: true, force: true }));
 
     it("installs neither Pulumi nor the AWS SDK", () => {

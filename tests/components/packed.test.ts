@@ -1,12 +1,13 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { credentials } from "@grpc/grpc-js";
 import { expect } from "chai";
 import { repository } from "../../sandbox/system/folders";
+import { installPacked } from "../packed";
 
 const PROGRAM = `
 import * as pulumi from "@pulumi/pulumi";
@@ -49,14 +50,7 @@ describe("components: the packed package, without this repository", function () 
     const installed = join(folder, "node_modules/@session-manager-access/components");
 
     before(() => {
-        const archives = join(folder, "archives");
-        mkdirSync(archives);
-        const npm = (cwd: string, ...command: string[]) =>
-            execFileSync("npm", [...command, "--ignore-scripts=false"], { cwd, encoding: "utf8", stdio: "pipe" });
-        npm(join(repository, "components"), "pack", "--pack-destination", archives);
-        const [archive = ""] = readdirSync(archives);
-        writeFileSync(join(folder, "package.json"), "{}");
-        npm(folder, "install", `./archives/${archive}`, "--prefer-offline", "--no-audit", "--no-fund");
+        installPacked("components", folder);
         writeFileSync(join(folder, "program.ts"), PROGRAM);
     });
     after(() => rmSync(folder, { recursive: true, force: true }));

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { repository } from "../../sandbox/system/folders";
 import { type ForeignStack, openForeignStack } from "./foreign-program";
-import { installPack } from "./install-pack";
+import { installPacked } from "../packed";
 import { violations } from "./violations";
 
 describe("The example pack-on-another-program", function () {
@@ -15,7 +15,7 @@ describe("The example pack-on-another-program", function () {
     after(() => example.close());
 
     it("is reported by the packed pack in the preview, with what to do about it", async () => {
-        const pack = installPack(example.folder);
+        const pack = installPacked("policies", join(example.folder, "empty"));
         const { text } = await example.preview({
             policyPacks: [pack],
             args: ["--policy-pack-config", join(pack, "config/sessions.json")],

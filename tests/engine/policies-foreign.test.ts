@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { repository } from "../../sandbox/system/folders";
 import { analyzeState } from "./analyze-state";
-import { installPack } from "./install-pack";
+import { installPacked } from "../packed";
 import { type ForeignStack, openForeignStack } from "./foreign-program";
 import { violations, type Violation } from "./violations";
 
@@ -83,7 +83,7 @@ describe("policies: a program of another shape", function () {
         expect(sorted(analysis.violations), analysis.text).to.deep.equal(sorted(preview));
     });
     it("says the same when the pack was packed and installed in an empty folder", async () => {
-        const installed = installPack(foreign.folder);
+        const installed = installPacked("policies", join(foreign.folder, "empty"));
         const result = await foreign.preview({
             policyPacks: [installed],
             args: ["--policy-pack-config", requiredTags(foreign)],

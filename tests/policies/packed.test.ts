@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +8,7 @@ import { credentials } from "@grpc/grpc-js";
 import { expect } from "chai";
 import { rules } from "../../policies/rules";
 import { repository } from "../../sandbox/system/folders";
+import { installPacked } from "../packed";
 
 /** The parts of the engine's protocol that this needs; Pulumi's generated code has no declarations for it. */
 interface Message {
@@ -44,13 +45,7 @@ describe("policies: the packed pack, without an engine", function () {
     let client: Client;
 
     before(async () => {
-        mkdirSync(empty);
-        const npm = (cwd: string, ...command: string[]) =>
-            execFileSync("npm", [...command, "--ignore-scripts=false"], { cwd, encoding: "utf8", stdio: "pipe" });
-        npm(join(repository, "policies"), "pack", "--pack-destination", empty);
-        const [archive = ""] = readdirSync(empty);
-        writeFileSync(join(empty, "package.json"), "{}");
-        npm(empty, "install", `./${archive}`, "--prefer-offline", "--no-audit", "--no-fund");
+        installPacked("policies", empty);
         pack = spawn(process.execPath, ["-e", 'require("@session-manager-access/policies")'], {
             cwd: empty,
             stdio: ["ignore", "pipe", "inherit"],

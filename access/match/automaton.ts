@@ -59,7 +59,7 @@ function newAutomaton(language: Language): Automaton {
         sets.push(tokens.flatMap((token) => (token.kind === "set" ? [token.codes] : [])));
         return positions.length - 1;
     };
-    // A `*` may take nothing: whoever reaches it also reaches what follows.
+    // A `*` can match nothing: a state that reaches it reaches what follows as well.
     const reach = (position: number, into: Set<number>): void => {
         into.add(position);
         if (language[position]?.kind === "any") reach(position + 1, into);

@@ -32,7 +32,7 @@ export function scopesOfModel(
             ...Object.entries(users).map(
                 ([name, { grants, tags }]) => [name, scope([...grants, ...ofGroups(name)], tags)] as const,
             ),
-            // A role's sessions carry the tags of whoever assumes it.
+            // A role's sessions carry the tags of the principal that assumes it.
             ...Object.entries(roles).map(([name, { grants, tags, people }]) => {
                 const sessions = [tags, ...Object.values(people).map((own) => ({ ...tags, ...own }))];
                 return [name, sessions.flatMap((one) => scope(grants, one))] as const;

@@ -61,7 +61,7 @@ describe("The nearest miss", () => {
         expect(missing({ ...gated(tag("Development")), boundary: policy([]) })).to.deep.equal([]);
     });
 
-    it("finds a way round a Deny that hangs on a tag", () => {
+    it("finds a bypass of a Deny that depends on a tag", () => {
         const gate = policy([
             sessions("Allow", { Condition: tag("Development") }),
             sessions("Deny", { Condition: tag("Production") }),

@@ -211,7 +211,7 @@ describe("The findings on what people write", () => {
         expect(said(rule, { statements: anywhere }, [development])).to.be.empty;
     });
 
-    it("look at a role that an instance has, whoever else may assume it", () => {
+    it("look at a role that an instance has, no matter who else can assume it", () => {
         const services = { Service: "ec2.amazonaws.com", AWS: `arn:aws:iam::${ACCOUNT}:root` };
         const trust = { Version: "2012-10-17", Statement: { Effect: "Allow", Principal: services, Action: "sts:*" } };
         const mixed: Given = { type: "role", name: "web", statements: GOOD, trust };

@@ -42,7 +42,7 @@ describe("A proof and trying every instance of a small world", () => {
         );
     });
 
-    it("agree that an empty scope is kept only by whoever reaches nothing", () => {
+    it("agree that only a principal that reaches nothing stays within an empty scope", () => {
         fc.assert(
             fc.property(pairs, (pair) => {
                 const question = { ...questionOf(pair), scope: [] };

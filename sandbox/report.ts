@@ -1,5 +1,5 @@
 import { accessTable, renderMatrix } from "../access/matrix";
-import { readAccount } from "../access/sources";
+import { readSource } from "../access/sources";
 import { cached } from "./system/folders";
 import { requireMoto } from "./moto/server";
 import type { Sandbox } from "./setup/open-sandbox";
@@ -44,7 +44,7 @@ function enterEnvironment(environment: NodeJS.ProcessEnv): void {
  */
 async function accessOf(sandbox: Sandbox, outputs: Outputs): Promise<string> {
     enterEnvironment(sandbox.environment);
-    const account = await readAccount({ regions: [sandbox.region] }).catch(async (error: unknown) => {
+    const account = await readSource({ kind: "account", regions: [sandbox.region] }).catch(async (error: unknown) => {
         await requireMoto(sandbox.folder, sandbox.moto);
         throw error;
     });

@@ -12,7 +12,7 @@ import { readSource } from "./read-source";
 import { SOURCE_OPTIONS, sourceOf, sourceTitle } from "./source-options";
 import { version } from "./version";
 
-export const CHECK_USAGE = `Usage: access check --expect FILE SOURCE [options]
+export const usage = `Usage: access check --expect FILE SOURCE [options]
 
 Whether everybody reaches what they must, and nobody what they must not.
 
@@ -28,7 +28,7 @@ Ends with 0 if every expectation is met, with 2 if one isn't (or can't be known 
  * @returns the exit code.
  * @throws UsageError for wrong options; ExpectationsError for the file; whatever the source throws.
  */
-export async function checkCommand(args: string[]): Promise<number> {
+export async function run(args: string[]): Promise<number> {
     const values = readOptions(args, {
         expect: { type: "string" },
         ...SOURCE_OPTIONS,

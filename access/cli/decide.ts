@@ -4,7 +4,7 @@ import { oneOf, readOptions } from "./options";
 import { write } from "./output";
 import { UsageError } from "./usage-error";
 
-export const DECIDE_USAGE = `Usage: access decide --requests FILE [options]
+export const usage = `Usage: access decide --requests FILE [options]
 
 Answers many requests: may this principal do this to that? docs/access.md describes the file.
 
@@ -15,7 +15,7 @@ Ends with 0 whatever the verdicts, an error in a request being its answer, or wi
 `;
 
 /** `access decide`. @returns the exit code. @throws UsageError for wrong options and a wrong file. */
-export async function decideCommand(args: string[]): Promise<number> {
+export async function run(args: string[]): Promise<number> {
     const { requests, ...values } = readOptions(args, {
         requests: { type: "string" },
         format: { type: "string", default: "text" },

@@ -7,7 +7,7 @@ import { formatOf, print } from "./output";
 import { readSource } from "./read-source";
 import { parseSourceArgument, sourceOfArgument, SOURCE_ARGUMENT_USAGE } from "./source-argument";
 
-export const DIFF_USAGE = `Usage: access diff --before SOURCE --after SOURCE [options]
+export const usage = `Usage: access diff --before SOURCE --after SOURCE [options]
 
 Who gains and who loses which sessions, and through which change; and which ways to a shell beside them.
 
@@ -28,7 +28,7 @@ export const ANSWER_IS_NO = 2;
  * @returns the exit code.
  * @throws UsageError for wrong options; whatever the sources throw.
  */
-export async function diffCommand(args: string[]): Promise<number> {
+export async function run(args: string[]): Promise<number> {
     const values = readOptions(args, {
         before: { type: "string" },
         after: { type: "string" },

@@ -13,7 +13,7 @@ import { colours, write } from "./output";
 import { readSource } from "./read-source";
 import { SOURCE_OPTIONS, sourceOf } from "./source-options";
 
-export const EXPLAIN_USAGE = `Usage: access explain SOURCE --principal P --resource R [options]
+export const usage = `Usage: access explain SOURCE --principal P --resource R [options]
 
 The verdict on one request, the statements that decided, and what is missing.
 
@@ -29,7 +29,7 @@ Ends with 0 whatever the verdict, or with 1 on an error.
 `;
 
 /** `access explain`. @returns the exit code. @throws UsageError for wrong options; whatever the sources throw. */
-export async function explainCommand(args: string[]): Promise<number> {
+export async function run(args: string[]): Promise<number> {
     const values = readOptions(args, {
         ...SOURCE_OPTIONS,
         principal: { type: "string" },

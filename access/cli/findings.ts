@@ -10,7 +10,7 @@ import { readSource } from "./read-source";
 import { SOURCE_OPTIONS, sourceLocation, sourceOf, sourceTitle } from "./source-options";
 import { version } from "./version";
 
-export const FINDINGS_USAGE = `Usage: access findings SOURCE [options]
+export const usage = `Usage: access findings SOURCE [options]
 
 The holes and mistakes in an account's policies: what is wrong, why it matters, what to do.
 
@@ -27,7 +27,7 @@ aren't known are listed as not judged; they don't change how it ends.
  * @returns the exit code.
  * @throws UsageError for wrong options; whatever the source throws.
  */
-export async function findingsCommand(args: string[]): Promise<number> {
+export async function run(args: string[]): Promise<number> {
     const values = readOptions(args, {
         ...SOURCE_OPTIONS,
         "fail-on": { type: "string", default: "high" },

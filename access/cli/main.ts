@@ -5,6 +5,7 @@ import { UsageError } from "./usage-error";
 
 /* eslint-disable @typescript-eslint/no-require-imports -- a command is loaded when it is run: all of them take half a second */
 
+/** What the module of each command exports. */
 interface Command {
     /** The help of the command, without that of the source. */
     readonly usage: string;
@@ -19,76 +20,13 @@ interface Loader {
 }
 
 const COMMANDS: ReadonlyMap<string, Loader> = new Map([
-    [
-        "matrix",
-        {
-            source: true,
-            load: () => {
-                const module = require("./matrix") as typeof import("./matrix");
-                return { usage: module.MATRIX_USAGE, run: module.matrixCommand };
-            },
-        },
-    ],
-    [
-        "explain",
-        {
-            source: true,
-            load: () => {
-                const module = require("./explain") as typeof import("./explain");
-                return { usage: module.EXPLAIN_USAGE, run: module.explainCommand };
-            },
-        },
-    ],
-    [
-        "decide",
-        {
-            source: false,
-            load: () => {
-                const module = require("./decide") as typeof import("./decide");
-                return { usage: module.DECIDE_USAGE, run: module.decideCommand };
-            },
-        },
-    ],
-    [
-        "diff",
-        {
-            source: false,
-            load: () => {
-                const module = require("./diff") as typeof import("./diff");
-                return { usage: module.DIFF_USAGE, run: module.diffCommand };
-            },
-        },
-    ],
-    [
-        "check",
-        {
-            source: true,
-            load: () => {
-                const module = require("./check") as typeof import("./check");
-                return { usage: module.CHECK_USAGE, run: module.checkCommand };
-            },
-        },
-    ],
-    [
-        "prove",
-        {
-            source: true,
-            load: () => {
-                const module = require("./prove") as typeof import("./prove");
-                return { usage: module.PROVE_USAGE, run: module.proveCommand };
-            },
-        },
-    ],
-    [
-        "findings",
-        {
-            source: true,
-            load: () => {
-                const module = require("./findings") as typeof import("./findings");
-                return { usage: module.FINDINGS_USAGE, run: module.findingsCommand };
-            },
-        },
-    ],
+    ["matrix", { source: true, load: () => require("./matrix") as typeof import("./matrix") }],
+    ["explain", { source: true, load: () => require("./explain") as typeof import("./explain") }],
+    ["decide", { source: false, load: () => require("./decide") as typeof import("./decide") }],
+    ["diff", { source: false, load: () => require("./diff") as typeof import("./diff") }],
+    ["check", { source: true, load: () => require("./check") as typeof import("./check") }],
+    ["prove", { source: true, load: () => require("./prove") as typeof import("./prove") }],
+    ["findings", { source: true, load: () => require("./findings") as typeof import("./findings") }],
 ]);
 
 const USAGE = `Usage: access COMMAND [options]

@@ -17,7 +17,7 @@ import { readSource } from "./read-source";
 import { SOURCE_OPTIONS, sourceOf, sourceTitle } from "./source-options";
 import { thisCommand } from "./this-command";
 
-export const MATRIX_USAGE = `Usage: access matrix SOURCE [options]
+export const usage = `Usage: access matrix SOURCE [options]
 
 Who can open a session on what.
 
@@ -35,7 +35,7 @@ Ends with 0, or with 1 on an error.
 const TABLE_LIMIT = 400;
 
 /** `access matrix`. @returns the exit code. @throws UsageError for wrong options; whatever the sources throw. */
-export async function matrixCommand(args: string[]): Promise<number> {
+export async function run(args: string[]): Promise<number> {
     const values = readOptions(args, {
         ...SOURCE_OPTIONS,
         format: { type: "string", default: "text" },

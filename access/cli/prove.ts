@@ -17,7 +17,7 @@ import { readSource } from "./read-source";
 import { SOURCE_OPTIONS, sourceLocation, sourceOf, sourceTitle } from "./source-options";
 import { version } from "./version";
 
-export const PROVE_USAGE = `Usage: access prove SOURCE [options]
+export const usage = `Usage: access prove SOURCE [options]
 
 Whatever is created or tagged later, nobody reaches an instance outside of what is declared; else an instance that
 somebody does reach.
@@ -37,7 +37,7 @@ Ends with 0 if it is proved for everybody, with 2 if somebody reaches more or if
  * @returns the exit code.
  * @throws UsageError for wrong options and scopes; whatever the source throws.
  */
-export async function proveCommand(args: string[]): Promise<number> {
+export async function run(args: string[]): Promise<number> {
     const values = readOptions(args, {
         ...SOURCE_OPTIONS,
         scope: { type: "string", multiple: true, default: [] },

@@ -2,8 +2,8 @@ import type { Account } from "../matrix/account";
 import { accountsOf } from "../matrix/own-account";
 import type { Quotas } from "../quotas/iam-quotas";
 import { withAdministrators } from "./administrators";
-import { SEVERITIES, type Finding } from "./toolkit/finding";
-import { findingOf, type Found, type Rule } from "./toolkit/rule";
+import { SEVERITIES, type Finding, type Found } from "./toolkit/finding";
+import { findingOf, type Rule } from "./toolkit/rule";
 import { FOLDED, RULES } from "./rules";
 import { Snapshot } from "./toolkit/snapshot";
 

@@ -5,7 +5,7 @@ import type { AccountPrincipal } from "../../matrix/account";
 import { textLanguage, type Language } from "../../match/language";
 import { assumes } from "../toolkit/assume-role";
 import { dependingOn, type Claim } from "../toolkit/claim";
-import type { Found } from "../toolkit/rule";
+import type { Found } from "../toolkit/finding";
 import { allowedWrites, grantsTo, reaches, withEverything } from "../toolkit/iam-openings";
 import { boundaryContext, groupOf, managedPolicyName, withAnyPath } from "../toolkit/iam-targets";
 import type { Rule } from "../toolkit/rule";

@@ -5,7 +5,7 @@ import { textLanguage, type Language } from "../../match/language";
 import { arns } from "../../prove/universe";
 import { openBypasses } from "../toolkit/open-bypasses";
 import { dependingOn, type Claim } from "../toolkit/claim";
-import type { Found } from "../toolkit/rule";
+import type { Found } from "../toolkit/finding";
 import { allowedWrites, grantsTo, reaches } from "../toolkit/iam-openings";
 import { withAnyPath } from "../toolkit/iam-targets";
 import type { Rule } from "../toolkit/rule";

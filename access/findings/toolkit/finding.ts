@@ -32,6 +32,9 @@ export interface FindingPlace {
     readonly covers?: readonly string[];
 }
 
+/** What a rule finds; the rest of a finding is the rule's own text. */
+export type Found = FindingPlace & ({ readonly what: string } | { readonly claim: Claim });
+
 /** One hole or one mistake in an account's policies. Plain data: text, JSON, Markdown, HTML and SARIF are made of it. */
 export interface Finding extends FindingPlace {
     /** The id of the rule that found it. */

@@ -1,9 +1,6 @@
-import { claimText, type Claim } from "./claim";
-import type { Finding, FindingPlace, RuleText } from "./finding";
+import { claimText } from "./claim";
+import type { Finding, Found, RuleText } from "./finding";
 import type { Snapshot } from "./snapshot";
-
-/** What a rule finds; the rest of a finding is the rule's own text. */
-export type Found = FindingPlace & ({ readonly what: string } | { readonly claim: Claim });
 
 /** One kind of hole or mistake. A rule reads an account and changes nothing. */
 export interface Rule extends RuleText {

@@ -9,7 +9,7 @@ import type { Counterexample } from "../../prove/counterexample";
 import { languageKey, type Language } from "../../match/language";
 import type { Quotas } from "../../quotas/iam-quotas";
 import { arns, documents, targets, type Home } from "../../prove/universe";
-import type { Found } from "./rule";
+import type { Found } from "./finding";
 import { mentions, outcomeOf, type Outcome, type Possibility } from "./possibility";
 
 /** A policy and all those who have it. */

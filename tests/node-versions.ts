@@ -44,7 +44,7 @@ const steps: readonly Step[] = [
         prints: /allowed/,
     },
     { title: "diff", args: access("diff", "--before", "plan:dev", "--after", "plan:dev"), prints: /\S/ },
-    { title: "sandbox:stop", args: ["run", "--silent", "sandbox:stop"], prints: /The sandbox is stopped/ },
+    { title: "sandbox:stop", args: ["run", "--silent", "sandbox:stop"], prints: /Sandbox stopped/ },
 ];
 
 /** A test with the real engine, which also runs a program by Pulumi's own compiler. */

@@ -28,7 +28,7 @@ export default tseslint.config(
         plugins: { "@pulumi": pulumi, house: { rules: { rooms } } },
         rules: {
             "house/rooms": ["error", { root: import.meta.dirname, rooms: ROOMS }],
-            curly: ["error", "multi-line"],
+            curly: ["error", "multi-or-nest"],
             "@pulumi/no-output-in-template-literal": "error",
             "@typescript-eslint/no-explicit-any": "error",
             "@typescript-eslint/switch-exhaustiveness-check": "error",

@@ -21,9 +21,9 @@ pack({
     docs: ["access.md", "findings.md", "proofs.md"],
     made: ["dist"],
     after() {
-        for (const name of ["page-script.js", "page.css"]) {
+        for (const name of ["page-script.js", "page.css"])
             copyFileSync(join(__dirname, "report/html", name), join(__dirname, "dist", name));
-        }
+
         const options = ["--declaration", "--emitDeclarationOnly", "--noEmit", "false", "--noCheck"];
         const folders = ["--rootDir", ".", "--outDir", "dist/types"];
         const typescript = require.resolve("typescript/bin/tsc");

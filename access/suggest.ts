@@ -23,16 +23,15 @@ export function suggestion(written: string, names: readonly string[]): string {
 
 /** The name that is closest to what was written, if it is close; else the only one that holds it or is held by it. */
 export function nearest(written: unknown, names: readonly string[]): string | undefined {
-    if (typeof written !== "string" || written.length > 128) {
-        return undefined;
-    }
+    if (typeof written !== "string" || written.length > 128) return undefined;
+
     const text = written.toLowerCase();
     const best = names
         .map((name) => ({ name, distance: distance(text, name.toLowerCase()) }))
         .sort((one, other) => one.distance - other.distance)[0];
-    if (best !== undefined && best.distance <= Math.max(text.length > 3 ? 2 : 1, Math.floor(text.length / 3))) {
+    if (best !== undefined && best.distance <= Math.max(text.length > 3 ? 2 : 1, Math.floor(text.length / 3)))
         return best.name;
-    }
+
     const kin = names.filter((name) => holds(text, name.toLowerCase()) || holds(name.toLowerCase(), text));
     return kin.length === 1 ? kin[0] : undefined;
 }

@@ -37,9 +37,8 @@ function isOwn(folder) {
 /** The folder to keep things in, or undefined where there is none to trust: then nothing is read or kept. */
 function folderToKeep() {
     try {
-        if (!fs.existsSync(kept)) {
-            fs.mkdirSync(kept, { recursive: true, mode: 0o700 });
-        }
+        if (!fs.existsSync(kept)) fs.mkdirSync(kept, { recursive: true, mode: 0o700 });
+
         return fs.lstatSync(kept).isDirectory() && isOwn(kept) ? kept : undefined;
     } catch {
         return undefined;
@@ -56,17 +55,14 @@ function compile(file, source) {
 /** One file for each of the project's, which begins with the hash of what it was made from. */
 function compiled(file, source) {
     const name = path.relative(root, file);
-    if (folder === undefined || name.startsWith("..") || path.isAbsolute(name)) {
-        return compile(file, source);
-    }
+    if (folder === undefined || name.startsWith("..") || path.isAbsolute(name)) return compile(file, source);
+
     const hash = (text) => createHash("sha256").update(text).digest("hex");
     const entry = path.join(folder, `${hash(name).slice(0, 32)}.js`);
     const head = `// ${hash(`${made}\0${name}\0${source}`)}\n`;
     try {
         const found = fs.readFileSync(entry, "utf8");
-        if (found.startsWith(head)) {
-            return found.slice(head.length);
-        }
+        if (found.startsWith(head)) return found.slice(head.length);
     } catch {
         // Not made yet.
     }

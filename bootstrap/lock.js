@@ -18,9 +18,7 @@ function processStart(pid) {
     try {
         process.kill(pid, 0);
     } catch (error) {
-        if (error.code === "ESRCH") {
-            return GONE;
-        }
+        if (error.code === "ESRCH") return GONE;
     }
     try {
         const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
@@ -78,25 +76,20 @@ function tryLock(file) {
         fs.linkSync(draft, file);
         return { held: true, release: () => readOrUndefined(file) === content && fs.rmSync(file, { force: true }) };
     } catch (error) {
-        if (error.code !== "EEXIST") {
-            throw error;
-        }
+        if (error.code !== "EEXIST") throw error;
     } finally {
         fs.rmSync(draft, { force: true });
     }
     const found = readOrUndefined(file);
-    if (found === undefined) {
-        return { held: false };
-    }
+    if (found === undefined) return { held: false };
+
     const owner = JSON.parse(found);
-    if (isAlive(owner, file)) {
-        return { held: false, owner: owner.pid };
-    }
+    if (isAlive(owner, file)) return { held: false, owner: owner.pid };
+
     const breaking = tryLock(`${file}.${owner.id}`);
     if (breaking.held) {
-        if (readOrUndefined(file) === found) {
-            fs.rmSync(file, { force: true });
-        }
+        if (readOrUndefined(file) === found) fs.rmSync(file, { force: true });
+
         breaking.release();
     }
     return { held: false };

@@ -19,9 +19,9 @@ const LICENCES = "bundle.LICENSES.txt";
 exports.pack = ({ folder, entries, external, docs = [], made = [], after = () => undefined }) => {
     const file = (name) => join(folder, name);
     if (process.argv.includes("--clean")) {
-        for (const name of [...Object.keys(entries), LICENCES, "LICENSE", "docs", ...made]) {
+        for (const name of [...Object.keys(entries), LICENCES, "LICENSE", "docs", ...made])
             rmSync(file(name), { force: true, recursive: true });
-        }
+
         return;
     }
     const inputs = Object.entries(entries).flatMap(([outfile, entry]) => {

@@ -63,9 +63,8 @@ function isInstalledByHand() {
 function startNpm(args) {
     const options = { cwd: root, stdio: "inherit" };
     const npmProgram = process.env.npm_execpath;
-    if (npmProgram?.endsWith("npm-cli.js")) {
-        return spawn(process.execPath, [npmProgram, ...args], options);
-    }
+    if (npmProgram?.endsWith("npm-cli.js")) return spawn(process.execPath, [npmProgram, ...args], options);
+
     return spawn("npm", args, { ...options, shell: process.platform === "win32" });
 }
 
@@ -79,9 +78,8 @@ async function waitForEarlierNpm() {
         } catch {
             return;
         }
-        if (processStart(earlier.pid) !== earlier.start) {
-            return;
-        }
+        if (processStart(earlier.pid) !== earlier.start) return;
+
         if (!told) {
             console.error(`Waiting for another npm ci (process ${earlier.pid}) to finish…`);
             told = true;
@@ -100,14 +98,13 @@ async function install() {
         npm.on("error", (error) => resolve({ error }));
         npm.on("exit", (status, signal) => resolve({ status, signal }));
     });
-    if (npm.pid !== undefined) {
+    if (npm.pid !== undefined)
         fs.writeFileSync(npmFile, JSON.stringify({ pid: npm.pid, start: processStart(npm.pid) }));
-    }
+
     const { error, status, signal } = await ended;
     fs.rmSync(npmFile, { force: true });
-    if (error) {
-        fail(`Starting npm failed: ${error.message}. Install npm, or run "npm ci" yourself.`);
-    }
+    if (error) fail(`Starting npm failed: ${error.message}. Install npm, or run "npm ci" yourself.`);
+
     if (status !== 0) {
         const how = signal ? `was ended by ${signal}` : `failed with exit code ${status} (see npm's error above)`;
         fail(`"npm ci" ${how}.`);
@@ -116,21 +113,18 @@ async function install() {
 }
 
 async function ensureInstalled() {
-    if (isInstalled()) {
-        return;
-    }
+    if (isInstalled()) return;
+
     // Not in node_modules, which npm ci removes.
     const lock = path.join(root, ".sandbox", "install.lock");
     const onWait = (owner) => console.error(`Waiting for process ${owner}, which is installing the packages…`);
     await withLock(
         lock,
         async () => {
-            if (isInstalled()) {
-                return;
-            }
-            if (!isInstalledByHand()) {
-                await install();
-            }
+            if (isInstalled()) return;
+
+            if (!isInstalledByHand()) await install();
+
             fs.writeFileSync(stampFile, wantedStamp());
         },
         { onWait },
@@ -140,21 +134,17 @@ async function ensureInstalled() {
 /** npm runs a script in the package's folder. Files that the access command is given are where its caller is. */
 function enterCallersFolder() {
     const { npm_lifecycle_event: script, INIT_CWD: folder } = process.env;
-    if (script === "access" && folder !== undefined) {
-        process.chdir(folder);
-    }
+    if (script === "access" && folder !== undefined) process.chdir(folder);
 }
 
 async function main() {
     checkNode();
     const entry = process.argv[2];
-    if (entry === undefined) {
-        fail("Usage: node bootstrap/run.js ENTRY.ts [ARGUMENTS…]");
-    }
+    if (entry === undefined) fail("Usage: node bootstrap/run.js ENTRY.ts [ARGUMENTS…]");
+
     await ensureInstalled();
-    if (entry === "--install-only") {
-        return;
-    }
+    if (entry === "--install-only") return;
+
     // The entry runs in this process: its exit code and its signals are this command's own.
     process.argv.splice(1, 2, path.resolve(root, entry));
     require("./load-typescript.js");

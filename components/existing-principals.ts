@@ -57,9 +57,8 @@ export async function confirmPrincipals(
         ),
     ]);
     const taken = [...named("user", users), ...named("group", groups)];
-    if (taken.length > 0) {
-        throw new pulumi.RunError(conflict(wanted.key, taken));
-    }
+    if (taken.length > 0) throw new pulumi.RunError(conflict(wanted.key, taken));
+
     const untagged = users.filter(({ owner }) => owner.kind === "untagged").map(({ name }) => name);
     if (untagged.length > 0) {
         await pulumi.log.warn(

@@ -33,9 +33,8 @@ export async function confirmedSubnetIds(expected: ExistingSubnets, opts: pulumi
         }),
     );
     const problem = problemOf(subnets, expected);
-    if (problem !== undefined) {
-        throw wrong(`${key}.subnetIds`, problem.found, problem.expected);
-    }
+    if (problem !== undefined) throw wrong(`${key}.subnetIds`, problem.found, problem.expected);
+
     if (newEndpoints) {
         const missing = withoutDns(await ec2.getVpc({ id: vpcId }, opts));
         if (missing.length > 0) {
@@ -70,9 +69,9 @@ export function problemOf(
     { vpcId, newEndpoints }: Pick<ExistingSubnets, "vpcId" | "newEndpoints">,
 ): { readonly found: string; readonly expected: string } | undefined {
     const foreign = subnets.find((subnet) => subnet.vpcId !== vpcId);
-    if (foreign !== undefined) {
+    if (foreign !== undefined)
         return { found: foreign.id, expected: `subnets of ${vpcId}; this one belongs to ${foreign.vpcId}` };
-    }
+
     const zones = new Map<string, string>();
     for (const { id, availabilityZone } of newEndpoints ? subnets : []) {
         const before = zones.get(availabilityZone);

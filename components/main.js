@@ -6,11 +6,8 @@ const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 
 const isSource = existsSync(join(__dirname, "index.ts"));
-if (isSource) {
-    require("../bootstrap/load-typescript.js");
-}
-if (/[\\/]cmd[\\/]run-plugin[\\/]/.test(require.main?.filename ?? "")) {
+if (isSource) require("../bootstrap/load-typescript.js");
+
+if (/[\\/]cmd[\\/]run-plugin[\\/]/.test(require.main?.filename ?? ""))
     require(isSource ? "./plugin.ts" : "./plugin.js").servePlugin(process.argv.slice(2));
-} else {
-    module.exports = require(isSource ? "./index.ts" : "./bundle.js");
-}
+else module.exports = require(isSource ? "./index.ts" : "./bundle.js");

@@ -102,9 +102,9 @@ export class SessionEndpoints extends pulumi.ComponentResource {
     /** The addresses of S3 in the region: of the gateway created here, or of the one that the VPC has. */
     private s3PrefixListId(name: string, args: SessionEndpointsArgs): pulumi.Output<string> {
         const serviceName = `com.amazonaws.${args.region}.s3`;
-        if (args.existingSecurityGroupId !== undefined) {
+        if (args.existingSecurityGroupId !== undefined)
             return ec2.getManagedPrefixListOutput({ name: serviceName }, { parent: this }).id;
-        }
+
         return new ec2.VpcEndpoint(
             `${name}-s3`,
             {

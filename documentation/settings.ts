@@ -42,25 +42,21 @@ function rowsOf(schema: Schema, prefix: string): string[] {
 
 /** The rows of what stands inside a map or list of maps. */
 function inside(schema: Schema, key: string): string[] {
-    if (schema.properties !== undefined) {
-        return rowsOf(schema, `${key}.`);
-    }
-    if (schema.additionalProperties !== undefined && schema.additionalProperties !== false) {
+    if (schema.properties !== undefined) return rowsOf(schema, `${key}.`);
+
+    if (schema.additionalProperties !== undefined && schema.additionalProperties !== false)
         return inside(schema.additionalProperties, `${key}.NAME`);
-    }
+
     return schema.items === undefined ? [] : inside(schema.items, `${key}[]`);
 }
 
 function typeOf(schema: Schema): string {
-    if (schema.enum !== undefined) {
-        return schema.enum.map((value) => `\`${String(value)}\``).join(" or ");
-    }
-    if (schema.type === "integer") {
-        return `integer, ${schema.minimum} to ${schema.maximum}`;
-    }
-    if (schema.type === "array") {
-        return schema.items === undefined ? "list" : `list of ${plural(schema.items)}`;
-    }
+    if (schema.enum !== undefined) return schema.enum.map((value) => `\`${String(value)}\``).join(" or ");
+
+    if (schema.type === "integer") return `integer, ${schema.minimum} to ${schema.maximum}`;
+
+    if (schema.type === "array") return schema.items === undefined ? "list" : `list of ${plural(schema.items)}`;
+
     return { object: "map", string: "text", boolean: "boolean" }[schema.type ?? ""] ?? "text or list";
 }
 
@@ -71,9 +67,8 @@ function plural(items: Schema): string {
 
 function defaultOf(schema: Schema, needed: boolean): string {
     const value = schema.default;
-    if (value === undefined) {
-        return needed ? "must be given" : "";
-    }
+    if (value === undefined) return needed ? "must be given" : "";
+
     if (isMapOfMaps(value)) {
         return Object.keys(value)
             .map((name) => `\`${name}\``)

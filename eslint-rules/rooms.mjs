@@ -45,9 +45,9 @@ export default {
             if (to !== from && !allowed.includes(to)) {
                 const list = allowed.length === 0 ? "nothing outside it" : allowed.join(", ");
                 context.report({ node, messageId: "arrow", data: { from, to, allowed: list } });
-            } else if (to !== from && !isDoor(target)) {
+            } else if (to !== from && !isDoor(target))
                 context.report({ node, messageId: "door", data: { to, file: target } });
-            } else {
+            else {
                 const circle = wayBack(graphOf(root, rooms), dirname(target), dirname(file));
                 if (circle === undefined) return;
                 const data = { from: dirname(file), to: dirname(target), path: [dirname(file), ...circle].join(" → ") };
@@ -121,9 +121,8 @@ function wayBack(graph, from, to) {
     if (from === to) return undefined;
     const cameFrom = new Map([[from, undefined]]);
     for (const folder of cameFrom.keys()) {
-        for (const next of graph.get(folder) ?? []) {
-            if (!cameFrom.has(next)) cameFrom.set(next, folder);
-        }
+        for (const next of graph.get(folder) ?? []) if (!cameFrom.has(next)) cameFrom.set(next, folder);
+
         if (folder !== to) continue;
         const way = [];
         for (let step = to; step !== undefined; step = cameFrom.get(step)) way.unshift(step);

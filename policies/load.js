@@ -16,9 +16,7 @@ try {
         // It changes private modules of Pulumi's, which this repository pins: the packed pack does without.
         require("../lighten-pulumi.ts");
         require("./index.ts");
-    } else {
-        require("./bundle.js");
-    }
+    } else require("./bundle.js");
 } finally {
     process.chdir(folder);
 }

@@ -22,19 +22,15 @@ interface Outputs {
 
 async function outputsOf(sandbox: Sandbox): Promise<Outputs> {
     const result = await pulumi(sandbox, ["stack", "output", "--json", "--stack", sandbox.stack]);
-    if (result.code !== 0) {
-        throw new SandboxError(`Reading the stack outputs failed: ${result.stderr.trim()}`);
-    }
+    if (result.code !== 0) throw new SandboxError(`Reading the stack outputs failed: ${result.stderr.trim()}`);
+
     return JSON.parse(result.stdout) as Outputs;
 }
 
 /** The AWS SDK reads where and who from the environment; in the sandbox's, nothing of the user's own is left. */
 function enterEnvironment(environment: NodeJS.ProcessEnv): void {
-    for (const name of Object.keys(process.env)) {
-        if (!(name in environment)) {
-            delete process.env[name];
-        }
-    }
+    for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
+
     Object.assign(process.env, environment);
 }
 

@@ -58,9 +58,8 @@ function checkStack(stack: string): void {
 
 /** The commands that follow keep to the scenario that is chosen here: one that can't be deployed would break them. */
 function checkScenario({ stack, scenario }: StartOptions): void {
-    if (scenario === undefined) {
-        return;
-    }
+    if (scenario === undefined) return;
+
     const file = userSettingsFile({ settingsFolder: repository }, stack);
     const name = projectName({ project: repository });
     const { scenario: _, ...config } = withoutSecrets(readSettings(file).config, file);

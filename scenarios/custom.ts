@@ -32,9 +32,8 @@ const grant = object({
 })
     .refine((value) => Object.values(value).filter((by) => by !== undefined).length === 1, { error: ONE_OF })
     .transform((value): Grant => {
-        if (value.instances !== undefined) {
-            return { by: "instances", instances: value.instances };
-        }
+        if (value.instances !== undefined) return { by: "instances", instances: value.instances };
+
         return value.tags !== undefined
             ? { by: "tags", tags: value.tags }
             : { by: "principal-tags", keys: value.principalTags ?? [] };
@@ -45,9 +44,9 @@ const grants = z
     .superRefine((all, context) => {
         const seen = new Set<string>();
         all.map(written).forEach((text, index) => {
-            if (seen.has(text)) {
+            if (seen.has(text))
                 context.addIssue({ code: "custom", path: [index], message: "a list of grants without duplicates" });
-            }
+
             seen.add(text);
         });
     });

@@ -20,9 +20,9 @@ const kept = join(repository, "node_modules", ".cache");
 /** Where TypeScript notes what it has found in order, for one state of the tools and of their settings. */
 function buildInfoFile(): string {
     const hash = createHash("sha256").update(process.version);
-    for (const file of ["package-lock.json", "tsconfig.json", "eslint.config.mjs"]) {
+    for (const file of ["package-lock.json", "tsconfig.json", "eslint.config.mjs"])
         hash.update(readFileSync(join(repository, file)));
-    }
+
     return join(kept, `check-${hash.digest("hex").slice(0, 16)}.tsbuildinfo`);
 }
 
@@ -34,9 +34,8 @@ function openProgram(): ts.SemanticDiagnosticsBuilderProgram {
             throw new Error(ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n"));
         },
     });
-    if (config === undefined) {
-        throw new Error("tsconfig.json can't be read");
-    }
+    if (config === undefined) throw new Error("tsconfig.json can't be read");
+
     return ts.createIncrementalProgram({
         rootNames: config.fileNames,
         options: config.options,
@@ -119,9 +118,8 @@ runMain(async () => {
     const problems = [types.problems, await lint(builder, types.affected), await formatted, await stalePages()].filter(
         (text) => text !== "",
     );
-    if (problems.length === 0) {
-        builder.emit();
-    }
+    if (problems.length === 0) builder.emit();
+
     process.stdout.write(problems.map((text) => `${text.trim()}\n`).join("\n"));
     return problems.length === 0 ? 0 : 1;
 });

@@ -62,9 +62,9 @@ describe("The program", function () {
     it("has no route, no key pair and no public address", async () => {
         for (const scenario of SCENARIO_NAMES) {
             const recorded = await runProgram({ scenario, custom });
-            for (const type of ["Route", "KeyPair", "Eip", "NatGateway", "InternetGateway"]) {
+            for (const type of ["Route", "KeyPair", "Eip", "NatGateway", "InternetGateway"])
                 expect(ofType(recorded, type), `${scenario}: ${type}`).to.be.empty;
-            }
+
             for (const { inputs } of ofType(recorded, "Instance")) {
                 expect(inputs).to.not.have.property("keyName");
                 expect(inputs["associatePublicIpAddress"]).to.be.false;
@@ -84,9 +84,8 @@ describe("The program", function () {
         // eslint-disable-next-line @typescript-eslint/no-require-imports -- the module that has just run
         const program = require("../index") as Record<string, pulumi.Output<unknown>>;
         expect(await pulumi.isSecret(program["consolePasswords"] as pulumi.Output<unknown>)).to.be.true;
-        for (const name of ["users", "instances", "groups"]) {
+        for (const name of ["users", "instances", "groups"])
             expect(await pulumi.isSecret(pulumi.output(program[name])), name).to.be.false;
-        }
     });
 
     it("keeps a user's, an instance's and the network's identity from one scenario to any other", async () => {

@@ -61,15 +61,13 @@ function binaryPackage(): string {
  * install script, which this project doesn't run; so that package is asked for by its own name.
  */
 async function nodeFolder(version: string): Promise<string> {
-    if (process.versions.node.startsWith(`${version}.`)) {
-        return dirname(process.execPath);
-    }
+    if (process.versions.node.startsWith(`${version}.`)) return dirname(process.execPath);
+
     const folder = cached("node", `${version}-${process.platform}-${process.arch}`);
     const bin = join(folder, "node_modules", binaryPackage(), "bin");
     await withLock(`${folder}.lock`, async () => {
-        if (existsSync(join(bin, "node"))) {
-            return;
-        }
+        if (existsSync(join(bin, "node"))) return;
+
         say(`Fetching Node ${version} from the npm package ${binaryPackage()}. It is kept for next time.`);
         const draft = `${folder}.${process.pid}`;
         mkdirSync(draft, { recursive: true });
@@ -88,9 +86,8 @@ async function nodeFolder(version: string): Promise<string> {
 /** Says whether a step went well, and what it printed where it didn't. */
 function judged(title: string, good: boolean, { stdout, stderr }: CommandResult): boolean {
     say(`  ${good ? "✔" : "✖"} ${title}`);
-    if (!good) {
-        say(`${stdout}\n${stderr}`);
-    }
+    if (!good) say(`${stdout}\n${stderr}`);
+
     return good;
 }
 
@@ -123,9 +120,9 @@ function versionsOf(args: readonly string[]): readonly string[] {
         name === "in-turn" ? VERSIONS[Math.floor(Date.now() / 86_400_000) % VERSIONS.length]! : name,
     );
     const wrong = chosen.find((name) => !VERSIONS.includes(name));
-    if (wrong !== undefined) {
+    if (wrong !== undefined)
         throw new SandboxError(`invalid value "${wrong}" for VERSION (expected ${VERSIONS.join(", ")} or in-turn)`);
-    }
+
     return chosen.length > 0 ? chosen : VERSIONS;
 }
 
@@ -137,9 +134,8 @@ runMain(async () => {
     }
     const usual = process.env["PATH"] ?? "";
     const results: boolean[] = [];
-    for (const version of versionsOf(args)) {
-        results.push(...(await tryVersion(version, usual)));
-    }
+    for (const version of versionsOf(args)) results.push(...(await tryVersion(version, usual)));
+
     const failed = results.filter((good) => !good).length;
     process.stdout.write(`${results.length - failed} passed, ${failed} failed\n`);
     return failed === 0 ? 0 : 1;

@@ -39,9 +39,7 @@ const stages: readonly Stage[] = [
 
 /** The stand-ins' tests call Moto, whose installation takes longer than a test may. */
 async function prepareProviders(files: readonly string[]): Promise<void> {
-    if (files.some((file) => file.startsWith(join("tests", "sandbox")))) {
-        await pythonEnvironment();
-    }
+    if (files.some((file) => file.startsWith(join("tests", "sandbox")))) await pythonEnvironment();
 }
 
 /** Before several workers open sandboxes at once, one process makes what they share. */
@@ -120,9 +118,8 @@ runMain(async () => {
     const sum: Record<keyof Totals, number> = { passed: 0, failed: 0, skipped: 0 };
     for (const stage of stages) {
         const own = chosen.filter(stage.owns);
-        if (own.length === 0) {
-            continue;
-        }
+        if (own.length === 0) continue;
+
         const totals = await runStage(
             stage,
             own.map((file) => join("tests", file)),
@@ -132,9 +129,8 @@ runMain(async () => {
         sum.failed += totals.failed;
         sum.skipped += totals.skipped;
     }
-    if (sum.passed + sum.failed === 0) {
-        say("No test ran.");
-    }
+    if (sum.passed + sum.failed === 0) say("No test ran.");
+
     const skipped = sum.skipped > 0 ? `, ${sum.skipped} skipped` : "";
     process.stdout.write(`${sum.passed} passed, ${sum.failed} failed${skipped}\n`);
     return sum.failed === 0 && sum.passed > 0 ? 0 : 1;

@@ -50,9 +50,9 @@ export const BYPASSES = [
 /** The bypass of an id. @throws Error for an id that isn't in the table. */
 export function bypassOf(id: string): Bypass {
     const found: Bypass | undefined = BYPASSES.find((one) => one.id === id);
-    if (found === undefined) {
+    if (found === undefined)
         throw new Error(`no bypass "${id}" (expected ${BYPASSES.map((one) => one.id).join(", ")})`);
-    }
+
     return found;
 }
 

@@ -135,9 +135,9 @@ function judged(
         return [failure(false, "may be able to open a session that must not be open", unclear, [])];
     }
     if (open.length > 0) return [];
-    if (unclear.length > 0) {
+    if (unclear.length > 0)
         return [failure(false, "may not be able to open the session that must be open", unclear, [])];
-    }
+
     const about = verdicts.slice(0, 1);
     return [
         failure(true, "can't open the session that must be open", about, missing(account, principal, instance, about)),

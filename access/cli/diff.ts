@@ -36,9 +36,9 @@ export async function run(args: string[]): Promise<number> {
         "exit-code": { type: "boolean", default: false },
     });
     const { before, after } = values;
-    if (before === undefined || after === undefined) {
+    if (before === undefined || after === undefined)
         throw new UsageError("diff needs --before SOURCE and --after SOURCE");
-    }
+
     const format = formatOf(values.format, false);
     const [former, latter] = [parseSourceArgument(before, "--before"), parseSourceArgument(after, "--after")];
     const diff = accessDiff(await readSource(sourceOfArgument(former)), await readSource(sourceOfArgument(latter)));

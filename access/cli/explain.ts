@@ -43,9 +43,9 @@ export async function run(args: string[]): Promise<number> {
     const format = oneOf("--format", values.format, FORMATS);
     if (values.principal === undefined) throw new UsageError("explain needs --principal P, a name or an ARN");
     if (values.resource === undefined) throw new UsageError("explain needs --resource R, an instance or an ARN");
-    if (!/^[^:*?\s]+:[^:*?\s]+$/.test(action)) {
+    if (!/^[^:*?\s]+:[^:*?\s]+$/.test(action))
         throw new UsageError(`--action ${action}; allowed: one action such as ssm:StartSession`);
-    }
+
     const [tags, context] = [pairs("--tag", values.tag), pairs("--context", values.context)];
     const account = await readSource(sourceOf(values));
     const principal = principalOf(account, values.principal);

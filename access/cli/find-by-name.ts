@@ -55,9 +55,9 @@ export function resourceOf({ instances }: Account, wanted: string): AccountInsta
     }
     if (first !== undefined) return first;
     if (wanted === "*" || /^arn:[^:]+:[^:]+:[^:]*:[^:]*:./.test(wanted)) return wanted;
-    if (wanted.startsWith("arn:")) {
+    if (wanted.startsWith("arn:"))
         throw new UsageError(`--resource ${wanted}; allowed: an ARN, arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`);
-    }
+
     throw new UsageError(
         `--resource ${wanted}: the source has no instance of that id or name; allowed: one of those, or an ARN${suggestion(wanted, labels(instances))}`,
     );

@@ -16,13 +16,13 @@ export function readOptions<const O extends Options>(args: string[], options: O)
     const seen = new Set<string>();
     for (const token of tokens) {
         if (token.kind === "option-terminator") throw new UsageError("-- has no meaning here; allowed: options");
-        if (token.kind === "positional") {
+        if (token.kind === "positional")
             throw new UsageError(`unexpected ${JSON.stringify(token.value)}; allowed: options, each with its value`);
-        }
+
         checkOption(token, token.inlineValue === true, options);
-        if (seen.has(token.name) && options[token.name]?.multiple !== true) {
+        if (seen.has(token.name) && options[token.name]?.multiple !== true)
             throw new UsageError(`${token.rawName} is there twice; allowed: once`);
-        }
+
         seen.add(token.name);
     }
     return parseArgs({ args, options }).values;

@@ -51,9 +51,9 @@ export async function run(args: string[]): Promise<number> {
     const title = values.source ?? sourceTitle(source);
     const anyScope = scope.length > 0 || file !== undefined;
     const declared = values.declared ?? (anyScope ? undefined : stackOf(source));
-    if (!anyScope && declared === undefined) {
+    if (!anyScope && declared === undefined)
         throw new UsageError("prove needs --declared STACK, --scopes FILE or --scope SCOPE");
-    }
+
     const format = formatOf(values.format, true);
     const scopes = scopesOf(scope, file, declared);
     const account = await readSource(source);
@@ -147,12 +147,9 @@ function caveatsOf(account: Account): Caveats {
         const { use: _, ...everybody } = one;
         return everybody;
     });
-    for (const { rule, severity, what, principals: arns } of findingsOf(
-        { ...account, principals },
-        { rules: POWERS },
-    )) {
+    for (const { rule, severity, what, principals: arns } of findingsOf({ ...account, principals }, { rules: POWERS }))
         for (const arn of arns) found.set(arn, [...(found.get(arn) ?? []), { rule, severity, what }]);
-    }
+
     return found;
 }
 

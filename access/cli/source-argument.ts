@@ -78,9 +78,9 @@ export function sourceOfArgument(argument: SourceArgument): Source {
 function sourceWithout({ parts, text }: SourceArgument): Source {
     const first = (kind: SourceKind): string | undefined => parts.get(kind)?.[0];
     const [iam, instances] = [first("iam"), parts.get("instances")];
-    if (iam !== undefined && instances !== undefined) {
+    if (iam !== undefined && instances !== undefined)
         return { kind: "files", iam, instances, tags: tagFiles(parts.get("tags") ?? [], "tags:") };
-    }
+
     const [state, preview, stack, plan] = [first("state"), first("preview"), first("stack"), first("plan")];
     if (state !== undefined) return { kind: "state", file: state };
     if (preview !== undefined) return { kind: "preview", file: preview };
@@ -96,9 +96,9 @@ export function tagFiles(written: readonly string[], option: string): Map<string
     const files = new Map<string, string>();
     for (const text of written) {
         const match = /^((?:user|role)\/[^=]+)=(.+)$/s.exec(text);
-        if (match?.[1] === undefined || match[2] === undefined) {
+        if (match?.[1] === undefined || match[2] === undefined)
             throw new UsageError(`${option} ${text}; allowed: user/NAME=FILE, role/NAME=FILE`);
-        }
+
         if (files.has(match[1])) throw new UsageError(`${option} ${text}: ${match[1]} is there twice; allowed: once`);
         files.set(match[1], match[2]);
     }

@@ -62,9 +62,9 @@ function accountSource(values: SourceValues): Source {
     const named = Object.entries({ source, stack, state, preview, plan, account, iam })
         .filter(([, value]) => value !== undefined)
         .map(([name]) => `--${name}`);
-    if ((instances ?? tags) !== undefined && iam === undefined) {
+    if ((instances ?? tags) !== undefined && iam === undefined)
         throw new UsageError("--instances and --tags go with --iam");
-    }
+
     if (named.length === 0) {
         throw new UsageError(
             "no source to read the account from; allowed: --plan, --preview FILE, --stack NAME, --state FILE, --account, --iam FILE --instances FILE, --source SOURCE",

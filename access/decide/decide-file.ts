@@ -25,9 +25,9 @@ export function decideFile(file: string): Answer[] {
     // JSON.parse keeps the last of two and says nothing; IAM refuses such a document.
     const twice = new Map([...duplicateKeys(text)].map(({ item, key }) => [item, key]));
     // Which of two ids an answer would be to, nobody could tell.
-    if ([...twice.values()].includes("id")) {
+    if ([...twice.values()].includes("id"))
         throw new SourceError(`${file} has "id" twice in one object; allowed: once`);
-    }
+
     const policies = new PolicyFiles(dirname(file));
     return requests.map((source: unknown, item): Answer => answer(source, policies, twice.get(item)));
 }

@@ -42,12 +42,11 @@ function changedLayers(before: Asked, after: Asked, kind: ChangeKind): Cause[] {
         const [former, latter] = [count(before, layer), count(after, layer)];
         const name = policiesOf(former > latter ? before : after).find((one) => one.layer === layer)?.policy.name;
         const called = name === undefined ? LAYERS[layer] : `${LAYERS[layer]} ${name}`;
-        if (former > latter && kind !== "lost" && closedLayers(before).has(layer)) {
+        if (former > latter && kind !== "lost" && closedLayers(before).has(layer))
             causes.push({ what: "layer-removed", text: `${called} is gone` });
-        }
-        if (former < latter && kind !== "gained" && closedLayers(after).has(layer)) {
+
+        if (former < latter && kind !== "gained" && closedLayers(after).has(layer))
             causes.push({ what: "layer-added", text: `${called} is new` });
-        }
     }
     return causes;
 }
@@ -62,14 +61,12 @@ function unknownPolicies(before: Asked, after: Asked): Cause[] {
     const [former, latter] = [unknown(before), unknown(after)];
     const causes: Cause[] = [];
     for (const [policy, reason] of latter) {
-        if (!former.has(policy)) {
+        if (!former.has(policy))
             causes.push({ what: "policy-unknown", policy, text: `the document of ${policy} ${reason}` });
-        }
     }
     for (const [policy] of former) {
-        if (!latter.has(policy)) {
+        if (!latter.has(policy))
             causes.push({ what: "policy-unknown", policy, text: `the document of ${policy} is known now, or gone` });
-        }
     }
     return causes;
 }

@@ -18,9 +18,9 @@ export function changedValues(statement: PolicyStatement | undefined, before: As
         causes.push({ what: `${whose}-changed`, text: `${called(name)}: ${shown(former)} → ${shown(latter)}` });
     }
     const [former, latter] = [before.target.resource, after.target.resource];
-    if (causes.length === 0 && JSON.stringify(former) !== JSON.stringify(latter)) {
+    if (causes.length === 0 && JSON.stringify(former) !== JSON.stringify(latter))
         causes.push({ what: "instance-changed", text: `the ARN: ${shown(former)} → ${shown(latter)}` });
-    }
+
     return causes;
 }
 

@@ -146,8 +146,8 @@ export function kindOf({ before, after }: SessionChange): ChangeKind {
 /** Counts pairs of a principal and an instance; one that gains one kind of session and loses another counts as both. */
 export function countCells({ changes, stillUnknown }: Comparison): ChangeCounts {
     const counts = { gained: 0, lost: 0, unclear: 0, stillUnknown };
-    for (const { principals, instances, sessions } of changes) {
+    for (const { principals, instances, sessions } of changes)
         for (const kind of new Set(sessions.map(kindOf))) counts[kind] += principals.length * instances.length;
-    }
+
     return counts;
 }

@@ -24,9 +24,8 @@ export class Side {
         this.account = account;
         this.positions = positions;
         this.matrix = accessMatrix(account);
-        for (const [index, { principals }] of this.matrix.classes.entries()) {
+        for (const [index, { principals }] of this.matrix.classes.entries())
             for (const principal of principals) this.classes.set(principal, index);
-        }
     }
 
     classOf(principal: AccountPrincipal | undefined): number {
@@ -68,9 +67,9 @@ export class Side {
         const sizes = groups.map(({ instances }) => instances.count());
         const largest = sizes.indexOf(Math.max(...sizes));
         if (largest !== -1) own.fill(largest);
-        for (const [group, { instances }] of groups.entries()) {
+        for (const [group, { instances }] of groups.entries())
             if (group !== largest) for (const position of instances) own[position] = group;
-        }
+
         const labels = new Int32Array(this.positions.length).fill(ABSENT);
         for (let at = 0; at < labels.length; at += 1) {
             const position = this.positions[at] ?? ABSENT;

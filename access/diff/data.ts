@@ -45,17 +45,15 @@ export function* diffRows({ changes, bypasses }: AccessDiff): Iterable<readonly 
         const through = causes.map(({ text, details = [] }) => [text, ...details].join(": ")).join("; ");
         for (const { type, name } of principals) {
             for (const instance of instances.length === 0 ? [undefined] : instances) {
-                for (const { label, before, after } of sessions) {
+                for (const { label, before, after } of sessions)
                     yield [kind, type, name, instance?.id, instance?.name, label, before, after, through];
-                }
             }
         }
     }
     for (const { kind, principals, finding } of bypasses) {
         const [before, after] = kind === "gained" ? ["denied", "allowed"] : ["allowed", "denied"];
         const { rule, what } = finding;
-        for (const { type, name } of principals) {
+        for (const { type, name } of principals)
             yield [kind, type, name, undefined, undefined, rule, before, after, what];
-        }
     }
 }

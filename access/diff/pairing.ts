@@ -71,9 +71,9 @@ function rejoined<T>(pairs: Pair<T>[], namesOf: (one: T) => readonly string[]): 
     const taken = new Set<T>();
     for (const [name, one] of latter) {
         const other = former.get(name);
-        if (other === undefined || !gone.has(other) || !added.has(one) || taken.has(other) || partners.has(one)) {
+        if (other === undefined || !gone.has(other) || !added.has(one) || taken.has(other) || partners.has(one))
             continue;
-        }
+
         partners.set(one, other);
         taken.add(other);
     }
@@ -86,9 +86,8 @@ function rejoined<T>(pairs: Pair<T>[], namesOf: (one: T) => readonly string[]): 
 function uniquely<T>(things: readonly T[], namesOf: (one: T) => readonly string[]): Map<string, T> {
     const found = new Map<string, T[]>();
     for (const thing of things) {
-        for (const name of new Set(namesOf(thing))) {
+        for (const name of new Set(namesOf(thing)))
             if (name !== "") found.set(name, [...(found.get(name) ?? []), thing]);
-        }
     }
     return new Map([...found].flatMap(([name, [one, ...more]]) => (one && more.length === 0 ? [[name, one]] : [])));
 }

@@ -42,8 +42,8 @@ export function decideIn(layers: readonly LayerPolicies[], target: Target, conte
     const outcome = outcomeOf(layers, target, context);
     const verdict = verdictOf(outcome);
     const settled = verdict === "unknown" ? settle(layers, target, context) : undefined;
-    if (settled !== undefined) {
+    if (settled !== undefined)
         return { ...settled, because: settledReasons(settled, layers, target, context, outcome) };
-    }
+
     return { verdict, explicit: outcome.denied === YES, because: reasonsOf(layers, target, context, outcome) };
 }

@@ -31,14 +31,12 @@ export function extended(way: Way, key: string, { value, ...said }: Wanted): Way
  * session without MFA is one in any case.
  */
 export function mayChange(key: string, { resource }: Target, context: RequestContext): boolean {
-    if (/^aws:multifactorauth/.test(key) && context.get("aws:principaltype") === "AssumedRole") {
+    if (/^aws:multifactorauth/.test(key) && context.get("aws:principaltype") === "AssumedRole")
         return context.get(key) !== undefined;
-    }
-    if (
-        /^aws:(username|userid|principal(arn|account|type|orgid|orgpaths)|resource(account|orgid|orgpaths))$/.test(key)
-    ) {
+
+    if (/^aws:(username|userid|principal(arn|account|type|orgid|orgpaths)|resource(account|orgid|orgpaths))$/.test(key))
         return false;
-    }
+
     if (typeof resource !== "string") return true;
     if (key === "aws:requestedregion") return !/^arn:[^:]*:[^:]*:[^:]/.test(resource);
     return !(isInstanceTag(key) && /^arn:[^:]*:ssm:[^:]*:[^:]*:document\//.test(resource));
@@ -61,9 +59,8 @@ export function meeting(
         groups.set(key, [...(groups.get(key) ?? []), condition]);
     }
     let next: Way | undefined = way;
-    for (const group of groups.values()) {
-        next = next && meetingOne(group, target, context, next, preference);
-    }
+    for (const group of groups.values()) next = next && meetingOne(group, target, context, next, preference);
+
     return next;
 }
 

@@ -17,18 +17,18 @@ export function openQuestions(statement: PolicyStatement, target: Target, contex
             open.push(...templateQuestions(patterns, negated, context), ...incompleteArns(patterns, target.resource));
         }
     }
-    for (const condition of statement.conditions) {
+    for (const condition of statement.conditions)
         if (meets(condition, context) === MAYBE) open.push(conditionQuestion(condition, context));
-    }
+
     return open;
 }
 
 function conditionQuestion({ name, key, operator, values }: Condition, context: RequestContext): string {
     const value = context.get(key);
     if (value !== undefined && isUnknown(value)) return `${name} ${value.unknown}`;
-    if (operator.set === "none" && Array.isArray(value) && value.length > 1) {
+    if (operator.set === "none" && Array.isArray(value) && value.length > 1)
         return `${name} has several values, and AWS defines ${operator.name} on several values only with ForAllValues: or ForAnyValue:`;
-    }
+
     const [question] = templateQuestions("templates" in values ? values.templates : [], operator.negated, context);
     if (question !== undefined) return question;
     return `${name}: AWS doesn't say how ${operator.name} compares a value that isn't an ARN of six parts`;
@@ -51,9 +51,9 @@ function templateQuestions(templates: readonly Template[], negated: boolean, con
         if (filled.kind === "text") return [];
         // Without negation a variable without a value just matches nothing.
         if (filled.kind === "absent" && !negated) return [];
-        if (filled.kind === "absent") {
+        if (filled.kind === "absent")
             return [`\${${filled.name}} has no value, and AWS says only that the statement might then be invalid`];
-        }
+
         const value = context.get(filled.name.toLowerCase());
         const why = value !== undefined && isUnknown(value) ? value.unknown : "has several values";
         return [`\${${filled.name}} ${why}`];

@@ -32,9 +32,9 @@ export function principalContext(principal: Principal): Map<string, ContextValue
         ["aws:userid", principal.userid ?? useridOf(principal)],
     ]);
     // Roles have no aws:username at all: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
-    if (principal.type === "user") {
+    if (principal.type === "user")
         context.set("aws:username", principal.username ?? principal.arn.slice(principal.arn.lastIndexOf("/") + 1));
-    }
+
     for (const [key, value] of contextOf(principal.principalTags ?? {})) context.set(`aws:principaltag/${key}`, value);
     return context;
 }

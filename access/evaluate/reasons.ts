@@ -75,9 +75,9 @@ export function settledReasons(
     context: RequestContext,
     { allowed }: Outcome,
 ): readonly Reason[] {
-    if (verdict === "denied" && !explicit) {
+    if (verdict === "denied" && !explicit)
         return [{ layer: "identity", text: `nothing allows ${what(target)}, whatever the unknown values are` }];
-    }
+
     if (verdict === "denied") return together(collect(layers, "Deny", MAYBE, target, context));
     return layers.flatMap((layer, index) =>
         allowed[index] === YES

@@ -112,7 +112,5 @@ function* combinations(choices: readonly (readonly [string, readonly Witness[]])
         yield new Map();
         return;
     }
-    for (const others of combinations(rest)) {
-        for (const value of first[1]) yield new Map(others).set(first[0], value);
-    }
+    for (const others of combinations(rest)) for (const value of first[1]) yield new Map(others).set(first[0], value);
 }

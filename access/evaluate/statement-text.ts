@@ -39,9 +39,9 @@ function texts(all: readonly { readonly text: string }[], about: readonly { read
 
 /** A condition as a person would say it. */
 export function describeCondition({ operator, name, values }: Condition): string {
-    if (values.family === "null") {
+    if (values.family === "null")
         return `${asValue(name)} is ${values.absent.map((absent) => (absent ? "absent" : "present")).join(" or ")}`;
-    }
+
     const texts = "templates" in values ? values.templates.map(({ text }) => text) : values.texts;
     return `${asValue(name)} ${operator.name} ${eitherOf(texts)}`;
 }

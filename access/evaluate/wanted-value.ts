@@ -91,9 +91,9 @@ function sentence(
     const tag = asValue(name.slice(name.indexOf("/") + 1));
     if (value === undefined) return { text: owner === undefined ? `${name} were absent` : `${owner}no tag ${tag}` };
     const open = conditions.filter((one) => meets(one, context) !== wanted);
-    if (values.family === "bool" || open.some((one) => wantsOnly(one, value, wanted, context))) {
+    if (values.family === "bool" || open.some((one) => wantsOnly(one, value, wanted, context)))
         return { text: owner === undefined ? `${name} were ${asValue(value)}` : `${owner}${tag}=${asValue(value)}` };
-    }
+
     // Of several conditions on one key all must hold, those that hold already too.
     const asking = conditions.filter((one) => one.values.family !== "null");
     const demands = asking.map((one) => demand(one, wanted === YES, context)).join(" and ");
@@ -107,9 +107,9 @@ function sentence(
 
 /** Whether a condition is met, or isn't, by this value alone. */
 function wantsOnly({ operator, values }: Condition, value: string, wanted: Truth, context: RequestContext): boolean {
-    if (operator.negated !== (wanted === NO) || values.family !== "string" || values.templates.length !== 1) {
+    if (operator.negated !== (wanted === NO) || values.family !== "string" || values.templates.length !== 1)
         return false;
-    }
+
     const filled = values.templates.map((template) => fill(template, context))[0];
     return filled?.kind === "text" && filled.parts.map(({ text }) => text).join("") === value && !/[*?]/.test(value);
 }

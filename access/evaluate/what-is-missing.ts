@@ -19,9 +19,9 @@ export function whatIsMissing(
     context: RequestContext,
 ): readonly string[] {
     const nearest = nearestMisses(layers, target, context);
-    if (nearest.length > 0) {
+    if (nearest.length > 0)
         return nearest.map(({ text, statement }) => (statement === "" ? text : `${text} (${statement})`));
-    }
+
     const parts = [
         ...denials(layers, target, context),
         ...unknownDocuments(layers),

@@ -95,11 +95,11 @@ class Mentioned {
             else if (
                 comparison.family === "bool" ||
                 (comparison.family === "string" && comparison.by === "ignore-case")
-            ) {
+            )
                 this.languages.push(textLanguage(exactText(filled.parts), true));
-            } else if (comparison.family === "string" && comparison.by === "like") {
+            else if (comparison.family === "string" && comparison.by === "like")
                 this.addPattern(globOf(filled.parts), globLanguage);
-            } else this.texts.add(exactText(filled.parts));
+            else this.texts.add(exactText(filled.parts));
         }
         return true;
     }

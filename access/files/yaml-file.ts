@@ -14,9 +14,8 @@ export function yamlFile(file: string): unknown {
     } catch (error) {
         throw new SourceError(`${file} isn't YAML: ${firstLine(error)}`, { cause: error });
     }
-    if (holdsItself(value)) {
-        throw new SourceError(`${file} isn't usable: an anchor (&name) contains itself`);
-    }
+    if (holdsItself(value)) throw new SourceError(`${file} isn't usable: an anchor (&name) contains itself`);
+
     return value;
 }
 

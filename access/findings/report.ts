@@ -64,9 +64,9 @@ export function findingsReport(
 
 function summary(findings: readonly Finding[], counts: readonly string[], unjudged: readonly Unjudged[]): string {
     const rest = `${counted(unjudged.length, "document")} couldn't be judged`;
-    if (findings.length === 0) {
+    if (findings.length === 0)
         return unjudged.length === 0 ? "Nothing found." : `Nothing found in what could be judged; ${rest}.`;
-    }
+
     const all = `${counted(findings.length, "finding")}: ${counts.join(", ")}`;
     return unjudged.length === 0 ? `${all}.` : `${all}; ${rest}.`;
 }
@@ -124,9 +124,9 @@ export function* findingsRows(
     unjudged: readonly Unjudged[] = [],
 ): Iterable<readonly CsvCell[]> {
     yield ["severity", "rule", "policy", "statement", "what", "principals", "remedy"];
-    for (const { severity, rule, policy = "", statement = "", what, principals, remedy, covers } of findings) {
+    for (const { severity, rule, policy = "", statement = "", what, principals, remedy, covers } of findings)
         yield [severity, rule, policy, statement, what + coversText(covers), principals.join(" "), remedy];
-    }
+
     for (const one of unjudged) {
         const what = `${one.policy} ${one.reason}`;
         yield ["not judged", NOT_JUDGED, one.policy, "", what, one.principals.join(" "), consequence(one)];

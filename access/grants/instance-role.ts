@@ -25,9 +25,9 @@ export function instanceRolePolicy(place: Place, session: SessionSettings): Gran
         ...s3Logs(place, session),
         ...cloudWatchLogs(place, session),
     ];
-    if (session.kmsKeyArn !== undefined) {
+    if (session.kmsKeyArn !== undefined)
         statements.push({ Sid: "SessionKey", Effect: "Allow", Action: "kms:Decrypt", Resource: session.kmsKeyArn });
-    }
+
     return { Version: "2012-10-17", Statement: statements };
 }
 
@@ -42,9 +42,8 @@ export function instanceTrustPolicy(partition: string): PolicyDocument {
 }
 
 function s3Logs(place: Place, { s3BucketName, s3KeyPrefix }: SessionSettings): GrantedStatement[] {
-    if (s3BucketName === undefined) {
-        return [];
-    }
+    if (s3BucketName === undefined) return [];
+
     const bucket = `arn:${place.partition}:s3:::${s3BucketName}`;
     const prefix = s3KeyPrefix === undefined ? "" : `${s3KeyPrefix.replace(/\/+$/, "")}/`;
     return [
@@ -55,9 +54,8 @@ function s3Logs(place: Place, { s3BucketName, s3KeyPrefix }: SessionSettings): G
 }
 
 function cloudWatchLogs(place: Place, { cloudWatchLogGroupName }: SessionSettings): GrantedStatement[] {
-    if (cloudWatchLogGroupName === undefined) {
-        return [];
-    }
+    if (cloudWatchLogGroupName === undefined) return [];
+
     const group = `arn:${place.partition}:logs:${place.region}:${place.accountId}:log-group:${cloudWatchLogGroupName}`;
     return [
         {

@@ -113,9 +113,9 @@ function sessionItself({ place, session }: SessionPolicyInput): GrantedStatement
 /** The data channel, and the console's reads, which know no resource type. */
 function channel(place: Place, { dataChannel }: SessionSettings): GrantedStatement[] {
     const open = "ssmmessages:OpenDataChannel";
-    if (dataChannel !== "own-sessions") {
+    if (dataChannel !== "own-sessions")
         return [{ Sid: "ChannelAndConsole", Effect: "Allow", Action: [open, ...CONSOLE_READS], Resource: "*" }];
-    }
+
     const own = `arn:${place.partition}:ssm:${place.region}:${place.accountId}:session/\${aws:userid}-*`;
     return [
         { Sid: "OwnChannel", Effect: "Allow", Action: open, Resource: own },

@@ -32,9 +32,7 @@ export function globOf(parts: readonly GlobPart[]): Glob {
             if (wildcards && character === "*") {
                 // Neighbouring stars are one star.
                 if (tokens.at(-1) !== ANY) tokens.push(ANY);
-            } else {
-                tokens.push(wildcards && character === "?" ? ONE : (character.codePointAt(0) ?? 0));
-            }
+            } else tokens.push(wildcards && character === "?" ? ONE : (character.codePointAt(0) ?? 0));
         }
     }
     const first = tokens.findIndex((token) => token < 0);
@@ -97,9 +95,7 @@ function run(tokens: readonly number[], length: number, at: (index: number) => n
             resume += 1;
             index = resume;
             token = star + 1;
-        } else {
-            return false;
-        }
+        } else return false;
     }
     while (tokens[token] === ANY) token += 1;
     return token === tokens.length;

@@ -22,9 +22,8 @@ export function intersects(one: Language, other: Language): boolean {
         if (left?.kind === "any") reach(first + 1, second);
         if (right?.kind === "any") reach(first, second + 1);
         if (left === undefined || right === undefined || !share(left, right)) continue;
-        for (const next of placesAfter(left, first)) {
+        for (const next of placesAfter(left, first))
             for (const beside of placesAfter(right, second)) reach(next, beside);
-        }
     }
     return false;
 }

@@ -27,9 +27,8 @@ export class Bits {
 
     /** Puts all of another set in: only while the set is being built. */
     addAll(other: Bits): void {
-        for (let index = 0; index < this.words.length; index += 1) {
+        for (let index = 0; index < this.words.length; index += 1)
             this.words[index] = (this.words[index] ?? 0) | (other.words[index] ?? 0);
-        }
     }
 
     has(position: number): boolean {
@@ -39,18 +38,16 @@ export class Bits {
     and(other: Bits): Bits {
         const result = new Bits(this.length);
         const [into, one, two] = [result.words, this.words, other.words];
-        for (let index = 0; index < into.length; index += 1) {
-            into[index] = (one[index] ?? 0) & (two[index] ?? 0);
-        }
+        for (let index = 0; index < into.length; index += 1) into[index] = (one[index] ?? 0) & (two[index] ?? 0);
+
         return result;
     }
 
     or(other: Bits): Bits {
         const result = new Bits(this.length);
         const [into, one, two] = [result.words, this.words, other.words];
-        for (let index = 0; index < into.length; index += 1) {
-            into[index] = (one[index] ?? 0) | (two[index] ?? 0);
-        }
+        for (let index = 0; index < into.length; index += 1) into[index] = (one[index] ?? 0) | (two[index] ?? 0);
+
         return result;
     }
 
@@ -58,9 +55,8 @@ export class Bits {
     minus(other: Bits): Bits {
         const result = new Bits(this.length);
         const [into, one, two] = [result.words, this.words, other.words];
-        for (let index = 0; index < into.length; index += 1) {
-            into[index] = (one[index] ?? 0) & ~(two[index] ?? 0);
-        }
+        for (let index = 0; index < into.length; index += 1) into[index] = (one[index] ?? 0) & ~(two[index] ?? 0);
+
         return result;
     }
 
@@ -88,18 +84,16 @@ export class Bits {
 
     isEmpty(): boolean {
         // A loop is several times as fast as every(), and this is asked most of all.
-        for (let index = 0; index < this.words.length; index += 1) {
-            if (this.words[index] !== 0) return false;
-        }
+        for (let index = 0; index < this.words.length; index += 1) if (this.words[index] !== 0) return false;
+
         return true;
     }
 
     /** How many positions the set has. */
     count(): number {
         let count = 0;
-        for (let word of this.words) {
-            for (; word !== 0; word &= word - 1) count += 1;
-        }
+        for (let word of this.words) for (; word !== 0; word &= word - 1) count += 1;
+
         return count;
     }
 
@@ -111,9 +105,8 @@ export class Bits {
 
     /** All positions in their order. */
     *[Symbol.iterator](): Iterator<number> {
-        for (const [index, start] of this.words.entries()) {
+        for (const [index, start] of this.words.entries())
             for (let word = start; word !== 0; word &= word - 1) yield index * 32 + lowest(word);
-        }
     }
 
     /** Two sets with the same positions have the same key. */

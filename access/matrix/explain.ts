@@ -57,9 +57,9 @@ export function explain(account: Account, request: ExplainedRequest): readonly E
         layered(asked, instanceRequest(instances[0] ?? instance), caller, requestOf(action)),
     );
     if (action.toLowerCase() !== START_SESSION.toLowerCase()) return [target];
-    if (typeof resource === "string") {
+    if (typeof resource === "string")
         return [{ ...target, decision: hanging(sharing(resource, accountOfCaller(account, caller)), target.decision) }];
-    }
+
     const call = layered(asked, documentRequest(instance.region), caller);
     return [
         { ...target, about: "the instance" },

@@ -71,9 +71,9 @@ function instanceColumns({ instances, classes }: Matrix): { columnOf: Int32Array
 /** The labels of all session documents, the shell first. */
 function kindsOf({ classes }: Matrix): string[] {
     const labels = new Set<string>();
-    for (const { groups } of classes) {
+    for (const { groups } of classes)
         for (const { cell } of groups) for (const { label } of cell.documents) labels.add(label);
-    }
+
     return [...labels];
 }
 

@@ -11,9 +11,8 @@ export class PrincipalsInCommon {
 
     /** @param all every principal of the account, of whom a group may have others. */
     constructor(all: readonly AccountPrincipal[]) {
-        for (const { groups } of all) {
+        for (const { groups } of all)
             for (const group of groups) this.members.set(group, (this.members.get(group) ?? 0) + 1);
-        }
     }
 
     of(principals: readonly AccountPrincipal[]): string {

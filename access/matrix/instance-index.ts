@@ -112,9 +112,8 @@ export class InstanceIndex {
         const known = key === undefined ? undefined : this.patterns.get(key);
         if (known !== undefined) return known;
         const bits = new Bits(this.size);
-        for (const [arn, position] of this.byArn) {
-            if (matchResource(pattern, arn)) bits.add(position);
-        }
+        for (const [arn, position] of this.byArn) if (matchResource(pattern, arn)) bits.add(position);
+
         if (key !== undefined) this.patterns.set(key, bits);
         return bits;
     }

@@ -49,9 +49,9 @@ export function renderLargeMatrix(
     declared: readonly string[] = [],
 ): string {
     const blocks = blocksOf(matrix, declared);
-    if (blocks.instances.length > 0 && blocks.blocks.length > 0) {
+    if (blocks.instances.length > 0 && blocks.blocks.length > 0)
         return renderBlocks(blocks, matrix.account.principals, options);
-    }
+
     return text([...empty({ ...blocks, rows: blocks.blocks }), ...rest(blocks.hidden)]);
 }
 

@@ -65,9 +65,9 @@ export function principalRequest(principal: AccountPrincipal, account: Account):
         get(key) {
             // Often asked for: those of an instance that lacks the tag.
             if (isTagKey(key)) return undefined;
-            if (key.startsWith("aws:principaltag/") && sessionTags) {
+            if (key.startsWith("aws:principaltag/") && sessionTags)
                 return { unknown: "may come with the session", absent: known.get(key) === undefined };
-            }
+
             if (key === "aws:resourceaccount" || key === "aws:principalaccount") return ownAccount;
             if (key.startsWith(OWN_ACCOUNT)) return "true";
             if (withoutMfa && MFA.test(key)) return undefined;
@@ -127,9 +127,9 @@ export function instanceRequest({ tags, unknownTags, region, account }: AccountI
     const known = instanceTagContext(tags);
     return {
         get(key) {
-            if (account !== undefined && key === "aws:resourceaccount") {
+            if (account !== undefined && key === "aws:resourceaccount")
                 return isKnownAccount(account) ? account : LATER;
-            }
+
             if (key.startsWith(OWN_ACCOUNT)) return sameAccount(account, key.slice(OWN_ACCOUNT.length));
             // What has no region, a user or *, may be asked about in any.
             if (key === "aws:requestedregion" && region !== "") return region;

@@ -28,9 +28,9 @@ export function statementTruths(statement: PolicyStatement, index: InstanceIndex
 function resourceTruths(statement: PolicyStatement, index: InstanceIndex, principal: RequestContext): Truths {
     const { resources } = statement;
     if (resources === undefined) return everywhere(index.size, YES);
-    if (resources.patterns.some(hasInstanceVariable)) {
+    if (resources.patterns.some(hasInstanceVariable))
         return index.each((context, arn) => coversResource(statement, arn, layered(context, principal)));
-    }
+
     const patterns = resources.patterns.filter(({ constant }) => constant?.resource.surely.exact === undefined);
     let matched = index.named(resources.patterns);
     for (const pattern of patterns) {
@@ -86,9 +86,9 @@ function hasManyValues({ key }: Condition, index: InstanceIndex): boolean {
 function equalityTruths(condition: Condition, index: InstanceIndex, principal: RequestContext): Truths | undefined {
     const { operator, values, key } = condition;
     const { comparison, set, negated } = operator;
-    if (values.family !== "string" || comparison.family !== "string" || comparison.by !== "equals" || set !== "none") {
+    if (values.family !== "string" || comparison.family !== "string" || comparison.by !== "equals" || set !== "none")
         return undefined;
-    }
+
     let equal = new Bits(index.size);
     for (const template of values.templates) {
         const filled = fill(template, principal);

@@ -57,9 +57,9 @@ function parseCondition(operator: Operator, name: string, value: unknown, at: st
     }
     const where = `${at}.${name}`;
     const list = listOf(value);
-    if (list.length === 0) {
+    if (list.length === 0)
         throw new PolicyError(reader.policy, where, "is an empty list; allowed: a value, or a list of one or more");
-    }
+
     const texts = list.map((one): string => {
         if (typeof one === "string") return one;
         if (typeof one === "number" || typeof one === "boolean") return String(one);
@@ -84,9 +84,8 @@ function valuesOf(operator: Operator, texts: readonly string[], where: string, r
         case "bool": {
             const templates = texts.map((text) => template(text, where, reader));
             for (const { text, variables } of templates) {
-                if (variables.length === 0 && readBoolean(text) === undefined) {
+                if (variables.length === 0 && readBoolean(text) === undefined)
                     throw new PolicyError(policy, where, `${shown(text)}; allowed: true, false`);
-                }
             }
             return { family, templates };
         }

@@ -2,9 +2,9 @@ import { PolicyError, shown } from "./error";
 
 /** The members of a JSON object as a Map, so that a key such as `__proto__` is a key like any other. */
 export function entriesOf(value: unknown, policy: string, where: string): Map<string, unknown> {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    if (typeof value !== "object" || value === null || Array.isArray(value))
         throw new PolicyError(policy, where, `${shown(value)}; allowed: a JSON object`);
-    }
+
     return new Map(Object.entries(value));
 }
 
@@ -42,8 +42,8 @@ export function textOf(value: unknown, policy: string, where: string): string {
 /** One string or a list of strings, at least one. */
 export function textsOf(value: unknown, policy: string, where: string): readonly string[] {
     const list = listOf(value);
-    if (list.length === 0) {
+    if (list.length === 0)
         throw new PolicyError(policy, where, "is an empty list; allowed: a string, or a list of one or more");
-    }
+
     return list.map((one, index) => textOf(one, policy, Array.isArray(value) ? `${where}[${index}]` : where));
 }

@@ -15,9 +15,9 @@ export function readDocument(source: unknown, policy: string): unknown {
     } catch (error) {
         throw new PolicyError(policy, "", `isn't JSON: ${jsonProblem(text, error)}`);
     }
-    for (const { key } of duplicateKeys(text)) {
+    for (const { key } of duplicateKeys(text))
         throw new PolicyError(policy, "", `has ${shown(key)} twice in one object; allowed: once`);
-    }
+
     return document;
 }
 

@@ -72,12 +72,12 @@ function parse(source: unknown, policy: string, kind: DocumentKind, odd?: Policy
     const version = versionOf(document.get("Version"), policy);
     if (document.has("Id")) textOf(document.get("Id"), policy, "Id");
     const statements = document.get("Statement");
-    if (statements === undefined) {
+    if (statements === undefined)
         throw new PolicyError(policy, "", "has no Statement; a policy document has one or more");
-    }
-    if (Array.isArray(statements) && statements.length === 0) {
+
+    if (Array.isArray(statements) && statements.length === 0)
         throw new PolicyError(policy, "Statement", "is an empty list; allowed: one or more statements");
-    }
+
     const reader: Reader = { policy, substitutes: version === "2012-10-17", kind, ...(odd && { odd }) };
     const seen = new Set<string>();
     const parsed = listOf(statements).flatMap((statement, index): PolicyStatement[] => {
@@ -91,9 +91,9 @@ function parse(source: unknown, policy: string, kind: DocumentKind, odd?: Policy
 function versionOf(value: unknown, policy: string): PolicyVersion {
     if (value === undefined) return "2008-10-17";
     const version = VERSIONS.find((known) => known === value);
-    if (version === undefined) {
+    if (version === undefined)
         throw new PolicyError(policy, "Version", `${shown(value)}; allowed: ${VERSIONS.join(", ")}`);
-    }
+
     return version;
 }
 

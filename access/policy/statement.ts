@@ -76,9 +76,9 @@ function members(entries: ReadonlyMap<string, unknown>, where: string, reader: R
         [...entries].filter(([key, value]) => {
             // A member that is undefined isn't written in JSON either.
             if (allowed.includes(key)) return value !== undefined;
-            if (!FOREIGN[kind].includes(key)) {
+            if (!FOREIGN[kind].includes(key))
                 tolerated(reader, () => unknownElement(key, allowed, policy, where), undefined);
-            }
+
             return false;
         }),
     );
@@ -95,9 +95,9 @@ function sidOf(source: unknown, where: string, { policy, kind }: Reader): string
     if (source === undefined) return undefined;
     const sid = textOf(source, policy, `${where}.Sid`);
     // Of a resource's policies, trust policies among them, the services decide what a Sid may hold.
-    if (kind !== "trust" && !/^[A-Za-z0-9]*$/.test(sid)) {
+    if (kind !== "trust" && !/^[A-Za-z0-9]*$/.test(sid))
         throw new PolicyError(policy, `${where}.Sid`, `${shown(sid)}; allowed: letters and digits`);
-    }
+
     return sid;
 }
 
@@ -140,9 +140,8 @@ function misplaced(statement: ReadonlyMap<string, unknown>, where: string, { pol
         }
     }
     for (const key of ["Resource", "NotResource"]) {
-        if (kind === "trust" && statement.has(key)) {
+        if (kind === "trust" && statement.has(key))
             throw new PolicyError(policy, where, `has ${key}: a trust policy speaks of its own role`);
-        }
     }
 }
 

@@ -87,9 +87,9 @@ function readParts(text: string): TemplatePart[] | string {
         if (start === -1) return parts;
         // A default stands in single quotes and may hold anything but a quote.
         const found = /^\$\{(?:([*?$])|([^${},']+?)(?:\s*,\s*'([^']*)')?)\}/.exec(text.slice(start, start + 2048));
-        if (found === null) {
+        if (found === null)
             return `the variable at ${JSON.stringify(text.slice(start, start + 40))} is malformed; allowed: \${key}, \${key, 'default'}, \${*}, \${?}, \${$}`;
-        }
+
         const [all, special, name, fallback] = found;
         if (special !== undefined) parts.push({ text: special, wildcards: false });
         else if (name !== undefined) parts.push({ name, key: name.toLowerCase(), fallback });

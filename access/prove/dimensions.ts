@@ -127,9 +127,8 @@ function gatherScope(scope: Scope, of: (name: string) => Gathered): void {
     for (const { instances, tags, regions } of scope) {
         for (const arn of instances ?? []) instance.texts.add(arn);
         for (const region of regions ?? []) instance.languages.push(regionLanguage(textLanguage(region, false)));
-        for (const [key, values] of Object.entries(tags ?? {})) {
+        for (const [key, values] of Object.entries(tags ?? {}))
             for (const value of values) of(`tag ${key.toLowerCase()}`).texts.add(value);
-        }
     }
 }
 
@@ -153,9 +152,8 @@ function valuesOf(
     const points = ordered.length === 0 ? [] : pointsOf([...ordered.map(({ values }) => values), ...start]);
     // Numbers beside patterns on one key: which texts are both, the automata don't know.
     if (points === undefined || (ordered.length > 0 && (texts.size > 0 || languages.length > 0))) {
-        for (const { condition } of ordered) {
+        for (const { condition } of ordered)
             distinctions.set(condition, { open: `${condition.operator.name} on ${condition.name}` });
-        }
     }
     // To ForAllValues and ForAnyValue an empty text is as good as none.
     const mentioned = new Set([...texts, ...(points ?? []), ""]);

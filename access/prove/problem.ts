@@ -86,9 +86,8 @@ class Compiler {
             for (const template of statement.resources?.patterns ?? []) {
                 const filled = fill(template, this.#general);
                 if (filled.kind !== "text") this.open.add(`the variable \${${filled.name}} in Resource`);
-                else if (template.constant?.resource.perhaps.length !== 0) {
+                else if (template.constant?.resource.perhaps.length !== 0)
                     this.open.add(`the incomplete ARN ${template.text}`);
-                }
             }
         }
         const odd = statement.odd === undefined ? [] : [OPEN];

@@ -119,9 +119,9 @@ function refuted(question: ProofQuestion, problem: Problem, found: Counterexampl
     const { policies, principal, scope, home } = question;
     const holds = (example: Counterexample): boolean =>
         decideExample(example, ACTION, policies, principal).verdict === "allowed" && !isInside(example, scope);
-    if (!holds(found)) {
+    if (!holds(found))
         throw new Error(`the proof found ${JSON.stringify(found)}, but the evaluator doesn't agree: this is a defect`);
-    }
+
     const placed = [...withFamiliarArns(found, home)].filter(holds);
     let opening: Counterexample | undefined;
     let possible: { readonly example: Counterexample; readonly provided: string } | undefined;

@@ -145,9 +145,8 @@ export function proofData(
 /** Proofs as a table. */
 export function* proofRows(proofs: readonly PrincipalProof[]): Iterable<readonly CsvCell[]> {
     yield ["principal", "verdict", "declared", "counterexample or reason"];
-    for (const { principal, scope, proof } of proofs) {
+    for (const { principal, scope, proof } of proofs)
         yield [principal.arn, proof.verdict, describeScope(scope), detail(proof)];
-    }
 }
 
 function detail(proof: Proof): string {

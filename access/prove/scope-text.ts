@@ -28,9 +28,9 @@ export function readScopeArgument(text: string): { readonly principal?: string; 
         const at = pair.indexOf("=");
         const key = pair.slice(0, at);
         if (at < 1) throw new ScopeError(`--scope ${text}: ${JSON.stringify(pair)}; allowed: KEY=VALUE`);
-        if (Object.keys(tags).some((one) => one.toLowerCase() === key.toLowerCase())) {
+        if (Object.keys(tags).some((one) => one.toLowerCase() === key.toLowerCase()))
             throw new ScopeError(`--scope ${text}: ${key} is there twice; allowed: KEY=VALUE|VALUE`);
-        }
+
         tags[key] = pair.slice(at + 1).split("|");
     }
     const term: ScopeTerm = regions === undefined ? { tags } : { tags, regions: regions.split(",") };

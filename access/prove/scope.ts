@@ -49,9 +49,9 @@ export function scopeOfGrants(grants: readonly Grant[], declared: Declared): Sco
 }
 
 function tagOf(tags: Declared["tags"], key: string): string | undefined {
-    for (const [name, value] of Object.entries(tags)) {
+    for (const [name, value] of Object.entries(tags))
         if (name.toLowerCase() === key.toLowerCase()) return typeof value === "string" ? value : undefined;
-    }
+
     return undefined;
 }
 

@@ -151,9 +151,8 @@ export function* familiarArns(arn: string, { partition, account }: Home): Iterab
     const padded = id.length < 19 ? [`${id}${"0".repeat(Math.max(0, prefix.length + 17 - id.length))}`] : [];
     for (const place of [region, ...(REGIONS[partition] ?? [])]) {
         for (const name of [`${prefix}0123456789abcdef0`, `${prefix}00000000000000000`, ...padded, id]) {
-            if (/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(place)) {
+            if (/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(place))
                 yield `arn:${partition}:${service}:${place}:${account}:${type}/${name}`;
-            }
         }
     }
 }

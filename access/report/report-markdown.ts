@@ -30,9 +30,8 @@ function markdownEntry({ sign, head, parts }: ReportEntry): string {
     const lines = [`- **${markdownText(sign)}** ${marked(head)}`];
     for (const { label, lines: under } of parts) {
         lines.push(`  - ${markdownText(label)}`);
-        for (const { text, below = [] } of under) {
+        for (const { text, below = [] } of under)
             lines.push(`    - ${marked(text)}`, ...below.map((spans) => `      - ${marked(spans)}`));
-        }
     }
     const whole = `${lines.join("\n")}\n`;
     if (Buffer.byteLength(whole, "utf8") <= LARGEST_ENTRY) return whole;

@@ -32,9 +32,8 @@ function entryLines({ sign, head, parts }: ReportEntry, paint: (text: string) =>
     const lines = [paint(`${sign} ${plain(head)}`)];
     for (const { label, lines: under } of parts) {
         lines.push(`    ${printable(label)}`);
-        for (const { text, below = [] } of under) {
+        for (const { text, below = [] } of under)
             lines.push(`      ${plain(text)}`, ...below.map((spans) => `        ${plain(spans)}`));
-        }
     }
     return lines;
 }

@@ -108,9 +108,8 @@ async function addManagedPolicies(iam: IAMClient, details: AuthorizationDetails)
         holders.flatMap(({ AttachedManagedPolicies }) => AttachedManagedPolicies.map((one) => one.PolicyArn)),
     );
     for (const { PermissionsBoundary } of [...details.UserDetailList, ...details.RoleDetailList]) {
-        if (PermissionsBoundary?.PermissionsBoundaryArn !== undefined) {
+        if (PermissionsBoundary?.PermissionsBoundaryArn !== undefined)
             used.add(PermissionsBoundary.PermissionsBoundaryArn);
-        }
     }
     for (const { Arn } of details.Policies) used.delete(Arn);
     for (const PolicyArn of used) {

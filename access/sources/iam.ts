@@ -103,9 +103,9 @@ function policySet(
 function tagsOf(tags: Entity["Tags"], who: string): Record<string, ContextValue> {
     const keys = new Set<string>();
     for (const { Key } of tags) {
-        if (keys.has(Key.toLowerCase())) {
+        if (keys.has(Key.toLowerCase()))
             throw new SourceError(`${who} has the tag ${Key} twice, in whatever letter case; allowed: once`);
-        }
+
         keys.add(Key.toLowerCase());
     }
     return Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
@@ -120,9 +120,9 @@ function userOf(
     const inline = user.UserPolicyList.map((one) => inlinePolicy(one, "user", UserName));
     const ofGroups = user.GroupList.flatMap((group) => {
         const policies = groups.get(group);
-        if (policies === undefined) {
+        if (policies === undefined)
             throw new SourceError(`user ${UserName} is in the group ${group}, which isn't in GroupDetailList`);
-        }
+
         return policies;
     });
     return {

@@ -17,9 +17,9 @@ export function readJsonOnce(file: string): unknown {
     const text = readText(file);
     const value = parseJson(text, file);
     const twice = duplicateKey(text);
-    if (twice !== undefined) {
+    if (twice !== undefined)
         throw new SourceError(`${nameOf(file)} has ${JSON.stringify(twice)} twice in one object; allowed: once`);
-    }
+
     return value;
 }
 

@@ -141,9 +141,8 @@ export function allAttachments<R extends StackResource>(stack: Relations<R>): At
                         if (!certain.has(key)) certain.set(key, { principal, ...one, by });
                     }
                     possible.push(...policies.possible.map(({ name }) => ({ principal, name: policyLabel(name) })));
-                    if (policies.open) {
+                    if (policies.open)
                         possible.push({ principal, name: `${by.name} (${shape.policies} not known yet)` });
-                    }
                 }
                 const names = [
                     ...policies.certain.map(({ policy, arn }) => policyLabel(policy?.name ?? arn ?? by.name)),

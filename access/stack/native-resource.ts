@@ -74,12 +74,10 @@ export class Native {
     /** The inline policies of a user or a group, each a resource of its own. */
     inline(type: string, owner: string, self: string): readonly ClassicResource[] {
         const { policies } = this.values;
-        if (!this.has("policies")) {
-            return [];
-        }
-        if (!Array.isArray(policies)) {
-            return [this.part(type, "policies", owner, self, { policy: UNKNOWN })];
-        }
+        if (!this.has("policies")) return [];
+
+        if (!Array.isArray(policies)) return [this.part(type, "policies", owner, self, { policy: UNKNOWN })];
+
         return policies.map((one: unknown, index) => {
             const { policyName, policyDocument = UNKNOWN } = (one ?? {}) as Values;
             const properties = { name: policyName, policy: policyDocument };

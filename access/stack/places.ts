@@ -101,9 +101,9 @@ export const ACCOUNT = /arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}):/g;
 /** What a pattern's group finds most often in texts. */
 export function mostOften(texts: readonly string[], pattern: RegExp): string | undefined {
     const counts = new Map<string, number>();
-    for (const text of texts) {
+    for (const text of texts)
         for (const [, found = ""] of text.matchAll(pattern)) counts.set(found, (counts.get(found) ?? 0) + 1);
-    }
+
     return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
 }
 

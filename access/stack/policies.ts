@@ -53,9 +53,9 @@ function besides({ kind, name, resource }: Pick<Principal, "kind" | "name" | "re
 function boundaryOf(resource: StackResource, stack: Relations): AnyPolicy {
     const { certain, possible, open } = policiesIn(resource, "permissionsBoundary", stack);
     const [only, ...others] = certain;
-    if (only === undefined || others.length > 0 || possible.length > 0 || open) {
+    if (only === undefined || others.length > 0 || possible.length > 0 || open)
         return { kind: "unknown", name: `permissions boundary of ${resource.name}`, reason: LATER.unknown };
-    }
+
     if (only.policy !== undefined) {
         const [document] = readDocuments(only.policy);
         return document === undefined

@@ -97,9 +97,8 @@ class Gathered<R extends StackResource> {
                     const held = readDocuments(resource).map((document) => ({ document, resource, owner }));
                     this.entry(owner).documents.push(...held);
                 }
-                for (const principal of possible) {
+                for (const principal of possible)
                     this.entry(principal).possible.push({ principal, name: `inline policy ${resource.name}` });
-                }
             }
         }
     }
@@ -112,11 +111,9 @@ class Gathered<R extends StackResource> {
             const name = policy === undefined && arn !== undefined ? awsPolicyName(arn) : undefined;
             const aws = name === undefined || arn === undefined ? undefined : awsDocument(name, arn);
             if (aws !== undefined) documents.push({ document: aws, resource: by, owner });
-            if (policy !== undefined) {
+            if (policy !== undefined)
                 documents.push(...readDocuments(policy).map((document) => ({ document, resource: policy, owner })));
-            } else if (name === undefined || !isWhole(name)) {
-                foreign.push(attachment);
-            }
+            else if (name === undefined || !isWhole(name)) foreign.push(attachment);
         }
         for (const one of possible) this.entry(one.principal).possible.push(one);
     }
@@ -140,9 +137,8 @@ class Gathered<R extends StackResource> {
                     user.possible.push(...open.map((name) => ({ principal, name })));
                 }
                 const names = [...groups.certain.map(({ name }) => `group ${name}`), ...open];
-                for (const principal of users.possible) {
+                for (const principal of users.possible)
                     this.entry(principal).possible.push(...names.map((name) => ({ principal, name })));
-                }
             }
         }
     }

@@ -28,9 +28,8 @@ const texts = new Map<string, Outcome>();
 const REMEMBERED = 2_000;
 
 function read({ kind, where, source }: DocumentSource): Outcome {
-    if (openIn(source) !== undefined) {
-        return { state: "unknown" };
-    }
+    if (openIn(source) !== undefined) return { state: "unknown" };
+
     // IAM gets an object as JSON text; as text it is read once, and its length is known before it is walked through.
     const text = typeof source === "string" ? source : JSON.stringify(source);
     if (text.length > LONGEST) {
@@ -48,9 +47,8 @@ function read({ kind, where, source }: DocumentSource): Outcome {
             tooLong === undefined
                 ? parse(source, kind, where)
                 : { state: "malformed", problem: tooLong, tooLarge: true };
-        if (texts.size >= REMEMBERED) {
-            texts.clear();
-        }
+        if (texts.size >= REMEMBERED) texts.clear();
+
         texts.set(key, outcome);
     }
     return outcome;
@@ -71,13 +69,12 @@ function parse(source: unknown, kind: "identity" | "trust", where: string): Outc
             policy: kind === "trust" ? parseTrustPolicy(source, where) : parsePolicy(source, where),
         };
     } catch (error) {
-        if (error instanceof PolicyError) {
-            return { state: "malformed", problem: error.message };
-        }
+        if (error instanceof PolicyError) return { state: "malformed", problem: error.message };
+
         // Walking through JSON nested a hundred thousand deep exhausts the stack.
-        if (error instanceof RangeError) {
+        if (error instanceof RangeError)
             return { state: "malformed", problem: `${where}: is nested too deep to be read`, tooLarge: true };
-        }
+
         throw error;
     }
 }

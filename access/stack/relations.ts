@@ -27,9 +27,7 @@ export class Relations<R extends StackResource = StackResource> {
         for (const resource of resources) {
             append(this.byUrn, resource.urn, resource);
             append(this.byType, resource.type, resource);
-            if (resource.parent !== undefined) {
-                append(this.children, resource.parent, resource);
-            }
+            if (resource.parent !== undefined) append(this.children, resource.parent, resource);
         }
     }
 
@@ -89,9 +87,8 @@ export class Relations<R extends StackResource = StackResource> {
     /** Of the resources of one name those that are meant: a name says nothing of another account's. */
     private meant(found: readonly R[], from: R, property: string, value: string): readonly R[] {
         const possible = found.filter((one) => one.props.name !== value || !this.places.areApart(one, from));
-        if (possible.length < 2) {
-            return possible;
-        }
+        if (possible.length < 2) return possible;
+
         const made = possible.filter(({ urn }) => from.dependsOn[property]?.includes(urn));
         const own = possible.filter((one) => this.places.accountOf(one) === this.places.accountOf(from));
         return made.length > 0 ? made : own.length > 0 ? own : possible;
@@ -105,11 +102,9 @@ export class Relations<R extends StackResource = StackResource> {
             // One resource of AWS Cloud Control may be several here.
             const resources = this.byUrn.get(next) ?? [];
             const meant = resources.filter(({ type }) => types.includes(type));
-            if (meant.length > 0) {
-                found.push(...meant);
-            } else if (resources.every(isComponent)) {
+            if (meant.length > 0) found.push(...meant);
+            else if (resources.every(isComponent))
                 open.push(...(this.children.get(next) ?? []).map((child) => child.urn));
-            }
         }
         return [...new Set(found)].reverse();
     }
@@ -118,16 +113,12 @@ export class Relations<R extends StackResource = StackResource> {
     private indexOf(types: readonly string[], ids: readonly string[]): ReadonlyMap<string, readonly R[]> {
         const key = `${types.join(" ")} ${ids.join(" ")}`;
         const known = this.indexes.get(key);
-        if (known !== undefined) {
-            return known;
-        }
+        if (known !== undefined) return known;
+
         const index = new Map<string, R[]>();
         for (const resource of this.ofType(...types)) {
-            for (const value of new Set(ids.map((id) => resource.props[id]))) {
-                if (typeof value === "string") {
-                    append(index, value, resource);
-                }
-            }
+            for (const value of new Set(ids.map((id) => resource.props[id])))
+                if (typeof value === "string") append(index, value, resource);
         }
         this.indexes.set(key, index);
         return index;
@@ -141,9 +132,6 @@ function isComponent({ type, props }: StackResource): boolean {
 
 function append<T>(map: Map<string, T[]>, key: string, value: T): void {
     const known = map.get(key);
-    if (known === undefined) {
-        map.set(key, [value]);
-    } else {
-        known.push(value);
-    }
+    if (known === undefined) map.set(key, [value]);
+    else known.push(value);
 }

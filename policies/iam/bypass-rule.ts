@@ -76,9 +76,8 @@ function inTheStack(find: BypassFinder): StackCheck {
         const problems = new Map<string, { problem: StackProblem; names: Set<string> }>();
         for (const principal of principals(new Relations(resources))) {
             const granted = policiesOf(principal);
-            if (!limited(granted)) {
-                continue;
-            }
+            if (!limited(granted)) continue;
+
             for (const { document, resource } of principal.documents.filter(isRead)) {
                 const judged = judgedAlone(document.policy, config) && !isBoundary(resource);
                 for (const text of judged ? [] : find(document.policy, config, granted)) {

@@ -23,17 +23,15 @@ export function onDocuments(check: DocumentCheck, types: readonly string[] = IDE
 }
 
 function judgeDocuments(subject: Subject, config: RuleConfig, check: DocumentCheck): Answer {
-    if (isBoundary(subject)) {
-        return notApplicable("by its name it is a permissions boundary, which grants nothing");
-    }
+    if (isBoundary(subject)) return notApplicable("by its name it is a permissions boundary, which grants nothing");
+
     const documents = readDocuments(subject).filter(({ kind }) => kind === "identity");
     const judged = documents
         .filter((document): document is IdentityDocument => document.state === "read")
         .map((document) => check(document.policy, config, document, subject))
         .filter((problems) => problems !== undefined);
-    if (judged.length > 0) {
-        return judge(judged.flat());
-    }
+    if (judged.length > 0) return judge(judged.flat());
+
     return notApplicable(
         documents.every(({ state }) => state === "read")
             ? "none of its documents speaks of this"

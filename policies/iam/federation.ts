@@ -26,9 +26,8 @@ export interface Trust {
 /** A role's trust policy, where it can be read. */
 export function trustOf(role: Subject): Trust | undefined {
     const document = readDocuments(role).find(({ kind }) => kind === "trust");
-    if (document?.state !== "read") {
-        return undefined;
-    }
+    if (document?.state !== "read") return undefined;
+
     const { statements } = document.policy;
     return { statements, federated: statements.filter((one) => federationKinds(one).length > 0) };
 }
@@ -67,13 +66,11 @@ export function onFederation(
     check: (trust: Trust, config: RuleConfig) => readonly string[] | Answer | undefined,
 ): Answer {
     const trust = trustOf(role);
-    if (trust === undefined) {
-        return notApplicable("its trust policy can't be judged: see iam-document-readable");
-    }
+    if (trust === undefined) return notApplicable("its trust policy can't be judged: see iam-document-readable");
+
     const found = trust.federated.length === 0 ? undefined : check(trust, config);
-    if (found === undefined) {
-        return notApplicable("its trust policy doesn't speak of this");
-    }
+    if (found === undefined) return notApplicable("its trust policy doesn't speak of this");
+
     return "answer" in found ? found : judge(found);
 }
 

@@ -18,9 +18,8 @@ export function forbiddenStatements(
 ): ReadonlyMap<PolicyStatement, readonly string[]> {
     const found = new Map<PolicyStatement, string[]>();
     for (const action of actions) {
-        for (const statement of allowing(policy, action).filter((one) => !isAllowedOn(one, config))) {
+        for (const statement of allowing(policy, action).filter((one) => !isAllowedOn(one, config)))
             found.set(statement, [...(found.get(statement) ?? []), action]);
-        }
     }
     return found;
 }

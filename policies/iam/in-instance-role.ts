@@ -24,15 +24,13 @@ export function inInstanceRole(
             const problems = new Map<string, StackProblem>();
             for (const principal of principals(stack)) {
                 const { resource: role } = principal;
-                if (role === undefined ? !foreign.has(keyOf(principal)) : !roles.has(role)) {
-                    continue;
-                }
+                if (role === undefined ? !foreign.has(keyOf(principal)) : !roles.has(role)) continue;
+
                 for (const { document, resource } of principal.documents.filter(isRead)) {
                     // One of AWS's own policies is attached by the role itself, but isn't a document of its own.
                     const judged = document.holder !== "managed policy" && ofInstanceRole(resource, document.policy);
-                    for (const problem of judged ? [] : find(document.policy)) {
+                    for (const problem of judged ? [] : find(document.policy))
                         problems.set(`${resource.urn} ${problem}`, { problem, urn: resource.urn });
-                    }
                 }
             }
             return [...problems.values()];

@@ -33,18 +33,16 @@ export function covering(statement: PolicyStatement, kind: ResourceKind): readon
     const byKind = found.get(statement) ?? new Map<ResourceKind, readonly Covering[]>();
     found.set(statement, byKind);
     const known = byKind.get(kind);
-    if (known !== undefined) {
-        return known;
-    }
+    if (known !== undefined) return known;
+
     const result = find(statement, kind);
     byKind.set(kind, result);
     return result;
 }
 
 function find({ resources }: PolicyStatement, kind: ResourceKind): readonly Covering[] {
-    if (resources === undefined) {
-        return [];
-    }
+    if (resources === undefined) return [];
+
     if (resources.negated) {
         // Whatever isn't named is covered: new resources always are.
         const text = `NotResource ${resources.patterns.map((pattern) => pattern.text).join(", ")}`;

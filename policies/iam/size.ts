@@ -98,9 +98,8 @@ export function principalMeasures(
         for (const { ref, by } of held) {
             const separate = by.flatMap((one) => measures(one, config)).map(({ used: one }) => one);
             const counted = [...separate, ...ownInline(ref.resource, by)];
-            if (counted.length < 2) {
-                continue;
-            }
+            if (counted.length < 2) continue;
+
             const used = counted.reduce((sum, one) => sum + one, 0);
             found.push({
                 ...measure(`${ref.name}'s inline policies together`, quota, used, quotas),
@@ -138,9 +137,8 @@ export function principalMeasures(
  * them as the role's.
  */
 function ownInline(role: StackSubject | undefined, separate: readonly StackSubject[]): readonly number[] {
-    if (role?.type !== ROLE) {
-        return [];
-    }
+    if (role?.type !== ROLE) return [];
+
     const inline = listAt(role.props, "inlinePolicies");
     const texts = (property: string) =>
         new Set(separate.map(({ props }) => props[property]).filter((one) => typeof one === "string"));
@@ -152,9 +150,8 @@ function ownInline(role: StackSubject | undefined, separate: readonly StackSubje
 
 /** How IAM counts a document: its characters without white space. Undefined where it isn't known. */
 function size(source: unknown): number | undefined {
-    if (source === UNKNOWN) {
-        return undefined;
-    }
+    if (source === UNKNOWN) return undefined;
+
     const text =
         typeof source === "string"
             ? source

@@ -28,18 +28,17 @@ export function writesTag({ policy, action, key, value, kinds }: TagWrite): Poli
     const known = answers.get(policy) ?? new Map<string, PolicyStatement | undefined>();
     answers.set(policy, known);
     const question = JSON.stringify([action, kindOfKey(policy, key), value, kinds]);
-    if (!known.has(question)) {
+    if (!known.has(question))
         known.set(question, find({ policy, action, key, ...(value === undefined ? {} : { value }), kinds }));
-    }
+
     return known.get(question);
 }
 
 function find({ policy, action, key, value, kinds }: TagWrite): PolicyStatement | undefined {
     const denials = policy.statements.filter(({ effect }) => effect === "Deny");
     return allowing(policy, action).find((statement) => {
-        if (isBound(statement, key, value)) {
-            return false;
-        }
+        if (isBound(statement, key, value)) return false;
+
         const layers = [{ layer: "identity" as const, policies: [{ ...policy, statements: [...denials, statement] }] }];
         return targetsOf(statement, kinds).some((resource) =>
             requests(key, [statement, ...denials]).some((keys) => {
@@ -159,9 +158,8 @@ export function principalKeys(policies: readonly Policy[]): readonly string[] {
 
 /** A resource that the statement covers, of each kind: enough to hold the document's denials against. */
 function targetsOf(statement: PolicyStatement, kinds: readonly ResourceKind[]): readonly Target["resource"][] {
-    if (kinds.length === 0) {
-        return [{ unknown: "may be anything the action takes" }];
-    }
+    if (kinds.length === 0) return [{ unknown: "may be anything the action takes" }];
+
     return kinds.flatMap((kind) =>
         covering(statement, kind).map(({ region, account, resource }) => {
             const service = kind === "instance" ? "ec2" : "ssm";
@@ -181,9 +179,8 @@ function contextOf(key: string, keys: readonly string[], value: string | undefin
     const lower = keys.map((one) => one.toLowerCase());
     return {
         get(name) {
-            if (name === "aws:tagkeys") {
-                return keys;
-            }
+            if (name === "aws:tagkeys") return keys;
+
             if (name.startsWith(REQUEST_TAG)) {
                 const asked = name.slice(REQUEST_TAG.length);
                 return asked === key.toLowerCase() ? (value ?? CHOSEN) : lower.includes(asked) ? CHOSEN : undefined;

@@ -43,23 +43,22 @@ type ValueSchema = Extract<PolicyConfigSchema["properties"][string], object>;
 
 /** The parts of JSON schema that the rules' settings use. */
 function valueProblems(where: string, value: unknown, schema: ValueSchema): readonly string[] {
-    if (schema.enum !== undefined && !schema.enum.some((one) => one === value)) {
+    if (schema.enum !== undefined && !schema.enum.some((one) => one === value))
         return [invalid(where, value, schema.enum.map((one) => JSON.stringify(one)).join(", "))];
-    }
+
     switch (schema.type) {
         case "array": {
             const { items } = schema;
-            if (!Array.isArray(value)) {
-                return [invalid(where, value, "a list")];
-            }
+            if (!Array.isArray(value)) return [invalid(where, value, "a list")];
+
             return (value as unknown[]).flatMap((one, index) =>
                 isSchema(items) ? valueProblems(`${where}[${index}]`, one, items) : [],
             );
         }
         case "object": {
-            if (typeof value !== "object" || value === null || Array.isArray(value)) {
+            if (typeof value !== "object" || value === null || Array.isArray(value))
                 return [invalid(where, value, "an object")];
-            }
+
             const members = Object.entries(value as Record<string, unknown>);
             const missing = (schema.required ?? []).filter((key) => !members.some(([name]) => name === key));
             return [

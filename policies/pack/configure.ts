@@ -24,9 +24,8 @@ export function refuseMistakes(rules: readonly Rule[]): void {
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const service = (require("@pulumi/pulumi/proto/analyzer_grpc_pb") as { AnalyzerService: AnalyzerService })
         .AnalyzerService.configure;
-    if (service === undefined) {
-        return;
-    }
+    if (service === undefined) return;
+
     const read = service.requestDeserialize;
     service.requestDeserialize = (bytes) => {
         const request = read(bytes);
@@ -67,9 +66,8 @@ function exceptionProblems(config: RuleConfig): readonly string[] {
         exceptionFor({ urn: "", name: "" }, config);
         return [];
     } catch (error) {
-        if (error instanceof ConfigurationError) {
-            return [error.message];
-        }
+        if (error instanceof ConfigurationError) return [error.message];
+
         throw error;
     }
 }

@@ -68,12 +68,11 @@ export function unusedExceptions(
 }
 
 function exceptionsOf(written: unknown): Exceptions {
-    if (written === undefined) {
-        return NONE;
-    }
-    if (!Array.isArray(written)) {
+    if (written === undefined) return NONE;
+
+    if (!Array.isArray(written))
         throw new ConfigurationError(invalid("exceptions", written, "a list of { resource, reason }"));
-    }
+
     const made = known.get(written) ?? prepare(written as unknown[]);
     known.set(written, made);
     return made;
@@ -86,9 +85,9 @@ function prepare(written: readonly unknown[]): Exceptions {
         const where = `exceptions[${index}]`;
         const { resource, reason, ...others } = (one ?? {}) as Partial<Exception>;
         const unknown = Object.keys(others);
-        if (unknown.length > 0 && typeof one === "object" && !Array.isArray(one)) {
+        if (unknown.length > 0 && typeof one === "object" && !Array.isArray(one))
             throw new ConfigurationError(unknownKey(unknown[0] ?? "", where, "resource, reason"));
-        }
+
         if (typeof resource !== "string" || typeof reason !== "string" || reason.trim().length < 10) {
             throw new ConfigurationError(
                 invalid(where, one, "{ resource, reason } with a reason of ten characters or more"),
@@ -103,11 +102,8 @@ function prepare(written: readonly unknown[]): Exceptions {
                 ),
             );
         }
-        if (resource.includes("*")) {
-            patterns.push({ resource, reason });
-        } else if (!exact.has(resource)) {
-            exact.set(resource, reason);
-        }
+        if (resource.includes("*")) patterns.push({ resource, reason });
+        else if (!exact.has(resource)) exact.set(resource, reason);
     }
     return { exact, patterns };
 }
@@ -152,19 +148,16 @@ function anyOfType(type: string, pattern: string): string {
 /** Whether the text matches a pattern whose only special character is *, in time linear in the text for each star. */
 export function matchesName(pattern: string, text: string): boolean {
     const [first = "", ...rest] = pattern.split("*");
-    if (rest.length === 0) {
-        return pattern === text;
-    }
-    if (!text.startsWith(first)) {
-        return false;
-    }
+    if (rest.length === 0) return pattern === text;
+
+    if (!text.startsWith(first)) return false;
+
     let position = first.length;
     const last = rest.pop() ?? "";
     for (const part of rest) {
         const found = text.indexOf(part, position);
-        if (found < 0) {
-            return false;
-        }
+        if (found < 0) return false;
+
         position = found + part.length;
     }
     return text.length - last.length >= position && text.endsWith(last);

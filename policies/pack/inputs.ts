@@ -22,9 +22,8 @@ export class Inputs {
     of(urn: string): Properties | undefined {
         const known = this.copied.get(urn);
         const read = this.read.get(urn);
-        if (known !== undefined || read === undefined) {
-            return known;
-        }
+        if (known !== undefined || read === undefined) return known;
+
         const copy = plainRecord(read());
         this.copied.set(urn, copy);
         return copy;

@@ -51,21 +51,18 @@ class Copy {
             this.redacted?.add(this.property);
             return UNKNOWN;
         }
-        if (typeof value !== "object" || value === null) {
-            return value;
-        }
-        if (depth > DEEPEST || this.members > MOST) {
-            return TOO_MUCH;
-        }
+        if (typeof value !== "object" || value === null) return value;
+
+        if (depth > DEEPEST || this.members > MOST) return TOO_MUCH;
+
         return Array.isArray(value) ? this.list(value as unknown[], depth) : this.record(value, depth);
     }
 
     record(value: object, depth: number): Record<string, unknown> {
         const copy: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
         for (const key of Object.keys(value)) {
-            if (depth === 0) {
-                this.property = key;
-            }
+            if (depth === 0) this.property = key;
+
             copy[key] = this.member(value, key, depth);
         }
         return copy;
@@ -84,9 +81,8 @@ class Copy {
             member = (parent as Record<string, unknown>)[key];
         } catch (error) {
             // The SDK doesn't export the class of this error; its one public field tells it from any other.
-            if (error instanceof Error && "unknownTypeSentinel" in error) {
-                return UNKNOWN;
-            }
+            if (error instanceof Error && "unknownTypeSentinel" in error) return UNKNOWN;
+
             throw error;
         }
         return this.of(member, depth + 1);

@@ -19,9 +19,8 @@ export function judgesNative(types: readonly string[]): boolean {
 
 /** Judges a resource; one of AWS Cloud Control by each of its parts, in the classic provider's form. */
 export function judgeSubject({ types, check }: ResourceCheck, subject: Subject, config: RuleConfig): Answer {
-    if (!isNative(subject.type)) {
-        return check(subject, config);
-    }
+    if (!isNative(subject.type)) return check(subject, config);
+
     const answers = partsOf(subject, {})
         .filter(({ type }) => types.includes(type) && CLASSIC_TYPES.has(type))
         .map((part) => within(part.where, check({ ...described(subject), ...part.changed }, config)));
@@ -71,9 +70,8 @@ function described({ type, urn, name, props, given, redacted, defaultTags, provi
 }
 
 function within(where: string, answer: Answer): Answer {
-    if (where === "") {
-        return answer;
-    }
+    if (where === "") return answer;
+
     switch (answer.answer) {
         case "violates":
             return judge(answer.problems.map((problem) => `${where}: ${problem}`));

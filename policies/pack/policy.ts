@@ -35,9 +35,9 @@ function configReader(rule: Rule): ConfigReader {
         if (keys.length !== Object.keys(checked).length || keys.some((key) => config[key] !== checked[key])) {
             const inSchema = settingProblems(schema, config);
             const problems = inSchema.length > 0 ? inSchema : (rule.mistakes?.(config) ?? []);
-            if (problems.length > 0) {
+            if (problems.length > 0)
                 throw new ConfigurationError(`The configuration of ${rule.name}: ${problems.join("; ")}`);
-            }
+
             checked = config;
         }
         return config;
@@ -64,17 +64,15 @@ function validateResource(
     const judged = new Set(types);
     const native = judgesNative(types);
     const validate: Exclude<ResourceValidationPolicy["validateResource"], unknown[] | undefined> = (args, report) => {
-        if (!judged.has(args.type) && !(native && isNative(args.type))) {
-            return;
-        }
+        if (!judged.has(args.type) && !(native && isNative(args.type))) return;
+
         const config = read(args);
         const reason = excepted(name, args, config);
         const subject = new LazySubject(args);
         const result = judgeSubject(resource, subject, config);
         if (reason !== undefined) {
-            if (result.answer === "violates") {
-                tellException(name, `${args.type} ${args.name}`, reason);
-            }
+            if (result.answer === "violates") tellException(name, `${args.type} ${args.name}`, reason);
+
             return withoutStacks(() => args.notApplicable(`switched off for this resource: ${reason}`));
         }
         switch (result.answer) {
@@ -124,13 +122,11 @@ function remediateResource(
     read: ConfigReader,
 ): NonNullable<ResourceValidationPolicy["remediateResource"]> {
     return (args) => {
-        if (!types.includes(args.type)) {
-            return undefined;
-        }
+        if (!types.includes(args.type)) return undefined;
+
         const config = read(args);
-        if (exceptionFor(args, config) !== undefined) {
-            return undefined;
-        }
+        if (exceptionFor(args, config) !== undefined) return undefined;
+
         return remediate(args.props, new LazySubject(args), config) ? args.props : undefined;
     };
 }
@@ -151,11 +147,9 @@ function validateStack(
         )) {
             const resource = urn === undefined ? undefined : byUrn.get(urn);
             const reason = resource && excepted(name, resource, config);
-            if (unknown === true) {
-                console.log(`${name}: not known before deployment: ${problem}`);
-            } else if (resource === undefined || reason === undefined) {
-                report(remedied(problem, remediationSteps), urn);
-            } else if (!told.has(resource.urn)) {
+            if (unknown === true) console.log(`${name}: not known before deployment: ${problem}`);
+            else if (resource === undefined || reason === undefined) report(remedied(problem, remediationSteps), urn);
+            else if (!told.has(resource.urn)) {
                 told.add(resource.urn);
                 tellException(name, `${resource.type} ${resource.name}`, reason);
             }

@@ -118,9 +118,8 @@ export class LazyStackSubject extends LazySubject implements StackSubject {
         const ungiven = open.filter((property) =>
             given === undefined ? (this.dependsOn[property] ?? []).length === 0 : !(property in given),
         );
-        if (ungiven.length === 0) {
-            return props;
-        }
+        if (ungiven.length === 0) return props;
+
         const left: Record<string, unknown> = Object.assign(Object.create(null) as Record<string, unknown>, props);
         ungiven.forEach((property) => delete left[property]);
         return left;

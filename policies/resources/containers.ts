@@ -26,9 +26,8 @@ export function execServices(
 export function containersWithoutLogs(service: StackSubject, stack: Relations): readonly string[] | undefined {
     const [task, ...others] = stack.referred(service, "taskDefinition", [TASK_DEFINITION], ["arn", "id", "family"]);
     const text = task?.props.containerDefinitions;
-    if (typeof text !== "string" || others.length > 0) {
-        return undefined;
-    }
+    if (typeof text !== "string" || others.length > 0) return undefined;
+
     try {
         const containers: unknown = JSON.parse(text);
         return Array.isArray(containers)

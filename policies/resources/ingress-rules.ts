@@ -56,9 +56,8 @@ function inlineRules(stack: Relations): readonly IngressRule[] {
 
 /** Inline rules share one property: which of its groups belongs to which rule shows only once they are known. */
 function sourcesOf(group: StackSubject, stack: Relations, groups: readonly unknown[] | typeof UNKNOWN): Referred {
-    if (groups !== UNKNOWN && groups.length === 0) {
-        return { resources: [], certain: true, outside: [] };
-    }
+    if (groups !== UNKNOWN && groups.length === 0) return { resources: [], certain: true, outside: [] };
+
     const named = groupsOf(group, "ingress", stack, groups === UNKNOWN ? [] : groups);
     return named.resources.length > 0 ? { ...named, certain: true } : groupsOf(group, "ingress", stack);
 }

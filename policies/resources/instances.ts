@@ -32,14 +32,11 @@ export function setMember(
     const found = at(subject.props, property);
     const isObject = typeof found === "object" && found !== null && !Array.isArray(found);
     const left = found === undefined && at(subject.props, "launchTemplate") !== undefined;
-    if (left || at(found, member) === UNKNOWN || (found !== undefined && !isObject)) {
-        return false;
-    }
-    if (isObject) {
-        (props[property] as Record<string, unknown>)[member] = value;
-    } else {
-        props[property] = { [member]: value };
-    }
+    if (left || at(found, member) === UNKNOWN || (found !== undefined && !isObject)) return false;
+
+    if (isObject) (props[property] as Record<string, unknown>)[member] = value;
+    else props[property] = { [member]: value };
+
     return true;
 }
 

@@ -28,9 +28,8 @@ export function onLaunches(
             return stack.ofType(...judged).flatMap((launch) => {
                 const written = launch.given === undefined ? undefined : checkEach(asGiven(launch), config, check);
                 const byTemplate = written?.answer === "not applicable" && templatesOf(launch, stack).length > 0;
-                if (written?.answer === "violates" || byTemplate) {
-                    return [];
-                }
+                if (written?.answer === "violates" || byTemplate) return [];
+
                 const found = checkEach(launch, config, check);
                 const problems =
                     found.answer === "violates" || (found.answer === "left to the stack" && !decides(launch, stack))
@@ -45,13 +44,11 @@ export function onLaunches(
 type Decider = (launch: Parameters<typeof templatesOf>[0], stack: Relations) => boolean;
 
 function checkEach(subject: Subject, config: RuleConfig, check: Check): Answer {
-    if (subject.type !== SPOT_FLEET) {
-        return check(subject, config);
-    }
+    if (subject.type !== SPOT_FLEET) return check(subject, config);
+
     const specifications = listAt(subject.props, "launchSpecifications");
-    if (specifications === UNKNOWN || specifications.includes(UNKNOWN)) {
-        return unknown("launchSpecifications");
-    }
+    if (specifications === UNKNOWN || specifications.includes(UNKNOWN)) return unknown("launchSpecifications");
+
     return specifications.length === 0
         ? notApplicable("its launch templates decide this")
         : together(specifications.map((one, index) => within(index, check(specified(subject, one), config))));
@@ -93,9 +90,8 @@ function within(index: number, answer: Answer): Answer {
 export function together(answers: readonly Answer[]): Answer {
     const problems = answers.flatMap((one) => (one.answer === "violates" ? one.problems : []));
     const left = answers.flatMap((one) => (one.answer === "left to the stack" ? one.problems : []));
-    if (problems.length > 0) {
-        return judge([...problems, ...left]);
-    }
+    if (problems.length > 0) return judge([...problems, ...left]);
+
     return left.length > 0
         ? { answer: "left to the stack", problems: left }
         : (answers.find((one) => one.answer === "unknown") ??
@@ -114,12 +110,11 @@ export function judgeSetting(
     problem: (value: unknown) => string | Answer | undefined,
 ): Answer {
     const value = setting(subject, ...path);
-    if (value === UNKNOWN) {
-        return unknown(path.join("."));
-    }
-    if (value === undefined && givenTo(subject, "launchTemplate") !== undefined) {
+    if (value === UNKNOWN) return unknown(path.join("."));
+
+    if (value === undefined && givenTo(subject, "launchTemplate") !== undefined)
         return notApplicable("its launch template decides this");
-    }
+
     const found = problem(value);
     return typeof found === "object" ? found : judge(found === undefined ? [] : [found]);
 }

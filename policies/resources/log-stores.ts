@@ -25,9 +25,7 @@ export function logStores(stack: Relations): readonly StackSubject[] {
             ["cloudWatchLogGroupName", "s3BucketName"].forEach((input) =>
                 named.add(textInput(preferences.inputs, input)),
             );
-        } else if (preferences.state === "unknown") {
-            made.push(...storesBehind(document, "content", stack));
-        }
+        } else if (preferences.state === "unknown") made.push(...storesBehind(document, "content", stack));
     }
     for (const cluster of stack.ofType(CLUSTER)) {
         const stores = ["cloudWatchLogGroupName", "s3BucketName"].map((name) =>
@@ -58,9 +56,8 @@ function storesBehind(from: StackSubject, property: string, stack: Relations): r
 
 /** Whether what is stored is encrypted by a key of KMS's; what isn't known yet is set. */
 export function hasKey(store: StackSubject, stack: Relations): boolean {
-    if (store.type === LOG_GROUP) {
-        return isSet(store.props.kmsKeyId);
-    }
+    if (store.type === LOG_GROUP) return isSet(store.props.kmsKeyId);
+
     const rules = [
         at(store.props, "serverSideEncryptionConfiguration", "rule"),
         ...settingsOf(store, ENCRYPTION, stack).flatMap(({ props }) => listOf(props, "rules")),
@@ -73,9 +70,8 @@ export function hasKey(store: StackSubject, stack: Relations): boolean {
 
 /** Whether something says how long logs are kept: a retention, a lifecycle's end, or a lock. */
 export function hasRetention(store: StackSubject, stack: Relations): boolean {
-    if (store.type === LOG_GROUP) {
-        return isSet(store.props.retentionInDays) && store.props.retentionInDays !== 0;
-    }
+    if (store.type === LOG_GROUP) return isSet(store.props.retentionInDays) && store.props.retentionInDays !== 0;
+
     const rules = [
         ...listOf(store.props, "lifecycleRules"),
         ...settingsOf(store, LIFECYCLE, stack).flatMap(({ props }) => listOf(props, "rules")),

@@ -34,9 +34,8 @@ export function sessionSubnets(
 /** The VPCs of the stack that instances are in without a way out: one that leads to the internet reaches AWS too. */
 export function closedVpcs(stack: Relations): readonly StackSubject[] {
     const found = sessionSubnets(stack).flatMap(({ subnets }) => {
-        if (subnets.resources.every((subnet) => waysOut(subnet, stack).some(({ everywhere }) => everywhere))) {
-            return [];
-        }
+        if (subnets.resources.every((subnet) => waysOut(subnet, stack).some(({ everywhere }) => everywhere))) return [];
+
         const vpcs = new Set(subnets.resources.flatMap((subnet) => stack.referred(subnet, "vpcId", [VPC], ["id"])));
         // Which subnet it is matters little where they are all of one VPC.
         return vpcs.size === 1 ? [...vpcs] : [];
@@ -135,9 +134,8 @@ function isInMainTable(subnet: StackSubject, stack: Relations): boolean {
 function routeTables(subnet: StackSubject, stack: Relations): readonly StackSubject[] {
     const tables = (from: StackSubject) => stack.referred(from, "routeTableId", TABLES, ["id", "defaultRouteTableId"]);
     const own = associationsOf(subnet, stack).flatMap(tables);
-    if (!isInMainTable(subnet, stack)) {
-        return own;
-    }
+    if (!isInMainTable(subnet, stack)) return own;
+
     const vpcs = stack.referred(subnet, "vpcId", [VPC], ["id"]);
     const { vpcId } = subnet.props;
     // The VPC may not be in the stack: then its id tells which one it is.

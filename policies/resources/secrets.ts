@@ -35,9 +35,8 @@ export function secretsIn(value: unknown, where = "", depth = 0): readonly Found
         const kind = kindOf(value);
         return kind === undefined ? [] : [{ kind, where }];
     }
-    if (typeof value !== "object" || value === null || depth > DEEPEST) {
-        return [];
-    }
+    if (typeof value !== "object" || value === null || depth > DEEPEST) return [];
+
     return Object.entries(value).flatMap(([key, member]: [string, unknown]) => {
         const path = Array.isArray(value) ? `${where}[${key}]` : where === "" ? key : `${where}.${key}`;
         return isSecret(key, textOf(member) ?? "")
@@ -49,9 +48,8 @@ export function secretsIn(value: unknown, where = "", depth = 0): readonly Found
 /** The kind of secret in a text; undefined where there is none. */
 export function kindOf(text: string): string | undefined {
     const token = TOKENS.find(([, pattern]) => pattern.test(text));
-    if (token !== undefined) {
-        return token[0];
-    }
+    if (token !== undefined) return token[0];
+
     const assigned = [...text.matchAll(ASSIGNED)].find(([, name = "", ...values]) =>
         isSecret(name, values.find((one) => one !== undefined) ?? ""),
     );
@@ -71,9 +69,8 @@ function textOf(member: unknown): string | undefined {
 function isSecret(name: string, value: string): boolean {
     const named = NAMED.exec(name);
     const text = value.trim();
-    if (named === null || text.length < 6 || /\s/.test(text)) {
-        return false;
-    }
+    if (named === null || text.length < 6 || /\s/.test(text)) return false;
+
     const refers = /^(?:[$<%/]|arn:|ssm:|resolve:|https?:|fileb?:)|\$[({]|\{\{|`/i.test(text);
     const placeholder = /^(?:(.)\1*|true|false|string|securestring|required|optional|password|redacted)$/i.test(text);
     // A key or a token is told from the name of one by being long and mixed.

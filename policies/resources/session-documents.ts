@@ -21,9 +21,8 @@ export type Content =
 
 /** Reads the content of a document resource. */
 export function contentOf({ props: { content, documentFormat } }: Subject): Content {
-    if (openIn(content) !== undefined) {
-        return { state: "unknown" };
-    }
+    if (openIn(content) !== undefined) return { state: "unknown" };
+
     if (typeof content === "object" && content !== null && !Array.isArray(content)) {
         // AWS Cloud Control takes a document as an object, too.
         return { state: "read", value: content };
@@ -54,20 +53,16 @@ export function contentOf({ props: { content, documentFormat } }: Subject): Cont
 /** Reads the preferences of a document resource. Only documents of type Session for shells have them. */
 export function preferencesOf(subject: Subject): Preferences {
     const { documentType } = subject.props;
-    if (documentType !== "Session" && documentType !== UNKNOWN) {
-        return { state: "another kind" };
-    }
+    if (documentType !== "Session" && documentType !== UNKNOWN) return { state: "another kind" };
+
     const content: Content = documentType === UNKNOWN ? { state: "unknown" } : contentOf(subject);
-    if (content.state !== "read") {
-        return content;
-    }
+    if (content.state !== "read") return content;
+
     const sessionType = at(content.value, "sessionType");
-    if (sessionType === "Standard_Stream") {
-        return { state: "read", inputs: at(content.value, "inputs") };
-    }
-    if (OTHER_TYPES.includes(sessionType)) {
-        return { state: "another kind" };
-    }
+    if (sessionType === "Standard_Stream") return { state: "read", inputs: at(content.value, "inputs") };
+
+    if (OTHER_TYPES.includes(sessionType)) return { state: "another kind" };
+
     const found =
         sessionType === undefined ? "no sessionType" : `the sessionType ${String(JSON.stringify(sessionType))}`;
     return {
@@ -83,9 +78,8 @@ const OTHER_TYPES: readonly unknown[] = ["InteractiveCommands", "NonInteractiveC
 function yaml(content: string): unknown {
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { parse } = require("yaml") as typeof import("yaml");
-    if (isNestedDeep(content)) {
-        throw new Error("nested too deep to be read");
-    }
+    if (isNestedDeep(content)) throw new Error("nested too deep to be read");
+
     return parse(content, { maxAliasCount: 100 });
 }
 
@@ -96,14 +90,10 @@ const DEEPEST = 50;
 function isNestedDeep(content: string): boolean {
     let depth = 0;
     for (const character of content) {
-        if (character === "[" || character === "{") {
-            depth += 1;
-        } else if (character === "]" || character === "}") {
-            depth = Math.max(0, depth - 1);
-        }
-        if (depth > DEEPEST) {
-            return true;
-        }
+        if (character === "[" || character === "{") depth += 1;
+        else if (character === "]" || character === "}") depth = Math.max(0, depth - 1);
+
+        if (depth > DEEPEST) return true;
     }
     return content.split("\n").some((line) => (/^(?:\s*[-?:](?=\s))+/.exec(line)?.[0].length ?? 0) > 2 * DEEPEST);
 }

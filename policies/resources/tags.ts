@@ -11,25 +11,21 @@ export type KnownTags = Readonly<Record<string, string | typeof UNKNOWN>>;
  */
 export function tagsOf(subject: Subject): KnownTags | typeof UNKNOWN {
     const { tagsAll, tags } = subject.props;
-    if (isRecord(tagsAll)) {
-        return tagsAll as KnownTags;
-    }
-    if (tags === UNKNOWN) {
-        return UNKNOWN;
-    }
+    if (isRecord(tagsAll)) return tagsAll as KnownTags;
+
+    if (tags === UNKNOWN) return UNKNOWN;
+
     return { ...subject.defaultTags, ...(isRecord(tags) ? (tags as KnownTags) : {}) };
 }
 
 /** The tags a launch template gives the instances launched from it. */
 export function templateInstanceTags(template: Subject): KnownTags | typeof UNKNOWN {
     const specifications = listAt(template.props, "tagSpecifications");
-    if (specifications === UNKNOWN) {
-        return UNKNOWN;
-    }
+    if (specifications === UNKNOWN) return UNKNOWN;
+
     const ofInstances = specifications.find((one) => at(one, "resourceType") === "instance");
-    if (ofInstances === undefined && specifications.some((one) => at(one, "resourceType") === UNKNOWN)) {
-        return UNKNOWN;
-    }
+    if (ofInstances === undefined && specifications.some((one) => at(one, "resourceType") === UNKNOWN)) return UNKNOWN;
+
     const tags = at(ofInstances, "tags");
     return tags === UNKNOWN ? UNKNOWN : isRecord(tags) ? (tags as KnownTags) : {};
 }
@@ -130,9 +126,8 @@ export function wrongTags(tags: KnownTags, required: Readonly<Record<string, rea
     const problems = caseVariants(keys).map(variantsText);
     for (const [key, allowed] of Object.entries(required)) {
         const value: unknown = tags[key];
-        if (value !== undefined && value !== UNKNOWN && !isAllowed(value, allowed)) {
+        if (value !== undefined && value !== UNKNOWN && !isAllowed(value, allowed))
             problems.push(`The tag ${key} has the value ${shown(value)}; ${allowedText(allowed)}.`);
-        }
     }
     return problems;
 }

@@ -9,9 +9,9 @@ export function traffic(rule: IngressRule): string {
 
 function protocol({ protocol, fromPort, toPort }: IngressRule): string {
     const name = typeof protocol === "number" ? String(protocol) : protocol;
-    if (typeof name !== "string" || name === "") {
+    if (typeof name !== "string" || name === "")
         return name === UNKNOWN ? "a protocol that isn't known yet" : "all traffic";
-    }
+
     const written = NAMES[name.toLowerCase()] ?? `protocol ${name}`;
     return ["TCP", "UDP"].includes(written) ? ports(written, fromPort, toPort) : written;
 }
@@ -31,9 +31,9 @@ const NAMES: Readonly<Record<string, string>> = {
 
 function ports(protocol: string, fromPort: unknown, toPort: unknown): string {
     const [from, to] = [portOf(fromPort), portOf(toPort)];
-    if (from === undefined || to === undefined) {
+    if (from === undefined || to === undefined)
         return [fromPort, toPort].includes(UNKNOWN) ? `${protocol} on ports that aren't known yet` : `all ${protocol}`;
-    }
+
     return from === to
         ? `${protocol} ${from}`
         : from <= 1 && to === 65_535

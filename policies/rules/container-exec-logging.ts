@@ -48,9 +48,8 @@ function clusterProblems(
     stack: Relations,
 ): readonly StackProblem[] {
     const settings = at(cluster.props, "configuration", "executeCommandConfiguration");
-    if (settings === UNKNOWN || (settings === undefined && services.length === 0)) {
-        return [];
-    }
+    if (settings === UNKNOWN || (settings === undefined && services.length === 0)) return [];
+
     const where = "configuration.executeCommandConfiguration";
     const used =
         services.length === 0

@@ -24,12 +24,11 @@ export const documentPublicSharing: Rule = {
     resource: {
         types: [SERVICE_SETTING],
         check: ({ props: { settingId, settingValue } }) => {
-            if (settingId === UNKNOWN) {
-                return unknown("settingId");
-            }
-            if (typeof settingId !== "string" || !settingId.endsWith(PUBLIC_SHARING)) {
+            if (settingId === UNKNOWN) return unknown("settingId");
+
+            if (typeof settingId !== "string" || !settingId.endsWith(PUBLIC_SHARING))
                 return notApplicable("it is another setting");
-            }
+
             return settingValue === UNKNOWN
                 ? unknown("settingValue")
                 : judge(

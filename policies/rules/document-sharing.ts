@@ -39,12 +39,10 @@ export const documentSharing: Rule = {
         check: ({ props }, config) => {
             const permissions = at(props, "permissions");
             const accounts = at(permissions, "account_ids") ?? at(permissions, "accountIds");
-            if (accounts === UNKNOWN) {
-                return unknown("permissions");
-            }
-            if (accounts === undefined || accounts === "") {
-                return notApplicable("it isn't shared");
-            }
+            if (accounts === UNKNOWN) return unknown("permissions");
+
+            if (accounts === undefined || accounts === "") return notApplicable("it isn't shared");
+
             const shared = [accounts].flat().flatMap((one) => (typeof one === "string" ? one.split(",") : []));
             return judge(
                 problems(
@@ -57,9 +55,9 @@ export const documentSharing: Rule = {
 };
 
 function problems(shared: readonly string[], config: RuleConfig): readonly string[] {
-    if (shared.some((one) => one.toLowerCase() === "all")) {
+    if (shared.some((one) => one.toLowerCase() === "all"))
         return ["permissions shares the document with every AWS account."];
-    }
+
     const allowed = (config.allowedAccounts ?? []) as readonly string[];
     const others = allowed.length === 0 ? [] : shared.filter((one) => one !== "" && !allowed.includes(one));
     return others.length === 0

@@ -110,9 +110,8 @@ function problemOf(
     const { protocol, fromPort, toPort, addresses, group, groups, self } = rule;
     const ports = [fromPort, toPort, protocol];
     const https = portOf(fromPort) === 443 && portOf(toPort) === 443 && ["tcp", "6", 6].includes(protocol as string);
-    if (!ports.includes(UNKNOWN) && !https) {
-        return `It allows ${traffic(rule)}; expected ${expected(allowed)}.`;
-    }
+    if (!ports.includes(UNKNOWN) && !https) return `It allows ${traffic(rule)}; expected ${expected(allowed)}.`;
+
     const foreign = addresses.filter((address) => address !== UNKNOWN && !allowed.includes(address));
     const others = groups.certain ? groups.resources.filter((one) => !isInstances(one)) : [];
     const own = self && !group.resources.some(isInstances);

@@ -19,23 +19,21 @@ export const endpointPrivateDns: Rule = {
         types: [VPC_ENDPOINT],
         check: (subject) => {
             const { privateDnsEnabled, serviceName, vpcEndpointType } = subject.props;
-            if (serviceName === UNKNOWN && vpcEndpointType !== "Gateway" && privateDnsEnabled !== true) {
+            if (serviceName === UNKNOWN && vpcEndpointType !== "Gateway" && privateDnsEnabled !== true)
                 return unknown("serviceName");
-            }
+
             const service = endpointService(subject);
-            if (service === undefined || !SESSION_SERVICES.includes(service)) {
+            if (service === undefined || !SESSION_SERVICES.includes(service))
                 return notApplicable("it isn't an endpoint that sessions need");
-            }
-            if (vpcEndpointType === UNKNOWN) {
-                return unknown("vpcEndpointType");
-            }
+
+            if (vpcEndpointType === UNKNOWN) return unknown("vpcEndpointType");
+
             if (vpcEndpointType !== "Interface") {
                 const found = typeof vpcEndpointType === "string" ? vpcEndpointType : "not set";
                 return judge([`The endpoint for ${service} has vpcEndpointType ${found}; expected Interface.`]);
             }
-            if (privateDnsEnabled === UNKNOWN) {
-                return unknown("privateDnsEnabled");
-            }
+            if (privateDnsEnabled === UNKNOWN) return unknown("privateDnsEnabled");
+
             return judge(
                 privateDnsEnabled === true
                     ? []

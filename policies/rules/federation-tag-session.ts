@@ -36,9 +36,8 @@ export const federationTagSession: Rule = {
         const all = principals(new Relations(resources));
         return all.flatMap(({ resource, ...principal }) => {
             const role = resource?.type === ROLE ? resource : undefined;
-            if (role === undefined || (trustOf(role)?.federated.length ?? 0) === 0) {
-                return [];
-            }
+            if (role === undefined || (trustOf(role)?.federated.length ?? 0) === 0) return [];
+
             const others = {
                 ...principal,
                 resource,

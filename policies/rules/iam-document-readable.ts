@@ -20,9 +20,8 @@ export const iamDocumentReadable: Rule = {
                 document.state === "malformed" ? [document.problem] : [],
             );
             const unread = documents.filter(({ state }) => state === "unknown").map(({ where }) => where);
-            if (documents.length === 0) {
-                return notApplicable("it has no document");
-            }
+            if (documents.length === 0) return notApplicable("it has no document");
+
             return judgeKnown(malformed, unread);
         },
     },

@@ -44,12 +44,10 @@ export const instanceAccessTags: Rule = {
         check: (subject, config) => {
             const tags = tagsOf(subject);
             const required = requiredTags(config);
-            if (Object.keys(required).length === 0) {
-                return notApplicable(NO_KEYS);
-            }
-            if (tags === UNKNOWN) {
-                return unknown("tags");
-            }
+            if (Object.keys(required).length === 0) return notApplicable(NO_KEYS);
+
+            if (tags === UNKNOWN) return unknown("tags");
+
             const problems = [...wrongTags(tags, required), ...missingTags(tags, required)];
             return judgeKnown(
                 problems,
@@ -63,9 +61,8 @@ export const instanceAccessTags: Rule = {
         const required = requiredTags(config);
         const configured = Object.keys(required).length > 0;
         const granted = configured ? [] : grantedKeys(stack);
-        if (!configured && granted.length === 0) {
-            return [];
-        }
+        if (!configured && granted.length === 0) return [];
+
         const own = stack.ofType(INSTANCE, SPOT_REQUEST).flatMap((instance) => {
             const tags = tagsOf(instance);
             return (tags === UNKNOWN ? [] : grantedVariants(tags, granted)).map((problem) => ({
@@ -90,17 +87,16 @@ export const instanceAccessTags: Rule = {
     },
     remediate: (props, subject, config) => {
         const tags = tagsOf(subject);
-        if (tags === UNKNOWN) {
-            return false;
-        }
+        if (tags === UNKNOWN) return false;
+
         const present = new Set(Object.keys(tags).map((key) => key.toLowerCase()));
         const missing = Object.entries((config.defaults ?? {}) as Record<string, string>).filter(
             ([key]) => !present.has(key.toLowerCase()),
         );
         const changed = missing.map(([key, value]) => setMember(props, subject, "tags", key, value)).some(Boolean);
-        if (changed && typeof subject.props.tagsAll === "object") {
+        if (changed && typeof subject.props.tagsAll === "object")
             missing.forEach(([key, value]) => setMember(props, subject, "tagsAll", key, value));
-        }
+
         return changed;
     },
 };

@@ -88,9 +88,8 @@ function hasPorts(protocol: unknown): boolean {
 /** Whether a rule opens allowed ports only. Of other protocols than these two the numbers are no ports. */
 function serves({ protocol, fromPort, toPort }: IngressRule, allowed: readonly unknown[]): boolean {
     const [from, to] = [portOf(fromPort), portOf(toPort)];
-    if (!hasPorts(protocol) || from === undefined || to === undefined) {
-        return false;
-    }
+    if (!hasPorts(protocol) || from === undefined || to === undefined) return false;
+
     const ports = new Set(allowed.filter((port) => typeof port === "number" && port >= from && port <= to));
     return from <= to && ports.size === to - from + 1;
 }

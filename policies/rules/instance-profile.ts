@@ -12,9 +12,9 @@ import { Relations } from "../resources/relations";
 const launches = onLaunches(
     (launch) => {
         const profile = setting(launch, "iamInstanceProfile");
-        if (profile !== undefined) {
+        if (profile !== undefined)
             return judge(profile === UNKNOWN || typeof profile === "string" || hasMember(profile) ? [] : [EMPTY]);
-        }
+
         return givenTo(launch, "launchTemplate") === undefined
             ? leftToStack("iamInstanceProfile isn't set.")
             : notApplicable("its launch template decides this");
@@ -60,9 +60,8 @@ function withoutAgent(stack: Relations): readonly StackProblem[] {
     return profiles.flatMap((profile) =>
         principalRefs(profile, "role", "role", stack).flatMap((ref) => {
             const role = all.find((one) => one.resource !== undefined && keyOf(one) === keyOf(ref));
-            if (role === undefined || role.foreign.length > 0 || !role.documents.every(isRead)) {
-                return [];
-            }
+            if (role === undefined || role.foreign.length > 0 || !role.documents.every(isRead)) return [];
+
             const policies = policiesOf(role);
             const lacking = AGENT.filter((action) => policies.every((policy) => allowing(policy, action).length === 0));
             return lacking.length === 0

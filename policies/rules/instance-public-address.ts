@@ -75,9 +75,8 @@ function judgeOne(subject: Subject): Answer {
         }
         case LAUNCH_TEMPLATE: {
             const interfaces = listAt(subject.props, "networkInterfaces");
-            if (interfaces === UNKNOWN) {
-                return unknown("networkInterfaces");
-            }
+            if (interfaces === UNKNOWN) return unknown("networkInterfaces");
+
             const settings = interfaces.map((one, index) => ({
                 where: `networkInterfaces[${index}].associatePublicIpAddress`,
                 value: at(one, "associatePublicIpAddress"),
@@ -220,9 +219,8 @@ function leavesToSubnet(launched: StackSubject, stack: Relations): boolean {
 
 /** Whether a launch template or configuration leaves the address to the subnet. */
 function saysNothing(launcher: StackSubject): boolean {
-    if (launcher.type === LAUNCH_CONFIGURATION) {
-        return givenTo(launcher, "associatePublicIpAddress") === undefined;
-    }
+    if (launcher.type === LAUNCH_CONFIGURATION) return givenTo(launcher, "associatePublicIpAddress") === undefined;
+
     const interfaces = listAt(launcher.props, "networkInterfaces");
     return interfaces !== UNKNOWN && interfaces.every((one) => isNothing(at(one, "associatePublicIpAddress")));
 }

@@ -30,11 +30,9 @@ export const instanceRoleSessions: Rule = {
         const found = ACTIONS.flatMap((action) => allowing(policy, action).map((statement) => ({ action, statement })));
         const told = new Set(found.map(({ statement }) => statement));
         const others = new Map<PolicyStatement, Set<string>>();
-        for (const { action, statement } of [...bypasses(policy), ...rewrites(policy)]) {
-            if (!told.has(statement)) {
-                others.set(statement, (others.get(statement) ?? new Set()).add(action));
-            }
-        }
+        for (const { action, statement } of [...bypasses(policy), ...rewrites(policy)])
+            if (!told.has(statement)) others.set(statement, (others.get(statement) ?? new Set()).add(action));
+
         return [
             ...found.map(({ action, statement }) => `${named(statement)} allows ${action}.`),
             ...[...others].map(([statement, actions]) => `${named(statement)} allows ${some([...actions])}.`),

@@ -80,9 +80,8 @@ function sameLetters(one: string, other: string): boolean {
 
 /** Whether one character is left out, added, changed, or two are swapped, in a word long enough for that to be a slip. */
 function isTypo(one: string, other: string): boolean {
-    if (Math.min(one.length, other.length) < 4 || Math.abs(one.length - other.length) > 1) {
-        return false;
-    }
+    if (Math.min(one.length, other.length) < 4 || Math.abs(one.length - other.length) > 1) return false;
+
     let start = 0;
     while (start < one.length && one[start] === other[start]) start += 1;
     let end = 0;

@@ -39,9 +39,8 @@ export const instanceVolumeEncrypted: Rule = {
 
 function judgeTemplate(subject: Subject): Answer {
     const devices = listAt(subject.props, "blockDeviceMappings");
-    if (devices === UNKNOWN) {
-        return unknown("blockDeviceMappings");
-    }
+    if (devices === UNKNOWN) return unknown("blockDeviceMappings");
+
     const settings = devices.map((device, index) => ({
         where: `blockDeviceMappings[${index}].ebs.encrypted`,
         value: at(device, "ebs") === undefined ? true : at(device, "ebs", "encrypted"),

@@ -40,9 +40,8 @@ export const launchAccessTags: Rule = {
     resource: onLaunches(
         (subject, config) => {
             const required = requiredTags(config);
-            if (Object.keys(required).length === 0) {
-                return notApplicable(NO_KEYS);
-            }
+            if (Object.keys(required).length === 0) return notApplicable(NO_KEYS);
+
             if (subject.type === INSTANCE) {
                 const tags = tagsOf(subject);
                 return tags === UNKNOWN
@@ -56,9 +55,8 @@ export const launchAccessTags: Rule = {
                     : judged(wrongTags(tags, required), tags, required);
             }
             const tags = groupTags(subject);
-            if (tags === UNKNOWN) {
-                return unknown("tags");
-            }
+            if (tags === UNKNOWN) return unknown("tags");
+
             const kept = tags.filter(
                 ({ key, propagates }) =>
                     propagates === false && typeof key === "string" && Object.hasOwn(required, key),
@@ -83,17 +81,15 @@ export const launchAccessTags: Rule = {
         const stack = new Relations(resources);
         const configured = Object.keys(required).length > 0;
         const granted = configured ? [] : grantedKeys(stack);
-        if (!configured && granted.length === 0) {
-            return [];
-        }
+        if (!configured && granted.length === 0) return [];
+
         const groups = stack.ofType(AUTO_SCALING_GROUP);
         const problems = groups.flatMap((group) => {
             const templates = templatesOf(group, stack);
             const givers = [group, ...tagsAddedTo(group, stack)];
             const parts = templates.map(templateInstanceTags);
-            if (parts.includes(UNKNOWN) || givers.some((one) => groupTags(one) === UNKNOWN)) {
-                return [];
-            }
+            if (parts.includes(UNKNOWN) || givers.some((one) => groupTags(one) === UNKNOWN)) return [];
+
             const known = [...(parts as readonly KnownTags[]), ...givers.map(launchedTags)];
             const tags: KnownTags = Object.assign({}, ...known) as KnownTags;
             // A template outside the program may carry what is missing here.

@@ -44,25 +44,22 @@ function problemOf(statement: PolicyStatement, byTarget: boolean): string | unde
             values.family === "string" &&
             values.templates.some(({ text, variables }) => text.includes("${") && variables.length === 0),
     );
-    if (plain) {
-        return "without the Version 2012-10-17 ${aws:userid} is plain text, which is no session's.";
-    }
-    if (isOwn(statement, OWNER, isOwner) || (byTarget && isOwn(statement, TARGET, isExact))) {
-        return undefined;
-    }
+    if (plain) return "without the Version 2012-10-17 ${aws:userid} is plain text, which is no session's.";
+
+    if (isOwn(statement, OWNER, isOwner) || (byTarget && isOwn(statement, TARGET, isExact))) return undefined;
+
     const sessions = covering(statement, "session").map(({ text }) => text);
     const prefix = sessions.find((text) => /session\/\$\{aws:(username|userid)\}/i.test(text));
-    if (sessions.length === 0) {
-        return undefined;
-    }
+    if (sessions.length === 0) return undefined;
+
     const other = statement.conditions.find(({ key, values }) => key.endsWith(OWNER) && values.family === "string");
     if (other !== undefined && other.values.family === "string") {
         const values = other.values.templates.map((template) => template.text).join(", ");
         return `${other.operator.name} on ${other.name} is ${values}; StringEquals \${aws:userid} ties a session to its owner.`;
     }
-    if (prefix === undefined) {
+    if (prefix === undefined)
         return `${some(sessions)} covers everybody's sessions: no condition ties them to their owner.`;
-    }
+
     return /\$\{aws:userid\}/i.test(prefix)
         ? `${prefix} matches no session: the names of sessions don't begin with the user's id.`
         : `${prefix} goes by the beginning of a name: al ends the sessions of al-ice, and a role has no aws:username.`;

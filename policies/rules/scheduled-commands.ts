@@ -37,12 +37,11 @@ export const scheduledCommands: Rule = {
         check: (subject, config) => {
             const { property } = reference(subject);
             const name = subject.props[property];
-            if (name === UNKNOWN) {
-                return unknown(property);
-            }
-            if (typeof name !== "string" || !COMMAND_DOCUMENTS.includes(documentName(name))) {
+            if (name === UNKNOWN) return unknown(property);
+
+            if (typeof name !== "string" || !COMMAND_DOCUMENTS.includes(documentName(name)))
                 return notApplicable("it runs no document of AWS's that runs commands");
-            }
+
             return judge(isAllowed(documentName(name), config) ? [] : [`It runs ${documentName(name)} on instances.`]);
         },
     },

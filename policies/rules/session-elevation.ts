@@ -18,9 +18,8 @@ export const sessionElevation: Rule = {
         types: [SSM_DOCUMENT],
         check: (subject) => {
             const { documentType } = subject.props;
-            if (documentType === UNKNOWN) {
-                return unknown("documentType");
-            }
+            if (documentType === UNKNOWN) return unknown("documentType");
+
             const content = contentOf(subject);
             if (documentType !== "Session" || content.state !== "read") {
                 return notApplicable(

@@ -36,9 +36,8 @@ export const sessionEncryption: Rule = {
         const stack = new Relations(resources);
         return stack.ofType(SSM_DOCUMENT).flatMap((document) => {
             const preferences = preferencesOf(document);
-            if (preferences.state !== "read") {
-                return [];
-            }
+            if (preferences.state !== "read") return [];
+
             // A document with a problem of its own is reported before it is created.
             const told = document.given !== undefined && sessionProblems(preferences.inputs, config).length > 0;
             return (told ? [] : openLogs(preferences.inputs, config))

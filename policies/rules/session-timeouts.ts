@@ -46,13 +46,12 @@ export const sessionTimeouts: Rule = {
 };
 
 function bound(text: string, name: string, limit: number, most: number): readonly string[] {
-    if (text === "") {
-        return [`inputs.${name} isn't set; allowed is 1 to ${limit} minutes.`];
-    }
+    if (text === "") return [`inputs.${name} isn't set; allowed is 1 to ${limit} minutes.`];
+
     // Numbers in other notations, such as 0x0f, are none to AWS.
     const minutes = /^\d+$/.test(text) ? Number(text) : NaN;
-    if (!Number.isInteger(minutes) || minutes < 1 || minutes > most) {
+    if (!Number.isInteger(minutes) || minutes < 1 || minutes > most)
         return [`inputs.${name} is ${JSON.stringify(text)}; AWS takes 1 to ${most} minutes.`];
-    }
+
     return minutes > limit ? [`inputs.${name} is ${minutes} minutes; allowed is 1 to ${limit}.`] : [];
 }

@@ -37,9 +37,8 @@ function bySessionTag(statement: PolicyStatement): readonly string[] {
 
 /** Policies of the older version have no variables: what looks like one is text, which no instance has. */
 function byVariable({ conditions, resources }: PolicyStatement, { version }: Policy): readonly string[] {
-    if (version === "2012-10-17") {
-        return [];
-    }
+    if (version === "2012-10-17") return [];
+
     const patterns = resources === undefined || resources.negated ? [] : resources.patterns;
     const texts = [
         ...(patterns.length > 0 && patterns.every(isVariable) ? patterns : []),

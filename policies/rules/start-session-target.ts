@@ -19,16 +19,14 @@ interface WrongTarget {
 /** What is wrong with the instances that a document grants sessions on; undefined where it grants none. */
 function targets(policy: Policy, config: RuleConfig, subject: Subject): readonly WrongTarget[] | undefined {
     const grants = sessionGrants(policy).filter(({ instances }) => instances.length > 0);
-    if (grants.length === 0) {
-        return undefined;
-    }
+    if (grants.length === 0) return undefined;
+
     const arns = arnsAllowed(config, subject);
     return grants.flatMap((grant): WrongTarget[] => {
         const { statement, instances, tagConditions } = grant;
         const texts = (exact: boolean) => instances.filter((one) => one.exact === exact).map(({ text }) => text);
-        if (isUnguarded(grant)) {
-            return [{ statement, wrong: "no condition on tags", resources: texts(false) }];
-        }
+        if (isUnguarded(grant)) return [{ statement, wrong: "no condition on tags", resources: texts(false) }];
+
         return tagConditions.length === 0 && !arns
             ? [{ statement, wrong: "named by ARN", resources: texts(true) }]
             : [];
@@ -78,9 +76,8 @@ export const startSessionTarget: Rule = {
     mistakes: ({ instanceArns, namedPrincipals }) => {
         const names = (namedPrincipals ?? []) as readonly unknown[];
         const open = names.filter((name) => typeof name === "string" && isEverything(name));
-        if (open.length > 0) {
-            return [invalid("namedPrincipals", open, "names, with * for a part of one")];
-        }
+        if (open.length > 0) return [invalid("namedPrincipals", open, "names, with * for a part of one")];
+
         if (instanceArns === "named") {
             return names.length > 0
                 ? []
@@ -126,9 +123,8 @@ function boundary(managed: StackSubject, holders: readonly string[]): readonly s
 
 /** Instances by ARN in a managed policy, for somebody who isn't among the principals that may have such. */
 function notNamed(managed: StackSubject, holders: readonly string[], config: RuleConfig): readonly string[] {
-    if (config.instanceArns !== "named" || isBoundary(managed) || isNamed(config, ownNames(managed))) {
-        return [];
-    }
+    if (config.instanceArns !== "named" || isBoundary(managed) || isNamed(config, ownNames(managed))) return [];
+
     const others = holders.filter((holder) => !isNamed(config, [holder]));
     const who = holders.length === 0 ? "no principal of this stack" : some(others);
     return holders.length > 0 && others.length === 0

@@ -96,9 +96,8 @@ function names(resource: string, document: string): boolean {
 
 /** What is wrong with a document's name; that a star alone covers everything is start-session-document's business. */
 function problems(name: string, allowed: readonly string[]): readonly string[] {
-    if (TUNNEL.test(name)) {
-        return allowed.includes(name) ? [] : [`${name} opens a tunnel, not a shell.`];
-    }
+    if (TUNNEL.test(name)) return allowed.includes(name) ? [] : [`${name} opens a tunnel, not a shell.`];
+
     const covered = /[*?]/.test(name) && !/^\*+$/.test(name) ? TUNNELS.filter((one) => matchGlob(glob(name), one)) : [];
     return covered.length === 0
         ? []

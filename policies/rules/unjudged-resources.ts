@@ -33,11 +33,8 @@ export const unjudgedResources: Rule = {
     configSchema: { properties: {} },
     stack: (resources) => {
         const counts = new Map<string, number>();
-        for (const { type } of resources) {
-            if (UNJUDGED.has(type)) {
-                counts.set(type, (counts.get(type) ?? 0) + 1);
-            }
-        }
+        for (const { type } of resources) if (UNJUDGED.has(type)) counts.set(type, (counts.get(type) ?? 0) + 1);
+
         const found = [...counts].sort().map(([type, count]) => `${type} (${count})`);
         return found.length === 0 ? [] : [{ problem: `No rule judges ${found.join(", ")}.` }];
     },

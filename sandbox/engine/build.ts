@@ -27,9 +27,7 @@ export async function buildEngine(): Promise<string> {
     await withLock(
         cached("engine", `${engineVersion}.lock`),
         async () => {
-            if (!existsSync(engine)) {
-                await build(engine);
-            }
+            if (!existsSync(engine)) await build(engine);
         },
         { onWait },
     );
@@ -81,9 +79,9 @@ async function fetchModules(go: string, env: NodeJS.ProcessEnv): Promise<number>
             line.startsWith("go: downloading") && progress.update(`Fetching the engine's Go modules: ${++modules}`),
     });
     progress.done();
-    if (result.code !== 0) {
+    if (result.code !== 0)
         throw new SandboxError(`Fetching the Pulumi engine's Go modules failed:\n${lastLines(result.stderr)}`);
-    }
+
     return result.stdout.trim().split("\n").length;
 }
 

@@ -25,16 +25,13 @@ export interface Engine {
  */
 export async function findEngine(programs: string): Promise<Engine> {
     const onPath = await engineOnPath();
-    if (onPath !== undefined) {
-        return describe(onPath, "PATH");
-    }
-    if (existsSync(builtEngine())) {
-        return withOwnHost(builtEngine(), programs);
-    }
+    if (onPath !== undefined) return describe(onPath, "PATH");
+
+    if (existsSync(builtEngine())) return withOwnHost(builtEngine(), programs);
+
     const downloaded = await engineFromNpmPackage();
-    if (downloaded !== undefined) {
-        return describe(downloaded, "npm package");
-    }
+    if (downloaded !== undefined) return describe(downloaded, "npm package");
+
     return withOwnHost(await buildEngine(), programs);
 }
 
@@ -46,9 +43,7 @@ function withOwnHost(built: string, programs: string): Engine {
             linkSync(built, command);
         } catch (error) {
             // Another command was quicker.
-            if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
-                throw error;
-            }
+            if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
         }
     }
     return { command, languageHost: join(programs, "pulumi-language-nodejs"), origin: "built from source" };
@@ -62,9 +57,8 @@ function describe(command: string, origin: Engine["origin"]): Engine {
 
 async function engineOnPath(): Promise<string | undefined> {
     const command = executableOnPath("pulumi");
-    if (command === undefined) {
-        return undefined;
-    }
+    if (command === undefined) return undefined;
+
     const result = await capture(command, ["version"], {
         timeout: 20_000,
         env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },

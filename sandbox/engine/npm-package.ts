@@ -26,12 +26,10 @@ export function downloadEnvironment(home: string): NodeJS.ProcessEnv {
 export async function engineFromNpmPackage(): Promise<string | undefined> {
     const home = cached("pulumi");
     const engine = downloadedEngine(home);
-    if (existsSync(engine)) {
-        return engine;
-    }
-    if (!(await canReach(downloads))) {
-        return undefined;
-    }
+    if (existsSync(engine)) return engine;
+
+    if (!(await canReach(downloads))) return undefined;
+
     const onWait = (owner: number) => say(`Waiting for process ${owner}, which is downloading the Pulumi engine…`);
     return withLock(
         cached("pulumi-download.lock"),

@@ -13,9 +13,7 @@ export function isAtLeast(version: string, oldest: string): boolean {
     const [left, right] = [numbers(version), numbers(oldest)];
     for (const [position, wanted] of right.entries()) {
         const found = left[position] ?? 0;
-        if (found !== wanted) {
-            return found > wanted;
-        }
+        if (found !== wanted) return found > wanted;
     }
     return true;
 }

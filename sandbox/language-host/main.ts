@@ -14,9 +14,8 @@ function main(): void {
     const server = new grpc.Server({ "grpc.max_receive_message_length": 1024 * 1024 * 400 });
     server.addService(LanguageRuntimeService, languageRuntime(engineAddress));
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
-        if (error !== null) {
-            throw error;
-        }
+        if (error !== null) throw error;
+
         process.stdout.write(`${port}\n`);
     });
 }

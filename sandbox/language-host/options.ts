@@ -14,15 +14,12 @@ export interface RuntimeOptions {
 export function readOptions(options: Struct | undefined): RuntimeOptions {
     const values = (options?.toJavaScript() ?? {}) as Record<string, unknown>;
     const { typescript = true, tsconfig, nodeargs = "" } = values;
-    if (typeof typescript !== "boolean") {
-        throw new Error("typescript option must be a boolean");
-    }
-    if (tsconfig !== undefined && typeof tsconfig !== "string") {
-        throw new Error("tsconfig option must be a string");
-    }
-    if (typeof nodeargs !== "string") {
-        throw new Error("nodeargs option must be a string");
-    }
+    if (typeof typescript !== "boolean") throw new Error("typescript option must be a boolean");
+
+    if (tsconfig !== undefined && typeof tsconfig !== "string") throw new Error("tsconfig option must be a string");
+
+    if (typeof nodeargs !== "string") throw new Error("nodeargs option must be a string");
+
     return { typescript, tsconfig, nodeargs: splitWords(nodeargs) };
 }
 

@@ -38,9 +38,8 @@ async function run(request: RunPluginRequest, send: (response: RunPluginResponse
             send(stream === "stdout" ? response.setStdout(data) : response.setStderr(data));
         },
     });
-    if (ending.error !== undefined) {
-        throw ending.error;
-    }
+    if (ending.error !== undefined) throw ending.error;
+
     send(new RunPluginResponse().setExitcode(ending.code ?? 1));
 }
 

@@ -20,9 +20,9 @@ export async function pythonEnvironment(): Promise<string> {
     const hash = createHash("sha256").update(readFileSync(requirements)).digest("hex");
     const folder = cached("python", `${hash.slice(0, 20)}-${process.platform}-${process.arch}`);
     const onWait = (owner: number) => say(`Waiting for process ${owner}, which is installing Moto…`);
-    if (!isUsable(folder)) {
+    if (!isUsable(folder))
         await withLock(`${folder}.lock`, () => (isUsable(folder) ? undefined : install(folder)), { onWait });
-    }
+
     return folder;
 }
 
@@ -48,15 +48,13 @@ async function findPython(): Promise<string> {
     const tooOld: string[] = [];
     for (const name of names) {
         const command = executableOnPath(name);
-        if (command === undefined) {
-            continue;
-        }
+        if (command === undefined) continue;
+
         const question = "import sys; print('%d.%d.%d' % sys.version_info[:3])";
         const result = await capture(command, ["-I", "-c", question], { timeout: 20_000 });
         const [major = 0, minor = 0] = result.stdout.split(".").map(Number);
-        if (result.code === 0 && major === oldestPython[0] && minor >= oldestPython[1]) {
-            return command;
-        }
+        if (result.code === 0 && major === oldestPython[0] && minor >= oldestPython[1]) return command;
+
         tooOld.push(`${command} (${result.stdout.trim() || "doesn't start"})`);
     }
     const found = tooOld.length === 0 ? "none on PATH" : `found ${tooOld.join(", ")}`;
@@ -73,9 +71,8 @@ async function install(folder: string): Promise<void> {
     const progress = startProgress("Installing Moto, the sandbox's AWS API (once)");
     try {
         const made = await capture(python, ["-I", "-m", "venv", folder], { env });
-        if (made.code !== 0) {
-            throw new SandboxError(explainVenv(python, `${made.stdout}${made.stderr}`));
-        }
+        if (made.code !== 0) throw new SandboxError(explainVenv(python, `${made.stdout}${made.stderr}`));
+
         const pip = ["-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--require-hashes"];
         const installed = await capture(inEnvironment(folder, "python"), [...pip, "-r", requirements], { env });
         if (installed.code !== 0) {

@@ -45,9 +45,8 @@ function readRecord(folder: string): Moto | undefined {
 type Presence = "answers" | "silent" | "gone";
 
 async function presenceOf(moto: Moto): Promise<Presence> {
-    if (await answersAs(moto)) {
-        return "answers";
-    }
+    if (await answersAs(moto)) return "answers";
+
     return isProcessOf(moto) ? "silent" : "gone";
 }
 
@@ -85,18 +84,16 @@ export async function runningMoto(
     const deadline = Date.now() + patience;
     for (let told = false; record !== undefined; told = true) {
         const presence = await presenceOf(record);
-        if (presence !== "silent") {
-            return presence === "answers" ? record : undefined;
-        }
+        if (presence !== "silent") return presence === "answers" ? record : undefined;
+
         if (Date.now() > deadline) {
             throw new SandboxError(
                 `Moto (process ${record.pid}) is running but doesn't respond. If it is paused, resume it ` +
                     `(kill -CONT ${record.pid}); npm run sandbox:stop stops it and discards what is deployed.`,
             );
         }
-        if (!told) {
-            say(`Moto (process ${record.pid}) doesn't respond; waiting for it…`);
-        }
+        if (!told) say(`Moto (process ${record.pid}) doesn't respond; waiting for it…`);
+
         await sleep(200);
     }
     return undefined;
@@ -142,9 +139,8 @@ async function launch(folder: string, environment: string, options: MotoOptions)
     const deadline = Date.now() + START_MS;
     while (!ended && Date.now() < deadline) {
         const moto = readRecord(folder);
-        if (moto !== undefined && (await answersAs(moto))) {
-            return moto;
-        }
+        if (moto !== undefined && (await answersAs(moto))) return moto;
+
         await sleep(50);
     }
     child.kill();
@@ -160,9 +156,8 @@ export async function stopMoto(folder: string): Promise<boolean> {
     return withLock(join(folder, "moto.lock"), async () => {
         const moto = readRecord(folder);
         const runs = moto !== undefined && (await presenceOf(moto)) !== "gone";
-        if (runs) {
-            await end(moto);
-        }
+        if (runs) await end(moto);
+
         rmSync(recordFile(folder), { force: true });
         return runs;
     });
@@ -181,9 +176,8 @@ async function end(moto: Moto): Promise<void> {
     // A paused process handles it only once it continues.
     signal("SIGCONT");
     while (isProcessOf(moto)) {
-        if (Date.now() > deadline) {
-            signal("SIGKILL");
-        }
+        if (Date.now() > deadline) signal("SIGKILL");
+
         await sleep(50);
     }
 }
@@ -192,7 +186,6 @@ async function end(moto: Moto): Promise<void> {
 export async function resetMoto(moto: Moto): Promise<void> {
     const reset = fetch(`${moto.endpoint}/moto-api/reset`, { method: "POST" });
     const status = await reset.then((response) => response.status).catch(() => "nothing");
-    if (status !== 200) {
+    if (status !== 200)
         throw new SandboxError(`Moto's reset failed with status ${status}; npm run sandbox:stop stops Moto.`);
-    }
 }

@@ -32,9 +32,8 @@ const valued = [
 
 /** Reads a `pulumi` command line. */
 export function readPulumiArguments(args: readonly string[]): PulumiCommand {
-    if (args.some((argument) => /^(-h|--help)(=|$)/.test(argument))) {
-        return { kind: "other" };
-    }
+    if (args.some((argument) => /^(-h|--help)(=|$)/.test(argument))) return { kind: "other" };
+
     const words = commandWords(args);
     const stack = optionValue(args, "-s", "--stack");
     const cwd = optionValue(args, "-C", "--cwd");
@@ -48,12 +47,10 @@ export function readPulumiArguments(args: readonly string[]): PulumiCommand {
         // Another project, of which nothing has to be kept.
         return { kind: "other" };
     }
-    if (words[0] === "stack" && words[1] === "init") {
-        return { kind: "makes-stack", stack: stack ?? words[2] };
-    }
-    if (words[0] === "stack" && ["rm", "remove"].includes(words[1] ?? "")) {
-        return { kind: "removes-stack" };
-    }
+    if (words[0] === "stack" && words[1] === "init") return { kind: "makes-stack", stack: stack ?? words[2] };
+
+    if (words[0] === "stack" && ["rm", "remove"].includes(words[1] ?? "")) return { kind: "removes-stack" };
+
     return { kind: "other" };
 }
 
@@ -66,11 +63,8 @@ function commandWords(args: readonly string[]): string[] {
     const words: string[] = [];
     for (let position = 0; position < args.length; position++) {
         const argument = args[position]!;
-        if (valued.includes(argument)) {
-            position++;
-        } else if (!argument.startsWith("-")) {
-            words.push(argument);
-        }
+        if (valued.includes(argument)) position++;
+        else if (!argument.startsWith("-")) words.push(argument);
     }
     return words;
 }
@@ -82,15 +76,13 @@ function optionValue(args: readonly string[], short: string | undefined, long: s
 
 function optionValues(args: readonly string[], short: string | undefined, long: string): string[] {
     return args.flatMap((argument, position) => {
-        if (argument === short || argument === long) {
-            return args[position + 1] ?? [];
-        }
-        if (argument.startsWith(`${long}=`)) {
-            return argument.slice(long.length + 1);
-        }
-        if (short !== undefined && argument.startsWith(short) && !argument.startsWith("--")) {
+        if (argument === short || argument === long) return args[position + 1] ?? [];
+
+        if (argument.startsWith(`${long}=`)) return argument.slice(long.length + 1);
+
+        if (short !== undefined && argument.startsWith(short) && !argument.startsWith("--"))
             return argument.slice(short.length).replace(/^=/, "");
-        }
+
         return [];
     });
 }

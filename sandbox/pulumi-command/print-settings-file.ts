@@ -23,19 +23,17 @@ import {
 async function main(): Promise<void> {
     const args = process.argv.slice(2);
     const command = readPulumiArguments(args);
-    if (command.kind === "other") {
-        return;
-    }
+    if (command.kind === "other") return;
+
     refuseKeys(args);
     const place = placeFromEnvironment();
     const cwd = command.kind === "names-settings" ? resolve(command.cwd ?? ".") : process.cwd();
     const project = projectAround(cwd);
-    if (command.kind === "names-settings" && command.file !== undefined) {
+    if (command.kind === "names-settings" && command.file !== undefined)
         return printOther(writeOtherSettings(place, resolve(cwd, command.file)), project);
-    }
-    if (project === undefined) {
-        return;
-    }
+
+    if (project === undefined) return;
+
     if (project !== place.project) {
         const reads = command.kind === "reads-settings" || command.kind === "names-settings";
         return reads ? printOther(writeOtherSettings(place, otherFile(project, command.stack)), project) : undefined;
@@ -62,12 +60,9 @@ function refuseKeys(args: readonly string[]): void {
 
 /** Of Pulumi's options the last one counts: it takes the place of the user's own --config-file. */
 function printOther(copy: string | undefined, project: string | undefined): void {
-    if (project !== undefined) {
-        refuseElsewhere(project);
-    }
-    if (copy !== undefined) {
-        print(`--config-file=${copy}`);
-    }
+    if (project !== undefined) refuseElsewhere(project);
+
+    if (copy !== undefined) print(`--config-file=${copy}`);
 }
 
 const stackName = (named: string | undefined) =>
@@ -88,17 +83,17 @@ async function settings(place: StackPlace, named: string | undefined): Promise<s
         );
     }
     const override = rememberedOverride(place, stack);
-    if (override.scenario !== undefined) {
+    if (override.scenario !== undefined)
         say(`${projectName(place)}:scenario is "${override.scenario}", set by npm start -- --scenario.`);
-    }
+
     return writeSettings(place, stack, override);
 }
 
 function placeFromEnvironment(): StackPlace {
     const { SANDBOX_FOLDER, SANDBOX_PROJECT, SANDBOX_SETTINGS, SANDBOX_ENGINE } = process.env;
-    if (!SANDBOX_FOLDER || !SANDBOX_PROJECT || !SANDBOX_SETTINGS || !SANDBOX_ENGINE) {
+    if (!SANDBOX_FOLDER || !SANDBOX_PROJECT || !SANDBOX_SETTINGS || !SANDBOX_ENGINE)
         throw new SandboxError("This pulumi command works only in the sandbox: npm run sandbox -- pulumi …");
-    }
+
     return {
         folder: SANDBOX_FOLDER,
         project: SANDBOX_PROJECT,
@@ -111,12 +106,9 @@ function placeFromEnvironment(): StackPlace {
 /** The project that a command means, as Pulumi finds it: by the nearest Pulumi.yaml upwards. */
 function projectAround(folder: string): string | undefined {
     for (let at = folder; ; at = dirname(at)) {
-        if (existsSync(join(at, "Pulumi.yaml"))) {
-            return at;
-        }
-        if (dirname(at) === at) {
-            return undefined;
-        }
+        if (existsSync(join(at, "Pulumi.yaml"))) return at;
+
+        if (dirname(at) === at) return undefined;
     }
 }
 

@@ -19,9 +19,8 @@ export function readSettings(file: string): Settings {
         throw new SandboxError(`invalid value ${found} in ${file} (expected a stack's settings, such as "config:")`);
     }
     const config = settings["config"] ?? {};
-    if (!isMap(config)) {
-        throw new SandboxError(`${file}: "config" must be a map of configuration keys.`);
-    }
+    if (!isMap(config)) throw new SandboxError(`${file}: "config" must be a map of configuration keys.`);
+
     return { ...settings, config };
 }
 
@@ -63,9 +62,8 @@ export function withinSandbox(settings: Settings, file: string): Settings {
     const left = Object.keys(settings.config).filter(leadsElsewhere);
     // Environments of Pulumi ESC come from Pulumi Cloud and bring credentials along.
     const named = [...left, ...(environment === undefined ? [] : ["environment"])];
-    if (named.length === 0) {
-        return settings;
-    }
+    if (named.length === 0) return settings;
+
     say(`${file}: the sandbox ignores ${named.join(", ")}, ${ELSEWHERE}.`);
     const kept = Object.entries(settings.config).filter(([key]) => !leadsElsewhere(key));
     return { ...rest, config: Object.fromEntries(kept) };
@@ -87,16 +85,15 @@ export function refuseElsewhere(project: string): void {
 /** Leaves out what was encrypted for the real stack, which can't be read here, and needn't. */
 export function withoutSecrets(config: Settings["config"], file: string): Record<string, unknown> {
     const entries = Object.entries(config);
-    for (const [key] of entries.filter(([, value]) => holdsSecret(value))) {
+    for (const [key] of entries.filter(([, value]) => holdsSecret(value)))
         say(`${file}: ${key} is a secret of the real stack; the sandbox ignores it.`);
-    }
+
     return Object.fromEntries(entries.filter(([, value]) => !holdsSecret(value)));
 }
 
 function holdsSecret(value: unknown): boolean {
-    if (typeof value !== "object" || value === null) {
-        return false;
-    }
+    if (typeof value !== "object" || value === null) return false;
+
     const { secure } = value as { secure?: unknown };
     return (typeof secure === "string" && Object.keys(value).length === 1) || Object.values(value).some(holdsSecret);
 }

@@ -35,9 +35,9 @@ export interface SettingsOverride {
 export function projectName(place: Pick<StackPlace, "project">): string {
     const file = join(place.project, "Pulumi.yaml");
     const project = yamlFile(file);
-    if (!isMap(project) || typeof project["name"] !== "string") {
+    if (!isMap(project) || typeof project["name"] !== "string")
         throw new SandboxError(`${file} has no "name" (expected a Pulumi project).`);
-    }
+
     return project["name"];
 }
 
@@ -63,9 +63,8 @@ export function rememberOverride(place: StackPlace, stack: string, override: Set
 /** Forgets the choices that `npm start` kept for any stack. */
 export function forgetOverrides(folder: string): void {
     const stacks = join(folder, "stacks");
-    for (const stack of existsSync(stacks) ? readdirSync(stacks) : []) {
+    for (const stack of existsSync(stacks) ? readdirSync(stacks) : [])
         rmSync(join(stacks, stack, "override.json"), { force: true });
-    }
 }
 
 /** What `npm start` was last told. */
@@ -106,9 +105,8 @@ export async function writeSettings(place: StackPlace, stack: string, override: 
 export function writeOtherSettings(place: Pick<StackPlace, "folder">, file: string): string | undefined {
     const settings = readSettings(file);
     const kept = withinSandbox(settings, file);
-    if (kept === settings) {
-        return undefined;
-    }
+    if (kept === settings) return undefined;
+
     const name = createHash("sha256").update(file).digest("hex").slice(0, 16);
     const copy = join(place.folder, "other-settings", `${name}.yaml`);
     mkdirSync(dirname(copy), { recursive: true });
@@ -138,9 +136,8 @@ async function makeStack(place: StackPlace, stack: string): Promise<string> {
     const salt = existsSync(stateFile(place, stack))
         ? (saltOfSettings(saltFile) ?? saltOfState(place, stack))
         : undefined;
-    if (salt !== undefined) {
-        return salt;
-    }
+    if (salt !== undefined) return salt;
+
     const cwd = makeStackFolder(place, stack);
     // Without a salt nothing has been deployed yet.
     rmSync(saltFile, { force: true });
@@ -148,16 +145,15 @@ async function makeStack(place: StackPlace, stack: string): Promise<string> {
     const args = ["stack", "init", "--no-select", "--stack", stack, "--non-interactive"];
     const result = await capture(place.engine, args, { cwd, env: place.environment });
     const made = saltOfSettings(saltFile);
-    if (result.code !== 0 || made === undefined) {
+    if (result.code !== 0 || made === undefined)
         throw new SandboxError(`Creating the stack "${stack}" failed: ${result.stderr.trim()}`);
-    }
+
     return made;
 }
 
 function saltOfSettings(file: string): string | undefined {
-    if (!existsSync(file)) {
-        return undefined;
-    }
+    if (!existsSync(file)) return undefined;
+
     const settings = yamlFile(file) as { encryptionsalt?: string } | null;
     return settings?.encryptionsalt;
 }

@@ -33,9 +33,8 @@ export async function findOrphans(
     const { resources } = load("../providers/aws/resources") as typeof import("../providers/aws/resources");
     const { discard } = load("../providers/aws/remove-lost") as typeof import("../providers/aws/remove-lost");
     const type = resources[otherNames[resource.type] ?? resource.type];
-    if (type === undefined) {
-        return undefined;
-    }
+    if (type === undefined) return undefined;
+
     const given = plainProperties(resource.inputs ?? {});
     const inputs = { ...given, tagsAll: given["tagsAll"] ?? given["tags"] };
     const region = typeof given["region"] === "string" ? given["region"] : sandbox.region;

@@ -15,13 +15,11 @@ import { releaseStackLock } from "./stack-lock";
 export async function recover(sandbox: Sandbox, stack: string): Promise<void> {
     await releaseStackLock(sandbox, stack);
     const state = readState(sandbox, stack);
-    if (state.pending.length === 0) {
-        return;
-    }
+    if (state.pending.length === 0) return;
+
     say(`The last run of Pulumi was interrupted; ${count(state.pending)} may have finished or not:`);
-    for (const { type, resource } of state.pending) {
-        say(`    ${type} ${resource.urn}`);
-    }
+    for (const { type, resource } of state.pending) say(`    ${type} ${resource.urn}`);
+
     try {
         await removeOrphans(sandbox, state);
         await refresh(sandbox, stack);
@@ -38,16 +36,15 @@ const count = (pending: readonly PendingOperation[]) =>
 async function removeOrphans(sandbox: Sandbox, state: StackState): Promise<void> {
     for (const { type, resource } of state.pending) {
         // A component is nothing in AWS; what it is made of has operations of its own.
-        if (type !== "creating" || resource.custom === false) {
-            continue;
-        }
+        if (type !== "creating" || resource.custom === false) continue;
+
         // Of the same type: a user's login has the user's own name as its id.
         const alike = state.resources.filter((other) => other.type === resource.type);
         const known = new Set(alike.flatMap(({ id }) => (id === undefined ? [] : [id])));
         const orphans = await findOrphans(sandbox, resource, known);
-        if (orphans === undefined) {
+        if (orphans === undefined)
             throw new Error(`The sandbox can't check for leftovers of the resource type ${resource.type}.`);
-        }
+
         for (const orphan of orphans) {
             say(`    removing ${orphan.id}, which was created but not recorded`);
             await orphan.remove();
@@ -59,9 +56,8 @@ async function refresh(sandbox: Sandbox, stack: string): Promise<void> {
     const settings = await stackArguments(sandbox, stack);
     const flags = ["--yes", "--skip-preview", "--clear-pending-creates", "--non-interactive", "--color", "never"];
     const result = await pulumi(sandbox, ["refresh", ...flags, ...settings]);
-    if (result.code !== 0 || readState(sandbox, stack).pending.length > 0) {
+    if (result.code !== 0 || readState(sandbox, stack).pending.length > 0)
         throw new Error(`pulumi refresh failed:\n${result.stdout}${result.stderr}`);
-    }
 }
 
 /** The last resort, which only a sandbox has: its resources are worth less than trust in its state. */

@@ -21,9 +21,8 @@ interface LockFile {
 export async function releaseStackLock(sandbox: Sandbox, stack: string): Promise<void> {
     const folder = join(sandbox.folder, "state/.pulumi/locks/organization", projectName(sandbox), stack);
     const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".json")) : [];
-    if (files.length === 0) {
-        return;
-    }
+    if (files.length === 0) return;
+
     for (const file of files) {
         const { pid, hostname: host, timestamp } = jsonFile<LockFile>(join(folder, file));
         if (pid !== undefined && host === hostname() && processStart(pid) !== "gone") {
@@ -35,7 +34,5 @@ export async function releaseStackLock(sandbox: Sandbox, stack: string): Promise
     }
     say(`A killed Pulumi process left the stack "${stack}" locked; unlocking it (pulumi cancel).`);
     const result = await pulumi(sandbox, ["cancel", "--yes", "--stack", stack, "--non-interactive"]);
-    if (result.code !== 0) {
-        throw new SandboxError(`pulumi cancel failed: ${result.stderr.trim()}`);
-    }
+    if (result.code !== 0) throw new SandboxError(`pulumi cancel failed: ${result.stderr.trim()}`);
 }

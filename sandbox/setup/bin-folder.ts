@@ -25,9 +25,7 @@ export function fillBinFolder(folder: string, contents: BinContents): void {
     };
     const host = "pulumi-language-nodejs";
     scripts[host] = contents.standIns.includes(host) ? script(join(contents.programs, host)) : undefined;
-    for (const [name, text] of Object.entries(scripts)) {
-        writeScript(join(folder, name), text);
-    }
+    for (const [name, text] of Object.entries(scripts)) writeScript(join(folder, name), text);
 }
 
 const quoted = (path: string) => `'${path.replaceAll("'", "'\\''")}'`;
@@ -49,9 +47,8 @@ exec ${quoted(engine)} "$@" \${argument:+"$argument"}
 }
 
 function writeScript(file: string, text: string | undefined): void {
-    if (text === undefined) {
-        rmSync(file, { force: true });
-    } else if (!existsSync(file) || readFileSync(file, "utf8") !== text) {
+    if (text === undefined) rmSync(file, { force: true });
+    else if (!existsSync(file) || readFileSync(file, "utf8") !== text) {
         const draft = `${file}.${process.pid}`;
         writeFileSync(draft, text);
         chmodSync(draft, 0o755);

@@ -39,9 +39,9 @@ function contentHash(): string {
     // The launchers start the Node that made them.
     const hash = createHash("sha256").update(process.execPath).update("\0");
     const files = sources.flatMap((folder) => filesUnder(join(repository, folder)));
-    for (const file of [...files, join(repository, "package-lock.json")]) {
+    for (const file of [...files, join(repository, "package-lock.json")])
         hash.update(relative(repository, file)).update("\0").update(readFileSync(file)).update("\0");
-    }
+
     return hash.digest("hex").slice(0, 20);
 }
 
@@ -72,9 +72,7 @@ function removeForgotten(programsFolder: string): void {
     for (const name of readdirSync(programsFolder)) {
         const path = join(programsFolder, name);
         const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-        if (age > FORGOTTEN_MS) {
-            rmSync(path, { recursive: true, force: true });
-        }
+        if (age > FORGOTTEN_MS) rmSync(path, { recursive: true, force: true });
     }
 }
 
@@ -108,9 +106,8 @@ async function bundle(folder: string): Promise<void> {
                 `The sandbox's programs are made of ${sources.join(", ")} only, but import ${stray.join(", ")}.`,
             );
         }
-        for (const [name] of present) {
-            writeLauncher(join(draft, name), join(folder, `${name}.cjs`));
-        }
+        for (const [name] of present) writeLauncher(join(draft, name), join(folder, `${name}.cjs`));
+
         renameSync(draft, folder);
     } finally {
         rmSync(draft, { recursive: true, force: true });

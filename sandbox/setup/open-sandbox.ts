@@ -68,9 +68,8 @@ interface StateOrigin {
 async function standInsFor(folder: string, moto: Moto, engine: Engine): Promise<readonly Program[]> {
     const file = join(folder, "state-origin.json");
     const origin = existsSync(file) ? jsonFile<StateOrigin>(file) : undefined;
-    if (origin?.moto === moto.token) {
-        return origin.standIns;
-    }
+    if (origin?.moto === moto.token) return origin.standIns;
+
     setStateAside(folder);
     const standIns = await chooseStandIns(engine);
     const next: StateOrigin = { moto: moto.token, standIns };

@@ -25,9 +25,8 @@ export function fillPluginsFolder(pulumiHome: string, programs: string, standIns
         replaceByLink(plugins, cached("plugins"));
         return;
     }
-    if (lstatSync(plugins, { throwIfNoEntry: false })?.isSymbolicLink()) {
-        rmSync(plugins);
-    }
+    if (lstatSync(plugins, { throwIfNoEntry: false })?.isSymbolicLink()) rmSync(plugins);
+
     mkdirSync(plugins, { recursive: true });
     for (const name of own) {
         const folder = join(plugins, `resource-${name}-v${versionOf(name)}`);
@@ -45,9 +44,8 @@ function replaceByLink(path: string, target: string): void {
 
 async function canHave(provider: string): Promise<boolean> {
     const version = versionOf(provider);
-    if (existsSync(cached("plugins", `resource-${provider}-v${version}`))) {
-        return true;
-    }
+    if (existsSync(cached("plugins", `resource-${provider}-v${version}`))) return true;
+
     const architecture = process.arch === "x64" ? "amd64" : process.arch;
     const file = `pulumi-resource-${provider}-v${version}-${process.platform}-${architecture}.tar.gz`;
     return canReach(`https://get.pulumi.com/releases/plugins/${file}`);

@@ -5,9 +5,8 @@ const children = new Set<number>();
 
 /** Marks a process as one to end together with this one. */
 export function endTogether(pid: number | undefined): () => void {
-    if (pid === undefined) {
-        return () => undefined;
-    }
+    if (pid === undefined) return () => undefined;
+
     children.add(pid);
     return () => void children.delete(pid);
 }

@@ -40,12 +40,9 @@ export function startProgress(first: string): Progress {
         },
         done(last) {
             clearInterval(timer);
-            if (screen.isTTY) {
-                screen.write("\r\u001b[K");
-            }
-            if (last !== undefined) {
-                say(`${last} (${seconds()})`);
-            }
+            if (screen.isTTY) screen.write("\r\u001b[K");
+
+            if (last !== undefined) say(`${last} (${seconds()})`);
         },
     };
 }

@@ -80,9 +80,7 @@ export function runInForeground(
             const repeated = now - (last.get(signal) ?? 0) < SAME_SIGNAL_MS;
             last.set(signal, now);
             const alreadyThere = onTerminal && signal === "SIGINT";
-            if (!repeated && !alreadyThere) {
-                child.kill(signal);
-            }
+            if (!repeated && !alreadyThere) child.kill(signal);
         };
         const signals: NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
         signals.forEach((signal) => process.on(signal, forward));

@@ -19,12 +19,10 @@ export function runMain(work: () => Promise<number>): void {
 
 /** An error in words for the user: one line, unless it is a mistake of this program's own. */
 export function told(error: unknown): string {
-    if (error instanceof SandboxError || error instanceof SourceError) {
-        return error.message;
-    }
-    if (isSystemError(error)) {
-        return inWords(error);
-    }
+    if (error instanceof SandboxError || error instanceof SourceError) return error.message;
+
+    if (isSystemError(error)) return inWords(error);
+
     return String(error instanceof Error ? error.stack : error);
 }
 

@@ -20,24 +20,19 @@ export function writableByOthers(folder: string): string | undefined {
         const sticky = !first && (mode & 0o1000) !== 0;
         const group = (mode & 0o020) !== 0 && !isOwnGroup(gid);
         const world = (mode & 0o002) !== 0;
-        if (!owned || ((group || world) && !sticky)) {
-            return path;
-        }
-        if (path === dirname(path)) {
-            return undefined;
-        }
+        if (!owned || ((group || world) && !sticky)) return path;
+
+        if (path === dirname(path)) return undefined;
     }
 }
 
 /** Many systems give each user a group of their own, of the same name and without other members, and let it write. */
 function isOwnGroup(gid: number): boolean {
-    if (gid === 0) {
-        return true;
-    }
+    if (gid === 0) return true;
+
     const { gid: primary, username } = userInfo();
-    if (gid !== primary) {
-        return false;
-    }
+    if (gid !== primary) return false;
+
     try {
         const entry = readFileSync("/etc/group", "utf8")
             .split("\n")

@@ -22,9 +22,7 @@ export function checkWritten(
         problems.push(...withoutRepetitions(placed, problems));
     }
     const selected: ScenarioSettings | undefined = written.scenarios.find(({ name }) => name === scenario);
-    if (selected !== undefined) {
-        problems.push(...checkDefaultTags(values["aws:defaultTags"], selected.model));
-    }
+    if (selected !== undefined) problems.push(...checkDefaultTags(values["aws:defaultTags"], selected.model));
 }
 
 /** Problems that weren't found before: what all instances have in common is wrong once, not once an instance. */

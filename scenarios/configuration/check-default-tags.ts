@@ -24,9 +24,8 @@ export function checkDefaultTags(text: string | undefined, model: AccessModel): 
             return [{ path, found, expected }];
         }
         const refused = refusedByIam(key, found);
-        if (refused !== undefined) {
-            return [{ path, ...refused }];
-        }
+        if (refused !== undefined) return [{ path, ...refused }];
+
         return spelling === undefined || spelling === key
             ? []
             : [
@@ -55,9 +54,9 @@ export function checkDefaultTags(text: string | undefined, model: AccessModel): 
 function refusedByIam(key: string, value: unknown): Omit<Problem, "path"> | undefined {
     const by = (what: string, longest: number) =>
         `a tag ${what} that IAM accepts, since users and roles get it too: at most ${longest} ${TAG_TEXT}`;
-    if (key === "" || !isTagText(key, LONGEST_KEY)) {
+    if (key === "" || !isTagText(key, LONGEST_KEY))
         return { wrong: "key", found: key, expected: by("key", LONGEST_KEY) };
-    }
+
     return typeof value !== "string" || isTagText(value, LONGEST_VALUE)
         ? undefined
         : { found: value, expected: by("value", LONGEST_VALUE) };

@@ -22,11 +22,8 @@ export function checkModel(model: AccessModel, architecture: string | undefined)
 
 /** Every grant of the model with its path. */
 function* grantsOf(model: AccessModel): Generator<readonly [Path, Grant]> {
-    for (const { kind, name, grants } of principalsOf(model)) {
-        for (const [index, grant] of grants.entries()) {
-            yield [[`${kind}s`, name, "grants", index], grant];
-        }
-    }
+    for (const { kind, name, grants } of principalsOf(model))
+        for (const [index, grant] of grants.entries()) yield [[`${kind}s`, name, "grants", index], grant];
 }
 
 function references(model: AccessModel): Problem[] {
@@ -48,9 +45,9 @@ function references(model: AccessModel): Problem[] {
     }
     const users = Object.keys(model.users ?? {});
     const knownUsers = new Set(users);
-    for (const [group, { members }] of Object.entries(model.groups ?? {})) {
+    for (const [group, { members }] of Object.entries(model.groups ?? {}))
         members.forEach((name, index) => check(["groups", group, "members", index], name, users, knownUsers, "a user"));
-    }
+
     return problems;
 }
 
@@ -102,27 +99,24 @@ function tagKeySpellings(model: AccessModel): Problem[] {
     const problems: Problem[] = [];
     const check = (path: Path, key: string) => {
         const before = first.get(key.toLowerCase());
-        if (before === undefined) {
-            first.set(key.toLowerCase(), { key, path });
-        } else if (before.key !== key) {
+        if (before === undefined) first.set(key.toLowerCase(), { key, path });
+        else if (before.key !== key) {
             const expected = `the spelling ${before.key}, as in ${before.path.join(".")}: tag keys are case-insensitive in IAM and case-sensitive in EC2`;
             problems.push({ path, wrong: path.at(-1) === key ? "key" : "value", found: key, expected });
         }
     };
-    for (const [name, instance] of Object.entries(model.instances)) {
+    for (const [name, instance] of Object.entries(model.instances))
         Object.keys(instance.tags).forEach((key) => check(["instances", name, "tags", key], key));
-    }
+
     for (const principal of principalsOf(model)) {
         const { kind, name } = principal;
         const tags = kind === "group" ? {} : principal.tags;
         Object.keys(tags).forEach((key) => check([`${kind}s`, name, "tags", key], key));
     }
     for (const [path, grant] of grantsOf(model)) {
-        if (grant.by === "tags") {
-            Object.keys(grant.tags).forEach((key) => check([...path, "tags", key], key));
-        } else if (grant.by === "principal-tags") {
+        if (grant.by === "tags") Object.keys(grant.tags).forEach((key) => check([...path, "tags", key], key));
+        else if (grant.by === "principal-tags")
             grant.keys.forEach((key, index) => check([...path, "principalTags", index], key));
-        }
     }
     return problems;
 }

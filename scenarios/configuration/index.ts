@@ -41,9 +41,9 @@ export function readConfiguration(source: ConfigurationSource): Configuration {
     const model = written.scenarios.find(({ name }) => name === scenario)?.model;
     const plan = planConfiguration(written, model ?? { instances: {} }, problems);
     const secret = secretKeys(source.environment);
-    if (problems.length > 0 || scenario === undefined || model === undefined) {
+    if (problems.length > 0 || scenario === undefined || model === undefined)
         throw new ConfigurationError(problems, secret);
-    }
+
     return {
         scenario,
         model,

@@ -31,9 +31,9 @@ export function planExisting(
     const { createEndpoints, endpointSecurityGroupId, routeTableIds } = existing;
     const problem = (key: keyof typeof existing, expected: string) =>
         problems.push({ path: ["network", "existing", key], found: existing[key], expected });
-    if (!createEndpoints && endpointSecurityGroupId === undefined) {
+    if (!createEndpoints && endpointSecurityGroupId === undefined)
         problem("endpointSecurityGroupId", "the ID of the endpoints' security group, since createEndpoints is false");
-    }
+
     if (createEndpoints && endpointSecurityGroupId !== undefined) {
         problem(
             "endpointSecurityGroupId",
@@ -41,12 +41,12 @@ export function planExisting(
         );
     }
     const gateway = endpoints.includes("s3");
-    if (gateway && createEndpoints && routeTableIds === undefined) {
+    if (gateway && createEndpoints && routeTableIds === undefined)
         problem("routeTableIds", "the IDs of the subnets' route tables, for the s3 endpoint");
-    }
-    if (!(gateway && createEndpoints) && routeTableIds !== undefined) {
+
+    if (!(gateway && createEndpoints) && routeTableIds !== undefined)
         problem("routeTableIds", "no value unless the s3 endpoint is created");
-    }
+
     return {
         existing: {
             vpcId: existing.vpcId,

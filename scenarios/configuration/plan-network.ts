@@ -54,9 +54,8 @@ function planEndpoints(input: NetworkInput, session: SessionSettings, problems: 
         ["logs", "cloudWatchLogGroupName"],
     ];
     const needed = needs.filter(([, setting]) => session[setting] !== undefined);
-    if (input.endpoints === undefined) {
-        return needed.map(([endpoint]) => endpoint);
-    }
+    if (input.endpoints === undefined) return needed.map(([endpoint]) => endpoint);
+
     const said = input.endpoints;
     said.forEach((endpoint, index) => {
         if (said.indexOf(endpoint) !== index) {
@@ -148,13 +147,11 @@ function planBlocks(
     blocks.forEach((block, index) => {
         const problem = (expected: string) =>
             problems.push({ path: ["network", "subnetCidrBlocks", index], found: own[index], expected });
-        if (block !== undefined && vpc !== undefined && !contains(vpc, block)) {
+        if (block !== undefined && vpc !== undefined && !contains(vpc, block))
             problem(`a block inside cidrBlock, ${cidrBlock}`);
-        }
+
         const before = blocks.findIndex((other, at) => at < index && other && block && overlap(other, block));
-        if (before >= 0) {
-            problem(`a block that doesn't overlap ${own[before]} (subnetCidrBlocks[${before}])`);
-        }
+        if (before >= 0) problem(`a block that doesn't overlap ${own[before]} (subnetCidrBlocks[${before}])`);
     });
     return blocks.filter((block) => block !== undefined);
 }

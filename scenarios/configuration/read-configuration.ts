@@ -64,9 +64,8 @@ export function readWritten({ values, environment }: ConfigurationSource, proble
         const parsed = text === undefined ? { value: {}, problems: [] } : parseMap(key, text);
         problems.push(...parsed.problems);
         const result = parsed.problems.length > 0 ? undefined : schema.safeParse(parsed.value);
-        if (result?.success === false) {
-            problems.push(...problemsOf(result.error, key, parsed.value));
-        }
+        if (result?.success === false) problems.push(...problemsOf(result.error, key, parsed.value));
+
         return result?.data;
     };
     const region = readRegion(values, environment, problems);

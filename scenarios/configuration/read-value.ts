@@ -29,25 +29,22 @@ export function parseMap(key: string, text: string): { readonly value?: unknown;
 }
 
 function whyNoMap(text: string, error: unknown): string | undefined {
-    if (text === "") {
-        return "remove the key if it has no settings";
-    }
+    if (text === "") return "remove the key if it has no settings";
+
     return /^\s*[[{]/.test(text) && error instanceof Error ? `invalid JSON: ${visible(error.message)}` : undefined;
 }
 
 /** Finds keys of reserved names, however deep. */
 function reservedKeys(path: Path, value: unknown): Problem[] {
-    if (typeof value !== "object" || value === null) {
-        return [];
-    }
+    if (typeof value !== "object" || value === null) return [];
+
     if (path.length > DEEPEST) {
         // Not the value itself: what is nested a hundred thousand deep can be read and not be written.
         const found = new Measured("it is nested more deeply");
         return [{ path: path.slice(0, 3), found, expected: `at most ${DEEPEST} levels of maps and lists` }];
     }
-    if (Array.isArray(value)) {
-        return value.flatMap((item, index) => reservedKeys([...path, index], item));
-    }
+    if (Array.isArray(value)) return value.flatMap((item, index) => reservedKeys([...path, index], item));
+
     return Object.entries(value).flatMap(([key, item]) =>
         isReserved(key)
             ? [{ path: [...path, key], wrong: "key", found: key, expected: NOT_RESERVED }]
@@ -96,9 +93,9 @@ function problemsAnywhere(error: z.ZodError, key: string, value: unknown): Probl
                 hint: () => didYouMean(unknown, issue.message.split(", ")),
             }));
         }
-        if (issue.code === "invalid_key") {
+        if (issue.code === "invalid_key")
             return [{ path, wrong: "key", found: inner.at(-1), expected: issue.issues[0]?.message ?? issue.message }];
-        }
+
         const hint =
             issue.code === "invalid_value" ? didYouMean(found, issue.values.map(String)) : quoting(issue, found);
         return [{ path, found, expected: issue.message, hint }];
@@ -107,13 +104,12 @@ function problemsAnywhere(error: z.ZodError, key: string, value: unknown): Probl
 
 /** YAML takes an unquoted true or 2024 for something other than text, and quoted digits for text. */
 function quoting(issue: z.core.$ZodIssue, found: unknown): string | undefined {
-    if (issue.code !== "invalid_type" && issue.code !== "custom") {
-        return undefined;
-    }
+    if (issue.code !== "invalid_type" && issue.code !== "custom") return undefined;
+
     const expected = issue.code === "invalid_type" ? issue.expected : undefined;
-    if (expected === "string" && (typeof found === "boolean" || typeof found === "number")) {
+    if (expected === "string" && (typeof found === "boolean" || typeof found === "number"))
         return `use quotation marks: "${String(found)}"`;
-    }
+
     const text = typeof found === "string" ? found.trim() : "";
     const meant =
         (expected === "number" && /^-?\d+(\.\d+)?$/.test(text)) ||

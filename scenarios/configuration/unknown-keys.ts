@@ -36,8 +36,8 @@ function isMisplaced(namespace: string, key: string, known: readonly string[]): 
 /** What was probably meant. The region is the AWS provider's to be told. */
 function meant(key: string, known: readonly string[]): string | undefined {
     const [beginning = ""] = key.split(/[.[]/, 1);
-    if (beginning !== key && known.includes(beginning)) {
+    if (beginning !== key && known.includes(beginning))
         return visible(`to set a value inside ${beginning}, use --path: pulumi config set --path '${key}' …`);
-    }
+
     return key.toLowerCase() === "region" ? "did you mean aws:region?" : (comesLater(key) ?? didYouMean(key, known));
 }

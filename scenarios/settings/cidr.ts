@@ -13,18 +13,17 @@ export interface Block {
  */
 export function parseBlock(text: string): Block {
     const expected = "an IPv4 block from /16 to /28 such as 10.0.0.0/16";
-    if (!/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/.test(text) || !IPv4.isValidCIDRFourPartDecimal(text)) {
+    if (!/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/.test(text) || !IPv4.isValidCIDRFourPartDecimal(text))
         throw new Error(expected);
-    }
+
     const [address, prefix] = parseCIDR(text);
-    if (prefix < 16 || prefix > 28) {
-        throw new Error(expected);
-    }
+    if (prefix < 16 || prefix > 28) throw new Error(expected);
+
     const first = address.toByteArray().reduce((sum, byte) => sum * 256 + byte, 0);
     const start = first - (first % size({ first, prefix }));
-    if (first !== start) {
+    if (first !== start)
         throw new Error(`a block that starts at its first address: ${blockText({ first: start, prefix })}`);
-    }
+
     return { first, prefix };
 }
 
@@ -62,9 +61,8 @@ const RESERVED: readonly (readonly [Block, string])[] = [
 export function parseVpcBlock(text: string): Block {
     const block = parseBlock(text);
     const reserved = RESERVED.find(([range]) => overlap(range, block))?.[1];
-    if (reserved !== undefined) {
-        throw new Error(`a block of host addresses, such as 10.0.0.0/16: ${reserved}`);
-    }
+    if (reserved !== undefined) throw new Error(`a block of host addresses, such as 10.0.0.0/16: ${reserved}`);
+
     return block;
 }
 
@@ -85,9 +83,9 @@ const PARTS_BITS = 2;
  */
 export function planSubnets(vpc: Block, zones: number): readonly Block[] {
     const needed = Math.ceil(Math.log2(zones));
-    if (vpc.prefix + needed > SMALLEST_SUBNET) {
+    if (vpc.prefix + needed > SMALLEST_SUBNET)
         throw new Error(`a block of /${SMALLEST_SUBNET - needed} or larger, to hold ${zones} subnets of at least /28`);
-    }
+
     const spare = vpc.prefix + PARTS_BITS <= SMALLEST_SUBNET ? PARTS_BITS : 0;
     const prefix = vpc.prefix + Math.max(needed, spare);
     return Array.from({ length: zones }, (_, index) => ({ first: vpc.first + index * size({ prefix }), prefix }));

@@ -29,9 +29,9 @@ export function list<Item extends z.ZodType>(item: Item, expected: string) {
         .superRefine((items, context) => {
             const seen = new Set<unknown>();
             items.forEach((value, index) => {
-                if (seen.has(value)) {
+                if (seen.has(value))
                     context.addIssue({ code: "custom", path: [index], message: `${expected} without duplicates` });
-                }
+
                 seen.add(value);
             });
         });
@@ -112,17 +112,13 @@ export const tagKey = z.string({ error: KEY }).superRefine((key, context) => {
                 ? "a tag key that doesn't begin with aws:, which is AWS's own"
                 : trustworthy("a tag key", key)
             : KEY;
-    if (expected !== undefined) {
-        context.addIssue({ code: "custom", message: expected });
-    }
+    if (expected !== undefined) context.addIssue({ code: "custom", message: expected });
 });
 
 const VALUE = `a tag value: text of 1 to ${LONGEST_VALUE} characters`;
 export const tagValue = z.string({ error: VALUE }).superRefine((value, context) => {
     const expected = value.length < 1 || value.length > LONGEST_VALUE ? VALUE : trustworthy("a tag value", value);
-    if (expected !== undefined) {
-        context.addIssue({ code: "custom", message: expected });
-    }
+    if (expected !== undefined) context.addIssue({ code: "custom", message: expected });
 });
 
 function trustworthy(what: string, value: string): string | undefined {

@@ -25,9 +25,8 @@ const GENERATIONS_AHEAD = 2;
  * knows, since AWS brings out new types faster than people update packages.
  */
 export function isInstanceType(text: string): boolean {
-    if (known.has(text)) {
-        return true;
-    }
+    if (known.has(text)) return true;
+
     const [, series = "", generation = "0"] = SHAPE.exec(text) ?? [];
     const generationKnown = newest.get(series);
     const ahead = Number(generation) - (generationKnown ?? Infinity);
@@ -46,9 +45,8 @@ export function architectureOf(instanceType: string): Architecture {
 
 /** Why Amazon Linux 2023 can't run on a type that AWS otherwise offers; undefined if it can. */
 export function unsupportedByAmazonLinux(instanceType: string): string | undefined {
-    if (instanceType.startsWith("mac")) {
-        return "a Mac instance runs macOS only";
-    }
+    if (instanceType.startsWith("mac")) return "a Mac instance runs macOS only";
+
     // https://docs.aws.amazon.com/linux/al2023/ug/system-requirements.html
     return instanceType.startsWith("a1.") ? "Amazon Linux 2023 needs Graviton2 or later" : undefined;
 }

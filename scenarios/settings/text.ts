@@ -24,27 +24,24 @@ export const NOT_RESERVED = "a name that isn't reserved in JavaScript";
  * to nothing, or leaves an instance out, and nobody sees why.
  */
 export function deception(text: string): string | undefined {
-    if (text !== text.trim()) {
-        return "without leading or trailing spaces";
-    }
+    if (text !== text.trim()) return "without leading or trailing spaces";
+
     // Variation selectors belong to emoji; U+2800 is a pattern of Braille without dots.
     if (
         /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}\u2800]|(?![\ufe00-\ufe0f])\p{Default_Ignorable_Code_Point}/u.test(
             text,
         )
-    ) {
+    )
         return "without invisible characters";
-    }
-    if (/(?! )\p{Zs}/u.test(text)) {
-        return "with ordinary spaces only";
-    }
+
+    if (/(?! )\p{Zs}/u.test(text)) return "with ordinary spaces only";
+
     // As Go writes a time, which Pulumi's reader makes of a date in YAML.
-    if (/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)? [+-]\d{4} \S+$/.test(text)) {
+    if (/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)? [+-]\d{4} \S+$/.test(text))
         return "in quotation marks: without them, YAML reads a date as a point in time";
-    }
-    if (text !== text.normalize("NFC")) {
-        return "in Unicode's composed form (NFC)";
-    }
+
+    if (text !== text.normalize("NFC")) return "in Unicode's composed form (NFC)";
+
     const mixed = LOOKALIKE_SCRIPTS.find(([, letters]) => /[A-Za-z]/.test(text) && letters.test(text));
     return mixed === undefined ? undefined : `without both Latin and ${mixed[0]} letters, which look alike`;
 }

@@ -7,9 +7,7 @@ export function zoneOf(name: string, zones: number): number {
     let highest = -1;
     for (let zone = 0; zone < zones; zone++) {
         const weight = hash(`${zone}/${name}`);
-        if (weight > highest) {
-            [best, highest] = [zone, weight];
-        }
+        if (weight > highest) [best, highest] = [zone, weight];
     }
     return best;
 }
@@ -17,9 +15,8 @@ export function zoneOf(name: string, zones: number): number {
 /** FNV-1a with a final mix, without which names that differ in their last letter alone would stay together. */
 function hash(text: string): number {
     let state = 0x811c9dc5;
-    for (let index = 0; index < text.length; index++) {
-        state = Math.imul(state ^ text.charCodeAt(index), 0x01000193);
-    }
+    for (let index = 0; index < text.length; index++) state = Math.imul(state ^ text.charCodeAt(index), 0x01000193);
+
     state = Math.imul(state ^ (state >>> 16), 0x85ebca6b);
     state = Math.imul(state ^ (state >>> 13), 0xc2b2ae35);
     return (state ^ (state >>> 16)) >>> 0;

@@ -70,9 +70,9 @@ describe("The packed access package, in an empty folder", function () {
 
     it("serves the example of a CI step: expectations are met, and a change ends with exit code 2", () => {
         const example = join(repository, "examples/analyser-in-ci");
-        for (const name of ["before", "after", "expectations.yaml", "instances.json"]) {
+        for (const name of ["before", "after", "expectations.yaml", "instances.json"])
             cpSync(join(example, name), join(empty, name), { recursive: true });
-        }
+
         const { scripts } = JSON.parse(readFileSync(join(example, "package.json"), "utf8")) as {
             scripts: Readonly<Record<"check" | "diff", string>>;
         };

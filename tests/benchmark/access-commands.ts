@@ -64,8 +64,7 @@ function measured(command: readonly string[]): { time: number; output: number } 
     const { status, stdout, stderr } = spawnSync(process.execPath, [join(repository, "access/bin.js"), ...command], {
         maxBuffer: 1 << 28,
     });
-    if (status === 1 || status === null) {
-        throw new Error(`access ${command[0]}: ${stderr.toString()}`);
-    }
+    if (status === 1 || status === null) throw new Error(`access ${command[0]}: ${stderr.toString()}`);
+
     return { time: performance.now() - started, output: stdout.length };
 }

@@ -25,11 +25,8 @@ function treeMemory(root: number): number {
     // A parent may stand behind its child in the list: go on until nothing is added.
     for (let before = 0; before !== tree.size;) {
         before = tree.size;
-        for (const [pid, parent] of processes) {
-            if (pid !== undefined && parent !== undefined && tree.has(parent)) {
-                tree.add(pid);
-            }
-        }
+        for (const [pid, parent] of processes)
+            if (pid !== undefined && parent !== undefined && tree.has(parent)) tree.add(pid);
     }
     return processes.reduce(
         (sum, [pid, , kilobytes]) => (tree.has(pid ?? -1) ? sum + (kilobytes ?? 0) * 1024 : sum),

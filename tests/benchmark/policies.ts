@@ -56,9 +56,8 @@ async function inTurn(
         for (const [index, policyPacks] of packs.entries()) {
             const start = performance.now();
             const result = await stack.preview({ policyPacks, env: { BENCHMARK_RESOURCES: String(count) } });
-            if (result.code !== 0) {
-                throw new Error(result.text);
-            }
+            if (result.code !== 0) throw new Error(result.text);
+
             times[index]?.push(performance.now() - start);
         }
     }
@@ -90,9 +89,8 @@ function folderWith(parent: string, name: string, files: Readonly<Record<string,
     const folder = join(parent, name);
     mkdirSync(folder);
     symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
-    for (const [file, text] of Object.entries(files)) {
-        writeFileSync(join(folder, file), text);
-    }
+    for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
+
     return folder;
 }
 

@@ -56,9 +56,7 @@ async function compareWithEmpty(folder: string): Promise<void> {
         const times: number[][] = subjects.map(() => []);
         for (let run = 0; run < RUNS; run += 1) {
             progress.update(`Previews of scenario 5 and of empty programs: run ${run + 1} of ${RUNS}`);
-            for (const [index, stack] of stacks.entries()) {
-                times[index]?.push(await timedPreview(stack));
-            }
+            for (const [index, stack] of stacks.entries()) times[index]?.push(await timedPreview(stack));
         }
         const ratio = (one: number, other: number) =>
             median((times[one] ?? []).map((time, run) => time / (times[other]?.[run] ?? Number.NaN))).toFixed(2);
@@ -77,9 +75,7 @@ async function compareWithEmpty(folder: string): Promise<void> {
         );
     } finally {
         progress.done();
-        for (const stack of stacks) {
-            await stack.close();
-        }
+        for (const stack of stacks) await stack.close();
     }
 }
 
@@ -94,9 +90,8 @@ async function growth(): Promise<void> {
             stack.configure(manyInstances(count));
             const runs = count === 1000 ? 2 : 3;
             const times = [];
-            for (let run = 0; run < runs; run += 1) {
-                times.push(await timedPreview(stack));
-            }
+            for (let run = 0; run < runs; run += 1) times.push(await timedPreview(stack));
+
             const time = median(times);
             smallest = Number.isNaN(smallest) ? time : smallest;
             rows.push([String(count), seconds(time), (time / smallest).toFixed(2), await peak(stack)]);
@@ -119,12 +114,11 @@ import "./components";
 function program(parent: string, name: string, source: string, options: string): string {
     const folder = join(parent, name);
     mkdirSync(folder);
-    for (const file of ["package.json", "tsconfig.json"]) {
-        cpSync(join(repository, file), join(folder, file));
-    }
-    for (const linked of ["node_modules", "access", "components", "scenarios", "lighten-pulumi.ts"]) {
+    for (const file of ["package.json", "tsconfig.json"]) cpSync(join(repository, file), join(folder, file));
+
+    for (const linked of ["node_modules", "access", "components", "scenarios", "lighten-pulumi.ts"])
         symlinkSync(join(repository, linked), join(folder, linked));
-    }
+
     writeFileSync(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: { name: nodejs, options: ${options} }\n`);
     writeFileSync(join(folder, "index.ts"), `${source}export {};\n`);
     return folder;
@@ -155,9 +149,8 @@ function manyInstances(count: number): Record<string, unknown> {
 async function timedPreview(stack: TestStack): Promise<number> {
     const start = performance.now();
     const result = await stack.preview();
-    if (result.code !== 0) {
-        throw new Error(result.text);
-    }
+    if (result.code !== 0) throw new Error(result.text);
+
     return performance.now() - start;
 }
 

@@ -24,8 +24,7 @@ runMain(async () => {
         say(unknown.length > 0 ? `There is no benchmark ${unknown.join(", ")}.\n\n${usage}` : usage);
         return values.help ? 0 : 1;
     }
-    for (const name of positionals.length > 0 ? positionals : Object.keys(benchmarks)) {
-        await benchmarks[name]?.();
-    }
+    for (const name of positionals.length > 0 ? positionals : Object.keys(benchmarks)) await benchmarks[name]?.();
+
     return 0;
 });

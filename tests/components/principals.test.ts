@@ -48,9 +48,8 @@ describe("SessionUser", () => {
 
     it("refuses a grant by nothing, or by two things at once", async () => {
         await mockEngine();
-        for (const grant of [{}, { ...byTags, ...byName }]) {
+        for (const grant of [{}, { ...byTags, ...byName }])
             expect(() => new SessionUser("alice", { ...common, grants: [grant] })).to.throw("expected exactly one of");
-        }
     });
 
     it("looks up the account of the credentials when it isn't given", async () => {

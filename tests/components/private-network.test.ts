@@ -100,9 +100,8 @@ describe("PrivateNetwork", () => {
 
     it("makes no route, no internet gateway and no NAT gateway", async () => {
         const recorded = await made({ ...fresh, endpoints: ["s3", "kms"] });
-        for (const type of ["Route", "InternetGateway", "NatGateway", "Eip"]) {
+        for (const type of ["Route", "InternetGateway", "NatGateway", "Eip"])
             expect(ofType(recorded, type), type).to.be.empty;
-        }
     });
 
     it("takes subnets that exist, once AWS says whose they are", async () => {

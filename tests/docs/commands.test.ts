@@ -36,9 +36,8 @@ describe("The commands on the pages", function () {
     it("stand in blocks that say that they are a shell's", () => {
         for (const page of PAGES) {
             for (const { language, text, line } of fences(page)) {
-                if (!["sh", "console", "yaml", "diff"].includes(language)) {
+                if (!["sh", "console", "yaml", "diff"].includes(language))
                     expect(text, `${page}:${line}`).not.to.match(/^(\$ )?(npm|npx|pulumi|access|aws) /m);
-                }
             }
         }
     });

@@ -36,8 +36,7 @@ export function recordedResources(state: StackState): ResourceIds {
 
 function byType(resources: readonly ResourceId[]): ResourceIds {
     const ids: Record<string, string[]> = {};
-    for (const [type, id] of resources) {
-        (ids[type] ??= []).push(id);
-    }
+    for (const [type, id] of resources) (ids[type] ??= []).push(id);
+
     return Object.fromEntries(Object.entries(ids).map(([type, found]) => [type, found.sort()]));
 }

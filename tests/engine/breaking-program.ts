@@ -26,9 +26,8 @@ module.exports = program;
 export function breakingProject(): { readonly folder: string; remove(): void } {
     const folder = mkdtempSync(join(tmpdir(), "session-manager-access-program-"));
     for (const name of readdirSync(repository)) {
-        if (!name.startsWith(".") && !["index.ts", "Pulumi.dev.yaml", "Pulumi.prod.yaml"].includes(name)) {
+        if (!name.startsWith(".") && !["index.ts", "Pulumi.dev.yaml", "Pulumi.prod.yaml"].includes(name))
             symlinkSync(join(repository, name), join(folder, name));
-        }
     }
     copyFileSync(join(repository, "index.ts"), join(folder, "program.ts"));
     writeFileSync(join(folder, "index.ts"), index);

@@ -42,9 +42,7 @@ describe("Users who sign in to the AWS console", () => {
     it("have different passwords of the length asked for", () => {
         expect(Object.keys(passwords)).to.have.members(USERS);
         expect(new Set(Object.values(passwords)).size).to.equal(USERS.length);
-        for (const password of Object.values(passwords)) {
-            expect(password).to.have.length(24);
-        }
+        for (const password of Object.values(passwords)) expect(password).to.have.length(24);
     });
 
     it("have their passwords nowhere in the state, in what is printed, or in the outputs unless asked for", async () => {
@@ -57,9 +55,8 @@ describe("Users who sign in to the AWS console", () => {
         for (const password of Object.values(passwords)) {
             // Within JSON a password may be written with escapes.
             const written = JSON.stringify(password).slice(1, -1);
-            for (const text of [state, up.text, refreshed.text, preview.text, JSON.stringify(outputs)]) {
+            for (const text of [state, up.text, refreshed.text, preview.text, JSON.stringify(outputs)])
                 expect(text.includes(password) || text.includes(written), "the password in plain text").to.equal(false);
-            }
         }
     });
 
@@ -74,9 +71,9 @@ describe("Users who sign in to the AWS console", () => {
         expectSuccess(await stack.up());
         await expectDeployed(stack, off);
         await expectNothingOrphaned(stack);
-        for (const { statements } of Object.values(await deployedUsers(stack.aws))) {
+        for (const { statements } of Object.values(await deployedUsers(stack.aws)))
             expect(statements).to.deep.equal([]);
-        }
+
         expect(await stack.outputs()).not.to.have.any.keys("consolePasswords", "signInUrl");
     });
 });

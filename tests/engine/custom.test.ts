@@ -78,9 +78,8 @@ describe("A model that is written in the stack's own configuration", () => {
         expectSuccess(await stack.up());
         await expectDeployed(stack, changed);
         await expectNothingOrphaned(stack);
-        for (const [name, { instanceId }] of Object.entries(await deployedInstances(stack.aws))) {
+        for (const [name, { instanceId }] of Object.entries(await deployedInstances(stack.aws)))
             expect(instanceId, name).to.equal(before[name]?.instanceId);
-        }
     });
 
     it("finds what somebody changed by hand when it is refreshed, and puts it back with the next up", async () => {

@@ -20,9 +20,8 @@ export async function deployedAccess(sandbox: Sandbox): Promise<DeployedAccess> 
     const reach = rows.map(({ principal, cells }) => {
         const reached = cells.flatMap((cell, column) => {
             const { name, id } = instances[column] ?? { id: "" };
-            if (cell.verdict === "denied") {
-                return [];
-            }
+            if (cell.verdict === "denied") return [];
+
             openable(cell).forEach((document) => documents.add(document));
             return [`${cell.verdict === "allowed" ? "" : `${cell.verdict}: `}${name ?? id}`];
         });
@@ -43,10 +42,7 @@ async function inEnvironment<T>(environment: NodeJS.ProcessEnv, work: () => Prom
 }
 
 function replaceEnvironment(environment: NodeJS.ProcessEnv): void {
-    for (const name of Object.keys(process.env)) {
-        if (!(name in environment)) {
-            delete process.env[name];
-        }
-    }
+    for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
+
     Object.assign(process.env, environment);
 }

@@ -6,9 +6,8 @@ export function onFirstAttempt(fate: Fate): (call: AwsCall) => Fate {
     return ({ change, payload }) => {
         // The SDK puts a new token into attempts that bring none.
         const call = payload.replace(/&ClientToken=[^&]*/, "");
-        if (change === undefined || seen.has(call)) {
-            return "pass";
-        }
+        if (change === undefined || seen.has(call)) return "pass";
+
         seen.add(call);
         return fate;
     };
@@ -23,9 +22,8 @@ export function onCall(number: number, fate: Fate): (call: AwsCall) => Fate {
 export function cutOffFrom(number: number): (call: AwsCall) => Fate {
     let cut = false;
     return ({ change }) => {
-        if (cut) {
-            return "drop-before";
-        }
+        if (cut) return "drop-before";
+
         cut = change === number;
         return cut ? "drop-after" : "pass";
     };

@@ -72,9 +72,8 @@ export function startFlakyAws(motoEndpoint: string, decide: (call: AwsCall) => F
 
 function actionOf(incoming: IncomingMessage, payload: Buffer): string {
     const target = incoming.headers["x-amz-target"];
-    if (typeof target === "string") {
-        return target.split(".").at(-1) ?? "";
-    }
+    if (typeof target === "string") return target.split(".").at(-1) ?? "";
+
     return new URLSearchParams(payload.toString("utf8")).get("Action") ?? "";
 }
 

@@ -28,9 +28,8 @@ export async function openForeignStack(file: string, policyPacks?: readonly stri
         copyFileSync(file, join(project, "index.ts"));
         writeFileSync(join(project, "package.json"), JSON.stringify({ name: "foreign", version: "0.1.0" }));
         writeFileSync(join(project, "Pulumi.yaml"), "name: foreign\nmain: index.ts\nruntime: nodejs\n");
-    } else {
-        cpSync(file, project, { recursive: true });
-    }
+    } else cpSync(file, project, { recursive: true });
+
     const options = { target: "es2022", module: "nodenext", moduleResolution: "nodenext", noCheck: true };
     writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions: options }));
     const bin = echoProvider(folder);

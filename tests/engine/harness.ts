@@ -96,9 +96,8 @@ export async function openTestStack(options: EngineTestOptions = {}): Promise<Te
         (runOptions.policyPacks ?? packs).flatMap((pack) => ["--policy-pack", pack]);
     const parsed = async <T>(args: readonly string[]): Promise<T> => {
         const result = await run([...args, "--stack", sandbox.stack]);
-        if (result.code !== 0) {
-            throw new Error(result.text);
-        }
+        if (result.code !== 0) throw new Error(result.text);
+
         return JSON.parse(result.stdout) as T;
     };
 

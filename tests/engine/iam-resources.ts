@@ -39,9 +39,7 @@ async function users(iam: IAMClient): Promise<ResourceId[]> {
             ["aws:iam/user:User", UserName],
             ...PolicyNames.map((name): ResourceId => ["aws:iam/userPolicy:UserPolicy", `${UserName}:${name}`]),
         );
-        if (await hasLogin(iam, UserName)) {
-            resources.push(["aws:iam/userLoginProfile:UserLoginProfile", UserName]);
-        }
+        if (await hasLogin(iam, UserName)) resources.push(["aws:iam/userLoginProfile:UserLoginProfile", UserName]);
     }
     return resources;
 }
@@ -79,9 +77,8 @@ async function hasLogin(iam: IAMClient, UserName: string): Promise<boolean> {
         await iam.send(new GetLoginProfileCommand({ UserName }));
         return true;
     } catch (error) {
-        if (error instanceof NoSuchEntityException) {
-            return false;
-        }
+        if (error instanceof NoSuchEntityException) return false;
+
         throw error;
     }
 }

@@ -31,9 +31,9 @@ describe("An engine that is killed outright", () => {
         expect(killed.code, killed.text).to.equal(128 + 9);
         const { pending_operations: pending = [] } = (await stack.exportState()).deployment;
         const said = await overhear(() => recover(stack.sandbox, stack.sandbox.stack));
-        for (const { type, resource } of pending) {
+        for (const { type, resource } of pending)
             expect(said, "what recovery said").to.contain(`${type} ${resource.urn}`);
-        }
+
         expect(said, "what recovery said").not.to.contain("Starting over");
         await expectNothingOrphaned(stack);
         return pending.map(({ type, resource }) => `${type} ${resource.type}`);

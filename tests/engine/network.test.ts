@@ -42,11 +42,9 @@ describe("The network on the real engine", () => {
             "10.0.128.0/18",
         ]);
         expect(waysOut).to.deep.equal([]);
-        for (const [name, { instanceId, subnetId }] of Object.entries(await deployedInstances(stack.aws))) {
-            if (subnetId === inOne[name]?.subnetId) {
-                expect(instanceId, name).to.equal(inOne[name]?.instanceId);
-            }
-        }
+        for (const [name, { instanceId, subnetId }] of Object.entries(await deployedInstances(stack.aws)))
+            if (subnetId === inOne[name]?.subnetId) expect(instanceId, name).to.equal(inOne[name]?.instanceId);
+
         expectSuccess(await stack.up({ args: ["--expect-no-changes"] }));
         expectSuccess(await stack.destroy());
         await expectEmptyAccount(stack);

@@ -153,9 +153,8 @@ describe("policies: mistakes in the program", function () {
 function mutatedProject(): string {
     const folder = mkdtempSync(join(tmpdir(), "session-manager-access-mutated-"));
     for (const name of readdirSync(repository)) {
-        if (!name.startsWith(".") && !["index.ts", "Pulumi.dev.yaml", "Pulumi.prod.yaml"].includes(name)) {
+        if (!name.startsWith(".") && !["index.ts", "Pulumi.dev.yaml", "Pulumi.prod.yaml"].includes(name))
             symlinkSync(join(repository, name), join(folder, name));
-        }
     }
     copyFileSync(join(repository, "index.ts"), join(folder, "program.ts"));
     writeFileSync(

@@ -11,9 +11,8 @@ export function printedReach(output: string): Reach {
         const [, name] = /^(\S+) \(i-[0-9a-f]+\)$/.exec(instance) ?? [];
         if (name !== undefined && verdicts.length === users.length) {
             verdicts.forEach((verdict, column) => {
-                if (verdict !== "no") {
+                if (verdict !== "no")
                     Object.values(reach)[column]?.push(verdict === "yes: shell" ? name : `${verdict} ${name}`);
-                }
             });
         }
     }

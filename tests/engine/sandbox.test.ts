@@ -35,9 +35,8 @@ describe("A sandbox", () => {
     });
 
     after(async () => {
-        for (const name of ["one", "two"]) {
-            await stopMoto(join(project, name));
-        }
+        for (const name of ["one", "two"]) await stopMoto(join(project, name));
+
         rmSync(project, { recursive: true, force: true });
     });
 

@@ -12,9 +12,7 @@ export function everySwitchOnce<Name>(names: readonly Name[]): readonly Name[] {
         if (next === undefined) {
             walk.push(here);
             open.pop();
-        } else {
-            open.push(next);
-        }
+        } else open.push(next);
     }
     return walk.reverse();
 }

@@ -148,9 +148,8 @@ for (const scenario of NAMED_SCENARIOS) {
                 "CreateVpcEndpoint",
                 "AuthorizeSecurityGroupEgress",
                 "AuthorizeSecurityGroupIngress",
-            ]) {
+            ])
                 expect(changes.lastIndexOf(earlier), earlier).to.be.within(0, firstStart - 1);
-            }
         });
 
         it("changes nothing when deployed again, refreshed, and deployed once more", async () => {

@@ -43,9 +43,9 @@ async function engineAtWork({ folder }: Clone, starting: Promise<NpmResult>): Pr
     void starting.then((result) => (ended = result));
     while (ended === undefined) {
         const [lock] = existsSync(locks) ? readdirSync(locks).filter((name) => name.endsWith(".json")) : [];
-        if (lock !== undefined && existsSync(checkpoint) && readFileSync(checkpoint, "utf8").includes('"vpc-')) {
+        if (lock !== undefined && existsSync(checkpoint) && readFileSync(checkpoint, "utf8").includes('"vpc-'))
             return (JSON.parse(readFileSync(join(locks, lock), "utf8")) as { pid: number }).pid;
-        }
+
         await sleep(20);
     }
     throw new Error(`npm start ended before anybody could kill its engine:\n${ended.text}`);

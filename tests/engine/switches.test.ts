@@ -32,9 +32,8 @@ describe("Switching a stack from one scenario to another", () => {
             await expectDeployed(stack, config);
             await expectNothingOrphaned(stack);
             const after = await deployedInstances(stack.aws);
-            for (const [name, instance] of Object.entries(after).filter(([kept]) => kept in before)) {
+            for (const [name, instance] of Object.entries(after).filter(([kept]) => kept in before))
                 expect(instance.instanceId, `${name} is another instance now`).to.equal(before[name]?.instanceId);
-            }
         });
     }
 

@@ -37,16 +37,15 @@ describe("policies: the table of bypasses", () => {
         const reason = UNJUDGED[id];
         it(`${reason === undefined ? "has each action of" : "knows why no rule judges"} ${id}`, async () => {
             const unreported: string[] = [];
-            for (const action of actionsOf(id)) {
+            for (const action of actionsOf(id))
                 if ((await rulesReporting(action)).length === 0) unreported.push(action);
-            }
+
             if (reason === undefined) expect(unreported).to.be.empty;
             else expect(unreported, "the reason may go").not.to.be.empty;
         });
     }
     it("has each action that changes what principals are granted", async () => {
-        for (const { action } of IAM_WRITES) {
+        for (const { action } of IAM_WRITES)
             expect(await rulesReporting(action), action).to.deep.equal(["policy-writes"]);
-        }
     });
 });

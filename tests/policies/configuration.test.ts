@@ -36,9 +36,9 @@ describe("policies: settings", () => {
             ],
             [{ required: { Environment: [1] } }, "invalid value 1 for required.Environment[0] (expected a string)"],
             [{ defaults: { Environment: false } }, "invalid value false for defaults.Environment (expected a string)"],
-        ] as const) {
+        ] as const)
             expect(await refusal(() => judgeResource(instanceAccessTags, instance(), config))).to.contain(problem);
-        }
+
         expect(configurationProblems("start-session-target", { instanceArns: "sometimes" }, rules)).to.deep.equal([
             'start-session-target: invalid value "sometimes" for instanceArns (expected "allowed", "named", "forbidden")',
         ]);
@@ -109,9 +109,8 @@ describe("policies: settings", () => {
             ["start-session-target", { instanceArns: "named", namedPrincipals: ["alice"] }],
             ["start-session-tunnel", { allowedDocuments: ["AWS-StartPortForwardingSessionToRemoteHost"] }],
             ["access-table", { expectations: [{ who: "alice", mustReach: { name: "web" } }] }],
-        ] as const) {
+        ] as const)
             expect(configurationProblems(name, config, rules), JSON.stringify(config)).to.deep.equal([]);
-        }
     });
     it("of a rule that the pack doesn't have are refused by its name", () => {
         expect(configurationProblems("start-session-guards", {}, rules)[0]).to.match(
@@ -177,9 +176,8 @@ describe("policies: exceptions", () => {
             "*::web*",
             "urn:pulumi:dev::*::web",
             "urn:pulumi:dev::test::my:index:Site$aws:ec2/instance:Instance::*",
-        ]) {
+        ])
             expect(await refusal(withExceptions([{ resource, reason }])), resource).to.equal("");
-        }
     });
     it("leave one resource alone and say so, with the reason", async () => {
         for (const resource of ["web", "w*", urnOf("aws:ec2/instance:Instance", "web")]) {
@@ -209,8 +207,6 @@ describe("policies: exceptions", () => {
     });
     it("cost no more where there are many", async () => {
         const exceptions = Array.from({ length: 20_000 }, (_, index) => ({ resource: `other-${index}`, reason }));
-        for (let round = 0; round < 500; round += 1) {
-            await judgeResource(instanceKeyPair, keyed, { exceptions });
-        }
+        for (let round = 0; round < 500; round += 1) await judgeResource(instanceKeyPair, keyed, { exceptions });
     });
 });

@@ -167,16 +167,14 @@ const strange: readonly unknown[] = [
 /** The value with each of its members in turn replaced, those inside JSON text too. */
 function* variants(value: unknown, by: unknown): Generator<unknown> {
     yield by;
-    if (typeof value === "string" && value.startsWith("{")) {
+    if (typeof value === "string" && value.startsWith("{"))
         for (const inner of variants(JSON.parse(value), by)) yield JSON.stringify(inner) ?? "";
-    } else if (Array.isArray(value)) {
-        for (const [index, member] of value.entries()) {
+    else if (Array.isArray(value)) {
+        for (const [index, member] of value.entries())
             for (const other of variants(member, by)) yield value.with(index, other);
-        }
     } else if (typeof value === "object" && value !== null) {
-        for (const [key, member] of Object.entries(value)) {
+        for (const [key, member] of Object.entries(value))
             for (const other of variants(member, by)) yield { ...value, [key]: other };
-        }
     }
 }
 
@@ -204,9 +202,8 @@ describe("policies: each member of each resource replaced by something strange",
                     ...one,
                     props: (props[index % Math.max(props.length, 1)] ?? one.props) as Record<string, unknown>,
                 }));
-                for (const rule of rules.filter((own) => own.stack !== undefined)) {
+                for (const rule of rules.filter((own) => own.stack !== undefined))
                     await judgeInputs(rule, changed, config[rule.name]);
-                }
             }
         });
     }

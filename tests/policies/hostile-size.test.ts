@@ -17,12 +17,10 @@ function nested(depth: number, around: (inner: unknown) => unknown): unknown {
 async function judged(resource: TestResource): Promise<readonly string[]> {
     const problems: string[] = [];
     for (const rule of rules) {
-        if (rule.resource?.types.includes(resource.type) === true) {
+        if (rule.resource?.types.includes(resource.type) === true)
             problems.push(...(await judgeResource(rule, resource)).problems);
-        }
-        if (rule.stack !== undefined) {
-            problems.push(...(await judgeInputs(rule, [resource])).problems);
-        }
+
+        if (rule.stack !== undefined) problems.push(...(await judgeInputs(rule, [resource])).problems);
     }
     return problems;
 }

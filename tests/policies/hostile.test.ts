@@ -10,9 +10,8 @@ const withPolicy = (policy: unknown): TestResource => ({ ...userPolicyOf(), prop
 /** What all the rules on documents say of one. */
 async function judged(policy: unknown): Promise<readonly string[]> {
     const problems = [];
-    for (const rule of onDocuments) {
-        problems.push(...(await judgeResource(rule, withPolicy(policy))).problems);
-    }
+    for (const rule of onDocuments) problems.push(...(await judgeResource(rule, withPolicy(policy))).problems);
+
     return problems;
 }
 
@@ -59,9 +58,8 @@ describe("policies: hostile input", () => {
             { ...byTag, Resource: `${"*?".repeat(20_000)}:${"*:".repeat(5_000)}` },
             { ...byTag, Condition: { StringLike: { "ssm:resourceTag/Environment": `${stars}b` } } },
             { ...own, Resource: `arn:aws:ssm:*:*:session/${stars}` },
-        ]) {
+        ])
             await judged(document(statement, shell));
-        }
     });
     it("takes as many statements as IAM lets through", async () => {
         const many = Array.from({ length: 500 }, (_, index) => ({ ...byTag, Sid: `S${index}` }));
@@ -70,11 +68,8 @@ describe("policies: hostile input", () => {
     });
     it("judges every rule on resources without any property, and on such with strange ones", async () => {
         for (const rule of rules) {
-            for (const type of rule.resource?.types ?? []) {
-                for (const props of [{}, strange()]) {
-                    await judgeResource(rule, { type, name: "odd", props });
-                }
-            }
+            for (const type of rule.resource?.types ?? [])
+                for (const props of [{}, strange()]) await judgeResource(rule, { type, name: "odd", props });
         }
     });
     it("judges every stack rule on a stack of nothing but odd resources", async () => {
@@ -83,9 +78,7 @@ describe("policies: hostile input", () => {
             { type, name: `${type} empty`, props: {} },
             { type, name: `${type} strange`, props: strange() },
         ]);
-        for (const rule of rules.filter((one: Rule) => one.stack !== undefined)) {
-            await judgeInputs(rule, odd);
-        }
+        for (const rule of rules.filter((one: Rule) => one.stack !== undefined)) await judgeInputs(rule, odd);
     });
     it("reads session preferences of any shape", async () => {
         const onPreferences = rules.filter(
@@ -97,11 +90,8 @@ describe("policies: hostile input", () => {
             "7",
             '{"sessionType": "Standard_Stream"}',
             '{"sessionType": "Standard_Stream", "inputs": 7}',
-        ]) {
-            for (const rule of onPreferences) {
-                await judgeResource(rule, preferences({}, { content }));
-            }
-        }
+        ])
+            for (const rule of onPreferences) await judgeResource(rule, preferences({}, { content }));
     });
 });
 

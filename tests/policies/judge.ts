@@ -57,16 +57,14 @@ class NotApplicable extends Error {}
  */
 export async function judgeResource(rule: Rule, resource: TestResource, config: Config = {}): Promise<Judgement> {
     const { validateResource } = policyOf(rule) as ResourceValidationPolicy;
-    if (typeof validateResource !== "function") {
-        throw new Error(`${rule.name} judges no single resources`);
-    }
+    if (typeof validateResource !== "function") throw new Error(`${rule.name} judges no single resources`);
+
     const problems: string[] = [];
     const { notices, notApplicable: why } = await printed(() =>
         validateResource(argsOf(resource, config), (message) => problems.push(withoutRemedy(message, rule))),
     );
-    if (why !== LEFT) {
-        return { problems, notices, ...(why === undefined ? {} : { notApplicable: why }) };
-    }
+    if (why !== LEFT) return { problems, notices, ...(why === undefined ? {} : { notApplicable: why }) };
+
     const later = await judgeStack(rule, [given(resource)], config);
     return { problems: later.problems.map((problem) => problem.replace(`${resource.name}: `, "")), notices };
 }
@@ -88,9 +86,8 @@ export async function judgeStack(
 ): Promise<Judgement> {
     const forms = resources.some(({ outputs }) => outputs !== undefined) ? FORMS.slice(0, 1) : FORMS;
     const judged: (readonly [Form, Judgement])[] = [];
-    for (const form of forms) {
-        judged.push([form, await judgeForm(rule, resources, config, form)]);
-    }
+    for (const form of forms) judged.push([form, await judgeForm(rule, resources, config, form)]);
+
     const [[, first] = ["", { problems: [], notices: [] }], ...others] = judged;
     for (const [form, other] of others) {
         if (about(other) !== about(first)) {
@@ -127,9 +124,8 @@ async function judgeForm(
 ): Promise<Judgement> {
     const inputs = new Inputs();
     const { validateStack } = policyOf(rule, inputs) as StackValidationPolicy;
-    if (typeof validateStack !== "function") {
-        throw new Error(`${rule.name} judges no stacks`);
-    }
+    if (typeof validateStack !== "function") throw new Error(`${rule.name} judges no stacks`);
+
     for (const resource of resources) {
         const props = inputsOf(resource, unknownValue);
         inputs.remember(urnOf(resource.type, resource.name), () => unknownCheckingProxy(props));
@@ -171,9 +167,8 @@ async function judgeForm(
 /** What is wrong: every message goes on with what to do about it, which tests needn't repeat. */
 function withoutRemedy(message: string, { name, remediationSteps }: Rule): string {
     const remedy = ` To do: ${remediationSteps}`;
-    if (!message.endsWith(remedy)) {
-        throw new Error(`${name} reports without a remedy: ${message}`);
-    }
+    if (!message.endsWith(remedy)) throw new Error(`${name} reports without a remedy: ${message}`);
+
     return message.slice(0, -remedy.length);
 }
 
@@ -254,9 +249,8 @@ async function printed(run: () => Promise<void> | void): Promise<Pick<Judgement,
         await run();
         return { notices };
     } catch (error) {
-        if (error instanceof NotApplicable) {
-            return { notices, notApplicable: error.message };
-        }
+        if (error instanceof NotApplicable) return { notices, notApplicable: error.message };
+
         throw error;
     } finally {
         console.log = log;

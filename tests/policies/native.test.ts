@@ -64,9 +64,8 @@ describe("policies: resources of AWS Cloud Control", () => {
     });
     it("are accepted as they should be", async () => {
         const policies = [{ policyName: "sessions", policyDocument: policyOf(byTag, shell, own) }];
-        for (const rule of [startSessionTarget, iamDocumentReadable, noSendCommand]) {
+        for (const rule of [startSessionTarget, iamDocumentReadable, noSendCommand])
             expect((await judgeResource(rule, user({ policies }))).problems, rule.name).to.be.empty;
-        }
     });
     it("are told of once where a document isn't known yet, and one inside of it", async () => {
         const inside = policyOf({ ...byTag, Resource: [INSTANCES, unknownValue] });

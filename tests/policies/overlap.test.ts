@@ -27,9 +27,8 @@ describe("policies: what a Resource pattern may cover", () => {
             "arn:aws:ec2:eu-*:*:inst*",
             "arn:aws:*:instance/?-*",
             "arn:aws:e?2:*:*:*",
-        ]) {
+        ])
             expect(covers(pattern, "instance"), pattern).to.equal(true);
-        }
     });
     it("never says no of a pattern that matches an instance's ARN", () => {
         const arn = "arn:aws:ec2:eu-central-1:111122223333:instance/i-0123456789abcdef0";

@@ -102,14 +102,12 @@ describe("policies: the packed pack, without an engine", function () {
         );
         const pages = [...new Set(sources.trim().split("\n"))];
         expect(pages).to.contain("docs/policies.md");
-        for (const page of pages) {
-            expect(existsSync(join(installed, page)), page).to.equal(true);
-        }
+        for (const page of pages) expect(existsSync(join(installed, page)), page).to.equal(true);
+
         for (const page of ["README.md", ...pages]) {
             const links = readFileSync(join(installed, page), "utf8").matchAll(/\]\((?!https?:|#)([^)#]+)/g);
-            for (const [, link = ""] of links) {
+            for (const [, link = ""] of links)
                 expect(existsSync(join(installed, page, "..", link)), `${page}: ${link}`).to.equal(true);
-            }
         }
     });
     it("has a licence, its own configurations among its exports, and changes no private modules of Pulumi's", () => {

@@ -27,12 +27,11 @@ async function said(stack: readonly TestResource[]): Promise<readonly string[]> 
 async function saidBy(rule: Rule, stack: readonly TestResource[]): Promise<readonly string[]> {
     const config = settingsOf(sessions[rule.name]);
     const results = [];
-    for (const resource of rule.resource === undefined ? [] : stack) {
+    for (const resource of rule.resource === undefined ? [] : stack)
         results.push(await judgeResource(rule, resource, config));
-    }
-    if (rule.stack !== undefined) {
-        results.push(await judgeStack(rule, stack, config));
-    }
+
+    if (rule.stack !== undefined) results.push(await judgeStack(rule, stack, config));
+
     return results.flatMap(({ problems, notices }) => [...problems, ...notices]).map((text) => `${rule.name}: ${text}`);
 }
 

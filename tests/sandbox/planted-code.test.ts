@@ -90,9 +90,9 @@ describe("Code that another user of the machine has planted", () => {
         beforeEach(() => {
             cpSync(join(repository, "bootstrap/load-typescript.js"), join(folder, "bootstrap/load-typescript.js"));
             mkdirSync(join(folder, "node_modules"));
-            for (const name of ["esbuild", "@esbuild"]) {
+            for (const name of ["esbuild", "@esbuild"])
                 symlinkSync(join(repository, "node_modules", name), join(folder, "node_modules", name));
-            }
+
             writeFileSync(join(folder, "program.ts"), "const answer: number = 42;\nconsole.log(answer);\n");
             compiled = join(folder, "node_modules", ".compiled");
         });

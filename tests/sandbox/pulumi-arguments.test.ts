@@ -17,9 +17,8 @@ describe("The sandbox's pulumi command", () => {
             "import",
             "watch",
             "logs",
-        ]) {
+        ])
             expect(read(`${command} --yes`), command).to.deep.equal({ kind: "reads-settings", stack: undefined });
-        }
     });
 
     it("finds the stack in each way of writing it, before and after the command", () => {
@@ -30,9 +29,8 @@ describe("The sandbox's pulumi command", () => {
             "up -sprod",
             "--stack prod up",
             "--color never up --stack prod --policy-pack policies",
-        ]) {
+        ])
             expect(read(line), line).to.deep.equal({ kind: "reads-settings", stack: "prod" });
-        }
     });
 
     it("doesn't take an option's value for the command", () => {

@@ -14,9 +14,9 @@ describe("One version of the engine", () => {
         expect(text("sandbox/engine/go.mod")).to.match(
             new RegExp(`\\s${module} v${engineVersion.replaceAll(".", "\\.")}\\s`),
         );
-        for (const file of ["README.md", "docs/ci.md"]) {
+        for (const file of ["README.md", "docs/ci.md"])
             expect(/PULUMI_VERSION(?:=|: )(\S+)/.exec(text(file))?.[1], file).to.equal(engineVersion);
-        }
+
         expect(text("docs/sandbox.md")).to.include(`else ${engineVersion}, which`);
     });
 
@@ -39,9 +39,9 @@ describe("What Moto's Python environment installs", () => {
         const lines = text("sandbox/moto/requirements.txt").replaceAll("\\\n", " ").split("\n");
         const packages = lines.filter((line) => line.trim() !== "" && !line.startsWith("#"));
         expect(packages).to.have.length.greaterThan(20);
-        for (const line of packages) {
+        for (const line of packages)
             expect(line).to.match(/^[a-z0-9-]+==\S+( ; [^#]+?)?( +--hash=sha256:[0-9a-f]{64})+ *$/);
-        }
+
         const wanted = text("sandbox/moto/requirements.in").match(/^[a-z].*$/gm) ?? [];
         for (const line of wanted) {
             expect(

@@ -38,9 +38,9 @@ export const allBut: Rule = {
 /** What a condition of a Deny closes, and what stays open. */
 function deniedBy(condition: Condition): string {
     const tag = condition.name.slice(condition.name.indexOf("/") + 1);
-    if (condition.values.family !== "null") {
+    if (condition.values.family !== "null")
         return `${tag} ${valuesOf(condition).join(", ")}, and allowed every instance without it`;
-    }
+
     return condition.values.absent.includes(false)
         ? `every instance with a tag ${tag}, and allowed every instance without one`
         : `instances without a tag ${tag}, and allowed every other one`;

@@ -59,9 +59,9 @@ function causeOf(use: StatementUse, snapshot: Snapshot): string {
     const { account } = snapshot;
     const resources = resourceTexts(statement);
     const expiry = statement.conditions.find(({ key }) => key === "aws:currenttime" || key === "aws:epochtime");
-    if (expiry !== undefined && mayMatch(use, new Snapshot(account, { now: new Date(0) }))) {
+    if (expiry !== undefined && mayMatch(use, new Snapshot(account, { now: new Date(0) })))
         return `its time is over: ${expiry.operator.name} on ${expiry.name}, ${valuesOf(expiry).join(", ")}`;
-    }
+
     for (const { name } of statement.conditions) {
         const problem = keyProblem(name, statement);
         if (problem === undefined) continue;
@@ -69,20 +69,20 @@ function causeOf(use: StatementUse, snapshot: Snapshot): string {
         return `it asks for ${name}, which ${problem.is}${meant}`;
     }
     const [tag] = tagConditions(statement);
-    if (tag !== undefined && resources.length > 0 && resources.every(isDocument)) {
+    if (tag !== undefined && resources.length > 0 && resources.every(isDocument))
         return `it covers only session documents and asks for ${tag.name}, which documents don't have`;
-    }
+
     const foreign = resources.find((text) => /^arn:/.test(text) && elsewhere(text, account) !== undefined);
-    if (foreign !== undefined && resources.every((text) => elsewhere(text, account) !== undefined)) {
+    if (foreign !== undefined && resources.every((text) => elsewhere(text, account) !== undefined))
         return `${foreign} ${elsewhere(foreign, account)}`;
-    }
+
     const other = resources.find((text) => text !== "*" && !isDocument(text) && !isInstance(text) && !isTask(text));
     if (other !== undefined) return `${other} is no instance, no ECS task and no session document`;
     const names = [...new Set(statement.conditions.map(({ name }) => name))];
     const mfa = names.find((name) => /^aws:multifactorauth/i.test(name));
-    if (mfa !== undefined && use.principals.every(({ type }) => type === "role")) {
+    if (mfa !== undefined && use.principals.every(({ type }) => type === "role"))
         return `it asks for ${mfa}, which no session of AssumeRole carries: ask for it in the role's trust policy`;
-    }
+
     const own = names.filter((name) => /^aws:(principal|user)/i.test(name));
     if (own.length > 0) return `nobody who has it meets its conditions: ${own.join(", ")}`;
     if (names.length > 0) return `no instance and no document meets its conditions together: ${names.join(", ")}`;
@@ -91,14 +91,14 @@ function causeOf(use: StatementUse, snapshot: Snapshot): string {
 
 /** Why a statement on ending and resuming alone never meets a session. */
 function foreignToSessions({ statement }: StatementUse): string | undefined {
-    if (!statement.actions.patterns.every(({ text }) => /^ssm:(terminate|resume)session$/i.test(text))) {
+    if (!statement.actions.patterns.every(({ text }) => /^ssm:(terminate|resume)session$/i.test(text)))
         return undefined;
-    }
+
     const resources = resourceTexts(statement);
     const [resource] = resources;
-    if (resource !== undefined && resources.every((text) => isInstance(text) || isDocument(text))) {
+    if (resource !== undefined && resources.every((text) => isInstance(text) || isDocument(text)))
         return `sessions are ended and resumed on session/…, which ${resource} isn't`;
-    }
+
     const tag = tagConditions(statement).find(
         ({ operator, values }) =>
             !operator.negated && !operator.ifExists && operator.set !== "all" && values.family !== "null",

@@ -127,9 +127,9 @@ function removalsOf(
         const universes = withAnyPath("group", group, principal, snapshot);
         return writes("group", universes).filter((action) => /:(DeleteGroupPolicy|RemoveUserFromGroup)$/.test(action));
     }
-    if (policy.owner?.kind !== "managed") {
+    if (policy.owner?.kind !== "managed")
         return writes(principal.type).filter((action) => /:Delete(User|Role)Policy$/.test(action));
-    }
+
     // It is attached to the principal, or to one of its groups: which of them sources don't say.
     const groups = principal.groups.map((name) => withAnyPath("group", name, principal, snapshot));
     return [

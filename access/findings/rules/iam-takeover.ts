@@ -65,9 +65,8 @@ function* takeovers(principal: AccountPrincipal, snapshot: Snapshot, found: ToFo
             add("give any right to", grants, `${type} ${other.name}`);
         }
     }
-    for (const { claim, names } of byCalls.values()) {
+    for (const { claim, names } of byCalls.values())
         yield found({ ...claim, effect: `${claim.effect} ${listed(names)}` });
-    }
 }
 
 /** How one becomes a user or a role. */

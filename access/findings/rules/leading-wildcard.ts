@@ -22,9 +22,8 @@ export const leadingWildcard: Rule = {
                         // Any value at all asks only whether the tag is there.
                         /^[*?]/.test(one.text) && !isAnyValue(one.text) && matchesOthers(use, condition, one, snapshot),
                 );
-                if (value !== undefined) {
+                if (value !== undefined)
                     yield inStatement(use, `${condition.name} like ${value.text} matches values of others`);
-                }
             }
         }
     },

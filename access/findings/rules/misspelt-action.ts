@@ -36,9 +36,8 @@ function problemOf({ text, glob }: Pattern): { what: string; severity?: Severity
     if (isService(service)) {
         if (!SESSION_SERVICES.includes(service)) return undefined;
         if (/[*?]/.test(name)) {
-            if (actionNames(service).some((one) => matchGlob(glob, `${service}:${one.toLowerCase()}`))) {
+            if (actionNames(service).some((one) => matchGlob(glob, `${service}:${one.toLowerCase()}`)))
                 return undefined;
-            }
         } else if (actionName(service, name) !== undefined) return undefined;
     }
     const meant = meantBy(service, name);

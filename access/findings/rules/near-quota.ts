@@ -26,9 +26,9 @@ export const nearQuota: Rule = {
             const what = `${owner}: ${count === undefined ? "at least " : ""}${used} of ${limit} ${unit}`;
             const found = { principals: [...principals], ...name };
             const raised = adjustable && used > limit && snapshot.quotas[quota] === undefined;
-            if (isRefused(quota, used, snapshot.quotas)) {
+            if (isRefused(quota, used, snapshot.quotas))
                 yield { ...found, severity: "medium", what: `${what}, which IAM refuses` };
-            } else yield { ...found, what: raised ? `${what}, unless AWS has raised the account's quota` : what };
+            else yield { ...found, what: raised ? `${what}, unless AWS has raised the account's quota` : what };
         }
     },
 };
@@ -59,9 +59,9 @@ function owners({ account }: Snapshot): Map<string, Owned> {
             if (policy.kind === "unknown") continue;
             const { owner } = policy;
             if (owner === undefined) continue;
-            if (owner.kind !== "managed") {
+            if (owner.kind !== "managed")
                 add(`inline policies of ${owner.kind} ${owner.name}`, INLINE[owner.kind], policy, principal);
-            } else if (!owner.ofAws) add(policy.name, "managedPolicySize", policy, principal);
+            else if (!owner.ofAws) add(policy.name, "managedPolicySize", policy, principal);
         }
         if (principal.trust !== undefined) add(principal.trust.name, "trustPolicySize", principal.trust, principal);
         // Of a user in groups it isn't known which policies are the groups'.

@@ -90,9 +90,9 @@ function problemOf(text: string, actions: readonly string[], { home }: Snapshot)
     const place = `arn:${home.partition}:`;
     const where = region === "" ? "REGION" : region;
     const account = /^\d{12}$/.test(owner) ? owner : home.account;
-    if (/^[a-z-]+$/.test(partition) && partition !== home.partition) {
+    if (/^[a-z-]+$/.test(partition) && partition !== home.partition)
         return elsewhere(`it is of the partition ${partition}, and the account of ${home.partition}`);
-    }
+
     if (actions.some((action) => /:(StartSession|SendCommand)$/.test(action))) {
         const name = resource.slice(resource.indexOf("/") + 1);
         if (isDocument(text)) {
@@ -102,25 +102,24 @@ function problemOf(text: string, actions: readonly string[], { home }: Snapshot)
                 : "a document has its account";
             if (region !== "") return { why: `${whose} in its ARN: ${form}`, elsewhere: false, whose: true };
         }
-        if (/^instance\//.test(resource) && service === "ssm") {
+        if (/^instance\//.test(resource) && service === "ssm")
             return here(`an EC2 instance is of the service ec2: ${place}ec2:${where}:${account}:${resource}`);
-        }
+
         if (/^managed-instance\/i-/.test(resource) || (/^managed-instance\//.test(resource) && service === "ec2")) {
             return here(
                 `managed-instance/mi-… of the service ssm are servers outside of EC2; an EC2 instance is ${place}ec2:${where}:${account}:instance/i-…`,
             );
         }
-        if (/^instance\/mi-/.test(resource)) {
+        if (/^instance\/mi-/.test(resource))
             return here(`a server outside of EC2 is ${place}ssm:${where}:${account}:managed-instance/mi-…`);
-        }
     }
     const kinds = [...new Set(actions.flatMap(resourceArns))].map((arn) =>
         arn.replace(/\$\{Partition\}/, home.partition),
     );
     const formats = kinds.map((arn) => arn.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => name.toUpperCase()));
-    if (/^\d{12}$/.test(owner) && owner !== home.account && !isDocument(text)) {
+    if (/^\d{12}$/.test(owner) && owner !== home.account && !isDocument(text))
         return elsewhere(`it is of another account than ${home.account}`);
-    }
+
     const known = formats.some((arn) => arn.split(":")[2] === service);
     const why = `no resource of ${listed(actions)} has such an ARN${formats.length > 0 ? `; they are ${formats.join(", ")}` : ""}`;
     return known ? here(why) : elsewhere(why);

@@ -95,9 +95,9 @@ function closingTags({ policies }: AccountPrincipal): ClosingTag[] {
             const key = condition.name.slice(condition.name.indexOf("/") + 1);
             const tag = found.get(key) ?? { key, values: new Set<string>() };
             // A value that is asked for only where the tag is there opens.
-            if (condition.operator.negated || statement.effect === "Deny") {
+            if (condition.operator.negated || statement.effect === "Deny")
                 for (const value of valuesOf(condition)) tag.values.add(value);
-            }
+
             found.set(key, tag);
         }
     }

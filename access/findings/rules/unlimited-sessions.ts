@@ -44,9 +44,9 @@ const START = "ssm:StartSession";
 
 /** What a principal opens without a limit. */
 function whatOpens(principal: AccountPrincipal, snapshot: Snapshot): string | undefined {
-    if (snapshot.sessions(principal) === "unlimited") {
+    if (snapshot.sessions(principal) === "unlimited")
         return everywhere(principal) ? "every instance" : "every instance that carries no tags";
-    }
+
     // Servers outside of EC2, by an id that no policy names.
     const universes = [arns(placed("arn:PARTITION:ssm:*:ACCOUNT:managed-instance/mi-0f1e2d3c4b5a69788", snapshot))];
     if (snapshot.possible(principal, START, { universes, tagged: false }) === undefined) return undefined;

@@ -18,9 +18,9 @@ export const unpinnedSessionTags: Rule = {
         for (const principal of snapshot.people) {
             const own = ownTagKeys(principal);
             // IAM Identity Center writes the trust policy of its roles and brings the tags that its administrators set.
-            if (principal.trust === undefined || principal.arn.includes(":role/aws-reserved/sso.amazonaws.com/")) {
+            if (principal.trust === undefined || principal.arn.includes(":role/aws-reserved/sso.amazonaws.com/"))
                 continue;
-            }
+
             if (own.length === 0 && snapshot.sessions(principal) === "none") continue;
             for (const statement of principal.trust.statements) {
                 if (statement.effect !== "Allow" || !coversAction(statement, "sts:tagsession")) continue;

@@ -39,9 +39,9 @@ export function keyProblem(name: string, { actions }: PolicyStatement): KeyProbl
     const own = named.length > 0 && named.every((service) => service === "ssm");
     const tag = TAG.exec(name);
     // Each service has a key of its own for the tags of what it acts on.
-    if (own && prefix !== "ssm" && prefix !== "aws" && isService(prefix) && tag !== null) {
+    if (own && prefix !== "ssm" && prefix !== "aws" && isService(prefix) && tag !== null)
         return { is: "is in no request", meant: `ssm:resourceTag/${tag[2] ?? tag[3] ?? "KEY"}` };
-    }
+
     if ([prefix, ...SESSION_SERVICES].some((service) => hasKey(service, key))) return undefined;
     const meant = misspelt(name, prefix);
     // Providers of identities name keys of their own, and AWS's keys change more often than Systems Manager's.

@@ -42,9 +42,9 @@ export function withAnyPath(
 /** What requests that write a user or a role say of its permissions boundary. */
 export function boundaryContext({ policies: { boundary } }: AccountPrincipal): Record<string, ContextValue> {
     // A key that isn't in the request.
-    if (boundary === undefined) {
+    if (boundary === undefined)
         return { "iam:permissionsboundary": { unknown: "there is none", absent: true, oneOf: [] } };
-    }
+
     const { owner } = boundary;
     const like = owner?.kind === "managed" ? `arn:*:policy/*${owner.name}` : "arn:*";
     return { "iam:permissionsboundary": { unknown: "is the boundary's ARN", like } };

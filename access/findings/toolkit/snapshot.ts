@@ -76,9 +76,8 @@ export class Snapshot {
         for (const use of this.policies) {
             for (const statement of use.policy.statements) {
                 if (statement.effect !== "Allow") continue;
-                if (actions.some((action) => coversAction(statement, action.toLowerCase()))) {
+                if (actions.some((action) => coversAction(statement, action.toLowerCase())))
                     yield { ...use, statement };
-                }
             }
         }
     }

@@ -24,13 +24,11 @@ export function unjudgedIn({ principals }: Account): Unjudged[] {
     };
     for (const { arn, name, type, use, trust, policies } of principals) {
         for (const { layer, policies: list } of layersOf(policies)) {
-            for (const policy of list) {
+            for (const policy of list)
                 if (policy.kind === "unknown") add({ policy: policy.name, layer, reason: policy.reason }, arn);
-            }
         }
-        if (type === "role" && use !== "service-linked" && trust === undefined) {
+        if (type === "role" && use !== "service-linked" && trust === undefined)
             add({ policy: `trust policy of role ${name}`, layer: "trust", reason: "isn't known" }, arn);
-        }
     }
     return [...found.values()].map(({ what, arns }) => ({ ...what, principals: [...arns].sort() }));
 }

@@ -24,9 +24,9 @@
     }
 
     const cells = data.rows.map((row) => new Map(row.cells.map((cell) => [cell[0], cell.slice(1)])));
-    for (const part of [...data.rows, ...data.columns]) {
+    for (const part of [...data.rows, ...data.columns])
         part.search = part.members.map((member) => member.join("\n").toLowerCase());
-    }
+
     const state = { row: 0, column: 0, rows: [], columns: [], at: [0, 0] };
 
     /** The members that a filter leaves: all of its words, in any order, anywhere in the member's name or details. */

@@ -45,12 +45,10 @@ export function check(
     const { __defaults: _defaults, ...given } = news;
     const inputs = checkObject(given, fields, "", `the sandbox's ${token}`, failures);
     autoName(type, olds, inputs, options);
-    if (hasTagMap(type)) {
-        inputs["tagsAll"] = withDefaultTags(inputs["tags"], options.defaultTags);
-    }
-    if (failures.length === 0) {
-        failures.push(...(type.validate?.(inputs) ?? []));
-    }
+    if (hasTagMap(type)) inputs["tagsAll"] = withDefaultTags(inputs["tags"], options.defaultTags);
+
+    if (failures.length === 0) failures.push(...(type.validate?.(inputs) ?? []));
+
     return { inputs, failures };
 }
 
@@ -64,14 +62,11 @@ function checkObject(given: Properties, fields: Fields, path: string, owner: str
                 property: path + key,
                 reason: `${path}${key} is not a property that ${owner} supports; it supports ${known}`,
             });
-        } else {
-            result[key] = checkValue(value, field, path + key, owner, failures);
-        }
+        } else result[key] = checkValue(value, field, path + key, owner, failures);
     }
     for (const [key, field] of Object.entries(fields)) {
-        if (result[key] === undefined && field.default !== undefined) {
-            result[key] = field.default;
-        }
+        if (result[key] === undefined && field.default !== undefined) result[key] = field.default;
+
         if (result[key] === undefined && field.required) {
             failures.push({
                 property: path + key,
@@ -83,9 +78,8 @@ function checkObject(given: Properties, fields: Fields, path: string, owner: str
 }
 
 function checkValue(value: unknown, field: Field, path: string, owner: string, failures: Failure[]): unknown {
-    if (isUnknown(value)) {
-        return value;
-    }
+    if (isUnknown(value)) return value;
+
     const wrong = (expected: string) => {
         failures.push({ property: path, reason: `expected ${expected}, got ${JSON.stringify(value)}` });
         return value;
@@ -93,9 +87,8 @@ function checkValue(value: unknown, field: Field, path: string, owner: string, f
     const obeyed = <Value>(given: Value, at = path): Value => {
         const judged = (typeof given === "string" && given !== "" && !isUnknown(given)) || typeof given === "number";
         const reason = judged ? field.rule?.(at, given) : undefined;
-        if (reason !== undefined) {
-            failures.push({ property: at, reason });
-        }
+        if (reason !== undefined) failures.push({ property: at, reason });
+
         return given;
     };
     switch (field.kind) {
@@ -151,12 +144,10 @@ function texts(value: Properties, path: string, failures: Failure[]): Properties
 
 /** A document given as an object becomes JSON with sorted keys; with anything unknown inside it is unknown as a whole. */
 function checkDocument(value: unknown, path: string, failures: Failure[]): unknown {
-    if (containsUnknown(value)) {
-        return UNKNOWN;
-    }
-    if (typeof value !== "string") {
-        return JSON.stringify(sorted(value));
-    }
+    if (containsUnknown(value)) return UNKNOWN;
+
+    if (typeof value !== "string") return JSON.stringify(sorted(value));
+
     try {
         JSON.parse(value);
     } catch (error) {
@@ -167,12 +158,10 @@ function checkDocument(value: unknown, path: string, failures: Failure[]): unkno
 
 /** The same value with every object's keys in order. */
 export function sorted(value: unknown): unknown {
-    if (Array.isArray(value)) {
-        return value.map(sorted);
-    }
-    if (!isObject(value)) {
-        return value;
-    }
+    if (Array.isArray(value)) return value.map(sorted);
+
+    if (!isObject(value)) return value;
+
     return Object.fromEntries(
         Object.keys(value)
             .sort()
@@ -184,9 +173,8 @@ const SUFFIX_DIGITS = 7;
 
 function autoName(type: ResourceType, olds: Properties, inputs: Properties, options: CheckOptions): void {
     const rule = type.autoName;
-    if (rule === undefined || inputs[rule.property] !== undefined) {
-        return;
-    }
+    if (rule === undefined || inputs[rule.property] !== undefined) return;
+
     const given = rule.prefix === undefined ? undefined : inputs[rule.prefix];
     if (isUnknown(given)) {
         inputs[rule.property] = UNKNOWN;

@@ -38,9 +38,8 @@ export function readConfiguration(settings: Properties): Configuration {
 }
 
 function parsed(value: unknown): unknown {
-    if (typeof value !== "string" || !/^\s*[[{]/.test(value)) {
-        return value;
-    }
+    if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
+
     try {
         return JSON.parse(value) as unknown;
     } catch {

@@ -37,9 +37,8 @@ export async function createOnce(contexts: CreateContexts, type: ResourceType, i
                 forgetIntent(note);
                 throw error;
             }
-            if (attempt === ATTEMPTS) {
-                throw error;
-            }
+            if (attempt === ATTEMPTS) throw error;
+
             await delay(FIRST_DELAY_MS * 2 ** (attempt - 1));
             const made = isUnanswered(error) ? await findUnclaimed(context, type, note.intent) : undefined;
             if (made !== undefined && type.toldOnce === true) {

@@ -30,30 +30,25 @@ export function diff(
     const changes = new Map<string, Change>();
     const replaces: string[] = [];
     for (const [key, field] of Object.entries(allInputs(type))) {
-        if (ignored.includes(key) || !differs(field, state[key], news[key])) {
-            continue;
-        }
+        if (ignored.includes(key) || !differs(field, state[key], news[key])) continue;
+
         const found = paths(key, field, state[key], news[key]).filter(({ path }) => !ignored.includes(path));
         found.forEach(({ path, change }) => changes.set(path, change));
-        if (field.replaces || found.some((difference) => difference.replaces)) {
-            replaces.push(key);
-        }
+        if (field.replaces || found.some((difference) => difference.replaces)) replaces.push(key);
     }
-    if (state[INCOMPLETE] === true) {
-        changes.set(INCOMPLETE, "delete");
-    }
+    if (state[INCOMPLETE] === true) changes.set(INCOMPLETE, "delete");
+
     replaces.push(...(type.replaces?.(state, news) ?? []));
     const deleteBeforeReplace = replaces.length > 0 && collides(type, logicalName, state, news);
     return { changes, replaces, deleteBeforeReplace };
 }
 
 function differs(field: Field, old: unknown, value: unknown): boolean {
-    if (value === undefined) {
-        return !field.computed && !field.writeOnly && !equal(field, old, undefined);
-    }
-    if (field.kind === "block" && isObject(old) && isObject(value)) {
+    if (value === undefined) return !field.computed && !field.writeOnly && !equal(field, old, undefined);
+
+    if (field.kind === "block" && isObject(old) && isObject(value))
         return Object.entries(field.of).some(([key, of]) => differs(of, old[key], value[key]));
-    }
+
     return containsUnknown(value) || !equal(field, old, value);
 }
 
@@ -65,9 +60,8 @@ interface PathChange {
 
 function paths(path: string, field: Field, old: unknown, value: unknown): PathChange[] {
     const whole: PathChange = { path, change: kindOf(old, value), replaces: field.replaces };
-    if (!isObject(old) || !isObject(value)) {
-        return [whole];
-    }
+    if (!isObject(old) || !isObject(value)) return [whole];
+
     switch (field.kind) {
         case "map":
             return [...new Set([...Object.keys(old), ...Object.keys(value)])]
@@ -103,9 +97,8 @@ function kindOf(old: unknown, value: unknown): Change {
 
 /** A replacement that keeps a name which must be unique can't be made while the old resource still has it. */
 function collides(type: ResourceType, logicalName: string, state: Properties, news: Properties): boolean {
-    if (type.deleteBeforeReplace === true) {
-        return true;
-    }
+    if (type.deleteBeforeReplace === true) return true;
+
     const property = type.autoName?.property;
     return (
         property !== undefined && state[property] === news[property] && !isGeneratedName(news[property], logicalName)

@@ -4,9 +4,8 @@ import type { Field, Fields } from "./common/fields";
 
 /** Whether AWS would take both for the same: absent and empty, sets in another order, documents that mean the same. */
 export function equal(field: Field, a: unknown, b: unknown): boolean {
-    if (isEmpty(a) || isEmpty(b)) {
-        return isEmpty(a) && isEmpty(b);
-    }
+    if (isEmpty(a) || isEmpty(b)) return isEmpty(a) && isEmpty(b);
+
     switch (field.kind) {
         case "text":
         case "number":
@@ -53,15 +52,13 @@ function sameBlock(fields: Fields, a: Record<string, unknown>, b: Record<string,
 }
 
 function sameBlocks(fields: Fields, a: unknown, b: unknown): boolean {
-    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) {
-        return false;
-    }
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+
     const rest: unknown[] = [...(b as unknown[])];
     return a.every((member: unknown) => {
         const at = rest.findIndex((other) => isObject(member) && isObject(other) && sameBlock(fields, member, other));
-        if (at >= 0) {
-            rest.splice(at, 1);
-        }
+        if (at >= 0) rest.splice(at, 1);
+
         return at >= 0;
     });
 }
@@ -71,9 +68,8 @@ function sameBlocks(fields: Fields, a: unknown, b: unknown): boolean {
  * the order of a list of scalars says nothing. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function sameDocument(a: unknown, b: unknown): boolean {
-    if (a === b) {
-        return true;
-    }
+    if (a === b) return true;
+
     try {
         return canonicalDocument(JSON.parse(String(a))) === canonicalDocument(JSON.parse(String(b)));
     } catch {
@@ -88,13 +84,12 @@ function canonicalDocument(value: unknown): string {
 function unwrapped(value: unknown): unknown {
     if (Array.isArray(value)) {
         const members = value.map(unwrapped);
-        if (members.length === 1) {
-            return members[0];
-        }
+        if (members.length === 1) return members[0];
+
         return members.every((member) => !isObject(member)) ? members.sort() : members;
     }
-    if (isObject(value)) {
+    if (isObject(value))
         return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, unwrapped(member)]));
-    }
+
     return value;
 }

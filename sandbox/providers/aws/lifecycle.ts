@@ -52,9 +52,8 @@ export async function readState(
     defaultTags: Readonly<TagMap>,
 ): Promise<Properties | undefined> {
     const actual = await orMissing(() => type.read(context, id, prior));
-    if (actual === undefined) {
-        return undefined;
-    }
+    if (actual === undefined) return undefined;
+
     const kept = Object.entries(type.inputs).filter(([key, field]) => field.writeOnly && !(key in actual));
     const state: Properties = {
         ...regionOf(type, context.region),
@@ -69,9 +68,8 @@ export async function readState(
             prior[key] !== undefined &&
             !isUnknown(prior[key]) &&
             equal(field, prior[key], state[key])
-        ) {
+        )
             state[key] = prior[key];
-        }
     }
     return hasTagMap(type) ? { ...state, ...tagState(state["tags"] as TagMap, defaultTags, prior) } : state;
 }
@@ -96,9 +94,8 @@ export function inputsOf(type: ResourceType, state: Properties, given: Propertie
 
 /** Of a block only what was given counts as input, for an import what differs from leaving it out. */
 function asInput(field: Field, value: unknown, given: unknown): unknown {
-    if (field.kind !== "block" || !isObject(value)) {
-        return value;
-    }
+    if (field.kind !== "block" || !isObject(value)) return value;
+
     const wanted = isObject(given)
         ? (key: string) => key in given
         : (key: string) => field.of[key] !== undefined && !equal(field.of[key], value[key], field.of[key].default);
@@ -128,13 +125,11 @@ export async function updateResource(
 ): Promise<Properties> {
     const changed = await explained(`updating ${type.title} (${id})`, async () => {
         const resume = state[INCOMPLETE] === true;
-        if (resume) {
-            await type.finish?.(context, id, inputs);
-        }
+        if (resume) await type.finish?.(context, id, inputs);
+
         const old = (resume ? await readState(context, type, id, state, defaultTags) : undefined) ?? state;
-        if (type.tagging !== undefined) {
-            await retag(type.tagging, context, id, old, inputs);
-        }
+        if (type.tagging !== undefined) await retag(type.tagging, context, id, old, inputs);
+
         return type.update?.(context, id, old, inputs);
     });
     const present = changed ?? id;
@@ -164,9 +159,7 @@ async function readBack(
     await explained(`reading ${type.title} (${id})`, () =>
         keeping(id, async () => {
             state = await read();
-            if (state === undefined) {
-                throw new Error("couldn't find resource");
-            }
+            if (state === undefined) throw new Error("couldn't find resource");
         }),
     );
     return state ?? {};
@@ -185,9 +178,8 @@ async function orMissing<T>(action: () => Promise<T>): Promise<T | undefined> {
     try {
         return await action();
     } catch (error) {
-        if (isGone(error)) {
-            return undefined;
-        }
+        if (isGone(error)) return undefined;
+
         throw error;
     }
 }

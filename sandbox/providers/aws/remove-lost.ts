@@ -13,9 +13,8 @@ export async function removeLost(resolve: (intent: Intent) => { type: ResourceTy
         const { intent } = note;
         const { type, context } = resolve(intent);
         const id = await findUnclaimed(context, type, intent);
-        if (id !== undefined) {
-            await discard(context, type, id, intent.inputs);
-        }
+        if (id !== undefined) await discard(context, type, id, intent.inputs);
+
         forgetIntent(note);
     }
 }

@@ -71,9 +71,8 @@ function oneOf<T extends string>(key: string, value: unknown, supported: readonl
 }
 
 function spec(value: unknown, index: number): SubnetSpec {
-    if (!isObject(value)) {
-        throw new Error(`subnetSpecs[${index}]: found ${JSON.stringify(value)}; allowed: an object`);
-    }
+    if (!isObject(value)) throw new Error(`subnetSpecs[${index}]: found ${JSON.stringify(value)}; allowed: an object`);
+
     const type = oneOf(
         `subnetSpecs[${index}].type`,
         value["type"],
@@ -96,9 +95,9 @@ export function readArguments(args: Properties): VpcArguments {
             `${unknown.join(", ")}: not supported by the sandbox's stand-in for awsx.ec2.Vpc, which knows ${known.sort().join(", ")}`,
         );
     }
-    if (args["availabilityZoneNames"] !== undefined && args["numberOfAvailabilityZones"] !== undefined) {
+    if (args["availabilityZoneNames"] !== undefined && args["numberOfAvailabilityZones"] !== undefined)
         throw new Error("Only one of [availabilityZoneNames] and [numberOfAvailabilityZones] can be specified");
-    }
+
     oneOf("subnetNameTagStrategy", args["subnetNameTagStrategy"], ["Legacy"], "Legacy");
     oneOf("vpcEndpointStrategy", args["vpcEndpointStrategy"], ["Legacy"], "Legacy");
     const nat = isObject(args["natGateways"]) ? args["natGateways"] : {};

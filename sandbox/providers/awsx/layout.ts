@@ -26,9 +26,8 @@ function defaultSpecs(zoneMask: number): SubnetSpec[] {
 }
 
 function maskOf(spec: SubnetSpec, index: number): number | undefined {
-    if (spec.size === undefined) {
-        return spec.cidrMask;
-    }
+    if (spec.size === undefined) return spec.cidrMask;
+
     const mask = 32 - Math.log2(spec.size);
     if (!Number.isInteger(mask) || mask < 0) {
         throw new Error(
@@ -58,9 +57,8 @@ export function planSubnets(vpcName: string, args: VpcArguments, zones: readonly
     const vpc = parse(args.cidrBlock);
     const zoneMask = args.availabilityZoneCidrMask ?? vpc.mask + bitsFor(zones.length);
     const specs = normalizedSpecs(args) ?? defaultSpecs(zoneMask);
-    if (specs.length === 0) {
-        throw new Error("No subnets specified");
-    }
+    if (specs.length === 0) throw new Error("No subnets specified");
+
     const name = (spec: SubnetSpec, zone: number) => `${vpcName}-${spec.name ?? spec.type.toLowerCase()}-${zone + 1}`;
     const planned = specs.some((spec) => spec.cidrBlocks !== undefined)
         ? explicitBlocks(specs, zones)
@@ -75,9 +73,8 @@ export function planSubnets(vpcName: string, args: VpcArguments, zones: readonly
         spec,
     }));
     refuseOverlaps(subnets);
-    if (args.subnetStrategy === "Exact") {
-        refuseGaps(args.cidrBlock, subnets);
-    }
+    if (args.subnetStrategy === "Exact") refuseGaps(args.cidrBlock, subnets);
+
     refuseNatWithoutSubnets(args.natGateways, specs);
     return subnets;
 }
@@ -141,17 +138,14 @@ function refuseGaps(vpcCidr: string, subnets: readonly PlannedSubnet[]): void {
     const gaps: string[] = [];
     for (const { name, cidrBlock } of subnets) {
         const block = parse(cidrBlock);
-        if (block.base !== next) {
-            gaps.push(`${name} (${cidrBlock}) does not begin where the one before it ends`);
-        }
+        if (block.base !== next) gaps.push(`${name} (${cidrBlock}) does not begin where the one before it ends`);
+
         next = end(block);
     }
-    if (next !== end(vpc)) {
-        gaps.push(`the last subnet ends before the VPC (${vpcCidr}) does`);
-    }
-    if (gaps.length > 0) {
+    if (next !== end(vpc)) gaps.push(`the last subnet ends before the VPC (${vpcCidr}) does`);
+
+    if (gaps.length > 0)
         throw new Error(`There are gaps in the subnet ranges. Please fix the following gaps: ${gaps.join(", ")}`);
-    }
 }
 
 function refuseNatWithoutSubnets({ strategy }: NatGateways, specs: readonly SubnetSpec[]): void {

@@ -51,8 +51,7 @@ export function legacyBlocks(
 
 /** The nth block inside (or, with negative bits, around and behind) another one. */
 function subBlock({ base, mask }: Block, bits: number, nth: number): Block {
-    if (mask + bits > 32) {
-        throw new Error(`Requested ${bits} new bits, but only ${32 - mask} are available.`);
-    }
+    if (mask + bits > 32) throw new Error(`Requested ${bits} new bits, but only ${32 - mask} are available.`);
+
     return { base: base + nth * sizeOf(mask + bits), mask: mask + bits };
 }

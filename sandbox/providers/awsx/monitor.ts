@@ -67,9 +67,8 @@ export function monitorOf(request: ConstructRequest): Monitor {
         message.setSupportspartialvalues(true);
         message.setAliasspecs(true);
         const protect = request.getProtect();
-        if (protect !== undefined && request.hasProtect()) {
-            message.setProtect(protect);
-        }
+        if (protect !== undefined && request.hasProtect()) message.setProtect(protect);
+
         return answer((done) => client.registerResource(message, done));
     }
 
@@ -89,9 +88,8 @@ export function monitorOf(request: ConstructRequest): Monitor {
                 message.getProvidersMap().set(name, provider);
             });
             const retain = request.getRetainondelete();
-            if (retain !== undefined && request.hasRetainondelete()) {
-                message.setRetainondelete(retain);
-            }
+            if (retain !== undefined && request.hasRetainondelete()) message.setRetainondelete(retain);
+
             return (await send(message)).getUrn();
         },
 
@@ -136,9 +134,8 @@ export function monitorOf(request: ConstructRequest): Monitor {
             message.setAcceptresources(true);
             const response = await answer<InvokeResponse>((done) => client.invoke(message, done));
             const [failure] = response.getFailuresList();
-            if (failure !== undefined) {
-                throw new Error(`${token}: ${failure.getReason()}`);
-            }
+            if (failure !== undefined) throw new Error(`${token}: ${failure.getReason()}`);
+
             return plainProperties(properties(response.getReturn()));
         },
     };

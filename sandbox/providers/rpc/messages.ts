@@ -19,9 +19,8 @@ export function struct(properties: Properties): Struct {
 }
 
 function withoutUndefined(value: unknown): unknown {
-    if (Array.isArray(value)) {
-        return value.map(withoutUndefined);
-    }
+    if (Array.isArray(value)) return value.map(withoutUndefined);
+
     if (typeof value === "object" && value !== null) {
         return Object.fromEntries(
             Object.entries(value)

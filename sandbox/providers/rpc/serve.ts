@@ -30,9 +30,8 @@ export function method<Request, Response>(
 }
 
 function failure(error: unknown) {
-    if (error instanceof RpcError) {
-        return { code: error.code, details: error.message, metadata: error.metadata };
-    }
+    if (error instanceof RpcError) return { code: error.code, details: error.message, metadata: error.metadata };
+
     return { code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) };
 }
 

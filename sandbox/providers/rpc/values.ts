@@ -36,9 +36,8 @@ export function isObject(value: unknown): value is Properties {
 
 /** Whether a value, or anything inside it, is unknown. */
 export function containsUnknown(value: unknown): boolean {
-    if (Array.isArray(value)) {
-        return value.some(containsUnknown);
-    }
+    if (Array.isArray(value)) return value.some(containsUnknown);
+
     return isObject(value) ? Object.values(value).some(containsUnknown) : isUnknown(value);
 }
 
@@ -47,12 +46,10 @@ export function containsUnknown(value: unknown): boolean {
  * out. The engine keeps the mark of a secret for a provider that says it doesn't accept them.
  */
 export function plain(value: unknown): unknown {
-    if (Array.isArray(value)) {
-        return value.map(plain);
-    }
-    if (!isObject(value)) {
-        return isUnknown(value) ? UNKNOWN : value;
-    }
+    if (Array.isArray(value)) return value.map(plain);
+
+    if (!isObject(value)) return isUnknown(value) ? UNKNOWN : value;
+
     switch (value[SIGNATURE]) {
         case undefined:
             return plainProperties(value);
@@ -78,12 +75,10 @@ export function plainProperties(properties: Properties): Properties {
 
 /** Whether a value, or anything inside it, is to be kept secret. */
 export function containsSecret(value: unknown): boolean {
-    if (Array.isArray(value)) {
-        return value.some(containsSecret);
-    }
-    if (!isObject(value)) {
-        return false;
-    }
+    if (Array.isArray(value)) return value.some(containsSecret);
+
+    if (!isObject(value)) return false;
+
     const marked = value[SIGNATURE] === SECRET || (value[SIGNATURE] === OUTPUT && value["secret"] === true);
     return marked || Object.values(value).some(containsSecret);
 }

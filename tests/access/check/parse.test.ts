@@ -88,9 +88,9 @@ describe("parseExpectations", () => {
 
     it("refuses a small file that unfolds to a huge one", () => {
         const lines = ["a: &a [x,x,x,x,x,x,x,x,x]"];
-        for (const [one, other] of ["ab", "bc", "cd", "de"]) {
+        for (const [one, other] of ["ab", "bc", "cd", "de"])
             lines.push(`${other}: &${other} [${`*${one},`.repeat(8)}*${one}]`);
-        }
+
         expect(problem(lines.join("\n"))).to.match(/^file\.yaml:1: Excessive alias count/);
     });
 

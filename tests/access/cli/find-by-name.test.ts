@@ -49,8 +49,7 @@ describe("A principal on the command line", () => {
 describe("A resource on the command line", () => {
     it("is any ARN that is whole", () => {
         expect(resourceOf(account, "arn:aws:s3:::bucket")).to.equal("arn:aws:s3:::bucket");
-        for (const arn of ["arn:foo", "arn:aws:ec2:eu-central-1:i-1", "arn:aws:ssm:eu-central-1:123456789012:"]) {
+        for (const arn of ["arn:foo", "arn:aws:ec2:eu-central-1:i-1", "arn:aws:ssm:eu-central-1:123456789012:"])
             expect(() => resourceOf(account, arn), arn).to.throw(`--resource ${arn}; allowed: an ARN`);
-        }
     });
 });

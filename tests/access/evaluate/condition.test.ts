@@ -125,9 +125,8 @@ describe("A condition", () => {
     });
 
     it("is told by a prototype's key no more than by any other absent one", () => {
-        for (const key of ["test:__proto__", "test:constructor", "test:toString"]) {
+        for (const key of ["test:__proto__", "test:constructor", "test:toString"])
             expect(meets({ StringLike: { [key]: "*" } }, {})).to.equal("denied");
-        }
     });
 });
 

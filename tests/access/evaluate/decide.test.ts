@@ -94,9 +94,8 @@ describe("decide", () => {
     });
 
     it("takes actions in any letter case and with wildcards", () => {
-        for (const Action of ["SSM:startsession", "ssm:Start*", "ssm:?tartSession", "*", "ssm:*"]) {
+        for (const Action of ["SSM:startsession", "ssm:Start*", "ssm:?tartSession", "*", "ssm:*"])
             expect(ask({ identity: [policy([sessions("Allow", { Action })])] }).verdict, Action).to.equal("allowed");
-        }
     });
 
     it("reads NotAction and NotResource as everything else", () => {
@@ -141,9 +140,8 @@ describe("decide", () => {
             ["aws:userid", "AROAOPERATORS:carol"],
             ["aws:PrincipalType", "AssumedRole"],
         ];
-        for (const [key, value] of role) {
+        for (const [key, value] of role)
             expect(ask(about(key, value), {}, { principal: carol }).verdict, key).to.equal("allowed");
-        }
     });
 
     it("knows a federated user's id, and of a session from IAM Identity Center the path of its role", () => {
@@ -252,9 +250,9 @@ describe("A verdict on what isn't known", () => {
             Resource: `arn:aws:ec2:*:*:instance/${owner}`,
             Condition: { StringLike: { "ssm:resourceTag/Owner": "*" } },
         });
-        for (const statement of [owned, inArn]) {
+        for (const statement of [owned, inArn])
             expect(verdict([statement], { "ssm:resourceTag/Owner": later })).to.equal("unknown");
-        }
+
         expect(verdict([owned], { "ssm:resourceTag/Owner": { ...later, oneOf: ["Finance"] } })).to.equal("allowed");
         expect(verdict([owned], { "ssm:resourceTag/Owner": { ...later, oneOf: ["HR"] } })).to.equal("denied");
     });

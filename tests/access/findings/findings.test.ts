@@ -17,9 +17,8 @@ describe("Findings", () => {
             for (const login of [false, true]) {
                 const values = configuration({ scenario, console: { login } });
                 const { model, session } = readConfiguration({ values, environment: {} });
-                for (const dataChannel of ["any", "own-sessions"] as const) {
+                for (const dataChannel of ["any", "own-sessions"] as const)
                     expect(findingsOf(accountOf(model, { ...session, dataChannel }))).to.deep.equal([]);
-                }
             }
         });
     }

@@ -60,9 +60,8 @@ describe("Misspelt actions", () => {
             "s3:GetObjct",
             "newservice:StartThings",
             "ecs:ExecuteCommand",
-        ]) {
+        ])
             expect(action(name), name).to.deep.equal([]);
-        }
     });
 
     it("may be newer than the reference, or retired: a note where nothing similar exists", () => {
@@ -123,9 +122,9 @@ describe("Misspelt condition keys", () => {
             "token.actions.githubusercontent.com:sub",
             "oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF:sub",
             "aws:SomethingEntirelyNew",
-        ]) {
+        ])
             expect(key(name), name).to.deep.equal([]);
-        }
+
         expect(key("ec2:ResourceTag/Team", "ec2:CreateTags")).to.deep.equal([]);
         expect(key("ec2:osuser", "ec2-instance-connect:SendSSHPublicKey")).to.deep.equal([]);
         expect(key("kms:EncryptionContext:aws:ssm:SessionId", "kms:Decrypt")).to.deep.equal([]);

@@ -74,9 +74,9 @@ describe("A resource that its actions never meet", () => {
             arn("ssm", "managed-instance/mi-*"),
             "arn:aws:ecs:*:*:task/*/*",
             "arn:aws:ssm:*:*:session/${aws:userid}-*",
-        ]) {
+        ])
             expect(found(deny(START, {}, resource)), resource).to.deep.equal([]);
-        }
+
         const session = arn("ssm", "session/*");
         expect(found(allow(["ssm:TerminateSession", "ssmmessages:OpenDataChannel"], session))).to.deep.equal([]);
         expect(found(deny("ssm:*Session", {}, session))).to.deep.equal([]);

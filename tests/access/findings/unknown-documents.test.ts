@@ -31,9 +31,9 @@ describe("Documents that findings know nothing of", () => {
             JSON.stringify(findingsData(findings, "files", unjudged)),
             csv(findingsRows(findings, unjudged)),
             JSON.stringify(findingsSarif(findings, "iam.json", "1.0.0", unjudged)),
-        ]) {
+        ])
             expect(text).to.include("managed policy secret").and.not.to.include("Nothing found.");
-        }
+
         expect(findingsReport([], "files").summary).to.equal("Nothing found.");
     });
 

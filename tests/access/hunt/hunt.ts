@@ -19,9 +19,8 @@ const result = fc.check(
     }),
     { numRuns: wanted, seed: Number(seed) },
 );
-if (!result.failed) {
-    console.log(`${wanted} cases: the reference contradicts no answer`);
-} else {
+if (!result.failed) console.log(`${wanted} cases: the reference contradicts no answer`);
+else {
     const [policies] = result.counterexample ?? [];
     console.log(JSON.stringify(policies, null, 2));
     for (const one of policies === undefined ? [] : disagreements(policies)) console.log(one);

@@ -163,9 +163,9 @@ function holds(
     const [, set, base = "", ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(.*?)(IfExists)?$/i.exec(written) ?? [];
     const operator = base.toLowerCase();
     const found = request.context[name.toLowerCase()];
-    if (operator === "null") {
+    if (operator === "null")
         return any(values.map((value) => sure((value.toLowerCase() === "true") === (found === undefined))));
-    }
+
     const negated = /not/.test(operator);
     if (found === undefined) {
         if (set?.toLowerCase() === "forallvalues") return "yes";

@@ -25,9 +25,9 @@ function kindOf(key: string, type: "user" | "role", trust?: Policy): string {
 
 describe("What a principal brings to a session", () => {
     it("leaves open what depends on how a session is opened, whatever AWS will add", () => {
-        for (const key of ["aws:sourceip", "aws:federatedprovider", "aws:ec2instancesourcevpc", "aws:a-new-key"]) {
+        for (const key of ["aws:sourceip", "aws:federatedprovider", "aws:ec2instancesourcevpc", "aws:a-new-key"])
             expect(kindOf(key, "user"), key).to.equal("unknown or absent");
-        }
+
         expect(kindOf("aws:currenttime", "user")).to.equal("unknown");
     });
 
@@ -63,9 +63,9 @@ describe("What a principal brings to a session", () => {
             "aws:principalservicename",
             "ec2:instancetype",
             "s3:prefix",
-        ]) {
+        ])
             expect(kindOf(key, "role"), key).to.equal("absent");
-        }
+
         expect(kindOf("aws:username", "role")).to.equal("absent");
         expect(kindOf("aws:username", "user")).to.equal("Ops");
     });

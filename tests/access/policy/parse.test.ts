@@ -205,9 +205,8 @@ describe("parsePolicy", () => {
             "a*",
             "*x",
             "?rn:*",
-        ]) {
+        ])
             expect(refusal(document({ ...statement, Resource })), Resource).to.equal("nothing was wrong");
-        }
     });
 
     it("keeps a trust policy's Principal and refuses a Resource in it", () => {

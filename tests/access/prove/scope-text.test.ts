@@ -17,9 +17,8 @@ describe("A scope as it is written", () => {
     });
 
     it("that is wrong is refused with what is allowed", () => {
-        for (const text of ["", "Environment", "=x", "A=x,a=y", "A=x,B", "bob:"]) {
+        for (const text of ["", "Environment", "=x", "A=x,a=y", "A=x,B", "bob:"])
             expect(() => readScopeArgument(text), text).to.throw(ScopeError, /allowed: /);
-        }
     });
 
     it("in a file is a map from principals to terms", () => {
@@ -46,8 +45,7 @@ describe("A scope as it is written", () => {
             "scopes: {alice: [{tag: {A: x}}]}",
             "scopes: {",
             "other: {}",
-        ]) {
+        ])
             expect(() => readScopes(text, "scopes.yaml"), text).to.throw(ScopeError, /^scopes\.yaml/);
-        }
     });
 });

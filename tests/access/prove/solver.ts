@@ -60,9 +60,8 @@ export class PairSolver {
             const codes = [END, ...letters.map((letter) => CODES[letter] ?? END)];
             this.#solver.add(this.#any(codes.map((code) => this.#equal(character, code))));
             const next = text[at + 1];
-            if (next !== undefined) {
+            if (next !== undefined)
                 this.#solver.add(this.#z3.Implies(this.#equal(character, END), this.#equal(next, END)));
-            }
         }
         return text;
     }

@@ -26,12 +26,12 @@ describe("AWS's service reference", () => {
     });
 
     it("knows keys of a service and of all, with what is free to choose in them", () => {
-        for (const key of ["ssm:accessrequestid", "ssm:resourcetag/a", "aws:resourcetag/a", "aws:principaltag/a/b"]) {
+        for (const key of ["ssm:accessrequestid", "ssm:resourcetag/a", "aws:resourcetag/a", "aws:principaltag/a/b"])
             expect(hasKey("ssm", key), key).to.equal(true);
-        }
-        for (const key of ["ssm:resourcetags/a", "ssm:resourcetag/", "aws:principaltag/", "ec2:vpc"]) {
+
+        for (const key of ["ssm:resourcetags/a", "ssm:resourcetag/", "aws:principaltag/", "ec2:vpc"])
             expect(hasKey("ssm", key), key).to.equal(false);
-        }
+
         expect(hasKey("ec2", "ec2:vpc")).to.equal(true);
     });
 
@@ -57,13 +57,13 @@ describe("AWS's service reference", () => {
 describe("The name that is meant", () => {
     const names = ["StartSession", "ResumeSession", "ssm"];
     it("is near: two letters more, less, changed or swapped, and no more than a third of it", () => {
-        for (const written of ["StartSesion", "satrtsession", "StartSessions", "STARTSESSON"]) {
+        for (const written of ["StartSesion", "satrtsession", "StartSessions", "STARTSESSON"])
             expect(closest(written, names), written).to.equal("StartSession");
-        }
+
         expect(closest("smm", names)).to.equal("ssm");
-        for (const written of ["StopSession", "s3", "sns", "OpenSession"]) {
+        for (const written of ["StopSession", "s3", "sns", "OpenSession"])
             expect([undefined, "ssm"], written).to.include(closest(written, names.slice(0, 2)));
-        }
+
         expect(closest("StopSession", names)).to.equal(undefined);
     });
 });

@@ -70,9 +70,8 @@ describe("markdownText", () => {
                 .replaceAll("&lt;", "<")
                 .replaceAll("&gt;", ">")
                 .replaceAll("&amp;", "&");
-        for (const text of ["a_b *c* [d](e) <f> & @g #1 `h` | i:j http://k", "- x", "1. y", "C:\\temp"]) {
+        for (const text of ["a_b *c* [d](e) <f> & @g #1 `h` | i:j http://k", "- x", "1. y", "C:\\temp"])
             expect(rendered(markdownText(text))).to.equal(text);
-        }
     });
 });
 

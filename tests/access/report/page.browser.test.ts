@@ -195,9 +195,9 @@ describe(`the page of a matrix, in Chromium${skipped}`, function () {
             const page = await open(pageOf(small), scheme);
             const pairs = await page.evaluate<[string, string, string][]>(COLOURS);
             expect(pairs.length).to.be.greaterThan(20);
-            for (const [text, colour, ground] of pairs) {
+            for (const [text, colour, ground] of pairs)
                 expect(contrast(colour, ground), `${scheme}: ${text} ${colour} on ${ground}`).to.be.at.least(4.5);
-            }
+
             await page.close();
         }
     });

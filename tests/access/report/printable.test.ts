@@ -16,9 +16,8 @@ describe("printable", () => {
     });
 
     it("writes out what fonts show as nothing, and spaces that look like the usual one", () => {
-        for (const character of ["\u3164", "\u115f", "\ufe0f", "\u034f", "\u2800", "\u00a0", "\u2003", "\u{e0041}"]) {
+        for (const character of ["\u3164", "\u115f", "\ufe0f", "\u034f", "\u2800", "\u00a0", "\u2003", "\u{e0041}"])
             expect(printable(`dev${character}`)).to.match(/^dev\\u\{[0-9a-f]+\}$/);
-        }
     });
 
     it("hides nothing in JSON, which reads back as it was", () => {

@@ -20,9 +20,9 @@ const answers: Record<string, Answer> = {
     GetCallerIdentityCommand: () => ({ Account: "123456789012", Arn: "arn:aws:iam::123456789012:user/reader" }),
     GetAccountAuthorizationDetailsCommand: ({ Marker }) => {
         const [alice, bob] = authorizationDetails.UserDetailList;
-        if (Marker === undefined) {
+        if (Marker === undefined)
             return { ...authorizationDetails, UserDetailList: [alice], IsTruncated: true, Marker: "2" };
-        }
+
         return {
             UserDetailList: [{ ...bob, AttachedManagedPolicies: [{ PolicyArn: MANAGED }] }],
             GroupDetailList: [],

@@ -126,8 +126,8 @@ export function filesOf(contents: Readonly<Record<string, unknown>>): {
     remove: () => void;
 } {
     const folder = mkdtempSync(join(tmpdir(), "access-sources-"));
-    for (const [name, content] of Object.entries(contents)) {
+    for (const [name, content] of Object.entries(contents))
         writeFileSync(join(folder, name), typeof content === "string" ? content : JSON.stringify(content));
-    }
+
     return { path: (name) => join(folder, name), remove: () => rmSync(folder, { recursive: true }) };
 }

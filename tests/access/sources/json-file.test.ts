@@ -18,9 +18,8 @@ describe("A file of JSON", () => {
         const value = { name: "Zoë 🙂" };
         const text = JSON.stringify(value);
         const little = Buffer.from(`\ufeff${text}`, "utf16le");
-        for (const content of [text, `\ufeff${text}`, little, Buffer.from(little).swap16()]) {
+        for (const content of [text, `\ufeff${text}`, little, Buffer.from(little).swap16()])
             expect(readJson(file(content))).to.deep.equal(value);
-        }
     });
 
     it("is refused where it isn't text, and no byte of it is taken for another", () => {
@@ -41,9 +40,8 @@ describe("A file of JSON", () => {
 
     it("is refused with a key that is there twice, where only one would be seen", () => {
         expect(readJsonOnce(file('[{"a": 1}, {"a": 2}]'))).to.deep.equal([{ a: 1 }, { a: 2 }]);
-        for (const text of ['{"a": [], "a": [1]}', '[{"b": {"\\u0061": 1, "a": 2}}]']) {
+        for (const text of ['{"a": [], "a": [1]}', '[{"b": {"\\u0061": 1, "a": 2}}]'])
             expect(() => readJsonOnce(file(text))).to.throw(SourceError, 'has "a" twice in one object; allowed: once');
-        }
     });
 
     it("is refused by name where there is none, and where it is a folder", () => {

@@ -62,11 +62,9 @@ for (const kind of ["good", "bad"] as const) {
     const named = new aws.iam.Policy(`${kind}-named`, {
         policy: JSON.stringify({ ...document, Statement: [{ ...target, Condition: byName }, shell] }),
     });
-    if (bad) {
-        new aws.iam.RolePolicyAttachment(`${kind}-attachment`, { role: role.name, policyArn: named.arn });
-    } else {
-        new aws.iam.UserPolicyAttachment(`${kind}-attachment`, { user: user.name, policyArn: named.arn });
-    }
+    if (bad) new aws.iam.RolePolicyAttachment(`${kind}-attachment`, { role: role.name, policyArn: named.arn });
+    else new aws.iam.UserPolicyAttachment(`${kind}-attachment`, { user: user.name, policyArn: named.arn });
+
     const listed = new aws.iam.Policy(`${kind}-listed`, {
         policy: JSON.stringify({ ...document, Statement: [{ ...target, Condition: bad ? byName : guard }, shell] }),
     });
@@ -238,9 +236,8 @@ for (const kind of ["good", "bad"] as const) {
         policy: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] },
     });
     const bounded = new aws.iam.User(`${kind}-bounded`, { permissionsBoundary: boundary.arn });
-    if (bad) {
-        new aws.iam.UserPolicyAttachment(`${kind}-given`, { user: bounded.name, policyArn: boundary.arn });
-    }
+    if (bad) new aws.iam.UserPolicyAttachment(`${kind}-given`, { user: bounded.name, policyArn: boundary.arn });
+
     new aws.iam.GroupPolicyAttachment(`${kind}-broad`, {
         group: group.name,
         policyArn: `arn:aws:iam::aws:policy/${bad ? "AmazonSSMFullAccess" : "ReadOnlyAccess"}`,

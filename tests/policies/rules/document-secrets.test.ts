@@ -36,9 +36,9 @@ describe("policies: document-secrets", () => {
             "# the password: as your team lead told you",
             "secret: prod-database-credentials",
             "curl https://user@example.com/",
-        ]) {
+        ])
             expect(await problems(command([line])), line).to.be.empty;
-        }
+
         const parameters = {
             DbPassword: { type: "String", description: "The password" },
             Token: { type: "String", default: "{{ssm:token}}" },
@@ -80,9 +80,8 @@ describe("policies: document-secrets", () => {
         for (const [content, documentFormat] of [
             [yaml, "YAML"],
             [`{ "password": "hunter22"`, "JSON"],
-        ] as const) {
+        ] as const)
             expect(await problems(preferences({}, { content, documentFormat })), content).to.have.length(1);
-        }
     });
     it("reports what an association and a maintenance window's task hand to a document", async () => {
         for (const [type, props] of [
@@ -97,9 +96,8 @@ describe("policies: document-secrets", () => {
                     },
                 },
             ],
-        ] as const) {
+        ] as const)
             expect(await problems({ type, name: "deploy", props }), type).to.have.length(1);
-        }
     });
     it("says once that an unknown document can't be judged yet", async () => {
         const { notices } = await judgeResource(rule, preferences({}, { content: unknownValue }));

@@ -15,9 +15,8 @@ describe("policies: endpoint-ingress", () => {
             { fromPort: 0, toPort: 65535 },
             { ipProtocol: "-1", fromPort: undefined, toPort: undefined },
             { ipProtocol: "udp" },
-        ]) {
+        ])
             expect(await problemsWith(ingressRule("services", change))).to.have.length(1);
-        }
     });
     it("reports address ranges, unless they are configured", async () => {
         const range = ingressRule("services", { cidrIpv4: "10.0.0.0/8" }, undefined);

@@ -69,9 +69,8 @@ describe("policies: federation-audience", () => {
                 `assumeRolePolicy, statement SignIn: ${github}:sub may be ${value}.`,
             ]);
         }
-        for (const value of ["repo:acme/*", "repo:acme/app:ref:refs/heads/*", "repo:acme/app:environment:prod"]) {
+        for (const value of ["repo:acme/*", "repo:acme/app:ref:refs/heads/*", "repo:acme/app:environment:prod"])
             expect((await judgeResource(rule, sub(value))).problems, value).to.be.empty;
-        }
     });
     it("has nothing to say of roles for services", async () => {
         expect((await judgeResource(rule, instanceRole())).notApplicable).to.be.a("string");
@@ -140,9 +139,8 @@ describe("policies: federation-run-as", () => {
         expect((await judgeResource(rule, withCondition(pinned))).problems).to.be.empty;
     });
     it("reports a choice left to the provider", async () => {
-        for (const condition of [undefined, keys, { ...keys, StringLike: { "aws:RequestTag/SSMSessionRunAs": "*" } }]) {
+        for (const condition of [undefined, keys, { ...keys, StringLike: { "aws:RequestTag/SSMSessionRunAs": "*" } }])
             expect((await judgeResource(rule, withCondition(condition))).problems).to.have.length(1);
-        }
     });
 });
 

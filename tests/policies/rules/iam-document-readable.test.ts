@@ -57,9 +57,8 @@ describe("policies: iam-document-readable", () => {
                 `policy: Statement[0].Resource: "${resource}"; allowed: an ARN, or *`,
             ]);
         }
-        for (const resource of ["*", "arn:*", "arn:aws:ec2:*:*:instance/*"]) {
+        for (const resource of ["*", "arn:*", "arn:aws:ec2:*:*:instance/*"])
             expect((await judgeResource(rule, of(resource))).problems, resource).to.be.empty;
-        }
     });
     it("says of a secret that was redacted that it is one, not that it isn't JSON", async () => {
         const { problems, notices, notApplicable } = await judgeResource(rule, withPolicy("[secret]"));

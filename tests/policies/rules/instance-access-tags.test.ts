@@ -74,9 +74,8 @@ describe("policies: instance-access-tags", () => {
         expect(both?.tags).to.deep.equal({ Name: "web", ...defaults });
         expect(both?.tagsAll).to.equal(unknownValue);
         expect((await mend(null))?.tags).to.deep.equal(defaults);
-        for (const tags of [unknownValue, "text", 7, { environment: "x" }, { Environment: "" }]) {
+        for (const tags of [unknownValue, "text", 7, { environment: "x" }, { Environment: "" }])
             expect(await mend(tags), JSON.stringify(tags)).to.equal(undefined);
-        }
     });
     it("says that a tag that is asked for has a value not known yet", async () => {
         const result = await judgeResource(rule, tagged({ Environment: unknownValue }), config);

@@ -50,9 +50,9 @@ describe("policies: instance-imdsv2", () => {
             { metadataOptions: { httpTokens: unknownValue } },
             { metadataOptions: { httpEndpoint: "disabled" } },
             { metadataOptions: undefined, launchTemplate: { id: unknownValue } },
-        ]) {
+        ])
             expect(await remediate(rule, instance(change)), JSON.stringify(change)).to.equal(undefined);
-        }
+
         const partial = { httpTokens: "optional", httpPutResponseHopLimit: unknownValue };
         const mended = await remediate(rule, instance({ metadataOptions: partial }));
         expect(mended?.metadataOptions).to.deep.equal({ ...partial, httpTokens: "required" });

@@ -6,15 +6,14 @@ import { document, instance, instanceRole, launchTemplate, type TestStatement } 
 
 describe("policies: instance-profile", () => {
     it("accepts a profile by name, by ARN, and one not known yet", async () => {
-        for (const iamInstanceProfile of ["web", unknownValue]) {
+        for (const iamInstanceProfile of ["web", unknownValue])
             expect((await judgeResource(rule, instance({ iamInstanceProfile }))).problems).to.be.empty;
-        }
+
         for (const iamInstanceProfile of [
             { name: unknownValue },
             { arn: "arn:aws:iam::111122223333:instance-profile/web" },
-        ]) {
+        ])
             expect((await judgeResource(rule, launchTemplate({ iamInstanceProfile }))).problems).to.be.empty;
-        }
     });
     it("reports an instance without a profile", async () => {
         const { problems } = await judgeResource(rule, instance({ iamInstanceProfile: undefined }));
@@ -93,8 +92,7 @@ describe("policies: instance-profile", () => {
             [profile, lacking, attached("aws:policy/AmazonSSMManagedInstanceCore")],
             [profile, lacking, attached("aws:policy/service-role/AmazonEC2RoleforSSM")],
             [profile, lacking, attached("111122223333:policy/agent")],
-        ]) {
+        ])
             expect((await judgeStack(rule, stack)).problems).to.be.empty;
-        }
     });
 });

@@ -69,9 +69,8 @@ describe("policies: instance-public-address", () => {
             { ...anywhere, launchTemplate: { id: "lt-1" } },
             { ...anywhere, networkInterfaces: [{ networkInterfaceId: "eni-1" }] },
             { ...anywhere, subnetId: unknownValue },
-        ]) {
+        ])
             expect((await judgeResource(rule, instance(change))).problems, JSON.stringify(change)).to.be.empty;
-        }
     });
     it("reports an instance in a default subnet, which gives addresses unless told otherwise", async () => {
         const leaving = { ...web, props: { ...web.props, associatePublicIpAddress: undefined } };

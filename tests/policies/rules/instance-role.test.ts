@@ -136,9 +136,8 @@ describe("policies: instance-role-sessions", () => {
             Condition: { StringEquals: { "ec2:Attribute": "SourceDestCheck" } },
         };
         // Instances attach their own volumes, and pass no roles.
-        for (const statement of [other, allow("ec2:AttachVolume"), allow("ec2:AssociateIamInstanceProfile")]) {
+        for (const statement of [other, allow("ec2:AttachVolume"), allow("ec2:AssociateIamInstanceProfile")])
             expect((await judgeResource(rule, instanceRole(statement))).problems).to.be.empty;
-        }
     });
     it("knows AWS's own policies that give an instance the account", async () => {
         for (const name of ["AmazonEC2FullAccess", "IAMFullAccess", "PowerUserAccess", "AmazonECS_FullAccess"]) {

@@ -10,9 +10,8 @@ describe("policies: instance-volume-encrypted", () => {
         expect((await judgeResource(rule, launchTemplate())).problems).to.be.empty;
     });
     it("reports a root volume that isn't encrypted, or not said to be", async () => {
-        for (const rootBlockDevice of [{ encrypted: false }, { volumeSize: 8 }, undefined]) {
+        for (const rootBlockDevice of [{ encrypted: false }, { volumeSize: 8 }, undefined])
             expect((await judgeResource(rule, instance({ rootBlockDevice }))).problems).to.have.length(1);
-        }
     });
     it("reports each open device of a launch template, and one without devices", async () => {
         const open = { deviceName: "/dev/xvdb", ebs: { encrypted: "false" } };
@@ -48,9 +47,9 @@ describe("policies: instance-volume-encrypted", () => {
             { rootBlockDevice: unknownValue },
             { rootBlockDevice: { encrypted: unknownValue } },
             { rootBlockDevice: undefined, launchTemplate: { id: unknownValue } },
-        ]) {
+        ])
             expect(await remediate(rule, instance(change)), JSON.stringify(change)).to.equal(undefined);
-        }
+
         const none = await remediate(rule, instance({ rootBlockDevice: null }));
         expect(none?.rootBlockDevice).to.deep.equal({ encrypted: true });
     });
@@ -98,9 +97,9 @@ describe("policies: instance-volume-encrypted", () => {
             props: { enabled },
         });
         const template = { ...launchTemplate({ blockDeviceMappings: undefined }), name: "template" };
-        for (const enabled of [true, undefined]) {
+        for (const enabled of [true, undefined])
             expect((await judgeStack(rule, [silent, template, byDefault(enabled)])).problems).to.be.empty;
-        }
+
         expect((await judgeStack(rule, [silent, template, byDefault(false)])).problems).to.have.length(2);
     });
 });

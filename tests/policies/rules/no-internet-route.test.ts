@@ -42,9 +42,8 @@ describe("policies: no-internet-route", () => {
             { natGatewayId: unknownValue },
             { egressOnlyGatewayId: "eigw-1" },
             { gatewayId: "igw-1" },
-        ]) {
+        ])
             expect(await problemsWith(route(target))).to.have.length(1);
-        }
     });
     it("reports a default route through a transit gateway, unless it is configured", async () => {
         const transit = route({ transitGatewayId: "tgw-1" });
@@ -118,9 +117,8 @@ describe("policies: no-internet-route", () => {
             { destinationIpv6CidrBlock: "fd00::/8", gatewayId: "vgw-1" },
             { destinationCidrBlock: "0.0.0.0/0", gatewayId: "local" },
             { destinationPrefixListId: "pl-1", vpcEndpointId: "vpce-1" },
-        ]) {
+        ])
             expect((await judgeStack(rule, networkWith(to(way)))).problems, JSON.stringify(way)).to.be.empty;
-        }
     });
     it("doesn't take the network interface that AWS finds for a route for a second target", async () => {
         const route: TestResource = {

@@ -18,9 +18,8 @@ describe("policies: own-sessions", () => {
     });
     it("accepts the id of one user or of one role's session", async () => {
         const key = "ssm:resourceTag/aws:ssmmessages:session-id";
-        for (const id of ["AIDA0123456789EXAMPLE", "AROA0123456789EXAMPLE:alice"]) {
+        for (const id of ["AIDA0123456789EXAMPLE", "AROA0123456789EXAMPLE:alice"])
             expect(await problems({ Condition: { StringEquals: { [key]: id } } })).to.be.empty;
-        }
     });
     it("says what a session's tag is compared with instead of the owner", async () => {
         const Condition = { StringLike: { "ssm:resourceTag/aws:ssmmessages:session-id": "${aws:username}-*" } };
@@ -44,9 +43,8 @@ describe("policies: own-sessions", () => {
             { StringNotEquals: { [key]: "${aws:userid}" } },
             { "ForAllValues:StringEquals": { [key]: "${aws:userid}" } },
             { StringEquals: { "ssm:resourceTag/Environment": "Development" } },
-        ]) {
+        ])
             expect(await problems({ Condition }), JSON.stringify(Condition)).to.have.length(1);
-        }
     });
     it("accepts IfExists where another condition asks for the tag", async () => {
         const key = "ssm:resourceTag/aws:ssmmessages:session-id";

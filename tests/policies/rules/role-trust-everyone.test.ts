@@ -21,9 +21,8 @@ describe("policies: role-trust-everyone", () => {
             { Principal: "*" },
             { Principal: { AWS: ["arn:aws:iam::111122223333:root", "*"] } },
             { Action: "sts:*" },
-        ]) {
+        ])
             expect(await problems(change), JSON.stringify(change)).to.have.length(1);
-        }
     });
     it("goes by conditions that say who", async () => {
         for (const Condition of [
@@ -31,9 +30,9 @@ describe("policies: role-trust-everyone", () => {
             { StringEquals: { "aws:PrincipalAccount": "111122223333" } },
             { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/*" } },
             { StringEquals: { "sts:ExternalId": "a-secret" } },
-        ]) {
+        ])
             expect(await problems({ Condition }), JSON.stringify(Condition)).to.be.empty;
-        }
+
         for (const Condition of [
             { StringNotEquals: { "aws:PrincipalOrgID": "o-1234567890" } },
             { StringEqualsIfExists: { "aws:PrincipalOrgID": "o-1234567890" } },
@@ -41,8 +40,7 @@ describe("policies: role-trust-everyone", () => {
             { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/ops" } },
             { Bool: { "aws:MultiFactorAuthPresent": "true" } },
             { StringEquals: { "aws:PrincipalTag/team": "ops" } },
-        ]) {
+        ])
             expect(await problems({ Condition }), JSON.stringify(Condition)).to.have.length(1);
-        }
     });
 });

@@ -36,9 +36,8 @@ describe("policies: scheduled-commands", () => {
             "arn:aws:ssm:eu-central-1::document/AWS-RunShellScript",
             "arn:aws:ssm:eu-central-1::document/AWS-RunShellScript:1",
         ]) {
-            for (const one of [association(name), task(name)]) {
+            for (const one of [association(name), task(name)])
                 expect((await judgeResource(rule, one)).problems[0], name).to.match(/^It runs AWS-\w+ on instances\.$/);
-            }
         }
     });
     it("reports a document of the program's that has such a step, known or not yet", async () => {

@@ -11,9 +11,8 @@ describe("policies: session-run-as", () => {
         expect(await judgeResource(rule, preferences())).to.deep.equal({ problems: [], notices: [] });
     });
     it("reports run-as that is off or not spoken of", async () => {
-        for (const runAsEnabled of [false, undefined]) {
+        for (const runAsEnabled of [false, undefined])
             expect(await problems({ runAsEnabled })).to.deep.equal(["inputs.runAsEnabled isn't true."]);
-        }
     });
     it("reports a default user that is forbidden", async () => {
         expect(await problems({ runAsDefaultUser: "root" })).to.deep.equal(["inputs.runAsDefaultUser is root."]);

@@ -23,9 +23,8 @@ describe("policies: session-timeouts", () => {
         expect(await problems({ idleSessionTimeout: "" }, { idleMinutes: 10 })).to.have.length(1);
     });
     it("reports values that AWS refuses", async () => {
-        for (const idleSessionTimeout of ["0", "61", "ten", "1.5"]) {
+        for (const idleSessionTimeout of ["0", "61", "ten", "1.5"])
             expect(await problems({ idleSessionTimeout })).to.have.length(1);
-        }
     });
     it("leaves unknown content to session-logging", async () => {
         expect((await judgeResource(rule, preferences({}, { content: unknownValue }))).notices).to.be.empty;

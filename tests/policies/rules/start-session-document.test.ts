@@ -12,9 +12,8 @@ describe("policies: start-session-document", () => {
     });
     it("reports names with wildcards and resources that cover all documents", async () => {
         const prefix = "arn:aws:ssm:eu-central-1:111122223333:document/";
-        for (const resource of [`${prefix}*`, `${prefix}SSM-*`, "*", "arn:aws:ssm:*", `${prefix}\${aws:username}`]) {
+        for (const resource of [`${prefix}*`, `${prefix}SSM-*`, "*", "arn:aws:ssm:*", `${prefix}\${aws:username}`])
             expect(await problems(resource), resource).to.have.length(1);
-        }
     });
     it("doesn't take hybrid nodes of any region for documents", async () => {
         expect(await problems("arn:aws:ssm:*:*:managed-instance/*")).to.be.empty;

@@ -20,9 +20,9 @@ describe("policies: start-session-guard", () => {
             "StringEqualsIfExists",
             "ForAllValues:StringEquals",
             "StringNotEqualsIgnoreCase",
-        ]) {
+        ])
             expect(await problems({ [operator]: { [key]: "Production" } }), operator).to.have.length(1);
-        }
+
         expect(await problems({ Null: { [key]: "true" } })).to.have.length(1);
     });
     it("accepts a negated condition beside a guard that holds", async () => {

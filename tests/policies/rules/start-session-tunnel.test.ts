@@ -32,9 +32,8 @@ describe("policies: start-session-tunnel", () => {
             "policy, statement Document: *SSH* also covers AWS-StartSSHSession, which opens a tunnel, not a shell.",
         ]);
         expect((await judgeResource(rule, of("AWS-Start*"))).problems).to.have.length(1);
-        for (const name of ["*", "SSM-*", "AWS-Run*"]) {
+        for (const name of ["*", "SSM-*", "AWS-Run*"])
             expect((await judgeResource(rule, of(name))).problems, name).to.be.empty;
-        }
     });
     it("reports a document of the stack's own that forwards ports", async () => {
         const port = (sessionType: string) => ({

@@ -32,9 +32,8 @@ async function construct(raw: Properties, from: Record<string, string[]> = {}, t
     const result = await constructVpc(monitor, "net", { raw, from, tagsAreSecret });
     const of = (kind: string, name: string) => {
         const found = monitor.registrations.find((one) => one.type.endsWith(`:${kind}`) && one.name === name);
-        if (found === undefined) {
-            throw new Error(`${kind} ${name} was not registered`);
-        }
+        if (found === undefined) throw new Error(`${kind} ${name} was not registered`);
+
         return found;
     };
     const names = monitor.registrations.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`).sort();

@@ -11,9 +11,8 @@ const options: CheckOptions = { logicalName: "web", defaultTags: {}, seed: new U
 
 function type(token: string): ResourceType {
     const found = resources[token];
-    if (found === undefined) {
-        throw new Error(`${token} is unknown`);
-    }
+    if (found === undefined) throw new Error(`${token} is unknown`);
+
     return found;
 }
 

@@ -69,9 +69,8 @@ describe("The aws stand-in, where AWS fails midway", function () {
 
     /** Makes a resource and what it needs, and answers all of it in the order of its making. */
     async function make(key: string, made: Record<string, Kept> = {}): Promise<Record<string, Kept>> {
-        for (const need of resourceCases[key]?.needs ?? []) {
-            await make(need, made);
-        }
+        for (const need of resourceCases[key]?.needs ?? []) await make(need, made);
+
         made[key] ??= await provider.create(typeOf(key), nameOf(key), await inputsOf(key, made));
         return made;
     }
@@ -82,9 +81,7 @@ describe("The aws stand-in, where AWS fails midway", function () {
     }
 
     async function unmake(made: Record<string, Kept>): Promise<void> {
-        for (const [key, kept] of Object.entries(made).reverse()) {
-            await provider.delete(typeOf(key), nameOf(key), kept);
-        }
+        for (const [key, kept] of Object.entries(made).reverse()) await provider.delete(typeOf(key), nameOf(key), kept);
     }
 
     /** How many resources there are that look as if made from these inputs. */
@@ -107,9 +104,8 @@ describe("The aws stand-in, where AWS fails midway", function () {
             const lost = fate === "drop-after" ? "every answer" : "every request";
             it(`makes one ${title} although ${lost} is lost at first, and deletes it so too`, async () => {
                 const made: Record<string, Kept> = {};
-                for (const need of needs) {
-                    await make(need, made);
-                }
+                for (const need of needs) await make(need, made);
+
                 const inputs = await inputsOf(key, made);
                 decide = once(fate);
                 const kept = await provider.create(type, nameOf(key), inputs);
@@ -123,14 +119,12 @@ describe("The aws stand-in, where AWS fails midway", function () {
             });
         }
 
-        if (!cutOff.includes(key)) {
-            continue;
-        }
+        if (!cutOff.includes(key)) continue;
+
         it(`leaves no second ${title} where the line is cut at its creation and the next run makes it`, async () => {
             const made: Record<string, Kept> = {};
-            for (const need of needs) {
-                await make(need, made);
-            }
+            for (const need of needs) await make(need, made);
+
             const lost = await inputsOf(key, made);
             let cut = false;
             decide = ({ change }) => {
@@ -148,9 +142,9 @@ describe("The aws stand-in, where AWS fails midway", function () {
             const inputs = await inputsOf(key, made);
             const kept = await provider.create(type, nameOf(key), inputs);
             expect(await count(key, inputs)).to.equal(1);
-            if (JSON.stringify(lost) !== JSON.stringify(inputs)) {
+            if (JSON.stringify(lost) !== JSON.stringify(inputs))
                 expect(await count(key, lost), "of the lost name").to.equal(0);
-            }
+
             expect(unsure(home)).to.deep.equal([]);
             await provider.delete(type, nameOf(key), kept);
             await unmake(made);
@@ -168,9 +162,8 @@ describe("The aws stand-in, where AWS fails midway", function () {
     for (const key of stepwise) {
         it(`makes up for a step of creating ${typeOf(key)} (${key}) that was refused, with the next update`, async () => {
             const made: Record<string, Kept> = {};
-            for (const need of resourceCases[key]?.needs ?? []) {
-                await make(need, made);
-            }
+            for (const need of resourceCases[key]?.needs ?? []) await make(need, made);
+
             const inputs = await inputsOf(key, made);
             const first = flaky.changes.length + 1;
             decide = ({ change }) => (change !== undefined && change > first ? "refuse" : "pass");

@@ -56,9 +56,8 @@ export const urn = (type: string, name: string) => `urn:pulumi:dev::test::${type
 export function incomplete(error: unknown): Incomplete | undefined {
     const [bytes] = (error as ServiceError).metadata?.get("grpc-status-details-bin") ?? [];
     const detail = bytes === undefined ? undefined : Status.deserializeBinary(bytes as Buffer).getDetailsList()[0];
-    if (detail === undefined) {
-        return undefined;
-    }
+    if (detail === undefined) return undefined;
+
     const failed = rpc.ErrorResourceInitFailed.deserializeBinary(detail.getValue_asU8());
     return { id: failed.getId(), reasons: failed.getReasonsList() };
 }
@@ -101,9 +100,7 @@ export async function startProvider(
         const ended = new Promise((resolve) => child.once("exit", resolve));
         child.kill();
         await ended;
-        if (keptHome === undefined) {
-            rmSync(home, { recursive: true, force: true });
-        }
+        if (keptHome === undefined) rmSync(home, { recursive: true, force: true });
     });
     try {
         await provider.configure({ region: "eu-central-1", ...settings });

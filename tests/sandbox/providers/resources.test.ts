@@ -104,9 +104,9 @@ describe("Every resource type of the aws stand-in", function () {
             async () => {
                 const kept = present(made, key);
                 await provider.delete(type, nameOf(key), kept);
-                if (outlives !== true) {
+                if (outlives !== true)
                     expect(await provider.read(type, nameOf(key), kept.id, kept)).to.equal(undefined);
-                }
+
                 await provider.delete(type, nameOf(key), kept);
             },
         );
@@ -115,8 +115,7 @@ describe("Every resource type of the aws stand-in", function () {
 
 function present(made: Readonly<Record<string, Kept>>, key: string): Kept {
     const kept = made[key];
-    if (kept === undefined) {
-        throw new Error(`${key} was never made`);
-    }
+    if (kept === undefined) throw new Error(`${key} was never made`);
+
     return kept;
 }

@@ -24,9 +24,8 @@ describe("A stack's configuration", () => {
             expect(problem).to.match(/^(invalid|missing) (value|key)|^unknown key /);
             expect(problem).to.include(found);
             expect(allowed).to.include(expected);
-            if (hint !== undefined) {
-                expect(lines[at + 1] ?? "").to.include(hint);
-            }
+            if (hint !== undefined) expect(lines[at + 1] ?? "").to.include(hint);
+
             expect(resources).to.be.empty;
         });
     }
@@ -90,11 +89,8 @@ describe("A stack's configuration", () => {
                     .and.not.to.match(/hush|4711/);
             }
         } finally {
-            if (before === undefined) {
-                delete process.env["PULUMI_CONFIG_SECRET_KEYS"];
-            } else {
-                process.env["PULUMI_CONFIG_SECRET_KEYS"] = before;
-            }
+            if (before === undefined) delete process.env["PULUMI_CONFIG_SECRET_KEYS"];
+            else process.env["PULUMI_CONFIG_SECRET_KEYS"] = before;
         }
     });
 

@@ -140,9 +140,8 @@ describe("Reading the configuration", () => {
             { scenario: "group", "aws:region": "eu-west-4" },
             { scenario: "group", "aws:defaultTags": { tags: { Stack: "dev" } } },
             { scenario: "group", "aws:defaultTags": "what the provider will refuse" },
-        ]) {
+        ])
             expect(() => read(values), JSON.stringify(values)).not.to.throw();
-        }
     });
 
     it("finds thousands of mistakes", function () {

@@ -58,8 +58,7 @@ describe("CIDR blocks", () => {
             "10.00.0.0/16x",
             "::/16",
             "300.0.0.0/16",
-        ]) {
+        ])
             expect(() => parseBlock(text), text).to.throw();
-        }
     });
 });

@@ -17,9 +17,9 @@ describe("An instance type", () => {
             "g5g.xlarge",
             "p6e-gb200.36xlarge",
             "hpc7g.4xlarge",
-        ]) {
+        ])
             expect(architectureOf(type), type).to.equal("arm64");
-        }
+
         for (const type of [
             "t3.micro",
             "m7i-flex.large",
@@ -29,9 +29,8 @@ describe("An instance type", () => {
             "c7a.large",
             "u-6tb1.metal",
             "trn1.2xlarge",
-        ]) {
+        ])
             expect(architectureOf(type), type).to.equal("x86_64");
-        }
     });
 
     it("is accepted when the AWS provider knows it", () => {
@@ -41,19 +40,8 @@ describe("An instance type", () => {
 
     it("is accepted when it is of the next generation, and refused when nothing like it exists", () => {
         expect(isInstanceType("t5g.micro")).to.be.true;
-        for (const type of [
-            "t9.micro",
-            "banana",
-            "t3",
-            "micro",
-            "T3.micro",
-            "t3.mirco",
-            "t3.micro ",
-            "t3..micro",
-            "",
-        ]) {
+        for (const type of ["t9.micro", "banana", "t3", "micro", "T3.micro", "t3.mirco", "t3.micro ", "t3..micro", ""])
             expect(isInstanceType(type), type).to.be.false;
-        }
     });
 
     it("is refused where Amazon Linux 2023 doesn't run", () => {

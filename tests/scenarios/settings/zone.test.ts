@@ -15,9 +15,7 @@ describe("The zone of an instance", () => {
     });
 
     it("stays, or is the new one, when a zone is added", () => {
-        for (const name of names) {
-            expect(zoneOf(name, 3)).to.be.oneOf([zoneOf(name, 2), 2]);
-        }
+        for (const name of names) expect(zoneOf(name, 3)).to.be.oneOf([zoneOf(name, 2), 2]);
     });
 
     it("is the only one where there is only one", () => {

@@ -65,9 +65,8 @@ type AnyClient = Parameters<typeof withOperation>[0];
 /** Clients for one region, which make so many attempts at each call. */
 export function makeClients(options: ClientOptions, maxAttempts = 5): Clients {
     const common = sandboxAddress(options.endpoint ?? process.env["AWS_ENDPOINT_URL"], "AWS_ENDPOINT_URL");
-    for (const [service, address] of Object.entries(options.endpoints)) {
-        sandboxAddress(address, `endpoints.${service}`);
-    }
+    for (const [service, address] of Object.entries(options.endpoints)) sandboxAddress(address, `endpoints.${service}`);
+
     const config = (service: string) => ({
         ...limits,
         maxAttempts,

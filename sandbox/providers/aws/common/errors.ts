@@ -41,9 +41,8 @@ export function withOperation<Client extends object>(client: Client): Client {
 
 /** The error's code as AWS gives it, such as EntityAlreadyExists; the class's name where AWS sent none. */
 export function codeOf(error: unknown): string {
-    if (!(error instanceof Error)) {
-        return "";
-    }
+    if (!(error instanceof Error)) return "";
+
     const { Code } = error as ServiceError;
     return typeof Code === "string" && Code !== "" ? Code : error.name;
 }
@@ -55,9 +54,8 @@ export function isGone(error: unknown): boolean {
 
 /** Whether AWS never answered, or broke down in between, so that the call may or may not have taken effect. */
 export function isUnanswered(error: unknown): boolean {
-    if (!(error instanceof Error) || !("operation" in error)) {
-        return false;
-    }
+    if (!(error instanceof Error) || !("operation" in error)) return false;
+
     const status = (error as ServiceError).$metadata?.httpStatusCode;
     return status === undefined || status >= 500;
 }
@@ -67,9 +65,8 @@ export async function orGone<T>(call: Promise<T>): Promise<T | undefined> {
     try {
         return await call;
     } catch (error) {
-        if (isGone(error)) {
-            return undefined;
-        }
+        if (isGone(error)) return undefined;
+
         throw error;
     }
 }
@@ -86,21 +83,17 @@ export async function unlessMade(
     try {
         await call;
     } catch (error) {
-        if (!complaint.test(codeOf(error)) || !(await made())) {
-            throw error;
-        }
+        if (!complaint.test(codeOf(error)) || !(await made())) throw error;
     }
 }
 
 /** An error in the words of the official provider, which are those of AWS's SDK for Go. */
 export function describe(error: unknown): string {
-    if (!(error instanceof Error)) {
-        return String(error);
-    }
+    if (!(error instanceof Error)) return String(error);
+
     const { operation, $metadata } = error as ServiceError;
-    if (operation === undefined) {
-        return error.message;
-    }
+    if (operation === undefined) return error.message;
+
     const status = $metadata?.httpStatusCode;
     const reason = error.message === "" ? codeOf(error) : `${codeOf(error)}: ${error.message}`;
     return status === undefined

@@ -39,12 +39,10 @@ export function without(all: readonly string[] | undefined, others: readonly str
 
 /** The provider's names in the spelling of the service's API: `targetGroupArn` is `TargetGroupArn`. */
 export function capitalized(value: unknown): unknown {
-    if (Array.isArray(value)) {
-        return value.map(capitalized);
-    }
-    if (!isObject(value)) {
-        return value;
-    }
+    if (Array.isArray(value)) return value.map(capitalized);
+
+    if (!isObject(value)) return value;
+
     return Object.fromEntries(
         Object.entries(value)
             .filter(([, member]) => member !== undefined)

@@ -39,9 +39,8 @@ export async function oncePropagated<T>(signs: readonly Sign[], call: () => Prom
         try {
             return await call();
         } catch (error) {
-            if (!signs.some((sign) => shows(sign, error)) || Date.now() + wait > deadline) {
-                throw error;
-            }
+            if (!signs.some((sign) => shows(sign, error)) || Date.now() + wait > deadline) throw error;
+
             await delay(wait);
         }
     }
@@ -56,9 +55,8 @@ export async function onceVisible<T>(read: () => Promise<T | undefined>): Promis
     const deadline = Date.now() + LIMIT_MS;
     for (let wait = FIRST_DELAY_MS; ; wait = Math.min(2 * wait, LONGEST_DELAY_MS)) {
         const found = await read();
-        if (found !== undefined || Date.now() + wait > deadline) {
-            return found;
-        }
+        if (found !== undefined || Date.now() + wait > deadline) return found;
+
         await delay(wait);
     }
 }

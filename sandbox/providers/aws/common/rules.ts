@@ -47,9 +47,9 @@ export const ipv4Block: Rule = (path, value) => {
     const [, address = "", prefix = ""] = /^(\d+(?:\.\d+){3})\/(\d+)$/.exec(String(value)) ?? [];
     const bytes = address.split(".").map(Number);
     const length = Number(prefix);
-    if (address === "" || bytes.some((byte) => byte > 255) || length > 32) {
+    if (address === "" || bytes.some((byte) => byte > 255) || length > 32)
         return `"${value}" is not a valid IPv4 CIDR block: invalid CIDR address: ${value}`;
-    }
+
     const first = bytes.map((byte, at) => byte & (0xff00 >> Math.max(0, Math.min(8, length - 8 * at))));
     const wanted = `${first.map((byte) => byte & 0xff).join(".")}/${length}`;
     return wanted === value

@@ -11,12 +11,9 @@ export async function retag(
     news: Properties,
 ): Promise<void> {
     const changes = tagChanges(state["tagsAll"], news["tagsAll"]);
-    if (changes.remove.length > 0) {
-        await tagging.remove(context, id, changes.remove, state);
-    }
-    if (changes.set.length > 0) {
-        await tagging.set(context, id, changes.set, state);
-    }
+    if (changes.remove.length > 0) await tagging.remove(context, id, changes.remove, state);
+
+    if (changes.set.length > 0) await tagging.set(context, id, changes.set, state);
 }
 
 /** Tags as the services write them whose names begin with small letters. */

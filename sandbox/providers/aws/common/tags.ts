@@ -4,9 +4,8 @@ export type TagMap = Record<string, string>;
 
 /** A resource's tags on top of the provider's default ones: what AWS gets. Unknown if any tag is. */
 export function withDefaultTags(tags: unknown, defaults: Readonly<TagMap>): unknown {
-    if (containsUnknown(tags)) {
-        return UNKNOWN;
-    }
+    if (containsUnknown(tags)) return UNKNOWN;
+
     return { ...defaults, ...(isObject(tags) ? tags : {}) };
 }
 

@@ -16,9 +16,9 @@ export const getAmi: AwsFunction = async (context, args) => {
         .filter(({ Name = "" }) => pattern === undefined || new RegExp(pattern).test(Name))
         .sort((a, b) => (b.CreationDate ?? "").localeCompare(a.CreationDate ?? ""));
     const [found, second] = matching;
-    if (found === undefined) {
+    if (found === undefined)
         throw new Error("Your query returned no results. Please change your search criteria and try again.");
-    }
+
     if (second !== undefined && bool(args, "mostRecent") !== true) {
         throw new Error(
             "Your query returned more than one result. Please try a more specific search criteria, or set `most_recent` attribute to true.",

@@ -27,11 +27,10 @@ export function filterList(
 /** The one thing that a look-up must find. */
 export function only<T>(found: readonly T[] | undefined, what: string): T {
     const [first, second] = found ?? [];
-    if (first === undefined) {
-        throw new Error(`no matching ${what} found`);
-    }
-    if (second !== undefined) {
+    if (first === undefined) throw new Error(`no matching ${what} found`);
+
+    if (second !== undefined)
         throw new Error(`multiple ${what}s matched; use additional constraints to reduce matches to a single ${what}`);
-    }
+
     return first;
 }

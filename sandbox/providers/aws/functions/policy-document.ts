@@ -21,18 +21,16 @@ function variables(list: readonly string[]): string[] {
 }
 
 function principals(blocks: readonly Properties[]): string | Properties | undefined {
-    if (blocks.length === 0) {
-        return undefined;
-    }
+    if (blocks.length === 0) return undefined;
+
     const byType: Record<string, string[]> = {};
     for (const block of blocks) {
         const type = str(block, "type") ?? "";
         byType[type] = [...(byType[type] ?? []), ...variables(strs(block, "identifiers") ?? [])];
     }
     const [everyone] = byType["*"] ?? [];
-    if (everyone === "*" && Object.keys(byType).length === 1) {
-        return "*";
-    }
+    if (everyone === "*" && Object.keys(byType).length === 1) return "*";
+
     return Object.fromEntries(Object.entries(byType).map(([type, identifiers]) => [type, values(identifiers)]));
 }
 
@@ -70,9 +68,8 @@ function statement(block: Properties): Properties {
 
 function parsed(json: string): Document {
     const document = JSON.parse(json) as unknown;
-    if (!isObject(document)) {
-        throw new Error(`a policy document must be a JSON object, not ${json}`);
-    }
+    if (!isObject(document)) throw new Error(`a policy document must be a JSON object, not ${json}`);
+
     const { Statement } = document;
     const statements = Array.isArray(Statement) ? Statement.filter(isObject) : isObject(Statement) ? [Statement] : [];
     return { Version: str(document, "Version"), Id: str(document, "Id"), Statement: statements };
@@ -83,11 +80,8 @@ function merge(below: Document, above: Document): Document {
     const result = [...below.Statement];
     for (const added of above.Statement) {
         const at = result.findIndex(({ Sid }) => Sid !== undefined && Sid !== "" && Sid === added["Sid"]);
-        if (at < 0) {
-            result.push(added);
-        } else {
-            result[at] = added;
-        }
+        if (at < 0) result.push(added);
+        else result[at] = added;
     }
     return { Version: above.Version ?? below.Version, Id: above.Id ?? below.Id, Statement: result };
 }
@@ -96,9 +90,9 @@ function checkUnique(statements: readonly Properties[], where: string): void {
     const seen = new Set<string>();
     for (const statement of statements) {
         const sid = str(statement, "Sid") ?? "";
-        if (sid !== "" && seen.has(sid)) {
+        if (sid !== "" && seen.has(sid))
             throw new Error(`duplicate Sid (${sid}) in ${where}. Remove the Sid or ensure Sids are unique.`);
-        }
+
         seen.add(sid);
     }
 }

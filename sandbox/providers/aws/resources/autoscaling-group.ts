@@ -27,9 +27,8 @@ function specification(given: Properties, id: string, name: string): LaunchTempl
 
 function mixed(inputs: Properties): CreateAutoScalingGroupType["MixedInstancesPolicy"] {
     const policy = object(inputs, "mixedInstancesPolicy");
-    if (policy === undefined) {
-        return undefined;
-    }
+    if (policy === undefined) return undefined;
+
     const launch = object(policy, "launchTemplate") ?? {};
     return {
         LaunchTemplate: {

@@ -11,9 +11,8 @@ async function setting<T>(call: Promise<T>): Promise<T | undefined> {
     try {
         return await call;
     } catch (error) {
-        if (/^NoSuch(TagSet|BucketPolicy|LifecycleConfiguration)/.test(codeOf(error))) {
-            return undefined;
-        }
+        if (/^NoSuch(TagSet|BucketPolicy|LifecycleConfiguration)/.test(codeOf(error))) return undefined;
+
         throw error;
     }
 }
@@ -23,9 +22,8 @@ async function exists(s3: S3, Bucket: string): Promise<boolean> {
         await s3.headBucket({ Bucket });
         return true;
     } catch (error) {
-        if (["NotFound", "NoSuchBucket"].includes(codeOf(error))) {
-            return false;
-        }
+        if (["NotFound", "NoSuchBucket"].includes(codeOf(error))) return false;
+
         throw error;
     }
 }
@@ -47,9 +45,8 @@ async function empty(s3: S3, Bucket: string): Promise<void> {
     for (;;) {
         const { Versions = [], DeleteMarkers = [] } = await s3.listObjectVersions({ Bucket });
         const Objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));
-        if (Objects.length === 0) {
-            return;
-        }
+        if (Objects.length === 0) return;
+
         await s3.deleteObjects({ Bucket, Delete: { Objects } });
     }
 }
@@ -95,9 +92,8 @@ export const bucket: ResourceType = {
     },
 
     async read(context, id) {
-        if (!(await exists(context.s3, id))) {
-            return undefined;
-        }
+        if (!(await exists(context.s3, id))) return undefined;
+
         const [tags, policy] = await Promise.all([
             setting(context.s3.getBucketTagging({ Bucket: id })),
             setting(context.s3.getBucketPolicy({ Bucket: id })),
@@ -114,18 +110,16 @@ export const bucket: ResourceType = {
     },
 
     async update(context, id, old, news) {
-        if (JSON.stringify(old["tagsAll"]) !== JSON.stringify(news["tagsAll"])) {
+        if (JSON.stringify(old["tagsAll"]) !== JSON.stringify(news["tagsAll"]))
             await setTags(context, id, news["tagsAll"]);
-        }
-        if (news["policy"] !== undefined && old["policy"] !== news["policy"]) {
+
+        if (news["policy"] !== undefined && old["policy"] !== news["policy"])
             await setPolicy(context, id, str(news, "policy"));
-        }
     },
 
     async delete({ s3 }, id, state) {
-        if (bool(state, "forceDestroy") === true) {
-            await empty(s3, id);
-        }
+        if (bool(state, "forceDestroy") === true) await empty(s3, id);
+
         await s3.deleteBucket({ Bucket: id });
     },
 };

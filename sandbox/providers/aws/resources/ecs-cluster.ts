@@ -25,9 +25,8 @@ async function describe({ ecs }: Context, cluster: string) {
 function configuration(inputs: Properties): ClusterConfiguration | undefined {
     const given = object(inputs, "configuration");
     const exec = object(given ?? {}, "executeCommandConfiguration");
-    if (exec === undefined) {
-        return given;
-    }
+    if (exec === undefined) return given;
+
     const { s3BucketEncryptionEnabled, ...logs } = object(exec, "logConfiguration") ?? {};
     const logging = {
         ...logs,
@@ -38,9 +37,8 @@ function configuration(inputs: Properties): ClusterConfiguration | undefined {
 
 function configurationState(found: ClusterConfiguration | undefined): Properties | undefined {
     const exec = found?.executeCommandConfiguration;
-    if (exec === undefined) {
-        return found as Properties | undefined;
-    }
+    if (exec === undefined) return found as Properties | undefined;
+
     const { s3EncryptionEnabled, ...logs } = exec.logConfiguration ?? {};
     const logConfigurationState =
         exec.logConfiguration === undefined

@@ -90,9 +90,8 @@ export const ecsTaskDefinition: ResourceType = {
     async read({ ecs }, id) {
         const answer = await orGone(ecs.describeTaskDefinition({ taskDefinition: id, include: ["TAGS"] }));
         const found = answer?.taskDefinition;
-        if (found === undefined || found.status === "INACTIVE") {
-            return undefined;
-        }
+        if (found === undefined || found.status === "INACTIVE") return undefined;
+
         return {
             id: found.taskDefinitionArn,
             arn: found.taskDefinitionArn,
@@ -112,8 +111,6 @@ export const ecsTaskDefinition: ResourceType = {
     },
 
     async delete({ ecs }, id, state) {
-        if (bool(state, "skipDestroy") !== true) {
-            await ecs.deregisterTaskDefinition({ taskDefinition: id });
-        }
+        if (bool(state, "skipDestroy") !== true) await ecs.deregisterTaskDefinition({ taskDefinition: id });
     },
 };

@@ -32,9 +32,8 @@ export const eip: ResourceType = {
 
     async finish({ ec2 }, id, inputs) {
         const [InstanceId, NetworkInterfaceId] = [str(inputs, "instance"), str(inputs, "networkInterface")];
-        if (InstanceId !== undefined || NetworkInterfaceId !== undefined) {
+        if (InstanceId !== undefined || NetworkInterfaceId !== undefined)
             await ec2.associateAddress({ AllocationId: id, InstanceId, NetworkInterfaceId, AllowReassociation: true });
-        }
     },
 
     async find({ ec2 }, inputs) {
@@ -76,9 +75,9 @@ export const eip: ResourceType = {
 
     async delete({ ec2 }, id, state) {
         const association = str(state, "associationId");
-        if (association !== undefined && association !== "") {
+        if (association !== undefined && association !== "")
             await orGone(ec2.disassociateAddress({ AssociationId: association }));
-        }
+
         await ec2.releaseAddress({ AllocationId: id });
     },
 };

@@ -12,9 +12,8 @@ export async function entity<T>(call: Promise<T>): Promise<T | undefined> {
     try {
         return await call;
     } catch (error) {
-        if (codeOf(error).startsWith("NoSuchEntity")) {
-            return undefined;
-        }
+        if (codeOf(error).startsWith("NoSuchEntity")) return undefined;
+
         throw error;
     }
 }

@@ -87,9 +87,8 @@ export const accessKey: ResourceType = {
     },
 
     async finish({ iam }, id, inputs) {
-        if (inputs["status"] === "Inactive") {
+        if (inputs["status"] === "Inactive")
             await iam.updateAccessKey({ UserName: str(inputs, "user"), AccessKeyId: id, Status: "Inactive" });
-        }
     },
 
     async find({ iam }, inputs) {

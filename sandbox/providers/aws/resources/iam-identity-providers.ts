@@ -106,9 +106,9 @@ export const openIdConnectProvider: ResourceType = {
 
     async update(context, id, old, news) {
         const [before, after] = [strs(old, "clientIdLists"), strs(news, "clientIdLists")];
-        for (const ClientID of without(after, before)) {
+        for (const ClientID of without(after, before))
             await context.iam.addClientIDToOpenIDConnectProvider({ OpenIDConnectProviderArn: id, ClientID });
-        }
+
         for (const ClientID of without(before, after)) {
             await entity(
                 context.iam.removeClientIDFromOpenIDConnectProvider({ OpenIDConnectProviderArn: id, ClientID }),

@@ -13,9 +13,8 @@ async function removeOldestVersion({ iam }: Context, PolicyArn: string): Promise
     const [oldest] = Versions.filter(({ IsDefaultVersion }) => IsDefaultVersion !== true).sort(
         (a, b) => (a.CreateDate?.getTime() ?? 0) - (b.CreateDate?.getTime() ?? 0),
     );
-    if (Versions.length >= KEPT_VERSIONS && oldest !== undefined) {
+    if (Versions.length >= KEPT_VERSIONS && oldest !== undefined)
         await iam.deletePolicyVersion({ PolicyArn, VersionId: oldest.VersionId });
-    }
 }
 
 export const policy: ResourceType = {
@@ -61,9 +60,8 @@ export const policy: ResourceType = {
 
     async read({ iam }, id) {
         const found = (await entity(iam.getPolicy({ PolicyArn: id })))?.Policy;
-        if (found === undefined) {
-            return undefined;
-        }
+        if (found === undefined) return undefined;
+
         const { PolicyVersion } = await iam.getPolicyVersion({ PolicyArn: id, VersionId: found.DefaultVersionId });
         return {
             arn: found.Arn,
@@ -90,9 +88,9 @@ export const policy: ResourceType = {
 
     async delete({ iam }, id) {
         const { Versions } = await iam.listPolicyVersions({ PolicyArn: id });
-        for (const { VersionId } of (Versions ?? []).filter(({ IsDefaultVersion }) => IsDefaultVersion !== true)) {
+        for (const { VersionId } of (Versions ?? []).filter(({ IsDefaultVersion }) => IsDefaultVersion !== true))
             await entity(iam.deletePolicyVersion({ PolicyArn: id, VersionId }));
-        }
+
         await iam.deletePolicy({ PolicyArn: id });
     },
 };

@@ -23,19 +23,15 @@ async function inline({ iam }: Context, RoleName: string): Promise<Properties[]>
 async function setPolicies({ iam }: Context, RoleName: string, old: Properties, news: Properties): Promise<void> {
     if ("managedPolicyArns" in news) {
         const [before, after] = [strs(old, "managedPolicyArns"), strs(news, "managedPolicyArns")];
-        for (const PolicyArn of without(before, after)) {
-            await entity(iam.detachRolePolicy({ RoleName, PolicyArn }));
-        }
-        for (const PolicyArn of without(after, before)) {
-            await iam.attachRolePolicy({ RoleName, PolicyArn });
-        }
+        for (const PolicyArn of without(before, after)) await entity(iam.detachRolePolicy({ RoleName, PolicyArn }));
+
+        for (const PolicyArn of without(after, before)) await iam.attachRolePolicy({ RoleName, PolicyArn });
     }
     if ("inlinePolicies" in news) {
         const names = objects(news, "inlinePolicies").map((policy) => str(policy, "name") ?? "");
         for (const policy of objects(old, "inlinePolicies")) {
-            if (!names.includes(str(policy, "name") ?? "")) {
+            if (!names.includes(str(policy, "name") ?? ""))
                 await entity(iam.deleteRolePolicy({ RoleName, PolicyName: str(policy, "name") }));
-            }
         }
         for (const policy of objects(news, "inlinePolicies")) {
             await iam.putRolePolicy({
@@ -49,9 +45,8 @@ async function setPolicies({ iam }: Context, RoleName: string, old: Properties, 
 
 async function removeFromProfiles({ iam }: Context, RoleName: string): Promise<void> {
     const { InstanceProfiles } = await iam.listInstanceProfilesForRole({ RoleName });
-    for (const { InstanceProfileName } of InstanceProfiles ?? []) {
+    for (const { InstanceProfileName } of InstanceProfiles ?? [])
         await entity(iam.removeRoleFromInstanceProfile({ RoleName, InstanceProfileName }));
-    }
 }
 
 export const role: ResourceType = {
@@ -147,12 +142,11 @@ export const role: ResourceType = {
         await removeFromProfiles(context, id);
         const force = bool(state, "forceDetachPolicies") === true;
         const arns = force ? await attached(context, id) : (strs(state, "managedPolicyArns") ?? []);
-        for (const PolicyArn of arns) {
-            await entity(context.iam.detachRolePolicy({ RoleName: id, PolicyArn }));
-        }
-        for (const policy of force ? await inline(context, id) : objects(state, "inlinePolicies")) {
+        for (const PolicyArn of arns) await entity(context.iam.detachRolePolicy({ RoleName: id, PolicyArn }));
+
+        for (const policy of force ? await inline(context, id) : objects(state, "inlinePolicies"))
             await entity(context.iam.deleteRolePolicy({ RoleName: id, PolicyName: str(policy, "name") }));
-        }
+
         await oncePropagated(STILL_ATTACHED, () => context.iam.deleteRole({ RoleName: id }));
     },
 };

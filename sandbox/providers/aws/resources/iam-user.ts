@@ -13,29 +13,24 @@ async function setBoundary({ iam }: Context, UserName: string, PermissionsBounda
 
 async function leaveGroups({ iam }: Context, UserName: string): Promise<void> {
     const { Groups } = await iam.listGroupsForUser({ UserName });
-    for (const { GroupName } of Groups ?? []) {
-        await entity(iam.removeUserFromGroup({ UserName, GroupName }));
-    }
+    for (const { GroupName } of Groups ?? []) await entity(iam.removeUserFromGroup({ UserName, GroupName }));
 }
 
 /** Removes what users make for themselves, which would keep them from being deleted. */
 async function removeCredentials({ iam }: Context, UserName: string): Promise<void> {
     await entity(iam.deleteLoginProfile({ UserName }));
-    for (const { AccessKeyId } of (await iam.listAccessKeys({ UserName })).AccessKeyMetadata ?? []) {
+    for (const { AccessKeyId } of (await iam.listAccessKeys({ UserName })).AccessKeyMetadata ?? [])
         await entity(iam.deleteAccessKey({ UserName, AccessKeyId }));
-    }
+
     for (const { SerialNumber } of (await iam.listMFADevices({ UserName })).MFADevices ?? []) {
         await entity(iam.deactivateMFADevice({ UserName, SerialNumber }));
-        if (SerialNumber?.startsWith("arn:") === true) {
-            await entity(iam.deleteVirtualMFADevice({ SerialNumber }));
-        }
+        if (SerialNumber?.startsWith("arn:") === true) await entity(iam.deleteVirtualMFADevice({ SerialNumber }));
     }
-    for (const { SSHPublicKeyId } of (await iam.listSSHPublicKeys({ UserName })).SSHPublicKeys ?? []) {
+    for (const { SSHPublicKeyId } of (await iam.listSSHPublicKeys({ UserName })).SSHPublicKeys ?? [])
         await entity(iam.deleteSSHPublicKey({ UserName, SSHPublicKeyId }));
-    }
-    for (const { CertificateId } of (await iam.listSigningCertificates({ UserName })).Certificates ?? []) {
+
+    for (const { CertificateId } of (await iam.listSigningCertificates({ UserName })).Certificates ?? [])
         await entity(iam.deleteSigningCertificate({ UserName, CertificateId }));
-    }
 }
 
 export const user: ResourceType = {
@@ -86,22 +81,21 @@ export const user: ResourceType = {
     },
 
     async update(context, id, old, news) {
-        if ((old["permissionsBoundary"] ?? "") !== (news["permissionsBoundary"] ?? "")) {
+        if ((old["permissionsBoundary"] ?? "") !== (news["permissionsBoundary"] ?? ""))
             await setBoundary(context, id, str(news, "permissionsBoundary"));
-        }
+
         // Last: whatever fails before is tried again under the old name.
         const changes = { NewUserName: changed("name", old, news), NewPath: changed("path", old, news) };
-        if (changes.NewUserName !== undefined || changes.NewPath !== undefined) {
+        if (changes.NewUserName !== undefined || changes.NewPath !== undefined)
             await context.iam.updateUser({ UserName: id, ...changes });
-        }
+
         return changes.NewUserName;
     },
 
     async delete(context, id, state) {
         await leaveGroups(context, id);
-        if (bool(state, "forceDestroy") === true) {
-            await removeCredentials(context, id);
-        }
+        if (bool(state, "forceDestroy") === true) await removeCredentials(context, id);
+
         await context.iam.deleteUser({ UserName: id });
     },
 };

@@ -55,9 +55,7 @@ export const instanceProfile: ResourceType = {
 
     async finish(context, id, inputs) {
         const RoleName = str(inputs, "role");
-        if (RoleName !== undefined) {
-            await addRole(context, id, RoleName);
-        }
+        if (RoleName !== undefined) await addRole(context, id, RoleName);
     },
 
     async find({ iam }, inputs, since) {
@@ -83,12 +81,9 @@ export const instanceProfile: ResourceType = {
 
     async update(context, id, old, news) {
         const [before, after] = [str(old, "role") ?? "", str(news, "role") ?? ""];
-        if (before !== after && before !== "") {
-            await removeRole(context, id, before);
-        }
-        if (before !== after && after !== "") {
-            await addRole(context, id, after);
-        }
+        if (before !== after && before !== "") await removeRole(context, id, before);
+
+        if (before !== after && after !== "") await addRole(context, id, after);
     },
 
     async delete(context, id) {

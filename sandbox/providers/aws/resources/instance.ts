@@ -41,9 +41,9 @@ async function updateProfile({ ec2 }: Context, InstanceId: string, name: string 
     });
     const AssociationId = IamInstanceProfileAssociations?.find(({ State }) => State !== "disassociated")?.AssociationId;
     const IamInstanceProfile = profile(name);
-    if (IamInstanceProfile === undefined) {
+    if (IamInstanceProfile === undefined)
         await (AssociationId === undefined ? undefined : ec2.disassociateIamInstanceProfile({ AssociationId }));
-    } else if (AssociationId === undefined) {
+    else if (AssociationId === undefined) {
         await oncePropagated(UNKNOWN_PROFILE, () =>
             ec2.associateIamInstanceProfile({ InstanceId, IamInstanceProfile }),
         );
@@ -57,9 +57,8 @@ async function updateProfile({ ec2 }: Context, InstanceId: string, name: string 
 async function updateRootVolume(context: Context, id: string, old: Properties, news: Properties): Promise<void> {
     const [before, after] = [object(old, "rootBlockDevice"), object(news, "rootBlockDevice")];
     const VolumeId = before === undefined ? undefined : str(before, "volumeId");
-    if (before === undefined || after === undefined || VolumeId === undefined) {
-        return;
-    }
+    if (before === undefined || after === undefined || VolumeId === undefined) return;
+
     const changed = (key: string) => after[key] !== undefined && after[key] !== before[key];
     if (["volumeSize", "volumeType", "iops", "throughput"].some(changed)) {
         await context.ec2.modifyVolume({
@@ -77,9 +76,8 @@ async function updateRootVolume(context: Context, id: string, old: Properties, n
             BlockDeviceMappings: [{ DeviceName: str(before, "deviceName"), Ebs }],
         });
     }
-    if (after["tags"] !== undefined) {
+    if (after["tags"] !== undefined)
         await retag(ec2Tagging, context, VolumeId ?? "", { tagsAll: before["tags"] }, { tagsAll: after["tags"] });
-    }
 }
 
 export const instance: ResourceType = {
@@ -102,9 +100,8 @@ export const instance: ResourceType = {
 
     async finish({ ec2 }, id, inputs) {
         await waitUntil(ec2, "running", id);
-        if (bool(inputs, "sourceDestCheck") === false) {
+        if (bool(inputs, "sourceDestCheck") === false)
             await ec2.modifyInstanceAttribute({ InstanceId: id, SourceDestCheck: { Value: false } });
-        }
     },
 
     async find(context, inputs) {
@@ -144,12 +141,11 @@ export const instance: ResourceType = {
                 );
             }
         }
-        if (changed("iamInstanceProfile")) {
-            await updateProfile(context, id, str(news, "iamInstanceProfile"));
-        }
-        if (changed("vpcSecurityGroupIds")) {
+        if (changed("iamInstanceProfile")) await updateProfile(context, id, str(news, "iamInstanceProfile"));
+
+        if (changed("vpcSecurityGroupIds"))
             await context.ec2.modifyInstanceAttribute({ InstanceId: id, Groups: strs(news, "vpcSecurityGroupIds") });
-        }
+
         if (changed("sourceDestCheck")) {
             await context.ec2.modifyInstanceAttribute({
                 InstanceId: id,
@@ -170,18 +166,17 @@ export const instance: ResourceType = {
             const Value = str(news, "instanceInitiatedShutdownBehavior");
             await context.ec2.modifyInstanceAttribute({ InstanceId: id, InstanceInitiatedShutdownBehavior: { Value } });
         }
-        if (changed("metadataOptions")) {
+        if (changed("metadataOptions"))
             await context.ec2.modifyInstanceMetadataOptions({ InstanceId: id, ...metadataOptions(news) });
-        }
+
         if (changed("monitoring")) {
             const call = { InstanceIds: [id] };
             await (bool(news, "monitoring") === true
                 ? context.ec2.monitorInstances(call)
                 : context.ec2.unmonitorInstances(call));
         }
-        if (changed("rootBlockDevice")) {
-            await updateRootVolume(context, id, old, news);
-        }
+        if (changed("rootBlockDevice")) await updateRootVolume(context, id, old, news);
+
         if (changed("instanceType")) {
             const Value = str(news, "instanceType");
             await whileStopped(context, id, () =>
@@ -197,9 +192,9 @@ export const instance: ResourceType = {
     },
 
     async delete({ ec2 }, id, state) {
-        if (bool(state, "forceDestroy") === true) {
+        if (bool(state, "forceDestroy") === true)
             await ec2.modifyInstanceAttribute({ InstanceId: id, DisableApiTermination: { Value: false } });
-        }
+
         await ec2.terminateInstances({ InstanceIds: [id] });
         await waitUntil(ec2, "terminated", id);
     },

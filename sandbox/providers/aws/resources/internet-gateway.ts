@@ -34,9 +34,7 @@ export const internetGateway: ResourceType = {
 
     async finish(context, id, inputs) {
         const VpcId = str(inputs, "vpcId");
-        if (VpcId !== undefined) {
-            await attach(context, id, VpcId);
-        }
+        if (VpcId !== undefined) await attach(context, id, VpcId);
     },
 
     async find({ ec2 }, inputs) {
@@ -59,9 +57,9 @@ export const internetGateway: ResourceType = {
     async update(context, id, old, news) {
         const [before, after] = [str(old, "vpcId"), str(news, "vpcId")];
         if (after !== undefined && before !== after) {
-            if (before !== undefined && before !== "") {
+            if (before !== undefined && before !== "")
                 await orGone(context.ec2.detachInternetGateway({ InternetGatewayId: id, VpcId: before }));
-            }
+
             await attach(context, id, after);
         }
     },

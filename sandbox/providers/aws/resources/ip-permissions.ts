@@ -80,9 +80,9 @@ export function rulesOf(permissions: readonly IpPermission[] | undefined, group:
         };
         const key = JSON.stringify(head);
         const rule = rules.get(key) ?? { ...head, self: false };
-        for (const [property, value] of Object.entries(source)) {
+        for (const [property, value] of Object.entries(source))
             rule[property] = Array.isArray(value) ? [...(strs(rule, property) ?? []), ...value.map(String)] : value;
-        }
+
         rules.set(key, rule);
     };
     for (const of of permissions ?? []) {

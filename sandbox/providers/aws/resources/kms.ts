@@ -16,15 +16,12 @@ async function setState(
     old: { enabled: boolean; rotates: boolean },
     news: { enabled: boolean; rotates: boolean },
 ) {
-    if (news.enabled && !old.enabled) {
-        await kms.enableKey({ KeyId });
-    }
-    if (news.rotates !== old.rotates) {
+    if (news.enabled && !old.enabled) await kms.enableKey({ KeyId });
+
+    if (news.rotates !== old.rotates)
         await (news.rotates ? kms.enableKeyRotation({ KeyId }) : kms.disableKeyRotation({ KeyId }));
-    }
-    if (!news.enabled && old.enabled) {
-        await kms.disableKey({ KeyId });
-    }
+
+    if (!news.enabled && old.enabled) await kms.disableKey({ KeyId });
 }
 
 async function tagsOf({ kms }: Context, KeyId: string): Promise<TagMap> {
@@ -81,18 +78,16 @@ export const key: ResourceType = {
         for (const { KeyId = "" } of Keys ?? []) {
             const { KeyMetadata: found } = await context.kms.describeKey({ KeyId });
             const enabled = found?.KeyState === "Enabled" && found.KeyManager !== "AWS";
-            if (enabled && (found.Description ?? "") === (inputs["description"] ?? "")) {
+            if (enabled && (found.Description ?? "") === (inputs["description"] ?? ""))
                 alike.push(...(sameTags(await tagsOf(context, KeyId), inputs["tagsAll"]) ? [KeyId] : []));
-            }
         }
         return alike;
     },
 
     async read(context, id) {
         const found = (await orGone(context.kms.describeKey({ KeyId: id })))?.KeyMetadata;
-        if (found === undefined || found.KeyState === "PendingDeletion") {
-            return undefined;
-        }
+        if (found === undefined || found.KeyState === "PendingDeletion") return undefined;
+
         const [policy, rotation, tags] = await Promise.all([
             context.kms.getKeyPolicy({ KeyId: id, PolicyName: "default" }),
             found.KeySpec === "SYMMETRIC_DEFAULT" ? context.kms.getKeyRotationStatus({ KeyId: id }) : undefined,
@@ -115,9 +110,9 @@ export const key: ResourceType = {
 
     async update(context, id, old, news) {
         await setState(context, id, stateOf(old), stateOf(news));
-        if (news["description"] !== undefined && news["description"] !== old["description"]) {
+        if (news["description"] !== undefined && news["description"] !== old["description"])
             await context.kms.updateKeyDescription({ KeyId: id, Description: str(news, "description") });
-        }
+
         if (news["policy"] !== undefined && news["policy"] !== old["policy"]) {
             const request = { KeyId: id, PolicyName: "default", Policy: str(news, "policy") };
             await oncePropagated(UNKNOWN_PRINCIPAL, () => context.kms.putKeyPolicy(request));
@@ -129,9 +124,7 @@ export const key: ResourceType = {
             await kms.scheduleKeyDeletion({ KeyId: id, PendingWindowInDays: num(state, "deletionWindowInDays") });
         } catch (error) {
             // Scheduled already: KMS itself deletes a key only after its waiting period.
-            if (codeOf(error) !== "KMSInvalidStateException") {
-                throw error;
-            }
+            if (codeOf(error) !== "KMSInvalidStateException") throw error;
         }
     },
 };
@@ -173,9 +166,8 @@ export const alias: ResourceType = {
     async read({ kms }, id, prior) {
         const { Aliases } = await kms.listAliases({ Limit: 100 });
         const found = Aliases?.find(({ AliasName }) => AliasName === id);
-        if (found === undefined) {
-            return undefined;
-        }
+        if (found === undefined) return undefined;
+
         const target = await kms.describeKey({ KeyId: found.TargetKeyId });
         const arn = target.KeyMetadata?.Arn;
         const given = str(prior, "targetKeyId");

@@ -184,9 +184,8 @@ export const launchTemplate: ResourceType = {
 
     async read(context, id) {
         const found = (await context.ec2.describeLaunchTemplates({ LaunchTemplateIds: [id] })).LaunchTemplates?.[0];
-        if (found === undefined) {
-            return undefined;
-        }
+        if (found === undefined) return undefined;
+
         const { LaunchTemplateVersions } = await context.ec2.describeLaunchTemplateVersions({
             LaunchTemplateId: id,
             Versions: ["$Latest"],

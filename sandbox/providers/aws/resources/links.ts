@@ -17,12 +17,9 @@ export function linkSteps<L extends Link>(links: Links<L>): Pick<ResourceType, "
     const change = async (context: Context, old: Properties, news: Properties) => {
         const [before, after] = [links.of(old), links.of(news)];
         const lacks = (all: readonly L[]) => (link: L) => !all.some((other) => same(link, other));
-        for (const link of before.filter(lacks(after))) {
-            await links.remove(context, link);
-        }
-        for (const link of after.filter(lacks(before))) {
-            await links.add(context, link);
-        }
+        for (const link of before.filter(lacks(after))) await links.remove(context, link);
+
+        for (const link of after.filter(lacks(before))) await links.add(context, link);
     };
     return {
         finish: (context, _id, inputs) => change(context, {}, inputs),

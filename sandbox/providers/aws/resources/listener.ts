@@ -140,9 +140,8 @@ function conditions(inputs: Properties): RuleCondition[] {
                 return pairs.length === 0 ? [] : [{ Field, [config]: { Values: pairs } }];
             }
             const given = object(one, key);
-            if (given === undefined) {
-                return [];
-            }
+            if (given === undefined) return [];
+
             const { values: Values, ...rest } = given;
             return [{ Field, [config]: { Values, ...(capitalized(rest) as object) } }];
         }),

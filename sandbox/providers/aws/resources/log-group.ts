@@ -69,9 +69,8 @@ export const logGroup: ResourceType = {
 
     async read(context, id) {
         const found = await groupByName(context, id);
-        if (found === undefined) {
-            return undefined;
-        }
+        if (found === undefined) return undefined;
+
         const arn = (found.arn ?? "").replace(/:\*$/, "");
         const { tags } = await context.logs.listTagsForResource({ resourceArn: arn });
         return {
@@ -85,9 +84,9 @@ export const logGroup: ResourceType = {
     },
 
     async update(context, id, old, news) {
-        if (old["retentionInDays"] !== news["retentionInDays"]) {
+        if (old["retentionInDays"] !== news["retentionInDays"])
             await setRetention(context, id, num(news, "retentionInDays") ?? 0);
-        }
+
         if ((old["kmsKeyId"] ?? "") !== (news["kmsKeyId"] ?? "")) {
             const kmsKeyId = str(news, "kmsKeyId");
             await (kmsKeyId === undefined
@@ -97,8 +96,6 @@ export const logGroup: ResourceType = {
     },
 
     async delete({ logs }, id, state) {
-        if (bool(state, "skipDestroy") !== true) {
-            await logs.deleteLogGroup({ logGroupName: id });
-        }
+        if (bool(state, "skipDestroy") !== true) await logs.deleteLogGroup({ logGroupName: id });
     },
 };

@@ -37,9 +37,9 @@ async function setRoutes({ ec2 }: Context, RouteTableId: string, old: Properties
         DestinationPrefixListId: str(route, "destinationPrefixListId") || undefined,
     });
     const key = (route: Properties) => JSON.stringify(destination(route));
-    for (const route of old.filter((before) => !news.some((after) => key(after) === key(before)))) {
+    for (const route of old.filter((before) => !news.some((after) => key(after) === key(before))))
         await orGone(ec2.deleteRoute({ RouteTableId, ...destination(route) }));
-    }
+
     for (const route of news) {
         const target = Object.fromEntries(
             Object.entries(targets).map(([property, name]) => [name, str(route, property) || undefined]),
@@ -93,17 +93,14 @@ export const routeTable: ResourceType = {
     },
 
     async update(context, id, old, news) {
-        if ("routes" in news) {
-            await setRoutes(context, id, objects(old, "routes"), objects(news, "routes"));
-        }
+        if ("routes" in news) await setRoutes(context, id, objects(old, "routes"), objects(news, "routes"));
     },
 
     async delete({ ec2 }, id) {
         const { RouteTables } = await ec2.describeRouteTables({ RouteTableIds: [id] });
         for (const { RouteTableAssociationId, Main } of RouteTables?.[0]?.Associations ?? []) {
-            if (RouteTableAssociationId !== undefined && Main !== true) {
+            if (RouteTableAssociationId !== undefined && Main !== true)
                 await orGone(ec2.disassociateRouteTable({ AssociationId: RouteTableAssociationId }));
-            }
         }
         await ec2.deleteRouteTable({ RouteTableId: id });
     },

@@ -49,9 +49,7 @@ async function setRules(context: Context, GroupId: string, old: Properties, news
                 GroupId,
                 changes.revoke.map((rule) => permission(rule, GroupId)),
             );
-            for (const rule of changes.authorize) {
-                await authorize(context, direction, GroupId, rule);
-            }
+            for (const rule of changes.authorize) await authorize(context, direction, GroupId, rule);
         }
     }
 }
@@ -128,9 +126,8 @@ export const securityGroup: ResourceType = {
     },
 
     async delete(context, id, state) {
-        if (bool(state, "revokeRulesOnDelete") === true) {
-            await revokeAll(context, id);
-        }
+        if (bool(state, "revokeRulesOnDelete") === true) await revokeAll(context, id);
+
         await context.ec2.deleteSecurityGroup({ GroupId: id });
     },
 };

@@ -93,9 +93,8 @@ export const document: ResourceType = {
 
     async read(context, id) {
         const found = await describe(context, id);
-        if (found === undefined) {
-            return undefined;
-        }
+        if (found === undefined) return undefined;
+
         const format = found.DocumentFormat ?? "JSON";
         const [content, shared, tags] = await Promise.all([
             context.ssm.getDocument({ Name: id, DocumentFormat: format }),

@@ -60,9 +60,8 @@ export const parameter: ResourceType = {
 
     async finish({ ssm }, id, inputs) {
         const tags = tagList(inputs["tagsAll"]);
-        if (bool(inputs, "overwrite") === true && tags.length > 0) {
+        if (bool(inputs, "overwrite") === true && tags.length > 0)
             await ssm.addTagsToResource({ ResourceType: "Parameter", ResourceId: id, Tags: tags });
-        }
     },
 
     async find({ ssm }, inputs, since) {
@@ -73,9 +72,8 @@ export const parameter: ResourceType = {
 
     async read({ ssm }, id) {
         const found = (await orGone(ssm.getParameter({ Name: id, WithDecryption: true })))?.Parameter;
-        if (found === undefined) {
-            return undefined;
-        }
+        if (found === undefined) return undefined;
+
         const { Parameters } = await ssm.describeParameters({
             ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [id] }],
         });
@@ -99,9 +97,8 @@ export const parameter: ResourceType = {
 
     async update({ ssm }, _id, old, news) {
         const keys = ["type", "value", "insecureValue", "description", "allowedPattern", "keyId", "tier"];
-        if (keys.some((key) => news[key] !== undefined && news[key] !== old[key])) {
+        if (keys.some((key) => news[key] !== undefined && news[key] !== old[key]))
             await ssm.putParameter({ ...request(news), Overwrite: true });
-        }
     },
 
     delete: ({ ssm }, id) => ssm.deleteParameter({ Name: id }),

@@ -57,9 +57,8 @@ export const accountAssignment: ResourceType = {
     },
 
     async read(context, id) {
-        if (!(await isThere(context, id))) {
-            return undefined;
-        }
+        if (!(await isThere(context, id))) return undefined;
+
         const found = assignmentOf(id);
         return {
             instanceArn: found.InstanceArn,
@@ -72,8 +71,6 @@ export const accountAssignment: ResourceType = {
     },
 
     async delete(context, id) {
-        if (await isThere(context, id)) {
-            await context.sso.deleteAccountAssignment(assignmentOf(id));
-        }
+        if (await isThere(context, id)) await context.sso.deleteAccountAssignment(assignmentOf(id));
     },
 };

@@ -10,18 +10,16 @@ async function setAttributes({ ec2 }: Context, SubnetId: string, old: Properties
     const value = (key: string) => ({ Value: bool(news, key) ?? false });
     const changed = (key: string) => (bool(news, key) ?? false) !== (bool(old, key) ?? false);
     // EC2 changes one attribute a call.
-    if (changed("mapPublicIpOnLaunch")) {
+    if (changed("mapPublicIpOnLaunch"))
         await ec2.modifySubnetAttribute({ SubnetId, MapPublicIpOnLaunch: value("mapPublicIpOnLaunch") });
-    }
+
     if (changed("assignIpv6AddressOnCreation")) {
         await ec2.modifySubnetAttribute({
             SubnetId,
             AssignIpv6AddressOnCreation: value("assignIpv6AddressOnCreation"),
         });
     }
-    if (changed("enableDns64")) {
-        await ec2.modifySubnetAttribute({ SubnetId, EnableDns64: value("enableDns64") });
-    }
+    if (changed("enableDns64")) await ec2.modifySubnetAttribute({ SubnetId, EnableDns64: value("enableDns64") });
 }
 
 export const subnet: ResourceType = {
@@ -74,9 +72,8 @@ export const subnet: ResourceType = {
 
     async read(context, id) {
         const found = (await context.ec2.describeSubnets({ SubnetIds: [id] })).Subnets?.[0];
-        if (found === undefined) {
-            return undefined;
-        }
+        if (found === undefined) return undefined;
+
         const ipv6 = found.Ipv6CidrBlockAssociationSet?.find(
             ({ Ipv6CidrBlockState }) => Ipv6CidrBlockState?.State === "associated",
         );

@@ -137,9 +137,8 @@ export const targetGroupAttachment: ResourceType = {
 
     async read({ elb }, _id, prior) {
         const TargetGroupArn = str(prior, "targetGroupArn");
-        if (TargetGroupArn === undefined) {
-            return undefined;
-        }
+        if (TargetGroupArn === undefined) return undefined;
+
         const answer = await orGone(elb.describeTargetHealth({ TargetGroupArn }));
         const found = answer?.TargetHealthDescriptions?.find(({ Target }) => Target?.Id === str(prior, "targetId"));
         return (

@@ -29,9 +29,8 @@ const POLLS = 600;
 async function settle(context: Context, id: string): Promise<VpcEndpoint | undefined> {
     for (let poll = 0; poll < POLLS; poll++) {
         const found = await endpointById(context, id);
-        if (found === undefined || settled.includes(found.State ?? "")) {
-            return found;
-        }
+        if (found === undefined || settled.includes(found.State ?? "")) return found;
+
         await delay(POLL_MS);
     }
     throw new Error(`${id} didn't become available in ${(POLLS * POLL_MS) / 60_000} minutes`);
@@ -115,9 +114,8 @@ export const vpcEndpoint: ResourceType = {
 
     async read(context, id) {
         const found = await endpointById(context, id);
-        if (found === undefined) {
-            return undefined;
-        }
+        if (found === undefined) return undefined;
+
         return {
             arn: await ec2Arn(context, `vpc-endpoint/${id}`, found.OwnerId),
             vpcId: found.VpcId,
@@ -167,12 +165,10 @@ export const vpcEndpoint: ResourceType = {
             error !== undefined &&
             error.Code !== "InvalidVpcEndpointId.NotFound" &&
             error.Code !== "InvalidVpcEndpoint.NotFound"
-        ) {
+        )
             throw new Error(`${error.Code}: ${error.Message}`);
-        }
-        for (let poll = 0; poll < POLLS && (await deleting(context, id)); poll++) {
-            await delay(POLL_MS);
-        }
+
+        for (let poll = 0; poll < POLLS && (await deleting(context, id)); poll++) await delay(POLL_MS);
     },
 };
 

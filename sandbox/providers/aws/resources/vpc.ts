@@ -10,12 +10,12 @@ import { ec2Arn, filters, taggedAlike, tagSpecification, ec2Tagging } from "./ec
 async function setAttributes({ ec2 }: Context, id: string, old: Properties, news: Properties): Promise<void> {
     const changed = (key: string) => typeof news[key] === "boolean" && news[key] !== old[key];
     // EC2 changes one attribute a call, and DNS host names need DNS support first.
-    if (changed("enableDnsSupport")) {
+    if (changed("enableDnsSupport"))
         await ec2.modifyVpcAttribute({ VpcId: id, EnableDnsSupport: { Value: news["enableDnsSupport"] === true } });
-    }
-    if (changed("enableDnsHostnames")) {
+
+    if (changed("enableDnsHostnames"))
         await ec2.modifyVpcAttribute({ VpcId: id, EnableDnsHostnames: { Value: news["enableDnsHostnames"] === true } });
-    }
+
     if (changed("enableNetworkAddressUsageMetrics")) {
         const Value = news["enableNetworkAddressUsageMetrics"] === true;
         await ec2.modifyVpcAttribute({ VpcId: id, EnableNetworkAddressUsageMetrics: { Value } });
@@ -79,9 +79,8 @@ export const vpc: ResourceType = {
     async read(context, id) {
         const { Vpcs } = await context.ec2.describeVpcs({ VpcIds: [id] });
         const found = Vpcs?.[0];
-        if (found === undefined) {
-            return undefined;
-        }
+        if (found === undefined) return undefined;
+
         const attribute = async (
             Attribute: "enableDnsSupport" | "enableDnsHostnames" | "enableNetworkAddressUsageMetrics",
         ) => context.ec2.describeVpcAttribute({ VpcId: id, Attribute });

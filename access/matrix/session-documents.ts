@@ -27,6 +27,12 @@ const OF_AWS: readonly (readonly [name: string, label: string])[] = [
     ["AWS-StartNonInteractiveCommand", "command"],
 ];
 
+/**
+ * The names that AWS keeps for its own documents, whose ARNs have no account: no account has a document of such a name.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html
+ */
+const RESERVED_NAME = /^(AWS|Amazon|amzn)/i;
+
 /** The session documents of a region: those of every account, and those that a statement names. */
 export function sessionDocuments(
     account: Account,
@@ -41,7 +47,7 @@ export function sessionDocuments(
     add("shell", arnOf(id, OWN_SHELL));
     for (const [name, label] of OF_AWS) add(label, arnOf("", name));
     for (const { name, owner } of namedDocuments(statements)) {
-        const arn = arnOf(/^(AWS|Amazon)/i.test(name) ? "" : (owner ?? id), name);
+        const arn = arnOf(RESERVED_NAME.test(name) ? "" : (owner ?? id), name);
         add(owner === undefined || owner === id ? name : `${name} of ${owner}`, arn);
     }
     return [...documents.values()];
@@ -108,15 +114,16 @@ export function possibleDocuments(
     ];
 }
 
-/** A document that a pattern matches, and that no narrower pattern does. */
+/** A document that a pattern matches, and that no narrower pattern does. Undefined where no account can have one. */
 export function documentLike(pattern: string, account: Account, region: string): SessionDocument | undefined {
     const { id, partition } = account;
     const match = /^([^:]*):([^:]*):([^:]*):([^:]*):([^:]*):document\/(.+)$/.exec(pattern);
     const [, , , service = "", , owner = "", name = ""] = match ?? [];
     if (match === null || !/^[ssm*?]+$/.test(service) || /^\*+$/.test(name) || name.includes("${")) return undefined;
-    // Only AWS gives a document such a name, and only in no account.
-    const ofAws = /^(AWS|Amazon)/i.test(name);
-    const holder = owner === "" || /^\d{12}$/.test(owner) ? owner : ofAws ? "" : id;
+    const ofAws = RESERVED_NAME.test(name);
+    const ofAccount = /^\d{12}$/.test(owner);
+    if (ofAws && ofAccount) return undefined;
+    const holder = owner === "" || ofAccount ? owner : ofAws ? "" : id;
     const wild = /[*?]/.test(name);
     const shared = holder !== "" && holder !== id;
     const label = `${wild ? "documents like " : ""}${name}${shared ? ` of account ${holder}` : ""}`;

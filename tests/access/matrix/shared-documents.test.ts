@@ -30,6 +30,17 @@ function cellOf(...statements: readonly Statement[]): Cell {
 const shared = [TARGET, allow(START, document("Team-Shell", OTHER))];
 
 describe("A session document of which it isn't known whether it is there", () => {
+    it("opens nothing where an account is named as the owner of a document of AWS's, which has none", () => {
+        for (const owner of [ACCOUNT, OTHER]) {
+            for (const name of ["AWS-StartSSHSession", "AWS-Start*", "AmazonEKS-*"]) {
+                expect(cellOf(TARGET, allow(START, document(name, owner))).verdict, `${owner} ${name}`).to.equal(
+                    "denied",
+                );
+            }
+        }
+        expect(cellOf(TARGET, allow(START, document("AWS-Start*", ""))).verdict).to.equal("allowed");
+    });
+
     it("leaves it open whether a session opens, and says what that hangs on", () => {
         const cases: readonly (readonly [what: string, says: string, statements: readonly Statement[]])[] = [
             [`Team-Shell of ${OTHER}`, `account ${OTHER} shares the document Team-Shell`, shared],

@@ -8,7 +8,6 @@ import { managedSessionPolicy } from "../../policies/rules/managed-session-polic
 import { noSendCommand } from "../../policies/rules/no-send-command";
 import { sessionLogging } from "../../policies/rules/session-logging";
 import { startSessionTarget } from "../../policies/rules/start-session-target";
-import { unjudgedResources } from "../../policies/rules/unjudged-resources";
 import { judgeResource, judgeStack, type TestResource, unknownValue } from "./judge";
 import { byTag, document, INSTANCES, own, preferences, shell, type TestStatement } from "./resources";
 
@@ -192,13 +191,5 @@ describe("policies: resources of AWS Cloud Control", () => {
             native("ecs:Service", "web", { cluster: "cluster", enableExecuteCommand: true }),
         ];
         expect((await judgeStack(containerExecLogging, stack)).problems).to.have.length(1);
-    });
-    it("are named once where no rule judges them", async () => {
-        const group = (name: string) => native("ec2:SecurityGroup", name, {});
-        expect(
-            (await judgeStack(unjudgedResources, [group("a"), group("b"), native("ec2:Instance", "web", {}), user()]))
-                .problems,
-        ).to.deep.equal(["No rule judges aws-native:ec2:Instance (1), aws-native:ec2:SecurityGroup (2)."]);
-        expect((await judgeStack(unjudgedResources, [user(), preferences()])).problems).to.be.empty;
     });
 });

@@ -1,4 +1,4 @@
-import type { TestResource } from "./judge";
+import { type TestResource, unknownValue } from "./judge";
 
 /** Known-good resources: each test breaks one thing in one of them. */
 
@@ -129,6 +129,14 @@ export function instanceRole(...more: readonly TestStatement[]): TestResource {
         },
     };
 }
+
+/** A policy of a role in the stack, by default of {@link instanceRole}. */
+export const policyOfRole = (statement: TestStatement, role = "web-role"): TestResource => ({
+    type: "aws:iam/rolePolicy:RolePolicy",
+    name: "more",
+    props: { role: unknownValue, policy: document(statement) },
+    dependsOn: { role: [role] },
+});
 
 const PROVIDER = "arn:aws:iam::111122223333:saml-provider/company";
 

@@ -52,6 +52,15 @@ export const guarded = (Condition: Statement["Condition"], ...more: Statement[])
     ...more,
 ];
 
+/** The condition on the tag that {@link TARGET} asks for. */
+export const development = { "ssm:resourceTag/Environment": "Development" };
+/** The beginning of a session's ARN. */
+export const session = `arn:aws:ssm:${REGION}:${ACCOUNT}:session/`;
+/** Every server outside of EC2. */
+export const managed = `arn:aws:ssm:${REGION}:${ACCOUNT}:managed-instance/*`;
+/** Sessions on the instances of the principal's own team. */
+export const byOwnTag = guarded({ StringEquals: { "ssm:resourceTag/Team": "${aws:PrincipalTag/Team}" } });
+
 export interface Given {
     readonly statements: readonly Statement[];
     readonly name?: string;

@@ -378,15 +378,6 @@ describe("The findings on what people write", () => {
         expect(said("dead-statement", { statements: [...GOOD, china] })[0]).to.include("partition aws-cn, not aws");
     });
 
-    it("take a variable for plain text where the policy has no version", () => {
-        const own = allow("ssm:TerminateSession", "arn:aws:ssm:*:*:session/${aws:username}-*");
-        const given = principal({ statements: [...GOOD, own] });
-        const identity = [parsePolicy({ Statement: [own] }, "inline policy old of user alice")];
-        const rules = (one: AccountPrincipal) => findingsOf(account([one], [development])).map(({ rule }) => rule);
-        expect(rules({ ...given, policies: { identity } })).to.include("plain-variable");
-        expect(rules(given)).not.to.include("plain-variable");
-    });
-
     it("tell what is near a quota from what is over it, in boundaries, trust policies and instances' roles too", () => {
         const rule = "near-quota";
         const many = (count: number) =>

@@ -1,21 +1,9 @@
 import { expect } from "chai";
 import { settingProblems } from "../../../policies/pack/configuration";
 import { iamSizeLimit } from "../../../policies/rules/iam-size-limit";
-import { iamSizeNearLimit } from "../../../policies/rules/iam-size-near-limit";
 import { judgeResource, judgeStack, type TestResource } from "../judge";
-import { document, federatedRole, instanceRole, user, userPolicy } from "../resources";
-
-/** A document of exactly so many characters without white space. */
-function sized(characters: number): string {
-    const statement = (Resource: string) => document({ Effect: "Allow", Action: "s3:GetObject", Resource });
-    const bare = statement("").length;
-    return statement("a".repeat(characters - bare));
-}
-const policy = (type: string, characters: number): TestResource => ({
-    type: `aws:iam/${type}`,
-    name: "policy",
-    props: { user: "alice", policy: sized(characters) },
-});
+import { federatedRole, instanceRole, user, userPolicy } from "../resources";
+import { sized, sizedPolicy } from "../sized";
 
 describe("policies: iam-size-limit", () => {
     const rule = iamSizeLimit;
@@ -27,8 +15,8 @@ describe("policies: iam-size-limit", () => {
             ["rolePolicy:RolePolicy", 10_240],
             ["policy:Policy", 6_144],
         ] as const) {
-            expect((await judgeResource(rule, policy(type, limit))).problems, type).to.be.empty;
-            expect((await judgeResource(rule, policy(type, limit + 1))).problems, type).to.have.length(1);
+            expect((await judgeResource(rule, sizedPolicy(type, limit))).problems, type).to.be.empty;
+            expect((await judgeResource(rule, sizedPolicy(type, limit + 1))).problems, type).to.have.length(1);
         }
     });
     it("doesn't count white space", async () => {
@@ -49,7 +37,7 @@ describe("policies: iam-size-limit", () => {
         ).to.have.length(1);
     });
     it("counts a user's inline policies together", async () => {
-        const one = policy("userPolicy:UserPolicy", 1_500);
+        const one = sizedPolicy("userPolicy:UserPolicy", 1_500);
         expect((await judgeStack(rule, [user(), one, { ...one, name: "other" }])).problems).to.deep.equal([
             "alice: alice's inline policies together: 3000; IAM allows 2048.",
         ]);
@@ -57,7 +45,10 @@ describe("policies: iam-size-limit", () => {
     it("counts a role's own inline policies and those that are resources together", async () => {
         const role = instanceRole();
         const own = { ...role, props: { ...role.props, inlinePolicies: [{ policy: sized(5_000) }] } };
-        const more = { ...policy("rolePolicy:RolePolicy", 6_000), props: { role: "web-role", policy: sized(6_000) } };
+        const more = {
+            ...sizedPolicy("rolePolicy:RolePolicy", 6_000),
+            props: { role: "web-role", policy: sized(6_000) },
+        };
         expect((await judgeStack(rule, [own, more])).problems).to.deep.equal([
             "web-role: web-role's inline policies together: 11000; IAM allows 10240.",
         ]);
@@ -115,18 +106,5 @@ describe("policies: iam-size-limit", () => {
             props: { user: "alice", groups: Array.from("abcdefghijk") },
         };
         expect((await judgeStack(rule, [user(), groups])).problems).to.have.length(1);
-    });
-});
-
-describe("policies: iam-size-near-limit", () => {
-    const rule = iamSizeNearLimit;
-
-    it("speaks from the configured share of a limit on, and no longer over it", async () => {
-        const of = async (characters: number, config = {}) =>
-            (await judgeResource(rule, policy("userPolicy:UserPolicy", characters), config)).problems.length;
-        expect(await of(1_700)).to.equal(0);
-        expect(await of(1_800)).to.equal(1);
-        expect(await of(1_800, { percent: 90 })).to.equal(0);
-        expect(await of(2_049)).to.equal(0);
     });
 });

@@ -1,8 +1,9 @@
 import { expect } from "chai";
-import { findingsOf } from "../../../access/findings/findings";
-import { resourceNeverMatches } from "../../../access/findings/rules/resource-never-matches";
-import type { Statement } from "../../../access/policy/document";
-import { account, ACCOUNT, allow, deny, GOOD, INSTANCES, principal, REGION, SHELL } from "./accounts";
+import { findingsOf } from "../../../../access/findings/findings";
+import { resourceNeverMatches } from "../../../../access/findings/rules/resource-never-matches";
+import type { Statement } from "../../../../access/policy/document";
+import { ACCOUNT, account, allow, deny, GOOD, INSTANCES, principal, REGION, SHELL } from "../accounts";
+import { testRule } from "../rule-cases";
 
 const found = (...statements: readonly Statement[]): string[] =>
     findingsOf(account([principal({ statements: [...GOOD, ...statements] })]), {
@@ -11,8 +12,21 @@ const found = (...statements: readonly Statement[]): string[] =>
 
 const arn = (service: string, resource: string, owner: string = ACCOUNT): string =>
     `arn:aws:${service}:${REGION}:${owner}:${resource}`;
+
 const START = "ssm:StartSession";
+
 const OTHER = "210987654321";
+
+testRule(resourceNeverMatches, {
+    finds: [
+        [
+            {
+                statements: [...GOOD, deny("ssm:StartSession", {}, `arn:aws:ssm:${REGION}:${ACCOUNT}:instance/*`)],
+            },
+        ],
+    ],
+    passes: [[{ statements: [...GOOD, deny("ssm:StartSession", {}, INSTANCES)] }]],
+});
 
 describe("A resource that its actions never meet", () => {
     const never: readonly (readonly [action: string, resource: string, why: string])[] = [

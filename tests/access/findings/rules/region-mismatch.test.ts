@@ -1,0 +1,24 @@
+import { regionMismatch } from "../../../../access/findings/rules/region-mismatch";
+import { ACCOUNT, CHANNEL, DOCUMENT, TARGET } from "../accounts";
+import { testRule } from "../rule-cases";
+
+testRule(regionMismatch, {
+    finds: [
+        [
+            {
+                statements: [{ ...TARGET, Resource: `arn:aws:ec2:us-east-1:${ACCOUNT}:instance/*` }, DOCUMENT, CHANNEL],
+            },
+        ],
+    ],
+    passes: [
+        [
+            {
+                statements: [
+                    TARGET,
+                    { ...DOCUMENT, Resource: `arn:aws:ssm:*:${ACCOUNT}:document/SSM-SessionManagerRunShell` },
+                    CHANNEL,
+                ],
+            },
+        ],
+    ],
+});

@@ -1,0 +1,17 @@
+import { expect } from "chai";
+import { iamSizeNearLimit } from "../../../policies/rules/iam-size-near-limit";
+import { judgeResource } from "../judge";
+import { sizedPolicy } from "../sized";
+
+describe("policies: iam-size-near-limit", () => {
+    const rule = iamSizeNearLimit;
+
+    it("speaks from the configured share of a limit on, and no longer over it", async () => {
+        const of = async (characters: number, config = {}) =>
+            (await judgeResource(rule, sizedPolicy("userPolicy:UserPolicy", characters), config)).problems.length;
+        expect(await of(1_700)).to.equal(0);
+        expect(await of(1_800)).to.equal(1);
+        expect(await of(1_800, { percent: 90 })).to.equal(0);
+        expect(await of(2_049)).to.equal(0);
+    });
+});

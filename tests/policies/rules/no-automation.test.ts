@@ -1,0 +1,4 @@
+import { noAutomation } from "../../../policies/rules/no-automation";
+import { testBypassRule } from "../bypass-rule-cases";
+
+testBypassRule(noAutomation, ["ssm:StartAutomationExecution", "ssm:StartChangeRequestExecution"]);

@@ -1,0 +1,4 @@
+import { noMaintenanceWindow } from "../../../policies/rules/no-maintenance-window";
+import { testBypassRule } from "../bypass-rule-cases";
+
+testBypassRule(noMaintenanceWindow, ["ssm:RegisterTaskWithMaintenanceWindow", "ssm:UpdateMaintenanceWindowTask"]);

@@ -1,0 +1,4 @@
+import { noSendCommand } from "../../../policies/rules/no-send-command";
+import { testBypassRule } from "../bypass-rule-cases";
+
+testBypassRule(noSendCommand, ["ssm:SendCommand"]);

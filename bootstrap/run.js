@@ -88,7 +88,19 @@ async function waitForEarlierNpm() {
     }
 }
 
+/** `npm ci` empties the folder that a link leads to, which belongs to something else. */
+function refuseLinkedFolder() {
+    if (fs.lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) {
+        fail(
+            `${modules} is a symbolic link to ${fs.readlinkSync(modules)}, whose packages aren't those of ` +
+                `${path.join(root, "package-lock.json")}. npm ci would empty that folder. Remove the link and run the ` +
+                "command again, or update the packages there.",
+        );
+    }
+}
+
 async function install() {
+    refuseLinkedFolder();
     await waitForEarlierNpm();
     console.error("Installing the packages of package-lock.json (once).");
     const started = Date.now();

@@ -1,7 +1,28 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repository } from "../sandbox/system/folders";
+
+const archives = new Map<string, string>();
+
+/** A package of this repository as `npm pack` makes it, once for all tests of this process. */
+function pack(name: string): string {
+    const present = archives.get(name);
+    if (present !== undefined) return present;
+
+    const folder = mkdtempSync(join(tmpdir(), "session-manager-access-archive-"));
+    process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+    npm(join(repository, name), "pack", "--pack-destination", folder);
+    const archive = join(folder, readdirSync(folder).find((file) => file.endsWith(".tgz")) ?? "");
+    archives.set(name, archive);
+    return archive;
+}
+
+function npm(cwd: string, ...command: readonly string[]): void {
+    // Packing runs the script that makes the bundles, which this repository's .npmrc would ignore.
+    execFileSync("npm", [...command, "--ignore-scripts=false"], { cwd, stdio: "pipe" });
+}
 
 /**
  * Packs a package of this repository and installs it in a folder, as its users do.
@@ -15,12 +36,7 @@ export function installPacked(
     ...options: readonly string[]
 ): string {
     mkdirSync(folder, { recursive: true });
-    // Packing runs the script that makes the bundles, which this repository's .npmrc would ignore.
-    const npm = (cwd: string, ...command: string[]) =>
-        execFileSync("npm", [...command, "--ignore-scripts=false"], { cwd, encoding: "utf8", stdio: "pipe" });
-    npm(join(repository, name), "pack", "--pack-destination", folder);
-    const archive = readdirSync(folder).find((file) => file.endsWith(".tgz")) ?? "";
     if (!existsSync(join(folder, "package.json"))) writeFileSync(join(folder, "package.json"), "{}");
-    npm(folder, "install", `./${archive}`, "--prefer-offline", "--no-audit", "--no-fund", ...options);
+    npm(folder, "install", pack(name), "--prefer-offline", "--no-audit", "--no-fund", ...options);
     return join(folder, "node_modules/@session-manager-access", name);
 }

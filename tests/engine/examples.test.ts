@@ -5,22 +5,23 @@ import { parse } from "yaml";
 import { deployedInstances } from "./deployed-instances";
 import { expectSuccess } from "./expect-deployed";
 import { openTestStack, type TestStack } from "./harness";
-import { installExample } from "./installed-example";
+import { exampleInstaller } from "./installed-example";
 import { makeVpc } from "./make-vpc";
 
-describe("An example, installed in an empty folder, on the real engine", function () {
+describe("An example, installed in a folder of its own, on the real engine", function () {
     this.timeout(600_000);
+    const examples = exampleInstaller();
+
+    after(() => examples.remove());
 
     async function withExample(name: string, run: (stack: TestStack) => Promise<void>): Promise<void> {
-        const example = installExample(name);
-        const stack = await openTestStack({ project: example.folder, policyPacks: [] });
+        const stack = await openTestStack({ project: examples.install(name), policyPacks: [] });
         try {
             await run(stack);
             expectSuccess(await stack.up({ args: ["--expect-no-changes"] }));
             expectSuccess(await stack.destroy());
         } finally {
             await stack.close();
-            example.remove();
         }
     }
 
@@ -51,26 +52,20 @@ describe("An example, installed in an empty folder, on the real engine", functio
         }));
 
     it("has only resources that the components' schema has, with what they require (components-from-yaml)", () => {
-        const example = installExample("components-from-yaml");
-        try {
-            const program = parse(readFileSync(join(example.folder, "Pulumi.yaml"), "utf8")) as {
-                packages: Record<string, string>;
-                resources: Record<string, { type: string; properties: Record<string, unknown> }>;
-            };
-            const plugin = join(example.folder, program.packages["session-manager-access"] ?? "");
-            const { resources } = JSON.parse(readFileSync(join(plugin, "schema.json"), "utf8")) as {
-                resources: Record<string, { inputProperties: Record<string, unknown>; requiredInputs: string[] }>;
-            };
-            for (const [name, { type, properties }] of Object.entries(program.resources)) {
-                const definition = resources[type.replace(":", ":index:")];
-                expect(definition, name).not.to.equal(undefined);
-                expect(Object.keys(definition?.inputProperties ?? {}), name).to.include.members(
-                    Object.keys(properties),
-                );
-                expect(Object.keys(properties), name).to.include.members(definition?.requiredInputs ?? []);
-            }
-        } finally {
-            example.remove();
+        const folder = examples.install("components-from-yaml");
+        const program = parse(readFileSync(join(folder, "Pulumi.yaml"), "utf8")) as {
+            packages: Record<string, string>;
+            resources: Record<string, { type: string; properties: Record<string, unknown> }>;
+        };
+        const plugin = join(folder, program.packages["session-manager-access"] ?? "");
+        const { resources } = JSON.parse(readFileSync(join(plugin, "schema.json"), "utf8")) as {
+            resources: Record<string, { inputProperties: Record<string, unknown>; requiredInputs: string[] }>;
+        };
+        for (const [name, { type, properties }] of Object.entries(program.resources)) {
+            const definition = resources[type.replace(":", ":index:")];
+            expect(definition, name).not.to.equal(undefined);
+            expect(Object.keys(definition?.inputProperties ?? {}), name).to.include.members(Object.keys(properties));
+            expect(Object.keys(properties), name).to.include.members(definition?.requiredInputs ?? []);
         }
     });
 });

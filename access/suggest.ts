@@ -26,11 +26,13 @@ export function nearest(written: unknown, names: readonly string[]): string | un
     if (typeof written !== "string" || written.length > 128) return undefined;
 
     const text = written.toLowerCase();
-    const best = names
-        .map((name) => ({ name, distance: distance(text, name.toLowerCase()) }))
-        .sort((one, other) => one.distance - other.distance)[0];
-    if (best !== undefined && best.distance <= Math.max(text.length > 3 ? 2 : 1, Math.floor(text.length / 3)))
-        return best.name;
+    let best: string | undefined;
+    let fewest = Math.max(text.length > 3 ? 2 : 1, Math.floor(text.length / 3)) + 1;
+    for (const name of names) {
+        const changes = distance(text, name.toLowerCase(), fewest);
+        if (changes < fewest) [best, fewest] = [name, changes];
+    }
+    if (best !== undefined) return best;
 
     const kin = names.filter((name) => holds(text, name.toLowerCase()) || holds(name.toLowerCase(), text));
     return kin.length === 1 ? kin[0] : undefined;
@@ -48,21 +50,34 @@ function holds(whole: string, part: string): boolean {
  * @param enough from here on the number doesn't matter, which is quicker. Default: it always does.
  */
 export function distance(one: string, other: string, enough = Infinity): number {
-    if (Math.abs(one.length - other.length) >= enough) return enough;
-    let [before, row]: [number[], number[]] = [[], Array.from({ length: other.length + 1 }, (_, index) => index)];
+    const width = other.length;
+    if (Math.abs(one.length - width) >= enough) return enough;
+    // More than any distance; whole numbers are quicker than Infinity.
+    const far = one.length + width;
+    let before = new Array<number>(width + 1).fill(far);
+    let row = Array.from(before, (_, index) => index);
+    let next = [...before];
+    let least = 0;
     for (let i = 1; i <= one.length; i++) {
-        const next = [i];
-        for (let j = 1; j <= other.length; j++) {
-            const changed = at(row, j - 1) + (one[i - 1] === other[j - 1] ? 0 : 1);
-            const swapped =
-                i > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1] ? at(before, j - 2) + 1 : Infinity;
-            next.push(Math.min(changed, swapped, at(row, j) + 1, at(next, j - 1) + 1));
-        }
-        [before, row] = [row, next];
-    }
-    return at(row, other.length);
-}
+        const leastBefore = least;
+        // A cell is no less than its way from the diagonal: those further off than `enough` stay out.
+        const first = Math.max(1, i - enough + 1);
+        const last = Math.min(width, i + enough - 1);
+        let left = first === 1 ? i : far;
+        next[first - 1] = least = left;
+        for (let j = first; j <= last; j++) {
+            const same = one.charCodeAt(i - 1) === other.charCodeAt(j - 1);
+            const changed = (row[j - 1] ?? far) + (same ? 0 : 1);
+            left = Math.min(changed, (row[j] ?? far) + 1, left + 1);
+            if (!same && i > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1])
+                left = Math.min(left, (before[j - 2] ?? far) + 1);
 
-function at(row: readonly number[], index: number): number {
-    return row[index] ?? Infinity;
+            next[j] = left;
+            if (left < least) least = left;
+        }
+        if (last < width) next[last + 1] = far;
+        if (least >= enough && leastBefore + 1 >= enough) return enough;
+        [before, row, next] = [row, next, before];
+    }
+    return row[width] ?? far;
 }

@@ -11,16 +11,18 @@ import {
     ManagedInstance,
     PrivateNetwork,
     SessionGroup,
+    SessionRole,
     SessionUser,
     STACK_TAG,
     thisStack,
+    trustArgs,
 } from "./components";
 import { mapValues } from "./access/map-values";
-import { readConfiguration } from "./scenarios/configuration";
+import { readConfiguration, samlMetadata } from "./scenarios/configuration";
 
 const configuration = readConfiguration({ values: pulumi.runtime.allConfig(), environment: process.env });
 const { plan, region, session } = configuration;
-const { users = {}, groups = {} } = configuration.model;
+const { users = {}, groups = {}, roles = {}, osUsers = [] } = configuration.model;
 configuration.warnings.forEach((warning) => void pulumi.log.warn(warning));
 
 const partition = partitionOf(region);
@@ -31,6 +33,7 @@ const free = pulumi.output(
         key: `session-manager-access:${configuration.scenario}`,
         users: Object.keys(users),
         groups: Object.keys(groups),
+        roles: Object.keys(roles),
     }),
 ) as pulumi.Output<pulumi.Resource[]>;
 const privateNetwork = new PrivateNetwork(
@@ -58,6 +61,7 @@ const managedInstances = mapValues(plan.instances, ({ instanceType, tags, archit
         instanceProfileName: role.instanceProfileName,
         rootVolumeSize: configuration.instances.rootVolumeSize,
         rootVolumeKmsKeyArn: configuration.instances.rootVolumeKmsKeyArn,
+        osUsers: [...osUsers],
     };
     return new ManagedInstance(name, args, confirmed);
 });
@@ -90,6 +94,23 @@ const sessionGroups = mapValues(
             confirmed,
         ),
 );
+const sessionRoles = mapValues(
+    roles,
+    ({ grants, trust, tags, sessionTags, runAs, people }, name) =>
+        new SessionRole(
+            name,
+            {
+                ...granted,
+                ...trustArgs(trust, samlMetadata),
+                grants: grants.map(grantArgs),
+                sessionTags: [...sessionTags],
+                runAs: [...runAs],
+                tags: { ...tags, [STACK_TAG]: thisStack() },
+                people: mapValues(people, (own) => ({ ...own })),
+            },
+            confirmed,
+        ),
+);
 
 const instances = mapValues(managedInstances, ({ instanceId, arn }, name) => {
     const target = (id: string) => ({ partition, region, instanceId: id, documentName: session.documentName });
@@ -110,6 +131,15 @@ module.exports = {
     instances,
     users: mapValues(sessionUsers, ({ arn }) => ({ arn })),
     groups: mapValues(sessionGroups, ({ arn }, name) => ({ arn, members: groups[name]?.members })),
+    ...(Object.keys(roles).length === 0
+        ? {}
+        : {
+              roles: mapValues(sessionRoles, ({ arn, providerArn }, name) => ({
+                  arn,
+                  providerArn,
+                  people: roles[name]?.people,
+              })),
+          }),
     ...(consoleUsers.length === 0
         ? {}
         : {

@@ -50,19 +50,20 @@ export interface ModelGroup {
 
 /** Who can assume a role. */
 export type RoleTrust =
-    /** People of a SAML provider, IAM Identity Center's among them. */
-    | { readonly by: "saml"; readonly providerArn: string }
+    /** People of a SAML provider: one that exists, or one that the stack makes from the provider's metadata. */
+    | { readonly by: "saml"; readonly provider: Existing | { readonly metadataFile: string } }
     /** People or workloads of an OIDC provider: tokens for one of the audiences, issued to one of the subjects. */
     | {
           readonly by: "oidc";
-          readonly providerArn: string;
+          readonly provider: Existing | { readonly issuer: string };
           readonly audiences: readonly string[];
           readonly subjects: readonly string[];
-      }
-    /** IAM Identity Center's users and groups with an entitlement of account access manager. */
-    | { readonly by: "account-access"; readonly applicationArn: string }
-    /** Users and roles of AWS accounts. */
-    | { readonly by: "principals"; readonly arns: readonly string[] };
+      };
+
+/** An identity provider that the account has. */
+interface Existing {
+    readonly arn: string;
+}
 
 export interface ModelRole {
     readonly trust: RoleTrust;
@@ -71,6 +72,8 @@ export interface ModelRole {
     readonly tags: Tags;
     /** The keys of the session tags that the role requires. No other key is accepted. */
     readonly sessionTags: readonly string[];
+    /** The values that the session tag SSMSessionRunAs can have. Without any, the role doesn't accept the tag. */
+    readonly runAs: readonly string[];
     /** The people who are known to assume the role, with their session tags. */
     readonly people: Readonly<Record<string, Tags>>;
 }
@@ -81,6 +84,8 @@ export interface AccessModel {
     readonly users?: Readonly<Record<string, ModelUser>> | undefined;
     readonly groups?: Readonly<Record<string, ModelGroup>> | undefined;
     readonly roles?: Readonly<Record<string, ModelRole>> | undefined;
+    /** The operating system's users that sessions run as. They exist on every instance. */
+    readonly osUsers?: readonly string[] | undefined;
 }
 
 /** A principal of a model: a user, group or role, with its name and grants. */

@@ -39,5 +39,10 @@ export function startSessionCommand({ region, instanceId, documentName }: Sessio
 
 /** Where the account's IAM users sign in to the console. */
 export function signInUrl(partition: string, accountId: string): string {
-    return `https://${accountId}.${SIGN_IN_DOMAINS[partition] ?? "signin.aws.amazon.com"}/console`;
+    return `https://${accountId}.${signInDomain(partition)}/console`;
+}
+
+/** The domain of a partition's sign-in pages. */
+export function signInDomain(partition: string): string {
+    return SIGN_IN_DOMAINS[partition] ?? "signin.aws.amazon.com";
 }

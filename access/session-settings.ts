@@ -1,6 +1,12 @@
 /** The session document that AWS uses when none is named: it holds the account's session preferences. */
 export const DEFAULT_SESSION_DOCUMENT = "SSM-SessionManagerRunShell";
 
+/**
+ * The tag of a session, user or role that names the operating system's user of its sessions, where the session document
+ * has run-as on. https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-run-as.html
+ */
+export const RUN_AS_TAG = "SSMSessionRunAs";
+
 /** Which data channels users can open. */
 export const DataChannel = {
     /** Those on `*`, which is sure to work, since AWS names no resource for them. */

@@ -1,7 +1,7 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 
-/** The tag that says which stack an IAM user belongs to: users are the account's, and Pulumi knows its own stack only. */
+/** The tag that says which stack an IAM user or role belongs to: they are the account's, and Pulumi knows its own stack only. */
 export const STACK_TAG = "session-manager-access:stack";
 
 /** The value of that tag for the stack that runs. */
@@ -9,15 +9,17 @@ export function thisStack(): string {
     return `${pulumi.getProject()}/${pulumi.getStack()}`;
 }
 
-/** The users and groups that a stack is about to make. */
+/** The users, groups and roles that a stack is about to make. */
 export interface WantedPrincipals {
     /** The configuration key that their names stand under. */
     readonly key: string;
     readonly users: readonly string[];
     readonly groups: readonly string[];
+    /** Default: none. */
+    readonly roles?: readonly string[];
 }
 
-/** Whose a user is, as far as AWS tells. */
+/** Whose a user or role is, as far as AWS tells. */
 type Owner =
     | { readonly kind: "stack"; readonly stack: string }
     /** There is such a user, without the tag. */
@@ -33,7 +35,7 @@ const ASKED_MEMBERS = 20;
  * this stack has made isn't a conflict, and where the caller may not look nothing is found. Answers no resources: what
  * depends on it isn't registered before.
  *
- * @throws RunError (in the promise) that names the users and groups of another stack.
+ * @throws RunError (in the promise) that names the users, groups and roles of another stack.
  */
 export async function confirmPrincipals(
     wanted: WantedPrincipals,
@@ -45,7 +47,7 @@ export async function confirmPrincipals(
         asked.set(name, owner);
         return owner;
     };
-    const [users, groups] = await Promise.all([
+    const [users, groups, roles] = await Promise.all([
         existingUsers(wanted.users, opts).then((names) =>
             Promise.all(names.map(async (name) => ({ name, owner: await ownerOf(name) }))),
         ),
@@ -55,8 +57,9 @@ export async function confirmPrincipals(
                 owner: await groupOwner(await membersOf(name, opts), ownerOf),
             })),
         ),
+        Promise.all((wanted.roles ?? []).map(async (name) => ({ name, owner: await askRole(name, opts) }))),
     ]);
-    const taken = [...named("user", users), ...named("group", groups)];
+    const taken = [...named("user", users), ...named("group", groups), ...named("role", roles)];
     if (taken.length > 0) throw new pulumi.RunError(conflict(wanted.key, taken));
 
     const untagged = users.filter(({ owner }) => owner.kind === "untagged").map(({ name }) => name);
@@ -95,7 +98,14 @@ async function existingUsers(names: readonly string[], opts: pulumi.InvokeOption
 }
 
 async function askOwner(userName: string, opts: pulumi.InvokeOptions): Promise<Owner> {
-    const found = await permitted(() => iam.getUser({ userName }, opts));
+    return ownerBy(await permitted(() => iam.getUser({ userName }, opts)));
+}
+
+async function askRole(name: string, opts: pulumi.InvokeOptions): Promise<Owner> {
+    return ownerBy(await permitted(() => iam.getRole({ name }, opts)));
+}
+
+function ownerBy(found: { readonly tags?: Readonly<Record<string, string>> } | undefined): Owner {
     if (found === undefined) return { kind: "unknown" };
     const stack = found.tags?.[STACK_TAG];
     return stack === undefined ? { kind: "untagged" } : { kind: "stack", stack };

@@ -7,5 +7,6 @@ export { callerPlace, type PlaceArgs } from "./place";
 export { PrivateNetwork, type ExistingVpcArgs, type PrivateNetworkArgs } from "./private-network";
 export { SessionEndpoints, type SessionEndpointsArgs } from "./session-endpoints";
 export { SessionGroup, type SessionGroupArgs } from "./session-group";
+export { SessionRole, trustArgs, type OidcTrustArgs, type SamlTrustArgs, type SessionRoleArgs } from "./session-role";
 export { SessionUser, type SessionUserArgs } from "./session-user";
 export { DataChannel, type SessionSettings } from "../access/session-settings";

@@ -26,6 +26,11 @@ export interface ManagedInstanceArgs {
     rootVolumeSize?: pulumi.Input<number> | undefined;
     /** The ARN of the KMS key of the root volume. Default: the account's key for EBS. */
     rootVolumeKmsKeyArn?: pulumi.Input<string> | undefined;
+    /**
+     * Users of the operating system that exist on the instance, so that sessions can run as them. Each boot creates those
+     * that are missing; changing the list restarts the instance. Default: those of the image.
+     */
+    osUsers?: string[] | undefined;
     /** The instance's tags, exactly. */
     tags: Record<string, string>;
 }
@@ -58,6 +63,7 @@ export class ManagedInstance extends pulumi.ComponentResource {
                     volumeType: "gp3",
                     volumeSize: args.rootVolumeSize ?? 8,
                 },
+                userData: bootCommands(args.osUsers ?? []),
                 tags: args.tags,
             },
             { parent: this, ignoreChanges: ["ami"] },
@@ -67,4 +73,13 @@ export class ManagedInstance extends pulumi.ComponentResource {
         this.arn = instance.arn;
         this.registerOutputs({ instanceId: this.instanceId, arn: this.arn });
     }
+}
+
+/**
+ * User data that creates users. Unlike a script's, cloud-init's `bootcmd` runs at every boot.
+ * https://docs.cloud-init.io/en/latest/reference/modules.html#bootcmd
+ */
+function bootCommands(osUsers: readonly string[]): string | undefined {
+    const commands = osUsers.map((user) => `    - id ${user} || useradd --create-home ${user}\n`);
+    return commands.length === 0 ? undefined : `#cloud-config\nbootcmd:\n${commands.join("")}`;
 }

@@ -1,4 +1,6 @@
-import { accessTable, renderMatrix } from "../access/matrix";
+import { mapValues } from "../access/map-values";
+import { accessTable, renderMatrix, withPeople } from "../access/matrix";
+import type { Tags } from "../access/model";
 import { readSource } from "../access/sources";
 import { cached } from "./system/folders";
 import { requireMoto } from "./moto/server";
@@ -18,6 +20,7 @@ interface Outputs {
     readonly scenario?: string;
     readonly instances?: Readonly<Record<string, InstanceOutput>>;
     readonly users?: Readonly<Record<string, unknown>>;
+    readonly roles?: Readonly<Record<string, { readonly people: Readonly<Record<string, Tags>> }>>;
 }
 
 async function outputsOf(sandbox: Sandbox): Promise<Outputs> {
@@ -44,10 +47,17 @@ async function accessOf(sandbox: Sandbox, outputs: Outputs): Promise<string> {
         await requireMoto(sandbox.folder, sandbox.moto);
         throw error;
     });
-    const table = accessTable(account, {
-        onlyInstances: Object.values(outputs.instances ?? {}).map(({ id }) => id),
-        principals: Object.keys(outputs.users ?? {}),
-    });
+    const { instances = {}, users = {}, roles = {} } = outputs;
+    const table = accessTable(
+        withPeople(
+            account,
+            mapValues(roles, ({ people }) => people),
+        ),
+        {
+            onlyInstances: Object.values(instances).map(({ id }) => id),
+            principals: Object.keys({ ...users, ...roles }),
+        },
+    );
     return renderMatrix(table, {
         colours: process.stdout.isTTY,
         width: process.stdout.columns || 100,

@@ -1,4 +1,5 @@
 import { custom } from "./custom";
+import { federated } from "./federated";
 import { group } from "./group";
 import { hierarchicalTags } from "./hierarchical-tags";
 import { multipleInstances } from "./multiple-instances";
@@ -12,6 +13,7 @@ export const scenarios = {
     tags,
     "hierarchical-tags": hierarchicalTags,
     group,
+    federated,
     custom,
 } as const;
 export type ScenarioName = keyof typeof scenarios;

@@ -7,6 +7,7 @@ export interface ScenarioModel {
     readonly users?: Readonly<Record<string, ScenarioUser>> | undefined;
     readonly groups?: Readonly<Record<string, ModelGroup>> | undefined;
     readonly roles?: Readonly<Record<string, ModelRole>> | undefined;
+    readonly osUsers?: readonly string[] | undefined;
 }
 
 export interface ScenarioUser {

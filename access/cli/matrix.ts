@@ -4,6 +4,7 @@ import { CELL_COLUMNS, cellRows } from "../matrix/cell-rows";
 import { matrixMarkdown } from "../matrix/markdown";
 import { accessMatrix, type Matrix } from "../matrix/matrix";
 import { renderLargeMatrix, renderTable } from "../matrix/render";
+import { withSessions } from "../matrix/sessions";
 import { summarize } from "../matrix/summary";
 import { csv } from "../report/csv";
 import { matrixData } from "../matrix/html-data";
@@ -48,7 +49,7 @@ export async function run(args: string[]): Promise<number> {
     const format = formatOf(values.format, false);
     const source = sourceOf(values);
     const account = await readSource(source);
-    const matrix = accessMatrix(ordered(chosen(account, values.principal, values.instance)));
+    const matrix = accessMatrix(ordered(withSessions(chosen(account, values.principal, values.instance))));
     const { reasons, cells } = values;
     const everything = thisCommand(["matrix", ...withoutFormat(args), "--all"]);
     const declared = values.principal ?? [];

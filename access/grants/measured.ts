@@ -1,8 +1,8 @@
-import type { GrantedPolicy } from "./document";
+import type { PolicyDocument } from "../policy/document";
 import type { Place } from "./place";
 
 /** The size of a policy as IAM counts it. */
-export function policySize(policy: GrantedPolicy): number {
+export function policySize(policy: PolicyDocument): number {
     return JSON.stringify(policy).replace(/\s/g, "").length;
 }
 

@@ -1,6 +1,7 @@
 import { type Account, type AccountInstance, type AccountPrincipal, instanceLabel, ordered } from "./account";
 import { openable, type Cell } from "./cell";
 import { accessMatrix, cellAt, type Matrix } from "./matrix";
+import { sessionWords, withSessions } from "./sessions";
 
 /** What of a matrix is shown. */
 export interface AccessTableOptions {
@@ -34,7 +35,7 @@ export interface AccessTable {
  * instance, which is what somebody should look at.
  */
 export function accessTable(account: Account, options: AccessTableOptions = {}): AccessTable {
-    return tableOf(accessMatrix(ordered(account)), options);
+    return tableOf(accessMatrix(ordered(withSessions(account))), options);
 }
 
 /** The table of a matrix that was made before, in its account's order. */
@@ -67,16 +68,27 @@ export function tableOf(matrix: Matrix, { onlyInstances, principals = [] }: Acce
 }
 
 /** A principal as people know it: `alice (user, in developers)`, `web-role (role of an instance)`. */
-export function principalLabel({ name, type, groups, use }: AccountPrincipal): string {
+export function principalLabel(principal: AccountPrincipal): string {
+    const [name, ...about] = principalWords(principal);
+    return `${name} (${about.join(", ")})`;
+}
+
+/** A principal's name, and what is said of it. */
+export function principalWords({ name, type, groups, use, session }: AccountPrincipal): readonly [string, ...string[]] {
     switch (use) {
         case "service-linked":
-            return `${name} (service-linked role)`;
+            return [name, "service-linked role"];
         case "service":
-            return `${name} (role of a service)`;
+            return [name, "role of a service"];
         case "instance":
-            return `${name} (role of an instance)`;
+            return [name, "role of an instance"];
         case undefined:
-            return groups.length === 0 ? `${name} (${type})` : `${name} (${type}, in ${groups.join(", ")})`;
+            return [
+                name,
+                type,
+                ...(groups.length === 0 ? [] : [`in ${groups.join(", ")}`]),
+                ...(session === undefined ? [] : sessionWords(session)),
+            ];
     }
 }
 

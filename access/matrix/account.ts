@@ -1,5 +1,6 @@
 import type { ContextValue, Unknown } from "../evaluate/context";
 import type { PolicySet } from "../evaluate/outcome";
+import type { Tags } from "../model";
 import type { Policy } from "../policy/policy";
 
 /**
@@ -33,8 +34,19 @@ export interface AccountPrincipal {
     readonly policies: PolicySet;
     /** A role's trust policy. */
     readonly trust?: Policy;
+    /** The session tags of the people who are known to assume the role, by name. Default: not known. */
+    readonly people?: Readonly<Record<string, Tags>>;
+    /** Set where the principal isn't everyone who assumes the role: see `withSessions`. */
+    readonly session?: RoleSession;
     /** Who the role is for, where that isn't people: an AWS service, or instances. */
     readonly use?: "service-linked" | "service" | "instance";
+}
+
+/** A role's sessions with the same session tags. */
+export interface RoleSession {
+    readonly tags: Tags;
+    /** The people who have such sessions. None: the session without session tags. */
+    readonly people: readonly string[];
 }
 
 export interface AccountInstance {

@@ -19,4 +19,5 @@ export {
     type Matrix,
     type PrincipalClass,
 } from "./matrix";
+export { withPeople } from "./sessions";
 export { renderMatrix, type RenderOptions } from "./render";

@@ -1,8 +1,8 @@
 import type { AccountInstance, AccountPrincipal } from "./account";
 
 /** A principal as plain data, for programs. */
-export function principalData({ type, name, arn }: AccountPrincipal): unknown {
-    return { type, name, arn };
+export function principalData({ type, name, arn, session }: AccountPrincipal): unknown {
+    return { type, name, arn, ...(session !== undefined && { session }) };
 }
 
 /** An instance as plain data, for programs. */

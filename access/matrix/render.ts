@@ -1,7 +1,7 @@
 import type { Verdict } from "../evaluate/outcome";
 import { printable } from "../report/printable";
 import { instanceLabel, type AccountPrincipal } from "./account";
-import { cellText, principalLabel, shortenedKinds, type AccessTable } from "./access-table";
+import { cellText, principalLabel, principalWords, shortenedKinds, type AccessTable } from "./access-table";
 import { blocksOf, blocksOfTable, type AccessBlocks } from "./blocks";
 import { reasonsOfCell, type Cell } from "./cell";
 import type { Matrix } from "./matrix";
@@ -120,9 +120,7 @@ function legend({ rows }: AccessTable): string[] {
 
 /** `alice`, below it `user`, below that `in developers`: a column no wider than it need be. */
 function headingLines(principal: AccountPrincipal): string[] {
-    const [name, label] = [principal.name, principalLabel(principal)].map(printable) as [string, string];
-    const about = label.slice(name.length).replace(/^ \(|\)$/g, "");
-    return [name, ...about.split(/, (?=in )/)];
+    return principalWords(principal).map(printable);
 }
 
 function textOf(cell: Cell | undefined): string {

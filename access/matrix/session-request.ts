@@ -56,16 +56,16 @@ export function principalRequest(principal: AccountPrincipal, account: Account):
         account: owner,
         ...(principal.type === "user" ? { username: principal.name } : {}),
         ...(principal.type === "user" && principal.id !== undefined ? { userid: principal.id } : {}),
-        principalTags: principal.tags,
+        principalTags: sessionTags(principal),
     });
-    const sessionTags = takesSessionTags(principal);
+    const takesTags = takesSessionTags(principal);
     const withoutMfa = principal.type === "role" && !isFederated(principal);
     const ownAccount = isKnownAccount(owner) ? owner : LATER;
     return {
         get(key) {
             // Often asked for: those of an instance that lacks the tag.
             if (isTagKey(key)) return undefined;
-            if (key.startsWith("aws:principaltag/") && sessionTags)
+            if (key.startsWith("aws:principaltag/") && takesTags)
                 return { unknown: "may come with the session", absent: known.get(key) === undefined };
 
             if (key === "aws:resourceaccount" || key === "aws:principalaccount") return ownAccount;
@@ -102,10 +102,19 @@ function ofSession(key: string, { type, id }: AccountPrincipal): Unknown | undef
  * Whether whoever assumes the role may bring tags, which win over the role's own: as its trust policy says, and where that
  * isn't known they may.
  */
-function takesSessionTags({ type, trust }: AccountPrincipal): boolean {
-    if (type !== "role") return false;
+function takesSessionTags({ type, trust, session }: AccountPrincipal): boolean {
+    if (type !== "role" || session !== undefined) return false;
     if (trust === undefined) return true;
     return trust.statements.some((one) => one.effect === "Allow" && coversAction(one, "sts:tagsession"));
+}
+
+/** A role's tags, or a session's: its own win over the role's, in whatever letter case. */
+function sessionTags({ tags, session }: AccountPrincipal): AccountPrincipal["tags"] {
+    const own = new Set(Object.keys(session?.tags ?? {}).map((key) => key.toLowerCase()));
+    return {
+        ...Object.fromEntries(Object.entries(tags).filter(([key]) => !own.has(key.toLowerCase()))),
+        ...session?.tags,
+    };
 }
 
 /** Whether people may come to the role through an identity provider; where its trust policy isn't known they may. */

@@ -1,3 +1,4 @@
+import { mapValues } from "../map-values";
 import { partitionOf } from "../grants/place";
 import type { Account, AccountPrincipal } from "../matrix/account";
 import { inOwnAccounts, isKnownAccount } from "../matrix/own-account";
@@ -9,9 +10,9 @@ import { type Principal, principals } from "./principals";
 import { Relations } from "./relations";
 import type { StackResource } from "./resource";
 import { storedTags } from "./tags";
-import { SESSION_TARGETS } from "./types";
+import { SESSION_ROLE, SESSION_TARGETS } from "./types";
 import { useOf } from "./use";
-import { textAt } from "./values";
+import { at, isRecord, textAt } from "./values";
 
 /** What is known of a stack besides its resources. */
 export interface StackOptions {
@@ -56,6 +57,7 @@ function principalOf(principal: Principal, place: StackPlace, stack: Relations):
     const id = textAt(resource?.props, "uniqueId");
     const trust = resource && trustPolicy(resource, name);
     const use = type === "role" ? useOf(arn, trust) : undefined;
+    const people = type === "role" ? peopleOf(resource, stack) : undefined;
     return {
         type,
         name,
@@ -67,7 +69,15 @@ function principalOf(principal: Principal, place: StackPlace, stack: Relations):
         policies: policySet(principal, stack),
         ...(trust !== undefined && { trust }),
         ...(use !== undefined && { use }),
+        ...(people !== undefined && { people }),
     };
+}
+
+/** The people who assume a role, where its component says so. */
+function peopleOf(role: StackResource | undefined, stack: Relations): AccountPrincipal["people"] {
+    const component = stack.ofType(SESSION_ROLE).find(({ urn }) => urn === role?.parent);
+    const people = at(component?.props, "people");
+    return isRecord(people) ? mapValues(people, (tags) => (isRecord(tags) ? mapValues(tags, String) : {})) : undefined;
 }
 
 /**

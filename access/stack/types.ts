@@ -9,6 +9,8 @@ export const USER_POLICY = "aws:iam/userPolicy:UserPolicy";
 export const GROUP_POLICY = "aws:iam/groupPolicy:GroupPolicy";
 export const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 export const PERMISSION_SET_POLICY = "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy";
+/** A component that says who assumes the role in it. */
+export const SESSION_ROLE = "session-manager-access:index:SessionRole";
 export const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
 
 export const INSTANCE = "aws:ec2/instance:Instance";

@@ -90,7 +90,7 @@ function problemsOf(federated: readonly PolicyStatement[], { subject = SHARED }:
 function signInProblems(statement: PolicyStatement): readonly string[] {
     const pinned = demands(statement.conditions, "saml:aud").some((condition) =>
         textsOf(condition).every((text) =>
-            /^https:\/\/([a-z0-9-]+\.)?signin\.(aws\.amazon|amazonaws-us-gov|amazonaws)\.(com|cn)\/saml(\/acs\/[\w-]+)?$/.test(
+            /^https:\/\/([a-z0-9-]+\.)?signin\.(aws\.amazon|amazonaws-us-gov|amazonaws-eusc|amazonaws)\.(com|cn|eu)\/saml(\/acs\/[\w-]+)?$/.test(
                 text,
             ),
         ),

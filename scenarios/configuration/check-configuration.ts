@@ -1,5 +1,6 @@
 import { checkDefaultTags } from "./check-default-tags";
 import { checkModel } from "./check-model";
+import { checkRoles } from "./check-roles";
 import { checkSession } from "./check-session";
 import { checkSizes } from "./check-sizes";
 import type { Problem } from "./problem";
@@ -17,7 +18,11 @@ export function checkWritten(
     const { instances, session, region, scenario } = written;
     problems.push(...checkSession(instances, session, region));
     for (const { model, keyOf } of written.scenarios) {
-        const found = [...checkModel(model, instances.architecture), ...checkSizes(model, session, region)];
+        const found = [
+            ...checkModel(model, instances.architecture),
+            ...checkRoles(model, region),
+            ...checkSizes(model, session, region),
+        ];
         const placed = found.map((problem) => ({ ...problem, path: keyOf(problem.path) }));
         problems.push(...withoutRepetitions(placed, problems));
     }

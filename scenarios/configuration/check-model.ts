@@ -16,7 +16,6 @@ export function checkModel(model: AccessModel, architecture: string | undefined)
         ...tagKeySpellings(model),
         ...principalTags(model),
         ...architectures(model, architecture),
-        ...roles(model),
     ];
 }
 
@@ -156,14 +155,4 @@ function architectures(model: AccessModel, architecture: string | undefined): Pr
                   },
               ];
     });
-}
-
-/** A role of the model would be declared, and not deployed. */
-function roles(model: AccessModel): Problem[] {
-    return Object.keys(model.roles ?? {}).map((name) => ({
-        path: ["roles", name],
-        wrong: "key",
-        found: name,
-        expected: "no roles: this program deploys users and groups only",
-    }));
 }

@@ -11,6 +11,7 @@ import { unknownRegion } from "./region";
 import { warnings } from "./warnings";
 
 export { ConfigurationError } from "./problem";
+export { samlMetadata } from "./saml-metadata";
 export { generalSettings, type ConfigurationSource } from "./read-configuration";
 
 /** The stack's configuration, read, checked and planned. */

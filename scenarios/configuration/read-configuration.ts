@@ -12,7 +12,7 @@ import { sessionSettings } from "../settings/session";
 import { NAMESPACE, type Path, type Problem } from "./problem";
 import { parseMap, problemsOf } from "./read-value";
 import { readRegion } from "./region";
-import { comesLater, unknownKeys } from "./unknown-keys";
+import { unknownKeys } from "./unknown-keys";
 
 /** What the configuration is read from. */
 export interface ConfigurationSource {
@@ -91,7 +91,7 @@ export function readWritten({ values, environment }: ConfigurationSource, proble
 
 /** The model with the stack's defaults where the scenario leaves something out. */
 function complete(
-    { instances, users, groups, roles }: ScenarioModel,
+    { instances, users, ...rest }: ScenarioModel,
     defaults: { readonly instanceType: string; readonly console: boolean },
 ): AccessModel {
     return {
@@ -102,8 +102,7 @@ function complete(
         users:
             users &&
             mapValues(users, ({ grants = [], tags = {}, console = defaults.console }) => ({ grants, tags, console })),
-        groups,
-        roles,
+        ...rest,
     };
 }
 
@@ -121,10 +120,7 @@ function readScenario(text: string | undefined, problems: Problem[]): ScenarioNa
     const name = SCENARIO_NAMES.find((candidate) => candidate === text);
     if (name === undefined) {
         const expected = `one of ${SCENARIO_NAMES.join(", ")}`;
-        const hint =
-            text === undefined
-                ? "pulumi config set scenario group"
-                : (comesLater(text) ?? didYouMean(text, SCENARIO_NAMES));
+        const hint = text === undefined ? "pulumi config set scenario group" : didYouMean(text, SCENARIO_NAMES);
         problems.push({ path: ["scenario"], found: text, expected, hint });
     }
     return name;

@@ -21,13 +21,6 @@ export function unknownKeys(values: Readonly<Record<string, string>>, known: rea
     });
 }
 
-/** What is said of the scenario that this program leaves its place: a role, session tags and run-as. */
-export function comesLater(name: string): string | undefined {
-    return name === "federated"
-        ? "the scenario federated isn't available yet; custom has grants by principalTags for users and groups"
-        : undefined;
-}
-
 /** The namespace is misspelt, or is another's that has no such key. Pulumi's own has `pulumi:tags`. */
 function isMisplaced(namespace: string, key: string, known: readonly string[]): boolean {
     return distance(namespace.toLowerCase(), NAMESPACE) <= 3 || (known.includes(key) && namespace !== "pulumi");
@@ -39,5 +32,5 @@ function meant(key: string, known: readonly string[]): string | undefined {
     if (beginning !== key && known.includes(beginning))
         return visible(`to set a value inside ${beginning}, use --path: pulumi config set --path '${key}' …`);
 
-    return key.toLowerCase() === "region" ? "did you mean aws:region?" : (comesLater(key) ?? didYouMean(key, known));
+    return key.toLowerCase() === "region" ? "did you mean aws:region?" : didYouMean(key, known);
 }

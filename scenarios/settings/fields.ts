@@ -79,6 +79,11 @@ export const groupName = name(
     "an IAM group name: 1 to 128 letters, digits and any of + = , . @ _ -",
     /^[\w+=,.@-]{1,128}$/,
 );
+/** Fewer characters than IAM takes: those that names of identity providers can have as well. */
+export const roleName = name(
+    "an IAM role name: 1 to 64 letters, digits, dots, hyphens and underscores",
+    /^[\w.-]{1,64}$/,
+);
 export const instanceName = name(
     "a name for an instance: 1 to 64 letters, digits, dots, hyphens and underscores, a letter or digit first",
     /^[A-Za-z0-9][\w.-]{0,63}$/,
@@ -140,12 +145,13 @@ const tagsWith = (value: typeof tagValue, most: number, limit: string) =>
 /** The tags of an instance. */
 export const tags = tagsWith(tagValue, MOST_TAGS, "AWS's limit");
 
-/** The tags of an IAM user. IAM takes fewer characters than EC2. */
-export const userTags = tagsWith(
-    tagValue.refine((value) => isTagText(value, LONGEST_VALUE), { error: `a tag value that IAM accepts: ${TAG_TEXT}` }),
-    MOST_TAGS - STACK_TAGS,
-    "AWS's limit minus the tag that names the stack",
-);
+/** A value of a tag of a user, role or session. IAM takes fewer characters than EC2. */
+export const iamTagValue = tagValue.refine((value) => isTagText(value, LONGEST_VALUE), {
+    error: `a tag value that IAM accepts: ${TAG_TEXT}`,
+});
+
+/** The tags of an IAM user. */
+export const userTags = tagsWith(iamTagValue, MOST_TAGS - STACK_TAGS, "AWS's limit minus the tag that names the stack");
 
 /**
  * What stands in a policy, where IAM takes no character beyond Latin-1: it would refuse the whole document.

@@ -6,7 +6,7 @@ import { getParameter } from "./parameter";
 import { getKey, getPolicy } from "./policies-and-keys";
 import { getPolicyDocument } from "./policy-document";
 import { getManagedPrefixList, getPrefixList } from "./prefix-lists";
-import { getGroup, getUser, getUsers } from "./principals";
+import { getGroup, getRole, getUser, getUsers } from "./principals";
 import { getInstances } from "./sso-instances";
 
 /** Every function that the stand-in knows, by its token. */
@@ -23,6 +23,7 @@ export const functions: Readonly<Record<string, AwsFunction>> = {
     "aws:iam/getGroup:getGroup": getGroup,
     "aws:iam/getPolicy:getPolicy": getPolicy,
     "aws:iam/getPolicyDocument:getPolicyDocument": getPolicyDocument,
+    "aws:iam/getRole:getRole": getRole,
     "aws:iam/getUser:getUser": getUser,
     "aws:iam/getUsers:getUsers": getUsers,
     "aws:index/getAvailabilityZones:getAvailabilityZones": getAvailabilityZones,

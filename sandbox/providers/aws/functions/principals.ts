@@ -30,6 +30,24 @@ export const getUsers: AwsFunction = async (context, args) => {
     };
 };
 
+export const getRole: AwsFunction = async ({ iam }, args) => {
+    const { Role: found } = await iam.getRole({ RoleName: str(args, "name") });
+    return {
+        id: found?.RoleName,
+        arn: found?.Arn,
+        assumeRolePolicy: decodeURIComponent(found?.AssumeRolePolicyDocument ?? ""),
+        createDate: found?.CreateDate?.toISOString() ?? "",
+        description: found?.Description ?? "",
+        maxSessionDuration: found?.MaxSessionDuration,
+        name: found?.RoleName,
+        path: found?.Path,
+        permissionsBoundary: found?.PermissionsBoundary?.PermissionsBoundaryArn ?? "",
+        roleLastUseds: [],
+        tags: tagMap(found?.Tags),
+        uniqueId: found?.RoleId,
+    };
+};
+
 export const getGroup: AwsFunction = async ({ iam }, args) => {
     const GroupName = str(args, "groupName");
     const pages = await everyPage((Marker) => iam.getGroup({ GroupName, Marker }), "Marker");

@@ -1,0 +1,43 @@
+import type { Tags } from "../model";
+import type { Account, AccountPrincipal } from "./account";
+
+/**
+ * The account with a role's sessions in the role's place, where the people who assume it are known: one for each
+ * combination of session tags, and the one without any.
+ */
+export function withSessions(account: Account): Account {
+    return { ...account, principals: account.principals.flatMap(sessionsOf) };
+}
+
+function sessionsOf(principal: AccountPrincipal): readonly AccountPrincipal[] {
+    const { people, ...role } = principal;
+    if (people === undefined) return [principal];
+    const combinations = new Map<string, { readonly tags: Tags; readonly people: string[] }>();
+    for (const [person, own] of Object.entries(people)) {
+        const sorted = Object.entries(own).sort(([one], [other]) => (one < other ? -1 : 1));
+        const key = JSON.stringify(sorted);
+        const known = combinations.get(key) ?? { tags: Object.fromEntries(sorted), people: [] };
+        combinations.set(key, { ...known, people: [...known.people, person] });
+    }
+    return [...combinations.values(), { tags: {}, people: [] }].map((session) => ({ ...role, session }));
+}
+
+/** The account with the people who assume each role, by the role's name. */
+export function withPeople(
+    account: Account,
+    people: Readonly<Record<string, Readonly<Record<string, Tags>> | undefined>>,
+): Account {
+    const principals = account.principals.map((principal) => {
+        const known =
+            principal.type === "role" && Object.hasOwn(people, principal.name) ? people[principal.name] : undefined;
+        return known === undefined ? principal : { ...principal, people: known };
+    });
+    return { ...account, principals };
+}
+
+/** What a table says of a session below its role: its tags, and whose it is. */
+export function sessionWords({ tags, people }: NonNullable<AccountPrincipal["session"]>): string[] {
+    return people.length === 0
+        ? ["without session tags"]
+        : [...Object.entries(tags).map(([key, value]) => `${key}=${value}`), `of ${people.join(", ")}`];
+}

@@ -1,0 +1,121 @@
+import * as z from "zod";
+import { mapValues } from "../access/map-values";
+import type { RoleTrust, Tags } from "../access/model";
+import { RUN_AS_TAG } from "../access/session-settings";
+import { enumeration } from "../access/suggest";
+import { object, roleName } from "./settings/fields";
+import { oidcSettings, osUser, people, runAsSettings, samlSettings, sessionTagKeys } from "./settings/federation";
+import { companyInstances, instances } from "./settings/instances";
+import { scenario } from "./scenario";
+
+const SOURCES = ["saml", "oidc"] as const;
+
+const person = (Department: string, Environment: string) => ({ tags: { Department, Environment } });
+
+const settings = object({
+    source: z
+        .enum(SOURCES, { error: `one of ${SOURCES.join(", ")}` })
+        .default("saml")
+        .meta({ description: "Where people sign in: with a `saml` or an `oidc` identity provider." }),
+    role: roleName.default("session-access").meta({ description: "The name of the IAM role that people assume." }),
+    tagKeys: sessionTagKeys.default(["Department", "Environment"]).meta({
+        description:
+            "The keys of the session tags that people must bring. They reach the instances with the same values of all these tags.",
+    }),
+    people: people
+        .default({
+            alice: person("Finance", "Development"),
+            bob: person("Finance", "Production"),
+            carol: person("HR", "Development"),
+        })
+        .meta({ description: "The people who are known to sign in, by name." }),
+    runAs: runAsSettings.prefault({}).meta({ description: "Which user of the operating system sessions run as." }),
+    saml: samlSettings.optional().meta({ description: "The SAML identity provider, with `source: saml`." }),
+    oidc: oidcSettings.optional().meta({ description: "The OpenID Connect identity provider, with `source: oidc`." }),
+    instances: instances
+        .default(() => companyInstances("finance-development", "finance-production", "hr-development", "hr-production"))
+        .meta({ description: "The instances by name." }),
+}).superRefine((written, context) => {
+    const { source, tagKeys, runAs } = written;
+    const problem = (path: readonly string[], message: string) =>
+        context.addIssue({ code: "custom", path: [...path], message });
+    for (const other of SOURCES)
+        if (other !== source && written[other] !== undefined) problem([other], `no value with source: ${source}`);
+
+    if (source === "oidc" && written.oidc === undefined)
+        problem(["oidc"], "a map with issuer or providerArn, audiences and subjects");
+
+    for (const [name, { tags, runAs: user }] of Object.entries(written.people)) {
+        const missing = tagKeys.filter((key) => !Object.hasOwn(tags, key));
+        if (missing.length > 0 || Object.keys(tags).length > tagKeys.length)
+            problem(["people", name, "tags"], `a value for each of the tag keys ${enumeration(tagKeys)} and no others`);
+
+        if (runAs.by !== "session-tag" && user !== undefined)
+            problem(["people", name, "runAs"], `no value with runAs.by: ${runAs.by}`);
+        else if (runAs.by === "session-tag" && user === undefined && !osUser.safeParse(name).success)
+            problem(["people", name, "runAs"], "the operating system's user: the person's name can't be one");
+    }
+});
+type Settings = z.infer<typeof settings>;
+
+/** People of an identity provider assume one role and reach the instances that carry their session tags. */
+export const federated = scenario({
+    title: "people of an identity provider, every instance with their session tags",
+    settings,
+    model: (written) => {
+        const { role, tagKeys, runAs } = written;
+        const names = Object.keys(written.people);
+        const users = [...new Set(names.flatMap((name) => osUserOf(written, name) ?? []))];
+        return {
+            instances: written.instances,
+            osUsers: runAs.user === undefined ? users : [runAs.user],
+            roles: {
+                [role]: {
+                    trust: trustOf(written),
+                    grants: [{ by: "principal-tags", keys: tagKeys }],
+                    tags: runAsTag(runAs.by === "role-tag" ? runAs.user : undefined),
+                    sessionTags: tagKeys,
+                    runAs: users,
+                    people: mapValues(written.people, ({ tags }, name) => ({
+                        ...tags,
+                        ...runAsTag(osUserOf(written, name)),
+                    })),
+                },
+            },
+        };
+    },
+    settingOf: (place, { source }) => {
+        const [kind, , part, ...rest] = place;
+        if (kind !== "roles") return place;
+        switch (part) {
+            case "grants":
+                return ["tagKeys", ...rest.slice(2)];
+            case "trust":
+                return [source, ...rest];
+            case "people":
+                return ["people", ...rest.slice(0, 1), "tags", ...rest.slice(1)];
+            case "sessionTags":
+                return ["tagKeys", ...rest];
+            default:
+                return ["role"];
+        }
+    },
+});
+
+/** The user that a person's session tag names, if it names one. */
+function osUserOf({ runAs, people: all }: Settings, name: string): string | undefined {
+    return runAs.by === "session-tag" ? (all[name]?.runAs ?? name) : undefined;
+}
+
+function runAsTag(user: string | undefined): Tags {
+    return user === undefined ? {} : { [RUN_AS_TAG]: user };
+}
+
+function trustOf({ source, saml, oidc }: Settings): RoleTrust {
+    switch (source) {
+        case "saml":
+            return { by: "saml", provider: saml ?? samlSettings.parse({}) };
+        case "oidc":
+            return { by: "oidc", ...(oidc as NonNullable<typeof oidc>) };
+    }
+}

@@ -1,0 +1,122 @@
+import * as z from "zod";
+import { issuerOf } from "../../access/grants";
+import { RUN_AS_TAG } from "../../access/session-settings";
+import { grantedKey, iamTagValue, list, mapOf, MOST_TAGS, object, text } from "./fields";
+
+/** The settings of people who sign in with an identity provider: who they are, and which provider vouches for them. */
+
+const EXAMPLE_METADATA = "scenarios/example-saml-metadata.xml";
+
+function providerOf(kind: "saml" | "oidc", name: string) {
+    return text(`the ARN of an IAM identity provider: arn:aws:iam::ACCOUNT:${kind}-provider/${name}`, (arn) =>
+        new RegExp(`^arn:aws[a-z-]*:iam::\\d{12}:${kind}-provider/[\\w.:/-]+$`).test(arn),
+    )
+        .optional()
+        .meta({ description: "The ARN of an identity provider that the account has. Default: the stack creates one." });
+}
+
+const listOfText = (what: string, check?: (value: string) => boolean) =>
+    list(text(what, check), `a list: each ${what}`);
+
+export const samlSettings = object({
+    providerArn: providerOf("saml", "NAME"),
+    metadataFile: text("the path of a file with SAML metadata")
+        .optional()
+        .meta({
+            description: `The file with the metadata that the identity provider publishes, relative to the project's folder, for a provider that the stack creates. Default: an example, with which nobody can sign in (${EXAMPLE_METADATA}).`,
+        }),
+})
+    .refine(({ providerArn, metadataFile }) => providerArn === undefined || metadataFile === undefined, {
+        path: ["metadataFile"],
+        error: "no value beside providerArn",
+    })
+    .transform(({ providerArn, metadataFile = EXAMPLE_METADATA }) =>
+        providerArn === undefined ? { metadataFile } : { arn: providerArn },
+    );
+
+/** Anyone's tokens: https://docs.github.com/en/actions/concepts/security/openid-connect */
+const WITHOUT_TAGS = "token.actions.githubusercontent.com";
+
+export const oidcSettings = object({
+    providerArn: providerOf("oidc", "ISSUER"),
+    issuer: text("the address of an OpenID Connect issuer, such as https://login.example.com", isIssuer)
+        .optional()
+        .meta({ description: "The issuer's address, with https, for a provider that the stack creates." }),
+    audiences: listOfText("a client ID of 1 to 255 characters", (id) => /^[^\s"]{1,255}$/.test(id)).meta({
+        description: "The client IDs that tokens must be for.",
+    }),
+    subjects: listOfText("a subject that doesn't begin with a wildcard", (subject) => /^[^*?\s]/.test(subject)).meta({
+        description: "The subjects that tokens must be issued to. `*` and `?` are wildcards.",
+    }),
+}).transform(({ providerArn, issuer, audiences, subjects }, context) => {
+    if ((providerArn === undefined) === (issuer === undefined)) {
+        const message =
+            providerArn === undefined ? "the issuer's address, or providerArn" : "no value beside providerArn";
+        context.addIssue({ code: "custom", path: ["issuer"], message, input: issuer });
+    }
+    if (issuerOf(providerArn ?? issuer ?? "") === WITHOUT_TAGS) {
+        const message = "an issuer whose tokens hold session tags, which those of GitHub Actions don't";
+        context.addIssue({ code: "custom", path: [providerArn === undefined ? "issuer" : "providerArn"], message });
+    }
+    const provider = providerArn === undefined ? { issuer: issuer ?? "" } : { arn: providerArn };
+    return { provider, audiences, subjects };
+});
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */
+function isIssuer(address: string): boolean {
+    return /^https:\/\/[\w.-]+(\/[\w.~/-]*)?$/.test(address) && address.length <= 255;
+}
+
+/** https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-run-as.html */
+export const osUser = text(
+    "a user of the operating system other than root and ssm-user: 1 to 32 lower-case letters, digits, hyphens and underscores, a letter first",
+    (user) => /^[a-z][a-z0-9_-]{0,31}$/.test(user) && !["root", "ssm-user"].includes(user),
+);
+
+export const RUN_AS = ["session-tag", "role-tag", "default-user"] as const;
+
+export const runAsSettings = object({
+    by: z
+        .enum(RUN_AS, { error: `one of ${RUN_AS.join(", ")}` })
+        .default("session-tag")
+        .meta({
+            description: `What names the operating system's user of a session: \`session-tag\` (each person's session tag ${RUN_AS_TAG}, limited to the users of \`people\`), \`role-tag\` (the role's tag ${RUN_AS_TAG}, the same for everyone) or \`default-user\` (the default user of the session preferences).`,
+        }),
+    user: osUser.optional().meta({
+        description:
+            "The operating system's user with `role-tag` and `default-user`. With `session-tag` not allowed: `people` name theirs.",
+    }),
+}).superRefine(({ by, user }, context) => {
+    if ((by === "session-tag") === (user === undefined)) return;
+
+    const message =
+        by === "session-tag" ? "no value with by: session-tag" : `the operating system's user, with by: ${by}`;
+    context.addIssue({ code: "custom", path: ["user"], message, input: user });
+});
+
+/** The keys of session tags. AWS takes 50 tags a session, and one of them may be the user's. */
+export const sessionTagKeys = list(
+    grantedKey.refine((key) => key.toLowerCase() !== RUN_AS_TAG.toLowerCase(), {
+        error: `a tag key other than ${RUN_AS_TAG}, which runAs is for`,
+    }),
+    "a list of tag keys",
+).max(MOST_TAGS - 1, {
+    error: `at most ${MOST_TAGS - 1} tag keys: a session has at most ${MOST_TAGS} tags, ${RUN_AS_TAG} among them`,
+});
+
+const personName = text("a person's name: 1 to 64 letters, digits and any of + = , . @ _ -", (name) =>
+    /^[\w+=,.@-]{1,64}$/.test(name),
+);
+
+export const people = mapOf(
+    personName,
+    object({
+        tags: mapOf(grantedKey, iamTagValue, "a map of session tags, such as {Department: Finance}").meta({
+            description: "The session tags that the identity provider sends: a value for each of `tagKeys`.",
+        }),
+        runAs: osUser.optional().meta({
+            description: "The operating system's user, with `runAs.by: session-tag`. Default: the person's name.",
+        }),
+    }),
+    "a map from people's names to tags and runAs",
+);

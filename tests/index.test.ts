@@ -12,12 +12,13 @@ const custom = {
 const NAMED = SCENARIO_NAMES.filter((name) => name !== "custom");
 
 /** The scenarios' instances, users and groups, in short. */
-const EXPECTED: Readonly<Record<string, { instances: number; users: string[]; groups: string[] }>> = {
+const EXPECTED: Readonly<Record<string, { instances: number; users: string[]; groups: string[]; roles?: string[] }>> = {
     "single-instance": { instances: 2, users: ["alice"], groups: [] },
     "multiple-instances": { instances: 3, users: ["alice"], groups: [] },
     tags: { instances: 3, users: ["alice"], groups: [] },
     "hierarchical-tags": { instances: 4, users: ["alice"], groups: [] },
     group: { instances: 4, users: ["alice", "bob"], groups: ["finance-developers"] },
+    federated: { instances: 4, users: [], groups: [], roles: ["session-access"] },
     custom: { instances: 2, users: ["alice", "bob"], groups: ["developers"] },
 };
 
@@ -25,14 +26,20 @@ describe("The program", function () {
     this.timeout(60_000);
 
     for (const scenario of SCENARIO_NAMES) {
-        it(`deploys the scenario ${scenario} with its instances, users and groups`, async () => {
+        it(`deploys the scenario ${scenario} with its instances and principals`, async () => {
             const { outputs, ...recorded } = await runProgram({ scenario, custom });
-            const { instances, users, groups } = EXPECTED[scenario] ?? { instances: 0, users: [], groups: [] };
+            const {
+                instances,
+                users,
+                groups,
+                roles = [],
+            } = EXPECTED[scenario] ?? { instances: 0, users: [], groups: [] };
             expect(outputs["scenario"]).to.equal(scenario);
             expect(ofType(recorded, "Instance")).to.have.length(instances);
             expect(Object.keys(outputs["instances"] as object)).to.have.length(instances);
             expect(Object.keys(outputs["users"] as object)).to.have.members(users);
             expect(Object.keys(outputs["groups"] as object)).to.have.members(groups);
+            expect(Object.keys((outputs["roles"] as object | undefined) ?? {})).to.have.members(roles);
             expect(ofType(recorded, "User").map(({ inputs }) => inputs["name"])).to.have.members(users);
         });
     }

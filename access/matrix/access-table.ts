@@ -1,7 +1,7 @@
 import { type Account, type AccountInstance, type AccountPrincipal, instanceLabel, ordered } from "./account";
 import { openable, type Cell } from "./cell";
 import { accessMatrix, cellAt, type Matrix } from "./matrix";
-import { sessionWords, withSessions } from "./sessions";
+import { isDeclared, sessionWords, withSessions } from "./sessions";
 
 /** What of a matrix is shown. */
 export interface AccessTableOptions {
@@ -50,14 +50,14 @@ export function tableOf(matrix: Matrix, { onlyInstances, principals = [] }: Acce
     for (const one of matrix.classes) {
         // Most principals of an account reach nothing at all: their cells needn't be made.
         const mayReach = one.groups.some(({ cell }) => cell.verdict !== "denied");
-        if (!mayReach && !one.principals.some(({ name }) => declared.has(name))) {
+        if (!mayReach && !one.principals.some((principal) => isDeclared(principal, declared))) {
             hidden += one.principals.length;
             continue;
         }
         const cells = positions.map((position) => cellAt(matrix, one, position));
         const reaches = cells.some(({ verdict }) => verdict !== "denied");
         for (const principal of one.principals) {
-            if (reaches || declared.has(principal.name)) rows.push({ principal, cells });
+            if (reaches || isDeclared(principal, declared)) rows.push({ principal, cells });
             else hidden += 1;
         }
     }

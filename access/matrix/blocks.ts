@@ -3,6 +3,7 @@ import type { AccessTable } from "./access-table";
 import { Bits } from "./bits";
 import { openable, reasonsOfCell, type Cell } from "./cell";
 import type { Matrix } from "./matrix";
+import { isDeclared } from "./sessions";
 
 /** Who reaches what, with principals that reach the same taken together: for a person to read, however many there are. */
 export interface AccessBlocks {
@@ -125,7 +126,7 @@ class Merge {
 
     add(principals: readonly AccountPrincipal[], answers: Answers): void {
         const reaches = [...answers.byText.values()].some(({ cell }) => cell.verdict !== "denied");
-        const shown = reaches ? [...principals] : principals.filter(({ name }) => this.declared.has(name));
+        const shown = reaches ? [...principals] : principals.filter((one) => isDeclared(one, this.declared));
         this.hidden += principals.length - shown.length;
         if (shown.length === 0) return;
         const key = answers.key();

@@ -1,5 +1,6 @@
 import { openable, reasonsOfCell } from "./cell";
 import { cellAt, type Matrix } from "./matrix";
+import { nameOf } from "./sessions";
 
 /** The header of `cellRows`. */
 export const CELL_COLUMNS = [
@@ -34,7 +35,8 @@ export function* cellRows(matrix: Matrix, all: boolean): Generator<(string | boo
                     openable(cell).join(", "),
                     reasonsOfCell(cell).join(" | "),
                 ];
-                for (const { name, type, groups } of one.principals) yield [name, type, groups.join(", "), ...rest];
+                for (const principal of one.principals)
+                    yield [nameOf(principal), principal.type, principal.groups.join(", "), ...rest];
             }
         }
     }

@@ -4,6 +4,7 @@ import type { Cell } from "./cell";
 import { reasonsOfCell } from "./cell";
 import type { Matrix, PrincipalClass } from "./matrix";
 import { printable } from "../report/printable";
+import { nameOf } from "./sessions";
 import type { PageCell, PageData, PageMember, PageRow, PageState } from "../report/html/page-data";
 import { ungroupFew } from "./ungroup-few";
 
@@ -143,10 +144,11 @@ class Reasons {
     }
 }
 
-function principalMember({ type, name, arn, groups, tags }: AccountPrincipal): PageMember {
-    return [`${type} ${name}`, arn, ...groups.map((group) => `group ${group}`), ...tagTexts(tags)].map(printable) as [
-        string,
-    ];
+function principalMember(principal: AccountPrincipal): PageMember {
+    const { type, arn, groups, tags } = principal;
+    return [`${type} ${nameOf(principal)}`, arn, ...groups.map((group) => `group ${group}`), ...tagTexts(tags)].map(
+        printable,
+    ) as [string];
 }
 
 function instanceMember(instance: AccountInstance): PageMember {

@@ -1,5 +1,5 @@
 import type { Tags } from "../model";
-import type { Account, AccountPrincipal } from "./account";
+import type { Account, AccountPrincipal, RoleSession } from "./account";
 
 /**
  * The account with a role's sessions in the role's place, where the people who assume it are known: one for each
@@ -35,9 +35,19 @@ export function withPeople(
     return { ...account, principals };
 }
 
+/** Whether a principal is shown even if it reaches nothing: one that a stack declares, by name, or a known session. */
+export function isDeclared({ name, session }: AccountPrincipal, declared: ReadonlySet<string>): boolean {
+    return session !== undefined || declared.has(name);
+}
+
 /** What a table says of a session below its role: its tags, and whose it is. */
-export function sessionWords({ tags, people }: NonNullable<AccountPrincipal["session"]>): string[] {
+export function sessionWords({ tags, people }: RoleSession): string[] {
     return people.length === 0
         ? ["without session tags"]
         : [...Object.entries(tags).map(([key, value]) => `${key}=${value}`), `of ${people.join(", ")}`];
+}
+
+/** A principal's name; of a session with what tells it from the role's others. */
+export function nameOf({ name, session }: AccountPrincipal): string {
+    return session === undefined ? name : `${name} (${sessionWords(session).join(", ")})`;
 }

@@ -1,19 +1,31 @@
-import { accessTable, openable } from "../../access/matrix";
+import { accessTable, openable, withPeople } from "../../access/matrix";
 import { readAccount } from "../../access/sources/account";
 import type { Sandbox } from "../../sandbox/setup/open-sandbox";
-import type { Reach } from "./declared-access";
+import { mapValues } from "../../access/map-values";
+import type { AccessModel } from "../../access/model";
+import { rowName, type Reach } from "./declared-access";
 
 /** What AWS's answers come to: who reaches what, and with which session documents. */
 export interface DeployedAccess {
-    /** The users, and whoever else reaches an instance, with the tag Name of the instances that they reach. */
+    /** The users, sessions of roles, and whoever else reaches an instance, with the tag Name of the instances that they reach. */
     readonly reach: Reach;
     /** The session documents of all sessions that can be opened. */
     readonly documents: readonly string[];
 }
 
-/** Reads Moto's account through the AWS API and decides its policies on its instances. */
-export async function deployedAccess(sandbox: Sandbox): Promise<DeployedAccess> {
-    const account = await inEnvironment(sandbox.environment, () => readAccount({ regions: [sandbox.region] }));
+/**
+ * Reads Moto's account through the AWS API and decides its policies on its instances. Who assumes roles AWS doesn't know:
+ * the model says it.
+ */
+export async function deployedAccess(
+    sandbox: Sandbox,
+    { roles = {} }: Pick<AccessModel, "roles"> = {},
+): Promise<DeployedAccess> {
+    const read = await inEnvironment(sandbox.environment, () => readAccount({ regions: [sandbox.region] }));
+    const account = withPeople(
+        read,
+        mapValues(roles, ({ people }) => people),
+    );
     const users = account.principals.filter(({ type }) => type === "user").map(({ name }) => name);
     const { instances, rows } = accessTable(account, { principals: users });
     const documents = new Set<string>();
@@ -25,7 +37,7 @@ export async function deployedAccess(sandbox: Sandbox): Promise<DeployedAccess> 
             openable(cell).forEach((document) => documents.add(document));
             return [`${cell.verdict === "allowed" ? "" : `${cell.verdict}: `}${name ?? id}`];
         });
-        return [principal.name, reached.sort()] as const;
+        return [rowName(principal), reached.sort()] as const;
     });
     return { reach: Object.fromEntries(reach), documents: [...documents].sort() };
 }

@@ -2,6 +2,7 @@ import {
     GetGroupCommand,
     GetGroupPolicyCommand,
     GetInstanceProfileCommand,
+    GetRoleCommand,
     GetRolePolicyCommand,
     GetUserPolicyCommand,
     ListAttachedGroupPoliciesCommand,
@@ -76,10 +77,36 @@ export async function deployedGroups({
 }
 
 /** What the role of an instance profile may do. */
-export async function deployedRole({ iam }: AwsClients, profile: string | undefined): Promise<Policies> {
-    const { InstanceProfile } = await iam.send(new GetInstanceProfileCommand({ InstanceProfileName: profile }));
+export async function deployedRole(aws: AwsClients, profile: string | undefined): Promise<Policies> {
+    const { InstanceProfile } = await aws.iam.send(new GetInstanceProfileCommand({ InstanceProfileName: profile }));
     const [role] = InstanceProfile?.Roles ?? [];
-    const RoleName = role?.RoleName;
+    return rolePolicies(aws, role?.RoleName);
+}
+
+/** A role that people assume. */
+interface PeoplesRole extends Policies {
+    readonly tags: Readonly<Record<string, string>>;
+    readonly trust: unknown;
+}
+
+/** These roles by name. */
+export async function deployedRoles(
+    aws: AwsClients,
+    names: readonly string[],
+): Promise<Readonly<Record<string, PeoplesRole>>> {
+    const roles: Record<string, PeoplesRole> = {};
+    for (const RoleName of names) {
+        const { Role } = await aws.iam.send(new GetRoleCommand({ RoleName }));
+        roles[RoleName] = {
+            ...(await rolePolicies(aws, RoleName)),
+            tags: Object.fromEntries((Role?.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
+            trust: JSON.parse(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "")),
+        };
+    }
+    return roles;
+}
+
+async function rolePolicies({ iam }: AwsClients, RoleName: string | undefined): Promise<Policies> {
     const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
     const { AttachedPolicies = [] } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
     const statements: Statement[] = [];

@@ -1,10 +1,11 @@
 import { expect } from "chai";
+import { STACK_TAG } from "../../components";
 import { mapValues } from "../../access/map-values";
 import { awsResources, recordedResources } from "./aws-resources";
 import { declaredAccess } from "./declared-access";
 import { deployedAccess } from "./deployed-access";
 import { deployedInstances } from "./deployed-instances";
-import { deployedGroups, deployedUsers } from "./deployed-principals";
+import { deployedGroups, deployedRoles, deployedUsers } from "./deployed-principals";
 import type { RunResult, TestStack } from "./harness";
 import { configurationOf, type StackConfig } from "./scenario-settings";
 
@@ -30,7 +31,12 @@ export async function expectDeployed({ aws, sandbox }: TestStack, config: StackC
         mapValues(groups, ({ members }) => members),
         "the groups and their members",
     ).to.deep.equal(mapValues(model.groups ?? {}, ({ members }) => [...members].sort()));
-    const { reach, documents } = await deployedAccess(sandbox);
+    const roles = await deployedRoles(aws, Object.keys(model.roles ?? {}));
+    expect(
+        mapValues(roles, ({ tags: { [STACK_TAG]: _, ...own } }) => own),
+        "the roles and their tags",
+    ).to.deep.equal(mapValues(model.roles ?? {}, ({ tags }) => tags));
+    const { reach, documents } = await deployedAccess(sandbox, model);
     expect(reach, "who reaches what").to.deep.equal(declaredAccess(model));
     expect(documents, "what sessions are").to.deep.equal(["shell"]);
 }

@@ -4,9 +4,11 @@ import {
     ListGroupPoliciesCommand,
     ListGroupsCommand,
     ListInstanceProfilesCommand,
+    ListOpenIDConnectProvidersCommand,
     ListPoliciesCommand,
     ListRolePoliciesCommand,
     ListRolesCommand,
+    ListSAMLProvidersCommand,
     ListUserPoliciesCommand,
     ListUsersCommand,
     NoSuchEntityException,
@@ -14,7 +16,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { MEMBERSHIP, type ResourceId } from "./aws-resources";
 
-/** What IAM holds: principals, their inline policies, logins and memberships, and the account's own managed policies. */
+/** What IAM holds: identity providers, principals, their inline policies, logins and memberships, and the account's own managed policies. */
 export async function iamResources(iam: IAMClient): Promise<ResourceId[]> {
     const { InstanceProfiles = [] } = await iam.send(new ListInstanceProfilesCommand({}));
     const { Policies = [] } = await iam.send(new ListPoliciesCommand({ Scope: "Local" }));
@@ -27,6 +29,19 @@ export async function iamResources(iam: IAMClient): Promise<ResourceId[]> {
             InstanceProfileName,
         ]),
         ...Policies.map(({ Arn = "" }): ResourceId => ["aws:iam/policy:Policy", Arn]),
+        ...(await identityProviders(iam)),
+    ];
+}
+
+async function identityProviders(iam: IAMClient): Promise<ResourceId[]> {
+    const { SAMLProviderList = [] } = await iam.send(new ListSAMLProvidersCommand({}));
+    const { OpenIDConnectProviderList = [] } = await iam.send(new ListOpenIDConnectProvidersCommand({}));
+    return [
+        ...SAMLProviderList.map(({ Arn = "" }): ResourceId => ["aws:iam/samlProvider:SamlProvider", Arn]),
+        ...OpenIDConnectProviderList.map(({ Arn = "" }): ResourceId => [
+            "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+            Arn,
+        ]),
     ];
 }
 

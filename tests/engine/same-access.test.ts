@@ -4,7 +4,7 @@ import { readPlan } from "../../access/sources/plan";
 import { previewAccount } from "../../access/sources/preview";
 import { stateAccount } from "../../access/sources/state";
 import { repository } from "../../sandbox/system/folders";
-import { declaredAccess, type Reach } from "./declared-access";
+import { declaredAccess, rowName, type Reach } from "./declared-access";
 import { deployedAccess } from "./deployed-access";
 import { expectSuccess } from "./expect-deployed";
 import { openTestStack, type TestStack } from "./harness";
@@ -23,7 +23,7 @@ function reachIn(account: Account): Reach {
                 const name = instances[column]?.name ?? "";
                 return verdict === "denied" ? [] : [verdict === "allowed" ? name : `${verdict}: ${name}`];
             });
-            return [principal.name, names.sort()];
+            return [rowName(principal), names.sort()];
         }),
     );
 }
@@ -39,7 +39,8 @@ describe("The access of a scenario", () => {
     for (const scenario of NAMED_SCENARIOS) {
         it(`is the same declared, planned, previewed, in the state and in AWS, for ${scenario}`, async () => {
             const config = settingsOf(scenario);
-            const declared = declaredAccess(configurationOf(config).model);
+            const { model } = configurationOf(config);
+            const declared = declaredAccess(model);
             expect(reachIn(await readPlan({ folder: repository, config })), "planned").to.deep.equal(declared);
 
             stack.configure(config);
@@ -56,7 +57,7 @@ describe("The access of a scenario", () => {
             expect(reachIn(stateAccount(await stack.exportState(), "the state")), "in the state").to.deep.equal(
                 declared,
             );
-            expect((await deployedAccess(stack.sandbox)).reach, "in AWS").to.deep.equal(declared);
+            expect((await deployedAccess(stack.sandbox, model)).reach, "in AWS").to.deep.equal(declared);
         });
     }
 });

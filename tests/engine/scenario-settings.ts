@@ -8,6 +8,7 @@ export const NAMED_SCENARIOS = [
     "tags",
     "hierarchical-tags",
     "group",
+    "federated",
 ] as const satisfies readonly ScenarioName[];
 export type NamedScenario = (typeof NAMED_SCENARIOS)[number];
 

@@ -2,12 +2,19 @@ import { expect } from "chai";
 import { awsResources } from "./aws-resources";
 import { deployedInstances } from "./deployed-instances";
 import { deployedNetwork } from "./deployed-network";
-import { actionsOf, deployedGroups, deployedRole, deployedUsers, type Statement } from "./deployed-principals";
+import {
+    actionsOf,
+    deployedGroups,
+    deployedRole,
+    deployedRoles,
+    deployedUsers,
+    type Statement,
+} from "./deployed-principals";
 import { liveInstances } from "./ec2-resources";
 import { expectDeployed, expectEmptyAccount, expectNothingOrphaned, expectSuccess } from "./expect-deployed";
 import { startFlakyAws } from "./flaky-aws";
 import { openTestStack, type TestStack } from "./harness";
-import { NAMED_SCENARIOS, settingsOf, type NamedScenario } from "./scenario-settings";
+import { configurationOf, NAMED_SCENARIOS, settingsOf, type NamedScenario } from "./scenario-settings";
 
 const ACCOUNT = "123456789012";
 const INSTANCE_ARN = `arn:aws:ec2:eu-central-1:${ACCOUNT}:instance/`;
@@ -27,6 +34,15 @@ const TARGETS: Readonly<Record<NamedScenario, (idOf: (name: string) => string) =
     }),
     "hierarchical-tags": () => ({ Resource: `${INSTANCE_ARN}*`, Condition: FINANCE_DEVELOPMENT }),
     group: () => ({ Resource: `${INSTANCE_ARN}*`, Condition: FINANCE_DEVELOPMENT }),
+    federated: () => ({
+        Resource: `${INSTANCE_ARN}*`,
+        Condition: {
+            StringEquals: {
+                "ssm:resourceTag/Department": "${aws:PrincipalTag/Department}",
+                "ssm:resourceTag/Environment": "${aws:PrincipalTag/Environment}",
+            },
+        },
+    }),
 };
 
 const SESSION_ACTIONS = [
@@ -67,6 +83,13 @@ for (const scenario of NAMED_SCENARIOS) {
         });
         after(() => stack.close());
 
+        /** Everyone and everything with a policy that opens sessions. */
+        const holders = async () => [
+            ...Object.values(await deployedUsers(stack.aws)),
+            ...Object.values(await deployedGroups(stack.aws)),
+            ...Object.values(await deployedRoles(stack.aws, Object.keys(configurationOf(config).model.roles ?? {}))),
+        ];
+
         it("deploys what is declared, as AWS itself tells it", async () => {
             await expectDeployed(stack, config);
             await expectNothingOrphaned(stack);
@@ -77,8 +100,7 @@ for (const scenario of NAMED_SCENARIOS) {
             const idOf = (name: string) =>
                 instances.find(({ Tags = [] }) => Tags.some(({ Key, Value }) => Key === "Name" && Value === name))
                     ?.InstanceId ?? "";
-            const holder = scenario === "group" ? await deployedGroups(stack.aws) : await deployedUsers(stack.aws);
-            const statements = Object.values(holder).flatMap((one) => one.statements);
+            const statements = (await holders()).flatMap((one) => one.statements);
             const starts = statements
                 .filter(({ Action }) => [Action].flat().includes("ssm:StartSession"))
                 .map(({ Resource, Condition }) => ({ Resource, ...(Condition && { Condition }) }));
@@ -88,15 +110,11 @@ for (const scenario of NAMED_SCENARIOS) {
             ]);
         });
 
-        it("allows users what sessions need and nothing else, in inline policies alone", async () => {
-            const holders = [
-                ...Object.values(await deployedUsers(stack.aws)),
-                ...Object.values(await deployedGroups(stack.aws)),
-            ];
-            const allowed = holders.flatMap(({ statements }) => statements);
+        it("allows people what sessions need and nothing else, in inline policies alone", async () => {
+            const allowed = (await holders()).flatMap(({ statements }) => statements);
             expect(actionsOf(allowed)).to.deep.equal(SESSION_ACTIONS);
             expect(allowed.every(({ Effect }) => Effect === "Allow")).to.equal(true);
-            expect(holders.flatMap(({ attached }) => attached)).to.deep.equal([]);
+            expect((await holders()).flatMap(({ attached }) => attached)).to.deep.equal([]);
             const [own, ...others] = allowed.filter(({ Action }) => [Action].flat().includes("ssm:TerminateSession"));
             expect(own?.Condition).to.deep.equal({
                 StringEquals: { "ssm:resourceTag/aws:ssmmessages:session-id": "${aws:userid}" },

@@ -18,8 +18,8 @@ describe("Switching a stack from one scenario to another", () => {
     });
     after(() => stack.close());
 
-    it("is tested for each of the five scenarios to each other", () => {
-        expect(new Set(switches.map(String)).size).to.equal(20);
+    it("is tested for each of the six scenarios to each other", () => {
+        expect(new Set(switches.map(String)).size).to.equal(30);
         expect(switches.filter(([from, to]) => from === to)).to.deep.equal([]);
     });
 

@@ -278,4 +278,18 @@ describe("The sandbox's AWS answers as AWS does, where Moto by itself doesn't:",
             expect(await code(call)).to.equal("NoSuchEntity");
         });
     });
+
+    it("keeps the tags of a SAML provider", async () => {
+        const SAMLMetadataDocument = `<EntityDescriptor>${" ".repeat(1000)}</EntityDescriptor>`;
+        const Tags = [{ Key: "Team", Value: "Ops" }];
+        const { SAMLProviderArn } = await iam.createSAMLProvider({ Name: "company", SAMLMetadataDocument, Tags });
+        const tags = async () => (await iam.getSAMLProvider({ SAMLProviderArn })).Tags ?? [];
+        expect(await tags()).to.deep.equal(Tags);
+        await iam.tagSAMLProvider({ SAMLProviderArn, Tags: [{ Key: "Stage", Value: "dev" }] });
+        await iam.untagSAMLProvider({ SAMLProviderArn, TagKeys: ["Team"] });
+        expect(await tags()).to.deep.equal([{ Key: "Stage", Value: "dev" }]);
+        await iam.deleteSAMLProvider({ SAMLProviderArn });
+        await iam.createSAMLProvider({ Name: "company", SAMLMetadataDocument });
+        expect(await tags()).to.deep.equal([]);
+    });
 });

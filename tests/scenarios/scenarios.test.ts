@@ -14,6 +14,11 @@ const SETTINGS: readonly (readonly [keyof typeof scenarios, model: string, setti
     ["group", "groups.finance-developers", "group"],
     ["group", "groups.finance-developers.members.0", "members.0"],
     ["group", "groups.finance-developers.grants.0.tags.Department", "grant.Department"],
+    ["federated", "roles.session-access", "role"],
+    ["federated", "roles.session-access.grants.0.principalTags.1", "tagKeys.1"],
+    ["federated", "roles.session-access.sessionTags.0", "tagKeys.0"],
+    ["federated", "roles.session-access.people.alice.Department", "people.alice.tags.Department"],
+    ["federated", "roles.session-access.trust.metadataFile", "saml.metadataFile"],
 ];
 
 const path = (text: string) => text.split(".").map((step) => (/^\d+$/.test(step) ? Number(step) : step));

@@ -408,9 +408,8 @@ export const resourceCases: Readonly<Record<string, ResourceCase>> = {
     },
     samlProvider: {
         type: "aws:iam/samlProvider:SamlProvider",
-        // Moto has no tags for these.
-        inputs: () => ({ samlMetadataDocument: metadata("https://a.example") }),
-        changed: () => ({ samlMetadataDocument: metadata("https://b.example") }),
+        inputs: () => ({ samlMetadataDocument: metadata("https://a.example"), tags }),
+        changed: () => ({ samlMetadataDocument: metadata("https://b.example"), tags: other }),
     },
     openIdConnectProvider: {
         type: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",

@@ -1,3 +1,4 @@
+import { federation } from "./federation";
 import { instancesAndSessions } from "./instances-and-sessions";
 import { keys } from "./keys";
 import { names } from "./names";
@@ -14,4 +15,5 @@ export const badConfigurations: readonly BadConfiguration[] = [
     ...tags,
     ...networks,
     ...instancesAndSessions,
+    ...federation,
 ];

@@ -87,18 +87,10 @@ export const federated = scenario({
     settingOf: (place, { source }) => {
         const [kind, , part, ...rest] = place;
         if (kind !== "roles") return place;
-        switch (part) {
-            case "grants":
-                return ["tagKeys", ...rest.slice(2)];
-            case "trust":
-                return [source, ...rest];
-            case "people":
-                return ["people", ...rest.slice(0, 1), "tags", ...rest.slice(1)];
-            case "sessionTags":
-                return ["tagKeys", ...rest];
-            default:
-                return ["role"];
-        }
+        if (part === "grants") return ["tagKeys", ...rest.slice(2)];
+        if (part === "sessionTags") return ["tagKeys", ...rest];
+        if (part === "trust") return [source, ...rest];
+        return part === "people" ? ["people", ...rest.slice(0, 1), "tags", ...rest.slice(1)] : ["role"];
     },
 });
 

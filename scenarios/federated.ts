@@ -10,7 +10,7 @@ import { scenario } from "./scenario";
 
 const SOURCES = ["saml", "oidc"] as const;
 
-const person = (Department: string, Environment: string) => ({ tags: { Department, Environment } });
+const tagged = (Department: string, Environment: string) => ({ tags: { Department, Environment } });
 
 const settings = object({
     source: z
@@ -24,9 +24,9 @@ const settings = object({
     }),
     people: people
         .default({
-            alice: person("Finance", "Development"),
-            bob: person("Finance", "Production"),
-            carol: person("HR", "Development"),
+            alice: tagged("Finance", "Development"),
+            bob: tagged("Finance", "Production"),
+            carol: tagged("HR", "Development"),
         })
         .meta({ description: "The people who are known to sign in, by name." }),
     runAs: runAsSettings.prefault({}).meta({ description: "Which user of the operating system sessions run as." }),
@@ -90,7 +90,9 @@ export const federated = scenario({
         if (part === "grants") return ["tagKeys", ...rest.slice(2)];
         if (part === "sessionTags") return ["tagKeys", ...rest];
         if (part === "trust") return [source, ...rest];
-        return part === "people" ? ["people", ...rest.slice(0, 1), "tags", ...rest.slice(1)] : ["role"];
+        if (part !== "people") return ["role"];
+        const [person, ...tag] = rest;
+        return person === undefined ? ["people"] : ["people", person, "tags", ...tag];
     },
 });
 

@@ -279,6 +279,13 @@ describe("The sandbox's AWS answers as AWS does, where Moto by itself doesn't:",
         });
     });
 
+    it("takes other user data for an instance", async () => {
+        const InstanceId = await run({ UserData: Buffer.from("#one").toString("base64") });
+        await ec2.modifyInstanceAttribute({ InstanceId, UserData: { Value: Buffer.from("#two: é") } });
+        const { UserData } = await ec2.describeInstanceAttribute({ InstanceId, Attribute: "userData" });
+        expect(Buffer.from(UserData?.Value ?? "", "base64").toString()).to.equal("#two: é");
+    });
+
     it("keeps the tags of a SAML provider", async () => {
         const SAMLMetadataDocument = `<EntityDescriptor>${" ".repeat(1000)}</EntityDescriptor>`;
         const Tags = [{ Key: "Team", Value: "Ops" }];

@@ -1,7 +1,10 @@
 """EC2 instances and their network interfaces."""
 
+from base64 import b64encode
+
 from moto.ec2.models.elastic_network_interfaces import NetworkInterface
 from moto.ec2.models.instances import Instance
+from moto.ec2.responses import instances as responses
 from moto.ec2.responses.instances import InstanceResponse
 
 from .replace import replaces
@@ -32,6 +35,14 @@ def install():
             interface.setdefault("DeleteOnTermination", "NetworkInterfaceId" not in interface)
         return original(self, interfaces, *args, **kwargs)
 
+    parse = responses.parse_user_data
+
+    def parse_user_data(value):
+        # Where the API has a blob, Moto has decoded it already and would decode it again.
+        # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html
+        return parse(b64encode(value) if isinstance(value, bytes) else value)
+
+    responses.parse_user_data = parse_user_data
 
     validate = InstanceResponse._validate_block_device_mapping
 

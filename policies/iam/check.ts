@@ -38,3 +38,8 @@ function judgeDocuments(subject: Subject, config: RuleConfig, check: DocumentChe
             : "its document can't be judged: see iam-document-readable",
     );
 }
+
+/** What is wrong with each of these; undefined where there are none, and the rule has nothing to say. */
+export function ofEach<T>(all: readonly T[], problems: (one: T) => readonly string[]): readonly string[] | undefined {
+    return all.length === 0 ? undefined : all.flatMap(problems);
+}

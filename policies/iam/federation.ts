@@ -1,7 +1,7 @@
 import { coversAction } from "../../access/evaluate";
 import type { Condition, PolicyStatement } from "../../access/policy";
-import { type Answer, judge, notApplicable, type RuleConfig, type Subject } from "../pack/rule";
-import { readDocuments } from "../../access/stack";
+import { type Answer, answered, notApplicable, type ResourceCheck, type RuleConfig, type Subject } from "../pack/rule";
+import { readDocuments, ROLE } from "../../access/stack";
 
 /** Providers whose name for the audience isn't aud: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html */
 export const AUDIENCE_KEYS: Readonly<Record<string, string>> = {
@@ -59,19 +59,21 @@ export function allows(statement: PolicyStatement, action: string): boolean {
     );
 }
 
-/** The answer of a rule on trust policies with an identity provider. */
+/** A check of each role whose trust policy lets an identity provider in. */
 export function onFederation(
-    role: Subject,
-    config: RuleConfig,
-    check: (trust: Trust, config: RuleConfig) => readonly string[] | Answer | undefined,
-): Answer {
-    const trust = trustOf(role);
-    if (trust === undefined) return notApplicable("its trust policy can't be judged: see iam-document-readable");
+    check: (trust: Trust, config: RuleConfig, role: Subject) => readonly string[] | Answer | undefined,
+): ResourceCheck {
+    return {
+        types: [ROLE],
+        check: (role, config) => {
+            const trust = trustOf(role);
+            if (trust === undefined)
+                return notApplicable("its trust policy can't be judged: see iam-document-readable");
 
-    const found = trust.federated.length === 0 ? undefined : check(trust, config);
-    if (found === undefined) return notApplicable("its trust policy doesn't speak of this");
-
-    return "answer" in found ? found : judge(found);
+            const found = trust.federated.length === 0 ? undefined : check(trust, config, role);
+            return found === undefined ? notApplicable("its trust policy doesn't speak of this") : answered(found);
+        },
+    };
 }
 
 /** The conditions on a key that fail where the key is missing. */

@@ -4,7 +4,7 @@ import { Relations } from "../resources/relations";
 import { onDocuments } from "./check";
 import { foreignInstanceRoles, instanceRoles, ofInstanceRole } from "./instance-roles";
 import { keyOf, principals } from "../../access/stack";
-import { isRead } from "./bypass-rule";
+import { isRead } from "./bypass-checks";
 
 /**
  * The two checks of a rule on the roles of instances: a document that shows whose it is by itself, before it is

@@ -37,6 +37,11 @@ export function sessionGrants(policy: Policy): readonly SessionGrant[] {
     });
 }
 
+/** The grants that speak of session documents. */
+export function documentGrants(policy: Policy): readonly SessionGrant[] {
+    return sessionGrants(policy).filter(({ documents }) => documents.length > 0);
+}
+
 /** The Allow statements for an action, unless the document denies that action everywhere and always. */
 export function allowing(policy: Policy, action: string): readonly PolicyStatement[] {
     const lower = action.toLowerCase();
@@ -100,9 +105,9 @@ export function isUnguarded({ instances, tagConditions }: SessionGrant): boolean
     return tagConditions.length === 0 && instances.some(({ exact }) => !exact);
 }
 
-/** Whether the document grants sessions, and those on some instances only. */
-export function limitsSessions(policy: Policy): boolean {
-    const grants = sessionGrants(policy).filter(({ instances }) => instances.length > 0);
+/** Whether documents grant sessions, and those on some instances only. */
+export function limitsSessions(...policies: readonly Policy[]): boolean {
+    const grants = policies.flatMap(sessionGrants).filter(({ instances }) => instances.length > 0);
     return grants.length > 0 && !grants.some(isUnguarded);
 }
 

@@ -1,12 +1,13 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
 import { ADJUSTABLE, IAM_QUOTAS, limitOf, type QuotaName, type Quotas } from "../../access/quotas";
 import { at, listAt, UNKNOWN } from "../pack/known";
-import type { RuleConfig, StackSubject, Subject } from "../pack/rule";
+import { judge, notApplicable, type Rule, type RuleConfig, type StackSubject, type Subject } from "../pack/rule";
 import { Relations } from "../resources/relations";
 import {
     attachments,
     documentSources,
     GROUP_POLICY,
+    IDENTITY_TYPES,
     keyOf,
     MANAGED_POLICY,
     PERMISSION_SET_POLICY,
@@ -16,6 +17,28 @@ import {
     ROLE_POLICY,
     USER_POLICY,
 } from "../../access/stack";
+
+/** The checks of a rule on sizes: `text` says what is wrong with one, if anything is. */
+export function onSizes(
+    text: (measure: Measure, config: RuleConfig) => string | undefined,
+): Required<Pick<Rule, "resource" | "stack">> {
+    return {
+        resource: {
+            types: IDENTITY_TYPES,
+            check: (subject, config) => {
+                const found = measures(subject, config);
+                return found.length === 0
+                    ? notApplicable("its documents are unknown")
+                    : judge(found.flatMap((one) => text(one, config) ?? []));
+            },
+        },
+        stack: (resources, config) =>
+            principalMeasures(resources, config).flatMap(({ urn, ...measure }) => {
+                const problem = text(measure, config);
+                return problem === undefined ? [] : [{ problem, ...(urn !== undefined && { urn }) }];
+            }),
+    };
+}
 
 /** Something IAM counts: how much there is, and how much it allows. */
 export interface Measure {
@@ -52,7 +75,7 @@ function quotasOf({ quotas }: RuleConfig): Quotas {
 }
 
 /** What IAM counts of one resource by itself; documents not known yet aren't counted. */
-export function measures(subject: Subject, config: RuleConfig): readonly Measure[] {
+function measures(subject: Subject, config: RuleConfig): readonly Measure[] {
     const quotas = quotasOf(config);
     const measured = documentSources(subject).flatMap(({ kind, where, source }) => {
         const used = size(source);
@@ -82,7 +105,7 @@ const ATTACHED = {
 } as const;
 
 /** What IAM counts of principals with several inline policies, attached policies and groups. */
-export function principalMeasures(
+function principalMeasures(
     resources: readonly StackSubject[],
     config: RuleConfig,
 ): readonly (Measure & { readonly urn: string | undefined })[] {

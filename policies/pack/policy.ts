@@ -173,6 +173,6 @@ function wording(rule: Rule) {
 }
 
 /** The schema of a rule's settings with what every rule's has. */
-export function schemaOf({ configSchema }: Rule): PolicyConfigSchema {
-    return { ...configSchema, properties: { ...configSchema.properties, exceptions: exceptionsSchema } };
+export function schemaOf({ settings }: Rule): PolicyConfigSchema {
+    return { properties: { ...settings, exceptions: exceptionsSchema } };
 }

@@ -76,7 +76,8 @@ export interface Rule {
     /** A control of a published framework that asks for the same. */
     readonly framework?: PolicyComplianceFramework;
     readonly tags: readonly string[];
-    readonly configSchema: PolicyConfigSchema;
+    /** The schemas of the rule's own settings by their names. Default: it has none. */
+    readonly settings?: PolicyConfigSchema["properties"];
     /** What is wrong with settings that their schema lets through: sentences that name the key and what is allowed. */
     readonly mistakes?: (config: RuleConfig) => readonly string[];
     readonly resource?: ResourceCheck;
@@ -111,4 +112,9 @@ export function judge(problems: readonly string[]): Answer {
 /** As `judge`, where some of what the rule decides on isn't known yet: that is said unless something is wrong anyway. */
 export function judgeKnown(problems: readonly string[], open: readonly string[]): Answer {
     return problems.length === 0 && open.length > 0 ? unknown(open.join(" and ")) : judge(problems);
+}
+
+/** An answer, also where a check gives only the problems that it found. */
+export function answered(found: readonly string[] | Answer): Answer {
+    return "answer" in found ? found : judge(found);
 }

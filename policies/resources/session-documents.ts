@@ -1,5 +1,5 @@
 import { at, openIn, UNKNOWN } from "../pack/known";
-import { type Answer, judge, notApplicable, type RuleConfig, type Subject } from "../pack/rule";
+import { type Answer, answered, notApplicable, type ResourceCheck, type RuleConfig, type Subject } from "../pack/rule";
 
 export const SSM_DOCUMENT = "aws:ssm/document:Document";
 
@@ -99,28 +99,27 @@ function isNestedDeep(content: string): boolean {
 }
 
 /**
- * The answer of a rule on preferences. What is malformed or not known yet is told of by session-logging alone, the
- * first of these rules.
+ * A check of session preferences. What is malformed or not known yet is told of by session-logging alone, the first of
+ * these rules.
  */
 export function onPreferences(
-    subject: Subject,
-    config: RuleConfig,
     check: (inputs: unknown, config: RuleConfig) => readonly string[] | Answer,
-): Answer {
-    const preferences = preferencesOf(subject);
-    switch (preferences.state) {
-        case "read":
-            return answered(check(preferences.inputs, config));
-        case "another kind":
-            return notApplicable("it holds no preferences of shell sessions");
-        case "malformed":
-        case "unknown":
-            return notApplicable("it can't be judged: see session-logging");
-    }
-}
-
-function answered(found: readonly string[] | Answer): Answer {
-    return "answer" in found ? found : judge(found);
+): ResourceCheck {
+    return {
+        types: [SSM_DOCUMENT],
+        check: (subject, config) => {
+            const preferences = preferencesOf(subject);
+            switch (preferences.state) {
+                case "read":
+                    return answered(check(preferences.inputs, config));
+                case "another kind":
+                    return notApplicable("it holds no preferences of shell sessions");
+                case "malformed":
+                case "unknown":
+                    return notApplicable("it can't be judged: see session-logging");
+            }
+        },
+    };
 }
 
 /** An input's text; empty where it isn't set. Preferences may name a parameter of the document: that counts as set. */

@@ -15,15 +15,13 @@ export const accessTable: Rule = {
     remediationSteps: "Change the statement that the message names, or the expectation if the access is meant.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",
     tags: ["access", "iam"],
-    configSchema: {
-        properties: {
-            expectations: {
-                type: "array",
-                items: { type: "object" },
-                default: [],
-                description:
-                    "What an expectations file of `access check` holds: who (names, groups, tags), and mustReach, mustNotReach or mustReachOnly (names, tags)",
-            },
+    settings: {
+        expectations: {
+            type: "array",
+            items: { type: "object" },
+            default: [],
+            description:
+                "What an expectations file of `access check` holds: who (names, groups, tags), and mustReach, mustNotReach or mustReachOnly (names, tags)",
         },
     },
     mistakes: (config) => {

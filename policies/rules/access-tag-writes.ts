@@ -2,8 +2,9 @@ import type { Policy } from "../../access/policy";
 import type { ResourceKind } from "../iam/overlap";
 import { named } from "../iam/sessions";
 import { gatingKeys, spelled, spellings, writesTag } from "../iam/tag-writes";
-import { bypassRule, bypassSchema } from "../iam/bypass-rule";
+import { bypassChecks, bypassSettings } from "../iam/bypass-checks";
 import type { Rule } from "../pack/rule";
+import { listed, textList } from "../pack/settings";
 
 /** Who writes the tags opens the door himself. */
 export const accessTagWrites: Rule = {
@@ -16,19 +17,12 @@ export const accessTagWrites: Rule = {
         "Remove the actions that write tags, or allow the harmless keys only: ForAllValues:StringEquals on aws:TagKeys together with Null aws:TagKeys = false.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html",
     tags: ["bypasses", "tags", "iam"],
-    configSchema: {
-        properties: {
-            ...bypassSchema,
-            keys: {
-                type: "array",
-                items: { type: "string" },
-                default: [],
-                description: "Tag keys that grant access, besides those the conditions of the session statements name",
-            },
-        },
+    settings: {
+        ...bypassSettings,
+        keys: textList("Tag keys that grant access, besides those the conditions of the session statements name"),
     },
-    ...bypassRule((policy, config, granted) => {
-        const keys = [...new Set([...gatingKeys(granted), ...((config.keys ?? []) as readonly string[])])];
+    ...bypassChecks((policy, config, granted) => {
+        const keys = [...new Set([...gatingKeys(granted), ...listed(config.keys)])];
         return TAGGING.flatMap(([action, kinds]) => problems(policy, action, kinds, keys));
     }),
 };

@@ -15,10 +15,8 @@ export const containerExecLogging: Rule = {
         "Set configuration.executeCommandConfiguration of the cluster: kmsKeyId, and logging OVERRIDE with a log group or a bucket; or leave enableExecuteCommand out.",
     url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html",
     tags: ["containers", "logs"],
-    configSchema: {
-        properties: {
-            key: { type: "boolean", default: true, description: "Whether ECS Exec needs a KMS key beside TLS" },
-        },
+    settings: {
+        key: { type: "boolean", default: true, description: "Whether ECS Exec needs a KMS key beside TLS" },
     },
     stack: (resources, config) => {
         const stack = new Relations(resources);

@@ -20,7 +20,6 @@ export const documentPublicSharing: Rule = {
         specification: "SSM documents should have the block public sharing setting enabled",
     },
     tags: ["documents"],
-    configSchema: { properties: {} },
     resource: {
         types: [SERVICE_SETTING],
         check: ({ props: { settingId, settingValue } }) => {

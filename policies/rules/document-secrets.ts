@@ -16,7 +16,6 @@ export const documentSecrets: Rule = {
         "Replace the secret, since it is known now, and refer to a SecureString parameter or to a secret of Secrets Manager.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-syntax-data-elements-parameters.html",
     tags: ["documents"],
-    configSchema: { properties: {} },
     resource: {
         types: [SSM_DOCUMENT, ASSOCIATION, MAINTENANCE_TASK],
         check: (subject) => {

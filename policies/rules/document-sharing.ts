@@ -1,7 +1,7 @@
 import { at, UNKNOWN } from "../pack/known";
 import { judge, notApplicable, type Rule, type RuleConfig, unknown } from "../pack/rule";
-import { invalid } from "../pack/wording";
 import { SSM_DOCUMENT } from "../resources/session-documents";
+import { listed, mistakesIn, textList } from "../pack/settings";
 
 /** Documents belong to their account. */
 export const documentSharing: Rule = {
@@ -19,21 +19,12 @@ export const documentSharing: Rule = {
         specification: "SSM documents should not be public",
     },
     tags: ["documents"],
-    configSchema: {
-        properties: {
-            allowedAccounts: {
-                type: "array",
-                items: { type: "string" },
-                default: [],
-                description:
-                    "The IDs of the accounts that documents may be shared with; an empty list allows any, but not the public",
-            },
-        },
+    settings: {
+        allowedAccounts: textList(
+            "The IDs of the accounts that documents may be shared with; an empty list allows any, but not the public",
+        ),
     },
-    mistakes: ({ allowedAccounts }) =>
-        ((allowedAccounts ?? []) as readonly string[])
-            .filter((account) => !/^\d{12}$/.test(account))
-            .map((account) => invalid("allowedAccounts", account, "an account ID of twelve digits")),
+    mistakes: mistakesIn("allowedAccounts", (account) => !/^\d{12}$/.test(account), "an account ID of twelve digits"),
     resource: {
         types: [SSM_DOCUMENT],
         check: ({ props }, config) => {
@@ -58,7 +49,7 @@ function problems(shared: readonly string[], config: RuleConfig): readonly strin
     if (shared.some((one) => one.toLowerCase() === "all"))
         return ["permissions shares the document with every AWS account."];
 
-    const allowed = (config.allowedAccounts ?? []) as readonly string[];
+    const allowed = listed(config.allowedAccounts);
     const others = allowed.length === 0 ? [] : shared.filter((one) => one !== "" && !allowed.includes(one));
     return others.length === 0
         ? []

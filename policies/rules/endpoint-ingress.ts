@@ -1,12 +1,12 @@
 import { UNKNOWN } from "../pack/known";
 import type { Rule, StackProblem, StackSubject } from "../pack/rule";
 import { givenTo, isNothing } from "../pack/subject";
-import { invalid } from "../pack/wording";
 import { sessionEndpointsOf, VPC_ENDPOINT } from "../resources/network";
 import { Relations } from "../resources/relations";
 import { type IngressRule, ingressRules, portOf } from "../resources/ingress-rules";
 import { DEFAULT_GROUP, groupsOf, instanceGroups } from "../resources/security-groups";
 import { traffic } from "../resources/traffic";
+import { mistakesIn, textList } from "../pack/settings";
 
 /** Endpoints answer the instances, and them alone. */
 export const endpointIngress: Rule = {
@@ -19,27 +19,16 @@ export const endpointIngress: Rule = {
     remediationSteps: "Allow TCP 443 from the instances' security group, and nothing else.",
     url: "https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html",
     tags: ["network"],
-    configSchema: {
-        properties: {
-            allowedCidrs: {
-                type: "array",
-                items: { type: "string" },
-                default: [],
-                description:
-                    "Address ranges, as written, that endpoints may serve besides the instances' security groups",
-            },
-        },
+    settings: {
+        allowedCidrs: textList(
+            "Address ranges, as written, that endpoints may serve besides the instances' security groups",
+        ),
     },
-    mistakes: ({ allowedCidrs }) =>
-        ((allowedCidrs ?? []) as readonly string[])
-            .filter((range) => range === "" || /\/0+$/.test(range))
-            .map((range) =>
-                invalid(
-                    "allowedCidrs",
-                    range,
-                    'the address range of a network; to switch the rule off, set enforcementLevel to "disabled"',
-                ),
-            ),
+    mistakes: mistakesIn(
+        "allowedCidrs",
+        (range) => range === "" || /\/0+$/.test(range),
+        'the address range of a network; to switch the rule off, set enforcementLevel to "disabled"',
+    ),
     stackType: VPC_ENDPOINT,
     stack: (resources, config) => {
         const stack = new Relations(resources);

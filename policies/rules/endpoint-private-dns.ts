@@ -14,7 +14,6 @@ export const endpointPrivateDns: Rule = {
     remediationSteps: "Set privateDnsEnabled to true, and DNS support and DNS host names of the VPC as well.",
     url: "https://docs.aws.amazon.com/vpc/latest/privatelink/manage-dns-names.html",
     tags: ["network"],
-    configSchema: { properties: {} },
     resource: {
         types: [VPC_ENDPOINT],
         check: (subject) => {

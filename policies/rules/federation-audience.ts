@@ -5,6 +5,7 @@ import { named } from "../iam/sessions";
 import { listAt, UNKNOWN } from "../pack/known";
 import { judge, type Rule, type RuleConfig, type Subject } from "../pack/rule";
 import { Relations } from "../resources/relations";
+import { textList } from "../pack/settings";
 
 const SHARED = ["token.actions.githubusercontent.com", "gitlab.com", "app.terraform.io"];
 
@@ -19,27 +20,14 @@ export const federationAudience: Rule = {
         "For SAML require SAML:aud = https://signin.aws.amazon.com/saml; for OpenID Connect the provider's :aud, and :sub where the provider serves others too.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml.html",
     tags: ["federation", "iam"],
-    configSchema: {
-        properties: {
-            subject: {
-                type: "array",
-                items: { type: "string" },
-                default: [...SHARED],
-                description: "Providers that serve everybody, whose tokens' :sub has to be pinned as well",
-            },
-        },
+    settings: {
+        subject: textList("Providers that serve everybody, whose tokens' :sub has to be pinned as well", ...SHARED),
     },
-    resource: {
-        types: [ROLE],
-        check: (role, config) =>
-            onFederation(role, config, ({ federated }) => {
-                const { certain, byProvider } = problemsOf(federated, config);
-                const all = [...certain, ...byProvider.map(({ problem }) => problem)];
-                return certain.length > 0 || all.length === 0
-                    ? judge(all)
-                    : { answer: "left to the stack", problems: all };
-            }),
-    },
+    resource: onFederation(({ federated }, config) => {
+        const { certain, byProvider } = problemsOf(federated, config);
+        const all = [...certain, ...byProvider.map(({ problem }) => problem)];
+        return certain.length > 0 || all.length === 0 ? judge(all) : { answer: "left to the stack", problems: all };
+    }),
     // Which audiences a provider's tokens may have, the provider says: with one there is nothing to tell apart.
     stack: (resources, config) => {
         const stack = new Relations(resources);

@@ -1,7 +1,8 @@
-import { ROLE } from "../../access/stack";
+import { ofEach } from "../iam/check";
 import { allows, demands, onFederation } from "../iam/federation";
 import { named } from "../iam/sessions";
 import type { Rule } from "../pack/rule";
+import { listed, textList } from "../pack/settings";
 
 /** A session that lives by its tags brings them, and no others. */
 export const federationRequestTags: Rule = {
@@ -14,48 +15,30 @@ export const federationRequestTags: Rule = {
         "Beside sts:TagSession require each tag (aws:RequestTag/KEY, StringLike * or better) and limit the keys: ForAllValues:StringEquals aws:TagKeys.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html",
     tags: ["federation", "tags", "iam"],
-    configSchema: {
-        properties: {
-            required: {
-                type: "array",
-                items: { type: "string" },
-                default: [],
-                description: "Tag keys that every session must bring",
-            },
-        },
+    settings: {
+        required: textList("Tag keys that every session must bring"),
     },
-    resource: {
-        types: [ROLE],
-        check: (subject, config) =>
-            onFederation(subject, config, ({ statements }, { required = [] }) => {
-                const tagging = statements.filter((statement) => allows(statement, "sts:TagSession"));
-                return tagging.length === 0
-                    ? undefined
-                    : tagging.flatMap((statement) => {
-                          const keys = required as readonly string[];
-                          const missing = keys.filter(
-                              (key) => demands(statement.conditions, `aws:RequestTag/${key}`).length === 0,
-                          );
-                          const any = statement.conditions.some(
-                              ({ key }) =>
-                                  key.startsWith("aws:requesttag/") && demands(statement.conditions, key).length > 0,
-                          );
-                          const limited = statement.conditions.some(
-                              ({ key, operator, values }) =>
-                                  key === "aws:tagkeys" &&
-                                  operator.set === "all" &&
-                                  !operator.negated &&
-                                  values.family === "string" &&
-                                  values.templates.every(({ text }) => !text.includes("*")),
-                          );
-                          return [
-                              ...missing.map((key) => `${named(statement)}: aws:RequestTag/${key} isn't required.`),
-                              ...(keys.length === 0 && !any
-                                  ? [`${named(statement)}: no aws:RequestTag is required.`]
-                                  : []),
-                              ...(limited ? [] : [`${named(statement)}: aws:TagKeys isn't limited to certain keys.`]),
-                          ];
-                      });
-            }),
-    },
+    resource: onFederation(({ statements }, { required }) => {
+        const tagging = statements.filter((statement) => allows(statement, "sts:TagSession"));
+        return ofEach(tagging, (statement) => {
+            const keys = listed(required);
+            const missing = keys.filter((key) => demands(statement.conditions, `aws:RequestTag/${key}`).length === 0);
+            const any = statement.conditions.some(
+                ({ key }) => key.startsWith("aws:requesttag/") && demands(statement.conditions, key).length > 0,
+            );
+            const limited = statement.conditions.some(
+                ({ key, operator, values }) =>
+                    key === "aws:tagkeys" &&
+                    operator.set === "all" &&
+                    !operator.negated &&
+                    values.family === "string" &&
+                    values.templates.every(({ text }) => !text.includes("*")),
+            );
+            return [
+                ...missing.map((key) => `${named(statement)}: aws:RequestTag/${key} isn't required.`),
+                ...(keys.length === 0 && !any ? [`${named(statement)}: no aws:RequestTag is required.`] : []),
+                ...(limited ? [] : [`${named(statement)}: aws:TagKeys isn't limited to certain keys.`]),
+            ];
+        });
+    }),
 };

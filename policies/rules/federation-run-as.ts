@@ -1,5 +1,5 @@
 import type { PolicyStatement } from "../../access/policy";
-import { ROLE } from "../../access/stack";
+import { ofEach } from "../iam/check";
 import { allows, demands, onFederation, takesKey, textsOf } from "../iam/federation";
 import { named } from "../iam/sessions";
 import type { Rule } from "../pack/rule";
@@ -17,19 +17,14 @@ export const federationRunAs: Rule = {
         "Leave SSMSessionRunAs out of aws:TagKeys and tag the role with it, or pin aws:RequestTag/SSMSessionRunAs to the users allowed.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-run-as.html",
     tags: ["federation", "tags", "iam"],
-    configSchema: { properties: {} },
-    resource: {
-        types: [ROLE],
-        check: (subject, config) =>
-            onFederation(subject, config, ({ statements }) => {
-                const tagging = statements.filter((statement) => allows(statement, "sts:TagSession"));
-                return tagging.length === 0
-                    ? undefined
-                    : tagging
-                          .filter((statement) => takesKey(statement, KEY) && !isPinned(statement))
-                          .map((statement) => `${named(statement)}: the tag ${KEY} is taken with any value.`);
-            }),
-    },
+    resource: onFederation(({ statements }) => {
+        const tagging = statements.filter((statement) => allows(statement, "sts:TagSession"));
+        return ofEach(tagging, (statement) =>
+            takesKey(statement, KEY) && !isPinned(statement)
+                ? [`${named(statement)}: the tag ${KEY} is taken with any value.`]
+                : [],
+        );
+    }),
 };
 
 function isPinned({ conditions }: PolicyStatement): boolean {

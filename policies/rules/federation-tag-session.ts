@@ -2,7 +2,7 @@ import type { Policy } from "../../access/policy";
 import { principals, readDocuments, ROLE } from "../../access/stack";
 import { allows, onFederation, takesKey, trustOf } from "../iam/federation";
 import { principalKeys } from "../iam/tag-writes";
-import { policiesOf } from "../iam/bypass-rule";
+import { policiesOf } from "../iam/bypass-checks";
 import { UNKNOWN } from "../pack/known";
 import type { Rule, Subject } from "../pack/rule";
 import { Relations } from "../resources/relations";
@@ -19,18 +19,13 @@ export const federationTagSession: Rule = {
         "Allow sts:TagSession beside sts:AssumeRoleWithSAML or sts:AssumeRoleWithWebIdentity, with each tag in aws:TagKeys.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html",
     tags: ["federation", "tags", "iam"],
-    configSchema: { properties: {} },
-    resource: {
-        types: [ROLE],
-        check: (subject, config) =>
-            onFederation(subject, config, () => {
-                const inline = readDocuments(subject).flatMap((document): Policy[] =>
-                    document.state === "read" && document.kind === "identity" ? [document.policy] : [],
-                );
-                const keys = brought(principalKeys(inline), subject);
-                return keys.length === 0 ? undefined : problems(subject, keys);
-            }),
-    },
+    resource: onFederation((_trust, _config, subject) => {
+        const inline = readDocuments(subject).flatMap((document): Policy[] =>
+            document.state === "read" && document.kind === "identity" ? [document.policy] : [],
+        );
+        const keys = brought(principalKeys(inline), subject);
+        return keys.length === 0 ? undefined : problems(subject, keys);
+    }),
     // Most of a role's policies aren't part of the role.
     stack: (resources) => {
         const all = principals(new Relations(resources));

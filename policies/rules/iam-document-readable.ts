@@ -11,7 +11,6 @@ export const iamDocumentReadable: Rule = {
     remediationSteps: "Correct the document where the message says; build documents as objects, not as text.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html",
     tags: ["iam"],
-    configSchema: { properties: {} },
     resource: {
         types: IDENTITY_TYPES,
         check: (subject) => {

@@ -27,15 +27,13 @@ export const instanceAccessTags: Rule = {
     remediationSteps: "Give the instance each configured tag key in its exact case, with one of the values allowed.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html",
     tags: ["instances", "tags"],
-    configSchema: {
-        properties: {
-            ...requiredTagsSchema,
-            defaults: {
-                type: "object",
-                description: "Tags that the remediation gives an instance that lacks their keys",
-                additionalProperties: { type: "string" },
-                default: {},
-            },
+    settings: {
+        ...requiredTagsSchema,
+        defaults: {
+            type: "object",
+            description: "Tags that the remediation gives an instance that lacks their keys",
+            additionalProperties: { type: "string" },
+            default: {},
         },
     },
     mistakes: requiredMistakes,

@@ -10,7 +10,6 @@ export const instanceConnectEndpoint: Rule = {
     remediationSteps: "Remove the endpoint; people reach instances by Session Manager.",
     url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/connect-with-ec2-instance-connect-endpoint.html",
     tags: ["bypasses", "network"],
-    configSchema: { properties: {} },
     resource: {
         types: ["aws:ec2transitgateway/instanceConnectEndpoint:InstanceConnectEndpoint"],
         check: () => judge(["It opens tunnels to the instances of its VPC, past Session Manager."]),

@@ -22,7 +22,6 @@ export const instanceImdsv2: Rule = {
         specification: "EC2 instances should use Instance Metadata Service Version 2 (IMDSv2)",
     },
     tags: ["instances"],
-    configSchema: { properties: {} },
     ...onLaunches(
         (subject) =>
             setting(subject, "metadataOptions", "httpEndpoint") === "disabled"

@@ -1,10 +1,11 @@
 import { UNKNOWN } from "../pack/known";
 import type { Rule, RuleConfig, StackProblem, StackSubject } from "../pack/rule";
-import { invalid, some } from "../pack/wording";
+import { some } from "../pack/wording";
 import { type Referred, Relations } from "../resources/relations";
 import { type IngressRule, ingressRules, portOf } from "../resources/ingress-rules";
 import { DEFAULT_GROUP, instanceGroups, withoutGroups } from "../resources/security-groups";
 import { traffic } from "../resources/traffic";
+import { mistakesIn, textList } from "../pack/settings";
 
 /** Nothing calls an instance: the agent calls out. */
 export const instanceIngress: Rule = {
@@ -17,32 +18,27 @@ export const instanceIngress: Rule = {
         "Remove the ingress rules from the instances' security groups, or name what may call the instances in allowedPorts or allowedGroups.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html",
     tags: ["instances", "network"],
-    configSchema: {
-        properties: {
-            allowedPorts: {
-                type: "array",
-                items: { type: "integer", minimum: 0, maximum: 65_535 },
-                default: [],
-                description: "Ports of TCP and UDP that instances may serve, such as an application's",
-            },
-            allowSelf: {
-                type: "boolean",
-                default: false,
-                description: "Whether a security group may let in its own members, such as those of a cluster",
-            },
-            allowedGroups: {
-                type: "array",
-                items: { type: "string" },
-                default: [],
-                description:
-                    "Security groups that may call instances, such as a load balancer's: by the resource's name, the group's name or its ID",
-            },
+    settings: {
+        allowedPorts: {
+            type: "array",
+            items: { type: "integer", minimum: 0, maximum: 65_535 },
+            default: [],
+            description: "Ports of TCP and UDP that instances may serve, such as an application's",
         },
+        allowSelf: {
+            type: "boolean",
+            default: false,
+            description: "Whether a security group may let in its own members, such as those of a cluster",
+        },
+        allowedGroups: textList(
+            "Security groups that may call instances, such as a load balancer's: by the resource's name, the group's name or its ID",
+        ),
     },
-    mistakes: ({ allowedGroups }) =>
-        ((allowedGroups ?? []) as readonly string[])
-            .filter((group) => group.trim() === "" || group.includes("*"))
-            .map((group) => invalid("allowedGroups", group, "the name or ID of a security group")),
+    mistakes: mistakesIn(
+        "allowedGroups",
+        (group) => group.trim() === "" || group.includes("*"),
+        "the name or ID of a security group",
+    ),
     stack: (resources, config) => {
         const stack = new Relations(resources);
         const ofDefault = stack.ofType(DEFAULT_GROUP);

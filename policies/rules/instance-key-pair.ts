@@ -13,7 +13,6 @@ export const instanceKeyPair: Rule = {
     remediationSteps: "Remove keyName, and remoteAccess of an EKS node group: sessions need no key.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html",
     tags: ["instances"],
-    configSchema: { properties: {} },
     ...onLaunches(
         (subject) => {
             const path = subject.type === EKS_NODE_GROUP ? ["remoteAccess", "ec2SshKey"] : ["keyName"];

@@ -1,6 +1,6 @@
 import { keyOf, principalRefs, principals, PROFILE } from "../../access/stack";
 import { allowing } from "../iam/sessions";
-import { isRead, policiesOf } from "../iam/bypass-rule";
+import { isRead, policiesOf } from "../iam/bypass-checks";
 import { at, UNKNOWN } from "../pack/known";
 import { judge, leftToStack, notApplicable, type Rule, type StackProblem } from "../pack/rule";
 import { givenTo, setting } from "../pack/subject";
@@ -32,7 +32,6 @@ export const instanceProfile: Rule = {
     remediationSteps: "Give the instance an instance profile whose role has the agent's minimal policy.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html",
     tags: ["instances"],
-    configSchema: { properties: {} },
     resource: launches.resource,
     stack: (resources, config) => [...launches.stack(resources, config), ...withoutAgent(new Relations(resources))],
 };

@@ -49,7 +49,6 @@ export const instancePublicAddress: Rule = {
         specification: "EC2 instances should not have a public IPv4 address",
     },
     tags: ["instances", "network"],
-    configSchema: { properties: {} },
     resource: launches.resource,
     // What a subnet gives, and an interface has, shows only beside the instance.
     stack: (resources, config) => {

@@ -17,7 +17,6 @@ export const instanceRoleParameters: Rule = {
         "Replace AmazonSSMManagedInstanceCore by the agent's five actions; name the parameters an instance needs.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html",
     tags: ["bypasses", "instances", "iam"],
-    configSchema: { properties: {} },
     ...inInstanceRole(everyParameter),
 };
 

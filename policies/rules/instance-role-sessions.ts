@@ -25,7 +25,6 @@ export const instanceRoleSessions: Rule = {
     remediationSteps: "Give the role of instances the agent's actions only; people bring their own permissions.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html",
     tags: ["bypasses", "instances", "iam"],
-    configSchema: { properties: {} },
     ...inInstanceRole((policy) => {
         const found = ACTIONS.flatMap((action) => allowing(policy, action).map((statement) => ({ action, statement })));
         const told = new Set(found.map(({ statement }) => statement));

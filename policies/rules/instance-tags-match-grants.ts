@@ -16,7 +16,6 @@ export const instanceTagsMatchGrants: Rule = {
     remediationSteps: "Spell the tag as the policies do; values are compared letter by letter.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html",
     tags: ["instances", "tags"],
-    configSchema: { properties: {} },
     stack: (resources) => {
         const stack = new Relations(resources);
         const granted = grantedValues(stack.ofType(...IDENTITY_TYPES));

@@ -24,7 +24,6 @@ export const instanceVolumeEncrypted: Rule = {
         specification: "Attached Amazon EBS volumes should be encrypted at-rest",
     },
     tags: ["instances"],
-    configSchema: { properties: {} },
     ...onLaunches((subject) => (subject.type === LAUNCH_TEMPLATE ? judgeTemplate(subject) : judgeVolumes(subject)), {
         decides: encryptsByDefault,
     }),

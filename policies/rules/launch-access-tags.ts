@@ -35,7 +35,7 @@ export const launchAccessTags: Rule = {
         "Put the tags into the launch template's tagSpecifications for \"instance\", or into the group's tags with propagateAtLaunch.",
     url: "https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html",
     tags: ["instances", "tags"],
-    configSchema: { properties: { ...requiredTagsSchema } },
+    settings: requiredTagsSchema,
     mistakes: requiredMistakes,
     resource: onLaunches(
         (subject, config) => {

@@ -3,7 +3,7 @@ import { awsPolicyNames } from "../iam/instance-roles";
 import { isUnguarded, limitsSessions, sessionGrants } from "../iam/sessions";
 import { Relations } from "../resources/relations";
 import { judge, notApplicable, type Rule } from "../pack/rule";
-import { invalid } from "../pack/wording";
+import { listed, mistakesIn, textList } from "../pack/settings";
 
 const BROAD = ["AmazonSSMFullAccess", "PowerUserAccess", "AdministratorAccess"];
 
@@ -17,20 +17,14 @@ export const managedSessionPolicy: Rule = {
     remediationSteps: "Attach a policy that grants sessions by tags instead.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/security-iam-awsmanpol.html",
     tags: ["sessions", "iam"],
-    configSchema: {
-        properties: {
-            policies: {
-                type: "array",
-                items: { type: "string" },
-                default: [...BROAD],
-                description: "The AWS managed policies, by name, that nobody should have",
-            },
-        },
+    settings: {
+        policies: textList("The AWS managed policies, by name, that nobody should have", ...BROAD),
     },
-    mistakes: ({ policies }) =>
-        ((policies ?? []) as readonly string[])
-            .filter((name) => !/^[\w+=,.@-]+$/.test(name))
-            .map((name) => invalid("policies", name, "a policy's name, such as AdministratorAccess")),
+    mistakes: mistakesIn(
+        "policies",
+        (name) => !/^[\w+=,.@-]+$/.test(name),
+        "a policy's name, such as AdministratorAccess",
+    ),
     resource: {
         types: [
             "aws:iam/userPolicyAttachment:UserPolicyAttachment",
@@ -45,7 +39,7 @@ export const managedSessionPolicy: Rule = {
             ROLE,
         ],
         check: (subject, config) => {
-            const broad = (config.policies ?? BROAD) as readonly string[];
+            const broad = listed(config.policies, BROAD);
             const names = awsPolicyNames(subject);
             return names.length === 0
                 ? notApplicable("it attaches no policy of AWS's own")
@@ -54,7 +48,7 @@ export const managedSessionPolicy: Rule = {
     },
     // Others of AWS's policies are meant for services: wrong only beside a policy that limits sessions.
     stack: (resources, config) => {
-        const broad = (config.policies ?? BROAD) as readonly string[];
+        const broad = listed(config.policies, BROAD);
         return principals(new Relations(resources)).flatMap(({ name, documents }) => {
             const [aws, own] = [documents.filter(isAws), documents.filter((one) => !isAws(one))];
             return own.some(({ document }) => document.state === "read" && limitsSessions(document.policy))

@@ -1,6 +1,7 @@
 import type { Rule, StackSubject } from "../pack/rule";
 import { ROUTE_TARGETS, sessionSubnets, type WayOut, waysOut } from "../resources/network";
 import { Relations } from "../resources/relations";
+import { listed } from "../pack/settings";
 
 /** Instances have no way to the internet. */
 export const noInternetRoute: Rule = {
@@ -12,20 +13,18 @@ export const noInternetRoute: Rule = {
     remediationSteps: "Remove the route; reach AWS's services by VPC endpoints.",
     url: "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html",
     tags: ["network"],
-    configSchema: {
-        properties: {
-            allowedTargets: {
-                type: "array",
-                items: { type: "string", enum: [...ROUTE_TARGETS] },
-                default: [],
-                description:
-                    "Route targets, by the property that names them, that may lead outside: transitGatewayId, natGatewayId",
-            },
+    settings: {
+        allowedTargets: {
+            type: "array",
+            items: { type: "string", enum: [...ROUTE_TARGETS] },
+            default: [],
+            description:
+                "Route targets, by the property that names them, that may lead outside: transitGatewayId, natGatewayId",
         },
     },
     stack: (resources, config) => {
         const stack = new Relations(resources);
-        const allowed = (config.allowedTargets ?? []) as readonly string[];
+        const allowed = listed(config.allowedTargets);
         const found = new Map<StackSubject, readonly WayOut[]>();
         const outOf = (subnet: StackSubject): readonly WayOut[] => {
             const out = found.get(subnet) ?? waysOut(subnet, stack).filter(({ target }) => !allowed.includes(target));

@@ -13,7 +13,6 @@ export const nodeActivation: Rule = {
     remediationSteps: "Set tags that grant access, and expirationDate.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/hybrid-activation-managed-nodes.html",
     tags: ["instances", "tags"],
-    configSchema: { properties: {} },
     resource: {
         types: [ACTIVATION],
         check: (subject) => {

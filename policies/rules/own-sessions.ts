@@ -16,14 +16,12 @@ export const ownSessions: Rule = {
         "Allow ssm:TerminateSession and ssm:ResumeSession on session/* with StringEquals ssm:resourceTag/aws:ssmmessages:session-id = ${aws:userid}: it works for users and for roles.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html#restrict-access-example-user-sessions",
     tags: ["sessions", "iam"],
-    configSchema: {
-        properties: {
-            byTarget: {
-                type: "boolean",
-                default: false,
-                description:
-                    "Whether a condition on aws:ssmmessages:target-id, which covers everybody's sessions on an instance, is enough",
-            },
+    settings: {
+        byTarget: {
+            type: "boolean",
+            default: false,
+            description:
+                "Whether a condition on aws:ssmmessages:target-id, which covers everybody's sessions on an instance, is enough",
         },
     },
     resource: onDocuments((policy, config) => {

@@ -1,7 +1,7 @@
 import { actionsOf, IAM_WRITES, type IamWrite } from "../../access/bypasses";
-import { forbiddenStatements, forbiddenTexts } from "../iam/forbidden-actions";
-import { allowing, named } from "../iam/sessions";
-import { isAllowedOn, bypassRule, bypassSchema } from "../iam/bypass-rule";
+import { forbiddenStatements, forbiddenText } from "../iam/forbid-bypasses";
+import { allowing } from "../iam/sessions";
+import { isAllowedOn, bypassChecks, bypassSettings } from "../iam/bypass-checks";
 import type { Policy, PolicyStatement } from "../../access/policy";
 import type { Rule, RuleConfig } from "../pack/rule";
 
@@ -16,10 +16,15 @@ export const policyWrites: Rule = {
         "Remove the actions that write policies, memberships and trust, or name what they may touch in allowedResources.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
     tags: ["bypasses", "iam"],
-    configSchema: { properties: { ...bypassSchema } },
-    ...bypassRule((policy, config) => {
+    settings: bypassSettings,
+    ...bypassChecks((policy, config) => {
         const grants = forbiddenStatements(policy, config, GRANTING);
-        return [...forbiddenTexts(grants, "it grants itself what it lacks"), ...ofOthers(policy, config, grants)];
+        return [
+            ...[...grants].map(([statement, actions]) =>
+                forbiddenText(statement, actions, "lets its principals grant themselves what they lack"),
+            ),
+            ...ofOthers(policy, config, grants),
+        ];
     }),
 };
 
@@ -42,7 +47,7 @@ function ofOthers(
     return CREDENTIALS.flatMap((action) =>
         allowing(policy, action)
             .filter((statement) => !isAllowedOn(statement, config) && !isOwnUser(statement) && !reported.has(statement))
-            .map((statement) => `${named(statement)} allows ${action}: with another's credentials it is that user.`),
+            .map((statement) => forbiddenText(statement, [action], "gives its principals another user's credentials")),
     );
 }
 

@@ -1,6 +1,6 @@
 import { named } from "../iam/sessions";
 import { principalKeys, writesTag } from "../iam/tag-writes";
-import { bypassRule, bypassSchema } from "../iam/bypass-rule";
+import { bypassChecks, bypassSettings } from "../iam/bypass-checks";
 import type { Rule } from "../pack/rule";
 
 /** Whoever Systems Manager runs a session as. */
@@ -17,8 +17,8 @@ export const principalTagWrites: Rule = {
         "Remove iam:TagUser, iam:TagRole and their opposites; allow sts:TagSession with aws:RequestTag/SSMSessionRunAs pinned to a value.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-run-as.html",
     tags: ["bypasses", "tags", "iam"],
-    configSchema: { properties: { ...bypassSchema } },
-    ...bypassRule((policy, _config, granted) => {
+    settings: bypassSettings,
+    ...bypassChecks((policy, _config, granted) => {
         const keys = principalKeys(granted);
         return ["iam:TagUser", "iam:TagRole", "iam:UntagUser", "iam:UntagRole", "sts:TagSession"].flatMap((action) => {
             const chosen = keys.map((key) => ({ key, statement: writesTag({ policy, action, key, kinds: [] }) }));

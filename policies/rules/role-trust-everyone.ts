@@ -16,7 +16,6 @@ export const roleTrustEveryone: Rule = {
         'Name the accounts or roles in Principal; beside "AWS": "*" require aws:PrincipalOrgID, aws:PrincipalAccount or aws:PrincipalArn.',
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-anonymous",
     tags: ["iam"],
-    configSchema: { properties: {} },
     resource: {
         types: [ROLE],
         check: (role) => {

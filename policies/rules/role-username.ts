@@ -15,7 +15,6 @@ export const roleUsername: Rule = {
     remediationSteps: "Use ${aws:userid}, or ${aws:PrincipalTag/KEY} with session tags.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-infotouse",
     tags: ["iam"],
-    configSchema: { properties: {} },
     resource: onDocuments((policy, _config, document) =>
         document.holder === "role" || document.holder === "permission set" ? usernames(policy) : undefined,
     ),

@@ -1,10 +1,10 @@
 import { UNKNOWN } from "../pack/known";
 import { judge, notApplicable, type Rule, type RuleConfig, type Subject, unknown } from "../pack/rule";
-import { invalid } from "../pack/wording";
 import { COMMAND_DOCUMENTS, commandAction } from "../resources/commands";
 import { Relations } from "../resources/relations";
 import { contentOf, SSM_DOCUMENT } from "../resources/session-documents";
 import { ASSOCIATION, documentName, MAINTENANCE_TASK } from "../resources/ssm-resources";
+import { listed, mistakesIn, textList } from "../pack/settings";
 
 const TYPES = [ASSOCIATION, MAINTENANCE_TASK];
 
@@ -18,20 +18,10 @@ export const scheduledCommands: Rule = {
     remediationSteps: "Remove it, or name the document in allowedDocuments once its commands are reviewed.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-state.html",
     tags: ["bypasses", "documents"],
-    configSchema: {
-        properties: {
-            allowedDocuments: {
-                type: "array",
-                items: { type: "string" },
-                default: [],
-                description: "Documents, by name, that associations and tasks may run",
-            },
-        },
+    settings: {
+        allowedDocuments: textList("Documents, by name, that associations and tasks may run"),
     },
-    mistakes: ({ allowedDocuments }) =>
-        ((allowedDocuments ?? []) as readonly string[])
-            .filter((name) => !/^[\w.-]{3,128}$/.test(name))
-            .map((name) => invalid("allowedDocuments", name, "a document's name")),
+    mistakes: mistakesIn("allowedDocuments", (name) => !/^[\w.-]{3,128}$/.test(name), "a document's name"),
     resource: {
         types: TYPES,
         check: (subject, config) => {
@@ -74,5 +64,5 @@ function reference({ type }: Subject): { readonly property: string } {
 }
 
 function isAllowed(name: string, config: RuleConfig): boolean {
-    return ((config.allowedDocuments ?? []) as readonly string[]).includes(name);
+    return listed(config.allowedDocuments).includes(name);
 }

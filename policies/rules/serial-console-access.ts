@@ -11,7 +11,6 @@ export const serialConsoleAccess: Rule = {
     remediationSteps: "Set enabled to false.",
     url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configure-access-to-serial-console.html",
     tags: ["bypasses"],
-    configSchema: { properties: {} },
     resource: {
         types: ["aws:ec2/serialConsoleAccess:SerialConsoleAccess"],
         check: ({ props }) => {

@@ -13,7 +13,6 @@ export const sessionElevation: Rule = {
         "Set runAsElevated to false and remove sudo; give the operating system's user the rights it needs.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html",
     tags: ["preferences"],
-    configSchema: { properties: {} },
     resource: {
         types: [SSM_DOCUMENT],
         check: (subject) => {

@@ -14,23 +14,17 @@ export const sessionEncryption: Rule = {
         "Set inputs.kmsKeyId, and s3EncryptionEnabled and cloudWatchEncryptionEnabled for the logs in use.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-enable-encryption.html",
     tags: ["preferences"],
-    configSchema: {
-        properties: {
-            session: { type: "boolean", default: true, description: "Whether sessions need a KMS key beside TLS" },
-            logs: { type: "boolean", default: true, description: "Whether logs must be encrypted" },
-        },
+    settings: {
+        session: { type: "boolean", default: true, description: "Whether sessions need a KMS key beside TLS" },
+        logs: { type: "boolean", default: true, description: "Whether logs must be encrypted" },
     },
-    resource: {
-        types: [SSM_DOCUMENT],
-        check: (subject, config) =>
-            onPreferences(subject, config, (inputs) => {
-                const session = sessionProblems(inputs, config);
-                const logs = openLogs(inputs, config).map(({ problem }) => problem);
-                return session.length > 0 || logs.length === 0
-                    ? judge([...session, ...logs])
-                    : { answer: "left to the stack", problems: logs };
-            }),
-    },
+    resource: onPreferences((inputs, config) => {
+        const session = sessionProblems(inputs, config);
+        const logs = openLogs(inputs, config).map(({ problem }) => problem);
+        return session.length > 0 || logs.length === 0
+            ? judge([...session, ...logs])
+            : { answer: "left to the stack", problems: logs };
+    }),
     // A log group or bucket with a key encrypts whatever comes, also where sessions don't ask for it.
     stack: (resources, config) => {
         const stack = new Relations(resources);

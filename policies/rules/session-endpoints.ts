@@ -1,7 +1,7 @@
 import type { Rule } from "../pack/rule";
-import { invalid } from "../pack/wording";
 import { endpointService, closedVpcs, VPC, VPC_ENDPOINT } from "../resources/network";
 import { Relations } from "../resources/relations";
+import { listed, mistakesIn, textList } from "../pack/settings";
 
 /** Without endpoints no session opens from a private subnet. */
 export const sessionEndpoints: Rule = {
@@ -19,24 +19,21 @@ export const sessionEndpoints: Rule = {
         specification: "VPCs should be configured with an interface endpoint for Systems Manager",
     },
     tags: ["network"],
-    configSchema: {
-        properties: {
-            services: {
-                type: "array",
-                items: { type: "string" },
-                default: ["ssm", "ssmmessages"],
-                description:
-                    "The services that need an endpoint: also kms, logs or s3 where sessions use them; ec2messages for agents before 3.3.40.0",
-            },
-        },
+    settings: {
+        services: textList(
+            "The services that need an endpoint: also kms, logs or s3 where sessions use them; ec2messages for agents before 3.3.40.0",
+            "ssm",
+            "ssmmessages",
+        ),
     },
-    mistakes: ({ services }) =>
-        ((services ?? []) as readonly string[])
-            .filter((service) => service === "" || service.includes("amazonaws"))
-            .map((service) => invalid("services", service, "a service's short name, such as ssm")),
+    mistakes: mistakesIn(
+        "services",
+        (service) => service === "" || service.includes("amazonaws"),
+        "a service's short name, such as ssm",
+    ),
     stack: (resources, config) => {
         const stack = new Relations(resources);
-        const services = (config.services ?? ["ssm", "ssmmessages"]) as readonly string[];
+        const services = listed(config.services, ["ssm", "ssmmessages"]);
         const endpoints = stack.ofType(VPC_ENDPOINT).map((endpoint) => ({
             service: endpointService(endpoint),
             vpcs: stack.candidates(endpoint, "vpcId", [VPC], ["id"]).resources,

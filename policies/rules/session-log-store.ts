@@ -13,14 +13,12 @@ export const sessionLogStore: Rule = {
         "Set kmsKeyId and retentionInDays of the log group; give the bucket encryption by aws:kms and a lifecycle rule that expires objects, or an object lock.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-logging.html",
     tags: ["preferences", "logs"],
-    configSchema: {
-        properties: {
-            key: { type: "boolean", default: true, description: "Whether the store needs a KMS key" },
-            retention: {
-                type: "boolean",
-                default: true,
-                description: "Whether the store has to say how long logs are kept",
-            },
+    settings: {
+        key: { type: "boolean", default: true, description: "Whether the store needs a KMS key" },
+        retention: {
+            type: "boolean",
+            default: true,
+            description: "Whether the store has to say how long logs are kept",
         },
     },
     stack: (resources, config) => {

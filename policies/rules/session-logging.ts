@@ -11,14 +11,12 @@ export const sessionLogging: Rule = {
     remediationSteps: "Set inputs.s3BucketName or inputs.cloudWatchLogGroupName.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-logging.html",
     tags: ["preferences"],
-    configSchema: {
-        properties: {
-            destination: {
-                type: "string",
-                enum: ["any", "s3", "cloudwatch", "both"],
-                default: "any",
-                description: "Where logs must go: one of the two, S3, CloudWatch, both",
-            },
+    settings: {
+        destination: {
+            type: "string",
+            enum: ["any", "s3", "cloudwatch", "both"],
+            default: "any",
+            description: "Where logs must go: one of the two, S3, CloudWatch, both",
         },
     },
     resource: {

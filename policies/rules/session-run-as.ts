@@ -1,5 +1,6 @@
 import type { Rule } from "../pack/rule";
-import { isOn, onPreferences, SSM_DOCUMENT, textInput } from "../resources/session-documents";
+import { isOn, onPreferences, textInput } from "../resources/session-documents";
+import { textList } from "../pack/settings";
 
 /** Sessions run as somebody in particular. */
 export const sessionRunAs: Rule = {
@@ -12,27 +13,14 @@ export const sessionRunAs: Rule = {
         "Set inputs.runAsEnabled to true, and tag principals with SSMSessionRunAs or set inputs.runAsDefaultUser.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-run-as.html",
     tags: ["preferences"],
-    configSchema: {
-        properties: {
-            forbiddenUsers: {
-                type: "array",
-                items: { type: "string" },
-                default: ["root", "ssm-user"],
-                description: "Users that runAsDefaultUser must not be",
-            },
-        },
+    settings: {
+        forbiddenUsers: textList("Users that runAsDefaultUser must not be", "root", "ssm-user"),
     },
-    resource: {
-        types: [SSM_DOCUMENT],
-        check: (subject, config) =>
-            onPreferences(subject, config, (inputs, { forbiddenUsers = ["root", "ssm-user"] }) => {
-                const user = textInput(inputs, "runAsDefaultUser");
-                return [
-                    ...(isOn(inputs, "runAsEnabled") ? [] : ["inputs.runAsEnabled isn't true."]),
-                    ...((forbiddenUsers as readonly string[]).includes(user)
-                        ? [`inputs.runAsDefaultUser is ${user}.`]
-                        : []),
-                ];
-            }),
-    },
+    resource: onPreferences((inputs, { forbiddenUsers = ["root", "ssm-user"] }) => {
+        const user = textInput(inputs, "runAsDefaultUser");
+        return [
+            ...(isOn(inputs, "runAsEnabled") ? [] : ["inputs.runAsEnabled isn't true."]),
+            ...((forbiddenUsers as readonly string[]).includes(user) ? [`inputs.runAsDefaultUser is ${user}.`] : []),
+        ];
+    }),
 };

@@ -1,5 +1,5 @@
 import type { Rule } from "../pack/rule";
-import { onPreferences, SSM_DOCUMENT, textInput } from "../resources/session-documents";
+import { onPreferences, textInput } from "../resources/session-documents";
 
 /** Sessions end. */
 export const sessionTimeouts: Rule = {
@@ -11,38 +11,27 @@ export const sessionTimeouts: Rule = {
     remediationSteps: "Set inputs.idleSessionTimeout and inputs.maxSessionDuration, in minutes.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-max-timeout.html",
     tags: ["preferences"],
-    configSchema: {
-        properties: {
-            idleMinutes: {
-                type: "integer",
-                minimum: 1,
-                maximum: 60,
-                default: 20,
-                description: "The longest idle time in minutes",
-            },
-            maxMinutes: {
-                type: "integer",
-                minimum: 1,
-                maximum: 1440,
-                default: 480,
-                description: "The longest session in minutes",
-            },
+    settings: {
+        idleMinutes: {
+            type: "integer",
+            minimum: 1,
+            maximum: 60,
+            default: 20,
+            description: "The longest idle time in minutes",
+        },
+        maxMinutes: {
+            type: "integer",
+            minimum: 1,
+            maximum: 1440,
+            default: 480,
+            description: "The longest session in minutes",
         },
     },
-    resource: {
-        types: [SSM_DOCUMENT],
-        check: (subject, config) =>
-            onPreferences(subject, config, (inputs, { idleMinutes = 20, maxMinutes = 480 }) => [
-                // Without a value AWS ends an idle session after 20 minutes, and ends no other.
-                ...bound(
-                    textInput(inputs, "idleSessionTimeout") || "20",
-                    "idleSessionTimeout",
-                    Number(idleMinutes),
-                    60,
-                ),
-                ...bound(textInput(inputs, "maxSessionDuration"), "maxSessionDuration", Number(maxMinutes), 1440),
-            ]),
-    },
+    resource: onPreferences((inputs, { idleMinutes = 20, maxMinutes = 480 }) => [
+        // Without a value AWS ends an idle session after 20 minutes, and ends no other.
+        ...bound(textInput(inputs, "idleSessionTimeout") || "20", "idleSessionTimeout", Number(idleMinutes), 60),
+        ...bound(textInput(inputs, "maxSessionDuration"), "maxSessionDuration", Number(maxMinutes), 1440),
+    ]),
 };
 
 function bound(text: string, name: string, limit: number, most: number): readonly string[] {

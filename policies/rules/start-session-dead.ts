@@ -1,4 +1,4 @@
-import { onDocuments } from "../iam/check";
+import { ofEach, onDocuments } from "../iam/check";
 import { allowing, named, ofSessionsOnly } from "../iam/sessions";
 import type { Condition, Policy, PolicyStatement, Template } from "../../access/policy";
 import type { Rule } from "../pack/rule";
@@ -15,17 +15,13 @@ export const startSessionDead: Rule = {
         'Write "Version": "2012-10-17" into a policy with variables, and conditions of ssm:StartSession on the tags of instances.',
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html",
     tags: ["sessions", "iam"],
-    configSchema: { properties: {} },
-    resource: onDocuments((policy) => {
-        const statements = allowing(policy, "ssm:StartSession");
-        return statements.length === 0
-            ? undefined
-            : statements.flatMap((statement) =>
-                  [...bySessionTag(statement), ...byVariable(statement, policy)].map(
-                      (problem) => `${named(statement)}: ${problem}`,
-                  ),
-              );
-    }),
+    resource: onDocuments((policy) =>
+        ofEach(allowing(policy, "ssm:StartSession"), (statement) =>
+            [...bySessionTag(statement), ...byVariable(statement, policy)].map(
+                (problem) => `${named(statement)}: ${problem}`,
+            ),
+        ),
+    ),
 };
 
 function bySessionTag(statement: PolicyStatement): readonly string[] {

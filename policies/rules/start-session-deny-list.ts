@@ -13,7 +13,6 @@ export const startSessionDenyList: Rule = {
     remediationSteps: "Allow what may be reached by a tag condition; keep the denial, if at all, as a second line.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
     tags: ["sessions", "iam"],
-    configSchema: { properties: {} },
     resource: onDocuments((policy) => {
         const open = sessionGrants(policy).filter(isUnguarded);
         const denials = policy.statements.filter(

@@ -1,5 +1,5 @@
-import { onDocuments } from "../iam/check";
-import { named, sessionGrants } from "../iam/sessions";
+import { ofEach, onDocuments } from "../iam/check";
+import { documentGrants, named } from "../iam/sessions";
 import type { Rule } from "../pack/rule";
 import { some } from "../pack/wording";
 
@@ -13,16 +13,11 @@ export const startSessionDocumentTags: Rule = {
     remediationSteps: "Put the session document into a statement of its own, without the condition on tags.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-default-session-document.html",
     tags: ["sessions", "iam"],
-    configSchema: { properties: {} },
-    resource: onDocuments((policy) => {
-        const grants = sessionGrants(policy).filter(({ documents }) => documents.length > 0);
-        return grants.length === 0
-            ? undefined
-            : grants
-                  .filter(({ tagConditions }) => tagConditions.length > 0)
-                  .map(
-                      ({ statement, documents, tagConditions }) =>
-                          `${named(statement)}: the condition on ${tagConditions.map(({ name }) => name).join(" and ")} also applies to ${some(documents.map(({ text }) => text))}.`,
-                  );
-    }),
+    resource: onDocuments((policy) =>
+        ofEach(documentGrants(policy), ({ statement, documents, tagConditions }) => {
+            const keys = tagConditions.map(({ name }) => name).join(" and ");
+            const texts = some(documents.map(({ text }) => text));
+            return keys === "" ? [] : [`${named(statement)}: the condition on ${keys} also applies to ${texts}.`];
+        }),
+    ),
 };

@@ -1,5 +1,5 @@
-import { onDocuments } from "../iam/check";
-import { named, sessionGrants } from "../iam/sessions";
+import { ofEach, onDocuments } from "../iam/check";
+import { documentGrants, named } from "../iam/sessions";
 import type { Rule } from "../pack/rule";
 
 /** Session documents are named one by one. */
@@ -13,15 +13,11 @@ export const startSessionDocument: Rule = {
         "Name the session document by its ARN, such as arn:aws:ssm:REGION:ACCOUNT:document/SSM-SessionManagerRunShell.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-sessiondocumentaccesscheck.html",
     tags: ["sessions", "iam"],
-    configSchema: { properties: {} },
-    resource: onDocuments((policy) => {
-        const grants = sessionGrants(policy).filter(({ documents }) => documents.length > 0);
-        return grants.length === 0
-            ? undefined
-            : grants.flatMap(({ statement, documents }) =>
-                  documents
-                      .filter(({ resource }) => /[*?]|\$\{/.test(resource))
-                      .map(({ text }) => `${named(statement)}: ${text} covers more than one document.`),
-              );
-    }),
+    resource: onDocuments((policy) =>
+        ofEach(documentGrants(policy), ({ statement, documents }) =>
+            documents
+                .filter(({ resource }) => /[*?]|\$\{/.test(resource))
+                .map(({ text }) => `${named(statement)}: ${text} covers more than one document.`),
+        ),
+    ),
 };

@@ -1,4 +1,4 @@
-import { onDocuments } from "../iam/check";
+import { ofEach, onDocuments } from "../iam/check";
 import { named, sessionGrants } from "../iam/sessions";
 import type { Rule } from "../pack/rule";
 
@@ -13,19 +13,16 @@ export const startSessionGuard: Rule = {
     remediationSteps: "Say what may be reached with StringEquals; keep a negated condition only beside such a one.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html",
     tags: ["sessions", "iam"],
-    configSchema: { properties: {} },
-    resource: onDocuments((policy) => {
-        const grants = sessionGrants(policy).filter(
-            ({ instances, tagConditions }) => instances.some(({ exact }) => !exact) && tagConditions.length > 0,
-        );
-        return grants.length === 0
-            ? undefined
-            : grants
-                  .filter(({ guards }) => guards.length === 0)
-                  .map(({ statement, tagConditions, needsTag }) => {
-                      const written = tagConditions.map(({ operator, name }) => `${operator.name} on ${name}`);
-                      const who = needsTag ? "values that it doesn't name" : "instances without the tag";
-                      return `${named(statement)}: ${written.join(" and ")} also matches ${who}.`;
-                  });
-    }),
+    resource: onDocuments((policy) =>
+        ofEach(
+            sessionGrants(policy).filter(
+                ({ instances, tagConditions }) => instances.some(({ exact }) => !exact) && tagConditions.length > 0,
+            ),
+            ({ statement, guards, tagConditions, needsTag }) => {
+                const written = tagConditions.map(({ operator, name }) => `${operator.name} on ${name}`);
+                const who = needsTag ? "values that it doesn't name" : "instances without the tag";
+                return guards.length > 0 ? [] : [`${named(statement)}: ${written.join(" and ")} also matches ${who}.`];
+            },
+        ),
+    ),
 };

@@ -1,4 +1,4 @@
-import { onDocuments } from "../iam/check";
+import { ofEach, onDocuments } from "../iam/check";
 import { isGuard, named, sessionGrants } from "../iam/sessions";
 import type { PolicyStatement } from "../../access/policy";
 import type { Covering } from "../iam/overlap";
@@ -14,28 +14,23 @@ export const startSessionPlace: Rule = {
     remediationSteps: "Write region and account into the ARNs of instances and documents.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
     tags: ["sessions", "iam"],
-    configSchema: {
-        properties: {
-            anyRegion: { type: "boolean", default: false, description: "Whether ARNs may leave the region open" },
-            anyAccount: { type: "boolean", default: false, description: "Whether ARNs may leave the account open" },
-        },
+    settings: {
+        anyRegion: { type: "boolean", default: false, description: "Whether ARNs may leave the region open" },
+        anyAccount: { type: "boolean", default: false, description: "Whether ARNs may leave the account open" },
     },
     resource: onDocuments((policy, { anyRegion, anyAccount }) => {
-        const grants = sessionGrants(policy);
         const open = ({ region, account }: Covering, statement: PolicyStatement): string[] => [
             ...(anyRegion !== true && /[*?]/.test(region) && !pins(statement, "aws:requestedregion") ? ["region"] : []),
             ...(anyAccount !== true && /[*?]/.test(account) && !pins(statement, "aws:resourceaccount")
                 ? ["account"]
                 : []),
         ];
-        return grants.length === 0
-            ? undefined
-            : grants.flatMap(({ statement, instances, documents }) =>
-                  [...new Map([...instances, ...documents].map((one) => [one.text, one])).values()]
-                      .map((one) => ({ one, any: open(one, statement).join(" and any ") }))
-                      .filter(({ any }) => any !== "")
-                      .map(({ one, any }) => `${named(statement)}: ${one.text} covers any ${any}.`),
-              );
+        return ofEach(sessionGrants(policy), ({ statement, instances, documents }) =>
+            [...new Map([...instances, ...documents].map((one) => [one.text, one])).values()]
+                .map((one) => ({ one, any: open(one, statement).join(" and any ") }))
+                .filter(({ any }) => any !== "")
+                .map(({ one, any }) => `${named(statement)}: ${one.text} covers any ${any}.`),
+        );
     }),
 };
 

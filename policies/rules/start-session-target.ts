@@ -8,6 +8,7 @@ import { at, UNKNOWN } from "../pack/known";
 import { type Rule, type RuleConfig, type StackSubject, type Subject, unknown } from "../pack/rule";
 import { invalid, some } from "../pack/wording";
 import { Relations } from "../resources/relations";
+import { listed, textList } from "../pack/settings";
 
 /** What is wrong with the instances of a statement: any of those named may be meant, or they are named by ARN. */
 interface WrongTarget {
@@ -55,23 +56,17 @@ export const startSessionTarget: Rule = {
         "Add a condition StringEquals on ssm:resourceTag/KEY, or list the ARNs of the instances meant; keep the session document in a statement of its own.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html",
     tags: ["sessions", "iam"],
-    configSchema: {
-        properties: {
-            instanceArns: {
-                type: "string",
-                enum: ["allowed", "named", "forbidden"],
-                default: "allowed",
-                description:
-                    "Whether exact instance ARNs may stand for a tag condition: always, for namedPrincipals, never",
-            },
-            namedPrincipals: {
-                type: "array",
-                items: { type: "string" },
-                default: [],
-                description:
-                    "With instanceArns named: the users, groups and roles whose policies may list instances, by the name of the principal, of the policy's resource or of the role; * stands for anything",
-            },
+    settings: {
+        instanceArns: {
+            type: "string",
+            enum: ["allowed", "named", "forbidden"],
+            default: "allowed",
+            description:
+                "Whether exact instance ARNs may stand for a tag condition: always, for namedPrincipals, never",
         },
+        namedPrincipals: textList(
+            "With instanceArns named: the users, groups and roles whose policies may list instances, by the name of the principal, of the policy's resource or of the role; * stands for anything",
+        ),
     },
     mistakes: ({ instanceArns, namedPrincipals }) => {
         const names = (namedPrincipals ?? []) as readonly unknown[];
@@ -165,6 +160,6 @@ function ownNames({ name, props }: Subject): readonly unknown[] {
 }
 
 function isNamed({ namedPrincipals }: RuleConfig, names: readonly unknown[]): boolean {
-    const patterns = (namedPrincipals ?? []) as readonly string[];
+    const patterns = listed(namedPrincipals);
     return names.some((name) => typeof name === "string" && patterns.some((one) => matchesName(one, name)));
 }

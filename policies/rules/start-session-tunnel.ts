@@ -1,13 +1,13 @@
 import { glob, matchGlob } from "../../access/match";
-import { onDocuments } from "../iam/check";
+import { ofEach, onDocuments } from "../iam/check";
 import { IDENTITY_TYPES, readDocuments } from "../../access/stack";
 import { isBoundary } from "../iam/boundary";
-import { named, sessionGrants } from "../iam/sessions";
+import { documentGrants, named, sessionGrants } from "../iam/sessions";
 import { at } from "../pack/known";
 import type { Rule, Subject } from "../pack/rule";
-import { invalid } from "../pack/wording";
 import { Relations } from "../resources/relations";
 import { contentOf, SSM_DOCUMENT } from "../resources/session-documents";
+import { listed, mistakesIn, textList } from "../pack/settings";
 
 /** SSH and port forwarding are asked for by name. */
 export const startSessionTunnel: Rule = {
@@ -20,43 +20,28 @@ export const startSessionTunnel: Rule = {
         "Leave the document out, or add its name to allowedDocuments, one of your own to ownDocuments, where tunnels are meant.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-sessions-start.html",
     tags: ["sessions", "iam"],
-    configSchema: {
-        properties: {
-            allowedDocuments: {
-                type: "array",
-                items: { type: "string" },
-                default: [],
-                description: "Names of AWS's documents for SSH and port forwarding that statements may name",
-            },
-            ownDocuments: {
-                type: "array",
-                items: { type: "string" },
-                default: [],
-                description: "Names of your own documents for port forwarding that statements may name",
-            },
-        },
+    settings: {
+        allowedDocuments: textList("Names of AWS's documents for SSH and port forwarding that statements may name"),
+        ownDocuments: textList("Names of your own documents for port forwarding that statements may name"),
     },
-    mistakes: ({ allowedDocuments }) =>
-        ((allowedDocuments ?? []) as readonly string[])
-            .filter((name) => !TUNNEL.test(name) || /[*?]/.test(name))
-            .map((name) => invalid("allowedDocuments", name, "a document's name, such as AWS-StartSSHSession")),
-    resource: onDocuments((policy, config) => {
-        const allowed = (config.allowedDocuments ?? []) as readonly string[];
-        const grants = sessionGrants(policy).filter(({ documents }) => documents.length > 0);
-        return grants.length === 0
-            ? undefined
-            : grants.flatMap(({ statement, documents }) =>
-                  documents
-                      .map(({ resource }) => resource.replace(/^document\//, ""))
-                      .flatMap((name) => problems(name, allowed))
-                      .map((problem) => `${named(statement)}: ${problem}`),
-              );
-    }),
+    mistakes: mistakesIn(
+        "allowedDocuments",
+        (name) => !TUNNEL.test(name) || /[*?]/.test(name),
+        "a document's name, such as AWS-StartSSHSession",
+    ),
+    resource: onDocuments((policy, config) =>
+        ofEach(documentGrants(policy), ({ statement, documents }) =>
+            documents
+                .map(({ resource }) => resource.replace(/^document\//, ""))
+                .flatMap((name) => problems(name, listed(config.allowedDocuments)))
+                .map((problem) => `${named(statement)}: ${problem}`),
+        ),
+    ),
     stackType: SSM_DOCUMENT,
     // One's own document is a tunnel by what stands in it.
     stack: (resources, config) => {
         const stack = new Relations(resources);
-        const allowed = (config.ownDocuments ?? []) as readonly string[];
+        const allowed = listed(config.ownDocuments);
         const tunnels = stack
             .ofType(SSM_DOCUMENT)
             .filter(isTunnel)

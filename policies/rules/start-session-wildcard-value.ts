@@ -1,4 +1,4 @@
-import { onDocuments } from "../iam/check";
+import { ofEach, onDocuments } from "../iam/check";
 import { named, sessionGrants } from "../iam/sessions";
 import type { Condition } from "../../access/policy";
 import type { Rule } from "../pack/rule";
@@ -13,20 +13,18 @@ export const startSessionWildcardValue: Rule = {
     remediationSteps: "List the values with StringEquals.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_String",
     tags: ["sessions", "iam"],
-    configSchema: { properties: {} },
-    resource: onDocuments((policy) => {
-        const grants = sessionGrants(policy).filter(({ tagConditions }) => tagConditions.length > 0);
-        return grants.length === 0
-            ? undefined
-            : grants.flatMap(({ statement, guards }) =>
-                  guards.flatMap((condition) =>
-                      leadingWildcards(condition).map(
-                          (value) =>
-                              `${named(statement)}: ${condition.operator.name} ${condition.name} is ${JSON.stringify(value)}.`,
-                      ),
-                  ),
-              );
-    }),
+    resource: onDocuments((policy) =>
+        ofEach(
+            sessionGrants(policy).filter(({ tagConditions }) => tagConditions.length > 0),
+            ({ statement, guards }) =>
+                guards.flatMap((condition) =>
+                    leadingWildcards(condition).map(
+                        (value) =>
+                            `${named(statement)}: ${condition.operator.name} ${condition.name} is ${JSON.stringify(value)}.`,
+                    ),
+                ),
+        ),
+    ),
 };
 
 function leadingWildcards({ operator: { comparison }, values }: Condition): readonly string[] {

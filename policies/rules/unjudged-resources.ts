@@ -30,7 +30,6 @@ export const unjudgedResources: Rule = {
     remediationSteps: "Use the resources of @pulumi/aws, or review these by hand and set this rule to disabled.",
     url: "https://www.pulumi.com/registry/packages/aws-native/",
     tags: ["configuration"],
-    configSchema: { properties: {} },
     stack: (resources) => {
         const counts = new Map<string, number>();
         for (const { type } of resources) if (UNJUDGED.has(type)) counts.set(type, (counts.get(type) ?? 0) + 1);

@@ -13,7 +13,6 @@ export const unusedException: Rule = {
     remediationSteps: "Correct the resource's name or URN in the exception, or remove the exception.",
     url: "https://www.pulumi.com/docs/insights/policy/",
     tags: ["configuration"],
-    configSchema: { properties: {} },
     stack: (resources) =>
         [...rememberedExceptions()].flatMap(([rule, exceptions]) =>
             unusedExceptions(exceptions, resources).map((resource) => ({

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { settingProblems } from "../../../policies/pack/configuration";
+import { schemaOf } from "../../../policies/pack/policy";
 import { iamSizeLimit } from "../../../policies/rules/iam-size-limit";
 import { judgeResource, judgeStack, type TestResource } from "../judge";
 import { federatedRole, instanceRole, user, userPolicy } from "../resources";
@@ -86,7 +87,7 @@ describe("policies: iam-size-limit", () => {
         expect((await judgeResource(rule, long)).problems).to.have.length(1);
         expect((await judgeResource(rule, long, { quotas })).problems).to.be.empty;
         const wrong = { quotas: { policiesOfRole: 5, userPolicySize: 4_096 } };
-        expect(settingProblems(rule.configSchema, wrong)).to.deep.equal([
+        expect(settingProblems(schemaOf(rule), wrong)).to.deep.equal([
             "invalid value 5 for quotas.policiesOfRole (expected a whole number of at least 10)",
             'unknown key "userPolicySize" in quotas (expected trustPolicySize, policiesOfUser, policiesOfGroup, policiesOfRole)',
         ]);

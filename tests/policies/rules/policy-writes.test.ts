@@ -20,7 +20,7 @@ describe("policies: credentials of others", () => {
             for (const resource of ["*", "arn:aws:iam::111122223333:user/*", "arn:aws:iam::111122223333:user/bob"]) {
                 const { problems } = await judgeResource(policyWrites, allow(action, resource));
                 expect(problems).to.deep.equal([
-                    `policy, statement Keys allows ${action}: with another's credentials it is that user.`,
+                    `policy, statement Keys allows ${action}, which gives its principals another user's credentials.`,
                 ]);
             }
             const own = "arn:aws:iam::111122223333:user/people/${aws:username}";

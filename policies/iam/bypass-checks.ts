@@ -2,7 +2,6 @@ import type { PolicyConfigSchema } from "@pulumi/policy";
 import type { Policy, PolicyStatement } from "../../access/policy";
 import { matchesName } from "../pack/exceptions";
 import type { ResourceCheck, Rule, RuleConfig, StackCheck, StackProblem } from "../pack/rule";
-import { invalid } from "../pack/wording";
 import { Relations } from "../resources/relations";
 import { onDocuments } from "./check";
 import {
@@ -13,33 +12,30 @@ import {
     type StackResource,
 } from "../../access/stack";
 import { isBoundary } from "./boundary";
-import { isUnguarded, limitsSessions, sessionGrants } from "./sessions";
+import { limitsSessions } from "./sessions";
+import { listed, mistakesIn, textList } from "../pack/settings";
 
-/** Finds what in a document goes round its principal's sessions; `granted` are all the documents of that principal. */
+/** Finds what in a document bypasses its principal's sessions; `granted` are all the documents of that principal. */
 export type BypassFinder = (policy: Policy, config: RuleConfig, granted: readonly Policy[]) => readonly string[];
 
-/** The configuration of every rule about ways round. */
-export const bypassSchema: PolicyConfigSchema["properties"] = {
+/** The settings of every rule on bypasses. */
+export const bypassSettings: PolicyConfigSchema["properties"] = {
     principals: {
         type: "string",
         enum: ["limited", "all"],
         default: "limited",
         description: "Whose documents are judged: those of principals whose sessions are limited, or everybody's",
     },
-    allowedResources: {
-        type: "array",
-        items: { type: "string" },
-        default: [],
-        description:
-            "Resources, as policies write them, on which the actions are allowed after all; * stands for anything",
-    },
+    allowedResources: textList(
+        "Resources, as policies write them, on which the actions are allowed after all; * stands for anything",
+    ),
 };
 
 /**
- * The two checks of a rule about ways round. A document that limits sessions is judged by itself, before it is created;
- * documents that only together with another one of the same principal go round its sessions are judged in the stack.
+ * The two checks of a rule on bypasses. A document that limits sessions is judged by itself, before it is created;
+ * documents that bypass its sessions only together with another one of the same principal are judged in the stack.
  */
-export function bypassRule(find: BypassFinder): Pick<Rule, "mistakes" | "resource" | "stack"> {
+export function bypassChecks(find: BypassFinder): Pick<Rule, "mistakes" | "resource" | "stack"> {
     return { mistakes, resource: inOneDocument(find), stack: inTheStack(find) };
 }
 
@@ -51,17 +47,11 @@ const ANY_RESOURCE = ["ssm", "ec2", "ecs", "ec2-instance-connect", "iam", "sts",
 );
 
 /** A rule is switched off by its level, where everybody sees it, and not by allowing everything. */
-function mistakes({ allowedResources }: RuleConfig): readonly string[] {
-    return ((allowedResources ?? []) as readonly string[])
-        .filter((resource) => ["", ...ANY_RESOURCE].some((one) => matchesName(resource, one)))
-        .map((resource) =>
-            invalid(
-                "allowedResources",
-                resource,
-                'a resource, with * for a part of it; to switch the rule off, set enforcementLevel to "disabled"',
-            ),
-        );
-}
+const mistakes = mistakesIn(
+    "allowedResources",
+    (resource) => ["", ...ANY_RESOURCE].some((one) => matchesName(resource, one)),
+    'a resource, with * for a part of it; to switch the rule off, set enforcementLevel to "disabled"',
+);
 
 function inOneDocument(find: BypassFinder): ResourceCheck {
     return onDocuments((policy, config) => (judgedAlone(policy, config) ? find(policy, config, [policy]) : undefined));
@@ -76,7 +66,7 @@ function inTheStack(find: BypassFinder): StackCheck {
         const problems = new Map<string, { problem: StackProblem; names: Set<string> }>();
         for (const principal of principals(new Relations(resources))) {
             const granted = policiesOf(principal);
-            if (!limited(granted)) continue;
+            if (!limitsSessions(...granted)) continue;
 
             for (const { document, resource } of principal.documents.filter(isRead)) {
                 const judged = judgedAlone(document.policy, config) && !isBoundary(resource);
@@ -103,12 +93,6 @@ export function policiesOf({ documents }: Principal): readonly Policy[] {
     return documents.filter(isRead).map(({ document }) => document.policy);
 }
 
-/** Whether sessions are granted, and on some instances only. */
-function limited(granted: readonly Policy[]): boolean {
-    const grants = granted.flatMap(sessionGrants).filter(({ instances }) => instances.length > 0);
-    return grants.length > 0 && !grants.some(isUnguarded);
-}
-
 export function isRead<R extends StackResource>(
     held: HeldDocument<R>,
 ): held is HeldDocument<R> & { readonly document: ReadDocument & { readonly state: "read" } } {
@@ -117,7 +101,7 @@ export function isRead<R extends StackResource>(
 
 /** Whether the configuration allows the statement's resources, each of them. */
 export function isAllowedOn({ resources }: PolicyStatement, config: RuleConfig): boolean {
-    const allowed = (config.allowedResources ?? []) as readonly string[];
+    const allowed = listed(config.allowedResources);
     return (
         resources !== undefined &&
         !resources.negated &&

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { shown as shortly } from "./policy/error";
+import { shown } from "./policy/error";
 
 /** What is wrong in a file, and where: the first problem, as one sentence. */
 export interface FileProblem {
@@ -9,7 +9,7 @@ export interface FileProblem {
 
 type Issue = z.core.$ZodIssue;
 
-/** The problem behind a schema's issue: for a value of several possible forms, that of the form it comes closest to. */
+/** The problem behind a schema's issue. For a value of several possible forms, that of the closest form. */
 export function problemOf(issue: Issue, root: unknown, above: readonly PropertyKey[] = []): FileProblem {
     const path = [...above, ...issue.path];
     const found = valueAt(root, path);
@@ -17,17 +17,17 @@ export function problemOf(issue: Issue, root: unknown, above: readonly PropertyK
         case "invalid_union": {
             const closest = issue.errors.find((issues) => issues.some((one) => !isWrongForm(one)))?.[0];
             if (closest !== undefined) return problemOf(closest, root, path);
-            return { path, message: `${shown(found)}; allowed: ${[...new Set(forms(issue.errors))].join(", ")}` };
+            return { path, message: wrong(found, [...new Set(forms(issue.errors))].join(", ")) };
         }
         case "unrecognized_keys": {
             const key = issue.keys[0] ?? "";
             return { path: [...path, key], message: "unknown key" };
         }
         case "invalid_value":
-            return { path, message: `${shown(found)}; allowed: ${issue.values.map(String).join(", ")}` };
+            return { path, message: wrong(found, issue.values.map(String).join(", ")) };
         case "invalid_type":
             if (found === undefined) return { path, message: "is missing" };
-            return { path, message: `${shown(found)}; ${allowed(issue)}` };
+            return { path, message: wrong(found, expectedOf(issue)) };
         case "custom":
             return { path, message: issue.message };
         case "invalid_element":
@@ -36,7 +36,7 @@ export function problemOf(issue: Issue, root: unknown, above: readonly PropertyK
         case "not_multiple_of":
         case "too_big":
         case "too_small":
-            return { path, message: `${shown(found)}; ${issue.message}` };
+            return { path, message: wrong(found, issue.message) };
     }
 }
 
@@ -59,12 +59,13 @@ function forms(errors: readonly (readonly Issue[])[]): string[] {
 const FORMS: Readonly<Record<string, string>> = {
     string: "text",
     array: "a list",
-    object: "keys with values",
-    record: "keys with values",
+    object: "an object",
+    record: "an object",
 };
 
-function allowed(issue: Extract<Issue, { code: "invalid_type" }>): string {
-    return issue.message.startsWith("allowed:") ? issue.message : `allowed: ${FORMS[issue.expected] ?? issue.expected}`;
+/** A schema's own message is what is expected; zod's own begins with "Invalid input". */
+function expectedOf({ message, expected }: Extract<Issue, { code: "invalid_type" }>): string {
+    return message.startsWith("Invalid input") ? (FORMS[expected] ?? expected) : message;
 }
 
 function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
@@ -76,6 +77,6 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
     return value;
 }
 
-function shown(value: unknown): string {
-    return `found ${value === undefined ? "nothing" : shortly(value)}`;
+function wrong(value: unknown, expected: string): string {
+    return `${value === undefined ? "missing value" : `invalid value ${shown(value)}`} (expected ${expected})`;
 }

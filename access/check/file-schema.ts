@@ -5,11 +5,11 @@ import { SESSION_KINDS } from "./expectation";
  * The form of an expectations file. Every scalar is text here: YAML's numbers and Booleans are switched off, so that a
  * tag's value 1.10 stays 1.10.
  */
-const text = z.string("allowed: text").min(1, "allowed: text that isn't empty");
-const oneOrMany = z.union([text, z.array(text).min(1, "allowed: one entry or more")]);
-const tagPatterns = z.record(text, z.union([z.string(), z.array(z.string()).min(1, "allowed: one value or more")]));
+const text = z.string("text").min(1, "text that isn't empty");
+const oneOrMany = z.union([text, z.array(text).min(1, "one entry or more")]);
+const tagPatterns = z.record(text, z.union([z.string(), z.array(z.string()).min(1, "one value or more")]));
 
-/** Whoever means everybody writes "*": nothing at all may be a key that was left out. */
+/** All principals are written "*": an empty object may be a key that was left out. */
 const saysSomething = (value: object): boolean => Object.keys(value).length > 0;
 
 const principal = z
@@ -20,7 +20,10 @@ const principal = z
         tags: tagPatterns.optional(),
         withoutTags: oneOrMany.optional(),
     })
-    .refine(saysSomething, 'found {}; allowed: name, type, group, tags, withoutTags, at least one, or "*" for all');
+    .refine(
+        saysSomething,
+        'invalid value {} (expected at least one of name, type, group, tags, withoutTags, or "*" for all)',
+    );
 
 const instance = z
     .strictObject({
@@ -29,10 +32,13 @@ const instance = z
         tags: tagPatterns.optional(),
         withoutTags: oneOrMany.optional(),
     })
-    .refine(saysSomething, 'found {}; allowed: name, region, tags, withoutTags, at least one, or "*" for all');
+    .refine(
+        saysSomething,
+        'invalid value {} (expected at least one of name, region, tags, withoutTags, or "*" for all)',
+    );
 
-const principals = z.union([text, principal, z.array(z.union([text, principal])).min(1, "allowed: one entry or more")]);
-const instances = z.union([text, instance, z.array(z.union([text, instance])).min(1, "allowed: one entry or more")]);
+const principals = z.union([text, principal, z.array(z.union([text, principal])).min(1, "one entry or more")]);
+const instances = z.union([text, instance, z.array(z.union([text, instance])).min(1, "one entry or more")]);
 const kind = z.enum(SESSION_KINDS);
 
 const expectation = z
@@ -43,21 +49,21 @@ const expectation = z
         mustNotReach: instances.optional(),
         mustReachOnly: instances.optional(),
         exceptInstances: instances.optional(),
-        sessions: z.union([kind, z.array(kind).min(1, "allowed: one entry or more")]).optional(),
+        sessions: z.union([kind, z.array(kind).min(1, "one entry or more")]).optional(),
         reason: text.optional(),
     })
     .superRefine((value, context) => {
         const demands = (["mustReach", "mustNotReach", "mustReachOnly"] as const).filter((key) => key in value);
         if (demands.length === 1) return;
-        const found = demands.length === 0 ? "says neither what must nor what must not be reached" : demands.join(", ");
+        const found = demands.length === 0 ? "has no demand" : `has ${demands.join(" and ")}`;
         context.addIssue({
             code: "custom",
-            message: `${found}; allowed: exactly one of mustReach, mustNotReach, mustReachOnly`,
+            message: `${found} (expected exactly one of mustReach, mustNotReach, mustReachOnly)`,
         });
     });
 
 export const fileSchema = z.strictObject({
-    expectations: z.array(expectation, "allowed: a list of expectations").min(1, "allowed: one expectation or more"),
+    expectations: z.array(expectation, "a list of expectations").min(1, "one expectation or more"),
 });
 
 export type ExpectationsFile = z.infer<typeof fileSchema>;

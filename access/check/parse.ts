@@ -36,7 +36,7 @@ const KEYS: readonly (readonly [where: RegExp, keys: string])[] = [
 
 /**
  * Reads an expectations file: YAML, every scalar taken as text.
- * @throws ExpectationsError with the line, the key, the value found and what is allowed.
+ * @throws ExpectationsError with the line, the key, the value found and what is expected.
  */
 export function parseExpectations(source: string, file: string): Expectations {
     const lines = new LineCounter();
@@ -61,7 +61,7 @@ export function parseExpectations(source: string, file: string): Expectations {
     const { path, message } = problemOf(issue, value);
     const where = pathText(path);
     const keys = KEYS.find(([place]) => place.test(where))?.[1] ?? "";
-    const full = message === "unknown key" ? `unknown key; allowed: ${keys}` : message;
+    const full = message === "unknown key" ? `unknown key (expected ${keys})` : message;
     const whole = "an expectations file starts with the key expectations and a list under it";
     throw new ExpectationsError(
         file,
@@ -115,7 +115,7 @@ function expectationOf(written: WrittenExpectation, line: number): Expectation {
         except: principals(written.except),
         instances: instances(written[demand]),
         exceptInstances: instances(written.exceptInstances),
-        // Whoever must reach an instance needs a shell there; whoever must not reach it must have no session at all.
+        // What must be reached needs a shell; what must not be reached must have no session of any kind.
         sessions: sessions.length > 0 ? sessions : demand === "mustNotReach" ? SESSION_KINDS : ["shell"],
         ...(written.reason !== undefined && { reason: written.reason }),
         line,

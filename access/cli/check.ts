@@ -14,13 +14,13 @@ import { version } from "./version";
 
 export const usage = `Usage: access check --expect FILE SOURCE [options]
 
-Whether everybody reaches what they must, and nobody what they must not.
+Checks that principals reach what they must, and nothing that they must not.
 
   --expect FILE      the expectations, in YAML; docs/tour.md describes them
-  --allow-unknown    what can't be known yet, before deployment, isn't a failure
+  --allow-unknown    don't fail on what isn't known before deployment
   --format FORMAT    text (default), json, markdown, html, csv, sarif
 
-Ends with 0 if every expectation is met, with 2 if one isn't (or can't be known yet), with 1 on an error.
+Exit codes: 0 every expectation is met, 1 error, 2 an expectation is not met or not known yet
 `;
 
 /**

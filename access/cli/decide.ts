@@ -6,12 +6,14 @@ import { UsageError } from "./usage-error";
 
 export const usage = `Usage: access decide --requests FILE [options]
 
-Answers many requests: may this principal do this to that? docs/access.md describes the file.
+Answers many requests: can this principal do this to that resource? docs/access.md describes the file.
 
   --requests FILE    a JSON list of requests
   --format FORMAT    text (default) or json
 
-Ends with 0 whatever the verdicts, an error in a request being its answer, or with 1 where the file can't be read.
+A wrong request is answered with its error.
+
+Exit codes: 0 OK, whatever the verdicts, 1 the file can't be read
 `;
 
 /** `access decide`. @returns the exit code. @throws UsageError for wrong options and a wrong file. */

@@ -9,18 +9,18 @@ import { parseSourceArgument, sourceOfArgument, SOURCE_ARGUMENT_USAGE } from "./
 
 export const usage = `Usage: access diff --before SOURCE --after SOURCE [options]
 
-Who gains and who loses which sessions, and through which change; and which ways to a shell beside them.
+Shows who gains and who loses which sessions and bypasses, and through which change.
 
   --before SOURCE    the access as it was
   --after SOURCE     the access as it will be
-  --exit-code        end with 2 if any access changes
+  --exit-code        exit with 2 if any access changes
   --format FORMAT    text (default), json, markdown, html, csv
 
 ${SOURCE_ARGUMENT_USAGE}
-Ends with 0, with 2 if any access changes and --exit-code is given, with 1 on an error.
+Exit codes: 0 OK, 1 error, 2 access changed (with --exit-code)
 `;
 
-/** What a command ends with where its answer is no: 1 is for errors. */
+/** The exit code of a command whose answer is no: 1 is for errors. */
 export const ANSWER_IS_NO = 2;
 
 /**

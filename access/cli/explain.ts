@@ -15,17 +15,17 @@ import { SOURCE_OPTIONS, sourceOf } from "./source-options";
 
 export const usage = `Usage: access explain SOURCE --principal P --resource R [options]
 
-The verdict on one request, the statements that decided, and what is missing.
+Shows the verdict on one request, the statements that decided it, and what is missing for it to be allowed.
 
-  --principal P      a user or role, by name or ARN; user/NAME or role/NAME where both have the name; a session's ARN
-                     for its role
+  --principal P      a user or role, by name or ARN; user/NAME or role/NAME if both exist; the ARN of an assumed-role
+                     session stands for its role
   --resource R       an instance by id or name, or any ARN, or *
-  --action A         default ssm:StartSession, which on an instance is judged on the session documents too
-  --tag K=V          a tag that the resource has instead of its own; may be there several times
-  --context K=V      a condition key of the request, which wins over all others; may be there several times
+  --action A         default ssm:StartSession; for an instance the session documents are checked too
+  --tag K=V          a tag to assume for the resource instead of its own tags; repeatable
+  --context K=V      a condition key of the request, which overrides all others; repeatable
   --format FORMAT    text (default), json, markdown, csv
 
-Ends with 0 whatever the verdict, or with 1 on an error.
+Exit codes: 0 OK, whatever the verdict, 1 error
 `;
 
 /** `access explain`. @returns the exit code. @throws UsageError for wrong options; whatever the sources throw. */
@@ -43,8 +43,11 @@ export async function run(args: string[]): Promise<number> {
     const format = oneOf("--format", values.format, FORMATS);
     if (values.principal === undefined) throw new UsageError("explain needs --principal P, a name or an ARN");
     if (values.resource === undefined) throw new UsageError("explain needs --resource R, an instance or an ARN");
-    if (!/^[^:*?\s]+:[^:*?\s]+$/.test(action))
-        throw new UsageError(`--action ${action}; allowed: one action such as ssm:StartSession`);
+    if (!/^[^:*?\s]+:[^:*?\s]+$/.test(action)) {
+        throw new UsageError(
+            `invalid value ${JSON.stringify(action)} for --action (expected one action such as ssm:StartSession)`,
+        );
+    }
 
     const [tags, context] = [pairs("--tag", values.tag), pairs("--context", values.context)];
     const account = await readSource(sourceOf(values));
@@ -63,9 +66,9 @@ function pairs(option: string, list: readonly string[]): Record<string, string> 
     const found = new Map<string, string>();
     for (const pair of list) {
         const at = pair.indexOf("=");
-        if (at <= 0) throw new UsageError(`${option} ${pair}; allowed: KEY=VALUE`);
+        if (at <= 0) throw new UsageError(`invalid value ${JSON.stringify(pair)} for ${option} (expected KEY=VALUE)`);
         const key = pair.slice(0, at);
-        if (found.has(key)) throw new UsageError(`${option} ${pair}: ${key} is there twice; allowed: once`);
+        if (found.has(key)) throw new UsageError(`${option} ${key}=… may be given only once`);
         found.set(key, pair.slice(at + 1));
     }
     return Object.fromEntries(found);
@@ -97,7 +100,7 @@ function written(format: Format, title: string, answers: readonly Explanation[])
 }
 
 /**
- * Kinds of session that no statement speaks of are one answer to a reader; but where none can be opened, the shell's says
+ * Kinds of session that no statement mentions are one answer to a reader. If none can be opened, the shell's answer says
  * what is missing.
  */
 function together(answers: readonly Explanation[]): Explanation[] {
@@ -113,7 +116,7 @@ function together(answers: readonly Explanation[]): Explanation[] {
     return [first, ...kept, { ...shown, about: silent.map(({ about }) => about).join(", ") }];
 }
 
-/** More than these nobody reads in a comment; the other formats have them all. */
+/** As many as are useful in a comment; the other formats have them all. */
 const MOST_REASONS = 10;
 
 function markdownOf({ about, resource, decision, nearest }: Explanation): string {

@@ -9,12 +9,12 @@ export function principalOf({ principals }: Account, wanted: string): AccountPri
     const [first, second] = found;
     if (first === undefined) {
         throw new UsageError(
-            `--principal ${wanted}: the source has no user or role of that name or ARN${hint(principals, wanted)}`,
+            `--principal ${wanted}: the source has no user or role with that name or ARN${hint(principals, wanted)}`,
         );
     }
     if (second !== undefined) {
         throw new UsageError(
-            `--principal ${wanted}: there are several; allowed: ${found.map(({ arn }) => arn).join(", ")}`,
+            `ambiguous value ${JSON.stringify(wanted)} for --principal (expected one of ${found.map(({ arn }) => arn).join(", ")})`,
         );
     }
     return first;
@@ -31,10 +31,10 @@ const MOST = 10;
 
 function hint(principals: readonly AccountPrincipal[], wanted: string): string {
     const members = principals.filter(({ groups }) => groups.includes(wanted.replace(/^group\//, "")));
-    if (members.length > 0) return `; it is a group, whose members can be asked about: ${names(members)}`;
+    if (members.length > 0) return `; it is a group, and its members are ${names(members)}`;
     const similar = principals.filter(({ name }) => name.toLowerCase() === wanted.toLowerCase());
-    if (similar.length > 0) return `; its letters' case is another: ${names(similar)}`;
-    if (principals.length === 0) return "; it has none at all";
+    if (similar.length > 0) return `; its letter case differs: ${names(similar)}`;
+    if (principals.length === 0) return "; it has no principals";
     const all = principals.map(({ name }) => name);
     return `; it has ${names(principals)}${suggestion(wanted.replace(/^(user|role)\//, ""), all)}`;
 }
@@ -44,22 +44,25 @@ function names(principals: readonly AccountPrincipal[]): string {
     return list.join(", ") + (principals.length > MOST ? ` and ${principals.length - MOST} more` : "");
 }
 
-/** The instance that an option names, or the ARN that it is. @throws UsageError where it is neither. */
+/** The instance that an option names, or the value itself where it is an ARN. @throws UsageError where it is neither. */
 export function resourceOf({ instances }: Account, wanted: string): AccountInstance | string {
     const found = instances.filter(({ id, name, arn }) => [id, name, arn].includes(wanted));
     const [first, second] = found;
     if (second !== undefined) {
         throw new UsageError(
-            `--resource ${wanted}: there are several; allowed: ${found.map(({ id }) => id).join(", ")}`,
+            `ambiguous value ${JSON.stringify(wanted)} for --resource (expected one of ${found.map(({ id }) => id).join(", ")})`,
         );
     }
     if (first !== undefined) return first;
     if (wanted === "*" || /^arn:[^:]+:[^:]+:[^:]*:[^:]*:./.test(wanted)) return wanted;
-    if (wanted.startsWith("arn:"))
-        throw new UsageError(`--resource ${wanted}; allowed: an ARN, arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`);
+    if (wanted.startsWith("arn:")) {
+        throw new UsageError(
+            `invalid value ${JSON.stringify(wanted)} for --resource (expected arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE)`,
+        );
+    }
 
     throw new UsageError(
-        `--resource ${wanted}: the source has no instance of that id or name; allowed: one of those, or an ARN${suggestion(wanted, labels(instances))}`,
+        `--resource ${wanted}: the source has no instance with that ID or name (expected one of its instances, or an ARN)${suggestion(wanted, labels(instances))}`,
     );
 }
 

@@ -12,14 +12,15 @@ import { version } from "./version";
 
 export const usage = `Usage: access findings SOURCE [options]
 
-The holes and mistakes in an account's policies: what is wrong, why it matters, what to do.
+Lists bypasses, gaps and mistakes in an account's policies: what is wrong, why it matters, how to fix it.
 
-  --fail-on SEVERITY    ${SEVERITIES.join(", ")}; default high
-  --quotas FILE         the account's own quotas: the answer of aws iam get-account-summary; default IAM's
+  --fail-on SEVERITY    exit with 2 from this severity on: ${SEVERITIES.join(", ")}; default high
+  --quotas FILE         the account's own quotas, from aws iam get-account-summary; default IAM's defaults
   --format FORMAT       text (default), json, markdown, html, csv, sarif
 
-Ends with 0, with 2 if there is a finding of the severity of --fail-on or worse, with 1 on an error. Documents that
-aren't known are listed as not judged; they don't change how it ends.
+Documents that aren't known are listed as not judged and don't change the exit code.
+
+Exit codes: 0 OK, 1 error, 2 findings of the severity of --fail-on or worse
 `;
 
 /**

@@ -35,11 +35,11 @@ const USAGE = `Usage: access COMMAND [options]
   explain     the verdict on one request, and what is missing
   decide      many requests from a file
   diff        who gains and who loses which sessions between two sources
-  check       whether everybody reaches what they must, and nobody what they must not
-  prove       whatever is created or tagged later, nobody reaches more than declared
-  findings    the holes and mistakes in policies
+  check       whether principals reach what they must, and nothing that they must not
+  prove       whether any principal could reach more than declared, whatever is created or tagged later
+  findings    bypasses, gaps and mistakes in policies
 
-access COMMAND --help says more.
+Run access COMMAND --help for its options.
 `;
 
 async function run([name, ...rest]: readonly string[]): Promise<number> {
@@ -47,7 +47,7 @@ async function run([name, ...rest]: readonly string[]): Promise<number> {
         process.stdout.write(rest[0] === undefined ? USAGE : helpOf(commandOf(rest[0])));
         return 0;
     }
-    if (name === undefined) throw new UsageError(`no command; allowed: ${[...COMMANDS.keys()].join(", ")}`);
+    if (name === undefined) throw new UsageError(`missing command (expected ${[...COMMANDS.keys()].join(", ")})`);
     const command = commandOf(name);
     if (rest.includes("--help") || rest.includes("-h")) {
         process.stdout.write(helpOf(command));
@@ -60,7 +60,7 @@ function commandOf(name: string): Loader {
     const command = COMMANDS.get(name);
     if (command === undefined) {
         const names = [...COMMANDS.keys()];
-        throw new UsageError(`unknown command ${name}; allowed: ${names.join(", ")}${suggestion(name, names)}`);
+        throw new UsageError(`unknown command ${name} (expected ${names.join(", ")})${suggestion(name, names)}`);
     }
     return command;
 }

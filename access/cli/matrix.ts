@@ -20,16 +20,16 @@ import { thisCommand } from "./this-command";
 
 export const usage = `Usage: access matrix SOURCE [options]
 
-Who can open a session on what.
+Shows who can open a session on what.
 
-  --principal NAME    only this user or role, by name or ARN, shown even if it reaches nothing; may be there several times
-  --instance ID       only this instance, by id or name; may be there several times
-  --reasons           why, below the table; for text, the other formats always say
-  --all               every name, where lists are cut (text)
-  --cells             every cell, not only those with access (csv), or cells instead of classes (json)
+  --principal NAME    only this user or role, by name or ARN, even if it reaches nothing; repeatable
+  --instance ID       only this instance, by ID or name; repeatable
+  --reasons           add the reasons below the table (text; the other formats always have them)
+  --all               list every name instead of shortened lists (text)
+  --cells             every cell: those without access too (csv), cells instead of classes (json)
   --format FORMAT     text (default), json, markdown, html, csv
 
-Ends with 0, or with 1 on an error.
+Exit codes: 0 OK, 1 error
 `;
 
 /** More cells than this aren't read one by one: they are printed by classes. */

@@ -8,20 +8,20 @@ type Token = { readonly kind: "option"; readonly name: string; readonly rawName:
 
 /**
  * Reads a command's options.
- * @throws UsageError that names the option and what is allowed: for one that there isn't, one without its value, one that
- * is there twice (the last would win, and nobody would know), and for anything that isn't an option.
+ * @throws UsageError that names the option and what is expected: for an unknown option, one without its value, one given
+ * twice (the last would silently win), and for anything that isn't an option.
  */
 export function readOptions<const O extends Options>(args: string[], options: O): Values<O> {
     const { tokens } = parseArgs({ args, options, strict: false, allowPositionals: true, tokens: true });
     const seen = new Set<string>();
     for (const token of tokens) {
-        if (token.kind === "option-terminator") throw new UsageError("-- has no meaning here; allowed: options");
+        if (token.kind === "option-terminator") throw new UsageError("unexpected -- (expected options)");
         if (token.kind === "positional")
-            throw new UsageError(`unexpected ${JSON.stringify(token.value)}; allowed: options, each with its value`);
+            throw new UsageError(`unexpected ${JSON.stringify(token.value)} (expected options, each with its value)`);
 
         checkOption(token, token.inlineValue === true, options);
         if (seen.has(token.name) && options[token.name]?.multiple !== true)
-            throw new UsageError(`${token.rawName} is there twice; allowed: once`);
+            throw new UsageError(`${token.rawName} may be given only once`);
 
         seen.add(token.name);
     }
@@ -33,7 +33,7 @@ function checkOption({ name, rawName, value }: Token, inline: boolean, options: 
     if (option === undefined) {
         const allowed = Object.keys(options).map((one) => `--${one}`);
         throw new UsageError(
-            `unknown option ${rawName}; allowed: ${allowed.join(", ")}${suggestion(`--${name}`, allowed)}`,
+            `unknown option ${rawName} (expected ${allowed.join(", ")})${suggestion(`--${name}`, allowed)}`,
         );
     }
     if (option.type === "boolean") {
@@ -41,17 +41,19 @@ function checkOption({ name, rawName, value }: Token, inline: boolean, options: 
         return;
     }
     if (value === undefined || value === "") throw new UsageError(`${rawName} needs a value`);
-    // What looks like an option is the next option; whoever means it as a value writes it behind a =.
+    // What looks like an option is the next option; as a value it is written after a =.
     if (!inline && value.startsWith("-") && value !== "-") {
         throw new UsageError(
-            `${rawName} needs a value, found ${value}; a value that begins with - is written ${rawName}=${value}`,
+            `${rawName} needs a value, found ${value}; write a value that begins with - as ${rawName}=${value}`,
         );
     }
 }
 
-/** The one of some values that an option was given. @throws UsageError with what is allowed, and what was likely meant. */
+/** The value of an option that takes one of a few. @throws UsageError with what is expected, and what was likely meant. */
 export function oneOf<const T extends string>(option: string, written: string, allowed: readonly T[]): T {
     const value = allowed.find((one) => one === written);
     if (value !== undefined) return value;
-    throw new UsageError(`${option} ${written}; allowed: ${allowed.join(", ")}${suggestion(written, allowed)}`);
+    throw new UsageError(
+        `invalid value ${JSON.stringify(written)} for ${option} (expected ${allowed.join(", ")})${suggestion(written, allowed)}`,
+    );
 }

@@ -40,13 +40,13 @@ export async function print(output: Output, format: Format): Promise<void> {
 }
 
 /**
- * Writes pieces of text to stdout, as fast as they are read. Whoever reads may have seen enough, as `head` has: then the
+ * Writes pieces of text to stdout, as fast as they are read. A reader such as `head` may have seen enough: then the
  * rest isn't made.
  * @throws UsageError where stdout can't be written, on a full disk for instance.
  */
 export async function write(texts: Iterable<string>): Promise<void> {
     const { stdout } = process;
-    // The stream tells its error twice, and ends the process where nobody listens.
+    // The stream tells its error twice, and ends the process if nothing listens.
     const ignore = (): void => undefined;
     stdout.on("error", ignore);
     for (const text of batches(texts)) {

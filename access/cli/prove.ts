@@ -19,17 +19,16 @@ import { version } from "./version";
 
 export const usage = `Usage: access prove SOURCE [options]
 
-Whatever is created or tagged later, nobody reaches an instance outside of what is declared; else an instance that
-somebody does reach.
+Proves that no principal can reach an instance beyond what is declared, whatever is created or tagged later, or shows an
+instance that a principal can reach.
 
   --declared STACK      what the configuration of this program's stack grants; the default with --plan and --stack
   --scopes FILE         scopes by principal, in YAML; docs/proofs.md describes them
-  --scope SCOPE         ${SCOPE_FORM}, for everybody or for one principal;
-                        may be there several times
-  --except PRINCIPAL    somebody who is known to reach everything, an administrator; may be there several times
+  --scope SCOPE         ${SCOPE_FORM}, for all principals or for one; repeatable
+  --except PRINCIPAL    leave out a principal that is known to reach everything, such as an administrator; repeatable
   --format FORMAT       text (default), json, markdown, html, csv, sarif
 
-Ends with 0 if it is proved for everybody, with 2 if somebody reaches more or if it can't be proved, with 1 on an error.
+Exit codes: 0 proved for all principals, 1 error, 2 a principal reaches more or it can't be proved
 `;
 
 /**
@@ -109,7 +108,7 @@ function given(file: string | undefined, declared: string | undefined): Scopes {
     return file === undefined ? { byPrincipal: new Map() } : readScopes(readText(file), file);
 }
 
-/** Leaves out those who are known to reach everything. @throws UsageError for names that nobody has. */
+/** Leaves out those who are known to reach everything. @throws UsageError for names that no principal has. */
 function without(account: Account, { byPrincipal }: Scopes, except: readonly string[]): Account {
     const names = new Set(
         account.principals.flatMap(({ name, arn, groups }) => [name, arn, ...groups.map((one) => `group/${one}`)]),
@@ -117,7 +116,7 @@ function without(account: Account, { byPrincipal }: Scopes, except: readonly str
     for (const name of [...except, ...byPrincipal.keys()]) {
         if (!names.has(name)) {
             throw new UsageError(
-                `${name}: nobody of that name in the account; allowed: a user, a role, an ARN, group/NAME`,
+                `no principal ${JSON.stringify(name)} in the account (expected a user, a role, an ARN or group/NAME)`,
             );
         }
     }
@@ -142,7 +141,7 @@ function* withProgress(account: Account, scopes: Scopes): Iterable<PrincipalProo
 /** What findings say of those who may rewrite IAM, bypass sessions or write tags: a proof is of the policies as they are. */
 function caveatsOf(account: Account): Caveats {
     const found = new Map<string, Caveat[]>();
-    // A proof is of everybody, the roles of services and instances among them.
+    // A proof covers all principals, including the roles of services and instances.
     const principals = account.principals.map((one): AccountPrincipal => {
         const { use: _, ...everybody } = one;
         return everybody;

@@ -18,7 +18,7 @@ export async function readSource(source: Source): Promise<Account> {
     for (const { policy, where, problem } of problemsOf(account)) {
         const place = [sourceTitle(source), policy, where].filter((part) => part !== "").join(": ");
         process.stderr.write(
-            `access: warning: ${printable(`${place}: ${problem}`)}; verdicts that hang on it are unknown\n`,
+            `access: warning: ${printable(`${place}: ${problem}`)}; verdicts that depend on it are unknown\n`,
         );
     }
     return account;

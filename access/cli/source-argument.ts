@@ -11,17 +11,17 @@ export interface SourceArgument {
 }
 
 const WITH_VALUE = ["stack", "state", "preview", "iam", "instances", "tags", "scps"] as const;
-/** `plan` is the stack dev's, `account` is read in the SDK's region, where nothing else is said. */
+/** `plan` defaults to the stack dev, `account` to the SDK's region. */
 const OPTIONAL_VALUE = ["plan", "account"] as const;
 const KINDS = [...WITH_VALUE, ...OPTIONAL_VALUE] as const;
 export type SourceKind = (typeof KINDS)[number];
 
-/** The parts that may be there several times. */
+/** The parts that may be repeated. */
 const SEVERAL: readonly SourceKind[] = ["instances", "tags"];
 /** The parts that belong to another one. */
 const OF_IAM: readonly SourceKind[] = ["instances", "tags"];
 
-/** The forms that are allowed, for errors. */
+/** The expected forms, for errors. */
 export const SOURCE_FORMS =
     "state:FILE, preview:FILE, stack:NAME, plan[:STACK], iam:FILE,instances:FILE or account[:REGION,…], each with ,scps:FILE";
 
@@ -33,10 +33,10 @@ export const SOURCE_ARGUMENT_USAGE = `SOURCE is one of
   stack:NAME                 the state of a stack
   state:FILE                 pulumi stack export
   account[:REGION,...]       the live account, through the AWS SDK
-  iam:FILE,instances:FILE    aws iam get-account-authorization-details, aws ec2 describe-instances; further
-                             ,instances:FILE for other regions, ,tags:user/NAME=FILE or role/NAME=FILE
+  iam:FILE,instances:FILE    aws iam get-account-authorization-details, aws ec2 describe-instances; add
+                             ,instances:FILE for each other region, ,tags:user/NAME=FILE, ,tags:role/NAME=FILE
 
-and any of them with ,scps:FILE behind it: service control policies, a JSON list of levels of documents.
+Append ,scps:FILE to any of them: service control policies, a JSON list of levels, each a list of documents.
 `;
 
 /**
@@ -46,7 +46,9 @@ and any of them with ,scps:FILE behind it: service control policies, a JSON list
 export function parseSourceArgument(text: string, option: string): SourceArgument {
     const parts = new Map<SourceKind, readonly string[]>();
     const wrong = (problem: string, hint = ""): UsageError =>
-        new UsageError(`${option} ${text}: ${problem}; allowed: ${SOURCE_FORMS}${hint}`);
+        new UsageError(
+            `invalid value ${JSON.stringify(text)} for ${option}: ${problem} (expected ${SOURCE_FORMS})${hint}`,
+        );
     for (const part of text.split(new RegExp(`,(?=(?:${KINDS.join("|")})(?::|,|$))`))) {
         const colon = part.indexOf(":");
         const name = colon === -1 ? part : part.slice(0, colon);
@@ -54,17 +56,17 @@ export function parseSourceArgument(text: string, option: string): SourceArgumen
         const kind = KINDS.find((one) => one === name);
         if (kind === undefined) throw wrong(`unknown source ${JSON.stringify(name)}`, suggestion(name, KINDS));
         const before = parts.get(kind) ?? [];
-        if (before.length > 0 && !SEVERAL.includes(kind)) throw wrong(`${kind} is there twice`);
+        if (before.length > 0 && !SEVERAL.includes(kind)) throw wrong(`${kind} may be given only once`);
         const takesValue = WITH_VALUE.some((one) => one === kind);
         if (takesValue && value === "") throw wrong(`${kind} needs a value`);
-        if (colon !== -1 && value === "") throw wrong(`${kind}: has no value`);
+        if (colon !== -1 && value === "") throw wrong(`${kind}: has an empty value`);
         parts.set(kind, [...before, value]);
     }
     const sources = [...parts.keys()].filter((kind) => kind !== "scps" && !OF_IAM.includes(kind));
-    if (sources.length > 1) throw wrong(`${sources.join(" and ")} don't go together`);
-    if (parts.has("iam") !== parts.has("instances")) throw wrong("iam and instances go together");
-    if (parts.has("tags") && !parts.has("iam")) throw wrong("tags goes with iam");
-    if (sources.length === 0) throw wrong("names no source");
+    if (sources.length > 1) throw wrong(`${sources.join(" and ")} can't be combined`);
+    if (parts.has("iam") !== parts.has("instances")) throw wrong("iam needs instances, and instances needs iam");
+    if (parts.has("tags") && !parts.has("iam")) throw wrong("tags needs iam");
+    if (sources.length === 0) throw wrong("no source given");
     return { text, parts };
 }
 
@@ -87,7 +89,7 @@ function sourceWithout({ parts, text }: SourceArgument): Source {
     if (stack !== undefined) return { kind: "stack", name: stack };
     if (plan !== undefined) return { kind: "plan", ...(plan !== "" && { stack: plan }) };
     const account = first("account");
-    if (account === undefined) throw new UsageError(`${text} names no source`);
+    if (account === undefined) throw new UsageError(`${text}: no source given`);
     return { kind: "account", ...(account !== "" && { regions: account.split(",") }) };
 }
 
@@ -96,10 +98,13 @@ export function tagFiles(written: readonly string[], option: string): Map<string
     const files = new Map<string, string>();
     for (const text of written) {
         const match = /^((?:user|role)\/[^=]+)=(.+)$/s.exec(text);
-        if (match?.[1] === undefined || match[2] === undefined)
-            throw new UsageError(`${option} ${text}; allowed: user/NAME=FILE, role/NAME=FILE`);
+        if (match?.[1] === undefined || match[2] === undefined) {
+            throw new UsageError(
+                `invalid value ${JSON.stringify(text)} for ${option} (expected user/NAME=FILE, role/NAME=FILE)`,
+            );
+        }
 
-        if (files.has(match[1])) throw new UsageError(`${option} ${text}: ${match[1]} is there twice; allowed: once`);
+        if (files.has(match[1])) throw new UsageError(`${option} ${match[1]}=… may be given only once`);
         files.set(match[1], match[2]);
     }
     return files;

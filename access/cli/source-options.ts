@@ -2,7 +2,7 @@ import type { Source } from "../sources/read";
 import { UsageError } from "./usage-error";
 import { parseSourceArgument, sourceOfArgument, tagFiles } from "./source-argument";
 
-/** The options by which a command is told where the account is read from, for `parseArgs`. */
+/** The options that say where the account is read from, for `parseArgs`. */
 export const SOURCE_OPTIONS = {
     source: { type: "string" },
     stack: { type: "string" },
@@ -27,11 +27,11 @@ export const SOURCE_USAGE = `SOURCE, where the account is read from, is one of
   --account [--region R ...]         the live account, through the AWS SDK
   --iam FILE --instances FILE ...    aws iam get-account-authorization-details, aws ec2 describe-instances
       [--tags user/NAME=FILE ...]    aws iam list-user-tags; role/NAME=FILE: aws iam list-role-tags
-  --source SOURCE                    any of them as one argument, as access diff takes two
+  --source SOURCE                    any of them as one argument, in the form that access diff takes
 
-and with any of them
+With any of them:
 
-  --scps FILE                        service control policies, a JSON list of levels of documents
+  --scps FILE                        service control policies, a JSON list of levels, each a list of documents
 `;
 
 export interface SourceValues {
@@ -49,11 +49,11 @@ export interface SourceValues {
     readonly scps?: string;
 }
 
-/** The source that options name. @throws UsageError for none, several, or options that don't go together. */
+/** The source that options name. @throws UsageError for none, several, or options that can't be combined. */
 export function sourceOf(values: SourceValues): Source {
     const source = accountSource(values);
     if (values.scps === undefined) return source;
-    if (source.scps !== undefined) throw new UsageError("allowed: one of --scps and scps: in --source");
+    if (source.scps !== undefined) throw new UsageError("--scps can't be combined with scps: in --source");
     return { ...source, scps: values.scps };
 }
 
@@ -63,23 +63,23 @@ function accountSource(values: SourceValues): Source {
         .filter(([, value]) => value !== undefined)
         .map(([name]) => `--${name}`);
     if ((instances ?? tags) !== undefined && iam === undefined)
-        throw new UsageError("--instances and --tags go with --iam");
+        throw new UsageError("--instances and --tags need --iam");
 
     if (named.length === 0) {
         throw new UsageError(
-            "no source to read the account from; allowed: --plan, --preview FILE, --stack NAME, --state FILE, --account, --iam FILE --instances FILE, --source SOURCE",
+            "missing source to read the account from (expected --plan, --preview FILE, --stack NAME, --state FILE, --account, --iam FILE --instances FILE, --source SOURCE)",
         );
     }
-    if (named.length > 1) throw new UsageError(`${named.join(" and ")} don't go together: one source at a time`);
-    if (config !== undefined && plan === undefined) throw new UsageError("--config goes with --plan");
-    if (region !== undefined && account === undefined) throw new UsageError("--region goes with --account");
+    if (named.length > 1) throw new UsageError(`${named.join(" and ")} can't be combined: give one source`);
+    if (config !== undefined && plan === undefined) throw new UsageError("--config needs --plan");
+    if (region !== undefined && account === undefined) throw new UsageError("--region needs --account");
     if (source !== undefined) return sourceOfArgument(parseSourceArgument(source, "--source"));
     if (stack !== undefined) return { kind: "stack", name: stack };
     if (state !== undefined) return { kind: "state", file: state };
     if (preview !== undefined) return { kind: "preview", file: preview };
     if (plan !== undefined) return { kind: "plan", stack: config };
     if (account !== undefined) return { kind: "account", regions: region };
-    if (iam === undefined || instances === undefined) throw new UsageError("--iam goes with --instances");
+    if (iam === undefined || instances === undefined) throw new UsageError("--iam needs --instances");
     return { kind: "files", iam, instances, tags: tagFiles(tags ?? [], "--tags") };
 }
 

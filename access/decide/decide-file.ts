@@ -17,16 +17,14 @@ export type Answer = { readonly id: unknown } & (Decision | { readonly error: st
 export function decideFile(file: string): Answer[] {
     const text = readText(file);
     const requests = parseJson(text, file);
-    if (!Array.isArray(requests)) {
-        throw new SourceError(
-            `${file}: holds ${requests === null ? "null" : typeof requests}; allowed: a list of requests`,
-        );
-    }
+    if (!Array.isArray(requests))
+        throw new SourceError(`${file}: invalid value ${shown(requests)} (expected a list of requests)`);
+
     // JSON.parse keeps the last of two and says nothing; IAM refuses such a document.
     const twice = new Map([...duplicateKeys(text)].map(({ item, key }) => [item, key]));
-    // Which of two ids an answer would be to, nobody could tell.
+    // With two ids it would be unclear which request an answer belongs to.
     if ([...twice.values()].includes("id"))
-        throw new SourceError(`${file} has "id" twice in one object; allowed: once`);
+        throw new SourceError(`${file} has "id" twice in one object (a key may occur only once)`);
 
     const policies = new PolicyFiles(dirname(file));
     return requests.map((source: unknown, item): Answer => answer(source, policies, twice.get(item)));
@@ -35,7 +33,8 @@ export function decideFile(file: string): Answer[] {
 /** @param twice a key that one object in the request has twice. */
 function answer(source: unknown, files: PolicyFiles, twice: string | undefined): Answer {
     const id = typeof source === "object" && source !== null && "id" in source ? source.id : undefined;
-    if (twice !== undefined) return { id, error: `has ${shown(twice)} twice in one object; allowed: once` };
+    if (twice !== undefined)
+        return { id, error: `has ${shown(twice)} twice in one object (a key may occur only once)` };
     try {
         const parsed = requestSchema.safeParse(source);
         if (!parsed.success) return { id, error: requestProblems(parsed.error, source) };

@@ -6,14 +6,14 @@ const unknownValue = z
         unknown: z.union([z.literal(true), z.string()]),
         absent: z.boolean().optional(),
         like: z.string().optional(),
-        oneOf: z.array(z.string()).min(1).optional(),
+        oneOf: z.array(z.string()).min(1, "one value or more").optional(),
     })
     .transform((value) => ({ ...value, unknown: value.unknown === true ? "isn't known" : value.unknown }));
 /** A condition key's value is text to IAM; people write numbers and Booleans as what they are. */
 const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const contextValue = z.union([text, z.array(text), unknownValue]);
 const context = z.record(z.string(), contextValue);
-const account = z.string().regex(/^\d{12}$/, "allowed: an account's twelve digits");
+const account = z.string().regex(/^\d{12}$/, "the twelve digits of an account ID");
 const policy = z.union([z.string(), z.record(z.string(), z.unknown())]);
 
 /** One request of a file. */
@@ -25,15 +25,15 @@ export const requestSchema = z.strictObject({
     session: z.array(policy).optional(),
     principal: z.strictObject({
         type: z.enum(["user", "role", "assumed-role", "federated-user", "federated"]),
-        arn: z.string().startsWith("arn:", "allowed: an ARN"),
+        arn: z.string().startsWith("arn:", "an ARN"),
         account,
         username: z.string().optional(),
         userid: z.string().optional(),
         principalTags: context.optional(),
         roleArn: z.string().optional(),
     }),
-    action: z.string().regex(/^[^:*?\s]+:[^:*?\s]+$/, "allowed: one action such as ssm:StartSession"),
-    resource: z.union([z.string().min(1), unknownValue]),
+    action: z.string().regex(/^[^:*?\s]+:[^:*?\s]+$/, "one action such as ssm:StartSession"),
+    resource: z.union([z.string().min(1, "an ARN, or *"), unknownValue]),
     context: context.optional(),
 });
 

@@ -34,7 +34,7 @@ export class AmbiguousKeyError extends Error {
 
     constructor(one: string, other: string) {
         super(
-            `${JSON.stringify(one)} and ${JSON.stringify(other)} differ only in letter case, and condition keys are case-insensitive: AWS doesn't say which one a policy sees; allowed: one of them`,
+            `${JSON.stringify(one)} and ${JSON.stringify(other)} differ only in letter case, and condition keys are case-insensitive: AWS doesn't say which one a policy sees (expected only one of them)`,
         );
     }
 }

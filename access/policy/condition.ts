@@ -39,7 +39,7 @@ function ambiguous(conditions: readonly Condition[], where: string, { policy }: 
             throw new PolicyError(
                 policy,
                 where,
-                `${operator.name} has ${shown(other)} and ${shown(name)}, which are the same key; allowed: one of them`,
+                `${operator.name} has ${shown(other)} and ${shown(name)}, which are the same key (expected only one of them)`,
             );
         }
         seen.set(`${operator.name} ${key}`, name);
@@ -52,18 +52,27 @@ function parseCondition(operator: Operator, name: string, value: unknown, at: st
         throw new PolicyError(
             reader.policy,
             at,
-            `${shown(name)} isn't a condition key; allowed: service:key such as ssm:resourceTag/Environment`,
+            `${shown(name)} isn't a condition key (expected service:key such as ssm:resourceTag/Environment)`,
         );
     }
     const where = `${at}.${name}`;
     const list = listOf(value);
-    if (list.length === 0)
-        throw new PolicyError(reader.policy, where, "is an empty list; allowed: a value, or a list of one or more");
+    if (list.length === 0) {
+        throw new PolicyError(
+            reader.policy,
+            where,
+            "is an empty list (expected a value, or a list of one or more values)",
+        );
+    }
 
     const texts = list.map((one): string => {
         if (typeof one === "string") return one;
         if (typeof one === "number" || typeof one === "boolean") return String(one);
-        throw new PolicyError(reader.policy, where, `${shown(one)}; allowed: a string, a number or a Boolean`);
+        throw new PolicyError(
+            reader.policy,
+            where,
+            `invalid value ${shown(one)} (expected a string, a number or a Boolean)`,
+        );
     });
     return { operator, name, key: name.toLowerCase(), values: valuesOf(operator, texts, where, reader) };
 }
@@ -74,7 +83,8 @@ function valuesOf(operator: Operator, texts: readonly string[], where: string, r
     const each = <T>(read: (text: string) => T | undefined, allowed: string): T[] =>
         texts.map((text) => {
             const result = read(text);
-            if (result === undefined) throw new PolicyError(policy, where, `${shown(text)}; allowed: ${allowed}`);
+            if (result === undefined)
+                throw new PolicyError(policy, where, `invalid value ${shown(text)} (expected ${allowed})`);
             return result;
         });
     switch (family) {
@@ -85,7 +95,7 @@ function valuesOf(operator: Operator, texts: readonly string[], where: string, r
             const templates = texts.map((text) => template(text, where, reader));
             for (const { text, variables } of templates) {
                 if (variables.length === 0 && readBoolean(text) === undefined)
-                    throw new PolicyError(policy, where, `${shown(text)}; allowed: true, false`);
+                    throw new PolicyError(policy, where, `invalid value ${shown(text)} (expected true, false)`);
             }
             return { family, templates };
         }
@@ -98,7 +108,7 @@ function valuesOf(operator: Operator, texts: readonly string[], where: string, r
         case "binary":
             return { family, bytes: each(readBinary, "base64"), texts };
         case "null":
-            return { family, absent: each(readBoolean, "true (the key is absent), false (it is present)") };
+            return { family, absent: each(readBoolean, "true for an absent key, false for a present one") };
     }
 }
 

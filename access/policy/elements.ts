@@ -3,7 +3,7 @@ import { PolicyError, shown } from "./error";
 /** The members of a JSON object as a Map, so that a key such as `__proto__` is a key like any other. */
 export function entriesOf(value: unknown, policy: string, where: string): Map<string, unknown> {
     if (typeof value !== "object" || value === null || Array.isArray(value))
-        throw new PolicyError(policy, where, `${shown(value)}; allowed: a JSON object`);
+        throw new PolicyError(policy, where, `invalid value ${shown(value)} (expected a JSON object)`);
 
     return new Map(Object.entries(value));
 }
@@ -26,7 +26,7 @@ export function elements(
 
 /** @throws PolicyError for an element that isn't among those that are allowed. */
 export function unknownElement(key: string, allowed: readonly string[], policy: string, where: string): never {
-    throw new PolicyError(policy, where, `unknown element ${shown(key)}; allowed: ${allowed.join(", ")}`);
+    throw new PolicyError(policy, where, `unknown element ${shown(key)} (expected ${allowed.join(", ")})`);
 }
 
 /** One value or a list of them, as a list. */
@@ -35,7 +35,8 @@ export function listOf(value: unknown): readonly unknown[] {
 }
 
 export function textOf(value: unknown, policy: string, where: string): string {
-    if (typeof value !== "string") throw new PolicyError(policy, where, `${shown(value)}; allowed: a string`);
+    if (typeof value !== "string")
+        throw new PolicyError(policy, where, `invalid value ${shown(value)} (expected a string)`);
     return value;
 }
 
@@ -43,7 +44,7 @@ export function textOf(value: unknown, policy: string, where: string): string {
 export function textsOf(value: unknown, policy: string, where: string): readonly string[] {
     const list = listOf(value);
     if (list.length === 0)
-        throw new PolicyError(policy, where, "is an empty list; allowed: a string, or a list of one or more");
+        throw new PolicyError(policy, where, "is an empty list (expected a string, or a list of one or more strings)");
 
     return list.map((one, index) => textOf(one, policy, Array.isArray(value) ? `${where}[${index}]` : where));
 }

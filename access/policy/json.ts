@@ -16,7 +16,7 @@ export function readDocument(source: unknown, policy: string): unknown {
         throw new PolicyError(policy, "", `isn't JSON: ${jsonProblem(text, error)}`);
     }
     for (const { key } of duplicateKeys(text))
-        throw new PolicyError(policy, "", `has ${shown(key)} twice in one object; allowed: once`);
+        throw new PolicyError(policy, "", `has ${shown(key)} twice in one object (a key may occur only once)`);
 
     return document;
 }

@@ -83,12 +83,12 @@ export function readOperator(written: string): Operator | string {
     const match = /^(?:(forallvalues|foranyvalue):)?(.*?)(ifexists)?$/is.exec(written);
     const base = byName.get((match?.[2] ?? "").toLowerCase());
     if (match === null || base === undefined)
-        return `isn't a condition operator; allowed: ${operatorNames.join(", ")}, with ForAllValues: or ForAnyValue: before and IfExists behind`;
+        return `isn't a condition operator (expected ${operatorNames.join(", ")}, optionally with the prefix ForAllValues: or ForAnyValue: and the suffix IfExists)`;
 
     const ifExists = match[3] !== undefined;
     const set = match[1] === undefined ? "none" : match[1].toLowerCase() === "forallvalues" ? "all" : "any";
     if (base.comparison.family === "null" && (ifExists || set !== "none"))
-        return "Null takes neither IfExists nor ForAllValues: nor ForAnyValue:, it tests presence itself";
+        return "Null tests whether a key is present and takes no IfExists, ForAllValues: or ForAnyValue:";
 
     const prefix = set === "none" ? "" : set === "all" ? "ForAllValues:" : "ForAnyValue:";
     return { ...base, name: `${prefix}${base.name}${ifExists ? "IfExists" : ""}`, ifExists, set };

@@ -76,7 +76,7 @@ function parse(source: unknown, policy: string, kind: DocumentKind, odd?: Policy
         throw new PolicyError(policy, "", "has no Statement; a policy document has one or more");
 
     if (Array.isArray(statements) && statements.length === 0)
-        throw new PolicyError(policy, "Statement", "is an empty list; allowed: one or more statements");
+        throw new PolicyError(policy, "Statement", "is an empty list (expected one or more statements)");
 
     const reader: Reader = { policy, substitutes: version === "2012-10-17", kind, ...(odd && { odd }) };
     const seen = new Set<string>();
@@ -92,7 +92,7 @@ function versionOf(value: unknown, policy: string): PolicyVersion {
     if (value === undefined) return "2008-10-17";
     const version = VERSIONS.find((known) => known === value);
     if (version === undefined)
-        throw new PolicyError(policy, "Version", `${shown(value)}; allowed: ${VERSIONS.join(", ")}`);
+        throw new PolicyError(policy, "Version", `invalid value ${shown(value)} (expected ${VERSIONS.join(", ")})`);
 
     return version;
 }
@@ -110,7 +110,7 @@ function uniqueSid(statements: PolicyStatement[], seen: Set<string>, reader: Rea
                 throw new PolicyError(
                     reader.policy,
                     `Statement[${index}].Sid`,
-                    `${shown(sid)} is there twice; a Sid is unique in its document`,
+                    `${shown(sid)} is used twice (a Sid must be unique in its document)`,
                 );
             }
             seen.add(sid);

@@ -86,8 +86,8 @@ function members(entries: ReadonlyMap<string, unknown>, where: string, reader: R
 
 function effectOf(effect: unknown, where: string, policy: string): "Allow" | "Deny" {
     if (effect === "Allow" || effect === "Deny") return effect;
-    const found = effect === undefined ? "is missing" : shown(effect);
-    throw new PolicyError(policy, `${where}.Effect`, `${found}; allowed: Allow, Deny`);
+    const found = effect === undefined ? "missing value" : `invalid value ${shown(effect)}`;
+    throw new PolicyError(policy, `${where}.Effect`, `${found} (expected Allow, Deny)`);
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html */
@@ -96,7 +96,7 @@ function sidOf(source: unknown, where: string, { policy, kind }: Reader): string
     const sid = textOf(source, policy, `${where}.Sid`);
     // Of a resource's policies, trust policies among them, the services decide what a Sid may hold.
     if (kind !== "trust" && !/^[A-Za-z0-9]*$/.test(sid))
-        throw new PolicyError(policy, `${where}.Sid`, `${shown(sid)}; allowed: letters and digits`);
+        throw new PolicyError(policy, `${where}.Sid`, `invalid value ${shown(sid)} (expected letters and digits)`);
 
     return sid;
 }
@@ -163,7 +163,7 @@ function oneOf(
         throw new PolicyError(
             policy,
             where,
-            `has ${plain ? "both" : "neither"} ${name} ${plain ? "and" : "nor"} ${negatedName}; allowed: one of them`,
+            `has ${plain ? "both" : "neither"} ${name} ${plain ? "and" : "nor"} ${negatedName} (expected exactly one of them)`,
         );
     }
     const key = plain ? name : negatedName;
@@ -175,7 +175,7 @@ function actionPattern(text: string, where: string, policy: string): void {
         throw new PolicyError(
             policy,
             where,
-            `${shown(text)}; allowed: service:Action with the wildcards * and ?, or *`,
+            `invalid value ${shown(text)} (expected service:Action with the wildcards * and ?, or *)`,
         );
     }
 }
@@ -183,13 +183,14 @@ function actionPattern(text: string, where: string, policy: string): void {
 function resourcePattern(text: string, where: string, reader: Reader): Template {
     const template = readTemplate(text, reader.substitutes);
     if (typeof template === "string") throw new PolicyError(reader.policy, where, `${shown(text)}: ${template}`);
-    if (!mayBeArn(text)) throw new ResourceError(reader.policy, where, `${shown(text)}; allowed: an ARN, or *`);
+    if (!mayBeArn(text))
+        throw new ResourceError(reader.policy, where, `invalid value ${shown(text)} (expected an ARN, or *)`);
     const partition = /^arn:([^:*?]*)(:|$)/.exec(text)?.[1];
     if (partition !== undefined && !/^aws(-[a-z0-9]+)*$/.test(partition)) {
         throw new ResourceError(
             reader.policy,
             where,
-            `${shown(text)} has the partition ${shown(partition)}; allowed: aws, aws-cn, aws-us-gov and the like`,
+            `${shown(text)} has the partition ${shown(partition)} (expected a partition such as aws, aws-cn or aws-us-gov)`,
         );
     }
     const first = template.parts[0];
@@ -197,14 +198,14 @@ function resourcePattern(text: string, where: string, reader: Reader): Template 
         throw new PolicyError(
             reader.policy,
             where,
-            `${shown(text)}: a variable may only stand behind the fifth colon of an ARN`,
+            `${shown(text)}: a variable may be used only after the fifth colon of an ARN`,
         );
     }
     if (reader.kind === "session" && template.constant !== undefined && isIncompleteArn(template.constant.arn)) {
         throw new PolicyError(
             reader.policy,
             where,
-            `${shown(text)}: STS takes no incomplete ARN in a session policy; allowed: an ARN of six fields, or *`,
+            `${shown(text)}: STS refuses incomplete ARNs in a session policy (expected an ARN of six fields, or *)`,
         );
     }
     return template;

@@ -88,7 +88,7 @@ function readParts(text: string): TemplatePart[] | string {
         // A default stands in single quotes and may hold anything but a quote.
         const found = /^\$\{(?:([*?$])|([^${},']+?)(?:\s*,\s*'([^']*)')?)\}/.exec(text.slice(start, start + 2048));
         if (found === null)
-            return `the variable at ${JSON.stringify(text.slice(start, start + 40))} is malformed; allowed: \${key}, \${key, 'default'}, \${*}, \${?}, \${$}`;
+            return `the variable at ${JSON.stringify(text.slice(start, start + 40))} is malformed (expected \${key}, \${key, 'default'}, \${*}, \${?}, \${$})`;
 
         const [all, special, name, fallback] = found;
         if (special !== undefined) parts.push({ text: special, wildcards: false });

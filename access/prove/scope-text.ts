@@ -19,7 +19,8 @@ export const SCOPE_FORM = "[PRINCIPAL:]KEY=VALUE[|VALUE][,KEY=VALUE][@REGION]";
  */
 export function readScopeArgument(text: string): { readonly principal?: string; readonly scope: Scope } {
     const match = /^(?:([^=]*?):)?([^:@]+=[^@]*|nothing)(?:@([a-z0-9,-]+))?$/.exec(text);
-    if (match === null) throw new ScopeError(`--scope ${text}; allowed: ${SCOPE_FORM}`);
+    if (match === null)
+        throw new ScopeError(`invalid value ${JSON.stringify(text)} for --scope (expected ${SCOPE_FORM})`);
     const [, principal, what = "", regions] = match;
     const named = principal === undefined ? {} : { principal };
     if (what === "nothing") return { ...named, scope: [] };
@@ -27,9 +28,16 @@ export function readScopeArgument(text: string): { readonly principal?: string; 
     for (const pair of what.split(",")) {
         const at = pair.indexOf("=");
         const key = pair.slice(0, at);
-        if (at < 1) throw new ScopeError(`--scope ${text}: ${JSON.stringify(pair)}; allowed: KEY=VALUE`);
-        if (Object.keys(tags).some((one) => one.toLowerCase() === key.toLowerCase()))
-            throw new ScopeError(`--scope ${text}: ${key} is there twice; allowed: KEY=VALUE|VALUE`);
+        if (at < 1) {
+            throw new ScopeError(
+                `invalid value ${JSON.stringify(text)} for --scope: ${JSON.stringify(pair)} is not KEY=VALUE`,
+            );
+        }
+        if (Object.keys(tags).some((one) => one.toLowerCase() === key.toLowerCase())) {
+            throw new ScopeError(
+                `invalid value ${JSON.stringify(text)} for --scope: ${key} may be given only once, as KEY=VALUE|VALUE`,
+            );
+        }
 
         tags[key] = pair.slice(at + 1).split("|");
     }
@@ -37,14 +45,16 @@ export function readScopeArgument(text: string): { readonly principal?: string; 
     return { ...named, scope: [term] };
 }
 
-const oneOrMany = z.union([z.string().transform((value) => [value]), z.array(z.string()).min(1)]);
+const oneOrMany = z.union([z.string().transform((value) => [value]), z.array(z.string()).min(1, "one entry or more")]);
 const term = z
     .strictObject({
         tags: z.record(z.string().min(1), oneOrMany).optional(),
         instances: oneOrMany.optional(),
         regions: oneOrMany.optional(),
     })
-    .refine((one) => Object.keys(one).length > 0, { error: "allowed: tags, instances, regions, at least one" });
+    .refine((one) => Object.keys(one).length > 0, {
+        error: "invalid value {} (expected at least one of tags, instances, regions)",
+    });
 const file = z.strictObject({
     scopes: z.record(z.string().min(1), z.array(term)),
     others: z.array(term).optional(),
@@ -52,7 +62,7 @@ const file = z.strictObject({
 
 /**
  * Reads a file of scopes: YAML (or JSON) with `scopes`, a map from a principal's name, its ARN or `group/NAME` to a list
- * of terms, each with `tags`, `instances`, `regions`; and `others` for whoever isn't named.
+ * of terms, each with `tags`, `instances`, `regions`; and `others` for all other principals.
  * @throws ScopeError
  */
 export function readScopes(text: string, name: string): Scopes {

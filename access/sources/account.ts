@@ -146,7 +146,7 @@ async function asked<T>(what: string, call: () => Promise<T>): Promise<T> {
         const reason = error instanceof Error ? error.message || error.name : String(error);
         if (/region is missing|region not accepted: region=""/i.test(reason)) {
             throw new SourceError(
-                "no region is configured (found no AWS_REGION, and none in the profile); allowed: --region REGION, or account:REGION in a source, for each region whose instances count",
+                "no region is configured, neither in AWS_REGION nor in the profile (expected --region REGION, or account:REGION in a source, for each region to read)",
                 { cause: error },
             );
         }

@@ -76,13 +76,13 @@ function oneAccount(
     const other = owners.find(({ account }) => account !== first?.account);
     if (first !== undefined && other !== undefined) {
         throw new SourceError(
-            `${other.of} are of the account ${other.account}, but ${first.of} is of ${first.account}; allowed: files of one account, as sessions open in one's own (was one written with another profile?)`,
+            `${other.of} are of the account ${other.account}, but ${first.of} is of ${first.account} (expected files of one account, because sessions open only within an account; check the profile that each file was written with)`,
         );
     }
     return first?.account;
 }
 
-/** What is wrong with a policy is the file's: of two accounts one is to be mended. */
+/** Names the file with a wrong policy: where two accounts are compared, the reader has to know which one to fix. */
 function inFile<T>(file: string, read: () => T): T {
     try {
         return read();
@@ -133,7 +133,7 @@ function everyoneOnce(
 function once(names: readonly string[], place: string): void {
     const seen = new Set<string>();
     for (const name of names) {
-        if (seen.has(name)) throw new SourceError(`${place} ${name} is there twice; allowed: once`);
+        if (seen.has(name)) throw new SourceError(`${place} ${name} occurs twice`);
         seen.add(name);
     }
 }

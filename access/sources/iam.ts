@@ -103,8 +103,11 @@ function policySet(
 function tagsOf(tags: Entity["Tags"], who: string): Record<string, ContextValue> {
     const keys = new Set<string>();
     for (const { Key } of tags) {
-        if (keys.has(Key.toLowerCase()))
-            throw new SourceError(`${who} has the tag ${Key} twice, in whatever letter case; allowed: once`);
+        if (keys.has(Key.toLowerCase())) {
+            throw new SourceError(
+                `${who} has the tag ${Key} twice (tag keys must be unique regardless of letter case)`,
+            );
+        }
 
         keys.add(Key.toLowerCase());
     }

@@ -49,8 +49,8 @@ export interface Place {
 
 /** The region is part of the instance's ARN, so without it every verdict would be a guess. */
 function noRegion(id: string, zone: string | undefined): SourceError {
-    const found = zone === undefined ? "is missing" : `found ${JSON.stringify(zone)}`;
-    return new SourceError(`${id}: Placement.AvailabilityZone: ${found}; allowed: a zone such as eu-central-1a`);
+    const found = zone === undefined ? "missing value" : `invalid value ${JSON.stringify(zone)}`;
+    return new SourceError(`${id}: Placement.AvailabilityZone: ${found} (expected a zone such as eu-central-1a)`);
 }
 
 /** The instances that exist: those being terminated keep their tags for a while, but take no session. */

@@ -17,8 +17,11 @@ export function readJsonOnce(file: string): unknown {
     const text = readText(file);
     const value = parseJson(text, file);
     const twice = duplicateKey(text);
-    if (twice !== undefined)
-        throw new SourceError(`${nameOf(file)} has ${JSON.stringify(twice)} twice in one object; allowed: once`);
+    if (twice !== undefined) {
+        throw new SourceError(
+            `${nameOf(file)} has ${JSON.stringify(twice)} twice in one object (a key may occur only once)`,
+        );
+    }
 
     return value;
 }

@@ -13,7 +13,7 @@ let isRead = false;
 
 /** Reads standard input to its end. @throws SourceError where it was read before: the rest of it would be nothing. */
 export function standardInput(): Buffer {
-    if (isRead) throw new SourceError("- is there twice; allowed: once, as standard input can be read only once");
+    if (isRead) throw new SourceError("- may be given only once, because standard input can be read only once");
     isRead = true;
     const chunks: Buffer[] = [];
     for (;;) {

@@ -14,52 +14,60 @@ function problem(text: string): string {
 
 /** Files with one mistake each, and what the error says. */
 const MISTAKES: readonly (readonly [title: string, text: string, message: RegExp])[] = [
-    ["an empty file", "", /^file\.yaml:1: found null; allowed: keys with values: an expectations file starts with/],
-    ["a text", "hello", /^file\.yaml:1: found "hello"; allowed: keys with values/],
-    ["no list", "expectations: 3", /^file\.yaml:1: expectations: found "3"; allowed: a list of expectations$/],
-    ["an empty list", "expectations: []", /:1: expectations: found \[\]; allowed: one expectation or more$/],
-    ["a misspelt first key", "expectation: []", /:1: expectation: unknown key; allowed: expectations$/],
+    ["an empty file", "", /^file\.yaml:1: invalid value null \(expected an object\): an expectations file starts with/],
+    ["a text", "hello", /^file\.yaml:1: invalid value "hello" \(expected an object\)/],
+    [
+        "no list",
+        "expectations: 3",
+        /^file\.yaml:1: expectations: invalid value "3" \(expected a list of expectations\)$/,
+    ],
+    ["an empty list", "expectations: []", /:1: expectations: invalid value \[\] \(expected one expectation or more\)$/],
+    ["a misspelt first key", "expectation: []", /:1: expectation: unknown key \(expected expectations\)$/],
     [
         "a misspelt key",
         "expectations:\n  - who: alice\n    mustreach: web",
-        /:3: expectations\[0\]\.mustreach: unknown key; allowed: who, except, mustReach, /,
+        /:3: expectations\[0\]\.mustreach: unknown key \(expected who, except, mustReach, /,
     ],
-    ["nobody", "expectations:\n  - mustReach: web", /:2: expectations\[0\]\.who: found nothing; allowed: text, /],
+    [
+        "no principal",
+        "expectations:\n  - mustReach: web",
+        /:2: expectations\[0\]\.who: missing value \(expected text, /,
+    ],
     [
         "an empty name",
         "expectations:\n  - who:\n    mustReach: web",
-        /:2: expectations\[0\]\.who: found ""; allowed: text/,
+        /:2: expectations\[0\]\.who: invalid value "" \(expected text/,
     ],
     [
         "no demand",
         "expectations:\n  - who: a",
-        /:2: expectations\[0\]: says neither .* allowed: exactly one of mustReach/,
+        /:2: expectations\[0\]: has no demand \(expected exactly one of mustReach/,
     ],
     ["two demands", "expectations:\n  - who: a\n    mustReach: b\n    mustNotReach: c", /:2: .*exactly one of/],
     [
         "a wrong key of a principal",
         "expectations:\n  - who: { nam: a }\n    mustReach: b",
-        /:2: .*\.nam: unknown key; allowed: name, type/,
+        /:2: .*\.nam: unknown key \(expected name, type/,
     ],
     [
         "a wrong key of an instance",
         "expectations:\n  - who: a\n    mustReach: { group: b }",
-        /:3: .*\.group: unknown key; allowed: name, region/,
+        /:3: .*\.group: unknown key \(expected name, region/,
     ],
     [
         "a wrong type",
         "expectations:\n  - who: [{ type: usr }]\n    mustReach: b",
-        /:2: .*who\[0\]\.type: found "usr"; allowed: user, role$/,
+        /:2: .*who\[0\]\.type: invalid value "usr" \(expected user, role\)$/,
     ],
     [
         "a wrong kind of session",
         "expectations:\n  - who: a\n    mustReach: b\n    sessions: [shel]",
-        /:4: .*allowed: shell, ssh/,
+        /:4: .*\(expected shell, ssh/,
     ],
     [
         "tags in a list",
         "expectations:\n  - who: a\n    mustReach: { tags: [Environment] }",
-        /:3: .*tags: found \["Environment"\]; allowed: keys with values$/,
+        /:3: .*tags: invalid value \["Environment"\] \(expected an object\)$/,
     ],
     [
         "a key that is there twice",
@@ -69,7 +77,7 @@ const MISTAKES: readonly (readonly [title: string, text: string, message: RegExp
     [
         "a selector that says nothing",
         "expectations:\n  - who: {}\n    mustReach: b",
-        /:2: .*who: found \{\}; allowed: name, type, group, tags, withoutTags, at least one, or "\*" for all$/,
+        /:2: .*who: invalid value \{\} \(expected at least one of name, type, group, tags, withoutTags, or "\*" for all\)$/,
     ],
     ["no YAML", "expectations: [", /:1: isn't YAML: /],
     [
@@ -81,7 +89,7 @@ const MISTAKES: readonly (readonly [title: string, text: string, message: RegExp
 
 describe("parseExpectations", () => {
     for (const [title, text, message] of MISTAKES) {
-        it(`refuses ${title} with its line, the key, what was found and what is allowed`, () => {
+        it(`refuses ${title} with its line, the key, what was found and what is expected`, () => {
             expect(problem(text)).to.match(message);
         });
     }

@@ -23,7 +23,7 @@ describe("A principal on the command line", () => {
         expect(principalOf(account, "alice").type).to.equal("user");
         expect(principalOf(account, "role/Ops").arn).to.equal("arn:aws:iam::123456789012:role/teams/Ops");
         expect(() => principalOf(account, "Ops")).to.throw(
-            "--principal Ops: there are several; allowed: arn:aws:iam::",
+            'ambiguous value "Ops" for --principal (expected one of arn:aws:iam::',
         );
     });
 
@@ -34,22 +34,23 @@ describe("A principal on the command line", () => {
 
     it("that isn't there is answered with those that are, a group with its members", () => {
         expect(() => principalOf(account, "zoe")).to.throw(
-            "no user or role of that name or ARN; it has alice, Ops, Ops",
+            "no user or role with that name or ARN; it has alice, Ops, Ops",
         );
-        expect(() => principalOf(account, "Alice")).to.throw("; its letters' case is another: alice");
-        for (const group of ["operators", "group/operators"]) {
-            expect(() => principalOf(account, group)).to.throw(
-                "; it is a group, whose members can be asked about: alice",
-            );
-        }
-        expect(() => principalOf({ ...account, principals: [] }, "zoe")).to.throw("; it has none at all");
+        expect(() => principalOf(account, "Alice")).to.throw("; its letter case differs: alice");
+        for (const group of ["operators", "group/operators"])
+            expect(() => principalOf(account, group)).to.throw("; it is a group, and its members are alice");
+
+        expect(() => principalOf({ ...account, principals: [] }, "zoe")).to.throw("; it has no principals");
     });
 });
 
 describe("A resource on the command line", () => {
     it("is any ARN that is whole", () => {
         expect(resourceOf(account, "arn:aws:s3:::bucket")).to.equal("arn:aws:s3:::bucket");
-        for (const arn of ["arn:foo", "arn:aws:ec2:eu-central-1:i-1", "arn:aws:ssm:eu-central-1:123456789012:"])
-            expect(() => resourceOf(account, arn), arn).to.throw(`--resource ${arn}; allowed: an ARN`);
+        for (const arn of ["arn:foo", "arn:aws:ec2:eu-central-1:i-1", "arn:aws:ssm:eu-central-1:123456789012:"]) {
+            expect(() => resourceOf(account, arn), arn).to.throw(
+                `invalid value "${arn}" for --resource (expected arn:`,
+            );
+        }
     });
 });

@@ -38,7 +38,7 @@ describe("The access command in another folder than the repository's", function 
         const source = ["--source", "iam:-,instances:before/instances.json", "--format", "csv"];
         expect(run(tour, [...npm, ...source], details).text).to.include("olga,user,operators,i-0a1b2c3d4e5f60001");
         expect(run(tour, [...npm, "--iam", "-", "--instances", "-"], details).text).to.equal(
-            "access: - is there twice; allowed: once, as standard input can be read only once\n",
+            "access: - may be given only once, because standard input can be read only once\n",
         );
         expect(run(tour, [...npm, "--state", "-"], '{"version": 3,\n}').text).to.match(
             /^access: standard input isn't JSON: .* at line 2, column 1\n$/,

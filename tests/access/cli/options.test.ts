@@ -21,17 +21,17 @@ describe("The options of a command", () => {
     });
 
     const wrong: readonly (readonly [string, readonly string[], string])[] = [
-        ["a misspelt option", ["--fromat", "json"], "unknown option --fromat; allowed: --format, --tag, --reasons"],
+        ["a misspelt option", ["--fromat", "json"], "unknown option --fromat (expected --format, --tag, --reasons)"],
         ["a name that every object has", ["--constructor", "x"], "unknown option --constructor"],
         ["a letter", ["-f", "json"], "unknown option -f"],
         ["an option without its value", ["--format"], "--format needs a value"],
         ["an empty value", ["--format="], "--format needs a value"],
         ["an option in a value's place", ["--format", "--reasons"], "--format needs a value, found --reasons"],
-        ["an option that is there twice", ["--format", "json", "--format", "csv"], "--format is there twice"],
-        ["a switch that is there twice", ["--reasons", "--reasons"], "--reasons is there twice"],
+        ["an option given twice", ["--format", "json", "--format", "csv"], "--format may be given only once"],
+        ["a switch given twice", ["--reasons", "--reasons"], "--reasons may be given only once"],
         ["a switch with a value", ["--reasons=yes"], '--reasons takes no value, found "yes"'],
         ["what is no option", ["--format", "json", "extra"], 'unexpected "extra"'],
-        ["two dashes", ["--", "x"], "-- has no meaning here"],
+        ["two dashes", ["--", "x"], "unexpected --"],
     ];
     for (const [what, args, message] of wrong) {
         it(`are refused for ${what}`, () => {

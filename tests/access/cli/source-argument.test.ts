@@ -30,14 +30,14 @@ describe("A source as one argument", () => {
     const wrong: readonly (readonly [string, string])[] = [
         ["folder:x", 'unknown source "folder"'],
         ["state:", "state needs a value"],
-        ["state:a,state:b", "state is there twice"],
-        ["state:a,preview:b", "state and preview don't go together"],
-        ["iam:a", "iam and instances go together"],
-        ["state:a,instances:b", "iam and instances go together"],
-        ["state:a,tags:user/x=b", "tags goes with iam"],
-        ["scps:a", "names no source"],
-        ["iam:a,instances:b,tags:x=y", "allowed: user/NAME=FILE, role/NAME=FILE"],
-        ["iam:a,instances:b,tags:user/x=y,tags:user/x=z", "user/x is there twice"],
+        ["state:a,state:b", "state may be given only once"],
+        ["state:a,preview:b", "state and preview can't be combined"],
+        ["iam:a", "iam needs instances, and instances needs iam"],
+        ["state:a,instances:b", "iam needs instances, and instances needs iam"],
+        ["state:a,tags:user/x=b", "tags needs iam"],
+        ["scps:a", "no source given"],
+        ["iam:a,instances:b,tags:x=y", "expected user/NAME=FILE, role/NAME=FILE"],
+        ["iam:a,instances:b,tags:user/x=y,tags:user/x=z", "user/x=… may be given only once"],
     ];
     for (const [text, message] of wrong) {
         it(`is refused as ${text}`, () => {

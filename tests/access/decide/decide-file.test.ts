@@ -74,14 +74,16 @@ describe("A file of requests", () => {
         expect(verdicts([request({ policies: ["policy.json"] })], others)).to.deep.equal(["allowed"]);
         expect(verdicts([request({ policies: ["nowhere.json"] })])[0]).to.include("there is no such file");
         const list = JSON.stringify([sessionsOn("Development")]);
-        expect(verdicts([request({ policies: [list] })])[0]).to.match(/^policies\[0\]: .*; allowed: a JSON object$/);
+        expect(verdicts([request({ policies: [list] })])[0]).to.match(
+            /^policies\[0\]: .*invalid value .* \(expected a JSON object\)$/,
+        );
     });
 
     it("is answered where it is nested deeper than the stack", () => {
         const files = filesOf({ "requests.json": "[".repeat(100_000) + "]".repeat(100_000) });
         const answers = decideFile(files.path("requests.json"));
         files.remove();
-        expect(answers).to.deep.equal([{ id: undefined, error: "request: found a list; allowed: keys with values" }]);
+        expect(answers).to.deep.equal([{ id: undefined, error: "request: invalid value a list (expected an object)" }]);
     });
 
     it("may have a request with a key that is there twice, which IAM refuses: the others are answered", () => {
@@ -95,7 +97,7 @@ describe("A file of requests", () => {
         files.remove();
         expect(answers.map((one) => ("error" in one ? one : one.verdict))).to.deep.equal([
             "allowed",
-            { id: "2", error: 'has "Effect" twice in one object; allowed: once' },
+            { id: "2", error: 'has "Effect" twice in one object (a key may occur only once)' },
             "allowed",
         ]);
     });
@@ -112,7 +114,7 @@ describe("A file of requests", () => {
             }),
         ).to.deep.equal([
             "allowed",
-            'session.json: Statement.Resource: "arn:aws:ec2": STS takes no incomplete ARN in a session policy; allowed: an ARN of six fields, or *',
+            'session.json: Statement.Resource: "arn:aws:ec2": STS refuses incomplete ARNs in a session policy (expected an ARN of six fields, or *)',
         ]);
     });
 
@@ -126,26 +128,26 @@ describe("A file of requests", () => {
         });
         const answer = (policy: object) => verdicts([request({ policies: [policy] })])[0];
         expect(answer(rights("ssm:*", "adf"))).to.equal(
-            'policies[0]: Statement[1].Resource: "adf"; allowed: an ARN, or *',
+            'policies[0]: Statement[1].Resource: invalid value "adf" (expected an ARN, or *)',
         );
         expect(answer(rights("kms:Decrypt", "key-name"))).to.equal("allowed");
-        expect(answer(rights("s3: GetObject", "*"))).to.include('"s3: GetObject"; allowed: service:Action');
+        expect(answer(rights("s3: GetObject", "*"))).to.include('"s3: GetObject" (expected service:Action');
         expect(answer(rights("s3.s:ListBucket", "*"))).to.include('"s3.s:ListBucket"');
-        expect(answer(rights("s3:*", "*", { Sid: "a-b" }))).to.include('"a-b"; allowed: letters and digits');
+        expect(answer(rights("s3:*", "*", { Sid: "a-b" }))).to.include('"a-b" (expected letters and digits)');
         expect(answer(rights("s3:*", "*", { Condition: { StringEquals: { Team: "a" } } }))).to.include(
             "isn't a condition key",
         );
         const late = { Condition: { DateLessThan: { "aws:CurrentTime": "2026" } } };
-        expect(answer(rights("s3:*", "*", late))).to.include('"2026"; allowed: a date');
+        expect(answer(rights("s3:*", "*", late))).to.include('"2026" (expected a date');
         expect(answer({ Version: "2012-10-17", Statement: [] })).to.include("Statement: is an empty list");
     });
 
-    it("answers a wrong request with what was found and what is allowed", () => {
+    it("answers a wrong request with what was found and what is expected", () => {
         const [type, value] = verdicts([
             request({ principal: { ...alice, type: "group" } }),
             request({ context: { a: null } }),
         ]);
-        expect(type).to.include('principal.type: found "group"; allowed: user, role, assumed-role');
-        expect(value).to.include("context.a: found null");
+        expect(type).to.include('principal.type: invalid value "group" (expected user, role, assumed-role');
+        expect(value).to.include("context.a: invalid value null");
     });
 });

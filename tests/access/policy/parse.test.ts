@@ -50,9 +50,9 @@ describe("parsePolicy", () => {
 
     const condition = (block: unknown) => document({ ...statement, Condition: block });
     const wrong: readonly (readonly [string, unknown, string])[] = [
-        ["nothing", undefined, "sessions: undefined; allowed: a JSON object"],
-        ["null", null, "sessions: null; allowed: a JSON object"],
-        ["a list", [], "sessions: []; allowed: a JSON object"],
+        ["nothing", undefined, "sessions: invalid value undefined (expected a JSON object)"],
+        ["null", null, "sessions: invalid value null (expected a JSON object)"],
+        ["a list", [], "sessions: invalid value [] (expected a JSON object)"],
         ["text that isn't JSON", "{", "sessions: isn't JSON"],
         ["an empty text", "", "sessions: isn't JSON"],
         [
@@ -65,12 +65,12 @@ describe("parsePolicy", () => {
         [
             "another Version",
             { Version: "2012-10-18", Statement: [] },
-            'Version: "2012-10-18"; allowed: 2008-10-17, 2012-10-17',
+            'Version: invalid value "2012-10-18" (expected 2008-10-17, 2012-10-17)',
         ],
         [
             "an unknown element",
             { ...document(), Comment: "x" },
-            'unknown element "Comment"; allowed: Version, Id, Statement',
+            'unknown element "Comment" (expected Version, Id, Statement)',
         ],
         [
             "an unknown element in a statement",
@@ -82,13 +82,17 @@ describe("parsePolicy", () => {
             JSON.parse('{"Statement":[],"__proto__":{}}'),
             'unknown element "__proto__"',
         ],
-        ["a statement that is a text", document("x"), 'Statement[0]: "x"; allowed: a JSON object'],
+        ["a statement that is a text", document("x"), 'Statement[0]: invalid value "x" (expected a JSON object)'],
         [
             "no Effect",
             document({ Action: "a:b", Resource: "*" }),
-            "Statement[0].Effect: is missing; allowed: Allow, Deny",
+            "Statement[0].Effect: missing value (expected Allow, Deny)",
         ],
-        ["an Effect in lower case", document({ ...statement, Effect: "allow" }), 'Statement[0].Effect: "allow"'],
+        [
+            "an Effect in lower case",
+            document({ ...statement, Effect: "allow" }),
+            'Statement[0].Effect: invalid value "allow"',
+        ],
         ["no Action", document({ Effect: "Allow", Resource: "*" }), "has neither Action nor NotAction"],
         ["Action and NotAction", document({ ...statement, NotAction: "a:b" }), "has both Action and NotAction"],
         ["no Resource", document({ Effect: "Allow", Action: "a:b" }), "has neither Resource nor NotResource"],
@@ -96,18 +100,18 @@ describe("parsePolicy", () => {
         [
             "an action without a service",
             document({ ...statement, Action: "StartSession" }),
-            '"StartSession"; allowed: service:Action',
+            'invalid value "StartSession" (expected service:Action',
         ],
         [
             "an action that is a number",
             document({ ...statement, Action: [1] }),
-            "Statement[0].Action[0]: 1; allowed: a string",
+            "Statement[0].Action[0]: invalid value 1 (expected a string)",
         ],
         ["a Principal", document({ ...statement, Principal: "*" }), "has Principal: that is a trust policy"],
         [
             "two statements of one Sid",
             document({ ...statement, Sid: "A" }, { ...statement, Sid: "A" }),
-            "is there twice",
+            "is used twice",
         ],
         ["a variable without an end", document({ ...statement, Resource: "arn:aws:s3:::x/${aws:userid" }), "malformed"],
         ["an empty variable", document({ ...statement, Resource: "arn:aws:s3:::x/${}" }), "malformed"],
@@ -119,73 +123,85 @@ describe("parsePolicy", () => {
         [
             "a variable in an ARN's account",
             document({ ...statement, Resource: "arn:aws:ssm:*:${aws:PrincipalAccount}:document/x" }),
-            "behind the fifth colon",
+            "after the fifth colon",
         ],
         [
             "an unknown operator",
             condition({ StringMatches: { "a:b": "c" } }),
-            '"StringMatches" isn\'t a condition operator; allowed: StringEquals',
+            '"StringMatches" isn\'t a condition operator (expected StringEquals',
         ],
-        ["Null with IfExists", condition({ NullIfExists: { "a:b": "true" } }), "Null takes neither IfExists"],
+        ["Null with IfExists", condition({ NullIfExists: { "a:b": "true" } }), "takes no IfExists"],
         [
             "a condition key without a service",
             condition({ StringEquals: { Environment: "c" } }),
             "isn't a condition key",
         ],
-        ["a condition that is a list", condition([]), "Statement[0].Condition: []; allowed: a JSON object"],
+        [
+            "a condition that is a list",
+            condition([]),
+            "Statement[0].Condition: invalid value [] (expected a JSON object)",
+        ],
         ["a condition's empty list", condition({ StringEquals: { "a:b": [] } }), "is an empty list"],
         [
             "a condition's null",
             condition({ StringEquals: { "a:b": null } }),
-            "null; allowed: a string, a number or a Boolean",
+            "invalid value null (expected a string, a number or a Boolean)",
         ],
         [
             "one key in two letter cases",
             condition({ StringEquals: { "aws:ResourceTag/a": "1", "aws:resourceTag/A": "2" } }),
             "which are the same key",
         ],
-        ["a number that is none", condition({ NumericEquals: { "a:b": "ten" } }), '"ten"; allowed: a number'],
+        [
+            "a number that is none",
+            condition({ NumericEquals: { "a:b": "ten" } }),
+            'invalid value "ten" (expected a number)',
+        ],
         [
             "a date that doesn't exist",
             condition({ DateLessThan: { "a:b": "2026-02-30T00:00:00Z" } }),
-            "allowed: a date such as",
+            "expected a date such as",
         ],
         ["an empty list of statements", { Version: "2012-10-17", Statement: [] }, "Statement: is an empty list"],
-        ["a resource that is no ARN", document({ ...statement, Resource: "adf" }), '"adf"; allowed: an ARN, or *'],
+        [
+            "a resource that is no ARN",
+            document({ ...statement, Resource: "adf" }),
+            'invalid value "adf" (expected an ARN, or *)',
+        ],
         [
             "an ARN that ends before its first colon",
             document({ ...statement, Resource: "arn" }),
-            '"arn"; allowed: an ARN, or *',
+            'invalid value "arn" (expected an ARN, or *)',
         ],
         [
             "the id of an instance",
             document({ ...statement, Resource: ["*", "i-0a1b2c3d4e5f6a7b8"] }),
-            "allowed: an ARN, or *",
+            "expected an ARN, or *",
         ],
         [
             "a partition that there isn't",
             document({ ...statement, Resource: "arn:b:ec2:*:*:instance/*" }),
-            'has the partition "b"; allowed: aws, aws-cn',
+            'has the partition "b" (expected a partition such as aws, aws-cn',
         ],
         [
             "a Sid with a hyphen",
             document({ ...statement, Sid: "Start-Session" }),
-            '"Start-Session"; allowed: letters and digits',
+            'invalid value "Start-Session" (expected letters and digits)',
         ],
-        ["a date of four digits", condition({ DateLessThan: { "a:b": "2026" } }), "allowed: a date such as"],
-        ["a Boolean that is none", condition({ Bool: { "a:b": "yes" } }), '"yes"; allowed: true, false'],
+        ["a date of four digits", condition({ DateLessThan: { "a:b": "2026" } }), "expected a date such as"],
+        ["a Boolean that is none", condition({ Bool: { "a:b": "yes" } }), 'invalid value "yes" (expected true, false)'],
         [
             "an address that is none",
             condition({ IpAddress: { "a:b": "10.0.0.256/8" } }),
-            "allowed: an address or a CIDR block",
+            "expected an address or a CIDR block",
         ],
         [
             "a prefix that is too long",
             condition({ IpAddress: { "a:b": "10.0.0.0/33" } }),
-            "allowed: an address or a CIDR block",
+            "expected an address or a CIDR block",
         ],
-        ["binary that isn't base64", condition({ BinaryEquals: { "a:b": "?" } }), "allowed: base64"],
-        ["a Null that is neither", condition({ Null: { "a:b": "maybe" } }), "allowed: true (the key is absent)"],
+        ["binary that isn't base64", condition({ BinaryEquals: { "a:b": "?" } }), "expected base64"],
+        ["a Null that is neither", condition({ Null: { "a:b": "maybe" } }), "expected true for an absent key"],
     ];
     for (const [what, source, message] of wrong) {
         it(`refuses ${what} by name`, () => {

@@ -52,7 +52,7 @@ describe("Files of the AWS CLI", () => {
         const wrong = () => read({ ...whole, "instances.json": foreign });
         expect(wrong).to.throw(SourceError, "210987654321");
         expect(wrong).to.throw(SourceError, "123456789012");
-        expect(wrong).to.throw(SourceError, "another profile");
+        expect(wrong).to.throw(SourceError, "check the profile that each file was written with");
         const files = filesOf({
             ...whole,
             "foreign.json": { Reservations: [{ OwnerId: "210987654321", Instances: [] }] },
@@ -139,27 +139,27 @@ describe("Files of the AWS CLI", () => {
         [
             "a file nested deeper than the stack",
             { "iam.json": "[".repeat(100_000) + "]".repeat(100_000) },
-            "isn't the answer of aws iam get-account-authorization-details: found a list",
+            "isn't the answer of aws iam get-account-authorization-details: invalid value a list",
         ],
         [
-            "a user who is there twice",
+            "a user who occurs twice",
             { "iam.json": { ...authorizationDetails, UserDetailList: [alice({}), alice({})].flatMap(usersOf) } },
-            "UserDetailList: arn:aws:iam::123456789012:user/alice is there twice",
+            "UserDetailList: arn:aws:iam::123456789012:user/alice occurs twice",
         ],
         [
-            "a group that is there twice",
+            "a group that occurs twice",
             { "iam.json": { ...authorizationDetails, GroupDetailList: twice(authorizationDetails.GroupDetailList) } },
-            "GroupDetailList: operators is there twice",
+            "GroupDetailList: operators occurs twice",
         ],
         [
             "an instance whose region isn't known",
             { "instances.json": { Reservations: [{ Instances: [{ InstanceId: "i-1" }] }] } },
-            "i-1: Placement.AvailabilityZone: is missing",
+            "i-1: Placement.AvailabilityZone: missing value",
         ],
         [
-            "an instance that is there twice",
+            "an instance that occurs twice",
             { "instances.json": { Reservations: twice(reservations.Reservations) } },
-            "the instance i-dev is there twice",
+            "the instance i-dev occurs twice",
         ],
         [
             "the other file",
@@ -242,7 +242,7 @@ describe("Files of the AWS CLI", () => {
         ["a Sid with a hyphen", { ...start, Sid: "a-b" }, "a-b", "open"],
         ["an element that there isn't", { ...start, Conditions: {} }, "Conditions", "open"],
         ["an Effect in lower case", { ...start, Effect: "deny" }, "deny", "unknown"],
-        ["a statement that is a text", "x", "allowed: a JSON object", "unknown"],
+        ["a statement that is a text", "x", "expected a JSON object", "unknown"],
         [
             "a Deny whose condition can't be read",
             { ...start, Effect: "Deny", Condition: { Bool: { MFA: "true" } } },
@@ -340,7 +340,7 @@ describe("Files of the AWS CLI", () => {
         const account = read({ ...whole, "iam.json": { ...authorizationDetails, RoleDetailList: [role] } });
         expect(account.principals.find(({ name }) => name === "servers")?.trust?.statements).to.have.length(1);
         expect(problemsOf(account).map(({ problem }) => problem)).to.deep.equal([
-            "has neither Principal nor NotPrincipal; allowed: one of them",
+            "has neither Principal nor NotPrincipal (expected exactly one of them)",
         ]);
     });
 

@@ -16,7 +16,7 @@ describe("policies: iam-document-readable", () => {
     it("says where a document can't be read", async () => {
         const { problems } = await judgeResource(rule, withPolicy('{"Statement": [{"Effect": "Alow"}]}'));
         expect(problems).to.have.length(1);
-        expect(problems[0]).to.contain('policy: Statement[0].Effect: "Alow"; allowed: Allow, Deny');
+        expect(problems[0]).to.contain('policy: Statement[0].Effect: invalid value "Alow" (expected Allow, Deny)');
     });
     it("reports a trust policy among a role's documents", async () => {
         const role = instanceRole();
@@ -54,7 +54,7 @@ describe("policies: iam-document-readable", () => {
             withPolicy(document({ Effect: "Allow", Action: "ssm:StartSession", Resource }));
         for (const resource of ["i-0123456789abcdef0", "instance/*", "bucket/key"]) {
             expect((await judgeResource(rule, of([resource, "*"]))).problems).to.deep.equal([
-                `policy: Statement[0].Resource: "${resource}"; allowed: an ARN, or *`,
+                `policy: Statement[0].Resource: invalid value "${resource}" (expected an ARN, or *)`,
             ]);
         }
         for (const resource of ["*", "arn:*", "arn:aws:ec2:*:*:instance/*"])

@@ -11,6 +11,8 @@ import {
     ManagedInstance,
     PrivateNetwork,
     SessionGroup,
+    SessionLogs,
+    SessionPreferences,
     SessionRole,
     SessionUser,
     STACK_TAG,
@@ -21,7 +23,8 @@ import { mapValues } from "./access/map-values";
 import { readConfiguration, samlMetadata } from "./scenarios/configuration";
 
 const configuration = readConfiguration({ values: pulumi.runtime.allConfig(), environment: process.env });
-const { plan, region, session } = configuration;
+const { plan, region } = configuration;
+const { logs, preferences, ...session } = configuration.session;
 const { users = {}, groups = {}, roles = {}, osUsers = [] } = configuration.model;
 configuration.warnings.forEach((warning) => void pulumi.log.warn(warning));
 
@@ -111,6 +114,28 @@ const sessionRoles = mapValues(
             confirmed,
         ),
 );
+
+const sessionLogs =
+    logs &&
+    new SessionLogs(
+        "sessions",
+        {
+            ...place,
+            ...logs,
+            session,
+            principalArns: [...Object.values(sessionUsers), ...Object.values(sessionRoles)].map(({ arn }) => arn),
+            instanceRoleArn: role.roleArn,
+            readerArns: logs.readers,
+        },
+        confirmed,
+    );
+if (logs !== undefined || preferences !== undefined) {
+    new SessionPreferences(
+        "preferences",
+        { ...preferences, session, preferences, kmsKeyArn: sessionLogs?.keyArn },
+        confirmed,
+    );
+}
 
 const instances = mapValues(managedInstances, ({ instanceId, arn }, name) => {
     const target = (id: string) => ({ partition, region, instanceId: id, documentName: session.documentName });

@@ -30,10 +30,40 @@ export interface SessionSettings {
     readonly dataChannel?: DataChannel;
     /** The ARN of the KMS key that encrypts sessions. Default: none, TLS alone. */
     readonly kmsKeyArn?: string | undefined;
+    /** The alias of the KMS key that encrypts sessions, where its ARN isn't known in advance. Default: none. */
+    readonly kmsKeyAlias?: string | undefined;
     /** The S3 bucket that receives session logs. Default: none. */
     readonly s3BucketName?: string | undefined;
     /** The prefix of the logs' keys in the bucket. Default: none, the whole bucket. */
     readonly s3KeyPrefix?: string | undefined;
     /** The CloudWatch log group that receives session logs. Default: none. */
     readonly cloudWatchLogGroupName?: string | undefined;
+}
+
+/** The shell profiles: what a session runs as it begins. */
+export interface ShellProfile {
+    readonly linux?: string | undefined;
+    readonly windows?: string | undefined;
+}
+
+/**
+ * The account's preferences for sessions, as their session document holds them.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html
+ */
+export interface SessionPreferenceSettings {
+    /** The minutes without input after which a session ends, 1 to 60. Default: 20. */
+    readonly idleSessionTimeout?: number | undefined;
+    /** The minutes after which every session ends, 1 to 1440. Default: none, sessions aren't ended. */
+    readonly maxSessionDuration?: number | undefined;
+    /**
+     * Whether sessions run as the OS user that the tag `SSMSessionRunAs` of the principal or session names, or else as
+     * `runAsDefaultUser`. Without either AWS refuses the session. Default: false, as `ssm-user`.
+     */
+    readonly runAsEnabled?: boolean | undefined;
+    /** The OS user of sessions whose principal has no tag `SSMSessionRunAs`. Default: none. */
+    readonly runAsDefaultUser?: string | undefined;
+    /** What sessions run as they begin. Default: nothing. */
+    readonly shellProfile?: ShellProfile | undefined;
+    /** Whether sessions are streamed to the log group as they run, not written as they end. Default: true. */
+    readonly cloudWatchStreaming?: boolean | undefined;
 }

@@ -9,7 +9,9 @@ export interface GrantedStatement extends Statement {
     readonly Effect: "Allow";
     readonly Action: OneOrMany<string>;
     readonly Resource: OneOrMany<string>;
-    readonly Condition?: { readonly StringEquals: Readonly<Record<string, OneOrMany<string>>> };
+    readonly Condition?: Readonly<
+        Partial<Record<"StringEquals" | "ForAnyValue:StringEquals", Readonly<Record<string, OneOrMany<string>>>>>
+    >;
 }
 
 /** An identity policy. Without this very `Version`, IAM wouldn't substitute policy variables. */

@@ -1,8 +1,10 @@
 export type { GrantedPolicy, GrantedStatement } from "./document";
 export { instanceRolePolicy, instanceTrustPolicy } from "./instance-role";
+export { logBucketPolicy, sessionKeyPolicy, type KeyUsers } from "./log-stores";
 export { measuredInstanceId, measuredPlace, policySize } from "./measured";
 export { documentArn, instanceArn, partitionOf, type Place } from "./place";
 export { issuerOf, providerArn, roleTrustPolicy, trustedProvider, type TrustedProvider } from "./role-trust";
 export { s3EndpointPolicy } from "./s3-endpoint";
+export { sessionDocument } from "./session-document";
 export { sessionPolicy, type SessionPolicyInput } from "./session-policy";
-export type { SessionSettings } from "../session-settings";
+export type { SessionPreferenceSettings, SessionSettings } from "../session-settings";

@@ -1,7 +1,8 @@
 import type { PolicyDocument } from "../policy/document";
 import type { SessionSettings } from "../session-settings";
 import type { GrantedPolicy, GrantedStatement } from "./document";
-import { dnsSuffix, type Place } from "./place";
+import { dnsSuffix, logGroupArn, type Place } from "./place";
+import { instanceKeyActions, sessionKey } from "./session-key";
 
 /**
  * What the SSM agent needs for Session Manager and nothing more. AWS's own AmazonSSMManagedInstanceCore would let every
@@ -25,9 +26,7 @@ export function instanceRolePolicy(place: Place, session: SessionSettings): Gran
         ...s3Logs(place, session),
         ...cloudWatchLogs(place, session),
     ];
-    if (session.kmsKeyArn !== undefined)
-        statements.push({ Sid: "SessionKey", Effect: "Allow", Action: "kms:Decrypt", Resource: session.kmsKeyArn });
-
+    statements.push(...sessionKey(place, session, instanceKeyActions(session)));
     return { Version: "2012-10-17", Statement: statements };
 }
 
@@ -41,13 +40,18 @@ export function instanceTrustPolicy(partition: string): PolicyDocument {
     };
 }
 
-function s3Logs(place: Place, { s3BucketName, s3KeyPrefix }: SessionSettings): GrantedStatement[] {
+/** What the keys of logs in S3 begin with: the prefix and a slash, or nothing. */
+export function logPrefix({ s3KeyPrefix }: SessionSettings): string {
+    return s3KeyPrefix === undefined ? "" : `${s3KeyPrefix.replace(/\/+$/, "")}/`;
+}
+
+function s3Logs(place: Place, session: SessionSettings): GrantedStatement[] {
+    const { s3BucketName } = session;
     if (s3BucketName === undefined) return [];
 
     const bucket = `arn:${place.partition}:s3:::${s3BucketName}`;
-    const prefix = s3KeyPrefix === undefined ? "" : `${s3KeyPrefix.replace(/\/+$/, "")}/`;
     return [
-        { Sid: "S3Logs", Effect: "Allow", Action: "s3:PutObject", Resource: `${bucket}/${prefix}*` },
+        { Sid: "S3Logs", Effect: "Allow", Action: "s3:PutObject", Resource: `${bucket}/${logPrefix(session)}*` },
         // The agent refuses to log when it can't see whether the bucket is encrypted.
         { Sid: "S3Encryption", Effect: "Allow", Action: "s3:GetEncryptionConfiguration", Resource: bucket },
     ];
@@ -56,7 +60,7 @@ function s3Logs(place: Place, { s3BucketName, s3KeyPrefix }: SessionSettings): G
 function cloudWatchLogs(place: Place, { cloudWatchLogGroupName }: SessionSettings): GrantedStatement[] {
     if (cloudWatchLogGroupName === undefined) return [];
 
-    const group = `arn:${place.partition}:logs:${place.region}:${place.accountId}:log-group:${cloudWatchLogGroupName}`;
+    const group = logGroupArn(place, cloudWatchLogGroupName);
     return [
         {
             Sid: "CloudWatchLogs",

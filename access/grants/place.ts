@@ -46,3 +46,8 @@ export function documentArn(place: Place, nameOrArn: string): string {
         ? nameOrArn
         : `arn:${place.partition}:ssm:${place.region}:${place.accountId}:document/${nameOrArn}`;
 }
+
+/** The ARN of a CloudWatch log group of this account and region. */
+export function logGroupArn(place: Place, name: string): string {
+    return `arn:${place.partition}:logs:${place.region}:${place.accountId}:log-group:${name}`;
+}

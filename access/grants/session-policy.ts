@@ -3,6 +3,7 @@ import { DEFAULT_SESSION_DOCUMENT, type SessionSettings } from "../session-setti
 import type { Grant, InstancesGrant, PrincipalTagsGrant, TagsGrant } from "../model";
 import { type GrantedPolicy, type GrantedStatement, literal, oneOrMany } from "./document";
 import { documentArn, instanceArn, type Place } from "./place";
+import { sessionKey } from "./session-key";
 
 export interface SessionPolicyInput {
     /** Who reaches what. Without grants the policy opens no session. */
@@ -99,15 +100,7 @@ function sessionItself({ place, session }: SessionPolicyInput): GrantedStatement
             Condition: { StringEquals: { "ssm:resourceTag/aws:ssmmessages:session-id": "${aws:userid}" } },
         },
     ];
-    if (session.kmsKeyArn !== undefined) {
-        statements.push({
-            Sid: "SessionKey",
-            Effect: "Allow",
-            Action: "kms:GenerateDataKey",
-            Resource: session.kmsKeyArn,
-        });
-    }
-    return statements;
+    return [...statements, ...sessionKey(place, session, "kms:GenerateDataKey")];
 }
 
 /** The data channel, and the console's reads, which know no resource type. */

@@ -1,12 +1,13 @@
-import { partitionOf, type SessionSettings } from "../../access/grants";
+import { partitionOf } from "../../access/grants";
 import type { InstanceSettings } from "../settings/instances";
+import type { SessionInput } from "../settings/session";
 import type { Path, Problem } from "./problem";
 
 /**
  * Finds ARNs of another region or partition than the stack's (neither a KMS key nor a document works elsewhere) and
  * settings that have no effect without another.
  */
-export function checkSession(instances: InstanceSettings, session: SessionSettings, region: string): Problem[] {
+export function checkSession(instances: InstanceSettings, session: SessionInput, region: string): Problem[] {
     const key = { service: "kms", resource: /^key\/[A-Za-z0-9-]{1,64}$/, example: "key/KEY_ID" };
     // Nobody but AWS has documents whose names begin so, and those open more than a shell.
     const document = {
@@ -19,16 +20,33 @@ export function checkSession(instances: InstanceSettings, session: SessionSettin
         ...arnProblem(["session", "kmsKeyArn"], session.kmsKeyArn, region, key),
         ...arnProblem(["instances", "rootVolumeKmsKeyArn"], instances.rootVolumeKmsKeyArn, region, key),
         ...arnProblem(["session", "documentName"], named, region, document),
-        ...(session.s3KeyPrefix === undefined || session.s3BucketName !== undefined
-            ? []
-            : [
-                  {
-                      path: ["session", "s3KeyPrefix"],
-                      found: session.s3KeyPrefix,
-                      expected: "no value unless session.s3BucketName is set",
-                  },
-              ]),
+        ...togetherProblems(session),
     ];
+}
+
+/** Settings that contradict each other, or have no effect without another. */
+function togetherProblems(session: SessionInput): Problem[] {
+    const { logs, preferences, kmsKeyAlias, kmsKeyArn, documentName, s3BucketName, cloudWatchLogGroupName } = session;
+    const problems: Problem[] = [];
+    const wrong = (key: string, found: unknown, expected: string) =>
+        problems.push({ path: ["session", ...key.split(".")], found, expected });
+    if (session.s3KeyPrefix !== undefined && s3BucketName === undefined)
+        wrong("s3KeyPrefix", session.s3KeyPrefix, "no value unless session.s3BucketName is set");
+    if (kmsKeyAlias !== undefined && kmsKeyArn !== undefined)
+        wrong("kmsKeyAlias", kmsKeyAlias, "no value if session.kmsKeyArn is set");
+    if (logs !== undefined && s3BucketName === undefined && cloudWatchLogGroupName === undefined)
+        wrong("logs", logs, "no value unless session.s3BucketName or session.cloudWatchLogGroupName is set");
+    if (logs !== undefined && kmsKeyAlias === undefined && kmsKeyArn === undefined)
+        wrong("kmsKeyAlias", undefined, "the alias of the key that session.logs creates, or session.kmsKeyArn");
+    for (const key of ["readers", "objectLockInDays"] as const) {
+        if (logs?.[key] !== undefined && s3BucketName === undefined)
+            wrong(`logs.${key}`, logs[key], "no value unless session.s3BucketName is set");
+    }
+    if ((logs ?? preferences) !== undefined && documentName.startsWith("arn:"))
+        wrong("documentName", documentName, "the name of a document of this account, which this stack creates");
+    if (preferences?.runAsDefaultUser !== undefined && !preferences.runAsEnabled)
+        wrong("preferences.runAsDefaultUser", preferences.runAsDefaultUser, "no value unless runAsEnabled is true");
+    return problems;
 }
 
 function arnProblem(

@@ -2,7 +2,7 @@ import type { ScenarioName } from "..";
 import type { AccessModel } from "../../access/model";
 import type { ConsoleSettings } from "../settings/console";
 import type { InstanceSettings } from "../settings/instances";
-import type { SessionSettings } from "../../access/grants";
+import type { SessionInput } from "../settings/session";
 import { checkWritten } from "./check-configuration";
 import { planConfiguration, type Plan } from "./plan-configuration";
 import { ConfigurationError, NAMESPACE, type Problem } from "./problem";
@@ -22,7 +22,7 @@ export interface Configuration {
     readonly region: string;
     readonly plan: Plan;
     readonly instances: InstanceSettings;
-    readonly session: SessionSettings;
+    readonly session: SessionInput;
     readonly console: ConsoleSettings;
     /** What is expected and may yet be a mistake. */
     readonly warnings: readonly string[];

@@ -50,11 +50,12 @@ export function planNetwork(
 function planEndpoints(input: NetworkInput, session: SessionSettings, problems: Problem[]): OptionalEndpoint[] {
     const needs: readonly (readonly [OptionalEndpoint, keyof SessionSettings])[] = [
         ["kms", "kmsKeyArn"],
+        ["kms", "kmsKeyAlias"],
         ["s3", "s3BucketName"],
         ["logs", "cloudWatchLogGroupName"],
     ];
     const needed = needs.filter(([, setting]) => session[setting] !== undefined);
-    if (input.endpoints === undefined) return needed.map(([endpoint]) => endpoint);
+    if (input.endpoints === undefined) return [...new Set(needed.map(([endpoint]) => endpoint))];
 
     const said = input.endpoints;
     said.forEach((endpoint, index) => {

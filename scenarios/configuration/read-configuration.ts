@@ -1,6 +1,5 @@
 import type * as z from "zod";
 import { SCENARIO_NAMES, scenarios, type ScenarioName } from "..";
-import type { SessionSettings } from "../../access/grants";
 import { mapValues } from "../../access/map-values";
 import type { AccessModel } from "../../access/model";
 import { didYouMean } from "../../access/suggest";
@@ -8,7 +7,7 @@ import type { Scenario, ScenarioModel } from "../scenario";
 import { consoleSettings, type ConsoleSettings } from "../settings/console";
 import { instanceSettings, type InstanceSettings } from "../settings/instances";
 import { networkSettings, type NetworkInput } from "../settings/network";
-import { sessionSettings } from "../settings/session";
+import { sessionSettings, type SessionInput } from "../settings/session";
 import { NAMESPACE, type Path, type Problem } from "./problem";
 import { parseMap, problemsOf } from "./read-value";
 import { readRegion } from "./region";
@@ -39,7 +38,7 @@ export interface WrittenConfiguration {
     readonly scenarios: readonly ScenarioSettings[];
     readonly network: NetworkInput;
     readonly instances: InstanceSettings;
-    readonly session: SessionSettings;
+    readonly session: SessionInput;
     readonly console: ConsoleSettings;
 }
 

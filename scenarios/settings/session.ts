@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { DataChannel, DEFAULT_SESSION_DOCUMENT, type SessionSettings } from "../../access/session-settings";
 import { object, text } from "./fields";
+import { logSettings, preferenceSettings } from "./session-preferences";
 
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 const RESERVED_BUCKET = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/;
@@ -19,6 +20,20 @@ export const sessionSettings = object({
         description:
             "The resource on which users can open data channels (`ssmmessages:OpenDataChannel`): `any` (`*`), which is sure to work, or `own-sessions` (`session/${aws:userid}-*`), as in AWS's quickstart; whether that matches a role's sessions is disputed.",
     }),
+    logs: logSettings.optional().meta({
+        description:
+            "Creates what receives and encrypts session logs: the bucket, the log group and the key that `s3BucketName`, `cloudWatchLogGroupName` and `kmsKeyAlias` name. Default: they exist.",
+    }),
+    preferences: preferenceSettings.optional().meta({
+        description:
+            "Creates the session document `documentName` with these preferences. Default: it exists, unless `logs` is set.",
+    }),
+    kmsKeyAlias: text(
+        "the alias of a KMS key: alias/ and 1 to 250 letters, digits, slashes, hyphens and underscores, not beginning with alias/aws/",
+        (alias) => /^alias\/(?!aws\/)[\w/-]{1,250}$/.test(alias),
+    )
+        .optional()
+        .meta({ description: "The alias of the KMS key that encrypts sessions, instead of its ARN. Default: none." }),
     kmsKeyArn: text("the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/…")
         .optional()
         .meta({ description: "The KMS key that encrypts sessions. Default: none, TLS alone." }),
@@ -46,3 +61,5 @@ export const sessionSettings = object({
         .optional()
         .meta({ description: "The CloudWatch log group that receives session logs. Default: none." }),
 }) satisfies z.ZodType<SessionSettings>;
+/** The settings of sessions as they are written, with what the stack creates for them. */
+export type SessionInput = z.infer<typeof sessionSettings>;

@@ -2,7 +2,7 @@ import { getAvailabilityZones, getCallerIdentity, getPartition, getRegion } from
 import type { AwsFunction } from "./function";
 import { getAmi } from "./images";
 import { getRouteTable, getRouteTables, getSecurityGroup, getSubnet, getSubnets, getVpc } from "./network";
-import { getParameter } from "./parameter";
+import { getDocument, getParameter } from "./parameter";
 import { getKey, getPolicy } from "./policies-and-keys";
 import { getPolicyDocument } from "./policy-document";
 import { getManagedPrefixList, getPrefixList } from "./prefix-lists";
@@ -31,6 +31,7 @@ export const functions: Readonly<Record<string, AwsFunction>> = {
     "aws:index/getPartition:getPartition": getPartition,
     "aws:index/getRegion:getRegion": getRegion,
     "aws:kms/getKey:getKey": getKey,
+    "aws:ssm/getDocument:getDocument": getDocument,
     "aws:ssm/getParameter:getParameter": getParameter,
     "aws:ssoadmin/getInstances:getInstances": getInstances,
 };

@@ -1,4 +1,5 @@
 import { bool, str } from "../common/inputs";
+import { ec2Arn } from "../resources/ec2-tags";
 import type { AwsFunction } from "./function";
 
 export const getParameter: AwsFunction = async (context, args) => {
@@ -18,5 +19,27 @@ export const getParameter: AwsFunction = async (context, args) => {
         // makes one secret, the public ids of images included.
         value: Parameter?.Value ?? "",
         insecureValue: Parameter?.Type === "SecureString" ? "" : Parameter?.Value,
+    };
+};
+
+export const getDocument: AwsFunction = async (context, args) => {
+    const Name = str(args, "name");
+    const [{ Document }, content] = await Promise.all([
+        context.ssm.describeDocument({ Name, DocumentVersion: str(args, "documentVersion") }),
+        context.ssm.getDocument({
+            Name,
+            DocumentVersion: str(args, "documentVersion"),
+            DocumentFormat: str(args, "documentFormat") as "JSON" | undefined,
+        }),
+    ]);
+    return {
+        ...args,
+        id: Name,
+        region: context.region,
+        arn: (await ec2Arn(context, `document/${Name}`)).replace(":ec2:", ":ssm:"),
+        content: content.Content,
+        documentFormat: content.DocumentFormat,
+        documentType: Document?.DocumentType,
+        documentVersion: content.DocumentVersion,
     };
 };

@@ -1,6 +1,15 @@
 import type { ResourceType } from "../common/resource-type";
 import { autoScalingGroup } from "./autoscaling-group";
 import { bucket } from "./bucket";
+import {
+    bucketEncryption,
+    bucketLifecycle,
+    bucketObjectLock,
+    bucketOwnershipControls,
+    bucketPolicy,
+    bucketPublicAccessBlock,
+    bucketVersioning,
+} from "./bucket-settings";
 import { ecsCluster } from "./ecs-cluster";
 import { ecsService } from "./ecs-service";
 import { ecsTaskDefinition } from "./ecs-task-definition";
@@ -107,6 +116,13 @@ export const resources: Readonly<Record<string, ResourceType>> = {
     "aws:lb/targetGroup:TargetGroup": targetGroup,
     "aws:lb/targetGroupAttachment:TargetGroupAttachment": targetGroupAttachment,
     "aws:s3/bucket:Bucket": bucket,
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": bucketLifecycle,
+    "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": bucketObjectLock,
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls": bucketOwnershipControls,
+    "aws:s3/bucketPolicy:BucketPolicy": bucketPolicy,
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": bucketPublicAccessBlock,
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": bucketEncryption,
+    "aws:s3/bucketVersioning:BucketVersioning": bucketVersioning,
     "aws:ssm/activation:Activation": activation,
     "aws:ssm/association:Association": association,
     "aws:ssm/document:Document": document,

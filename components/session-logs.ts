@@ -1,0 +1,99 @@
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as kms from "@pulumi/aws/kms";
+import * as pulumi from "@pulumi/pulumi";
+import { sessionKeyPolicy, type SessionSettings } from "../access/grants";
+import { LogBucket } from "./log-bucket";
+import { placeOf, type PlaceArgs } from "./place";
+
+export interface SessionLogsArgs extends PlaceArgs {
+    /** The names of what is created: `s3BucketName`, `cloudWatchLogGroupName`, `kmsKeyAlias`. */
+    session: SessionSettings;
+    /** The ARNs of the users and roles that open sessions. Default: none. */
+    principalArns?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+    /** The ARN of the instances' role. */
+    instanceRoleArn: pulumi.Input<string>;
+    /** The ARNs of the principals that read the logs in S3. Default: none. */
+    readerArns?: string[] | undefined;
+    /** The days after which CloudWatch Logs deletes a log; 0 keeps it. Default: 365. */
+    retentionInDays?: number | undefined;
+    /** The days after which S3 deletes a log; 0 keeps it. Default: 365. */
+    expirationInDays?: number | undefined;
+    /** The days in which no principal can delete or overwrite a log in S3. Default: none, without Object Lock. */
+    objectLockInDays?: number | undefined;
+    /** The days after which a key that is to be deleted is deleted, 7 to 30. Default: 30. */
+    keyDeletionWindowInDays?: number | undefined;
+}
+
+/** A year. */
+const DEFAULT_DAYS = 365;
+
+/**
+ * The KMS key that encrypts sessions and their logs, and the stores of the logs: a log group, a bucket or both. Only the
+ * principals that open sessions, the instances and the readers can use the key.
+ */
+export class SessionLogs extends pulumi.ComponentResource {
+    /** The key's ARN. Undefined where the key was there before. It resolves once the alias is there. */
+    readonly keyArn: pulumi.Output<string> | undefined;
+    /** The bucket's name, once it has all its settings. Undefined without a bucket. */
+    readonly bucketName: pulumi.Output<string> | undefined;
+    /** The log group's name. Undefined without a log group. */
+    readonly logGroupName: pulumi.Output<string> | undefined;
+
+    constructor(name: string, args: SessionLogsArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("session-manager-access:index:SessionLogs", name, {}, opts);
+
+        const { session } = args;
+        const key = session.kmsKeyAlias === undefined ? undefined : this.key(name, session.kmsKeyAlias, args);
+        const keyArn = session.kmsKeyArn === undefined ? key?.arn : pulumi.output(session.kmsKeyArn);
+        this.keyArn = key?.ready;
+        this.logGroupName =
+            session.cloudWatchLogGroupName === undefined
+                ? undefined
+                : new cloudwatch.LogGroup(
+                      `${name}-group`,
+                      {
+                          name: session.cloudWatchLogGroupName,
+                          retentionInDays: args.retentionInDays ?? DEFAULT_DAYS,
+                          kmsKeyId: keyArn,
+                      },
+                      { parent: this },
+                  ).name;
+        this.bucketName =
+            session.s3BucketName === undefined
+                ? undefined
+                : new LogBucket(
+                      `${name}-s3`,
+                      {
+                          session,
+                          region: args.region,
+                          keyArn,
+                          expirationInDays: args.expirationInDays ?? DEFAULT_DAYS,
+                          objectLockInDays: args.objectLockInDays,
+                      },
+                      { parent: this },
+                  ).bucketName;
+        this.registerOutputs({ keyArn: this.keyArn, bucketName: this.bucketName, logGroupName: this.logGroupName });
+    }
+
+    private key(name: string, aliasName: string, args: SessionLogsArgs) {
+        const { session, principalArns = [], instanceRoleArn, readerArns = [] } = args;
+        const policy = pulumi
+            .all([placeOf(args, { parent: this }), principalArns, instanceRoleArn])
+            .apply(([place, sessions, instances]) =>
+                JSON.stringify(sessionKeyPolicy(place, session, { sessions, instances, readers: readerArns })),
+            );
+        const key = new kms.Key(
+            `${name}-key`,
+            {
+                description: `Session Manager: sessions and their logs (${aliasName})`,
+                enableKeyRotation: true,
+                deletionWindowInDays: args.keyDeletionWindowInDays ?? 30,
+                policy,
+            },
+            { parent: this },
+        );
+        const alias = new kms.Alias(`${name}-alias`, { name: aliasName, targetKeyId: key.keyId }, { parent: this });
+        // Policies find the key by its alias: without it nothing may use the key.
+        return { arn: key.arn, ready: pulumi.all([key.arn, alias.arn]).apply(([arn]) => arn) };
+    }
+}

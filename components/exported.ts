@@ -2,8 +2,19 @@ import { InstanceRole } from "./instance-role";
 import { ManagedInstance } from "./managed-instance";
 import { PrivateNetwork } from "./private-network";
 import { SessionGroup } from "./session-group";
+import { SessionLogs } from "./session-logs";
+import { SessionPreferences } from "./session-preferences";
 import { SessionRole } from "./session-role";
 import { SessionUser } from "./session-user";
 
 /** The components that programs in other languages get, by the names of their classes. */
-export const COMPONENTS = { InstanceRole, ManagedInstance, PrivateNetwork, SessionGroup, SessionRole, SessionUser };
+export const COMPONENTS = {
+    InstanceRole,
+    ManagedInstance,
+    PrivateNetwork,
+    SessionGroup,
+    SessionLogs,
+    SessionPreferences,
+    SessionRole,
+    SessionUser,
+};

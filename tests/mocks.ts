@@ -83,6 +83,8 @@ function computed(type: string, name: string, id: string, inputs: Record<string,
             const kind = type.split("/")[0]?.split(":")[1] === "iam" ? type.split(/[/:]/)[2] : "";
             return { name: physical, arn: `arn:aws:iam::${ACCOUNT}:${kind}/${physical}` };
         }
+        case "aws:kms/key:Key":
+            return { arn: `arn:aws:kms:eu-central-1:${ACCOUNT}:key/${id}`, keyId: id };
         case "aws:iam/userLoginProfile:UserLoginProfile":
             return { password: `password-of-${name}` };
         case "aws:ec2/vpcEndpoint:VpcEndpoint":

@@ -122,7 +122,7 @@ export function documentLike(pattern: string, account: Account, region: string):
     if (match === null || !/^[ssm*?]+$/.test(service) || /^\*+$/.test(name) || name.includes("${")) return undefined;
     const ofAws = RESERVED_NAME.test(name);
     const ofAccount = /^\d{12}$/.test(owner);
-    if (ofAws && ofAccount) return undefined;
+    if ((ofAws && ofAccount) || (owner === "" && name === OWN_SHELL)) return undefined;
     const holder = owner === "" || ofAccount ? owner : ofAws ? "" : id;
     const wild = /[*?]/.test(name);
     const shared = holder !== "" && holder !== id;

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as z from "zod";
 import type { SessionPreferenceSettings } from "../../access/session-settings";
 import { boolean, integer, list, object, text } from "./fields";
 
@@ -19,8 +19,7 @@ export const osUser = text(
 
 /** What the stack creates for session logs. */
 export const logSettings = object({
-    retentionInDays: z
-        .number({ error: "an integer" })
+    retentionInDays: integer(0, 3653)
         .refine((days) => RETENTION.includes(days), { error: `one of ${RETENTION.join(", ")}` })
         .default(365)
         .meta({ description: "The days after which CloudWatch Logs deletes a log. 0 keeps it." }),

@@ -65,11 +65,9 @@ describe("The policy of a principal with sessions", () => {
 
     it("takes a tag value for what it is, also where it looks like a policy variable or wildcard", () => {
         const policy = policyOf({ grants: [{ by: "tags", tags: { Team: ["${aws:username}", "*", "a$b"] } }] });
-        expect(statement(policy, "StartSessionByTags")?.Condition?.StringEquals?.["ssm:resourceTag/Team"]).to.deep.equal([
-            "${$}{aws:username}",
-            "*",
-            "a$b",
-        ]);
+        expect(
+            statement(policy, "StartSessionByTags")?.Condition?.StringEquals?.["ssm:resourceTag/Team"],
+        ).to.deep.equal(["${$}{aws:username}", "*", "a$b"]);
     });
 
     it("grants the session document in a statement without a condition: documents carry no tags", () => {

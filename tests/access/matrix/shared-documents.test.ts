@@ -39,6 +39,8 @@ describe("A session document of which it isn't known whether it is there", () =>
             }
         }
         expect(cellOf(TARGET, allow(START, document("AWS-Start*", ""))).verdict).to.equal("allowed");
+        // The account's own document has the account in its ARN.
+        expect(cellOf(TARGET, allow(START, document("SSM-SessionManagerRunShell", ""))).verdict).to.equal("denied");
     });
 
     it("leaves it open whether a session opens, and says what that hangs on", () => {

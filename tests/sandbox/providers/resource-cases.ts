@@ -1,4 +1,5 @@
 import type { Properties } from "../../../sandbox/providers/rpc/values";
+import { bucketCases } from "./bucket-cases";
 import { identityCenterCases, serviceCases, systemsManagerCases } from "./service-cases";
 
 /** What other resources a case finds: the ids and state of those it names. */
@@ -466,6 +467,7 @@ export const resourceCases: Readonly<Record<string, ResourceCase>> = {
         changed: () => ({ forceDestroy: true, tags: other }),
         replaces: ["bucket", "another-bucket"],
     },
+    ...bucketCases,
     ...identityCenterCases,
     ...serviceCases,
     ...systemsManagerCases,

@@ -1,6 +1,9 @@
 import type { BadConfiguration } from "./mistake";
 import { KEY, custom, grantOf, manyInstances, session } from "./settings";
 
+/** Stores of logs that the stack creates. */
+const STORES = { s3BucketName: "session-logs", kmsKeyAlias: "alias/sessions" };
+
 export const instancesAndSessions: readonly BadConfiguration[] = [
     {
         mistake: "an instance type that doesn't exist",
@@ -230,5 +233,96 @@ export const instancesAndSessions: readonly BadConfiguration[] = [
         found: "the policy of the user alice has",
         expected: "at most 2,048, IAM's quota",
         hint: "fewer tag values",
+    },
+    ...Object.entries({
+        "preferences.idleSessionTimeout": [0, 61, "a number of minutes from 1 to 60"],
+        "preferences.maxSessionDuration": [0, 1441, "a number of minutes from 1 to 1440"],
+        "logs.retentionInDays": [2, 4000, "3653"],
+        "logs.objectLockInDays": [0, 40_000, "from 1 to 36500"],
+    }).flatMap(([key, [small, large, expected]]) =>
+        [small, large].map((value) => {
+            const [part = "", name = ""] = key.split(".");
+            return {
+                mistake: `${String(value)} for session.${key}`,
+                values: session({ ...STORES, [part]: { [name]: value } }),
+                key: `session.${key}`,
+                found: String(value),
+                expected: String(expected),
+            };
+        }),
+    ),
+    {
+        mistake: "logs without a store",
+        values: session({ kmsKeyAlias: "alias/sessions", logs: {} }),
+        key: "session.logs",
+        found: "",
+        expected: "no value unless session.s3BucketName or session.cloudWatchLogGroupName is set",
+    },
+    {
+        mistake: "logs without a key",
+        values: session({ s3BucketName: "session-logs", logs: {} }),
+        key: "session.kmsKeyAlias",
+        found: "missing value",
+        expected: "the alias of the key that session.logs creates, or session.kmsKeyArn",
+    },
+    {
+        mistake: "a key by its ARN and by its alias",
+        values: session({ kmsKeyArn: KEY, kmsKeyAlias: "alias/sessions" }),
+        key: "session.kmsKeyAlias",
+        found: '"alias/sessions"',
+        expected: "no value if session.kmsKeyArn is set",
+    },
+    {
+        mistake: "an alias of AWS's own",
+        values: session({ kmsKeyAlias: "alias/aws/ssm" }),
+        key: "session.kmsKeyAlias",
+        found: '"alias/aws/ssm"',
+        expected: "not beginning with alias/aws/",
+    },
+    {
+        mistake: "preferences in another account's document",
+        values: session({ documentName: "arn:aws:ssm:eu-central-1:111122223333:document/shell", preferences: {} }),
+        key: "session.documentName",
+        found: '"arn:aws:ssm:eu-central-1:111122223333:document/shell"',
+        expected: "the name of a document of this account",
+    },
+    {
+        mistake: "a default OS user without run-as",
+        values: session({ preferences: { runAsDefaultUser: "operator" } }),
+        key: "session.preferences.runAsDefaultUser",
+        found: '"operator"',
+        expected: "no value unless runAsEnabled is true",
+    },
+    {
+        mistake: "an OS user that no Linux has",
+        values: session({ preferences: { runAsEnabled: true, runAsDefaultUser: "Domain Admin" } }),
+        key: "session.preferences.runAsDefaultUser",
+        found: '"Domain Admin"',
+        expected: "the name of an OS user",
+    },
+    {
+        mistake: "a reader of logs that is no principal",
+        values: session({ ...STORES, logs: { readers: ["auditor"] } }),
+        key: "session.logs.readers[0]",
+        found: '"auditor"',
+        expected: "the ARN of an IAM user or role",
+    },
+    {
+        mistake: "readers of logs that aren't in S3",
+        values: session({
+            kmsKeyAlias: "alias/sessions",
+            cloudWatchLogGroupName: "/sessions",
+            logs: { readers: ["arn:aws:iam::111122223333:role/auditor"] },
+        }),
+        key: "session.logs.readers",
+        found: "role/auditor",
+        expected: "no value unless session.s3BucketName is set",
+    },
+    {
+        mistake: "a shell profile that is too long",
+        values: session({ preferences: { shellProfile: { linux: "x".repeat(513) } } }),
+        key: "session.preferences.shellProfile.linux",
+        found: "513 characters",
+        expected: "1 to 512 characters",
     },
 ];

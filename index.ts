@@ -25,7 +25,9 @@ import { readConfiguration, samlMetadata } from "./scenarios/configuration";
 const configuration = readConfiguration({ values: pulumi.runtime.allConfig(), environment: process.env });
 const { plan, region } = configuration;
 const { logs, preferences, ...session } = configuration.session;
-const { users = {}, groups = {}, roles = {}, osUsers = [] } = configuration.model;
+const { users = {}, groups = {}, roles = {} } = configuration.model;
+const defaultUser = preferences?.runAsDefaultUser;
+const osUsers = new Set([...(configuration.model.osUsers ?? []), ...(defaultUser === undefined ? [] : [defaultUser])]);
 configuration.warnings.forEach((warning) => void pulumi.log.warn(warning));
 
 const partition = partitionOf(region);

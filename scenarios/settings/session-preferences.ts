@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { SessionPreferenceSettings } from "../../access/session-settings";
+import { osUser } from "./federation";
 import { boolean, integer, list, object, text } from "./fields";
 
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
@@ -10,12 +11,6 @@ const RETENTION = [
 /** A shell profile is at most 512 characters. https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-shell-config.html */
 const PROFILE = "1 to 512 characters";
 const profile = text(PROFILE, (value) => value.length > 0 && value.length <= 512).optional();
-
-/** The OS user that a session runs as. */
-export const osUser = text(
-    "the name of an OS user: 1 to 32 lower-case letters, digits, hyphens and underscores, beginning with a letter or underscore",
-    (name) => /^[a-z_][a-z0-9_-]{0,31}$/.test(name),
-);
 
 /** What the stack creates for session logs. */
 export const logSettings = object({

@@ -298,7 +298,7 @@ export const instancesAndSessions: readonly BadConfiguration[] = [
         values: session({ preferences: { runAsEnabled: true, runAsDefaultUser: "Domain Admin" } }),
         key: "session.preferences.runAsDefaultUser",
         found: '"Domain Admin"',
-        expected: "the name of an OS user",
+        expected: "a user of the operating system",
     },
     {
         mistake: "a reader of logs that is no principal",

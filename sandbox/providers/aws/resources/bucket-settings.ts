@@ -10,10 +10,10 @@ import type { Properties } from "../../rpc/values";
 interface BucketSetting {
     readonly title: string;
     readonly inputs: Fields;
-    put(s3: S3, bucket: string, inputs: Properties): Promise<unknown>;
+    readonly put: (s3: S3, bucket: string, inputs: Properties) => Promise<unknown>;
     /** The inputs as S3 has them. Undefined where the bucket has no such setting. */
-    get(s3: S3, bucket: string): Promise<Properties | undefined>;
-    remove(s3: S3, bucket: string): Promise<unknown>;
+    readonly get: (s3: S3, bucket: string) => Promise<Properties | undefined>;
+    readonly remove: (s3: S3, bucket: string) => Promise<unknown>;
 }
 
 /** What S3 answers, or undefined where the bucket or the setting isn't there. */
@@ -78,7 +78,7 @@ export const bucketVersioning = bucketSetting({
         return found?.Status && { versioningConfiguration: { mfaDelete: "", status: found.Status } };
     },
     remove: (s3, Bucket) => s3.putBucketVersioning({ Bucket, VersioningConfiguration: { Status: "Suspended" } }),
-} as BucketSetting);
+});
 
 export const bucketEncryption = bucketSetting({
     title: "S3 Bucket Server-side Encryption Configuration",

@@ -78,7 +78,7 @@ function checkOne(
     return { expectation, pairs, failures };
 }
 
-/** An expectation that speaks of nobody, or of nothing, would be met whatever happens: mostly a misspelt name. */
+/** An expectation that matches no principal, or no instance, would be met whatever happens: mostly a misspelt name. */
 function nothingMeant(
     { who, instances, demand }: Expectation,
     account: Account,
@@ -95,13 +95,13 @@ function nothingMeant(
         nearest: [],
     });
     const names = unmatchedNames(who, account.principals).map((name) => fail(`no user or role is called ${name}`));
-    const groups = unmatchedGroups(who, account.principals).map((name) => fail(`nobody is in a group called ${name}`));
+    const groups = unmatchedGroups(who, account.principals).map((name) => fail(`no user is in a group called ${name}`));
     const targets = unmatchedNames(instances, account.instances).map((name) => fail(`no instance is called ${name}`));
     const failures = [...names, ...groups, ...targets];
     if (failures.length > 0) return failures;
     if (demand === "mustNotReach") return [];
-    if ([...principals.values()].every((one) => one === NO)) failures.push(fail("it speaks of nobody"));
-    if (inside.every((one) => one === NO)) failures.push(fail("it speaks of no instance"));
+    if ([...principals.values()].every((one) => one === NO)) failures.push(fail("it matches no principal"));
+    if (inside.every((one) => one === NO)) failures.push(fail("it matches no instance"));
     return failures;
 }
 
@@ -122,7 +122,8 @@ function judged(
     if (principal === undefined || instance === undefined) return [];
     const failure = (sure: boolean, text: string, about: readonly KindVerdict[], nearest: string[]): CheckFailure => ({
         status: sure && certain ? "failed" : "unknown",
-        text: sure && !certain ? `${text}, if they are meant: a tag isn't known yet` : text,
+        text:
+            sure && !certain ? `${text} if the expectation applies, which depends on a tag that isn't known yet` : text,
         principals,
         instances,
         sessions: about.map(({ label }) => label),
@@ -130,16 +131,13 @@ function judged(
         nearest,
     });
     if (demand === "mustNotReach") {
-        if (open.length > 0) return [failure(true, "can open a session that must not be open", open, [])];
+        if (open.length > 0) return [failure(true, "can open a session but must not,", open, [])];
         if (unclear.length === 0) return [];
-        return [failure(false, "may be able to open a session that must not be open", unclear, [])];
+        return [failure(false, "may be able to open a session but must not,", unclear, [])];
     }
     if (open.length > 0) return [];
-    if (unclear.length > 0)
-        return [failure(false, "may not be able to open the session that must be open", unclear, [])];
+    if (unclear.length > 0) return [failure(false, "may not be able to open a session but must,", unclear, [])];
 
     const about = verdicts.slice(0, 1);
-    return [
-        failure(true, "can't open the session that must be open", about, missing(account, principal, instance, about)),
-    ];
+    return [failure(true, "can't open a session but must,", about, missing(account, principal, instance, about))];
 }

@@ -64,18 +64,18 @@ export function* checkRows(results: readonly CheckResult[], file: string): Itera
 const RULES: readonly SarifRule[] = [
     {
         id: "must-reach",
-        summary: "Somebody who must reach an instance can't open a session on it",
+        summary: "A principal that must reach an instance can't open a session on it",
         securitySeverity: 3,
     },
     {
         id: "must-not-reach",
-        summary: "Somebody who must not reach an instance can open a session on it",
+        summary: "A principal that must not reach an instance can open a session on it",
         securitySeverity: 8,
     },
     {
         id: "unknown-name",
-        summary: "An expectation names nobody, or no instance",
-        help: "An expectation about a name that isn't there is met whatever happens. Most often the name is misspelt.",
+        summary: "An expectation matches no principal or no instance",
+        help: "An expectation about a name that doesn't exist is met whatever happens. Most often the name is misspelt.",
     },
 ];
 
@@ -91,7 +91,7 @@ export function checkSarif(results: readonly CheckResult[], file: string, versio
 function sarifResult({ expectation }: CheckResult, failure: CheckFailure, file: string): SarifResult {
     const { principals, instances, status, because, text } = failure;
     const nobody = principals.length === 0 && instances.length === 0;
-    const reaches = text.includes("must not be open");
+    const reaches = text.includes("but must not");
     const why = because.length === 0 ? "" : `\n${because.join("\n")}`;
     const reason = expectation.reason === undefined ? "" : ` ${expectation.reason}:`;
     return {

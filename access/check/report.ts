@@ -17,7 +17,7 @@ export function checkReport(results: readonly CheckResult[], file: string, sourc
         source: `${file} against ${source}`,
         summary: summary(results),
         sections: [
-            { title: "Not as expected", mark: "bad", noun: ["failure", "failures"], entries: of("failed") },
+            { title: "Not met", mark: "bad", noun: ["failure", "failures"], entries: of("failed") },
             {
                 title: "Can't be known yet",
                 mark: "open",
@@ -25,7 +25,7 @@ export function checkReport(results: readonly CheckResult[], file: string, sourc
                 entries: of("unknown"),
             },
             {
-                title: "As expected",
+                title: "Met",
                 mark: "good",
                 noun: ["expectation", "expectations"],
                 entries: results.filter((one) => statusOf(one) === "met").map((one) => met(one, file)),
@@ -45,7 +45,7 @@ function summary(results: readonly CheckResult[]): string {
 }
 
 function met({ expectation, pairs }: CheckResult, file: string): ReportEntry {
-    const looked = `: ${counted(pairs, "pair")} of a principal and an instance`;
+    const looked = `: ${counted(pairs, "principal–instance pair")}`;
     return { sign: "✓", head: [...title(expectation, file), looked], parts: [] };
 }
 
@@ -57,7 +57,7 @@ function entry(expectation: Expectation, failure: CheckFailure, file: string): R
     const { principals, instances, sessions, because, nearest } = failure;
     const parts: ReportPart[] = [
         { label: "because", lines: because.map((text) => ({ text: [code(text)] })) },
-        { label: "would be as expected if", lines: nearest.map((text) => ({ text: [code(text)] })) },
+        { label: "would be met if", lines: nearest.map((text) => ({ text: [code(text)] })) },
         { label: "expected", lines: [{ text: title(expectation, file) }] },
     ];
     const kinds: Span[] = sessions.length > 0 && instances.length > 0 ? [" (", ...listed(sessions, 8), ")"] : [];

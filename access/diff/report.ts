@@ -11,7 +11,7 @@ export function diffReport({ changes, counts, bypasses }: AccessDiff, before: st
         counts.stillUnknown === 0
             ? []
             : [
-                  `Of ${counted(counts.stillUnknown, "pair")} of a principal and an instance the verdict can't be known in either source: a difference in them wouldn't be seen.`,
+                  `${counted(counts.stillUnknown, "principal–instance pair")} can't be compared, because neither source knows the verdict.`,
               ];
     return {
         title: "Session access",
@@ -26,16 +26,16 @@ export function diffReport({ changes, counts, bypasses }: AccessDiff, before: st
                 entries: of("unclear"),
             },
             {
-                title: "Ways beside sessions, or to more of them",
+                title: "Bypasses gained",
                 mark: "bad",
-                noun: ["way gained", "ways gained"],
+                noun: ["bypass gained", "bypasses gained"],
                 entries: bypasses.filter(({ kind }) => kind === "gained").map(bypassEntry),
             },
             { title: "Lost", mark: "quiet", noun: ["loss", "losses"], entries: of("lost") },
             {
-                title: "Ways that are closed",
+                title: "Bypasses lost",
                 mark: "quiet",
-                noun: ["way lost", "ways lost"],
+                noun: ["bypass lost", "bypasses lost"],
                 entries: bypasses.filter(({ kind }) => kind === "lost").map(bypassEntry),
             },
         ],
@@ -44,11 +44,11 @@ export function diffReport({ changes, counts, bypasses }: AccessDiff, before: st
 }
 
 function summary(changes: readonly AccessChange[], { gained, lost, unclear }: AccessDiff["counts"]): string {
-    if (changes.length === 0) return "Nobody gains or loses a session.";
+    if (changes.length === 0) return "No principal gains or loses access.";
     const parts = [
-        `Of principals and instances, ${counted(gained, "pair")} gain a session`,
-        `${lost.toLocaleString("en")} lose one`,
-        ...(unclear > 0 ? [`of ${unclear.toLocaleString("en")} it can't be known yet`] : []),
+        `${counted(gained, "principal–instance pair")} ${gained === 1 ? "gains" : "gain"} access`,
+        `${lost.toLocaleString("en")} ${lost === 1 ? "loses" : "lose"} it`,
+        ...(unclear > 0 ? [`${unclear.toLocaleString("en")} can't be known yet`] : []),
     ];
     return `${parts.join(", ")}.`;
 }
@@ -56,10 +56,10 @@ function summary(changes: readonly AccessChange[], { gained, lost, unclear }: Ac
 function bypassesSummary(bypasses: readonly BypassChange[]): string {
     if (bypasses.length === 0) return "";
     const gained = bypasses.filter(({ kind }) => kind === "gained").length;
-    return ` Beside sessions, ${counted(gained, "way")} to a shell or to more sessions ${gained === 1 ? "is" : "are"} gained, ${bypasses.length - gained} lost.`;
+    return ` ${counted(gained, "bypass", "bypasses")} gained, ${bypasses.length - gained} lost.`;
 }
 
-/** A way as access findings tells it, in short. */
+/** A bypass as access findings reports it, in short. */
 function bypassEntry({
     kind,
     principals,
@@ -88,7 +88,7 @@ function entry({ kind, principals, instances, sessions, causes, because }: Acces
             })),
         },
         {
-            label: kind === "lost" ? "was allowed by" : kind === "gained" ? "is allowed by" : "hangs on",
+            label: kind === "lost" ? "was allowed by" : kind === "gained" ? "is allowed by" : "depends on",
             lines: because.map((text) => ({ text: [code(text)] })),
         },
     ];

@@ -91,9 +91,9 @@ function entry(finding: Finding): ReportEntry {
             ...(principals.length === 0 ? [] : [{ label: "concerns", lines: [{ text: listed(principals) }] }]),
             ...(covers.length === 0
                 ? []
-                : [{ label: "stands for the findings of", lines: [{ text: listed(covers, covers.length) }] }]),
+                : [{ label: "covers the findings", lines: [{ text: listed(covers, covers.length) }] }]),
             { label: "why it matters", lines: [{ text: [why] }] },
-            { label: "what to do", lines: [{ text: [remedy] }, { text: [{ link: url }] }] },
+            { label: "remedy", lines: [{ text: [remedy] }, { text: [{ link: url }] }] },
             { label: "rule", lines: [{ text: [code(rule)] }] },
         ],
     };
@@ -106,7 +106,7 @@ function place({ policy, statement, principals }: Finding): Span[] {
 }
 
 function coversText(covers: readonly string[] = []): string {
-    return covers.length === 0 ? "" : `, which stands for the findings of ${covers.join(", ")}`;
+    return covers.length === 0 ? "" : `, which covers the findings ${covers.join(", ")}`;
 }
 
 /** Findings as plain data, for programs. */
@@ -163,7 +163,7 @@ export function findingsSarif(
             identity: [...principals, policy ?? "", statement ?? "", what],
         }),
     );
-    rules.push({ id: NOT_JUDGED, summary: "A document that findings know nothing of." });
+    rules.push({ id: NOT_JUDGED, summary: "A document that couldn't be judged." });
     const notes = unjudged.map((one): SarifResult => ({
         rule: NOT_JUDGED,
         level: "note",

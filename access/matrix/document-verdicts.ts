@@ -65,6 +65,6 @@ export function decideDocuments<T extends { readonly decision: Decision }>(
 /** A decision on a document, where something hangs on the document's being there. */
 export function hanging({ provided }: Pick<SessionDocument, "provided">, decision: Decision): Decision {
     if (provided === undefined || decision.verdict !== "allowed") return decision;
-    const reason: Reason = { layer: "identity", text: `it hangs on whether ${provided}` };
+    const reason: Reason = { layer: "identity", text: `it depends on whether ${provided}` };
     return { verdict: "unknown", explicit: false, because: [reason, ...decision.because] };
 }

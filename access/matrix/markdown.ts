@@ -20,7 +20,7 @@ export interface MatrixMarkdownOptions {
 }
 
 const NAMES_SHOWN = 20;
-/** More reasons of one answer than this nobody reads in a comment. */
+/** How many reasons of one answer a comment shows. */
 const REASONS_SHOWN = 10;
 /** A table with more columns or lines isn't read at first sight, nor one that leaves no room for the reasons. */
 const LARGEST = { columns: 4, lines: 16, bytes: COMMENT_LIMIT / 2 };
@@ -49,7 +49,7 @@ function reach({ answers }: AccessBlock): number {
 
 /** The table; nothing where it is too large to be read. */
 function tableMarkdown({ instances, rows, hidden }: AccessTable): string | undefined {
-    if (rows.length === 0 || instances.length === 0) return "Nobody can open a session.\n";
+    if (rows.length === 0 || instances.length === 0) return "No principal can open a session.\n";
     if (rows.length > LARGEST.columns || instances.length > LARGEST.lines) return undefined;
     const header = ["Instance", ...rows.map(({ principal }) => text(principalLabel(principal), 200))];
     const body = instances.map((instance, column) => [

@@ -81,7 +81,7 @@ function empty({
     if (instances.length === 0) return ["There are no instances."];
     return rows.length === 0 && hidden === 0
         ? ["There are no principals."]
-        : ["Nobody can open a session on any of the instances."];
+        : ["No principal can open a session on any of the instances."];
 }
 
 /** The table; nothing where it doesn't fit. */

@@ -8,7 +8,7 @@ import { describeScope } from "./scope";
 
 /** What holds for every proof and must be known to read one. */
 const ASSUMPTIONS = [
-    "A proof holds for the policies as they are: it says nothing of who may change them, or who may write tags (see access findings).",
+    "A proof holds for the policies as they are. access findings lists principals that can change them or write tags.",
     "No instance carries two tags whose keys differ only in letter case: AWS doesn't say which of them a condition sees.",
 ];
 
@@ -41,7 +41,7 @@ export function proofReport(
     return {
         title: "Proof of session access",
         source,
-        summary: `${parts.join(", ")}.${doubted === 0 ? "" : ` Of those proved, ${doubted} may change that or bypass sessions: see access findings.`}`,
+        summary: `${parts.join(", ")}.${doubted === 0 ? "" : ` Of those proved, ${doubted} can change policies or tags, or bypass sessions: see access findings.`}`,
         sections: [
             { title: "Reaches more than declared", mark: "bad", noun: ["principal", "principals"], entries: refuted },
             { title: "Can't be proved", mark: "open", noun: ["principal", "principals"], entries: unproved },
@@ -74,7 +74,7 @@ function entry(one: PrincipalProof, caveats: Caveats): ReportEntry {
                         ? []
                         : [
                               {
-                                  label: "but, as access findings says",
+                                  label: "but, according to access findings,",
                                   lines: caveatsOf(one, caveats).map(({ rule, what }) => ({
                                       text: [code(what), " (", code(rule), ")"],
                                   })),
@@ -163,7 +163,7 @@ function detail(proof: Proof): string {
 const RULES: readonly SarifRule[] = [
     {
         id: "reaches-beyond-scope",
-        summary: "A principal's policies open sessions on instances outside of what is declared.",
+        summary: "A principal's policies open sessions on instances beyond what is declared.",
         securitySeverity: 8,
     },
     {

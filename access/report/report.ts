@@ -17,7 +17,7 @@ export interface Report {
 export type Mark = "bad" | "open" | "good" | "quiet";
 
 export interface ReportSection {
-    /** "Gained", "Not as expected". */
+    /** "Gained", "Not met". */
     readonly title: string;
     readonly mark: Mark;
     /** What an entry is, and several: "gain", "gains". */

@@ -97,14 +97,14 @@ describe("accessCheck", () => {
         expect(names(check("who: ci\nmustNotReach: web"))).to.deep.equal(["unknown ci web"]);
     });
 
-    it("fails where an expectation speaks of nobody or of nothing, mostly a misspelt name", () => {
+    it("fails where an expectation matches no principal or no instance, mostly a misspelt name", () => {
         const text = (lines: string): string[] => check(lines).failures.map((one) => one.text);
         expect(text("who: alic\nmustNotReach: web")).to.deep.equal(["no user or role is called alic"]);
-        expect(text("who: { group: nome }\nmustNotReach: web")).to.deep.equal(["nobody is in a group called nome"]);
+        expect(text("who: { group: nome }\nmustNotReach: web")).to.deep.equal(["no user is in a group called nome"]);
         expect(text("who: alice\nmustNotReach: Web")).to.deep.equal(["no instance is called Web"]);
-        expect(text("who: { group: none* }\nmustReach: web")).to.deep.equal(["it speaks of nobody"]);
+        expect(text("who: { group: none* }\nmustReach: web")).to.deep.equal(["it matches no principal"]);
         expect(text("who: alice\nmustReach: { tags: { environment: Development } }")).to.deep.equal([
-            "it speaks of no instance",
+            "it matches no instance",
         ]);
         expect(text("who: { group: none* }\nmustNotReach: web")).to.deep.equal([]);
     });
@@ -112,8 +112,8 @@ describe("accessCheck", () => {
     it("says the same in every format", () => {
         const results = [check("who: alice\nmustReach: db\nreason: it is her database")];
         const text = reportText(checkReport(results, "expect.yaml", "state:file"));
-        expect(text).to.include("✗ user alice can't open the session that must be open on db (i-db) (shell)");
-        expect(text).to.include("would be as expected if\n      the instance had Environment=Development");
+        expect(text).to.include("✗ user alice can't open a session but must, on db (i-db) (shell)");
+        expect(text).to.include("would be met if\n      the instance had Environment=Development");
         expect(text).to.include("expect.yaml:2 it is her database");
         const [header, row] = csv(checkRows(results, "expect.yaml")).split("\r\n");
         expect(header?.split(",")).to.have.length(11);

@@ -224,7 +224,9 @@ describe("accessDiff", () => {
             "unclear alice db [shell] the instance's tag Environment: Production → unknown (is known after deployment)",
         ]);
         expect(diff(tag, tag).counts).to.deep.equal({ gained: 0, lost: 0, unclear: 0, stillUnknown: 1 });
-        expect(reportText(diffReport(diff(tag, tag), "a", "b"))).to.include("a difference in them wouldn't be seen");
+        expect(reportText(diffReport(diff(tag, tag), "a", "b"))).to.include(
+            "1 principal–instance pair can't be compared",
+        );
     });
 
     it("pairs by name an instance that has no id yet, or another one since it was replaced", () => {
@@ -262,7 +264,7 @@ describe("accessDiff", () => {
         const wider = byTags({ Environment: ["Development", "Production"] });
         const found = diff(spec(withPolicy()), spec(withPolicy(wider)));
         const text = reportText(diffReport(found, "state:a", "state:b"));
-        expect(text).to.include("Of principals and instances, 1 pair gain a session, 0 lose one.");
+        expect(text).to.include("1 principal–instance pair gains access, 0 lose it.");
         expect(text).to.include("+ user alice gained: shell on db (i-db)\n    through\n      inline policy session");
         expect(JSON.parse(JSON.stringify(diffData(found, "state:a", "state:b")))).to.deep.include({
             before: "state:a",
@@ -271,7 +273,7 @@ describe("accessDiff", () => {
         const send: Statement = { Effect: "Allow", Action: "ssm:SendCommand", Resource: "*" };
         const round = diff(spec(withPolicy()), spec(withPolicy([...development, send])));
         expect(reportText(diffReport(round, "a", "b"))).to.include(
-            "Nobody gains or loses a session. Beside sessions, 1 way to a shell or to more sessions is gained, 0 lost.",
+            "No principal gains or loses access. 1 bypass gained, 0 lost.",
         );
         expect(csv(diffRows(round))).to.include(
             "gained,user,alice,,,run-command,denied,allowed,alice can run commands",
@@ -280,7 +282,7 @@ describe("accessDiff", () => {
         const [, row] = csv(diffRows(found)).split("\r\n");
         expect(row).to.match(/^gained,user,alice,i-db,db,shell,denied,allowed,"?inline policy session/);
         expect(reportText(diffReport(diff(spec({}), spec({})), "a", "b"))).to.equal(
-            "Session access: a → b\nNobody gains or loses a session.\n",
+            "Session access: a → b\nNo principal gains or loses access.\n",
         );
     });
 });

@@ -241,7 +241,7 @@ describe("A table of the matrix", () => {
     it("says so where there is nothing to show", () => {
         expect(renderMatrix(accessTable(account([], [dev])))).to.equal("There are no principals.\n");
         expect(renderMatrix(accessTable(account([nobody], [])))).to.include("There are no instances.");
-        expect(renderMatrix(accessTable(account([nobody], [dev])))).to.include("Nobody can open a session");
+        expect(renderMatrix(accessTable(account([nobody], [dev])))).to.include("No principal can open a session");
     });
 
     it("can be written by classes, each set of instances once", () => {

@@ -77,7 +77,7 @@ describe("A session document of which it isn't known whether it is there", () =>
             const cell = cellOf(...statements);
             expect([cell.verdict, cell.failed], what).to.deep.equal(["unknown", "document"]);
             expect(openable(cell), what).to.include(what);
-            expect(reasonsOfCell(cell).join("\n"), what).to.include(`it hangs on whether ${says}`);
+            expect(reasonsOfCell(cell).join("\n"), what).to.include(`it depends on whether ${says}`);
         }
     });
 

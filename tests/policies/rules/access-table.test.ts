@@ -30,11 +30,11 @@ describe("policies: access-table", () => {
         const result = await judge([user(), policy(byTag, shell, own), development, production]);
         expect(result).to.deep.equal({ problems: [], notices: [] });
     });
-    it("reports a session that must not be open, with the statement that opens it", async () => {
+    it("reports a session that a principal must not open, with the statement that opens it", async () => {
         const open = { ...byTag, Sid: "Everything", Condition: undefined };
         const { problems } = await judge([user(), policy(open, shell), development, production]);
         expect(problems).to.have.length(1);
-        expect(problems[0]).to.match(/^alice: alice can open a session that must not be open on db \(shell\)\./);
+        expect(problems[0]).to.match(/^alice: alice can open a session but must not, on db \(shell\)\./);
         expect(problems[0]).to.contain("Everything");
         expect(problems[0]).to.contain("Expected: production is for operators.");
     });
@@ -48,10 +48,10 @@ describe("policies: access-table", () => {
             "access-table: leaves aws:iam/user:User alice alone, as configured: on call until the new year",
         ]);
     });
-    it("reports a session that must be open, with what is missing", async () => {
+    it("reports a session that a principal must open but can't, with what is missing", async () => {
         const { problems } = await judge([user(), policy(byTag, own), development, production]);
         expect(problems).to.have.length(1);
-        expect(problems[0]).to.contain("can't open the session that must be open on web");
+        expect(problems[0]).to.contain("can't open a session but must, on web");
     });
     it("counts a group's policies, attached ones and a permissions boundary", async () => {
         const group: TestResource = { type: "aws:iam/group:Group", name: "developers", props: { name: "developers" } };

@@ -65,60 +65,54 @@ async function beforeChanges(): Promise<void> {
 const plainOf = (message: Parameters<typeof properties>[0]) => plainProperties(properties(message));
 
 function failures(found: readonly Failure[]): rpc.CheckFailure[] {
-    return found.map(({ property, reason }) => {
-        const failure = new rpc.CheckFailure();
-        failure.setProperty(property);
-        failure.setReason(reason);
-        return failure;
-    });
+    return found.map(({ property, reason }) => new rpc.CheckFailure().setProperty(property).setReason(reason));
 }
 
 /** An error that tells the engine of a resource which exists although something about it failed. */
 function incomplete(error: IncompleteError, state: Properties, inputs: Properties): RpcError {
-    const detail = new rpc.ErrorResourceInitFailed();
-    detail.setId(error.id);
-    detail.setProperties(struct(state));
-    detail.setInputs(struct(inputs));
-    detail.setReasonsList([error.message]);
-    const message = new Status();
-    message.setCode(status.UNKNOWN);
-    message.setMessage(error.message);
+    const detail = new rpc.ErrorResourceInitFailed()
+        .setId(error.id)
+        .setProperties(struct(state))
+        .setInputs(struct(inputs))
+        .setReasonsList([error.message]);
+    const message = new Status().setCode(status.UNKNOWN).setMessage(error.message);
     message.addDetails(any(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed"));
     const metadata = new Metadata();
     metadata.set("grpc-status-details-bin", Buffer.from(message.serializeBinary()));
     return new RpcError(status.UNKNOWN, error.message, metadata);
 }
 
+const changesOf = (any: boolean) =>
+    any ? rpc.DiffResponse.DiffChanges.DIFF_SOME : rpc.DiffResponse.DiffChanges.DIFF_NONE;
+
+/** What the engine gets to know where a resource is there although something about it failed. */
+const failed = (error: unknown, known: Properties, inputs: Properties) =>
+    error instanceof IncompleteError ? incomplete(error, { ...known, [lifecycle.INCOMPLETE]: true }, inputs) : error;
+
 /** The provider service's methods. https://pulumi-developer-docs.readthedocs.io/latest/docs/architecture/providers/ */
 export const provider = {
     ...basicMethods("aws", version),
 
     diffConfig: method((request: rpc.DiffRequest) => {
-        const response = new rpc.DiffResponse();
         const [before, after] = [plainOf(request.getOldInputs() ?? request.getOlds()), plainOf(request.getNews())];
         const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
             (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
         );
-        response.setChanges(
-            changed.length > 0 ? rpc.DiffResponse.DiffChanges.DIFF_SOME : rpc.DiffResponse.DiffChanges.DIFF_NONE,
+        return (
+            new rpc.DiffResponse()
+                .setChanges(changesOf(changed.length > 0))
+                .setDiffsList(changed)
+                // Resources of another region are other resources.
+                .setReplacesList(changed.filter((key) => key === "region"))
         );
-        response.setDiffsList(changed);
-        // Resources of another region are other resources.
-        response.setReplacesList(changed.filter((key) => key === "region"));
-        return response;
     }),
 
     configure: method(async (request: rpc.ConfigureRequest) => {
         configuration = readConfiguration(plainOf(request.getArgs()));
         clients.clear();
         await checkAccount(configuration, clientsFor(configuration.region).retrying);
-        const response = new rpc.ConfigureResponse();
-        response.setSupportspreview(true);
-        // The engine then takes secrets apart itself, and marks what comes back from them as secret again.
-        response.setAcceptsecrets(false);
-        response.setAcceptresources(false);
-        response.setAcceptoutputs(false);
-        return response;
+        // It accepts no secrets: the engine takes them apart itself then, and marks what comes back as secret again.
+        return new rpc.ConfigureResponse().setSupportspreview(true);
     }),
 
     check: method((request: rpc.CheckRequest) => {
@@ -128,44 +122,31 @@ export const provider = {
             defaultTags: configured().defaultTags,
             seed: request.getRandomseed_asU8(),
         });
-        const response = new rpc.CheckResponse();
-        response.setInputs(struct(checked.inputs));
-        response.setFailuresList(failures(checked.failures));
-        return response;
+        return new rpc.CheckResponse().setInputs(struct(checked.inputs)).setFailuresList(failures(checked.failures));
     }),
 
     diff: method((request: rpc.DiffRequest) => {
         const { type, name } = resourceType(request.getUrn());
-        const found = diff(
-            type,
-            name,
-            plainOf(request.getOlds()),
-            plainOf(request.getNews()),
-            request.getIgnorechangesList(),
-        );
-        const response = new rpc.DiffResponse();
-        response.setChanges(
-            found.changes.size > 0 ? rpc.DiffResponse.DiffChanges.DIFF_SOME : rpc.DiffResponse.DiffChanges.DIFF_NONE,
-        );
-        response.setReplacesList([...found.replaces]);
-        response.setDeletebeforereplace(found.deleteBeforeReplace);
-        response.setHasdetaileddiff(true);
+        const [olds, news] = [plainOf(request.getOlds()), plainOf(request.getNews())];
+        const found = diff(type, name, olds, news, request.getIgnorechangesList());
+        const response = new rpc.DiffResponse()
+            .setChanges(changesOf(found.changes.size > 0))
+            .setReplacesList([...found.replaces])
+            .setDeletebeforereplace(found.deleteBeforeReplace)
+            .setHasdetaileddiff(true)
+            .setDiffsList([...new Set([...found.changes.keys()].map((path) => path.split(/[.[]/)[0] ?? path))]);
         const kinds = rpc.PropertyDiff.Kind;
         for (const [path, change] of found.changes) {
             const replaces = found.replaces.some(
                 (key) => path === key || path.startsWith(`${key}.`) || path.startsWith(`${key}[`),
             );
-            const property = new rpc.PropertyDiff();
-            property.setKind(
-                {
-                    add: replaces ? kinds.ADD_REPLACE : kinds.ADD,
-                    delete: replaces ? kinds.DELETE_REPLACE : kinds.DELETE,
-                    update: replaces ? kinds.UPDATE_REPLACE : kinds.UPDATE,
-                }[change],
-            );
-            response.getDetaileddiffMap().set(path, property);
+            const kind = {
+                add: replaces ? kinds.ADD_REPLACE : kinds.ADD,
+                delete: replaces ? kinds.DELETE_REPLACE : kinds.DELETE,
+                update: replaces ? kinds.UPDATE_REPLACE : kinds.UPDATE,
+            }[change];
+            response.getDetaileddiffMap().set(path, new rpc.PropertyDiff().setKind(kind));
         }
-        response.setDiffsList([...new Set([...found.changes.keys()].map((path) => path.split(/[.[]/)[0] ?? path))]);
         return response;
     }),
 
@@ -174,21 +155,16 @@ export const provider = {
         const inputs = plainOf(request.getProperties());
         const scope = context(request.getUrn(), name, inputs);
         const response = new rpc.CreateResponse();
-        if (request.getPreview()) {
-            response.setProperties(struct(lifecycle.previewCreate(type, inputs, scope.region)));
-            return response;
-        }
+        if (request.getPreview())
+            return response.setProperties(struct(lifecycle.previewCreate(type, inputs, scope.region)));
+
         try {
             await beforeChanges();
             const contexts = { context: scope, once: { ...scope, ...clientsFor(scope.region).once } };
             const { id, state } = await lifecycle.createResource(contexts, type, inputs, configured().defaultTags);
-            response.setId(id);
-            response.setProperties(struct(state));
-            return response;
+            return response.setId(id).setProperties(struct(state));
         } catch (error) {
-            throw error instanceof IncompleteError
-                ? incomplete(error, { ...inputs, [lifecycle.INCOMPLETE]: true }, inputs)
-                : error;
+            throw failed(error, inputs, inputs);
         }
     }),
 
@@ -204,34 +180,28 @@ export const provider = {
             .catch((error: unknown) => {
                 throw new Error(`reading ${type.title} (${request.getId()}): ${describe(error)}`, { cause: error });
             });
-        if (state !== undefined) {
-            response.setId(typeof state["id"] === "string" ? state["id"] : request.getId());
-            response.setProperties(struct(state));
-            response.setInputs(struct(lifecycle.inputsOf(type, state, given)));
-        }
-        return response;
+        return state === undefined
+            ? response
+            : response
+                  .setId(lifecycle.presentId(request.getId(), state))
+                  .setProperties(struct(state))
+                  .setInputs(struct(lifecycle.inputsOf(type, state, given)));
     }),
 
     update: method(async (request: rpc.UpdateRequest) => {
         const { type, name } = resourceType(request.getUrn());
         const [old, inputs] = [plainOf(request.getOlds()), plainOf(request.getNews())];
         const response = new rpc.UpdateResponse();
-        if (request.getPreview()) {
-            response.setProperties(struct(lifecycle.previewUpdate(type, old, inputs)));
-            return response;
-        }
+        if (request.getPreview()) return response.setProperties(struct(lifecycle.previewUpdate(type, old, inputs)));
+
         const scope = context(request.getUrn(), name, inputs);
         try {
             await beforeChanges();
             const resource = { id: lifecycle.presentId(request.getId(), old), state: old };
-            response.setProperties(
-                struct(await lifecycle.updateResource(scope, type, resource, inputs, configured().defaultTags)),
-            );
-            return response;
+            const state = await lifecycle.updateResource(scope, type, resource, inputs, configured().defaultTags);
+            return response.setProperties(struct(state));
         } catch (error) {
-            throw error instanceof IncompleteError
-                ? incomplete(error, { ...old, [lifecycle.INCOMPLETE]: true }, inputs)
-                : error;
+            throw failed(error, old, inputs);
         }
     }),
 
@@ -252,12 +222,10 @@ export const provider = {
             throw new Error(`The sandbox's AWS provider doesn't support the function ${token}. It supports ${known}.`);
         }
         const args = plainOf(request.getArgs());
-        const response = new rpc.InvokeResponse();
         try {
-            response.setReturn(struct(await answer(context("", token, args), args)));
+            return new rpc.InvokeResponse().setReturn(struct(await answer(context("", token, args), args)));
         } catch (error) {
             throw new Error(`invoking ${token}: ${describe(error)}`, { cause: error });
         }
-        return response;
     }),
 };

@@ -60,12 +60,10 @@ function answer<T>(call: (done: Answer<T>) => unknown): Promise<T> {
 export function monitorOf(request: ConstructRequest): Monitor {
     const client = clientFor(request.getMonitorendpoint());
     const awsProvider = request.getProvidersMap().get("aws") ?? "";
+    const providerVersion = awsProvider === "" ? awsVersion : "";
 
     async function send(message: rpc.RegisterResourceRequest): Promise<rpc.RegisterResourceResponse> {
-        message.setAcceptsecrets(true);
-        message.setAcceptresources(true);
-        message.setSupportspartialvalues(true);
-        message.setAliasspecs(true);
+        message.setAcceptsecrets(true).setAcceptresources(true).setSupportspartialvalues(true).setAliasspecs(true);
         const protect = request.getProtect();
         if (protect !== undefined && request.hasProtect()) message.setProtect(protect);
 
@@ -74,16 +72,16 @@ export function monitorOf(request: ConstructRequest): Monitor {
 
     return {
         async registerComponent() {
-            const message = new rpc.RegisterResourceRequest();
-            message.setType(request.getType());
-            message.setName(request.getName());
-            message.setParent(request.getParent());
-            message.setObject(struct({}));
-            message.setDependenciesList(request.getDependenciesList());
-            message.setAliasesList(request.getAliasesList());
-            message.setIgnorechangesList(request.getIgnorechangesList());
-            message.setReplaceonchangesList(request.getReplaceonchangesList());
-            message.setDeletedwith(request.getDeletedwith());
+            const message = new rpc.RegisterResourceRequest()
+                .setType(request.getType())
+                .setName(request.getName())
+                .setParent(request.getParent())
+                .setObject(struct({}))
+                .setDependenciesList(request.getDependenciesList())
+                .setAliasesList(request.getAliasesList())
+                .setIgnorechangesList(request.getIgnorechangesList())
+                .setReplaceonchangesList(request.getReplaceonchangesList())
+                .setDeletedwith(request.getDeletedwith());
             request.getProvidersMap().forEach((provider: string, name: string) => {
                 message.getProvidersMap().set(name, provider);
             });
@@ -94,18 +92,17 @@ export function monitorOf(request: ConstructRequest): Monitor {
         },
 
         async register({ type, name, parent, inputs, from = {}, dependsOn = [] }) {
-            const message = new rpc.RegisterResourceRequest();
-            message.setType(type);
-            message.setName(name);
-            message.setParent(parent);
-            message.setCustom(true);
-            message.setObject(struct(inputs));
-            message.setProvider(awsProvider);
-            message.setVersion(awsProvider === "" ? awsVersion : "");
-            message.setDependenciesList([...new Set([...dependsOn, ...Object.values(from).flat()])]);
+            const message = new rpc.RegisterResourceRequest()
+                .setType(type)
+                .setName(name)
+                .setParent(parent)
+                .setCustom(true)
+                .setObject(struct(inputs))
+                .setProvider(awsProvider)
+                .setVersion(providerVersion)
+                .setDependenciesList([...new Set([...dependsOn, ...Object.values(from).flat()])]);
             for (const [property, urns] of Object.entries(from)) {
-                const dependencies = new rpc.RegisterResourceRequest.PropertyDependencies();
-                dependencies.setUrnsList([...urns]);
+                const dependencies = new rpc.RegisterResourceRequest.PropertyDependencies().setUrnsList([...urns]);
                 message.getPropertydependenciesMap().set(property, dependencies);
             }
             const response = await send(message);
@@ -119,19 +116,17 @@ export function monitorOf(request: ConstructRequest): Monitor {
         },
 
         async registerOutputs(urn, outputs) {
-            const message = new rpc.RegisterResourceOutputsRequest();
-            message.setUrn(urn);
-            message.setOutputs(struct(outputs));
+            const message = new rpc.RegisterResourceOutputsRequest().setUrn(urn).setOutputs(struct(outputs));
             await answer((done) => client.registerResourceOutputs(message, done));
         },
 
         async invoke(token, args) {
-            const message = new rpc.ResourceInvokeRequest();
-            message.setTok(token);
-            message.setArgs(struct(args));
-            message.setProvider(awsProvider);
-            message.setVersion(awsProvider === "" ? awsVersion : "");
-            message.setAcceptresources(true);
+            const message = new rpc.ResourceInvokeRequest()
+                .setTok(token)
+                .setArgs(struct(args))
+                .setProvider(awsProvider)
+                .setVersion(providerVersion)
+                .setAcceptresources(true);
             const response = await answer<InvokeResponse>((done) => client.invoke(message, done));
             const [failure] = response.getFailuresList();
             if (failure !== undefined) throw new Error(`${token}: ${failure.getReason()}`);

@@ -13,20 +13,15 @@ const VPC = "awsx:ec2:Vpc";
 export const provider = {
     ...basicMethods("awsx", version),
 
-    diffConfig: method(() => {
-        const response = new rpc.DiffResponse();
-        response.setChanges(rpc.DiffResponse.DiffChanges.DIFF_NONE);
-        return response;
-    }),
+    diffConfig: method(() => new rpc.DiffResponse().setChanges(rpc.DiffResponse.DiffChanges.DIFF_NONE)),
 
-    configure: method(() => {
-        const response = new rpc.ConfigureResponse();
-        response.setSupportspreview(true);
-        response.setAcceptsecrets(true);
-        response.setAcceptresources(true);
-        response.setAcceptoutputs(true);
-        return response;
-    }),
+    configure: method(() =>
+        new rpc.ConfigureResponse()
+            .setSupportspreview(true)
+            .setAcceptsecrets(true)
+            .setAcceptresources(true)
+            .setAcceptoutputs(true),
+    ),
 
     construct: method(async (request: rpc.ConstructRequest) => {
         if (request.getType() !== VPC) {
@@ -46,12 +41,9 @@ export const provider = {
         const { urn, outputs, dependencies } = await constructVpc(monitor, request.getName(), inputs);
         await monitor.registerOutputs(urn, outputs);
 
-        const response = new rpc.ConstructResponse();
-        response.setUrn(urn);
-        response.setState(struct(outputs));
+        const response = new rpc.ConstructResponse().setUrn(urn).setState(struct(outputs));
         for (const [key, urns] of Object.entries(dependencies)) {
-            const of = new rpc.ConstructResponse.PropertyDependencies();
-            of.setUrnsList([...urns]);
+            const of = new rpc.ConstructResponse.PropertyDependencies().setUrnsList([...urns]);
             response.getStatedependenciesMap().set(key, of);
         }
         return response;

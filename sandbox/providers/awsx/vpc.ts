@@ -126,22 +126,13 @@ function builder(monitor: Monitor, { raw, from, tagsAreSecret }: Inputs) {
 
         async endpoint(spec: Properties, vpc: Registered): Promise<Registered> {
             const name = String(spec["serviceName"]);
-            const keys = [
-                "autoAccept",
-                "policy",
-                "privateDnsEnabled",
-                "routeTableIds",
-                "securityGroupIds",
-                "subnetIds",
-                "tags",
-                "vpcEndpointType",
-                "serviceName",
-            ];
+            const keys =
+                "autoAccept policy privateDnsEnabled routeTableIds securityGroupIds subnetIds tags vpcEndpointType serviceName";
             return monitor.register({
                 type: "aws:ec2/vpcEndpoint:VpcEndpoint",
                 name,
                 parent: vpc.urn,
-                inputs: { ...Object.fromEntries(keys.map((key) => [key, spec[key]])), vpcId: vpc.id },
+                inputs: { ...Object.fromEntries(keys.split(" ").map((key) => [key, spec[key]])), vpcId: vpc.id },
                 from: { vpcId: [vpc.urn] },
                 dependsOn: [vpc.urn, ...(from["vpcEndpointSpecs"] ?? [])],
             });

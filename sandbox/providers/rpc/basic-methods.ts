@@ -6,25 +6,10 @@ import { method } from "./serve";
 /** The provider service's methods that are the same for every stand-in: who it is, and nothing to attach or cancel. */
 export function basicMethods(name: string, version: string) {
     return {
-        getPluginInfo: method(() => {
-            const info = new PluginInfo();
-            info.setVersion(version);
-            return info;
-        }),
-
-        getSchema: method(() => {
-            const response = new rpc.GetSchemaResponse();
-            response.setSchema(JSON.stringify({ name, version }));
-            return response;
-        }),
-
+        getPluginInfo: method(() => new PluginInfo().setVersion(version)),
+        getSchema: method(() => new rpc.GetSchemaResponse().setSchema(JSON.stringify({ name, version }))),
         attach: method(empty),
         cancel: method(empty),
-
-        checkConfig: method((request: rpc.CheckRequest) => {
-            const response = new rpc.CheckResponse();
-            response.setInputs(request.getNews());
-            return response;
-        }),
+        checkConfig: method((request: rpc.CheckRequest) => new rpc.CheckResponse().setInputs(request.getNews())),
     };
 }

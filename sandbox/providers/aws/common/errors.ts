@@ -106,3 +106,8 @@ export function isRetryable(error: unknown): boolean {
     const status = error instanceof Error ? ((error as ServiceError).$metadata?.httpStatusCode ?? 0) : 0;
     return isUnanswered(error) || status === 429 || /Throttl|RequestLimitExceeded|TooManyRequests/.test(codeOf(error));
 }
+
+/** Whether something was made no earlier than a time. Most of AWS's times are whole seconds. */
+export function madeSince(made: Date | undefined, since: Date): boolean {
+    return made !== undefined && made.getTime() + 1_000 >= since.getTime();
+}

@@ -71,3 +71,7 @@ export const map = () => kind("map");
 export const block = (of: Fields) => kind("block", of);
 /** Several nested objects, in any order. */
 export const blocks = (of: Fields) => kind("blocks", of);
+
+/** Several properties that behave alike, their names in one text. */
+export const each = (names: string, alike: Field): Fields =>
+    Object.fromEntries(names.split(" ").map((name) => [name, alike]));

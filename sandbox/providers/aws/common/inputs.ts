@@ -38,14 +38,24 @@ export function without(all: readonly string[] | undefined, others: readonly str
 }
 
 /** The provider's names in the spelling of the service's API: `targetGroupArn` is `TargetGroupArn`. */
-export function capitalized(value: unknown): unknown {
-    if (Array.isArray(value)) return value.map(capitalized);
+export const capitalized = (value: unknown): unknown => respelled(value, (first) => first.toUpperCase());
+
+/** The service's names in the provider's spelling: `TargetGroupArn` is `targetGroupArn`. */
+export const uncapitalized = (value: unknown): unknown => respelled(value, (first) => first.toLowerCase());
+
+function respelled(value: unknown, spell: (first: string) => string): unknown {
+    if (Array.isArray(value)) return value.map((member) => respelled(member, spell));
 
     if (!isObject(value)) return value;
 
     return Object.fromEntries(
         Object.entries(value)
             .filter(([, member]) => member !== undefined)
-            .map(([key, member]) => [key.charAt(0).toUpperCase() + key.slice(1), capitalized(member)]),
+            .map(([key, member]) => [spell(key.charAt(0)) + key.slice(1), respelled(member, spell)]),
     );
+}
+
+/** The members of these names, for what AWS and the provider call alike. */
+export function pick<T extends object, Key extends keyof T>(from: T, ...keys: readonly Key[]): Pick<T, Key> {
+    return Object.fromEntries(keys.map((key) => [key, from[key]])) as Pick<T, Key>;
 }

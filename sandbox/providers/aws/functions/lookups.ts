@@ -1,5 +1,5 @@
 import { isObject, type Properties } from "../../rpc/values";
-import { str, strs } from "../common/inputs";
+import { objects, str, strs } from "../common/inputs";
 import { filters } from "../resources/ec2-tags";
 
 interface Filter {
@@ -23,6 +23,14 @@ export function filterList(
     ];
     return all.length === 0 ? undefined : all;
 }
+
+/** What a look-up by its arguments asks EC2, with those that aren't filters or tags by EC2's names for them. */
+export const lookup = (args: Properties, more: Readonly<Record<string, unknown>>) => ({
+    Filters: filterList(objects(args, "filters"), more, args["tags"]),
+});
+
+/** The list of ids of a look-up that may name one. */
+export const ids = (id: unknown) => (typeof id === "string" ? [id] : undefined);
 
 /** The one thing that a look-up must find. */
 export function only<T>(found: readonly T[] | undefined, what: string): T {

@@ -1,27 +1,20 @@
-import { objects, str, bool } from "../common/inputs";
+import { str } from "../common/inputs";
 import { ec2Arn } from "../resources/ec2-tags";
 import { inlineRoutes } from "../resources/route-table";
 import { subnet as subnetType } from "../resources/subnet";
 import { vpc as vpcType } from "../resources/vpc";
 import { tagMap } from "../common/tags";
 import type { AwsFunction } from "./function";
-import { filterList, only } from "./lookups";
+import { ids, lookup, only } from "./lookups";
 
 export const getVpc: AwsFunction = async (context, args) => {
-    const id = str(args, "id");
-    const { Vpcs } = await context.ec2.describeVpcs({
-        VpcIds: id === undefined ? undefined : [id],
-        Filters: filterList(
-            objects(args, "filters"),
-            {
-                cidr: args["cidrBlock"],
-                "dhcp-options-id": args["dhcpOptionsId"],
-                "is-default": bool(args, "default"),
-                state: args["state"],
-            },
-            args["tags"],
-        ),
-    });
+    const by = {
+        cidr: args["cidrBlock"],
+        "dhcp-options-id": args["dhcpOptionsId"],
+        "is-default": args["default"],
+        state: args["state"],
+    };
+    const { Vpcs } = await context.ec2.describeVpcs({ VpcIds: ids(args["id"]), ...lookup(args, by) });
     const found = only(Vpcs, "EC2 VPC");
     const { tagsAll: _all, ...state } = (await vpcType.read(context, found.VpcId ?? "", {})) ?? {};
     return {
@@ -45,22 +38,15 @@ export const getVpc: AwsFunction = async (context, args) => {
 };
 
 export const getSubnet: AwsFunction = async (context, args) => {
-    const id = str(args, "id");
-    const { Subnets } = await context.ec2.describeSubnets({
-        SubnetIds: id === undefined ? undefined : [id],
-        Filters: filterList(
-            objects(args, "filters"),
-            {
-                "availability-zone": args["availabilityZone"],
-                "availability-zone-id": args["availabilityZoneId"],
-                "cidr-block": args["cidrBlock"],
-                "default-for-az": bool(args, "defaultForAz"),
-                state: args["state"],
-                "vpc-id": args["vpcId"],
-            },
-            args["tags"],
-        ),
-    });
+    const by = {
+        "availability-zone": args["availabilityZone"],
+        "availability-zone-id": args["availabilityZoneId"],
+        "cidr-block": args["cidrBlock"],
+        "default-for-az": args["defaultForAz"],
+        state: args["state"],
+        "vpc-id": args["vpcId"],
+    };
+    const { Subnets } = await context.ec2.describeSubnets({ SubnetIds: ids(args["id"]), ...lookup(args, by) });
     const found = only(Subnets, "EC2 Subnet");
     const names = found.PrivateDnsNameOptionsOnLaunch;
     return {
@@ -81,22 +67,16 @@ export const getSubnet: AwsFunction = async (context, args) => {
 };
 
 export const getSubnets: AwsFunction = async (context, args) => {
-    const { Subnets } = await context.ec2.describeSubnets({
-        Filters: filterList(objects(args, "filters"), {}, args["tags"]),
-    });
-    const ids = (Subnets ?? []).map(({ SubnetId }) => SubnetId);
-    return { tags: {}, ...args, id: context.region, region: context.region, ids };
+    const { Subnets = [] } = await context.ec2.describeSubnets(lookup(args, {}));
+    const found = Subnets.map(({ SubnetId }) => SubnetId);
+    return { tags: {}, ...args, id: context.region, region: context.region, ids: found };
 };
 
 export const getSecurityGroup: AwsFunction = async (context, args) => {
-    const id = str(args, "id");
+    const by = { "group-name": args["name"], "vpc-id": args["vpcId"] };
     const { SecurityGroups } = await context.ec2.describeSecurityGroups({
-        GroupIds: id === undefined ? undefined : [id],
-        Filters: filterList(
-            objects(args, "filters"),
-            { "group-name": args["name"], "vpc-id": args["vpcId"] },
-            args["tags"],
-        ),
+        GroupIds: ids(args["id"]),
+        ...lookup(args, by),
     });
     const found = only(SecurityGroups, "EC2 Security Group");
     return {
@@ -112,18 +92,13 @@ export const getSecurityGroup: AwsFunction = async (context, args) => {
 };
 
 export const getRouteTable: AwsFunction = async (context, args) => {
-    const { RouteTables } = await context.ec2.describeRouteTables({
-        Filters: filterList(
-            objects(args, "filters"),
-            {
-                "route-table-id": args["routeTableId"],
-                "vpc-id": args["vpcId"],
-                "association.subnet-id": args["subnetId"],
-                "association.gateway-id": args["gatewayId"],
-            },
-            args["tags"],
-        ),
-    });
+    const by = {
+        "route-table-id": args["routeTableId"],
+        "vpc-id": args["vpcId"],
+        "association.subnet-id": args["subnetId"],
+        "association.gateway-id": args["gatewayId"],
+    };
+    const { RouteTables } = await context.ec2.describeRouteTables(lookup(args, by));
     const found = only(RouteTables, "EC2 Route Table");
     return {
         ...args,
@@ -148,9 +123,7 @@ export const getRouteTable: AwsFunction = async (context, args) => {
 };
 
 export const getRouteTables: AwsFunction = async (context, args) => {
-    const { RouteTables } = await context.ec2.describeRouteTables({
-        Filters: filterList(objects(args, "filters"), { "vpc-id": args["vpcId"] }, args["tags"]),
-    });
-    const ids = (RouteTables ?? []).map(({ RouteTableId }) => RouteTableId);
-    return { tags: {}, ...args, id: context.region, region: context.region, ids };
+    const { RouteTables = [] } = await context.ec2.describeRouteTables(lookup(args, { "vpc-id": args["vpcId"] }));
+    const found = RouteTables.map(({ RouteTableId }) => RouteTableId);
+    return { tags: {}, ...args, id: context.region, region: context.region, ids: found };
 };

@@ -1,14 +1,12 @@
-import { objects, str } from "../common/inputs";
 import { tagMap } from "../common/tags";
 import type { AwsFunction } from "./function";
-import { filterList, only } from "./lookups";
+import { ids, lookup, only } from "./lookups";
 
 export const getManagedPrefixList: AwsFunction = async (context, args) => {
-    const id = str(args, "id");
-    const name = str(args, "name");
+    const by = { "prefix-list-name": args["name"] };
     const { PrefixLists } = await context.ec2.describeManagedPrefixLists({
-        PrefixListIds: id === undefined ? undefined : [id],
-        Filters: filterList(objects(args, "filters"), { "prefix-list-name": name }, args["tags"]),
+        PrefixListIds: ids(args["id"]),
+        ...lookup(args, by),
     });
     const found = only(PrefixLists, "EC2 Managed Prefix List");
     const { Entries } = await context.ec2.getManagedPrefixListEntries({ PrefixListId: found.PrefixListId });
@@ -28,10 +26,10 @@ export const getManagedPrefixList: AwsFunction = async (context, args) => {
 };
 
 export const getPrefixList: AwsFunction = async (context, args) => {
-    const id = str(args, "prefixListId");
+    const by = { "prefix-list-name": args["name"] };
     const { PrefixLists } = await context.ec2.describePrefixLists({
-        PrefixListIds: id === undefined ? undefined : [id],
-        Filters: filterList(objects(args, "filters"), { "prefix-list-name": str(args, "name") }),
+        PrefixListIds: ids(args["prefixListId"]),
+        ...lookup(args, by),
     });
     const found = only(PrefixLists, "EC2 Prefix List");
     return {

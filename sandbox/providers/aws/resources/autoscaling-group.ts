@@ -3,10 +3,10 @@ import type {
     InstancesDistribution,
     LaunchTemplateSpecification,
 } from "@aws-sdk/client-auto-scaling";
-import { block, blocks, flag, list, map, number, set, text } from "../common/fields";
+import { block, blocks, each, flag, list, map, number, set, text } from "../common/fields";
 import { bool, capitalized, num, object, objects, str, strs, without } from "../common/inputs";
 import type { Properties } from "../../rpc/values";
-import { unlessMade } from "../common/errors";
+import { madeSince, unlessMade } from "../common/errors";
 import type { Context, ResourceType } from "../common/resource-type";
 
 const template = { id: text(), name: text(), version: text() };
@@ -88,27 +88,21 @@ export const autoScalingGroup: ResourceType = {
     title: "Auto Scaling Group",
     inputs: {
         availabilityZones: set().chosen(),
-        capacityRebalance: flag().unread(),
-        context: text().unread(),
+        ...each("capacityRebalance ignoreFailedScalingActivities protectFromScaleIn", flag().unread()),
+        ...each("context desiredCapacityType metricsGranularity placementGroup", text().unread()),
         defaultCooldown: number().chosen(),
-        defaultInstanceWarmup: number().unread(),
+        ...each("defaultInstanceWarmup maxInstanceLifetime minElbCapacity waitForElbCapacity", number().unread()),
         desiredCapacity: number().chosen(),
-        desiredCapacityType: text().unread(),
-        enabledMetrics: set().unread(),
+        ...each("enabledMetrics loadBalancers suspendedProcesses", set().unread()),
         forceDelete: flag().unread().or(false),
         forceDeleteWarmPool: flag().unread().or(false),
         healthCheckGracePeriod: number().unread().or(300),
         healthCheckType: text().chosen(),
-        ignoreFailedScalingActivities: flag().unread(),
         instanceMaintenancePolicy: block({ maxHealthyPercentage: number(), minHealthyPercentage: number() }).unread(),
         instanceRefresh: block({ preferences: map(), strategy: text().need(), triggers: set() }).unread(),
         launchConfiguration: text(),
         launchTemplate: block(template).unread(),
-        loadBalancers: set().unread(),
-        maxInstanceLifetime: number().unread(),
         maxSize: number().need(),
-        metricsGranularity: text().unread(),
-        minElbCapacity: number().unread(),
         minSize: number().need(),
         mixedInstancesPolicy: block({
             instancesDistribution: block({
@@ -130,17 +124,13 @@ export const autoScalingGroup: ResourceType = {
         }).unread(),
         name: text().replace().chosen(),
         namePrefix: text().replace().unread(),
-        placementGroup: text().unread(),
-        protectFromScaleIn: flag().unread(),
         serviceLinkedRoleArn: text().chosen(),
-        suspendedProcesses: set().unread(),
         tags: blocks({ key: text().need(), propagateAtLaunch: flag().need(), value: text().need() }),
         targetGroupArns: set(),
         terminationPolicies: list().unread(),
         trafficSources: list().unread(),
         vpcZoneIdentifiers: set().chosen(),
         waitForCapacityTimeout: text().unread().or("10m"),
-        waitForElbCapacity: number().unread(),
         warmPool: map().unread(),
     },
     outputs: ["arn", "predictedCapacity", "warmPoolSize"],
@@ -159,8 +149,7 @@ export const autoScalingGroup: ResourceType = {
 
     async find(context, inputs, since) {
         const found = await describe(context, str(inputs, "name") ?? "");
-        const recent = (found?.CreatedTime?.getTime() ?? 0) + 1_000 >= since.getTime();
-        return found?.AutoScalingGroupName !== undefined && recent ? [found.AutoScalingGroupName] : [];
+        return madeSince(found?.CreatedTime, since) ? [found?.AutoScalingGroupName ?? ""] : [];
     },
 
     async read(context, id) {

@@ -1,5 +1,5 @@
 import type { BucketLocationConstraint, S3 } from "@aws-sdk/client-s3";
-import { codeOf } from "../common/errors";
+import { codeOf, madeSince, orGone } from "../common/errors";
 import { flag, json, map, text } from "../common/fields";
 import { bool, str } from "../common/inputs";
 import type { Context, ResourceType } from "../common/resource-type";
@@ -12,17 +12,6 @@ async function setting<T>(call: Promise<T>): Promise<T | undefined> {
         return await call;
     } catch (error) {
         if (/^NoSuch(TagSet|BucketPolicy|LifecycleConfiguration)/.test(codeOf(error))) return undefined;
-
-        throw error;
-    }
-}
-
-async function exists(s3: S3, Bucket: string): Promise<boolean> {
-    try {
-        await s3.headBucket({ Bucket });
-        return true;
-    } catch (error) {
-        if (["NotFound", "NoSuchBucket"].includes(codeOf(error))) return false;
 
         throw error;
     }
@@ -84,15 +73,12 @@ export const bucket: ResourceType = {
     async find({ s3 }, inputs, since) {
         const { Buckets } = await s3.listBuckets({});
         return (Buckets ?? [])
-            .filter(
-                ({ Name, CreationDate }) =>
-                    Name === inputs["bucket"] && (CreationDate?.getTime() ?? 0) + 1_000 >= since.getTime(),
-            )
+            .filter(({ Name, CreationDate }) => Name === inputs["bucket"] && madeSince(CreationDate, since))
             .map(({ Name = "" }) => Name);
     },
 
     async read(context, id) {
-        if (!(await exists(context.s3, id))) return undefined;
+        if ((await orGone(context.s3.headBucket({ Bucket: id }))) === undefined) return undefined;
 
         const [tags, policy] = await Promise.all([
             setting(context.s3.getBucketTagging({ Bucket: id })),

@@ -4,7 +4,7 @@ import type {
     UpdateServiceCommandInput,
 } from "@aws-sdk/client-ecs";
 import type { Properties } from "../../rpc/values";
-import { block, blocks, flag, map, number, set, text } from "../common/fields";
+import { block, blocks, each, flag, map, number, set, text } from "../common/fields";
 import { bool, num, object, objects, str, strs } from "../common/inputs";
 import { orGone } from "../common/errors";
 import type { Context, ResourceType } from "../common/resource-type";
@@ -57,51 +57,40 @@ export const ecsService: ResourceType = {
     title: "ECS Service",
     inputs: {
         alarms: block({ alarmNames: set(), enable: flag(), rollback: flag() }).unread(),
-        availabilityZoneRebalancing: text().unread(),
+        ...each("availabilityZoneRebalancing platformVersion propagateTags", text().unread()),
         capacityProviderStrategies: blocks({
             base: number(),
             capacityProvider: text().need(),
             weight: number(),
         }).unread(),
-        cluster: text().replace().chosen(),
+        ...each("cluster launchType name", text().replace().chosen()),
         deploymentCircuitBreaker: block({ enable: flag(), rollback: flag() }).unread(),
-        deploymentConfiguration: map().unread(),
+        ...each("deploymentConfiguration serviceConnectConfiguration triggers", map().unread()),
         deploymentController: block({ type: text() }).replace().unread(),
-        deploymentMaximumPercent: number().unread(),
-        deploymentMinimumHealthyPercent: number().unread(),
-        desiredCount: number(),
-        enableEcsManagedTags: flag().unread(),
-        enableExecuteCommand: flag().unread(),
-        forceDelete: flag().unread(),
-        forceNewDeployment: flag().unread(),
+        ...each("deploymentMaximumPercent deploymentMinimumHealthyPercent", number().unread()),
         healthCheckGracePeriodSeconds: number().unread(),
+        desiredCount: number(),
+        ...each("enableEcsManagedTags enableExecuteCommand forceDelete forceNewDeployment", flag().unread()),
+        ...each("sigintRollback waitForSteadyState", flag().unread()),
         iamRole: text().replace().unread(),
-        launchType: text().replace().chosen(),
         loadBalancers: blocks({
             containerName: text().need(),
             containerPort: number().need(),
             elbName: text(),
             targetGroupArn: text(),
         }).unread(),
-        name: text().replace().chosen(),
         networkConfiguration: block({ assignPublicIp: flag(), securityGroups: set(), subnets: set().need() }).unread(),
         orderedPlacementStrategies: blocks({ field: text(), type: text().need() }).unread(),
         placementConstraints: blocks({ expression: text(), type: text().need() }).unread(),
-        platformVersion: text().unread(),
-        propagateTags: text().unread(),
         schedulingStrategy: text().replace().or("REPLICA"),
-        serviceConnectConfiguration: map().unread(),
         serviceRegistries: block({
             containerName: text(),
             containerPort: number(),
             port: number(),
             registryArn: text().need(),
         }).unread(),
-        sigintRollback: flag().unread(),
         tags: map(),
         taskDefinition: text(),
-        triggers: map().unread(),
-        waitForSteadyState: flag().unread(),
     },
     outputs: ["arn"],
     autoName: { property: "name", maxLength: 255 },

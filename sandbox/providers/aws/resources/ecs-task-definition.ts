@@ -1,6 +1,6 @@
-import type { ContainerDefinition } from "@aws-sdk/client-ecs";
-import { block, blocks, flag, json, list, map, number, set, text } from "../common/fields";
-import { bool, object, objects, str, strs } from "../common/inputs";
+import type { ContainerDefinition, RegisterTaskDefinitionRequest } from "@aws-sdk/client-ecs";
+import { block, blocks, each, flag, json, list, map, number, set, text } from "../common/fields";
+import { bool, object, objects, pick, str, strs } from "../common/inputs";
 import { orGone } from "../common/errors";
 import { everyPage } from "../common/pages";
 import type { ResourceType } from "../common/resource-type";
@@ -20,28 +20,26 @@ const volume = {
     }),
 };
 
+/** What both ECS and the provider call so. */
+const SAME = ["cpu", "memory", "executionRoleArn", "taskRoleArn", "ipcMode", "pidMode", "networkMode"] as const;
+
 /** A revision of a task definition: each change makes another one. */
 export const ecsTaskDefinition: ResourceType = {
     title: "ECS Task Definition",
     inputs: {
         // ECS fills in defaults of its own, which aren't the program's.
         containerDefinitions: json().need().replace().unread(),
-        cpu: text().replace(),
+        ...each("cpu executionRoleArn ipcMode memory pidMode taskRoleArn", text().replace()),
         enableFaultInjection: flag().replace().unread(),
         ephemeralStorage: block({ sizeInGib: number().need() }).replace().unread(),
-        executionRoleArn: text().replace(),
         family: text().need().replace(),
-        ipcMode: text().replace(),
-        memory: text().replace(),
         networkMode: text().replace().chosen(),
-        pidMode: text().replace(),
         placementConstraints: blocks({ expression: text(), type: text().need() }).replace().unread(),
         proxyConfiguration: block({ containerName: text(), properties: map(), type: text() }).replace().unread(),
         requiresCompatibilities: set().replace(),
         runtimePlatform: block({ cpuArchitecture: text(), operatingSystemFamily: text() }).replace().unread(),
         skipDestroy: flag().unread().or(false),
         tags: map(),
-        taskRoleArn: text().replace(),
         trackLatest: flag().unread().or(false),
         volumes: blocks({ ...volume, s3filesVolumeConfiguration: list() })
             .replace()
@@ -56,14 +54,8 @@ export const ecsTaskDefinition: ResourceType = {
         const { taskDefinition } = await ecs.registerTaskDefinition({
             family: str(inputs, "family"),
             containerDefinitions: JSON.parse(str(inputs, "containerDefinitions") ?? "[]") as ContainerDefinition[],
-            cpu: str(inputs, "cpu"),
-            memory: str(inputs, "memory"),
+            ...(pick(inputs, ...SAME) as Pick<RegisterTaskDefinitionRequest, (typeof SAME)[number]>),
             ephemeralStorage: storage && { sizeInGiB: Number(storage["sizeInGib"]) },
-            executionRoleArn: str(inputs, "executionRoleArn"),
-            taskRoleArn: str(inputs, "taskRoleArn"),
-            ipcMode: str(inputs, "ipcMode") as "host",
-            pidMode: str(inputs, "pidMode") as "host",
-            networkMode: str(inputs, "networkMode") as "awsvpc",
             placementConstraints: objects(inputs, "placementConstraints"),
             requiresCompatibilities: strs(inputs, "requiresCompatibilities") as ["FARGATE"],
             runtimePlatform: object(inputs, "runtimePlatform"),
@@ -96,17 +88,8 @@ export const ecsTaskDefinition: ResourceType = {
             id: found.taskDefinitionArn,
             arn: found.taskDefinitionArn,
             arnWithoutRevision: found.taskDefinitionArn?.replace(/:\d+$/, ""),
-            cpu: found.cpu,
-            executionRoleArn: found.executionRoleArn,
-            family: found.family,
-            ipcMode: found.ipcMode,
-            memory: found.memory,
-            networkMode: found.networkMode,
-            pidMode: found.pidMode,
-            requiresCompatibilities: found.requiresCompatibilities,
-            revision: found.revision,
+            ...pick(found, ...SAME, "family", "requiresCompatibilities", "revision"),
             tags: ecsTagMap(answer?.tags),
-            taskRoleArn: found.taskRoleArn,
         };
     },
 

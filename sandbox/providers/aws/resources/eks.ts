@@ -1,8 +1,8 @@
 import type { NodegroupScalingConfig } from "@aws-sdk/client-eks";
-import { block, blocks, flag, list, map, number, set, text } from "../common/fields";
-import { bool, num, object, str, strs } from "../common/inputs";
+import { block, blocks, each, flag, list, map, number, set, text } from "../common/fields";
+import { num, object, pick, str, strs } from "../common/inputs";
 import type { Properties } from "../../rpc/values";
-import { orGone } from "../common/errors";
+import { madeSince, orGone } from "../common/errors";
 import type { ResourceType, Tagging } from "../common/resource-type";
 import { asObject } from "../common/tagging";
 
@@ -18,7 +18,7 @@ export const eksCluster: ResourceType = {
     inputs: {
         accessConfig: block({ authenticationMode: text(), bootstrapClusterCreatorAdminPermissions: flag() }).unread(),
         bootstrapSelfManagedAddons: flag().replace().unread(),
-        computeConfig: map().unread(),
+        ...each("computeConfig storageConfig zonalShiftConfig", map().unread()),
         defaultAddonsToRemoves: list().unread(),
         deletionProtection: flag().unread(),
         enabledClusterLogTypes: set().unread(),
@@ -31,7 +31,6 @@ export const eksCluster: ResourceType = {
             .unread(),
         name: text().replace().chosen(),
         roleArn: text().need().replace(),
-        storageConfig: map().unread(),
         tags: map(),
         upgradePolicy: block({ supportType: text() }).unread(),
         version: text().chosen(),
@@ -44,7 +43,6 @@ export const eksCluster: ResourceType = {
         })
             .need()
             .unread(),
-        zonalShiftConfig: map().unread(),
     },
     outputs: [
         "arn",
@@ -72,43 +70,31 @@ export const eksCluster: ResourceType = {
 
     async find({ eks }, inputs, since) {
         const found = (await orGone(eks.describeCluster({ name: str(inputs, "name") })))?.cluster;
-        return found?.name !== undefined && (found.createdAt?.getTime() ?? 0) + 1_000 >= since.getTime()
-            ? [found.name]
-            : [];
+        return madeSince(found?.createdAt, since) ? [found?.name ?? ""] : [];
     },
 
     async read({ eks }, id) {
         const found = (await orGone(eks.describeCluster({ name: id })))?.cluster;
         return (
             found && {
-                arn: found.arn,
+                ...pick(found, "arn", "endpoint", "name", "platformVersion", "roleArn", "status", "version"),
                 certificateAuthorities: [{ data: found.certificateAuthority?.data }],
                 certificateAuthority: { data: found.certificateAuthority?.data },
                 createdAt: found.createdAt?.toISOString(),
-                endpoint: found.endpoint,
                 identities: [{ oidcs: [{ issuer: found.identity?.oidc?.issuer }] }],
-                name: found.name,
-                platformVersion: found.platformVersion,
-                roleArn: found.roleArn,
-                status: found.status,
                 tags: found.tags ?? {},
-                version: found.version,
             }
         );
     },
 
     async update(context, id, old, news) {
-        const vpc = object(news, "vpcConfig") ?? {};
-        if (JSON.stringify(old["vpcConfig"]) !== JSON.stringify(news["vpcConfig"])) {
-            await context.eks.updateClusterConfig({
-                name: id,
-                resourcesVpcConfig: {
-                    endpointPrivateAccess: bool(vpc, "endpointPrivateAccess"),
-                    endpointPublicAccess: bool(vpc, "endpointPublicAccess"),
-                    publicAccessCidrs: strs(vpc, "publicAccessCidrs"),
-                },
-            });
-        }
+        const {
+            subnetIds: _subnets,
+            securityGroupIds: _groups,
+            ...resourcesVpcConfig
+        } = object(news, "vpcConfig") ?? {};
+        if (JSON.stringify(old["vpcConfig"]) !== JSON.stringify(news["vpcConfig"]))
+            await context.eks.updateClusterConfig({ name: id, resourcesVpcConfig });
     },
 
     delete: ({ eks }, id) => eks.deleteCluster({ name: id }),
@@ -119,15 +105,13 @@ const scaling = (inputs: Properties) => object(inputs, "scalingConfig") as Nodeg
 export const eksNodeGroup: ResourceType = {
     title: "EKS Node Group",
     inputs: {
-        amiType: text().replace().chosen(),
-        capacityType: text().replace().chosen(),
+        ...each("amiType capacityType nodeGroupName", text().replace().chosen()),
         clusterName: text().need().replace(),
         diskSize: number().replace().chosen(),
         forceUpdateVersion: flag().unread(),
         instanceTypes: list().replace().chosen(),
         labels: map().unread(),
         launchTemplate: block({ id: text(), name: text(), version: text().need() }).unread(),
-        nodeGroupName: text().replace().chosen(),
         nodeGroupNamePrefix: text().replace().unread(),
         nodeRepairConfig: map().unread(),
         nodeRoleArn: text().need().replace(),
@@ -183,20 +167,15 @@ export const eksNodeGroup: ResourceType = {
         const found = (await orGone(eks.describeNodegroup({ clusterName, nodegroupName })))?.nodegroup;
         return (
             found && {
-                amiType: found.amiType,
+                ...pick(found, "amiType", "clusterName", "diskSize", "releaseVersion", "status", "version"),
                 arn: found.nodegroupArn,
                 capacityType: found.capacityType ?? "ON_DEMAND",
-                clusterName: found.clusterName,
-                diskSize: found.diskSize,
                 instanceTypes: found.instanceTypes ?? [],
                 nodeGroupName: found.nodegroupName,
                 nodeRoleArn: found.nodeRole,
-                releaseVersion: found.releaseVersion,
                 scalingConfig: { ...found.scalingConfig },
-                status: found.status,
                 subnetIds: found.subnets,
                 tags: found.tags ?? {},
-                version: found.version,
             }
         );
     },

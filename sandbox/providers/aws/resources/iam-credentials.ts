@@ -1,9 +1,9 @@
 import { randomInt } from "node:crypto";
+import { madeSince, orGone } from "../common/errors";
 import { flag, number, text } from "../common/fields";
 import { bool, num, str } from "../common/inputs";
 import type { ResourceType } from "../common/resource-type";
 import { oneOf, within } from "../common/rules";
-import { entity, madeSince } from "./iam-common";
 
 const classes = ["abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789", "!@#$%^&*()_+-=[]{}|'"];
 
@@ -48,12 +48,12 @@ export const userLoginProfile: ResourceType = {
     },
 
     async find({ iam }, inputs, since) {
-        const found = (await entity(iam.getLoginProfile({ UserName: str(inputs, "user") })))?.LoginProfile;
+        const found = (await orGone(iam.getLoginProfile({ UserName: str(inputs, "user") })))?.LoginProfile;
         return madeSince(found?.CreateDate, since) ? [found?.UserName ?? ""] : [];
     },
 
     async read(context, id, prior) {
-        const found = (await entity(context.iam.getLoginProfile({ UserName: id })))?.LoginProfile;
+        const found = (await orGone(context.iam.getLoginProfile({ UserName: id })))?.LoginProfile;
         return found === undefined
             ? undefined
             : {
@@ -92,7 +92,7 @@ export const accessKey: ResourceType = {
     },
 
     async find({ iam }, inputs) {
-        const found = await entity(iam.listAccessKeys({ UserName: str(inputs, "user") }));
+        const found = await orGone(iam.listAccessKeys({ UserName: str(inputs, "user") }));
         return (found?.AccessKeyMetadata ?? []).map(({ AccessKeyId = "" }) => AccessKeyId);
     },
 

@@ -1,10 +1,11 @@
 import type { Properties } from "../../rpc/values";
+import { madeSince, orGone } from "../common/errors";
 import { set, text } from "../common/fields";
 import { str, strs } from "../common/inputs";
 import { everyPage } from "../common/pages";
 import type { Context, ResourceType } from "../common/resource-type";
 import { iamName } from "../common/rules";
-import { changed, entity, madeSince } from "./iam-common";
+import { changed } from "./iam-common";
 import { linkSteps } from "./links";
 
 export const group: ResourceType = {
@@ -20,12 +21,12 @@ export const group: ResourceType = {
     },
 
     async find({ iam }, inputs, since) {
-        const found = (await entity(iam.getGroup({ GroupName: str(inputs, "name") })))?.Group;
+        const found = (await orGone(iam.getGroup({ GroupName: str(inputs, "name") })))?.Group;
         return madeSince(found?.CreateDate, since) ? [found?.GroupName ?? ""] : [];
     },
 
     async read({ iam }, id) {
-        const found = (await entity(iam.getGroup({ GroupName: id })))?.Group;
+        const found = (await orGone(iam.getGroup({ GroupName: id })))?.Group;
         return (
             found && {
                 id: found.GroupName,
@@ -47,12 +48,12 @@ export const group: ResourceType = {
 };
 
 async function membersOf({ iam }: Context, GroupName: string): Promise<string[] | undefined> {
-    const pages = await entity(everyPage((Marker) => iam.getGroup({ GroupName, Marker }), "Marker"));
+    const pages = await orGone(everyPage((Marker) => iam.getGroup({ GroupName, Marker }), "Marker"));
     return pages?.flatMap(({ Users }) => (Users ?? []).map(({ UserName = "" }) => UserName));
 }
 
 async function groupsOf({ iam }: Context, UserName: string): Promise<string[] | undefined> {
-    const found = await entity(iam.listGroupsForUser({ UserName, MaxItems: 1000 }));
+    const found = await orGone(iam.listGroupsForUser({ UserName, MaxItems: 1000 }));
     return found && (found.Groups ?? []).map(({ GroupName = "" }) => GroupName);
 }
 
@@ -61,7 +62,7 @@ const memberships = (of: (properties: Properties) => { UserName: string; GroupNa
     linkSteps({
         of,
         add: ({ iam }, pair) => iam.addUserToGroup(pair),
-        remove: ({ iam }, pair) => entity(iam.removeUserFromGroup(pair)),
+        remove: ({ iam }, pair) => orGone(iam.removeUserFromGroup(pair)),
     });
 
 /** All the members of a group: an update removes any other user. */

@@ -1,8 +1,8 @@
+import { orGone } from "../common/errors";
 import { map, set, text } from "../common/fields";
 import { str, strs, without } from "../common/inputs";
 import type { ResourceType } from "../common/resource-type";
 import { tagList, tagMap } from "../common/tags";
-import { entity } from "./iam-common";
 
 export const samlProvider: ResourceType = {
     title: "IAM SAML Provider",
@@ -32,7 +32,7 @@ export const samlProvider: ResourceType = {
     },
 
     async read({ iam }, id) {
-        const found = await entity(iam.getSAMLProvider({ SAMLProviderArn: id }));
+        const found = await orGone(iam.getSAMLProvider({ SAMLProviderArn: id }));
         return found === undefined
             ? undefined
             : {
@@ -90,7 +90,7 @@ export const openIdConnectProvider: ResourceType = {
     },
 
     async read({ iam }, id, prior) {
-        const found = await entity(iam.getOpenIDConnectProvider({ OpenIDConnectProviderArn: id }));
+        const found = await orGone(iam.getOpenIDConnectProvider({ OpenIDConnectProviderArn: id }));
         const given = str(prior, "url") ?? "";
         return found === undefined
             ? undefined
@@ -110,7 +110,7 @@ export const openIdConnectProvider: ResourceType = {
             await context.iam.addClientIDToOpenIDConnectProvider({ OpenIDConnectProviderArn: id, ClientID });
 
         for (const ClientID of without(before, after)) {
-            await entity(
+            await orGone(
                 context.iam.removeClientIDFromOpenIDConnectProvider({ OpenIDConnectProviderArn: id, ClientID }),
             );
         }

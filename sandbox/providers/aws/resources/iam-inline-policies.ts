@@ -1,9 +1,10 @@
 import type { IAM } from "@aws-sdk/client-iam";
+import { orGone } from "../common/errors";
 import { json, text } from "../common/fields";
 import { str } from "../common/inputs";
 import type { ResourceType } from "../common/resource-type";
 import { iamName } from "../common/rules";
-import { decoded, entity } from "./iam-common";
+import { decoded } from "./iam-common";
 
 interface Calls {
     put(iam: IAM, owner: string, PolicyName: string, PolicyDocument: string): Promise<unknown>;
@@ -33,14 +34,14 @@ function inlinePolicy(property: "role" | "user" | "group", title: string, calls:
 
         async find({ iam }, inputs) {
             const [owner, name] = [str(inputs, property) ?? "", str(inputs, "name") ?? ""];
-            const found = await entity(calls.get(iam, owner, name));
+            const found = await orGone(calls.get(iam, owner, name));
             return found === undefined ? [] : [`${owner}:${name}`];
         },
 
         async read({ iam }, id) {
             const at = id.indexOf(":");
             const [owner, name] = [id.slice(0, at), id.slice(at + 1)];
-            const found = await entity(calls.get(iam, owner, name));
+            const found = await orGone(calls.get(iam, owner, name));
             return found && { [property]: owner, name, policy: decoded(found.PolicyDocument) };
         },
 
@@ -51,7 +52,7 @@ function inlinePolicy(property: "role" | "user" | "group", title: string, calls:
 
         async delete({ iam }, id) {
             const at = id.indexOf(":");
-            await entity(calls.delete(iam, id.slice(0, at), id.slice(at + 1)));
+            await orGone(calls.delete(iam, id.slice(0, at), id.slice(at + 1)));
         },
     };
 }

@@ -1,8 +1,8 @@
 import type { IAM } from "@aws-sdk/client-iam";
+import { orGone } from "../common/errors";
 import { set, text } from "../common/fields";
 import { str, strs } from "../common/inputs";
 import type { ResourceType } from "../common/resource-type";
-import { entity } from "./iam-common";
 import { linkSteps } from "./links";
 
 type Owner = "role" | "user" | "group";
@@ -48,7 +48,7 @@ function attachment(owner: Owner, title: string): ResourceType {
 
         async find({ iam }, inputs) {
             const [name, arn] = [str(inputs, owner) ?? "", str(inputs, "policyArn") ?? ""];
-            const found = await entity(list(iam, name));
+            const found = await orGone(list(iam, name));
             return found?.AttachedPolicies?.some(({ PolicyArn }) => PolicyArn === arn) === true
                 ? [`${name}/${arn}`]
                 : [];
@@ -57,7 +57,7 @@ function attachment(owner: Owner, title: string): ResourceType {
         async read({ iam }, id) {
             const at = id.indexOf("/");
             const [name, arn] = [id.slice(0, at), id.slice(at + 1)];
-            const found = await entity(list(iam, name));
+            const found = await orGone(list(iam, name));
             return found?.AttachedPolicies?.some(({ PolicyArn }) => PolicyArn === arn) === true
                 ? { [owner]: name, policyArn: arn }
                 : undefined;
@@ -65,7 +65,7 @@ function attachment(owner: Owner, title: string): ResourceType {
 
         async delete({ iam }, id) {
             const at = id.indexOf("/");
-            await entity(detach(iam, id.slice(0, at), id.slice(at + 1)));
+            await orGone(detach(iam, id.slice(0, at), id.slice(at + 1)));
         },
     };
 }
@@ -104,7 +104,7 @@ export const policyAttachment: ResourceType = {
                 })),
             ),
         add: ({ iam }, { owner, name, arn }) => calls[owner].attach(iam, name, arn),
-        remove: ({ iam }, { owner, name, arn }) => entity(calls[owner].detach(iam, name, arn)),
+        remove: ({ iam }, { owner, name, arn }) => orGone(calls[owner].detach(iam, name, arn)),
     }),
 
     async find() {
@@ -116,7 +116,7 @@ export const policyAttachment: ResourceType = {
         const found =
             PolicyArn === undefined
                 ? undefined
-                : await entity(iam.listEntitiesForPolicy({ PolicyArn, MaxItems: 1000 }));
+                : await orGone(iam.listEntitiesForPolicy({ PolicyArn, MaxItems: 1000 }));
         return (
             found && {
                 policyArn: PolicyArn,

@@ -1,9 +1,10 @@
+import { madeSince, orGone } from "../common/errors";
 import { json, map, number, text } from "../common/fields";
 import { str } from "../common/inputs";
 import type { Context, ResourceType } from "../common/resource-type";
 import { iamName, ofLength } from "../common/rules";
 import { tagList, tagMap } from "../common/tags";
-import { decoded, entity, madeSince } from "./iam-common";
+import { decoded } from "./iam-common";
 
 /** IAM keeps five versions of a policy; a sixth takes the place of the oldest. */
 const KEPT_VERSIONS = 5;
@@ -59,7 +60,7 @@ export const policy: ResourceType = {
     },
 
     async read({ iam }, id) {
-        const found = (await entity(iam.getPolicy({ PolicyArn: id })))?.Policy;
+        const found = (await orGone(iam.getPolicy({ PolicyArn: id })))?.Policy;
         if (found === undefined) return undefined;
 
         const { PolicyVersion } = await iam.getPolicyVersion({ PolicyArn: id, VersionId: found.DefaultVersionId });
@@ -89,7 +90,7 @@ export const policy: ResourceType = {
     async delete({ iam }, id) {
         const { Versions } = await iam.listPolicyVersions({ PolicyArn: id });
         for (const { VersionId } of (Versions ?? []).filter(({ IsDefaultVersion }) => IsDefaultVersion !== true))
-            await entity(iam.deletePolicyVersion({ PolicyArn: id, VersionId }));
+            await orGone(iam.deletePolicyVersion({ PolicyArn: id, VersionId }));
 
         await iam.deletePolicy({ PolicyArn: id });
     },

@@ -1,11 +1,12 @@
 import type { Properties } from "../../rpc/values";
+import { madeSince, orGone } from "../common/errors";
 import { blocks, flag, json, map, number, set, text } from "../common/fields";
 import { bool, num, objects, str, strs, without } from "../common/inputs";
 import { oncePropagated, STILL_ATTACHED, UNKNOWN_PRINCIPAL } from "../common/propagation";
 import type { Context, ResourceType } from "../common/resource-type";
 import { arn, iamName, ofLength, within } from "../common/rules";
 import { tagList, tagMap } from "../common/tags";
-import { decoded, entity, madeSince } from "./iam-common";
+import { decoded } from "./iam-common";
 
 async function attached({ iam }: Context, RoleName: string): Promise<string[]> {
     const { AttachedPolicies } = await iam.listAttachedRolePolicies({ RoleName, MaxItems: 1000 });
@@ -15,7 +16,7 @@ async function attached({ iam }: Context, RoleName: string): Promise<string[]> {
 async function inline({ iam }: Context, RoleName: string): Promise<Properties[]> {
     const { PolicyNames } = await iam.listRolePolicies({ RoleName, MaxItems: 1000 });
     const documents = await Promise.all(
-        (PolicyNames ?? []).map((PolicyName) => entity(iam.getRolePolicy({ RoleName, PolicyName }))),
+        (PolicyNames ?? []).map((PolicyName) => orGone(iam.getRolePolicy({ RoleName, PolicyName }))),
     );
     return documents.map((found) => ({ name: found?.PolicyName ?? "", policy: decoded(found?.PolicyDocument) ?? "" }));
 }
@@ -23,7 +24,7 @@ async function inline({ iam }: Context, RoleName: string): Promise<Properties[]>
 async function setPolicies({ iam }: Context, RoleName: string, old: Properties, news: Properties): Promise<void> {
     if ("managedPolicyArns" in news) {
         const [before, after] = [strs(old, "managedPolicyArns"), strs(news, "managedPolicyArns")];
-        for (const PolicyArn of without(before, after)) await entity(iam.detachRolePolicy({ RoleName, PolicyArn }));
+        for (const PolicyArn of without(before, after)) await orGone(iam.detachRolePolicy({ RoleName, PolicyArn }));
 
         for (const PolicyArn of without(after, before)) await iam.attachRolePolicy({ RoleName, PolicyArn });
     }
@@ -31,7 +32,7 @@ async function setPolicies({ iam }: Context, RoleName: string, old: Properties, 
         const names = objects(news, "inlinePolicies").map((policy) => str(policy, "name") ?? "");
         for (const policy of objects(old, "inlinePolicies")) {
             if (!names.includes(str(policy, "name") ?? ""))
-                await entity(iam.deleteRolePolicy({ RoleName, PolicyName: str(policy, "name") }));
+                await orGone(iam.deleteRolePolicy({ RoleName, PolicyName: str(policy, "name") }));
         }
         for (const policy of objects(news, "inlinePolicies")) {
             await iam.putRolePolicy({
@@ -46,7 +47,7 @@ async function setPolicies({ iam }: Context, RoleName: string, old: Properties, 
 async function removeFromProfiles({ iam }: Context, RoleName: string): Promise<void> {
     const { InstanceProfiles } = await iam.listInstanceProfilesForRole({ RoleName });
     for (const { InstanceProfileName } of InstanceProfiles ?? [])
-        await entity(iam.removeRoleFromInstanceProfile({ RoleName, InstanceProfileName }));
+        await orGone(iam.removeRoleFromInstanceProfile({ RoleName, InstanceProfileName }));
 }
 
 export const role: ResourceType = {
@@ -89,12 +90,12 @@ export const role: ResourceType = {
     finish: (context, id, inputs) => setPolicies(context, id, {}, inputs),
 
     async find({ iam }, inputs, since) {
-        const found = (await entity(iam.getRole({ RoleName: str(inputs, "name") })))?.Role;
+        const found = (await orGone(iam.getRole({ RoleName: str(inputs, "name") })))?.Role;
         return madeSince(found?.CreateDate, since) ? [found?.RoleName ?? ""] : [];
     },
 
     async read(context, id) {
-        const found = (await entity(context.iam.getRole({ RoleName: id })))?.Role;
+        const found = (await orGone(context.iam.getRole({ RoleName: id })))?.Role;
         return found === undefined
             ? undefined
             : {
@@ -132,7 +133,7 @@ export const role: ResourceType = {
         if (changed("permissionsBoundary")) {
             const PermissionsBoundary = str(news, "permissionsBoundary") ?? "";
             await (PermissionsBoundary === ""
-                ? entity(context.iam.deleteRolePermissionsBoundary({ RoleName: id }))
+                ? orGone(context.iam.deleteRolePermissionsBoundary({ RoleName: id }))
                 : context.iam.putRolePermissionsBoundary({ RoleName: id, PermissionsBoundary }));
         }
         await setPolicies(context, id, old, news);
@@ -142,10 +143,10 @@ export const role: ResourceType = {
         await removeFromProfiles(context, id);
         const force = bool(state, "forceDetachPolicies") === true;
         const arns = force ? await attached(context, id) : (strs(state, "managedPolicyArns") ?? []);
-        for (const PolicyArn of arns) await entity(context.iam.detachRolePolicy({ RoleName: id, PolicyArn }));
+        for (const PolicyArn of arns) await orGone(context.iam.detachRolePolicy({ RoleName: id, PolicyArn }));
 
         for (const policy of force ? await inline(context, id) : objects(state, "inlinePolicies"))
-            await entity(context.iam.deleteRolePolicy({ RoleName: id, PolicyName: str(policy, "name") }));
+            await orGone(context.iam.deleteRolePolicy({ RoleName: id, PolicyName: str(policy, "name") }));
 
         await oncePropagated(STILL_ATTACHED, () => context.iam.deleteRole({ RoleName: id }));
     },

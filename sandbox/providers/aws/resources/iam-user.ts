@@ -1,36 +1,37 @@
+import { madeSince, orGone } from "../common/errors";
 import { flag, map, text } from "../common/fields";
 import { bool, str } from "../common/inputs";
 import type { Context, ResourceType } from "../common/resource-type";
 import { arn, iamName } from "../common/rules";
 import { tagList, tagMap } from "../common/tags";
-import { changed, entity, madeSince } from "./iam-common";
+import { changed } from "./iam-common";
 
 async function setBoundary({ iam }: Context, UserName: string, PermissionsBoundary: string | undefined): Promise<void> {
     await (PermissionsBoundary === undefined || PermissionsBoundary === ""
-        ? entity(iam.deleteUserPermissionsBoundary({ UserName }))
+        ? orGone(iam.deleteUserPermissionsBoundary({ UserName }))
         : iam.putUserPermissionsBoundary({ UserName, PermissionsBoundary }));
 }
 
 async function leaveGroups({ iam }: Context, UserName: string): Promise<void> {
     const { Groups } = await iam.listGroupsForUser({ UserName });
-    for (const { GroupName } of Groups ?? []) await entity(iam.removeUserFromGroup({ UserName, GroupName }));
+    for (const { GroupName } of Groups ?? []) await orGone(iam.removeUserFromGroup({ UserName, GroupName }));
 }
 
 /** Removes what users make for themselves, which would keep them from being deleted. */
 async function removeCredentials({ iam }: Context, UserName: string): Promise<void> {
-    await entity(iam.deleteLoginProfile({ UserName }));
+    await orGone(iam.deleteLoginProfile({ UserName }));
     for (const { AccessKeyId } of (await iam.listAccessKeys({ UserName })).AccessKeyMetadata ?? [])
-        await entity(iam.deleteAccessKey({ UserName, AccessKeyId }));
+        await orGone(iam.deleteAccessKey({ UserName, AccessKeyId }));
 
     for (const { SerialNumber } of (await iam.listMFADevices({ UserName })).MFADevices ?? []) {
-        await entity(iam.deactivateMFADevice({ UserName, SerialNumber }));
-        if (SerialNumber?.startsWith("arn:") === true) await entity(iam.deleteVirtualMFADevice({ SerialNumber }));
+        await orGone(iam.deactivateMFADevice({ UserName, SerialNumber }));
+        if (SerialNumber?.startsWith("arn:") === true) await orGone(iam.deleteVirtualMFADevice({ SerialNumber }));
     }
     for (const { SSHPublicKeyId } of (await iam.listSSHPublicKeys({ UserName })).SSHPublicKeys ?? [])
-        await entity(iam.deleteSSHPublicKey({ UserName, SSHPublicKeyId }));
+        await orGone(iam.deleteSSHPublicKey({ UserName, SSHPublicKeyId }));
 
     for (const { CertificateId } of (await iam.listSigningCertificates({ UserName })).Certificates ?? [])
-        await entity(iam.deleteSigningCertificate({ UserName, CertificateId }));
+        await orGone(iam.deleteSigningCertificate({ UserName, CertificateId }));
 }
 
 export const user: ResourceType = {
@@ -61,12 +62,12 @@ export const user: ResourceType = {
     },
 
     async find({ iam }, inputs, since) {
-        const found = await entity(iam.getUser({ UserName: str(inputs, "name") }));
+        const found = await orGone(iam.getUser({ UserName: str(inputs, "name") }));
         return madeSince(found?.User?.CreateDate, since) ? [found?.User?.UserName ?? ""] : [];
     },
 
     async read({ iam }, id) {
-        const found = (await entity(iam.getUser({ UserName: id })))?.User;
+        const found = (await orGone(iam.getUser({ UserName: id })))?.User;
         return found === undefined
             ? undefined
             : {

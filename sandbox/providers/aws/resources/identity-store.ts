@@ -1,159 +1,140 @@
-import type { CreateUserCommandInput } from "@aws-sdk/client-identitystore";
-import { block, flag, text } from "../common/fields";
+import type { Identitystore } from "@aws-sdk/client-identitystore";
+import { orGone } from "../common/errors";
+import { block, each, flag, text, type Fields } from "../common/fields";
 import { capitalized, object, str } from "../common/inputs";
 import { everyPage } from "../common/pages";
 import type { Context, ResourceType } from "../common/resource-type";
-import { orGone } from "../common/errors";
+import type { Properties } from "../../rpc/values";
 
 /** An id as the official provider writes it: the identity store's and the thing's own. */
 const idOf = (store: string | undefined, own: string | undefined) => `${store ?? ""}/${own ?? ""}`;
-const split = (id: string): { IdentityStoreId: string; own: string } => {
-    const [IdentityStoreId = "", own = ""] = id.split("/");
-    return { IdentityStoreId, own };
-};
 
-const person = {
-    familyName: text().need(),
-    formatted: text(),
-    givenName: text().need(),
-    honorificPrefix: text(),
-    honorificSuffix: text(),
-    middleName: text(),
-};
-const email = { primary: flag(), type: text(), value: text() };
+interface Thing {
+    readonly title: string;
+    /** Its inputs beside the identity store. */
+    readonly inputs: Fields;
+    readonly outputs: readonly string[];
+    /** Makes it and answers its own id. */
+    create(store: Identitystore, IdentityStoreId: string, inputs: Properties): Promise<string | undefined>;
+    /** The own ids of those that look as if made from these inputs. */
+    find(context: Context, IdentityStoreId: string, inputs: Properties): Promise<(string | undefined)[]>;
+    read(context: Context, IdentityStoreId: string, id: string, prior: Properties): Promise<Properties | undefined>;
+    delete(store: Identitystore, IdentityStoreId: string, id: string): Promise<unknown>;
+}
+
+/** What an identity store holds: every change replaces it. */
+function inStore({ title, inputs, outputs, ...calls }: Thing): ResourceType {
+    const parts = (id: string) => id.split("/") as [store: string, own: string];
+    const storeOf = (of: Properties) => str(of, "identityStoreId") ?? "";
+    return {
+        title,
+        inputs: { ...inputs, identityStoreId: text().need().replace() },
+        outputs,
+        create: async ({ identitystore }, given) =>
+            idOf(storeOf(given), await calls.create(identitystore, storeOf(given), given)),
+        find: async (context, given) =>
+            (await calls.find(context, storeOf(given), given)).map((own) => idOf(storeOf(given), own)),
+        async read(context, id, prior) {
+            const found = await orGone(calls.read(context, ...parts(id), prior));
+            return found && { ...found, identityStoreId: parts(id)[0] };
+        },
+        delete: ({ identitystore }, id) => calls.delete(identitystore, ...parts(id)),
+    };
+}
+
+/** A user's texts, by the names that the service has for them. */
+const texts = {
+    displayName: "DisplayName",
+    locale: "Locale",
+    nickname: "NickName",
+    preferredLanguage: "PreferredLanguage",
+    profileUrl: "ProfileUrl",
+    timezone: "Timezone",
+    title: "Title",
+    userName: "UserName",
+    userType: "UserType",
+} as const;
 
 /** A person of IAM Identity Center. */
-export const identityStoreUser: ResourceType = {
+export const identityStoreUser = inStore({
     title: "SSO Identity Store User",
     inputs: {
-        displayName: text().need().replace(),
-        emails: block(email).replace(),
-        identityStoreId: text().need().replace(),
-        locale: text().replace(),
-        name: block(person).replace(),
-        nickname: text().replace(),
-        preferredLanguage: text().replace(),
-        profileUrl: text().replace(),
-        timezone: text().replace(),
-        title: text().replace(),
-        userName: text().need().replace(),
-        userType: text().replace(),
+        ...each(Object.keys(texts).join(" "), text().replace()),
+        ...each("displayName userName", text().need().replace()),
+        emails: block({ primary: flag(), type: text(), value: text() }).replace(),
+        name: block({
+            ...each("familyName givenName", text().need()),
+            ...each("formatted honorificPrefix honorificSuffix middleName", text()),
+        }).replace(),
     },
     outputs: ["externalIds", "userId"],
 
-    async create({ identitystore }, inputs) {
+    async create(store, IdentityStoreId, inputs) {
         const mail = object(inputs, "emails");
-        const { UserId, IdentityStoreId } = await identitystore.createUser({
-            IdentityStoreId: str(inputs, "identityStoreId"),
-            DisplayName: str(inputs, "displayName"),
-            UserName: str(inputs, "userName"),
-            Name: capitalized(object(inputs, "name")) as CreateUserCommandInput["Name"],
-            Emails: mail && ([capitalized(mail)] as CreateUserCommandInput["Emails"]),
-            Locale: str(inputs, "locale"),
-            NickName: str(inputs, "nickname"),
-            PreferredLanguage: str(inputs, "preferredLanguage"),
-            ProfileUrl: str(inputs, "profileUrl"),
-            Timezone: str(inputs, "timezone"),
-            Title: str(inputs, "title"),
-            UserType: str(inputs, "userType"),
+        const given = Object.entries(texts).map(([key, name]) => [name, str(inputs, key)]);
+        const { UserId } = await store.createUser({
+            ...(Object.fromEntries(given) as Record<string, string>),
+            IdentityStoreId,
+            Name: capitalized(object(inputs, "name")) as object | undefined,
+            Emails: mail && [capitalized(mail) as object],
         });
-        return idOf(IdentityStoreId, UserId);
+        return UserId;
     },
 
-    async find({ identitystore }, inputs) {
-        const IdentityStoreId = str(inputs, "identityStoreId");
-        const { Users } = await identitystore.listUsers({ IdentityStoreId });
-        return (Users ?? [])
-            .filter(({ UserName }) => UserName === str(inputs, "userName"))
-            .map(({ UserId }) => idOf(IdentityStoreId, UserId));
+    async find({ identitystore }, IdentityStoreId, inputs) {
+        const { Users = [] } = await identitystore.listUsers({ IdentityStoreId });
+        return Users.filter(({ UserName }) => UserName === inputs["userName"]).map(({ UserId }) => UserId);
     },
 
-    async read({ identitystore }, id, prior) {
-        const { IdentityStoreId, own } = split(id);
-        const found = await orGone(identitystore.describeUser({ IdentityStoreId, UserId: own }));
-        const mail = found?.Emails?.[0];
-        return (
-            found && {
-                displayName: found.DisplayName,
-                emails: mail && { primary: mail.Primary ?? false, type: mail.Type, value: mail.Value },
-                externalIds: [],
-                identityStoreId: IdentityStoreId,
-                locale: found.Locale,
-                name: found.Name && {
-                    ...object(prior, "name"),
-                    familyName: found.Name.FamilyName,
-                    givenName: found.Name.GivenName,
-                },
-                nickname: found.NickName,
-                preferredLanguage: found.PreferredLanguage,
-                profileUrl: found.ProfileUrl,
-                timezone: found.Timezone,
-                title: found.Title,
-                userId: own,
-                userName: found.UserName,
-                userType: found.UserType,
-            }
-        );
+    async read({ identitystore }, IdentityStoreId, UserId, prior) {
+        const found = await identitystore.describeUser({ IdentityStoreId, UserId });
+        const mail = found.Emails?.[0];
+        return {
+            ...Object.fromEntries(Object.entries(texts).map(([key, name]) => [key, found[name]])),
+            emails: mail && { primary: mail.Primary ?? false, type: mail.Type, value: mail.Value },
+            externalIds: [],
+            name: found.Name && {
+                ...object(prior, "name"),
+                familyName: found.Name.FamilyName,
+                givenName: found.Name.GivenName,
+            },
+            userId: UserId,
+        };
     },
 
-    async delete({ identitystore }, id) {
-        const { IdentityStoreId, own } = split(id);
-        await identitystore.deleteUser({ IdentityStoreId, UserId: own });
-    },
-};
+    delete: (store, IdentityStoreId, UserId) => store.deleteUser({ IdentityStoreId, UserId }),
+});
 
 /** A group of IAM Identity Center. */
-export const identityStoreGroup: ResourceType = {
+export const identityStoreGroup = inStore({
     title: "SSO Identity Store Group",
-    inputs: {
-        description: text().replace(),
-        displayName: text().need().replace(),
-        identityStoreId: text().need().replace(),
-    },
+    inputs: { description: text().replace(), displayName: text().need().replace() },
     outputs: ["externalIds", "groupId"],
 
-    async create({ identitystore }, inputs) {
-        const { GroupId, IdentityStoreId } = await identitystore.createGroup({
-            IdentityStoreId: str(inputs, "identityStoreId"),
-            DisplayName: str(inputs, "displayName"),
-            Description: str(inputs, "description"),
-        });
-        return idOf(IdentityStoreId, GroupId);
+    async create(store, IdentityStoreId, inputs) {
+        const [DisplayName, Description] = [str(inputs, "displayName"), str(inputs, "description")];
+        return (await store.createGroup({ IdentityStoreId, DisplayName, Description })).GroupId;
     },
 
-    async find({ identitystore }, inputs) {
-        const IdentityStoreId = str(inputs, "identityStoreId");
-        const { Groups } = await identitystore.listGroups({ IdentityStoreId });
-        return (Groups ?? [])
-            .filter(({ DisplayName }) => DisplayName === str(inputs, "displayName"))
-            .map(({ GroupId }) => idOf(IdentityStoreId, GroupId));
+    async find({ identitystore }, IdentityStoreId, inputs) {
+        const { Groups = [] } = await identitystore.listGroups({ IdentityStoreId });
+        return Groups.filter(({ DisplayName }) => DisplayName === inputs["displayName"]).map(({ GroupId }) => GroupId);
     },
 
-    async read({ identitystore }, id) {
-        const { IdentityStoreId, own } = split(id);
-        const found = await orGone(identitystore.describeGroup({ IdentityStoreId, GroupId: own }));
-        return (
-            found && {
-                description: found.Description,
-                displayName: found.DisplayName,
-                externalIds: [],
-                groupId: own,
-                identityStoreId: IdentityStoreId,
-            }
-        );
+    async read({ identitystore }, IdentityStoreId, GroupId) {
+        const found = await identitystore.describeGroup({ IdentityStoreId, GroupId });
+        return {
+            description: found.Description,
+            displayName: found.DisplayName,
+            externalIds: [],
+            groupId: GroupId,
+        };
     },
 
-    async delete({ identitystore }, id) {
-        const { IdentityStoreId, own } = split(id);
-        await identitystore.deleteGroup({ IdentityStoreId, GroupId: own });
-    },
-};
+    delete: (store, IdentityStoreId, GroupId) => store.deleteGroup({ IdentityStoreId, GroupId }),
+});
 
-async function memberships(
-    { identitystore }: Context,
-    IdentityStoreId: string | undefined,
-    GroupId: string | undefined,
-) {
+async function memberships({ identitystore }: Context, IdentityStoreId: string, GroupId: string | undefined) {
     const pages = await everyPage(
         (NextToken) => identitystore.listGroupMemberships({ IdentityStoreId, GroupId, NextToken }),
         "NextToken",
@@ -162,56 +143,38 @@ async function memberships(
 }
 
 /** One person's membership of one group. */
-export const identityStoreGroupMembership: ResourceType = {
+export const identityStoreGroupMembership = inStore({
     title: "SSO Identity Store Group Membership",
-    inputs: {
-        groupId: text().need().replace(),
-        identityStoreId: text().need().replace(),
-        memberId: text().need().replace(),
-    },
+    inputs: each("groupId memberId", text().need().replace()),
     outputs: ["membershipId"],
 
-    async create({ identitystore }, inputs) {
-        const { MembershipId, IdentityStoreId } = await identitystore.createGroupMembership({
-            IdentityStoreId: str(inputs, "identityStoreId"),
-            GroupId: str(inputs, "groupId"),
-            MemberId: { UserId: str(inputs, "memberId") ?? "" },
-        });
-        return idOf(IdentityStoreId, MembershipId);
+    async create(store, IdentityStoreId, inputs) {
+        const MemberId = { UserId: str(inputs, "memberId") ?? "" };
+        const membership = { IdentityStoreId, GroupId: str(inputs, "groupId"), MemberId };
+        return (await store.createGroupMembership(membership)).MembershipId;
     },
 
-    async find(context, inputs) {
-        const store = str(inputs, "identityStoreId");
-        return (await memberships(context, store, str(inputs, "groupId")))
-            .filter(({ MemberId }) => MemberId?.UserId === str(inputs, "memberId"))
-            .map(({ MembershipId }) => idOf(store, MembershipId));
+    async find(context, IdentityStoreId, inputs) {
+        const all = await memberships(context, IdentityStoreId, str(inputs, "groupId"));
+        return all
+            .filter(({ MemberId }) => MemberId?.UserId === inputs["memberId"])
+            .map(({ MembershipId }) => MembershipId);
     },
 
-    async read(context, id, prior) {
-        const { IdentityStoreId, own } = split(id);
-        const groups =
-            str(prior, "groupId") === undefined
-                ? ((await context.identitystore.listGroups({ IdentityStoreId })).Groups ?? []).map(
-                      ({ GroupId }) => GroupId,
-                  )
-                : [str(prior, "groupId")];
-        for (const group of groups) {
-            const all = await orGone(memberships(context, IdentityStoreId, group));
-            const found = all?.find(({ MembershipId }) => MembershipId === own);
-            if (found !== undefined) {
-                return {
-                    groupId: found.GroupId,
-                    identityStoreId: IdentityStoreId,
-                    memberId: found.MemberId?.UserId,
-                    membershipId: own,
-                };
-            }
+    async read(context, IdentityStoreId, id, prior) {
+        const known = str(prior, "groupId");
+        const { Groups = [] } =
+            known === undefined
+                ? await context.identitystore.listGroups({ IdentityStoreId })
+                : { Groups: [{ GroupId: known }] };
+        for (const { GroupId } of Groups) {
+            const all = await orGone(memberships(context, IdentityStoreId, GroupId));
+            const found = all?.find(({ MembershipId }) => MembershipId === id);
+            if (found !== undefined)
+                return { groupId: found.GroupId, memberId: found.MemberId?.UserId, membershipId: id };
         }
         return undefined;
     },
 
-    async delete({ identitystore }, id) {
-        const { IdentityStoreId, own } = split(id);
-        await identitystore.deleteGroupMembership({ IdentityStoreId, MembershipId: own });
-    },
-};
+    delete: (store, IdentityStoreId, MembershipId) => store.deleteGroupMembership({ IdentityStoreId, MembershipId }),
+});

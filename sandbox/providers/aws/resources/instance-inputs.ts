@@ -5,8 +5,8 @@ import type {
     RunInstancesRequest,
 } from "@aws-sdk/client-ec2";
 import type { Properties } from "../../rpc/values";
-import { block, blocks, flag, map, number, set, text } from "../common/fields";
-import { bool, num, object, objects, str, strs } from "../common/inputs";
+import { block, blocks, each, flag, map, number, set, text } from "../common/fields";
+import { bool, capitalized, object, objects, str, strs } from "../common/inputs";
 import type { Context } from "../common/resource-type";
 import { ofLength, oneOf, within } from "../common/rules";
 import { tagList, withDefaultTags } from "../common/tags";
@@ -17,29 +17,21 @@ const SWITCH = oneOf("enabled", "disabled");
 const volume = {
     deleteOnTermination: flag().or(true),
     encrypted: flag().replace().chosen(),
-    iops: number().chosen(),
+    ...each("iops throughput volumeSize", number().chosen()),
     kmsKeyId: text().replace().chosen(),
-    throughput: number().chosen(),
-    volumeSize: number().chosen(),
     volumeType: text()
         .chosen()
         .valid(oneOf("standard", "io1", "io2", "gp2", "sc1", "st1", "gp3")),
 };
 
 export const instanceInputs = {
-    ami: text().replace().chosen(),
-    instanceType: text().chosen(),
-    subnetId: text().replace().chosen(),
-    availabilityZone: text().replace().chosen(),
+    ...each("ami subnetId availabilityZone privateIp keyName", text().replace().chosen()),
+    ...each("instanceType iamInstanceProfile userDataBase64 instanceInitiatedShutdownBehavior", text().chosen()),
     vpcSecurityGroupIds: set().chosen(),
     securityGroups: set().replace().chosen(),
     associatePublicIpAddress: flag().replace().chosen(),
-    privateIp: text().replace().chosen(),
-    iamInstanceProfile: text().chosen(),
-    keyName: text().replace().chosen(),
     userData: text().chosen().valid(ofLength(0, 16_384)),
-    userDataBase64: text().chosen(),
-    userDataReplaceOnChange: flag().unread().or(false),
+    ...each("userDataReplaceOnChange getPasswordData forceDestroy", flag().unread().or(false)),
     metadataOptions: block({
         httpEndpoint: text().chosen().valid(SWITCH),
         httpTokens: text().chosen().valid(oneOf("optional", "required")),
@@ -52,51 +44,25 @@ export const instanceInputs = {
         .replace()
         .chosen(),
     launchTemplate: block({ id: text().chosen(), name: text().chosen(), version: text().chosen() }).replace().unread(),
-    monitoring: flag().chosen(),
+    ...each("monitoring disableApiTermination disableApiStop", flag().chosen()),
     ebsOptimized: flag().replace().chosen(),
     sourceDestCheck: flag().or(true),
-    disableApiTermination: flag().chosen(),
-    disableApiStop: flag().chosen(),
-    instanceInitiatedShutdownBehavior: text().chosen(),
     hibernation: flag().replace().unread(),
     tenancy: text()
         .replace()
         .chosen()
         .valid(oneOf("default", "dedicated", "host")),
-    getPasswordData: flag().unread().or(false),
-    forceDestroy: flag().unread().or(false),
     volumeTags: map().chosen(),
     tags: map(),
 };
 
-/** The metadata service's options as the API takes them, which has other names than the provider for none. */
-export function metadataOptions(inputs: Properties): InstanceMetadataOptionsRequest | undefined {
-    const options = object(inputs, "metadataOptions");
-    return options === undefined
-        ? undefined
-        : {
-              HttpEndpoint: str(options, "httpEndpoint") as InstanceMetadataOptionsRequest["HttpEndpoint"],
-              HttpTokens: str(options, "httpTokens") as InstanceMetadataOptionsRequest["HttpTokens"],
-              HttpPutResponseHopLimit: num(options, "httpPutResponseHopLimit"),
-              HttpProtocolIpv6: str(options, "httpProtocolIpv6") as InstanceMetadataOptionsRequest["HttpProtocolIpv6"],
-              InstanceMetadataTags: str(
-                  options,
-                  "instanceMetadataTags",
-              ) as InstanceMetadataOptionsRequest["InstanceMetadataTags"],
-          };
-}
+/** The metadata service's options as the API takes them. */
+export const metadataOptions = (inputs: Properties) =>
+    capitalized(object(inputs, "metadataOptions")) as InstanceMetadataOptionsRequest | undefined;
 
-function ebs(device: Properties): EbsBlockDevice {
-    return {
-        DeleteOnTermination: bool(device, "deleteOnTermination") ?? true,
-        Encrypted: bool(device, "encrypted"),
-        Iops: num(device, "iops"),
-        KmsKeyId: str(device, "kmsKeyId"),
-        SnapshotId: str(device, "snapshotId"),
-        Throughput: num(device, "throughput"),
-        VolumeSize: num(device, "volumeSize"),
-        VolumeType: str(device, "volumeType") as EbsBlockDevice["VolumeType"],
-    };
+function ebs({ deleteOnTermination = true, ...device }: Properties): EbsBlockDevice {
+    const { deviceName: _name, tags: _tags, tagsAll: _all, ...volume } = device;
+    return capitalized({ deleteOnTermination, ...volume }) as EbsBlockDevice;
 }
 
 async function deviceMappings({ ec2 }: Context, inputs: Properties): Promise<BlockDeviceMapping[] | undefined> {
@@ -134,13 +100,7 @@ export async function runRequest(context: Context, inputs: Properties): Promise<
             ? { SubnetId, PrivateIpAddress, SecurityGroupIds: Groups }
             : {
                   NetworkInterfaces: [
-                      {
-                          DeviceIndex: 0,
-                          AssociatePublicIpAddress: publicAddress,
-                          SubnetId,
-                          PrivateIpAddress,
-                          Groups,
-                      },
+                      { DeviceIndex: 0, AssociatePublicIpAddress: publicAddress, SubnetId, PrivateIpAddress, Groups },
                   ],
               };
     const template = object(inputs, "launchTemplate");

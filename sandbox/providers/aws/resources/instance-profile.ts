@@ -1,11 +1,10 @@
-import { unlessMade } from "../common/errors";
+import { madeSince, orGone, unlessMade } from "../common/errors";
 import { map, text } from "../common/fields";
 import { str } from "../common/inputs";
 import { oncePropagated, UNKNOWN_PROFILE, UNKNOWN_ROLE } from "../common/propagation";
 import type { Context, ResourceType } from "../common/resource-type";
 import { iamName } from "../common/rules";
 import { tagList, tagMap } from "../common/tags";
-import { entity, madeSince } from "./iam-common";
 
 async function roleOf({ iam }: Context, InstanceProfileName: string): Promise<string | undefined> {
     const { InstanceProfile } = await iam.getInstanceProfile({ InstanceProfileName });
@@ -24,7 +23,7 @@ async function addRole(context: Context, InstanceProfileName: string, RoleName: 
 }
 
 async function removeRole({ iam }: Context, InstanceProfileName: string, RoleName: string): Promise<void> {
-    await entity(iam.removeRoleFromInstanceProfile({ InstanceProfileName, RoleName }));
+    await orGone(iam.removeRoleFromInstanceProfile({ InstanceProfileName, RoleName }));
 }
 
 export const instanceProfile: ResourceType = {
@@ -59,13 +58,13 @@ export const instanceProfile: ResourceType = {
     },
 
     async find({ iam }, inputs, since) {
-        const found = (await entity(iam.getInstanceProfile({ InstanceProfileName: str(inputs, "name") })))
+        const found = (await orGone(iam.getInstanceProfile({ InstanceProfileName: str(inputs, "name") })))
             ?.InstanceProfile;
         return madeSince(found?.CreateDate, since) ? [found?.InstanceProfileName ?? ""] : [];
     },
 
     async read({ iam }, id) {
-        const found = (await entity(iam.getInstanceProfile({ InstanceProfileName: id })))?.InstanceProfile;
+        const found = (await orGone(iam.getInstanceProfile({ InstanceProfileName: id })))?.InstanceProfile;
         return found === undefined
             ? undefined
             : {

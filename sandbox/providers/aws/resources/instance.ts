@@ -1,4 +1,4 @@
-import type { EC2 } from "@aws-sdk/client-ec2";
+import type { EC2, ModifyInstanceAttributeRequest } from "@aws-sdk/client-ec2";
 import type { Properties } from "../../rpc/values";
 import { bool, num, object, str, strs } from "../common/inputs";
 import { oncePropagated, UNKNOWN_PROFILE } from "../common/propagation";
@@ -80,6 +80,15 @@ async function updateRootVolume(context: Context, id: string, old: Properties, n
         await retag(ec2Tagging, context, VolumeId ?? "", { tagsAll: before["tags"] }, { tagsAll: after["tags"] });
 }
 
+/** Properties that EC2 changes on running instances, one a call. */
+const ATTRIBUTES: Readonly<Record<string, (of: Properties, key: string) => Partial<ModifyInstanceAttributeRequest>>> = {
+    vpcSecurityGroupIds: (of, key) => ({ Groups: strs(of, key) }),
+    sourceDestCheck: (of, key) => ({ SourceDestCheck: { Value: bool(of, key) } }),
+    disableApiTermination: (of, key) => ({ DisableApiTermination: { Value: bool(of, key) } }),
+    disableApiStop: (of, key) => ({ DisableApiStop: { Value: bool(of, key) } }),
+    instanceInitiatedShutdownBehavior: (of, key) => ({ InstanceInitiatedShutdownBehavior: { Value: str(of, key) } }),
+};
+
 export const instance: ResourceType = {
     title: "EC2 Instance",
     inputs: instanceInputs,
@@ -130,42 +139,15 @@ export const instance: ResourceType = {
         const changed = (key: string) =>
             news[key] !== undefined && JSON.stringify(news[key]) !== JSON.stringify(old[key]);
         if (changed("volumeTags")) {
-            const volumes = (await volumesOf(context, id)).map(({ VolumeId = "" }) => VolumeId);
-            for (const volume of volumes) {
-                await retag(
-                    ec2Tagging,
-                    context,
-                    volume,
-                    { tagsAll: old["volumeTags"] },
-                    { tagsAll: news["volumeTags"] },
-                );
-            }
+            const [before, after] = [{ tagsAll: old["volumeTags"] }, { tagsAll: news["volumeTags"] }];
+            for (const { VolumeId = "" } of await volumesOf(context, id))
+                await retag(ec2Tagging, context, VolumeId, before, after);
         }
         if (changed("iamInstanceProfile")) await updateProfile(context, id, str(news, "iamInstanceProfile"));
 
-        if (changed("vpcSecurityGroupIds"))
-            await context.ec2.modifyInstanceAttribute({ InstanceId: id, Groups: strs(news, "vpcSecurityGroupIds") });
+        for (const [key, attribute] of Object.entries(ATTRIBUTES))
+            if (changed(key)) await context.ec2.modifyInstanceAttribute({ InstanceId: id, ...attribute(news, key) });
 
-        if (changed("sourceDestCheck")) {
-            await context.ec2.modifyInstanceAttribute({
-                InstanceId: id,
-                SourceDestCheck: { Value: bool(news, "sourceDestCheck") },
-            });
-        }
-        if (changed("disableApiTermination")) {
-            const Value = bool(news, "disableApiTermination");
-            await context.ec2.modifyInstanceAttribute({ InstanceId: id, DisableApiTermination: { Value } });
-        }
-        if (changed("disableApiStop")) {
-            await context.ec2.modifyInstanceAttribute({
-                InstanceId: id,
-                DisableApiStop: { Value: bool(news, "disableApiStop") },
-            });
-        }
-        if (changed("instanceInitiatedShutdownBehavior")) {
-            const Value = str(news, "instanceInitiatedShutdownBehavior");
-            await context.ec2.modifyInstanceAttribute({ InstanceId: id, InstanceInitiatedShutdownBehavior: { Value } });
-        }
         if (changed("metadataOptions"))
             await context.ec2.modifyInstanceMetadataOptions({ InstanceId: id, ...metadataOptions(news) });
 

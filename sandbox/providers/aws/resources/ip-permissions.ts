@@ -1,7 +1,8 @@
-import type { IpPermission } from "@aws-sdk/client-ec2";
+import type { IpPermission, TagSpecification } from "@aws-sdk/client-ec2";
 import type { Properties } from "../../rpc/values";
 import { blocks, flag, number, set, text } from "../common/fields";
 import { bool, num, objects, str, strs } from "../common/inputs";
+import type { Context } from "../common/resource-type";
 
 /** The rules inside a security group. Each may name many sources; EC2 keeps one rule for each of them. */
 export const inlineRules = blocks({
@@ -52,6 +53,20 @@ function atoms(rule: Properties, group: string): [string, Properties][] {
         return [JSON.stringify(atom), atom];
     });
 }
+
+/** Rules of one direction as EC2's calls take them, by themselves or by their ids. */
+interface RuleRequest {
+    readonly GroupId: string | undefined;
+    readonly IpPermissions?: IpPermission[];
+    readonly SecurityGroupRuleIds?: string[];
+    readonly TagSpecifications?: TagSpecification[] | undefined;
+}
+
+export const authorize = ({ ec2 }: Context, egress: boolean, request: RuleRequest) =>
+    egress ? ec2.authorizeSecurityGroupEgress(request) : ec2.authorizeSecurityGroupIngress(request);
+
+export const revoke = ({ ec2 }: Context, egress: boolean, request: RuleRequest): Promise<unknown> =>
+    egress ? ec2.revokeSecurityGroupEgress(request) : ec2.revokeSecurityGroupIngress(request);
 
 /** What has to be revoked and what authorised to come from one list of rules to another. */
 export function ruleChanges(

@@ -1,3 +1,4 @@
+import { madeSince } from "../common/errors";
 import { map, text } from "../common/fields";
 import { str } from "../common/inputs";
 import type { ResourceType } from "../common/resource-type";
@@ -31,7 +32,7 @@ export const keyPair: ResourceType = {
     async find({ ec2 }, inputs, since) {
         const { KeyPairs } = await ec2.describeKeyPairs({ Filters: filters({ "key-name": inputs["keyName"] }) });
         return (KeyPairs ?? [])
-            .filter(({ CreateTime }) => (CreateTime?.getTime() ?? 0) + 1_000 >= since.getTime())
+            .filter(({ CreateTime }) => madeSince(CreateTime, since))
             .map(({ KeyName = "" }) => KeyName);
     },
 

@@ -1,15 +1,14 @@
 import type { BlockDeviceMapping, InstanceMetadataOptions } from "@aws-sdk/client-auto-scaling";
-import { block, blocks, flag, number, set, text } from "../common/fields";
+import { madeSince } from "../common/errors";
+import { block, blocks, each, flag, number, set, text } from "../common/fields";
 import { bool, capitalized, object, objects, str, strs } from "../common/inputs";
 import type { Properties } from "../../rpc/values";
-import type { ResourceType } from "../common/resource-type";
+import type { Context, ResourceType } from "../common/resource-type";
 
 const volume = {
     deleteOnTermination: flag(),
     encrypted: flag(),
-    iops: number(),
-    throughput: number(),
-    volumeSize: number(),
+    ...each("iops throughput volumeSize", number()),
     volumeType: text(),
 };
 
@@ -24,6 +23,11 @@ function devices(inputs: Properties): BlockDeviceMapping[] {
         ...(root === undefined ? [] : [{ DeviceName: "/dev/xvda", Ebs: ebs(root) }]),
         ...objects(inputs, "ebsBlockDevices").map((one) => ({ DeviceName: str(one, "deviceName"), Ebs: ebs(one) })),
     ];
+}
+
+async function describe({ autoscaling }: Context, name: string) {
+    const names = { LaunchConfigurationNames: [name] };
+    return (await autoscaling.describeLaunchConfigurations(names)).LaunchConfigurations?.[0];
 }
 
 export const launchConfiguration: ResourceType = {
@@ -46,13 +50,10 @@ export const launchConfiguration: ResourceType = {
             .replace()
             .unread(),
         name: text().replace().chosen(),
-        namePrefix: text().replace().unread(),
-        placementTenancy: text().replace().unread(),
+        ...each("namePrefix placementTenancy userData userDataBase64", text().replace().unread()),
         rootBlockDevice: block(volume).replace().unread(),
         securityGroups: set().replace(),
         spotPrice: text().replace(),
-        userData: text().replace().unread(),
-        userDataBase64: text().replace().unread(),
     },
     outputs: ["arn"],
     autoName: { property: "name", prefix: "namePrefix", maxLength: 255 },
@@ -79,20 +80,13 @@ export const launchConfiguration: ResourceType = {
         return str(inputs, "name") ?? "";
     },
 
-    async find({ autoscaling }, inputs, since) {
-        const name = str(inputs, "name") ?? "";
-        const { LaunchConfigurations } = await autoscaling.describeLaunchConfigurations({
-            LaunchConfigurationNames: [name],
-        });
-        const made = LaunchConfigurations?.[0]?.CreatedTime?.getTime();
-        return made !== undefined && made + 1_000 >= since.getTime() ? [name] : [];
+    async find(context, inputs, since) {
+        const found = await describe(context, str(inputs, "name") ?? "");
+        return madeSince(found?.CreatedTime, since) ? [found?.LaunchConfigurationName ?? ""] : [];
     },
 
-    async read({ autoscaling }, id) {
-        const { LaunchConfigurations } = await autoscaling.describeLaunchConfigurations({
-            LaunchConfigurationNames: [id],
-        });
-        const found = LaunchConfigurations?.[0];
+    async read(context, id) {
+        const found = await describe(context, id);
         return (
             found && {
                 arn: found.LaunchConfigurationARN,

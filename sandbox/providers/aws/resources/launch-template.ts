@@ -1,21 +1,15 @@
 import type { RequestLaunchTemplateData, ResponseLaunchTemplateData } from "@aws-sdk/client-ec2";
 import type { Properties } from "../../rpc/values";
-import { block, blocks, flag, map, number, set, text } from "../common/fields";
-import { bool, num, object, objects, str, strs } from "../common/inputs";
+import { block, blocks, each, flag, map, number, set, text } from "../common/fields";
+import { bool, capitalized, num, object, objects, str, strs, uncapitalized } from "../common/inputs";
 import type { ResourceType } from "../common/resource-type";
 import { tagList, tagMap } from "../common/tags";
 import { ec2Arn, filters, tagSpecification, ec2Tagging } from "./ec2-tags";
 import { metadataOptions } from "./instance-inputs";
 
 const ebs = {
-    deleteOnTermination: text(),
-    encrypted: text(),
-    iops: number(),
-    kmsKeyId: text(),
-    snapshotId: text(),
-    throughput: number(),
-    volumeSize: number(),
-    volumeType: text(),
+    ...each("deleteOnTermination encrypted kmsKeyId snapshotId volumeType", text()),
+    ...each("iops throughput volumeSize", number()),
 };
 
 const yes = (of: Properties, key: string) => (str(of, key) === undefined ? undefined : str(of, key) === "true");
@@ -46,14 +40,9 @@ function devices(inputs: Properties): RequestLaunchTemplateData["BlockDeviceMapp
         return {
             DeviceName: str(mapping, "deviceName"),
             Ebs: volume && {
+                ...(capitalized(volume) as object),
                 DeleteOnTermination: yes(volume, "deleteOnTermination"),
                 Encrypted: yes(volume, "encrypted"),
-                Iops: num(volume, "iops"),
-                KmsKeyId: str(volume, "kmsKeyId"),
-                SnapshotId: str(volume, "snapshotId"),
-                Throughput: num(volume, "throughput"),
-                VolumeSize: num(volume, "volumeSize"),
-                VolumeType: str(volume, "volumeType") as "gp3",
             },
         };
     });
@@ -88,29 +77,15 @@ function propertiesOf(found: ResponseLaunchTemplateData): Properties {
         ebsOptimized: text(found.EbsOptimized),
         disableApiTermination: found.DisableApiTermination,
         vpcSecurityGroupIds: found.SecurityGroupIds ?? [],
-        iamInstanceProfile: found.IamInstanceProfile && {
-            arn: found.IamInstanceProfile.Arn,
-            name: found.IamInstanceProfile.Name,
-        },
-        monitoring: found.Monitoring && { enabled: found.Monitoring.Enabled },
-        metadataOptions: found.MetadataOptions && {
-            httpEndpoint: found.MetadataOptions.HttpEndpoint,
-            httpTokens: found.MetadataOptions.HttpTokens,
-            httpPutResponseHopLimit: found.MetadataOptions.HttpPutResponseHopLimit,
-            httpProtocolIpv6: found.MetadataOptions.HttpProtocolIpv6,
-            instanceMetadataTags: found.MetadataOptions.InstanceMetadataTags,
-        },
+        iamInstanceProfile: uncapitalized(found.IamInstanceProfile),
+        monitoring: uncapitalized(found.Monitoring),
+        metadataOptions: uncapitalized(found.MetadataOptions),
         blockDeviceMappings: (found.BlockDeviceMappings ?? []).map(({ DeviceName, Ebs }) => ({
             deviceName: DeviceName,
             ebs: Ebs && {
+                ...(uncapitalized(Ebs) as Properties),
                 deleteOnTermination: text(Ebs.DeleteOnTermination),
                 encrypted: text(Ebs.Encrypted),
-                iops: Ebs.Iops,
-                kmsKeyId: Ebs.KmsKeyId,
-                snapshotId: Ebs.SnapshotId,
-                throughput: Ebs.Throughput,
-                volumeSize: Ebs.VolumeSize,
-                volumeType: Ebs.VolumeType,
             },
         })),
         networkInterfaces: (found.NetworkInterfaces ?? []).map((eni) => ({
@@ -133,21 +108,14 @@ export const launchTemplate: ResourceType = {
         namePrefix: text().replace().unread(),
         description: text().unread(),
         updateDefaultVersion: flag().unread(),
-        imageId: text(),
-        instanceType: text(),
-        keyName: text(),
-        userData: text(),
-        ebsOptimized: text(),
+        ...each("imageId instanceType keyName userData ebsOptimized", text()),
         disableApiTermination: flag(),
         vpcSecurityGroupIds: set(),
         iamInstanceProfile: block({ arn: text(), name: text() }),
         monitoring: block({ enabled: flag() }),
         metadataOptions: block({
-            httpEndpoint: text().chosen(),
-            httpTokens: text().chosen(),
+            ...each("httpEndpoint httpTokens httpProtocolIpv6 instanceMetadataTags", text().chosen()),
             httpPutResponseHopLimit: number().chosen(),
-            httpProtocolIpv6: text().chosen(),
-            instanceMetadataTags: text().chosen(),
         }).chosen(),
         blockDeviceMappings: blocks({ deviceName: text(), ebs: block(ebs) }),
         networkInterfaces: blocks({

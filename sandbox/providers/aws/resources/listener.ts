@@ -1,5 +1,5 @@
 import type { Action, RuleCondition } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { block, blocks, list, map, number, set, text } from "../common/fields";
+import { block, blocks, each, list, map, number, set, text } from "../common/fields";
 import { capitalized, num, object, objects, str } from "../common/inputs";
 import { isObject, type Properties } from "../../rpc/values";
 import { orGone } from "../common/errors";
@@ -7,14 +7,12 @@ import type { ResourceType } from "../common/resource-type";
 import { balancerTags, readBalancerTags, balancerTagging } from "./lb-common";
 
 const action = {
-    authenticateCognito: map(),
-    authenticateOidc: map(),
+    ...each("authenticateCognito authenticateOidc jwtValidation", map()),
     fixedResponse: block({ contentType: text().need(), messageBody: text(), statusCode: text() }),
     forward: block({
         stickiness: block({ duration: number(), enabled: text() }),
         targetGroups: blocks({ arn: text().need(), weight: number() }),
     }),
-    jwtValidation: map(),
     order: number(),
     redirect: block({
         host: text(),
@@ -51,6 +49,18 @@ function actions(inputs: Properties, key: string): Action[] {
     });
 }
 
+/** What both making and changing a listener take. */
+function shared(inputs: Properties) {
+    const CertificateArn = str(inputs, "certificateArn");
+    return {
+        Port: num(inputs, "port"),
+        Protocol: str(inputs, "protocol") as "HTTP",
+        SslPolicy: str(inputs, "sslPolicy"),
+        Certificates: CertificateArn === undefined ? undefined : [{ CertificateArn }],
+        DefaultActions: actions(inputs, "defaultActions"),
+    };
+}
+
 export const listener: ResourceType = {
     title: "ELBv2 Listener",
     inputs: {
@@ -70,14 +80,9 @@ export const listener: ResourceType = {
     tagging: balancerTagging,
 
     async create({ elb }, inputs) {
-        const certificate = str(inputs, "certificateArn");
         const { Listeners } = await elb.createListener({
+            ...shared({ protocol: "HTTP", ...inputs }),
             LoadBalancerArn: str(inputs, "loadBalancerArn"),
-            Port: num(inputs, "port"),
-            Protocol: (str(inputs, "protocol") ?? "HTTP") as "HTTP",
-            SslPolicy: str(inputs, "sslPolicy"),
-            Certificates: certificate === undefined ? undefined : [{ CertificateArn: certificate }],
-            DefaultActions: actions(inputs, "defaultActions"),
             Tags: balancerTags(inputs),
         });
         return Listeners?.[0]?.ListenerArn ?? "";
@@ -91,8 +96,7 @@ export const listener: ResourceType = {
     },
 
     async read(context, id) {
-        const answer = await orGone(context.elb.describeListeners({ ListenerArns: [id] }));
-        const found = answer?.Listeners?.[0];
+        const found = (await orGone(context.elb.describeListeners({ ListenerArns: [id] })))?.Listeners?.[0];
         return (
             found && {
                 arn: found.ListenerArn,
@@ -107,15 +111,7 @@ export const listener: ResourceType = {
     },
 
     async update(context, id, _old, news) {
-        const certificate = str(news, "certificateArn");
-        await context.elb.modifyListener({
-            ListenerArn: id,
-            Port: num(news, "port"),
-            Protocol: str(news, "protocol") as "HTTP",
-            SslPolicy: str(news, "sslPolicy"),
-            Certificates: certificate === undefined ? undefined : [{ CertificateArn: certificate }],
-            DefaultActions: actions(news, "defaultActions"),
-        });
+        await context.elb.modifyListener({ ListenerArn: id, ...shared(news) });
     },
 
     delete: ({ elb }, id) => elb.deleteListener({ ListenerArn: id }),
@@ -192,8 +188,7 @@ export const listenerRule: ResourceType = {
     },
 
     async read(context, id, prior) {
-        const answer = await orGone(context.elb.describeRules({ RuleArns: [id] }));
-        const found = answer?.Rules?.[0];
+        const found = (await orGone(context.elb.describeRules({ RuleArns: [id] })))?.Rules?.[0];
         return (
             found && {
                 arn: found.RuleArn,

@@ -1,8 +1,9 @@
-import { block, blocks, flag, map, number, set, text } from "../common/fields";
-import { bool, num, objects, str, strs } from "../common/inputs";
+import { block, blocks, each, flag, map, number, set, text } from "../common/fields";
+import { bool, objects, str, strs } from "../common/inputs";
 import type { Properties } from "../../rpc/values";
-import { orGone } from "../common/errors";
+import { madeSince, orGone } from "../common/errors";
 import type { Context, ResourceType } from "../common/resource-type";
+import { within } from "../common/rules";
 import { balancerTags, readBalancerTags, balancerTagging } from "./lb-common";
 
 const logs = block({ bucket: text().need(), enabled: flag(), prefix: text() });
@@ -24,9 +25,8 @@ async function setAttributes({ elb }: Context, LoadBalancerArn: string, inputs: 
     await (Attributes.length > 0 ? elb.modifyLoadBalancerAttributes({ LoadBalancerArn, Attributes }) : undefined);
 }
 
-async function byName({ elb }: Context, name: string | undefined) {
-    const answer = await orGone(elb.describeLoadBalancers({ Names: [name ?? ""] }));
-    return answer?.LoadBalancers?.[0];
+async function described({ elb }: Context, by: { Names: string[] } | { LoadBalancerArns: string[] }) {
+    return (await orGone(elb.describeLoadBalancers(by)))?.LoadBalancers?.[0];
 }
 
 export const loadBalancer: ResourceType = {
@@ -36,23 +36,16 @@ export const loadBalancer: ResourceType = {
         clientKeepAlive: number().unread(),
         connectionLogs: logs.unread(),
         customerOwnedIpv4Pool: text().replace().unread(),
-        desyncMitigationMode: text().unread(),
-        dnsRecordClientRoutingPolicy: text().unread(),
-        dropInvalidHeaderFields: flag().unread(),
-        enableCrossZoneLoadBalancing: flag().unread(),
-        enableDeletionProtection: flag().unread(),
-        enableHttp2: flag().unread(),
-        enableTlsVersionAndCipherSuiteHeaders: flag().unread(),
-        enableWafFailOpen: flag().unread(),
-        enableXffClientPort: flag().unread(),
-        enableZonalShift: flag().unread(),
-        idleTimeout: number().unread(),
+        ...each("desyncMitigationMode dnsRecordClientRoutingPolicy xffHeaderProcessingMode", text().unread()),
+        ...each("dropInvalidHeaderFields enableCrossZoneLoadBalancing enableDeletionProtection", flag().unread()),
+        ...each("enableHttp2 enableTlsVersionAndCipherSuiteHeaders enableWafFailOpen", flag().unread()),
+        ...each("enableXffClientPort enableZonalShift preserveHostHeader", flag().unread()),
+        idleTimeout: number().unread().valid(within(1, 4000)),
         internal: flag().replace(),
         ipAddressType: text().chosen(),
         loadBalancerType: text().replace().or("application"),
         name: text().replace().chosen(),
         namePrefix: text().replace().unread(),
-        preserveHostHeader: flag().unread(),
         securityGroups: set().chosen(),
         subnetMappings: blocks({
             allocationId: text(),
@@ -64,7 +57,6 @@ export const loadBalancer: ResourceType = {
             .unread(),
         subnets: set().chosen(),
         tags: map(),
-        xffHeaderProcessingMode: text().unread(),
     },
     outputs: ["arn", "arnSuffix", "dnsName", "vpcId", "zoneId"],
     autoName: { property: "name", prefix: "namePrefix", maxLength: 32 },
@@ -92,14 +84,12 @@ export const loadBalancer: ResourceType = {
     finish: (context, id, inputs) => setAttributes(context, id, inputs),
 
     async find(context, inputs, since) {
-        const found = await byName(context, str(inputs, "name"));
-        const recent = (found?.CreatedTime?.getTime() ?? 0) + 1_000 >= since.getTime();
-        return found?.LoadBalancerArn !== undefined && recent ? [found.LoadBalancerArn] : [];
+        const found = await described(context, { Names: [str(inputs, "name") ?? ""] });
+        return madeSince(found?.CreatedTime, since) ? [found?.LoadBalancerArn ?? ""] : [];
     },
 
     async read(context, id) {
-        const answer = await orGone(context.elb.describeLoadBalancers({ LoadBalancerArns: [id] }));
-        const found = answer?.LoadBalancers?.[0];
+        const found = await described(context, { LoadBalancerArns: [id] });
         return (
             found && {
                 arn: found.LoadBalancerArn,
@@ -132,16 +122,4 @@ export const loadBalancer: ResourceType = {
     },
 
     delete: ({ elb }, id) => elb.deleteLoadBalancer({ LoadBalancerArn: id }),
-
-    validate(inputs) {
-        const timeout = num(inputs, "idleTimeout");
-        return timeout !== undefined && (timeout < 1 || timeout > 4000)
-            ? [
-                  {
-                      property: "idleTimeout",
-                      reason: `expected idleTimeout to be in the range (1 - 4000), got ${timeout}`,
-                  },
-              ]
-            : [];
-    },
 };

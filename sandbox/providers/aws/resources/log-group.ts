@@ -1,4 +1,5 @@
 import type { CreateLogGroupRequest } from "@aws-sdk/client-cloudwatch-logs";
+import { madeSince } from "../common/errors";
 import { flag, map, number, text } from "../common/fields";
 import { bool, num, str } from "../common/inputs";
 import type { Context, ResourceType } from "../common/resource-type";
@@ -62,9 +63,7 @@ export const logGroup: ResourceType = {
 
     async find(context, inputs, since) {
         const found = await groupByName(context, str(inputs, "name"));
-        return found !== undefined && (found.creationTime ?? 0) + 1_000 >= since.getTime()
-            ? [str(inputs, "name") ?? ""]
-            : [];
+        return madeSince(new Date(found?.creationTime ?? 0), since) ? [found?.logGroupName ?? ""] : [];
     },
 
     async read(context, id) {

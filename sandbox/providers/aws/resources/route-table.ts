@@ -1,22 +1,21 @@
 import type { RouteTable } from "@aws-sdk/client-ec2";
 import type { Properties } from "../../rpc/values";
-import { blocks, map, set, text } from "../common/fields";
+import { blocks, each, map, set, text } from "../common/fields";
 import { objects, str } from "../common/inputs";
 import { orGone, unlessMade } from "../common/errors";
 import type { Context, ResourceType } from "../common/resource-type";
 import { tagMap } from "../common/tags";
 import { ec2Arn, filters, taggedAlike, tagSpecification, ec2Tagging } from "./ec2-tags";
-import { routeProperties, targets } from "./route";
+import { named, routeProperties, targets } from "./route";
 
 // Routes inside a table name their destinations more briefly than routes of their own do.
-const inlineDestinations = { cidrBlock: "DestinationCidrBlock", ipv6CidrBlock: "DestinationIpv6CidrBlock" } as const;
-
-const inlineRoute = {
-    cidrBlock: text(),
-    ipv6CidrBlock: text(),
-    destinationPrefixListId: text(),
-    ...Object.fromEntries(Object.keys(targets).map((key) => [key, text()] as const)),
+const inlineDestinations = {
+    cidrBlock: "DestinationCidrBlock",
+    ipv6CidrBlock: "DestinationIpv6CidrBlock",
+    destinationPrefixListId: "DestinationPrefixListId",
 };
+
+const inlineRoute = each(Object.keys({ ...inlineDestinations, ...targets }).join(" "), text());
 
 /** The routes that were added: not the VPC's own, nor those of gateway endpoints, which AWS keeps itself. */
 export function inlineRoutes(table: RouteTable): Properties[] {
@@ -30,21 +29,13 @@ export function inlineRoutes(table: RouteTable): Properties[] {
 }
 
 async function setRoutes({ ec2 }: Context, RouteTableId: string, old: Properties[], news: Properties[]): Promise<void> {
-    const destination = (route: Properties) => ({
-        ...Object.fromEntries(
-            Object.entries(inlineDestinations).map(([key, name]) => [name, str(route, key) || undefined]),
-        ),
-        DestinationPrefixListId: str(route, "destinationPrefixListId") || undefined,
-    });
+    const destination = (route: Properties) => named(inlineDestinations, route);
     const key = (route: Properties) => JSON.stringify(destination(route));
     for (const route of old.filter((before) => !news.some((after) => key(after) === key(before))))
         await orGone(ec2.deleteRoute({ RouteTableId, ...destination(route) }));
 
     for (const route of news) {
-        const target = Object.fromEntries(
-            Object.entries(targets).map(([property, name]) => [name, str(route, property) || undefined]),
-        );
-        const call = { RouteTableId, ...destination(route), ...target };
+        const call = { RouteTableId, ...destination(route), ...named(targets, route) };
         await (old.some((before) => key(before) === key(route))
             ? ec2.replaceRoute(call)
             : unlessMade(/RouteAlreadyExists/, ec2.createRoute(call)));

@@ -1,7 +1,6 @@
 import type { Route } from "@aws-sdk/client-ec2";
 import type { Properties } from "../../rpc/values";
-import type { Field } from "../common/fields";
-import { text } from "../common/fields";
+import { each, text } from "../common/fields";
 import { str } from "../common/inputs";
 import type { Context, ResourceType } from "../common/resource-type";
 import { filters } from "./ec2-tags";
@@ -26,10 +25,14 @@ const destinations = {
     destinationPrefixListId: "DestinationPrefixListId",
 } as const;
 
-function call(inputs: Properties): Record<string, string | undefined> {
-    const names: [string, string][] = [...Object.entries(destinations), ...Object.entries(targets)];
-    return Object.fromEntries(names.map(([key, name]) => [name, str(inputs, key)]));
-}
+/** The inputs of a table by the API's names for them; the empty text counts as left out. */
+export const named = (names: Readonly<Record<string, string>>, inputs: Properties) =>
+    Object.fromEntries(Object.entries(names).map(([key, name]) => [name, str(inputs, key) || undefined]));
+
+const call = (inputs: Properties) => ({
+    RouteTableId: str(inputs, "routeTableId"),
+    ...named({ ...destinations, ...targets }, inputs),
+});
 
 function destinationOf(route: Properties): string {
     return Object.keys(destinations)
@@ -53,20 +56,14 @@ async function routeIn({ ec2 }: Context, table: string | undefined, destination:
 /** A route of the API as properties; a target that is a VPC endpoint comes back as a gateway. */
 export function routeProperties(route: Route): Properties {
     const gateway = route.GatewayId ?? "";
+    const told = Object.entries({ ...destinations, ...targets }).map(([key, name]) => [
+        key,
+        (route as Properties)[name] ?? "",
+    ]);
     return {
-        destinationCidrBlock: route.DestinationCidrBlock ?? "",
-        destinationIpv6CidrBlock: route.DestinationIpv6CidrBlock ?? "",
-        destinationPrefixListId: route.DestinationPrefixListId ?? "",
-        carrierGatewayId: route.CarrierGatewayId ?? "",
-        coreNetworkArn: route.CoreNetworkArn ?? "",
-        egressOnlyGatewayId: route.EgressOnlyInternetGatewayId ?? "",
+        ...(Object.fromEntries(told) as Properties),
         gatewayId: gateway.startsWith("vpce-") ? "" : gateway,
         vpcEndpointId: gateway.startsWith("vpce-") ? gateway : "",
-        localGatewayId: route.LocalGatewayId ?? "",
-        natGatewayId: route.NatGatewayId ?? "",
-        networkInterfaceId: route.NetworkInterfaceId ?? "",
-        transitGatewayId: route.TransitGatewayId ?? "",
-        vpcPeeringConnectionId: route.VpcPeeringConnectionId ?? "",
     };
 }
 
@@ -74,13 +71,13 @@ export const route: ResourceType = {
     title: "EC2 Route",
     inputs: {
         routeTableId: text().need().replace(),
-        ...Object.fromEntries(Object.keys(destinations).map((key): [string, Field] => [key, text().replace()])),
-        ...Object.fromEntries(Object.keys(targets).map((key): [string, Field] => [key, text()])),
+        ...each(Object.keys(destinations).join(" "), text().replace()),
+        ...each(Object.keys(targets).join(" "), text()),
     },
     outputs: ["instanceId", "instanceOwnerId", "origin", "state"],
 
     async create({ ec2 }, inputs) {
-        await ec2.createRoute({ RouteTableId: str(inputs, "routeTableId"), ...call(inputs) });
+        await ec2.createRoute(call(inputs));
         return idOf(inputs);
     },
 
@@ -107,14 +104,9 @@ export const route: ResourceType = {
     },
 
     async update({ ec2 }, _id, _old, news) {
-        await ec2.replaceRoute({ RouteTableId: str(news, "routeTableId"), ...call(news) });
+        await ec2.replaceRoute(call(news));
     },
 
     delete: ({ ec2 }, _id, state) =>
-        ec2.deleteRoute({
-            RouteTableId: str(state, "routeTableId"),
-            DestinationCidrBlock: str(state, "destinationCidrBlock") || undefined,
-            DestinationIpv6CidrBlock: str(state, "destinationIpv6CidrBlock") || undefined,
-            DestinationPrefixListId: str(state, "destinationPrefixListId") || undefined,
-        }),
+        ec2.deleteRoute({ RouteTableId: str(state, "routeTableId"), ...named(destinations, state) }),
 };

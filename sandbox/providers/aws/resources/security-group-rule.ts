@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import type { IpPermission } from "@aws-sdk/client-ec2";
 import type { Properties } from "../../rpc/values";
 import { orGone } from "../common/errors";
-import { flag, number, set, text } from "../common/fields";
+import { each, flag, number, set, text } from "../common/fields";
 import { str } from "../common/inputs";
 import type { Context, ResourceType } from "../common/resource-type";
 import { oneOf } from "../common/rules";
-import { permission, ruleChanges, rulesOf } from "./ip-permissions";
+import { authorize, permission, revoke, ruleChanges, rulesOf } from "./ip-permissions";
 
 /** The rule as rules inside a group are written. */
 function asInline(inputs: Properties): Properties {
@@ -43,20 +43,15 @@ export const securityGroupRule: ResourceType = {
         protocol: text().need().replace(),
         fromPort: number().need().replace(),
         toPort: number().need().replace(),
-        cidrBlocks: set().replace(),
-        ipv6CidrBlocks: set().replace(),
-        prefixListIds: set().replace(),
+        ...each("cidrBlocks ipv6CidrBlocks prefixListIds", set().replace()),
         sourceSecurityGroupId: text().replace().chosen(),
         self: flag().replace().or(false),
         description: text().replace(),
     },
     outputs: ["securityGroupRuleId"],
 
-    async create({ ec2 }, inputs) {
-        const request = requestOf(inputs);
-        await (inputs["type"] === "egress"
-            ? ec2.authorizeSecurityGroupEgress(request)
-            : ec2.authorizeSecurityGroupIngress(request));
+    async create(context, inputs) {
+        await authorize(context, inputs["type"] === "egress", requestOf(inputs));
         return idOf(inputs);
     },
 
@@ -71,10 +66,5 @@ export const securityGroupRule: ResourceType = {
             : undefined;
     },
 
-    async delete({ ec2 }, _id, state) {
-        const request = requestOf(state);
-        await (state["type"] === "egress"
-            ? ec2.revokeSecurityGroupEgress(request)
-            : ec2.revokeSecurityGroupIngress(request));
-    },
+    delete: (context, _id, state) => revoke(context, state["type"] === "egress", requestOf(state)),
 };

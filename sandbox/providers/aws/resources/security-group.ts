@@ -7,57 +7,34 @@ import type { Context, ResourceType } from "../common/resource-type";
 import { all, like, ofLength } from "../common/rules";
 import { tagMap } from "../common/tags";
 import { ec2Arn, filters, tagSpecification, ec2Tagging } from "./ec2-tags";
-import { inlineRules, permission, preferGiven, ruleChanges, rulesOf } from "./ip-permissions";
+import { authorize, inlineRules, permission, preferGiven, revoke, ruleChanges, rulesOf } from "./ip-permissions";
 
 async function groupById({ ec2 }: Context, id: string) {
     return (await ec2.describeSecurityGroups({ GroupIds: [id] })).SecurityGroups?.[0];
 }
 
-type Direction = "ingress" | "egress";
-
-async function revoke(
-    { ec2 }: Context,
-    direction: Direction,
-    GroupId: string,
-    IpPermissions: IpPermission[],
-): Promise<void> {
-    const request = { GroupId, IpPermissions };
-    if (IpPermissions.length > 0) {
-        await orGone<unknown>(
-            direction === "ingress" ? ec2.revokeSecurityGroupIngress(request) : ec2.revokeSecurityGroupEgress(request),
-        );
-    }
-}
-
-async function authorize({ ec2 }: Context, direction: Direction, GroupId: string, rule: Properties): Promise<void> {
-    const request = { GroupId, IpPermissions: [permission(rule, GroupId)] };
-    await unlessMade(
-        /InvalidPermission\.Duplicate/,
-        direction === "ingress"
-            ? ec2.authorizeSecurityGroupIngress(request)
-            : ec2.authorizeSecurityGroupEgress(request),
-    );
+async function revokeRules(context: Context, egress: boolean, GroupId: string, IpPermissions: IpPermission[]) {
+    await (IpPermissions.length > 0 ? orGone(revoke(context, egress, { GroupId, IpPermissions })) : undefined);
 }
 
 async function setRules(context: Context, GroupId: string, old: Properties, news: Properties): Promise<void> {
-    for (const direction of ["ingress", "egress"] as const) {
-        if (direction in news) {
-            const changes = ruleChanges(objects(old, direction), objects(news, direction), GroupId);
-            await revoke(
-                context,
-                direction,
-                GroupId,
-                changes.revoke.map((rule) => permission(rule, GroupId)),
+    for (const direction of ["ingress", "egress"].filter((key) => key in news)) {
+        const egress = direction === "egress";
+        const changes = ruleChanges(objects(old, direction), objects(news, direction), GroupId);
+        const asPermission = (rule: Properties) => permission(rule, GroupId);
+        await revokeRules(context, egress, GroupId, changes.revoke.map(asPermission));
+        for (const rule of changes.authorize.map(asPermission))
+            await unlessMade(
+                /InvalidPermission\.Duplicate/,
+                authorize(context, egress, { GroupId, IpPermissions: [rule] }),
             );
-            for (const rule of changes.authorize) await authorize(context, direction, GroupId, rule);
-        }
     }
 }
 
 async function revokeAll(context: Context, GroupId: string): Promise<void> {
     const group = await groupById(context, GroupId);
-    await revoke(context, "ingress", GroupId, group?.IpPermissions ?? []);
-    await revoke(context, "egress", GroupId, group?.IpPermissionsEgress ?? []);
+    await revokeRules(context, false, GroupId, group?.IpPermissions ?? []);
+    await revokeRules(context, true, GroupId, group?.IpPermissionsEgress ?? []);
 }
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
@@ -93,7 +70,7 @@ export const securityGroup: ResourceType = {
     },
 
     async finish(context, id, inputs) {
-        // AWS lets a new group out to everywhere; the provider takes that rule away, so that what is declared is all.
+        // AWS gives a new group a rule that allows all outgoing traffic; the provider removes it.
         await revokeAll(context, id);
         await setRules(context, id, {}, inputs);
     },

@@ -1,24 +1,26 @@
-import { block, blocks, flag, list, map, number, text } from "../common/fields";
-import { bool, object, objects, str, strs } from "../common/inputs";
+import type { CreateAssociationRequest } from "@aws-sdk/client-ssm";
+import { block, blocks, each, flag, list, map, number, text } from "../common/fields";
+import { capitalized, object, objects, pick, str, strs, uncapitalized } from "../common/inputs";
 import { isObject, type Properties } from "../../rpc/values";
 import { orGone } from "../common/errors";
 import type { ResourceType } from "../common/resource-type";
 import { accountId, partitionOf } from "./ec2-tags";
+
+/** What the service names as the provider does, but for the first letter. */
+const SAME = [
+    ...(["applyOnlyAtCronInterval", "associationName", "automationTargetParameterName", "calendarNames"] as const),
+    ...(["complianceSeverity", "documentVersion", "maxConcurrency", "maxErrors", "name"] as const),
+    ...(["scheduleExpression", "syncCompliance"] as const),
+];
+
+type Named = Pick<CreateAssociationRequest, Capitalize<(typeof SAME)[number]>>;
 
 /** What both making and changing an association take. */
 function request(inputs: Properties) {
     const output = object(inputs, "outputLocation");
     const parameters = inputs["parameters"];
     return {
-        ApplyOnlyAtCronInterval: bool(inputs, "applyOnlyAtCronInterval"),
-        AssociationName: str(inputs, "associationName"),
-        AutomationTargetParameterName: str(inputs, "automationTargetParameterName"),
-        CalendarNames: strs(inputs, "calendarNames"),
-        ComplianceSeverity: str(inputs, "complianceSeverity") as "LOW",
-        DocumentVersion: str(inputs, "documentVersion"),
-        MaxConcurrency: str(inputs, "maxConcurrency"),
-        MaxErrors: str(inputs, "maxErrors"),
-        Name: str(inputs, "name"),
+        ...(capitalized(pick(inputs, ...SAME)) as Named),
         OutputLocation: output && {
             S3Location: {
                 OutputS3BucketName: str(output, "s3BucketName"),
@@ -29,8 +31,6 @@ function request(inputs: Properties) {
         Parameters: isObject(parameters)
             ? Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, [String(value)]]))
             : undefined,
-        ScheduleExpression: str(inputs, "scheduleExpression"),
-        SyncCompliance: str(inputs, "syncCompliance") as "AUTO",
         Targets: objects(inputs, "targets").map((one) => ({ Key: str(one, "key"), Values: strs(one, "values") })),
     };
 }
@@ -39,19 +39,15 @@ export const association: ResourceType = {
     title: "SSM Association",
     inputs: {
         applyOnlyAtCronInterval: flag(),
-        associationName: text(),
+        ...each("associationName complianceSeverity maxConcurrency maxErrors scheduleExpression", text()),
+        syncCompliance: text(),
         automationTargetParameterName: text().replace(),
         calendarNames: list(),
-        complianceSeverity: text(),
         documentVersion: text().chosen(),
         instanceId: text().replace().unread(),
-        maxConcurrency: text(),
-        maxErrors: text(),
         name: text().need().replace(),
         outputLocation: block({ s3BucketName: text().need(), s3KeyPrefix: text(), s3Region: text() }),
         parameters: map().chosen(),
-        scheduleExpression: text(),
-        syncCompliance: text(),
         tags: map().unread(),
         targets: blocks({ key: text().need(), values: list().need() }).chosen(),
         waitForSuccessTimeoutSeconds: number().unread(),
@@ -83,17 +79,10 @@ export const association: ResourceType = {
         const output = found?.OutputLocation?.S3Location;
         return (
             found && {
+                ...pick(uncapitalized(found) as Properties, ...SAME),
                 applyOnlyAtCronInterval: found.ApplyOnlyAtCronInterval ?? false,
                 arn: `arn:${partitionOf(context.region)}:ssm:${context.region}:${await accountId(context)}:association/${id}`,
                 associationId: id,
-                associationName: found.AssociationName,
-                automationTargetParameterName: found.AutomationTargetParameterName,
-                calendarNames: found.CalendarNames,
-                complianceSeverity: found.ComplianceSeverity,
-                documentVersion: found.DocumentVersion,
-                maxConcurrency: found.MaxConcurrency,
-                maxErrors: found.MaxErrors,
-                name: found.Name,
                 outputLocation: output && {
                     s3BucketName: output.OutputS3BucketName,
                     s3KeyPrefix: output.OutputS3KeyPrefix,
@@ -102,8 +91,6 @@ export const association: ResourceType = {
                 parameters: Object.fromEntries(
                     Object.entries(found.Parameters ?? {}).map(([key, values]) => [key, values.join(",")]),
                 ),
-                scheduleExpression: found.ScheduleExpression,
-                syncCompliance: found.SyncCompliance,
                 tags: prior["tagsAll"] ?? {},
                 targets: (found.Targets ?? []).map(({ Key, Values }) => ({ key: Key, values: Values })),
             }

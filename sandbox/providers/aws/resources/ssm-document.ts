@@ -1,6 +1,6 @@
 import type { CreateDocumentRequest, DocumentDescription } from "@aws-sdk/client-ssm";
 import { block, json, map, text } from "../common/fields";
-import { orGone } from "../common/errors";
+import { madeSince, orGone } from "../common/errors";
 import { object, str } from "../common/inputs";
 import type { Context, ResourceType } from "../common/resource-type";
 import { like, oneOf } from "../common/rules";
@@ -87,8 +87,7 @@ export const document: ResourceType = {
 
     async find(context, inputs, since) {
         const found = await describe(context, str(inputs, "name") ?? "");
-        const made = (found?.CreatedDate?.getTime() ?? 0) + 1_000 >= since.getTime();
-        return found !== undefined && made ? [str(inputs, "name") ?? ""] : [];
+        return madeSince(found?.CreatedDate, since) ? [found?.Name ?? ""] : [];
     },
 
     async read(context, id) {

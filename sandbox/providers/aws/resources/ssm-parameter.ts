@@ -1,7 +1,7 @@
 import type { PutParameterRequest } from "@aws-sdk/client-ssm";
 import type { Properties } from "../../rpc/values";
 import { flag, map, text } from "../common/fields";
-import { orGone } from "../common/errors";
+import { madeSince, orGone } from "../common/errors";
 import { bool, str } from "../common/inputs";
 import type { ResourceType } from "../common/resource-type";
 import { ofLength, oneOf } from "../common/rules";
@@ -66,8 +66,7 @@ export const parameter: ResourceType = {
 
     async find({ ssm }, inputs, since) {
         const found = (await orGone(ssm.getParameter({ Name: str(inputs, "name") })))?.Parameter;
-        const made = (found?.LastModifiedDate?.getTime() ?? 0) + 1_000 >= since.getTime();
-        return found?.Version === 1 && made ? [found.Name ?? ""] : [];
+        return found?.Version === 1 && madeSince(found.LastModifiedDate, since) ? [found.Name ?? ""] : [];
     },
 
     async read({ ssm }, id) {

@@ -49,10 +49,9 @@ export const managedPolicyAttachment: ResourceType = {
         return id;
     },
 
-    async find({ sso }, inputs) {
+    async find(context, inputs) {
         const id = ssoId(str(inputs, "managedPolicyArn"), str(inputs, "permissionSetArn"), str(inputs, "instanceArn"));
-        const found = await sso.listManagedPoliciesInPermissionSet(ssoPlace(id));
-        return found.AttachedManagedPolicies?.some(({ Arn }) => Arn === str(inputs, "managedPolicyArn")) ? [id] : [];
+        return (await this.read(context, id, inputs)) === undefined ? [] : [id];
     },
 
     async read({ sso }, id) {
@@ -92,11 +91,8 @@ export const customerManagedPolicyAttachment: ResourceType = {
     async create({ sso }, inputs) {
         const id = referenceId(inputs);
         const [Name, Path] = id.split(",");
-        const CustomerManagedPolicyReference = { Name, Path };
-        await sso.attachCustomerManagedPolicyReferenceToPermissionSet({
-            ...ssoPlace(id),
-            CustomerManagedPolicyReference,
-        });
+        const policy = { CustomerManagedPolicyReference: { Name, Path } };
+        await sso.attachCustomerManagedPolicyReferenceToPermissionSet({ ...ssoPlace(id), ...policy });
         return id;
     },
 
@@ -125,9 +121,7 @@ export const customerManagedPolicyAttachment: ResourceType = {
 
     async delete({ sso }, id) {
         const [Name, Path] = id.split(",");
-        await sso.detachCustomerManagedPolicyReferenceFromPermissionSet({
-            ...ssoPlace(id),
-            CustomerManagedPolicyReference: { Name, Path },
-        });
+        const policy = { CustomerManagedPolicyReference: { Name, Path } };
+        await sso.detachCustomerManagedPolicyReferenceFromPermissionSet({ ...ssoPlace(id), ...policy });
     },
 };

@@ -2,6 +2,7 @@ import { map, text } from "../common/fields";
 import { str } from "../common/inputs";
 import type { Context, ResourceType } from "../common/resource-type";
 import { orGone } from "../common/errors";
+import { tagList } from "../common/tags";
 
 /** An id as the official provider writes it: what a permission set has, the permission set, its instance. */
 export const ssoId = (...parts: readonly (string | undefined)[]): string => parts.map((part) => part ?? "").join(",");
@@ -50,10 +51,7 @@ export const permissionSet: ResourceType = {
             Description: str(inputs, "description"),
             RelayState: str(inputs, "relayState"),
             SessionDuration: str(inputs, "sessionDuration"),
-            Tags: Object.entries((inputs["tagsAll"] ?? {}) as Record<string, string>).map(([Key, Value]) => ({
-                Key,
-                Value,
-            })),
+            Tags: tagList(inputs["tagsAll"]),
         });
         return ssoId(PermissionSet?.PermissionSetArn, InstanceArn);
     },

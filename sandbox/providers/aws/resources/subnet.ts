@@ -1,5 +1,5 @@
 import type { Properties } from "../../rpc/values";
-import { flag, map, number, text } from "../common/fields";
+import { each, flag, map, number, text } from "../common/fields";
 import { bool, num, str } from "../common/inputs";
 import type { Context, ResourceType } from "../common/resource-type";
 import { ipv4Block, oneOf } from "../common/rules";
@@ -27,14 +27,10 @@ export const subnet: ResourceType = {
     inputs: {
         vpcId: text().need().replace(),
         cidrBlock: text().replace().chosen().valid(ipv4Block),
-        availabilityZone: text().replace().chosen(),
-        availabilityZoneId: text().replace().chosen(),
-        mapPublicIpOnLaunch: flag().or(false),
-        assignIpv6AddressOnCreation: flag().or(false),
-        enableDns64: flag().or(false),
+        ...each("availabilityZone availabilityZoneId ipv6CidrBlock", text().replace().chosen()),
+        ...each("mapPublicIpOnLaunch assignIpv6AddressOnCreation enableDns64", flag().or(false)),
         ipv4IpamPoolId: text().replace().unread(),
         ipv4NetmaskLength: number().replace().unread(),
-        ipv6CidrBlock: text().replace().chosen(),
         ipv6Native: flag().replace().or(false),
         privateDnsHostnameTypeOnLaunch: text().replace().chosen().valid(oneOf("ip-name", "resource-name")),
         tags: map(),

@@ -1,16 +1,15 @@
 import type { CreateTargetGroupCommandInput } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { block, blocks, flag, map, number, text } from "../common/fields";
+import { block, blocks, each, flag, map, number, text } from "../common/fields";
 import { bool, num, object, str } from "../common/inputs";
 import type { Properties } from "../../rpc/values";
 import { orGone, unlessMade } from "../common/errors";
 import type { ResourceType } from "../common/resource-type";
 import { balancerTags, readBalancerTags, balancerTagging } from "./lb-common";
 
-function health(inputs: Properties): CreateTargetGroupCommandInput {
+function health(inputs: Properties): Omit<CreateTargetGroupCommandInput, "Name"> {
     const check = object(inputs, "healthCheck") ?? {};
     const matcher = str(check, "matcher");
     return {
-        Name: undefined,
         HealthCheckEnabled: bool(check, "enabled"),
         HealthCheckIntervalSeconds: num(check, "interval"),
         HealthCheckPath: str(check, "path"),
@@ -26,7 +25,7 @@ function health(inputs: Properties): CreateTargetGroupCommandInput {
 export const targetGroup: ResourceType = {
     title: "ELBv2 Target Group",
     inputs: {
-        connectionTermination: flag().unread(),
+        ...each("connectionTermination lambdaMultiValueHeadersEnabled proxyProtocolV2", flag().unread()),
         deregistrationDelay: number().unread(),
         healthCheck: block({
             enabled: flag(),
@@ -40,17 +39,13 @@ export const targetGroup: ResourceType = {
             unhealthyThreshold: number(),
         }).unread(),
         ipAddressType: text().replace().unread(),
-        lambdaMultiValueHeadersEnabled: flag().unread(),
-        loadBalancingAlgorithmType: text().unread(),
-        loadBalancingAnomalyMitigation: text().unread(),
-        loadBalancingCrossZoneEnabled: text().unread(),
+        ...each("loadBalancingAlgorithmType loadBalancingAnomalyMitigation", text().unread()),
+        ...each("loadBalancingCrossZoneEnabled preserveClientIp", text().unread()),
         name: text().replace().chosen(),
         namePrefix: text().replace().unread(),
         port: number().replace(),
-        preserveClientIp: text().unread(),
         protocol: text().replace(),
         protocolVersion: text().replace().chosen(),
-        proxyProtocolV2: flag().unread(),
         slowStart: number().unread(),
         stickiness: block({
             cookieDuration: number(),
@@ -88,8 +83,7 @@ export const targetGroup: ResourceType = {
     },
 
     async read(context, id) {
-        const answer = await orGone(context.elb.describeTargetGroups({ TargetGroupArns: [id] }));
-        const found = answer?.TargetGroups?.[0];
+        const found = (await orGone(context.elb.describeTargetGroups({ TargetGroupArns: [id] })))?.TargetGroups?.[0];
         return (
             found && {
                 arn: found.TargetGroupArn,
@@ -107,8 +101,7 @@ export const targetGroup: ResourceType = {
     },
 
     async update(context, id, _old, news) {
-        const { Name: _, ...check } = health(news);
-        await context.elb.modifyTargetGroup({ TargetGroupArn: id, ...check });
+        await context.elb.modifyTargetGroup({ TargetGroupArn: id, ...health(news) });
     },
 
     delete: ({ elb }, id) => elb.deleteTargetGroup({ TargetGroupArn: id }),
@@ -151,11 +144,8 @@ export const targetGroupAttachment: ResourceType = {
     },
 
     async delete({ elb }, _id, state) {
-        const call = elb.deregisterTargets({
-            TargetGroupArn: str(state, "targetGroupArn"),
-            Targets: [target(state)],
-        });
-        await unlessMade(/^InvalidTarget/, call);
+        const TargetGroupArn = str(state, "targetGroupArn");
+        await unlessMade(/^InvalidTarget/, elb.deregisterTargets({ TargetGroupArn, Targets: [target(state)] }));
     },
 };
 

@@ -6,6 +6,7 @@ import type { Context, ResourceType } from "../common/resource-type";
 import { ipv4Block, within } from "../common/rules";
 import { tagMap } from "../common/tags";
 import { accountId, ec2Arn, filters, tagSpecification, ec2Tagging } from "./ec2-tags";
+import { authorize, revoke } from "./ip-permissions";
 
 const sources = ["cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId"] as const;
 
@@ -91,15 +92,12 @@ function ruleType(egress: boolean): ResourceType {
         },
         tagging: ec2Tagging,
 
-        async create({ ec2 }, inputs) {
-            const request = {
+        async create(context, inputs) {
+            const { SecurityGroupRules } = await authorize(context, egress, {
                 GroupId: str(inputs, "securityGroupId"),
                 IpPermissions: [permission(inputs)],
                 TagSpecifications: tagSpecification("security-group-rule", inputs),
-            };
-            const { SecurityGroupRules } = egress
-                ? await ec2.authorizeSecurityGroupEgress(request)
-                : await ec2.authorizeSecurityGroupIngress(request);
+            });
             return SecurityGroupRules?.[0]?.SecurityGroupRuleId ?? "";
         },
 
@@ -146,10 +144,8 @@ function ruleType(egress: boolean): ResourceType {
             }
         },
 
-        async delete({ ec2 }, id, state) {
-            const request = { GroupId: str(state, "securityGroupId"), SecurityGroupRuleIds: [id] };
-            await (egress ? ec2.revokeSecurityGroupEgress(request) : ec2.revokeSecurityGroupIngress(request));
-        },
+        delete: (context, id, state) =>
+            revoke(context, egress, { GroupId: str(state, "securityGroupId"), SecurityGroupRuleIds: [id] }),
     };
 }
 

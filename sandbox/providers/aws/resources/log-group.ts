@@ -63,7 +63,8 @@ export const logGroup: ResourceType = {
 
     async find(context, inputs, since) {
         const found = await groupByName(context, str(inputs, "name"));
-        return madeSince(new Date(found?.creationTime ?? 0), since) ? [found?.logGroupName ?? ""] : [];
+        const made = found?.creationTime === undefined ? undefined : new Date(found.creationTime);
+        return madeSince(made, since) ? [found?.logGroupName ?? ""] : [];
     },
 
     async read(context, id) {

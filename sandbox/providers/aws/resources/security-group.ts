@@ -23,11 +23,12 @@ async function setRules(context: Context, GroupId: string, old: Properties, news
         const changes = ruleChanges(objects(old, direction), objects(news, direction), GroupId);
         const asPermission = (rule: Properties) => permission(rule, GroupId);
         await revokeRules(context, egress, GroupId, changes.revoke.map(asPermission));
-        for (const rule of changes.authorize.map(asPermission))
+        for (const rule of changes.authorize.map(asPermission)) {
             await unlessMade(
                 /InvalidPermission\.Duplicate/,
                 authorize(context, egress, { GroupId, IpPermissions: [rule] }),
             );
+        }
     }
 }
 

@@ -71,7 +71,7 @@ describe("access prove and access findings as commands", () => {
         const args = ["--source", `iam:${given},instances:${instances}`, "--scope", "Environment=Development"];
         const text = access("prove", ...args);
         expect(text.status, text.stderr).to.equal(0);
-        expect(text.stdout).to.include("Of those proved, 1 may change that or bypass sessions");
+        expect(text.stdout).to.include("Of those proved, 1 can change policies or tags, or bypass sessions");
         expect(text.stdout).to.include("carol can give themselves any right (iam:PutUserPolicy) (iam-escalation)");
         const { proofs } = JSON.parse(access("prove", ...args, "--format", "json").stdout) as {
             proofs: { verdict: string; caveats: { rule: string }[] }[];

@@ -47,6 +47,7 @@ import { sessionDocumentWrites } from "./rules/session-document-writes";
 import { sessionElevation } from "./rules/session-elevation";
 import { sessionEncryption } from "./rules/session-encryption";
 import { sessionEndpoints } from "./rules/session-endpoints";
+import { sessionLogAccess } from "./rules/session-log-access";
 import { sessionLogStore } from "./rules/session-log-store";
 import { sessionLogging } from "./rules/session-logging";
 import { sessionRunAs } from "./rules/session-run-as";
@@ -113,6 +114,7 @@ export const rules: readonly Rule[] = [
     sessionRunAs,
     sessionElevation,
     sessionLogStore,
+    sessionLogAccess,
     containerExecLogging,
     documentSharing,
     documentPublicSharing,

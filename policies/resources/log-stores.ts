@@ -14,6 +14,9 @@ const versions = (name: string): readonly string[] => {
 const ENCRYPTION = versions("BucketServerSideEncryptionConfiguration");
 const LIFECYCLE = versions("BucketLifecycleConfiguration");
 const OBJECT_LOCK = versions("BucketObjectLockConfiguration");
+const BUCKET_POLICY = ["aws:s3/bucketPolicy:BucketPolicy"];
+const PUBLIC_ACCESS_BLOCK = ["aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"];
+const KEY = "aws:kms/key:Key";
 
 /** The log groups and buckets of the stack that sessions are logged to, by session documents and for ECS Exec. */
 export function logStores(stack: Relations): readonly StackSubject[] {
@@ -84,6 +87,45 @@ export function hasRetention(store: StackSubject, stack: Relations): boolean {
                     ["expiration", "expirations"].some((end) => isSet(at(rule, end)))),
         ) || settingsOf(store, OBJECT_LOCK, stack).length > 0
     );
+}
+
+/** The buckets among these stores, and the resources that are their policies. */
+export function policiesOf(stores: readonly StackSubject[], stack: Relations): readonly StackSubject[] {
+    return bucketsOf(stores).flatMap((bucket) => [bucket, ...settingsOf(bucket, BUCKET_POLICY, stack)]);
+}
+
+/** The public access blocks of the buckets among these stores. AWS blocks public access to a bucket without one. */
+export function publicAccessBlocks(stores: readonly StackSubject[], stack: Relations): readonly StackSubject[] {
+    return bucketsOf(stores).flatMap((bucket) => settingsOf(bucket, PUBLIC_ACCESS_BLOCK, stack));
+}
+
+/** The stack's keys of these stores, and of the session documents. */
+export function keysOf(stores: readonly StackSubject[], stack: Relations): readonly StackSubject[] {
+    const named = new Set<unknown>();
+    const made = new Set<StackSubject>();
+    const behind = (from: StackSubject, property: string, value: unknown) => {
+        if (typeof value === "string") named.add(value);
+        else if (value === UNKNOWN)
+            stack.candidates(from, property, [KEY], ["arn", "id", "keyId"]).resources.forEach((one) => made.add(one));
+    };
+    for (const store of stores) {
+        if (store.type === LOG_GROUP) behind(store, "kmsKeyId", store.props.kmsKeyId);
+        for (const { props } of bucketsOf([store]).flatMap((bucket) => settingsOf(bucket, ENCRYPTION, stack)))
+            listOf(props, "rules").forEach((rule) =>
+                named.add(at(rule, "applyServerSideEncryptionByDefault", "kmsMasterKeyId")),
+            );
+    }
+    for (const document of stack.ofType(SSM_DOCUMENT)) {
+        const preferences = preferencesOf(document);
+        if (preferences.state === "read") named.add(textInput(preferences.inputs, "kmsKeyId"));
+        else if (preferences.state === "unknown") behind(document, "content", UNKNOWN);
+    }
+    const isNamed = ({ props }: StackSubject) => [props.arn, props.keyId, props.id].some((one) => named.has(one));
+    return stack.ofType(KEY).filter((key) => made.has(key) || (isNamed(key) && key.props.arn !== undefined));
+}
+
+function bucketsOf(stores: readonly StackSubject[]): readonly StackSubject[] {
+    return stores.filter(({ type }) => type !== LOG_GROUP);
 }
 
 /** The resources that set something of a bucket's. */

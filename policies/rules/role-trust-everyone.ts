@@ -3,6 +3,7 @@ import type { Condition, PolicyStatement } from "../../access/policy";
 import { ROLE } from "../../access/stack";
 import { demands, trustOf } from "../iam/federation";
 import { named } from "../iam/sessions";
+import { WHO } from "../iam/everyone";
 import { judge, notApplicable, type Rule } from "../pack/rule";
 
 /** A role is assumed by those it names. */
@@ -44,21 +45,6 @@ function letsEveryoneIn(statement: PolicyStatement): boolean {
 function written({ principals }: PolicyStatement): string {
     return principals?.negated === true ? "NotPrincipal" : 'the principal "AWS": "*"';
 }
-
-/** The keys that say who, or from where, somebody assumes a role. Tags don't: in another account anybody writes them. */
-const WHO = [
-    "aws:principalorgid",
-    "aws:principalorgpaths",
-    "aws:principalaccount",
-    "aws:principalarn",
-    "aws:userid",
-    "aws:sourceaccount",
-    "aws:sourceorgid",
-    "aws:sourceip",
-    "aws:sourcevpc",
-    "aws:sourcevpce",
-    "sts:externalid",
-];
 
 /** Whether a condition says who: it fails without the key, and takes no value whatever. */
 function limits(condition: Condition, { conditions }: PolicyStatement): boolean {

@@ -6,12 +6,12 @@ function setting(
     type: string,
     inputs: Properties,
     changed: Properties,
-    more: Partial<ResourceCase> = {},
+    { of: bucket = "logsBucket", ...more }: Partial<ResourceCase> & { readonly of?: string } = {},
 ): ResourceCase {
-    const of = (made: Made) => ({ bucket: made["logsBucket"]?.id });
+    const of = (made: Made) => ({ bucket: made[bucket]?.id });
     return {
         type: `aws:s3/${type.charAt(0).toLowerCase()}${type.slice(1)}:${type}`,
-        needs: ["logsBucket"],
+        needs: [bucket],
         inputs: (made) => ({ ...of(made), ...inputs }),
         changed: (made) => ({ ...of(made), ...changed }),
         replaces: ["bucket", "another-bucket"],
@@ -51,10 +51,10 @@ export const bucketCases: Readonly<Record<string, ResourceCase>> = {
     },
     bucketVersioning: setting(
         "BucketVersioning",
-        { versioningConfiguration: { status: "Suspended" } },
         { versioningConfiguration: { status: "Enabled" } },
-        // S3 keeps no bucket without a state of versioning, once it had one.
-        { outlives: true },
+        { versioningConfiguration: { status: "Suspended" } },
+        // Once a bucket had versions, S3 suspends them and doesn't forget them.
+        { outlives: true, of: "bucket" },
     ),
     bucketEncryption: setting(
         "BucketServerSideEncryptionConfiguration",

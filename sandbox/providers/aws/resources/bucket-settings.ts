@@ -14,6 +14,8 @@ interface BucketSetting {
     /** The inputs as S3 has them. Undefined where the bucket has no such setting. */
     readonly get: (s3: S3, bucket: string) => Promise<Properties | undefined>;
     readonly remove: (s3: S3, bucket: string) => Promise<unknown>;
+    /** Whether it is what S3 leaves when the setting is deleted. Default: S3 leaves nothing. */
+    readonly isRemainder?: (found: Properties) => boolean;
 }
 
 /** What S3 answers, or undefined where the bucket or the setting isn't there. */
@@ -27,7 +29,7 @@ export async function settingOf<T>(call: Promise<T>): Promise<T | undefined> {
     }
 }
 
-function bucketSetting({ title, inputs, put, get, remove }: BucketSetting): ResourceType {
+function bucketSetting({ title, inputs, put, get, remove, isRemainder }: BucketSetting): ResourceType {
     return {
         title,
         inputs: { bucket: text().need().replace(), expectedBucketOwner: text().replace().unread(), ...inputs },
@@ -41,7 +43,8 @@ function bucketSetting({ title, inputs, put, get, remove }: BucketSetting): Reso
 
         async find({ s3 }, given) {
             const name = str(given, "bucket") ?? "";
-            return (await get(s3, name)) === undefined ? [] : [name];
+            const found = await get(s3, name);
+            return found === undefined || isRemainder?.(found) === true ? [] : [name];
         },
 
         async read({ s3 }, id) {
@@ -78,6 +81,7 @@ export const bucketVersioning = bucketSetting({
         return found?.Status && { versioningConfiguration: { mfaDelete: "", status: found.Status } };
     },
     remove: (s3, Bucket) => s3.putBucketVersioning({ Bucket, VersioningConfiguration: { Status: "Suspended" } }),
+    isRemainder: (found) => str(object(found, "versioningConfiguration") ?? {}, "status") === "Suspended",
 });
 
 export const bucketEncryption = bucketSetting({
@@ -278,6 +282,7 @@ export const bucketObjectLock = bucketSetting({
     // Object Lock can't be switched off: without its rule nothing is locked any more.
     remove: (s3, Bucket) =>
         s3.putObjectLockConfiguration({ Bucket, ObjectLockConfiguration: { ObjectLockEnabled: "Enabled" } }),
+    isRemainder: ({ rule }) => rule === undefined,
 });
 
 export const bucketOwnershipControls = bucketSetting({

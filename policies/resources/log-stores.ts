@@ -110,10 +110,11 @@ export function keysOf(stores: readonly StackSubject[], stack: Relations): reado
     };
     for (const store of stores) {
         if (store.type === LOG_GROUP) behind(store, "kmsKeyId", store.props.kmsKeyId);
-        for (const { props } of bucketsOf([store]).flatMap((bucket) => settingsOf(bucket, ENCRYPTION, stack)))
+        for (const { props } of bucketsOf([store]).flatMap((bucket) => settingsOf(bucket, ENCRYPTION, stack))) {
             listOf(props, "rules").forEach((rule) =>
                 named.add(at(rule, "applyServerSideEncryptionByDefault", "kmsMasterKeyId")),
             );
+        }
     }
     for (const document of stack.ofType(SSM_DOCUMENT)) {
         const preferences = preferencesOf(document);

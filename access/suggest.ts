@@ -1,14 +1,5 @@
 import { printableJson } from "./report/printable";
 
-/** How many names an error enumerates. */
-const ENUMERATED = 12;
-
-/** The names as an enumeration, cut short where it would fill the screen. */
-export function enumeration(names: readonly string[]): string {
-    const listed = names.slice(0, ENUMERATED).join(", ");
-    return names.length > ENUMERATED ? `${listed} and ${names.length - ENUMERATED} more` : listed;
-}
-
 /** "did you mean …?" if one of the names is close to what was written. */
 export function didYouMean(written: unknown, names: readonly string[]): string | undefined {
     const name = nearest(written, names);

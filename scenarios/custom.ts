@@ -1,3 +1,4 @@
+import { MOST_USERS } from "../access/quotas";
 import * as z from "zod";
 import type { Grant } from "../access/model";
 import {
@@ -8,7 +9,6 @@ import {
     instanceName,
     list,
     mapOf,
-    MOST_USERS,
     object,
     userName,
     userTags,

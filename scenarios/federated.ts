@@ -2,7 +2,7 @@ import * as z from "zod";
 import { mapValues } from "../access/map-values";
 import type { RoleTrust, Tags } from "../access/model";
 import { RUN_AS_TAG } from "../access/session-settings";
-import { enumeration } from "../access/suggest";
+import { enumeration } from "../access/report";
 import { object, roleName } from "./settings/fields";
 import { oidcSettings, osUser, people, runAsSettings, samlSettings, sessionTagKeys } from "./settings/federation";
 import { companyInstances, instances } from "./settings/instances";
@@ -47,8 +47,12 @@ const settings = object({
 
     for (const [name, { tags, runAs: user }] of Object.entries(written.people)) {
         const missing = tagKeys.filter((key) => !Object.hasOwn(tags, key));
-        if (missing.length > 0 || Object.keys(tags).length > tagKeys.length)
-            problem(["people", name, "tags"], `a value for each of the tag keys ${enumeration(tagKeys)} and no others`);
+        if (missing.length > 0 || Object.keys(tags).length > tagKeys.length) {
+            problem(
+                ["people", name, "tags"],
+                `a value for each of the tag keys ${enumeration(tagKeys, 12)} and no others`,
+            );
+        }
 
         if (runAs.by !== "session-tag" && user !== undefined)
             problem(["people", name, "runAs"], `no value with runAs.by: ${runAs.by}`);

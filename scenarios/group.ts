@@ -1,4 +1,5 @@
-import { grantedTags, groupName, list, MOST_USERS, object, userName } from "./settings/fields";
+import { MOST_USERS } from "../access/quotas";
+import { grantedTags, groupName, list, object, userName } from "./settings/fields";
 import { grantSetting } from "./one-user";
 import { companyInstances, instances } from "./settings/instances";
 import { scenario } from "./scenario";

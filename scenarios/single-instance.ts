@@ -2,7 +2,7 @@ import { instanceName, object, userName } from "./settings/fields";
 import { oneUser, oneUsersSetting } from "./one-user";
 import { companyInstances, instances, type CompanyInstance } from "./settings/instances";
 import { scenario } from "./scenario";
-import { enumeration } from "../access/suggest";
+import { enumeration } from "../access/report";
 
 /** The instance that the user reaches, and one beside it, which shows that they reach no other. */
 const SHOWN: readonly CompanyInstance[] = ["finance-development", "hr-development"];
@@ -20,7 +20,7 @@ export const singleInstance = scenario({
     }).superRefine(({ instances: written, grant }, context) => {
         const names = Object.keys(written);
         if (grant === undefined && defaultGrant(names) === undefined) {
-            const message = `the name of the one instance that the user reaches: ${enumeration(names)}`;
+            const message = `the name of the one instance that the user reaches: ${enumeration(names, 12)}`;
             context.addIssue({ code: "custom", path: ["grant"], message });
         }
     }),

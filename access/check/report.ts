@@ -2,6 +2,7 @@ import { instanceLabel, principalName } from "../matrix/account";
 import { code, counted, listed, type Report, type ReportEntry, type ReportPart, type Span } from "../report/report";
 import type { Expectation } from "./expectation";
 import { statusOf, type CheckFailure, type CheckResult, type FailureStatus } from "./result";
+import { enumeration } from "../report/enumeration";
 
 const SIGNS: Readonly<Record<FailureStatus, string>> = { failed: "✗", unknown: "?" };
 
@@ -86,13 +87,8 @@ function target(labels: readonly string[]): Span[] {
 
 /** A failure in one line of plain text, for formats that know no more. */
 export function failureText({ text, principals, instances, sessions }: CheckFailure): string {
-    const who = principals.length === 0 ? "" : `${some(principals.map(principalName))} `;
-    const where = instances.length === 0 ? "" : ` on ${some(instances.map(instanceLabel))}`;
-    const how = sessions.length > 0 && instances.length > 0 ? ` (${some(sessions)})` : "";
+    const who = principals.length === 0 ? "" : `${enumeration(principals.map(principalName))} `;
+    const where = instances.length === 0 ? "" : ` on ${enumeration(instances.map(instanceLabel))}`;
+    const how = sessions.length > 0 && instances.length > 0 ? ` (${enumeration(sessions)})` : "";
     return `${who}${text}${where}${how}`;
-}
-
-function some(names: readonly string[]): string {
-    const shown = names.slice(0, 5).join(", ");
-    return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
 }

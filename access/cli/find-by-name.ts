@@ -1,6 +1,7 @@
 import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
 import { suggestion } from "../suggest";
 import { UsageError } from "./usage-error";
+import { enumeration } from "../report/enumeration";
 
 /** The principal that an option names. @throws UsageError where there is none, or more than one. */
 export function principalOf({ principals }: Account, wanted: string): AccountPrincipal {
@@ -40,8 +41,10 @@ function hint(principals: readonly AccountPrincipal[], wanted: string): string {
 }
 
 function names(principals: readonly AccountPrincipal[]): string {
-    const list = principals.slice(0, MOST).map(({ name }) => name);
-    return list.join(", ") + (principals.length > MOST ? ` and ${principals.length - MOST} more` : "");
+    return enumeration(
+        principals.map(({ name }) => name),
+        MOST,
+    );
 }
 
 /** The instance that an option names, or the value itself where it is an ARN. @throws UsageError where it is neither. */

@@ -1,6 +1,7 @@
 import { asValue, eitherOf } from "../evaluate/value-list";
 import type { Condition, PolicyStatement } from "../policy/policy";
 import { valuesOf } from "./statement-identity";
+import { enumeration } from "../report/enumeration";
 
 /** What changed between two versions of a statement, element by element: "Resource: + arn:…". */
 export function statementDifference(before: PolicyStatement, after: PolicyStatement): string[] {
@@ -48,7 +49,7 @@ function element(lines: string[], name: string, before: Element, after: Element)
     const texts = ({ patterns }: Element): string[] => patterns.map(({ text }) => text);
     const called = ({ negated }: Element): string => (negated ? `Not${name}` : name);
     if (before.negated === after.negated) values(lines, called(before), texts(before), texts(after));
-    else lines.push(`${called(before)} ${list(texts(before))} → ${called(after)} ${list(texts(after))}`);
+    else lines.push(`${called(before)} ${enumeration(texts(before))} → ${called(after)} ${enumeration(texts(after))}`);
 }
 
 /** One value that became another is shown so; lists by what came and went. */
@@ -59,16 +60,9 @@ function values(lines: string[], name: string, before: readonly string[], after:
     if (before.length === 1 && after.length === 1) lines.push(`${name}: ${gone.join()} → ${added.join()}`);
     else {
         const changes = [
-            ...(added.length > 0 ? [`+ ${list(added)}`] : []),
-            ...(gone.length > 0 ? [`− ${list(gone)}`] : []),
+            ...(added.length > 0 ? [`+ ${enumeration(added)}`] : []),
+            ...(gone.length > 0 ? [`− ${enumeration(gone)}`] : []),
         ];
         lines.push(`${name}: ${changes.join("; ")}`);
     }
-}
-
-const SHOWN = 5;
-
-function list(texts: readonly string[]): string {
-    const shown = texts.slice(0, SHOWN).join(", ");
-    return texts.length > SHOWN ? `${shown} and ${texts.length - SHOWN} more` : shown;
 }

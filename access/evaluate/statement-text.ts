@@ -3,6 +3,10 @@ import { matchGlob } from "../match/glob";
 import type { Condition, PolicyStatement } from "../policy/policy";
 import { asValue, eitherOf } from "./value-list";
 import type { Target } from "./statement";
+import { enumeration } from "../report/enumeration";
+
+/** A policy can name a thousand instances. */
+const SHOWN = 3;
 
 /**
  * A statement as a person would say it: "allows ssm:StartSession on … if ssm:resourceTag/Environment is Development". Of
@@ -14,7 +18,9 @@ export function describeStatement(
 ): string {
     const verb = effect === "Allow" ? "allows" : "denies";
     const action = actions.patterns.filter(({ glob }) => target === undefined || matchGlob(glob, target.action));
-    const what = (actions.negated ? "all but " : "") + list(texts(actions.patterns, actions.negated ? [] : action));
+    const what =
+        (actions.negated ? "all but " : "") +
+        enumeration(texts(actions.patterns, actions.negated ? [] : action), SHOWN);
     const on =
         resources === undefined ? "" : ` on ${resources.negated ? "all but " : ""}${resourceList(resources, target)}`;
     const when = conditions.length === 0 ? "" : ` if ${conditions.map(describeCondition).join(" and ")}`;
@@ -29,7 +35,7 @@ function resourceList({ patterns, negated }: NonNullable<PolicyStatement["resour
             : patterns.filter(
                   ({ constant }) => constant !== undefined && coverage(constant.resource, resource) !== "no",
               );
-    return list(texts(patterns, about));
+    return enumeration(texts(patterns, about), SHOWN);
 }
 
 /** Those that the target is about; all where that says nothing. */
@@ -44,10 +50,4 @@ export function describeCondition({ operator, name, values }: Condition): string
 
     const texts = "templates" in values ? values.templates.map(({ text }) => text) : values.texts;
     return `${asValue(name)} ${operator.name} ${eitherOf(texts)}`;
-}
-
-/** A long list of actions or resources is cut: a policy can name a thousand instances. */
-function list(texts: readonly string[]): string {
-    const shown = texts.slice(0, 3).join(", ");
-    return texts.length > 3 ? `${shown} and ${texts.length - 3} more` : shown;
 }

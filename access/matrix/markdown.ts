@@ -7,6 +7,7 @@ import { BlockWords, type Names } from "./block-words";
 import { blocksOf, isNo, type AccessBlock } from "./blocks";
 import type { Matrix } from "./matrix";
 import { headline, hiddenText } from "./render-blocks";
+import { andMore } from "../report/enumeration";
 
 export interface MatrixMarkdownOptions {
     /** What was read. */
@@ -89,7 +90,7 @@ function whyMarkdown({ principals, answers }: AccessBlock, words: BlockWords): s
 function namesMarkdown({ about, names, more }: Names): string {
     // An id stands behind a name, which may be of any length: of a long one the middle is left out.
     const list = names.map((name) => text(middleCut(name), 200)).join(", ");
-    const all = more > 0 ? `${list} and ${more.toLocaleString("en")} more` : list;
+    const all = andMore(list, more);
     return about === "" ? all : all === "" ? text(about, 500) : `${text(about, 500)}: ${all}`;
 }
 

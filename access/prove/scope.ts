@@ -1,5 +1,6 @@
 import type { ContextValue } from "../evaluate/context";
 import type { Grant, Tags } from "../model";
+import { andMore } from "../report/enumeration";
 
 /**
  * What a principal may reach: every instance that one of the terms describes, and no other. An empty scope is nothing
@@ -73,5 +74,5 @@ function describeTerm({ instances, tags, regions }: ScopeTerm): string {
 
 function shortened(instances: readonly string[]): string {
     const names = instances.slice(0, 3).map((arn) => arn.slice(arn.lastIndexOf("/") + 1));
-    return instances.length > 3 ? `${names.join(", ")} and ${instances.length - 3} more instances` : names.join(", ");
+    return andMore(names.join(", "), instances.length - 3, " instances");
 }

@@ -11,24 +11,46 @@ interface ConfigureRequest {
         entries(): Iterable<[string, { getProperties(): { toJavaScript(): RuleConfig } | undefined }]>;
     };
 }
-interface AnalyzerService {
-    readonly configure?: { requestDeserialize: (bytes: Buffer) => ConfigureRequest };
+interface ConfigureMethod {
+    requestDeserialize: (bytes: Buffer) => ConfigureRequest;
+}
+
+function loadService(): unknown {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    return require("@pulumi/pulumi/proto/analyzer_grpc_pb");
+}
+
+/** The engine's call that configures the pack, where Pulumi's module has it. */
+function methodOf(load: () => unknown): ConfigureMethod | undefined {
+    try {
+        const { AnalyzerService } = load() as { AnalyzerService?: { configure?: ConfigureMethod } };
+        const method = AnalyzerService?.configure;
+        return typeof method?.requestDeserialize === "function" ? method : undefined;
+    } catch {
+        return undefined;
+    }
 }
 
 /**
  * Lets the pack refuse a configuration with a rule or a setting that it doesn't have: the engine passes over both, and
  * the rule somebody relies on would stay as it is by default. The policy SDK shows rules only their own settings, so
  * this reads the engine's request before the SDK does. Call it before the pack is created.
+ * @param load gives Pulumi's module of the engine's requests, which isn't public: a version without it, or with another
+ * one, is told of, and each rule then checks its own settings only.
  */
-export function refuseMistakes(rules: readonly Rule[]): void {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const service = (require("@pulumi/pulumi/proto/analyzer_grpc_pb") as { AnalyzerService: AnalyzerService })
-        .AnalyzerService.configure;
-    if (service === undefined) return;
-
-    const read = service.requestDeserialize;
-    service.requestDeserialize = (bytes) => {
+export function refuseMistakes(rules: readonly Rule[], load: () => unknown = loadService): void {
+    const method = methodOf(load);
+    if (method === undefined) {
+        console.error(
+            "This version of @pulumi/pulumi doesn't show the pack its whole configuration: unknown rule names and unused exceptions aren't reported.",
+        );
+        return;
+    }
+    const read = method.requestDeserialize.bind(method);
+    method.requestDeserialize = (bytes) => {
         const request = read(bytes);
+        if (typeof request.getPolicyconfigMap !== "function") return request;
+
         const configs = [...request.getPolicyconfigMap().entries()].map(
             ([name, config]) => [name, config.getProperties()?.toJavaScript() ?? {}] as const,
         );

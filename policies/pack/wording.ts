@@ -1,8 +1,3 @@
-/** Names for a message: all of a few, and of many the first and how many more there are. */
-export function some(names: readonly string[]): string {
-    return names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
-}
-
 /** A value for a message: as JSON, and no more of it than anybody reads. */
 export function shown(value: unknown): string {
     const text = JSON.stringify(value) ?? "nothing";

@@ -1,10 +1,11 @@
 import { UNKNOWN } from "../pack/known";
-import { shown, some } from "../pack/wording";
+import { enumeration } from "../../access/report";
+import { shown } from "../pack/wording";
 import { type IngressRule, portOf } from "./ingress-rules";
 
 /** What an ingress rule allows and from where, as people say it: `TCP 443 from 10.0.0.0/8`. */
 export function traffic(rule: IngressRule): string {
-    return `${protocol(rule)} from ${some(sources(rule))}`;
+    return `${protocol(rule)} from ${enumeration(sources(rule))}`;
 }
 
 function protocol({ protocol, fromPort, toPort }: IngressRule): string {

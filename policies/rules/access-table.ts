@@ -2,7 +2,8 @@ import type { CheckFailure, Expectations } from "../../access/check";
 import { principals, stackAccount } from "../../access/stack";
 import { at } from "../pack/known";
 import type { Rule, RuleConfig, StackProblem, StackSubject } from "../pack/rule";
-import { shown, some } from "../pack/wording";
+import { enumeration } from "../../access/report";
+import { shown } from "../pack/wording";
 import { Relations } from "../resources/relations";
 
 /** The table itself: who must and who must not reach what, held against what the stack's own policies come to. */
@@ -79,8 +80,8 @@ function text(
     { text: what, principals: whom, instances, sessions, because, nearest }: CheckFailure,
     expected: string,
 ): string {
-    const who = some(whom.map(({ name }) => name));
-    const where = some(instances.map(({ id, name }) => name ?? id));
+    const who = enumeration(whom.map(({ name }) => name));
+    const where = enumeration(instances.map(({ id, name }) => name ?? id));
     return [
         `${[who, what, where === "" ? "" : `on ${where}`].filter((part) => part !== "").join(" ")}${sessions.length > 0 ? ` (${sessions.join(", ")})` : ""}.`,
         ...because.map((one) => `Because ${one}.`),

@@ -1,6 +1,6 @@
 import { at, UNKNOWN } from "../pack/known";
 import type { Rule, StackProblem, StackSubject } from "../pack/rule";
-import { some } from "../pack/wording";
+import { enumeration } from "../../access/report";
 import { CLUSTER, containersWithoutLogs, execServices } from "../resources/containers";
 import { Relations } from "../resources/relations";
 
@@ -52,7 +52,7 @@ function clusterProblems(
     const used =
         services.length === 0
             ? ""
-            : `, which ${some(services.map(({ name }) => name))} use${services.length === 1 ? "s" : ""}`;
+            : `, which ${enumeration(services.map(({ name }) => name))} use${services.length === 1 ? "s" : ""}`;
     const problem = (text: string) => ({ problem: `${text}${used}.`, urn: cluster.urn });
     const logs = at(settings, "logConfiguration");
     const stores = ["cloudWatchLogGroupName", "s3BucketName"].map((name) => at(logs, name));
@@ -83,7 +83,7 @@ function unlogged(services: readonly StackSubject[], stack: Relations): readonly
             ? []
             : [
                   {
-                      problem: `Its cluster leaves the logging of ECS Exec at the default, which needs the log driver awslogs: ${some(containers)} has another.`,
+                      problem: `Its cluster leaves the logging of ECS Exec at the default, which needs the log driver awslogs: ${enumeration(containers)} has another.`,
                       urn: service.urn,
                   },
               ];

@@ -1,6 +1,6 @@
 import { at, openIn } from "../pack/known";
 import { judge, type Rule, type Subject, unknown } from "../pack/rule";
-import { some } from "../pack/wording";
+import { enumeration } from "../../access/report";
 import { type FoundSecret, kindOf, secretsIn } from "../resources/secrets";
 import { contentOf, SSM_DOCUMENT } from "../resources/session-documents";
 import { ASSOCIATION, MAINTENANCE_TASK } from "../resources/ssm-resources";
@@ -25,7 +25,7 @@ export const documentSecrets: Rule = {
                 : judge(
                       found.length === 0
                           ? []
-                          : [`It holds ${some(found.map(({ kind, where }) => `${kind} (${where})`))}.`],
+                          : [`It holds ${enumeration(found.map(({ kind, where }) => `${kind} (${where})`))}.`],
                   );
         },
     },

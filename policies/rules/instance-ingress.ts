@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../pack/known";
 import type { Rule, RuleConfig, StackProblem, StackSubject } from "../pack/rule";
-import { some } from "../pack/wording";
+import { enumeration } from "../../access/report";
 import { type Referred, Relations } from "../resources/relations";
 import { type IngressRule, ingressRules, portOf } from "../resources/ingress-rules";
 import { DEFAULT_GROUP, instanceGroups, withoutGroups } from "../resources/security-groups";
@@ -64,7 +64,7 @@ export const instanceIngress: Rule = {
             return rules
                 .filter((rule) => idsOf(rule.group).includes(id))
                 .map((rule) => ({
-                    problem: `${rule.group.resources.find(({ urn }) => urn === id)?.name ?? id}, the security group of ${some([...names])}, allows ${traffic(rule)}; expected no ingress${exceptFor(config)}.`,
+                    problem: `${rule.group.resources.find(({ urn }) => urn === id)?.name ?? id}, the security group of ${enumeration([...names])}, allows ${traffic(rule)}; expected no ingress${exceptFor(config)}.`,
                     urn: rule.by.urn,
                 }));
         });

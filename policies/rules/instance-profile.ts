@@ -4,7 +4,7 @@ import { isRead, policiesOf } from "../iam/bypass-checks";
 import { at, UNKNOWN } from "../pack/known";
 import { judge, leftToStack, notApplicable, type Rule, type StackProblem } from "../pack/rule";
 import { givenTo, setting } from "../pack/subject";
-import { some } from "../pack/wording";
+import { enumeration } from "../../access/report";
 import { isOfNodeGroup, managesByDefault } from "../resources/account-settings";
 import { onLaunches } from "../resources/launches";
 import { Relations } from "../resources/relations";
@@ -65,7 +65,7 @@ function withoutAgent(stack: Relations): readonly StackProblem[] {
             const lacking = AGENT.filter((action) => policies.every((policy) => allowing(policy, action).length === 0));
             return lacking.length === 0
                 ? []
-                : [{ problem: `Its role ${role.name} doesn't allow ${some(lacking)}.`, urn: profile.urn }];
+                : [{ problem: `Its role ${role.name} doesn't allow ${enumeration(lacking)}.`, urn: profile.urn }];
         }),
     );
 }

@@ -4,7 +4,7 @@ import { inInstanceRole } from "../iam/in-instance-role";
 import { allowing, named } from "../iam/sessions";
 import { matchesName } from "../pack/exceptions";
 import type { Rule } from "../pack/rule";
-import { some } from "../pack/wording";
+import { enumeration } from "../../access/report";
 
 const ACTIONS = ["ssm:StartSession", "ssm:ResumeSession", "ssm:SendCommand", "ssm:StartAutomationExecution"];
 
@@ -34,7 +34,7 @@ export const instanceRoleSessions: Rule = {
 
         return [
             ...found.map(({ action, statement }) => `${named(statement)} allows ${action}.`),
-            ...[...others].map(([statement, actions]) => `${named(statement)} allows ${some([...actions])}.`),
+            ...[...others].map(([statement, actions]) => `${named(statement)} allows ${enumeration([...actions])}.`),
         ];
     }),
 };

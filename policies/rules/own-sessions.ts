@@ -3,7 +3,7 @@ import { onDocuments } from "../iam/check";
 import { covering } from "../iam/overlap";
 import { allowing, named } from "../iam/sessions";
 import type { Rule } from "../pack/rule";
-import { some } from "../pack/wording";
+import { enumeration } from "../../access/report";
 
 /** People end and resume their own sessions only. */
 export const ownSessions: Rule = {
@@ -56,7 +56,7 @@ function problemOf(statement: PolicyStatement, byTarget: boolean): string | unde
         return `${other.operator.name} on ${other.name} is ${values}; StringEquals \${aws:userid} ties a session to its owner.`;
     }
     if (prefix === undefined)
-        return `${some(sessions)} covers everybody's sessions: no condition ties them to their owner.`;
+        return `${enumeration(sessions)} covers everybody's sessions: no condition ties them to their owner.`;
 
     return /\$\{aws:userid\}/i.test(prefix)
         ? `${prefix} matches no session: the names of sessions don't begin with the user's id.`

@@ -2,7 +2,7 @@ import { ofEach, onDocuments } from "../iam/check";
 import { allowing, named, ofSessionsOnly } from "../iam/sessions";
 import type { Condition, Policy, PolicyStatement, Template } from "../../access/policy";
 import type { Rule } from "../pack/rule";
-import { some } from "../pack/wording";
+import { enumeration } from "../../access/report";
 
 /** A statement that opens nothing is a mistake that people find out on the first day. */
 export const startSessionDead: Rule = {
@@ -40,7 +40,7 @@ function byVariable({ conditions, resources }: PolicyStatement, { version }: Pol
         ...(patterns.length > 0 && patterns.every(isVariable) ? patterns : []),
         ...conditions.filter(isDead).flatMap(({ values }) => ("templates" in values ? values.templates : [])),
     ].map(({ text }) => text);
-    return texts.length === 0 ? [] : [`${some(texts)} is plain text: variables need "Version": "2012-10-17".`];
+    return texts.length === 0 ? [] : [`${enumeration(texts)} is plain text: variables need "Version": "2012-10-17".`];
 }
 
 /** Whether the condition only takes values that are meant as variables. */

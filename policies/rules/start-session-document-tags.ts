@@ -1,7 +1,7 @@
 import { ofEach, onDocuments } from "../iam/check";
 import { documentGrants, named } from "../iam/sessions";
 import type { Rule } from "../pack/rule";
-import { some } from "../pack/wording";
+import { enumeration } from "../../access/report";
 
 /** Session documents don't carry the instances' tags. */
 export const startSessionDocumentTags: Rule = {
@@ -16,7 +16,7 @@ export const startSessionDocumentTags: Rule = {
     resource: onDocuments((policy) =>
         ofEach(documentGrants(policy), ({ statement, documents, tagConditions }) => {
             const keys = tagConditions.map(({ name }) => name).join(" and ");
-            const texts = some(documents.map(({ text }) => text));
+            const texts = enumeration(documents.map(({ text }) => text));
             return keys === "" ? [] : [`${named(statement)}: the condition on ${keys} also applies to ${texts}.`];
         }),
     ),

@@ -6,7 +6,8 @@ import { isUnguarded, named, sessionGrants } from "../iam/sessions";
 import { isEverything, matchesName } from "../pack/exceptions";
 import { at, UNKNOWN } from "../pack/known";
 import { type Rule, type RuleConfig, type StackSubject, type Subject, unknown } from "../pack/rule";
-import { invalid, some } from "../pack/wording";
+import { enumeration } from "../../access/report";
+import { invalid } from "../pack/wording";
 import { Relations } from "../resources/relations";
 import { listed, textList } from "../pack/settings";
 
@@ -37,7 +38,7 @@ function targets(policy: Policy, config: RuleConfig, subject: Subject): readonly
 function text({ statement, wrong, resources }: WrongTarget): string {
     switch (wrong) {
         case "no condition on tags":
-            return `${named(statement)}: ssm:StartSession on ${some(resources)} has no condition on the instances' tags.`;
+            return `${named(statement)}: ssm:StartSession on ${enumeration(resources)} has no condition on the instances' tags.`;
         case "named by ARN":
             return `${named(statement)}: ssm:StartSession names instances by ARN; only tags are allowed here.`;
     }
@@ -111,7 +112,7 @@ function boundary(managed: StackSubject, holders: readonly string[]): readonly s
     const grants = policiesIn(managed).some((policy) => sessionGrants(policy).length > 0);
     return holders.length > 0 && grants && isBoundary(managed)
         ? [
-              `By its name it is a permissions boundary, whose statements aren't judged, but it is attached to ${some(holders)} and grants sessions: give it another name.`,
+              `By its name it is a permissions boundary, whose statements aren't judged, but it is attached to ${enumeration(holders)} and grants sessions: give it another name.`,
           ]
         : [];
 }
@@ -121,7 +122,7 @@ function notNamed(managed: StackSubject, holders: readonly string[], config: Rul
     if (config.instanceArns !== "named" || isBoundary(managed) || isNamed(config, ownNames(managed))) return [];
 
     const others = holders.filter((holder) => !isNamed(config, [holder]));
-    const who = holders.length === 0 ? "no principal of this stack" : some(others);
+    const who = holders.length === 0 ? "no principal of this stack" : enumeration(others);
     return holders.length > 0 && others.length === 0
         ? []
         : policiesIn(managed)

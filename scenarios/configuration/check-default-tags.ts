@@ -1,5 +1,6 @@
+import { MOST_TAGS } from "../../access/quotas";
 import { principalsOf, type AccessModel, type Tags } from "../../access/model";
-import { isTagText, LONGEST_KEY, LONGEST_VALUE, MOST_TAGS, STACK_TAGS, TAG_TEXT } from "../settings/fields";
+import { isTagText, LONGEST_KEY, LONGEST_VALUE, STACK_TAGS, TAG_TEXT } from "../settings/fields";
 import type { Problem } from "./problem";
 
 /** Where the AWS provider's own configuration has tags for everything that it creates. */

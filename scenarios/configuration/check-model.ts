@@ -2,7 +2,8 @@ import { principalsOf, type AccessModel, type Grant } from "../../access/model";
 import { limitOf } from "../../access/quotas";
 import { architectureOf } from "../settings/instance-types";
 import type { Path, Problem } from "./problem";
-import { didYouMean, enumeration } from "../../access/suggest";
+import { didYouMean } from "../../access/suggest";
+import { enumeration } from "../../access/report";
 
 /**
  * Finds what no single value shows: references that lead nowhere, names and tag keys that AWS takes for the same, grants
@@ -29,7 +30,7 @@ function references(model: AccessModel): Problem[] {
     const problems: Problem[] = [];
     const check = (path: Path, name: string, names: readonly string[], known: ReadonlySet<string>, kind: string) => {
         if (!known.has(name)) {
-            const expected = `the name of ${kind} in this configuration: ${enumeration(names)}`;
+            const expected = `the name of ${kind} in this configuration: ${enumeration(names, 12)}`;
             problems.push({ path, found: name, expected, hint: () => didYouMean(name, names) });
         }
     };
@@ -134,7 +135,7 @@ function principalTags(model: AccessModel): Problem[] {
                                 {
                                     path: ["users", name, "grants", index, "principalTags", position],
                                     found: key,
-                                    expected: `the key of one of the user's own tags: ${enumeration(Object.keys(user.tags)) || "it has none"}`,
+                                    expected: `the key of one of the user's own tags: ${enumeration(Object.keys(user.tags), 12) || "it has none"}`,
                                 },
                             ],
                   ),

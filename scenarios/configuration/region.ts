@@ -1,6 +1,7 @@
 import { Region } from "@pulumi/aws/types/enums";
 import { visible, type Problem } from "./problem";
-import { didYouMean, distance, enumeration } from "../../access/suggest";
+import { didYouMean, distance } from "../../access/suggest";
+import { enumeration } from "../../access/report";
 
 /** A region's name: where on earth, in which direction, the how manieth. Zones (eu-central-1a) are something else. */
 const REGION = /^(([a-z-]+)-(?:north|south|east|west|central|northeast|southeast|northwest|southwest)-)([1-9])$/;
@@ -43,7 +44,7 @@ export function unknownRegion(region: string): string[] {
         ? []
         : [
               `aws:region: the installed @pulumi/aws doesn't know the region ${region}. AWS may have opened it since, ` +
-                  `or it is a mistake. It knows ${enumeration(there)}.`,
+                  `or it is a mistake. It knows ${enumeration(there, 12)}.`,
           ];
 }
 

@@ -1,6 +1,6 @@
 import { principalsOf, type AccessModel, type TagsGrant } from "../../access/model";
 import { quoted } from "./problem";
-import { enumeration } from "../../access/suggest";
+import { enumeration } from "../../access/report";
 
 /** What is expected and yet may be a mistake, so it is said and not refused. */
 export function warnings(model: AccessModel): string[] {
@@ -40,7 +40,7 @@ function untaggedMembers({ users = {}, groups = {} }: AccessModel): string[] {
                     ? []
                     : [
                           `The group ${name} is granted sessions on instances with the members' own ${keys.join(" and ")}; ` +
-                              `without all of these tags, and so without these sessions: ${enumeration(without)}.`,
+                              `without all of these tags, and so without these sessions: ${enumeration(without, 12)}.`,
                       ];
             }),
     );

@@ -1,7 +1,8 @@
+import { MOST_TAGS } from "../../access/quotas";
 import * as z from "zod";
 import { issuerOf } from "../../access/grants";
 import { RUN_AS_TAG } from "../../access/session-settings";
-import { grantedKey, iamTagValue, list, mapOf, MOST_TAGS, object, text } from "./fields";
+import { grantedKey, iamTagValue, list, mapOf, object, text } from "./fields";
 
 /** The settings of people who sign in with an identity provider: who they are, and which provider vouches for them. */
 

@@ -1,3 +1,4 @@
+import { MOST_TAGS } from "../../access/quotas";
 import * as z from "zod";
 import { architectureOf, isInstanceType, unsupportedByAmazonLinux } from "./instance-types";
 import { deception, isReserved, NOT_RESERVED } from "./text";
@@ -59,9 +60,6 @@ export function integer(least: number, most: number, of = "an integer") {
         .min(least, { error: expected })
         .max(most, { error: expected });
 }
-
-/** How many users IAM keeps in an account. */
-export const MOST_USERS = 5000;
 
 /** A name that becomes a key of the model. */
 function name(expected: string, pattern: RegExp) {
@@ -131,8 +129,6 @@ function trustworthy(what: string, value: string): string | undefined {
     return wanted === undefined ? undefined : `${what} ${wanted}`;
 }
 
-/** How many tags AWS lets anything carry. */
-export const MOST_TAGS = 50;
 /** How many tags the program itself gives a user: the one that names its stack. */
 export const STACK_TAGS = 1;
 

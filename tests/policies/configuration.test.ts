@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { configurationProblems } from "../../policies/pack/configure";
+import { configurationProblems, refuseMistakes } from "../../policies/pack/configure";
 import { instanceAccessTags } from "../../policies/rules/instance-access-tags";
 import { instanceKeyPair } from "../../policies/rules/instance-key-pair";
 import { instanceIngress } from "../../policies/rules/instance-ingress";
@@ -18,6 +18,45 @@ const refusal = async (run: () => Promise<unknown>): Promise<string> => {
 };
 const keyed = instance({ keyName: "operators" });
 const reason = "kept until the migration is done";
+
+describe("policies: the engine's configuration", () => {
+    const notices = (load: () => unknown): readonly string[] => {
+        const texts: string[] = [];
+        const log = console.error;
+        console.error = (text: string) => texts.push(text);
+        try {
+            refuseMistakes(rules, load);
+            return texts;
+        } finally {
+            console.error = log;
+        }
+    };
+    const serviceWith = (request: unknown) => {
+        const configure = { requestDeserialize: (_bytes: Buffer) => request };
+        return { configure, load: () => ({ AnalyzerService: { configure } }) };
+    };
+
+    it("is refused with a rule that the pack doesn't have", () => {
+        const settings = { getProperties: () => ({ toJavaScript: () => ({}) }) };
+        const request = { getPolicyconfigMap: () => new Map([["start-session-guards", settings]]) };
+        const { configure, load } = serviceWith(request);
+        expect(notices(load)).to.deep.equal([]);
+        configure.requestDeserialize(Buffer.of());
+        expect(() => request.getPolicyconfigMap()).to.throw('unknown rule "start-session-guards"');
+    });
+    it("isn't read where Pulumi's private module is missing or has changed, and a notice says so", () => {
+        const missing = (): never => {
+            throw new Error("Cannot find module");
+        };
+        for (const load of [missing, () => undefined, () => ({}), () => ({ AnalyzerService: { configure: {} } })])
+            expect(notices(load)).to.have.length(1);
+    });
+    it("is passed on as it is where the request has another form", () => {
+        const { configure, load } = serviceWith({});
+        expect(notices(load)).to.deep.equal([]);
+        expect(configure.requestDeserialize(Buffer.of())).to.deep.equal({});
+    });
+});
 
 describe("policies: settings", () => {
     it("are refused where a key is misspelt, with the key and what is expected", async () => {

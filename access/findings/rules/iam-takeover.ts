@@ -10,9 +10,9 @@ import { allowedWrites, grantsTo, reaches } from "../toolkit/iam-openings";
 import { withAnyPath } from "../toolkit/iam-targets";
 import type { Rule } from "../toolkit/rule";
 import type { Snapshot } from "../toolkit/snapshot";
-import { listed } from "../toolkit/statements";
 import { doubtOn } from "../toolkit/unknown-documents";
 import { placed, sourceOf } from "../toolkit/allowing-statement";
+import { enumeration } from "../../report/enumeration";
 
 export const iamTakeover: Rule = {
     id: "iam-takeover",
@@ -66,7 +66,7 @@ function* takeovers(principal: AccountPrincipal, snapshot: Snapshot, found: ToFo
         }
     }
     for (const { claim, names } of byCalls.values())
-        yield found({ ...claim, effect: `${claim.effect} ${listed(names)}` });
+        yield found({ ...claim, effect: `${claim.effect} ${enumeration(names)}` });
 }
 
 /** How one becomes a user or a role. */
@@ -94,7 +94,7 @@ function* joined(principal: AccountPrincipal, snapshot: Snapshot, found: ToFound
     });
     const actions = ["iam:AddUserToGroup"];
     if (open.length > 0) {
-        const names = listed(open.map(([group]) => group));
+        const names = enumeration(open.map(([group]) => group));
         yield found({ effect: `join ${names}`, actions, provided: "the group gives its members' sessions" });
         return;
     }

@@ -2,8 +2,9 @@ import type { AccountPrincipal } from "../../matrix/account";
 import { arns } from "../../prove/universe";
 import type { Rule } from "../toolkit/rule";
 import { inStatement, limited, type Snapshot, type StatementUse } from "../toolkit/snapshot";
-import { listed, resourceTexts } from "../toolkit/statements";
+import { resourceTexts } from "../toolkit/statements";
 import { placed } from "../toolkit/allowing-statement";
+import { enumeration } from "../../report/enumeration";
 
 const ACTIONS = ["ssm:TerminateSession", "ssm:ResumeSession"];
 
@@ -26,7 +27,7 @@ export const namePrefix: Rule = {
                         covers(use, principal, other, snapshot),
                 );
                 if (others.length === 0) continue;
-                const names = listed(others.map(({ name }) => name));
+                const names = enumeration(others.map(({ name }) => name));
                 yield inStatement(
                     { ...use, principals: [principal] },
                     `${principal.name} may end or resume the sessions of ${names}`,

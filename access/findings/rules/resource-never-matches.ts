@@ -5,7 +5,8 @@ import { actionNames, resourceArns } from "../../reference/reference";
 import type { Rule } from "../toolkit/rule";
 import { resourcesOf, SESSION_ACTIONS } from "../toolkit/session-resources";
 import { alone, inStatement, type Snapshot, type StatementUse } from "../toolkit/snapshot";
-import { isDocument, listed } from "../toolkit/statements";
+import { isDocument } from "../toolkit/statements";
+import { enumeration } from "../../report/enumeration";
 
 export const resourceNeverMatches: Rule = {
     id: "resource-never-matches",
@@ -121,6 +122,6 @@ function problemOf(text: string, actions: readonly string[], { home }: Snapshot)
         return elsewhere(`it is of another account than ${home.account}`);
 
     const known = formats.some((arn) => arn.split(":")[2] === service);
-    const why = `no resource of ${listed(actions)} has such an ARN${formats.length > 0 ? `; they are ${formats.join(", ")}` : ""}`;
+    const why = `no resource of ${enumeration(actions)} has such an ARN${formats.length > 0 ? `; they are ${formats.join(", ")}` : ""}`;
     return known ? here(why) : elsewhere(why);
 }

@@ -3,7 +3,8 @@ import type { Condition } from "../../policy/policy";
 import type { Possibility } from "../toolkit/possibility";
 import type { Rule } from "../toolkit/rule";
 import { inStatement, limited, type Snapshot, type StatementUse } from "../toolkit/snapshot";
-import { isInstance, listed, resourceTexts, tagConditions, tagOf } from "../toolkit/statements";
+import { isInstance, resourceTexts, tagConditions, tagOf } from "../toolkit/statements";
+import { enumeration } from "../../report/enumeration";
 
 export const untaggedPasses: Rule = {
     id: "untagged-passes",
@@ -22,7 +23,7 @@ export const untaggedPasses: Rule = {
             const untagged = { universes: snapshot.instances, tagged: false };
             const principals = conditions.every(passesWithout) ? opened(use, untagged, snapshot) : [];
             if (principals.length > 0) {
-                const guards = listed(conditions.map(({ name, operator }) => `${operator.name} on ${name}`));
+                const guards = enumeration(conditions.map(({ name, operator }) => `${operator.name} on ${name}`));
                 yield inStatement({ ...use, principals }, `an instance without any tag passes ${guards}`);
                 continue;
             }

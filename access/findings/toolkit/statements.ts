@@ -75,8 +75,3 @@ export function variablesOf({ resources, conditions }: PolicyStatement): readonl
     ];
     return templates.flatMap(({ variables }) => variables.map(({ key }) => key));
 }
-
-/** Names as they are listed in a sentence; a long list is cut. */
-export function listed(names: readonly string[]): string {
-    return names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
-}

@@ -1,0 +1,1 @@
+export { andMore, enumeration } from "./enumeration";

@@ -86,7 +86,7 @@ describe("The findings on what people write", () => {
         expect(all.map(({ rule }) => rule)).not.to.include("no-instance");
         const [{ proof } = { proof: undefined }] = proofsOf(account([one]), { byPrincipal: new Map() });
         expect(proof?.verdict).to.equal("unproved");
-        expect(JSON.stringify(proof)).to.include("allowed: an ARN, or *");
+        expect(JSON.stringify(proof)).to.include("expected an ARN, or *");
     });
 
     it("say nothing of untagged instances where a Deny or the boundary closes them", () => {

@@ -58,9 +58,17 @@ export type RoleTrust =
           readonly provider: Existing | { readonly issuer: string };
           readonly audiences: readonly string[];
           readonly subjects: readonly string[];
+      }
+    /** IAM Identity Center's users and groups, by ID, with an entitlement of account access manager. */
+    | {
+          readonly by: "account-access";
+          /** The application: one that exists, or one that the stack makes for an instance of IAM Identity Center. */
+          readonly provider: Existing | { readonly instanceArn: string };
+          readonly users: readonly string[];
+          readonly groups: readonly string[];
       };
 
-/** An identity provider that the account has. */
+/** An identity provider or an application that the account has. */
 interface Existing {
     readonly arn: string;
 }

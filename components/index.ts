@@ -9,6 +9,13 @@ export { SessionEndpoints, type SessionEndpointsArgs } from "./session-endpoints
 export { SessionGroup, type SessionGroupArgs } from "./session-group";
 export { SessionLogs, type SessionLogsArgs } from "./session-logs";
 export { SessionPreferences, type SessionPreferencesArgs } from "./session-preferences";
-export { SessionRole, trustArgs, type OidcTrustArgs, type SamlTrustArgs, type SessionRoleArgs } from "./session-role";
+export {
+    SessionRole,
+    trustArgs,
+    type AccountAccessTrustArgs,
+    type OidcTrustArgs,
+    type SamlTrustArgs,
+    type SessionRoleArgs,
+} from "./session-role";
 export { SessionUser, type SessionUserArgs } from "./session-user";
 export { DataChannel, type SessionPreferenceSettings, type SessionSettings } from "../access/session-settings";

@@ -1,3 +1,4 @@
+import * as accountaccess from "@pulumi/aws/accountaccess";
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { issuerOf, providerArn, roleTrustPolicy, type Place, type TrustedProvider } from "../access/grants";
@@ -25,13 +26,27 @@ export interface OidcTrustArgs {
     subjects: string[];
 }
 
+/** Entitlements of account access manager. Exactly one of applicationArn and instanceArn. */
+export interface AccountAccessTrustArgs {
+    /** The ARN of an application that the account has. */
+    applicationArn?: string | undefined;
+    /** The ARN of an instance of IAM Identity Center without an application: it is created. */
+    instanceArn?: string | undefined;
+    /** The IDs of the users of IAM Identity Center who are entitled to the role. Default: none. */
+    users?: string[] | undefined;
+    /** The IDs of the groups of IAM Identity Center that are entitled to the role. Default: none. */
+    groups?: string[] | undefined;
+}
+
 export interface SessionRoleArgs extends GrantArgs {
     /** The IAM role's name. Default: the component's. */
     roleName?: string | undefined;
-    /** Who can assume the role: people of a SAML provider. Exactly one of saml and oidc. */
+    /** Who can assume the role: people of a SAML provider. Exactly one of saml, oidc and accountAccess. */
     saml?: SamlTrustArgs | undefined;
-    /** Who can assume the role: people or workloads of an OIDC provider. Exactly one of saml and oidc. */
+    /** Who can assume the role: people or workloads of an OIDC provider. */
     oidc?: OidcTrustArgs | undefined;
+    /** Who can assume the role: people of IAM Identity Center with an entitlement of account access manager. */
+    accountAccess?: AccountAccessTrustArgs | undefined;
     /** The keys of the session tags that the role requires. It accepts no other key. */
     sessionTags: string[];
     /** The operating system's users that the session tag SSMSessionRunAs can name. Default: the tag isn't accepted. */
@@ -58,17 +73,19 @@ export class SessionRole extends pulumi.ComponentResource {
         const roleName = args.roleName ?? name;
         const place = placeOf(args, { parent: this });
         const { created, trust } = identityProvider(name, roleName, args, { parent: this });
-        const { sessionTags, runAs = [] } = args;
+        const trusted = place.apply((known) => pulumi.output(trust(known)));
+        this.providerArn = trusted.apply((provider) => provider.providerArn);
+        const { sessionTags, accountAccess, runAs = [] } = args;
         const role = new iam.Role(
             `${name}-role`,
             {
                 name: roleName,
                 description: "People of an identity provider, with the sessions that their session tags name",
-                assumeRolePolicy: place.apply((known) =>
-                    JSON.stringify(
-                        roleTrustPolicy({ trust: trust(known), sessionTags, runAs, partition: known.partition }),
+                assumeRolePolicy: pulumi
+                    .all([trusted, place])
+                    .apply(([provider, { partition }]) =>
+                        JSON.stringify(roleTrustPolicy({ trust: provider, sessionTags, runAs, partition })),
                     ),
-                ),
                 tags: args.tags,
             },
             { parent: this, dependsOn: created },
@@ -81,10 +98,22 @@ export class SessionRole extends pulumi.ComponentResource {
                 { parent: this },
             );
         }
+        for (const [kind, ids] of Object.entries({ userId: accountAccess?.users, groupId: accountAccess?.groups })) {
+            for (const id of ids ?? []) {
+                const principal = { identityCenter: { [kind]: id } };
+                new accountaccess.Entitlement(
+                    `${name}-entitlement-${id}`,
+                    {
+                        applicationArn: this.providerArn,
+                        entitlement: { principalRole: { principal, roleArn: role.arn } },
+                    },
+                    { parent: this },
+                );
+            }
+        }
 
         this.roleName = role.name;
         this.arn = role.arn;
-        this.providerArn = place.apply((known) => trust(known).providerArn);
         this.registerOutputs({ roleName: this.roleName, arn: this.arn, providerArn: this.providerArn });
     }
 }
@@ -93,7 +122,7 @@ export class SessionRole extends pulumi.ComponentResource {
 export function trustArgs(
     trust: RoleTrust,
     metadataOf: (file: string) => string,
-): Pick<SessionRoleArgs, "saml" | "oidc"> {
+): Pick<SessionRoleArgs, "saml" | "oidc" | "accountAccess"> {
     switch (trust.by) {
         case "saml": {
             const { provider } = trust;
@@ -110,24 +139,32 @@ export function trustArgs(
             const by = "arn" in provider ? { providerArn: provider.arn } : { issuer: provider.issuer };
             return { oidc: { ...by, audiences, subjects } };
         }
+        case "account-access": {
+            const { provider } = trust;
+            const by = "arn" in provider ? { applicationArn: provider.arn } : { instanceArn: provider.instanceArn };
+            return { accountAccess: { ...by, users: [...trust.users], groups: [...trust.groups] } };
+        }
     }
 }
 
 /** What a role trusts, and the provider that is created for it. */
 interface IdentityProvider {
     readonly created: pulumi.Resource[];
-    /** The provider's ARN is known before it exists, so that preview shows the whole trust policy. */
-    readonly trust: (place: Place) => TrustedProvider;
+    /** A provider's ARN is known before it exists, so that preview shows the whole trust policy; an application's isn't. */
+    readonly trust: (place: Place) => pulumi.Input<TrustedProvider>;
 }
 
 /** @throws RunError unless exactly one provider is given, and it is given one way. */
 function identityProvider(
     name: string,
     roleName: string,
-    { saml, oidc, tags }: SessionRoleArgs,
+    { saml, oidc, accountAccess, tags }: SessionRoleArgs,
     opts: pulumi.CustomResourceOptions,
 ): IdentityProvider {
-    if (saml !== undefined && oidc === undefined) {
+    if ([saml, oidc, accountAccess].filter((one) => one !== undefined).length !== 1)
+        throw wrong(name, { saml, oidc, accountAccess }, "saml, oidc and accountAccess");
+
+    if (saml !== undefined) {
         const { providerArn: existing, metadataDocument } = saml;
         const trust = (place: Place) =>
             ({ by: "saml", providerArn: existing ?? providerArn(place, "saml", roleName) }) as const;
@@ -139,7 +176,7 @@ function identityProvider(
         }
         throw wrong(`${name}.saml`, saml, "providerArn and metadataDocument");
     }
-    if (oidc !== undefined && saml === undefined) {
+    if (oidc !== undefined) {
         const { providerArn: existing, issuer, audiences, subjects } = oidc;
         const address = issuerOf(issuer ?? "");
         const trust = (place: Place) =>
@@ -157,7 +194,17 @@ function identityProvider(
         }
         throw wrong(`${name}.oidc`, oidc, "providerArn and issuer");
     }
-    throw wrong(name, { saml, oidc }, "saml and oidc");
+    const { applicationArn, instanceArn } = accountAccess ?? {};
+    if (applicationArn !== undefined && instanceArn === undefined)
+        return { created: [], trust: () => ({ by: "account-access", providerArn: applicationArn }) };
+
+    if (applicationArn === undefined && instanceArn !== undefined) {
+        const args = { identitySource: { identityCenter: { instanceArn } }, tags };
+        const application = new accountaccess.Application(`${name}-application`, args, opts);
+        const trust = () => application.arn.apply((arn) => ({ by: "account-access" as const, providerArn: arn }));
+        return { created: [application], trust };
+    }
+    throw wrong(`${name}.accountAccess`, accountAccess, "applicationArn and instanceArn");
 }
 
 function wrong(key: string, found: unknown, of: string): pulumi.RunError {

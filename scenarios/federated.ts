@@ -4,11 +4,21 @@ import type { RoleTrust, Tags } from "../access/model";
 import { RUN_AS_TAG } from "../access/session-settings";
 import { enumeration } from "../access/report";
 import { object, roleName } from "./settings/fields";
-import { oidcSettings, osUser, people, runAsSettings, samlSettings, sessionTagKeys } from "./settings/federation";
+import {
+    accountAccessSettings,
+    oidcSettings,
+    osUser,
+    people,
+    runAsSettings,
+    samlSettings,
+    sessionTagKeys,
+} from "./settings/federation";
 import { companyInstances, instances } from "./settings/instances";
 import { scenario } from "./scenario";
 
-const SOURCES = ["saml", "oidc"] as const;
+/** Where people sign in, and the key of its settings. */
+const SETTINGS = { saml: "saml", oidc: "oidc", "account-access": "accountAccess" } as const;
+const SOURCES = Object.keys(SETTINGS) as readonly (keyof typeof SETTINGS)[];
 
 const tagged = (Department: string, Environment: string) => ({ tags: { Department, Environment } });
 
@@ -16,7 +26,10 @@ const settings = object({
     source: z
         .enum(SOURCES, { error: `one of ${SOURCES.join(", ")}` })
         .default("saml")
-        .meta({ description: "Where people sign in: with a `saml` or an `oidc` identity provider." }),
+        .meta({
+            description:
+                "Where people sign in: with a `saml` or an `oidc` identity provider, or with IAM Identity Center by `account-access` manager.",
+        }),
     role: roleName.default("session-access").meta({ description: "The name of the IAM role that people assume." }),
     tagKeys: sessionTagKeys.default(["Department", "Environment"]).meta({
         description:
@@ -32,6 +45,9 @@ const settings = object({
     runAs: runAsSettings.prefault({}).meta({ description: "Which user of the operating system sessions run as." }),
     saml: samlSettings.optional().meta({ description: "The SAML identity provider, with `source: saml`." }),
     oidc: oidcSettings.optional().meta({ description: "The OpenID Connect identity provider, with `source: oidc`." }),
+    accountAccess: accountAccessSettings.optional().meta({
+        description: "Who of IAM Identity Center is entitled to the role, with `source: account-access`.",
+    }),
     instances: instances
         .default(() => companyInstances("finance-development", "finance-production", "hr-development", "hr-production"))
         .meta({ description: "The instances by name." }),
@@ -40,10 +56,13 @@ const settings = object({
     const problem = (path: readonly string[], message: string) =>
         context.addIssue({ code: "custom", path: [...path], message });
     for (const other of SOURCES)
-        if (other !== source && written[other] !== undefined) problem([other], `no value with source: ${source}`);
+        if (other !== source && written[SETTINGS[other]] !== undefined)
+            problem([SETTINGS[other]], `no value with source: ${source}`);
 
     if (source === "oidc" && written.oidc === undefined)
         problem(["oidc"], "a map with issuer or providerArn, audiences and subjects");
+    else if (source === "account-access" && written.accountAccess === undefined)
+        problem(["accountAccess"], "a map with instanceArn or applicationArn, and users or groups");
 
     for (const [name, { tags, runAs: user }] of Object.entries(written.people)) {
         const missing = tagKeys.filter((key) => !Object.hasOwn(tags, key));
@@ -93,7 +112,7 @@ export const federated = scenario({
         if (kind !== "roles") return place;
         if (part === "grants") return ["tagKeys", ...rest.slice(2)];
         if (part === "sessionTags") return ["tagKeys", ...rest];
-        if (part === "trust") return [source, ...rest];
+        if (part === "trust") return [SETTINGS[source], ...rest];
         if (part !== "people") return ["role"];
         const [person, ...tag] = rest;
         return person === undefined ? ["people"] : ["people", person, "tags", ...tag];
@@ -109,11 +128,13 @@ function runAsTag(user: string | undefined): Tags {
     return user === undefined ? {} : { [RUN_AS_TAG]: user };
 }
 
-function trustOf({ source, saml, oidc }: Settings): RoleTrust {
+function trustOf({ source, saml, oidc, accountAccess }: Settings): RoleTrust {
     switch (source) {
         case "saml":
             return { by: "saml", provider: saml ?? samlSettings.parse({}) };
         case "oidc":
             return { by: "oidc", ...(oidc as NonNullable<typeof oidc>) };
+        case "account-access":
+            return { by: "account-access", ...(accountAccess as NonNullable<typeof accountAccess>) };
     }
 }

@@ -15,7 +15,9 @@ export type TrustedProvider =
           readonly audiences: readonly string[];
           /** The subjects that tokens must be issued to; `*` and `?` are wildcards. */
           readonly subjects: readonly string[];
-      };
+      }
+    /** An application of account access manager. */
+    | { readonly by: "account-access"; readonly providerArn: string };
 
 interface RoleTrustInput {
     readonly trust: TrustedProvider;
@@ -39,28 +41,39 @@ export function roleTrustPolicy(input: RoleTrustInput): PolicyDocument {
     const { trust, sessionTags, runAs } = input;
     const { StringEquals, ...others } = ofProvider(input);
     const pinned = runAs.length === 0 ? {} : { [requestTag(RUN_AS_TAG)]: oneOrMany(runAs.map(literal)) };
+    const required = Object.fromEntries(sessionTags.map((key) => [requestTag(key), "false"]));
+    const service = trust.by === "account-access";
     return {
         Version: "2012-10-17",
         Statement: [
             {
                 Sid: "SignIn",
                 Effect: "Allow",
-                Principal: { Federated: trust.providerArn },
-                Action: [SIGN_IN[trust.by], "sts:TagSession"],
+                Principal: service ? { Service: "account-access.amazonaws.com" } : { Federated: trust.providerArn },
+                Action: [...SIGN_IN[trust.by], "sts:TagSession"],
                 Condition: {
                     ...others,
                     StringEquals: { ...StringEquals, ...pinned },
-                    Null: Object.fromEntries(sessionTags.map((key) => [requestTag(key), "false"])),
-                    "ForAllValues:StringEquals": {
-                        "aws:TagKeys": oneOrMany([...sessionTags, ...(runAs.length === 0 ? [] : [RUN_AS_TAG])]),
-                    },
+                    // AWS doesn't say which other tags this service passes. The user of the session isn't its choice.
+                    ...(service
+                        ? { Null: { ...required, [requestTag(RUN_AS_TAG)]: String(runAs.length === 0) } }
+                        : { Null: required, "ForAllValues:StringEquals": { "aws:TagKeys": acceptedKeys(input) } }),
                 },
             },
         ],
     };
 }
 
-const SIGN_IN = { saml: "sts:AssumeRoleWithSAML", oidc: "sts:AssumeRoleWithWebIdentity" } as const;
+const SIGN_IN = {
+    saml: ["sts:AssumeRoleWithSAML"],
+    oidc: ["sts:AssumeRoleWithWebIdentity"],
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/account-access-manager.html
+    "account-access": ["sts:AssumeRole", "sts:SetContext"],
+} as const;
+
+function acceptedKeys({ sessionTags, runAs }: RoleTrustInput): OneOrMany<string> {
+    return oneOrMany([...sessionTags, ...(runAs.length === 0 ? [] : [RUN_AS_TAG])]);
+}
 
 function requestTag(key: string): string {
     return `aws:RequestTag/${key}`;
@@ -79,15 +92,16 @@ function ofProvider({ trust, partition }: RoleTrustInput): Conditions {
                 ? { StringEquals: audience, StringLike: subject }
                 : { StringEquals: { ...audience, ...subject } };
         }
+        case "account-access":
+            return {
+                StringEquals: { "aws:SourceAccount": trust.providerArn.split(":")[4] ?? "" },
+                ArnEquals: { "aws:SourceArn": trust.providerArn },
+            };
     }
 }
 
 /** What a model's role trusts in an account. A SAML provider that the stack makes has the role's name. */
-export function trustedProvider(
-    trust: RoleTrust,
-    roleName: string,
-    place: Pick<Place, "partition" | "accountId">,
-): TrustedProvider {
+export function trustedProvider(trust: RoleTrust, roleName: string, place: Place): TrustedProvider {
     switch (trust.by) {
         case "saml": {
             const { provider } = trust;
@@ -97,6 +111,12 @@ export function trustedProvider(
             const { provider, audiences, subjects } = trust;
             const arn = "arn" in provider ? provider.arn : providerArn(place, "oidc", issuerOf(provider.issuer));
             return { by: "oidc", providerArn: arn, audiences, subjects };
+        }
+        case "account-access": {
+            const { provider } = trust;
+            // Its ID is AWS's choice: until it is known, one of the same length.
+            const made = `arn:${place.partition}:account-access:${place.region}:${place.accountId}:application/aam-${"0".repeat(16)}`;
+            return { by: "account-access", providerArn: "arn" in provider ? provider.arn : made };
         }
     }
 }
@@ -109,7 +129,7 @@ export function issuerOf(arnOrAddress: string): string {
 /** The ARN of an identity provider of the account. */
 export function providerArn(
     { partition, accountId }: Pick<Place, "partition" | "accountId">,
-    kind: RoleTrust["by"],
+    kind: "saml" | "oidc",
     name: string,
 ): string {
     return `arn:${partition}:iam::${accountId}:${kind}-provider/${name}`;

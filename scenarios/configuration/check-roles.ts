@@ -14,9 +14,9 @@ export function checkRoles({ roles = {} }: AccessModel, region: string): Problem
                 ? []
                 : [
                       {
-                          path: [...path, "providerArn"],
+                          path: [...path, trust.by === "account-access" ? "applicationArn" : "providerArn"],
                           found: provider.arn,
-                          expected: `an ARN of the partition of ${region}: arn:${partition}:iam::…`,
+                          expected: `an ARN of the partition of ${region}: arn:${partition}:…`,
                       },
                   ];
         }

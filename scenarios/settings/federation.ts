@@ -63,6 +63,39 @@ export const oidcSettings = object({
     return { provider, audiences, subjects };
 });
 
+const ids = (what: string) =>
+    listOfText(`the ID of a ${what} of IAM Identity Center`, (id) =>
+        /^([0-9a-f]{10}-)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id),
+    ).optional();
+
+export const accountAccessSettings = object({
+    applicationArn: text("the ARN of an application: arn:aws:account-access:REGION:ACCOUNT:application/ID", (arn) =>
+        /^arn:aws[a-z-]*:account-access:[a-z0-9-]+:\d{12}:application\/[\w-]+$/.test(arn),
+    )
+        .optional()
+        .meta({ description: "The ARN of an application that the account has. An instance has only one." }),
+    instanceArn: text("the ARN of an instance of IAM Identity Center: arn:aws:sso:::instance/ID", (arn) =>
+        /^arn:aws[a-z-]*:sso:::instance\/(sso)?ins-[0-9a-f]{16}$/.test(arn),
+    )
+        .optional()
+        .meta({ description: "The instance of IAM Identity Center for which the stack creates the application." }),
+    users: ids("user").meta({ description: "The IDs of the users who are entitled to the role. Default: none." }),
+    groups: ids("group").meta({ description: "The IDs of the groups that are entitled to the role. Default: none." }),
+}).transform(({ applicationArn, instanceArn, users = [], groups = [] }, context) => {
+    const problem = (key: string, input: unknown, message: string) =>
+        context.addIssue({ code: "custom", path: [key], message, input });
+    if (applicationArn === undefined && instanceArn === undefined)
+        problem("instanceArn", undefined, "the ARN of the instance of IAM Identity Center, or applicationArn");
+
+    if (applicationArn !== undefined && instanceArn !== undefined)
+        problem("instanceArn", instanceArn, "no value beside applicationArn");
+
+    if (users.length + groups.length === 0) problem("groups", undefined, "the IDs of groups, or users");
+
+    const provider = applicationArn === undefined ? { instanceArn: instanceArn ?? "" } : { arn: applicationArn };
+    return { provider, users, groups };
+});
+
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */
 function isIssuer(address: string): boolean {
     return /^https:\/\/[\w.-]+(\/[\w.~/-]*)?$/.test(address) && address.length <= 255;

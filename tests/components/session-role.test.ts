@@ -66,14 +66,40 @@ describe("SessionRole", () => {
         });
     });
 
+    it("entitles users and groups of IAM Identity Center by an application that it creates or that exists", async () => {
+        const instanceArn = "arn:aws:sso:::instance/ssoins-0123456789abcdef";
+        const made = await role({ accountAccess: { instanceArn, users: ["user-1"], groups: ["group-1"] } });
+        expect(ofType(made, "Application")[0]?.inputs["identitySource"]).to.deep.equal({
+            identityCenter: { instanceArn },
+        });
+        expect(ofType(made, "Entitlement").map(({ inputs }) => inputs["entitlement"])).to.have.deep.members(
+            [{ userId: "user-1" }, { groupId: "group-1" }].map((identityCenter) => ({
+                principalRole: { principal: { identityCenter }, roleArn: `arn:aws:iam::${ACCOUNT}:role/people` },
+            })),
+        );
+        const applicationArn = `arn:aws:account-access:eu-central-1:${ACCOUNT}:application/aam-0123456789abcdef`;
+        const existing = await role({ accountAccess: { applicationArn, groups: ["group-1"] } });
+        expect(ofType(existing, "Application")).to.be.empty;
+        expect(trustOf(existing)).to.deep.include({
+            Principal: { Service: "account-access.amazonaws.com" },
+            Action: ["sts:AssumeRole", "sts:SetContext", "sts:TagSession"],
+            Condition: {
+                ArnEquals: { "aws:SourceArn": applicationArn },
+                StringEquals: { "aws:SourceAccount": ACCOUNT },
+                Null: { "aws:RequestTag/Department": "false", "aws:RequestTag/SSMSessionRunAs": "true" },
+            },
+        });
+    });
+
     it("refuses no provider, two providers, and one given two ways", async () => {
         await mockEngine();
         const oidc = { issuer: "https://login.example.com", audiences: ["a"], subjects: ["b"] };
         for (const [args, of] of [
-            [{}, "saml and oidc"],
-            [{ saml: { providerArn: SAML }, oidc }, "saml and oidc"],
+            [{}, "saml, oidc and accountAccess"],
+            [{ saml: { providerArn: SAML }, oidc }, "saml, oidc and accountAccess"],
             [{ saml: {} }, "providerArn and metadataDocument"],
             [{ saml: { providerArn: SAML, metadataDocument: "<a/>" } }, "providerArn and metadataDocument"],
+            [{ accountAccess: { groups: ["a"] } }, "applicationArn and instanceArn"],
             [{ oidc: { ...oidc, providerArn: SAML } }, "providerArn and issuer"],
             [{ oidc: { audiences: ["a"], subjects: ["b"] } }, "providerArn and issuer"],
         ] as const) {

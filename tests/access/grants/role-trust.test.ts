@@ -17,6 +17,12 @@ const oidc: TrustedProvider = {
 const sessionTags = ["Department", "Environment"];
 const runAs = ["alice", "bob"];
 
+const SIGN_IN = {
+    saml: ["sts:AssumeRoleWithSAML"],
+    oidc: ["sts:AssumeRoleWithWebIdentity"],
+    "account-access": ["sts:AssumeRole", "sts:SetContext"],
+};
+
 /** How alice signs in with SAML. Keys that a test gives replace these; undefined takes one away. */
 function signsIn(
     trust: TrustedProvider,
@@ -40,8 +46,7 @@ function signsIn(
         ),
     ) as Context;
     const document = roleTrustPolicy({ trust, sessionTags, runAs, partition: "aws" });
-    const signIn = trust.by === "saml" ? "sts:AssumeRoleWithSAML" : "sts:AssumeRoleWithWebIdentity";
-    const verdicts = [signIn, "sts:TagSession"].map(
+    const verdicts = [...SIGN_IN[trust.by], "sts:TagSession"].map(
         (action) =>
             decide({
                 principal: { type: "federated-user", arn: ROLE, account: place.accountId },
@@ -95,6 +100,21 @@ describe("The trust policy of a role for people", () => {
         expect(signsIn(team, { "login.example.com/tenant:sub": "team:finance/dora" })).to.equal("allowed");
         expect(signsIn(team, { "login.example.com/tenant:sub": "team:hr/dora" })).to.equal("denied");
         expect(signsIn(team)).to.equal("allowed");
+    });
+
+    it("takes one application of account access manager, and of its people those with tags", () => {
+        const arn = `arn:aws:account-access:eu-central-1:${place.accountId}:application/aam-0123456789abcdef`;
+        const trust: TrustedProvider = { by: "account-access", providerArn: arn };
+        const own = { "aws:SourceAccount": place.accountId, "aws:SourceArn": arn };
+        expect(signsIn(trust, own)).to.equal("allowed");
+        for (const changed of [
+            { "aws:SourceArn": arn.replace("aam-0", "aam-1") },
+            { "aws:SourceAccount": "444455556666" },
+            { "aws:RequestTag/Department": undefined },
+            { "aws:RequestTag/SSMSessionRunAs": undefined },
+            { "aws:RequestTag/SSMSessionRunAs": "root" },
+        ])
+            expect(signsIn(trust, { ...own, ...changed }), JSON.stringify(changed)).to.equal("denied");
     });
 
     it("names the sign-in page of the partition", () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { accessTable, type Account } from "../../../access/matrix";
+import { accessTable, principalLabel, type Account } from "../../../access/matrix";
 import { SourceError } from "../../../access/files/source-error";
 import { readPlan } from "../../../access/sources/plan";
 
@@ -52,6 +52,35 @@ describe("A plan of this program", () => {
             expect(verdicts.has("allowed"), scenario).to.be.true;
             expect(verdicts.has("denied"), scenario).to.be.true;
             expect(Object.keys(reached(account)), scenario).to.have.length(1);
+        }
+    });
+
+    it("has a row for each combination of session tags, wherever people sign in", async () => {
+        const sources = {
+            saml: {},
+            oidc: { oidc: { issuer: "https://login.example.com", audiences: ["a"], subjects: ["b"] } },
+            "account-access": {
+                accountAccess: {
+                    instanceArn: "arn:aws:sso:::instance/ssoins-0123456789abcdef",
+                    groups: ["11111111-2222-3333-4444-555555555555"],
+                },
+            },
+        };
+        for (const [source, more] of Object.entries(sources)) {
+            const federated = { source, runAs: { by: "role-tag", user: "ops" }, ...more };
+            const config = { ...configured("federated"), "session-manager-access:federated": federated };
+            const { rows } = accessTable(await readPlan({ folder, config }));
+            const found = rows.map(({ principal, cells }) => [
+                principalLabel(principal),
+                ...cells.map(({ verdict }) => verdict),
+            ]);
+            const [yes, no] = ["allowed", "denied"];
+            expect(found, source).to.deep.equal([
+                ["session-access (role, Department=Finance, Environment=Development, of alice)", yes, no, no, no],
+                ["session-access (role, Department=Finance, Environment=Production, of bob)", no, yes, no, no],
+                ["session-access (role, Department=HR, Environment=Development, of carol)", no, no, yes, no],
+                ["session-access (role, without session tags)", no, no, no, no],
+            ]);
         }
     });
 

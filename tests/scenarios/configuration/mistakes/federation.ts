@@ -14,6 +14,8 @@ const oidc = (settings: Readonly<Record<string, unknown>>) =>
     });
 
 const SAML = "arn:aws:iam::111122223333:saml-provider/company";
+const INSTANCE = "arn:aws:sso:::instance/ssoins-0123456789abcdef";
+const GROUP = "11111111-2222-3333-4444-555555555555";
 const keys = (count: number) => Array.from({ length: count }, (_, index) => `Key${index}`);
 const person = (settings: object) => federated({ people: { alice: settings } });
 const tags = { Department: "Finance", Environment: "Development" };
@@ -25,7 +27,7 @@ export const federation: readonly BadConfiguration[] = [
         values: federated({ source: "ldap" }),
         key: "federated.source",
         found: '"ldap"',
-        expected: "one of saml, oidc",
+        expected: "one of saml, oidc, account-access",
     },
     {
         mistake: "an OIDC issuer without https",
@@ -106,7 +108,7 @@ export const federation: readonly BadConfiguration[] = [
         values: federated({ saml: { providerArn: SAML.replace("aws", "aws-cn") } }),
         key: "federated.saml.providerArn",
         found: "aws-cn",
-        expected: "an ARN of the partition of eu-central-1: arn:aws:iam::",
+        expected: "an ARN of the partition of eu-central-1: arn:aws:",
     },
     {
         mistake: "metadata beside a provider that exists",
@@ -128,6 +130,37 @@ export const federation: readonly BadConfiguration[] = [
         key: "federated.saml.metadataFile",
         found: '"package.json"',
         expected: "a file with the SAML metadata of an identity provider",
+    },
+    {
+        mistake: "account access without its settings",
+        values: federated({ source: "account-access" }),
+        key: "federated.accountAccess",
+        found: "missing value",
+        expected: "a map with instanceArn or applicationArn, and users or groups",
+    },
+    {
+        mistake: "account access for nobody",
+        values: federated({ source: "account-access", accountAccess: { instanceArn: INSTANCE } }),
+        key: "federated.accountAccess.groups",
+        found: "missing value",
+        expected: "the IDs of groups, or users",
+    },
+    {
+        mistake: "account access without an application and an instance",
+        values: federated({ source: "account-access", accountAccess: { groups: [GROUP] } }),
+        key: "federated.accountAccess.instanceArn",
+        found: "missing value",
+        expected: "the ARN of the instance of IAM Identity Center, or applicationArn",
+    },
+    {
+        mistake: "account access for a group by its name",
+        values: federated({
+            source: "account-access",
+            accountAccess: { instanceArn: INSTANCE, groups: ["developers"] },
+        }),
+        key: "federated.accountAccess.groups[0]",
+        found: '"developers"',
+        expected: "the ID of a group of IAM Identity Center",
     },
     {
         mistake: "a tag key of 129 characters",

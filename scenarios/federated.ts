@@ -55,9 +55,10 @@ const settings = object({
     const { source, tagKeys, runAs } = written;
     const problem = (path: readonly string[], message: string) =>
         context.addIssue({ code: "custom", path: [...path], message });
-    for (const other of SOURCES)
+    for (const other of SOURCES) {
         if (other !== source && written[SETTINGS[other]] !== undefined)
             problem([SETTINGS[other]], `no value with source: ${source}`);
+    }
 
     if (source === "oidc" && written.oidc === undefined)
         problem(["oidc"], "a map with issuer or providerArn, audiences and subjects");

@@ -24,7 +24,7 @@ export interface SessionEndpointsArgs {
     s3Policy?: string | undefined;
 }
 
-/** The endpoints of AWS's services in a VPC, and the two security groups that let instances and nobody else use them. */
+/** The endpoints of AWS's services in a VPC, and the two security groups that let only the instances use them. */
 export class SessionEndpoints extends pulumi.ComponentResource {
     /** The instances' security group. It resolves once endpoints and rules are there. */
     readonly instanceSecurityGroupId: pulumi.Output<string>;

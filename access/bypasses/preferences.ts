@@ -8,7 +8,7 @@ export const documentRights: Bypass = {
     id: "document-rights",
     severity: "high",
     opens: "preferences",
-    title: "Writing the session document beside sessions",
+    title: "Changes to the session document bypass session preferences",
     why: "The default session document holds the account's preferences: who may write it switches off logging, encryption and run-as for everyone.",
     remedy: "Remove ssm:UpdateDocument, ssm:UpdateDocumentDefaultVersion, ssm:DeleteDocument and ssm:CreateDocument on SSM-SessionManagerRunShell from those who open sessions.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html",

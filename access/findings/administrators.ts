@@ -12,7 +12,7 @@ import { sparesInstances, tagConditions } from "./toolkit/statements";
 export const ADMINISTRATOR: RuleText = {
     id: "administrator",
     severity: "note",
-    title: "An administrator, who may do everything",
+    title: "An administrator with full access",
     why: "A statement allows every action on every resource, and nothing keeps sessions from any instance: sessions, their log and run-as bind this principal only as far as they choose.",
     remedy: "Keep administrators few. To hold one to the limits of sessions, give it a permissions boundary, or allow what it needs.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",

@@ -12,7 +12,7 @@ const SHARED = ["token.actions.githubusercontent.com", "gitlab.com", "app.terraf
 /** A provider's tokens are for this account's sign-in and nobody else's. */
 export const federationAudience: Rule = {
     name: "federation-audience",
-    description: "A trust policy takes an identity provider's tokens whoever they are for.",
+    description: "A trust policy accepts an identity provider's tokens for any audience.",
     why: "A token that the provider made for another application, or another repository, opens the role as well.",
     severity: "high",
     enforcementLevel: "mandatory",

@@ -21,7 +21,7 @@ import {
 export const instanceAccessTags: Rule = {
     name: "instance-access-tags",
     description: "An instance doesn't carry the tags that grant access as they are configured.",
-    why: "Who reaches an instance is decided by its tags: a missing or misspelt one locks people out, and a value nobody foresaw lets people in.",
+    why: "Who reaches an instance is decided by its tags: a missing or misspelt one denies sessions, and an unexpected value allows them.",
     severity: "high",
     enforcementLevel: "mandatory",
     remediationSteps: "Give the instance each configured tag key in its exact case, with one of the values allowed.",

@@ -10,7 +10,7 @@ import { judgeSetting, onLaunches } from "../resources/launches";
 export const instanceImdsv2: Rule = {
     name: "instance-imdsv2",
     description: "An instance answers version 1 of the instance metadata service.",
-    why: "Version 1 hands the instance role's credentials to whoever makes the instance fetch an address, without a session.",
+    why: "Version 1 gives the instance role's credentials to anyone who can make the instance fetch an address, without a session.",
     severity: "high",
     enforcementLevel: "mandatory",
     remediationSteps: 'Set metadataOptions.httpTokens to "required"; a Spot fleet needs a launch template for it.',

@@ -7,7 +7,7 @@ import { onLaunches } from "../resources/launches";
 export const instanceKeyPair: Rule = {
     name: "instance-key-pair",
     description: "An instance has a key pair.",
-    why: "Whoever holds the private key logs in by SSH, past every session policy and without a session log.",
+    why: "Anyone with the private key can log in by SSH, regardless of session policies and without a session log.",
     severity: "medium",
     enforcementLevel: "mandatory",
     remediationSteps: "Remove keyName, and remoteAccess of an EKS node group: sessions need no key.",

@@ -26,7 +26,7 @@ const launches = onLaunches(
 export const instanceProfile: Rule = {
     name: "instance-profile",
     description: "An instance has no instance profile, or one whose role lacks the agent's permissions.",
-    why: "Without a role the agent can't register: nobody opens a session, unless the account manages all instances by default.",
+    why: "Without a role the agent can't register: no session opens, unless the account manages all instances by default.",
     severity: "low",
     enforcementLevel: "advisory",
     remediationSteps: "Give the instance an instance profile whose role has the agent's minimal policy.",

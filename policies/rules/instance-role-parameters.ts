@@ -10,7 +10,7 @@ const READS = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath
 export const instanceRoleParameters: Rule = {
     name: "instance-role-parameters",
     description: "An instance's role may read every parameter of the account.",
-    why: "Parameters hold passwords and keys: whoever has a session on the instance reads them all.",
+    why: "Parameters hold passwords and keys: anyone with a session on the instance can read them all.",
     severity: "medium",
     enforcementLevel: "advisory",
     remediationSteps:

@@ -19,7 +19,7 @@ const BYPASSES_OF_INSTANCES = BYPASSES.filter(({ opens }) =>
 export const instanceRoleSessions: Rule = {
     name: "instance-role-sessions",
     description: "An instance's role may open sessions, run commands, or give itself more rights.",
-    why: "Whoever has a session on one instance goes on to the next with its role's credentials.",
+    why: "Anyone with a session on one instance can go on to the next with its role's credentials.",
     severity: "critical",
     enforcementLevel: "mandatory",
     remediationSteps: "Give the role of instances the agent's actions only; people bring their own permissions.",

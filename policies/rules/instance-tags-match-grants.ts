@@ -10,7 +10,7 @@ import { type KnownTags, tagsOf } from "../resources/tags";
 export const instanceTagsMatchGrants: Rule = {
     name: "instance-tags-match-grants",
     description: "An instance's tag nearly is one that the stack's policies grant sessions by.",
-    why: "A slip of the keyboard, such as development for Development, and nobody reaches the instance.",
+    why: "With a typing error, such as development for Development, no session opens on the instance.",
     severity: "medium",
     enforcementLevel: "advisory",
     remediationSteps: "Spell the tag as the policies do; values are compared letter by letter.",

@@ -11,7 +11,7 @@ const ROOT_DEVICES = ["/dev/xvda", "/dev/sda1", "/dev/sda", "/dev/nvme0n1"];
 export const instanceVolumeEncrypted: Rule = {
     name: "instance-volume-encrypted",
     description: "An instance's volume isn't encrypted.",
-    why: "A snapshot of the volume shows everything a session could, to whoever may copy it.",
+    why: "A snapshot of the volume shows everything a session could, to anyone who can copy it.",
     severity: "medium",
     enforcementLevel: "mandatory",
     remediationSteps:

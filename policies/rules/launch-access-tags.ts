@@ -28,7 +28,7 @@ import {
 export const launchAccessTags: Rule = {
     name: "launch-access-tags",
     description: "A launch template, an Auto Scaling group or a Spot fleet doesn't pass on the tags that grant access.",
-    why: "Its instances come and go by themselves: without the tags at launch nobody reaches them, or the wrong people do.",
+    why: "Its instances come and go by themselves: without the tags at launch no user can reach them, or the wrong users can.",
     severity: "high",
     enforcementLevel: "mandatory",
     remediationSteps:

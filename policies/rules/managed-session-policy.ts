@@ -18,7 +18,7 @@ export const managedSessionPolicy: Rule = {
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/security-iam-awsmanpol.html",
     tags: ["sessions", "iam"],
     settings: {
-        policies: textList("The AWS managed policies, by name, that nobody should have", ...BROAD),
+        policies: textList("The names of the AWS managed policies that no principal should have", ...BROAD),
     },
     mistakes: mistakesIn(
         "policies",

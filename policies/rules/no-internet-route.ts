@@ -7,7 +7,7 @@ import { listed } from "../pack/settings";
 export const noInternetRoute: Rule = {
     name: "no-internet-route",
     description: "A subnet with instances has a route to the internet.",
-    why: "Sessions need none: by such a route whoever has a session carries data out.",
+    why: "Sessions need none, and anyone with a session can send data out by such a route.",
     severity: "medium",
     enforcementLevel: "advisory",
     remediationSteps: "Remove the route; reach AWS's services by VPC endpoints.",

@@ -9,7 +9,7 @@ import { Relations } from "../resources/relations";
 export const roleUsername: Rule = {
     name: "role-username",
     description: "A role's policy uses ${aws:username}, which roles don't have.",
-    why: "A variable without a value never matches: the statement grants nothing, or denies nothing, and nobody notices.",
+    why: "A variable without a value never matches: the statement silently grants nothing, or denies nothing.",
     severity: "medium",
     enforcementLevel: "mandatory",
     remediationSteps: "Use ${aws:userid}, or ${aws:PrincipalTag/KEY} with session tags.",

@@ -5,7 +5,7 @@ import { onPreferences, textInput } from "../resources/session-documents";
 export const sessionTimeouts: Rule = {
     name: "session-timeouts",
     description: "Sessions with this document may stay open longer than configured.",
-    why: "A forgotten session is an open shell for whoever sits down at the keyboard, and outlives a grant taken back.",
+    why: "A forgotten session is an open shell for anyone at the keyboard, and it outlives a revoked grant.",
     severity: "low",
     enforcementLevel: "advisory",
     remediationSteps: "Set inputs.idleSessionTimeout and inputs.maxSessionDuration, in minutes.",

@@ -7,7 +7,7 @@ import type { Rule } from "../pack/rule";
 export const startSessionDenyList: Rule = {
     name: "start-session-deny-list",
     description: "Sessions are allowed everywhere and denied on some instances.",
-    why: "What nobody thought of stays open: untagged instances, prod for production, another case, hybrid nodes.",
+    why: "What the policy doesn't name stays open: untagged instances, prod for production, another case, hybrid nodes.",
     severity: "critical",
     enforcementLevel: "mandatory",
     remediationSteps: "Allow what may be reached by a tag condition; keep the denial, if at all, as a second line.",

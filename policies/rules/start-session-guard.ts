@@ -6,7 +6,7 @@ import type { Rule } from "../pack/rule";
 export const startSessionGuard: Rule = {
     name: "start-session-guard",
     description:
-        "The condition that limits sessions is met by instances that nobody named: untagged ones, or any other value.",
+        "The condition that limits sessions is met by unintended instances: untagged ones, or those with any other value.",
     why: "A missing key satisfies negated operators, ...IfExists and ForAllValues: every untagged instance is open. Where the tag has to be there, a negated operator still takes every value that nobody thought of.",
     severity: "critical",
     enforcementLevel: "mandatory",

@@ -8,7 +8,7 @@ import type { Rule } from "../pack/rule";
 export const startSessionPlace: Rule = {
     name: "start-session-place",
     description: "A session statement leaves the region or the account open.",
-    why: "It grants sessions in regions where nobody tags by the same rules, and on what another account shares.",
+    why: "It grants sessions in regions with other tagging rules, and on what another account shares.",
     severity: "medium",
     enforcementLevel: "mandatory",
     remediationSteps: "Write region and account into the ARNs of instances and documents.",

@@ -7,7 +7,7 @@ import type { Rule } from "../pack/rule";
 export const startSessionWildcardValue: Rule = {
     name: "start-session-wildcard-value",
     description: "The tag value that grants sessions begins with a wildcard.",
-    why: "*dev also matches a value somebody else chose, such as not-dev: whoever names an instance so opens it.",
+    why: "*dev also matches other values, such as not-dev: anyone who can tag an instance so can open a session on it.",
     severity: "high",
     enforcementLevel: "mandatory",
     remediationSteps: "List the values with StringEquals.",

@@ -18,7 +18,7 @@ export const deadStatement: Rule = {
     id: "dead-statement",
     severity: "low",
     title: "A statement that never allows a session",
-    why: "Whoever reads the policy believes that it allows something. Often a mistake hides in it, and the access is granted elsewhere and more widely.",
+    why: "The policy looks as if it allowed something. Often this is a mistake, and the access is granted elsewhere and more widely.",
     remedy: "Correct the statement, or remove it.",
     url: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html",
     *find(snapshot) {
@@ -84,7 +84,7 @@ function causeOf(use: StatementUse, snapshot: Snapshot): string {
         return `it asks for ${mfa}, which no session of AssumeRole carries: ask for it in the role's trust policy`;
 
     const own = names.filter((name) => /^aws:(principal|user)/i.test(name));
-    if (own.length > 0) return `nobody who has it meets its conditions: ${own.join(", ")}`;
+    if (own.length > 0) return `no principal that has it meets its conditions: ${own.join(", ")}`;
     if (names.length > 0) return `no instance and no document meets its conditions together: ${names.join(", ")}`;
     return `${resources[0] ?? "NotResource"} describes no instance and no document: the ids of instances begin with i- or mi-`;
 }

@@ -7,7 +7,7 @@ const ACTIONS = ["ssm:TerminateSession", "ssm:ResumeSession"];
 export const foreignSessions: Rule = {
     id: "foreign-sessions",
     severity: "high",
-    title: "Ending or taking over other people's sessions",
+    title: "Other users' sessions can be ended or taken over",
     why: "Who resumes another's session works in their shell and under their name; who ends it ends their work.",
     remedy: "Allow ssm:TerminateSession and ssm:ResumeSession on session/* only where ssm:resourceTag/aws:ssmmessages:session-id equals ${aws:userid}. AWS's examples with session/${aws:userid}-* keep others out as well, but whether they match one's own sessions is disputed.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html",

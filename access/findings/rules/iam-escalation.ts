@@ -16,7 +16,7 @@ import { sourceOf } from "../toolkit/allowing-statement";
 export const iamEscalation: Rule = {
     id: "iam-escalation",
     severity: "critical",
-    title: "Writing one's own rights",
+    title: "Changes to the principal's own permissions",
     why: "Who writes its own policies, or those of a group that it is in or of a role that it may assume, gives itself every session; so does who removes the Deny or the boundary that keeps sessions away.",
     remedy: "Remove these actions, name other principals in Resource, or limit them by iam:PermissionsBoundary and iam:PolicyARN.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",

@@ -17,7 +17,7 @@ import { enumeration } from "../../report/enumeration";
 export const iamTakeover: Rule = {
     id: "iam-takeover",
     severity: "high",
-    title: "Taking the rights of other principals",
+    title: "Permissions of other principals can be taken over",
     why: "Who makes another user's access keys or password signs in as that user; who writes a role's trust policy assumes it; who writes others' policies or joins their groups decides what they, or the caller, may do.",
     remedy: "Remove these actions, or name in Resource only principals that open no sessions.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",

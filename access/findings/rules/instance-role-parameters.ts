@@ -7,8 +7,8 @@ const READS = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath
 export const instanceRoleParameters: Rule = {
     id: "instance-role-parameters",
     severity: "medium",
-    title: "An instance that reads every parameter",
-    why: "AmazonSSMManagedInstanceCore and its like let each instance read all of the account's parameters, and with them whoever has a shell there: passwords often stand in them.",
+    title: "An instance role that can read every parameter",
+    why: "AmazonSSMManagedInstanceCore and its like let each instance read all of the account's parameters, and with them everyone who has a shell there: passwords often stand in them.",
     remedy: "Give the role the five actions of the agent (ssm:UpdateInstanceInformation and ssmmessages:Create/OpenControlChannel and Create/OpenDataChannel) instead, and parameters by their names.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html",
     *find(snapshot) {

@@ -7,8 +7,8 @@ import { EC2_INSTANCE, placed, sourceOf } from "../toolkit/allowing-statement";
 export const instanceRoleSessions: Rule = {
     id: "instance-role-sessions",
     severity: "high",
-    title: "An instance that may open shells on other instances",
-    why: "Whoever has a shell on one instance has its role: from there they move on to the others, under the instance's name.",
+    title: "An instance role that can open sessions on other instances",
+    why: "A shell on the instance gives its role's permissions: from there a user can move on to the other instances, under the instance's name.",
     remedy: "Give instances no ssm:StartSession and no ssm:SendCommand.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html",
     *find(snapshot) {

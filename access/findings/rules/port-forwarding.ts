@@ -16,7 +16,7 @@ const TUNNELS = [
 export const portForwarding: Rule = {
     id: "port-forwarding",
     severity: "medium",
-    title: "Tunnels beside shells",
+    title: "Port forwarding in addition to shells",
     why: "Port forwarding reaches every port of the instance, and with …ToRemoteHost every host that the instance reaches. What goes through a tunnel isn't logged. Where only AWS-StartSSHSession is denied, port 22 is reached by forwarding it.",
     remedy: "Allow ssm:StartSession on SSM-SessionManagerRunShell alone; or deny all of AWS's tunnel documents, AWS-StartPortForwardingSession* and AWS-StartSSHSession.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-sessions-start.html#sessions-start-port-forwarding",

@@ -13,8 +13,8 @@ const RUN_AS = "SSMSessionRunAs";
 export const principalTagEscalation: Rule = {
     id: "principal-tag-escalation",
     severity: "critical",
-    title: "Writing one's own tags, which open sessions",
-    why: "Sessions are allowed where the instance's tags equal the principal's: whoever writes the principal's tags chooses the instances. SSMSessionRunAs chooses the user, root among them.",
+    title: "Changes to the principal's own tags that open sessions",
+    why: "Sessions are allowed where the instance's tags equal the principal's: anyone who can change the principal's tags chooses the instances. SSMSessionRunAs chooses the user, root among them.",
     remedy: "Don't allow iam:TagUser and iam:TagRole on the principal itself, or deny them for these keys (aws:TagKeys, in any letter case).",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html",
     *find(snapshot) {

@@ -11,7 +11,7 @@ import { enumeration } from "../../report/enumeration";
 export const resourceNeverMatches: Rule = {
     id: "resource-never-matches",
     severity: "medium",
-    title: "A resource that its actions never meet",
+    title: "A resource that none of its actions supports",
     why: "An ARN in a form that no session, instance or document has matches nothing: an Allow allows nothing there, and a Deny leaves open what it was written to close.",
     remedy: "Write the ARN as the resource has it: AWS's documents without an account, one's own with it, EC2 instances with the service ec2, servers outside of EC2 as managed-instance/mi-….",
     url: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html#awssystemsmanager-resources-for-iam-policies",

@@ -7,7 +7,7 @@ export const shadowedByDeny: Rule = {
     id: "shadowed-by-deny",
     severity: "low",
     title: "A statement whose every session is denied elsewhere",
-    why: "The policy reads as if it allowed sessions, and a Deny takes all of them away, or a boundary or service control policy allows none of them.",
+    why: "The policy looks as if it allowed sessions, but a Deny covers all of them, or a boundary or service control policy allows none of them.",
     remedy: "Remove the statement, or narrow what denies it.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",
     *find(snapshot) {

@@ -27,7 +27,7 @@ const WAYS: readonly Way[] = [
 export const tagRemoval: Rule = {
     id: "tag-removal",
     severity: "critical",
-    title: "Removing or overwriting the tags that close instances",
+    title: "Removal of the instance tags that deny sessions",
     why: "Where a Deny or a negated condition is all that keeps sessions from an instance, taking its tag away, or giving it another value, opens it.",
     remedy: "Deny ec2:DeleteTags and ec2:CreateTags where aws:TagKeys holds the tag's key in any letter case, and allow sessions by tags rather than deny them.",
     url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html",

@@ -16,8 +16,8 @@ const WAYS: readonly (readonly [action: string, resource: string])[] = [
 export const tagSelfGrant: Rule = {
     id: "tag-self-grant",
     severity: "critical",
-    title: "Writing the tags that open one's own sessions",
-    why: "Whoever may write the tag that their sessions ask for tags any instance and opens it. Condition keys ignore letter case, so environment does as well as Environment.",
+    title: "Changes to the instance tags that open the principal's own sessions",
+    why: "A principal that can set the tag its sessions require can tag any instance and open a session on it. Condition keys ignore letter case, so environment does as well as Environment.",
     remedy: "Deny ec2:CreateTags and ssm:AddTagsToResource where aws:TagKeys holds the tag's key in any letter case (ForAnyValue:StringEqualsIgnoreCase), or don't allow them.",
     url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html",
     *find(snapshot) {

@@ -11,7 +11,7 @@ import { placed, sourceOf } from "../toolkit/allowing-statement";
 export const unlimitedSessions: Rule = {
     id: "unlimited-sessions",
     severity: "medium",
-    title: "Sessions on whatever is created",
+    title: "Sessions on every instance",
     why: "Whatever is created, this principal opens a shell on it from the first moment, before anybody has tagged it.",
     remedy: "If that isn't meant, allow ssm:StartSession by the tags or the ARNs of the instances.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html",

@@ -11,8 +11,8 @@ export const unpinnedSessionTags: Rule = {
     id: "unpinned-session-tags",
     severity: "high",
     title: "Session tags that the caller chooses",
-    why: "Whoever assumes the role names the tags that its sessions are judged by, and so the instances that they reach.",
-    remedy: "Pin the tags in the trust policy with aws:RequestTag/KEY, and the keys with ForAllValues on aws:TagKeys; or take sts:TagSession away.",
+    why: "Anyone who assumes the role chooses the session tags that its policies compare, and so the instances.",
+    remedy: "Pin the tags in the trust policy with aws:RequestTag/KEY, and the keys with ForAllValues on aws:TagKeys; or remove sts:TagSession.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html",
     *find(snapshot) {
         for (const principal of snapshot.people) {

@@ -10,7 +10,7 @@ export const untaggedPasses: Rule = {
     id: "untagged-passes",
     severity: "high",
     title: "A tag condition that instances without the tag meet",
-    why: "A key that isn't there satisfies negated operators, IfExists, ForAllValues and Null. Every instance that nobody tagged is open, those created tomorrow too.",
+    why: "A key that isn't there satisfies negated operators, IfExists, ForAllValues and Null. Every untagged instance is open, including those created later.",
     remedy: "Ask for the tag's value with StringEquals, without IfExists.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html",
     *find(snapshot) {

@@ -364,7 +364,7 @@ describe("The findings on what people write", () => {
     it("call nothing dead that somebody else who has it can meet, and say whose partition it is", () => {
         const statement = allow("ssm:StartSession", INSTANCES, equals("aws:PrincipalTag/Team", "b"));
         expect(said("dead-statement", { statements: [...GOOD, statement], tags: { Team: "a" } })).to.deep.equal([
-            "low: nobody who has it meets its conditions: aws:PrincipalTag/Team",
+            "low: no principal that has it meets its conditions: aws:PrincipalTag/Team",
         ]);
         const [one, other] = ["a", "b"].map((Team) => ({
             ...principal({ statements: [] }),

@@ -28,7 +28,7 @@ testRule(resourceNeverMatches, {
     passes: [[{ statements: [...GOOD, deny("ssm:StartSession", {}, INSTANCES)] }]],
 });
 
-describe("A resource that its actions never meet", () => {
+describe("A resource that none of its actions supports", () => {
     const never: readonly (readonly [action: string, resource: string, why: string])[] = [
         [
             START,

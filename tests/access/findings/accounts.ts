@@ -1,5 +1,13 @@
-import { instanceRolePolicy, instanceTrustPolicy, sessionPolicy, type SessionSettings } from "../../../access/grants";
+import {
+    instanceRolePolicy,
+    instanceTrustPolicy,
+    roleTrustPolicy,
+    sessionPolicy,
+    type SessionSettings,
+    trustedProvider,
+} from "../../../access/grants";
 import type { Account, AccountInstance, AccountPrincipal } from "../../../access/matrix/account";
+import { withSessions } from "../../../access/matrix/sessions";
 import type { AccessModel } from "../../../access/model";
 import type { Statement } from "../../../access/policy/document";
 import { parsePolicy, parseTrustPolicy } from "../../../access/policy/parse";
@@ -165,8 +173,34 @@ export function accountOf(model: AccessModel, session: SessionSettings): Account
         trust: parseTrustPolicy(instanceTrustPolicy("aws"), "trust policy of role instances"),
         use: "instance",
     };
+    // The people of a federated role are known: each of their combinations of session tags is a principal.
+    const roles = Object.entries(model.roles ?? {}).map(([name, one]): AccountPrincipal => {
+        const { trust, sessionTags, runAs, tags, people } = one;
+        const trusted = { trust: trustedProvider(trust, name, place), sessionTags, runAs, partition: place.partition };
+        return {
+            type: "role",
+            name,
+            arn: `arn:aws:iam::${ACCOUNT}:role/${name}`,
+            tags,
+            groups: [],
+            policies: {
+                identity: [
+                    {
+                        ...parsePolicy(
+                            sessionPolicy({ ...input, grants: one.grants }),
+                            `inline policy of role ${name}`,
+                        ),
+                        owner: { kind: "role", name },
+                    },
+                ],
+            },
+            trust: parseTrustPolicy(roleTrustPolicy(trusted), `trust policy of role ${name}`),
+            people,
+        };
+    });
+    const { principals: sessions } = withSessions(account(roles, []));
     return account(
-        [...users, role],
+        [...users, ...sessions, role],
         names.map((name) => instance(idOf(name), model.instances[name]?.tags ?? {})),
     );
 }

@@ -14,7 +14,7 @@ function table(): string {
         return `| ${[link, cell(rule.description), rule.severity, rule.enforcementLevel, judged, rule.remediate ? "yes" : ""].join(" | ")} |`;
     });
     return [
-        "| rule | what is wrong | severity | level by default | judged on | mends |",
+        "| rule | what is wrong | severity | level by default | judged on | remediates |",
         "| --- | --- | --- | --- | --- | --- |",
         ...rows,
     ].join("\n");

@@ -105,7 +105,7 @@ describe("Session preferences and logs on the real engine", () => {
     });
 
     it("change nothing when deployed again, refreshed, and deployed once more", async () => {
-        const unchanged = { args: ["--expect-no-changes"] };
+        const unchanged = { args: ["--expect-no-changes"], policyPacks: [] };
         expectSuccess(await stack.up(unchanged));
         expectSuccess(await stack.refresh(unchanged));
         expectSuccess(await stack.up(unchanged));
@@ -134,16 +134,16 @@ describe("Session preferences and logs on the real engine", () => {
             inputs: { runAsEnabled: false, idleSessionTimeout: "20" },
         });
         await stack.aws.ssm.send(new CreateDocumentCommand({ Name: NAME, DocumentType: "Session", Content }));
-        const preview = await stack.preview();
+        const preview = await stack.preview({ policyPacks: [] });
         expect(preview.code, preview.text).to.be.greaterThan(0);
         const [, command = ""] =
             /the session document \S+ exists already\. .*: pulumi (import .*)$/m.exec(preview.text) ?? [];
         expect(command, preview.text).not.to.equal("");
 
         expectSuccess(await stack.pulumi([...command.trim().split(" "), "--yes"]));
-        expectSuccess(await stack.up());
+        expectSuccess(await stack.up({ policyPacks: [] }));
         expect((await contentOfDocument()).inputs).to.deep.include({ runAsEnabled: true, idleSessionTimeout: "10" });
-        expectSuccess(await stack.up({ args: ["--expect-no-changes"] }));
+        expectSuccess(await stack.up({ args: ["--expect-no-changes"], policyPacks: [] }));
         expectSuccess(await stack.destroy());
         await stack.aws.ssm.send(new DeleteDocumentCommand({ Name: NAME })).catch(() => undefined);
     });

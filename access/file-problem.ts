@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { shown } from "./policy/error";
 
 /** What is wrong in a file, and where: the first problem, as one sentence. */
-export interface FileProblem {
+interface FileProblem {
     readonly path: readonly PropertyKey[];
     readonly message: string;
 }

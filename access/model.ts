@@ -35,7 +35,7 @@ export interface PrincipalTagsGrant {
 /** Who reaches what: by names, by tags or by principal tags. */
 export type Grant = InstancesGrant | TagsGrant | PrincipalTagsGrant;
 
-export interface ModelUser {
+interface ModelUser {
     readonly grants: readonly Grant[];
     /** The IAM user's own tags, which grants by principal tags compare with the instances'. */
     readonly tags: Tags;
@@ -97,7 +97,7 @@ export interface AccessModel {
 }
 
 /** A principal of a model: a user, group or role, with its name and grants. */
-export type ModelPrincipal =
+type ModelPrincipal =
     | ({ readonly kind: "user"; readonly name: string } & ModelUser)
     | ({ readonly kind: "group"; readonly name: string } & ModelGroup)
     | ({ readonly kind: "role"; readonly name: string } & ModelRole);

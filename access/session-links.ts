@@ -1,7 +1,7 @@
 import { DEFAULT_SESSION_DOCUMENT } from "./session-settings";
 
 /** What a person needs to open a session on an instance. */
-export interface SessionTarget {
+interface SessionTarget {
     /** The partition of the region: it decides the console's address. */
     readonly partition: string;
     readonly region: string;

@@ -41,7 +41,7 @@ export interface SessionSettings {
 }
 
 /** The shell profiles: what a session runs as it begins. */
-export interface ShellProfile {
+interface ShellProfile {
     readonly linux?: string | undefined;
     readonly windows?: string | undefined;
 }

@@ -2,7 +2,7 @@ import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 
 /** Subnets that exist, and what is expected of them. */
-export interface ExistingSubnets {
+interface ExistingSubnets {
     /** The VPC that they must be in. */
     readonly vpcId: string;
     /** Their ids. */

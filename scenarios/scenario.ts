@@ -10,7 +10,7 @@ export interface ScenarioModel {
     readonly osUsers?: readonly string[] | undefined;
 }
 
-export interface ScenarioUser {
+interface ScenarioUser {
     /** Default: none. */
     readonly grants?: readonly Grant[] | undefined;
     /** Default: none. */

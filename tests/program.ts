@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { mockEngine, valueOf, type Recorded } from "./mocks";
 
 /** The region of every configuration below, unless it says otherwise. */
-export const REGION = { "aws:region": "eu-central-1" };
+const REGION = { "aws:region": "eu-central-1" };
 
 /** Configuration as Pulumi hands it to programs: text as it is, everything else as JSON. */
 export function configuration(values: Readonly<Record<string, unknown>>): Record<string, string> {

@@ -66,7 +66,6 @@ export const fileSchema = z.strictObject({
     expectations: z.array(expectation, "a list of expectations").min(1, "one expectation or more"),
 });
 
-export type ExpectationsFile = z.infer<typeof fileSchema>;
 export type WrittenExpectation = z.infer<typeof expectation>;
 export type WrittenPrincipals = z.infer<typeof principals>;
 export type WrittenInstances = z.infer<typeof instances>;

@@ -29,7 +29,7 @@ export interface CheckResult {
     readonly failures: readonly CheckFailure[];
 }
 
-export type CheckStatus = "met" | FailureStatus;
+type CheckStatus = "met" | FailureStatus;
 
 /** A result as a whole: failed if anything failed. */
 export function statusOf({ failures }: Pick<CheckResult, "failures">): CheckStatus {

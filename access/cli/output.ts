@@ -9,7 +9,7 @@ import { UsageError } from "./usage-error";
 import { oneOf } from "./options";
 
 /** What a command has to say, made only for the format that is asked for. */
-export interface Output {
+interface Output {
     readonly report: () => Report;
     readonly data: () => unknown;
     readonly rows: () => Iterable<readonly CsvCell[]>;

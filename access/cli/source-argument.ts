@@ -3,7 +3,7 @@ import { suggestion } from "../suggest";
 import { UsageError } from "./usage-error";
 
 /** Where an account is read from, as one argument: `state:FILE`, `iam:FILE,instances:FILE`, `account`. */
-export interface SourceArgument {
+interface SourceArgument {
     /** The argument as it was given, for titles. */
     readonly text: string;
     /** The parts by kind; the value is empty where none is given. */
@@ -14,7 +14,7 @@ const WITH_VALUE = ["stack", "state", "preview", "iam", "instances", "tags", "sc
 /** `plan` defaults to the stack dev, `account` to the SDK's region. */
 const OPTIONAL_VALUE = ["plan", "account"] as const;
 const KINDS = [...WITH_VALUE, ...OPTIONAL_VALUE] as const;
-export type SourceKind = (typeof KINDS)[number];
+type SourceKind = (typeof KINDS)[number];
 
 /** The parts that may be repeated. */
 const SEVERAL: readonly SourceKind[] = ["instances", "tags"];
@@ -22,7 +22,7 @@ const SEVERAL: readonly SourceKind[] = ["instances", "tags"];
 const OF_IAM: readonly SourceKind[] = ["instances", "tags"];
 
 /** The expected forms, for errors. */
-export const SOURCE_FORMS =
+const SOURCE_FORMS =
     "state:FILE, preview:FILE, stack:NAME, plan[:STACK], iam:FILE,instances:FILE or account[:REGION,…], each with ,scps:FILE";
 
 /** The same for help. */

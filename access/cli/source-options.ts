@@ -34,7 +34,7 @@ With any of them:
   --scps FILE                        service control policies, a JSON list of levels, each a list of documents
 `;
 
-export interface SourceValues {
+interface SourceValues {
     readonly source?: string;
     readonly stack?: string;
     readonly state?: string;

@@ -13,7 +13,7 @@ export interface CellChange {
     readonly sessions: readonly SessionChange[];
 }
 
-export interface Comparison {
+interface Comparison {
     readonly changes: readonly CellChange[];
     readonly stillUnknown: number;
 }

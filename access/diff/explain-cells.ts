@@ -95,7 +95,7 @@ function questionsOf(
 }
 
 /** The causes of one question's change, if its verdict changed at all. */
-export function changed(before: Asked | undefined, after: Asked | undefined, kind: ChangeKind): Cause[] {
+function changed(before: Asked | undefined, after: Asked | undefined, kind: ChangeKind): Cause[] {
     if (before === undefined || after === undefined) return [];
     return answer(before).verdict === answer(after).verdict ? [] : causesOf(before, after, kind);
 }

@@ -4,7 +4,7 @@ import type { Account, AccountInstance, AccountPrincipal } from "../matrix/accou
 const AUTO_NAME = /-[0-9a-f]{7}$/;
 
 /** Something before and after a change; absent where it is new or gone. */
-export interface Pair<T> {
+interface Pair<T> {
     readonly before: T | undefined;
     readonly after: T | undefined;
 }

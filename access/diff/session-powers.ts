@@ -6,7 +6,7 @@ import { principalRequest } from "../matrix/session-request";
 import type { Asked } from "../matrix/asked-question";
 
 /** What one can do to a session that runs already, one's own or somebody else's. */
-export interface SessionPower {
+interface SessionPower {
     readonly label: string;
     readonly action: "ssm:TerminateSession" | "ssm:ResumeSession";
     readonly owner: "self" | "other";

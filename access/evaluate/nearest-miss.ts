@@ -8,7 +8,7 @@ import { changed, isInstanceTag, sameKey, valueFor, type Changes } from "./wante
 import { extended, mayChange, meeting, START, type Way } from "./needed-changes";
 
 /** A request that would be allowed, and in what it differs from the one that isn't. */
-export interface NearestMiss {
+interface NearestMiss {
     /** The condition keys to change, in lower case; `undefined` is absent. */
     readonly changes: Changes;
     /** What would have to be so: "the instance had Environment=Development". */

@@ -43,7 +43,7 @@ export function mayChange(key: string, { resource }: Target, context: RequestCon
 }
 
 /** What is changed where an instance's tag and the principal's differ. */
-export type Preference = "resource" | "principal";
+type Preference = "resource" | "principal";
 
 /** The way on which all of some conditions hold; nothing where no values can be named that they want. */
 export function meeting(

@@ -139,7 +139,7 @@ function collect(
 }
 
 /** A statement as a reason; with what it hangs on, where that isn't known. */
-export function reasonOf(layer: Layer, statement: PolicyStatement, target: Target, open: readonly string[]): Reason {
+function reasonOf(layer: Layer, statement: PolicyStatement, target: Target, open: readonly string[]): Reason {
     const name = statementName(statement);
     const text =
         layer === "account" ? OWN_ACCOUNT : `${statement.policy}, ${name}: ${describeStatement(statement, target)}`;

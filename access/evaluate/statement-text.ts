@@ -44,7 +44,7 @@ function texts(all: readonly { readonly text: string }[], about: readonly { read
 }
 
 /** A condition as a person would say it. */
-export function describeCondition({ operator, name, values }: Condition): string {
+function describeCondition({ operator, name, values }: Condition): string {
     if (values.family === "null")
         return `${asValue(name)} is ${values.absent.map((absent) => (absent ? "absent" : "present")).join(" or ")}`;
 

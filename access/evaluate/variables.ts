@@ -8,7 +8,7 @@ export interface PossiblePart extends GlobPart {
 }
 
 /** A template with its variables filled in, or the variable that keeps it from being filled. */
-export type Filled =
+type Filled =
     | { readonly kind: "text"; readonly parts: readonly PossiblePart[] }
     | { readonly kind: "absent"; readonly name: string }
     | {

@@ -19,7 +19,7 @@ export const ADMINISTRATOR: RuleText = {
 };
 
 /** Whether every action on every resource is allowed to a principal, and nothing limits where its sessions are. */
-export function isAdministrator({ policies }: AccountPrincipal, sessions: ReturnType<Snapshot["sessions"]>): boolean {
+function isAdministrator({ policies }: AccountPrincipal, sessions: ReturnType<Snapshot["sessions"]>): boolean {
     const layers = layersOf(policies);
     const all = layers.map(({ policies }) => policies.flatMap((one) => (one.kind === "policy" ? one.statements : [])));
     const limits = all.flat().filter((one) => one.effect === "Deny" && coversAction(one, "ssm:startsession"));

@@ -1,6 +1,6 @@
 export type { GrantedPolicy, GrantedStatement } from "./document";
 export { instanceRolePolicy, instanceTrustPolicy } from "./instance-role";
-export { logBucketPolicy, sessionKeyPolicy, type KeyUsers } from "./log-stores";
+export { logBucketPolicy, sessionKeyPolicy } from "./log-stores";
 export { measuredInstanceId, measuredPlace, policySize } from "./measured";
 export { documentArn, instanceArn, partitionOf, type Place } from "./place";
 export { issuerOf, providerArn, roleTrustPolicy, trustedProvider, type TrustedProvider } from "./role-trust";

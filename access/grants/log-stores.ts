@@ -6,7 +6,7 @@ import { dnsSuffix, logGroupArn, type Place } from "./place";
 import { instanceKeyActions } from "./session-key";
 
 /** Who uses the key of sessions and logs, as IAM ARNs. */
-export interface KeyUsers {
+interface KeyUsers {
     /** The users and roles that open sessions. */
     readonly sessions: readonly string[];
     /** The role of the instances. */

@@ -1,7 +1,7 @@
 import type { SessionPreferenceSettings, SessionSettings } from "../session-settings";
 
 /** A session document of the type that holds preferences. */
-export interface SessionDocumentContent {
+interface SessionDocumentContent {
     readonly schemaVersion: "1.0";
     readonly description: string;
     readonly sessionType: "Standard_Stream";

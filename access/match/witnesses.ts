@@ -2,7 +2,7 @@ import { accepted, automatonOf, automatonOfTexts, DEAD, type Automaton } from ".
 import { languageKey, type Language } from "./language";
 
 /** What tells texts apart: the single texts that are mentioned, and the languages. */
-export interface Distinctions {
+interface Distinctions {
     /** Texts that are compared with as a whole. */
     readonly texts: ReadonlySet<string>;
     /** Patterns, values in any letter case. */

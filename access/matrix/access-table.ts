@@ -1,4 +1,4 @@
-import { type Account, type AccountInstance, type AccountPrincipal, instanceLabel, ordered } from "./account";
+import { type Account, type AccountInstance, type AccountPrincipal, ordered } from "./account";
 import { openable, type Cell } from "./cell";
 import { accessMatrix, cellAt, type Matrix } from "./matrix";
 import { isDeclared, sessionWords, withSessions } from "./sessions";
@@ -15,7 +15,7 @@ export interface AccessTableOptions {
 }
 
 /** A row of the table: a principal and its cells, one for each instance, in the order of the instances. */
-export interface AccessRow {
+interface AccessRow {
     readonly principal: AccountPrincipal;
     readonly cells: readonly Cell[];
 }
@@ -114,9 +114,4 @@ export function shortenedKinds(cell: Cell): { readonly short: string; readonly f
 
 function shortened(labels: readonly string[]): string {
     return labels.length > 2 ? `${labels.slice(0, 2).join(", ")} +${labels.length - 2}` : labels.join(", ");
-}
-
-/** The heading of an instance's column. */
-export function instanceHeading(instance: AccountInstance): string {
-    return instance.role === undefined ? instanceLabel(instance) : `${instanceLabel(instance)}, role ${instance.role}`;
 }

@@ -63,7 +63,7 @@ export function blocksOfTable({ instances, rows, hidden }: AccessTable): AccessB
 }
 
 /** What a cell says in full: every kind of session that it opens. */
-export function answerText(cell: Cell): string {
+function answerText(cell: Cell): string {
     switch (cell.verdict) {
         case "allowed":
             return `yes, ${opensEverything(cell) ? "every kind of session" : openable(cell).join(", ")}`;

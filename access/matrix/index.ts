@@ -5,19 +5,10 @@ export {
     cellText,
     principalLabel,
     tableOf,
-    type AccessRow,
     type AccessTable,
     type AccessTableOptions,
 } from "./access-table";
 export { openable, reasonsOfCell, type Cell } from "./cell";
-export {
-    accessMatrix,
-    cellAt,
-    groupAt,
-    instancesWith,
-    type InstanceGroup,
-    type Matrix,
-    type PrincipalClass,
-} from "./matrix";
+export { accessMatrix, cellAt, groupAt, type InstanceGroup, type Matrix, type PrincipalClass } from "./matrix";
 export { withPeople } from "./sessions";
 export { renderMatrix, type RenderOptions } from "./render";

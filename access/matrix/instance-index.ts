@@ -9,7 +9,7 @@ import { instanceRequest } from "./session-request";
 import { collected, everywhere, type Truths } from "./truth-sets";
 
 /** Instances that have the same values under some keys, and the context that any of them brings. */
-export interface Alike {
+interface Alike {
     readonly instances: Bits;
     readonly context: RequestContext;
 }

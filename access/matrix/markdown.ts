@@ -9,7 +9,7 @@ import type { Matrix } from "./matrix";
 import { headline, hiddenText } from "./render-blocks";
 import { andMore } from "../report/enumeration";
 
-export interface MatrixMarkdownOptions {
+interface MatrixMarkdownOptions {
     /** What was read. */
     readonly source: string;
     /** The matrix cell by cell, where cells are few enough for that. */

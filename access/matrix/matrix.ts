@@ -1,4 +1,3 @@
-import type { Verdict } from "../evaluate/outcome";
 import type { Account, AccountInstance, AccountPrincipal } from "./account";
 import type { Bits } from "./bits";
 import { cellOf, type Cell } from "./cell";
@@ -83,12 +82,4 @@ export function cellAt({ instances, documents }: Matrix, { request }: PrincipalC
     const instance = instances[position];
     if (instance === undefined) throw new Error(`no instance has the position ${position}`);
     return cellOf(request, instance, documents);
-}
-
-/** The positions of the instances on which a class has a verdict. */
-export function instancesWith({ groups }: PrincipalClass, verdict: Verdict): number[] {
-    return groups
-        .filter(({ cell }) => cell.verdict === verdict)
-        .flatMap(({ instances }) => [...instances])
-        .sort((one, other) => one - other);
 }

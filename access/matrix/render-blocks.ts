@@ -5,7 +5,7 @@ import { BlockWords, type Names } from "./block-words";
 import type { AccessBlock, AccessBlocks, BlockAnswer } from "./blocks";
 import type { Paint } from "../report/terminal-colours";
 
-export interface BlockOptions {
+interface BlockOptions {
     readonly paint: Paint;
     /** How many characters fit in a line. */
     readonly width: number;

@@ -7,7 +7,7 @@ import { Bits } from "./bits";
  * A matrix written by classes, as JSON: ten thousand instances and a thousand principals are ten million cells, but few
  * different rows, and those name few different sets of instances.
  */
-export interface MatrixSummary {
+interface MatrixSummary {
     readonly account: string;
     readonly principals: number;
     readonly instances: readonly { readonly id: string; readonly name?: string; readonly role?: string }[];
@@ -17,7 +17,7 @@ export interface MatrixSummary {
 }
 
 /** Principals with the same row. */
-export interface ClassSummary {
+interface ClassSummary {
     readonly principals: readonly {
         readonly name: string;
         readonly type: "user" | "role";
@@ -35,7 +35,7 @@ export interface ClassSummary {
 }
 
 /** Instances with the same verdict for the same reasons. */
-export interface GroupSummary {
+interface GroupSummary {
     readonly set: number;
     readonly verdict: Verdict;
     /** Whether a Deny statement decided. */

@@ -59,8 +59,3 @@ export function not(one: Truths): Truths {
 export function isKnown({ yes, maybe }: Truths): boolean {
     return yes === maybe;
 }
-
-/** The truth value of one instance. */
-export function truthAt({ yes, maybe }: Truths, position: number): Truth {
-    return yes.has(position) ? YES : maybe.has(position) ? MAYBE : NO;
-}

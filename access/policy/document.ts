@@ -19,7 +19,7 @@ export type ConditionBlock<S = string> = Readonly<
 >;
 
 /** Who a trust policy or another resource's policy speaks of. */
-export type PrincipalElement<S = string> = "*" | Readonly<Record<string, OneOrMany<S>>>;
+type PrincipalElement<S = string> = "*" | Readonly<Record<string, OneOrMany<S>>>;
 
 export interface Statement<S = string> {
     /** A name for the statement. */

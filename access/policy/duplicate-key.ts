@@ -1,5 +1,5 @@
 /** A key that one object of a JSON text has twice. */
-export interface DuplicateKey {
+interface DuplicateKey {
     readonly key: string;
     /** In which item of the outermost list it is, from 0. */
     readonly item: number;

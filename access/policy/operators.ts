@@ -4,7 +4,7 @@
  */
 
 /** How two values are compared. Each family reads the policy's values in its own way. */
-export type Comparison =
+type Comparison =
     | { readonly family: "string"; readonly by: "equals" | "ignore-case" | "like" }
     | { readonly family: "arn" }
     | { readonly family: "numeric" | "date"; readonly by: Order }
@@ -73,7 +73,7 @@ const bases: readonly Base[] = [
 const byName = new Map(bases.map((base) => [base.name.toLowerCase(), base]));
 
 /** The names of all operators, without prefixes and suffixes. */
-export const operatorNames: readonly string[] = bases.map((base) => base.name);
+const operatorNames: readonly string[] = bases.map((base) => base.name);
 
 /**
  * Reads an operator's name. In another letter case it is the same operator: AWS refuses the document or means that.

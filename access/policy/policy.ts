@@ -54,7 +54,7 @@ export interface PolicyStatement {
     readonly odd?: readonly PolicyProblem[];
 }
 
-export interface ActionPattern {
+interface ActionPattern {
     /** The pattern as written. */
     readonly text: string;
     readonly glob: Glob;

@@ -25,7 +25,7 @@ export interface Template {
 }
 
 /** A string without variables, compiled for every place that it may stand in. */
-export interface Constant {
+interface Constant {
     readonly exact: string;
     readonly glob: Glob;
     /** What ArnLike compares with. */

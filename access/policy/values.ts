@@ -2,7 +2,7 @@ import * as ipaddr from "ipaddr.js";
 
 /** How the families of operators read a value, in a policy and in a request alike. */
 
-export type IpAddress = ipaddr.IPv4 | ipaddr.IPv6;
+type IpAddress = ipaddr.IPv4 | ipaddr.IPv6;
 export type IpRange = readonly [address: IpAddress, prefix: number];
 
 /** A whole or decimal number. */

@@ -10,7 +10,7 @@ import { dimensionName, generalRequest, INSTANCE, sourceOf } from "./key-sources
 import type { Scope, ScopeTerm } from "./scope";
 
 /** Something said of one dimension: whether it is so, for each of the dimension's values. */
-export interface Atom {
+interface Atom {
     /** The dimension's position; undefined where it is so, or open, whatever the values are. */
     readonly dimension: number | undefined;
     readonly truths: readonly Truth[];

@@ -116,7 +116,7 @@ function stillText(provided: string | undefined): string {
 }
 
 /** An instance that doesn't exist yet, as a sentence's part. */
-export function exampleText({ arn, tags, context }: Counterexample): string {
+function exampleText({ arn, tags, context }: Counterexample): string {
     const carried = Object.entries(tags).map(([key, value]) => `${key}=${value}`);
     const call = Object.entries(context).map(([key, value]) => `${key} is ${value}`);
     return [

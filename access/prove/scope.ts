@@ -19,7 +19,7 @@ export interface ScopeTerm {
 }
 
 /** What declared grants look up when they become a scope. */
-export interface Declared {
+interface Declared {
     /** The ARN of an instance by its name in the model. */
     readonly instanceArn: (name: string) => string;
     /** The principal's own tags, for grants by principal tags. */

@@ -5,7 +5,7 @@ import type { Clause, Problem } from "./problem";
 type Domains = readonly (readonly number[])[];
 
 /** How the search ended. */
-export type SearchResult =
+type SearchResult =
     /** No combination of values is allowed and outside. */
     | { readonly result: "none"; readonly cases: number }
     /** This one is. */
@@ -15,7 +15,7 @@ export type SearchResult =
     | { readonly result: "given up"; readonly cases: number };
 
 /** Beyond that many cases the search gives up. */
-export const CASE_LIMIT = 200_000;
+const CASE_LIMIT = 200_000;
 
 /**
  * Looks for values that are allowed and outside the scope. Tries every combination, but whole groups of them at once:

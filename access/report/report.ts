@@ -40,7 +40,7 @@ export interface ReportPart {
     readonly lines: readonly ReportLine[];
 }
 
-export interface ReportLine {
+interface ReportLine {
     readonly text: Spans;
     /** Lines that belong to this one. Default none. */
     readonly below?: readonly Spans[];

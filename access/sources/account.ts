@@ -13,7 +13,7 @@ import { SourceError } from "../files/source-error";
 import { principalsOf } from "./iam";
 import { instanceProfiles, instancesOf, ownersOf, readReservations } from "./instances";
 
-export interface AccountOptions {
+interface AccountOptions {
     /** The regions whose instances are read. Default: the region that the SDK is configured with. */
     readonly regions?: readonly string[];
     /** Called as the work goes on, with a few words on what is being read. */

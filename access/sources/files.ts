@@ -9,7 +9,7 @@ import { readJsonOnce } from "./json-file";
 import { nameOf } from "./standard-input";
 
 /** Files that the AWS CLI wrote. */
-export interface AccountFiles {
+interface AccountFiles {
     /** The answer of `aws iam get-account-authorization-details`. */
     readonly iam: string;
     /** Answers of `aws ec2 describe-instances`, one a region. */

@@ -40,7 +40,7 @@ export function ownersOf({ Reservations }: Reservations): readonly string[] {
 }
 
 /** What instances are taken to belong to where the answer doesn't say. */
-export interface Place {
+interface Place {
     readonly account: string;
     readonly partition: string;
     /** Used for instances without an availability zone. */
@@ -81,7 +81,7 @@ export function instancesOf(
 }
 
 /** `eu-central-1a` lies in `eu-central-1`, `us-west-2-lax-1a` in `us-west-2`. */
-export function regionOf(zone: string | undefined): string | undefined {
+function regionOf(zone: string | undefined): string | undefined {
     return /^([a-z]{2,4}(?:-[a-z]+)+-\d+)/.exec(zone ?? "")?.[1];
 }
 

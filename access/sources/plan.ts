@@ -7,7 +7,7 @@ import { planMocks, PLAN_ACCOUNT, type PulumiMocks } from "./plan-mocks";
 import { configTexts, projectFolder, readProject, stackConfig } from "./project";
 import { stackResources } from "./state-resource";
 
-export interface PlanOptions {
+interface PlanOptions {
     /** The folder of the program, where Pulumi.yaml is. Default: see `projectFolder`. */
     readonly folder?: string;
     /** The stack whose configuration file counts. Default: `dev`. */

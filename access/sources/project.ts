@@ -5,7 +5,7 @@ import { checked } from "./checked";
 import { yamlFile } from "../files/yaml-file";
 
 /** A Pulumi program, by its Pulumi.yaml. */
-export interface Project {
+interface Project {
     readonly name: string;
     /** The file or folder that is run. */
     readonly main: string;

@@ -16,7 +16,7 @@ export const resourceState = z.object({
     propertyDependencies: z.record(z.string(), z.array(z.string()).nullish()).nullish(),
     delete: z.boolean().optional(),
 });
-export type ResourceState = z.infer<typeof resourceState>;
+type ResourceState = z.infer<typeof resourceState>;
 
 /** A resource as Pulumi writes it, with the properties that count. */
 export interface WrittenResource extends Pick<

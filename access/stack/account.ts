@@ -15,7 +15,7 @@ import { useOf } from "./use";
 import { at, isRecord, textAt } from "./values";
 
 /** What is known of a stack besides its resources. */
-export interface StackOptions {
+interface StackOptions {
     /** The region of the stack's configuration. */
     readonly region?: string | undefined;
 }

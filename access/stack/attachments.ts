@@ -20,7 +20,7 @@ export function keyOf({ kind, name, account, resource }: PrincipalRef): string {
 }
 
 /** What a property refers to. */
-export interface References<T> {
+interface References<T> {
     /** What it certainly refers to. */
     readonly certain: readonly T[];
     /** What it may refer to: of these some, which isn't known before deployment. */

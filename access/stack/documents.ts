@@ -2,7 +2,7 @@ import { GROUP_POLICY, MANAGED_POLICY, PERMISSION_SET_POLICY, ROLE, ROLE_POLICY,
 import { at, listAt, textAt, UNKNOWN } from "./values";
 
 /** Whose a document is. A managed policy's principals are those it is attached to. */
-export type Holder = "user" | "group" | "role" | "permission set" | "managed policy";
+type Holder = "user" | "group" | "role" | "permission set" | "managed policy";
 
 /** An IAM policy document in a resource's properties. */
 export interface DocumentSource {

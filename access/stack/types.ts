@@ -1,9 +1,9 @@
 /** The resource types of Pulumi's AWS provider that say who may do what, and on what. */
 
-export const USER = "aws:iam/user:User";
-export const GROUP = "aws:iam/group:Group";
+const USER = "aws:iam/user:User";
+const GROUP = "aws:iam/group:Group";
 export const ROLE = "aws:iam/role:Role";
-export const PERMISSION_SET = "aws:ssoadmin/permissionSet:PermissionSet";
+const PERMISSION_SET = "aws:ssoadmin/permissionSet:PermissionSet";
 export const MANAGED_POLICY = "aws:iam/policy:Policy";
 export const USER_POLICY = "aws:iam/userPolicy:UserPolicy";
 export const GROUP_POLICY = "aws:iam/groupPolicy:GroupPolicy";
@@ -16,7 +16,7 @@ export const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
 export const INSTANCE = "aws:ec2/instance:Instance";
 export const SPOT_REQUEST = "aws:ec2/spotInstanceRequest:SpotInstanceRequest";
 /** Of AWS Cloud Control's instances only the tags and the role are read. */
-export const NATIVE_INSTANCE = "aws-native:ec2:Instance";
+const NATIVE_INSTANCE = "aws-native:ec2:Instance";
 /** Everything that people open sessions on. */
 export const SESSION_TARGETS: readonly string[] = [INSTANCE, SPOT_REQUEST, NATIVE_INSTANCE];
 /** A tag of an EC2 resource that is a resource of its own. */

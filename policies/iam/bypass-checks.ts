@@ -16,7 +16,7 @@ import { limitsSessions } from "./sessions";
 import { listed, mistakesIn, textList } from "../pack/settings";
 
 /** Finds what in a document bypasses its principal's sessions; `granted` are all the documents of that principal. */
-export type BypassFinder = (policy: Policy, config: RuleConfig, granted: readonly Policy[]) => readonly string[];
+type BypassFinder = (policy: Policy, config: RuleConfig, granted: readonly Policy[]) => readonly string[];
 
 /** The settings of every rule on bypasses. */
 export const bypassSettings: PolicyConfigSchema["properties"] = {

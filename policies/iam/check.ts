@@ -7,7 +7,7 @@ import { isBoundary } from "./boundary";
 export type IdentityDocument = ReadDocument & { readonly state: "read" };
 
 /** Judges one document; undefined where it has nothing the rule is about. */
-export type DocumentCheck = (
+type DocumentCheck = (
     policy: Policy,
     config: RuleConfig,
     document: IdentityDocument,

@@ -10,14 +10,14 @@ export const AUDIENCE_KEYS: Readonly<Record<string, string>> = {
 };
 
 /** How an identity provider's people take on a role. */
-export const FEDERATED_ACTIONS = {
+const FEDERATED_ACTIONS = {
     SAML: "sts:AssumeRoleWithSAML",
     "web identity": "sts:AssumeRoleWithWebIdentity",
 } as const;
-export type FederationKind = keyof typeof FEDERATED_ACTIONS;
+type FederationKind = keyof typeof FEDERATED_ACTIONS;
 
 /** The statements of a role's trust policy. */
-export interface Trust {
+interface Trust {
     readonly statements: readonly PolicyStatement[];
     /** Those that let an identity provider's people in. */
     readonly federated: readonly PolicyStatement[];

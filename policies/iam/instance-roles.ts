@@ -21,7 +21,7 @@ const CHANNEL = "ssmmessages:createcontrolchannel";
 const REGISTRATION = "ssm:updateinstanceinformation";
 
 /** Whether EC2 may assume the role: its trust policy says so. */
-export function trustsInstances(role: Subject): boolean {
+function trustsInstances(role: Subject): boolean {
     return readDocuments(role).some(
         (document) =>
             document.kind === "trust" &&
@@ -40,7 +40,7 @@ export function trustsInstances(role: Subject): boolean {
  * Whether a role's document is an instance's, as far as it shows itself: it opens the agent's channel. What ECS Exec needs
  * of a task's role names the channel too, without the registration.
  */
-export function isAgentDocument(policy: Policy): boolean {
+function isAgentDocument(policy: Policy): boolean {
     const patterns = policy.statements
         .filter(({ effect, actions }) => effect === "Allow" && !actions.negated)
         .flatMap(({ actions }) => actions.patterns);

@@ -1,12 +1,12 @@
 import { coversAction, INSTANCE_TAG_PREFIXES } from "../../access/evaluate";
 import type { Condition, Policy, PolicyStatement } from "../../access/policy";
-import { covering, type Covering, type ResourceKind } from "./overlap";
+import { covering, type Covering } from "./overlap";
 
 /** The tags that Systems Manager gives sessions: they say whose a session is, not which instance. */
 const SESSION_TAG = "aws:ssmmessages:";
 
 /** An Allow of ssm:StartSession: what it reaches and what holds it back. */
-export interface SessionGrant {
+interface SessionGrant {
     readonly statement: PolicyStatement;
     readonly instances: readonly Covering[];
     readonly documents: readonly Covering[];
@@ -54,15 +54,6 @@ export function allowing(policy: Policy, action: string): readonly PolicyStateme
             resources.patterns.some(({ text }) => /^\*+$/.test(text)),
     );
     return denied ? [] : speaking.filter(({ effect }) => effect === "Allow");
-}
-
-/** As `allowing`, for statements that may cover resources of one of these kinds. */
-export function allowingOn(
-    policy: Policy,
-    action: string,
-    ...kinds: readonly ResourceKind[]
-): readonly PolicyStatement[] {
-    return allowing(policy, action).filter((statement) => kinds.some((kind) => covering(statement, kind).length > 0));
 }
 
 /** The conditions that ask for a tag of sessions, which nothing carries that a session is started on: they never hold. */

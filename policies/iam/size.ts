@@ -41,7 +41,7 @@ export function onSizes(
 }
 
 /** Something IAM counts: how much there is, and how much it allows. */
-export interface Measure {
+interface Measure {
     readonly what: string;
     readonly used: number;
     readonly limit: number;

@@ -6,7 +6,7 @@ import { covering, type ResourceKind } from "./overlap";
 import { allowing, isTagCondition, sessionGrants, tagKey } from "./sessions";
 
 /** A question of whether somebody may write a tag key on something that exists already. */
-export interface TagWrite {
+interface TagWrite {
     readonly policy: Policy;
     readonly action: string;
     /** The key in one spelling. */

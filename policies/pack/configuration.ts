@@ -15,7 +15,7 @@ export class ConfigurationError extends Error {
 /** What the engine takes beside a rule's own settings. */
 const LEVEL = "enforcementLevel";
 /** The setting of every rule that names the resources it leaves alone. */
-export const EXCEPTIONS = "exceptions";
+const EXCEPTIONS = "exceptions";
 
 /**
  * What is wrong with a rule's settings. The engine holds values against the schema but takes keys that no schema has,

@@ -6,7 +6,7 @@ export { at, listAt, openIn, UNKNOWN } from "../../access/stack";
 const REDACTED = "[secret]";
 
 /** Stands where a value is nested deeper, or larger, than anything AWS takes: no rule has to walk through it. */
-export const TOO_MUCH = "(nested too deep or too large to be read)";
+const TOO_MUCH = "(nested too deep or too large to be read)";
 /** An IAM document nests less than ten levels deep. */
 const DEEPEST = 100;
 /** No document that AWS takes has as many members. */
@@ -15,13 +15,8 @@ const MOST = 20_000;
 /**
  * A plain copy of a resource's properties. The policy SDK's proxy throws wherever a rule touches a value that is not
  * known yet, and turns the whole rule into an advisory "can't run"; in the copy such a value is {@link UNKNOWN}, so a
- * rule is judged on what is known.
+ * rule is judged on what is known. `redacted` gets the names of the properties that hold a redacted secret.
  */
-export function plain(value: unknown): unknown {
-    return withoutStacks(() => new Copy().of(value, 0));
-}
-
-/** As {@link plain}, for the properties of a resource; `redacted` gets the names of those that hold a redacted secret. */
 export function plainRecord(value: object, redacted?: Set<string>): Record<string, unknown> {
     return withoutStacks(() => new Copy(redacted).record(value, 0));
 }

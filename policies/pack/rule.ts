@@ -87,7 +87,7 @@ export interface Rule {
     readonly remediate?: Remediation;
 }
 
-export const complies: Answer = { answer: "complies" };
+const complies: Answer = { answer: "complies" };
 
 /** The rule has nothing to say about this resource, and why. */
 export function notApplicable(reason: string): Answer {

@@ -9,7 +9,7 @@ const ENCRYPTION_BY_DEFAULT = "aws:ebs/encryptionByDefault:EncryptionByDefault";
 const IMAGE = "aws:ec2/ami:Ami";
 const IMAGE_COPY = "aws:ec2/amiCopy:AmiCopy";
 const IMAGE_FROM_INSTANCE = "aws:ec2/amiFromInstance:AmiFromInstance";
-export const SERVICE_SETTING = "aws:ssm/serviceSetting:ServiceSetting";
+const SERVICE_SETTING = "aws:ssm/serviceSetting:ServiceSetting";
 
 /** The default host management of Systems Manager: https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-default-host-management-configuration.html */
 const DEFAULT_ROLE = "/ssm/managed-instance/default-ec2-instance-management-role";

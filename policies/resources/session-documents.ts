@@ -4,7 +4,7 @@ import { type Answer, answered, notApplicable, type ResourceCheck, type RuleConf
 export const SSM_DOCUMENT = "aws:ssm/document:Document";
 
 /** The preferences in a session document: the inputs of its shell sessions. */
-export type Preferences =
+type Preferences =
     | { readonly state: "read"; readonly inputs: unknown }
     | { readonly state: "malformed"; readonly problem: string }
     | { readonly state: "unknown" }
@@ -14,7 +14,7 @@ export type Preferences =
 const LONGEST = 65_536;
 
 /** What a document says, whatever its type, or why it can't be told. */
-export type Content =
+type Content =
     | { readonly state: "read"; readonly value: unknown }
     | { readonly state: "malformed"; readonly problem: string }
     | { readonly state: "unknown" };

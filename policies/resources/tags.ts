@@ -31,7 +31,7 @@ export function templateInstanceTags(template: Subject): KnownTags | typeof UNKN
 }
 
 /** A tag of an Auto Scaling group. */
-export interface GroupTag {
+interface GroupTag {
     readonly key: string | typeof UNKNOWN;
     readonly value: string | typeof UNKNOWN;
     /** Whether the group gives the tag to its instances. */

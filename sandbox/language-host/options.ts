@@ -1,7 +1,7 @@
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 /** The `runtime.options` of Pulumi.yaml that say how a program is started; the others concern its installation. */
-export interface RuntimeOptions {
+interface RuntimeOptions {
     /** Whether TypeScript programs are compiled as they are loaded. Default: true. */
     readonly typescript: boolean;
     /** The TypeScript settings to compile with. Default: the program's own tsconfig.json. */
@@ -24,7 +24,7 @@ export function readOptions(options: Struct | undefined): RuntimeOptions {
 }
 
 /** Splits a command line into words, with the quotes of a shell. */
-export function splitWords(line: string): string[] {
+function splitWords(line: string): string[] {
     const words = line.match(/(?:[^\s"']|"[^"]*"|'[^']*')+/g) ?? [];
     return words.map((word) =>
         word.replace(/"([^"]*)"|'([^']*)'/g, (_, double?: string, single?: string) => double ?? single ?? ""),

@@ -6,14 +6,14 @@ const running = new Set<ChildProcess>();
 const GRACE_MS = 5000;
 
 /** How a Node process ended: its exit code, or why it has none. */
-export interface Ending {
+interface Ending {
     readonly code: number | null;
     readonly signal: NodeJS.Signals | null;
     /** Why it couldn't be started. */
     readonly error?: Error;
 }
 
-export interface NodeProcess {
+interface NodeProcess {
     readonly args: readonly string[];
     readonly cwd?: string;
     readonly env: NodeJS.ProcessEnv;
@@ -43,7 +43,7 @@ export function runNode(options: NodeProcess): Promise<Ending> {
 }
 
 /** Ends a process: with an interrupt first, so that it may clean up. */
-export function interrupt(child: ChildProcess): void {
+function interrupt(child: ChildProcess): void {
     child.kill("SIGINT");
     setTimeout(() => child.kill("SIGKILL"), GRACE_MS).unref();
 }

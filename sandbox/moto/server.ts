@@ -16,7 +16,7 @@ export interface Moto {
     readonly pid: number;
 }
 
-export interface MotoOptions {
+interface MotoOptions {
     /** Ends Moto with this process, as tests want it. Default: it runs until `stopMoto`. */
     readonly untilEndOf?: number;
     /** For how many milliseconds one that runs and doesn't answer is waited for. Default: a minute. */

@@ -1,5 +1,5 @@
 /** What a `pulumi` command line asks for, as far as the sandbox has to know. */
-export type PulumiCommand =
+type PulumiCommand =
     | { readonly kind: "reads-settings"; readonly stack: string | undefined }
     | {
           readonly kind: "names-settings";

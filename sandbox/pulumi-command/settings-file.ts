@@ -4,7 +4,7 @@ import { yamlFile } from "../../access/files";
 import { SandboxError, say } from "../system/progress";
 
 /** A Pulumi.STACK.yaml, as plain data. */
-export interface Settings extends Record<string, unknown> {
+interface Settings extends Record<string, unknown> {
     readonly config: Readonly<Record<string, unknown>>;
 }
 

@@ -27,7 +27,7 @@ export interface StackPlace {
 }
 
 /** What the sandbox changes in a stack's settings. */
-export interface SettingsOverride {
+interface SettingsOverride {
     readonly scenario?: string;
 }
 

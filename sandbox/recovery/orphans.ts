@@ -9,7 +9,7 @@ import type { StateResource } from "./pending";
 const load = createRequire(__filename);
 
 /** Something that AWS has and Pulumi doesn't know of, because it was killed between creating and recording it. */
-export interface Orphan {
+interface Orphan {
     readonly id: string;
     /** Removes it, so that the next `up` creates it as if for the first time. */
     readonly remove: () => Promise<unknown>;

@@ -4,7 +4,7 @@ import { executableOnPath } from "../system/executables";
 import { inEnvironment } from "../moto/python";
 import type { Program } from "./bundle";
 
-export interface BinContents {
+interface BinContents {
     /** The engine's command. */
     readonly engine: string;
     /** The folder with the launchers of the sandbox's own programs. */

@@ -1,7 +1,7 @@
 import { delimiter, join } from "node:path";
 
 /** What a sandbox's environment is made of. */
-export interface EnvironmentParts {
+interface EnvironmentParts {
     /** The sandbox's folder. */
     readonly folder: string;
     /** The folder with Pulumi.yaml. */

@@ -14,7 +14,7 @@ import { settingsRegion } from "../pulumi-command/settings-file";
 import { DEFAULT_STACK, userSettingsFile, type StackPlace } from "../pulumi-command/stack-settings";
 import { sandboxEnvironment } from "./environment";
 
-export interface SandboxOptions {
+interface SandboxOptions {
     /** Where the sandbox keeps its state. Default: .sandbox in this clone. */
     readonly folder?: string;
     /** The folder with the program's Pulumi.yaml. Default: this clone. */

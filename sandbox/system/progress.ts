@@ -15,7 +15,7 @@ export function say(line: string): void {
 }
 
 /** A step's own line, redrawn on a terminal and repeated now and then elsewhere. */
-export interface Progress {
+interface Progress {
     /** Replaces the line. */
     update(line: string): void;
     /** Ends the step with a last line, or takes the line away. */

@@ -7,7 +7,7 @@ import type { Problem } from "./problem";
 import type { WrittenConfiguration } from "./read-configuration";
 
 /** An instance of the model, with what follows from its name and type. */
-export interface PlannedInstance extends ModelInstance {
+interface PlannedInstance extends ModelInstance {
     readonly architecture: Architecture;
     /** The position of its subnet among the network's. */
     readonly subnet: number;

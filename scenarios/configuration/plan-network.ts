@@ -18,7 +18,7 @@ import { zoneOf } from "../settings/zone";
 export type NetworkPlan = NewNetwork | ExistingNetwork;
 
 /** A new VPC. */
-export interface NewNetwork {
+interface NewNetwork {
     readonly existing?: undefined;
     readonly cidrBlock: string;
     /** One block for each availability zone. */

@@ -107,7 +107,7 @@ export const osUser = text(
     (user) => /^[a-z][a-z0-9_-]{0,31}$/.test(user) && !["root", "ssm-user"].includes(user),
 );
 
-export const RUN_AS = ["session-tag", "role-tag", "default-user"] as const;
+const RUN_AS = ["session-tag", "role-tag", "default-user"] as const;
 
 export const runAsSettings = object({
     by: z

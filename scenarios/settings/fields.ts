@@ -1,6 +1,6 @@
 import { MOST_TAGS } from "../../access/quotas";
 import * as z from "zod";
-import { architectureOf, isInstanceType, unsupportedByAmazonLinux } from "./instance-types";
+import { isInstanceType, unsupportedByAmazonLinux } from "./instance-types";
 import { deception, isReserved, NOT_RESERVED } from "./text";
 
 /**
@@ -92,11 +92,6 @@ export const instanceType = text(
     (type) => isInstanceType(type) && unsupportedByAmazonLinux(type) === undefined,
 );
 
-/** An instance type of one architecture only. */
-export function fitsArchitecture(type: string, architecture: string | undefined): boolean {
-    return architecture === undefined || architectureOf(type) === architecture;
-}
-
 /** Whether IAM, and AWS in every service, takes a text in tags. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
 export function isTagText(text: string, longest: number): boolean {
     return text.length <= longest && /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(text);
@@ -108,7 +103,7 @@ export const TAG_TEXT = "letters, digits, spaces and any of + - = . _ : / @";
 
 // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions
 const KEY = `a tag key: 1 to ${LONGEST_KEY} ${TAG_TEXT}`;
-export const tagKey = z.string({ error: KEY }).superRefine((key, context) => {
+const tagKey = z.string({ error: KEY }).superRefine((key, context) => {
     const expected =
         key !== "" && isTagText(key, LONGEST_KEY)
             ? /^aws:/i.test(key)
@@ -119,7 +114,7 @@ export const tagKey = z.string({ error: KEY }).superRefine((key, context) => {
 });
 
 const VALUE = `a tag value: text of 1 to ${LONGEST_VALUE} characters`;
-export const tagValue = z.string({ error: VALUE }).superRefine((value, context) => {
+const tagValue = z.string({ error: VALUE }).superRefine((value, context) => {
     const expected = value.length < 1 || value.length > LONGEST_VALUE ? VALUE : trustworthy("a tag value", value);
     if (expected !== undefined) context.addIssue({ code: "custom", message: expected });
 });

@@ -37,7 +37,7 @@ export const instances = mapOf(
     }),
     "a map from instance names to tags and instanceType",
 );
-export type InstancesInput = z.infer<typeof instances>;
+type InstancesInput = z.infer<typeof instances>;
 
 /** The default instances of scenarios: one company's servers, tagged with department and environment. */
 export function companyInstances(...names: readonly CompanyInstance[]): InstancesInput {

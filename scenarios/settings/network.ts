@@ -2,7 +2,7 @@ import * as z from "zod";
 import { boolean, integer, list, object, text } from "./fields";
 
 /** The endpoints that can be added to `ssm` and `ssmmessages`. */
-export const OPTIONAL_ENDPOINTS = ["ec2messages", "kms", "logs", "s3"] as const;
+const OPTIONAL_ENDPOINTS = ["ec2messages", "kms", "logs", "s3"] as const;
 export type OptionalEndpoint = (typeof OPTIONAL_ENDPOINTS)[number];
 
 /** No region has more. */

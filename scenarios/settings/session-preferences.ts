@@ -34,7 +34,6 @@ export const logSettings = object({
             description: "The principals that can decrypt the logs in S3. Those in CloudWatch Logs need no key.",
         }),
 });
-export type LogSettings = z.infer<typeof logSettings>;
 
 /** The session document that the stack creates. */
 export const preferenceSettings = object({
@@ -73,4 +72,3 @@ export const preferenceSettings = object({
                 "The role that makes every instance of the account and region with IMDSv2 a managed one (Default Host Management Configuration). Default: not decided by this stack.",
         }),
 }) satisfies z.ZodType<SessionPreferenceSettings>;
-export type PreferenceSettings = z.infer<typeof preferenceSettings>;

@@ -9,7 +9,7 @@ import type { Policy } from "../../access/policy/policy";
  * Accounts, policies and instances over a world so small that policies and instances often meet: a few tags, a few
  * values, four instances' ARNs.
  */
-export const ACCOUNT = "123456789012";
+const ACCOUNT = "123456789012";
 
 const values = ["a", "b", "A", "ab", ""] as const;
 const tagKeys = ["Environment", "environment", "Owner", "Department"] as const;
@@ -93,7 +93,7 @@ const conditions = fc.array(condition, { maxLength: 2 }).map((all) => {
 });
 
 /** A statement as it is written, mostly about starting sessions. */
-export const statements = fc
+const statements = fc
     .record({
         Effect: fc.constantFrom("Allow", "Allow", "Deny"),
         Action: fc.constantFrom("ssm:StartSession", "ssm:startsession", "ssm:*", "*", "ec2:*"),
@@ -119,7 +119,7 @@ export const documents = fc.record({
 const odd = [{ policy: "policy", where: "Statement[0]", problem: "is odd" }];
 
 /** A policy of such a document, whose first statement is odd now and then. */
-export const policies: fc.Arbitrary<Policy> = fc
+const policies: fc.Arbitrary<Policy> = fc
     .tuple(documents, fc.constantFrom(false, false, false, false, false, true))
     .map(([document, isOdd]) => {
         const policy = parsePolicy(document, "policy");
@@ -131,7 +131,7 @@ const rarely = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
     fc.option(arbitrary, { freq: 5, nil: undefined });
 
 /** All the layers that a principal may have. */
-export const policySets: fc.Arbitrary<PolicySet> = fc
+const policySets: fc.Arbitrary<PolicySet> = fc
     .record({
         identity: fc.array(policies, { maxLength: 3 }),
         boundary: rarely(policies),
@@ -151,9 +151,9 @@ const tagValue = fc.oneof(
     { weight: 1, arbitrary: fc.constant(unknown) },
 );
 
-export const tags = fc.dictionary(fc.constantFrom(...tagKeys), tagValue, { maxKeys: 3, noNullPrototype: true });
+const tags = fc.dictionary(fc.constantFrom(...tagKeys), tagValue, { maxKeys: 3, noNullPrototype: true });
 
-export const instances: fc.Arbitrary<AccountInstance> = fc
+const instances: fc.Arbitrary<AccountInstance> = fc
     .record({
         id: fc.constantFrom(...ids),
         region: fc.constantFrom(...regions),
@@ -173,7 +173,7 @@ const trust = parseTrustPolicy(
     "trust",
 );
 
-export const principals: fc.Arbitrary<AccountPrincipal> = fc
+const principals: fc.Arbitrary<AccountPrincipal> = fc
     .record({
         type: fc.constantFrom("user" as const, "user" as const, "role" as const),
         name: fc.constantFrom("alice", "bob", "carol"),

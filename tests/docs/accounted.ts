@@ -4,7 +4,7 @@
  * by the real Pulumi, in the sandbox. `account`: an access command on a real account or stack; run in the sandbox.
  * `not run`: with the reason.
  */
-export type Accounted =
+type Accounted =
     | { readonly by: "here" | "sandbox" | "account" }
     | { readonly by: "pulumi"; readonly args: string }
     | { readonly by: "not run"; readonly reason: string };

@@ -5,7 +5,7 @@ import { parse } from "yaml";
 const root = join(__dirname, "../..");
 
 /** A command as a page has it. */
-export interface DocumentedCommand {
+interface DocumentedCommand {
     readonly page: string;
     readonly line: number;
     /** Without the comment behind it, continued lines put together. */

@@ -5,7 +5,7 @@ import { pulumi } from "../../sandbox/setup/run-pulumi";
 import type { TestStack } from "./harness";
 import { violations, type Violation } from "./violations";
 
-export interface Analysis {
+interface Analysis {
     readonly code: number | null;
     readonly text: string;
     readonly violations: readonly Violation[];

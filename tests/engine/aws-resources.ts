@@ -7,7 +7,7 @@ import type { StackState } from "./stack-state";
 export type ResourceId = readonly [type: string, id: string];
 
 /** Ids by type, sorted; types of which there are none are left out. */
-export type ResourceIds = Readonly<Record<string, readonly string[]>>;
+type ResourceIds = Readonly<Record<string, readonly string[]>>;
 
 /** A membership is one resource a group in Pulumi and one fact a member in IAM; it counts as the latter. */
 export const MEMBERSHIP = "aws:iam/groupMembership:GroupMembership";

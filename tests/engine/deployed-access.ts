@@ -6,7 +6,7 @@ import type { AccessModel } from "../../access/model";
 import { rowName, type Reach } from "./declared-access";
 
 /** What AWS's answers come to: who reaches what, and with which session documents. */
-export interface DeployedAccess {
+interface DeployedAccess {
     /** The users, sessions of roles, and whoever else reaches an instance, with the tag Name of the instances that they reach. */
     readonly reach: Reach;
     /** The session documents of all sessions that can be opened. */

@@ -4,7 +4,7 @@ import type { AwsClients } from "./aws-clients";
 import { liveInstances } from "./ec2-resources";
 
 /** An instance as AWS holds it, as far as the model and the promises about every instance speak of it. */
-export interface DeployedInstance extends ModelInstance {
+interface DeployedInstance extends ModelInstance {
     readonly instanceId: string | undefined;
     readonly publicAddress: string | undefined;
     readonly keyName: string | undefined;

@@ -9,10 +9,10 @@ import type { AwsClients } from "./aws-clients";
 import { deployedInstances } from "./deployed-instances";
 
 /** A rule of a security group in one line: `in tcp 443-443 from sg-…`. */
-export type RuleText = string;
+type RuleText = string;
 
 /** The network around the instances, as AWS holds it. */
-export interface DeployedNetwork {
+interface DeployedNetwork {
     readonly vpcCidrBlocks: readonly (string | undefined)[];
     readonly subnets: readonly { readonly zone: string | undefined; readonly cidrBlock: string | undefined }[];
     /** Where routes of the instances' subnets lead, but for those inside the VPC. */

@@ -25,7 +25,7 @@ export interface Statement {
 }
 
 /** The policies of a user, group or role: the statements of the inline ones, the names of those attached. */
-export interface Policies {
+interface Policies {
     readonly statements: readonly Statement[];
     readonly attached: readonly (string | undefined)[];
 }

@@ -8,7 +8,7 @@ import type { AddressInfo } from "node:net";
 export type Fate = "pass" | "refuse" | "drop-before" | "drop-after" | Refusal;
 
 /** Another answer of AWS's than the one that `refuse` stands for. */
-export interface Refusal {
+interface Refusal {
     readonly code: string;
     readonly message: string;
 }

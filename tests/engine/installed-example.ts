@@ -5,7 +5,7 @@ import { repository } from "../../sandbox/system/folders";
 import { installPacked } from "../packed";
 
 /** Installs examples in folders of their own, with the packed components. */
-export interface ExampleInstaller {
+interface ExampleInstaller {
     /** Answers the example's folder. The folder of the example before it is no longer complete then. */
     install(name: string): string;
     remove(): void;

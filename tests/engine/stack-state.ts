@@ -7,7 +7,7 @@ export interface StackState {
     };
 }
 
-export interface StateResource {
+interface StateResource {
     readonly urn: string;
     readonly type: string;
     /** False for components, true for what a provider made. */
@@ -22,7 +22,7 @@ export interface StateResource {
 }
 
 /** What an engine that was killed had begun and not recorded the end of. */
-export interface PendingOperation {
+interface PendingOperation {
     readonly resource: StateResource;
     readonly type: "creating" | "updating" | "deleting" | "reading";
 }

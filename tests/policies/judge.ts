@@ -38,7 +38,7 @@ export interface TestResource {
 }
 
 /** What a rule said. */
-export interface Judgement {
+interface Judgement {
     /** The violations' messages, without the rule's own description. */
     readonly problems: readonly string[];
     /** Why the rule doesn't apply, where it doesn't. */

@@ -81,7 +81,7 @@ function isManaged({ owner }: AnyPolicy): boolean {
 }
 
 /** The characters that a policy needs however it is written: white space doesn't count, nor do needless brackets. */
-export function leastSize({ version, statements }: Policy): number {
+function leastSize({ version, statements }: Policy): number {
     const written = {
         ...(version === "2012-10-17" && { Version: version }),
         Statement: oneOrMany(

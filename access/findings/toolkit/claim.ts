@@ -15,7 +15,7 @@ export interface Claim {
 }
 
 /** Instances with the roles, anyone who assumes the roles, or the identity providers that they trust. */
-export type Holder = "instances" | "callers" | "providers";
+type Holder = "instances" | "callers" | "providers";
 
 /**
  * A claim as a sentence, without its full stop: "alice can run commands as root (ssm:SendCommand)".
@@ -29,7 +29,7 @@ export function claimText(arns: readonly string[], { holder, effect, actions, th
 }
 
 /** The subject of a sentence on principals. */
-export function subjectOf(arns: readonly string[], holder?: Holder): string {
+function subjectOf(arns: readonly string[], holder?: Holder): string {
     const names =
         arns.length === 0
             ? undefined

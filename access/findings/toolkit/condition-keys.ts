@@ -26,7 +26,7 @@ function mayBeKey(key: string): boolean {
 }
 
 /** What is wrong with a condition key, and which one may be meant: the two halves of a sentence that begins with its name. */
-export interface KeyProblem {
+interface KeyProblem {
     readonly is: string;
     readonly meant?: string;
 }

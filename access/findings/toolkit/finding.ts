@@ -19,7 +19,7 @@ export interface RuleText {
 }
 
 /** Whom and what a finding is about. */
-export interface FindingPlace {
+interface FindingPlace {
     /** The ARNs of the principals concerned, sorted: all those that share the policy. Empty for a policy that no principal has. */
     readonly principals: readonly string[];
     /** The policy's name, as its source gives it. Absent where the finding isn't about one policy. */

@@ -95,7 +95,7 @@ export function grantsTo(principal: AccountPrincipal, target: AccountPrincipal, 
 }
 
 /** `any`: calls that give every right. `some`: calls that give what a condition or an older version names. */
-export interface Grants {
+interface Grants {
     readonly any: readonly string[];
     readonly some: readonly string[];
 }

@@ -11,7 +11,7 @@ import { placed, sourceOf } from "./allowing-statement";
 import { writtenDocuments } from "./written-documents";
 
 /** A bypass that is open to a principal: the actions that do it, and what they come to. */
-export interface OpenBypass {
+interface OpenBypass {
     readonly variant: BypassVariant;
     /** The actions of the variant that are allowed. */
     readonly acts: readonly string[];

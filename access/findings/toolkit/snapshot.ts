@@ -13,7 +13,7 @@ import type { Found } from "./finding";
 import { mentions, outcomeOf, type Outcome, type Possibility } from "./possibility";
 
 /** A policy and all those who have it. */
-export interface PolicyUse {
+interface PolicyUse {
     readonly policy: Policy;
     readonly principals: readonly AccountPrincipal[];
 }
@@ -24,7 +24,7 @@ export interface StatementUse extends PolicyUse {
 }
 
 /** An instance that a session is asked for. */
-export interface InstanceTarget {
+interface InstanceTarget {
     readonly target: Target;
     readonly request: RequestContext;
 }
@@ -214,7 +214,7 @@ export function inStatement({ policy, statement, principals }: StatementUse, wha
     return { policy: policy.name, statement: statementName(statement), principals: arnsOf(principals), what };
 }
 
-export function arnsOf(principals: readonly AccountPrincipal[]): string[] {
+function arnsOf(principals: readonly AccountPrincipal[]): string[] {
     return principals.map(({ arn }) => arn);
 }
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** A script or a style sheet that a page carries in itself, and the hash by which the page's policy admits it. */
-export interface Asset {
+interface Asset {
     readonly text: string;
     /** For a Content-Security-Policy: `'sha256-…'`. */
     readonly source: string;

@@ -26,7 +26,7 @@ export interface PageRow {
 }
 
 /** Instances alike. */
-export interface PageColumn {
+interface PageColumn {
     readonly members: readonly PageMember[];
 }
 
@@ -34,7 +34,7 @@ export interface PageColumn {
 export type PageMember = readonly [name: string, ...details: string[]];
 
 /** What is said of a kind of session: -1 denied by a Deny, 0 no (nothing allows it), 1 unknown, 2 allowed. */
-export type PageVerdict = -1 | 0 | 1 | 2;
+type PageVerdict = -1 | 0 | 1 | 2;
 
 /** The state of one kind of session in a cell, and the reasons. */
 export type PageState = readonly [verdict: PageVerdict, ...reasons: number[]];

@@ -5,10 +5,10 @@ import { equal } from "./equal";
 import type { Field } from "./common/fields";
 import type { ResourceType } from "./common/resource-type";
 
-export type Change = "add" | "delete" | "update";
+type Change = "add" | "delete" | "update";
 
 /** How a resource's present state differs from new inputs. */
-export interface Difference {
+interface Difference {
     /** By the path of what changed. */
     readonly changes: ReadonlyMap<string, Change>;
     /** The properties whose change replaces the resource. */

@@ -67,7 +67,7 @@ function sameBlocks(fields: Fields, a: unknown, b: unknown): boolean {
  * Whether two JSON documents mean the same. In IAM's documents one value and a list of that value are the same, and
  * the order of a list of scalars says nothing. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
-export function sameDocument(a: unknown, b: unknown): boolean {
+function sameDocument(a: unknown, b: unknown): boolean {
     if (a === b) return true;
 
     try {

@@ -20,7 +20,7 @@ export interface Intent {
 }
 
 /** A note of an intent, by its file. */
-export interface Note {
+interface Note {
     readonly file: string;
     readonly intent: Intent;
 }

@@ -16,7 +16,7 @@ import { tagState, type TagMap } from "./common/tags";
 export const INCOMPLETE = "__incomplete";
 
 /** A resource as the engine keeps it. */
-export interface Resource {
+interface Resource {
     readonly id: string;
     readonly state: Properties;
 }

@@ -43,7 +43,7 @@ function maskOf(spec: SubnetSpec, index: number): number | undefined {
 }
 
 /** The specs with their masks where any is said. */
-export function normalizedSpecs(args: VpcArguments): readonly SubnetSpec[] | undefined {
+function normalizedSpecs(args: VpcArguments): readonly SubnetSpec[] | undefined {
     return args.subnetSpecs?.map((spec, index) => {
         const cidrMask = spec.cidrBlocks === undefined ? maskOf(spec, index) : spec.cidrMask;
         return spec.cidrBlocks !== undefined || cidrMask === undefined

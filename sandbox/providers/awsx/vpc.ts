@@ -4,7 +4,7 @@ import { planSubnets, type PlannedSubnet } from "./layout";
 import type { Monitor, Registered } from "./monitor";
 
 /** What a component hands to its program: its outputs, and the resources that each comes from. */
-export interface Constructed {
+interface Constructed {
     readonly urn: string;
     readonly outputs: Properties;
     readonly dependencies: Readonly<Record<string, readonly string[]>>;

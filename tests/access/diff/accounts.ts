@@ -28,7 +28,7 @@ export interface AccountSpec {
     readonly instances: Readonly<Record<string, Readonly<Record<string, string | Unknown>>>>;
 }
 
-export function policy(name: string, statements: readonly Statement[]): AnyPolicy {
+function policy(name: string, statements: readonly Statement[]): AnyPolicy {
     return policyOf(statements, name);
 }
 

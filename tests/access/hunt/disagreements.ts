@@ -36,7 +36,7 @@ export interface WrittenPolicies {
 }
 
 /** An answer of the analyser that the reference contradicts. */
-export interface Disagreement {
+interface Disagreement {
     readonly question: string;
     readonly analyser: string;
     readonly reference: string;

@@ -64,7 +64,7 @@ export function allows(policies: ReferencePolicies, request: ReferenceRequest): 
 }
 
 /** Whether a statement applies to a request. */
-export function applies(statement: WrittenStatement, request: ReferenceRequest, version: string | undefined): Answer {
+function applies(statement: WrittenStatement, request: ReferenceRequest, version: string | undefined): Answer {
     const { Action, NotAction, Resource, NotResource, Condition = {} } = statement;
     // Without this version IAM substitutes no variable.
     const variables = version === "2012-10-17";

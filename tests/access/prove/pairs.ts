@@ -14,7 +14,7 @@ export interface Pair {
 }
 
 /** The same tag in both of its condition keys and in other letter cases. */
-export const KEYS = ["ssm:resourceTag/K", "aws:ResourceTag/k", "ssm:resourceTag/L", "aws:ResourceTag/L"] as const;
+const KEYS = ["ssm:resourceTag/K", "aws:ResourceTag/k", "ssm:resourceTag/L", "aws:ResourceTag/L"] as const;
 
 // Few letters, so that patterns overlap.
 const letters = fc.constantFrom("a", "b", "A");

@@ -61,7 +61,7 @@ const log = z.strictObject({
     ),
 });
 
-export function checkedSarif(value: unknown): z.infer<typeof log> {
+function checkedSarif(value: unknown): z.infer<typeof log> {
     return log.parse(JSON.parse(JSON.stringify(value)));
 }
 

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 
-export type Props = Record<string, unknown>;
+type Props = Record<string, unknown>;
 
 /** A mistake in a resource: the rule that is there for it, and what it does to the properties. */
-export interface ResourceMutation {
+interface ResourceMutation {
     readonly rule: string;
     readonly apply: (props: Props) => Props;
 }

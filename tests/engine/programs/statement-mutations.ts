@@ -9,7 +9,7 @@ export interface WrittenStatement {
 }
 
 /** A mistake in a user's policy: the rule that is there for it, and what it does to the statements. */
-export interface PolicyMutation {
+interface PolicyMutation {
     readonly rule: string;
     readonly apply: (statements: WrittenStatement[]) => WrittenStatement[];
 }

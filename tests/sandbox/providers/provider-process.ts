@@ -17,14 +17,14 @@ export interface Kept {
     readonly state: Properties;
 }
 
-export interface Diff {
+interface Diff {
     readonly changes: Record<string, rpc.PropertyDiff.Kind>;
     readonly replaces: string[];
     readonly deleteBeforeReplace: boolean;
 }
 
 /** What the provider said of a resource that is there although something about it failed. */
-export interface Incomplete {
+interface Incomplete {
     readonly id: string;
     readonly reasons: string[];
 }
@@ -50,7 +50,7 @@ export interface ProviderProcess {
     close(): Promise<void>;
 }
 
-export const urn = (type: string, name: string) => `urn:pulumi:dev::test::${type}::${name}`;
+const urn = (type: string, name: string) => `urn:pulumi:dev::test::${type}::${name}`;
 
 /** What an error says of a resource that was made in spite of it. */
 export function incomplete(error: unknown): Incomplete | undefined {

@@ -26,7 +26,7 @@ export interface Field {
 export type Fields = Readonly<Record<string, Field>>;
 
 /** A field with all its behaviour said so far, to which a call of each name adds one more trait. */
-export interface FieldBuilder extends Field {
+interface FieldBuilder extends Field {
     need(): FieldBuilder;
     replace(): FieldBuilder;
     chosen(): FieldBuilder;

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { codeOf } from "./errors";
 
 /** What AWS answers until a change in IAM has reached it everywhere: a code, and words beside it. */
-export interface Sign {
+interface Sign {
     readonly code: RegExp;
     readonly message?: RegExp;
 }

@@ -16,7 +16,7 @@ export interface Context extends Clients {
 }
 
 /** How a physical name is made from the logical one: with a dash and seven hexadecimal digits after it. */
-export interface AutoName {
+interface AutoName {
     readonly property: string;
     /** The property that may give another beginning than the logical name. */
     readonly prefix?: string;

@@ -19,7 +19,7 @@ interface BucketSetting {
 }
 
 /** What S3 answers, or undefined where the bucket or the setting isn't there. */
-export async function settingOf<T>(call: Promise<T>): Promise<T | undefined> {
+async function settingOf<T>(call: Promise<T>): Promise<T | undefined> {
     try {
         return await call;
     } catch (error) {

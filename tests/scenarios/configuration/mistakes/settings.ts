@@ -8,7 +8,7 @@ export const network = (settings: unknown) => ({ scenario: "group", network: set
 
 export const session = (settings: unknown) => ({ scenario: "group", session: settings });
 
-export const web = { instances: { web: { tags: { Name: "web" } } } };
+const web = { instances: { web: { tags: { Name: "web" } } } };
 
 export const custom = (settings: Record<string, unknown>) => ({
     scenario: "custom",

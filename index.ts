@@ -4,6 +4,7 @@ import { partitionOf } from "./access/grants";
 import { consoleUrl, signInUrl, startSessionCommand } from "./access/session-links";
 import {
     amazonLinuxImage,
+    assignmentArgs,
     callerPlace,
     confirmPrincipals,
     grantArgs,
@@ -12,6 +13,7 @@ import {
     PrivateNetwork,
     SessionGroup,
     SessionLogs,
+    SessionPermissionSet,
     SessionPreferences,
     SessionRole,
     SessionUser,
@@ -38,7 +40,7 @@ const free = pulumi.output(
         key: `session-manager-access:${configuration.scenario}`,
         users: Object.keys(users),
         groups: Object.keys(groups),
-        roles: Object.keys(roles),
+        roles: Object.keys(roles).filter((name) => roles[name]?.trust.by !== "identity-center"),
     }),
 ) as pulumi.Output<pulumi.Resource[]>;
 const privateNetwork = new PrivateNetwork(
@@ -99,23 +101,26 @@ const sessionGroups = mapValues(
             confirmed,
         ),
 );
-const sessionRoles = mapValues(
-    roles,
-    ({ grants, trust, tags, sessionTags, runAs, people }, name) =>
-        new SessionRole(
-            name,
-            {
-                ...granted,
-                ...trustArgs(trust, samlMetadata),
-                grants: grants.map(grantArgs),
-                sessionTags: [...sessionTags],
-                runAs: [...runAs],
-                tags: { ...tags, [STACK_TAG]: thisStack() },
-                people: mapValues(people, (own) => ({ ...own })),
-            },
-            confirmed,
-        ),
-);
+const sessionRoles = mapValues(roles, ({ grants, trust, tags, sessionTags, runAs, people }, name) => {
+    const args = {
+        ...granted,
+        grants: grants.map(grantArgs),
+        tags: { ...tags, [STACK_TAG]: thisStack() },
+        people: mapValues(people, (own) => ({ ...own })),
+    };
+    return trust.by === "identity-center"
+        ? new SessionPermissionSet(name, { ...args, ...assignmentArgs(trust) }, confirmed)
+        : new SessionRole(
+              name,
+              {
+                  ...args,
+                  ...trustArgs(trust, samlMetadata),
+                  sessionTags: [...sessionTags],
+                  runAs: [...runAs],
+              },
+              confirmed,
+          );
+});
 
 const sessionLogs =
     logs &&
@@ -161,9 +166,11 @@ module.exports = {
     ...(Object.keys(roles).length === 0
         ? {}
         : {
-              roles: mapValues(sessionRoles, ({ arn, providerArn }, name) => ({
-                  arn,
-                  providerArn,
+              roles: mapValues(sessionRoles, (made, name) => ({
+                  arn: made.arn,
+                  ...(made instanceof SessionRole
+                      ? { providerArn: made.providerArn }
+                      : { permissionSetArn: made.permissionSetArn }),
                   people: roles[name]?.people,
               })),
           }),

@@ -68,13 +68,30 @@ export type RoleTrust =
           readonly groups: readonly string[];
       };
 
+/**
+ * A permission set of IAM Identity Center for users and groups, by ID, in this account. IAM Identity Center makes the role
+ * and its trust policy.
+ */
+export interface Assignment {
+    readonly by: "identity-center";
+    readonly instanceArn: string;
+    /** The region of IAM Identity Center. Default: the stack's. */
+    readonly region?: string | undefined;
+    readonly users: readonly string[];
+    readonly groups: readonly string[];
+    /** How long a sign-in lasts, as ISO 8601 has it. */
+    readonly sessionDuration: string;
+    /** Where the values of session tags come from, by key, for the whole instance. Default: nothing is set. */
+    readonly attributes?: Readonly<Record<string, string>> | undefined;
+}
+
 /** An identity provider or an application that the account has. */
 interface Existing {
     readonly arn: string;
 }
 
 export interface ModelRole {
-    readonly trust: RoleTrust;
+    readonly trust: RoleTrust | Assignment;
     readonly grants: readonly Grant[];
     /** The role's own tags. A session tag of the same key overrides them. */
     readonly tags: Tags;

@@ -3,6 +3,7 @@ import { ManagedInstance } from "./managed-instance";
 import { PrivateNetwork } from "./private-network";
 import { SessionGroup } from "./session-group";
 import { SessionLogs } from "./session-logs";
+import { SessionPermissionSet } from "./session-permission-set";
 import { SessionPreferences } from "./session-preferences";
 import { SessionRole } from "./session-role";
 import { SessionUser } from "./session-user";
@@ -14,6 +15,7 @@ export const COMPONENTS = {
     PrivateNetwork,
     SessionGroup,
     SessionLogs,
+    SessionPermissionSet,
     SessionPreferences,
     SessionRole,
     SessionUser,

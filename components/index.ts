@@ -8,6 +8,7 @@ export { PrivateNetwork, type ExistingVpcArgs, type PrivateNetworkArgs } from ".
 export { SessionEndpoints, type SessionEndpointsArgs } from "./session-endpoints";
 export { SessionGroup, type SessionGroupArgs } from "./session-group";
 export { SessionLogs, type SessionLogsArgs } from "./session-logs";
+export { assignmentArgs, SessionPermissionSet, type SessionPermissionSetArgs } from "./session-permission-set";
 export { SessionPreferences, type SessionPreferencesArgs } from "./session-preferences";
 export {
     SessionRole,

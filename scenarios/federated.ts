@@ -1,11 +1,12 @@
 import * as z from "zod";
 import { mapValues } from "../access/map-values";
-import type { RoleTrust, Tags } from "../access/model";
+import type { Assignment, RoleTrust, Tags } from "../access/model";
 import { RUN_AS_TAG } from "../access/session-settings";
 import { enumeration } from "../access/report";
 import { object, roleName } from "./settings/fields";
 import {
     accountAccessSettings,
+    identityCenterSettings,
     oidcSettings,
     osUser,
     people,
@@ -17,7 +18,12 @@ import { companyInstances, instances } from "./settings/instances";
 import { scenario } from "./scenario";
 
 /** Where people sign in, and the key of its settings. */
-const SETTINGS = { saml: "saml", oidc: "oidc", "account-access": "accountAccess" } as const;
+const SETTINGS = {
+    saml: "saml",
+    oidc: "oidc",
+    "identity-center": "identityCenter",
+    "account-access": "accountAccess",
+} as const;
 const SOURCES = Object.keys(SETTINGS) as readonly (keyof typeof SETTINGS)[];
 
 const tagged = (Department: string, Environment: string) => ({ tags: { Department, Environment } });
@@ -28,9 +34,14 @@ const settings = object({
         .default("saml")
         .meta({
             description:
-                "Where people sign in: with a `saml` or an `oidc` identity provider, or with IAM Identity Center by `account-access` manager.",
+                "Where people sign in: with a `saml` or an `oidc` identity provider, or with IAM Identity Center by a permission set (`identity-center`) or `account-access` manager.",
         }),
-    role: roleName.default("session-access").meta({ description: "The name of the IAM role that people assume." }),
+    role: roleName
+        .default("session-access")
+        .meta({
+            description:
+                "The name of the IAM role that people assume, or of the permission set: at most 32 characters then.",
+        }),
     tagKeys: sessionTagKeys.default(["Department", "Environment"]).meta({
         description:
             "The keys of the session tags that people must bring. They reach the instances with the same values of all these tags.",
@@ -45,6 +56,9 @@ const settings = object({
     runAs: runAsSettings.prefault({}).meta({ description: "Which user of the operating system sessions run as." }),
     saml: samlSettings.optional().meta({ description: "The SAML identity provider, with `source: saml`." }),
     oidc: oidcSettings.optional().meta({ description: "The OpenID Connect identity provider, with `source: oidc`." }),
+    identityCenter: identityCenterSettings.optional().meta({
+        description: "Who of IAM Identity Center gets the permission set, with `source: identity-center`.",
+    }),
     accountAccess: accountAccessSettings.optional().meta({
         description: "Who of IAM Identity Center is entitled to the role, with `source: account-access`.",
     }),
@@ -64,6 +78,7 @@ const settings = object({
         problem(["oidc"], "a map with issuer or providerArn, audiences and subjects");
     else if (source === "account-access" && written.accountAccess === undefined)
         problem(["accountAccess"], "a map with instanceArn or applicationArn, and users or groups");
+    else if (source === "identity-center") ofPermissionSet(written, problem);
 
     for (const [name, { tags, runAs: user }] of Object.entries(written.people)) {
         const missing = tagKeys.filter((key) => !Object.hasOwn(tags, key));
@@ -120,6 +135,30 @@ export const federated = scenario({
     },
 });
 
+/** What IAM Identity Center can't do, and what it needs. */
+function ofPermissionSet(
+    { role, tagKeys, runAs, identityCenter }: Pick<Settings, "role" | "tagKeys" | "runAs" | "identityCenter">,
+    problem: (path: readonly string[], message: string) => void,
+): void {
+    if (role.length > 32) problem(["role"], "the name of a permission set, at most 32 characters");
+
+    if (runAs.by === "role-tag") {
+        const message = "session-tag or default-user: the roles of permission sets can't have tags of your own";
+        problem(["runAs", "by"], message);
+    }
+    if (identityCenter === undefined) problem(["identityCenter"], "a map with instanceArn, and users or groups");
+
+    if (identityCenter?.attributes === undefined) return;
+    const wanted = [...tagKeys, ...(runAs.by === "session-tag" ? [RUN_AS_TAG] : [])];
+    const written = Object.keys(identityCenter.attributes);
+    if (wanted.some((key) => !written.includes(key)))
+        problem(["identityCenter", "attributes"], `a source for each of ${enumeration(wanted, 12)}`);
+
+    const unpinned = written.find((key) => key.toLowerCase() === RUN_AS_TAG.toLowerCase() && !wanted.includes(key));
+    if (unpinned !== undefined)
+        problem(["identityCenter", "attributes", unpinned], `no value with runAs.by: ${runAs.by}`);
+}
+
 /** The user that a person's session tag names, if it names one. */
 function osUserOf({ runAs, people: all }: Settings, name: string): string | undefined {
     return runAs.by === "session-tag" ? (all[name]?.runAs ?? name) : undefined;
@@ -129,12 +168,16 @@ function runAsTag(user: string | undefined): Tags {
     return user === undefined ? {} : { [RUN_AS_TAG]: user };
 }
 
-function trustOf({ source, saml, oidc, accountAccess }: Settings): RoleTrust {
+function trustOf({ source, saml, oidc, identityCenter, accountAccess }: Settings): RoleTrust | Assignment {
     switch (source) {
         case "saml":
             return { by: "saml", provider: saml ?? samlSettings.parse({}) };
         case "oidc":
             return { by: "oidc", ...(oidc as NonNullable<typeof oidc>) };
+        case "identity-center": {
+            const { users = [], groups = [], ...rest } = identityCenter as NonNullable<typeof identityCenter>;
+            return { by: "identity-center", ...rest, users, groups };
+        }
         case "account-access":
             return { by: "account-access", ...(accountAccess as NonNullable<typeof accountAccess>) };
     }

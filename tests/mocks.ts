@@ -87,6 +87,8 @@ function computed(type: string, name: string, id: string, inputs: Record<string,
             return { arn: `arn:aws:kms:eu-central-1:${ACCOUNT}:key/${id}`, keyId: id };
         case "aws:accountaccess/application:Application":
             return { arn: `arn:aws:account-access:eu-central-1:${ACCOUNT}:application/aam-0123456789abcdef` };
+        case "aws:ssoadmin/permissionSet:PermissionSet":
+            return { arn: "arn:aws:sso:::permissionSet/ssoins-0123456789abcdef/ps-0123456789abcdef" };
         case "aws:iam/userLoginProfile:UserLoginProfile":
             return { password: `password-of-${name}` };
         case "aws:ec2/vpcEndpoint:VpcEndpoint":

@@ -1,4 +1,5 @@
 import { instanceLabel, type Account, type AccountPrincipal } from "../matrix/account";
+import { permissionSetOf } from "../grants/permission-set";
 import type { AccessModel, Grant, Tags } from "../model";
 import { scopeOfGrants, type Scope } from "./scope";
 
@@ -12,7 +13,9 @@ export interface Scopes {
 
 /** The scope of a principal: its own and its groups'. */
 export function scopeOf({ byPrincipal, others = [] }: Scopes, { name, arn, groups }: AccountPrincipal): Scope {
-    const keys = [name, arn, ...groups.map((group) => `group/${group}`)];
+    // In an account the role of a permission set has a longer name.
+    const set = permissionSetOf(arn);
+    const keys = [name, arn, ...(set === undefined ? [] : [set]), ...groups.map((group) => `group/${group}`)];
     const own = keys.flatMap((key) => byPrincipal.get(key) ?? []);
     return keys.some((key) => byPrincipal.has(key)) ? own : others;
 }

@@ -10,7 +10,7 @@ import { type Principal, principals } from "./principals";
 import { Relations } from "./relations";
 import type { StackResource } from "./resource";
 import { storedTags } from "./tags";
-import { SESSION_ROLE, SESSION_TARGETS } from "./types";
+import { SESSION_ROLES, SESSION_TARGETS } from "./types";
 import { useOf } from "./use";
 import { at, isRecord, textAt } from "./values";
 
@@ -73,9 +73,9 @@ function principalOf(principal: Principal, place: StackPlace, stack: Relations):
     };
 }
 
-/** The people who assume a role, where its component says so. */
+/** The people who have the sessions of a role or permission set, where its component says so. */
 function peopleOf(role: StackResource | undefined, stack: Relations): AccountPrincipal["people"] {
-    const component = stack.ofType(SESSION_ROLE).find(({ urn }) => urn === role?.parent);
+    const component = stack.ofType(...SESSION_ROLES).find(({ urn }) => urn === role?.parent);
     const people = at(component?.props, "people");
     return isRecord(people) ? mapValues(people, (tags) => (isRecord(tags) ? mapValues(tags, String) : {})) : undefined;
 }

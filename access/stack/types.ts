@@ -9,8 +9,10 @@ export const USER_POLICY = "aws:iam/userPolicy:UserPolicy";
 export const GROUP_POLICY = "aws:iam/groupPolicy:GroupPolicy";
 export const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 export const PERMISSION_SET_POLICY = "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy";
-/** A component that says who assumes the role in it. */
-export const SESSION_ROLE = "session-manager-access:index:SessionRole";
+/** Components that say who has the sessions of the role or permission set in them. */
+export const SESSION_ROLES: readonly string[] = ["SessionRole", "SessionPermissionSet"].map(
+    (name) => `session-manager-access:index:${name}`,
+);
 export const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
 
 export const INSTANCE = "aws:ec2/instance:Instance";

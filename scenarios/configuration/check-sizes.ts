@@ -33,6 +33,8 @@ export function checkSizes(model: AccessModel, session: SessionSettings, region:
             });
         }),
         ...Object.entries(model.roles ?? {}).flatMap(([name, role]): Problem[] => {
+            if (role.trust.by === "identity-center") return [];
+
             const trust = trustedProvider(role.trust, name, place);
             const policy = roleTrustPolicy({ ...role, trust, partition: place.partition });
             return tooLarge(policySize(policy), limitOf("trustPolicySize"), `the trust policy of the role ${name}`, {

@@ -68,15 +68,17 @@ const ids = (what: string) =>
         /^([0-9a-f]{10}-)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id),
     ).optional();
 
+const instanceArn = text("the ARN of an instance of IAM Identity Center: arn:aws:sso:::instance/ID", (arn) =>
+    /^arn:aws[a-z-]*:sso:::instance\/(sso)?ins-[0-9a-f]{16}$/.test(arn),
+);
+
 export const accountAccessSettings = object({
     applicationArn: text("the ARN of an application: arn:aws:account-access:REGION:ACCOUNT:application/ID", (arn) =>
         /^arn:aws[a-z-]*:account-access:[a-z0-9-]+:\d{12}:application\/[\w-]+$/.test(arn),
     )
         .optional()
         .meta({ description: "The ARN of an application that the account has. An instance has only one." }),
-    instanceArn: text("the ARN of an instance of IAM Identity Center: arn:aws:sso:::instance/ID", (arn) =>
-        /^arn:aws[a-z-]*:sso:::instance\/(sso)?ins-[0-9a-f]{16}$/.test(arn),
-    )
+    instanceArn: instanceArn
         .optional()
         .meta({ description: "The instance of IAM Identity Center for which the stack creates the application." }),
     users: ids("user").meta({ description: "The IDs of the users who are entitled to the role. Default: none." }),
@@ -95,6 +97,43 @@ export const accountAccessSettings = object({
     const provider = applicationArn === undefined ? { instanceArn: instanceArn ?? "" } : { arn: applicationArn };
     return { provider, users, groups };
 });
+
+export const identityCenterSettings = object({
+    instanceArn: instanceArn.meta({ description: "The ARN of the instance of IAM Identity Center." }),
+    region: text("an AWS region, such as us-east-1", (region) => /^[a-z]{2,4}(-[a-z]+)+-\d$/.test(region))
+        .optional()
+        .meta({ description: "The region of IAM Identity Center. Default: the stack's." }),
+    users: ids("user").meta({ description: "The IDs of the users who get the permission set. Default: none." }),
+    groups: ids("group").meta({ description: "The IDs of the groups that get the permission set. Default: none." }),
+    sessionDuration: text("a duration from one hour to twelve, such as PT4H or PT1H30M", isSessionDuration)
+        .default("PT1H")
+        .meta({ description: "How long people are signed in, in the form of ISO 8601." }),
+    attributes: mapOf(
+        grantedKey,
+        text("the source of an attribute, such as ${path:enterprise.department}", (source) =>
+            /^\$\{path:[^{}]{1,250}\}$/.test(source),
+        ),
+        "a map from tag keys to the sources of attributes",
+    )
+        .refine((attributes) => Object.keys(attributes).length <= MOST_TAGS, {
+            error: `at most ${MOST_TAGS} attributes`,
+        })
+        .optional()
+        .meta({
+            description: `Where IAM Identity Center finds the value of each session tag: a source for each of \`tagKeys\`, and for ${RUN_AS_TAG} with \`runAs.by: session-tag\`. The instance has one such configuration for all its accounts. Default: the stack leaves it alone.`,
+        }),
+}).superRefine(({ users = [], groups = [] }, context) => {
+    const message = "the IDs of groups, or users";
+    if (users.length + groups.length === 0)
+        context.addIssue({ code: "custom", path: ["groups"], message, input: undefined });
+});
+
+/** https://docs.aws.amazon.com/singlesignon/latest/userguide/howtosessionduration.html */
+function isSessionDuration(text: string): boolean {
+    const [, hours = "0", minutes = "0"] = /^PT(?=\d)(?:(\d{1,2})H)?(?:(\d{1,3})M)?$/.exec(text) ?? [];
+    const length = Number(hours) * 60 + Number(minutes);
+    return length >= 60 && length <= 720;
+}
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */
 function isIssuer(address: string): boolean {

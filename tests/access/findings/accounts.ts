@@ -176,6 +176,8 @@ export function accountOf(model: AccessModel, session: SessionSettings): Account
     // The people of a federated role are known: each of their combinations of session tags is a principal.
     const roles = Object.entries(model.roles ?? {}).map(([name, one]): AccountPrincipal => {
         const { trust, sessionTags, runAs, tags, people } = one;
+        if (trust.by === "identity-center") throw new Error("IAM Identity Center makes the role, not the stack");
+
         const trusted = { trust: trustedProvider(trust, name, place), sessionTags, runAs, partition: place.partition };
         return {
             type: "role",

@@ -56,18 +56,18 @@ describe("A plan of this program", () => {
     });
 
     it("has a row for each combination of session tags, wherever people sign in", async () => {
+        const identityCenter = {
+            instanceArn: "arn:aws:sso:::instance/ssoins-0123456789abcdef",
+            groups: ["11111111-2222-3333-4444-555555555555"],
+        };
         const sources = {
             saml: {},
             oidc: { oidc: { issuer: "https://login.example.com", audiences: ["a"], subjects: ["b"] } },
-            "account-access": {
-                accountAccess: {
-                    instanceArn: "arn:aws:sso:::instance/ssoins-0123456789abcdef",
-                    groups: ["11111111-2222-3333-4444-555555555555"],
-                },
-            },
+            "identity-center": { identityCenter },
+            "account-access": { accountAccess: identityCenter },
         };
         for (const [source, more] of Object.entries(sources)) {
-            const federated = { source, runAs: { by: "role-tag", user: "ops" }, ...more };
+            const federated = { source, runAs: { by: "default-user", user: "ops" }, ...more };
             const config = { ...configured("federated"), "session-manager-access:federated": federated };
             const { rows } = accessTable(await readPlan({ folder, config }));
             const found = rows.map(({ principal, cells }) => [

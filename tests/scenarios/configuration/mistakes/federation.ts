@@ -16,6 +16,15 @@ const oidc = (settings: Readonly<Record<string, unknown>>) =>
 const SAML = "arn:aws:iam::111122223333:saml-provider/company";
 const INSTANCE = "arn:aws:sso:::instance/ssoins-0123456789abcdef";
 const GROUP = "11111111-2222-3333-4444-555555555555";
+const SOURCE = "${path:enterprise.department}";
+
+const identityCenter = (settings: object, more: object = {}) =>
+    federated({
+        source: "identity-center",
+        identityCenter: { instanceArn: INSTANCE, groups: [GROUP], ...settings },
+        ...more,
+    });
+
 const keys = (count: number) => Array.from({ length: count }, (_, index) => `Key${index}`);
 const person = (settings: object) => federated({ people: { alice: settings } });
 const tags = { Department: "Finance", Environment: "Development" };
@@ -27,7 +36,7 @@ export const federation: readonly BadConfiguration[] = [
         values: federated({ source: "ldap" }),
         key: "federated.source",
         found: '"ldap"',
-        expected: "one of saml, oidc, account-access",
+        expected: "one of saml, oidc, identity-center, account-access",
     },
     {
         mistake: "an OIDC issuer without https",
@@ -130,6 +139,72 @@ export const federation: readonly BadConfiguration[] = [
         key: "federated.saml.metadataFile",
         found: '"package.json"',
         expected: "a file with the SAML metadata of an identity provider",
+    },
+    {
+        mistake: "IAM Identity Center without its settings",
+        values: federated({ source: "identity-center" }),
+        key: "federated.identityCenter",
+        found: "missing value",
+        expected: "a map with instanceArn, and users or groups",
+    },
+    {
+        mistake: "a permission set for nobody",
+        values: identityCenter({ groups: undefined }),
+        key: "federated.identityCenter.groups",
+        found: "missing value",
+        expected: "the IDs of groups, or users",
+    },
+    {
+        mistake: "a permission set with a name that is too long",
+        values: identityCenter({}, { role: "r".repeat(33) }),
+        key: "federated.role",
+        found: "rrr",
+        expected: "the name of a permission set, at most 32 characters",
+    },
+    {
+        mistake: "sessions of a permission set that last too long",
+        values: identityCenter({ sessionDuration: "PT12H1M" }),
+        key: "federated.identityCenter.sessionDuration",
+        found: '"PT12H1M"',
+        expected: "a duration from one hour to twelve, such as PT4H or PT1H30M",
+    },
+    {
+        mistake: "a tag of the role that IAM Identity Center makes",
+        values: identityCenter({}, { runAs: { by: "role-tag", user: "ops" } }),
+        key: "federated.runAs.by",
+        found: '"role-tag"',
+        expected: "session-tag or default-user",
+    },
+    {
+        mistake: "a session tag without a source",
+        values: identityCenter({ attributes: { Department: SOURCE, Environment: SOURCE } }),
+        key: "federated.identityCenter.attributes",
+        found: "path:enterprise.department",
+        expected: "a source for each of Department, Environment, SSMSessionRunAs",
+    },
+    {
+        mistake: "a source of the session's user that isn't wanted",
+        values: identityCenter(
+            { attributes: { Department: SOURCE, Environment: SOURCE, SSMSessionRunAs: SOURCE } },
+            { runAs: { by: "default-user", user: "ops" } },
+        ),
+        key: "federated.identityCenter.attributes.SSMSessionRunAs",
+        found: "path:enterprise.department",
+        expected: "no value with runAs.by: default-user",
+    },
+    {
+        mistake: "an attribute's value in the place of its source",
+        values: identityCenter({ attributes: { Department: "Finance" } }),
+        key: "federated.identityCenter.attributes.Department",
+        found: '"Finance"',
+        expected: "the source of an attribute, such as ${path:enterprise.department}",
+    },
+    {
+        mistake: "an instance of IAM Identity Center of another partition",
+        values: identityCenter({ instanceArn: INSTANCE.replace("aws", "aws-cn") }),
+        key: "federated.identityCenter.instanceArn",
+        found: "aws-cn",
+        expected: "an ARN of the partition of eu-central-1: arn:aws:",
     },
     {
         mistake: "account access without its settings",

@@ -36,12 +36,10 @@ const settings = object({
             description:
                 "Where people sign in: with a `saml` or an `oidc` identity provider, or with IAM Identity Center by a permission set (`identity-center`) or `account-access` manager.",
         }),
-    role: roleName
-        .default("session-access")
-        .meta({
-            description:
-                "The name of the IAM role that people assume, or of the permission set: at most 32 characters then.",
-        }),
+    role: roleName.default("session-access").meta({
+        description:
+            "The name of the IAM role that people assume, or of the permission set: at most 32 characters then.",
+    }),
     tagKeys: sessionTagKeys.default(["Department", "Environment"]).meta({
         description:
             "The keys of the session tags that people must bring. They reach the instances with the same values of all these tags.",

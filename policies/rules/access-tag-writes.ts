@@ -1,3 +1,4 @@
+import { INSTANCE_TAGS, TAG_WRITES } from "../../access/bypasses";
 import type { Policy } from "../../access/policy";
 import type { ResourceKind } from "../iam/overlap";
 import { named } from "../iam/sessions";
@@ -6,16 +7,14 @@ import { bypassChecks, bypassSettings } from "../iam/bypass-checks";
 import type { Rule } from "../pack/rule";
 import { listed, textList } from "../pack/settings";
 
-/** Who writes the tags opens the door himself. */
 export const accessTagWrites: Rule = {
     name: "access-tag-writes",
-    description: "A principal may write the tags that decide over its own sessions.",
-    why: "It tags any instance it likes and then has a session on it; another spelling of the key does as well, since conditions ignore the case of keys.",
-    severity: "critical",
+    description: "A principal can write the tags that decide over its own sessions.",
+    why: INSTANCE_TAGS.why,
+    severity: INSTANCE_TAGS.severity,
     enforcementLevel: "mandatory",
-    remediationSteps:
-        "Remove the actions that write tags, or allow the harmless keys only: ForAllValues:StringEquals on aws:TagKeys together with Null aws:TagKeys = false.",
-    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html",
+    remediationSteps: INSTANCE_TAGS.remedy,
+    url: INSTANCE_TAGS.url,
     tags: ["bypasses", "tags", "iam"],
     settings: {
         ...bypassSettings,
@@ -23,18 +22,13 @@ export const accessTagWrites: Rule = {
     },
     ...bypassChecks((policy, config, granted) => {
         const keys = [...new Set([...gatingKeys(granted), ...listed(config.keys)])];
-        return TAGGING.flatMap(([action, kinds]) => problems(policy, action, kinds, keys));
+        return TAG_WRITES.flatMap(({ action, on }) => {
+            if (on === "resource") return problems(policy, action, [], keys);
+
+            return on === "instance" || on === "managed instance" ? problems(policy, action, [on], keys) : [];
+        });
     }),
 };
-
-const TAGGING: readonly (readonly [action: string, kinds: readonly ResourceKind[]])[] = [
-    ["ec2:CreateTags", ["instance"]],
-    ["ec2:DeleteTags", ["instance"]],
-    ["ssm:AddTagsToResource", ["managed instance"]],
-    ["ssm:RemoveTagsFromResource", ["managed instance"]],
-    ["tag:TagResources", []],
-    ["tag:UntagResources", []],
-];
 
 function problems(policy: Policy, action: string, kinds: readonly ResourceKind[], keys: readonly string[]): string[] {
     const found = keys.flatMap((key) =>

@@ -1,4 +1,4 @@
-import { BYPASSES, type BypassVariant, IAM_WRITES } from "../../access/bypasses";
+import { actionsOf, BYPASSES, type BypassVariant, IAM_WRITES, INSTANCE_ROLE } from "../../access/bypasses";
 import type { Policy, PolicyStatement } from "../../access/policy";
 import { inInstanceRole } from "../iam/in-instance-role";
 import { allowing, named } from "../iam/sessions";
@@ -6,7 +6,7 @@ import { matchesName } from "../pack/exceptions";
 import type { Rule } from "../pack/rule";
 import { enumeration } from "../../access/report";
 
-const ACTIONS = ["ssm:StartSession", "ssm:ResumeSession", "ssm:SendCommand", "ssm:StartAutomationExecution"];
+const ACTIONS = ["ssm:StartSession", "ssm:ResumeSession", ...actionsOf("run-command", "automation")];
 
 /** What gives a shell, another role or more rights besides: by one action, and on no more than that it is allowed. */
 const BYPASSES_OF_INSTANCES = BYPASSES.filter(({ opens }) =>
@@ -15,15 +15,14 @@ const BYPASSES_OF_INSTANCES = BYPASSES.filter(({ opens }) =>
     .flatMap((bypass): readonly BypassVariant[] => bypass.variants)
     .filter(({ provided }) => provided === undefined);
 
-/** An instance opens no sessions on others. */
 export const instanceRoleSessions: Rule = {
     name: "instance-role-sessions",
-    description: "An instance's role may open sessions, run commands, or give itself more rights.",
-    why: "Anyone with a session on one instance can go on to the next with its role's credentials.",
+    description: "An instance's role can open sessions, run commands, or give itself more rights.",
+    why: INSTANCE_ROLE.why,
     severity: "critical",
     enforcementLevel: "mandatory",
-    remediationSteps: "Give the role of instances the agent's actions only; people bring their own permissions.",
-    url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html",
+    remediationSteps: INSTANCE_ROLE.remedy,
+    url: INSTANCE_ROLE.url,
     tags: ["bypasses", "instances", "iam"],
     ...inInstanceRole((policy) => {
         const found = ACTIONS.flatMap((action) => allowing(policy, action).map((statement) => ({ action, statement })));

@@ -1,17 +1,17 @@
+import { DENY_LIST } from "../../access/bypasses";
 import { coversAction } from "../../access/evaluate";
 import { onDocuments } from "../iam/check";
 import { isTagCondition, isUnguarded, named, sessionGrants } from "../iam/sessions";
 import type { Rule } from "../pack/rule";
 
-/** Allow all and deny some is the wrong way round. */
 export const startSessionDenyList: Rule = {
     name: "start-session-deny-list",
     description: "Sessions are allowed everywhere and denied on some instances.",
-    why: "What the policy doesn't name stays open: untagged instances, prod for production, another case, hybrid nodes.",
+    why: DENY_LIST.why,
     severity: "critical",
     enforcementLevel: "mandatory",
-    remediationSteps: "Allow what may be reached by a tag condition; keep the denial, if at all, as a second line.",
-    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
+    remediationSteps: DENY_LIST.remedy,
+    url: DENY_LIST.url,
     tags: ["sessions", "iam"],
     resource: onDocuments((policy) => {
         const open = sessionGrants(policy).filter(isUnguarded);

@@ -1,3 +1,4 @@
+import { DENY_LIST } from "../../bypasses";
 import { statementName } from "../../evaluate/reasons";
 import { layersOf } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
@@ -9,9 +10,7 @@ export const allBut: Rule = {
     id: "all-but",
     severity: "high",
     title: "Everything allowed, some tags denied",
-    why: "Only what carries exactly the denied tag is closed. Untagged instances, other spellings such as prod for Production, and servers outside of EC2 stay open.",
-    remedy: "Allow by the tags that are meant, and keep the Deny beside it if you like.",
-    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html",
+    ...DENY_LIST,
     *find(snapshot) {
         for (const principal of snapshot.people) {
             const denies = layersOf(principal.policies)

@@ -1,4 +1,4 @@
-import { BYPASSES } from "../../bypasses";
+import { actionsOf, BYPASSES, INSTANCE_ROLE } from "../../bypasses";
 import { arns } from "../../prove/universe";
 import { openBypasses } from "../toolkit/open-bypasses";
 import type { Rule } from "../toolkit/rule";
@@ -8,13 +8,11 @@ export const instanceRoleSessions: Rule = {
     id: "instance-role-sessions",
     severity: "high",
     title: "An instance role that can open sessions on other instances",
-    why: "A shell on the instance gives its role's permissions: from there a user can move on to the other instances, under the instance's name.",
-    remedy: "Give instances no ssm:StartSession and no ssm:SendCommand.",
-    url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html",
+    ...INSTANCE_ROLE,
     *find(snapshot) {
         for (const principal of snapshot.instanceRoles) {
             const universes = [arns(placed(EC2_INSTANCE, snapshot))];
-            const open = ["ssm:StartSession", "ssm:SendCommand"].filter((action) =>
+            const open = ["ssm:StartSession", ...actionsOf("run-command")].filter((action) =>
                 snapshot.possible(principal, action, { universes }),
             );
             if (open.length > 0) {

@@ -1,32 +1,31 @@
 import type { AccountPrincipal } from "../../matrix/account";
 import { textLanguage } from "../../match/language";
 import { assumes } from "../toolkit/assume-role";
+import { PRINCIPAL_TAGS, tagActions } from "../../bypasses";
+import { RUN_AS_TAG } from "../../session-settings";
 import { ownTagKeys } from "../toolkit/gating-tags";
 import { spellings, tagWritingCalls, writableValues } from "../toolkit/tag-writing";
 import type { Rule } from "../toolkit/rule";
 import type { Snapshot } from "../toolkit/snapshot";
 import { sourceOf } from "../toolkit/allowing-statement";
 
-/** The tag by which Session Manager picks the user of the operating system. */
-const RUN_AS = "SSMSessionRunAs";
+const [TAG_USER = ""] = tagActions("writes", "user");
+const [TAG_ROLE = ""] = tagActions("writes", "role");
 
 export const principalTagEscalation: Rule = {
     id: "principal-tag-escalation",
-    severity: "critical",
+    ...PRINCIPAL_TAGS,
     title: "Changes to the principal's own tags that open sessions",
-    why: "Sessions are allowed where the instance's tags equal the principal's: anyone who can change the principal's tags chooses the instances. SSMSessionRunAs chooses the user, root among them.",
-    remedy: "Don't allow iam:TagUser and iam:TagRole on the principal itself, or deny them for these keys (aws:TagKeys, in any letter case).",
-    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html",
     *find(snapshot) {
         for (const principal of snapshot.limited) {
-            const action = principal.type === "user" ? "iam:TagUser" : TAG_ROLE;
+            const action = principal.type === "user" ? TAG_USER : TAG_ROLE;
             if (!snapshot.mentions(principal, action)) continue;
             const keys = tagKeys(principal).filter((key) => writes(principal, principal, key, snapshot));
             if (keys.length === 0) continue;
             yield {
                 principals: [principal.arn],
                 ...sourceOf(principal, [action]),
-                ...(keys.every((key) => key === RUN_AS) && { severity: "high" as const }),
+                ...(keys.every((key) => key === RUN_AS_TAG) && { severity: "high" as const }),
                 claim: { effect: `set ${keys.join(", ")} on themselves`, actions: [action] },
             };
         }
@@ -51,17 +50,15 @@ export const principalTagEscalation: Rule = {
     },
 };
 
-const TAG_ROLE = "iam:TagRole";
-
 /** The tags that matter on a principal: those that its sessions are compared with, and the one for run-as. */
 function tagKeys(principal: AccountPrincipal): string[] {
     const own = ownTagKeys(principal);
-    return own.includes(RUN_AS) ? own : [...own, RUN_AS];
+    return own.includes(RUN_AS_TAG) ? own : [...own, RUN_AS_TAG];
 }
 
 /** Whether a principal may give a principal, itself or a role, a tag with another value than it has. */
 function writes(principal: AccountPrincipal, tagged: AccountPrincipal, key: string, snapshot: Snapshot): boolean {
-    const action = tagged.type === "user" ? "iam:TagUser" : TAG_ROLE;
+    const action = tagged.type === "user" ? TAG_USER : TAG_ROLE;
     const universes = [textLanguage(tagged.arn, false)];
     const own = Object.entries(tagged.tags).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
     const values = writableValues(key, action, principal).filter((value) => value !== own);

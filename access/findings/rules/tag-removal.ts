@@ -6,42 +6,28 @@ import type { Rule } from "../toolkit/rule";
 import type { Snapshot } from "../toolkit/snapshot";
 import { tagConditions, valuesOf } from "../toolkit/statements";
 import type { Condition } from "../../policy/policy";
-import { EC2_INSTANCE, placed, sourceOf } from "../toolkit/allowing-statement";
+import { placed, sourceOf } from "../toolkit/allowing-statement";
+import { INSTANCE_TAG_WRITES, INSTANCE_TAGS } from "../../bypasses";
 import { arns } from "../../prove/universe";
 
-const MANAGED_INSTANCE = "arn:PARTITION:ssm:*:ACCOUNT:managed-instance/mi-*";
-/** Who takes a tag away, and who gives it another value. */
-interface Way {
-    readonly action: string;
-    readonly resource: string;
-    readonly verb: "remove" | "overwrite";
-}
-
-const WAYS: readonly Way[] = [
-    { action: "ec2:DeleteTags", resource: EC2_INSTANCE, verb: "remove" },
-    { action: "ec2:CreateTags", resource: EC2_INSTANCE, verb: "overwrite" },
-    { action: "ssm:RemoveTagsFromResource", resource: MANAGED_INSTANCE, verb: "remove" },
-    { action: "ssm:AddTagsToResource", resource: MANAGED_INSTANCE, verb: "overwrite" },
-];
+const VERBS = { removes: "remove", writes: "overwrite" } as const;
 
 export const tagRemoval: Rule = {
     id: "tag-removal",
-    severity: "critical",
+    ...INSTANCE_TAGS,
     title: "Removal of the instance tags that deny sessions",
-    why: "Where a Deny or a negated condition is all that keeps sessions from an instance, taking its tag away, or giving it another value, opens it.",
-    remedy: "Deny ec2:DeleteTags and ec2:CreateTags where aws:TagKeys holds the tag's key in any letter case, and allow sessions by tags rather than deny them.",
-    url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html",
+    why: "Where a Deny or a negated condition is all that keeps sessions from an instance, removing its tag, or changing its value, opens it.",
     *find(snapshot) {
         for (const principal of snapshot.people) {
             for (const tag of closingTags(principal)) {
-                const ways = WAYS.flatMap((way) => {
+                const ways = INSTANCE_TAG_WRITES.flatMap((way) => {
                     const spelling = spellingOf(tag, way, principal, snapshot);
-                    return spelling === undefined ? [] : [{ spelling, action: way.action, verb: way.verb }];
+                    return spelling === undefined ? [] : [{ spelling, ...way }];
                 });
                 const [first] = ways;
                 if (first === undefined) continue;
                 const actions = ways.map(({ action }) => action);
-                const verbs = [...new Set(ways.map(({ verb }) => verb))].join(" or ");
+                const verbs = [...new Set(ways.map(({ effect }) => VERBS[effect]))].join(" or ");
                 const claim = {
                     effect: `${verbs} the tag ${first.spelling} on instances`,
                     actions,
@@ -53,10 +39,10 @@ export const tagRemoval: Rule = {
     },
 };
 
-/** The spelling of a key in which a principal may take the tag away from instances that its sessions could be on. */
+/** The spelling of a key in which a principal can remove the tag from instances that its sessions could be on. */
 function spellingOf(
     { key, values }: ClosingTag,
-    way: Way,
+    way: (typeof INSTANCE_TAG_WRITES)[number],
     principal: AccountPrincipal,
     snapshot: Snapshot,
 ): string | undefined {
@@ -67,8 +53,8 @@ function spellingOf(
         .flat();
     if (universes.length === 0) return undefined;
     // In another spelling it would be a second tag, not another value.
-    return (way.verb === "overwrite" ? [key] : spellings(key, way.action, principal)).find((one) =>
-        (way.verb === "overwrite"
+    return (way.effect === "writes" ? [key] : spellings(key, way.action, principal)).find((one) =>
+        (way.effect === "writes"
             ? writableValues(one, way.action, principal)
                   .filter((value) => !values.has(value))
                   .flatMap((value) => tagWritingCalls(one, value, way.action, principal))

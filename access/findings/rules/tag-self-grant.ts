@@ -4,28 +4,23 @@ import { gatingTags, valueText, type GatingTag } from "../toolkit/gating-tags";
 import { sessionRegions, spellings, tagWritingCalls } from "../toolkit/tag-writing";
 import type { Rule } from "../toolkit/rule";
 import type { Snapshot } from "../toolkit/snapshot";
-import { EC2_INSTANCE, placed, sourceOf } from "../toolkit/allowing-statement";
+import { placed, sourceOf } from "../toolkit/allowing-statement";
+import { INSTANCE_TAG_WRITES, INSTANCE_TAGS, tagActions } from "../../bypasses";
 import { arns } from "../../prove/universe";
 
-/** Who tags, and what is tagged. EC2's own tags are written by EC2, tags of other servers by Systems Manager. */
-const WAYS: readonly (readonly [action: string, resource: string])[] = [
-    ["ec2:CreateTags", EC2_INSTANCE],
-    ["ssm:AddTagsToResource", "arn:PARTITION:ssm:*:ACCOUNT:managed-instance/mi-*"],
-];
+const WRITES = INSTANCE_TAG_WRITES.filter(({ effect }) => effect === "writes");
+const [BY_SERVICE = ""] = tagActions("writes", "resource");
 
 export const tagSelfGrant: Rule = {
     id: "tag-self-grant",
-    severity: "critical",
     title: "Changes to the instance tags that open the principal's own sessions",
-    why: "A principal that can set the tag its sessions require can tag any instance and open a session on it. Condition keys ignore letter case, so environment does as well as Environment.",
-    remedy: "Deny ec2:CreateTags and ssm:AddTagsToResource where aws:TagKeys holds the tag's key in any letter case (ForAnyValue:StringEqualsIgnoreCase), or don't allow them.",
-    url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html",
+    ...INSTANCE_TAGS,
     *find(snapshot) {
         for (const principal of snapshot.limited) {
             const gates = gatingTags(principal, snapshot);
             let wrote = false;
             for (const { key, values } of gates) {
-                for (const [action, resource] of WAYS) {
+                for (const { action, resource } of WRITES) {
                     if (!snapshot.mentions(principal, action)) continue;
                     const tag = spellings(key, action, principal)
                         .flatMap((spelling) => values.map((value) => ({ spelling, value })))
@@ -42,7 +37,7 @@ export const tagSelfGrant: Rule = {
             }
             // The tagging service asks for EC2's own right too: by itself it opens nothing, yet.
             if (!wrote && gates.length > 0 && tagsByService(principal, gates, snapshot)) {
-                const actions = ["tag:TagResources"];
+                const actions = [BY_SERVICE];
                 yield {
                     principals: [principal.arn],
                     ...sourceOf(principal, actions),
@@ -59,7 +54,7 @@ export const tagSelfGrant: Rule = {
 };
 
 function tagsByService(principal: AccountPrincipal, gates: readonly GatingTag[], snapshot: Snapshot): boolean {
-    const action = "tag:TagResources";
+    const action = BY_SERVICE;
     if (!snapshot.mentions(principal, action)) return false;
     return gates.some(({ key, values }) =>
         values.some((value) =>

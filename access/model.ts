@@ -14,26 +14,65 @@ export interface ModelInstance {
     readonly instanceType: string;
 }
 
+/** What limits a grant's sessions beside the instances. */
+export interface GrantLimits {
+    /** The session documents, by name or ARN. Default: the stack's own, which opens a shell. */
+    readonly documents?: readonly string[] | undefined;
+    /** Whether the principal must have signed in with MFA. Default: false. For users alone: roles' sessions carry no MFA. */
+    readonly mfa?: boolean | undefined;
+    /** The public addresses, as IPv4 and IPv6 ranges, that sessions are opened from. Default: any. */
+    readonly sourceAddresses?: readonly string[] | undefined;
+    /** When the access begins, such as `2026-07-01T06:00:00Z`. Default: at once. */
+    readonly from?: string | undefined;
+    /** When the access ends, such as `2026-12-31T18:00:00Z`. Default: never. */
+    readonly until?: string | undefined;
+}
+
+/** The limits of a grant, or of whatever else has them, without what isn't set. */
+export function limitsOf({ documents, mfa, sourceAddresses, from, until }: GrantLimits): GrantLimits {
+    return {
+        ...(documents !== undefined && { documents }),
+        ...(mfa === true && { mfa }),
+        ...(sourceAddresses !== undefined && { sourceAddresses }),
+        ...(from !== undefined && { from }),
+        ...(until !== undefined && { until }),
+    };
+}
+
 /** Sessions on the instances named. Its policy holds their ARNs, so it changes with every instance. */
-export interface InstancesGrant {
+export interface InstancesGrant extends GrantLimits {
     readonly by: "instances";
     readonly instances: readonly string[];
 }
 
 /** Sessions on every instance, present and future, that carries each key with one of its values. */
-export interface TagsGrant {
+export interface TagsGrant extends GrantLimits {
     readonly by: "tags";
     readonly tags: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Sessions on every instance whose tags of these keys equal the principal's own tags (attribute-based access). */
-export interface PrincipalTagsGrant {
+export interface PrincipalTagsGrant extends GrantLimits {
     readonly by: "principal-tags";
     readonly keys: readonly string[];
 }
 
 /** Who reaches what: by names, by tags or by principal tags. */
 export type Grant = InstancesGrant | TagsGrant | PrincipalTagsGrant;
+
+/** The instances that a grant is about, as a text that is the same in whatever order they are written. */
+export function grantTarget(grant: Grant): string {
+    switch (grant.by) {
+        case "instances":
+            return JSON.stringify([grant.by, [...grant.instances].sort()]);
+        case "tags": {
+            const tags = Object.entries(grant.tags).map(([key, values]) => [key, [...values].sort()]);
+            return JSON.stringify([grant.by, tags.sort()]);
+        }
+        case "principal-tags":
+            return JSON.stringify([grant.by, [...grant.keys].sort()]);
+    }
+}
 
 interface ModelUser {
     readonly grants: readonly Grant[];

@@ -2,6 +2,26 @@
 export const DEFAULT_SESSION_DOCUMENT = "SSM-SessionManagerRunShell";
 
 /**
+ * AWS's own session documents, which every account has, and what a session with each is called.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-sessions-start.html
+ */
+export const AWS_SESSION_DOCUMENTS = {
+    "AWS-StartSSHSession": "SSH",
+    "AWS-StartPortForwardingSession": "port forwarding",
+    "AWS-StartPortForwardingSessionToRemoteHost": "port forwarding to other hosts",
+    "AWS-StartInteractiveCommand": "interactive command",
+    "AWS-StartNonInteractiveCommand": "command",
+} as const satisfies Readonly<Record<string, string>>;
+
+/**
+ * Whether AWS keeps a name for its own documents, whose ARNs have no account: no account has a document of such a name.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html
+ */
+export function isAwsDocument(name: string): boolean {
+    return /^(AWS|Amazon|amzn)/i.test(name);
+}
+
+/**
  * The tag of a session, user or role that names the operating system's user of its sessions, where the session document
  * has run-as on. https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-run-as.html
  */

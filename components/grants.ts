@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { sessionPolicy, type SessionSettings } from "../access/grants";
-import type { Grant } from "../access/model";
+import { grantDocuments, grantsThatAddUp, sessionPolicy, type SessionSettings } from "../access/grants";
+import { limitsOf, type Grant } from "../access/model";
+import { readDate, readRange } from "../access/policy";
 import { placeOf, type PlaceArgs } from "./place";
 
 /** Sessions by exactly one of instances, tags and principalTags. */
@@ -11,6 +12,16 @@ export interface SessionGrantArgs {
     tags?: Record<string, string[]> | undefined;
     /** Sessions on every instance whose tags of these keys equal the principal's own. */
     principalTags?: string[] | undefined;
+    /** The session documents, by name or ARN. Default: that of the session, which opens a shell. */
+    documents?: string[] | undefined;
+    /** Whether the principal must have signed in with MFA. Default: false. Not for roles: their sessions carry no MFA. */
+    mfa?: boolean | undefined;
+    /** The public addresses that sessions are opened from, as IPv4 and IPv6 ranges. Default: any. */
+    sourceAddresses?: string[] | undefined;
+    /** When the access begins, in UTC, such as 2026-07-01T06:00:00Z. Default: at once. */
+    from?: string | undefined;
+    /** When the access ends, in UTC, such as 2026-12-31T18:00:00Z. Default: never. */
+    until?: string | undefined;
 }
 
 /** What a principal's policy is made of. */
@@ -25,6 +36,16 @@ export interface GrantArgs extends PlaceArgs {
 
 /** A grant of the model as components take it. */
 export function grantArgs(grant: Grant): SessionGrantArgs {
+    const { documents, sourceAddresses, ...limits } = limitsOf(grant);
+    return {
+        ...targetArgs(grant),
+        ...limits,
+        ...(documents && { documents: [...documents] }),
+        ...(sourceAddresses && { sourceAddresses: [...sourceAddresses] }),
+    };
+}
+
+function targetArgs(grant: Grant): SessionGrantArgs {
     switch (grant.by) {
         case "instances":
             return { instances: [...grant.instances] };
@@ -39,7 +60,8 @@ export function grantArgs(grant: Grant): SessionGrantArgs {
  * The policy's JSON. It waits only for the instances that its grants name: a policy by tags is known in full before
  * anything exists, so that preview shows it and the policy pack can judge it.
  *
- * @throws Error for a grant by none or several of its keys, and for an instance without an ID.
+ * @throws RunError for a grant by none or several of its keys, for an instance without an ID, for an address or a time
+ * that IAM wouldn't read, and for grants that together would open more than each says.
  */
 export function policyJson(
     args: GrantArgs,
@@ -48,6 +70,7 @@ export function policyJson(
 ): pulumi.Output<string> {
     const { session = {}, instanceIds = {} } = args;
     const grants = (args.grants ?? []).map(modelGrant);
+    checkLimits(grants, session);
     const named = new Set(grants.flatMap((grant) => (grant.by === "instances" ? grant.instances : [])));
     const ids = [...named].map((name) => {
         const id = instanceIds[name];
@@ -66,7 +89,24 @@ export function policyJson(
     });
 }
 
-function modelGrant({ instances, tags, principalTags }: SessionGrantArgs): Grant {
+/** @throws RunError */
+function checkLimits(grants: readonly Grant[], session: SessionSettings): void {
+    const wrong = (found: unknown, expected: string) =>
+        new pulumi.RunError(`invalid value ${JSON.stringify(found)} for grants (expected ${expected})`);
+    for (const { sourceAddresses = [], from, until } of grants) {
+        const address = sourceAddresses.find((one) => readRange(one) === undefined);
+        if (address !== undefined) throw wrong(address, "an IPv4 or IPv6 range such as 203.0.113.0/24");
+        const time = [from, until].find((one) => one !== undefined && readDate(one) === undefined);
+        if (time !== undefined) throw wrong(time, "a time in UTC such as 2026-12-31T18:00:00Z");
+    }
+    const [first, other] = (grantsThatAddUp(grants, session) ?? []).map((index) => grants[index]);
+    if (first !== undefined && other !== undefined) {
+        const expected = `the same documents as another grant, ${grantDocuments(first, session).join(", ")}, or the same instances: AWS judges the instance and the document by themselves`;
+        throw wrong(grantDocuments(other, session), expected);
+    }
+}
+
+function modelGrant({ instances, tags, principalTags, ...limits }: SessionGrantArgs): Grant {
     const given: readonly (Grant | undefined)[] = [
         instances && { by: "instances", instances },
         tags && { by: "tags", tags },
@@ -79,5 +119,5 @@ function modelGrant({ instances, tags, principalTags }: SessionGrantArgs): Grant
             `invalid value ${found} for grants (expected exactly one of instances, tags, principalTags)`,
         );
     }
-    return grant;
+    return { ...grant, ...limitsOf(limits) };
 }

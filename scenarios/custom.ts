@@ -1,6 +1,6 @@
 import { MOST_USERS } from "../access/quotas";
 import * as z from "zod";
-import type { Grant } from "../access/model";
+import { grantTarget, limitsOf, type Grant } from "../access/model";
 import {
     boolean,
     grantedKey,
@@ -13,6 +13,7 @@ import {
     userName,
     userTags,
 } from "./settings/fields";
+import { grantLimits } from "./settings/grant-limits";
 import { instances } from "./settings/instances";
 import { scenario } from "./scenario";
 
@@ -29,14 +30,18 @@ const grant = object({
     principalTags: list(grantedKey, "a list of tag keys").optional().meta({
         description: "Tag keys whose values must be equal on the instance and the user.",
     }),
+    ...grantLimits,
 })
-    .refine((value) => Object.values(value).filter((by) => by !== undefined).length === 1, { error: ONE_OF })
+    .refine((one) => [one.instances, one.tags, one.principalTags].filter((by) => by !== undefined).length === 1, {
+        error: ONE_OF,
+    })
     .transform((value): Grant => {
-        if (value.instances !== undefined) return { by: "instances", instances: value.instances };
+        const limits = limitsOf(value);
+        if (value.instances !== undefined) return { by: "instances", instances: value.instances, ...limits };
 
         return value.tags !== undefined
-            ? { by: "tags", tags: value.tags }
-            : { by: "principal-tags", keys: value.principalTags ?? [] };
+            ? { by: "tags", tags: value.tags, ...limits }
+            : { by: "principal-tags", keys: value.principalTags ?? [], ...limits };
     });
 const grants = z
     .array(grant, { error: "a list of grants" })
@@ -53,19 +58,8 @@ const grants = z
 
 /** A grant as a text that is the same in whatever order it is written. */
 function written(one: Grant): string {
-    switch (one.by) {
-        case "instances":
-            return JSON.stringify([one.by, [...one.instances].sort()]);
-        case "tags":
-            return JSON.stringify([
-                one.by,
-                Object.entries(one.tags)
-                    .map(([key, values]) => [key, [...values].sort()])
-                    .sort(),
-            ]);
-        case "principal-tags":
-            return JSON.stringify([one.by, [...one.keys].sort()]);
-    }
+    const { documents = [], sourceAddresses = [], ...limits } = limitsOf(one);
+    return JSON.stringify([grantTarget(one), limits, [...documents].sort(), [...sourceAddresses].sort()]);
 }
 
 /** The whole model in the stack's configuration. */

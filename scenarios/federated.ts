@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { mapValues } from "../access/map-values";
-import type { Assignment, RoleTrust, Tags } from "../access/model";
+import { limitsOf, type Assignment, type RoleTrust, type Tags } from "../access/model";
 import { RUN_AS_TAG } from "../access/session-settings";
 import { enumeration } from "../access/report";
 import { object, roleName } from "./settings/fields";
@@ -14,6 +14,7 @@ import {
     samlSettings,
     sessionTagKeys,
 } from "./settings/federation";
+import { grantLimits, isLimit } from "./settings/grant-limits";
 import { companyInstances, instances } from "./settings/instances";
 import { scenario } from "./scenario";
 
@@ -63,6 +64,7 @@ const settings = object({
     instances: instances
         .default(() => companyInstances("finance-development", "finance-production", "hr-development", "hr-production"))
         .meta({ description: "The instances by name." }),
+    ...grantLimits,
 }).superRefine((written, context) => {
     const { source, tagKeys, runAs } = written;
     const problem = (path: readonly string[], message: string) =>
@@ -109,7 +111,7 @@ export const federated = scenario({
             roles: {
                 [role]: {
                     trust: trustOf(written),
-                    grants: [{ by: "principal-tags", keys: tagKeys }],
+                    grants: [{ by: "principal-tags", keys: tagKeys, ...limitsOf(written) }],
                     tags: runAsTag(runAs.by === "role-tag" ? runAs.user : undefined),
                     sessionTags: tagKeys,
                     runAs: users,
@@ -124,7 +126,7 @@ export const federated = scenario({
     settingOf: (place, { source }) => {
         const [kind, , part, ...rest] = place;
         if (kind !== "roles") return place;
-        if (part === "grants") return ["tagKeys", ...rest.slice(2)];
+        if (part === "grants") return isLimit(rest[1]) ? rest.slice(1) : ["tagKeys", ...rest.slice(2)];
         if (part === "sessionTags") return ["tagKeys", ...rest];
         if (part === "trust") return [SETTINGS[source], ...rest];
         if (part !== "people") return ["role"];

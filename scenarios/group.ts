@@ -1,6 +1,8 @@
+import { limitsOf } from "../access/model";
 import { MOST_USERS } from "../access/quotas";
 import { grantedTags, groupName, list, object, userName } from "./settings/fields";
 import { grantSetting } from "./one-user";
+import { grantLimits } from "./settings/grant-limits";
 import { companyInstances, instances } from "./settings/instances";
 import { scenario } from "./scenario";
 
@@ -22,11 +24,12 @@ export const group = scenario({
             description:
                 "The tags that an instance must have for members to reach it: each key with one of its values.",
         }),
+        ...grantLimits,
     }),
-    model: ({ group: name, members, instances, grant }) => ({
+    model: ({ group: name, members, instances, grant, ...limits }) => ({
         instances,
         users: Object.fromEntries(members.map((member) => [member, {}])),
-        groups: { [name]: { members, grants: [{ by: "tags", tags: grant }] } },
+        groups: { [name]: { members, grants: [{ by: "tags", tags: grant, ...limitsOf(limits) }] } },
     }),
     settingOf: (place, { members }) => {
         const [kind, name, part, ...rest] = place;

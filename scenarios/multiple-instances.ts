@@ -1,5 +1,6 @@
 import { instanceName, list, object, userName } from "./settings/fields";
 import { oneUser, oneUsersSetting } from "./one-user";
+import { grantLimits } from "./settings/grant-limits";
 import { companyInstances, instances } from "./settings/instances";
 import { scenario } from "./scenario";
 
@@ -15,6 +16,7 @@ export const multipleInstances = scenario({
             description:
                 "The names of the instances that the user reaches. Default: finance-development and hr-development, or all instances if you set `instances`.",
         }),
+        ...grantLimits,
     }),
     model: (settings) =>
         oneUser(settings, {

@@ -1,5 +1,6 @@
 import { instanceName, object, userName } from "./settings/fields";
 import { oneUser, oneUsersSetting } from "./one-user";
+import { grantLimits } from "./settings/grant-limits";
 import { companyInstances, instances, type CompanyInstance } from "./settings/instances";
 import { scenario } from "./scenario";
 import { enumeration } from "../access/report";
@@ -17,6 +18,7 @@ export const singleInstance = scenario({
             description:
                 "The name of the instance that the user reaches. Default: finance-development, or your only instance if you set `instances`.",
         }),
+        ...grantLimits,
     }).superRefine(({ instances: written, grant }, context) => {
         const names = Object.keys(written);
         if (grant === undefined && defaultGrant(names) === undefined) {
@@ -29,8 +31,11 @@ export const singleInstance = scenario({
             by: "instances",
             instances: [settings.grant ?? defaultGrant(Object.keys(settings.instances)) ?? ""],
         }),
-    // The one name that is granted isn't a list.
-    settingOf: (place) => (place[0] === "users" ? oneUsersSetting(place).slice(0, 1) : place),
+    settingOf: (place) => {
+        const setting = oneUsersSetting(place);
+        // The one name that is granted isn't a list.
+        return place[0] === "users" && setting[0] === "grant" ? ["grant"] : setting;
+    },
 });
 
 /**

@@ -1,5 +1,6 @@
 import { grantedTags, object, userName } from "./settings/fields";
 import { oneUser, oneUsersSetting } from "./one-user";
+import { grantLimits } from "./settings/grant-limits";
 import { companyInstances, instances, type CompanyInstance } from "./settings/instances";
 import { scenario } from "./scenario";
 
@@ -25,6 +26,7 @@ export function userByTags({ title, instances: names, grant }: UserByTags) {
                 description:
                     "The tags that an instance must have for the user to reach it: each key with one of its values.",
             }),
+            ...grantLimits,
         }),
         model: (settings) => oneUser(settings, { by: "tags", tags: settings.grant }),
         settingOf: oneUsersSetting,

@@ -1,17 +1,22 @@
 import type { OneOrMany, PolicyDocument, Statement } from "../policy/document";
 
+/** The condition operators that this project writes: those that fail where the key is absent. */
+type GrantedOperator =
+    "StringEquals" | "ForAnyValue:StringEquals" | "Bool" | "IpAddress" | "DateGreaterThanEquals" | "DateLessThan";
+
+/** The conditions of a statement, by operator and key. */
+export type GrantedConditions = Readonly<Partial<Record<GrantedOperator, Readonly<Record<string, OneOrMany<string>>>>>>;
+
 /**
- * The IAM documents that this project writes. Narrower than what IAM reads: only Allow, only StringEquals, so that what
- * is written stays easy to review and to prove.
+ * The IAM documents that this project writes. Narrower than what IAM reads: only Allow, only a few operators, so that
+ * what is written stays easy to review and to prove.
  */
 export interface GrantedStatement extends Statement {
     readonly Sid: string;
     readonly Effect: "Allow";
     readonly Action: OneOrMany<string>;
     readonly Resource: OneOrMany<string>;
-    readonly Condition?: Readonly<
-        Partial<Record<"StringEquals" | "ForAnyValue:StringEquals", Readonly<Record<string, OneOrMany<string>>>>>
-    >;
+    readonly Condition?: GrantedConditions;
 }
 
 /** An identity policy. Without this very `Version`, IAM wouldn't substitute policy variables. */

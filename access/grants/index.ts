@@ -1,5 +1,6 @@
 export type { GrantedPolicy, GrantedStatement } from "./document";
 export { instanceRolePolicy, instanceTrustPolicy } from "./instance-role";
+export { grantDocuments, grantsThatAddUp } from "./limits";
 export { logBucketPolicy, sessionKeyPolicy } from "./log-stores";
 export { measuredInstanceId, measuredPlace, policySize } from "./measured";
 export { documentArn, instanceArn, partitionOf, type Place } from "./place";

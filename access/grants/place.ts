@@ -1,3 +1,5 @@
+import { isAwsDocument } from "../session-settings";
+
 /** Where a policy's resources live: the parts that every ARN begins with. */
 export interface Place {
     /** `aws`, `aws-cn`, `aws-us-gov` and the like. */
@@ -38,13 +40,14 @@ export function instanceArn(place: Place, id: string): string {
 }
 
 /**
- * The ARN of the session document that users may start sessions with: one of this account by its name, or an ARN (of a
- * document that another account shares) as it is.
+ * The ARN of a session document that users can start sessions with: one of this account by its name, one of AWS's own,
+ * whose ARNs have no account, or an ARN (of a document that another account shares) as it is.
  */
 export function documentArn(place: Place, nameOrArn: string): string {
-    return nameOrArn.startsWith("arn:")
-        ? nameOrArn
-        : `arn:${place.partition}:ssm:${place.region}:${place.accountId}:document/${nameOrArn}`;
+    if (nameOrArn.startsWith("arn:")) return nameOrArn;
+
+    const owner = isAwsDocument(nameOrArn) ? "" : place.accountId;
+    return `arn:${place.partition}:ssm:${place.region}:${owner}:document/${nameOrArn}`;
 }
 
 /** The ARN of a CloudWatch log group of this account and region. */

@@ -1,7 +1,8 @@
 import type { OneOrMany } from "../policy/document";
-import { DEFAULT_SESSION_DOCUMENT, type SessionSettings } from "../session-settings";
+import type { SessionSettings } from "../session-settings";
 import type { Grant, InstancesGrant, PrincipalTagsGrant, TagsGrant } from "../model";
-import { type GrantedPolicy, type GrantedStatement, literal, oneOrMany } from "./document";
+import { type GrantedConditions, type GrantedPolicy, type GrantedStatement, literal, oneOrMany } from "./document";
+import { grantDocuments, limitConditions } from "./limits";
 import { documentArn, instanceArn, type Place } from "./place";
 import { sessionKey } from "./session-key";
 
@@ -29,7 +30,7 @@ const CONSOLE_READS = [
  * The IAM policy of a user or group: sessions on what the grants name and nothing else.
  *
  * AWS judges `ssm:StartSession` on the instance and on the session document. Documents carry no tags, so the two stand
- * in statements of their own: a tag condition on both would deny every session.
+ * in statements of their own: a tag condition on both would deny every session. Limits are asked for on both.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-default-session-document.html
  */
 export function sessionPolicy(input: SessionPolicyInput): GrantedPolicy {
@@ -38,29 +39,53 @@ export function sessionPolicy(input: SessionPolicyInput): GrantedPolicy {
 }
 
 function targets({ grants, instanceId, place }: SessionPolicyInput): GrantedStatement[] {
-    const named = grants.filter((grant): grant is InstancesGrant => grant.by === "instances");
-    const names = [...new Set(named.flatMap((grant) => grant.instances))];
-    const byName: GrantedStatement[] =
-        names.length === 0
-            ? []
-            : [
-                  {
-                      Sid: "StartSessionByName",
-                      Effect: "Allow",
-                      Action: "ssm:StartSession",
-                      Resource: oneOrMany(names.map((name) => instanceArn(place, instanceId(name)))),
-                  },
-              ];
+    const named = byLimits(grants.filter((grant): grant is InstancesGrant => grant.by === "instances"));
+    const byName = named.map(({ limits, alike }, index): GrantedStatement => ({
+        Sid: numbered("StartSessionByName", index),
+        Effect: "Allow",
+        Action: "ssm:StartSession",
+        Resource: oneOrMany(
+            [...new Set(alike.flatMap((grant) => grant.instances))].map((name) => instanceArn(place, instanceId(name))),
+        ),
+        ...conditional(limits),
+    }));
     const byTags = grants
         .filter((grant): grant is TagsGrant | PrincipalTagsGrant => grant.by !== "instances")
         .map((grant, index): GrantedStatement => ({
-            Sid: `StartSessionByTags${index === 0 ? "" : index + 1}`,
+            Sid: numbered("StartSessionByTags", index),
             Effect: "Allow",
             Action: "ssm:StartSession",
             Resource: instanceArn(place, "*"),
-            Condition: { StringEquals: tagConditions(grant) },
+            Condition: { StringEquals: tagConditions(grant), ...limitConditions(grant) },
         }));
     return [...byName, ...byTags];
+}
+
+/** Grants with the same limits, and those limits as conditions. */
+interface LimitedGrants<G extends Grant> {
+    readonly limits: GrantedConditions;
+    readonly alike: readonly G[];
+}
+
+function byLimits<G extends Grant>(grants: readonly G[]): readonly LimitedGrants<G>[] {
+    const groups = new Map<string, { readonly limits: GrantedConditions; readonly alike: G[] }>();
+    for (const grant of grants) {
+        const limits = limitConditions(grant);
+        const key = JSON.stringify(limits);
+        const group = groups.get(key) ?? { limits, alike: [] };
+        groups.set(key, group);
+        group.alike.push(grant);
+    }
+    return [...groups.values()];
+}
+
+/** A statement's conditions; none where nothing is asked. */
+function conditional(conditions: GrantedConditions): Pick<GrantedStatement, "Condition"> {
+    return Object.keys(conditions).length === 0 ? {} : { Condition: conditions };
+}
+
+function numbered(sid: string, index: number): string {
+    return `${sid}${index === 0 ? "" : index + 1}`;
 }
 
 /** Every key must match (IAM's AND), each with one of its values (IAM's OR). */
@@ -81,26 +106,48 @@ function tagConditions(grant: TagsGrant | PrincipalTagsGrant): Record<string, On
 }
 
 /** What every session needs besides its target. */
-function sessionItself({ place, session }: SessionPolicyInput): GrantedStatement[] {
-    const statements: GrantedStatement[] = [
-        {
-            Sid: "SessionDocument",
-            Effect: "Allow",
-            Action: "ssm:StartSession",
-            Resource: documentArn(place, session.documentName ?? DEFAULT_SESSION_DOCUMENT),
-        },
+function sessionItself({ grants, place, session }: SessionPolicyInput): GrantedStatement[] {
+    const groups = byLimits(grants);
+    const documents = groups.map(({ limits, alike }, index): GrantedStatement => ({
+        Sid: numbered("SessionDocument", index),
+        Effect: "Allow",
+        Action: "ssm:StartSession",
+        Resource: oneOrMany(
+            [...new Set(alike.flatMap((grant) => grantDocuments(grant, session)))].map((document) =>
+                documentArn(place, document),
+            ),
+        ),
+        ...conditional(limits),
+    }));
+    return [
+        ...documents,
         ...channel(place, session),
-        {
-            // The tag holds the caller's aws:userid: unlike session/${aws:username}-* this works for roles as well, and
-            // doesn't let al end the sessions of al-ice.
-            Sid: "OwnSessions",
-            Effect: "Allow",
-            Action: ["ssm:ResumeSession", "ssm:TerminateSession"],
-            Resource: `arn:${place.partition}:ssm:${place.region}:${place.accountId}:session/*`,
-            Condition: { StringEquals: { "ssm:resourceTag/aws:ssmmessages:session-id": "${aws:userid}" } },
-        },
+        ...ownSessions(place, groups),
+        ...sessionKey(place, session, "kms:GenerateDataKey"),
     ];
-    return [...statements, ...sessionKey(place, session, "kms:GenerateDataKey")];
+}
+
+/**
+ * Ending one's own sessions, and resuming them within the limits of the grants: with stolen keys a session could
+ * otherwise be taken over from any address.
+ */
+function ownSessions(place: Place, groups: readonly LimitedGrants<Grant>[]): GrantedStatement[] {
+    const own = (sid: string, action: GrantedStatement["Action"], limits: GrantedConditions): GrantedStatement => ({
+        Sid: sid,
+        Effect: "Allow",
+        Action: action,
+        Resource: `arn:${place.partition}:ssm:${place.region}:${place.accountId}:session/*`,
+        // The tag holds the caller's aws:userid: unlike session/${aws:username}-* this works for roles as well, and
+        // doesn't let al end the sessions of al-ice.
+        Condition: { StringEquals: { "ssm:resourceTag/aws:ssmmessages:session-id": "${aws:userid}" }, ...limits },
+    });
+    if (groups.some(({ limits }) => Object.keys(limits).length === 0))
+        return [own("OwnSessions", ["ssm:ResumeSession", "ssm:TerminateSession"], {})];
+
+    return [
+        own("OwnSessions", "ssm:TerminateSession", {}),
+        ...groups.map(({ limits }, index) => own(numbered("ResumeOwnSessions", index), "ssm:ResumeSession", limits)),
+    ];
 }
 
 /** The data channel, and the console's reads, which know no resource type. */

@@ -1,5 +1,5 @@
 import type { PolicyStatement } from "../policy/policy";
-import { DEFAULT_SESSION_DOCUMENT } from "../session-settings";
+import { AWS_SESSION_DOCUMENTS, DEFAULT_SESSION_DOCUMENT, isAwsDocument } from "../session-settings";
 import type { Account } from "./account";
 
 /** A kind of session that a principal may open: StartSession is judged on the session document too. */
@@ -19,19 +19,6 @@ export interface SessionDocument {
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-specify-session-document.html
  */
 const OWN_SHELL = DEFAULT_SESSION_DOCUMENT;
-const OF_AWS: readonly (readonly [name: string, label: string])[] = [
-    ["AWS-StartSSHSession", "SSH"],
-    ["AWS-StartPortForwardingSession", "port forwarding"],
-    ["AWS-StartPortForwardingSessionToRemoteHost", "port forwarding to other hosts"],
-    ["AWS-StartInteractiveCommand", "interactive command"],
-    ["AWS-StartNonInteractiveCommand", "command"],
-];
-
-/**
- * The names that AWS keeps for its own documents, whose ARNs have no account: no account has a document of such a name.
- * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html
- */
-const RESERVED_NAME = /^(AWS|Amazon|amzn)/i;
 
 /** The session documents of a region: those of every account, and those that a statement names. */
 export function sessionDocuments(
@@ -45,9 +32,9 @@ export function sessionDocuments(
     const add = (label: string, arn: string): unknown =>
         documents.has(arn) || documents.set(arn, { label, arn, ...sharing(arn, account) });
     add("shell", arnOf(id, OWN_SHELL));
-    for (const [name, label] of OF_AWS) add(label, arnOf("", name));
+    for (const [name, label] of Object.entries(AWS_SESSION_DOCUMENTS)) add(label, arnOf("", name));
     for (const { name, owner } of namedDocuments(statements)) {
-        const arn = arnOf(RESERVED_NAME.test(name) ? "" : (owner ?? id), name);
+        const arn = arnOf(isAwsDocument(name) ? "" : (owner ?? id), name);
         add(owner === undefined || owner === id ? name : `${name} of ${owner}`, arn);
     }
     return [...documents.values()];
@@ -120,7 +107,7 @@ export function documentLike(pattern: string, account: Account, region: string):
     const match = /^([^:]*):([^:]*):([^:]*):([^:]*):([^:]*):document\/(.+)$/.exec(pattern);
     const [, , , service = "", , owner = "", name = ""] = match ?? [];
     if (match === null || !/^[ssm*?]+$/.test(service) || /^\*+$/.test(name) || name.includes("${")) return undefined;
-    const ofAws = RESERVED_NAME.test(name);
+    const ofAws = isAwsDocument(name);
     const ofAccount = /^\d{12}$/.test(owner);
     if ((ofAws && ofAccount) || (owner === "" && name === OWN_SHELL)) return undefined;
     const holder = owner === "" || ofAccount ? owner : ofAws ? "" : id;

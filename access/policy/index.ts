@@ -1,3 +1,4 @@
 export { duplicateKeys } from "./duplicate-key";
 export type { Condition, Policy, PolicyStatement } from "./policy";
 export { isVariable, type Template } from "./template";
+export { boundaries, inRange, type IpRange, readDate, readRange } from "./values";

@@ -1,1 +1,2 @@
 export { andMore, enumeration } from "./enumeration";
+export { counted } from "./report";

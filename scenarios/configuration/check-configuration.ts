@@ -1,10 +1,11 @@
 import { checkDefaultTags } from "./check-default-tags";
+import { checkGrants } from "./check-grants";
 import { checkModel } from "./check-model";
 import { checkRoles } from "./check-roles";
 import { checkSession } from "./check-session";
 import { checkSizes } from "./check-sizes";
 import type { Problem } from "./problem";
-import type { ScenarioSettings, WrittenConfiguration } from "./read-configuration";
+import type { ConfigurationSource, ScenarioSettings, WrittenConfiguration } from "./read-configuration";
 
 /**
  * Finds what no single value shows: settings that contradict each other, models that AWS would refuse. The problems are
@@ -12,7 +13,7 @@ import type { ScenarioSettings, WrittenConfiguration } from "./read-configuratio
  */
 export function checkWritten(
     written: WrittenConfiguration,
-    values: Readonly<Record<string, string>>,
+    { values, now = new Date() }: ConfigurationSource,
     problems: Problem[],
 ): void {
     const { instances, session, region, scenario } = written;
@@ -20,6 +21,7 @@ export function checkWritten(
     for (const { model, keyOf } of written.scenarios) {
         const found = [
             ...checkModel(model, instances.architecture),
+            ...checkGrants(model, session, now),
             ...checkRoles(model, region),
             ...checkSizes(model, session, region),
         ];

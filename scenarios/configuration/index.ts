@@ -37,7 +37,7 @@ export interface Configuration {
 export function readConfiguration(source: ConfigurationSource): Configuration {
     const problems: Problem[] = [];
     const written = readWritten(source, problems);
-    checkWritten(written, source.values, problems);
+    checkWritten(written, source, problems);
     const { scenario, region, instances, session, console } = written;
     const model = written.scenarios.find(({ name }) => name === scenario)?.model;
     const plan = planConfiguration(written, model ?? { instances: {} }, problems);
@@ -53,7 +53,7 @@ export function readConfiguration(source: ConfigurationSource): Configuration {
         instances,
         session,
         console,
-        warnings: [...unknownRegion(region), ...shown(warnings(model), scenario, secret)],
+        warnings: [...unknownRegion(region), ...shown(warnings(model, source.now), scenario, secret)],
     };
 }
 

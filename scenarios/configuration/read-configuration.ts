@@ -19,6 +19,8 @@ export interface ConfigurationSource {
     readonly values: Readonly<Record<string, string>>;
     /** The environment's variables: the region, if the configuration has none, and which keys are secret. */
     readonly environment: Readonly<Record<string, string | undefined>>;
+    /** The moment against which times are checked. Default: now. */
+    readonly now?: Date | undefined;
 }
 
 /** The settings of one scenario, and the model they make. */

@@ -1,10 +1,48 @@
 import { principalsOf, type AccessModel, type TagsGrant } from "../../access/model";
 import { quoted } from "./problem";
-import { enumeration } from "../../access/report";
+import { counted, enumeration } from "../../access/report";
+import type { AWS_SESSION_DOCUMENTS } from "../../access/session-settings";
 
 /** What is expected and yet may be a mistake, so it is said and not refused. */
-export function warnings(model: AccessModel): string[] {
-    return [...unmatchedGrants(model), ...untaggedMembers(model)];
+export function warnings(model: AccessModel, now = new Date()): string[] {
+    return [...unmatchedGrants(model), ...untaggedMembers(model), ...tunnels(model), ...endings(model, now)];
+}
+
+/** What sessions with AWS's own documents open beyond a shell. */
+const BEYOND_A_SHELL: Readonly<Partial<Record<string, string>>> = {
+    "AWS-StartSSHSession":
+        "SSH with the key of any user of the operating system. Such sessions aren't logged, and run-as doesn't apply to them.",
+    "AWS-StartPortForwardingSession":
+        "every port of the instances. Such sessions aren't logged and run as no user of the operating system.",
+    "AWS-StartPortForwardingSessionToRemoteHost":
+        "every host and port that the instances reach. Such sessions aren't logged and run as no user of the operating system.",
+} satisfies Partial<Record<keyof typeof AWS_SESSION_DOCUMENTS, string>>;
+
+function tunnels(model: AccessModel): string[] {
+    return Object.entries(BEYOND_A_SHELL).flatMap(([document, opens]) => {
+        const granted = principalsOf(model).filter(({ grants }) =>
+            grants.some(({ documents }) => documents?.includes(document)),
+        );
+        const who = granted.map(({ kind, name }) => `the ${kind} ${name}`);
+        return who.length === 0 ? [] : [`${document}, granted to ${enumeration(who, 12)}, opens ${opens}`];
+    });
+}
+
+/** How long before its end access is warned about, in days. */
+const DAYS_BEFORE_END = 7;
+const DAY = 24 * 60 * 60 * 1000;
+
+function endings(model: AccessModel, now: Date): string[] {
+    const ends = principalsOf(model).flatMap(({ kind, name, grants }) =>
+        grants.flatMap(({ until }) => {
+            const left = until === undefined ? Infinity : (Date.parse(until) - now.getTime()) / DAY;
+            const when = left < 1 ? "in less than a day" : `in ${counted(Math.floor(left), "day")}`;
+            return left > DAYS_BEFORE_END
+                ? []
+                : [`Access of the ${kind} ${name} ends at ${until}, ${when}. Extend until, or remove the grant.`];
+        }),
+    );
+    return [...new Set(ends)];
 }
 
 /** Grants by tags that no instance of the stack carries: they may be meant for instances of other stacks, or of tomorrow. */

@@ -52,6 +52,29 @@ describe("SessionUser", () => {
             expect(() => new SessionUser("alice", { ...common, grants: [grant] })).to.throw("expected exactly one of");
     });
 
+    it("asks for the limits of a grant", async () => {
+        const limited = { ...byTags, mfa: true, until: "2026-12-31T18:00:00Z", documents: ["AWS-StartSSHSession"] };
+        const policy = policyOf(await user({ grants: [limited] }), "UserPolicy");
+        expect(policy)
+            .to.include('"DateLessThan":{"aws:CurrentTime":"2026-12-31T18:00:00Z"}')
+            .and.include('"aws:MultiFactorAuthPresent":"true"')
+            .and.include("::document/AWS-StartSSHSession");
+    });
+
+    it("refuses limits that IAM wouldn't read, and grants that together open more than each says", async () => {
+        await mockEngine();
+        const refused: readonly [string, SessionGrantArgs[]][] = [
+            ['invalid value "10.0.0" for grants (expected an IPv4', [{ ...byTags, sourceAddresses: ["10.0.0"] }]],
+            ['invalid value "soon" for grants (expected a time in UTC', [{ ...byTags, until: "soon" }]],
+            [
+                'invalid value ["AWS-StartSSHSession"] for grants (expected the same documents as another grant, SSM-SessionManagerRunShell',
+                [byName, { ...byTags, documents: ["AWS-StartSSHSession"] }],
+            ],
+        ];
+        for (const [error, grants] of refused)
+            expect(() => new SessionUser("alice", { ...common, grants })).to.throw(error);
+    });
+
     it("looks up the account of the credentials when it isn't given", async () => {
         const recorded = await user({ grants: [byTags], accountId: undefined });
         expect(recorded.invokes.map(({ token }) => token)).to.deep.equal([

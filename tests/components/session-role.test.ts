@@ -59,6 +59,12 @@ describe("SessionRole", () => {
         });
     });
 
+    it("refuses MFA, which its sessions don't carry", async () => {
+        await mockEngine();
+        const args = { ...common, saml: { providerArn: SAML }, grants: [{ principalTags: ["Department"], mfa: true }] };
+        expect(() => new SessionRole("people", args)).to.throw("invalid value true for people.grants.mfa");
+    });
+
     it("pins the run-as tag to the users given", async () => {
         const recorded = await role({ saml: { providerArn: SAML }, runAs: ["ops"] });
         expect(trustOf(recorded).Condition).to.deep.include({

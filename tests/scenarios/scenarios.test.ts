@@ -19,6 +19,11 @@ const SETTINGS: readonly (readonly [keyof typeof scenarios, model: string, setti
     ["federated", "roles.session-access.sessionTags.0", "tagKeys.0"],
     ["federated", "roles.session-access.people.alice.Department", "people.alice.tags.Department"],
     ["federated", "roles.session-access.trust.metadataFile", "saml.metadataFile"],
+    ["single-instance", "users.alice.grants.0.until", "until"],
+    ["multiple-instances", "users.alice.grants.0.documents.0", "documents.0"],
+    ["tags", "users.alice.grants.0.sourceAddresses.1", "sourceAddresses.1"],
+    ["group", "groups.finance-developers.grants.0.mfa", "mfa"],
+    ["federated", "roles.session-access.grants.0.from", "from"],
 ];
 
 const path = (text: string) => text.split(".").map((step) => (/^\d+$/.test(step) ? Number(step) : step));

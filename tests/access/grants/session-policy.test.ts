@@ -150,4 +150,52 @@ describe("The policy of a principal with sessions", () => {
         expect(new Set(ids)).to.have.property("size", ids.length);
         ids.forEach((id) => expect(id).to.match(/^[A-Za-z0-9]+$/));
     });
+
+    it("asks for the limits of a grant on the instance, on the document and to resume", () => {
+        const limits = { mfa: true, sourceAddresses: ["203.0.113.0/24"], from: FROM, until: UNTIL };
+        const asked = {
+            Bool: { "aws:MultiFactorAuthPresent": "true" },
+            IpAddress: { "aws:SourceIp": "203.0.113.0/24" },
+            DateGreaterThanEquals: { "aws:CurrentTime": FROM },
+            DateLessThan: { "aws:CurrentTime": UNTIL },
+        };
+        const policy = policyOf({ grants: [{ ...byTags, ...limits }] });
+        expect(statement(policy, "StartSessionByTags")?.Condition)
+            .to.deep.include(asked)
+            .and.have.property("StringEquals");
+        expect(statement(policy, "SessionDocument")?.Condition).to.deep.equal(asked);
+        expect(statement(policy, "ResumeOwnSessions")?.Condition).to.deep.include(asked);
+        expect(statement(policy, "OwnSessions")).to.deep.include({
+            Action: "ssm:TerminateSession",
+            Condition: { StringEquals: { "ssm:resourceTag/aws:ssmmessages:session-id": "${aws:userid}" } },
+        });
+    });
+
+    it("keeps grants with different limits apart, and asks for none where one of the grants has none", () => {
+        const policy = policyOf({
+            grants: [
+                { by: "instances", instances: ["a"] },
+                { by: "instances", instances: ["b"], until: UNTIL },
+                { by: "instances", instances: ["c"], until: UNTIL },
+            ],
+        });
+        expect(statement(policy, "StartSessionByName")).not.to.have.property("Condition");
+        expect(statement(policy, "StartSessionByName2")?.Resource).to.deep.equal(
+            ["b", "c"].map((id) => `arn:aws:ec2:eu-central-1:111122223333:instance/i-${id}`),
+        );
+        expect(statement(policy, "SessionDocument")).not.to.have.property("Condition");
+        expect(statement(policy, "OwnSessions")?.Action).to.include("ssm:ResumeSession");
+        expect(statement(policy, "ResumeOwnSessions")).to.be.undefined;
+    });
+
+    it("names the documents of a grant, those of AWS without an account", () => {
+        const documents = ["SSM-SessionManagerRunShell", "AWS-StartSSHSession"];
+        expect(statement(policyOf({ grants: [{ ...byTags, documents }] }), "SessionDocument")?.Resource).to.deep.equal([
+            "arn:aws:ssm:eu-central-1::document/AWS-StartSSHSession",
+            "arn:aws:ssm:eu-central-1:111122223333:document/SSM-SessionManagerRunShell",
+        ]);
+    });
 });
+
+const FROM = "2026-07-01T06:00:00Z";
+const UNTIL = "2026-12-31T18:00:00Z";

@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { ConfigurationError, readConfiguration, type Configuration } from "../../../scenarios/configuration";
+import { limitsOf, principalsOf } from "../../../access/model";
+import { SCENARIO_NAMES } from "../../../scenarios";
 import { configuration } from "../../program";
 
 function read(values: Readonly<Record<string, unknown>>): Configuration {
@@ -104,6 +106,64 @@ describe("Reading the configuration", () => {
         const [warning, ...others] = read({ scenario: "custom", custom }).warnings;
         expect(warning).to.match(/^The group dev .* Team; .*: bob\.$/);
         expect(others).to.be.empty;
+    });
+
+    it("takes limits beside the grant of every scenario, and in each grant of custom", () => {
+        const limits = {
+            documents: ["SSM-SessionManagerRunShell", "AWS-StartSSHSession"],
+            sourceAddresses: ["203.0.113.0/24", "2001:db8::/32", "198.51.100.7"],
+            from: "2999-01-01T00:00:00Z",
+            until: "2999-12-31T18:00:00Z",
+        };
+        for (const scenario of SCENARIO_NAMES.filter((name) => name !== "custom")) {
+            const { model } = read({ scenario, [scenario]: { ...limits, until: "2999-12-31T18:00Z" } });
+            const granted = principalsOf(model).flatMap(({ grants }) => grants);
+            expect(granted.map(limitsOf), scenario).to.deep.equal([limits]);
+        }
+        const grant = { instances: ["web"], ...limits, mfa: true };
+        const custom = { instances: { web: { tags: { Name: "web" } } }, users: { alice: { grants: [grant] } } };
+        const { model } = read({ scenario: "custom", custom });
+        expect(model.users?.["alice"]?.grants).to.deep.equal([{ by: "instances", ...grant }]);
+    });
+
+    it("takes different documents on the same instances, and the same documents on different ones", () => {
+        const shell = "SSM-SessionManagerRunShell";
+        const custom = {
+            instances: { web: { tags: { Name: "web" } }, db: { tags: { Name: "db" } } },
+            users: {
+                alice: {
+                    grants: [
+                        { instances: ["web", "db"] },
+                        { instances: ["db", "web"], mfa: true, documents: ["AWS-StartSSHSession"] },
+                    ],
+                },
+                bob: { grants: [{ instances: ["web"] }, { instances: ["db"], mfa: true, documents: [shell] }] },
+            },
+        };
+        expect(() => read({ scenario: "custom", custom })).not.to.throw();
+    });
+
+    it("warns of access that ends within a week, with the time that is left", () => {
+        const warningsAt = (now: string) => {
+            const values = configuration({ scenario: "group", group: { until: "2026-12-31T18:00:00Z" } });
+            return readConfiguration({ values, environment: {}, now: new Date(now) }).warnings;
+        };
+        expect(warningsAt("2026-12-24T17:59:59Z")).to.be.empty;
+        expect(warningsAt("2026-12-24T18:00:00Z")).to.deep.equal([
+            "Access of the group finance-developers ends at 2026-12-31T18:00:00Z, in 7 days. Extend until, or remove the grant.",
+        ]);
+        expect(warningsAt("2026-12-30T18:00:00Z")[0]).to.include(", in 1 day.");
+        expect(warningsAt("2026-12-31T17:00:00Z")[0]).to.include(", in less than a day.");
+        expect(() => warningsAt("2026-12-31T18:00:00Z")).to.throw("a time after now, 2026-12-31T18:00:00Z");
+    });
+
+    it("warns of documents that open more than a shell, and says what", () => {
+        const documents = ["AWS-StartSSHSession", "AWS-StartPortForwardingSessionToRemoteHost"];
+        const { warnings } = read({ scenario: "tags", tags: { documents } });
+        expect(warnings).to.have.length(2);
+        expect(warnings[0]).to.match(/^AWS-StartSSHSession, granted to the user alice, opens SSH .* aren't logged/);
+        expect(warnings[1]).to.include("opens every host and port that the instances reach");
+        expect(read({ scenario: "tags", tags: { documents: ["AWS-StartInteractiveCommand"] } }).warnings).to.be.empty;
     });
 
     it("takes what is odd and sound", () => {

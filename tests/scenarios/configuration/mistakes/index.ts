@@ -1,4 +1,5 @@
 import { federation } from "./federation";
+import { grantLimits } from "./grant-limits";
 import { instancesAndSessions } from "./instances-and-sessions";
 import { keys } from "./keys";
 import { names } from "./names";
@@ -16,4 +17,5 @@ export const badConfigurations: readonly BadConfiguration[] = [
     ...networks,
     ...instancesAndSessions,
     ...federation,
+    ...grantLimits,
 ];

@@ -81,7 +81,7 @@ function whatIsWrong({ found, wrong = "value" }: Problem, key: string, secret: b
 }
 
 /** The path as `pulumi config set --path` takes it: `session-manager-access:custom.users.alice.grants[0]`. */
-function pathText(path: Path): string {
+export function pathText(path: Path): string {
     const [key, ...rest] = path;
     const steps = rest.map((step) =>
         typeof step === "number" ? `[${step}]` : /^[A-Za-z_][\w-]*$/.test(step) ? `.${step}` : `[${quoted(step)}]`,

@@ -70,10 +70,11 @@ export class SessionRole extends pulumi.ComponentResource {
         // Of the arguments only what the resources below don't have: it is where tables of access find the people.
         super("session-manager-access:index:SessionRole", name, { people: args.people }, opts);
 
-        if (args.grants?.some(({ mfa }) => mfa === true))
-            {throw new pulumi.RunError(
+        if (args.grants?.some(({ mfa }) => mfa === true)) {
+            throw new pulumi.RunError(
                 `invalid value true for ${name}.grants.mfa (expected no value: a role's sessions carry no MFA to the role's policies)`,
-            );}
+            );
+        }
 
         const roleName = args.roleName ?? name;
         const place = placeOf(args, { parent: this });

@@ -87,3 +87,35 @@ export interface SessionPreferenceSettings {
     /** Whether sessions are streamed to the log group as they run, not written as they end. Default: true. */
     readonly cloudWatchStreaming?: boolean | undefined;
 }
+
+const TEXTS = [
+    "s3BucketName",
+    "s3KeyPrefix",
+    "cloudWatchLogGroupName",
+    "kmsKeyId",
+    "runAsDefaultUser",
+    "idleSessionTimeout",
+    "maxSessionDuration",
+] as const;
+const FLAGS = [
+    "s3EncryptionEnabled",
+    "cloudWatchEncryptionEnabled",
+    "cloudWatchStreamingEnabled",
+    "runAsEnabled",
+] as const;
+
+/** The session preferences as their document has them: numbers are text, and the empty text is none. */
+export type SessionInputs = Readonly<Record<(typeof TEXTS)[number], string> & Record<(typeof FLAGS)[number], boolean>>;
+
+/** Reads the inputs of a session document. A parameter of the document counts as a value. AWS takes Booleans as text too. */
+export function readSessionInputs(inputs: unknown): SessionInputs {
+    const found = (typeof inputs === "object" && inputs !== null ? inputs : {}) as Readonly<Record<string, unknown>>;
+    const read = <K extends string, V>(names: readonly K[], of: (value: unknown) => V): Record<K, V> =>
+        Object.fromEntries(names.map((name) => [name, of(found[name])])) as Record<K, V>;
+    return {
+        ...read(TEXTS, (value) =>
+            typeof value === "string" ? value.trim() : typeof value === "number" ? String(value) : "",
+        ),
+        ...read(FLAGS, (value) => value === true || value === "true"),
+    };
+}

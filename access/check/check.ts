@@ -87,6 +87,7 @@ function nothingMeant(
 ): CheckFailure[] {
     const fail = (text: string): CheckFailure => ({
         status: "failed",
+        kind: "no match",
         text,
         principals: [],
         instances: [],
@@ -122,6 +123,7 @@ function judged(
     if (principal === undefined || instance === undefined) return [];
     const failure = (sure: boolean, text: string, about: readonly KindVerdict[], nearest: string[]): CheckFailure => ({
         status: sure && certain ? "failed" : "unknown",
+        kind: demand === "mustNotReach" ? "reaches" : "lacks",
         text:
             sure && !certain ? `${text} if the expectation applies, which depends on a tag that isn't known yet` : text,
         principals,

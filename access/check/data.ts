@@ -79,6 +79,8 @@ const RULES: readonly SarifRule[] = [
     },
 ];
 
+const RULE_OF = { reaches: "must-not-reach", lacks: "must-reach", "no match": "unknown-name" } as const;
+
 /** The failures of a check for code scanning, each at its expectation's line. */
 export function checkSarif(results: readonly CheckResult[], file: string, version: string): unknown {
     return sarif(
@@ -90,12 +92,10 @@ export function checkSarif(results: readonly CheckResult[], file: string, versio
 
 function sarifResult({ expectation }: CheckResult, failure: CheckFailure, file: string): SarifResult {
     const { principals, instances, status, because, text } = failure;
-    const nobody = principals.length === 0 && instances.length === 0;
-    const reaches = text.includes("but must not");
     const why = because.length === 0 ? "" : `\n${because.join("\n")}`;
     const reason = expectation.reason === undefined ? "" : ` ${expectation.reason}:`;
     return {
-        rule: nobody ? "unknown-name" : reaches ? "must-not-reach" : "must-reach",
+        rule: RULE_OF[failure.kind],
         level: status === "failed" ? "error" : "warning",
         message: `${reason}${reason === "" ? "" : " "}${failureText(failure)}${why}`.trim(),
         file,

@@ -6,9 +6,13 @@ import type { Expectation } from "./expectation";
  */
 export type FailureStatus = "failed" | "unknown";
 
+/** `reaches`: access that must not be. `lacks`: access that is missing. `no match`: the expectation is about a name that isn't there. */
+export type FailureKind = "reaches" | "lacks" | "no match";
+
 /** Some principals and instances for which an expectation isn't met, for one reason. */
 export interface CheckFailure {
     readonly status: FailureStatus;
+    readonly kind: FailureKind;
     /** What is wrong, as a sentence without its full stop. */
     readonly text: string;
     readonly principals: readonly AccountPrincipal[];

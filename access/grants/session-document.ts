@@ -1,11 +1,11 @@
-import type { SessionPreferenceSettings, SessionSettings } from "../session-settings";
+import type { SessionInputs, SessionPreferenceSettings, SessionSettings } from "../session-settings";
 
 /** A session document of the type that holds preferences. */
 interface SessionDocumentContent {
     readonly schemaVersion: "1.0";
     readonly description: string;
     readonly sessionType: "Standard_Stream";
-    readonly inputs: Readonly<Record<string, string | boolean | Readonly<Record<string, string>>>>;
+    readonly inputs: SessionInputs & { readonly shellProfile: Readonly<Record<"linux" | "windows", string>> };
 }
 
 /** The idle time-out that AWS uses where a document names none, in minutes. */

@@ -3,7 +3,7 @@ import type { StackSubject } from "../pack/rule";
 import { CLUSTER } from "./containers";
 import { isTrue } from "./instances";
 import type { Relations } from "./relations";
-import { preferencesOf, SSM_DOCUMENT, textInput } from "./session-documents";
+import { preferencesOf, SSM_DOCUMENT } from "./session-documents";
 
 export const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
 const BUCKETS = ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"];
@@ -24,11 +24,9 @@ export function logStores(stack: Relations): readonly StackSubject[] {
     const made: StackSubject[] = [];
     for (const document of stack.ofType(SSM_DOCUMENT)) {
         const preferences = preferencesOf(document);
-        if (preferences.state === "read") {
-            ["cloudWatchLogGroupName", "s3BucketName"].forEach((input) =>
-                named.add(textInput(preferences.inputs, input)),
-            );
-        } else if (preferences.state === "unknown") made.push(...storesBehind(document, "content", stack));
+        if (preferences.state === "read")
+            named.add(preferences.inputs.cloudWatchLogGroupName).add(preferences.inputs.s3BucketName);
+        else if (preferences.state === "unknown") made.push(...storesBehind(document, "content", stack));
     }
     for (const cluster of stack.ofType(CLUSTER)) {
         const stores = ["cloudWatchLogGroupName", "s3BucketName"].map((name) =>
@@ -118,7 +116,7 @@ export function keysOf(stores: readonly StackSubject[], stack: Relations): reado
     }
     for (const document of stack.ofType(SSM_DOCUMENT)) {
         const preferences = preferencesOf(document);
-        if (preferences.state === "read") named.add(textInput(preferences.inputs, "kmsKeyId"));
+        if (preferences.state === "read") named.add(preferences.inputs.kmsKeyId);
         else if (preferences.state === "unknown") behind(document, "content", UNKNOWN);
     }
     const isNamed = ({ props }: StackSubject) => [props.arn, props.keyId, props.id].some((one) => named.has(one));

@@ -1,3 +1,4 @@
+import { readSessionInputs, type SessionInputs } from "../../access/session-settings";
 import { at, openIn, UNKNOWN } from "../pack/known";
 import { type Answer, answered, notApplicable, type ResourceCheck, type RuleConfig, type Subject } from "../pack/rule";
 
@@ -5,7 +6,7 @@ export const SSM_DOCUMENT = "aws:ssm/document:Document";
 
 /** The preferences in a session document: the inputs of its shell sessions. */
 type Preferences =
-    | { readonly state: "read"; readonly inputs: unknown }
+    | { readonly state: "read"; readonly inputs: SessionInputs }
     | { readonly state: "malformed"; readonly problem: string }
     | { readonly state: "unknown" }
     | { readonly state: "another kind" };
@@ -59,7 +60,8 @@ export function preferencesOf(subject: Subject): Preferences {
     if (content.state !== "read") return content;
 
     const sessionType = at(content.value, "sessionType");
-    if (sessionType === "Standard_Stream") return { state: "read", inputs: at(content.value, "inputs") };
+    if (sessionType === "Standard_Stream")
+        return { state: "read", inputs: readSessionInputs(at(content.value, "inputs")) };
 
     if (OTHER_TYPES.includes(sessionType)) return { state: "another kind" };
 
@@ -103,7 +105,7 @@ function isNestedDeep(content: string): boolean {
  * these rules.
  */
 export function onPreferences(
-    check: (inputs: unknown, config: RuleConfig) => readonly string[] | Answer,
+    check: (inputs: SessionInputs, config: RuleConfig) => readonly string[] | Answer,
 ): ResourceCheck {
     return {
         types: [SSM_DOCUMENT],
@@ -120,16 +122,4 @@ export function onPreferences(
             }
         },
     };
-}
-
-/** An input's text; empty where it isn't set. Preferences may name a parameter of the document: that counts as set. */
-export function textInput(inputs: unknown, name: string): string {
-    const value = at(inputs, name);
-    return typeof value === "string" ? value.trim() : typeof value === "number" ? String(value) : "";
-}
-
-/** A Boolean input, which AWS also takes as text. */
-export function isOn(inputs: unknown, name: string): boolean {
-    const value = at(inputs, name);
-    return value === true || value === "true";
 }

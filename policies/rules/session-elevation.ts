@@ -1,6 +1,7 @@
 import { at, UNKNOWN } from "../pack/known";
 import { judge, notApplicable, type Rule, unknown } from "../pack/rule";
-import { contentOf, isOn, SSM_DOCUMENT } from "../resources/session-documents";
+import { isTrue } from "../resources/instances";
+import { contentOf, SSM_DOCUMENT } from "../resources/session-documents";
 
 /** Sessions have the rights of their user. */
 export const sessionElevation: Rule = {
@@ -27,7 +28,7 @@ export const sessionElevation: Rule = {
             }
             const { value } = content;
             return judge([
-                ...PLATFORMS.filter((platform) => isOn(at(value, "properties", platform), "runAsElevated")).map(
+                ...PLATFORMS.filter((platform) => isTrue(at(value, "properties", platform, "runAsElevated"))).map(
                     (platform) => `properties.${platform}.runAsElevated is true.`,
                 ),
                 ...SCRIPTS.flatMap((path) => {

@@ -1,7 +1,8 @@
+import type { SessionInputs } from "../../access/session-settings";
 import { judge, type Rule, type RuleConfig } from "../pack/rule";
 import { hasKey, storesNamed } from "../resources/log-stores";
 import { Relations } from "../resources/relations";
-import { isOn, onPreferences, preferencesOf, SSM_DOCUMENT, textInput } from "../resources/session-documents";
+import { onPreferences, preferencesOf, SSM_DOCUMENT } from "../resources/session-documents";
 
 /** Sessions and their logs are encrypted. */
 export const sessionEncryption: Rule = {
@@ -44,16 +45,19 @@ export const sessionEncryption: Rule = {
 const LOGS = [
     { to: "s3BucketName", encrypted: "s3EncryptionEnabled" },
     { to: "cloudWatchLogGroupName", encrypted: "cloudWatchEncryptionEnabled" },
-];
+] as const;
 
-function sessionProblems(inputs: unknown, { session }: RuleConfig): readonly string[] {
-    return session !== false && textInput(inputs, "kmsKeyId") === "" ? ["inputs.kmsKeyId isn't set."] : [];
+function sessionProblems(inputs: SessionInputs, { session }: RuleConfig): readonly string[] {
+    return session !== false && inputs.kmsKeyId === "" ? ["inputs.kmsKeyId isn't set."] : [];
 }
 
 /** The stores that logs go to and that needn't be encrypted for it. */
-function openLogs(inputs: unknown, { logs }: RuleConfig): readonly { readonly to: string; readonly problem: string }[] {
+function openLogs(
+    inputs: SessionInputs,
+    { logs }: RuleConfig,
+): readonly { readonly to: string; readonly problem: string }[] {
     return (logs === false ? [] : LOGS)
-        .map(({ to, encrypted }) => ({ to: textInput(inputs, to), encrypted }))
-        .filter(({ to, encrypted }) => to !== "" && !isOn(inputs, encrypted))
+        .map(({ to, encrypted }) => ({ to: inputs[to], encrypted }))
+        .filter(({ to, encrypted }) => to !== "" && !inputs[encrypted])
         .map(({ to, encrypted }) => ({ to, problem: `inputs.${encrypted} isn't true.` }));
 }

@@ -1,5 +1,5 @@
 import { judge, notApplicable, type Rule, unknown } from "../pack/rule";
-import { preferencesOf, SSM_DOCUMENT, textInput } from "../resources/session-documents";
+import { preferencesOf, SSM_DOCUMENT } from "../resources/session-documents";
 
 /** Shell sessions are logged. */
 export const sessionLogging: Rule = {
@@ -31,8 +31,8 @@ export const sessionLogging: Rule = {
                 case "another kind":
                     return notApplicable("it holds no preferences of shell sessions");
                 case "read": {
-                    const s3 = textInput(preferences.inputs, "s3BucketName") !== "";
-                    const cloudwatch = textInput(preferences.inputs, "cloudWatchLogGroupName") !== "";
+                    const s3 = preferences.inputs.s3BucketName !== "";
+                    const cloudwatch = preferences.inputs.cloudWatchLogGroupName !== "";
                     const missing = [
                         ...(s3 ? [] : ["s3BucketName"]),
                         ...(cloudwatch ? [] : ["cloudWatchLogGroupName"]),

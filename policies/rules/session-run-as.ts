@@ -1,5 +1,5 @@
 import type { Rule } from "../pack/rule";
-import { isOn, onPreferences, textInput } from "../resources/session-documents";
+import { onPreferences } from "../resources/session-documents";
 import { textList } from "../pack/settings";
 
 /** Sessions run as somebody in particular. */
@@ -16,11 +16,8 @@ export const sessionRunAs: Rule = {
     settings: {
         forbiddenUsers: textList("Users that runAsDefaultUser must not be", "root", "ssm-user"),
     },
-    resource: onPreferences((inputs, { forbiddenUsers = ["root", "ssm-user"] }) => {
-        const user = textInput(inputs, "runAsDefaultUser");
-        return [
-            ...(isOn(inputs, "runAsEnabled") ? [] : ["inputs.runAsEnabled isn't true."]),
-            ...((forbiddenUsers as readonly string[]).includes(user) ? [`inputs.runAsDefaultUser is ${user}.`] : []),
-        ];
-    }),
+    resource: onPreferences(({ runAsEnabled, runAsDefaultUser: user }, { forbiddenUsers = ["root", "ssm-user"] }) => [
+        ...(runAsEnabled ? [] : ["inputs.runAsEnabled isn't true."]),
+        ...((forbiddenUsers as readonly string[]).includes(user) ? [`inputs.runAsDefaultUser is ${user}.`] : []),
+    ]),
 };

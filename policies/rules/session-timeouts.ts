@@ -1,5 +1,5 @@
 import type { Rule } from "../pack/rule";
-import { onPreferences, textInput } from "../resources/session-documents";
+import { onPreferences } from "../resources/session-documents";
 
 /** Sessions end. */
 export const sessionTimeouts: Rule = {
@@ -29,18 +29,18 @@ export const sessionTimeouts: Rule = {
     },
     resource: onPreferences((inputs, { idleMinutes = 20, maxMinutes = 480 }) => [
         // Without a value AWS ends an idle session after 20 minutes, and ends no other.
-        ...bound(textInput(inputs, "idleSessionTimeout") || "20", "idleSessionTimeout", Number(idleMinutes), 60),
-        ...bound(textInput(inputs, "maxSessionDuration"), "maxSessionDuration", Number(maxMinutes), 1440),
+        ...bound(inputs.idleSessionTimeout || "20", "idleSessionTimeout", Number(idleMinutes), 60),
+        ...bound(inputs.maxSessionDuration, "maxSessionDuration", Number(maxMinutes), 1440),
     ]),
 };
 
 function bound(text: string, name: string, limit: number, most: number): readonly string[] {
-    if (text === "") return [`inputs.${name} isn't set; allowed is 1 to ${limit} minutes.`];
+    if (text === "") return [`inputs.${name} isn't set (expected 1 to ${limit} minutes).`];
 
     // Numbers in other notations, such as 0x0f, are none to AWS.
     const minutes = /^\d+$/.test(text) ? Number(text) : NaN;
     if (!Number.isInteger(minutes) || minutes < 1 || minutes > most)
-        return [`inputs.${name} is ${JSON.stringify(text)}; AWS takes 1 to ${most} minutes.`];
+        return [`inputs.${name} is ${JSON.stringify(text)} (expected 1 to ${most} minutes).`];
 
-    return minutes > limit ? [`inputs.${name} is ${minutes} minutes; allowed is 1 to ${limit}.`] : [];
+    return minutes > limit ? [`inputs.${name} is ${minutes} minutes (expected 1 to ${limit}).`] : [];
 }

@@ -1,7 +1,7 @@
 import { isObject, isUnknown, UNKNOWN, type Properties } from "../rpc/values";
 import { allInputs, hasTagMap } from "./check";
 import { createOnce, release, type CreateContexts } from "./create-once";
-import { describe, isGone } from "./common/errors";
+import { describe, orGone } from "./common/errors";
 import { equal } from "./equal";
 import type { Field } from "./common/fields";
 import { onceVisible } from "./common/propagation";
@@ -51,7 +51,7 @@ export async function readState(
     prior: Properties,
     defaultTags: Readonly<TagMap>,
 ): Promise<Properties | undefined> {
-    const actual = await orMissing(() => type.read(context, id, prior));
+    const actual = await orGone(type.read(context, id, prior));
     if (actual === undefined) return undefined;
 
     const kept = Object.entries(type.inputs).filter(([key, field]) => field.writeOnly && !(key in actual));
@@ -142,11 +142,7 @@ export function presentId(id: string, state: Properties): string {
 }
 
 export async function deleteResource(context: Context, type: ResourceType, { id, state }: Resource): Promise<void> {
-    await explained(`deleting ${type.title} (${id})`, () =>
-        orMissing(async () => {
-            await type.delete(context, id, state);
-        }),
-    );
+    await explained(`deleting ${type.title} (${id})`, () => orGone(type.delete(context, id, state)));
     release(type, id);
 }
 
@@ -171,16 +167,6 @@ async function keeping(id: string, steps: () => Promise<unknown>): Promise<void>
         await steps();
     } catch (error) {
         throw new IncompleteError(id, error);
-    }
-}
-
-async function orMissing<T>(action: () => Promise<T>): Promise<T | undefined> {
-    try {
-        return await action();
-    } catch (error) {
-        if (isGone(error)) return undefined;
-
-        throw error;
     }
 }
 

@@ -12,7 +12,7 @@ describe("policies: session-timeouts", () => {
     });
     it("reports times over the bounds", async () => {
         expect(await problems({ idleSessionTimeout: "30" })).to.deep.equal([
-            "inputs.idleSessionTimeout is 30 minutes; allowed is 1 to 20.",
+            "inputs.idleSessionTimeout is 30 minutes (expected 1 to 20).",
         ]);
         expect(await problems({ maxSessionDuration: "600" })).to.have.length(1);
         expect(await problems({ maxSessionDuration: "600" }, { maxMinutes: 720 })).to.be.empty;

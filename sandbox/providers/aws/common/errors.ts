@@ -48,8 +48,8 @@ export function codeOf(error: unknown): string {
 }
 
 /** Whether AWS says that what was asked for isn't there. */
-export function isGone(error: unknown): boolean {
-    return /(NotFound|NoSuchEntity|NoSuchBucket|InvalidDocument$|DoesNotExist)/.test(codeOf(error));
+function isGone(error: unknown): boolean {
+    return /(NotFound|^NoSuch|InvalidDocument$|DoesNotExist)/.test(codeOf(error));
 }
 
 /** Whether AWS never answered, or broke down in between, so that the call may or may not have taken effect. */

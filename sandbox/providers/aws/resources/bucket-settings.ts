@@ -1,5 +1,5 @@
 import type { S3 } from "@aws-sdk/client-s3";
-import { codeOf } from "../common/errors";
+import { orGone } from "../common/errors";
 import { block, blocks, flag, json, number, set, text, type Fields } from "../common/fields";
 import { bool, num, object, objects, str } from "../common/inputs";
 import type { ResourceType } from "../common/resource-type";
@@ -16,17 +16,6 @@ interface BucketSetting {
     readonly remove: (s3: S3, bucket: string) => Promise<unknown>;
     /** Whether it is what S3 leaves when the setting is deleted. Default: S3 leaves nothing. */
     readonly isRemainder?: (found: Properties) => boolean;
-}
-
-/** What S3 answers, or undefined where the bucket or the setting isn't there. */
-async function settingOf<T>(call: Promise<T>): Promise<T | undefined> {
-    try {
-        return await call;
-    } catch (error) {
-        if (/^NoSuch|NotFound/.test(codeOf(error))) return undefined;
-
-        throw error;
-    }
 }
 
 function bucketSetting({ title, inputs, put, get, remove, isRemainder }: BucketSetting): ResourceType {
@@ -54,7 +43,7 @@ function bucketSetting({ title, inputs, put, get, remove, isRemainder }: BucketS
 
         update: ({ s3 }, id, _old, news) => put(s3, id, news).then(() => undefined),
 
-        delete: ({ s3 }, id) => settingOf(remove(s3, id)),
+        delete: ({ s3 }, id) => orGone(remove(s3, id)),
     };
 }
 
@@ -77,7 +66,7 @@ export const bucketVersioning = bucketSetting({
             },
         }),
     async get(s3, Bucket) {
-        const found = await settingOf(s3.getBucketVersioning({ Bucket }));
+        const found = await orGone(s3.getBucketVersioning({ Bucket }));
         return found?.Status && { versioningConfiguration: { mfaDelete: "", status: found.Status } };
     },
     remove: (s3, Bucket) => s3.putBucketVersioning({ Bucket, VersioningConfiguration: { Status: "Suspended" } }),
@@ -115,7 +104,7 @@ export const bucketEncryption = bucketSetting({
             },
         }),
     async get(s3, Bucket) {
-        const found = (await settingOf(s3.getBucketEncryption({ Bucket })))?.ServerSideEncryptionConfiguration;
+        const found = (await orGone(s3.getBucketEncryption({ Bucket })))?.ServerSideEncryptionConfiguration;
         return (
             found && {
                 rules: found.Rules?.map(({ ApplyServerSideEncryptionByDefault: by, BucketKeyEnabled }) => ({
@@ -151,7 +140,7 @@ export const bucketPublicAccessBlock = bucketSetting({
             },
         }),
     async get(s3, Bucket) {
-        const found = (await settingOf(s3.getPublicAccessBlock({ Bucket })))?.PublicAccessBlockConfiguration;
+        const found = (await orGone(s3.getPublicAccessBlock({ Bucket })))?.PublicAccessBlockConfiguration;
         return (
             found && {
                 blockPublicAcls: found.BlockPublicAcls ?? false,
@@ -169,7 +158,7 @@ export const bucketPolicy = bucketSetting({
     inputs: { policy: json().need() },
     put: (s3, Bucket, inputs) => s3.putBucketPolicy({ Bucket, Policy: str(inputs, "policy") }),
     async get(s3, Bucket) {
-        const found = await settingOf(s3.getBucketPolicy({ Bucket }));
+        const found = await orGone(s3.getBucketPolicy({ Bucket }));
         return found?.Policy === undefined ? undefined : { policy: found.Policy };
     },
     remove: (s3, Bucket) => s3.deleteBucketPolicy({ Bucket }),
@@ -213,7 +202,7 @@ export const bucketLifecycle = bucketSetting({
             },
         }),
     async get(s3, Bucket) {
-        const found = await settingOf(s3.getBucketLifecycleConfiguration({ Bucket }));
+        const found = await orGone(s3.getBucketLifecycleConfiguration({ Bucket }));
         return (
             found && {
                 rules: found.Rules?.map((rule) => ({
@@ -264,7 +253,7 @@ export const bucketObjectLock = bucketSetting({
         });
     },
     async get(s3, Bucket) {
-        const found = (await settingOf(s3.getObjectLockConfiguration({ Bucket })))?.ObjectLockConfiguration;
+        const found = (await orGone(s3.getObjectLockConfiguration({ Bucket })))?.ObjectLockConfiguration;
         const retention = found?.Rule?.DefaultRetention;
         return (
             found && {
@@ -298,7 +287,7 @@ export const bucketOwnershipControls = bucketSetting({
             },
         }),
     async get(s3, Bucket) {
-        const found = (await settingOf(s3.getBucketOwnershipControls({ Bucket })))?.OwnershipControls;
+        const found = (await orGone(s3.getBucketOwnershipControls({ Bucket })))?.OwnershipControls;
         return found && { rule: { objectOwnership: found.Rules?.[0]?.ObjectOwnership } };
     },
     remove: (s3, Bucket) => s3.deleteBucketOwnershipControls({ Bucket }),

@@ -6,10 +6,12 @@ import {
     amazonLinuxImage,
     assignmentArgs,
     callerPlace,
+    confirmBoundary,
     confirmPrincipals,
     grantArgs,
     InstanceRole,
     ManagedInstance,
+    PermissionsBoundary,
     PrivateNetwork,
     SessionGroup,
     SessionLogs,
@@ -34,15 +36,18 @@ configuration.warnings.forEach((warning) => void pulumi.log.warn(warning));
 
 const partition = partitionOf(region);
 const place = callerPlace(region);
-// Nothing is registered before AWS has confirmed what exists: that the names are free, and the network that is named.
-const free = pulumi.output(
-    confirmPrincipals({
-        key: `session-manager-access:${configuration.scenario}`,
-        users: Object.keys(users),
-        groups: Object.keys(groups),
-        roles: Object.keys(roles).filter((name) => roles[name]?.trust.by !== "identity-center"),
-    }),
-) as pulumi.Output<pulumi.Resource[]>;
+// Nothing is registered before AWS has confirmed what exists: the boundary, that the names are free, and the network.
+const { path, boundary } = plan.principals;
+const limited = { path, permissionsBoundaryArn: boundary?.arn };
+const known =
+    boundary && confirmBoundary({ ...boundary, key: "session-manager-access:principals.permissionsBoundaryArn" });
+const named = confirmPrincipals({
+    key: `session-manager-access:${configuration.scenario}`,
+    users: Object.keys(users),
+    groups: Object.keys(groups),
+    roles: Object.keys(roles).filter((name) => roles[name]?.trust.by !== "identity-center"),
+});
+const free = pulumi.all([named, known?.confirmed]).apply((): pulumi.Resource[] => []);
 const privateNetwork = new PrivateNetwork(
     "network",
     { ...plan.network, region, session, settingsKey: "session-manager-access:network" },
@@ -51,7 +56,9 @@ const privateNetwork = new PrivateNetwork(
 const confirmed = {
     dependsOn: pulumi.all([free, plan.network.existing && privateNetwork.subnetIds]).apply((): pulumi.Resource[] => []),
 };
-const role = new InstanceRole("instances", { ...place, session }, confirmed);
+if (boundary !== undefined)
+    new PermissionsBoundary("boundary", { policyArn: boundary.arn, policy: known?.policy }, confirmed);
+const role = new InstanceRole("instances", { ...place, ...limited, session }, confirmed);
 // One lookup for each architecture, not for each instance.
 const images = Object.fromEntries(
     plan.architectures.map((architecture) => [architecture, amazonLinuxImage(architecture)] as const),
@@ -81,6 +88,7 @@ const sessionUsers = mapValues(
             name,
             {
                 ...granted,
+                ...limited,
                 grants: grants.map(grantArgs),
                 tags: { ...tags, [STACK_TAG]: thisStack() },
                 consolePasswordLength: console ? configuration.console.passwordLength : undefined,
@@ -95,6 +103,7 @@ const sessionGroups = mapValues(
             name,
             {
                 ...granted,
+                path,
                 grants: grants.map(grantArgs),
                 members: members.map((user) => sessionUsers[user]?.userName ?? user),
             },
@@ -114,6 +123,7 @@ const sessionRoles = mapValues(roles, ({ grants, trust, tags, sessionTags, runAs
               name,
               {
                   ...args,
+                  ...limited,
                   ...trustArgs(trust, samlMetadata),
                   sessionTags: [...sessionTags],
                   runAs: [...runAs],

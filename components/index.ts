@@ -4,6 +4,8 @@ export { grantArgs, type GrantArgs, type SessionGrantArgs } from "./grants";
 export { InstanceRole, type InstanceRoleArgs } from "./instance-role";
 export { Architecture, ManagedInstance, type ManagedInstanceArgs } from "./managed-instance";
 export { callerPlace, type PlaceArgs } from "./place";
+export { confirmBoundary, PermissionsBoundary, type PermissionsBoundaryArgs } from "./permissions-boundary";
+export type { PrincipalArgs } from "./principal";
 export { PrivateNetwork, type ExistingVpcArgs, type PrivateNetworkArgs } from "./private-network";
 export { SessionEndpoints, type SessionEndpointsArgs } from "./session-endpoints";
 export { SessionGroup, type SessionGroupArgs } from "./session-group";

@@ -2,8 +2,9 @@ import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { instanceRolePolicy, instanceTrustPolicy, type SessionSettings } from "../access/grants";
 import { placeOf, type PlaceArgs } from "./place";
+import type { PrincipalArgs } from "./principal";
 
-export interface InstanceRoleArgs extends PlaceArgs {
+export interface InstanceRoleArgs extends PlaceArgs, PrincipalArgs {
     /** How sessions run and where they are logged: the key and logs that the instances use. Default: without both. */
     session?: SessionSettings | undefined;
 }
@@ -22,6 +23,8 @@ export class InstanceRole extends pulumi.ComponentResource {
         const role = new iam.Role(
             `${name}-role`,
             {
+                path: args.path,
+                permissionsBoundary: args.permissionsBoundaryArn,
                 description: "EC2 instances that sessions are opened on",
                 assumeRolePolicy: place.apply(({ partition }) => JSON.stringify(instanceTrustPolicy(partition))),
             },
@@ -35,7 +38,11 @@ export class InstanceRole extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        const profile = new iam.InstanceProfile(`${name}-profile`, { role: role.name }, { parent: this });
+        const profile = new iam.InstanceProfile(
+            `${name}-profile`,
+            { role: role.name, path: args.path },
+            { parent: this },
+        );
 
         this.roleArn = role.arn;
         this.instanceProfileName = pulumi.all([profile.name, policy.id]).apply(([profileName]) => profileName);

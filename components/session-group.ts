@@ -1,8 +1,9 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { policyJson, type GrantArgs } from "./grants";
+import type { PrincipalArgs } from "./principal";
 
-export interface SessionGroupArgs extends GrantArgs {
+export interface SessionGroupArgs extends GrantArgs, Pick<PrincipalArgs, "path"> {
     /** The IAM group's name. Default: the component's. */
     groupName?: string | undefined;
     /** The names of the users in the group. Other members are removed. */
@@ -18,7 +19,11 @@ export class SessionGroup extends pulumi.ComponentResource {
         // Without the arguments: they have the IDs of every instance, which the state would repeat for every principal.
         super("session-manager-access:index:SessionGroup", name, {}, opts);
 
-        const group = new iam.Group(`${name}-group`, { name: args.groupName ?? name }, { parent: this });
+        const group = new iam.Group(
+            `${name}-group`,
+            { name: args.groupName ?? name, path: args.path },
+            { parent: this },
+        );
         // IAM refuses a policy without statements.
         if ((args.grants?.length ?? 0) > 0) {
             new iam.GroupPolicy(

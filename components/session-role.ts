@@ -5,6 +5,7 @@ import { issuerOf, providerArn, roleTrustPolicy, type Place, type TrustedProvide
 import type { RoleTrust } from "../access/model";
 import { policyJson, type GrantArgs } from "./grants";
 import { placeOf } from "./place";
+import type { PrincipalArgs } from "./principal";
 
 /** A SAML identity provider: exactly one of providerArn and metadataDocument. */
 export interface SamlTrustArgs {
@@ -38,7 +39,7 @@ export interface AccountAccessTrustArgs {
     groups?: string[] | undefined;
 }
 
-export interface SessionRoleArgs extends GrantArgs {
+export interface SessionRoleArgs extends GrantArgs, PrincipalArgs {
     /** The IAM role's name. Default: the component's. */
     roleName?: string | undefined;
     /** Who can assume the role: people of a SAML provider. Exactly one of saml, oidc and accountAccess. */
@@ -86,6 +87,8 @@ export class SessionRole extends pulumi.ComponentResource {
             `${name}-role`,
             {
                 name: roleName,
+                path: args.path,
+                permissionsBoundary: args.permissionsBoundaryArn,
                 description: "People of an identity provider, with the sessions that their session tags name",
                 assumeRolePolicy: pulumi
                     .all([trusted, place])

@@ -1,8 +1,10 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
+import { nameInArn } from "../access/grants";
 import { policyJson, type GrantArgs } from "./grants";
+import type { PrincipalArgs } from "./principal";
 
-export interface SessionUserArgs extends GrantArgs {
+export interface SessionUserArgs extends GrantArgs, PrincipalArgs {
     /** The IAM user's name. Default: the component's. */
     userName?: string | undefined;
     /** The IAM user's tags. Default: none. */
@@ -30,6 +32,8 @@ export class SessionUser extends pulumi.ComponentResource {
             `${name}-user`,
             {
                 name: userName,
+                path: args.path,
+                permissionsBoundary: args.permissionsBoundaryArn,
                 tags: args.tags,
                 // Otherwise AWS refuses to delete users who changed their password or created access keys.
                 forceDestroy: true,
@@ -42,7 +46,7 @@ export class SessionUser extends pulumi.ComponentResource {
                 {
                     name: "session-access",
                     user: user.name,
-                    policy: policyJson(args, console ? userName : undefined, { parent: this }),
+                    policy: policyJson(args, console ? nameInArn(userName, args.path) : undefined, { parent: this }),
                 },
                 { parent: this },
             );

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { SCENARIO_NAMES } from "../scenarios";
-import { ofType } from "./mocks";
+import { BOUNDARY_POLICY, ofType } from "./mocks";
 import { runProgram, type Run } from "./program";
 
 const custom = {
@@ -129,6 +129,25 @@ describe("The program", function () {
         expect(
             resources.filter(({ name }) => name === "web").map(({ type }) => type.split(":").at(-1)),
         ).to.have.members(["ManagedInstance", "SessionUser", "SessionGroup"]);
+    });
+
+    it("gives every principal the path, and those that can have one the boundary, and says what it allows", async () => {
+        const permissionsBoundaryArn = "arn:aws:iam::111122223333:policy/boundary";
+        const principals = { path: "/people/", permissionsBoundaryArn };
+        const types = ["User", "Group", "Role", "InstanceProfile"];
+        for (const scenario of ["group", "federated"]) {
+            const recorded = await runProgram({ scenario, principals });
+            const made = types.flatMap((type) => ofType(recorded, type).map(({ inputs }) => ({ type, inputs })));
+            expect(new Set(made.map(({ inputs }) => inputs["path"]))).to.deep.equal(new Set(["/people/"]));
+            for (const { type, inputs } of made) {
+                const limited = type === "User" || type === "Role";
+                expect(inputs["permissionsBoundary"], type).to.equal(limited ? permissionsBoundaryArn : undefined);
+            }
+            expect(ofType(recorded, "PermissionsBoundary")[0]?.inputs).to.deep.equal({
+                policyArn: permissionsBoundaryArn,
+                policy: BOUNDARY_POLICY,
+            });
+        }
     });
 
     it("asks AWS no more for three hundred instances than for one", async function () {

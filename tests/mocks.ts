@@ -119,6 +119,8 @@ function answer(token: string, inputs: Record<string, unknown>): Record<string, 
             };
         case "aws:ec2/getVpc:getVpc":
             return { id: inputs["id"], enableDnsSupport: true, enableDnsHostnames: true };
+        case "aws:iam/getPolicy:getPolicy":
+            return { arn: inputs["arn"], policy: BOUNDARY_POLICY };
         case "aws:iam/getUsers:getUsers":
             return { names: [], arns: [] };
         case "aws:ec2/getManagedPrefixList:getManagedPrefixList":
@@ -127,6 +129,9 @@ function answer(token: string, inputs: Record<string, unknown>): Record<string, 
             throw new Error(`The mocks don't know the function ${token}.`);
     }
 }
+
+/** What every managed policy of the mocks allows. */
+export const BOUNDARY_POLICY = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}';
 
 /** The VPC that existing subnets of the mocks are in. */
 export const EXISTING_VPC = "vpc-0fedcba9876543210";

@@ -3,7 +3,7 @@ export { instanceRolePolicy, instanceTrustPolicy } from "./instance-role";
 export { grantDocuments, grantsThatAddUp } from "./limits";
 export { logBucketPolicy, sessionKeyPolicy } from "./log-stores";
 export { measuredInstanceId, measuredPlace, policySize } from "./measured";
-export { documentArn, instanceArn, partitionOf, type Place } from "./place";
+export { documentArn, instanceArn, nameInArn, partitionOf, type Place } from "./place";
 export { permissionSetOf, permissionSetRole } from "./permission-set";
 export { issuerOf, providerArn, roleTrustPolicy, trustedProvider, type TrustedProvider } from "./role-trust";
 export { s3EndpointPolicy } from "./s3-endpoint";

@@ -50,6 +50,11 @@ export function documentArn(place: Place, nameOrArn: string): string {
     return `arn:${place.partition}:ssm:${place.region}:${owner}:document/${nameOrArn}`;
 }
 
+/** A user's, group's or role's name with its path, as ARNs have it: `people/alice`. */
+export function nameInArn(name: string, path = "/"): string {
+    return path.slice(1) + name;
+}
+
 /** The ARN of a CloudWatch log group of this account and region. */
 export function logGroupArn(place: Place, name: string): string {
     return `arn:${place.partition}:logs:${place.region}:${place.accountId}:log-group:${name}`;

@@ -13,7 +13,7 @@ export interface SessionPolicyInput {
     readonly instanceId: (name: string) => string;
     readonly place: Place;
     readonly session: SessionSettings;
-    /** The user whose first act in the console is to change the password; default nobody. */
+    /** The user who changes their own password in the console, by `nameInArn`. Default: none. */
     readonly consoleUser?: string | undefined;
 }
 

@@ -7,7 +7,7 @@ import type { HeldDocument, Principal } from "./principals";
 import { readDocuments, type ReadDocument } from "./read";
 import type { Relations } from "./relations";
 import type { StackResource } from "./resource";
-import { MANAGED_POLICY } from "./types";
+import { BOUNDARY, MANAGED_POLICY } from "./types";
 import { LATER, openIn, textAt, textOrUnknown, UNKNOWN } from "./values";
 
 const ABSENT = "isn't in the stack; the live account (--account) has it";
@@ -65,7 +65,11 @@ function boundaryOf(resource: StackResource, stack: Relations): AnyPolicy {
     const arn = only.arn ?? "";
     const aws = awsPolicyName(arn);
     const known = aws !== undefined && isWhole(aws) ? awsPolicy(aws) : undefined;
-    return known === undefined ? foreignPolicy(arn) : renamed(known, `AWS managed policy ${known.name}`);
+    if (known !== undefined) return renamed(known, `AWS managed policy ${known.name}`);
+    const described = stack.ofType(BOUNDARY).find(({ props }) => props.policyArn === arn);
+    const [document] = readDocuments({ type: MANAGED_POLICY, props: described?.props ?? {} });
+    const { name, ...unknown } = foreignPolicy(arn);
+    return document === undefined ? { name, ...unknown } : documentPolicy(document, name);
 }
 
 /** A managed policy that the stack doesn't have. */

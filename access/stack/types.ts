@@ -13,6 +13,8 @@ export const PERMISSION_SET_POLICY = "aws:ssoadmin/permissionSetInlinePolicy:Per
 export const SESSION_ROLES: readonly string[] = ["SessionRole", "SessionPermissionSet"].map(
     (name) => `session-manager-access:index:${name}`,
 );
+/** A component that says what a permissions boundary allows which the stack doesn't make. */
+export const BOUNDARY = "session-manager-access:index:PermissionsBoundary";
 export const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
 
 export const INSTANCE = "aws:ec2/instance:Instance";

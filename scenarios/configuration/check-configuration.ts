@@ -16,14 +16,14 @@ export function checkWritten(
     { values, now = new Date() }: ConfigurationSource,
     problems: Problem[],
 ): void {
-    const { instances, session, region, scenario } = written;
+    const { instances, session, region, scenario, principals } = written;
     problems.push(...checkSession(instances, session, region));
     for (const { model, keyOf } of written.scenarios) {
         const found = [
             ...checkModel(model, instances.architecture),
             ...checkGrants(model, session, now),
             ...checkRoles(model, region),
-            ...checkSizes(model, session, region),
+            ...checkSizes(model, { session, region, path: principals.path }),
         ];
         const placed = found.map((problem) => ({ ...problem, path: keyOf(problem.path) }));
         problems.push(...withoutRepetitions(placed, problems));

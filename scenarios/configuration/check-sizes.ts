@@ -1,6 +1,7 @@
 import {
     measuredInstanceId,
     measuredPlace,
+    nameInArn,
     partitionOf,
     policySize,
     roleTrustPolicy,
@@ -16,12 +17,15 @@ import { Measured, type Path, type Problem } from "./problem";
  * Finds principals whose policy would be larger than IAM takes. Instance ids aren't known yet, but they are all of one
  * length.
  */
-export function checkSizes(model: AccessModel, session: SessionSettings, region: string): Problem[] {
+export function checkSizes(
+    model: AccessModel,
+    { session, region, path }: { readonly session: SessionSettings; readonly region: string; readonly path: string },
+): Problem[] {
     const place = measuredPlace(partitionOf(region), region);
     return [
         ...principalsOf(model).flatMap((principal): Problem[] => {
             const { kind, name, grants } = principal;
-            const consoleUser = kind === "user" && principal.console ? name : undefined;
+            const consoleUser = kind === "user" && principal.console ? nameInArn(name, path) : undefined;
             const policy = sessionPolicy({ grants, instanceId: measuredInstanceId, place, session, consoleUser });
             const hint = grants.some(({ by }) => by === "instances")
                 ? "grant by tags: the policy's size then doesn't depend on the number of instances"

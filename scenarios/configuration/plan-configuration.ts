@@ -3,6 +3,7 @@ import { mapValues } from "../../access/map-values";
 import { architectureOf, type Architecture } from "../settings/instance-types";
 import { zoneOf } from "../settings/zone";
 import { planNetwork, type NetworkPlan } from "./plan-network";
+import { planPrincipals, type PrincipalsPlan } from "./plan-principals";
 import type { Problem } from "./problem";
 import type { WrittenConfiguration } from "./read-configuration";
 
@@ -16,6 +17,7 @@ interface PlannedInstance extends ModelInstance {
 /** What is to be built, as far as it can be decided without a resource. */
 export interface Plan {
     readonly network: NetworkPlan;
+    readonly principals: PrincipalsPlan;
     readonly instances: Readonly<Record<string, PlannedInstance>>;
     /** Each architecture of the instances, once: an image is looked up for each. */
     readonly architectures: readonly Architecture[];
@@ -23,7 +25,7 @@ export interface Plan {
 
 /** Plans the network and where the model's instances stand in it. What doesn't fit is pushed to `problems`. */
 export function planConfiguration(
-    { network: input, session, region }: WrittenConfiguration,
+    { network: input, principals, session, region }: WrittenConfiguration,
     { instances }: Pick<AccessModel, "instances">,
     problems: Problem[],
 ): Plan {
@@ -35,5 +37,10 @@ export function planConfiguration(
         subnet: zoneOf(name, subnets),
     }));
     const architectures = [...new Set(Object.values(planned).map(({ architecture }) => architecture))];
-    return { network, instances: planned, architectures };
+    return {
+        network,
+        principals: planPrincipals(principals, region, problems),
+        instances: planned,
+        architectures,
+    };
 }

@@ -7,6 +7,7 @@ import type { Scenario, ScenarioModel } from "../scenario";
 import { consoleSettings, type ConsoleSettings } from "../settings/console";
 import { instanceSettings, type InstanceSettings } from "../settings/instances";
 import { networkSettings, type NetworkInput } from "../settings/network";
+import { principalSettings, type PrincipalSettings } from "../settings/principals";
 import { sessionSettings, type SessionInput } from "../settings/session";
 import { NAMESPACE, type Path, type Problem } from "./problem";
 import { parseMap, problemsOf } from "./read-value";
@@ -42,6 +43,7 @@ export interface WrittenConfiguration {
     readonly instances: InstanceSettings;
     readonly session: SessionInput;
     readonly console: ConsoleSettings;
+    readonly principals: PrincipalSettings;
 }
 
 /** The settings beside the scenarios' own. */
@@ -50,6 +52,7 @@ export const generalSettings = {
     instances: instanceSettings,
     session: sessionSettings,
     console: consoleSettings,
+    principals: principalSettings,
 };
 const KEYS: readonly string[] = ["scenario", ...SCENARIO_NAMES, ...Object.keys(generalSettings)];
 
@@ -74,6 +77,7 @@ export function readWritten({ values, environment }: ConfigurationSource, proble
     const instances = read("instances", instanceSettings) ?? instanceSettings.parse({});
     const session = read("session", sessionSettings) ?? sessionSettings.parse({});
     const console = read("console", consoleSettings) ?? consoleSettings.parse({});
+    const principals = read("principals", principalSettings) ?? principalSettings.parse({});
     const network = read("network", networkSettings) ?? {};
 
     // Pulumi.yaml gives every key the default {}: what a scenario needs is asked only of the one that is selected.
@@ -87,7 +91,7 @@ export function readWritten({ values, environment }: ConfigurationSource, proble
         const setting = (place: Path) => definition.settingOf?.(place, settings) ?? place;
         return [{ name, model: complete(own, defaults), keyOf: keyOf(own, (place) => [name, ...setting(place)]) }];
     });
-    return { region, scenario, scenarios: written, network, instances, session, console };
+    return { region, scenario, scenarios: written, network, instances, session, console, principals };
 }
 
 /** The model with the stack's defaults where the scenario leaves something out. */

@@ -98,6 +98,17 @@ describe("SessionUser", () => {
         expect(policyOf(recorded, "UserPolicy")).to.include(`iam::${ACCOUNT}:user/alice`);
     });
 
+    it("has the path and the boundary that are given, and the path in the ARN of its own password", async () => {
+        const boundary = `arn:aws:iam::${ACCOUNT}:policy/boundary`;
+        const limited = { path: "/people/", permissionsBoundaryArn: boundary };
+        const recorded = await user({ ...limited, consolePasswordLength: 24 });
+        expect(ofType(recorded, "User")[0]?.inputs).to.deep.include({
+            path: "/people/",
+            permissionsBoundary: boundary,
+        });
+        expect(policyOf(recorded, "UserPolicy")).to.include(`iam::${ACCOUNT}:user/people/alice"`);
+    });
+
     it("keeps the password secret", async () => {
         const { user: made } = await user({ consolePasswordLength: 24 });
         expect(await valueOf(made.consolePassword)).to.equal("password-of-alice-login");

@@ -251,6 +251,23 @@ describe("The sandbox's AWS answers as AWS does, where Moto by itself doesn't:",
         });
     });
 
+    describe("a user", () => {
+        it("keeps the permissions boundary, which must exist, until it is removed", async () => {
+            const UserName = "bounded";
+            const { Policy } = await iam.createPolicy({ PolicyName: "boundary", PolicyDocument: policy });
+            const boundaryOf = async () => (await iam.getUser({ UserName })).User?.PermissionsBoundary;
+            await iam.createUser({ UserName, PermissionsBoundary: Policy?.Arn });
+            expect((await boundaryOf())?.PermissionsBoundaryArn).to.equal(Policy?.Arn);
+            await iam.deleteUserPermissionsBoundary({ UserName });
+            expect(await boundaryOf()).to.equal(undefined);
+            await iam.putUserPermissionsBoundary({ UserName, PermissionsBoundary: Policy?.Arn });
+            expect((await boundaryOf())?.PermissionsBoundaryArn).to.equal(Policy?.Arn);
+            const missing = { UserName, PermissionsBoundary: `${Policy?.Arn}-2` };
+            const refused: unknown = await iam.putUserPermissionsBoundary(missing).catch((reason: unknown) => reason);
+            expect(String(refused)).to.include("NoSuchEntity");
+        });
+    });
+
     describe("a login profile", () => {
         it("is told to want another password when it is made, and its own date", async () => {
             await iam.createUser({ UserName: "dana" });

@@ -5,9 +5,27 @@ both of them plan changes that the program doesn't ask for. Each correction is o
 what AWS does. They hold for the version of Moto in requirements.txt, and tests/sandbox/moto-*.test.ts asks the API.
 """
 
-from . import endpoints, groups_and_users, identity_providers, instances, login_profiles, nat_gateways, volumes
+from . import (
+    endpoints,
+    groups_and_users,
+    identity_providers,
+    instances,
+    login_profiles,
+    nat_gateways,
+    permissions_boundaries,
+    volumes,
+)
 
-ALL = (endpoints, groups_and_users, identity_providers, instances, login_profiles, nat_gateways, volumes)
+ALL = (
+    endpoints,
+    groups_and_users,
+    identity_providers,
+    instances,
+    login_profiles,
+    nat_gateways,
+    permissions_boundaries,
+    volumes,
+)
 
 
 def install():

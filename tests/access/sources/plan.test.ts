@@ -55,6 +55,25 @@ describe("A plan of this program", () => {
         }
     });
 
+    it("counts a permissions boundary by the document that the configuration has, and is unknown without", async () => {
+        const permissionsBoundaryArn = "arn:aws:iam::123456789012:policy/boundary";
+        const permissionsBoundaryFile = join(programs.directory, "boundary.json");
+        const principals = { permissionsBoundaryArn, path: "/people/" };
+        const config = { ...configured("group"), "session-manager-access:principals": principals };
+        const verdicts = ({ rows }: ReturnType<typeof accessTable>) =>
+            rows.map(({ cells }) => cells.map(({ verdict }) => verdict).join(" "));
+        const unknown = await readPlan({ folder, config });
+        expect(unknown.principals[0]?.arn).to.equal("arn:aws:iam::123456789012:user/people/alice");
+        expect(verdicts(accessTable(unknown))).to.deep.equal(Array(2).fill("unknown denied denied denied"));
+
+        programs.write("boundary.json", [
+            '{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}',
+        ]);
+        const known = { ...config, "session-manager-access:principals": { ...principals, permissionsBoundaryFile } };
+        const table = accessTable(await readPlan({ folder, config: known }));
+        expect(verdicts(table)).to.deep.equal(Array(2).fill("allowed denied denied denied"));
+    });
+
     it("has a row for each combination of session tags, wherever people sign in", async () => {
         const identityCenter = {
             instanceArn: "arn:aws:sso:::instance/ssoins-0123456789abcdef",

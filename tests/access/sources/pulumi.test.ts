@@ -254,6 +254,20 @@ describe("A stack's state", () => {
         expect(account.instances[0]?.role).to.equal("ops");
     });
 
+    it("reads a boundary beside the stack where the program says what it allows", () => {
+        const arn = "arn:aws:iam::111122223333:policy/limit";
+        const bounded = user("alice", { inputs: { name: "alice", permissionsBoundary: arn } });
+        const stack = [bounded, inline("user", "alice", "Development"), ...servers];
+        expect(table(state(...stack))).to.deep.equal(["alice: dev unknown, prod no"]);
+        const said = (policy: string): Resource => ({
+            type: "session-manager-access:index:PermissionsBoundary",
+            name: "boundary",
+            inputs: { policyArn: arn, policy },
+        });
+        expect(table(state(...stack, said(document("Development"))))).to.deep.equal(["alice: dev yes: shell, prod no"]);
+        expect(table(state(...stack, said(document("Production"))))).to.deep.equal(["alice: dev no, prod no"]);
+    });
+
     it("sees the provider's default tags", () => {
         const tagged = server("dev", "none", {
             inputs: { tags: {} },

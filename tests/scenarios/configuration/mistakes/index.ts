@@ -4,6 +4,7 @@ import { instancesAndSessions } from "./instances-and-sessions";
 import { keys } from "./keys";
 import { names } from "./names";
 import { networks } from "./network";
+import { principalMistakes } from "./principals";
 import { references } from "./references";
 import { tags } from "./tags";
 import type { BadConfiguration } from "./mistake";
@@ -18,4 +19,5 @@ export const badConfigurations: readonly BadConfiguration[] = [
     ...instancesAndSessions,
     ...federation,
     ...grantLimits,
+    ...principalMistakes,
 ];

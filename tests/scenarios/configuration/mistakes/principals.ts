@@ -1,0 +1,57 @@
+import type { BadConfiguration } from "./mistake";
+
+const principals = (settings: Readonly<Record<string, unknown>>) => ({ scenario: "group", principals: settings });
+const BOUNDARY = "arn:aws:iam::111122223333:policy/boundary";
+
+/** Mistakes in what all principals have. */
+export const principalMistakes: readonly BadConfiguration[] = [
+    {
+        mistake: "a path without its slashes",
+        values: principals({ path: "people" }),
+        key: "principals.path",
+        found: '"people"',
+        expected: "a path that begins and ends with a slash, such as /people/",
+    },
+    {
+        mistake: "a path with a wildcard",
+        values: principals({ path: "/people*/" }),
+        key: "principals.path",
+        found: '"/people*/"',
+        expected: "letters, digits and any of + = , . @ _ -",
+    },
+    {
+        mistake: "a boundary that isn't a managed policy",
+        values: principals({ permissionsBoundaryArn: "arn:aws:iam::111122223333:role/boundary" }),
+        key: "principals.permissionsBoundaryArn",
+        found: ":role/boundary",
+        expected: "the ARN of a managed policy, such as arn:aws:iam::111122223333:policy/boundary",
+    },
+    {
+        mistake: "a boundary of another partition",
+        values: principals({ permissionsBoundaryArn: "arn:aws-cn:iam::111122223333:policy/boundary" }),
+        key: "principals.permissionsBoundaryArn",
+        found: "arn:aws-cn:",
+        expected: "an ARN of the partition of eu-central-1: arn:aws:…",
+    },
+    {
+        mistake: "a boundary's file that doesn't exist",
+        values: principals({ permissionsBoundaryArn: BOUNDARY, permissionsBoundaryFile: "boundary.json" }),
+        key: "principals.permissionsBoundaryFile",
+        found: '"boundary.json"',
+        expected: "a file that exists and can be read, relative to the project's folder",
+    },
+    {
+        mistake: "a boundary's file that isn't a policy",
+        values: principals({ permissionsBoundaryArn: BOUNDARY, permissionsBoundaryFile: "package.json" }),
+        key: "principals.permissionsBoundaryFile",
+        found: "package.json: ",
+        expected: "an IAM policy as JSON",
+    },
+    {
+        mistake: "a boundary's file without the boundary",
+        values: principals({ permissionsBoundaryFile: "boundary.json" }),
+        key: "principals.permissionsBoundaryFile",
+        found: '"boundary.json"',
+        expected: "no value without permissionsBoundaryArn",
+    },
+];

@@ -50,7 +50,7 @@ const named = confirmPrincipals({
 const free = pulumi.all([named, known?.confirmed]).apply((): pulumi.Resource[] => []);
 const privateNetwork = new PrivateNetwork(
     "network",
-    { ...plan.network, region, session, settingsKey: "session-manager-access:network" },
+    { ...plan.network, ...place, session, settingsKey: "session-manager-access:network" },
     { dependsOn: free },
 );
 const confirmed = {
@@ -169,7 +169,11 @@ const consoleUsers = Object.entries(sessionUsers).filter(([, user]) => user.cons
 // Not `export const`: of an exported output that is undefined, Pulumi would warn in every update.
 module.exports = {
     scenario: configuration.scenario,
-    network: { vpcId: privateNetwork.vpcId, subnetIds: privateNetwork.subnetIds },
+    network: {
+        vpcId: privateNetwork.vpcId,
+        subnetIds: privateNetwork.subnetIds,
+        ...(plan.endpointCost !== undefined && { endpointCost: plan.endpointCost }),
+    },
     instances,
     users: mapValues(sessionUsers, ({ arn }) => ({ arn })),
     groups: mapValues(sessionGroups, ({ arn }, name) => ({ arn, members: groups[name]?.members })),

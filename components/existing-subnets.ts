@@ -12,6 +12,8 @@ interface ExistingSubnets {
      * in a VPC that lets them.
      */
     readonly newEndpoints: boolean;
+    /** Whether endpoints and instances get IPv6 addresses, which only subnets with an IPv6 block have. */
+    readonly dualStack: boolean;
     /** The configuration key under which errors name `vpcId` and `subnetIds`. */
     readonly key: string;
 }
@@ -65,12 +67,16 @@ export async function failingLater<T>(value: Promise<T> | T): Promise<T> {
 
 /** What is wrong with subnets as AWS describes them; undefined if nothing is. */
 export function problemOf(
-    subnets: readonly Pick<ec2.GetSubnetResult, "id" | "vpcId" | "availabilityZone">[],
-    { vpcId, newEndpoints }: Pick<ExistingSubnets, "vpcId" | "newEndpoints">,
+    subnets: readonly Pick<ec2.GetSubnetResult, "id" | "vpcId" | "availabilityZone" | "ipv6CidrBlock">[],
+    { vpcId, newEndpoints, dualStack }: Pick<ExistingSubnets, "vpcId" | "newEndpoints" | "dualStack">,
 ): { readonly found: string; readonly expected: string } | undefined {
     const foreign = subnets.find((subnet) => subnet.vpcId !== vpcId);
     if (foreign !== undefined)
         return { found: foreign.id, expected: `subnets of ${vpcId}; this one belongs to ${foreign.vpcId}` };
+
+    const ipv4 = dualStack ? subnets.find(({ ipv6CidrBlock }) => ipv6CidrBlock === "") : undefined;
+    if (ipv4 !== undefined)
+        return { found: ipv4.id, expected: "subnets with an IPv6 block, for ipAddressType dualstack" };
 
     const zones = new Map<string, string>();
     for (const { id, availabilityZone } of newEndpoints ? subnets : []) {

@@ -1,8 +1,15 @@
 import type * as ec2 from "@pulumi/aws/ec2";
 import * as awsxEc2 from "@pulumi/awsx/ec2";
 import * as pulumi from "@pulumi/pulumi";
-import { partitionOf, s3EndpointPolicy, type SessionSettings } from "../access/grants";
+import {
+    interfaceEndpointPolicy,
+    s3EndpointPolicy,
+    type EndpointPrincipals,
+    type SessionSettings,
+} from "../access/grants";
+import { availabilityZones } from "./availability-zones";
 import { confirmedSubnetIds, failingLater } from "./existing-subnets";
+import { placeOf, type PlaceArgs } from "./place";
 import { SessionEndpoints } from "./session-endpoints";
 
 /** An existing VPC. The component adds endpoints and security groups to it and changes nothing else. */
@@ -17,9 +24,7 @@ export interface ExistingVpcArgs {
     endpointSecurityGroupId?: string | undefined;
 }
 
-export interface PrivateNetworkArgs {
-    /** The AWS region, such as eu-central-1. */
-    region: string;
+export interface PrivateNetworkArgs extends PlaceArgs {
     /** The IPv4 block of the new VPC. Default: 10.0.0.0/16. */
     cidrBlock?: string | undefined;
     /** The blocks of the new VPC's subnets, one for each availability zone. Default: one, the VPC's first quarter. */
@@ -30,6 +35,14 @@ export interface PrivateNetworkArgs {
     existing?: ExistingVpcArgs | undefined;
     /** The endpoints besides `ssm` and `ssmmessages`: `ec2messages`, `kms`, `logs`, `s3`. Default: none. */
     endpoints?: string[] | undefined;
+    /**
+     * The principals whose requests the created interface endpoints admit: `account` for those of the account, the ID of
+     * an organization such as `o-a1b2c3d4e5` for those of its accounts, or `all`. Default: `account` in a new VPC, `all`
+     * in an existing one, where the endpoints may serve other workloads.
+     */
+    endpointPrincipals?: string | undefined;
+    /** The IP versions of a new VPC's subnets and of the created endpoints: `ipv4`, or `dualstack`. Default: `ipv4`. */
+    ipAddressType?: string | undefined;
     /** Where sessions are logged: the S3 gateway of a new VPC allows their bucket. Default: nowhere. */
     session?: SessionSettings | undefined;
     /** The configuration key of these settings, for errors. Default: the component's name. */
@@ -63,6 +76,7 @@ export class PrivateNetwork extends pulumi.ComponentResource {
             (pulumi.output(subnetIds).apply(() => opts?.dependsOn ?? []) as pulumi.Output<pulumi.Resource[]>);
         super("session-manager-access:index:PrivateNetwork", name, args, { ...opts, ...(dependsOn && { dependsOn }) });
 
+        const principals = this.endpointPrincipals(args);
         const vpc = existing === undefined ? this.newVpc(name, args) : existingVpc(existing, subnetIds ?? []);
         const endpoints = new SessionEndpoints(
             `${name}-endpoints`,
@@ -74,7 +88,9 @@ export class PrivateNetwork extends pulumi.ComponentResource {
                 endpoints: args.endpoints,
                 existingSecurityGroupId: existing?.endpointSecurityGroupId,
                 // The route tables of an existing VPC may serve other workloads, which need their own buckets.
-                s3Policy: existing === undefined ? s3Policy(args) : undefined,
+                s3Policy: existing === undefined ? this.s3Policy(args, principals) : undefined,
+                interfacePolicy: principals?.apply((own) => JSON.stringify(interfaceEndpointPolicy(own))),
+                ipAddressType: args.ipAddressType,
             },
             { parent: this },
         );
@@ -90,7 +106,7 @@ export class PrivateNetwork extends pulumi.ComponentResource {
     }
 
     private newVpc(name: string, args: PrivateNetworkArgs) {
-        const { cidrBlock = DEFAULT_BLOCK, availabilityZoneNames } = args;
+        const { cidrBlock = DEFAULT_BLOCK, settingsKey = name } = args;
         const subnetCidrBlocks = args.subnetCidrBlocks ?? DEFAULT_SUBNETS;
         if (args.cidrBlock !== undefined && args.subnetCidrBlocks === undefined) {
             throw new pulumi.RunError(
@@ -101,10 +117,8 @@ export class PrivateNetwork extends pulumi.ComponentResource {
             `${name}-vpc`,
             {
                 cidrBlock,
-                // awsx takes one of the two, never both.
-                ...(availabilityZoneNames === undefined
-                    ? { numberOfAvailabilityZones: subnetCidrBlocks.length }
-                    : { availabilityZoneNames: [...availabilityZoneNames] }),
+                availabilityZoneNames: args.availabilityZoneNames ?? this.zones(subnetCidrBlocks.length, settingsKey),
+                assignGeneratedIpv6CidrBlock: args.ipAddressType === "dualstack" ? true : undefined,
                 enableDnsHostnames: true,
                 enableDnsSupport: true,
                 natGateways: { strategy: "None" },
@@ -118,16 +132,42 @@ export class PrivateNetwork extends pulumi.ComponentResource {
         );
         return { vpcId: vpc.vpcId, subnetIds: vpc.isolatedSubnetIds, routeTableIds };
     }
+
+    /** awsx's type has only lists; what it gets is a list as well once the lookup has answered. */
+    private zones(count: number, settingsKey: string): string[] {
+        return failingLater(availabilityZones(count, settingsKey, { parent: this })) as unknown as string[];
+    }
+
+    /** Whose requests endpoints admit; undefined for everyone's. */
+    private endpointPrincipals(args: PrivateNetworkArgs): pulumi.Output<EndpointPrincipals> | undefined {
+        const admitted = args.endpointPrincipals ?? (args.existing === undefined ? "account" : "all");
+        if (admitted === "all") return undefined;
+
+        return admitted === "account"
+            ? placeOf(args, { parent: this }).apply(({ accountId }) => ({ account: accountId }))
+            : pulumi.output({ organization: admitted });
+    }
+
+    private s3Policy(
+        args: PrivateNetworkArgs,
+        principals: pulumi.Output<EndpointPrincipals> | undefined,
+    ): pulumi.Output<string> {
+        const place = placeOf(args, { parent: this });
+        return pulumi
+            .all([place, principals])
+            .apply(([known, own]) => JSON.stringify(s3EndpointPolicy(known, args.session ?? {}, own)));
+    }
 }
 
 function confirmedIds(
     name: string,
     { vpcId, subnetIds, endpointSecurityGroupId }: ExistingVpcArgs,
-    { settingsKey = name }: PrivateNetworkArgs,
+    { settingsKey = name, ipAddressType }: PrivateNetworkArgs,
     opts: pulumi.ComponentResourceOptions | undefined,
 ): Promise<string[]> {
     const newEndpoints = endpointSecurityGroupId === undefined;
-    const expected = { vpcId, subnetIds, newEndpoints, key: `${settingsKey}.existing` };
+    const dualStack = ipAddressType === "dualstack";
+    const expected = { vpcId, subnetIds, newEndpoints, dualStack, key: `${settingsKey}.existing` };
     return confirmedSubnetIds(expected, { parent: opts?.parent, provider: opts?.provider });
 }
 
@@ -137,8 +177,4 @@ function existingVpc({ vpcId, routeTableIds }: ExistingVpcArgs, subnetIds: Promi
         subnetIds: pulumi.output(failingLater(subnetIds)),
         routeTableIds: pulumi.output([...(routeTableIds ?? [])]),
     };
-}
-
-function s3Policy({ region, session }: PrivateNetworkArgs): string {
-    return JSON.stringify(s3EndpointPolicy({ partition: partitionOf(region), region }, session ?? {}));
 }

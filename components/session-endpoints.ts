@@ -20,8 +20,12 @@ export interface SessionEndpointsArgs {
     endpoints?: readonly string[] | undefined;
     /** The security group of the endpoints that the VPC has. Default: none, the endpoints are created. */
     existingSecurityGroupId?: string | undefined;
+    /** The policy of the interface endpoints, as JSON. Default: AWS's own, which allows everything. */
+    interfacePolicy?: pulumi.Input<string> | undefined;
     /** The policy of the S3 gateway, as JSON. Default: AWS's own, which allows everything. */
-    s3Policy?: string | undefined;
+    s3Policy?: pulumi.Input<string> | undefined;
+    /** The IP versions of interface endpoints: `ipv4`, or `dualstack` for both. Default: `ipv4`. */
+    ipAddressType?: string | undefined;
 }
 
 /** The endpoints of AWS's services in a VPC, and the two security groups that let only the instances use them. */
@@ -82,7 +86,7 @@ export class SessionEndpoints extends pulumi.ComponentResource {
         name: string,
         service: string,
         securityGroupId: pulumi.Input<string>,
-        { vpcId, subnetIds, region }: SessionEndpointsArgs,
+        { vpcId, subnetIds, region, interfacePolicy, ipAddressType }: SessionEndpointsArgs,
     ): ec2.VpcEndpoint {
         return new ec2.VpcEndpoint(
             `${name}-${service}`,
@@ -91,6 +95,8 @@ export class SessionEndpoints extends pulumi.ComponentResource {
                 serviceName: `com.amazonaws.${region}.${service}`,
                 vpcEndpointType: "Interface",
                 privateDnsEnabled: true,
+                policy: interfacePolicy,
+                ...(ipAddressType && { ipAddressType, dnsOptions: { dnsRecordIpType: ipAddressType } }),
                 subnetIds,
                 securityGroupIds: [securityGroupId],
                 tags: { Name: `${name}-${service}` },

@@ -112,6 +112,8 @@ function answer(token: string, inputs: Record<string, unknown>): Record<string, 
             return { accountId: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:user/deployer`, userId: "AIDAEXAMPLE" };
         case "aws:ssm/getParameter:getParameter":
             return { insecureValue: String(inputs["name"]).endsWith("arm64") ? "ami-arm64" : "ami-x86-64" };
+        case "aws:index/getAvailabilityZones:getAvailabilityZones":
+            return { names: ["eu-central-1a", "eu-central-1b", "eu-central-1c"] };
         case "aws:ec2/getSubnet:getSubnet":
             return {
                 id: inputs["id"],

@@ -1,4 +1,5 @@
 export type { GrantedPolicy, GrantedStatement } from "./document";
+export { interfaceEndpointPolicy, s3EndpointPolicy, type EndpointPrincipals } from "./endpoint-policies";
 export { instanceRolePolicy, instanceTrustPolicy } from "./instance-role";
 export { grantDocuments, grantsThatAddUp } from "./limits";
 export { logBucketPolicy, sessionKeyPolicy } from "./log-stores";
@@ -6,7 +7,6 @@ export { measuredInstanceId, measuredPlace, policySize } from "./measured";
 export { documentArn, instanceArn, nameInArn, partitionOf, type Place } from "./place";
 export { permissionSetOf, permissionSetRole } from "./permission-set";
 export { issuerOf, providerArn, roleTrustPolicy, trustedProvider, type TrustedProvider } from "./role-trust";
-export { s3EndpointPolicy } from "./s3-endpoint";
 export { sessionDocument } from "./session-document";
 export { sessionPolicy, type SessionPolicyInput } from "./session-policy";
 export type { SessionPreferenceSettings, SessionSettings } from "../session-settings";

@@ -125,7 +125,7 @@ function answer(token: string, inputs: Properties, { partition, region, vpcId }:
         case "getRegion":
             return { name: region, region, id: region };
         case "getAvailabilityZones":
-            return { names: ["a", "b", "c"].map((zone) => region + zone), zoneIds: ["1", "2", "3"] };
+            return { names: [..."abcdef"].map((zone) => region + zone), zoneIds: [..."123456"] };
         case "getParameter":
             return { ...inputs, value: "ami-0", insecureValue: "ami-0" };
         case "getAmi":

@@ -2,6 +2,7 @@ import type { AccessModel, ModelInstance } from "../../access/model";
 import { mapValues } from "../../access/map-values";
 import { architectureOf, type Architecture } from "../settings/instance-types";
 import { zoneOf } from "../settings/zone";
+import { endpointCost } from "./endpoint-cost";
 import { planNetwork, type NetworkPlan } from "./plan-network";
 import { planPrincipals, type PrincipalsPlan } from "./plan-principals";
 import type { Problem } from "./problem";
@@ -18,6 +19,8 @@ interface PlannedInstance extends ModelInstance {
 export interface Plan {
     readonly network: NetworkPlan;
     readonly principals: PrincipalsPlan;
+    /** What the endpoints cost; undefined where none is created. */
+    readonly endpointCost: string | undefined;
     readonly instances: Readonly<Record<string, PlannedInstance>>;
     /** Each architecture of the instances, once: an image is looked up for each. */
     readonly architectures: readonly Architecture[];
@@ -37,9 +40,11 @@ export function planConfiguration(
         subnet: zoneOf(name, subnets),
     }));
     const architectures = [...new Set(Object.values(planned).map(({ architecture }) => architecture))];
+    const created = network.existing?.endpointSecurityGroupId === undefined;
     return {
         network,
         principals: planPrincipals(principals, region, problems),
+        endpointCost: created ? endpointCost(region, network.endpoints, subnets) : undefined,
         instances: planned,
         architectures,
     };

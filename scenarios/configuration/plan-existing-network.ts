@@ -1,4 +1,4 @@
-import type { NetworkInput, OptionalEndpoint } from "../settings/network";
+import type { IpAddressType, NetworkInput, OptionalEndpoint } from "../settings/network";
 import type { Problem } from "./problem";
 
 /** Subnets of an existing VPC. */
@@ -12,6 +12,9 @@ export interface ExistingNetwork {
         readonly routeTableIds: string[];
     };
     readonly endpoints: OptionalEndpoint[];
+    /** `account`, `all`, or the ID of an organization. */
+    readonly endpointPrincipals: string;
+    readonly ipAddressType?: IpAddressType | undefined;
 }
 
 /** Plans for subnets of an existing VPC. Settings that are missing, or don't fit, are pushed to `problems`. */
@@ -29,6 +32,12 @@ export function planExisting(
         }
     }
     const { createEndpoints, endpointSecurityGroupId, routeTableIds } = existing;
+    for (const key of ["endpointPrincipals", "ipAddressType"] as const) {
+        if (input[key] !== undefined && !createEndpoints) {
+            const expected = "no value unless endpoints are created: existing.createEndpoints is false";
+            problems.push({ path: ["network", key], found: input[key], expected });
+        }
+    }
     const problem = (key: keyof typeof existing, expected: string) =>
         problems.push({ path: ["network", "existing", key], found: existing[key], expected });
     if (!createEndpoints && endpointSecurityGroupId === undefined)
@@ -55,5 +64,7 @@ export function planExisting(
             routeTableIds: routeTableIds ?? [],
         },
         endpoints,
+        endpointPrincipals: input.endpointPrincipals ?? "all",
+        ipAddressType: input.ipAddressType,
     };
 }

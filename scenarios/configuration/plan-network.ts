@@ -8,7 +8,8 @@ import {
     size,
     type Block,
 } from "../settings/cidr";
-import type { NetworkInput, OptionalEndpoint } from "../settings/network";
+import type { IpAddressType, NetworkInput, OptionalEndpoint } from "../settings/network";
+import { interfaceEndpoints } from "./endpoint-cost";
 import { planExisting, type ExistingNetwork } from "./plan-existing-network";
 import type { Problem } from "./problem";
 import type { SessionSettings } from "../../access/grants";
@@ -26,6 +27,9 @@ interface NewNetwork {
     /** Default: the region's first zones. */
     readonly availabilityZoneNames?: string[] | undefined;
     readonly endpoints: OptionalEndpoint[];
+    /** `account`, `all`, or the ID of an organization. */
+    readonly endpointPrincipals: string;
+    readonly ipAddressType?: IpAddressType | undefined;
 }
 
 /** Addresses that AWS keeps of every subnet. https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
@@ -97,7 +101,7 @@ function planNew(
     }
     const cidrBlock = input.cidrBlock ?? DEFAULT_BLOCK;
     const subnets = planBlocks(cidrBlock, input.subnetCidrBlocks, zones, problems);
-    const interfaces = 2 + endpoints.filter((endpoint) => endpoint !== "s3").length;
+    const interfaces = interfaceEndpoints(endpoints);
     const standing = subnets.map(() => 0);
     instances.map((name) => zoneOf(name, zones)).forEach((zone) => (standing[zone] = (standing[zone] ?? 0) + 1));
     subnets.forEach((subnet, index) => {
@@ -117,6 +121,8 @@ function planNew(
         subnetCidrBlocks: subnets.map(blockText),
         availabilityZoneNames: names,
         endpoints,
+        endpointPrincipals: input.endpointPrincipals ?? "account",
+        ipAddressType: input.ipAddressType,
     };
 }
 

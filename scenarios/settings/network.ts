@@ -5,6 +5,15 @@ import { boolean, integer, list, object, text } from "./fields";
 const OPTIONAL_ENDPOINTS = ["ec2messages", "kms", "logs", "s3"] as const;
 export type OptionalEndpoint = (typeof OPTIONAL_ENDPOINTS)[number];
 
+/** Whose requests new endpoints admit: the account's principals, everyone's, or those of the organization with an ID. */
+const endpointPrincipals = text(
+    "account, all, or the ID of an organization such as o-a1b2c3d4e5",
+    (value) => value === "account" || value === "all" || /^o-[a-z0-9]{10,32}$/.test(value),
+);
+
+/** The IP versions of the network. awsx creates no subnets with IPv6 alone. */
+const IP_ADDRESS_TYPES = ["ipv4", "dualstack"] as const;
+
 /** No region has more. */
 const MOST_ZONES = 6;
 
@@ -49,6 +58,17 @@ export const networkSettings = object({
             description:
                 "The VPC endpoints besides `ssm` and `ssmmessages`: `ec2messages` (for SSM agents older than 3.3.40.0), `kms`, `logs`, `s3` (the free gateway endpoint). Default: those that `session` requires.",
         }),
+    endpointPrincipals: endpointPrincipals.optional().meta({
+        description:
+            "The principals whose requests new interface endpoints admit: `account` for those of the stack's account, the ID of an organization such as `o-a1b2c3d4e5` for those of its accounts, or `all`. Default: `account` in a new VPC, `all` in an existing one.",
+    }),
+    ipAddressType: z
+        .enum(IP_ADDRESS_TYPES, { error: `one of ${IP_ADDRESS_TYPES.join(", ")}` })
+        .optional()
+        .meta({
+            description:
+                "The IP versions of a new VPC's subnets, and of new endpoints: `ipv4`, or `dualstack` for IPv4 and IPv6. Default: `ipv4`.",
+        }),
     existing: object({
         vpcId: id("the ID of a VPC", "vpc").meta({ description: "The VPC's ID." }),
         subnetIds: list(id("the ID of a subnet", "subnet"), "a list of subnet IDs").meta({
@@ -70,4 +90,5 @@ export const networkSettings = object({
         .optional()
         .meta({ description: "An existing VPC, instead of a new one." }),
 });
+export type IpAddressType = (typeof IP_ADDRESS_TYPES)[number];
 export type NetworkInput = z.infer<typeof networkSettings>;

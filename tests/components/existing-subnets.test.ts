@@ -7,8 +7,15 @@ import { ACCOUNT, EXISTING_VPC, mockEngine, valueOf } from "../mocks";
 
 const OURS = "subnet-0123456789abcdef0";
 const FOREIGN = "subnet-0aaaaaaaaaaaaaaaa";
-const subnet = (id: string, zone: string, vpcId = EXISTING_VPC) => ({ id, vpcId, availabilityZone: zone });
-const expected = { vpcId: EXISTING_VPC, subnetIds: [], newEndpoints: true, key: "network.existing" };
+const subnet = (id: string, zone: string, vpcId = EXISTING_VPC, ipv6CidrBlock = "") => ({
+    ...{ id, vpcId, availabilityZone: zone },
+    ipv6CidrBlock,
+});
+const expected = {
+    ...{ vpcId: EXISTING_VPC, subnetIds: [], key: "network.existing" },
+    newEndpoints: true,
+    dualStack: false,
+};
 
 /** What a promise is rejected with. */
 const refusal = (promise: Promise<unknown>) => promise.then(() => undefined).catch((error: unknown) => error);
@@ -59,6 +66,19 @@ describe("Subnets that exist", () => {
         expect(problemOf(two, { ...expected, newEndpoints: false })).to.be.undefined;
         expect(problemOf([subnet("subnet-1", "eu-central-1a"), subnet("subnet-2", "eu-central-1b")], expected)).to.be
             .undefined;
+    });
+
+    it("have IPv6 blocks where endpoints and instances get IPv6 addresses", () => {
+        const [ipv4, both] = [
+            subnet("subnet-1", "eu-central-1a"),
+            subnet("subnet-2", "eu-central-1b", EXISTING_VPC, "2600:1f14:1:a600::/64"),
+        ];
+        const problem = problemOf([both, ipv4], { ...expected, dualStack: true });
+        expect(problem).to.deep.equal({
+            found: "subnet-1",
+            expected: "subnets with an IPv6 block, for ipAddressType dualstack",
+        });
+        expect(problemOf([both], { ...expected, dualStack: true })).to.be.undefined;
     });
 
     it("are confirmed before anything is registered, the network itself included", async () => {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { PrivateNetwork, type ExistingVpcArgs, type PrivateNetworkArgs } from "../../components";
-import { EXISTING_VPC, mockEngine, ofType, valueOf, type Recorded } from "../mocks";
+import { availabilityZones } from "../../components/availability-zones";
+import { ACCOUNT, EXISTING_VPC, mockEngine, ofType, valueOf, type Recorded } from "../mocks";
 
 const region = "eu-central-1";
 const fresh = {
@@ -31,7 +32,7 @@ describe("PrivateNetwork", () => {
         const [vpc] = ofType(await made(fresh), "Vpc");
         expect(vpc?.inputs).to.deep.include({
             cidrBlock: "10.0.0.0/16",
-            numberOfAvailabilityZones: 2,
+            availabilityZoneNames: ["eu-central-1a", "eu-central-1b"],
             natGateways: { strategy: "None" },
             subnetSpecs: [{ type: "Isolated", cidrBlocks: ["10.0.0.0/18", "10.0.64.0/18"] }],
             subnetStrategy: "Auto",
@@ -42,13 +43,50 @@ describe("PrivateNetwork", () => {
 
     it("has a block and one subnet of its own when none is given, and refuses a block without subnets", async () => {
         const [vpc] = ofType(await made({ region }), "Vpc");
-        expect(vpc?.inputs).to.deep.include({ cidrBlock: "10.0.0.0/16", numberOfAvailabilityZones: 1 });
+        expect(vpc?.inputs).to.deep.include({ cidrBlock: "10.0.0.0/16", availabilityZoneNames: ["eu-central-1a"] });
         await mockEngine();
         const half = { region, cidrBlock: "10.1.0.0/16" };
         expect(() => new PrivateNetwork("network", half)).to.throw("missing value for subnetCidrBlocks");
     });
 
-    it("names the zones that it is told, and then doesn't count them", async () => {
+    it("asks for availability zones alone, without the Local Zones that the account has opted in to", async () => {
+        const { invokes } = await made(fresh);
+        const lookup = invokes.find(({ token }) => token.endsWith(":getAvailabilityZones"));
+        expect(lookup?.inputs["filters"]).to.deep.equal([{ name: "zone-type", values: ["availability-zone"] }]);
+    });
+
+    it("refuses more zones than the region has, under the setting's key", async () => {
+        await mockEngine();
+        const error = await availabilityZones(4, "network", {})
+            .then(() => "")
+            .catch(String);
+        expect(error).to.include("invalid value 4 for network.numberOfAvailabilityZones");
+        expect(error).to.include("eu-central-1a, eu-central-1b, eu-central-1c");
+    });
+
+    it("admits at the interface endpoints of a new VPC the account's own principals alone", async () => {
+        const policies = async (args: PrivateNetworkArgs) =>
+            ofType(await made(args), "VpcEndpoint").map(({ inputs }) => String(inputs["policy"]));
+        for (const policy of await policies(fresh)) expect(policy).to.include(`"aws:PrincipalAccount":"${ACCOUNT}"`);
+
+        for (const policy of await policies({ ...fresh, endpointPrincipals: "o-a1b2c3d4e5" }))
+            expect(policy).to.include('"aws:PrincipalOrgID":"o-a1b2c3d4e5"');
+
+        expect(await policies({ ...fresh, endpointPrincipals: "all" })).to.deep.equal(["undefined", "undefined"]);
+        expect(await policies(inExisting({}, []))).to.deep.equal(["undefined", "undefined"]);
+    });
+
+    it("has IPv6 beside IPv4 in subnets and endpoints with dualstack", async () => {
+        const recorded = await made({ ...fresh, ipAddressType: "dualstack" });
+        expect(ofType(recorded, "Vpc")[0]?.inputs).to.include({ assignGeneratedIpv6CidrBlock: true });
+        for (const { inputs } of ofType(recorded, "VpcEndpoint"))
+            expect(inputs).to.deep.include({
+                ipAddressType: "dualstack",
+                dnsOptions: { dnsRecordIpType: "dualstack" },
+            });
+    });
+
+    it("names the zones that it is told, and then asks for none", async () => {
         const availabilityZoneNames = ["eu-central-1b", "eu-central-1c"];
         const [vpc] = ofType(await made({ ...fresh, availabilityZoneNames }), "Vpc");
         expect(vpc?.inputs).to.deep.include({ availabilityZoneNames });

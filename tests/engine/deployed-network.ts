@@ -14,13 +14,18 @@ type RuleText = string;
 /** The network around the instances, as AWS holds it. */
 interface DeployedNetwork {
     readonly vpcCidrBlocks: readonly (string | undefined)[];
-    readonly subnets: readonly { readonly zone: string | undefined; readonly cidrBlock: string | undefined }[];
+    readonly subnets: readonly {
+        readonly zone: string | undefined;
+        readonly cidrBlock: string | undefined;
+        readonly ipv6CidrBlock: string | undefined;
+    }[];
     /** Where routes of the instances' subnets lead, but for those inside the VPC. */
     readonly waysOut: readonly string[];
     readonly endpoints: readonly {
         readonly service: string;
         readonly type: string | undefined;
         readonly privateDns: boolean | undefined;
+        readonly policy: string | undefined;
     }[];
     /** The rules of the instances' security group, by what the endpoints' group and the lists of S3 are called. */
     readonly instanceRules: readonly RuleText[];
@@ -62,13 +67,18 @@ export async function deployedNetwork(aws: AwsClients): Promise<DeployedNetwork>
         .map((route) => JSON.stringify(route));
     return {
         vpcCidrBlocks: Vpcs.filter(({ IsDefault }) => !IsDefault).map(({ CidrBlock }) => CidrBlock),
-        subnets: subnets.map(({ AvailabilityZone, CidrBlock }) => ({ zone: AvailabilityZone, cidrBlock: CidrBlock })),
+        subnets: subnets.map(({ AvailabilityZone, CidrBlock, Ipv6CidrBlockAssociationSet }) => ({
+            zone: AvailabilityZone,
+            cidrBlock: CidrBlock,
+            ipv6CidrBlock: Ipv6CidrBlockAssociationSet?.[0]?.Ipv6CidrBlock,
+        })),
         waysOut,
         endpoints: endpoints
-            .map(({ ServiceName = "", VpcEndpointType, PrivateDnsEnabled }) => ({
+            .map(({ ServiceName = "", VpcEndpointType, PrivateDnsEnabled, PolicyDocument }) => ({
                 service: ServiceName.split(".").at(-1) ?? "",
                 type: VpcEndpointType,
                 privateDns: PrivateDnsEnabled,
+                policy: PolicyDocument,
             }))
             .sort((one, other) => one.service.localeCompare(other.service)),
         instanceRules: rulesOf(instanceGroups),

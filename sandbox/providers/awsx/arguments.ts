@@ -22,6 +22,7 @@ export interface NatGateways {
 /** What decides the VPC's layout. All of it is plain: awsx takes no outputs here. */
 export interface VpcArguments {
     readonly cidrBlock: string;
+    readonly assignGeneratedIpv6CidrBlock: boolean;
     readonly availabilityZoneNames?: readonly string[];
     readonly numberOfAvailabilityZones?: number;
     readonly availabilityZoneCidrMask?: number;
@@ -103,6 +104,7 @@ export function readArguments(args: Properties): VpcArguments {
     const nat = isObject(args["natGateways"]) ? args["natGateways"] : {};
     return {
         cidrBlock: typeof args["cidrBlock"] === "string" ? args["cidrBlock"] : "10.0.0.0/16",
+        assignGeneratedIpv6CidrBlock: args["assignGeneratedIpv6CidrBlock"] === true,
         availabilityZoneNames:
             args["availabilityZoneNames"] === undefined ? undefined : list(args["availabilityZoneNames"]).map(String),
         numberOfAvailabilityZones: args["numberOfAvailabilityZones"] as number | undefined,

@@ -63,7 +63,7 @@ export async function constructVpc(monitor: Monitor, name: string, inputs: Input
             (a, b) =>
                 zones.indexOf(a.availabilityZone) - zones.indexOf(b.availabilityZone) || order[a.type] - order[b.type],
         )
-        .map((subnet) => buildSubnet({ build, args, name, vpc, gateway, nat, zones }, subnet));
+        .map((subnet, index) => buildSubnet({ build, args, name, vpc, gateway, nat, zones }, subnet, index));
     return outputsOf(urn, args, {
         vpc,
         gateway: await gateway,
@@ -151,10 +151,20 @@ interface Surroundings {
     readonly zones: readonly string[];
 }
 
-async function buildSubnet(around: Surroundings, plan: PlannedSubnet): Promise<BuiltSubnet> {
+/** The IPv6 block of one of a VPC's subnets: the VPC has a /56, each subnet the /64 of its number. */
+function ipv6Block(block: unknown, index: number): string {
+    if (typeof block !== "string" || !block.endsWith("::/56")) return UNKNOWN;
+
+    const groups = block.slice(0, -"::/56".length).split(":");
+    const last = (parseInt(groups[3] ?? "0", 16) + index).toString(16);
+    return `${[...groups.slice(0, 3), last].join(":")}::/64`;
+}
+
+async function buildSubnet(around: Surroundings, plan: PlannedSubnet, index: number): Promise<BuiltSubnet> {
     const { build, args, vpc, zones, nat } = around;
     const zone = zones.indexOf(plan.availabilityZone);
     const tags = build.tags({}, { Name: plan.name, SubnetType: plan.type });
+    const ipv6 = plan.spec.assignIpv6AddressOnCreation ?? (args.assignGeneratedIpv6CidrBlock ? true : undefined);
     const subnetOf = build.child(
         "aws:ec2/subnet:Subnet",
         plan.name,
@@ -163,9 +173,8 @@ async function buildSubnet(around: Surroundings, plan: PlannedSubnet): Promise<B
             availabilityZone: plan.availabilityZone,
             cidrBlock: plan.cidrBlock,
             mapPublicIpOnLaunch: plan.type === "Public",
-            ...(plan.spec.assignIpv6AddressOnCreation === undefined
-                ? {}
-                : { assignIpv6AddressOnCreation: plan.spec.assignIpv6AddressOnCreation }),
+            ...(ipv6 !== undefined && { assignIpv6AddressOnCreation: ipv6 }),
+            ...(ipv6 && { ipv6CidrBlock: ipv6Block(vpc.outputs["ipv6CidrBlock"], index) }),
         },
         build.tags({}, { ...plan.spec.tags, Name: plan.name, SubnetType: plan.type }),
         { vpcId: vpc },

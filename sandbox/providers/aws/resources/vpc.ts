@@ -22,6 +22,15 @@ async function setAttributes({ ec2 }: Context, id: string, old: Properties, news
     }
 }
 
+/** AWS gives a VPC an IPv6 block, or takes it back from one whose subnets have none of it. */
+async function setIpv6({ ec2 }: Context, VpcId: string, old: Properties, news: Properties): Promise<void> {
+    const [before, after] = [old, news].map((inputs) => bool(inputs, "assignGeneratedIpv6CidrBlock") ?? false);
+    if (before === after) return;
+
+    if (after) await ec2.associateVpcCidrBlock({ VpcId, AmazonProvidedIpv6CidrBlock: true });
+    else await ec2.disassociateVpcCidrBlock({ AssociationId: str(old, "ipv6AssociationId") });
+}
+
 const madeWith = { enableDnsSupport: true, enableDnsHostnames: false, enableNetworkAddressUsageMetrics: false };
 
 export const vpc: ResourceType = {
@@ -32,7 +41,7 @@ export const vpc: ResourceType = {
         enableDnsSupport: flag().or(true),
         enableDnsHostnames: flag().chosen(),
         enableNetworkAddressUsageMetrics: flag().chosen(),
-        assignGeneratedIpv6CidrBlock: flag().replace(),
+        assignGeneratedIpv6CidrBlock: flag(),
         ipv4IpamPoolId: text().replace().unread(),
         ipv4NetmaskLength: number().replace().unread().valid(within(16, 28)),
         ipv6CidrBlock: text().replace().chosen(),
@@ -120,6 +129,7 @@ export const vpc: ResourceType = {
 
     async update(context, id, old, news) {
         await setAttributes(context, id, old, news);
+        await setIpv6(context, id, old, news);
     },
 
     delete: ({ ec2 }, id) => ec2.deleteVpc({ VpcId: id }),

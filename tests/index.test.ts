@@ -158,6 +158,6 @@ describe("The program", function () {
         const recorded = await runProgram({ scenario: "tags", tags: { instances } });
         expect(ofType(recorded, "Instance")).to.have.length(300);
         const asked = recorded.invokes.map(({ token }) => token.split(":").at(-1));
-        expect(asked).to.have.members(["getCallerIdentity", "getParameter", "getUsers"]);
+        expect(asked).to.have.members(["getAvailabilityZones", "getCallerIdentity", "getParameter", "getUsers"]);
     });
 });

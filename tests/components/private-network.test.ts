@@ -79,11 +79,12 @@ describe("PrivateNetwork", () => {
     it("has IPv6 beside IPv4 in subnets and endpoints with dualstack", async () => {
         const recorded = await made({ ...fresh, ipAddressType: "dualstack" });
         expect(ofType(recorded, "Vpc")[0]?.inputs).to.include({ assignGeneratedIpv6CidrBlock: true });
-        for (const { inputs } of ofType(recorded, "VpcEndpoint"))
+        for (const { inputs } of ofType(recorded, "VpcEndpoint")) {
             expect(inputs).to.deep.include({
                 ipAddressType: "dualstack",
                 dnsOptions: { dnsRecordIpType: "dualstack" },
             });
+        }
     });
 
     it("names the zones that it is told, and then asks for none", async () => {

@@ -21,14 +21,14 @@ def now():
     return time.time()
 
 
-def answers(action):
-    """A decorator: the function answers one action of Systems Manager, which Moto must not know itself."""
+def answers(action, of=SimpleSystemManagerResponse):
+    """A decorator: the function answers one action of a service, Systems Manager by default, which Moto must not know itself."""
 
     def decorate(function):
         name = function.__name__
-        if hasattr(SimpleSystemManagerResponse, name):
+        if hasattr(of, name):
             raise RuntimeError(f"Moto has {action} by now: this addition is no longer needed")
-        setattr(SimpleSystemManagerResponse, name, lambda self: ActionResult(function(self)))
+        setattr(of, name, lambda self: ActionResult(function(self)))
         return function
 
     return decorate

@@ -7,6 +7,8 @@ const other = { Environment: "Production", "cost centre": "7" };
 const instanceArn = "arn:aws:sso:::instance/ssoins-aaaabbbbccccdddd";
 const identityStoreId = "d-1234567890";
 
+const attribute = (key: string, path: string) => ({ key, values: [{ sources: [`\${path:${path}}`] }] });
+
 const allow = (action: string) =>
     JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: [action], Resource: ["*"] }] });
 
@@ -75,6 +77,15 @@ export const identityCenterCases: Readonly<Record<string, ResourceCase>> = {
             instanceArn,
             permissionSetArn: made["permissionSet"]?.state["arn"],
             customerManagedPolicyReference: { name: "sessions", path: "/" },
+        }),
+        replaces: ["instanceArn", "arn:aws:sso:::instance/ssoins-other"],
+    },
+    instanceAccessControlAttributes: {
+        type: "aws:ssoadmin/instanceAccessControlAttributes:InstanceAccessControlAttributes",
+        inputs: () => ({ instanceArn, attributes: [attribute("Department", "enterprise.department")] }),
+        changed: () => ({
+            instanceArn,
+            attributes: [attribute("SSMSessionRunAs", "userName"), attribute("Department", "enterprise.division")],
         }),
         replaces: ["instanceArn", "arn:aws:sso:::instance/ssoins-other"],
     },

@@ -50,6 +50,7 @@ import { association } from "./ssm-association";
 import { document } from "./ssm-document";
 import { parameter } from "./ssm-parameter";
 import { serviceSetting } from "./ssm-service-setting";
+import { instanceAccessControlAttributes } from "./sso-access-control-attributes";
 import { accountAssignment } from "./sso-account-assignment";
 import { permissionSet } from "./sso-permission-set";
 import {
@@ -130,6 +131,7 @@ export const resources: Readonly<Record<string, ResourceType>> = {
     "aws:ssm/serviceSetting:ServiceSetting": serviceSetting,
     "aws:ssoadmin/accountAssignment:AccountAssignment": accountAssignment,
     "aws:ssoadmin/customerManagedPolicyAttachment:CustomerManagedPolicyAttachment": customerManagedPolicyAttachment,
+    "aws:ssoadmin/instanceAccessControlAttributes:InstanceAccessControlAttributes": instanceAccessControlAttributes,
     "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": managedPolicyAttachment,
     "aws:ssoadmin/permissionSet:PermissionSet": permissionSet,
     "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": permissionSetInlinePolicy,

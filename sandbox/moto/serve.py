@@ -20,6 +20,7 @@ sys.dont_write_bytecode = True
 
 import additions
 import corrections
+from additions import account_access
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -65,7 +66,7 @@ def main():
     identity = {"token": token, "pid": os.getpid()}
     corrections.install()
     additions.install()
-    app = DomainDispatcherApplication(create_backend_app)
+    app = account_access.in_front_of(DomainDispatcherApplication(create_backend_app))
     server = make_server("127.0.0.1", 0, with_identity(app, identity), threaded=True, request_handler=QuietHandler)
     # Moto writes its own address into some answers.
     os.environ["MOTO_PORT"] = str(server.server_port)

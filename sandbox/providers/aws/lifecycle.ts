@@ -93,13 +93,17 @@ export function inputsOf(type: ResourceType, state: Properties, given: Propertie
 }
 
 /** Of a block only what was given counts as input, for an import what differs from leaving it out. */
-function asInput(field: Field, value: unknown, given: unknown): unknown {
-    if (field.kind !== "block" || !isObject(value)) return value;
+function asInput(field: Field | undefined, value: unknown, given: unknown): unknown {
+    if (field?.kind !== "block" || !isObject(value)) return value;
 
     const wanted = isObject(given)
         ? (key: string) => key in given
         : (key: string) => field.of[key] !== undefined && !equal(field.of[key], value[key], field.of[key].default);
-    return Object.fromEntries(Object.entries(value).filter(([key, member]) => wanted(key) && member !== undefined));
+    return Object.fromEntries(
+        Object.entries(value)
+            .filter(([key, member]) => wanted(key) && member !== undefined)
+            .map(([key, member]) => [key, asInput(field.of[key], member, isObject(given) ? given[key] : undefined)]),
+    );
 }
 
 export async function createResource(

@@ -1,6 +1,6 @@
 import type { Properties } from "../../../sandbox/providers/rpc/values";
 import { bucketCases } from "./bucket-cases";
-import { identityCenterCases, serviceCases, systemsManagerCases } from "./service-cases";
+import { accountAccessCases, identityCenterCases, serviceCases, systemsManagerCases } from "./service-cases";
 
 /** What other resources a case finds: the ids and state of those it names. */
 export type Made = Readonly<Record<string, { id: string; state: Properties }>>;
@@ -469,6 +469,7 @@ export const resourceCases: Readonly<Record<string, ResourceCase>> = {
     },
     ...bucketCases,
     ...identityCenterCases,
+    ...accountAccessCases,
     ...serviceCases,
     ...systemsManagerCases,
 };

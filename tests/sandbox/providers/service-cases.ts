@@ -104,6 +104,30 @@ export const identityCenterCases: Readonly<Record<string, ResourceCase>> = {
     },
 };
 
+/** Account access manager. */
+export const accountAccessCases: Readonly<Record<string, ResourceCase>> = {
+    accountAccessApplication: {
+        type: "aws:accountaccess/application:Application",
+        inputs: () => ({ identitySource: { identityCenter: { instanceArn } }, tags }),
+        changed: () => ({ identitySource: { identityCenter: { instanceArn } }, tags: other }),
+        replaces: ["identitySource", { identityCenter: { instanceArn: "arn:aws:sso:::instance/ssoins-other" } }],
+    },
+    accountAccessEntitlement: {
+        type: "aws:accountaccess/entitlement:Entitlement",
+        needs: ["accountAccessApplication", "role"],
+        inputs: (made) => ({
+            applicationArn: made["accountAccessApplication"]?.id,
+            entitlement: {
+                principalRole: {
+                    principal: { identityCenter: { groupId: "11111111-2222-3333-4444-555555555555" } },
+                    roleArn: made["role"]?.state["arn"],
+                },
+            },
+        }),
+        replaces: ["applicationArn", "arn:aws:account-access:eu-central-1:123456789012:application/aam-other"],
+    },
+};
+
 /** Systems Manager beside its documents and parameters. */
 export const systemsManagerCases: Readonly<Record<string, ResourceCase>> = {
     serviceSetting: {

@@ -11,6 +11,7 @@ import type { S3 } from "@aws-sdk/client-s3";
 import type { SSM } from "@aws-sdk/client-ssm";
 import type { SSOAdmin } from "@aws-sdk/client-sso-admin";
 import type { STS } from "@aws-sdk/client-sts";
+import { accountAccess, type AccountAccess } from "./account-access";
 import { withOperation } from "./errors";
 
 /** The AWS services. Each client is loaded by its first call: that takes up to a tenth of a second. */
@@ -28,6 +29,7 @@ export interface Clients {
     readonly elb: ElasticLoadBalancingV2;
     readonly sso: SSOAdmin;
     readonly identitystore: Identitystore;
+    readonly accountAccess: AccountAccess;
 }
 
 export interface ClientOptions {
@@ -97,6 +99,11 @@ export function makeClients(options: ClientOptions, maxAttempts = 5): Clients {
         identitystore: lazy(
             async () => new (await import("@aws-sdk/client-identitystore")).Identitystore(config("identitystore")),
         ),
+        accountAccess: accountAccess({
+            region: options.region,
+            endpoint: options.endpoints["accountaccess"] ?? common,
+            maxAttempts,
+        }),
     };
 }
 

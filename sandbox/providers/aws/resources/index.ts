@@ -1,4 +1,5 @@
 import type { ResourceType } from "../common/resource-type";
+import { application, entitlement } from "./account-access";
 import { autoScalingGroup } from "./autoscaling-group";
 import { bucket } from "./bucket";
 import {
@@ -66,6 +67,8 @@ import { securityGroupEgressRule, securityGroupIngressRule } from "./vpc-securit
 
 /** Every resource type that the stand-in knows, by its token. */
 export const resources: Readonly<Record<string, ResourceType>> = {
+    "aws:accountaccess/application:Application": application,
+    "aws:accountaccess/entitlement:Entitlement": entitlement,
     "aws:autoscaling/group:Group": autoScalingGroup,
     "aws:cloudwatch/logGroup:LogGroup": logGroup,
     "aws:ec2/eip:Eip": eip,

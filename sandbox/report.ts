@@ -20,7 +20,13 @@ interface Outputs {
     readonly scenario?: string;
     readonly instances?: Readonly<Record<string, InstanceOutput>>;
     readonly users?: Readonly<Record<string, unknown>>;
-    readonly roles?: Readonly<Record<string, { readonly people: Readonly<Record<string, Tags>> }>>;
+    readonly roles?: Readonly<Record<string, RoleOutput>>;
+}
+
+interface RoleOutput {
+    readonly people: Readonly<Record<string, Tags>>;
+    /** Of a permission set of IAM Identity Center. */
+    readonly permissionSetArn?: string;
 }
 
 async function outputsOf(sandbox: Sandbox): Promise<Outputs> {
@@ -63,6 +69,19 @@ async function accessOf(sandbox: Sandbox, outputs: Outputs): Promise<string> {
         width: process.stdout.columns || 100,
         everything: "npm run sandbox -- npm run access -- matrix --account --all",
     });
+}
+
+/** What the account's table can't have: the roles of permission sets, which Moto doesn't make. */
+function permissionSetsOf({ roles = {} }: Outputs, stack: string): string[] {
+    const names = Object.keys(roles).filter((name) => roles[name]?.permissionSetArn !== undefined);
+    return names.length === 0
+        ? []
+        : [
+              `${names.join(", ")}: a permission set, of which only IAM Identity Center in AWS makes a role. The stack's state shows what it reaches:`,
+              "",
+              `    npm run sandbox -- npm run access -- matrix --stack ${stack}`,
+              "",
+          ];
 }
 
 function sessionsOf(outputs: Outputs): string[] {
@@ -108,6 +127,7 @@ export async function report(sandbox: Sandbox): Promise<void> {
         `${title}, according to the deployed policies and tags:`,
         "",
         await accessOf(sandbox, outputs),
+        ...permissionSetsOf(outputs, sandbox.stack),
         ...sessionsOf(outputs),
         "",
         ...nextSteps(sandbox, outputs.scenario),

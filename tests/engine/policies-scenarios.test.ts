@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { repository } from "../../sandbox/system/folders";
 import { analyzeState } from "./analyze-state";
 import { openTestStack, type TestStack } from "./harness";
-import { NAMED_SCENARIOS, settingsOf } from "./scenario-settings";
+import { FEDERATED, NAMED_SCENARIOS, settingsOf } from "./scenario-settings";
 import { violations } from "./violations";
 
 const args = ["--policy-pack-config", join(repository, "policies/config/prod.json")];
@@ -30,6 +30,15 @@ describe("policies: the scenarios", function () {
             const analysis = await analyzeState(stack, join(repository, "policies"), args);
             expect(analysis.code, analysis.text).to.equal(0);
             expect(analysis.violations).to.deep.equal([]);
+        });
+    }
+
+    for (const [source, federated] of Object.entries(FEDERATED)) {
+        it(`pass the pack with prod.json in a preview: federated by ${source}`, async () => {
+            stack.configure(settingsOf("federated", { federated }));
+            const preview = await stack.preview({ args });
+            expect(preview.code, preview.text).to.equal(0);
+            expect(violations(preview.text)).to.deep.equal([]);
         });
     }
 });

@@ -3,12 +3,22 @@ import { accessTable, type Account } from "../../access/matrix";
 import { readPlan } from "../../access/sources/plan";
 import { previewAccount } from "../../access/sources/preview";
 import { stateAccount } from "../../access/sources/state";
+import type { AccessModel } from "../../access/model";
+import { makeClients } from "../../sandbox/providers/aws/common/clients";
 import { repository } from "../../sandbox/system/folders";
 import { declaredAccess, rowName, type Reach } from "./declared-access";
 import { deployedAccess } from "./deployed-access";
-import { expectSuccess } from "./expect-deployed";
+import { expectEmptyAccount, expectSuccess } from "./expect-deployed";
 import { openTestStack, type TestStack } from "./harness";
-import { configurationOf, NAMED_SCENARIOS, settingsOf, type NamedScenario } from "./scenario-settings";
+import {
+    configurationOf,
+    FEDERATED,
+    IDENTITY_CENTER,
+    NAMED_SCENARIOS,
+    settingsOf,
+    type NamedScenario,
+    type StackConfig,
+} from "./scenario-settings";
 
 /** Scenarios whose policies name instances: before those exist, a preview knows nothing of the documents. */
 const NAMES_INSTANCES: readonly NamedScenario[] = ["single-instance", "multiple-instances"];
@@ -36,28 +46,75 @@ describe("The access of a scenario", () => {
     });
     after(() => stack.close());
 
+    const clients = () =>
+        makeClients({ region: stack.sandbox.region, endpoint: stack.sandbox.moto.endpoint, endpoints: {} });
+    const preview = async (): Promise<Account> => {
+        const result = await stack.preview({ args: ["--json", "--show-sames"] });
+        expect(result.code, result.text).to.equal(0);
+        return previewAccount(JSON.parse(result.stdout), "the preview");
+    };
+
+    /** Deploys a configuration, and expects its access in every source but AWS itself. */
+    async function expectSame(config: StackConfig, named: boolean): Promise<AccessModel> {
+        const { model } = configurationOf(config);
+        const declared = declaredAccess(model);
+        expect(reachIn(await readPlan({ folder: repository, config })), "planned").to.deep.equal(declared);
+
+        stack.configure(config);
+        const previewed = reachIn(await preview());
+        if (!named) expect(previewed, "previewed").to.deep.equal(declared);
+
+        expectSuccess(await stack.up());
+        expect(reachIn(await preview()), "previewed again").to.deep.equal(declared);
+        expect(reachIn(stateAccount(await stack.exportState(), "the state")), "in the state").to.deep.equal(declared);
+        return model;
+    }
+
     for (const scenario of NAMED_SCENARIOS) {
         it(`is the same declared, planned, previewed, in the state and in AWS, for ${scenario}`, async () => {
-            const config = settingsOf(scenario);
-            const { model } = configurationOf(config);
-            const declared = declaredAccess(model);
-            expect(reachIn(await readPlan({ folder: repository, config })), "planned").to.deep.equal(declared);
-
-            stack.configure(config);
-            const preview = async (): Promise<Account> => {
-                const result = await stack.preview({ args: ["--json", "--show-sames"] });
-                expect(result.code, result.text).to.equal(0);
-                return previewAccount(JSON.parse(result.stdout), "the preview");
-            };
-            const previewed = reachIn(await preview());
-            if (!NAMES_INSTANCES.includes(scenario)) expect(previewed, "previewed").to.deep.equal(declared);
-
-            expectSuccess(await stack.up());
-            expect(reachIn(await preview()), "previewed again").to.deep.equal(declared);
-            expect(reachIn(stateAccount(await stack.exportState(), "the state")), "in the state").to.deep.equal(
-                declared,
-            );
-            expect((await deployedAccess(stack.sandbox, model)).reach, "in AWS").to.deep.equal(declared);
+            const model = await expectSame(settingsOf(scenario), NAMES_INSTANCES.includes(scenario));
+            expect((await deployedAccess(stack.sandbox, model)).reach, "in AWS").to.deep.equal(declaredAccess(model));
         });
     }
+
+    it("is the same with a permission set of IAM Identity Center, of which only AWS makes a role", async () => {
+        await expectSame(settingsOf("federated", { federated: FEDERATED["identity-center"] }), false);
+        expect((await deployedAccess(stack.sandbox)).reach, "in AWS").to.deep.equal({});
+        const { sso } = clients();
+        const InstanceArn = IDENTITY_CENTER.instanceArn;
+        const { PermissionSets: [PermissionSetArn] = [] } = await sso.listPermissionSets({ InstanceArn });
+        const { AccountAssignments = [] } = await sso.listAccountAssignments({
+            InstanceArn,
+            PermissionSetArn,
+            AccountId: "123456789012",
+        });
+        expect(
+            AccountAssignments.map(({ PrincipalType, PrincipalId }) => [PrincipalType, PrincipalId]),
+        ).to.have.deep.members([
+            ["USER", FEDERATED["identity-center"].identityCenter.users[0]],
+            ["GROUP", IDENTITY_CENTER.groups[0]],
+        ]);
+        const { InstanceAccessControlAttributeConfiguration: set } =
+            await sso.describeInstanceAccessControlAttributeConfiguration({ InstanceArn });
+        expect(set?.AccessControlAttributes?.map(({ Key }) => Key)).to.have.members([
+            "Department",
+            "Environment",
+            "SSMSessionRunAs",
+        ]);
+        expectSuccess(await stack.up({ args: ["--expect-no-changes"] }));
+    });
+
+    it("is the same with account access manager, and nothing is left of either when it is destroyed", async () => {
+        const model = await expectSame(settingsOf("federated", { federated: FEDERATED["account-access"] }), false);
+        expect((await deployedAccess(stack.sandbox, model)).reach, "in AWS").to.deep.equal(declaredAccess(model));
+        expectSuccess(await stack.up({ args: ["--expect-no-changes"] }));
+        expectSuccess(await stack.destroy());
+        await expectEmptyAccount(stack);
+        const { sso, accountAccess } = clients();
+        const { instanceArn: InstanceArn } = IDENTITY_CENTER;
+        expect((await sso.listPermissionSets({ InstanceArn })).PermissionSets).to.deep.equal([]);
+        expect((await accountAccess.listApplications()).applications).to.deep.equal([]);
+        const attributes = sso.describeInstanceAccessControlAttributeConfiguration({ InstanceArn });
+        expect(await attributes.catch((error: Error) => error.name)).to.equal("ResourceNotFoundException");
+    });
 });

@@ -32,3 +32,28 @@ export function configurationOf(config: StackConfig): Configuration {
     ]);
     return readConfiguration({ values: Object.fromEntries(values) as Record<string, string>, environment: {} });
 }
+
+/** Moto's instance of IAM Identity Center takes any ARN. */
+export const IDENTITY_CENTER = {
+    instanceArn: "arn:aws:sso:::instance/ssoins-aaaabbbbccccdddd",
+    groups: ["11111111-2222-3333-4444-555555555555"],
+};
+const source = (path: string) => `\${path:${path}}`;
+
+/** Settings of the scenario federated, by where people sign in, with the sources that need IAM Identity Center. */
+export const FEDERATED = {
+    "identity-center": {
+        source: "identity-center",
+        identityCenter: {
+            ...IDENTITY_CENTER,
+            users: ["66666666-7777-8888-9999-000000000000"],
+            sessionDuration: "PT4H",
+            attributes: {
+                Department: source("enterprise.department"),
+                Environment: source("enterprise.costCenter"),
+                SSMSessionRunAs: source("userName"),
+            },
+        },
+    },
+    "account-access": { source: "account-access", accountAccess: IDENTITY_CENTER },
+};

@@ -27,6 +27,18 @@ export function isAwsDocument(name: string): boolean {
  */
 export const RUN_AS_TAG = "SSMSessionRunAs";
 
+/**
+ * What the SSM agent needs for Session Manager and nothing more. AWS's own AmazonSSMManagedInstanceCore would let every
+ * instance read every SSM parameter of the account.
+ */
+export const AGENT_ACTIONS = [
+    "ssm:UpdateInstanceInformation",
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+];
+
 /** Which data channels users can open. */
 export const DataChannel = {
     /** Those on `*`, which is sure to work, since AWS names no resource for them. */

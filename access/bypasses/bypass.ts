@@ -51,19 +51,24 @@ export interface BypassVariant {
     readonly beyondSessions?: boolean;
 }
 
-/** A way to a shell, or to more sessions, beside the sessions that are granted. */
-export interface Bypass {
-    /** In kebab case; it names the rule of `access findings` too. */
+/** What a finding says whenever it is found. */
+export interface RuleText {
+    /** In kebab case, such as `tag-gated-document`. */
     readonly id: string;
     readonly severity: Severity;
-    readonly opens: Opens;
+    /** What is wrong, as a short title without the names of anyone concerned. */
     readonly title: string;
-    /** What follows from it. */
+    /** What follows from it: why it matters. */
     readonly why: string;
     /** What to do about it. */
     readonly remedy: string;
     /** AWS's page on the matter. */
     readonly url: string;
+}
+
+/** A way to a shell, or to more sessions, beside the sessions that are granted. */
+export interface Bypass extends RuleText {
+    readonly opens: Opens;
     /** The strongest first. */
     readonly variants: readonly BypassVariant[];
 }

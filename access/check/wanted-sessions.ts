@@ -1,10 +1,10 @@
-import type { Verdict } from "../evaluate/outcome";
+import { type Verdict, layerStatements } from "../evaluate/outcome";
 import type { Account } from "../matrix/account";
 import { accountOfCaller } from "../matrix/own-account";
 import type { ClassRequest } from "../matrix/class-request";
-import { statementsOf } from "../matrix/relevant-policies";
 import { documentVerdicts, sessionKinds } from "../matrix/session-kinds";
 import type { SessionKind } from "./expectation";
+import { Kept } from "../kept";
 
 /** A session document's label and arn with the verdict on it. */
 export interface KindVerdict {
@@ -25,17 +25,14 @@ const KINDS: Readonly<Record<string, SessionKind>> = {
 /** The verdicts on the session documents of some kinds, by class and region. */
 export class WantedSessions {
     private readonly account: Account;
-    private readonly known = new WeakMap<ClassRequest, Map<string, readonly KindVerdict[]>>();
+    private readonly known = new Kept<ClassRequest, readonly KindVerdict[]>();
 
     constructor(account: Account) {
         this.account = account;
     }
 
     of(request: ClassRequest, region: string, wanted: readonly SessionKind[]): KindVerdict[] {
-        const regions = this.known.get(request) ?? new Map<string, readonly KindVerdict[]>();
-        this.known.set(request, regions);
-        let verdicts = regions.get(region);
-        if (verdicts === undefined) regions.set(region, (verdicts = this.decide(request, region)));
+        const verdicts = this.known.of(request, () => this.decide(request, region), region);
         return verdicts.filter(({ label }) => wanted.includes(kindOf(label)));
     }
 
@@ -43,7 +40,7 @@ export class WantedSessions {
         const kinds = sessionKinds(
             accountOfCaller(this.account, request.principal),
             region,
-            statementsOf(request.layers),
+            layerStatements(request.layers),
         );
         const verdicts = documentVerdicts(request, region, kinds);
         return kinds.map(({ label, arn }, at) => ({ label, arn, verdict: verdicts[at] ?? "denied" }));

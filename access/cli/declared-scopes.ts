@@ -19,8 +19,8 @@ interface Program {
  * what it means in a deployment.
  * @throws UsageError where there is no such program or stack; what the program says of a wrong configuration.
  */
-export function declaredScopes(stack: string, folder = projectFolder()): Scopes {
-    const program = resolve(folder);
+export function declaredScopes(stack: string): Scopes {
+    const program = resolve(projectFolder());
     const file = join(program, `Pulumi.${stack}.yaml`);
     if (!existsSync(file)) throw new UsageError(`--declared ${stack}: there is no ${file}`);
     const configuration = join(program, "scenarios/configuration/index.ts");

@@ -1,7 +1,8 @@
 import type { Account, AccountPrincipal } from "../matrix/account";
 import type { ClassRequest } from "../matrix/class-request";
 import { accessMatrix, type Matrix } from "../matrix/matrix";
-import { RelevantPolicies, statementsOf } from "../matrix/relevant-policies";
+import { RelevantPolicies } from "../matrix/relevant-policies";
+import { layerStatements } from "../evaluate/outcome";
 import { principalRequest } from "../matrix/session-request";
 import type { PolicyStatement } from "../policy/policy";
 
@@ -52,7 +53,7 @@ export class Side {
         const known = this.statements.get(index);
         if (known !== undefined) return known;
         const request = this.requestOf(index);
-        const statements = request === undefined ? [] : statementsOf(request.layers);
+        const statements = request === undefined ? [] : layerStatements(request.layers);
         this.statements.set(index, statements);
         return statements;
     }

@@ -1,10 +1,10 @@
-import type { AnyPolicy } from "../evaluate/outcome";
-import { layersOf } from "../evaluate/outcome";
+import { type AnyPolicy, layersOf } from "../evaluate/outcome";
 import type { AccountInstance, AccountPrincipal } from "../matrix/account";
 import { instanceRequest, isInstanceKey } from "../matrix/session-request";
-import { variablesOf } from "../matrix/statement-truths";
+import { mentionedKeys } from "../matrix/relevant-policies";
 import type { PolicyStatement } from "../policy/policy";
 import type { InstancePair, PrincipalPair } from "./pairing";
+import { Kept, Numbers } from "../kept";
 
 /** Sorts items into lists by a key, in the order in which the keys appear. */
 export function groupedBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string, T[]> {
@@ -20,7 +20,7 @@ export function groupedBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Ma
 
 /** Equal for principals whose access changed for the same cause: the same groups, policies and tags on both sides. */
 export class PrincipalKeys {
-    private readonly ids = new Map<AnyPolicy, number>();
+    private readonly ids = new Numbers<AnyPolicy>();
 
     of({ before, after }: PrincipalPair): string {
         return JSON.stringify([this.describe(before), this.describe(after)]);
@@ -29,20 +29,14 @@ export class PrincipalKeys {
     private describe(principal: AccountPrincipal | undefined): unknown {
         if (principal === undefined) return null;
         const { type, groups, tags, policies } = principal;
-        const ids = layersOf(policies).map((layer) => [layer.layer, ...layer.policies.map((one) => this.id(one))]);
+        const ids = layersOf(policies).map((layer) => [layer.layer, ...layer.policies.map((one) => this.ids.of(one))]);
         return [type, [...groups].sort(), Object.entries(tags).sort(), ids];
-    }
-
-    private id(policy: AnyPolicy): number {
-        let id = this.ids.get(policy);
-        if (id === undefined) this.ids.set(policy, (id = this.ids.size));
-        return id;
     }
 }
 
 /** Equal for instances of which the same changed, as far as statements ask for it. */
 export function instanceKey({ before, after }: InstancePair, statements: readonly PolicyStatement[]): string {
-    const keys = instanceKeys(statements);
+    const keys = keysOf.of(statements, () => mentionedKeys(statements).filter(isInstanceKey));
     const values = (instance: AccountInstance | undefined): unknown[] | null => {
         if (instance === undefined) return null;
         const request = instanceRequest(instance);
@@ -57,17 +51,4 @@ export function instanceKey({ before, after }: InstancePair, statements: readonl
     return JSON.stringify([former === null, latter === null, changes, sameArn]);
 }
 
-const keysOf = new WeakMap<readonly PolicyStatement[], readonly string[]>();
-
-function instanceKeys(statements: readonly PolicyStatement[]): readonly string[] {
-    const known = keysOf.get(statements);
-    if (known !== undefined) return known;
-    const keys = new Set<string>();
-    for (const { conditions, resources } of statements) {
-        for (const condition of conditions) for (const key of [condition.key, ...variablesOf(condition)]) keys.add(key);
-        for (const { variables } of resources?.patterns ?? []) for (const { key } of variables) keys.add(key);
-    }
-    const result = [...keys].filter(isInstanceKey).sort();
-    keysOf.set(statements, result);
-    return result;
-}
+const keysOf = new Kept<readonly PolicyStatement[], readonly string[]>();

@@ -1,5 +1,6 @@
 import type { AccessChange } from "./change";
 import { groupedBy } from "./grouping";
+import { Numbers } from "../kept";
 
 /**
  * Puts changes together that a reader would read as one: the same change of the same principals on several instances,
@@ -45,14 +46,10 @@ function bySession(changes: readonly AccessChange[]): AccessChange["sessions"] {
 
 /** The same number for lists that hold the same things. */
 class Ids {
-    private readonly things = new Map<unknown, number>();
+    private readonly things = new Numbers<unknown>();
 
     of(list: readonly unknown[]): string {
-        const numbers = list.map((thing) => {
-            let id = this.things.get(thing);
-            if (id === undefined) this.things.set(thing, (id = this.things.size));
-            return id;
-        });
+        const numbers = list.map((thing) => this.things.of(thing));
         return numbers.sort((one, other) => one - other).join(" ");
     }
 }

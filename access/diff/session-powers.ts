@@ -1,9 +1,10 @@
 import { layered, type ContextValue } from "../evaluate/context";
-import { layersOf, outcomeOf, verdictOf, type AnyPolicy, type LayerPolicies } from "../evaluate/outcome";
-import { coversAction, targetOf } from "../evaluate/statement";
+import { layersOf, outcomeOf, onActions, verdictOf, type AnyPolicy, type LayerPolicies } from "../evaluate/outcome";
+import { targetOf } from "../evaluate/statement";
 import type { Account, AccountPrincipal } from "../matrix/account";
 import { principalRequest } from "../matrix/session-request";
 import type { Asked } from "../matrix/asked-question";
+import { Kept } from "../kept";
 
 /** What one can do to a session that runs already, one's own or somebody else's. */
 interface SessionPower {
@@ -61,24 +62,17 @@ export function sessionVerdict({ layers, target, context }: Asked): ReturnType<t
     return verdictOf(outcomeOf(layers, target, context));
 }
 
-const cut = new WeakMap<AnyPolicy, AnyPolicy>();
+const cut = new Kept<AnyPolicy, AnyPolicy>();
 
 /** The few statements of a policy that speak of running sessions. */
 function cutDown(layers: readonly LayerPolicies[]): LayerPolicies[] {
-    return layers.map(({ layer, policies }) => ({ layer, policies: policies.map(cutPolicy) }));
+    return layers.map(({ layer, policies }) => ({
+        layer,
+        policies: policies.map((one) => cut.of(one, () => cutPolicy(one))),
+    }));
 }
 
 function cutPolicy(policy: AnyPolicy): AnyPolicy {
-    const known = cut.get(policy);
-    if (known !== undefined) return known;
     const actions = [...new Set(SESSION_POWERS.map(({ action }) => action.toLowerCase()))];
-    const result =
-        policy.kind === "unknown"
-            ? policy
-            : {
-                  ...policy,
-                  statements: policy.statements.filter((one) => actions.some((action) => coversAction(one, action))),
-              };
-    cut.set(policy, result);
-    return result;
+    return onActions(policy, actions);
 }

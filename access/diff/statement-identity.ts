@@ -1,8 +1,9 @@
 import type { AnyPolicy } from "../evaluate/outcome";
 import type { Condition, PolicyStatement } from "../policy/policy";
 import type { Template } from "../policy/template";
+import { Kept } from "../kept";
 
-const known = new WeakMap<PolicyStatement, string>();
+const known = new Kept<PolicyStatement, string>();
 
 /**
  * What a statement says, whatever its name, its policy and the order of its lists: equal for statements that a
@@ -10,10 +11,11 @@ const known = new WeakMap<PolicyStatement, string>();
  * explanation, never a verdict.
  */
 export function identityOf(statement: PolicyStatement): string {
-    const found = known.get(statement);
-    if (found !== undefined) return found;
-    const { effect, actions, resources, conditions, odd = [] } = statement;
-    const identity = JSON.stringify([
+    return known.of(statement, () => identity(statement));
+}
+
+function identity({ effect, actions, resources, conditions, odd = [] }: PolicyStatement): string {
+    return JSON.stringify([
         effect,
         actions.negated,
         sorted(actions.patterns.map(({ text }) => text.toLowerCase())),
@@ -21,8 +23,6 @@ export function identityOf(statement: PolicyStatement): string {
         sorted(conditions.map(conditionIdentity)),
         ...odd.map(({ problem }) => problem),
     ]);
-    known.set(statement, identity);
-    return identity;
 }
 
 function conditionIdentity(condition: Condition): string {

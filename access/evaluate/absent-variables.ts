@@ -3,7 +3,7 @@ import type { PolicyStatement } from "../policy/policy";
 import { isVariable, type Template } from "../policy/template";
 import { meets } from "./condition";
 import type { RequestContext } from "./context";
-import type { LayerPolicies } from "./outcome";
+import { type LayerPolicies, statementsOf } from "./outcome";
 import { statementName, type Reason } from "./reasons";
 import { coversAction, coversResource, type Target } from "./statement";
 import { NO } from "./truth";
@@ -15,8 +15,7 @@ import { fill } from "./variables";
  */
 export function absentVariables(layers: readonly LayerPolicies[], target: Target, context: RequestContext): Reason[] {
     return layers.flatMap(({ layer, policies }) =>
-        policies
-            .flatMap((policy) => (policy.kind === "unknown" ? [] : policy.statements))
+        statementsOf(policies)
             .filter((statement) => coversAction(statement, target.action))
             .flatMap((statement): Reason[] => {
                 const name = absentVariable(statement, target, context);

@@ -1,6 +1,5 @@
-import type { PolicyStatement } from "../policy/policy";
 import { isUnknown, type RequestContext } from "./context";
-import { outcomeOf, verdictOf, type LayerPolicies } from "./outcome";
+import { outcomeOf, verdictOf, type LayerPolicies, statementsOf } from "./outcome";
 import { statementName } from "./reasons";
 import { applies, coversAction, coversResource, type Target } from "./statement";
 import { NO, YES } from "./truth";
@@ -73,7 +72,7 @@ function* allowing(search: Search, layers: readonly LayerPolicies[], way: Way): 
         yield* allowing(search, rest, way);
         return;
     }
-    for (const statement of statementsOf(layer, "Allow")) {
+    for (const statement of statementsOf(layer.policies).filter(({ effect }) => effect === "Allow")) {
         if (!coversAction(statement, target.action)) continue;
         if (coversResource(statement, target.resource, request) !== YES) continue;
         const named = { ...way, statements: [...way.statements, `${statement.policy}, ${statementName(statement)}`] };
@@ -85,19 +84,13 @@ function* allowing(search: Search, layers: readonly LayerPolicies[], way: Way): 
     }
 }
 
-function statementsOf({ policies }: LayerPolicies, effect: "Allow" | "Deny"): PolicyStatement[] {
-    return policies
-        .flatMap((policy) => (policy.kind === "unknown" ? [] : policy.statements))
-        .filter((statement) => statement.effect === effect);
-}
-
 /** The way with values that no Deny applies to: for each that would, one of its conditions isn't met. */
 function* undenied(search: Search, way: Way, rounds: number): Generator<Way, void> {
     if ((search.steps += 1) > STEPS) return;
     const { layers, target, context } = search;
     const request = changed(context, way.changes);
     const denial = layers
-        .flatMap((layer) => statementsOf(layer, "Deny"))
+        .flatMap((layer) => statementsOf(layer.policies).filter(({ effect }) => effect === "Deny"))
         .find((statement) => applies(statement, target, request) !== NO);
     if (denial === undefined) {
         yield way;

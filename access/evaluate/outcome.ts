@@ -1,6 +1,6 @@
 import type { Policy, PolicyStatement, UnknownPolicy } from "../policy/policy";
 import type { RequestContext } from "./context";
-import { applies, type Target } from "./statement";
+import { applies, coversAction, type Target } from "./statement";
 import { and, MAYBE, NO, not, or, YES, type Truth } from "./truth";
 
 /** A policy, or one whose document isn't known yet. */
@@ -36,6 +36,25 @@ export function layersOf(set: PolicySet): readonly LayerPolicies[] {
     if (set.session !== undefined && set.session.length > 0) layers.push({ layer: "session", policies: set.session });
     if (set.account !== undefined) layers.push({ layer: "account", policies: [set.account] });
     return layers;
+}
+
+/** The statements of those policies whose documents are known. */
+export function statementsOf(policies: readonly AnyPolicy[]): readonly PolicyStatement[] {
+    return policies.flatMap((policy) => (policy.kind === "unknown" ? [] : policy.statements));
+}
+
+/** Of a policy the statements that cover any of these actions, which are written in lower case. */
+export function onActions(policy: AnyPolicy, actions: readonly string[]): AnyPolicy {
+    if (policy.kind === "unknown") return policy;
+    return {
+        ...policy,
+        statements: policy.statements.filter((one) => actions.some((action) => coversAction(one, action))),
+    };
+}
+
+/** The statements of all layers. */
+export function layerStatements(layers: readonly LayerPolicies[]): readonly PolicyStatement[] {
+    return layers.flatMap(({ policies }) => statementsOf(policies));
 }
 
 /** `unknown`: it hangs on a value that isn't known, or on a rule that AWS doesn't state. */

@@ -1,7 +1,7 @@
 import type { PolicyStatement } from "../policy/policy";
 import { meetsAll } from "./condition";
 import type { RequestContext } from "./context";
-import { outcomeOf, type Layer, type LayerPolicies } from "./outcome";
+import { outcomeOf, type Layer, type LayerPolicies, layerStatements, statementsOf } from "./outcome";
 import { describeStatement } from "./statement-text";
 import { nearestMisses } from "./nearest-miss";
 import { statementName } from "./reasons";
@@ -32,9 +32,7 @@ export function whatIsMissing(
 
 /** All of the Deny statements that apply, or may. */
 function denials(layers: readonly LayerPolicies[], target: Target, context: RequestContext): string[] {
-    const found = layers
-        .flatMap(({ policies }) => policies)
-        .flatMap((policy) => (policy.kind === "unknown" ? [] : policy.statements))
+    const found = layerStatements(layers)
         .filter((statement) => statement.effect === "Deny" && applies(statement, target, context) !== NO)
         .map((statement) => `${named(statement)}: ${describeStatement(statement, target)}`);
     if (found.length === 0) return [];
@@ -82,18 +80,16 @@ function elsewhere(
 ): PolicyStatement[] {
     const kind = typeof resource === "string" ? kindOf(resource) : undefined;
     if (kind === undefined) return [];
-    return policies
-        .flatMap((policy) => (policy.kind === "unknown" ? [] : policy.statements))
-        .filter(
-            (statement) =>
-                statement.effect === "Allow" &&
-                coversAction(statement, action) &&
-                meetsAll(statement.conditions, context) === YES &&
-                statement.resources?.negated === false &&
-                statement.resources.patterns.some(
-                    (one) => kindOf(one.text) === kind && fill(one, context).kind !== "absent",
-                ),
-        );
+    return statementsOf(policies).filter(
+        (statement) =>
+            statement.effect === "Allow" &&
+            coversAction(statement, action) &&
+            meetsAll(statement.conditions, context) === YES &&
+            statement.resources?.negated === false &&
+            statement.resources.patterns.some(
+                (one) => kindOf(one.text) === kind && fill(one, context).kind !== "absent",
+            ),
+    );
 }
 
 /** `ec2 instance` of an instance's ARN. */

@@ -1,20 +1,8 @@
 import type { PolicyDocument } from "../policy/document";
-import type { SessionSettings } from "../session-settings";
+import { AGENT_ACTIONS, type SessionSettings } from "../session-settings";
 import type { GrantedPolicy, GrantedStatement } from "./document";
 import { dnsSuffix, logGroupArn, type Place } from "./place";
 import { instanceKeyActions, sessionKey } from "./session-key";
-
-/**
- * What the SSM agent needs for Session Manager and nothing more. AWS's own AmazonSSMManagedInstanceCore would let every
- * instance read every SSM parameter of the account.
- */
-const AGENT_ACTIONS = [
-    "ssm:UpdateInstanceInformation",
-    "ssmmessages:CreateControlChannel",
-    "ssmmessages:CreateDataChannel",
-    "ssmmessages:OpenControlChannel",
-    "ssmmessages:OpenDataChannel",
-];
 
 /**
  * The policy of the instances' role: the agent's five actions, and writing logs and decrypting where sessions do so.

@@ -7,8 +7,9 @@ import type { Account } from "./account";
 import { possibleDocuments, sessionDocuments, type SessionDocument } from "./session-documents";
 import type { ClassRequest } from "./class-request";
 import { accountOfCaller } from "./own-account";
-import { statementsOf } from "./relevant-policies";
+import { layerStatements } from "../evaluate/outcome";
 import { documentRequest, START_SESSION } from "./session-request";
+import { Kept } from "../kept";
 
 /** The second question of StartSession, for one session document. */
 export interface DocumentDecision extends SessionDocument {
@@ -18,24 +19,20 @@ export interface DocumentDecision extends SessionDocument {
 /** Which session documents a class may use, by region: the same for all instances of the region. */
 export class DocumentVerdicts {
     private readonly account: Account;
-    private readonly known = new WeakMap<ClassRequest, Map<string, readonly DocumentDecision[]>>();
+    private readonly known = new Kept<ClassRequest, readonly DocumentDecision[]>();
 
     constructor(account: Account) {
         this.account = account;
     }
 
     of(request: ClassRequest, region: string): readonly DocumentDecision[] {
-        let regions = this.known.get(request);
-        if (regions === undefined) this.known.set(request, (regions = new Map<string, readonly DocumentDecision[]>()));
-        let decisions = regions.get(region);
-        if (decisions === undefined) regions.set(region, (decisions = this.decide(request, region)));
-        return decisions;
+        return this.known.of(request, () => this.decide(request, region), region);
     }
 
     private decide({ layers, principal }: ClassRequest, region: string): readonly DocumentDecision[] {
         const context = layered(documentRequest(region), principal);
         const account = accountOfCaller(this.account, principal);
-        return decideDocuments(account, region, statementsOf(layers), (document) => ({
+        return decideDocuments(account, region, layerStatements(layers), (document) => ({
             ...document,
             decision: decideIn(layers, targetOf(START_SESSION, document.arn), context),
         }));

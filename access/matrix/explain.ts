@@ -1,15 +1,13 @@
 import { absentVariables } from "../evaluate/absent-variables";
-import { contextOf, layered, type Context, type RequestContext } from "../evaluate/context";
+import { contextOf, layered, type Context, type RequestContext, type Unknown } from "../evaluate/context";
 import { decideIn, type Decision } from "../evaluate/decide";
-import { layersOf, type LayerPolicies } from "../evaluate/outcome";
+import { layersOf, type LayerPolicies, layerStatements } from "../evaluate/outcome";
 import { whatIsMissing } from "../evaluate/what-is-missing";
 import { targetOf, type Target } from "../evaluate/statement";
-import type { Unknown } from "../evaluate/context";
 import type { Account, AccountInstance, AccountPrincipal } from "./account";
 import { decideDocuments, hanging } from "./document-verdicts";
 import { sharing } from "./session-documents";
 import { accountOfCaller, inOwnAccounts } from "./own-account";
-import { statementsOf } from "./relevant-policies";
 import { documentRequest, instanceRequest, principalRequest, START_SESSION } from "./session-request";
 
 /** What is to be explained. */
@@ -63,8 +61,11 @@ export function explain(account: Account, request: ExplainedRequest): readonly E
     const call = layered(asked, documentRequest(instance.region), caller);
     return [
         { ...target, about: "the instance" },
-        ...decideDocuments(accountOfCaller(account, caller), instance.region, statementsOf(layers), ({ label, arn }) =>
-            one(label, layers, targetOf(action, arn), call),
+        ...decideDocuments(
+            accountOfCaller(account, caller),
+            instance.region,
+            layerStatements(layers),
+            ({ label, arn }) => one(label, layers, targetOf(action, arn), call),
         ),
     ];
 }

@@ -1,7 +1,7 @@
 import type { Bits } from "./bits";
 import type { InstanceIndex } from "./instance-index";
 import type { ClassRequest } from "./class-request";
-import { statementsOf } from "./relevant-policies";
+import { layerStatements } from "../evaluate/outcome";
 import { statementTruths } from "./statement-truths";
 import { isKnown } from "./truth-sets";
 
@@ -12,7 +12,7 @@ import { isKnown } from "./truth-sets";
 export function groupInstances({ layers, principal }: ClassRequest, index: InstanceIndex): readonly Bits[] {
     let groups = index.size === 0 ? [] : regions(index);
     let open = false;
-    for (const statement of statementsOf(layers)) {
+    for (const statement of layerStatements(layers)) {
         const truths = statementTruths(statement, index, principal);
         groups = split(groups, truths.yes);
         if (isKnown(truths)) continue;

@@ -1,12 +1,12 @@
 import type { Verdict } from "../evaluate/outcome";
 import { instanceLabel, type AccountInstance, type AccountPrincipal } from "./account";
-import type { Cell } from "./cell";
-import { reasonsOfCell } from "./cell";
+import { type Cell, reasonsOfCell } from "./cell";
 import type { Matrix, PrincipalClass } from "./matrix";
 import { printable } from "../report/printable";
 import { nameOf } from "./sessions";
 import type { PageCell, PageData, PageMember, PageRow, PageState } from "../report/html/page-data";
 import { ungroupFew } from "./ungroup-few";
+import { Numbers } from "../kept";
 
 const VERDICTS: Readonly<Record<Verdict, 0 | 1 | 2>> = { denied: 0, unknown: 1, allowed: 2 };
 
@@ -45,14 +45,10 @@ function instanceColumns({ instances, classes }: Matrix): { columnOf: Int32Array
     for (const { groups } of classes) {
         if (groups.length < 2) continue;
         const finer = new Int32Array(instances.length);
-        const ids = new Map<number, number>();
+        const ids = new Numbers<number>();
         for (const [index, group] of groups.entries()) {
-            for (const position of group.instances) {
-                const key = (columnOf[position] ?? 0) * groups.length + index;
-                let id = ids.get(key);
-                if (id === undefined) ids.set(key, (id = ids.size));
-                finer[position] = id;
-            }
+            for (const position of group.instances)
+                finer[position] = ids.of((columnOf[position] ?? 0) * groups.length + index);
         }
         if (ids.size > count) [columnOf, count] = [finer, ids.size];
     }

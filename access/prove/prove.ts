@@ -1,12 +1,10 @@
-import type { RequestContext } from "../evaluate/context";
+import { type RequestContext, layered } from "../evaluate/context";
 import { decideIn } from "../evaluate/decide";
-import { layersOf, type PolicySet } from "../evaluate/outcome";
+import { layersOf, statementsOf, type PolicySet } from "../evaluate/outcome";
 import { targetOf } from "../evaluate/statement";
 import type { Reason } from "../evaluate/reasons";
-import type { PolicyStatement } from "../policy/policy";
 import { possibleDocuments, sessionDocuments, type SessionDocument } from "../matrix/session-documents";
 import { documentRequest } from "../matrix/session-request";
-import { layered } from "../evaluate/context";
 import {
     counterexampleOf,
     decideExample,
@@ -175,13 +173,9 @@ function opensSession(
     const request = layered(documentRequest(region), call, principal);
     const isAllowed = ({ arn }: SessionDocument): boolean =>
         decideIn(layers, targetOf(ACTION, arn), request).verdict === "allowed";
-    const statements = statementsOf(policies);
+    const statements = statementsOf(policies.identity);
     const open = sessionDocuments(account, region, statements).filter(isAllowed);
     if (open.some(({ provided }) => provided === undefined)) return true;
     const possible = open[0] ?? possibleDocuments(account, region, statements).find(isAllowed);
     return possible?.provided ?? false;
-}
-
-function statementsOf(policies: PolicySet): PolicyStatement[] {
-    return policies.identity.flatMap((policy) => (policy.kind === "policy" ? policy.statements : []));
 }

@@ -4,10 +4,10 @@ import { shortened } from "./printable";
 import { counted, type Report, type ReportEntry, type ReportSection, type Span, type Spans } from "./report";
 
 /** A report as a comment on a pull request: never longer than GitHub takes, long sections folded. */
-export function reportMarkdown(report: Report, limit = COMMENT_LIMIT): string {
+export function reportMarkdown(report: Report): string {
     const notes = (report.notes ?? []).map((note) => `\n${markdownText(cut(note))}\n`).join("");
     const title = `### ${markdownText(cut(report.title))}\n\n${markdownText(cut(report.summary))}\n\n${markdownCode(cut(report.source))}\n${notes}`;
-    return comment(title, report.sections.filter(({ entries }) => entries.length > 0).map(section), limit);
+    return comment(title, report.sections.filter(({ entries }) => entries.length > 0).map(section), COMMENT_LIMIT);
 }
 
 /** What stands above everything must leave room for the rest. */

@@ -20,12 +20,11 @@ import {
  * The principals of an account with their policies.
  *
  * Only policies that some principal has are read, and each managed one once: principals that share it share the object.
- * @param absent why a policy that principals have may not be among the details, as a part of a sentence.
  * A statement that AWS would refuse, or whose meaning it doesn't state, is odd: `problemsOf` names it.
  * @throws SourceError for a reference to what isn't there.
  */
-export function principalsOf(details: IamDetails, absent = "isn't in the authorization details"): AccountPrincipal[] {
-    const managed = managedPolicies(details, absent);
+export function principalsOf(details: IamDetails): AccountPrincipal[] {
+    const managed = managedPolicies(details);
     const groups = new Map(details.GroupDetailList.map((group) => [group.GroupName, groupPolicies(group, managed)]));
     return [
         ...details.UserDetailList.map((user) => userOf(user, groups, managed)),
@@ -52,7 +51,7 @@ function inlinePolicy(
 type ManagedPolicies = (arn: string) => AnyPolicy;
 
 /** Reads a managed policy when the first principal asks for it. */
-function managedPolicies({ Policies }: IamDetails, absent: string): ManagedPolicies {
+function managedPolicies({ Policies }: IamDetails): ManagedPolicies {
     const byArn = new Map(Policies.map((policy) => [policy.Arn, policy]));
     const read = new Map<string, AnyPolicy>();
     return (arn) => {
@@ -65,7 +64,12 @@ function managedPolicies({ Policies }: IamDetails, absent: string): ManagedPolic
         );
         const result: AnyPolicy =
             version === undefined
-                ? { kind: "unknown", name: managedName(arn), owner: managedOwner(arn), reason: absent }
+                ? {
+                      kind: "unknown",
+                      name: managedName(arn),
+                      owner: managedOwner(arn),
+                      reason: "isn't in the authorization details",
+                  }
                 : policyOf(version.Document, managedName(arn), managedOwner(arn));
         read.set(arn, result);
         return result;

@@ -9,6 +9,7 @@ import type { Relations } from "./relations";
 import type { StackResource } from "./resource";
 import { BOUNDARY, MANAGED_POLICY } from "./types";
 import { LATER, openIn, textAt, textOrUnknown, UNKNOWN } from "./values";
+import { Kept } from "../kept";
 
 const ABSENT = "isn't in the stack; the live account (--account) has it";
 const IN_PART = "allows more than is known of it here; the live account (--account) has all of it";
@@ -111,16 +112,9 @@ function documentPolicy(document: ReadDocument, name: string): AnyPolicy {
 }
 
 /** The documents under the names by which people find them, once for all the principals that share them. */
-const known = new WeakMap<Policy, Map<string, Policy>>();
+const known = new Kept<Policy, Policy>();
 
 function renamed(policy: Policy, name: string): Policy {
-    const names = known.get(policy) ?? new Map<string, Policy>();
-    known.set(policy, names);
-    const found = names.get(name) ?? {
-        ...policy,
-        name,
-        statements: policy.statements.map((statement) => ({ ...statement, policy: name })),
-    };
-    names.set(name, found);
-    return found;
+    const statements = () => policy.statements.map((statement) => ({ ...statement, policy: name }));
+    return known.of(policy, () => ({ ...policy, name, statements: statements() }), name);
 }

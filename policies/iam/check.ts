@@ -18,8 +18,8 @@ type DocumentCheck = (
  * A check of each identity document of a resource. Documents that aren't known yet or can't be read are the business
  * of the rule iam-document-readable alone, so that each is told of once.
  */
-export function onDocuments(check: DocumentCheck, types: readonly string[] = IDENTITY_TYPES): ResourceCheck {
-    return { types, check: (subject, config) => judgeDocuments(subject, config, check) };
+export function onDocuments(check: DocumentCheck): ResourceCheck {
+    return { types: IDENTITY_TYPES, check: (subject, config) => judgeDocuments(subject, config, check) };
 }
 
 function judgeDocuments(subject: Subject, config: RuleConfig, check: DocumentCheck): Answer {

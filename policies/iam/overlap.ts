@@ -1,5 +1,6 @@
 import { globLanguage, globOf, intersects, textLanguage, type Language, type Token } from "../../access/match";
 import { isVariable, type PolicyStatement, type Template } from "../../access/policy";
+import { Kept } from "../../access/kept";
 
 /** The kinds of resources that rules ask about, as the parts of their ARNs: service, and how the last part begins. */
 const KINDS = {
@@ -26,18 +27,11 @@ export interface Covering {
 }
 
 /** What each statement covers, found once for all the rules that ask. */
-const found = new WeakMap<PolicyStatement, Map<ResourceKind, readonly Covering[]>>();
+const found = new Kept<PolicyStatement, readonly Covering[]>();
 
 /** The Resource patterns of a statement that may cover resources of a kind. */
 export function covering(statement: PolicyStatement, kind: ResourceKind): readonly Covering[] {
-    const byKind = found.get(statement) ?? new Map<ResourceKind, readonly Covering[]>();
-    found.set(statement, byKind);
-    const known = byKind.get(kind);
-    if (known !== undefined) return known;
-
-    const result = find(statement, kind);
-    byKind.set(kind, result);
-    return result;
+    return found.of(statement, () => find(statement, kind), kind);
 }
 
 function find({ resources }: PolicyStatement, kind: ResourceKind): readonly Covering[] {

@@ -4,6 +4,7 @@ import type { Relations } from "../resources/relations";
 import { IDENTITY_TYPES, readDocuments } from "../../access/stack";
 import { covering, type ResourceKind } from "./overlap";
 import { allowing, isTagCondition, sessionGrants, tagKey } from "./sessions";
+import { Kept } from "../../access/kept";
 
 /** A question of whether somebody may write a tag key on something that exists already. */
 interface TagWrite {
@@ -21,17 +22,12 @@ const ANY: ContextValue = { unknown: "may have any value", absent: true };
 const CHOSEN: ContextValue = { unknown: "is chosen by the caller" };
 
 /** What was found of a policy, for each question: principals share policies, and rules ask the same. */
-const answers = new WeakMap<Policy, Map<string, PolicyStatement | undefined>>();
+const answers = new Kept<Policy, PolicyStatement | undefined>();
 
 /** The Allow statement by which a document lets its principal write the tag, if there is one. */
-export function writesTag({ policy, action, key, value, kinds }: TagWrite): PolicyStatement | undefined {
-    const known = answers.get(policy) ?? new Map<string, PolicyStatement | undefined>();
-    answers.set(policy, known);
-    const question = JSON.stringify([action, kindOfKey(policy, key), value, kinds]);
-    if (!known.has(question))
-        known.set(question, find({ policy, action, key, ...(value === undefined ? {} : { value }), kinds }));
-
-    return known.get(question);
+export function writesTag(write: TagWrite): PolicyStatement | undefined {
+    const { policy, action, key, value, kinds } = write;
+    return answers.of(policy, () => find(write), JSON.stringify([action, kindOfKey(policy, key), value, kinds]));
 }
 
 function find({ policy, action, key, value, kinds }: TagWrite): PolicyStatement | undefined {

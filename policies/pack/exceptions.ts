@@ -2,6 +2,7 @@ import type { PolicyConfigSchema } from "@pulumi/policy";
 import { ConfigurationError } from "./configuration";
 import type { RuleConfig } from "./rule";
 import { invalid, unknownKey } from "./wording";
+import { Kept } from "../../access/kept";
 
 /** A resource that a rule leaves alone, and why somebody decided so. */
 interface Exception {
@@ -32,7 +33,7 @@ interface Exceptions {
 }
 
 const NONE: Exceptions = { exact: new Map(), patterns: [] };
-const known = new WeakMap<object, Exceptions>();
+const known = new Kept<object, Exceptions>();
 
 /**
  * The reason for which the rule leaves this resource alone, or undefined where it applies.
@@ -73,9 +74,7 @@ function exceptionsOf(written: unknown): Exceptions {
     if (!Array.isArray(written))
         throw new ConfigurationError(invalid("exceptions", written, "a list of { resource, reason }"));
 
-    const made = known.get(written) ?? prepare(written as unknown[]);
-    known.set(written, made);
-    return made;
+    return known.of(written, () => prepare(written as unknown[]));
 }
 
 function prepare(written: readonly unknown[]): Exceptions {

@@ -1,3 +1,4 @@
+import { AGENT_ACTIONS } from "../../access/session-settings";
 import { keyOf, principalRefs, principals, PROFILE } from "../../access/stack";
 import { allowing } from "../iam/sessions";
 import { isRead, policiesOf } from "../iam/bypass-checks";
@@ -43,15 +44,6 @@ function hasMember(profile: unknown): boolean {
     return [at(profile, "name"), at(profile, "arn")].some((one) => one !== undefined && one !== "");
 }
 
-/** What the agent needs: https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html */
-const AGENT = [
-    "ssm:UpdateInstanceInformation",
-    "ssmmessages:CreateControlChannel",
-    "ssmmessages:CreateDataChannel",
-    "ssmmessages:OpenControlChannel",
-    "ssmmessages:OpenDataChannel",
-];
-
 /** The profiles whose role is in the stack with all its policies, and may not do what the agent does. */
 function withoutAgent(stack: Relations): readonly StackProblem[] {
     const profiles = stack.ofType(PROFILE).filter((profile) => !managesByDefault(profile, stack));
@@ -62,7 +54,9 @@ function withoutAgent(stack: Relations): readonly StackProblem[] {
             if (role === undefined || role.foreign.length > 0 || !role.documents.every(isRead)) return [];
 
             const policies = policiesOf(role);
-            const lacking = AGENT.filter((action) => policies.every((policy) => allowing(policy, action).length === 0));
+            const lacking = AGENT_ACTIONS.filter((action) =>
+                policies.every((policy) => allowing(policy, action).length === 0),
+            );
             return lacking.length === 0
                 ? []
                 : [{ problem: `Its role ${role.name} doesn't allow ${enumeration(lacking)}.`, urn: profile.urn }];

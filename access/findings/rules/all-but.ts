@@ -1,6 +1,6 @@
 import { DENY_LIST } from "../../bypasses";
 import { statementName } from "../../evaluate/reasons";
-import { layersOf } from "../../evaluate/outcome";
+import { layersOf, layerStatements } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
 import type { Condition } from "../../policy/policy";
 import type { Rule } from "../toolkit/rule";
@@ -13,13 +13,10 @@ export const allBut: Rule = {
     ...DENY_LIST,
     *find(snapshot) {
         for (const principal of snapshot.people) {
-            const denies = layersOf(principal.policies)
-                .flatMap(({ policies }) => policies)
-                .flatMap((policy) => (policy.kind === "unknown" ? [] : policy.statements))
-                .filter(
-                    (one) =>
-                        one.effect === "Deny" && coversAction(one, "ssm:startsession") && tagConditions(one).length > 0,
-                );
+            const denies = layerStatements(layersOf(principal.policies)).filter(
+                (one) =>
+                    one.effect === "Deny" && coversAction(one, "ssm:startsession") && tagConditions(one).length > 0,
+            );
             const [deny] = denies;
             const conditions = deny === undefined ? [] : tagConditions(deny);
             const condition = conditions.find(({ values }) => values.family !== "null") ?? conditions[0];

@@ -1,4 +1,4 @@
-import { layersOf } from "../../evaluate/outcome";
+import { layersOf, layerStatements } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
 import type { AccountPrincipal } from "../../matrix/account";
 import { sessionRegions, spellings, tagWritingCalls, writableValues } from "../toolkit/tag-writing";
@@ -71,10 +71,7 @@ interface ClosingTag {
 
 function closingTags({ policies }: AccountPrincipal): ClosingTag[] {
     const found = new Map<string, { key: string; values: Set<string> }>();
-    const statements = layersOf(policies)
-        .flatMap((layer) => layer.policies)
-        .flatMap((policy) => (policy.kind === "unknown" ? [] : policy.statements));
-    for (const statement of statements) {
+    for (const statement of layerStatements(layersOf(policies))) {
         if (!coversAction(statement, "ssm:startsession")) continue;
         for (const condition of tagConditions(statement)) {
             if (!closes(condition, statement.effect === "Allow")) continue;

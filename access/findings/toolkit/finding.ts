@@ -1,22 +1,8 @@
 import type { Severity } from "../../report/severity";
 import type { Claim } from "./claim";
 
+export type { RuleText } from "../../bypasses/bypass";
 export { SEVERITIES, type Severity } from "../../report/severity";
-
-/** What a rule says whenever it finds something: the same for all of its findings. */
-export interface RuleText {
-    /** The rule's name, such as `tag-gated-document`. */
-    readonly id: string;
-    readonly severity: Severity;
-    /** What is wrong, as a short title without the names of anyone concerned. */
-    readonly title: string;
-    /** What follows from it: why anyone should care. */
-    readonly why: string;
-    /** What to do about it. */
-    readonly remedy: string;
-    /** AWS's page on the matter. */
-    readonly url: string;
-}
 
 /** Whom and what a finding is about. */
 interface FindingPlace {

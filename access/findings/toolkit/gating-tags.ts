@@ -6,6 +6,7 @@ import type { Condition } from "../../policy/policy";
 import { exactText } from "../../policy/template";
 import type { Snapshot } from "./snapshot";
 import { tagConditions } from "./statements";
+import { statementsOf } from "../../evaluate/outcome";
 
 /** A tag that opens sessions for a principal: its key as the policy writes it, and the values that open. */
 export interface GatingTag {
@@ -18,19 +19,16 @@ const ANY: ContextValue = { unknown: "can be any" };
 /** The tags by which a principal's sessions are allowed. */
 export function gatingTags(principal: AccountPrincipal, snapshot: Snapshot): GatingTag[] {
     const found = new Map<string, { key: string; values: Map<string, ContextValue> }>();
-    for (const policy of principal.policies.identity) {
-        if (policy.kind === "unknown") continue;
-        for (const statement of policy.statements) {
-            if (!coversAction(statement, "ssm:startsession")) continue;
-            for (const condition of tagConditions(statement)) {
-                // A Deny of everything that hasn't the value opens by the value as well.
-                const values = openingValues(condition, statement.effect === "Allow", principal, snapshot);
-                if (values.length === 0) continue;
-                const key = condition.name.slice(condition.name.indexOf("/") + 1);
-                const gate = found.get(key.toLowerCase()) ?? { key, values: new Map<string, ContextValue>() };
-                found.set(key.toLowerCase(), gate);
-                for (const value of values) gate.values.set(JSON.stringify(value), value);
-            }
+    for (const statement of statementsOf(principal.policies.identity)) {
+        if (!coversAction(statement, "ssm:startsession")) continue;
+        for (const condition of tagConditions(statement)) {
+            // A Deny of everything that hasn't the value opens by the value as well.
+            const values = openingValues(condition, statement.effect === "Allow", principal, snapshot);
+            if (values.length === 0) continue;
+            const key = condition.name.slice(condition.name.indexOf("/") + 1);
+            const gate = found.get(key.toLowerCase()) ?? { key, values: new Map<string, ContextValue>() };
+            found.set(key.toLowerCase(), gate);
+            for (const value of values) gate.values.set(JSON.stringify(value), value);
         }
     }
     return [...found.values()].map(({ key, values }) => ({ key, values: [...values.values()] }));
@@ -64,20 +62,15 @@ export function valueText(value: ContextValue): string {
 
 /** The keys of the principal's own tags that its policies compare with something. */
 export function ownTagKeys({ policies }: AccountPrincipal): string[] {
-    const keys = policies.identity.flatMap((policy) =>
-        policy.kind === "unknown"
-            ? []
-            : policy.statements
-                  .filter((one) => one.effect === "Allow" && coversAction(one, "ssm:startsession"))
-                  .flatMap(({ conditions }) =>
-                      conditions.flatMap(({ name, values }) => [
-                          name,
-                          ...("templates" in values
-                              ? values.templates.flatMap(({ variables }) => variables.map((one) => one.name))
-                              : []),
-                      ]),
-                  ),
-    );
+    const keys = statementsOf(policies.identity)
+        .filter((one) => one.effect === "Allow" && coversAction(one, "ssm:startsession"))
+        .flatMap(({ conditions }) => conditions)
+        .flatMap(({ name, values }) => [
+            name,
+            ...("templates" in values
+                ? values.templates.flatMap(({ variables }) => variables.map((one) => one.name))
+                : []),
+        ]);
     const prefix = "aws:principaltag/";
     return [
         ...new Set(keys.filter((key) => key.toLowerCase().startsWith(prefix)).map((key) => key.slice(prefix.length))),

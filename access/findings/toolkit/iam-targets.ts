@@ -1,6 +1,6 @@
 import type { IamWriteOn } from "../../bypasses";
 import type { ContextValue } from "../../evaluate/context";
-import type { AnyPolicy } from "../../evaluate/outcome";
+import { type AnyPolicy, statementsOf } from "../../evaluate/outcome";
 import { textLanguage, type Language } from "../../match/language";
 import { arns } from "../../prove/universe";
 import type { AccountPrincipal } from "../../matrix/account";
@@ -29,8 +29,7 @@ export function withAnyPath(
     snapshot: Snapshot,
 ): readonly Language[] {
     const pathless = placed(`arn:PARTITION:iam::ACCOUNT:${kind}/${name}`, snapshot);
-    const written = principal.policies.identity
-        .flatMap((policy) => (policy.kind === "unknown" ? [] : policy.statements))
+    const written = statementsOf(principal.policies.identity)
         .flatMap(resourceTexts)
         .filter((text) => text.includes(`:${kind}/`) && text.endsWith(`/${name}`) && !/[*?$]/.test(text));
     return [

@@ -6,11 +6,11 @@ import { exactText } from "../../policy/template";
 import type { Scope } from "../../prove/scope";
 import type { Snapshot } from "./snapshot";
 import { isDocument, isInstance, isSession, resourceTexts, tagConditions, tagOf } from "./statements";
+import { statementsOf } from "../../evaluate/outcome";
 
 /** The instances that sessions are allowed on, as far as statements name them or ask for nothing but tags' values. */
 export function sessionScope(principal: AccountPrincipal, snapshot: Snapshot): Scope {
-    return principal.policies.identity
-        .flatMap((policy) => (policy.kind === "unknown" ? [] : policy.statements))
+    return statementsOf(principal.policies.identity)
         .filter((one) => one.effect === "Allow" && coversAction(one, "ssm:startsession"))
         .flatMap((one) => termOf(one, principal, snapshot));
 }

@@ -1,5 +1,5 @@
 import type { ContextValue } from "../../evaluate/context";
-import { layersOf } from "../../evaluate/outcome";
+import { layersOf, layerStatements, statementsOf } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
 import type { AccountPrincipal } from "../../matrix/account";
 import type { Condition } from "../../policy/policy";
@@ -9,9 +9,7 @@ const REQUEST_TAG = "aws:requesttag/";
 
 /** The conditions of all that a principal has, where they speak of an action. */
 function conditionsOn(action: string, { policies }: AccountPrincipal): Condition[] {
-    return layersOf(policies)
-        .flatMap((layer) => layer.policies)
-        .flatMap((policy) => (policy.kind === "unknown" ? [] : policy.statements))
+    return layerStatements(layersOf(policies))
         .filter((one) => coversAction(one, action.toLowerCase()))
         .flatMap(({ conditions }) => conditions);
 }
@@ -63,9 +61,9 @@ export function writableValues(key: string, action: string, principal: AccountPr
 
 /** The regions whose instances a principal's sessions can be on; `*` where any can. */
 export function sessionRegions({ policies }: AccountPrincipal): string[] {
-    const statements = policies.identity
-        .flatMap((policy) => (policy.kind === "unknown" ? [] : policy.statements))
-        .filter((one) => one.effect === "Allow" && coversAction(one, "ssm:startsession"));
+    const statements = statementsOf(policies.identity).filter(
+        (one) => one.effect === "Allow" && coversAction(one, "ssm:startsession"),
+    );
     const regions = statements.flatMap((one) => {
         const texts = resourceTexts(one);
         if (texts.length === 0) return ["*"];

@@ -3,6 +3,7 @@ import type { AccountPrincipal } from "../../matrix/account";
 import { arns } from "../../prove/universe";
 import type { Snapshot } from "./snapshot";
 import { isDocument, resourceTexts } from "./statements";
+import { statementsOf } from "../../evaluate/outcome";
 
 /** What makes a document say what the caller wants. */
 export const WRITES = ["ssm:CreateDocument", "ssm:UpdateDocument"];
@@ -12,8 +13,7 @@ const USES = [...WRITES, "ssm:StartSession", "ssm:SendCommand", "ssm:StartAutoma
 /** Names of the account's documents that a principal may write: one for each pattern that its policies have. */
 export function writtenDocuments(principal: AccountPrincipal, snapshot: Snapshot): string[] {
     const { partition, account } = snapshot.home;
-    const names = principal.policies.identity
-        .flatMap((policy) => (policy.kind === "unknown" ? [] : policy.statements))
+    const names = statementsOf(principal.policies.identity)
         .filter((one) => one.effect === "Allow" && USES.some((action) => coversAction(one, action.toLowerCase())))
         .flatMap((one) => resourceTexts(one).filter(isDocument))
         .map((text) =>

@@ -1,0 +1,32 @@
+/** What is made of things and kept as long as they are; `question` tells apart what is made of the same thing. */
+export class Kept<T extends object, V> {
+    private readonly values = new WeakMap<T, Map<unknown, V>>();
+
+    of(thing: T, make: () => V, question?: unknown): V {
+        let answers = this.values.get(thing);
+        if (answers === undefined) this.values.set(thing, (answers = new Map<unknown, V>()));
+        const known = answers.get(question);
+        if (known !== undefined || answers.has(question)) return known as V;
+
+        const made = make();
+        answers.set(question, made);
+        return made;
+    }
+}
+
+/** A number for each thing, equal for equal ones, in the order in which they come. */
+export class Numbers<T> {
+    private readonly numbers = new Map<T, number>();
+
+    get size(): number {
+        return this.numbers.size;
+    }
+
+    of(thing: T): number {
+        const known = this.numbers.get(thing);
+        if (known !== undefined) return known;
+
+        this.numbers.set(thing, this.numbers.size);
+        return this.numbers.size - 1;
+    }
+}

@@ -29,7 +29,7 @@ export function nearest(written: unknown, names: readonly string[]): string | un
     return kin.length === 1 ? kin[0] : undefined;
 }
 
-/** Shorter words stand in too many others. */
+/** Shorter words are part of too many others. */
 const SHORTEST_PART = 3;
 
 function holds(whole: string, part: string): boolean {

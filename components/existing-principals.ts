@@ -11,7 +11,7 @@ export function thisStack(): string {
 
 /** The users, groups and roles that a stack is about to make. */
 export interface WantedPrincipals {
-    /** The configuration key that their names stand under. */
+    /** The configuration key of their names. */
     readonly key: string;
     readonly users: readonly string[];
     readonly groups: readonly string[];

@@ -16,7 +16,7 @@ export interface GeneratedPage {
     readonly current: string;
 }
 
-/** By page, the generated parts by their name. A part stands between `<!-- generated: NAME -->` and `<!-- end -->`. */
+/** By page, the generated parts by their name. A part is between `<!-- generated: NAME -->` and `<!-- end -->`. */
 const PARTS: Readonly<Record<string, () => Readonly<Record<string, string>>>> = {
     "docs/configuration.md": settingTables,
     "docs/findings.md": () => ({ rules: findingRules() }),

@@ -40,7 +40,7 @@ function rowsOf(schema: Schema, prefix: string): string[] {
     });
 }
 
-/** The rows of what stands inside a map or list of maps. */
+/** The rows of what is inside a map or list of maps. */
 function inside(schema: Schema, key: string): string[] {
     if (schema.properties !== undefined) return rowsOf(schema, `${key}.`);
 

@@ -19,14 +19,14 @@ interface ScenarioUser {
     readonly console?: boolean | undefined;
 }
 
-/** Where a value stands in the model, or in the settings: keys and positions. */
+/** Where a value is in the model, or in the settings: keys and positions. */
 export type Path = readonly (string | number)[];
 
 /** A scenario: which settings it takes and which model they make. Plain data in, plain data out. */
 export interface Scenario<Settings extends z.ZodType = z.ZodType> {
     /** What it shows, for people who choose one. */
     readonly title: string;
-    /** What may stand under the scenario's own configuration key. */
+    /** What the scenario's own configuration key may hold. */
     readonly settings: Settings;
     /** Who reaches what: only what the scenario has. References that lead nowhere are found afterwards, in the model. */
     readonly model: (settings: z.infer<Settings>) => ScenarioModel;

@@ -39,9 +39,9 @@ export interface BypassVariant {
     readonly act: Right;
     /** What must be allowed together with it. Default nothing. */
     readonly also?: readonly Right[];
-    /** What it comes to, after "may"; or after "could" where it hangs on what policies don't say. */
+    /** What it comes to, after "may", or after "could" where policies alone don't decide it. */
     readonly effect: string;
-    /** What it hangs on, where policies don't say whether it works. Default: it works. */
+    /** What must be so besides, where policies alone don't decide whether it works. Default: it works. */
     readonly provided?: string;
     /** Default: the bypass's. */
     readonly severity?: Severity;

@@ -1,6 +1,6 @@
 /**
  * What an expectations file says: who must reach what, and who must not. Written by people and read by reviewers, so
- * names may hold `*` and `?`, and one value may stand where a list may.
+ * names may hold `*` and `?`, and one value may be given instead of a list.
  */
 
 /** The ways in which a session is used; AWS tells them apart by the session document. */
@@ -41,7 +41,7 @@ export type Demand = "mustReach" | "mustNotReach" | "mustReachOnly";
 
 export interface Expectation {
     readonly demand: Demand;
-    /** Whoever meets one of these … */
+    /** The principals that match one of these … */
     readonly who: readonly PrincipalSelector[];
     /** … and none of these. */
     readonly except: readonly PrincipalSelector[];
@@ -53,7 +53,7 @@ export interface Expectation {
     readonly sessions: readonly SessionKind[];
     /** Why, for those who read a failure. */
     readonly reason?: string;
-    /** Where it stands in its file, from 1. */
+    /** Its line in the file, from 1. */
     readonly line: number;
 }
 

@@ -4,7 +4,7 @@ import { glob, matchGlob } from "../match/glob";
 import type { AccountInstance, AccountPrincipal } from "../matrix/account";
 import type { InstanceSelector, PrincipalSelector, TagPatterns } from "./expectation";
 
-/** Whether an expectation speaks of a principal; unknown where that hangs on a tag that isn't known yet. */
+/** Whether an expectation is about a principal; unknown where that depends on a tag that isn't known yet. */
 export function selectsPrincipal(
     who: readonly PrincipalSelector[],
     except: readonly PrincipalSelector[],
@@ -14,7 +14,7 @@ export function selectsPrincipal(
     return and(any(who, meets), not(any(except, meets)));
 }
 
-/** Whether an expectation speaks of an instance; unknown where that hangs on a tag that isn't known yet. */
+/** Whether an expectation is about an instance; unknown where that depends on a tag that isn't known yet. */
 export function selectsInstance(
     instances: readonly InstanceSelector[],
     except: readonly InstanceSelector[],
@@ -89,7 +89,7 @@ export function unmatchedNames(
     return selectors.flatMap(({ name }) => (name ?? []).filter((one) => !/[*?]/.test(one) && !known.has(one)));
 }
 
-/** Groups without wildcards that nobody is in: misspelt, or empty, so that nothing is said of anybody. */
+/** Groups without wildcards that have no member: misspelt or empty, so the expectation is about no one. */
 export function unmatchedGroups(who: readonly PrincipalSelector[], principals: readonly AccountPrincipal[]): string[] {
     const known = new Set(principals.flatMap(({ groups }) => groups));
     return who.flatMap(({ group }) => (group ?? []).filter((one) => !/[*?]/.test(one) && !known.has(one)));

@@ -110,7 +110,7 @@ function* pieces(
         }
         case "json":
             if (cells) yield* cellObjects(matrix);
-            // With an indent, each number of a set would stand in a line of its own.
+            // With an indent, each number of a set would take a line of its own.
             else yield `${printableJson(summarize(matrix), matrix.instances.length > 50 ? 0 : 2)}\n`;
             return;
         case "markdown":

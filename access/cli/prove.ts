@@ -86,7 +86,7 @@ function stackOf(source: Source): string | undefined {
 }
 
 function scopesOf(written: readonly string[], file: string | undefined, declared: string | undefined): Scopes {
-    if (file !== undefined && declared !== undefined) throw new UsageError("allowed: one of --declared and --scopes");
+    if (file !== undefined && declared !== undefined) throw new UsageError("--declared and --scopes can't be combined");
     try {
         const { byPrincipal, others = [] } = given(file, declared);
         const all = new Map<string, Scope>(byPrincipal);

@@ -1,6 +1,6 @@
 /**
  * A value that isn't known when the question is asked: a tag before deployment, the address a request will come from.
- * The verdict is unknown only if it hangs on such a value.
+ * The verdict is unknown only if it depends on such a value.
  */
 export interface Unknown {
     /** Why it isn't known, as a part of a sentence: "is known after deployment". */

@@ -7,7 +7,7 @@ import { coversResource, type Target } from "./statement";
 import { MAYBE } from "./truth";
 import { fill } from "./variables";
 
-/** What a statement hangs on that isn't known, as sentences. */
+/** The unknown values that a statement depends on, as sentences. */
 export function openQuestions(statement: PolicyStatement, target: Target, context: RequestContext): string[] {
     const open = (statement.odd ?? []).map(({ where, problem }) => `AWS may not take ${where}: ${problem}`);
     if (coversResource(statement, target.resource, context) === MAYBE) {

@@ -57,7 +57,7 @@ export function layerStatements(layers: readonly LayerPolicies[]): readonly Poli
     return layers.flatMap(({ policies }) => statementsOf(policies));
 }
 
-/** `unknown`: it hangs on a value that isn't known, or on a rule that AWS doesn't state. */
+/** `unknown`: it depends on a value that isn't known, or on a rule that AWS doesn't document. */
 export type Verdict = "allowed" | "denied" | "unknown";
 
 /** What the statements of all layers come to. */

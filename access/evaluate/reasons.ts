@@ -138,7 +138,7 @@ function collect(
     return reasons;
 }
 
-/** A statement as a reason; with what it hangs on, where that isn't known. */
+/** A statement as a reason; with what it depends on, where that isn't known. */
 function reasonOf(layer: Layer, statement: PolicyStatement, target: Target, open: readonly string[]): Reason {
     const name = statementName(statement);
     const text =

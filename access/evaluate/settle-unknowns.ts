@@ -16,7 +16,7 @@ export interface Settled {
 }
 
 /**
- * Tries every value that matters of everything unknown. Statements may hang on the same value in opposite ways, "allow if
+ * Tries every value that matters of everything unknown. Statements may depend on the same value in opposite ways, "allow if
  * the tag is a" and "allow unless it is a": then each by itself is unknown, and yet the verdict isn't.
  * @returns the verdict where all cases agree; nothing where they differ, or are too many.
  */
@@ -35,7 +35,7 @@ export function settle(layers: readonly LayerPolicies[], target: Target, context
         if (variables.has(key) && value.oneOf === undefined) continue;
         const conditions = open.flatMap((statement) => statement.conditions.filter((one) => one.key === key));
         const values = witnessesOf(value, conditions, context);
-        // Left as it is, the value keeps what hangs on it unknown.
+        // Left as it is, the value keeps what depends on it unknown.
         if (values === undefined) continue;
         choices.push([key, values]);
         cases *= values.length;

@@ -13,7 +13,7 @@ export type Witness = string | undefined;
 
 /**
  * Values of an unknown key, one for every way in which conditions can tell its values apart.
- * @returns nothing where conditions compare it in ways that don't go together, or hang on something else unknown.
+ * @returns nothing where conditions compare it in ways that can't be combined, or depend on something else unknown.
  */
 export function witnessesOf(
     unknown: Unknown,

@@ -19,7 +19,7 @@ export interface ArnPattern {
     readonly all: boolean;
     /** Partition, service, region and account in their places; as many as the pattern has, five at most. */
     readonly segments: readonly Glob[];
-    /** What stands behind the fifth colon, where the pattern has one. In it a colon is like any character. */
+    /** What follows the fifth colon, where the pattern has one. In it a colon is like any character. */
     readonly resource: Glob | undefined;
 }
 

@@ -28,7 +28,7 @@ export function intersects(one: Language, other: Language): boolean {
     return false;
 }
 
-/** Where a language may stand when a token has taken one character. */
+/** Where a language may be when a token has taken one character. */
 function placesAfter(token: Token, place: number): readonly number[] {
     if (token.kind === "any") return [place];
     return repeats(token) ? [place, place + 1] : [place + 1];

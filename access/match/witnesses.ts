@@ -71,7 +71,7 @@ function walk(
     mentioned: Automaton,
     within: Automaton | undefined,
 ): string[] | undefined {
-    // The universe comes last: whoever leaves it is gone for good.
+    // The universe comes last: what leaves it never comes back.
     const automata = [...languages.map(automatonOf), mentioned, ...(within === undefined ? [] : [within])];
     const found = new Map<string, string>();
     const kinds = 2 ** languages.length;

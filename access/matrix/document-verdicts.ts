@@ -41,7 +41,7 @@ export class DocumentVerdicts {
 
 /**
  * Decides on the session documents of a region. Where none that is sure to be there opens a session, one that may be
- * there could: the verdict is then unknown, and says what it hangs on.
+ * there could: the verdict is then unknown, and says what it depends on.
  */
 export function decideDocuments<T extends { readonly decision: Decision }>(
     account: Account,
@@ -59,7 +59,7 @@ export function decideDocuments<T extends { readonly decision: Decision }>(
     return [...known, ...possible.filter(({ decision }) => decision.verdict !== "denied")];
 }
 
-/** A decision on a document, where something hangs on the document's being there. */
+/** A decision on a document, where the document may not exist. */
 export function hanging({ provided }: Pick<SessionDocument, "provided">, decision: Decision): Decision {
     if (provided === undefined || decision.verdict !== "allowed") return decision;
     const reason: Reason = { layer: "identity", text: `it depends on whether ${provided}` };

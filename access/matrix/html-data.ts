@@ -52,7 +52,7 @@ function instanceColumns({ instances, classes }: Matrix): { columnOf: Int32Array
         }
         if (ids.size > count) [columnOf, count] = [finer, ids.size];
     }
-    // Columns stand in the order of their first instances.
+    // Columns are in the order of their first instances.
     const order = new Map<number, number>();
     const columns: AccountInstance[][] = [];
     for (const [position, instance] of instances.entries()) {

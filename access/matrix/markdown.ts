@@ -88,7 +88,7 @@ function whyMarkdown({ principals, answers }: AccessBlock, words: BlockWords): s
 }
 
 function namesMarkdown({ about, names, more }: Names): string {
-    // An id stands behind a name, which may be of any length: of a long one the middle is left out.
+    // An id follows a name, which may be of any length: of a long one the middle is left out.
     const list = names.map((name) => text(middleCut(name), 200)).join(", ");
     const all = andMore(list, more);
     return about === "" ? all : all === "" ? text(about, 500) : `${text(about, 500)}: ${all}`;

@@ -4,7 +4,7 @@ import type { Account } from "./account";
 
 /**
  * What is wrong with an account's policies: statements and documents that AWS would refuse, or whose meaning it doesn't
- * state. Each is named once, however many principals have it; verdicts that hang on it are unknown.
+ * state. Each is named once, however many principals have it; verdicts that depend on it are unknown.
  */
 export function problemsOf({ principals }: Pick<Account, "principals">): readonly PolicyProblem[] {
     const found = new Map<string, PolicyProblem>();

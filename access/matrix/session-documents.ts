@@ -40,7 +40,7 @@ export function sessionDocuments(
     return [...documents.values()];
 }
 
-/** What a session document of another account hangs on: that the account shares it. Nothing for any other ARN. */
+/** What a session document of another account requires: that the account shares it. Nothing for any other ARN. */
 export function sharing(arn: string, { id }: Pick<Account, "id">): Pick<SessionDocument, "sharedBy" | "provided"> {
     const [, owner = "", name = ""] = /^arn:[^:]*:ssm:[^:]*:(\d*):document\/(.*)$/.exec(arn) ?? [];
     if (owner === "" || owner === id) return {};
@@ -66,7 +66,7 @@ function* namedDocuments(statements: Iterable<PolicyStatement>): Generator<Named
 /** A session with a document that no policy names: one that its user may have written. */
 export const ANY_OTHER = "any other document";
 
-/** Something that stands in no pattern, so that only a wildcard can match it. */
+/** Something that is in no pattern, so that only a wildcard can match it. */
 const FRESH = "q7xzqj";
 /** An account that no policy names. */
 const OTHER_ACCOUNT = "999999999990";

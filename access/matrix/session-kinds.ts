@@ -17,7 +17,7 @@ export { ANY_OTHER };
 
 /**
  * The kinds of session that statements can tell apart, each with a document to ask about: AWS's own, the documents that
- * a statement names, one for every pattern, and one that nobody names. Two sources are asked about the same kinds, so
+ * a statement names, one for every pattern, and one that no statement names. Two sources are asked about the same kinds, so
  * `statements` are those of both.
  */
 export function sessionKinds(

@@ -20,7 +20,7 @@ const OF_ROLES =
 /**
  * Whether a key depends on how and from where a request is made: addresses, the services it comes through
  * (aws:CalledVia, aws:SourceArn), MFA, the organization, whatever AWS will add. A matrix asks who can open a session in
- * any way, so a verdict that hangs on one of them is unknown, and its reason names the key.
+ * any way, so a verdict that depends on one of them is unknown, and its reason names the key.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 function dependsOnTheCall(key: string, type: AccountPrincipal["type"]): boolean {
@@ -99,7 +99,7 @@ function ofSession(key: string, { type, id }: AccountPrincipal): Unknown | undef
 }
 
 /**
- * Whether whoever assumes the role may bring tags, which win over the role's own: as its trust policy says, and where that
+ * Whether the principal that assumes the role can bring tags, which win over the role's own: as its trust policy says, and where that
  * isn't known they may.
  */
 function takesSessionTags({ type, trust, session }: AccountPrincipal): boolean {

@@ -1,6 +1,6 @@
 import type { PageCell, PageData } from "../report/html/page-data";
 
-/** As many as the page shows at once: up to here nobody needs to be found in a class. */
+/** As many as the page shows at once: up to here no principal has to be looked for in a class. */
 const FEW = { principals: 50, instances: 12 };
 
 /** Gives each principal a row and each instance a column of its own, where they are few. */

@@ -1,7 +1,7 @@
 /**
  * A policy document as it is written: in code, in a file, in an account.
  *
- * `S` is what stands where AWS takes a string: `string` in a finished document, `pulumi.Input<string>` in one whose
+ * `S` is what is used where AWS takes a string: `string` in a finished document, `pulumi.Input<string>` in one whose
  * ARNs are still outputs. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 

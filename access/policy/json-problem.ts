@@ -23,7 +23,7 @@ const TOKEN = new RegExp(
 /** What may come next: a value or the end of a list that is empty yet, a key or the end of an object, and so on. */
 type Wanted = "value" | "first item" | "first key" | "key" | "colon" | "comma" | "nothing";
 
-/** Where a text stops being JSON: the first token that can't stand there, or the end. */
+/** Where a text stops being JSON: the first token that can't be there, or the end. */
 function errorOffset(text: string): number {
     const open: string[] = [];
     let wanted: Wanted = "value";
@@ -32,7 +32,7 @@ function errorOffset(text: string): number {
         TOKEN.lastIndex = at;
         const [whole = "", space = "", token = ""] = TOKEN.exec(text) ?? [];
         const start = at + space.length;
-        // What breaks a string off stands in the middle of it.
+        // What breaks a string off is in the middle of it.
         if (/^"/.test(token) && !/^".*"$/s.test(token)) return start + token.length;
         const next = following(token, wanted, open);
         if (next === undefined) return start;
@@ -41,7 +41,7 @@ function errorOffset(text: string): number {
     }
 }
 
-/** What may follow a token where something was wanted; nothing where the token can't stand there. */
+/** What may follow a token where something was wanted; nothing where the token can't be there. */
 function following(token: string, wanted: Wanted, open: string[]): Wanted | undefined {
     const closed = (): Wanted => (open.length === 0 ? "nothing" : "comma");
     const isString = token.startsWith('"');

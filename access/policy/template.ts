@@ -7,7 +7,7 @@ export interface Variable {
     readonly name: string;
     /** The key in lower case: IAM's keys are case-insensitive. */
     readonly key: string;
-    /** What stands in where the key has no value. */
+    /** The default where the key has no value. */
     readonly fallback: string | undefined;
 }
 
@@ -24,7 +24,7 @@ export interface Template {
     readonly constant: Constant | undefined;
 }
 
-/** A string without variables, compiled for every place that it may stand in. */
+/** A string without variables, compiled for every place that it may be used in. */
 interface Constant {
     readonly exact: string;
     readonly glob: Glob;
@@ -85,7 +85,7 @@ function readParts(text: string): TemplatePart[] | string {
         const before = text.slice(from, start === -1 ? undefined : start);
         if (before !== "") parts.push({ text: before, wildcards: true });
         if (start === -1) return parts;
-        // A default stands in single quotes and may hold anything but a quote.
+        // A default is in single quotes and may hold anything but a quote.
         const found = /^\$\{(?:([*?$])|([^${},']+?)(?:\s*,\s*'([^']*)')?)\}/.exec(text.slice(start, start + 2048));
         if (found === null)
             return `the variable at ${JSON.stringify(text.slice(start, start + 40))} is malformed (expected \${key}, \${key, 'default'}, \${*}, \${?}, \${$})`;

@@ -3,7 +3,7 @@ import { permissionSetOf } from "../grants/permission-set";
 import type { AccessModel, Grant, Tags } from "../model";
 import { scopeOfGrants, type Scope } from "./scope";
 
-/** Who may reach what. Whoever isn't named may reach nothing. */
+/** Who may reach what. A principal that isn't named may reach nothing. */
 export interface Scopes {
     /** By a principal's name or ARN, or by `group/NAME` for the members of a group. What several entries say adds up. */
     readonly byPrincipal: ReadonlyMap<string, Scope>;
@@ -44,7 +44,7 @@ export function scopesOfModel(
     };
 }
 
-/** A scope with instances by their ARNs, where ids and names of the account's instances stand. */
+/** A scope with instances by their ARNs, in place of ids and names. */
 export function resolved(scope: Scope, { instances }: Account): Scope {
     const arnOf = (written: string): string[] => {
         if (written.startsWith("arn:")) return [written];

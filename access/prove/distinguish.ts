@@ -7,7 +7,7 @@ import { dimensionName, sourceOf } from "./key-sources";
 import { globLanguage, textLanguage, type Language } from "../match/language";
 import type { OrderedValues } from "./ordered-values";
 
-/** What a condition asks of the one dimension that it hangs on. */
+/** What a condition asks of the one dimension that it depends on. */
 export interface Distinction {
     /** The dimension, or undefined where everything in the condition is given. */
     readonly dimension: string | undefined;

@@ -31,11 +31,11 @@ export type Proof =
           readonly because: readonly Reason[];
           /** Whether a session document is allowed as well in that region, so that a session opens today. */
           readonly opens: boolean;
-          /** What a session hangs on where none is sure to open, as a part of a sentence. Default: nothing could help. */
+          /** What a session depends on where none is sure to open, as a part of a sentence. Default: nothing could help. */
           readonly provided?: string;
           readonly cases: number;
       }
-    /** Nobody knows: this tool can't follow the policies exactly. It never guesses. */
+    /** It can't be told: this tool can't follow the policies exactly. It never guesses. */
     | { readonly verdict: "unproved"; readonly reason: string; readonly cases: number };
 
 export interface ProofQuestion {
@@ -162,7 +162,7 @@ function spellingsOf(problem: Problem, scope: Scope): Map<string, string> {
     return new Map(names.map((name) => [name.toLowerCase(), name]));
 }
 
-/** Whether a session document is allowed too, with the session opened in the same way; or what that hangs on. */
+/** Whether a session document is allowed too, with the session opened in the same way; or what that depends on. */
 function opensSession(
     { region, context }: Counterexample,
     { policies, principal, home }: ProofQuestion,

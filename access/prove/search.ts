@@ -10,7 +10,7 @@ type SearchResult =
     | { readonly result: "none"; readonly cases: number }
     /** This one is. */
     | { readonly result: "found"; readonly values: readonly number[]; readonly cases: number }
-    /** This one may be: it hangs on something that can't be followed. */
+    /** This one may be: it depends on something that can't be followed. */
     | { readonly result: "open"; readonly values: readonly number[]; readonly cases: number }
     | { readonly result: "given up"; readonly cases: number };
 

@@ -1,6 +1,6 @@
 import { textLanguage, type Language, type Token } from "../match/language";
 
-/** Where a principal lives: nobody opens a session in another account, a role there would be another principal. */
+/** Where a principal lives: a session in another account would be opened by a role there, which is another principal. */
 export interface Home {
     readonly partition: string;
     readonly account: string;
@@ -92,7 +92,7 @@ export function tasks({ partition, account }: Home): Language {
     return [...textLanguage(`arn:${partition}:ecs:`, false), NAME, ...textLanguage(`:${account}:task/`, false), TASK];
 }
 
-/** The ARNs that sessions have: their ids begin with the name of whoever opened them. */
+/** The ARNs that sessions have: their ids begin with the name of the principal that opened them. */
 export function sessions({ partition, account }: Home): Language {
     return [
         ...textLanguage(`arn:${partition}:ssm:`, false),

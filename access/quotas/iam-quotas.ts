@@ -20,7 +20,7 @@ const PAGE = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quo
 /**
  * Sizes in characters, white space not counted, and numbers. The defaults of adjustable quotas and what AWS raises them
  * to differ by page and year (a role's policies: 10 or 20, up to 20 or 25; a trust policy: up to 4,096 or 8,192): the
- * lowest default and the highest maximum stand here, and an account's own are settings.
+ * lowest default and the highest maximum are here, and an account's own are settings.
  */
 export const IAM_QUOTAS = {
     userPolicySize: {

@@ -38,7 +38,7 @@ export function resourceArns(action: string): readonly string[] {
     return (data.actions(service)[name]?.resourceTypes ?? []).flatMap((type) => types[type.name]?.arn ?? []);
 }
 
-/** A condition key: all of it, or what stands before and behind the part that is free to choose. */
+/** A condition key: all of it, or what comes before and after the part that is free to choose. */
 interface Key {
     /** As AWS writes it; what is free to choose is left out. */
     readonly name: string;

@@ -11,7 +11,7 @@ export interface CommentSection {
     readonly head?: string;
     /** Blocks of Markdown, each ending in a line break; the most important first, as the last may be left out. */
     readonly entries: readonly string[];
-    /** How many entries stand open; more are folded. Default 10. */
+    /** How many entries are open; more are folded. Default 10. */
     readonly open?: number;
 }
 

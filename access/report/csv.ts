@@ -12,7 +12,7 @@ const FORMULA = /(^|[;|])(?=[ "']*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
 /**
  * Rows as CSV by RFC 4180: lines end in CRLF, quotes are doubled.
  *
- * A tag's value can be `=HYPERLINK(…)`, which a spreadsheet would run: before what begins like a formula stands an
+ * A tag's value can be `=HYPERLINK(…)`, which a spreadsheet would run: what begins like a formula is preceded by an
  * apostrophe. Tabs and line breaks are written out, as is all that isn't seen.
  * https://owasp.org/www-community/attacks/CSV_Injection
  */

@@ -32,7 +32,7 @@ export function markdownCode(text: string): string {
     return `${fence}${padding}${shown}${padding}${fence}`;
 }
 
-/** As `markdownCode`, inside a table: there a bar ends the cell even in code, unless a backslash stands before it. */
+/** As `markdownCode`, inside a table: there a bar ends the cell even in code, unless a backslash precedes it. */
 export function markdownTableCode(text: string): string {
     return markdownCode(text).replaceAll("|", "\\|");
 }

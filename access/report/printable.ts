@@ -1,5 +1,5 @@
 /**
- * Names, tags and policies come from whoever may write them, and end on terminals, in comments and in pages. A control
+ * Names, tags and policies come from anyone who can write them, and end up on terminals, in comments and in pages. A control
  * character could clear a reviewer's screen, and a bidirectional one could make `dev` read as `prod`: such characters
  * are shown as what they are. https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
  */

@@ -10,7 +10,7 @@ export function reportMarkdown(report: Report): string {
     return comment(title, report.sections.filter(({ entries }) => entries.length > 0).map(section), COMMENT_LIMIT);
 }
 
-/** What stands above everything must leave room for the rest. */
+/** What precedes the sections must leave room for them. */
 function cut(text: string): string {
     return shortened(text, 500);
 }

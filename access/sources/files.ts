@@ -54,7 +54,7 @@ export function readFiles({ iam, instances, tags = new Map<string, string>() }: 
 
 /**
  * The account that all files are of: sessions open in one's own, so files of several would make a table of sessions that
- * nobody opens.
+ * no one opens.
  * @throws SourceError that names two accounts and where each is from.
  */
 function oneAccount(

@@ -55,7 +55,7 @@ export async function readPlan({
         Reflect.deleteProperty(load.cache, entry);
         load(entry);
         await runtime.disconnect();
-        // Node tells of promises that nobody waits for after everything else.
+        // Node reports promises that nothing waits for after everything else.
         await new Promise((told) => setImmediate(told));
         if (late.length > 0) throw late[0];
     } catch (error) {

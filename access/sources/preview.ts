@@ -24,7 +24,7 @@ type Step = Preview["steps"][number];
 
 /**
  * Reads what `pulumi preview --json --show-sames` wrote. What the preview doesn't know yet, above all the ids of new
- * instances, makes verdicts unknown where they hang on it.
+ * instances, makes verdicts that depend on it unknown.
  * @throws SourceError for a file of another kind, and for one without the resources that stay.
  */
 export function readPreview(file: string): Account {

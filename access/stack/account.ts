@@ -22,7 +22,7 @@ interface StackOptions {
 
 /**
  * The account that a stack makes: its users, roles, permission sets, their policies, and its instances. What exists beside
- * the stack isn't seen: where the stack refers to it, verdicts that hang on it are unknown.
+ * the stack isn't seen: where the stack refers to it, verdicts that depend on it are unknown.
  */
 export function stackAccount(resources: readonly StackResource[], { region }: StackOptions = {}): Account {
     const stack = new Relations(resources);

@@ -13,7 +13,7 @@ const CHANNELS = [
 interface AwsPolicy {
     readonly Action?: readonly string[];
     readonly NotAction?: readonly string[];
-    /** Set where it allows more that matters than what stands here. */
+    /** Set where it allows more that matters than is listed here. */
     readonly inPart?: true;
 }
 

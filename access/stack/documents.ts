@@ -6,7 +6,7 @@ type Holder = "user" | "group" | "role" | "permission set" | "managed policy";
 
 /** An IAM policy document in a resource's properties. */
 export interface DocumentSource {
-    /** Where it stands: `policy`, `inlinePolicies[0].policy`. */
+    /** Where it is: `policy`, `inlinePolicies[0].policy`. */
     readonly where: string;
     readonly kind: "identity" | "trust";
     readonly holder: Holder;

@@ -6,7 +6,7 @@ export type Values = Readonly<Record<string, unknown>>;
 export interface ClassicResource {
     /** Such as `aws:iam/userPolicy:UserPolicy`. */
     readonly type: string;
-    /** Where in the native resource it stands; empty for the resource as a whole. */
+    /** Where in the native resource it is; empty for the resource as a whole. */
     readonly where: string;
     readonly properties: Values;
     /** The properties that come from the resource itself: by its URN, as long as its name isn't known. */

@@ -18,7 +18,7 @@ import { at } from "./values";
 /** A document that counts for a principal. */
 export interface HeldDocument<R = StackResource> {
     readonly document: ReadDocument;
-    /** The resource that it stands in. */
+    /** The resource that it is in. */
     readonly resource: R;
     /** The principal itself, or the group that has it. */
     readonly owner: PrincipalRef<R>;

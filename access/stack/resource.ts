@@ -11,7 +11,7 @@ export interface StackProvider {
 
 /**
  * A resource of a stack, wherever it was read: from a state, a preview, a plan, or what the engine shows a policy pack.
- * Values that aren't known stand as `UNKNOWN` or `SECRET`.
+ * Values that aren't known are `UNKNOWN` or `SECRET`.
  */
 export interface StackResource {
     /** Pulumi's type token, such as `aws:iam/user:User`. */

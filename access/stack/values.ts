@@ -23,7 +23,7 @@ export function textOrUnknown(value: unknown): string | Unknown {
     return isText ? String(value) : LATER;
 }
 
-/** What stands at a path in plain data: UNKNOWN below anything unknown, undefined where there is nothing. */
+/** What is at a path in plain data: UNKNOWN below anything unknown, undefined where there is nothing. */
 export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
     let current = value;
     for (const step of path) {

@@ -16,7 +16,7 @@ type DocumentCheck = (
 
 /**
  * A check of each identity document of a resource. Documents that aren't known yet or can't be read are the business
- * of the rule iam-document-readable alone, so that each is told of once.
+ * of the rule iam-document-readable alone, so that each is reported once.
  */
 export function onDocuments(check: DocumentCheck): ResourceCheck {
     return { types: IDENTITY_TYPES, check: (subject, config) => judgeDocuments(subject, config, check) };

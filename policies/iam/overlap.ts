@@ -22,7 +22,7 @@ export interface Covering {
     /** The region and the account as written; `*` where the pattern covers several by being short or negated. */
     readonly region: string;
     readonly account: string;
-    /** What stands behind the fifth colon; `*` where the pattern is shorter. */
+    /** What follows the fifth colon; `*` where the pattern is shorter. */
     readonly resource: string;
 }
 

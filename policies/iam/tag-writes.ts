@@ -111,7 +111,7 @@ const REQUEST_TAG = "aws:requesttag/";
 
 /**
  * The spellings that a key may be written in, each a key of its own to EC2 and the same key to a condition: as it is,
- * in small letters, in capitals, with another first letter, and as nobody would list it.
+ * in small letters, in capitals, with another first letter, and as no one would list it.
  */
 export function spellings(key: string): readonly string[] {
     const [first = "", ...rest] = key;

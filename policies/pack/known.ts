@@ -5,7 +5,7 @@ export { at, listAt, openIn, UNKNOWN } from "../../access/stack";
 /** What the engine puts in the place of a secret that it can't decrypt, in an exported state. */
 const REDACTED = "[secret]";
 
-/** Stands where a value is nested deeper, or larger, than anything AWS takes: no rule has to walk through it. */
+/** Replaces a value that is nested deeper, or larger, than anything AWS takes: no rule has to walk through it. */
 const TOO_MUCH = "(nested too deep or too large to be read)";
 /** An IAM document nests less than ten levels deep. */
 const DEEPEST = 100;

@@ -44,7 +44,7 @@ function configReader(rule: Rule): ConfigReader {
     };
 }
 
-/** As `exceptionFor`; what is wrong with an exception is told of with the rule's name. */
+/** As `exceptionFor`; what is wrong with an exception is reported with the rule's name. */
 function excepted(rule: string, resource: { urn: string; name: string }, config: RuleConfig): string | undefined {
     try {
         return exceptionFor(resource, config);

@@ -54,7 +54,7 @@ export interface ResourceCheck {
 export type StackCheck = (resources: readonly StackSubject[], config: RuleConfig) => readonly StackProblem[];
 
 /**
- * Puts a resource's own properties right where they stand, since others among them may be unknown or secret, and says
+ * Puts a resource's own properties right where they are, since others among them may be unknown or secret, and says
  * whether it changed any. It only changes what is certain.
  */
 export type Remediation = (props: Record<string, unknown>, subject: Subject, config: RuleConfig) => boolean;

@@ -14,7 +14,7 @@ const SERVICE_SETTING = "aws:ssm/serviceSetting:ServiceSetting";
 /** The default host management of Systems Manager: https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-default-host-management-configuration.html */
 const DEFAULT_ROLE = "/ssm/managed-instance/default-ec2-instance-management-role";
 
-/** Whether instances answer version 2 of the metadata service only where nobody says so: by their account or their image. */
+/** Whether instances answer version 2 of the metadata service only, where the instance doesn't say so: by their account or their image. */
 export function requiresTokensByDefault(launch: StackSubject, stack: Relations): boolean {
     return (
         inPlace(launch, METADATA_DEFAULTS, stack).some((one) => setting(one, "httpTokens") === "required") ||
@@ -22,7 +22,7 @@ export function requiresTokensByDefault(launch: StackSubject, stack: Relations):
     );
 }
 
-/** Whether volumes are encrypted where nobody says so: by their account and region, or their image. */
+/** Whether volumes are encrypted where the instance doesn't say so: by their account and region, or their image. */
 export function encryptsByDefault(launch: StackSubject, stack: Relations): boolean {
     return (
         // The resource by itself switches it on.

@@ -9,7 +9,7 @@ type Check = (launch: Subject, config: RuleConfig) => Answer;
 /**
  * The checks of a rule on whatever says how instances start: a Spot fleet says so several times, in its launch
  * specifications. What the program writes is judged before anything is created. What it leaves to AWS is judged in the
- * stack, by what AWS made of it or, as long as nobody knows that, by what decides it instead.
+ * stack, by what AWS made of it or, as long as that isn't known, by what decides it instead.
  *
  * @param decides Whether something else in the stack decides what this launch leaves to AWS.
  */

@@ -1,4 +1,4 @@
-/** A secret found in a document: its kind, and where it stands. Never its text: reports are read by many. */
+/** A secret found in a document: its kind, and where it is. Never its text: many people read reports. */
 export interface FoundSecret {
     readonly kind: string;
     readonly where: string;
@@ -29,7 +29,7 @@ const ASSIGNED = new RegExp(
 /** No document nests as deep: what does isn't gone through by recursion. */
 const DEEPEST = 50;
 
-/** The secrets in a document, by where they stand. */
+/** The secrets in a document, by where they are. */
 export function secretsIn(value: unknown, where = "", depth = 0): readonly FoundSecret[] {
     if (typeof value === "string") {
         const kind = kindOf(value);
@@ -63,7 +63,7 @@ function textOf(member: unknown): string | undefined {
 }
 
 /**
- * Whether what stands under a name is a secret itself and no reference to one: a variable, a command's output, a parameter
+ * Whether the value of a name is a secret itself and no reference to one: a variable, a command's output, a parameter
  * of the document, an ARN, a path in Parameter Store, a placeholder, or words.
  */
 function isSecret(name: string, value: string): boolean {
@@ -73,7 +73,7 @@ function isSecret(name: string, value: string): boolean {
 
     const refers = /^(?:[$<%/]|arn:|ssm:|resolve:|https?:|fileb?:)|\$[({]|\{\{|`/i.test(text);
     const placeholder = /^(?:(.)\1*|true|false|string|securestring|required|optional|password|redacted)$/i.test(text);
-    // A key or a token is told from the name of one by being long and mixed.
+    // A key or a token differs from the name of one in being long and mixed.
     const isMixed = text.length >= 16 && /\d/.test(text) && /[a-z]/i.test(text);
     return !refers && !placeholder && (named[1] !== undefined || isMixed);
 }

@@ -101,7 +101,7 @@ function isNestedDeep(content: string): boolean {
 }
 
 /**
- * A check of session preferences. What is malformed or not known yet is told of by session-logging alone, the first of
+ * A check of session preferences. What is malformed or not known yet is reported by session-logging alone, the first of
  * these rules.
  */
 export function onPreferences(

@@ -127,7 +127,7 @@ export function wrongTags(tags: KnownTags, required: Readonly<Record<string, rea
     for (const [key, allowed] of Object.entries(required)) {
         const value: unknown = tags[key];
         if (value !== undefined && value !== UNKNOWN && !isAllowed(value, allowed))
-            problems.push(`The tag ${key} has the value ${shown(value)}; ${allowedText(allowed)}.`);
+            problems.push(`The tag ${key} has the value ${shown(value)} (expected ${allowedText(allowed)}).`);
     }
     return problems;
 }
@@ -157,7 +157,7 @@ function isAllowed(value: unknown, allowed: readonly string[]): boolean {
     return typeof text === "string" && text.trim() !== "" && (allowed.length === 0 || allowed.includes(text));
 }
 
-/** The required keys that aren't there, each with the spelling that stands in its place. */
+/** The required keys that aren't there, each with the spelling that is used instead. */
 export function missingTags(tags: KnownTags, required: Readonly<Record<string, readonly string[]>>): string[] {
     const keys = Object.keys(tags);
     return Object.entries(required)
@@ -165,13 +165,13 @@ export function missingTags(tags: KnownTags, required: Readonly<Record<string, r
         .map(([key, allowed]) => {
             const misspelt = keys.find((other) => other.toLowerCase() === key.toLowerCase());
             return misspelt === undefined
-                ? `The tag ${key} is missing; ${allowedText(allowed)}.`
+                ? `The tag ${key} is missing (expected ${allowedText(allowed)}).`
                 : `The tag ${key} is spelt ${misspelt}; tag keys are case-sensitive where instances are tagged.`;
         });
 }
 
 function allowedText(allowed: readonly string[]): string {
-    return allowed.length === 0 ? "allowed is any value that isn't empty" : `allowed is ${allowed.join(", ")}`;
+    return allowed.length === 0 ? "any value that isn't empty" : allowed.join(", ");
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

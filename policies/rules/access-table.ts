@@ -6,7 +6,6 @@ import { enumeration } from "../../access/report";
 import { shown } from "../pack/wording";
 import { Relations } from "../resources/relations";
 
-/** The table itself: who must and who must not reach what, held against what the stack's own policies come to. */
 export const accessTable: Rule = {
     name: "access-table",
     description: "The stack gives sessions to others than the configuration says.",

@@ -4,7 +4,6 @@ import { enumeration } from "../../access/report";
 import { CLUSTER, containersWithoutLogs, execServices } from "../resources/containers";
 import { Relations } from "../resources/relations";
 
-/** Shells in containers are logged as those on instances are. */
 export const containerExecLogging: Rule = {
     name: "container-exec-logging",
     description: "ECS Exec opens shells in containers that aren't logged, or without a KMS key.",

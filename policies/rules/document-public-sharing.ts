@@ -4,7 +4,6 @@ import { SERVICE_SETTING } from "../resources/ssm-resources";
 
 const PUBLIC_SHARING = "/ssm/documents/console/public-sharing-permission";
 
-/** The account keeps its block of public documents. */
 export const documentPublicSharing: Rule = {
     name: "document-public-sharing",
     description: "The account's block of publicly shared documents is switched off.",

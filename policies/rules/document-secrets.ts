@@ -5,7 +5,6 @@ import { type FoundSecret, kindOf, secretsIn } from "../resources/secrets";
 import { contentOf, SSM_DOCUMENT } from "../resources/session-documents";
 import { ASSOCIATION, MAINTENANCE_TASK } from "../resources/ssm-resources";
 
-/** What documents need to know stands in Parameter Store or Secrets Manager. */
 export const documentSecrets: Rule = {
     name: "document-secrets",
     description: "A Systems Manager document, or what runs one, holds a secret in plain text.",

@@ -3,7 +3,6 @@ import { judge, notApplicable, type Rule, type RuleConfig, unknown } from "../pa
 import { SSM_DOCUMENT } from "../resources/session-documents";
 import { listed, mistakesIn, textList } from "../pack/settings";
 
-/** Documents belong to their account. */
 export const documentSharing: Rule = {
     name: "document-sharing",
     description: "A Systems Manager document is shared with the public, or with an account that isn't allowed.",
@@ -53,5 +52,5 @@ function problems(shared: readonly string[], config: RuleConfig): readonly strin
     const others = allowed.length === 0 ? [] : shared.filter((one) => one !== "" && !allowed.includes(one));
     return others.length === 0
         ? []
-        : [`permissions shares the document with ${others.join(", ")}; allowed: ${allowed.join(", ")}.`];
+        : [`permissions shares the document with ${others.join(", ")} (expected ${allowed.join(", ")}).`];
 }

@@ -8,7 +8,6 @@ import { DEFAULT_GROUP, groupsOf, instanceGroups } from "../resources/security-g
 import { traffic } from "../resources/traffic";
 import { mistakesIn, textList } from "../pack/settings";
 
-/** Endpoints answer the instances, and them alone. */
 export const endpointIngress: Rule = {
     name: "endpoint-ingress",
     description:
@@ -81,7 +80,7 @@ function joints(stack: Relations): readonly { readonly joint: StackSubject; read
     );
 }
 
-/** The groups that certainly let nobody in: a rule whose group isn't known may be theirs. */
+/** The groups that certainly let nothing in: a rule whose group isn't known may be theirs. */
 function closed(groups: readonly StackSubject[], rules: readonly IngressRule[]): readonly StackProblem[] {
     const opened = new Set(rules.flatMap(({ group }) => group.resources));
     return rules.some(({ group }) => !group.certain)

@@ -4,7 +4,6 @@ import { setting } from "../pack/subject";
 import { endpointService, SESSION_SERVICES, sessionEndpointsOf, VPC, VPC_ENDPOINT } from "../resources/network";
 import { Relations } from "../resources/relations";
 
-/** The agent finds an endpoint by the service's own name. */
 export const endpointPrivateDns: Rule = {
     name: "endpoint-private-dns",
     description: "An endpoint that sessions need has no private DNS.",

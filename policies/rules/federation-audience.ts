@@ -9,7 +9,6 @@ import { textList } from "../pack/settings";
 
 const SHARED = ["token.actions.githubusercontent.com", "gitlab.com", "app.terraform.io"];
 
-/** A provider's tokens are for this account's sign-in and nobody else's. */
 export const federationAudience: Rule = {
     name: "federation-audience",
     description: "A trust policy accepts an identity provider's tokens for any audience.",

@@ -4,7 +4,6 @@ import { named } from "../iam/sessions";
 import type { Rule } from "../pack/rule";
 import { listed, textList } from "../pack/settings";
 
-/** A session that lives by its tags brings them, and no others. */
 export const federationRequestTags: Rule = {
     name: "federation-request-tags",
     description: "A trust policy takes session tags without saying which.",

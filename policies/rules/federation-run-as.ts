@@ -6,7 +6,6 @@ import type { Rule } from "../pack/rule";
 
 const KEY = "SSMSessionRunAs";
 
-/** Who the session runs as isn't the provider's choice. */
 export const federationRunAs: Rule = {
     name: "federation-run-as",
     description: "A trust policy lets the identity provider choose the operating system's user.",

@@ -8,7 +8,6 @@ import type { Rule, Subject } from "../pack/rule";
 import { Relations } from "../resources/relations";
 import { tagsOf } from "../resources/tags";
 
-/** A role that lives by session tags has to take them. */
 export const federationTagSession: Rule = {
     name: "federation-tag-session",
     description: "A role's sessions go by their tags, but its trust policy doesn't take them.",

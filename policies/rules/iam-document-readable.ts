@@ -1,7 +1,6 @@
 import { IDENTITY_TYPES, readDocuments } from "../../access/stack";
 import { judgeKnown, notApplicable, type Rule } from "../pack/rule";
 
-/** Documents are what IAM takes; what isn't known yet is told of here, once for all the rules on documents. */
 export const iamDocumentReadable: Rule = {
     name: "iam-document-readable",
     description: "An IAM policy document can't be read.",

@@ -1,7 +1,6 @@
 import { onSizes, quotaSettings } from "../iam/size";
 import type { Rule } from "../pack/rule";
 
-/** IAM refuses what is over its limits. */
 export const iamSizeLimit: Rule = {
     name: "iam-size-limit",
     description: "An IAM document, or the number of policies or groups, is over IAM's limit.",

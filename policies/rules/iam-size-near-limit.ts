@@ -1,7 +1,6 @@
 import { onSizes, quotaSettings } from "../iam/size";
 import type { Rule } from "../pack/rule";
 
-/** What is nearly full breaks with the next instance. */
 export const iamSizeNearLimit: Rule = {
     name: "iam-size-near-limit",
     description: "An IAM document, or the number of policies or groups, is near IAM's limit.",

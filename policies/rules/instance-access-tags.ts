@@ -17,7 +17,6 @@ import {
     wrongTags,
 } from "../resources/tags";
 
-/** Instances carry the tags that grant access: the exact keys, values from the list, no key in two spellings. */
 export const instanceAccessTags: Rule = {
     name: "instance-access-tags",
     description: "An instance doesn't carry the tags that grant access as they are configured.",

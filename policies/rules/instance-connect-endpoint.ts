@@ -1,6 +1,5 @@
 import { judge, type Rule } from "../pack/rule";
 
-/** Sessions are the one way to an instance. */
 export const instanceConnectEndpoint: Rule = {
     name: "instance-connect-endpoint",
     description: "The stack has an EC2 Instance Connect Endpoint.",

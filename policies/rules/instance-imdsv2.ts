@@ -6,7 +6,6 @@ import { setMember, SPOT_FLEET } from "../resources/instances";
 import { shown } from "../pack/wording";
 import { judgeSetting, onLaunches } from "../resources/launches";
 
-/** Instance metadata is served by version 2 only. */
 export const instanceImdsv2: Rule = {
     name: "instance-imdsv2",
     description: "An instance answers version 1 of the instance metadata service.",
@@ -28,10 +27,10 @@ export const instanceImdsv2: Rule = {
                 ? { answer: "not applicable", reason: "the metadata service is off" }
                 : judgeSetting(subject, ["metadataOptions", "httpTokens"], (value) =>
                       value === undefined
-                          ? leftToStack('metadataOptions.httpTokens is not set; allowed is "required".')
+                          ? leftToStack('metadataOptions.httpTokens is not set (expected "required").')
                           : value === "required"
                             ? undefined
-                            : `metadataOptions.httpTokens is ${shown(value)}; allowed is "required".`,
+                            : `metadataOptions.httpTokens is ${shown(value)} (expected "required").`,
                   ),
         { decides: requiresTokensByDefault },
     ),

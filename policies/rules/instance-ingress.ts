@@ -7,7 +7,6 @@ import { DEFAULT_GROUP, instanceGroups, withoutGroups } from "../resources/secur
 import { traffic } from "../resources/traffic";
 import { mistakesIn, textList } from "../pack/settings";
 
-/** Nothing calls an instance: the agent calls out. */
 export const instanceIngress: Rule = {
     name: "instance-ingress",
     description: "A security group of an instance lets connections in.",

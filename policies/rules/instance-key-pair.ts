@@ -3,7 +3,6 @@ import { setting } from "../pack/subject";
 import { EKS_NODE_GROUP, LAUNCHES } from "../resources/instances";
 import { onLaunches } from "../resources/launches";
 
-/** A key pair opens SSH past every session policy. */
 export const instanceKeyPair: Rule = {
     name: "instance-key-pair",
     description: "An instance has a key pair.",

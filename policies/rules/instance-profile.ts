@@ -23,7 +23,6 @@ const launches = onLaunches(
     { decides: (launch, stack) => managesByDefault(launch, stack) || isOfNodeGroup(launch, stack) },
 );
 
-/** The agent needs a role. */
 export const instanceProfile: Rule = {
     name: "instance-profile",
     description: "An instance has no instance profile, or one whose role lacks the agent's permissions.",

@@ -33,7 +33,6 @@ const ELASTIC_IP_ASSOCIATION = "aws:ec2/eipAssociation:EipAssociation";
 
 const launches = onLaunches(judgeOne, { types: [...LAUNCHES, ELASTIC_IP, ELASTIC_IP_ASSOCIATION] });
 
-/** Sessions need no public address: the agent calls out, nobody calls in. */
 export const instancePublicAddress: Rule = {
     name: "instance-public-address",
     description: "An instance gets a public address.",

@@ -6,7 +6,6 @@ import type { Rule } from "../pack/rule";
 
 const READS = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath", "ssm:GetParameterHistory"];
 
-/** An instance reads its own parameters. */
 export const instanceRoleParameters: Rule = {
     name: "instance-role-parameters",
     description: "An instance's role may read every parameter of the account.",

@@ -6,7 +6,6 @@ import { SESSION_TARGETS } from "../resources/instances";
 import { Relations } from "../resources/relations";
 import { type KnownTags, tagsOf } from "../resources/tags";
 
-/** An instance's tags are those that the stack's own policies ask for, not ones that look like them. */
 export const instanceTagsMatchGrants: Rule = {
     name: "instance-tags-match-grants",
     description: "An instance's tag nearly is one that the stack's policies grant sessions by.",

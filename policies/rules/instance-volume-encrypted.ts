@@ -7,7 +7,6 @@ import { judgeSetting, onLaunches, together } from "../resources/launches";
 
 const ROOT_DEVICES = ["/dev/xvda", "/dev/sda1", "/dev/sda", "/dev/nvme0n1"];
 
-/** Volumes are encrypted. */
 export const instanceVolumeEncrypted: Rule = {
     name: "instance-volume-encrypted",
     description: "An instance's volume isn't encrypted.",

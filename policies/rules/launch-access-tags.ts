@@ -24,7 +24,6 @@ import {
     wrongTags,
 } from "../resources/tags";
 
-/** What launches instances passes the tags that grant access on to them. */
 export const launchAccessTags: Rule = {
     name: "launch-access-tags",
     description: "A launch template, an Auto Scaling group or a Spot fleet doesn't pass on the tags that grant access.",

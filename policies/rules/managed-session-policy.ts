@@ -7,7 +7,6 @@ import { listed, mistakesIn, textList } from "../pack/settings";
 
 const BROAD = ["AmazonSSMFullAccess", "PowerUserAccess", "AdministratorAccess"];
 
-/** AWS's broad policies open sessions on everything. */
 export const managedSessionPolicy: Rule = {
     name: "managed-session-policy",
     description: "A principal has an AWS managed policy that opens sessions on every instance.",

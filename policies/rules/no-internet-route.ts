@@ -3,7 +3,6 @@ import { ROUTE_TARGETS, sessionSubnets, type WayOut, waysOut } from "../resource
 import { Relations } from "../resources/relations";
 import { listed } from "../pack/settings";
 
-/** Instances have no way to the internet. */
 export const noInternetRoute: Rule = {
     name: "no-internet-route",
     description: "A subnet with instances has a route to the internet.",

@@ -3,7 +3,6 @@ import { judgeKnown, type Rule } from "../pack/rule";
 import { ACTIVATION } from "../resources/ssm-resources";
 import { tagsOf } from "../resources/tags";
 
-/** Nodes that register themselves are tagged, and only for a time. */
 export const nodeActivation: Rule = {
     name: "node-activation",
     description: "An activation registers nodes without tags, or sets no expiration date.",

@@ -5,7 +5,6 @@ import { allowing, named } from "../iam/sessions";
 import type { Rule } from "../pack/rule";
 import { enumeration } from "../../access/report";
 
-/** People end and resume their own sessions only. */
 export const ownSessions: Rule = {
     name: "own-sessions",
     description: "A statement lets people end or take over the sessions of others.",

@@ -5,7 +5,6 @@ import { isAllowedOn, bypassChecks, bypassSettings } from "../iam/bypass-checks"
 import type { Policy, PolicyStatement } from "../../access/policy";
 import type { Rule, RuleConfig } from "../pack/rule";
 
-/** Who writes policies grants himself everything. */
 export const policyWrites: Rule = {
     name: "policy-writes",
     description: "A principal whose sessions are limited may change who is granted what.",

@@ -6,7 +6,6 @@ import { named } from "../iam/sessions";
 import { WHO } from "../iam/everyone";
 import { judge, notApplicable, type Rule } from "../pack/rule";
 
-/** A role is assumed by those it names. */
 export const roleTrustEveryone: Rule = {
     name: "role-trust-everyone",
     description: "A role lets everyone in, of whatever account.",

@@ -5,7 +5,6 @@ import { named } from "../iam/sessions";
 import type { Rule } from "../pack/rule";
 import { Relations } from "../resources/relations";
 
-/** Roles have no aws:username. */
 export const roleUsername: Rule = {
     name: "role-username",
     description: "A role's policy uses ${aws:username}, which roles don't have.",

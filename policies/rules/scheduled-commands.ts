@@ -8,7 +8,6 @@ import { listed, mistakesIn, textList } from "../pack/settings";
 
 const TYPES = [ASSOCIATION, MAINTENANCE_TASK];
 
-/** What is run on instances is run in sessions, where it is granted and logged. */
 export const scheduledCommands: Rule = {
     name: "scheduled-commands",
     description: "An association or a maintenance window's task runs commands on instances.",

@@ -1,7 +1,6 @@
 import { at, UNKNOWN } from "../pack/known";
 import { judge, type Rule, unknown } from "../pack/rule";
 
-/** The account keeps the serial console closed, as AWS does by default. */
 export const serialConsoleAccess: Rule = {
     name: "serial-console-access",
     description: "The account's access to the serial console is switched on.",

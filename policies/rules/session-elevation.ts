@@ -3,7 +3,6 @@ import { judge, notApplicable, type Rule, unknown } from "../pack/rule";
 import { isTrue } from "../resources/instances";
 import { contentOf, SSM_DOCUMENT } from "../resources/session-documents";
 
-/** Sessions have the rights of their user. */
 export const sessionElevation: Rule = {
     name: "session-elevation",
     description: "Sessions with this document run commands with the rights of root.",
@@ -47,7 +46,7 @@ const SCRIPTS = PLATFORMS.flatMap((platform) => [
     ["inputs", "shellProfile", platform],
 ]);
 
-/** The command that makes somebody root in a script, where one stands as a command. */
+/** The command in a script that becomes root, where there is one. */
 function elevating(lines: readonly unknown[]): string | undefined {
     return lines
         .flatMap((line) => (typeof line === "string" ? line.split("\n") : []))

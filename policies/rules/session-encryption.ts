@@ -4,7 +4,6 @@ import { hasKey, storesNamed } from "../resources/log-stores";
 import { Relations } from "../resources/relations";
 import { onPreferences, preferencesOf, SSM_DOCUMENT } from "../resources/session-documents";
 
-/** Sessions and their logs are encrypted. */
 export const sessionEncryption: Rule = {
     name: "session-encryption",
     description: "Sessions with this document, or their logs, aren't encrypted by a key of the account.",

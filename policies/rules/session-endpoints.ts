@@ -3,7 +3,6 @@ import { endpointService, closedVpcs, VPC, VPC_ENDPOINT } from "../resources/net
 import { Relations } from "../resources/relations";
 import { listed, mistakesIn, textList } from "../pack/settings";
 
-/** Without endpoints no session opens from a private subnet. */
 export const sessionEndpoints: Rule = {
     name: "session-endpoints",
     description: "A VPC with instances and without a way to the internet lacks an endpoint that sessions need.",

@@ -6,7 +6,6 @@ import { Relations } from "../resources/relations";
 
 const BLOCKS = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
 
-/** Session logs are read by those they are for. */
 export const sessionLogAccess: Rule = {
     name: "session-log-access",
     description: "The bucket of session logs, or the key of logs and sessions, is open to everyone.",

@@ -2,7 +2,6 @@ import type { Rule } from "../pack/rule";
 import { hasKey, hasRetention, LOG_GROUP, logStores } from "../resources/log-stores";
 import { Relations } from "../resources/relations";
 
-/** Session logs are kept as long as they are needed, under a key. */
 export const sessionLogStore: Rule = {
     name: "session-log-store",
     description: "The log group or bucket of session logs has no KMS key, or no retention.",

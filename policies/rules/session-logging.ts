@@ -1,7 +1,6 @@
 import { judge, notApplicable, type Rule, unknown } from "../pack/rule";
 import { preferencesOf, SSM_DOCUMENT } from "../resources/session-documents";
 
-/** Shell sessions are logged. */
 export const sessionLogging: Rule = {
     name: "session-logging",
     description: "Sessions with this document aren't logged.",

@@ -2,7 +2,6 @@ import type { Rule } from "../pack/rule";
 import { onPreferences } from "../resources/session-documents";
 import { textList } from "../pack/settings";
 
-/** Sessions run as somebody in particular. */
 export const sessionRunAs: Rule = {
     name: "session-run-as",
     description: "Sessions with this document run as ssm-user, who is root by sudo.",

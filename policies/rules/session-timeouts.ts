@@ -1,7 +1,6 @@
 import type { Rule } from "../pack/rule";
 import { onPreferences } from "../resources/session-documents";
 
-/** Sessions end. */
 export const sessionTimeouts: Rule = {
     name: "session-timeouts",
     description: "Sessions with this document may stay open longer than configured.",

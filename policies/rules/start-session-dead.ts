@@ -4,7 +4,6 @@ import type { Condition, Policy, PolicyStatement, Template } from "../../access/
 import type { Rule } from "../pack/rule";
 import { enumeration } from "../../access/report";
 
-/** A statement that opens nothing is a mistake that people find out on the first day. */
 export const startSessionDead: Rule = {
     name: "start-session-dead",
     description: "A statement that allows sessions opens none.",

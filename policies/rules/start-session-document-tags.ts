@@ -3,7 +3,6 @@ import { documentGrants, named } from "../iam/sessions";
 import type { Rule } from "../pack/rule";
 import { enumeration } from "../../access/report";
 
-/** Session documents don't carry the instances' tags. */
 export const startSessionDocumentTags: Rule = {
     name: "start-session-document-tags",
     description: "A statement asks a session document for an instance's tags.",

@@ -2,7 +2,6 @@ import { ofEach, onDocuments } from "../iam/check";
 import { documentGrants, named } from "../iam/sessions";
 import type { Rule } from "../pack/rule";
 
-/** Session documents are named one by one. */
 export const startSessionDocument: Rule = {
     name: "start-session-document",
     description: "A statement allows sessions with documents it doesn't name.",

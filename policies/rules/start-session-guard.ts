@@ -2,7 +2,6 @@ import { ofEach, onDocuments } from "../iam/check";
 import { named, sessionGrants } from "../iam/sessions";
 import type { Rule } from "../pack/rule";
 
-/** A condition that names no values guards nothing. */
 export const startSessionGuard: Rule = {
     name: "start-session-guard",
     description:

@@ -4,7 +4,6 @@ import type { PolicyStatement } from "../../access/policy";
 import type { Covering } from "../iam/overlap";
 import type { Rule } from "../pack/rule";
 
-/** An ARN names its region and its account. */
 export const startSessionPlace: Rule = {
     name: "start-session-place",
     description: "A session statement leaves the region or the account open.",

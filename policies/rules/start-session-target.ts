@@ -46,7 +46,6 @@ function text({ statement, wrong, resources }: WrongTarget): string {
 
 const documents = onDocuments((policy, config, _document, subject) => targets(policy, config, subject)?.map(text));
 
-/** Sessions are granted by tags, or by exact ARNs where the configuration allows that. */
 export const startSessionTarget: Rule = {
     name: "start-session-target",
     description: "A statement allows sessions on instances without naming them, by tags or one by one.",
@@ -107,7 +106,7 @@ export const startSessionTarget: Rule = {
 
 const FORBIDDEN = { instanceArns: "forbidden" };
 
-/** What a boundary by its name is told of where somebody has it as a policy. */
+/** What is reported of a policy whose name is a boundary's, where a principal has it as a policy. */
 function boundary(managed: StackSubject, holders: readonly string[]): readonly string[] {
     const grants = policiesIn(managed).some((policy) => sessionGrants(policy).length > 0);
     return holders.length > 0 && grants && isBoundary(managed)
@@ -135,7 +134,7 @@ function policiesIn(managed: StackSubject): readonly Policy[] {
     return readDocuments(managed).flatMap((document) => (document.state === "read" ? [document.policy] : []));
 }
 
-/** Whether exact ARNs may stand in this resource's documents, as far as the resource itself shows. */
+/** Whether exact ARNs may be in this resource's documents, as far as the resource itself shows. */
 function arnsAllowed(config: RuleConfig, subject: Subject): boolean {
     switch (config.instanceArns ?? "allowed") {
         case "allowed":

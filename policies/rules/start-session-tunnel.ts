@@ -9,7 +9,6 @@ import { Relations } from "../resources/relations";
 import { contentOf, SSM_DOCUMENT } from "../resources/session-documents";
 import { listed, mistakesIn, textList } from "../pack/settings";
 
-/** SSH and port forwarding are asked for by name. */
 export const startSessionTunnel: Rule = {
     name: "start-session-tunnel",
     description: "A statement allows SSH or port forwarding through sessions.",
@@ -38,7 +37,7 @@ export const startSessionTunnel: Rule = {
         ),
     ),
     stackType: SSM_DOCUMENT,
-    // One's own document is a tunnel by what stands in it.
+    // A document of the account is a tunnel by its content.
     stack: (resources, config) => {
         const stack = new Relations(resources);
         const allowed = listed(config.ownDocuments);

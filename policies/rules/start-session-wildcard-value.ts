@@ -3,7 +3,6 @@ import { named, sessionGrants } from "../iam/sessions";
 import type { Condition } from "../../access/policy";
 import type { Rule } from "../pack/rule";
 
-/** Tag values aren't matched by their endings. */
 export const startSessionWildcardValue: Rule = {
     name: "start-session-wildcard-value",
     description: "The tag value that grants sessions begins with a wildcard.",

@@ -20,7 +20,6 @@ const UNJUDGED: ReadonlySet<string> = new Set(
     ].map((type) => `aws-native:${type}`),
 );
 
-/** What isn't judged isn't taken for right without a word. */
 export const unjudgedResources: Rule = {
     name: "unjudged-resources",
     description: "The stack has resources of @pulumi/aws-native that no rule judges.",

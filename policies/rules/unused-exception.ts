@@ -3,7 +3,6 @@ import { rememberedExceptions } from "../pack/remembered-exceptions";
 import type { Rule } from "../pack/rule";
 import { shown } from "../pack/wording";
 
-/** Exceptions mean resources that are there. */
 export const unusedException: Rule = {
     name: "unused-exception",
     description: "An exception in the configuration matches no resource of the stack.",

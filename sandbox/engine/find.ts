@@ -11,7 +11,7 @@ import { isAtLeast, oldestEngine } from "./version";
 export interface Engine {
     /** The `pulumi` command. */
     readonly command: string;
-    /** The Node language host that stands beside it or on PATH, if any does. */
+    /** The Node language host beside it or on PATH, if there is one. */
     readonly languageHost: string | undefined;
     /** Where it was found, as messages say it. */
     readonly origin: "PATH" | "npm package" | "built from source";

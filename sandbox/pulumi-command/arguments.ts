@@ -16,7 +16,7 @@ type PulumiCommand =
 /** The commands with an option `--config-file`, with their aliases. */
 const readers = ["up", "update", "preview", "pre", "refresh", "destroy", "down", "dn", "import", "watch", "logs"];
 
-/** The options that stand before a command and take the next word as their value. */
+/** The options that precede a command and take the next word as their value. */
 const valued = [
     "-C",
     "--cwd",

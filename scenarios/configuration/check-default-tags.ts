@@ -8,7 +8,7 @@ const KEY = "aws:defaultTags";
 
 /**
  * Finds default tags of the AWS provider that would change who reaches what. The provider gives them to every instance
- * and user that doesn't have the key: an instance that was left without `Environment` so that nobody reaches it would
+ * and user that doesn't have the key: an instance that was left without `Environment` so that no principal reaches it would
  * get it, and a user could get a tag that grants by principal tags compare.
  */
 export function checkDefaultTags(text: string | undefined, model: AccessModel): Problem[] {

@@ -9,7 +9,7 @@ import type { Path, Problem } from "./problem";
  */
 export function checkSession(instances: InstanceSettings, session: SessionInput, region: string): Problem[] {
     const key = { service: "kms", resource: /^key\/[A-Za-z0-9-]{1,64}$/, example: "key/KEY_ID" };
-    // Nobody but AWS has documents whose names begin so, and those open more than a shell.
+    // Only AWS has documents whose names begin so, and those open more than a shell.
     const document = {
         service: "ssm",
         resource: /^document\/(?!aws-|amazon|amzn)[\w.-]{3,128}$/i,

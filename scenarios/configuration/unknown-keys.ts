@@ -3,7 +3,7 @@ import { didYouMean, distance } from "../../access/suggest";
 
 /**
  * Keys of this program that it doesn't know, and keys that stand under another namespace and are nearly surely meant for
- * this program: they would have no effect, and nobody would say so.
+ * this program: they would silently have no effect.
  */
 export function unknownKeys(values: Readonly<Record<string, string>>, known: readonly string[]): Problem[] {
     return Object.entries(values).flatMap(([full, found]): Problem[] => {

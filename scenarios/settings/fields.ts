@@ -145,7 +145,7 @@ export const iamTagValue = tagValue.refine((value) => isTagText(value, LONGEST_V
 export const userTags = tagsWith(iamTagValue, MOST_TAGS - STACK_TAGS, "AWS's limit minus the tag that names the stack");
 
 /**
- * What stands in a policy, where IAM takes no character beyond Latin-1: it would refuse the whole document.
+ * What is written into a policy, where IAM takes no character beyond Latin-1: it would refuse the whole document.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutUserPolicy.html
  */
 function granted(what: string, written: typeof tagKey) {

@@ -16,12 +16,12 @@ export function isReserved(name: string): boolean {
     return name in Object.prototype;
 }
 
-/** What stands in the place of a reserved name. */
+/** What replaces a reserved name. */
 export const NOT_RESERVED = "a name that isn't reserved in JavaScript";
 
 /**
  * What makes a text differ from how it looks; undefined if nothing does. A tag that looks right and isn't gives access
- * to nothing, or leaves an instance out, and nobody sees why.
+ * to nothing, or leaves an instance out, without a reason that anyone sees.
  */
 export function deception(text: string): string | undefined {
     if (text !== text.trim()) return "without leading or trailing spaces";

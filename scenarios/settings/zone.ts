@@ -1,5 +1,5 @@
 /**
- * Which of a number of zones an instance stands in. It depends on the instance's name alone, so that another instance
+ * Which of a number of zones an instance is in. It depends on the instance's name alone, so that another instance
  * more or less moves (and so replaces) none, and another zone moves only those that it takes (rendezvous hashing).
  */
 export function zoneOf(name: string, zones: number): number {

@@ -21,7 +21,7 @@ export const ambiguousTags: Rule = {
             for (const [key, principals] of gates) {
                 const same = Object.keys(instance.tags).filter((name) => name.toLowerCase() === key);
                 if (same.length < 2) continue;
-                const what = `${instanceLabel(instance)} carries ${same.join(" and ")}, and sessions hang on it`;
+                const what = `${instanceLabel(instance)} carries ${same.join(" and ")}, and sessions depend on it`;
                 yield { principals: [...principals], what };
             }
         }

@@ -39,7 +39,7 @@ export const deadStatement: Rule = {
     },
 };
 
-/** Whether it isn't sure that nobody who has the statement ever meets it. */
+/** Whether a principal that has the statement may ever meet it. */
 function mayMatch(use: StatementUse, snapshot: Snapshot): boolean {
     const policies = alone(use);
     return use.principals.some((principal) => {

@@ -17,7 +17,7 @@ export const foreignSessions: Rule = {
         const universes = [arns(`arn:${partition}:ssm:*:${account}:session/0-somebody-else-0f1e2d3c4b5a69788`)];
         const context = {
             "ssm:resourcetag/aws:ssmmessages:session-id": "AIDA0SOMEBODY0ELSE00",
-            // Nobody is somebody else, whatever their own id is.
+            // No principal is another one, whatever its id is.
             "aws:userid": "AIDA0MYSELF0000000000",
             "ssm:resourcetag/aws:ssmmessages:target-id": "i-0f1e2d3c4b5a69788",
         };

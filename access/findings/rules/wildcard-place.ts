@@ -11,7 +11,7 @@ export const wildcardPlace: Rule = {
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
     *find(snapshot) {
         for (const use of snapshot.allowing("ssm:StartSession")) {
-            // Of a managed policy of AWS nobody can name the account.
+            // The account can't be named in a policy that AWS manages.
             if (use.policy.name.startsWith("AWS managed policy ")) continue;
             for (const text of resourceTexts(use.statement).filter(coversInstances)) {
                 // A pattern that ends early ends in a wildcard, which stands for all that follows.

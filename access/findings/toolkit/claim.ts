@@ -19,7 +19,7 @@ type Holder = "instances" | "callers" | "providers";
 
 /**
  * A claim as a sentence, without its full stop: "alice can run commands as root (ssm:SendCommand)".
- * @param arns the principals; none where they stand in the sentence already.
+ * @param arns the principals; none where the sentence names them already.
  */
 export function claimText(arns: readonly string[], { holder, effect, actions, then, provided }: Claim): string {
     const verb = provided === undefined ? "can" : "could";

@@ -52,7 +52,7 @@ export function keyProblem(name: string, { actions }: PolicyStatement): KeyProbl
 /** The key that is meant by one that isn't there, where there is one so near that it must be. */
 function misspelt(name: string, prefix: string): string | undefined {
     const judged = prefix === "aws" || SESSION_SERVICES.includes(prefix);
-    // What stands before the colon is misspelt, or isn't a service's at all.
+    // What precedes the colon is misspelt, or isn't a service's at all.
     if (!judged && (isService(prefix) || /[./]/.test(prefix))) return undefined;
     const meantPrefix = judged ? prefix : closest(prefix, [...SESSION_SERVICES, "aws"]);
     if (meantPrefix === undefined) return undefined;

@@ -72,7 +72,7 @@ export function outcomeOf(
     }
 }
 
-/** How the keys of an action's own service begin: those of Systems Manager are told apart elsewhere. */
+/** How the keys of an action's own service begin: those of Systems Manager are distinguished elsewhere. */
 function ownPrefixes(service: string): string[] {
     if (service === "ssm") return [];
     return [`${service}:`, ...(service.startsWith("ec2-") ? ["ec2:"] : [])];

@@ -1,5 +1,5 @@
 /**
- * The services that rules look at: Session Manager's, those whose tags, roles and instances sessions hang on, and those
+ * The services that rules look at: Session Manager's, those whose tags, roles and instances sessions depend on, and those
  * that open a shell in another way. What policies say of other services isn't judged.
  */
 export const SESSION_SERVICES: readonly string[] = [

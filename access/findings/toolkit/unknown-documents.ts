@@ -48,7 +48,7 @@ export function consequence({ layer }: Unjudged): string {
     }
 }
 
-/** What a finding on a principal hangs on where some of its documents aren't known; undefined where all are. */
+/** What a finding on a principal depends on where some of its documents aren't known; undefined where all are. */
 export function doubtOn({ policies }: AccountPrincipal): string | undefined {
     const doubts = layersOf(policies).flatMap(({ layer, policies: list }) =>
         list.flatMap((policy) =>

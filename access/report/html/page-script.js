@@ -94,7 +94,7 @@
         draw();
     }
 
-    /** What stands in a header: a name or how many, and the tags that all have, or the first names. */
+    /** What a header says: a name or how many, and the tags that all have, or the first names. */
     function label({ members }, what) {
         const [first] = members;
         const isTag = (one) => one.includes("=");
@@ -255,7 +255,7 @@
         const states = cells[row.index].get(column.index) ?? [];
         by("why-title").textContent =
             `${label(row, "principal")[0]} → ${label(column, "instance")[0]}: ${VERDICTS[best(states.length ? states : undefined)]}`;
-        /* Kinds of which the same is said for the same reasons stand behind one line. */
+        /* Kinds of which the same is said for the same reasons share one line. */
         const alike = new Map();
         for (const [index, kind] of data.kinds.entries()) {
             const key = JSON.stringify(states[index] ?? [0]);

@@ -6,7 +6,7 @@ import type { PageData } from "./page-data";
 /**
  * A matrix as one HTML file that asks for nothing from outside: a table by classes, filters, and a dialog that says why.
  *
- * Nothing of the data is markup: it stands in a data block, and the script makes text of it. Should anything slip
+ * Nothing of the data is markup: it is in a data block, which the script turns into text. Should anything slip
  * through, the page's own policy runs no script but its own.
  */
 export function matrixPage(data: PageData): string {

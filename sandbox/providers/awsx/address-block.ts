@@ -22,9 +22,7 @@ export function parse(cidr: string): Block {
         const value = address.octets.reduce((sum, octet) => sum * 256 + octet, 0);
         return { base: value - (value % sizeOf(mask)), mask };
     } catch {
-        throw new Error(
-            `Invalid CIDR block: found ${JSON.stringify(cidr)}; allowed: an IPv4 block such as 10.0.0.0/16`,
-        );
+        throw new Error(`invalid CIDR block ${JSON.stringify(cidr)} (expected an IPv4 block such as 10.0.0.0/16)`);
     }
 }
 

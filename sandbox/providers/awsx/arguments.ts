@@ -72,7 +72,8 @@ function oneOf<T extends string>(key: string, value: unknown, supported: readonl
 }
 
 function spec(value: unknown, index: number): SubnetSpec {
-    if (!isObject(value)) throw new Error(`subnetSpecs[${index}]: found ${JSON.stringify(value)}; allowed: an object`);
+    if (!isObject(value))
+        throw new Error(`invalid value ${JSON.stringify(value)} for subnetSpecs[${index}] (expected an object)`);
 
     const type = oneOf(
         `subnetSpecs[${index}].type`,

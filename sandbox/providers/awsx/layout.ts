@@ -31,7 +31,7 @@ function maskOf(spec: SubnetSpec, index: number): number | undefined {
     const mask = 32 - Math.log2(spec.size);
     if (!Number.isInteger(mask) || mask < 0) {
         throw new Error(
-            `Invalid subnet specifications:\n - subnetSpecs[${index}].size: found ${spec.size}; allowed: a power of two`,
+            `Invalid subnet specifications:\n - invalid value ${spec.size} for subnetSpecs[${index}].size (expected a power of two)`,
         );
     }
     if (spec.cidrMask !== undefined && spec.cidrMask !== mask) {

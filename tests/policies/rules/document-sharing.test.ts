@@ -27,7 +27,7 @@ describe("policies: document-sharing", () => {
         const shared = { type: "Share", account_ids: "111122223333,444455556666" };
         expect(await problems(shared)).to.be.empty;
         expect(await problems(shared, { allowedAccounts: ["111122223333"] })).to.deep.equal([
-            "permissions shares the document with 444455556666; allowed: 111122223333.",
+            "permissions shares the document with 444455556666 (expected 111122223333).",
         ]);
         expect(await problems(shared, { allowedAccounts: ["111122223333", "444455556666"] })).to.be.empty;
     });

@@ -12,7 +12,7 @@ describe("policies: instance-access-tags", () => {
     });
     it("reports a missing tag with the values allowed", async () => {
         const { problems } = await judgeResource(rule, tagged({ Name: "web" }), config);
-        expect(problems).to.deep.equal(["The tag Environment is missing; allowed is Development, Production."]);
+        expect(problems).to.deep.equal(["The tag Environment is missing (expected Development, Production)."]);
     });
     it("reports a key in another case", async () => {
         const { problems } = await judgeResource(rule, tagged({ environment: "Development" }), config);
@@ -86,7 +86,7 @@ describe("policies: instance-access-tags", () => {
     it("reports a value of white space, and one that is no text and not on the list", async () => {
         const any = { required: { Environment: [] } };
         expect((await judgeResource(rule, tagged({ Environment: " " }), any)).problems).to.have.length(1);
-        expect((await judgeResource(rule, tagged({ Environment: 7 }), config)).problems[0]).to.contain("the value 7;");
+        expect((await judgeResource(rule, tagged({ Environment: 7 }), config)).problems[0]).to.contain("the value 7 (");
         expect((await judgeResource(rule, tagged({ Environment: 7 }), { required: { Environment: ["7"] } })).problems)
             .to.be.empty;
     });

@@ -72,7 +72,7 @@ describe("policies: instance-imdsv2", () => {
         expect((await judgeResource(rule, required)).problems).to.be.empty;
         const optional = silent({ metadataOptions: { httpTokens: "optional", httpEndpoint: "enabled" } });
         expect((await judgeResource(rule, optional)).problems).to.deep.equal([
-            'metadataOptions.httpTokens is "optional"; allowed is "required".',
+            'metadataOptions.httpTokens is "optional" (expected "required").',
         ]);
     });
     it("leaves to the account's default, or the image, what an instance doesn't say", async () => {

@@ -31,11 +31,11 @@ describe("policies: launch-access-tags", () => {
     });
     it("reports a tag that neither the group nor its template passes on", async () => {
         const { problems } = await judgeStack(rule, [bare, group([])], config);
-        expect(problems).to.deep.equal(["fleet: The tag Environment is missing; allowed is Development."]);
+        expect(problems).to.deep.equal(["fleet: The tag Environment is missing (expected Development)."]);
     });
     it("reports a template without the tag that no group of the stack uses", async () => {
         const { problems } = await judgeStack(rule, [bare], config);
-        expect(problems).to.deep.equal(["web: The tag Environment is missing; allowed is Development."]);
+        expect(problems).to.deep.equal(["web: The tag Environment is missing (expected Development)."]);
     });
     it("reports a wrong value in a template", async () => {
         const wrong = launchTemplate({
@@ -93,7 +93,7 @@ describe("policies: launch-access-tags", () => {
         const good = { Environment: "Development" };
         expect((await judgeResource(rule, fleet(good), config)).problems).to.be.empty;
         expect((await judgeResource(rule, fleet(good, {}), config)).problems).to.deep.equal([
-            "launchSpecifications[1]: The tag Environment is missing; allowed is Development.",
+            "launchSpecifications[1]: The tag Environment is missing (expected Development).",
         ]);
         expect((await judgeResource(rule, fleet({ Environment: unknownValue }), config)).notices).to.have.length(1);
         expect((await judgeResource(rule, fleet(), config)).notApplicable).to.be.a("string");

@@ -152,7 +152,7 @@ describe("The subnets of the awsx stand-in", () => {
         [
             "a CIDR block that is none",
             { cidrBlock: "10.0.0.0/40", subnetSpecs: [{ type: "Isolated" }] },
-            /Invalid CIDR block: found "10.0.0.0\/40"/,
+            /invalid CIDR block "10.0.0.0\/40"/,
         ],
         ["an argument it doesn't know", { subnets: [] }, /subnets: not supported/],
     ];

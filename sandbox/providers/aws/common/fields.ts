@@ -1,6 +1,6 @@
 import type { Rule } from "./rules";
 
-/** How an input property behaves. Tables of these stand at the head of every resource type. */
+/** How an input property behaves. Every resource type begins with a table of these. */
 export interface Field {
     /**
      * What the value is. "json" is a policy or another JSON document in a string: compared by meaning, and wholly

@@ -28,6 +28,7 @@ import { readConfiguration, samlMetadata } from "./scenarios/configuration";
 
 const configuration = readConfiguration({ values: pulumi.runtime.allConfig(), environment: process.env });
 const { plan, region } = configuration;
+const tags = configuration.tags && { ...configuration.tags };
 const { logs, preferences, ...session } = configuration.session;
 const { users = {}, groups = {}, roles = {} } = configuration.model;
 const defaultUser = preferences?.runAsDefaultUser;
@@ -50,7 +51,7 @@ const named = confirmPrincipals({
 const free = pulumi.all([named, known?.confirmed]).apply((): pulumi.Resource[] => []);
 const privateNetwork = new PrivateNetwork(
     "network",
-    { ...plan.network, ...place, session, settingsKey: "session-manager-access:network" },
+    { ...plan.network, ...place, session, settingsKey: "session-manager-access:network", tags },
     { dependsOn: free },
 );
 const confirmed = {
@@ -58,16 +59,17 @@ const confirmed = {
 };
 if (boundary !== undefined)
     new PermissionsBoundary("boundary", { policyArn: boundary.arn, policy: known?.policy }, confirmed);
-const role = new InstanceRole("instances", { ...place, ...limited, session }, confirmed);
+const role = new InstanceRole("instances", { ...place, ...limited, session, tags }, confirmed);
 // One lookup for each architecture, not for each instance.
 const images = Object.fromEntries(
     plan.architectures.map((architecture) => [architecture, amazonLinuxImage(architecture)] as const),
 );
 
-const managedInstances = mapValues(plan.instances, ({ instanceType, tags, architecture, subnet }, name) => {
+const managedInstances = mapValues(plan.instances, ({ instanceType, tags: own, architecture, subnet }, name) => {
     const args = {
         instanceType,
-        tags,
+        tags: own,
+        volumeTags: tags,
         architecture,
         imageId: images[architecture] as pulumi.Output<string>,
         subnetId: privateNetwork.subnetIds.apply((ids) => ids[subnet] as string),
@@ -83,14 +85,14 @@ const granted = { ...place, session, instanceIds: mapValues(managedInstances, ({
 
 const sessionUsers = mapValues(
     users,
-    ({ grants, tags, console }, name) =>
+    ({ grants, tags: own, console }, name) =>
         new SessionUser(
             name,
             {
                 ...granted,
                 ...limited,
                 grants: grants.map(grantArgs),
-                tags: { ...tags, [STACK_TAG]: thisStack() },
+                tags: { ...own, [STACK_TAG]: thisStack() },
                 consolePasswordLength: console ? configuration.console.passwordLength : undefined,
             },
             confirmed,
@@ -143,13 +145,14 @@ const sessionLogs =
             principalArns: [...Object.values(sessionUsers), ...Object.values(sessionRoles)].map(({ arn }) => arn),
             instanceRoleArn: role.roleArn,
             readerArns: logs.readers,
+            tags,
         },
         confirmed,
     );
 if (logs !== undefined || preferences !== undefined) {
     new SessionPreferences(
         "preferences",
-        { ...preferences, session, preferences, kmsKeyArn: sessionLogs?.keyArn },
+        { ...preferences, session, preferences, kmsKeyArn: sessionLogs?.keyArn, tags },
         confirmed,
     );
 }

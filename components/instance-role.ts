@@ -7,6 +7,8 @@ import type { PrincipalArgs } from "./principal";
 export interface InstanceRoleArgs extends PlaceArgs, PrincipalArgs {
     /** How sessions run and where they are logged: the key and logs that the instances use. Default: without both. */
     session?: SessionSettings | undefined;
+    /** The tags of the role and the instance profile. Default: none. */
+    tags?: Record<string, string> | undefined;
 }
 
 /** The instances' role and instance profile: only the permissions that the SSM agent needs for sessions. */
@@ -27,6 +29,7 @@ export class InstanceRole extends pulumi.ComponentResource {
                 permissionsBoundary: args.permissionsBoundaryArn,
                 description: "EC2 instances that sessions are opened on",
                 assumeRolePolicy: place.apply(({ partition }) => JSON.stringify(instanceTrustPolicy(partition))),
+                tags: args.tags,
             },
             { parent: this },
         );
@@ -40,7 +43,7 @@ export class InstanceRole extends pulumi.ComponentResource {
         );
         const profile = new iam.InstanceProfile(
             `${name}-profile`,
-            { role: role.name, path: args.path },
+            { role: role.name, path: args.path, tags: args.tags },
             { parent: this },
         );
 

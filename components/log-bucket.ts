@@ -13,6 +13,8 @@ export interface LogBucketArgs {
     expirationInDays: number;
     /** The days in which no principal can delete or overwrite a log. Default: none, without Object Lock. */
     objectLockInDays?: number | undefined;
+    /** The tags of the bucket. Default: none. */
+    tags?: Record<string, string> | undefined;
 }
 
 /** The days after which uploads that were begun and never finished are deleted. */
@@ -29,7 +31,11 @@ export class LogBucket extends pulumi.ComponentResource {
         const { session, expirationInDays: days, objectLockInDays, keyArn } = args;
         const bucket = new s3.Bucket(
             `${name}-bucket`,
-            { bucket: session.s3BucketName, objectLockEnabled: objectLockInDays === undefined ? undefined : true },
+            {
+                bucket: session.s3BucketName,
+                objectLockEnabled: objectLockInDays === undefined ? undefined : true,
+                tags: args.tags,
+            },
             { parent: this },
         );
         const of = { bucket: bucket.bucket };

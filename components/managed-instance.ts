@@ -31,6 +31,8 @@ export interface ManagedInstanceArgs {
      * that are missing; changing the list restarts the instance. Default: those of the image.
      */
     osUsers?: string[] | undefined;
+    /** The tags of the root volume. Default: none. */
+    volumeTags?: Record<string, string> | undefined;
     /** The instance's tags, exactly. */
     tags: Record<string, string>;
 }
@@ -62,6 +64,7 @@ export class ManagedInstance extends pulumi.ComponentResource {
                     kmsKeyId: args.rootVolumeKmsKeyArn,
                     volumeType: "gp3",
                     volumeSize: args.rootVolumeSize ?? 8,
+                    tags: args.volumeTags,
                 },
                 userData: bootCommands(args.osUsers ?? []),
                 tags: args.tags,

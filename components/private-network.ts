@@ -47,6 +47,8 @@ export interface PrivateNetworkArgs extends PlaceArgs {
     session?: SessionSettings | undefined;
     /** The configuration key of these settings, for errors. Default: the component's name. */
     settingsKey?: string | undefined;
+    /** The tags of everything that is created. Default: none. */
+    tags?: Record<string, string> | undefined;
 }
 
 const DEFAULT_BLOCK = "10.0.0.0/16";
@@ -91,6 +93,7 @@ export class PrivateNetwork extends pulumi.ComponentResource {
                 s3Policy: existing === undefined ? this.s3Policy(args, principals) : undefined,
                 interfacePolicy: principals?.apply((own) => JSON.stringify(interfaceEndpointPolicy(own))),
                 ipAddressType: args.ipAddressType,
+                tags: args.tags,
             },
             { parent: this },
         );
@@ -124,6 +127,7 @@ export class PrivateNetwork extends pulumi.ComponentResource {
                 natGateways: { strategy: "None" },
                 subnetSpecs: [{ type: "Isolated", cidrBlocks: [...subnetCidrBlocks] }],
                 subnetStrategy: "Auto",
+                tags: args.tags,
             },
             { parent: this },
         );

@@ -26,6 +26,8 @@ export interface SessionEndpointsArgs {
     s3Policy?: pulumi.Input<string> | undefined;
     /** The IP versions of interface endpoints: `ipv4`, or `dualstack` for both. Default: `ipv4`. */
     ipAddressType?: string | undefined;
+    /** The tags of everything that is created. Default: none. */
+    tags?: Record<string, string> | undefined;
 }
 
 /** The endpoints of AWS's services in a VPC, and the two security groups that let only the instances use them. */
@@ -36,6 +38,7 @@ export class SessionEndpoints extends pulumi.ComponentResource {
     constructor(name: string, args: SessionEndpointsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("session-manager-access:index:SessionEndpoints", name, args, opts);
 
+        const { tags } = args;
         const instancesId = this.securityGroup(
             `${name}-instances`,
             args,
@@ -48,12 +51,12 @@ export class SessionEndpoints extends pulumi.ComponentResource {
         const ready: pulumi.CustomResource[] = [
             new vpc.SecurityGroupIngressRule(
                 `${name}-from-instances`,
-                { securityGroupId: servicesId, referencedSecurityGroupId: instancesId, ...HTTPS },
+                { securityGroupId: servicesId, referencedSecurityGroupId: instancesId, ...HTTPS, tags },
                 { parent: this },
             ),
             new vpc.SecurityGroupEgressRule(
                 `${name}-to-services`,
-                { securityGroupId: instancesId, referencedSecurityGroupId: servicesId, ...HTTPS },
+                { securityGroupId: instancesId, referencedSecurityGroupId: servicesId, ...HTTPS, tags },
                 { parent: this },
             ),
         ];
@@ -65,7 +68,7 @@ export class SessionEndpoints extends pulumi.ComponentResource {
             ready.push(
                 new vpc.SecurityGroupEgressRule(
                     `${name}-to-s3`,
-                    { securityGroupId: instancesId, prefixListId: this.s3PrefixListId(name, args), ...HTTPS },
+                    { securityGroupId: instancesId, prefixListId: this.s3PrefixListId(name, args), ...HTTPS, tags },
                     { parent: this },
                 ),
             );
@@ -78,15 +81,19 @@ export class SessionEndpoints extends pulumi.ComponentResource {
     }
 
     /** A group without any rule: the provider removes the one that AWS gives to new groups, all egress. */
-    private securityGroup(name: string, { vpcId }: SessionEndpointsArgs, description: string): pulumi.Output<string> {
-        return new ec2.SecurityGroup(name, { description, vpcId, tags: { Name: name } }, { parent: this }).id;
+    private securityGroup(
+        name: string,
+        { vpcId, tags }: SessionEndpointsArgs,
+        description: string,
+    ): pulumi.Output<string> {
+        return new ec2.SecurityGroup(name, { description, vpcId, tags: { ...tags, Name: name } }, { parent: this }).id;
     }
 
     private interfaceEndpoint(
         name: string,
         service: string,
         securityGroupId: pulumi.Input<string>,
-        { vpcId, subnetIds, region, interfacePolicy, ipAddressType }: SessionEndpointsArgs,
+        { vpcId, subnetIds, region, interfacePolicy, ipAddressType, tags }: SessionEndpointsArgs,
     ): ec2.VpcEndpoint {
         return new ec2.VpcEndpoint(
             `${name}-${service}`,
@@ -99,7 +106,7 @@ export class SessionEndpoints extends pulumi.ComponentResource {
                 ...(ipAddressType && { ipAddressType, dnsOptions: { dnsRecordIpType: ipAddressType } }),
                 subnetIds,
                 securityGroupIds: [securityGroupId],
-                tags: { Name: `${name}-${service}` },
+                tags: { ...tags, Name: `${name}-${service}` },
             },
             { parent: this },
         );
@@ -119,7 +126,7 @@ export class SessionEndpoints extends pulumi.ComponentResource {
                 vpcEndpointType: "Gateway",
                 routeTableIds: args.routeTableIds,
                 policy: args.s3Policy,
-                tags: { Name: `${name}-s3` },
+                tags: { ...args.tags, Name: `${name}-s3` },
             },
             { parent: this },
         ).prefixListId;

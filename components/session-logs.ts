@@ -22,6 +22,8 @@ export interface SessionLogsArgs extends PlaceArgs {
     objectLockInDays?: number | undefined;
     /** The days after which a key that is to be deleted is deleted, 7 to 30. Default: 30. */
     keyDeletionWindowInDays?: number | undefined;
+    /** The tags of everything that is created. Default: none. */
+    tags?: Record<string, string> | undefined;
 }
 
 /** A year. */
@@ -55,6 +57,7 @@ export class SessionLogs extends pulumi.ComponentResource {
                           name: session.cloudWatchLogGroupName,
                           retentionInDays: args.retentionInDays ?? DEFAULT_DAYS,
                           kmsKeyId: keyArn,
+                          tags: args.tags,
                       },
                       { parent: this },
                   ).name;
@@ -69,6 +72,7 @@ export class SessionLogs extends pulumi.ComponentResource {
                           keyArn,
                           expirationInDays: args.expirationInDays ?? DEFAULT_DAYS,
                           objectLockInDays: args.objectLockInDays,
+                          tags: args.tags,
                       },
                       { parent: this },
                   ).bucketName;
@@ -89,6 +93,7 @@ export class SessionLogs extends pulumi.ComponentResource {
                 enableKeyRotation: true,
                 deletionWindowInDays: args.keyDeletionWindowInDays ?? 30,
                 policy,
+                tags: args.tags,
             },
             { parent: this },
         );

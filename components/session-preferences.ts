@@ -18,6 +18,8 @@ export interface SessionPreferencesArgs {
      * Configuration). Default: none, not decided here.
      */
     defaultHostManagementRole?: string | undefined;
+    /** The tags of the document. Default: none. */
+    tags?: Record<string, string> | undefined;
 }
 
 /**
@@ -43,12 +45,12 @@ export class SessionPreferences extends pulumi.ComponentResource {
             .apply((key) => JSON.stringify(sessionDocument(session, preferences, key)));
         const document = new ssm.Document(
             resourceName,
-            { name: documentName, documentType: "Session", documentFormat: "JSON", content },
+            { name: documentName, documentType: "Session", documentFormat: "JSON", content, tags: args.tags },
             {
                 parent: this,
                 // A document that was imported stands beside the stack's components.
                 aliases: [{ parent: pulumi.rootStackResource }],
-                hooks: { beforeCreate: [notThere(resourceName, documentName, opts)] },
+                ...(runsHooks() && { hooks: { beforeCreate: [notThere(resourceName, documentName, opts)] } }),
             },
         );
         if (args.blockPublicDocuments === true)
@@ -73,6 +75,12 @@ export class SessionPreferences extends pulumi.ComponentResource {
     private setting(name: string, settingId: string, settingValue: string): void {
         new ssm.ServiceSetting(name, { settingId, settingValue }, { parent: this });
     }
+}
+
+/** Whether the engine runs hooks. Mocks have none: a program under them would wait for its first hook for ever. */
+function runsHooks(): boolean {
+    const monitor = pulumi.runtime.getMonitor();
+    return monitor !== undefined && "registerResourceHook" in monitor;
 }
 
 /** Stops before the creation of a document that exists, in previews too, and says how the stack adopts it. */

@@ -22,6 +22,22 @@ const EXPECTED: Readonly<Record<string, { instances: number; users: string[]; gr
     custom: { instances: 2, users: ["alice", "bob"], groups: ["developers"] },
 };
 
+/** The types of resources that AWS keeps no tags of. */
+const WITHOUT_TAGS = [
+    "Alias",
+    "BucketLifecycleConfiguration",
+    "BucketPolicy",
+    "BucketPublicAccessBlock",
+    "BucketServerSideEncryptionConfiguration",
+    "BucketVersioning",
+    "Group",
+    "GroupMembership",
+    "GroupPolicy",
+    "RolePolicy",
+    "ServiceSetting",
+    "UserPolicy",
+];
+
 describe("The program", function () {
     this.timeout(60_000);
 
@@ -147,6 +163,31 @@ describe("The program", function () {
                 policyArn: permissionsBoundaryArn,
                 policy: BOUNDARY_POLICY,
             });
+        }
+    });
+
+    it("tags everything that can carry tags, volumes too, under the own tags of instances and users", async () => {
+        const resources = { tags: { Owner: "platform" } };
+        const web = { tags: { Name: "web", Owner: "web" } };
+        const model = { ...custom, instances: { ...custom.instances, web } };
+        const session = {
+            kmsKeyAlias: "alias/sessions",
+            s3BucketName: "example-session-logs",
+            cloudWatchLogGroupName: "/sessions",
+            logs: {},
+            preferences: { blockPublicDocuments: true },
+        };
+        for (const scenario of SCENARIO_NAMES) {
+            const recorded = await runProgram({ scenario, custom: model, resources, session });
+            for (const { type, name, inputs } of recorded.resources) {
+                const tags = inputs["tags"] as Record<string, string> | undefined;
+                const isOfAws = /^awsx?:/.test(type) && !WITHOUT_TAGS.includes(type.split(":").at(-1) ?? "");
+                if (isOfAws)
+                    expect(tags?.["Owner"], `${type} ${name}`).to.equal(name === "web-instance" ? "web" : "platform");
+            }
+            for (const { inputs } of ofType(recorded, "Instance")) 
+                expect((inputs["rootBlockDevice"] as { tags: unknown }).tags).to.deep.equal(resources.tags);
+            
         }
     });
 

@@ -1,4 +1,4 @@
-import { checkDefaultTags } from "./check-default-tags";
+import { checkCommonTags } from "./check-common-tags";
 import { checkGrants } from "./check-grants";
 import { checkModel } from "./check-model";
 import { checkRoles } from "./check-roles";
@@ -16,7 +16,7 @@ export function checkWritten(
     { values, now = new Date() }: ConfigurationSource,
     problems: Problem[],
 ): void {
-    const { instances, session, region, scenario, principals } = written;
+    const { instances, session, region, scenario, principals, resources } = written;
     problems.push(...checkSession(instances, session, region));
     for (const { model, keyOf } of written.scenarios) {
         const found = [
@@ -29,7 +29,8 @@ export function checkWritten(
         problems.push(...withoutRepetitions(placed, problems));
     }
     const selected: ScenarioSettings | undefined = written.scenarios.find(({ name }) => name === scenario);
-    if (selected !== undefined) problems.push(...checkDefaultTags(values["aws:defaultTags"], selected.model));
+    if (selected !== undefined)
+        problems.push(...checkCommonTags(values["aws:defaultTags"], resources.tags ?? {}, selected.model));
 }
 
 /** Problems that weren't found before: what all instances have in common is wrong once, not once an instance. */

@@ -1,8 +1,9 @@
 import type { ScenarioName } from "..";
-import type { AccessModel } from "../../access/model";
+import type { AccessModel, Tags } from "../../access/model";
 import type { ConsoleSettings } from "../settings/console";
 import type { InstanceSettings } from "../settings/instances";
 import type { SessionInput } from "../settings/session";
+import { withCommonTags } from "./check-common-tags";
 import { checkWritten } from "./check-configuration";
 import { planConfiguration, type Plan } from "./plan-configuration";
 import { ConfigurationError, NAMESPACE, type Problem } from "./problem";
@@ -24,6 +25,8 @@ export interface Configuration {
     readonly instances: InstanceSettings;
     readonly session: SessionInput;
     readonly console: ConsoleSettings;
+    /** The tags of every resource. The model has them already. */
+    readonly tags: Tags | undefined;
     /** What is expected and may yet be a mistake. */
     readonly warnings: readonly string[];
 }
@@ -39,7 +42,9 @@ export function readConfiguration(source: ConfigurationSource): Configuration {
     const written = readWritten(source, problems);
     checkWritten(written, source, problems);
     const { scenario, region, instances, session, console } = written;
-    const model = written.scenarios.find(({ name }) => name === scenario)?.model;
+    const { tags } = written.resources;
+    const own = written.scenarios.find(({ name }) => name === scenario)?.model;
+    const model = own && withCommonTags(own, tags ?? {});
     const plan = planConfiguration(written, model ?? { instances: {} }, problems);
     const secret = secretKeys(source.environment);
     if (problems.length > 0 || scenario === undefined || model === undefined)
@@ -53,6 +58,7 @@ export function readConfiguration(source: ConfigurationSource): Configuration {
         instances,
         session,
         console,
+        tags,
         warnings: [...unknownRegion(region), ...shown(warnings(model, source.now), scenario, secret)],
     };
 }

@@ -29,7 +29,7 @@ export interface Plan {
 /** Plans the network and where the model's instances stand in it. What doesn't fit is pushed to `problems`. */
 export function planConfiguration(
     { network: input, principals, session, region }: WrittenConfiguration,
-    { instances }: Pick<AccessModel, "instances">,
+    { instances, roles }: Pick<AccessModel, "instances" | "roles">,
     problems: Problem[],
 ): Plan {
     const network = planNetwork(input, session, region, Object.keys(instances), problems);
@@ -43,7 +43,7 @@ export function planConfiguration(
     const created = network.existing?.endpointSecurityGroupId === undefined;
     return {
         network,
-        principals: planPrincipals(principals, region, problems),
+        principals: planPrincipals(principals, roles, region, problems),
         endpointCost: created ? endpointCost(region, network.endpoints, subnets) : undefined,
         instances: planned,
         architectures,

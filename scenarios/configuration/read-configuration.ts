@@ -8,6 +8,7 @@ import { consoleSettings, type ConsoleSettings } from "../settings/console";
 import { instanceSettings, type InstanceSettings } from "../settings/instances";
 import { networkSettings, type NetworkInput } from "../settings/network";
 import { principalSettings, type PrincipalSettings } from "../settings/principals";
+import { resourceSettings, type ResourceSettings } from "../settings/resources";
 import { sessionSettings, type SessionInput } from "../settings/session";
 import { NAMESPACE, type Path, type Problem } from "./problem";
 import { parseMap, problemsOf } from "./read-value";
@@ -44,6 +45,7 @@ export interface WrittenConfiguration {
     readonly session: SessionInput;
     readonly console: ConsoleSettings;
     readonly principals: PrincipalSettings;
+    readonly resources: ResourceSettings;
 }
 
 /** The settings beside the scenarios' own. */
@@ -53,6 +55,7 @@ export const generalSettings = {
     session: sessionSettings,
     console: consoleSettings,
     principals: principalSettings,
+    resources: resourceSettings,
 };
 const KEYS: readonly string[] = ["scenario", ...SCENARIO_NAMES, ...Object.keys(generalSettings)];
 
@@ -78,6 +81,7 @@ export function readWritten({ values, environment }: ConfigurationSource, proble
     const session = read("session", sessionSettings) ?? sessionSettings.parse({});
     const console = read("console", consoleSettings) ?? consoleSettings.parse({});
     const principals = read("principals", principalSettings) ?? principalSettings.parse({});
+    const resources = read("resources", resourceSettings) ?? {};
     const network = read("network", networkSettings) ?? {};
 
     // Pulumi.yaml gives every key the default {}: what a scenario needs is asked only of the one that is selected.
@@ -91,7 +95,7 @@ export function readWritten({ values, environment }: ConfigurationSource, proble
         const setting = (place: Path) => definition.settingOf?.(place, settings) ?? place;
         return [{ name, model: complete(own, defaults), keyOf: keyOf(own, (place) => [name, ...setting(place)]) }];
     });
-    return { region, scenario, scenarios: written, network, instances, session, console, principals };
+    return { region, scenario, scenarios: written, network, instances, session, console, principals, resources };
 }
 
 /** The model with the stack's defaults where the scenario leaves something out. */

@@ -1,4 +1,5 @@
 import { CreatePolicyCommand, DeletePolicyCommand, GetUserCommand, ListRolesCommand } from "@aws-sdk/client-iam";
+import { DescribeSecurityGroupRulesCommand, DescribeVolumesCommand } from "@aws-sdk/client-ec2";
 import { expect } from "chai";
 import { accessTable } from "../../access/matrix";
 import { stateAccount } from "../../access/sources/state";
@@ -13,6 +14,7 @@ const UNCHANGED = { args: ["--expect-no-changes"], policyPacks: [] };
 
 const config = settingsOf("group", {
     console: { login: true },
+    resources: { tags: { Owner: "platform" } },
     principals: { path: PATH, permissionsBoundaryArn: BOUNDARY },
 });
 
@@ -47,6 +49,13 @@ describe("What companies ask of principals, on the real engine", () => {
         expect(User?.PermissionsBoundary?.PermissionsBoundaryArn).to.equal(BOUNDARY);
         const { Roles = [] } = await stack.aws.iam.send(new ListRolesCommand({ PathPrefix: PATH }));
         expect(Roles).to.have.length(1);
+        const { ec2 } = stack.aws;
+        const { Volumes = [] } = await ec2.send(new DescribeVolumesCommand({}));
+        const { SecurityGroupRules = [] } = await ec2.send(new DescribeSecurityGroupRulesCommand({}));
+        const rules = SecurityGroupRules.filter(({ FromPort }) => FromPort === 443);
+        expect([Volumes.length, rules.length]).to.deep.equal([4, 2]);
+        for (const { Tags } of [...Volumes, ...rules, { Tags: User?.Tags }])
+            expect(Tags).to.deep.include({ Key: "Owner", Value: "platform" });
         const { rows } = accessTable(stateAccount(await stack.exportState(), "the state"));
         expect(rows.flatMap(({ cells }) => cells.map(({ verdict }) => verdict))).to.not.include("unknown");
     });

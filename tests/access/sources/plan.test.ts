@@ -74,6 +74,12 @@ describe("A plan of this program", () => {
         expect(verdicts(table)).to.deep.equal(Array(2).fill("allowed denied denied denied"));
     });
 
+    it("is made of a stack with session preferences too, whose hook has no engine to run it", async () => {
+        const preferences = { "session-manager-access:session": { preferences: {} } };
+        const account = await readPlan({ folder, config: { ...configured("group"), ...preferences } });
+        expect(reached(account)).to.deep.equal({ alice: ["finance-development"], bob: ["finance-development"] });
+    });
+
     it("has a row for each combination of session tags, wherever people sign in", async () => {
         const identityCenter = {
             instanceArn: "arn:aws:sso:::instance/ssoins-0123456789abcdef",

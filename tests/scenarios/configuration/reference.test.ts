@@ -28,7 +28,7 @@ describe("The reference of the configuration", () => {
         expect(Object.keys(project.config)).to.have.members(["scenario", ...Object.keys(tables)]);
         for (const [key, table] of Object.entries(tables)) {
             const own = [...table.matchAll(/^\| `(\w+)` /gm)].map(([, name]) => name);
-            expect(project.config[key]?.description).to.match(new RegExp(`with the keys ${own.join(", ")}\\.$`));
+            expect(project.config[key]?.description).to.match(new RegExp(`with the keys? ${own.join(", ")}\\.$`));
         }
         expect(project.config["scenario"]?.description).to.include(SCENARIO_NAMES.join(", "));
     });

@@ -313,6 +313,39 @@ export const tags: readonly BadConfiguration[] = [
         expected: "a tag key that IAM accepts",
     },
     {
+        mistake: "a tag for everything by which a grant goes",
+        values: { scenario: "tags", resources: { tags: { environment: "Development" } } },
+        key: "resources.tags.environment",
+        found: '"Development"',
+        expected: "a key that no grant uses: everything without a tag Environment would get this one",
+    },
+    {
+        mistake: "a tag for everything that names the user of sessions",
+        values: { scenario: "group", resources: { tags: { SSMSessionRunAs: "root" } } },
+        key: "resources.tags.SSMSessionRunAs",
+        found: '"SSMSessionRunAs"',
+        expected:
+            "another key: sessions of every user and role would run as the operating system's user in SSMSessionRunAs",
+    },
+    {
+        mistake: "a tag for everything with a value that IAM refuses",
+        values: { scenario: "group", resources: { tags: { Owner: "R&D" } } },
+        key: "resources.tags.Owner",
+        found: '"R&D"',
+        expected: "a tag value that IAM accepts",
+    },
+    {
+        mistake: "more tags for everything than fit beside the provider's and the instances' own",
+        values: {
+            scenario: "tags",
+            "aws:defaultTags": { tags: Object.fromEntries(Array.from({ length: 24 }, (_, at) => [`d${at}`, "v"])) },
+            resources: { tags: Object.fromEntries(Array.from({ length: 24 }, (_, at) => [`k${at}`, "v"])) },
+        },
+        key: "resources.tags",
+        found: '{"',
+        expected: "at most 50 tags",
+    },
+    {
         mistake: "more default tags than fit beside the instances' own",
         values: {
             scenario: "tags",

@@ -185,9 +185,8 @@ describe("The program", function () {
                 if (isOfAws)
                     expect(tags?.["Owner"], `${type} ${name}`).to.equal(name === "web-instance" ? "web" : "platform");
             }
-            for (const { inputs } of ofType(recorded, "Instance")) 
+            for (const { inputs } of ofType(recorded, "Instance"))
                 expect((inputs["rootBlockDevice"] as { tags: unknown }).tags).to.deep.equal(resources.tags);
-            
         }
     });
 

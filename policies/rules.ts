@@ -1,12 +1,14 @@
 import type { Rule } from "./pack/rule";
 import { accessTable } from "./rules/access-table";
 import { accessTagWrites } from "./rules/access-tag-writes";
+import { accountAccessSource } from "./rules/account-access-source";
 import { containerExecLogging } from "./rules/container-exec-logging";
 import { documentPublicSharing } from "./rules/document-public-sharing";
 import { documentSecrets } from "./rules/document-secrets";
 import { documentSharing } from "./rules/document-sharing";
 import { endpointIngress } from "./rules/endpoint-ingress";
 import { endpointPrivateDns } from "./rules/endpoint-private-dns";
+import { endpointPrincipals } from "./rules/endpoint-principals";
 import { federationAudience } from "./rules/federation-audience";
 import { federationRequestTags } from "./rules/federation-request-tags";
 import { federationRunAs } from "./rules/federation-run-as";
@@ -90,6 +92,7 @@ export const rules: readonly Rule[] = [
     ownSessions,
     roleUsername,
     roleTrustEveryone,
+    accountAccessSource,
     noSendCommand,
     noAutomation,
     noAssociation,
@@ -107,6 +110,7 @@ export const rules: readonly Rule[] = [
     sessionEndpoints,
     endpointPrivateDns,
     endpointIngress,
+    endpointPrincipals,
     noInternetRoute,
     sessionLogging,
     sessionEncryption,

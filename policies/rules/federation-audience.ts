@@ -7,6 +7,7 @@ import { judge, type Rule, type RuleConfig, type Subject } from "../pack/rule";
 import { Relations } from "../resources/relations";
 import { textList } from "../pack/settings";
 
+const ACCOUNT_PROVIDER = /^arn:[^:]+:iam::\d*:oidc-provider\//;
 const SHARED = ["token.actions.githubusercontent.com", "gitlab.com", "app.terraform.io"];
 
 export const federationAudience: Rule = {
@@ -20,7 +21,10 @@ export const federationAudience: Rule = {
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml.html",
     tags: ["federation", "iam"],
     settings: {
-        subject: textList("Providers that serve everybody, whose tokens' :sub has to be pinned as well", ...SHARED),
+        subject: textList(
+            "OIDC providers whose tokens' :sub has to be pinned as well, by default those that serve everybody; * is every provider of the account",
+            ...SHARED,
+        ),
     },
     resource: onFederation(({ federated }, config) => {
         const { certain, byProvider } = problemsOf(federated, config);
@@ -86,12 +90,13 @@ function signInProblems(statement: PolicyStatement): readonly string[] {
 }
 
 function tokenProblems(statement: PolicyStatement, shared: readonly string[]): Problems {
-    const names = providers(statement, "web identity").map((value) =>
-        value.replace(/^arn:[^:]+:iam::\d*:oidc-provider\//, ""),
-    );
+    const written = providers(statement, "web identity");
+    const names = written.map((value) => value.replace(ACCOUNT_PROVIDER, ""));
+    // Those that every account has, such as Amazon Cognito, are limited by other keys.
+    const own = written.map((value) => ACCOUNT_PROVIDER.test(value));
     return {
         certain: names
-            .filter((provider) => shared.includes(provider))
+            .filter((provider, index) => shared.includes(provider) || (shared.includes("*") && own[index]))
             .flatMap((provider) => notPinned(statement, `${provider}:sub`, namesOwner)),
         byProvider: names.flatMap((provider) =>
             notPinned(statement, `${provider}:${AUDIENCE_KEYS[provider] ?? "aud"}`, (text) => !/^[*?]/.test(text)).map(

@@ -1,9 +1,10 @@
-import { copyFileSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ListUserPoliciesCommand } from "@aws-sdk/client-iam";
 import { expect } from "chai";
 import { repository } from "../../sandbox/system/folders";
+import { companyMutations, UNTAGGED } from "./programs/company-mutations";
 import { analyzeState } from "./analyze-state";
 import { openTestStack, type TestStack } from "./harness";
 import { instanceMutations, otherMutations } from "./programs/resource-mutations";
@@ -149,17 +150,66 @@ describe("policies: mistakes in the program", function () {
     });
 });
 
+describe("policies: mistakes in roles, logs, preferences and networks of a company", function () {
+    this.timeout(600_000);
+    let folder = "";
+    let stack: TestStack;
+    let text = "";
+
+    before(async () => {
+        folder = projectWith('import "./tests/engine/programs/company-program";\n');
+        stack = await openTestStack({ project: folder });
+        stack.configure(settingsOf("group"));
+        // As strict as production's, but what is found doesn't end the preview.
+        const prod = readFileSync(join(repository, "policies/config/prod.json"), "utf8");
+        const file = join(folder, "advisory.json");
+        writeFileSync(file, prod.replaceAll('"mandatory"', '"advisory"'));
+        const preview = await stack.preview({ args: ["--policy-pack-config", file] });
+        text = preview.text;
+        expect(preview.code, text).to.equal(0);
+    });
+    after(async () => {
+        await stack.close();
+        rmSync(folder, { recursive: true, force: true });
+    });
+
+    const mistakes = Object.entries(companyMutations).map(([name, { rule, resource, reported = resource }]) => ({
+        rule,
+        name: name + reported,
+    }));
+    for (const { name, rule } of [...mistakes, { rule: UNTAGGED.rule, name: `${UNTAGGED.name}-document` }]) {
+        it(`finds the mistake in ${name} by ${rule}`, () => {
+            const found = violations(text).filter((one) => one.rule === rule);
+            expect(
+                found.some((one) => one.name === name),
+                text,
+            ).to.equal(true);
+        });
+    }
+    it("reports nothing of the components without a mistake", () => {
+        expect(violations(text).filter(({ name }) => name.startsWith("good-"))).to.deep.equal([]);
+    });
+    it("makes more than thirty mistakes", () => {
+        expect(mistakes.length).to.be.greaterThan(30);
+    });
+});
+
 /** A copy of the project whose resources get the mistakes of the tables. */
 function mutatedProject(): string {
+    const folder = projectWith(
+        'import "./tests/engine/programs/mutated-program";\nmodule.exports = require("./program");\n',
+    );
+    copyFileSync(join(repository, "index.ts"), join(folder, "program.ts"));
+    return folder;
+}
+
+/** A copy of the project with another program. */
+function projectWith(program: string): string {
     const folder = mkdtempSync(join(tmpdir(), "session-manager-access-mutated-"));
     for (const name of readdirSync(repository)) {
         if (!name.startsWith(".") && !["index.ts", "Pulumi.dev.yaml", "Pulumi.prod.yaml"].includes(name))
             symlinkSync(join(repository, name), join(folder, name));
     }
-    copyFileSync(join(repository, "index.ts"), join(folder, "program.ts"));
-    writeFileSync(
-        join(folder, "index.ts"),
-        'import "./tests/engine/programs/mutated-program";\nmodule.exports = require("./program");\n',
-    );
+    writeFileSync(join(folder, "index.ts"), program);
     return folder;
 }

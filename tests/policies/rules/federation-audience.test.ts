@@ -50,6 +50,20 @@ describe("policies: federation-audience", () => {
         expect((await judgeResource(rule, web(github, { StringEquals: aud, StringLike: sub }), config)).problems).to.be
             .empty;
     });
+    it("asks every provider of the account for the subject where the configuration says so, and no other", async () => {
+        const own = "login.example.com";
+        const audience = web(own, { StringEquals: { [`${own}:aud`]: "ours" } });
+        expect((await judgeResource(rule, audience, { subject: ["*"] })).problems).to.deep.equal([
+            "assumeRolePolicy, statement SignIn: login.example.com:sub isn't required.",
+        ]);
+        const cognito = federatedRole({
+            ...signIn,
+            Principal: { Federated: "cognito-identity.amazonaws.com" },
+            Action: "sts:AssumeRoleWithWebIdentity",
+            Condition: { StringEquals: { "cognito-identity.amazonaws.com:aud": "eu-central-1:pool" } },
+        });
+        expect((await judgeResource(rule, cognito, { subject: ["*"] })).problems).to.be.empty;
+    });
     it("asks a SAML provider for no token's audience, however wide the action is", async () => {
         const wide = federatedRole({ ...signIn, Action: ["sts:AssumeRole*", "sts:TagSession"] });
         expect((await judgeResource(rule, wide)).problems).to.be.empty;

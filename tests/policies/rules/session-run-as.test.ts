@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { sessionRunAs as rule } from "../../../policies/rules/session-run-as";
-import { judgeResource, unknownValue } from "../judge";
-import { preferences } from "../resources";
+import { judgeResource, judgeStack, type TestResource, unknownValue } from "../judge";
+import { byTag, preferences, shell, user, userPolicyOf } from "../resources";
 
 const problems = async (inputs: Record<string, unknown>, config = {}) =>
     (await judgeResource(rule, preferences(inputs), config)).problems;
@@ -20,6 +20,28 @@ describe("policies: session-run-as", () => {
     });
     it("accepts run-as without a default user", async () => {
         expect(await problems({ runAsDefaultUser: "" })).to.be.empty;
+    });
+    it("reports principals whose sessions AWS refuses: without a default user and without the tag", async () => {
+        const documents = preferences({ runAsDefaultUser: "" });
+        const withTags = (name: string, tags: Record<string, string>): TestResource => ({
+            ...user(name),
+            props: { ...user(name).props, tags },
+        });
+        const policies = ["tagged", "untagged"].map((name): TestResource => ({
+            ...userPolicyOf(byTag, shell),
+            name: `${name}-policy`,
+            props: { ...userPolicyOf(byTag, shell).props, user: name },
+        }));
+        const stack = [
+            documents,
+            withTags("tagged", { SSMSessionRunAs: "ops" }),
+            withTags("untagged", {}),
+            ...policies,
+        ];
+        expect((await judgeStack(rule, stack)).problems).to.deep.equal([
+            "preferences: AWS refuses the sessions of untagged: inputs.runAsDefaultUser is empty, and untagged has no tag SSMSessionRunAs.",
+        ]);
+        expect((await judgeStack(rule, [preferences(), ...stack.slice(1)])).problems).to.be.empty;
     });
     it("leaves unknown content to session-logging", async () => {
         expect((await judgeResource(rule, preferences({}, { content: unknownValue }))).notices).to.be.empty;

@@ -8,7 +8,6 @@ import { judge, notApplicable, type Rule } from "../pack/rule";
 const SERVICE = "account-access.amazonaws.com";
 const SOURCES = ["aws:SourceArn", "aws:SourceAccount"];
 
-/** Account access manager hands a role to the people of the applications that the role names. */
 export const accountAccessSource: Rule = {
     name: "account-access-source",
     description: "A role trusts account access manager without saying for which application.",

@@ -4,7 +4,6 @@ import { judge, notApplicable, type Rule, unknown } from "../pack/rule";
 import { isNothing } from "../pack/subject";
 import { endpointService, SESSION_SERVICES, VPC_ENDPOINT } from "../resources/network";
 
-/** Endpoints carry the requests of the account's or organization's principals, and of no others. */
 export const endpointPrincipals: Rule = {
     name: "endpoint-principals",
     description: "An endpoint that sessions need carries requests of any account's principals.",

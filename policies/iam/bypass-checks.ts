@@ -24,7 +24,8 @@ export const bypassSettings: PolicyConfigSchema["properties"] = {
         type: "string",
         enum: ["limited", "all"],
         default: "limited",
-        description: "Whose documents are judged: those of principals whose sessions are limited, or everybody's",
+        description:
+            "Whose documents are judged: those of principals whose sessions are limited, or those of all principals",
     },
     allowedResources: textList(
         "Resources, as policies write them, on which the actions are allowed after all; * stands for anything",

@@ -1,10 +1,9 @@
+import { RUN_AS_TAG } from "../../access/session-settings";
 import type { PolicyStatement } from "../../access/policy";
 import { ofEach } from "../iam/check";
 import { allows, demands, onFederation, takesKey, textsOf } from "../iam/federation";
 import { named } from "../iam/sessions";
 import type { Rule } from "../pack/rule";
-
-const KEY = "SSMSessionRunAs";
 
 export const federationRunAs: Rule = {
     name: "federation-run-as",
@@ -19,8 +18,8 @@ export const federationRunAs: Rule = {
     resource: onFederation(({ statements }) => {
         const tagging = statements.filter((statement) => allows(statement, "sts:TagSession"));
         return ofEach(tagging, (statement) =>
-            takesKey(statement, KEY) && !isPinned(statement)
-                ? [`${named(statement)}: the tag ${KEY} is taken with any value.`]
+            takesKey(statement, RUN_AS_TAG) && !isPinned(statement)
+                ? [`${named(statement)}: the tag ${RUN_AS_TAG} is taken with any value.`]
                 : [],
         );
     }),
@@ -28,11 +27,11 @@ export const federationRunAs: Rule = {
 
 function isPinned({ conditions }: PolicyStatement): boolean {
     const exact = [
-        ...demands(conditions, `aws:RequestTag/${KEY}`),
+        ...demands(conditions, `aws:RequestTag/${RUN_AS_TAG}`),
         // With IfExists a session may come without the tag, but not with another value.
         ...conditions.filter(
             ({ key, operator }) =>
-                key === `aws:requesttag/${KEY.toLowerCase()}` && operator.ifExists && !operator.negated,
+                key === `aws:requesttag/${RUN_AS_TAG.toLowerCase()}` && operator.ifExists && !operator.negated,
         ),
     ];
     return exact.some(

@@ -20,7 +20,7 @@ export const ownSessions: Rule = {
             type: "boolean",
             default: false,
             description:
-                "Whether a condition on aws:ssmmessages:target-id, which covers everybody's sessions on an instance, is enough",
+                "Whether a condition on aws:ssmmessages:target-id, which covers the sessions of all users on an instance, is enough",
         },
     },
     resource: onDocuments((policy, config) => {
@@ -55,7 +55,7 @@ function problemOf(statement: PolicyStatement, byTarget: boolean): string | unde
         return `${other.operator.name} on ${other.name} is ${values}; StringEquals \${aws:userid} ties a session to its owner.`;
     }
     if (prefix === undefined)
-        return `${enumeration(sessions)} covers everybody's sessions: no condition ties them to their owner.`;
+        return `${enumeration(sessions)} covers the sessions of all users: no condition ties them to their owner.`;
 
     return /\$\{aws:userid\}/i.test(prefix)
         ? `${prefix} matches no session: the names of sessions don't begin with the user's id.`

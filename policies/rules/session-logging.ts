@@ -4,7 +4,7 @@ import { preferencesOf, SSM_DOCUMENT } from "../resources/session-documents";
 export const sessionLogging: Rule = {
     name: "session-logging",
     description: "Sessions with this document aren't logged.",
-    why: "What somebody typed on an instance can't be found out afterwards.",
+    why: "There is no record of what users did on an instance.",
     severity: "medium",
     enforcementLevel: "advisory",
     remediationSteps: "Set inputs.s3BucketName or inputs.cloudWatchLogGroupName.",

@@ -14,7 +14,7 @@ const TAG = "SSMSessionRunAs";
 export const sessionRunAs: Rule = {
     name: "session-run-as",
     description: "Sessions with this document run as ssm-user, who is root by sudo.",
-    why: "Everybody is the same user on the instance and may do everything there.",
+    why: "All principals are the same user on the instance and can do everything there.",
     severity: "medium",
     enforcementLevel: "advisory",
     remediationSteps:

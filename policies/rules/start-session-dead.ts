@@ -7,7 +7,7 @@ import { enumeration } from "../../access/report";
 export const startSessionDead: Rule = {
     name: "start-session-dead",
     description: "A statement that allows sessions opens none.",
-    why: "Its principals can't start a session, and somebody then widens the policy until it works.",
+    why: "Its principals can't start a session, and the policy is then often widened until it works.",
     severity: "medium",
     enforcementLevel: "mandatory",
     remediationSteps:

@@ -50,7 +50,7 @@ describe("The lock", () => {
         expect(await withLock(lock, () => "worked")).to.equal("worked");
     });
 
-    it("is waited for while its owner lives, and the one who waits is told who that is", async () => {
+    it("is waited for while its owner lives, and the one that waits says who that is", async () => {
         const lock = join(folder, "lock");
         const events: string[] = [];
         let release: () => void = () => undefined;

@@ -87,7 +87,7 @@ describe("PrivateNetwork", () => {
         }
     });
 
-    it("names the zones that it is told, and then asks for none", async () => {
+    it("uses the zones that it is given, and then asks for none", async () => {
         const availabilityZoneNames = ["eu-central-1b", "eu-central-1c"];
         const [vpc] = ofType(await made({ ...fresh, availabilityZoneNames }), "Vpc");
         expect(vpc?.inputs).to.deep.include({ availabilityZoneNames });

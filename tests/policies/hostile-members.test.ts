@@ -181,7 +181,7 @@ function* variants(value: unknown, by: unknown): Generator<unknown> {
 describe("policies: each member of each resource replaced by something strange", () => {
     for (const by of strange) {
         const what = typeof by === "string" && by.length > 20 ? `${by.slice(0, 20)}...` : JSON.stringify(by);
-        it(`crashes no rule, and is told of shortly: ${what}`, async () => {
+        it(`crashes no rule, and is reported briefly: ${what}`, async () => {
             for (const one of stack) {
                 const ofType = rules.filter(({ resource: own }) => own?.types.includes(one.type) === true);
                 for (const props of variants(one.props, by)) {

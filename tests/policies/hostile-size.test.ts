@@ -68,7 +68,7 @@ describe("policies: input of any size and depth", () => {
         });
     }
 
-    it("takes the most that IAM takes of statements that hang on one another", async () => {
+    it("takes the most that IAM takes of statements that depend on one another", async () => {
         const grants = many(40, (index) => ({
             ...byTag,
             Sid: `S${index}`,

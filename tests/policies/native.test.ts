@@ -66,7 +66,7 @@ describe("policies: resources of AWS Cloud Control", () => {
         for (const rule of [startSessionTarget, iamDocumentReadable, noSendCommand])
             expect((await judgeResource(rule, user({ policies }))).problems, rule.name).to.be.empty;
     });
-    it("are told of once where a document isn't known yet, and one inside of it", async () => {
+    it("are reported once where a document isn't known yet, and one inside of it", async () => {
         const inside = policyOf({ ...byTag, Resource: [INSTANCES, unknownValue] });
         for (const policyDocument of [unknownValue, inside]) {
             const { problems, notices } = await judgeResource(

@@ -269,7 +269,7 @@ describe("The sandbox's AWS answers as AWS does, where Moto by itself doesn't:",
     });
 
     describe("a login profile", () => {
-        it("is told to want another password when it is made, and its own date", async () => {
+        it("wants another password when it is made, and its own date", async () => {
             await iam.createUser({ UserName: "dana" });
             await new Promise((resolve) => setTimeout(resolve, 1_100));
             const asked = { UserName: "dana", Password: "Correct-horse-9", PasswordResetRequired: true };

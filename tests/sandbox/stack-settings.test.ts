@@ -79,7 +79,7 @@ echo 'encryptionsalt: v1:of-the-sandbox' > Pulumi.dev.yaml
         }
     });
 
-    it("go without the secrets of the real stack, which nobody can read here", async () => {
+    it("go without the secrets of the real stack, which can't be read here", async () => {
         writeFileSync(
             userFile,
             "secretsprovider: awskms://alias/key\nencryptedkey: abc\nencryptionsalt: v1:real\n" +
@@ -229,7 +229,7 @@ echo 'encryptionsalt: v1:of-the-sandbox' > Pulumi.dev.yaml
         expect(rememberedOverride(place, "prod")).to.deep.equal({});
     });
 
-    it("remember what npm start was told until it is told something else", () => {
+    it("keep what npm start was given until it is given something else", () => {
         rememberOverride(place, "dev", { scenario: "tags" });
         expect(rememberedOverride(place, "dev")).to.deep.equal({ scenario: "tags" });
         rememberOverride(place, "dev", {});

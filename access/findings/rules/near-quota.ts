@@ -12,7 +12,7 @@ export const nearQuota: Rule = {
     id: "near-quota",
     severity: "low",
     title: "Policies near IAM's quotas",
-    why: "The next instance or tag doesn't fit any more, and IAM refuses the change on the day that somebody needs it.",
+    why: "The next instance or tag doesn't fit any more, and IAM refuses the change when it is needed.",
     remedy: "Allow by tags instead of ARNs, or move the statements to managed policies. AWS raises some quotas: --quotas takes the answer of aws iam get-account-summary, which has your account's.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
     *find(snapshot) {

@@ -6,6 +6,7 @@ import type { Condition, Policy, PolicyStatement } from "../../policy/policy";
 import { statementName } from "../../evaluate/reasons";
 import { ownTagKeys } from "../toolkit/gating-tags";
 import type { Rule } from "../toolkit/rule";
+import { RUN_AS_TAG } from "../../session-settings";
 
 export const unpinnedSessionTags: Rule = {
     id: "unpinned-session-tags",
@@ -28,7 +29,7 @@ export const unpinnedSessionTags: Rule = {
                 // Who limits tags at all has thought of them.
                 const unlimited =
                     caller && !statement.conditions.some(({ key }) => /^aws:(requesttag\/|tagkeys$)/.test(key));
-                const keys = unlimited && !own.includes(RUN_AS) ? [...own, RUN_AS] : own;
+                const keys = unlimited && !own.includes(RUN_AS_TAG) ? [...own, RUN_AS_TAG] : own;
                 const free = keys
                     .filter((key) => (caller ? takesAnything(statement, key) : !limits(statement, key)))
                     .filter((key) => !isRefused(principal.trust, key));
@@ -38,7 +39,7 @@ export const unpinnedSessionTags: Rule = {
                     ...found,
                     statement: statementName(statement),
                     // An identity provider's tags are its own word, which the role trusts anyway; run-as may be off.
-                    ...((!caller || free.every((key) => key === RUN_AS)) && { severity: "medium" as const }),
+                    ...((!caller || free.every((key) => key === RUN_AS_TAG)) && { severity: "medium" as const }),
                     claim: {
                         holder: caller ? "callers" : "providers",
                         effect: `pass the session tags ${free.join(", ")} with any value`,
@@ -49,9 +50,6 @@ export const unpinnedSessionTags: Rule = {
         }
     },
 };
-
-/** The tag by which Session Manager picks the user of the operating system. */
-const RUN_AS = "SSMSessionRunAs";
 
 /** Whether a Deny of the trust policy surely keeps a tag away. */
 function isRefused(trust: Policy | undefined, key: string): boolean {

@@ -36,62 +36,33 @@ function everything({ home }: Snapshot): string {
 
 /** The writes by which somebody who may assume it, or is it, gives a user or a role whatever rights they like. */
 export function grantsTo(principal: AccountPrincipal, target: AccountPrincipal, snapshot: Snapshot): Grants {
-    const context = boundaryContext(target);
-    const universes = [textLanguage(target.arn, false)];
-    const direct = { on: target.type, effects: ["grants"] } as const;
-    const any = [
+    const onNamed = (
+        on: "group" | "policy",
+        name: string,
+        context: Possibility["context"],
+        perhaps: boolean,
+    ): readonly string[] => {
+        const universes = withAnyPath(on, name, principal, snapshot);
+        return allowedWrites(principal, { on, effects: ["grants"] }, { universes, context }, snapshot, perhaps);
+    };
+    const writes = (attached: Possibility["context"], perhaps: boolean): readonly string[] => [
         ...allowedWrites(
             principal,
-            direct,
-            { universes, context: { ...context, "iam:policyarn": everything(snapshot) } },
+            { on: target.type, effects: ["grants"] },
+            { universes: [textLanguage(target.arn, false)], context: { ...boundaryContext(target), ...attached } },
             snapshot,
+            perhaps,
         ),
-        ...target.groups.flatMap((group) =>
-            allowedWrites(
-                principal,
-                { on: "group", effects: ["grants"] },
-                {
-                    universes: withAnyPath("group", group, principal, snapshot),
-                    context: { "iam:policyarn": everything(snapshot) },
-                },
-                snapshot,
-            ),
-        ),
-        ...target.policies.identity.flatMap((policy) => {
-            const name = managedPolicyName(policy);
-            if (name === undefined) return [];
-            const own = { universes: withAnyPath("policy", name, principal, snapshot) };
-            const writes = allowedWrites(principal, { on: "policy", effects: ["grants"] }, own, snapshot);
-            return writes.filter((action) => action === "iam:CreatePolicyVersion");
-        }),
+        ...target.groups.flatMap((group) => onNamed("group", group, attached, perhaps)),
+        ...target.policies.identity
+            .flatMap((policy) => managedPolicyName(policy) ?? [])
+            .flatMap((name) => onNamed("policy", name, {}, perhaps))
+            .filter((action) => perhaps || action === "iam:CreatePolicyVersion"),
     ];
+    const any = writes({ "iam:policyarn": everything(snapshot) }, false);
     if (any.length > 0) return { any: [...new Set(any)], some: [] };
     // A condition on iam:PolicyARN names what may be attached, and an older version of a policy may allow more.
-    const some = [
-        ...allowedWrites(principal, direct, { universes, context }, snapshot, true),
-        ...target.groups.flatMap((group) =>
-            allowedWrites(
-                principal,
-                { on: "group", effects: ["grants"] },
-                { universes: withAnyPath("group", group, principal, snapshot) },
-                snapshot,
-                true,
-            ),
-        ),
-        ...target.policies.identity.flatMap((policy) => {
-            const name = managedPolicyName(policy);
-            return name === undefined
-                ? []
-                : allowedWrites(
-                      principal,
-                      { on: "policy", effects: ["grants"] },
-                      { universes: withAnyPath("policy", name, principal, snapshot) },
-                      snapshot,
-                      true,
-                  );
-        }),
-    ];
-    return { any: [], some: [...new Set(some)] };
+    return { any: [], some: [...new Set(writes({}, true))] };
 }
 
 /** `any`: calls that give every right. `some`: calls that give what a condition or an older version names. */

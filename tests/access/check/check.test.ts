@@ -42,7 +42,7 @@ const names = ({ failures }: CheckResult): string[] =>
     );
 
 describe("accessCheck", () => {
-    it("is met where everybody meant reaches everything meant, and counts what it looked at", () => {
+    it("is met where all meant principals reach all meant instances, and counts what it looked at", () => {
         const result = check("who: alice\nmustReach: { tags: { Environment: Dev* } }");
         expect(statusOf(result)).to.equal("unknown");
         const known = check("who: [alice, { group: operators }]\nmustReach: web");
@@ -50,7 +50,7 @@ describe("accessCheck", () => {
         expect(known.pairs).to.equal(2);
     });
 
-    it("fails where somebody doesn't reach what they must, and names the nearest miss that was tried", () => {
+    it("fails where a principal doesn't reach what it must, and names the nearest miss that was tried", () => {
         const [failure] = check("who: alice\nmustReach: db").failures;
         expect(failure?.status).to.equal("failed");
         expect(failure?.because.join()).to.match(/^no policy of the principal allows ssm:StartSession/i);
@@ -66,7 +66,7 @@ describe("accessCheck", () => {
         );
     });
 
-    it("fails where somebody reaches what they must not, with the statements that decide", () => {
+    it("fails where a principal reaches what it must not, with the statements that decide", () => {
         const result = check('who: "*"\nexcept: [{ group: operators }, dora, { type: role }]\nmustNotReach: web');
         expect(names(result)).to.deep.equal(["failed alice web"]);
         expect(result.failures[0]?.because.join()).to.include("inline policy session of user alice, Instances: allows");

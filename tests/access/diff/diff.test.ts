@@ -85,7 +85,7 @@ describe("accessDiff", () => {
         ]);
     });
 
-    it("names the group that somebody joined or left", () => {
+    it("names the group that a user joined or left", () => {
         const groups = { developers: { session: development } };
         const [joined = ""] = lines(diff(spec({}, { groups }), spec({ groups: ["developers"] }, { groups })));
         expect(joined).to.match(

@@ -257,7 +257,7 @@ describe("A verdict on what isn't known", () => {
         expect(verdict([owned], { "ssm:resourceTag/Owner": { ...later, oneOf: ["HR"] } })).to.equal("denied");
     });
 
-    it("names the variable that it hangs on, and why", () => {
+    it("names the variable that it depends on, and why", () => {
         const reason = (rest: object, context: object) =>
             ask({ identity: [policy([sessions("Allow", rest)])] }, context as Record<string, string>).because[0]?.text;
         const team = { "aws:PrincipalTag/team": { unknown: "may come with the session", absent: true } };

@@ -207,7 +207,7 @@ describe("The nearest miss", () => {
         expect(missing(gated({ StringEquals: { "aws:RequestedRegion": "eu-west-1" } }), region)).to.deep.equal([]);
     });
 
-    it("doesn't ask for somebody else", () => {
+    it("doesn't ask for another principal", () => {
         expect(missing(gated({ StringEquals: { "aws:username": "bob" } }))).to.deep.equal([]);
         expect(missing(open({ StringEquals: { "aws:username": "alice" } }))).to.deep.equal([]);
     });

@@ -215,7 +215,7 @@ describe("Bypasses", () => {
         expect([one?.severity, one?.rule]).to.deep.equal(["medium", "document-rewrite"]);
     });
 
-    it("are told of those who open sessions on every instance, whose log and run-as they evade", () => {
+    it("are reported of principals that open sessions on every instance, whose log and run-as they evade", () => {
         const rules = found([allow(["ssm:*", "ssmmessages:OpenDataChannel"])]).map(({ rule }) => rule);
         expect(rules).to.include.members([
             "unlimited-sessions",

@@ -59,7 +59,7 @@ describe("Documents that findings know nothing of", () => {
         ]);
     });
 
-    it("hide nothing that the others allow, which then hangs on them", () => {
+    it("hide nothing that the others allow, which then depends on them", () => {
         const send = principal({ statements: [allow("ssm:SendCommand"), allow("iam:PutUserPolicy")] });
         const more = { ...send, policies: { identity: [...send.policies.identity, unknown] } };
         const bounded = { ...send, policies: { ...send.policies, boundary: unknown } };

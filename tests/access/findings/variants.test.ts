@@ -361,7 +361,7 @@ describe("The findings on what people write", () => {
         expect(end("arn:aws:ssm:*:*:session/${aws:userid}-*")).to.be.empty;
     });
 
-    it("call nothing dead that somebody else who has it can meet, and say whose partition it is", () => {
+    it("call nothing dead that another principal with the policy can meet, and say whose partition it is", () => {
         const statement = allow("ssm:StartSession", INSTANCES, equals("aws:PrincipalTag/Team", "b"));
         expect(said("dead-statement", { statements: [...GOOD, statement], tags: { Team: "a" } })).to.deep.equal([
             "low: no principal that has it meets its conditions: aws:PrincipalTag/Team",

@@ -78,7 +78,7 @@ describe("The policy of the S3 gateway", () => {
 });
 
 describe("The partition of a region", () => {
-    it("is told by the beginning of its name", () => {
+    it("is recognized by the beginning of its name", () => {
         const regions = [
             "eu-central-1",
             "cn-north-1",

@@ -69,17 +69,17 @@ describe("The trust policy of a role for people", () => {
                 expect(signsIn(trust, { "aws:RequestTag/Department": "HR" })).to.equal("allowed");
             });
 
-            it("lets in nobody without tags, or without one of them", () => {
+            it("refuses a session without tags, or without one of them", () => {
                 const keys = [...sessionTags, "SSMSessionRunAs"].map((key) => `aws:RequestTag/${key}`);
                 expect(signsIn(trust, Object.fromEntries(keys.map((key) => [key, undefined])))).to.equal("denied");
                 for (const key of keys) expect(signsIn(trust, { [key]: undefined }), key).to.equal("denied");
             });
 
-            it("lets in nobody with a further tag", () => {
+            it("refuses a session with a further tag", () => {
                 expect(signsIn(trust, { "aws:RequestTag/Team": "Payroll" })).to.equal("denied");
             });
 
-            it("lets nobody choose a user of the operating system that it doesn't name", () => {
+            it("refuses a user of the operating system that it doesn't name", () => {
                 for (const user of ["root", "ssm-user", "Alice", "alice*", ""])
                     expect(signsIn(trust, { "aws:RequestTag/SSMSessionRunAs": user }), user).to.equal("denied");
             });

@@ -112,7 +112,7 @@ describe("A cell of the matrix", () => {
         );
     });
 
-    it("is unknown where it hangs on how the session is opened, and says on what", () => {
+    it("is unknown where it depends on how the session is opened, and says on what", () => {
         const mfa = cell(
             user("alice", start("*", { Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } })),
             web,
@@ -121,7 +121,7 @@ describe("A cell of the matrix", () => {
         expect(reasonsOfCell(mfa).join()).to.include("aws:MultiFactorAuthPresent depends on how the session is opened");
     });
 
-    it("is unknown where it hangs on the service that a request comes through, as AWSCloud9User's does", () => {
+    it("is unknown where it depends on the service that a request comes through, as AWSCloud9User's does", () => {
         const Condition = {
             StringLike: { "ssm:resourceTag/aws:cloud9:environment": "*" },
             StringEquals: { "aws:CalledViaFirst": "cloud9.amazonaws.com" },
@@ -229,7 +229,7 @@ describe("A table of the matrix", () => {
         expect(narrow).to.include("\nbob (user, in readers)\n    no: db (i-prod), i-dev\n");
     });
 
-    it("prints no control characters that somebody put into a name, and colours only if asked to", () => {
+    it("prints no control characters that are in a name, and colours only if asked to", () => {
         const evil = account([{ ...allowed, name: "al\u001b[2Jice" }], [{ ...dev, name: "we\u202eb" }]);
         const text = renderMatrix(accessTable(evil), { reasons: true });
         expect(text).to.include("al\\u{1b}[2Jice").and.to.include("we\\u{202e}b");

@@ -57,7 +57,7 @@ const rows = (one: Account) =>
     );
 
 describe("The sessions of a role", () => {
-    it("may reach anything while nobody knows which tags people bring", () => {
+    it("may reach anything while it isn't known which tags people bring", () => {
         expect(rows(account(role))).to.deep.equal({ "people (role)": ["unknown", "unknown"] });
     });
 

@@ -43,7 +43,7 @@ describe("A session document of which it isn't known whether it is there", () =>
         expect(cellOf(TARGET, allow(START, document("SSM-SessionManagerRunShell", ""))).verdict).to.equal("denied");
     });
 
-    it("leaves it open whether a session opens, and says what that hangs on", () => {
+    it("leaves it open whether a session opens, and says what that depends on", () => {
         const cases: readonly (readonly [what: string, says: string, statements: readonly Statement[]])[] = [
             [`Team-Shell of ${OTHER}`, `account ${OTHER} shares the document Team-Shell`, shared],
             [
@@ -114,7 +114,7 @@ describe("A session document of which it isn't known whether it is there", () =>
         expect(changes.map(({ kind }) => kind)).to.deep.equal(["unclear"]);
     });
 
-    it("is what the counterexample of a proof hangs on", () => {
+    it("is what the counterexample of a proof depends on", () => {
         const of = accountOf(...shared);
         const [who] = of.principals;
         if (who === undefined) throw new Error("no principal");

@@ -51,7 +51,7 @@ describe("A proof of session access", () => {
     });
 
     for (const scenario of SCENARIO_NAMES.filter((name) => name !== "custom")) {
-        it(`holds for everybody in the scenario ${scenario}, and for nobody once somebody's grants are gone`, () => {
+        it(`holds for all principals of the scenario ${scenario}, and not for those whose grants are gone`, () => {
             const { model, session } = readConfiguration({ values: configuration({ scenario }), environment: {} });
             const planned = accountOf(model, session);
             const names = Object.keys(model.instances);
@@ -249,7 +249,7 @@ describe("A proof of session access", () => {
         expect(proof({ ...given, tags: { Team: "red" } }, [{ tags: { Team: ["blue"] } }]).verdict).to.equal("refuted");
     });
 
-    it("isn't claimed while a document isn't known, unless no answer hangs on it", () => {
+    it("isn't claimed while a document isn't known, unless no answer depends on it", () => {
         const one = principal({ statements: GOOD });
         const later = { kind: "unknown", name: "later", reason: "is known after deployment" } as const;
         const request = principalRequest(one, account([one]));

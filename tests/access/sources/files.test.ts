@@ -75,7 +75,7 @@ describe("Files of the AWS CLI", () => {
         );
     });
 
-    it("make a verdict unknown where a policy that somebody has isn't among them", () => {
+    it("make a verdict unknown where a policy that a principal has isn't among them", () => {
         const { Policies, ...rest } = authorizationDetails;
         const account = read({ ...whole, "iam.json": { ...rest, Policies: Policies.slice(1) } });
         expect(table(account)[1]).to.equal("bob: db no, web unknown");
@@ -113,7 +113,7 @@ describe("Files of the AWS CLI", () => {
         files.remove();
     });
 
-    it("count in a policy only if somebody has it", () => {
+    it("count in a policy only if a principal has it", () => {
         const broken = {
             Arn: "arn:aws:iam::123456789012:policy/unused",
             PolicyVersionList: [{ IsDefaultVersion: true, Document: "{" }],
@@ -263,7 +263,7 @@ describe("Files of the AWS CLI", () => {
         ],
     ];
     for (const [what, statement, says, expected] of odd) {
-        it(`are answered with ${what}: what may hang on it is unknown, and it is named once`, () => {
+        it(`are answered with ${what}: what may depend on it is unknown, and it is named once`, () => {
             const PolicyDocument = { Version: "2012-10-17", Statement: [statement] };
             const policies = { UserPolicyList: [{ PolicyName: "p", PolicyDocument }] };
             const inGroup = {

@@ -152,7 +152,7 @@ describe("A plan of this program", () => {
         expect(String(await failure({ folder: directory }))).to.include("3 payments undefined us-gov-west-1");
     });
 
-    it("ends with what the program says late, in a promise that nobody waits for", async () => {
+    it("ends with what the program says late, in a promise that nothing waits for", async () => {
         const { directory, write } = programs;
         write("Pulumi.yaml", ["name: fleet", "runtime: nodejs"]);
         write("Pulumi.dev.yaml", ["config: {}"]);

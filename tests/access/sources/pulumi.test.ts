@@ -283,7 +283,7 @@ describe("A stack's state", () => {
         expect(state(gone, ...servers).instances.map(({ name }) => name)).to.deep.equal(["dev", "prod"]);
     });
 
-    it("makes verdicts unknown that hang on AWS's own policies or on principals beside the stack", () => {
+    it("makes verdicts unknown that depend on AWS's own policies or on principals beside the stack", () => {
         const attached: Resource = {
             type: "aws:iam/userPolicyAttachment:UserPolicyAttachment",
             name: "a",
@@ -338,7 +338,7 @@ describe("A preview", () => {
         expect(account.instances[0]?.arn).to.deep.include({ unknown: "is known only after deployment" });
     });
 
-    it("makes a verdict unknown that hangs on an id, a tag or a document not known yet", () => {
+    it("makes a verdict unknown that depends on an id, a tag or a document not known yet", () => {
         const policy = inline("user", "alice", "Development");
         const hidden = { ...policy, inputs: { ...policy.inputs, policy: UNKNOWN } };
         expect(table(preview(create(user("alice")), create(hidden), ...servers.map(create)))).to.deep.equal([

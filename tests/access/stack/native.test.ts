@@ -115,7 +115,7 @@ describe("A stack of AWS Cloud Control", () => {
         expect(table(account)).to.deep.equal(["people: dev no, prod yes: shell"]);
     });
 
-    it("leaves unknown, before deployment, what hangs on a document that isn't known yet, or on an id inside of it", () => {
+    it("leaves unknown, before deployment, what depends on a document that isn't known yet, or on an id inside of it", () => {
         const inside = JSON.parse(JSON.stringify(sessionsOn("Development")).replace("instance/*", UNKNOWN)) as unknown;
         for (const policyDocument of [UNKNOWN, inside]) {
             const found = table(

@@ -91,7 +91,7 @@ describe("policies: access-table", () => {
         expect(problems).to.be.empty;
         expect(notices.join("\n")).to.contain("access-table: not known before deployment: alice may");
     });
-    it("reports an expectation of somebody who isn't there", async () => {
+    it("reports an expectation about a principal that isn't there", async () => {
         const { problems } = await judge([user(), development], { expectations: [{ who: "alcie", mustReach: "web" }] });
         expect(problems).to.deep.equal([
             'no user or role is called alcie.\nExpected: {"who":"alcie","mustReach":"web"}.',

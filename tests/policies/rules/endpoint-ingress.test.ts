@@ -67,7 +67,7 @@ describe("policies: endpoint-ingress", () => {
     it("waits for an address range that isn't known yet", async () => {
         expect(await problemsWith(ingressRule("services", { cidrIpv4: unknownValue }, undefined))).to.be.empty;
     });
-    it("reports a group that lets nobody in, once that is known", async () => {
+    it("reports a group that lets nothing in, once that is known", async () => {
         const without = network.filter(({ name }) => name !== "into-services");
         expect((await judgeStack(rule, without)).problems).to.deep.equal([
             "services: It allows no traffic; expected TCP 443 from the instances' security group.",

@@ -33,7 +33,7 @@ describe("policies: federation-audience", () => {
             ).to.have.length(1);
         }
     });
-    it("asks OpenID Connect for the audience, and providers of everybody for the subject too", async () => {
+    it("asks OpenID Connect for the audience, and providers of many organizations for the subject too", async () => {
         const own = "login.example.com";
         expect((await judgeResource(rule, web(own, { StringEquals: { [`${own}:aud`]: "ours" } }))).problems).to.be
             .empty;

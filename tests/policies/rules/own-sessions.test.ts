@@ -26,7 +26,7 @@ describe("policies: own-sessions", () => {
         expect((await problems({ Condition }))[0]).to.contain("is ${aws:username}-*; StringEquals ${aws:userid}");
     });
     it("reports sessions without a condition", async () => {
-        expect((await problems({ Condition: undefined }))[0]).to.contain("everybody's sessions");
+        expect((await problems({ Condition: undefined }))[0]).to.contain("sessions of all users");
         expect(await problems({ Condition: undefined, Action: "ssm:*", Resource: "*" })).to.have.length(1);
     });
     it("reports names' beginnings, and says what is wrong with each", async () => {

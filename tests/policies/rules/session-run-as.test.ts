@@ -46,7 +46,7 @@ describe("policies: session-run-as", () => {
     it("leaves unknown content to session-logging", async () => {
         expect((await judgeResource(rule, preferences({}, { content: unknownValue }))).notices).to.be.empty;
     });
-    it("reports ssm-user as the default user, who is root by sudo whoever names it", async () => {
+    it("reports ssm-user as the default user, which is root by sudo, however it is named", async () => {
         expect(await problems({ runAsDefaultUser: "ssm-user" })).to.have.length(1);
     });
 });

@@ -146,7 +146,7 @@ describe("policies: start-session-target, of a managed policy", () => {
         expect((await judgeStack(rule, [managed("alice", exact)], config)).problems).to.be.empty;
         expect((await judgeStack(rule, [shared], {})).problems).to.be.empty;
     });
-    it("is left alone if it is a permissions boundary by its name, unless somebody has it as a policy", async () => {
+    it("is left alone if it is a permissions boundary by its name, unless a principal has it as a policy", async () => {
         const boundary = managed("developers-boundary", { Effect: "Allow", Action: "*", Resource: "*" });
         const bounded: TestResource = {
             type: "aws:iam/user:User",

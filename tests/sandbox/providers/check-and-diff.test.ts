@@ -298,7 +298,7 @@ describe("The diff of the aws stand-in", () => {
         });
     });
 
-    it("sees what somebody added by hand to what the program leaves out", () => {
+    it("sees what was added by hand to what the program leaves out", () => {
         expect(found(GROUP, { description: "d", tags: { by: "hand" } }, { description: "d" }).changes).to.deep.equal({
             tags: "delete",
         });
@@ -328,7 +328,7 @@ describe("The diff of the aws stand-in", () => {
         expect(from({ rootBlockDevice: { ...root, volumeSize: 16 } })).to.deep.equal([]);
     });
 
-    it("replaces an instance for other user data only where it is told to", () => {
+    it("replaces an instance for other user data only where it is asked to", () => {
         const state = { userData: "one", sourceDestCheck: true };
         const news = { userData: "two", sourceDestCheck: true };
         expect(found(INSTANCE, state, news).replaces).to.deep.equal([]);

@@ -56,7 +56,7 @@ async function accessOf(sandbox: Sandbox, outputs: Outputs): Promise<string> {
     const { instances = {}, users = {}, roles = {} } = outputs;
     const table = accessTable(
         withPeople(
-            account,
+            { ...account, at: new Date() },
             mapValues(roles, ({ people }) => people),
         ),
         {

@@ -1,15 +1,16 @@
 import { MAYBE, NO, YES, type Truth } from "../evaluate/truth";
 import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
 import type { ClassRequest } from "../matrix/class-request";
-import { accessMatrix, type InstanceGroup, type Matrix, type PrincipalClass } from "../matrix/matrix";
+import { accessMatrix, type Matrix, type PrincipalClass } from "../matrix/matrix";
 import { RelevantPolicies } from "../matrix/relevant-policies";
-import { principalRequest } from "../matrix/session-request";
-import { both } from "../matrix/session-kinds";
+import { momentText, needText } from "../matrix/cell-terms";
+import type { Phase } from "../matrix/circumstances";
+import type { Verdict } from "../evaluate/outcome";
 import type { Demand, Expectation, Expectations } from "./expectation";
 import { because, missing } from "./reasons";
 import type { CheckFailure, CheckResult } from "./result";
 import { selectsInstance, selectsPrincipal, unmatchedGroups, unmatchedNames } from "./select";
-import { WantedSessions, type KindVerdict } from "./wanted-sessions";
+import { WantedSessions, type SessionsOpen } from "./wanted-sessions";
 import { SESSION_KINDS } from "./expectation";
 
 /** Holds an account against what is expected of it. Every expectation has a result, met or not. */
@@ -22,7 +23,7 @@ export function accessCheck(account: Account, { expectations }: Expectations): C
         const known = requests.get(one);
         const [principal] = one.principals;
         if (known !== undefined || principal === undefined) return known ?? EMPTY;
-        const request = { layers: relevant.layers(principal), principal: principalRequest(principal, account) };
+        const request = relevant.request(principal, account);
         requests.set(one, request);
         return request;
     };
@@ -57,10 +58,9 @@ function checkOne(
                         if (at.length === 0) continue;
                         pairs += concerned.length * at.length;
                         const where = at.flatMap((position) => account.instances[position] ?? []);
-                        const region = where[0]?.region ?? "*";
-                        const found = sessions.of(requestOf(one), region, kinds);
                         const certain = certainty === YES && sure === YES;
-                        failures.push(...judged(wanted, group, found, concerned, where, certain, account));
+                        const phases = sessions.phases(requestOf(one), group, where, kinds);
+                        failures.push(...judged(wanted, phases, concerned, where, certain, account));
                     }
                 }
             };
@@ -109,37 +109,65 @@ function nothingMeant(
 /** What is wrong with one group of instances for some principals of a class. */
 function judged(
     demand: Demand,
-    group: InstanceGroup,
-    kinds: readonly KindVerdict[],
+    phases: readonly Phase<SessionsOpen>[],
     principals: readonly AccountPrincipal[],
     instances: readonly AccountInstance[],
     certain: boolean,
     account: Account,
 ): CheckFailure[] {
-    const verdicts = kinds.map((kind) => ({ ...kind, verdict: both(group.cell.target.verdict, kind.verdict) }));
-    const open = verdicts.filter(({ verdict }) => verdict === "allowed");
-    const unclear = verdicts.filter(({ verdict }) => verdict === "unknown");
     const [principal, instance] = [principals[0], instances[0]];
-    if (principal === undefined || instance === undefined) return [];
-    const failure = (sure: boolean, text: string, about: readonly KindVerdict[], nearest: string[]): CheckFailure => ({
-        status: sure && certain ? "failed" : "unknown",
-        kind: demand === "mustNotReach" ? "reaches" : "lacks",
-        text:
-            sure && !certain ? `${text} if the expectation applies, which depends on a tag that isn't known yet` : text,
-        principals,
-        instances,
-        sessions: about.map(({ label }) => label),
-        because: because(account, principal, instance, about),
-        nearest,
-    });
+    const [now] = phases;
+    if (principal === undefined || instance === undefined || now === undefined) return [];
+    const failure = (
+        sure: boolean,
+        text: string,
+        { from, answer }: Phase<SessionsOpen>,
+        verdict: Verdict,
+    ): CheckFailure => {
+        const of = answer.kinds.filter((kind) => kind.verdict === verdict);
+        const about = verdict === "denied" ? of.slice(0, 1) : of;
+        const then = from === undefined ? account : { ...account, at: new Date(from * 1000) };
+        return {
+            status: sure && certain ? "failed" : "unknown",
+            kind: demand === "mustNotReach" ? "reaches" : "lacks",
+            text:
+                sure && !certain
+                    ? `${text} if the expectation applies, which depends on a tag that isn't known yet`
+                    : text,
+            principals,
+            instances,
+            sessions: about.map(({ label }) => label),
+            because: because(then, principal, instance, about),
+            nearest: verdict === "denied" ? missing(then, principal, instance, about) : [],
+        };
+    };
     if (demand === "mustNotReach") {
-        if (open.length > 0) return [failure(true, "can open a session but must not,", open, [])];
-        if (unclear.length === 0) return [];
-        return [failure(false, "may be able to open a session but must not,", unclear, [])];
-    }
-    if (open.length > 0) return [];
-    if (unclear.length > 0) return [failure(false, "may not be able to open a session but must,", unclear, [])];
+        // What opens only later is open all the same.
+        const open = phases.findIndex(({ answer }) => answer.verdict === "allowed");
+        const unclear = phases.find(({ answer }) => answer.verdict === "unknown");
+        const [phase, next] = [phases[open], phases[open + 1]];
+        if (phase !== undefined)
+            return [failure(true, `can open a session${terms(phase, next)} but must not,`, phase, "allowed")];
 
-    const about = verdicts.slice(0, 1);
-    return [failure(true, "can't open a session but must,", about, missing(account, principal, instance, about))];
+        if (unclear === undefined) return [];
+        return [failure(false, "may be able to open a session but must not,", unclear, "unknown")];
+    }
+    switch (now.answer.verdict) {
+        case "allowed":
+            return [];
+        case "unknown":
+            return [failure(false, "may not be able to open a session but must,", now, "unknown")];
+        case "denied":
+            return [failure(true, "can't open a session but must,", now, "denied")];
+    }
+}
+
+/** When a session opens, and what it takes, as words behind "can open a session". */
+function terms({ from, needs }: Phase<SessionsOpen>, next: Phase<SessionsOpen> | undefined): string {
+    const words = [
+        ...(from === undefined ? [] : [`from ${momentText(from)}`]),
+        ...(next?.from === undefined || next.answer.verdict === "allowed" ? [] : [`until ${momentText(next.from)}`]),
+        ...(needs.length === 0 ? [] : [needs.map(needText).join(" or ")]),
+    ];
+    return words.map((word) => ` ${word}`).join("");
 }

@@ -2,7 +2,10 @@ import { type Verdict, layerStatements } from "../evaluate/outcome";
 import type { Account } from "../matrix/account";
 import { accountOfCaller } from "../matrix/own-account";
 import type { ClassRequest } from "../matrix/class-request";
-import { documentVerdicts, sessionKinds } from "../matrix/session-kinds";
+import type { AccountInstance } from "../matrix/account";
+import { phasesOf, type Phase } from "../matrix/circumstances";
+import type { InstanceGroup } from "../matrix/matrix";
+import { both, documentVerdicts, instanceVerdict, sessionKinds } from "../matrix/session-kinds";
 import type { SessionKind } from "./expectation";
 import { Kept } from "../kept";
 
@@ -11,6 +14,12 @@ export interface KindVerdict {
     readonly label: string;
     readonly arn: string;
     readonly verdict: Verdict;
+}
+
+/** The kinds of session wanted on an instance, each with the verdict on both questions, and the best of them. */
+export interface SessionsOpen {
+    readonly verdict: Verdict;
+    readonly kinds: readonly KindVerdict[];
 }
 
 const KINDS: Readonly<Record<string, SessionKind>> = {
@@ -31,7 +40,29 @@ export class WantedSessions {
         this.account = account;
     }
 
-    of(request: ClassRequest, region: string, wanted: readonly SessionKind[]): KindVerdict[] {
+    /** Which of the kinds wanted a class opens on a group of instances, now and each time that changes. */
+    phases(
+        request: ClassRequest,
+        { cell }: InstanceGroup,
+        [instance]: readonly AccountInstance[],
+        wanted: readonly SessionKind[],
+    ): readonly Phase<SessionsOpen>[] {
+        const isGroups = request.circumstances === undefined;
+        const ask = (one: ClassRequest): SessionsOpen => {
+            const target = isGroups || instance === undefined ? cell.target.verdict : instanceVerdict(one, instance);
+            const kinds = this.of(one, instance?.region ?? "*", wanted).map((kind) => ({
+                ...kind,
+                verdict: both(target, kind.verdict),
+            }));
+            const verdict = (["allowed", "unknown"] as const).find((best) =>
+                kinds.some((kind) => kind.verdict === best),
+            );
+            return { verdict: verdict ?? "denied", kinds };
+        };
+        return phasesOf(request, ask, ({ kinds }) => JSON.stringify(kinds.map(({ verdict }) => verdict)));
+    }
+
+    private of(request: ClassRequest, region: string, wanted: readonly SessionKind[]): KindVerdict[] {
         const verdicts = this.known.of(request, () => this.decide(request, region), region);
         return verdicts.filter(({ label }) => wanted.includes(kindOf(label)));
     }

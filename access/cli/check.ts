@@ -6,6 +6,7 @@ import { statusOf } from "../check/result";
 import { readText } from "../sources/json-file";
 import { ANSWER_IS_NO } from "./diff";
 import { UsageError } from "./usage-error";
+import { AT_OPTION, momentOf } from "./moment";
 import { readOptions } from "./options";
 import { formatOf, print } from "./output";
 import { readSource } from "./read-source";
@@ -18,6 +19,7 @@ Checks that principals reach what they must, and nothing that they must not.
 
   --expect FILE      the expectations, in YAML; docs/tour.md describes them
   --allow-unknown    don't fail on what isn't known before deployment
+  --at TIME          the moment to ask about, such as 2026-12-31T18:00Z; default now
   --format FORMAT    text (default), json, markdown, html, csv, sarif
 
 Exit codes: 0 every expectation is met, 1 error, 2 an expectation is not met or not known yet
@@ -32,6 +34,7 @@ export async function run(args: string[]): Promise<number> {
     const values = readOptions(args, {
         expect: { type: "string" },
         ...SOURCE_OPTIONS,
+        ...AT_OPTION,
         format: { type: "string", default: "text" },
         "allow-unknown": { type: "boolean", default: false },
     });
@@ -41,7 +44,7 @@ export async function run(args: string[]): Promise<number> {
     const title = values.source ?? sourceTitle(source);
     const format = formatOf(values.format, true);
     const expectations = parseExpectations(readText(file), file);
-    const results = accessCheck(await readSource(source), expectations);
+    const results = accessCheck(await readSource(source, momentOf(values)), expectations);
     await print(
         {
             report: () => checkReport(results, file, title),

@@ -2,6 +2,7 @@ import { diffData, diffRows } from "../diff/data";
 import { accessDiff } from "../diff/diff";
 import { diffReport } from "../diff/report";
 import { UsageError } from "./usage-error";
+import { AT_OPTION, momentOf } from "./moment";
 import { readOptions } from "./options";
 import { formatOf, print } from "./output";
 import { readSource } from "./read-source";
@@ -13,6 +14,7 @@ Shows who gains and who loses which sessions and bypasses, and through which cha
 
   --before SOURCE    the access as it was
   --after SOURCE     the access as it will be
+  --at TIME          the moment to ask about, such as 2026-12-31T18:00Z; default now
   --exit-code        exit with 2 if any access changes
   --format FORMAT    text (default), json, markdown, html, csv
 
@@ -32,6 +34,7 @@ export async function run(args: string[]): Promise<number> {
     const values = readOptions(args, {
         before: { type: "string" },
         after: { type: "string" },
+        ...AT_OPTION,
         format: { type: "string", default: "text" },
         "exit-code": { type: "boolean", default: false },
     });
@@ -41,7 +44,11 @@ export async function run(args: string[]): Promise<number> {
 
     const format = formatOf(values.format, false);
     const [former, latter] = [parseSourceArgument(before, "--before"), parseSourceArgument(after, "--after")];
-    const diff = accessDiff(await readSource(sourceOfArgument(former)), await readSource(sourceOfArgument(latter)));
+    const at = momentOf(values);
+    const diff = accessDiff(
+        await readSource(sourceOfArgument(former), at),
+        await readSource(sourceOfArgument(latter), at),
+    );
     await print(
         {
             report: () => diffReport(diff, before, after),

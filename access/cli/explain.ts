@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import { instanceLabel } from "../matrix/account";
 import { principalLabel } from "../matrix/access-table";
+import { momentText, needText } from "../matrix/cell-terms";
 import { explain, type Explanation } from "../matrix/explain";
 import { csv } from "../report/csv";
 import { comment } from "../report/comment";
@@ -8,6 +9,7 @@ import { markdownCode, markdownText } from "../report/markdown";
 import { printable, printableJson, shortened } from "../report/printable";
 import { UsageError } from "./usage-error";
 import { principalOf, resourceOf } from "./find-by-name";
+import { AT_OPTION, momentOf } from "./moment";
 import { oneOf, readOptions } from "./options";
 import { colours, write } from "./output";
 import { readSource } from "./read-source";
@@ -23,6 +25,7 @@ Shows the verdict on one request, the statements that decided it, and what is mi
   --action A         default ssm:StartSession; for an instance the session documents are checked too
   --tag K=V          a tag to assume for the resource instead of its own tags; repeatable
   --context K=V      a condition key of the request, which overrides all others; repeatable
+  --at TIME          the moment to ask about, such as 2026-12-31T18:00Z; default now
   --format FORMAT    text (default), json, markdown, csv
 
 Exit codes: 0 OK, whatever the verdict, 1 error
@@ -32,6 +35,7 @@ Exit codes: 0 OK, whatever the verdict, 1 error
 export async function run(args: string[]): Promise<number> {
     const values = readOptions(args, {
         ...SOURCE_OPTIONS,
+        ...AT_OPTION,
         principal: { type: "string" },
         action: { type: "string", default: "ssm:StartSession" },
         resource: { type: "string" },
@@ -50,7 +54,7 @@ export async function run(args: string[]): Promise<number> {
     }
 
     const [tags, context] = [pairs("--tag", values.tag), pairs("--context", values.context)];
-    const account = await readSource(sourceOf(values));
+    const account = await readSource(sourceOf(values), momentOf(values));
     const principal = principalOf(account, values.principal);
     const resource = resourceOf(account, values.resource);
     const answers = explain(account, { principal, action, resource, tags, context });
@@ -80,14 +84,16 @@ function written(format: Format, title: string, answers: readonly Explanation[])
             return `${printableJson({ request: title, answers }, 2)}\n`;
         case "csv":
             return csv([
-                ["about", "resource", "verdict", "explicit", "because", "would be allowed if"],
-                ...answers.map(({ about, resource, decision, nearest }) => [
+                ["about", "resource", "verdict", "explicit", "because", "would be allowed if", "needs", "later"],
+                ...answers.map(({ about, resource, decision, nearest, needs = [], later = [] }) => [
                     about,
                     resource,
                     decision.verdict,
                     decision.explicit,
                     decision.because.map(({ text }) => text).join(" | "),
                     nearest.join(" | "),
+                    needs.map(needText).join(" or "),
+                    later.map(({ from, verdict }) => `${verdict} from ${from}`).join(" | "),
                 ]),
             ]);
         case "markdown":
@@ -106,7 +112,8 @@ function written(format: Format, title: string, answers: readonly Explanation[])
 function together(answers: readonly Explanation[]): Explanation[] {
     const [first, ...documents] = answers;
     if (first === undefined) return [];
-    const isSilent = ({ decision }: Explanation): boolean => decision.verdict === "denied" && !decision.explicit;
+    const isSilent = ({ decision, later = [] }: Explanation): boolean =>
+        decision.verdict === "denied" && !decision.explicit && later.length === 0;
     const kept = documents.every(isSilent) ? documents.slice(0, 1) : documents.filter((one) => !isSilent(one));
     const silent = documents.filter((one) => !kept.includes(one));
     const [example] = silent;
@@ -119,13 +126,14 @@ function together(answers: readonly Explanation[]): Explanation[] {
 /** As many as are useful in a comment; the other formats have them all. */
 const MOST_REASONS = 10;
 
-function markdownOf({ about, resource, decision, nearest }: Explanation): string {
+function markdownOf(answer: Explanation): string {
+    const { about, resource, decision, nearest } = answer;
     const text = (foreign: string): string => markdownText(shortened(foreign, 1000));
     const missing = nearest.map((one) => `  - would be allowed if ${text(one)}`);
     const reasons = decision.because.map((reason) => `  - ${text(reason.text)}`);
     const more = reasons.length > MOST_REASONS ? [`  - and ${reasons.length - MOST_REASONS} more`] : [];
     return [
-        `- **${text(about)}: ${decision.verdict}** ${markdownCode(shortened(resource, 500))}`,
+        `- **${text(about)}: ${decision.verdict}${markdownText(termsText(answer))}** ${markdownCode(shortened(resource, 500))}`,
         ...reasons.slice(0, MOST_REASONS),
         ...more,
         ...missing.slice(0, MOST_REASONS),
@@ -135,10 +143,25 @@ function markdownOf({ about, resource, decision, nearest }: Explanation): string
 
 const STYLES = { allowed: "green", denied: "red", unknown: "yellow" } as const;
 
-function textOf({ about, resource, decision, nearest }: Explanation): string {
+/** What follows the verdict: " until 2026-12-31T18:00Z, with MFA". */
+function termsText({ needs = [], later = [] }: Explanation): string {
+    const [next, ...others] = later.map(({ from, verdict }) => ({
+        from: momentText(Date.parse(from) / 1000),
+        verdict,
+    }));
+    const until = next === undefined ? "" : ` until ${next.from}`;
+    const needed = needs.length === 0 ? "" : `, ${needs.map(needText).join(" or ")}`;
+    // Of two verdicts the second goes without saying, unless one of them isn't known.
+    const isPlain = others.length === 0 && next?.verdict !== "unknown" && next?.verdict !== "allowed";
+    const then = isPlain ? [] : [next, ...others].flatMap((one) => (one ? [`; ${one.verdict} from ${one.from}`] : []));
+    return [until, needed, ...then].join("");
+}
+
+function textOf(answer: Explanation): string {
+    const { about, resource, decision, nearest } = answer;
     const verdict = colours() ? styleText(STYLES[decision.verdict], decision.verdict) : decision.verdict;
     return [
-        `  ${printable(about)}: ${verdict}   ${printable(resource)}`,
+        `  ${printable(about)}: ${verdict}${printable(termsText(answer))}   ${printable(resource)}`,
         ...decision.because.map(({ text }) => `      ${printable(text)}`),
         ...nearest.map((text) => `      would be allowed if ${printable(text)}`),
         "",

@@ -1,5 +1,6 @@
 import { ordered, type Account } from "../matrix/account";
 import { tableOf, type AccessTable } from "../matrix/access-table";
+import { opensEver } from "../matrix/cell";
 import { CELL_COLUMNS, cellRows } from "../matrix/cell-rows";
 import { matrixMarkdown } from "../matrix/markdown";
 import { accessMatrix, type Matrix } from "../matrix/matrix";
@@ -12,6 +13,7 @@ import { matrixPage } from "../report/html/page";
 import { printableJson } from "../report/printable";
 import { suggestion } from "../suggest";
 import { UsageError } from "./usage-error";
+import { AT_OPTION, momentOf } from "./moment";
 import { readOptions } from "./options";
 import { colours, formatOf, write, type Format } from "./output";
 import { readSource } from "./read-source";
@@ -27,6 +29,7 @@ Shows who can open a session on what.
   --reasons           add the reasons below the table (text; the other formats always have them)
   --all               list every name instead of shortened lists (text)
   --cells             every cell: those without access too (csv), cells instead of classes (json)
+  --at TIME           the moment to ask about, such as 2026-12-31T18:00Z; default now
   --format FORMAT     text (default), json, markdown, html, csv
 
 Exit codes: 0 OK, 1 error
@@ -39,6 +42,7 @@ const TABLE_LIMIT = 400;
 export async function run(args: string[]): Promise<number> {
     const values = readOptions(args, {
         ...SOURCE_OPTIONS,
+        ...AT_OPTION,
         format: { type: "string", default: "text" },
         reasons: { type: "boolean", default: false },
         cells: { type: "boolean", default: false },
@@ -48,7 +52,7 @@ export async function run(args: string[]): Promise<number> {
     });
     const format = formatOf(values.format, false);
     const source = sourceOf(values);
-    const account = await readSource(source);
+    const account = await readSource(source, momentOf(values));
     const matrix = accessMatrix(ordered(withSessions(chosen(account, values.principal, values.instance))));
     const { reasons, cells } = values;
     const everything = thisCommand(["matrix", ...withoutFormat(args), "--all"]);
@@ -131,7 +135,7 @@ function* pieces(
 /** A table where its cells are few enough. */
 function tableFor(matrix: Matrix, declared: readonly string[]): AccessTable | undefined {
     const rows = matrix.classes
-        .filter(({ groups }) => groups.some(({ cell }) => cell.verdict !== "denied"))
+        .filter(({ groups }) => groups.some(({ cell }) => opensEver(cell)))
         .reduce((sum, { principals }) => sum + principals.length, 0);
     if (rows * matrix.instances.length > TABLE_LIMIT) return undefined;
     return tableOf(matrix, { principals: declared });

@@ -7,9 +7,10 @@ import { readSource as read, type Source } from "../sources/read";
 /**
  * Reads the account that a source stands for; what takes long says so on a terminal. Policies that can't be judged are
  * named on stderr, each once.
+ * @param at the moment that is asked about. Default: none, and what depends on the time is unknown.
  * @throws SourceError for what can't be read.
  */
-export async function readSource(source: Source): Promise<Account> {
+export async function readSource(source: Source, at?: Date): Promise<Account> {
     const shows = process.stderr.isTTY;
     const onProgress = (what: string): void => {
         if (shows) process.stderr.write(`reading ${what} …\n`);
@@ -21,5 +22,5 @@ export async function readSource(source: Source): Promise<Account> {
             `access: warning: ${printable(`${place}: ${problem}`)}; verdicts that depend on it are unknown\n`,
         );
     }
-    return account;
+    return at === undefined ? account : { ...account, at };
 }

@@ -1,3 +1,4 @@
+import type { Need } from "../matrix/circumstances";
 import type { Finding } from "../findings/toolkit/finding";
 import type { Verdict } from "../evaluate/outcome";
 import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
@@ -14,6 +15,12 @@ export interface SessionChange {
     readonly label: string;
     readonly before: Verdict;
     readonly after: Verdict;
+    /** When the change begins, where that is after the moment that is asked about. */
+    readonly from?: string;
+    /** When the change ends: both sides then answer alike again, or differ otherwise. */
+    readonly until?: string;
+    /** What a session takes before and after, where that is more than the policies. */
+    readonly needs?: { readonly before: readonly Need[]; readonly after: readonly Need[] };
 }
 
 /** What made the difference. */

@@ -2,7 +2,11 @@ import type { Verdict } from "../evaluate/outcome";
 import { accountOfCaller } from "../matrix/own-account";
 import type { ChangeCounts, ChangeKind, SessionChange } from "./change";
 import type { Pairing, PrincipalPair } from "./pairing";
-import { both, documentVerdicts, sessionKinds } from "../matrix/session-kinds";
+import { both, documentVerdicts, instanceVerdict, sessionKinds } from "../matrix/session-kinds";
+import type { AccountInstance } from "../matrix/account";
+import { phasesOf } from "../matrix/circumstances";
+import type { ClassRequest } from "../matrix/class-request";
+import { comparePhases, cover, differs, type VerdictPhases } from "./compare-phases";
 import { ABSENT, type Side } from "./compared-account";
 
 /** Principals of one class before and one after, and the instances on which the same changes for all of them. */
@@ -28,7 +32,7 @@ export function compareCells(before: Side, after: Side, pairing: Pairing): Compa
         const told = new Map<number, SessionChange[]>();
         for (const [key, { size, first }] of instances.blocks) {
             const sessions = kinds.compare(first.from, first.to);
-            const changed = sessions.filter((one) => one.before !== one.after);
+            const changed = sessions.filter(differs);
             if (changed.length > 0) told.set(key, changed);
             else if (sessions.some((one) => one.after === "unknown")) stillUnknown += size * principals.length;
         }
@@ -104,13 +108,45 @@ class KindVerdicts {
     compare(from: number, to: number): SessionChange[] {
         const former = this.before.matrix.classes[this.from]?.groups[from];
         const latter = this.after.matrix.classes[this.to]?.groups[to];
-        const regionBefore = this.before.account.instances[former?.instances.first() ?? ABSENT]?.region;
-        const regionAfter = this.after.account.instances[latter?.instances.first() ?? ABSENT]?.region;
-        return this.documents(regionBefore, regionAfter).map(({ label, before, after }) => ({
+        const instanceBefore = this.before.account.instances[former?.instances.first() ?? ABSENT];
+        const instanceAfter = this.after.account.instances[latter?.instances.first() ?? ABSENT];
+        const depends = [this.before.requestOf(this.from), this.after.requestOf(this.to)].some(
+            (request) => request?.circumstances !== undefined,
+        );
+        if (depends) return this.overTime(instanceBefore, instanceAfter);
+        return this.documents(instanceBefore?.region, instanceAfter?.region).map(({ label, before, after }) => ({
             label,
             before: former === undefined ? "denied" : both(former.cell.target.verdict, before),
             after: latter === undefined ? "denied" : both(latter.cell.target.verdict, after),
         }));
+    }
+
+    /** As `compare`, where the answers depend on when and how sessions are opened. */
+    private overTime(before: AccountInstance | undefined, after: AccountInstance | undefined): SessionChange[] {
+        const statements = [...this.before.statementsOf(this.from), ...this.after.statementsOf(this.to)];
+        const phases = (
+            side: Side,
+            index: number,
+            instance: AccountInstance | undefined,
+        ): Map<string, VerdictPhases> => {
+            const request = side.requestOf(index);
+            if (request === undefined || instance === undefined) return new Map();
+            const kinds = sessionKinds(accountOfCaller(side.account, request.principal), instance.region, statements);
+            return new Map(
+                kinds.map((kind) => {
+                    const ask = (one: ClassRequest): { readonly verdict: Verdict } => {
+                        const [document = "denied"] = documentVerdicts(one, instance.region, [kind]);
+                        return { verdict: both(instanceVerdict(one, instance), document) };
+                    };
+                    return [kind.label, phasesOf(request, ask, ({ verdict }) => verdict)];
+                }),
+            );
+        };
+        const former = phases(this.before, this.from, before);
+        const latter = phases(this.after, this.to, after);
+        return [...new Set([...latter.keys(), ...former.keys()])].flatMap((label) =>
+            comparePhases(label, former.get(label) ?? NEVER, latter.get(label) ?? NEVER),
+        );
     }
 
     private documents(regionBefore: string | undefined, regionAfter: string | undefined): readonly SessionChange[] {
@@ -137,8 +173,13 @@ class KindVerdicts {
     }
 }
 
-/** What a change of a verdict is. */
-export function kindOf({ before, after }: SessionChange): ChangeKind {
+const NEVER: VerdictPhases = [{ from: undefined, answer: { verdict: "denied" }, needs: [] }];
+
+/** What a change of a verdict is; where the verdict stays, of what it takes. */
+export function kindOf({ before, after, needs }: SessionChange): ChangeKind {
+    if (before === "allowed" && after === "allowed" && needs !== undefined)
+        return cover(needs.before, needs.after) ? "lost" : "gained";
+
     if (before === "unknown" || after === "unknown") return "unclear";
     return after === "allowed" ? "gained" : "lost";
 }

@@ -3,7 +3,6 @@ import type { ClassRequest } from "../matrix/class-request";
 import { accessMatrix, type Matrix } from "../matrix/matrix";
 import { RelevantPolicies } from "../matrix/relevant-policies";
 import { layerStatements } from "../evaluate/outcome";
-import { principalRequest } from "../matrix/session-request";
 import type { PolicyStatement } from "../policy/policy";
 
 /** No class, no group: the principal or the instance isn't there. */
@@ -45,7 +44,7 @@ export class Side {
 
     /** What one principal asks with. */
     request(principal: AccountPrincipal): ClassRequest {
-        return { layers: this.relevant.layers(principal), principal: principalRequest(principal, this.account) };
+        return this.relevant.request(principal, this.account);
     }
 
     /** The statements of a class that speak of opening sessions. */

@@ -40,13 +40,17 @@ export function* diffRows({ changes, bypasses }: AccessDiff): Iterable<readonly 
         "before",
         "after",
         "through",
+        "from",
+        "until",
     ];
     for (const { kind, principals, instances, sessions, causes } of changes) {
         const through = causes.map(({ text, details = [] }) => [text, ...details].join(": ")).join("; ");
         for (const { type, name } of principals) {
             for (const instance of instances.length === 0 ? [undefined] : instances) {
-                for (const { label, before, after } of sessions)
-                    yield [kind, type, name, instance?.id, instance?.name, label, before, after, through];
+                for (const { label, before, after, from, until } of sessions) {
+                    const where = [instance?.id, instance?.name];
+                    yield [kind, type, name, ...where, label, before, after, through, from, until];
+                }
             }
         }
     }

@@ -41,16 +41,21 @@ function explained(
 ): AccessChange[] {
     const [principal, instance] = [who[0], what[0]];
     if (principal === undefined || instance === undefined) return [];
-    const former = questionsOf(before, principal.before, instance.before, statements(before, after, principal));
-    const latter = questionsOf(after, principal.after, instance.after, statements(before, after, principal));
-    const causesFor = ({ label }: SessionChange): Cause[] => {
+    const all = statements(before, after, principal);
+    const formerAt = ({ from }: SessionChange) => questionsOf(before, principal.before, instance.before, all, from);
+    const latterAt = ({ from }: SessionChange) => questionsOf(after, principal.after, instance.after, all, from);
+    const causesFor = (session: SessionChange): Cause[] => {
+        const [former, latter] = [formerAt(session), latterAt(session)];
         if (former === undefined || latter === undefined) return added(principal, instance);
-        const causes = changed(former.target, latter.target, kind);
-        return together([...causes, ...changed(former.document(label), latter.document(label), kind)]);
+        const { label } = session;
+        // What a session takes is in statements of which neither decides by itself.
+        const change = session.needs === undefined ? changed : changedStatement;
+        const causes = change(former.target, latter.target, kind);
+        return together([...causes, ...change(former.document(label), latter.document(label), kind)]);
     };
-    const told = kind === "lost" ? former : latter;
     return [...groupedBy(sessions, (one) => JSON.stringify(causesFor(one))).values()].map((alike): AccessChange => {
         const [session] = alike;
+        const told = session && (kind === "lost" ? formerAt(session) : latterAt(session));
         const asked = [told?.target, session && told?.document(session.label)];
         return {
             kind,
@@ -76,12 +81,14 @@ function statements(before: Side, after: Side, { before: old, after: now }: Prin
 
 /** StartSession's questions on one side, where both the principal and the instance are there. */
 function questionsOf(
-    { account }: Side,
+    { account: present }: Side,
     principal: AccountPrincipal | undefined,
     instance: AccountInstance | undefined,
     statements: Statements,
+    at: string | undefined,
 ): Questions | undefined {
     if (principal === undefined || instance === undefined) return undefined;
+    const account = at === undefined ? present : { ...present, at: new Date(at) };
     const owner = ownerOf(principal, account);
     const own = { ...account, id: isKnownAccount(owner) ? owner : account.id };
     const kinds = new Map(sessionKinds(own, instance.region, statements).map(({ label, arn }) => [label, arn]));
@@ -98,6 +105,12 @@ function questionsOf(
 function changed(before: Asked | undefined, after: Asked | undefined, kind: ChangeKind): Cause[] {
     if (before === undefined || after === undefined) return [];
     return answer(before).verdict === answer(after).verdict ? [] : causesOf(before, after, kind);
+}
+
+/** The causes of a change that leaves the verdict as it is; none where no statement of the question changed. */
+function changedStatement(before: Asked | undefined, after: Asked | undefined, kind: ChangeKind): Cause[] {
+    if (before === undefined || after === undefined) return [];
+    return causesOf(before, after, kind).filter(({ what }) => what !== "other");
 }
 
 /** What is new or gone explains itself; the statements beneath say by what it is reached. */

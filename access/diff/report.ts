@@ -1,6 +1,8 @@
 import { instanceLabel, principalName, type AccountInstance, type AccountPrincipal } from "../matrix/account";
 import { code, counted, listed, type Report, type ReportEntry, type ReportPart, type Span } from "../report/report";
-import type { AccessChange, AccessDiff, ChangeKind, BypassChange } from "./change";
+import { momentText, needText } from "../matrix/cell-terms";
+import type { Need } from "../matrix/circumstances";
+import type { AccessChange, AccessDiff, ChangeKind, BypassChange, SessionChange } from "./change";
 
 const SIGNS: Readonly<Record<ChangeKind, string>> = { gained: "+", lost: "−", unclear: "?" };
 
@@ -115,10 +117,7 @@ function who(principals: readonly AccountPrincipal[]): Span[] {
 }
 
 function what(kind: ChangeKind, sessions: AccessChange["sessions"]): Span[] {
-    const labels = listed(
-        sessions.map(({ label }) => label),
-        8,
-    );
+    const labels = listed([...new Set(sessions.map((one) => `${one.label}${terms(kind, one)}`))], 8);
     switch (kind) {
         case "gained":
             return [" gained: ", ...labels];
@@ -129,6 +128,19 @@ function what(kind: ChangeKind, sessions: AccessChange["sessions"]): Span[] {
             return [` ${[...states].join(" or ")}: `, ...labels];
         }
     }
+}
+
+/** When a change holds and what the session takes: " until 2026-12-31T18:00Z, with MFA". */
+function terms(kind: ChangeKind, { before, after, from, until, needs }: SessionChange): string {
+    const time = (word: string, moment: string | undefined): string =>
+        moment === undefined ? "" : ` ${word} ${momentText(Date.parse(moment) / 1000)}`;
+    const words = (some: readonly Need[]): string =>
+        some.length === 0 ? "without a condition" : some.map(needText).join(" or ");
+    const span = `${time("from", from)}${time("until", until)}`;
+    if (needs === undefined) return span;
+    if (before === after) return `${span} (${words(needs.before)} → ${words(needs.after)})`;
+    const taken = kind === "lost" ? needs.before : needs.after;
+    return taken.length === 0 ? span : `${span}, ${words(taken)}`;
 }
 
 function where(instances: readonly AccountInstance[]): Span[] {

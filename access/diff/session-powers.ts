@@ -2,7 +2,8 @@ import { layered, type ContextValue } from "../evaluate/context";
 import { layersOf, outcomeOf, onActions, verdictOf, type AnyPolicy, type LayerPolicies } from "../evaluate/outcome";
 import { targetOf } from "../evaluate/statement";
 import type { Account, AccountPrincipal } from "../matrix/account";
-import { principalRequest } from "../matrix/session-request";
+import { presentRequest } from "../matrix/circumstances";
+import { requestOf } from "../matrix/relevant-policies";
 import type { Asked } from "../matrix/asked-question";
 import { Kept } from "../kept";
 
@@ -50,11 +51,12 @@ export function sessionQuestion(
         ]),
     ]);
     const arn = `arn:${account.partition}:ssm:${region}:${account.id}:session/${ownerName}-0123456789abcdef0`;
+    const calling = requestOf(principal, account, cutDown(layersOf(principal.policies)), action);
     return {
         principal,
-        layers: cutDown(layersOf(principal.policies)),
+        layers: calling.layers,
         target: targetOf(action, arn),
-        context: layered(request, principalRequest(principal, account)),
+        context: layered(request, presentRequest(calling)),
     };
 }
 

@@ -65,7 +65,7 @@ function keysOf({ conditions }: PolicyStatement): string[] {
 }
 
 /** Keys whose values are filled in in the place of variables. */
-function variableKeys(open: readonly PolicyStatement[]): Set<string> {
+export function variableKeys(open: readonly PolicyStatement[]): Set<string> {
     const templates = open.flatMap(({ resources, conditions }) => [
         ...(resources?.patterns ?? []),
         ...conditions.flatMap(({ values }) => ("templates" in values ? values.templates : [])),

@@ -1,5 +1,6 @@
 import { type Account, type AccountInstance, type AccountPrincipal, ordered } from "./account";
-import { openable, type Cell } from "./cell";
+import { openable, opensEver, type Cell } from "./cell";
+import { cellInWords } from "./cell-terms";
 import { accessMatrix, cellAt, type Matrix } from "./matrix";
 import { isDeclared, sessionWords, withSessions } from "./sessions";
 
@@ -49,13 +50,13 @@ export function tableOf(matrix: Matrix, { onlyInstances, principals = [] }: Acce
     let hidden = 0;
     for (const one of matrix.classes) {
         // Most principals of an account reach nothing at all: their cells needn't be made.
-        const mayReach = one.groups.some(({ cell }) => cell.verdict !== "denied");
+        const mayReach = one.groups.some(({ cell }) => opensEver(cell));
         if (!mayReach && !one.principals.some((principal) => isDeclared(principal, declared))) {
             hidden += one.principals.length;
             continue;
         }
         const cells = positions.map((position) => cellAt(matrix, one, position));
-        const reaches = cells.some(({ verdict }) => verdict !== "denied");
+        const reaches = cells.some(opensEver);
         for (const principal of one.principals) {
             if (reaches || isDeclared(principal, declared)) rows.push({ principal, cells });
             else hidden += 1;
@@ -92,17 +93,14 @@ export function principalWords({ name, type, groups, use, session }: AccountPrin
     }
 }
 
-/** What a cell says in a word or two. */
+/** What a cell says in a word or two, and when that ends. */
 export function cellText(cell: Cell): string {
-    switch (cell.verdict) {
-        case "allowed":
-            return `yes: ${shortened(openable(cell))}`;
-        case "unknown":
-            return "unknown";
-        case "denied":
-            if (cell.explicit) return "denied";
-            return cell.failed === "document" ? "no: no document" : "no";
-    }
+    return cellInWords(cell, { opens: (one) => shortened(openable(one)), no: noText, colon: ": " });
+}
+
+function noText({ explicit, failed }: Cell): string {
+    if (explicit) return "denied";
+    return failed === "document" ? "no: no document" : "no";
 }
 
 /** Of a cell that only counts some of its kinds: what it says, and all of them. */

@@ -14,6 +14,8 @@ export interface Account {
     readonly partition: string;
     readonly principals: readonly AccountPrincipal[];
     readonly instances: readonly AccountInstance[];
+    /** The moment that is asked about. Default: none, and what depends on the time is unknown. */
+    readonly at?: Date | undefined;
 }
 
 /** A user or a role. A role stands for everyone who assumes it. */

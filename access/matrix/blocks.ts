@@ -1,7 +1,8 @@
 import type { AccountInstance, AccountPrincipal } from "./account";
 import type { AccessTable } from "./access-table";
 import { Bits } from "./bits";
-import { openable, reasonsOfCell, type Cell } from "./cell";
+import { openable, opensEver, reasonsOfCell, type Cell } from "./cell";
+import { cellInWords } from "./cell-terms";
 import type { Matrix } from "./matrix";
 import { isDeclared } from "./sessions";
 
@@ -62,17 +63,18 @@ export function blocksOfTable({ instances, rows, hidden }: AccessTable): AccessB
     return { ...blocks, hidden };
 }
 
-/** What a cell says in full: every kind of session that it opens. */
-function answerText(cell: Cell): string {
-    switch (cell.verdict) {
-        case "allowed":
-            return `yes, ${opensEverything(cell) ? "every kind of session" : openable(cell).join(", ")}`;
-        case "unknown":
-            return "unknown";
-        case "denied":
-            if (cell.explicit) return "denied";
-            return cell.failed === "document" ? "no, for want of a document" : "no";
-    }
+/** What a cell says in full: every kind of session that it opens, and when that ends. */
+export function answerText(cell: Cell): string {
+    return cellInWords(cell, {
+        opens: (one) => (opensEverything(one) ? "every kind of session" : openable(one).join(", ")),
+        no: noText,
+        colon: ", ",
+    });
+}
+
+function noText({ explicit, failed }: Cell): string {
+    if (explicit) return "denied";
+    return failed === "document" ? "no, for want of a document" : "no";
 }
 
 /** Whether every kind of session can be opened, where there are several. */
@@ -82,7 +84,7 @@ function opensEverything({ documents }: Cell): boolean {
 
 /** Whether the answer is that no statement allows it: what needs no list of names. */
 export function isNo({ cell }: BlockAnswer): boolean {
-    return cell.verdict === "denied" && !cell.explicit;
+    return cell.verdict === "denied" && !cell.explicit && !opensEver(cell);
 }
 
 /** The answers of one row, by what they say. */
@@ -125,7 +127,7 @@ class Merge {
     }
 
     add(principals: readonly AccountPrincipal[], answers: Answers): void {
-        const reaches = [...answers.byText.values()].some(({ cell }) => cell.verdict !== "denied");
+        const reaches = [...answers.byText.values()].some(({ cell }) => opensEver(cell));
         const shown = reaches ? [...principals] : principals.filter((one) => isDeclared(one, this.declared));
         this.hidden += principals.length - shown.length;
         if (shown.length === 0) return;

@@ -1,4 +1,5 @@
-import { openable, reasonsOfCell } from "./cell";
+import { openable, opensEver, reasonsOfCell } from "./cell";
+import { needText, termsOf } from "./cell-terms";
 import { cellAt, type Matrix } from "./matrix";
 import { nameOf } from "./sessions";
 
@@ -13,6 +14,9 @@ export const CELL_COLUMNS = [
     "explicit",
     "opens",
     "because",
+    "needs",
+    "from",
+    "until",
 ];
 
 /**
@@ -22,11 +26,12 @@ export const CELL_COLUMNS = [
 export function* cellRows(matrix: Matrix, all: boolean): Generator<(string | boolean)[]> {
     for (const one of matrix.classes) {
         for (const { instances, cell: shared } of one.groups) {
-            if (!all && shared.verdict === "denied" && !shared.explicit) continue;
+            if (!all && shared.verdict === "denied" && !shared.explicit && !opensEver(shared)) continue;
             for (const position of instances) {
                 const instance = matrix.instances[position];
                 if (instance === undefined) continue;
                 const cell = cellAt(matrix, one, position);
+                const { from = "", until = "" } = termsOf(cell);
                 const rest = [
                     instance.id,
                     instance.name ?? "",
@@ -34,6 +39,9 @@ export function* cellRows(matrix: Matrix, all: boolean): Generator<(string | boo
                     cell.explicit,
                     openable(cell).join(", "),
                     reasonsOfCell(cell).join(" | "),
+                    (cell.needs ?? []).map(needText).join(" or "),
+                    from,
+                    until,
                 ];
                 for (const principal of one.principals)
                     yield [nameOf(principal), principal.type, principal.groups.join(", "), ...rest];

@@ -5,6 +5,7 @@ import { targetOf } from "../evaluate/statement";
 import type { AccountInstance } from "./account";
 import type { DocumentDecision, DocumentVerdicts } from "./document-verdicts";
 import type { ClassRequest } from "./class-request";
+import { phasesOf, type Need, type Phase } from "./circumstances";
 import { instanceRequest, START_SESSION } from "./session-request";
 
 /**
@@ -21,10 +22,37 @@ export interface Cell {
     readonly documents: readonly DocumentDecision[];
     /** Which question failed or is open; absent where both are allowed. */
     readonly failed?: "instance" | "document" | "both";
+    /** What a session needs beside the policies; each alternative is enough. Default: nothing. */
+    readonly needs?: readonly Need[];
+    /** The answers after this one, each from its moment on. Default: none, it is the answer for good. */
+    readonly later?: readonly LaterCell[];
 }
 
-/** Decides one cell. */
+/** A cell from a moment on, in seconds. */
+export interface LaterCell {
+    readonly from: number;
+    readonly cell: Cell;
+}
+
+/** Decides one cell: at the moment that the account is asked about, and each time the answer changes after it. */
 export function cellOf(request: ClassRequest, instance: AccountInstance, documents: DocumentVerdicts): Cell {
+    const ask = (one: ClassRequest): Cell => decidedCell(one, instance, documents);
+    const [first, ...rest] = phasesOf(request, ask, (cell) => JSON.stringify([cell.verdict, openable(cell)]));
+    const later = rest.map((phase) => ({ from: phase.from ?? 0, cell: withNeeds(phase) }));
+    return later.length === 0 ? withNeeds(first) : { ...withNeeds(first), later };
+}
+
+function withNeeds({ answer, needs }: Phase<Cell>): Cell {
+    return needs.length === 0 ? answer : { ...answer, needs };
+}
+
+/** Whether a session can be opened, or may be, now or later. */
+export function opensEver({ verdict, later = [] }: Cell): boolean {
+    return verdict !== "denied" || later.some(({ cell }) => cell.verdict !== "denied");
+}
+
+/** Decides one cell as one request says. */
+function decidedCell(request: ClassRequest, instance: AccountInstance, documents: DocumentVerdicts): Cell {
     const context = layered(instanceRequest(instance), request.principal);
     const target = decideIn(request.layers, targetOf(START_SESSION, instance.arn), context);
     const answers = documents.of(request, instance.region);

@@ -1,14 +1,18 @@
 import { absentVariables } from "../evaluate/absent-variables";
 import { contextOf, layered, type Context, type RequestContext, type Unknown } from "../evaluate/context";
 import { decideIn, type Decision } from "../evaluate/decide";
-import { layersOf, type LayerPolicies, layerStatements } from "../evaluate/outcome";
+import { layersOf, layerStatements } from "../evaluate/outcome";
 import { whatIsMissing } from "../evaluate/what-is-missing";
 import { targetOf, type Target } from "../evaluate/statement";
 import type { Account, AccountInstance, AccountPrincipal } from "./account";
 import { decideDocuments, hanging } from "./document-verdicts";
 import { sharing } from "./session-documents";
 import { accountOfCaller, inOwnAccounts } from "./own-account";
-import { documentRequest, instanceRequest, principalRequest, START_SESSION } from "./session-request";
+import { requestOf } from "./relevant-policies";
+import { isoTime } from "./cell-terms";
+import { phasesOf, type Need } from "./circumstances";
+import type { ClassRequest } from "./class-request";
+import { documentRequest, instanceRequest, START_SESSION } from "./session-request";
 
 /** What is to be explained. */
 export interface ExplainedRequest {
@@ -31,41 +35,42 @@ export interface Explanation {
     readonly decision: Decision;
     /** What would have to be otherwise for it to be allowed, as sentences that follow "would be allowed if". */
     readonly nearest: readonly string[];
+    /** What an allowed request needs beside the policies; each alternative is enough. Default: nothing. */
+    readonly needs?: readonly Need[];
+    /** The verdicts that follow, each from its moment on. Default: none. */
+    readonly later?: readonly { readonly from: string; readonly verdict: Decision["verdict"] }[];
 }
 
 /** Decides a request as the matrix does, and says what is missing where it isn't allowed. */
-export function explain(account: Account, request: ExplainedRequest): readonly Explanation[] {
-    const { action, resource, tags = {}, context = {} } = request;
+export function explain(account: Account, question: ExplainedRequest): readonly Explanation[] {
+    const { action, resource, tags = {}, context = {} } = question;
     const asked = contextOf(context);
     const instance: AccountInstance =
         typeof resource === "string"
             ? { id: resource, arn: resource, region: resource.split(":")[3] ?? "", tags }
             : { ...resource, tags: withTags(resource.tags, tags) };
     const isTarget = action.toLowerCase() === START_SESSION.toLowerCase() && isInstance(instance.arn);
-    const both = { ...account, principals: [request.principal], instances: isTarget ? [instance] : [] };
+    const both = { ...account, principals: [question.principal], instances: isTarget ? [instance] : [] };
     // The resource may be of an account that nothing else of the source is of.
     const { principals, instances } = inOwnAccounts(both);
-    const [principal = request.principal] = principals;
-    const layers = layersOf(principal.policies);
-    const caller = principalRequest(principal, account);
-    const target = one(
-        "the resource",
-        layers,
-        targetOf(action, instance.arn),
-        layered(asked, instanceRequest(instances[0] ?? instance), caller, requestOf(action)),
+    const [principal = question.principal] = principals;
+    const request = requestOf(principal, account, layersOf(principal.policies), action);
+    const { layers, principal: caller } = request;
+    const target = one("the resource", request, targetOf(action, instance.arn), (calling) =>
+        layered(asked, instanceRequest(instances[0] ?? instance), calling, keysOf(action)),
     );
     if (action.toLowerCase() !== START_SESSION.toLowerCase()) return [target];
     if (typeof resource === "string")
         return [{ ...target, decision: hanging(sharing(resource, accountOfCaller(account, caller)), target.decision) }];
 
-    const call = layered(asked, documentRequest(instance.region), caller);
+    const call = (calling: RequestContext) => layered(asked, documentRequest(instance.region), calling);
     return [
         { ...target, about: "the instance" },
         ...decideDocuments(
             accountOfCaller(account, caller),
             instance.region,
             layerStatements(layers),
-            ({ label, arn }) => one(label, layers, targetOf(action, arn), call),
+            ({ label, arn }) => one(label, request, targetOf(action, arn), call),
         ),
     ];
 }
@@ -77,15 +82,28 @@ function isInstance(arn: AccountInstance["arn"]): boolean {
     );
 }
 
-function one(about: string, layers: readonly LayerPolicies[], target: Target, context: RequestContext): Explanation {
-    const decided = decideIn(layers, target, context);
-    // Why a statement that reads as if it applied doesn't is for those who ask about one request.
-    const decision = { ...decided, because: [...decided.because, ...absentVariables(layers, target, context)] };
+function one(
+    about: string,
+    request: ClassRequest,
+    target: Target,
+    contextOf: (calling: RequestContext) => RequestContext,
+): Explanation {
+    const ask = ({ layers, principal }: ClassRequest): Explanation & Pick<Decision, "verdict"> => {
+        const context = contextOf(principal);
+        const decided = decideIn(layers, target, context);
+        // Why a statement that reads as if it applied doesn't is for those who ask about one request.
+        const decision = { ...decided, because: [...decided.because, ...absentVariables(layers, target, context)] };
+        const nearest = decision.verdict === "allowed" ? [] : whatIsMissing(layers, target, context);
+        return { verdict: decision.verdict, about, resource: nameOf(target.resource), decision, nearest };
+    };
+    const [first, ...later] = phasesOf(request, ask, ({ verdict }) => verdict);
+    const { verdict: _, ...explanation } = first.answer;
     return {
-        about,
-        resource: nameOf(target.resource),
-        decision,
-        nearest: decision.verdict === "allowed" ? [] : whatIsMissing(layers, target, context),
+        ...explanation,
+        ...(first.needs.length > 0 && { needs: first.needs }),
+        ...(later.length > 0 && {
+            later: later.map(({ from = 0, answer }) => ({ from: isoTime(from), verdict: answer.verdict })),
+        }),
     };
 }
 
@@ -93,7 +111,7 @@ function one(about: string, layers: readonly LayerPolicies[], target: Target, co
  * What a request other than to open a session may carry besides: the tags it writes, and the keys of its service, whose
  * names begin as the action does.
  */
-function requestOf(action: string): RequestContext {
+function keysOf(action: string): RequestContext {
     const [service = ""] = action.toLowerCase().split(":");
     const value: Unknown = { unknown: "depends on the request", absent: true };
     return {

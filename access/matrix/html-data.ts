@@ -1,6 +1,7 @@
 import type { Verdict } from "../evaluate/outcome";
 import { instanceLabel, type AccountInstance, type AccountPrincipal } from "./account";
-import { type Cell, reasonsOfCell } from "./cell";
+import { type Cell, opensEver, reasonsOfCell } from "./cell";
+import { cellText } from "./access-table";
 import type { Matrix, PrincipalClass } from "./matrix";
 import { printable } from "../report/printable";
 import { nameOf } from "./sessions";
@@ -22,8 +23,9 @@ export function matrixData(matrix: Matrix, source: string): PageData {
     const nothing: PageMember[] = [];
     for (const one of matrix.classes) {
         const cells = rowCells(one, columnOf, kinds, reasons);
+        const terms = rowTerms(one, columnOf);
         const members = one.principals.map(principalMember);
-        if (cells.length > 0) rows.push({ members, cells });
+        if (cells.length > 0) rows.push({ members, cells, ...(terms.length > 0 && { terms }) });
         else nothing.push(...members);
     }
     if (nothing.length > 0) rows.push({ members: nothing, cells: [] });
@@ -91,6 +93,15 @@ function rowCells(
         .sort(([one], [other]) => one - other);
 }
 
+/** What is said of the cells of a row, whose states are those of the moment that is asked about. */
+function rowTerms({ groups }: PrincipalClass, columnOf: Int32Array): [number, string][] {
+    return groups.flatMap(({ instances, cell }) => {
+        if (cell.needs === undefined && cell.later === undefined) return [];
+        const columns = new Set([...instances].map((position) => columnOf[position] ?? 0));
+        return [...columns].map((column): [number, string] => [column, printable(cellText(cell))]);
+    });
+}
+
 /** One state for each kind of session; none at all where nothing speaks of the cell. */
 function statesOf(cell: Cell, kinds: readonly string[], reasons: Reasons): PageState[] {
     if (isPlain(cell)) return [];
@@ -120,8 +131,9 @@ function statesOf(cell: Cell, kinds: readonly string[], reasons: Reasons): PageS
 }
 
 /** Whether it is denied because none of the principal's own policies allows it: the case that needs no words. */
-function isPlain({ verdict, explicit, target }: Cell): boolean {
-    if (verdict !== "denied" || explicit || target.verdict !== "denied") return false;
+function isPlain(cell: Cell): boolean {
+    const { explicit, target } = cell;
+    if (opensEver(cell) || explicit || target.verdict !== "denied") return false;
     return target.because.every(({ layer, policy }) => layer === "identity" && policy === undefined);
 }
 

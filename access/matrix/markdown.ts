@@ -3,6 +3,7 @@ import { markdownCode, markdownTable, markdownTableCode, markdownText } from "..
 import { shortened } from "../report/printable";
 import { cellText, principalLabel, type AccessTable } from "./access-table";
 import { instanceLabel, type AccountInstance } from "./account";
+import { opensEver } from "./cell";
 import { BlockWords, type Names } from "./block-words";
 import { blocksOf, isNo, type AccessBlock } from "./blocks";
 import type { Matrix } from "./matrix";
@@ -45,7 +46,7 @@ export function matrixMarkdown(matrix: Matrix, { source, table, declared, everyt
 }
 
 function reach({ answers }: AccessBlock): number {
-    return answers.reduce((sum, { cell, instances }) => sum + (cell.verdict === "denied" ? 0 : instances.count()), 0);
+    return answers.reduce((sum, { cell, instances }) => sum + (opensEver(cell) ? instances.count() : 0), 0);
 }
 
 /** The table; nothing where it is too large to be read. */

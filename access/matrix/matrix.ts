@@ -47,7 +47,8 @@ export function accessMatrix(account: Account): Matrix {
         const request = { layers: relevant.layers(principal), principal: principalRequest(principal, account) };
         const signature = relevant.signature(request.layers, request.principal);
         const known = classes.get(signature);
-        if (known === undefined) classes.set(signature, { principals: [principal], request });
+        if (known === undefined)
+            classes.set(signature, { principals: [principal], request: relevant.request(principal, account) });
         else known.principals.push(principal);
     }
     const documents = new DocumentVerdicts(account);

@@ -1,8 +1,11 @@
 import { layersOf, layerStatements, onActions, type AnyPolicy, type LayerPolicies } from "../evaluate/outcome";
+import { coversAction } from "../evaluate/statement";
 import type { RequestContext } from "../evaluate/context";
 import type { PolicyStatement } from "../policy/policy";
-import type { AccountPrincipal } from "./account";
-import { isInstanceKey, START_SESSION } from "./session-request";
+import type { Account, AccountPrincipal } from "./account";
+import { circumstancesOf } from "./circumstances";
+import type { ClassRequest } from "./class-request";
+import { isInstanceKey, principalRequest, START_SESSION } from "./session-request";
 import { variablesOf } from "./statement-truths";
 import { Kept, Numbers } from "../kept";
 
@@ -31,6 +34,23 @@ export class RelevantPolicies {
             .map((key) => [key, request.get(key) ?? null]);
         return JSON.stringify([policies, keys]);
     }
+
+    /** What a class asks with, of which this is a principal. */
+    request(principal: AccountPrincipal, account: Account): ClassRequest {
+        return requestOf(principal, account, this.layers(principal), START_SESSION);
+    }
+}
+
+/** What a principal asks with about one action. */
+export function requestOf(
+    principal: AccountPrincipal,
+    account: Account,
+    layers: readonly LayerPolicies[],
+    action: string,
+): ClassRequest {
+    const statements = layerStatements(layers).filter((one) => coversAction(one, action.toLowerCase()));
+    const circumstances = circumstancesOf(statements, principal, account.at);
+    return { layers, principal: principalRequest(principal, account), circumstances };
 }
 
 function hasSomething(policy: AnyPolicy): boolean {

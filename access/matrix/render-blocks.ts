@@ -3,6 +3,7 @@ import { counted } from "../report/report";
 import type { AccountPrincipal } from "./account";
 import { BlockWords, type Names } from "./block-words";
 import type { AccessBlock, AccessBlocks, BlockAnswer } from "./blocks";
+import { opensEver } from "./cell";
 import type { Paint } from "../report/terminal-colours";
 
 interface BlockOptions {
@@ -43,7 +44,7 @@ export function blockLines(shown: AccessBlocks, options: BlockOptions): string[]
 
 /** "20 principals, 12 instances: 18 principals can open a session, or may." */
 export function headline({ blocks, instances }: AccessBlocks, principals: number): string {
-    const reaching = blocks.filter(({ answers }) => answers.some(({ cell }) => cell.verdict !== "denied"));
+    const reaching = blocks.filter(({ answers }) => answers.some(({ cell }) => opensEver(cell)));
     const count = reaching.reduce((sum, one) => sum + one.principals.length, 0);
     return `${counted(principals, "principal")}, ${counted(instances.length, "instance")}: ${counted(count, "principal")} can open a session, or may.`;
 }

@@ -1,6 +1,6 @@
 import { layered } from "../evaluate/context";
 import { outcomeOf, verdictOf, type Verdict } from "../evaluate/outcome";
-import type { Account } from "./account";
+import type { Account, AccountInstance } from "./account";
 import {
     ANY_OTHER,
     documentLike,
@@ -9,7 +9,8 @@ import {
     type SessionDocument,
 } from "./session-documents";
 import type { ClassRequest } from "./class-request";
-import { documentRequest, START_SESSION } from "./session-request";
+import { decideIn } from "../evaluate/decide";
+import { documentRequest, instanceRequest, START_SESSION } from "./session-request";
 import { targetOf } from "../evaluate/statement";
 import type { PolicyStatement } from "../policy/policy";
 
@@ -36,6 +37,12 @@ export function sessionKinds(
     }
     const other = possibleDocuments(account, region, []).find(({ label }) => label === ANY_OTHER);
     return [...kinds.values(), ...(other === undefined ? [] : [other])];
+}
+
+/** The verdict on an instance: StartSession's first question. */
+export function instanceVerdict({ layers, principal }: ClassRequest, instance: AccountInstance): Verdict {
+    const context = layered(instanceRequest(instance), principal);
+    return decideIn(layers, targetOf(START_SESSION, instance.arn), context).verdict;
 }
 
 /** The verdict on each document: StartSession's second question. */

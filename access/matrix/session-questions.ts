@@ -3,26 +3,30 @@ import { decideIn, type Decision } from "../evaluate/decide";
 import { layersOf } from "../evaluate/outcome";
 import { targetOf } from "../evaluate/statement";
 import type { Account, AccountInstance, AccountPrincipal } from "./account";
-import { documentRequest, instanceRequest, principalRequest, START_SESSION } from "./session-request";
+import { presentRequest } from "./circumstances";
+import { requestOf } from "./relevant-policies";
+import { documentRequest, instanceRequest, START_SESSION } from "./session-request";
 import type { Asked } from "./asked-question";
 
 /** StartSession's first question. */
 export function instanceQuestion(account: Account, principal: AccountPrincipal, instance: AccountInstance): Asked {
+    const request = requestOf(principal, account, layersOf(principal.policies), START_SESSION);
     return {
         principal,
-        layers: layersOf(principal.policies),
+        layers: request.layers,
         target: targetOf(START_SESSION, instance.arn),
-        context: layered(instanceRequest(instance), principalRequest(principal, account)),
+        context: layered(instanceRequest(instance), presentRequest(request)),
     };
 }
 
 /** StartSession's second question. */
 export function documentQuestion(account: Account, principal: AccountPrincipal, region: string, arn: string): Asked {
+    const request = requestOf(principal, account, layersOf(principal.policies), START_SESSION);
     return {
         principal,
-        layers: layersOf(principal.policies),
+        layers: request.layers,
         target: targetOf(START_SESSION, arn),
-        context: layered(documentRequest(region), principalRequest(principal, account)),
+        context: layered(documentRequest(region), presentRequest(request)),
     };
 }
 

@@ -1,5 +1,6 @@
 import type { Verdict } from "../evaluate/outcome";
-import { openable, reasonsOfCell, type Cell } from "./cell";
+import { openable, opensEver, reasonsOfCell, type Cell } from "./cell";
+import { termsOf, type CellTerms } from "./cell-terms";
 import type { InstanceGroup, Matrix, PrincipalClass } from "./matrix";
 import { Bits } from "./bits";
 
@@ -35,7 +36,7 @@ interface ClassSummary {
 }
 
 /** Instances with the same verdict for the same reasons. */
-interface GroupSummary {
+interface GroupSummary extends CellTerms {
     readonly set: number;
     readonly verdict: Verdict;
     /** Whether a Deny statement decided. */
@@ -85,7 +86,7 @@ function summarizeClass(
 ): ClassSummary {
     const merged = mergeGroups(groups, within);
     const rest = merged
-        .filter(({ cell }) => cell.verdict === "denied" && !cell.explicit)
+        .filter(({ cell }) => cell.verdict === "denied" && !cell.explicit && !opensEver(cell))
         .reduce<MergedGroup | undefined>(
             (most, one) => (most === undefined || one.count > most.count ? one : most),
             undefined,
@@ -105,6 +106,7 @@ function summarizeClass(
                 verdict: cell.verdict,
                 explicit: cell.explicit,
                 opens: openable(cell),
+                ...termsOf(cell),
                 because,
             })),
         ...(rest && { otherwise: { verdict: "denied", instances: rest.count, because: rest.because } }),
@@ -125,7 +127,7 @@ function mergeGroups(groups: readonly InstanceGroup[], within: Bits | undefined)
         const shown = within === undefined ? instances : instances.and(within);
         if (shown.isEmpty()) continue;
         const because = reasonsOfCell(cell);
-        const key = JSON.stringify([cell.verdict, cell.explicit, openable(cell), because]);
+        const key = JSON.stringify([cell.verdict, cell.explicit, openable(cell), termsOf(cell), because]);
         const known = merged.get(key);
         if (known === undefined) merged.set(key, { instances: shown, cell, because });
         else known.instances = known.instances.or(shown);

@@ -27,7 +27,12 @@ function ungroupColumns(page: PageData): PageData {
             const same = states.get(former);
             return same === undefined ? [] : [[column, ...same]];
         });
-        return { ...row, cells };
+        const former = new Map(row.terms);
+        const terms = columns.flatMap(({ former: one }, column): [number, string][] => {
+            const text = former.get(one);
+            return text === undefined ? [] : [[column, text]];
+        });
+        return { ...row, cells, ...(row.terms && { terms }) };
     });
     return { ...page, rows, columns: columns.map(({ members }) => ({ members })) };
 }

@@ -60,19 +60,21 @@ function check(
             resource === undefined ? [] : [[`${kind === "user" ? "user" : "role"} ${name}`, resource.urn]],
         ),
     );
-    return accessCheck(stackAccount(resources), expectations).flatMap(({ expectation, failures }, index) => {
-        const expected = expectation.reason ?? shown(at(written, index));
-        return failures.map((failure): StackProblem => {
-            // What is about one principal is said of that resource; of several, of the stack.
-            const [one, ...others] = failure.principals;
-            const urn = one === undefined || others.length > 0 ? undefined : urns.get(`${one.type} ${one.name}`);
-            return {
-                problem: text(failure, expected),
-                unknown: failure.status === "unknown",
-                ...(urn === undefined ? {} : { urn }),
-            };
-        });
-    });
+    return accessCheck({ ...stackAccount(resources), at: new Date() }, expectations).flatMap(
+        ({ expectation, failures }, index) => {
+            const expected = expectation.reason ?? shown(at(written, index));
+            return failures.map((failure): StackProblem => {
+                // What is about one principal is said of that resource; of several, of the stack.
+                const [one, ...others] = failure.principals;
+                const urn = one === undefined || others.length > 0 ? undefined : urns.get(`${one.type} ${one.name}`);
+                return {
+                    problem: text(failure, expected),
+                    unknown: failure.status === "unknown",
+                    ...(urn === undefined ? {} : { urn }),
+                };
+            });
+        },
+    );
 }
 
 function text(

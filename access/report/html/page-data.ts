@@ -23,6 +23,8 @@ export interface PageRow {
     readonly members: readonly PageMember[];
     /** The cells that aren't simply a no. */
     readonly cells: readonly PageCell[];
+    /** What is said of cells that don't stay as they are, or take more than the policies, by column. Default: nothing. */
+    readonly terms?: readonly (readonly [column: number, text: string])[];
 }
 
 /** Instances alike. */

@@ -24,6 +24,7 @@
     }
 
     const cells = data.rows.map((row) => new Map(row.cells.map((cell) => [cell[0], cell.slice(1)])));
+    const terms = data.rows.map((row) => new Map(row.terms));
     for (const part of [...data.rows, ...data.columns])
         part.search = part.members.map((member) => member.join("\n").toLowerCase());
 
@@ -163,7 +164,8 @@
                 const states = cells[row.index].get(column.index);
                 const verdict = best(states);
                 const shell = states === undefined ? 0 : states[0][0];
-                const text = shell === verdict ? VERDICTS[verdict] : `${VERDICTS[verdict]}, no shell`;
+                const plain = shell === verdict ? VERDICTS[verdict] : `${VERDICTS[verdict]}, no shell`;
+                const text = terms[row.index].get(column.index) ?? plain;
                 const sign = element("span", { class: "sign", "aria-hidden": "true" }, SIGNS[verdict]);
                 const shown = dense ? [SIGNS[verdict]] : [sign, ` ${text}`];
                 const why = element("button", { type: "button", tabindex: "-1" }, ...shown);
@@ -253,8 +255,9 @@
         const row = state.rows[state.row + y];
         const column = state.columns[state.column + x];
         const states = cells[row.index].get(column.index) ?? [];
+        const verdict = VERDICTS[best(states.length ? states : undefined)];
         by("why-title").textContent =
-            `${label(row, "principal")[0]} → ${label(column, "instance")[0]}: ${VERDICTS[best(states.length ? states : undefined)]}`;
+            `${label(row, "principal")[0]} → ${label(column, "instance")[0]}: ${terms[row.index].get(column.index) ?? verdict}`;
         /* Kinds of which the same is said for the same reasons share one line. */
         const alike = new Map();
         for (const [index, kind] of data.kinds.entries()) {

@@ -87,7 +87,7 @@ describe("The access command", () => {
         );
         expect(access("matrix", ...account, "--format", "html").stdout).to.match(/^<!doctype html>/i);
         const csv = access("matrix", ...account, "--format", "csv").stdout.split("\r\n");
-        expect(csv[0]).to.equal("principal,type,groups,instance,name,verdict,explicit,opens,because");
+        expect(csv[0]).to.equal("principal,type,groups,instance,name,verdict,explicit,opens,because,needs,from,until");
         expect(csv.filter((line) => line.startsWith("alice,user,operators,i-"))).to.have.length(2);
         expect(
             access("matrix", ...account, "--format", "csv", "--cells")

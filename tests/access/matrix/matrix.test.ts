@@ -114,11 +114,11 @@ describe("A cell of the matrix", () => {
 
     it("is unknown where it depends on how the session is opened, and says on what", () => {
         const mfa = cell(
-            user("alice", start("*", { Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } })),
+            user("alice", start("*", { Condition: { NumericLessThan: { "aws:MultiFactorAuthAge": "3600" } } })),
             web,
         );
         expect(mfa.verdict).to.equal("unknown");
-        expect(reasonsOfCell(mfa).join()).to.include("aws:MultiFactorAuthPresent depends on how the session is opened");
+        expect(reasonsOfCell(mfa).join()).to.include("aws:MultiFactorAuthAge depends on how the session is opened");
     });
 
     it("is unknown where it depends on the service that a request comes through, as AWSCloud9User's does", () => {

@@ -1,0 +1,72 @@
+import type { Verdict } from "../evaluate/outcome";
+import { isoTime } from "../matrix/cell-terms";
+import type { Need, Phase } from "../matrix/circumstances";
+import { inRange, readRange } from "../policy/values";
+import type { SessionChange } from "./change";
+
+/** The verdict on a session and what it takes, now and each time that changes. */
+export type VerdictPhases = readonly [
+    Phase<{ readonly verdict: Verdict }>,
+    ...(readonly Phase<{ readonly verdict: Verdict }>[]),
+];
+
+/** Both sides' answers, one for each span of time in which neither changes. Of spans that differ in nothing there is one. */
+export function comparePhases(label: string, before: VerdictPhases, after: VerdictPhases): SessionChange[] {
+    const moments = [...before, ...after].flatMap(({ from }) => from ?? []);
+    const spans: SessionChange[] = [];
+    for (const moment of [undefined, ...new Set(moments.sort((one, other) => one - other))]) {
+        const [former, latter] = [phaseAt(before, moment), phaseAt(after, moment)];
+        const answers = {
+            label,
+            before: former.answer.verdict,
+            after: latter.answer.verdict,
+            ...(former.needs.length + latter.needs.length > 0 && {
+                needs: { before: former.needs, after: latter.needs },
+            }),
+        };
+        const last = spans.at(-1);
+        if (last !== undefined && moment !== undefined) {
+            if (isSame(last, answers)) continue;
+            spans[spans.length - 1] = { ...last, until: isoTime(moment) };
+        }
+        spans.push({ ...answers, ...(moment !== undefined && { from: isoTime(moment) }) });
+    }
+    return spans;
+}
+
+function phaseAt(phases: VerdictPhases, moment: number | undefined): VerdictPhases[0] {
+    const begun = phases.filter(({ from }) => from === undefined || (moment !== undefined && from <= moment));
+    return begun.at(-1) ?? phases[0];
+}
+
+function isSame(one: SessionChange, other: SessionChange): boolean {
+    return (
+        one.before === other.before &&
+        one.after === other.after &&
+        JSON.stringify(one.needs) === JSON.stringify(other.needs)
+    );
+}
+
+/** Whether the two sides differ in a span. */
+export function differs({ before, after, needs }: SessionChange): boolean {
+    return before !== after || (needs !== undefined && JSON.stringify(needs.before) !== JSON.stringify(needs.after));
+}
+
+/** Whether needs are met wherever others are: what opens with the others opens with these too. */
+export function cover(needs: readonly Need[], others: readonly Need[]): boolean {
+    const alternatives = needs.length === 0 ? [{ mfa: false }] : needs;
+    const wanted = others.length === 0 ? [{ mfa: false }] : others;
+    return wanted.every((other) => alternatives.some((one) => isWithin(other, one)));
+}
+
+function isWithin(inner: Need, outer: Need): boolean {
+    if (outer.mfa && !inner.mfa) return false;
+    const { sourceAddresses: ranges } = outer;
+    if (ranges === undefined) return true;
+    return inner.sourceAddresses?.every((one) => ranges.some((range) => isRangeWithin(one, range))) ?? false;
+}
+
+function isRangeWithin(inner: string, outer: string): boolean {
+    const [one, other] = [readRange(inner), readRange(outer)];
+    return one !== undefined && other !== undefined && one[1] >= other[1] && inRange(one[0], other);
+}

@@ -1,0 +1,95 @@
+import { eitherOf } from "../evaluate/value-list";
+import type { Need } from "./circumstances";
+import { openable, type Cell, type LaterCell } from "./cell";
+
+/** How cells are written in one place: their verdicts and what they open. */
+export interface CellWords {
+    /** Of a cell that may open something: what. */
+    readonly opens: (cell: Cell) => string;
+    /** Of one that opens nothing. */
+    readonly no: (cell: Cell) => string;
+    /** What stands between "yes" and what it opens. */
+    readonly colon: ": " | ", ";
+}
+
+/**
+ * A cell in words, with what a session needs, when the access ends and what comes then: "yes: shell until
+ * 2026-12-31T18:00Z, with MFA", "no; shell from 2026-07-01T06:00Z".
+ */
+export function cellInWords(cell: Cell, words: CellWords): string {
+    const { later = [] } = cell;
+    const [next] = later;
+    const first =
+        cell.verdict === "denied"
+            ? words.no(cell)
+            : `${cell.verdict === "allowed" ? `yes${words.colon}${words.opens(cell)}` : "unknown"}${until(next)}${needed(cell)}`;
+    const after = later.map(({ from, cell: one }, index) => {
+        if (one.verdict === "denied") return "";
+        const what = one.verdict === "allowed" ? words.opens(one) : "unknown";
+        return `; ${what} from ${momentText(from)}${until(later[index + 1])}${needed(one)}`;
+    });
+    return [first, ...after].join("");
+}
+
+function until(next: LaterCell | undefined): string {
+    return next === undefined ? "" : ` until ${momentText(next.from)}`;
+}
+
+function needed({ needs = [] }: Cell): string {
+    return needs.length === 0 ? "" : `, ${needs.map(needText).join(" or ")}`;
+}
+
+/** "with MFA from 203.0.113.0/24". */
+export function needText({ mfa, sourceAddresses }: Need): string {
+    const from = sourceAddresses === undefined ? [] : [`from ${eitherOf(sourceAddresses)}`];
+    return [...(mfa ? ["with MFA"] : []), ...from].join(" ");
+}
+
+/** A moment as people read it: to the minute, in UTC. */
+export function momentText(seconds: number): string {
+    return isoTime(seconds).replace(/:00Z$/, "Z");
+}
+
+/** A moment as programs read it. */
+export function isoTime(seconds: number): string {
+    return new Date(seconds * 1000).toISOString().replace(/\.000Z$/, "Z");
+}
+
+/** What a cell says beside its verdict, as plain data. */
+export interface CellTerms {
+    readonly needs?: readonly Need[];
+    /** When access begins that isn't there yet. */
+    readonly from?: string;
+    /** When the access ends, or becomes another. */
+    readonly until?: string;
+    /** Each later answer, where there are several. */
+    readonly later?: readonly LaterTerms[];
+}
+
+interface LaterTerms {
+    readonly from: string;
+    readonly verdict: Cell["verdict"];
+    readonly opens: readonly string[];
+    readonly needs?: readonly Need[];
+}
+
+/** When a cell's access begins and ends, and what it takes. Empty where there is nothing to say. */
+export function termsOf(cell: Cell): CellTerms {
+    const { verdict, needs, later = [] } = cell;
+    const open = [cell, ...later.map((one) => one.cell)].filter((one) => one.verdict !== "denied");
+    const begins = verdict === "denied" ? later.findIndex(({ cell }) => cell.verdict !== "denied") : -1;
+    const [start, end] = [later[begins], later[begins + 1]];
+    return {
+        ...(needs && { needs }),
+        ...(start && { from: isoTime(start.from) }),
+        ...(end && { until: isoTime(end.from) }),
+        ...(open.length > 1 && {
+            later: later.map(({ from, cell }) => ({
+                from: isoTime(from),
+                verdict: cell.verdict,
+                opens: openable(cell),
+                ...(cell.needs && { needs: cell.needs }),
+            })),
+        }),
+    };
+}

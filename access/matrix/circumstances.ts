@@ -1,0 +1,196 @@
+import type { RequestContext } from "../evaluate/context";
+import type { Verdict } from "../evaluate/outcome";
+import { variableKeys } from "../evaluate/settle-unknowns";
+import { changed, type Changes } from "../evaluate/wanted-value";
+import type { Condition, PolicyStatement } from "../policy/policy";
+import type { AccountPrincipal } from "./account";
+import type { ClassRequest } from "./class-request";
+import { AddressRanges } from "./address-ranges";
+
+/**
+ * How and when a session is opened, as far as a class's statements ask for it: the time, whether a user signed in with MFA,
+ * and the address. What hangs on one of them isn't simply unknown: it can be said when it opens, and what it takes.
+ */
+export interface Circumstances {
+    /** The moment that is asked about, in seconds; undefined where it isn't known, or conditions read it as text. */
+    readonly at: number | undefined;
+    /** The moments after it, in order, at which a condition on the time may come out otherwise. */
+    readonly moments: readonly number[];
+    /** Whether a condition asks for MFA, and the principal may have any. */
+    readonly asksForMfa: boolean;
+    /** The ranges that conditions compare the caller's address with. */
+    readonly addresses: AddressRanges;
+    /** The requests made so far, so that what is known of one is found again. */
+    readonly requests: Map<string, ClassRequest>;
+}
+
+const TIME = ["aws:currenttime", "aws:epochtime"] as const;
+const MFA = "aws:multifactorauthpresent";
+const ADDRESS = "aws:sourceip";
+
+/** What of the circumstances statements ask for; undefined where they ask for none. */
+export function circumstancesOf(
+    statements: readonly PolicyStatement[],
+    { type }: Pick<AccountPrincipal, "type">,
+    at: Date | undefined,
+): Circumstances | undefined {
+    const conditions = statements.flatMap((statement) => statement.conditions);
+    const variables = variableKeys(statements);
+    const clocks = conditions.filter(({ key }) => isClock(key));
+    const known =
+        at !== undefined && clocks.length > 0 && clocks.every(isOrdered) && !TIME.some((key) => variables.has(key));
+    // A role's MFA is its identity provider's to say: nothing that its people do alone.
+    const asksForMfa = type === "user" && conditions.some(({ key }) => key === MFA) && !variables.has(MFA);
+    const addresses = AddressRanges.of(variables.has(ADDRESS) ? [] : conditions.filter(({ key }) => key === ADDRESS));
+    if (!known && !asksForMfa && addresses.isEmpty) return undefined;
+    const now = known ? Math.floor(at.getTime() / 1000) : undefined;
+    const moments = now === undefined ? [] : clocks.flatMap(changesOf).filter((moment) => moment > now);
+    return {
+        at: now,
+        moments: [...new Set(moments)].sort((one, other) => one - other),
+        asksForMfa,
+        addresses,
+        requests: new Map(),
+    };
+}
+
+function isClock(key: string): boolean {
+    return TIME.some((one) => one === key);
+}
+
+function isOrdered({ operator, values: { family } }: Condition): boolean {
+    return operator.set === "none" && (family === "date" || family === "numeric" || family === "null");
+}
+
+/** The moments from which on a condition may come out otherwise: that which it names, and the second after it. */
+function changesOf({ values }: Condition): number[] {
+    if (values.family !== "date" && values.family !== "numeric") return [];
+    return values.numbers.flatMap((moment) => [Math.ceil(moment), Math.floor(moment) + 1]);
+}
+
+/** What a session needs that its user has to bring. */
+export interface Need {
+    readonly mfa: boolean;
+    /** The ranges of addresses. Absent: any address. */
+    readonly sourceAddresses?: readonly string[];
+}
+
+/** An answer from a moment on. */
+export interface Phase<T> {
+    /** In seconds; undefined for the moment that is asked about. */
+    readonly from: number | undefined;
+    readonly answer: T;
+    /** What it takes; each alternative is enough. Empty: nothing. */
+    readonly needs: readonly Need[];
+}
+
+/**
+ * The answer to a question now and later, each time it changes.
+ * @param ask decides the question as the request says.
+ * @param text tells answers apart.
+ */
+export function phasesOf<T extends { readonly verdict: Verdict }>(
+    request: ClassRequest,
+    ask: (request: ClassRequest) => T,
+    text: (answer: T) => string,
+): readonly [Phase<T>, ...Phase<T>[]] {
+    const { circumstances } = request;
+    if (circumstances === undefined) return [{ from: undefined, answer: ask(request), needs: [] }];
+    const at = (moment: number | undefined): Phase<T> => {
+        const changes: Changes = moment === undefined ? new Map() : timeAt(moment);
+        const answer = ask(variant(request, circumstances, changes));
+        const needs =
+            answer.verdict === "unknown" ? whatItTakes(request, circumstances, changes, ask, text) : undefined;
+        return { from: moment, answer, needs: [], ...needs };
+    };
+    const same = (one: Phase<T>, other: Phase<T>): boolean =>
+        text(one.answer) === text(other.answer) && JSON.stringify(one.needs) === JSON.stringify(other.needs);
+    const first: Phase<T> = { ...at(circumstances.at), from: undefined };
+    const later: Phase<T>[] = [];
+    for (const moment of circumstances.moments) {
+        const phase = at(moment);
+        if (!same(later.at(-1) ?? first, phase)) later.push(phase);
+    }
+    return [first, ...later];
+}
+
+/** What a principal brings to a request at the moment that is asked about, where that is known. */
+export function presentRequest({ principal, circumstances }: ClassRequest): RequestContext {
+    return circumstances?.at === undefined ? principal : changed(principal, timeAt(circumstances.at));
+}
+
+/** The keys that tell the time. */
+function timeAt(moment: number): Changes {
+    const [current, epoch] = TIME;
+    return new Map([
+        [current, new Date(moment * 1000).toISOString()],
+        [epoch, String(moment)],
+    ]);
+}
+
+/** More combinations of MFA and addresses than this aren't tried: the answer then stays unknown. */
+const MOST_CASES = 1000;
+
+/**
+ * What it takes for an answer that isn't known to be a yes, where it is a yes or a no for each case of MFA and address,
+ * and the cases can be said; with the answer in such a case.
+ */
+function whatItTakes<T extends { readonly verdict: Verdict }>(
+    request: ClassRequest,
+    circumstances: Circumstances,
+    time: Changes,
+    ask: (request: ClassRequest) => T,
+    text: (answer: T) => string,
+): Pick<Phase<T>, "answer" | "needs"> | undefined {
+    const { asksForMfa, addresses } = circumstances;
+    const mfaCases = asksForMfa ? MFA_CASES : [new Map()];
+    const cases = addresses.cases.length * mfaCases.length;
+    if (cases < 2 || cases > MOST_CASES) return undefined;
+    let yes: T | undefined;
+    const allowed: boolean[][] = [];
+    for (const mfa of mfaCases) {
+        const found: boolean[] = [];
+        for (const address of addresses.cases) {
+            const changes = new Map([...time, ...mfa, ...(addresses.isEmpty ? [] : [[ADDRESS, address] as const])]);
+            const answer = ask(variant(request, circumstances, changes));
+            const isYes = answer.verdict === "allowed";
+            if (isYes) yes ??= answer;
+            // What isn't known in one of the cases isn't known, and one list of needs is for one answer.
+            if (answer.verdict === "unknown" || (isYes && yes !== undefined && text(yes) !== text(answer)))
+                return undefined;
+
+            found.push(isYes);
+        }
+        allowed.push(found);
+    }
+    const [without = [], unsaid = without, withMfa = without] = allowed;
+    if (yes === undefined || without.some((one, index) => one !== unsaid[index])) return undefined;
+    const ways = [
+        { mfa: false, isWay: without.some((one) => one), from: without },
+        { mfa: true, isWay: withMfa.some((one, index) => one && without[index] === false), from: withMfa },
+    ].filter(({ isWay }) => isWay);
+    const needs = ways.flatMap(({ mfa, from }): Need[] => {
+        const described = addresses.describe(from);
+        return described === undefined ? [] : [{ mfa, ...described }];
+    });
+    if (needs.length < ways.length) return undefined;
+    return { answer: yes, needs: needs.some(isNothing) ? [] : needs };
+}
+
+function isNothing({ mfa, sourceAddresses }: Need): boolean {
+    return !mfa && sourceAddresses === undefined;
+}
+
+/** Long-term keys carry no such key, temporary ones say whether there was MFA. */
+const MFA_CASES: readonly Changes[] = [undefined, "false", "true"].map((value) => new Map([[MFA, value]]));
+
+function variant(request: ClassRequest, { requests }: Circumstances, changes: Changes): ClassRequest {
+    if (changes.size === 0) return request;
+    const key = JSON.stringify([...changes].map(([name, value]) => [name, value ?? null]));
+    let made = requests.get(key);
+    if (made === undefined) {
+        made = { layers: request.layers, principal: changed(request.principal, changes) };
+        requests.set(key, made);
+    }
+    return made;
+}

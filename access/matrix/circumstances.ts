@@ -164,7 +164,9 @@ function whatItTakes<T extends { readonly verdict: Verdict }>(
         allowed.push(found);
     }
     const [without = [], unsaid = without, withMfa = without] = allowed;
-    if (yes === undefined || without.some((one, index) => one !== unsaid[index])) return undefined;
+    // What closes with MFA, or hangs on which keys a user has without, isn't a matter of needs.
+    const isOdd = without.some((one, index) => one !== unsaid[index] || (one && withMfa[index] === false));
+    if (yes === undefined || isOdd) return undefined;
     const ways = [
         { mfa: false, isWay: without.some((one) => one), from: without },
         { mfa: true, isWay: withMfa.some((one, index) => one && without[index] === false), from: withMfa },

@@ -1,6 +1,8 @@
 import { findingsOf } from "../../../access/findings/findings";
 import { deadStatement } from "../../../access/findings/rules/dead-statement";
-import { accessMatrix, groupAt, type Account, type AccountPrincipal } from "../../../access/matrix";
+import { accessMatrix, groupAt, type Account, type AccountPrincipal, type Cell } from "../../../access/matrix";
+import type { Need } from "../../../access/matrix/circumstances";
+import { inRange, readAddress, readRange } from "../../../access/policy/values";
 import { parsePolicy } from "../../../access/policy/parse";
 import { proofsOf } from "../../../access/prove/principal-proof";
 import type { Scope } from "../../../access/prove/scope";
@@ -21,9 +23,11 @@ import {
     instanceContext,
     INSTANCES,
     LATER,
+    NOW,
     possibleDocumentArns,
     principalArn,
     PRINCIPALS,
+    TIMES,
     type WorldInstance,
     type WorldPrincipal,
 } from "./world";
@@ -50,6 +54,8 @@ const SCOPE: Scope = [{ tags: { Environment: ["Development"] } }];
 interface Ways {
     readonly some: Answer;
     readonly every: Answer;
+    /** The answer to each way to call. */
+    readonly answers: readonly { readonly call: Context; readonly answer: Answer }[];
 }
 
 /** Holds the matrix, the proofs and the dead statements of an account with these policies against the reference. */
@@ -61,7 +67,7 @@ export function disagreements(policies: WrittenPolicies): Disagreement[] {
         const alone: Account = { ...account, principals: [own] };
         const ways = waysOf(policies, principal);
         return [
-            ...ofMatrix(alone, own, ways, HANGS_ON_CALL.test(JSON.stringify(policies))),
+            ...ofMatrix(alone, own, policies, principal, ways),
             ...ofProofs(alone, ways),
             ...ofDeadStatements(alone, policies, principal),
         ];
@@ -127,7 +133,8 @@ function accountOf({ identity, boundary, scps }: WrittenPolicies): Account {
 }
 
 /** Keys of which the world holds some values only: what hangs on them is rightly unknown even where those agree. */
-const HANGS_ON_CALL = /aws:(called|viaaws|source|multifactor|userid|currenttime)|"null"/i;
+const HANGS_ON_CALL = /aws:(called|viaaws|source|multifactor|userid)|"null"/i;
+const HANGS_ON_TIME = /aws:currenttime/i;
 
 const best = (answers: readonly Answer[]): Answer =>
     answers.includes("yes") ? "yes" : answers.includes("unsure") ? "unsure" : "no";
@@ -135,10 +142,14 @@ const worst = (answers: readonly Answer[]): Answer =>
     answers.includes("no") ? "no" : answers.includes("unsure") ? "unsure" : "yes";
 
 /** The ways to call that these policies can tell apart: two that differ in keys which no condition names are one. */
-function distinctCalls(policies: ReferencePolicies, principal: WorldPrincipal): ReturnType<typeof callsOf> {
+function distinctCalls(
+    policies: ReferencePolicies,
+    principal: WorldPrincipal,
+    time?: string,
+): ReturnType<typeof callsOf> {
     const text = JSON.stringify(policies).toLowerCase();
     const byMentioned = new Map(
-        callsOf(principal).map((call) => [
+        callsOf(principal, time).map((call) => [
             JSON.stringify(Object.entries(call).filter(([key]) => text.includes(key))),
             call,
         ]),
@@ -151,8 +162,8 @@ function asked(policies: ReferencePolicies, call: Context, resource: string, own
     return allows(policies, { action: "ssm:StartSession", resource, context: { ...call, ...own } });
 }
 
-function waysOf(policies: ReferencePolicies, principal: WorldPrincipal): Map<WorldInstance, Ways> {
-    const calls = distinctCalls(policies, principal);
+function waysOf(policies: ReferencePolicies, principal: WorldPrincipal, time?: string): Map<WorldInstance, Ways> {
+    const calls = distinctCalls(policies, principal, time);
     const documents = new Map(
         [...new Set(LATER.map(({ region }) => region))].map((region) => {
             const own = { "aws:requestedregion": region };
@@ -176,7 +187,8 @@ function waysOf(policies: ReferencePolicies, principal: WorldPrincipal): Map<Wor
             const answers = calls.map((call, index) =>
                 worst([asked(policies, call, arn, own), documents.get(instance.region)?.[index] ?? "no"]),
             );
-            return [instance, { some: best(answers), every: worst(answers) }];
+            const byCall = calls.map((call, index) => ({ call, answer: answers[index] ?? "no" }));
+            return [instance, { some: best(answers), every: worst(answers), answers: byCall }];
         }),
     );
 }
@@ -184,23 +196,56 @@ function waysOf(policies: ReferencePolicies, principal: WorldPrincipal): Map<Wor
 function* ofMatrix(
     account: Account,
     principal: AccountPrincipal,
-    ways: ReadonlyMap<WorldInstance, Ways>,
-    hangsOnCall: boolean,
+    policies: WrittenPolicies,
+    world: WorldPrincipal,
+    now: ReadonlyMap<WorldInstance, Ways>,
 ): Generator<Disagreement> {
-    const [row] = accessMatrix(account).classes;
+    const text = JSON.stringify(policies);
+    const hangsOnCall = HANGS_ON_CALL.test(text);
+    // What is asked early says what comes: each later time is held against it.
+    const times = HANGS_ON_TIME.test(text) ? TIMES : [NOW];
+    const [row] = accessMatrix({ ...account, at: new Date(times[0]) }).classes;
     if (row === undefined) throw new Error("the matrix has no row");
-    for (const [position, instance] of INSTANCES.entries()) {
-        const { verdict } = groupAt(row, position).cell;
-        const { some, every } = ways.get(instance) ?? { some: "unsure", every: "unsure" };
-        const wrong =
-            (verdict === "denied" && some !== "no") ||
-            (verdict === "allowed" && (some === "no" || every === "no")) ||
-            // A verdict that doesn't hang on how the session is opened is known.
-            (verdict === "unknown" && !hangsOnCall && (some === "no" || every === "yes"));
-        if (!wrong) continue;
-        const reference = `in some way: ${some}, in every way: ${every}`;
-        yield { question: `matrix: ${principal.name} on ${instance.id}`, analyser: verdict, reference };
+    for (const time of times) {
+        const byInstance = time === NOW ? now : waysOf(policies, world, time);
+        for (const [position, instance] of INSTANCES.entries()) {
+            const cell = cellAtTime(groupAt(row, position).cell, time);
+            const ways = byInstance.get(instance) ?? { some: "unsure", every: "unsure", answers: [] };
+            if (!contradicts(cell, ways, hangsOnCall)) continue;
+            const reference = `at ${time} in some way: ${ways.some}, in every way: ${ways.every}`;
+            const analyser = JSON.stringify([cell.verdict, cell.needs]);
+            yield { question: `matrix: ${principal.name} on ${instance.id}`, analyser, reference };
+        }
     }
+}
+
+function cellAtTime(cell: Cell, time: string): Cell {
+    const begun = cell.later?.filter(({ from }) => from * 1000 <= Date.parse(time)) ?? [];
+    return begun.at(-1)?.cell ?? cell;
+}
+
+function contradicts({ verdict, needs }: Cell, { some, every, answers }: Ways, hangsOnCall: boolean): boolean {
+    switch (verdict) {
+        case "denied":
+            return some !== "no";
+        case "allowed":
+            if (needs === undefined) return some === "no" || every === "no";
+            // It takes exactly what it says.
+            return answers.some(({ call, answer }) => (answer === "yes") !== needs.some((need) => meets(need, call)));
+        case "unknown":
+            // A verdict that doesn't hang on how the session is opened is known.
+            return !hangsOnCall && (some === "no" || every === "yes");
+    }
+}
+
+function meets({ mfa, sourceAddresses }: Need, call: Context): boolean {
+    const address = call["aws:sourceip"];
+    const known = typeof address === "string" ? readAddress(address) : undefined;
+    const isFrom = sourceAddresses?.some((text) => {
+        const range = readRange(text);
+        return known !== undefined && range !== undefined && inRange(known, range);
+    });
+    return (!mfa || call["aws:multifactorauthpresent"] === "true") && (isFrom ?? true);
 }
 
 function* ofProofs(account: Account, ways: ReadonlyMap<WorldInstance, Ways>): Generator<Disagreement> {

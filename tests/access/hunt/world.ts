@@ -89,10 +89,12 @@ const MFA: readonly Call[] = [
     { "aws:multifactorauthpresent": "true", "aws:multifactorauthage": "100" },
 ];
 
-const time = "2026-11-28T12:00:00Z";
+/** The world's time, before it one that some policies begin or end with, and one before that. */
+export const TIMES = ["2023-06-01T00:00:00Z", "2024-01-01T00:00:00Z", "2026-11-28T12:00:00Z"] as const;
+export const NOW = TIMES[2];
 
 /** Every way in which the principal may call, with all that it brings to a request itself. */
-export function callsOf(principal: WorldPrincipal): readonly Call[] {
+export function callsOf(principal: WorldPrincipal, time: string = NOW): readonly Call[] {
     const own: Call = {
         "aws:principalarn": principalArn(principal),
         "aws:principalaccount": ACCOUNT,

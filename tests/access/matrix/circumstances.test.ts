@@ -195,6 +195,8 @@ describe("A cell that depends on MFA or the address", () => {
         expect(says(on(at("203.0.113.0/24")), deny(at("203.0.113.7")))).to.equal("unknown");
         expect(says(on({ ...MFA, NumericLessThan: { "aws:MultiFactorAuthAge": "3600" } }))).to.equal("unknown");
         expect(says(on({ StringLike: { "aws:SourceIp": "203.*" } }))).to.equal("unknown");
+        expect(says(on({ BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } }))).to.equal("unknown");
+        expect(says(on({ Null: { "aws:MultiFactorAuthPresent": "false" } }))).to.equal("unknown");
         expect(
             says(
                 on({}),

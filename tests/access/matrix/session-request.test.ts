@@ -158,12 +158,17 @@ describe("What a principal brings to a session", () => {
         );
         const Condition = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
         const policy = parsePolicy({ Statement: { Effect: "Allow", Action: "*", Resource: "*", Condition } }, "p");
-        const nearest = (type: "user" | "role") => {
+        const answer = (type: "user" | "role", context = {}) => {
             const principal = { ...named(type), trust, policies: { identity: [policy] } };
-            return explain(account, { principal, action: "ssm:StartSession", resource: "*" })[0]?.nearest.join();
+            return explain(account, { principal, action: "ssm:StartSession", resource: "*", context })[0];
         };
-        expect(nearest("user")).to.include("aws:MultiFactorAuthPresent were true");
-        expect(nearest("role")).not.to.include("MultiFactorAuthPresent were true");
+        expect(answer("user")).to.deep.include({ needs: [{ mfa: true }] });
+        expect(answer("user")?.decision.verdict).to.equal("allowed");
+        const without = answer("user", { "aws:MultiFactorAuthPresent": "false" });
+        expect(without?.decision.verdict).to.equal("denied");
+        expect(without?.nearest.join()).to.include("aws:MultiFactorAuthPresent were true");
+        expect(answer("role")).not.to.have.property("needs");
+        expect(answer("role")?.nearest.join()).not.to.include("MultiFactorAuthPresent were true");
     });
 
     it("leaves the region open for what has none", () => {

@@ -3,13 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { partitionOf } from "./access/grants";
 import { consoleUrl, signInUrl, startSessionCommand } from "./access/session-links";
 import {
-    amazonLinuxImage,
     assignmentArgs,
     callerPlace,
     confirmBoundary,
     confirmPrincipals,
     grantArgs,
     InstanceRole,
+    machineImage,
     ManagedInstance,
     PermissionsBoundary,
     PrivateNetwork,
@@ -60,22 +60,18 @@ const confirmed = {
 if (boundary !== undefined)
     new PermissionsBoundary("boundary", { policyArn: boundary.arn, policy: known?.policy }, confirmed);
 const role = new InstanceRole("instances", { ...place, ...limited, session, tags }, confirmed);
-// One lookup for each architecture, not for each instance.
-const images = Object.fromEntries(
-    plan.architectures.map((architecture) => [architecture, amazonLinuxImage(architecture)] as const),
-);
+// One lookup for each image, not for each instance.
+const images = mapValues(plan.images, ({ image, architecture }) => machineImage(image, architecture));
 
-const managedInstances = mapValues(plan.instances, ({ instanceType, tags: own, architecture, subnet }, name) => {
+const managedInstances = mapValues(plan.instances, ({ imageKey, subnet, ...instance }, name) => {
     const args = {
-        instanceType,
-        tags: own,
+        ...instance,
+        tags: { ...instance.tags },
         volumeTags: tags,
-        architecture,
-        imageId: images[architecture] as pulumi.Output<string>,
+        imageId: images[imageKey],
         subnetId: privateNetwork.subnetIds.apply((ids) => ids[subnet] as string),
         securityGroupId: privateNetwork.instanceSecurityGroupId,
         instanceProfileName: role.instanceProfileName,
-        rootVolumeSize: configuration.instances.rootVolumeSize,
         rootVolumeKmsKeyArn: configuration.instances.rootVolumeKmsKeyArn,
         osUsers: [...osUsers],
     };

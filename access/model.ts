@@ -12,6 +12,8 @@ export interface ModelInstance {
     readonly tags: Tags;
     /** The EC2 instance type. */
     readonly instanceType: string;
+    /** What it starts from: a name, an AMI ID or an SSM parameter, see `imageOf`. Default: Amazon Linux 2023. */
+    readonly image?: string;
 }
 
 /** What limits a grant's sessions beside the instances. */

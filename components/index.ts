@@ -1,7 +1,7 @@
-export { amazonLinuxImage } from "./amazon-linux";
 export { confirmPrincipals, STACK_TAG, thisStack, type WantedPrincipals } from "./existing-principals";
 export { grantArgs, type GrantArgs, type SessionGrantArgs } from "./grants";
 export { InstanceRole, type InstanceRoleArgs } from "./instance-role";
+export { machineImage } from "./machine-image";
 export { Architecture, ManagedInstance, type ManagedInstanceArgs } from "./managed-instance";
 export { callerPlace, type PlaceArgs } from "./place";
 export { confirmBoundary, PermissionsBoundary, type PermissionsBoundaryArgs } from "./permissions-boundary";

@@ -1,6 +1,7 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
-import { amazonLinuxImage } from "./amazon-linux";
+import { DEFAULT_IMAGE, leastVolumeSize } from "../access/images";
+import { imageSuffix, machineImage } from "./machine-image";
 
 /** The processor architectures of instances. */
 export const Architecture = {
@@ -12,7 +13,12 @@ export type Architecture = (typeof Architecture)[keyof typeof Architecture];
 export interface ManagedInstanceArgs {
     /** The EC2 instance type. Default: t3.micro. */
     instanceType?: pulumi.Input<string> | undefined;
-    /** The image to start from; a newer one doesn't replace the instance. Default: the latest Amazon Linux 2023. */
+    /**
+     * The image to start from: amazon-linux-2023, amazon-linux-2, ubuntu-22.04, ubuntu-24.04, windows-2022, windows-2025,
+     * an AMI ID or the name of an SSM parameter with one. Changing it replaces the instance. Default: amazon-linux-2023.
+     */
+    image?: string | undefined;
+    /** The image's ID, where it was looked up before; a newer one doesn't replace the instance. Default: the latest. */
     imageId?: pulumi.Input<string> | undefined;
     /** The architecture of instance type and image. Changing it replaces the instance. Default: x86_64. */
     architecture?: Architecture;
@@ -22,7 +28,7 @@ export interface ManagedInstanceArgs {
     securityGroupId: pulumi.Input<string>;
     /** The instance profile with the permissions of the SSM agent: see InstanceRole. */
     instanceProfileName: pulumi.Input<string>;
-    /** The size of the root volume in GiB. Default: 8. */
+    /** The size of the root volume in GiB. Default: 8, for Windows 30. */
     rootVolumeSize?: pulumi.Input<number> | undefined;
     /** The ARN of the KMS key of the root volume. Default: the account's key for EBS. */
     rootVolumeKmsKeyArn?: pulumi.Input<string> | undefined;
@@ -49,9 +55,9 @@ export class ManagedInstance extends pulumi.ComponentResource {
         super("session-manager-access:index:ManagedInstance", name, {}, opts);
 
         const instance = new ec2.Instance(
-            args.architecture === "arm64" ? `${name}-instance-arm64` : `${name}-instance`,
+            `${name}-instance${imageSuffix(args.image, args.architecture)}`,
             {
-                ami: args.imageId ?? amazonLinuxImage(args.architecture ?? "x86_64", { parent: this }),
+                ami: args.imageId ?? machineImage(args.image, args.architecture, { parent: this }),
                 instanceType: args.instanceType ?? "t3.micro",
                 subnetId: args.subnetId,
                 vpcSecurityGroupIds: [args.securityGroupId],
@@ -63,7 +69,7 @@ export class ManagedInstance extends pulumi.ComponentResource {
                     encrypted: true,
                     kmsKeyId: args.rootVolumeKmsKeyArn,
                     volumeType: "gp3",
-                    volumeSize: args.rootVolumeSize ?? 8,
+                    volumeSize: args.rootVolumeSize ?? leastVolumeSize(args.image ?? DEFAULT_IMAGE),
                     tags: args.volumeTags,
                 },
                 userData: bootCommands(args.osUsers ?? []),

@@ -3,11 +3,18 @@ import type { Grant, ModelGroup, ModelRole, Tags } from "../access/model";
 
 /** A model as settings say it: what they leave out, the stack's own defaults decide. */
 export interface ScenarioModel {
-    readonly instances: Readonly<Record<string, { readonly tags: Tags; readonly instanceType?: string | undefined }>>;
+    readonly instances: Readonly<Record<string, ScenarioInstance>>;
     readonly users?: Readonly<Record<string, ScenarioUser>> | undefined;
     readonly groups?: Readonly<Record<string, ModelGroup>> | undefined;
     readonly roles?: Readonly<Record<string, ModelRole>> | undefined;
     readonly osUsers?: readonly string[] | undefined;
+}
+
+interface ScenarioInstance {
+    readonly tags: Tags;
+    /** Default: what the stack says for all instances. */
+    readonly instanceType?: string | undefined;
+    readonly image?: string | undefined;
 }
 
 interface ScenarioUser {

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
-    amazonLinuxImage,
     callerPlace,
     InstanceRole,
+    machineImage,
     ManagedInstance,
     PrivateNetwork,
     SessionGroup,
@@ -12,7 +12,7 @@ import {
 const place = callerPlace(new pulumi.Config("aws").require("region"));
 const network = new PrivateNetwork("network", { region: place.region });
 const role = new InstanceRole("instances", place);
-const imageId = amazonLinuxImage("x86_64");
+const imageId = machineImage();
 
 for (const Environment of ["Development", "Production"]) {
     for (const number of [1, 2]) {

@@ -1,5 +1,6 @@
 import { checkCommonTags } from "./check-common-tags";
 import { checkGrants } from "./check-grants";
+import { checkImages } from "./check-images";
 import { checkModel } from "./check-model";
 import { checkRoles } from "./check-roles";
 import { checkSession } from "./check-session";
@@ -22,6 +23,7 @@ export function checkWritten(
         const found = [
             ...checkModel(model, instances.architecture),
             ...checkGrants(model, session, now),
+            ...checkImages(model, instances, session),
             ...checkRoles(model, region),
             ...checkSizes(model, { session, region, path: principals.path }),
         ];

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { SCENARIO_NAMES, scenarios, type ScenarioName } from "..";
+import { DEFAULT_IMAGE } from "../../access/images";
 import { mapValues } from "../../access/map-values";
 import type { AccessModel } from "../../access/model";
 import { didYouMean } from "../../access/suggest";
@@ -86,7 +87,7 @@ export function readWritten({ values, environment }: ConfigurationSource, proble
 
     // Pulumi.yaml gives every key the default {}: what a scenario needs is asked only of the one that is selected.
     const isWritten = (name: string) => !["{}", undefined].includes(value(name)?.trim());
-    const defaults = { instanceType: instances.instanceType, console: console.login };
+    const defaults = { ...instances, console: console.login };
     const written = SCENARIO_NAMES.filter((name) => name === scenario || isWritten(name)).flatMap((name) => {
         const definition: Scenario = scenarios[name];
         const settings = read(name, definition.settings);
@@ -101,12 +102,13 @@ export function readWritten({ values, environment }: ConfigurationSource, proble
 /** The model with the stack's defaults where the scenario leaves something out. */
 function complete(
     { instances, users, ...rest }: ScenarioModel,
-    defaults: { readonly instanceType: string; readonly console: boolean },
+    defaults: InstanceSettings & { readonly console: boolean },
 ): AccessModel {
     return {
-        instances: mapValues(instances, ({ tags, instanceType }) => ({
+        instances: mapValues(instances, ({ tags, instanceType = defaults.instanceType, image = defaults.image }) => ({
             tags,
-            instanceType: instanceType ?? defaults.instanceType,
+            instanceType,
+            ...(image !== DEFAULT_IMAGE && { image }),
         })),
         users:
             users &&
@@ -115,13 +117,14 @@ function complete(
     };
 }
 
-/** What the scenario says stands in its settings; an instance type that it leaves out is that of all instances. */
+/** What the scenario says is in its settings; what it leaves out of an instance is said for all instances. */
 function keyOf({ instances }: ScenarioModel, inSettings: (place: Path) => Path) {
     return (place: Path): Path => {
         const [kind, name, part] = place;
-        return kind === "instances" && part === "instanceType" && instances[String(name)]?.instanceType === undefined
-            ? ["instances", "instanceType"]
-            : inSettings(place);
+        if (kind !== "instances") return inSettings(place);
+        const { instanceType, image }: Partial<ScenarioModel["instances"][string]> = instances[String(name)] ?? {};
+        const common = { instanceType: instanceType === undefined, image: image === undefined, rootVolumeSize: true };
+        return common[part as keyof typeof common] ? ["instances", String(part)] : inSettings(place);
     };
 }
 

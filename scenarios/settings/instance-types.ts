@@ -1,8 +1,5 @@
+import type { Architecture } from "../../access/images";
 import { InstanceType } from "@pulumi/aws/types/enums/ec2";
-
-/** The processor architectures that Amazon Linux 2023 exists for, as its AMI names spell them. */
-export const ARCHITECTURES = ["x86_64", "arm64"] as const;
-export type Architecture = (typeof ARCHITECTURES)[number];
 
 /** Every instance type that the installed @pulumi/aws knows. */
 export const KNOWN_TYPES: readonly string[] = Object.values(InstanceType);

@@ -1,6 +1,11 @@
 import * as z from "zod";
 import { instanceName, instanceType, integer, mapOf, object, tags, text } from "./fields";
-import { ARCHITECTURES } from "./instance-types";
+import { ARCHITECTURES, DEFAULT_IMAGE, IMAGE_NAMES, imageOf } from "../../access/images";
+
+const image = text(
+    `${IMAGE_NAMES.join(", ")}, an AMI ID or the name of an SSM parameter that begins with a slash`,
+    (name) => imageOf(name) !== undefined,
+);
 
 /** What all instances have in common, unless one says otherwise. */
 export const instanceSettings = object({
@@ -12,10 +17,13 @@ export const instanceSettings = object({
         .optional()
         .meta({
             description:
-                "The processor architecture that every instance type must have. Default: each instance gets the Amazon Linux 2023 image for its type's architecture.",
+                "The processor architecture that every instance type must have. Default: each instance gets the image for its type's architecture.",
         }),
-    rootVolumeSize: integer(8, 16_384, "a whole number of GiB").default(8).meta({
-        description: "The size of the encrypted root volume in GiB; Amazon Linux 2023's image needs 8.",
+    image: image.default(DEFAULT_IMAGE).meta({
+        description: `The image that every instance without its own starts from: ${IMAGE_NAMES.map((name) => `\`${name}\``).join(", ")}, an AMI ID, or the name of an SSM parameter with one. An image of your own needs the SSM agent.`,
+    }),
+    rootVolumeSize: integer(8, 16_384, "a whole number of GiB").optional().meta({
+        description: "The size of the encrypted root volume in GiB. Default: 8, and 30 for Windows.",
     }),
     rootVolumeKmsKeyArn: text("the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/…")
         .optional()
@@ -34,8 +42,11 @@ export const instances = mapOf(
         instanceType: instanceType.optional().meta({
             description: "The EC2 instance type. Default: that of `instances`.",
         }),
+        image: image.optional().meta({
+            description: "The image that the instance starts from. Default: that of `instances`.",
+        }),
     }),
-    "a map from instance names to tags and instanceType",
+    "a map from instance names to tags, instanceType and image",
 );
 type InstancesInput = z.infer<typeof instances>;
 

@@ -70,6 +70,30 @@ describe("ManagedInstance", () => {
         expect(inputsOf(recorded)["ami"]).to.match(/^ami-/);
     });
 
+    it("starts from the image of a name, of a parameter or of one's own, as another instance each", async () => {
+        const images = ["windows-2025", "ubuntu-24.04", "/company/web", "ami-0123456789abcdef0"];
+        const recorded: Recorded[] = [];
+        for (const image of images) recorded.push(await made({ imageId: undefined, image }));
+        const parameters = recorded.flatMap(({ invokes }) => invokes.map(({ inputs }) => inputs["name"]));
+        expect(parameters).to.deep.equal([
+            "/aws/service/ami-windows-latest/Windows_Server-2025-English-Full-Base",
+            "/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id",
+            "/company/web",
+        ]);
+        const [windows] = recorded.map(inputsOf);
+        expect(windows?.["rootBlockDevice"]).to.deep.include({ volumeSize: 30 });
+        expect(recorded.map((one) => ofType(one, "Instance")[0]?.name)).to.deep.equal([
+            "web-instance-windows-2025",
+            "web-instance-ubuntu-24.04",
+            "web-instance-company-web",
+            "web-instance-ami-0123456789abcdef0",
+        ]);
+        expect(inputsOf(recorded.at(-1) as Recorded)["ami"]).to.equal("ami-0123456789abcdef0");
+        expect(() => new ManagedInstance("web", { ...args, imageId: undefined, image: "debian" })).to.throw(
+            'invalid value "debian" for image (expected amazon-linux-2023',
+        );
+    });
+
     it("gives its child a name that begins with its own", async () => {
         (await made()).resources.forEach(({ name }) => expect(name).to.match(/^web(-|$)/));
     });

@@ -3,9 +3,9 @@
 Each addition is one module with a function `install`. It keeps what it's told and answers it; nothing happens by it.
 """
 
-from . import access_control_attributes, activations, associations, service_settings
+from . import access_control_attributes, activations, associations, images, service_settings
 
-ALL = (access_control_attributes, activations, associations, service_settings)
+ALL = (access_control_attributes, activations, associations, images, service_settings)
 
 
 def install():

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { imageOf } from "../../../access/images";
 import { startMoto, stopMoto } from "../../../sandbox/moto/server";
 import type { Properties } from "../../../sandbox/providers/rpc/values";
 import { startProvider, type Kept, type ProviderProcess } from "./provider-process";
@@ -79,6 +80,12 @@ describe("The functions and errors of the aws stand-in", function () {
         const parameter = await provider.invoke("aws:ssm/getParameter:getParameter", { name });
         expect(parameter["insecureValue"]).to.match(/^ami-/);
         expect(parameter["value"]).to.equal(parameter["insecureValue"]);
+        for (const image of ["ubuntu-22.04", "ubuntu-24.04", "windows-2022", "windows-2025"]) {
+            const found = imageOf(image);
+            const own = found !== undefined && "architectures" in found ? found.parameter("x86_64") : "";
+            const answer = await provider.invoke("aws:ssm/getParameter:getParameter", { name: own });
+            expect(answer["insecureValue"], image).to.match(/^ami-[0-9a-f]{17}$/);
+        }
     });
 
     it("find a VPC, a subnet and its route tables by filters and tags", async () => {

@@ -60,6 +60,37 @@ export const instancesAndSessions: readonly BadConfiguration[] = [
         expected: "from 8 to 16384",
     },
     {
+        mistake: "an unknown image",
+        values: { scenario: "group", instances: { image: "debian-13" } },
+        key: "instances.image",
+        found: '"debian-13"',
+        expected: "windows-2025, an AMI ID or the name of an SSM parameter that begins with a slash",
+    },
+    {
+        mistake: "an image for another architecture",
+        values: {
+            scenario: "tags",
+            tags: { instances: { web: { tags: { Name: "web" }, instanceType: "t4g.micro", image: "windows-2025" } } },
+        },
+        key: "tags.instances.web.image",
+        found: '"windows-2025"',
+        expected: "an image for arm64, the architecture of t4g.micro: amazon-linux-2023, amazon-linux-2, ubuntu",
+    },
+    {
+        mistake: "a root volume smaller than Windows",
+        values: { scenario: "group", instances: { image: "windows-2022", rootVolumeSize: 20 } },
+        key: "instances.rootVolumeSize",
+        found: "20",
+        expected: "at least 30 GiB, the size of windows-2022",
+    },
+    {
+        mistake: "sessions on Windows that run as a user",
+        values: { scenario: "federated", instances: { image: "windows-2025" } },
+        key: "instances.image",
+        found: '"windows-2025"',
+        expected: "a Linux image: on Windows, sessions can't run as a user of the operating system",
+    },
+    {
         mistake: "a root volume's size as text",
         values: { scenario: "group", instances: { rootVolumeSize: "8 GiB" } },
         key: "instances.rootVolumeSize",

@@ -7,7 +7,7 @@ import type { Expectation } from "./expectation";
 export type FailureStatus = "failed" | "unknown";
 
 /** `reaches`: access that must not be. `lacks`: access that is missing. `no match`: the expectation is about a name that isn't there. */
-export type FailureKind = "reaches" | "lacks" | "no match";
+type FailureKind = "reaches" | "lacks" | "no match";
 
 /** Some principals and instances for which an expectation isn't met, for one reason. */
 export interface CheckFailure {

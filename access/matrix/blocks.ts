@@ -64,7 +64,7 @@ export function blocksOfTable({ instances, rows, hidden }: AccessTable): AccessB
 }
 
 /** What a cell says in full: every kind of session that it opens, and when that ends. */
-export function answerText(cell: Cell): string {
+function answerText(cell: Cell): string {
     return cellInWords(cell, {
         opens: (one) => (opensEverything(one) ? "every kind of session" : openable(one).join(", ")),
         no: noText,

@@ -3,7 +3,7 @@ import type { Need } from "./circumstances";
 import { openable, type Cell, type LaterCell } from "./cell";
 
 /** How cells are written in one place: their verdicts and what they open. */
-export interface CellWords {
+interface CellWords {
     /** Of a cell that may open something: what. */
     readonly opens: (cell: Cell) => string;
     /** Of one that opens nothing. */

@@ -89,6 +89,17 @@ export function policyJson(
     });
 }
 
+/**
+ * A role's sessions carry no MFA to the role's policies: such a grant would never open anything.
+ * @throws RunError
+ */
+export function refuseMfa(name: string, { grants = [] }: GrantArgs): void {
+    if (grants.every(({ mfa }) => mfa !== true)) return;
+    throw new pulumi.RunError(
+        `invalid value true for ${name}.grants.mfa (expected no value: a role's sessions carry no MFA to the role's policies)`,
+    );
+}
+
 /** @throws RunError */
 function checkLimits(grants: readonly Grant[], session: SessionSettings): void {
     const wrong = (found: unknown, expected: string) =>

@@ -2,7 +2,7 @@ import * as ssoadmin from "@pulumi/aws/ssoadmin";
 import * as pulumi from "@pulumi/pulumi";
 import { permissionSetRole } from "../access/grants";
 import type { Assignment } from "../access/model";
-import { policyJson, type GrantArgs } from "./grants";
+import { policyJson, refuseMfa, type GrantArgs } from "./grants";
 import { placeOf } from "./place";
 
 export interface SessionPermissionSetArgs extends GrantArgs {
@@ -40,6 +40,7 @@ export class SessionPermissionSet extends pulumi.ComponentResource {
         // Of the arguments only what the resources below don't have: it is where tables of access find the people.
         super("session-manager-access:index:SessionPermissionSet", name, { people: args.people }, opts);
 
+        refuseMfa(name, args);
         const permissionSetName = args.permissionSetName ?? name;
         const { instanceArn, attributes } = args;
         const center = { instanceArn, region: args.instanceRegion };

@@ -3,7 +3,7 @@ import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { issuerOf, providerArn, roleTrustPolicy, type Place, type TrustedProvider } from "../access/grants";
 import type { RoleTrust } from "../access/model";
-import { policyJson, type GrantArgs } from "./grants";
+import { policyJson, refuseMfa, type GrantArgs } from "./grants";
 import { placeOf } from "./place";
 import type { PrincipalArgs } from "./principal";
 
@@ -71,12 +71,7 @@ export class SessionRole extends pulumi.ComponentResource {
         // Of the arguments only what the resources below don't have: it is where tables of access find the people.
         super("session-manager-access:index:SessionRole", name, { people: args.people }, opts);
 
-        if (args.grants?.some(({ mfa }) => mfa === true)) {
-            throw new pulumi.RunError(
-                `invalid value true for ${name}.grants.mfa (expected no value: a role's sessions carry no MFA to the role's policies)`,
-            );
-        }
-
+        refuseMfa(name, args);
         const roleName = args.roleName ?? name;
         const place = placeOf(args, { parent: this });
         const { created, trust } = identityProvider(name, roleName, args, { parent: this });

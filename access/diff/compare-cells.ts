@@ -6,7 +6,7 @@ import { both, documentVerdicts, instanceVerdict, sessionKinds } from "../matrix
 import type { AccountInstance } from "../matrix/account";
 import { phasesOf } from "../matrix/circumstances";
 import type { ClassRequest } from "../matrix/class-request";
-import { comparePhases, cover, differs, type VerdictPhases } from "./compare-phases";
+import { comparePhases, cover, differs, NEVER, type VerdictPhases } from "./compare-phases";
 import { ABSENT, type Side } from "./compared-account";
 
 /** Principals of one class before and one after, and the instances on which the same changes for all of them. */
@@ -172,8 +172,6 @@ class KindVerdicts {
         return result;
     }
 }
-
-const NEVER: VerdictPhases = [{ from: undefined, answer: { verdict: "denied" }, needs: [] }];
 
 /** What a change of a verdict is; where the verdict stays, of what it takes. */
 export function kindOf({ before, after, needs }: SessionChange): ChangeKind {

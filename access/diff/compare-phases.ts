@@ -1,3 +1,4 @@
+import type { Account } from "../matrix/account";
 import type { Verdict } from "../evaluate/outcome";
 import { isoTime } from "../matrix/cell-terms";
 import type { Need, Phase } from "../matrix/circumstances";
@@ -9,6 +10,9 @@ export type VerdictPhases = readonly [
     Phase<{ readonly verdict: Verdict }>,
     ...(readonly Phase<{ readonly verdict: Verdict }>[]),
 ];
+
+/** Of what isn't there. */
+export const NEVER: VerdictPhases = [{ from: undefined, answer: { verdict: "denied" }, needs: [] }];
 
 /** Both sides' answers, one for each span of time in which neither changes. Of spans that differ in nothing there is one. */
 export function comparePhases(label: string, before: VerdictPhases, after: VerdictPhases): SessionChange[] {
@@ -69,4 +73,9 @@ function isWithin(inner: Need, outer: Need): boolean {
 function isRangeWithin(inner: string, outer: string): boolean {
     const [one, other] = [readRange(inner), readRange(outer)];
     return one !== undefined && other !== undefined && one[1] >= other[1] && inRange(one[0], other);
+}
+
+/** The account at the moment from which on a change holds. */
+export function asOf(account: Account, { from }: SessionChange): Account {
+    return from === undefined ? account : { ...account, at: new Date(from) };
 }

@@ -2,7 +2,8 @@ import type { Account, AccountPrincipal } from "../matrix/account";
 import { causesOf } from "./causes";
 import type { AccessChange, Cause, SessionChange } from "./change";
 import { kindOf } from "./compare-cells";
-import { SESSION_POWERS, sessionQuestion, sessionVerdict } from "./session-powers";
+import { asOf, comparePhases, differs, NEVER, type VerdictPhases } from "./compare-phases";
+import { powerPhases, SESSION_POWERS, sessionQuestion } from "./session-powers";
 import { together } from "./merge-causes";
 import { present, type Pairing, type PrincipalPair } from "./pairing";
 import { answer } from "../matrix/session-questions";
@@ -15,15 +16,17 @@ export function comparePowers(before: Account, after: Account, pairing: Pairing)
     return asked.flatMap((region) =>
         pairing.principals.flatMap((principal) =>
             SESSION_POWERS.flatMap((power): AccessChange[] => {
-                const ask = (account: Account, one: AccountPrincipal | undefined): Asked | undefined =>
-                    one && sessionQuestion(account, one, region, power);
-                const [former, latter] = [ask(before, principal.before), ask(after, principal.after)];
-                const session: SessionChange = {
-                    label: asked.length > 1 ? `${power.label} in ${region}` : power.label,
-                    before: former === undefined ? "denied" : sessionVerdict(former),
-                    after: latter === undefined ? "denied" : sessionVerdict(latter),
-                };
-                return session.before === session.after ? [] : [changeOf(session, principal, former, latter)];
+                const phases = (account: Account, one: AccountPrincipal | undefined): VerdictPhases =>
+                    one === undefined ? NEVER : powerPhases(account, one, region, power);
+                const label = asked.length > 1 ? `${power.label} in ${region}` : power.label;
+                const [former, latter] = [phases(before, principal.before), phases(after, principal.after)];
+                return comparePhases(label, former, latter)
+                    .filter(differs)
+                    .map((session) => {
+                        const ask = (account: Account, one: AccountPrincipal | undefined): Asked | undefined =>
+                            one && sessionQuestion(asOf(account, session), one, region, power);
+                        return changeOf(session, principal, ask(before, principal.before), ask(after, principal.after));
+                    });
             }),
         ),
     );

@@ -1,10 +1,11 @@
-import type { AccountInstance, AccountPrincipal } from "../matrix/account";
+import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
 import { isKnownAccount, ownerOf } from "../matrix/own-account";
 import type { Asked } from "../matrix/asked-question";
 import { causesOf } from "./causes";
 import type { AccessChange, Cause, ChangeKind, SessionChange } from "./change";
 import { kindOf, type CellChange } from "./compare-cells";
 import { present, type InstancePair, type Pairing, type PrincipalPair } from "./pairing";
+import { asOf } from "./compare-phases";
 import { together } from "./merge-causes";
 import { answer, documentQuestion, instanceQuestion } from "../matrix/session-questions";
 import { sessionKinds } from "../matrix/session-kinds";
@@ -42,8 +43,10 @@ function explained(
     const [principal, instance] = [who[0], what[0]];
     if (principal === undefined || instance === undefined) return [];
     const all = statements(before, after, principal);
-    const formerAt = ({ from }: SessionChange) => questionsOf(before, principal.before, instance.before, all, from);
-    const latterAt = ({ from }: SessionChange) => questionsOf(after, principal.after, instance.after, all, from);
+    const formerAt = (session: SessionChange) =>
+        questionsOf(asOf(before.account, session), principal.before, instance.before, all);
+    const latterAt = (session: SessionChange) =>
+        questionsOf(asOf(after.account, session), principal.after, instance.after, all);
     const causesFor = (session: SessionChange): Cause[] => {
         const [former, latter] = [formerAt(session), latterAt(session)];
         if (former === undefined || latter === undefined) return added(principal, instance);
@@ -81,14 +84,12 @@ function statements(before: Side, after: Side, { before: old, after: now }: Prin
 
 /** StartSession's questions on one side, where both the principal and the instance are there. */
 function questionsOf(
-    { account: present }: Side,
+    account: Account,
     principal: AccountPrincipal | undefined,
     instance: AccountInstance | undefined,
     statements: Statements,
-    at: string | undefined,
 ): Questions | undefined {
     if (principal === undefined || instance === undefined) return undefined;
-    const account = at === undefined ? present : { ...present, at: new Date(at) };
     const owner = ownerOf(principal, account);
     const own = { ...account, id: isKnownAccount(owner) ? owner : account.id };
     const kinds = new Map(sessionKinds(own, instance.region, statements).map(({ label, arn }) => [label, arn]));

@@ -1,8 +1,18 @@
-import { layered, type ContextValue } from "../evaluate/context";
-import { layersOf, outcomeOf, onActions, verdictOf, type AnyPolicy, type LayerPolicies } from "../evaluate/outcome";
-import { targetOf } from "../evaluate/statement";
+import { layered, type ContextValue, type RequestContext } from "../evaluate/context";
+import {
+    layersOf,
+    outcomeOf,
+    onActions,
+    verdictOf,
+    type AnyPolicy,
+    type LayerPolicies,
+    type Verdict,
+} from "../evaluate/outcome";
+import { targetOf, type Target } from "../evaluate/statement";
 import type { Account, AccountPrincipal } from "../matrix/account";
-import { presentRequest } from "../matrix/circumstances";
+import { phasesOf, presentRequest } from "../matrix/circumstances";
+import type { ClassRequest } from "../matrix/class-request";
+import type { VerdictPhases } from "./compare-phases";
 import { requestOf } from "../matrix/relevant-policies";
 import type { Asked } from "../matrix/asked-question";
 import { Kept } from "../kept";
@@ -25,16 +35,41 @@ export const SESSION_POWERS: readonly SessionPower[] = [
 const STRANGER = { name: "q7xzqj", userid: "AIDAQ7XZQJSTRANGER000" };
 const OWN = { user: "AIDAQ7XZQJOWN00000000", role: "AROAQ7XZQJOWN00000000" };
 
-/**
- * A session's ARN starts with its owner's name, and its tag holds the owner's `aws:userid`.
- * https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html
- */
+/** The question whether a principal has a power, at the moment that the account is asked about. */
 export function sessionQuestion(
     account: Account,
     principal: AccountPrincipal,
     region: string,
-    { action, owner }: SessionPower,
+    power: SessionPower,
 ): Asked {
+    const { calling, target, session } = questionOf(account, principal, region, power);
+    return { principal, layers: calling.layers, target, context: layered(session, presentRequest(calling)) };
+}
+
+/** Whether a principal has a power, now and each time that changes. */
+export function powerPhases(
+    account: Account,
+    principal: AccountPrincipal,
+    region: string,
+    power: SessionPower,
+): VerdictPhases {
+    const { calling, target, session } = questionOf(account, principal, region, power);
+    const ask = ({ layers, principal: caller }: ClassRequest): { readonly verdict: Verdict } => ({
+        verdict: verdictOf(outcomeOf(layers, target, layered(session, caller))),
+    });
+    return phasesOf(calling, ask, ({ verdict }) => verdict);
+}
+
+/**
+ * A session's ARN starts with its owner's name, and its tag holds the owner's `aws:userid`.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html
+ */
+function questionOf(
+    account: Account,
+    principal: AccountPrincipal,
+    region: string,
+    { action, owner }: SessionPower,
+): { readonly calling: ClassRequest; readonly target: Target; readonly session: RequestContext } {
     const { type, name, id } = principal;
     const sessionName = type === "user" ? name : "session-name";
     // An id that isn't known is still the same on both sides of "my own session".
@@ -42,7 +77,7 @@ export function sessionQuestion(
     const ownerName = owner === "self" ? sessionName : STRANGER.name;
     const tag = owner === "self" ? userid : STRANGER.userid;
     const instance = { unknown: "is the instance of the session" };
-    const request = new Map<string, ContextValue>([
+    const session = new Map<string, ContextValue>([
         ["aws:userid", userid],
         ["aws:requestedregion", region],
         ...["ssm:resourcetag/", "aws:resourcetag/"].flatMap((prefix): [string, ContextValue][] => [
@@ -52,16 +87,7 @@ export function sessionQuestion(
     ]);
     const arn = `arn:${account.partition}:ssm:${region}:${account.id}:session/${ownerName}-0123456789abcdef0`;
     const calling = requestOf(principal, account, cutDown(layersOf(principal.policies)), action);
-    return {
-        principal,
-        layers: calling.layers,
-        target: targetOf(action, arn),
-        context: layered(request, presentRequest(calling)),
-    };
-}
-
-export function sessionVerdict({ layers, target, context }: Asked): ReturnType<typeof verdictOf> {
-    return verdictOf(outcomeOf(layers, target, context));
+    return { calling, target: targetOf(action, arn), session };
 }
 
 const cut = new Kept<AnyPolicy, AnyPolicy>();

@@ -63,4 +63,10 @@ describe("SessionPermissionSet", () => {
             `arn:aws:iam::${ACCOUNT}:role/aws-reserved/*/AWSReservedSSO_sessions_????????????????`,
         );
     });
+
+    it("refuses MFA, which its sessions don't carry", async () => {
+        const grants = [{ principalTags: ["Department"], mfa: true }];
+        const error: unknown = await permissionSet({ grants }).catch((thrown: unknown) => thrown);
+        expect(String(error)).to.include("invalid value true for people.grants.mfa (expected no value");
+    });
 });

@@ -125,4 +125,40 @@ describe("accessCheck", () => {
             .and.to.include('"startLine":2')
             .and.to.include("it is her database: user alice");
     });
+
+    it("is met by access that ends or takes MFA, and finds what must not be reached at any time to come", () => {
+        const during = (from: string, until: string) => ({
+            DateGreaterThanEquals: { "aws:CurrentTime": from },
+            DateLessThan: { "aws:CurrentTime": until },
+        });
+        const soon = during("2026-08-01T00:00:00Z", "2026-12-31T18:00:00Z");
+        const past = during("2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z");
+        const now = during("2026-01-01T00:00:00Z", "2026-12-31T18:00:00Z");
+        const mfa = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
+        const user = (condition: Record<string, Record<string, string>>) => ({
+            policies: { session: [startSession([ALL_INSTANCES, SHELL], condition)] },
+        });
+        const of: Account = {
+            ...accountOf({
+                users: { soon: user(soon), past: user(past), now: user(now), mfa: user({ ...now, ...mfa }) },
+                instances: { web: {} },
+            }),
+            at: new Date("2026-07-01T12:00:00Z"),
+        };
+        const lines = (text: string) =>
+            check(text, of).failures.map(({ principals, text: what }) => `${principals[0]?.name} ${what}`);
+        expect(lines("who: [now, mfa]\nmustReach: web")).to.deep.equal([]);
+        expect(lines("who: [soon, past]\nmustReach: web")).to.deep.equal([
+            "soon can't open a session but must,",
+            "past can't open a session but must,",
+        ]);
+        expect(lines("who: '*'\nmustNotReach: web")).to.deep.equal([
+            "soon can open a session from 2026-08-01T00:00Z until 2026-12-31T18:00Z but must not,",
+            "now can open a session until 2026-12-31T18:00Z but must not,",
+            "mfa can open a session until 2026-12-31T18:00Z with MFA but must not,",
+        ]);
+        const [first] = check("who: soon\nmustNotReach: web", of).failures;
+        expect(first?.because.join()).to.include("allows ssm:StartSession").and.not.to.include("open:");
+        expect(statusOf(check("who: past\nmustNotReach: web", of))).to.equal("met");
+    });
 });

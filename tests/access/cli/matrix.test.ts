@@ -116,6 +116,53 @@ describe("The access command", () => {
         expect(changed.stdout).to.include("the instance: allowed");
     });
 
+    it("says in every format when access ends, for now and for another time", () => {
+        const limits = {
+            DateGreaterThanEquals: { "aws:CurrentTime": "2100-01-01T00:00:00Z" },
+            DateLessThan: { "aws:CurrentTime": "2100-12-31T18:00:00Z" },
+            Bool: { "aws:MultiFactorAuthPresent": "true" },
+        };
+        const document = {
+            Version: "2012-10-17",
+            Statement: { Effect: "Allow", Action: "ssm:StartSession", Resource: "*", Condition: limits },
+        };
+        const [alice] = authorizationDetails.UserDetailList;
+        const policies = [{ PolicyName: "limited", PolicyDocument: document }];
+        const eve = { ...alice, UserName: "eve", Arn: `${alice?.Arn}-eve`, GroupList: [], UserPolicyList: policies };
+        const own = filesOf({ "iam.json": { ...authorizationDetails, UserDetailList: [eve] } });
+        const source = [
+            "--iam",
+            own.path("iam.json"),
+            "--instances",
+            files.path("instances.json"),
+            "--principal",
+            "eve",
+        ];
+        const during = [...source, "--at", "2100-06-01"];
+        const terms = "until 2100-12-31T18:00Z, with MFA";
+        expect(access("matrix", ...source).stdout).to.match(
+            /no; shell, SSH \+\d from 2100-01-01T00:00Z until 2100-12-31T18:00Z, with MFA/,
+        );
+        expect(access("matrix", ...during).stdout).to.match(new RegExp(`yes.* ${terms}`));
+        expect(access("matrix", ...during, "--format", "markdown").stdout).to.include(terms.replace(":", "\\:"));
+        expect(access("matrix", ...during, "--format", "html").stdout).to.include(terms);
+        expect(access("matrix", ...during, "--format", "json").stdout).to.match(
+            /"needs": \[\s*\{\s*"mfa": true\s*\}\s*\],\s*"until": "2100-12-31T18:00:00Z"/,
+        );
+        expect(access("matrix", ...source, "--format", "json").stdout).to.match(
+            /"verdict": "denied",.*"from": "2100-01-01T00:00:00Z",\s*"until": "2100-12-31T18:00:00Z"/s,
+        );
+        expect(access("matrix", ...during, "--format", "csv").stdout).to.include(",with MFA,,2100-12-31T18:00:00Z\r\n");
+        expect(access("matrix", ...source, "--at", "2101-01-01T00:00:00Z").stdout).not.to.include("from");
+        const explained = access("explain", ...during, "--resource", "db").stdout;
+        expect(explained).to.include(`the instance: allowed ${terms}`);
+        const before = access("explain", ...source, "--resource", "db").stdout;
+        expect(before).to.include(
+            "the instance: denied until 2100-01-01T00:00Z; allowed from 2100-01-01T00:00Z; denied from 2100-12-31T18:00Z",
+        );
+        own.remove();
+    });
+
     it("answers a file of requests, each wrong one with its error", () => {
         const requests = filesOf({
             "requests.json": JSON.stringify(JSON.parse(readFileSync(files.path("requests.json"), "utf8"))).replace(
@@ -162,6 +209,11 @@ describe("The access command", () => {
             "a format that there isn't",
             ["matrix", ...account, "--format", "xml"],
             'invalid value "xml" for --format (expected text, json',
+        ],
+        [
+            "a time that is none",
+            ["matrix", ...account, "--at", "soon"],
+            'invalid value "soon" for --at (expected a date or a time in UTC such as 2026-12-31T18:00Z)',
         ],
         ["a principal that there isn't", ["matrix", ...account, "--principal", "zoe"], "--principal zoe"],
         ["a file that there isn't", ["matrix", "--state", "/nowhere.json"], "can't read /nowhere.json"],

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { findingRules } from "./findings";
 import { policyRules } from "./policy-rules";
+import { rightsTable } from "./rights";
 import { settingTables } from "./settings";
 
 /** A page of which parts are generated. */
@@ -21,6 +22,7 @@ const PARTS: Readonly<Record<string, () => Readonly<Record<string, string>>>> = 
     "docs/configuration.md": settingTables,
     "docs/findings.md": () => ({ rules: findingRules() }),
     "docs/policies.md": () => ({ rules: policyRules() }),
+    "docs/rights.md": () => ({ actions: rightsTable() }),
 };
 
 /**

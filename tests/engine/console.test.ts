@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { stateFile } from "../../sandbox/pulumi-command/stack-settings";
 import { actionsOf, deployedUsers } from "./deployed-principals";
 import { expectDeployed, expectNothingOrphaned, expectSuccess } from "./expect-deployed";
+import { expectRecorded } from "./recorded-actions";
 import { openTestStack, type RunResult, type TestStack } from "./harness";
 import { settingsOf } from "./scenario-settings";
 
@@ -16,7 +17,7 @@ describe("Users who sign in to the AWS console", () => {
     let passwords: Readonly<Record<string, string>>;
 
     before(async () => {
-        stack = await openTestStack({ policyPacks: [] });
+        stack = await openTestStack({ policyPacks: [], heard: true });
         stack.configure(config);
         up = await stack.up();
         expectSuccess(up);
@@ -75,5 +76,10 @@ describe("Users who sign in to the AWS console", () => {
             expect(statements).to.deep.equal([]);
 
         expect(await stack.outputs()).not.to.have.any.keys("consolePasswords", "signInUrl");
+    });
+
+    it("need the rights that the page of the deployer's rights has, and no others", async () => {
+        expectSuccess(await stack.destroy());
+        expectRecorded("console.login", stack.heard.calls);
     });
 });

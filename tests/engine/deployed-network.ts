@@ -25,8 +25,9 @@ interface DeployedNetwork {
         readonly service: string;
         readonly type: string | undefined;
         readonly privateDns: boolean | undefined;
-        readonly policy: string | undefined;
     }[];
+    /** The policies of the endpoints. */
+    readonly policies: readonly string[];
     /** The rules of the instances' security group, by what the endpoints' group and the lists of S3 are called. */
     readonly instanceRules: readonly RuleText[];
     readonly endpointRules: readonly RuleText[];
@@ -74,13 +75,13 @@ export async function deployedNetwork(aws: AwsClients): Promise<DeployedNetwork>
         })),
         waysOut,
         endpoints: endpoints
-            .map(({ ServiceName = "", VpcEndpointType, PrivateDnsEnabled, PolicyDocument }) => ({
+            .map(({ ServiceName = "", VpcEndpointType, PrivateDnsEnabled }) => ({
                 service: ServiceName.split(".").at(-1) ?? "",
                 type: VpcEndpointType,
                 privateDns: PrivateDnsEnabled,
-                policy: PolicyDocument,
             }))
             .sort((one, other) => one.service.localeCompare(other.service)),
+        policies: endpoints.map(({ PolicyDocument = "" }) => PolicyDocument),
         instanceRules: rulesOf(instanceGroups),
         endpointRules: rulesOf(endpointGroups),
     };

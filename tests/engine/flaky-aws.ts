@@ -25,12 +25,26 @@ export interface AwsCall {
     readonly payload: string;
 }
 
+/** Any call, as it was sent. */
+export interface SentCall {
+    /** The service as signatures name it: ec2, iam, s3. */
+    readonly service: string;
+    /** The AWS action as far as the request names it; empty otherwise. */
+    readonly action: string;
+    readonly method: string;
+    /** Path and query. */
+    readonly url: string;
+    readonly payload: string;
+}
+
 /** An AWS that fails as told, in front of a Moto that doesn't. */
 export interface FlakyAws {
     /** Its address, for AWS_ENDPOINT_URL. */
     readonly endpoint: string;
     /** The changing calls seen so far, by action, in order. */
     readonly changes: readonly string[];
+    /** All calls seen so far, in order. */
+    readonly calls: readonly SentCall[];
     close(): Promise<void>;
 }
 
@@ -39,12 +53,16 @@ const reading = /^(Get|List|Describe|Head|Simulate)/;
 /** Puts a failing line in front of a Moto. `decide` is asked about each call and answers what becomes of it. */
 export function startFlakyAws(motoEndpoint: string, decide: (call: AwsCall) => Fate): Promise<FlakyAws> {
     const changes: string[] = [];
+    const calls: SentCall[] = [];
     const server = createServer((incoming, outgoing) => {
         const body: Buffer[] = [];
         incoming.on("data", (chunk: Buffer) => body.push(chunk));
         incoming.on("end", () => {
             const payload = Buffer.concat(body);
             const action = actionOf(incoming, payload);
+            const { method = "GET", url = "/", headers } = incoming;
+            const service = /\/([\w-]+)\/aws4_request/.exec(headers.authorization ?? "")?.[1] ?? "";
+            calls.push({ service, action, method, url, payload: payload.toString("utf8") });
             const changing =
                 action === "" ? !["GET", "HEAD"].includes(incoming.method ?? "GET") : !reading.test(action);
             const change = changing ? changes.push(action) : undefined;
@@ -65,7 +83,7 @@ export function startFlakyAws(motoEndpoint: string, decide: (call: AwsCall) => F
                     server.close(() => closed());
                     server.closeAllConnections();
                 });
-            resolve({ endpoint: `http://127.0.0.1:${port}`, changes, close });
+            resolve({ endpoint: `http://127.0.0.1:${port}`, changes, calls, close });
         });
     });
 }

@@ -7,6 +7,7 @@ import { openSandbox, type Sandbox } from "../../sandbox/setup/open-sandbox";
 import { rememberOverride } from "../../sandbox/pulumi-command/stack-settings";
 import type { CommandOptions, CommandResult } from "../../sandbox/system/run-command";
 import { pulumi, stackArguments } from "../../sandbox/setup/run-pulumi";
+import { startFlakyAws, type FlakyAws } from "./flaky-aws";
 import { awsClients, type AwsClients } from "./aws-clients";
 import type { StackState } from "./stack-state";
 
@@ -33,6 +34,8 @@ export interface EngineTestOptions {
     readonly policyPacks?: readonly string[];
     /** The region of the stack and of the clients that look into it. Default: eu-central-1. */
     readonly region?: string;
+    /** Whether the calls to AWS of every run are written down. Default: false. */
+    readonly heard?: boolean;
 }
 
 /**
@@ -47,6 +50,8 @@ export interface EngineTestOptions {
  */
 export interface TestStack {
     readonly sandbox: Sandbox;
+    /** The calls to AWS so far, where they are written down. */
+    readonly heard: Pick<FlakyAws, "calls" | "changes">;
     /** Clients of the AWS SDK that talk to this sandbox's Moto, past any `FlakyAws`. */
     readonly aws: AwsClients;
     /** Writes the stack's settings: the `config:` of its Pulumi.dev.yaml, keys with their namespace. */
@@ -80,10 +85,11 @@ export async function openTestStack(options: EngineTestOptions = {}): Promise<Te
     const sandbox = await openSandbox({ folder, project: options.project, settingsFolder, untilEndOf: process.pid });
     const packs = options.policyPacks ?? [join(sandbox.project, "policies")];
 
+    const log = options.heard === true ? await startFlakyAws(sandbox.moto.endpoint, () => "pass") : undefined;
     const run = async (args: readonly string[], { args: more = [], ...rest }: RunOptions = {}): Promise<RunResult> => {
         const all = [...args, ...more, "--non-interactive", "--color", "never"];
         const result = await pulumi(sandbox, all, {
-            env: rest.env,
+            env: { ...(log && { AWS_ENDPOINT_URL: log.endpoint }), ...rest.env },
             onStart: rest.onStart,
             ownGroup: rest.ownGroup,
             timeout: rest.timeout,
@@ -103,6 +109,7 @@ export async function openTestStack(options: EngineTestOptions = {}): Promise<Te
 
     return {
         sandbox,
+        heard: log ?? { calls: [], changes: [] },
         aws: awsClients(sandbox),
         configure(config) {
             writeFileSync(join(settingsFolder, `Pulumi.${sandbox.stack}.yaml`), stringify({ config }));
@@ -117,6 +124,7 @@ export async function openTestStack(options: EngineTestOptions = {}): Promise<Te
         outputs: ({ showSecrets = false } = {}) =>
             parsed<Record<string, unknown>>(["stack", "output", "--json", ...(showSecrets ? ["--show-secrets"] : [])]),
         async close() {
+            await log?.close();
             await stopMoto(folder);
             rmSync(folder, { recursive: true, force: true });
         },

@@ -12,7 +12,7 @@ import {
 } from "./deployed-principals";
 import { liveInstances } from "./ec2-resources";
 import { expectDeployed, expectEmptyAccount, expectNothingOrphaned, expectSuccess } from "./expect-deployed";
-import { startFlakyAws } from "./flaky-aws";
+import { expectRecorded } from "./recorded-actions";
 import { openTestStack, type TestStack } from "./harness";
 import { configurationOf, NAMED_SCENARIOS, settingsOf, type NamedScenario } from "./scenario-settings";
 
@@ -71,15 +71,10 @@ for (const scenario of NAMED_SCENARIOS) {
         let changes: readonly string[];
 
         before(async () => {
-            stack = await openTestStack();
+            stack = await openTestStack({ heard: true });
             stack.configure(config);
-            const log = await startFlakyAws(stack.sandbox.moto.endpoint, () => "pass");
-            try {
-                expectSuccess(await stack.up({ env: { AWS_ENDPOINT_URL: log.endpoint } }));
-                changes = log.changes;
-            } finally {
-                await log.close();
-            }
+            expectSuccess(await stack.up());
+            changes = [...stack.heard.changes];
         });
         after(() => stack.close());
 
@@ -182,6 +177,10 @@ for (const scenario of NAMED_SCENARIOS) {
         it("leaves nothing when destroyed", async () => {
             expectSuccess(await stack.destroy());
             await expectEmptyAccount(stack);
+        });
+
+        it("makes the calls that the page of the deployer's rights has, and no others", () => {
+            expectRecorded(scenario, stack.heard.calls);
         });
     });
 }

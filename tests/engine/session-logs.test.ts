@@ -17,6 +17,7 @@ import {
 } from "@aws-sdk/client-ssm";
 import { expect } from "chai";
 import { expectDeployed, expectEmptyAccount, expectSuccess } from "./expect-deployed";
+import { expectRecorded } from "./recorded-actions";
 import { openTestStack, type TestStack } from "./harness";
 import { settingsOf } from "./scenario-settings";
 
@@ -49,7 +50,7 @@ describe("Session preferences and logs on the real engine", () => {
     let stack: TestStack;
 
     before(async () => {
-        stack = await openTestStack();
+        stack = await openTestStack({ heard: true });
         stack.configure(config);
     });
     after(() => stack.close());
@@ -124,6 +125,10 @@ describe("Session preferences and logs on the real engine", () => {
             );
         expect(await gone(ssm.send(new GetDocumentCommand({ Name: NAME })))).to.be.true;
         expect(await gone(kms.send(new DescribeKeyCommand({ KeyId: ALIAS })))).to.be.true;
+    });
+
+    it("need the rights that the page of the deployer's rights has, and no others", () => {
+        expectRecorded("session logs and preferences", stack.heard.calls);
     });
 
     it("adopt the account's document, if it exists, by the command that the error names", async () => {

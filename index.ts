@@ -38,7 +38,7 @@ configuration.warnings.forEach((warning) => void pulumi.log.warn(warning));
 const partition = partitionOf(region);
 const place = callerPlace(region);
 // Nothing is registered before AWS has confirmed what exists: the boundary, that the names are free, and the network.
-const { path, boundary } = plan.principals;
+const { path, boundary, managedPolicies } = plan.principals;
 const limited = { path, permissionsBoundaryArn: boundary?.arn };
 const known =
     boundary && confirmBoundary({ ...boundary, key: "session-manager-access:principals.permissionsBoundaryArn" });
@@ -77,7 +77,12 @@ const managedInstances = mapValues(plan.instances, ({ imageKey, subnet, ...insta
     };
     return new ManagedInstance(name, args, confirmed);
 });
-const granted = { ...place, session, instanceIds: mapValues(managedInstances, ({ instanceId }) => instanceId) };
+const granted = {
+    ...place,
+    session,
+    managedPolicies,
+    instanceIds: mapValues(managedInstances, ({ instanceId }) => instanceId),
+};
 
 const sessionUsers = mapValues(
     users,
@@ -102,6 +107,7 @@ const sessionGroups = mapValues(
             {
                 ...granted,
                 path,
+                tags,
                 grants: grants.map(grantArgs),
                 members: members.map((user) => sessionUsers[user]?.userName ?? user),
             },

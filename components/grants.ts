@@ -1,5 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
-import { grantDocuments, grantsThatAddUp, sessionPolicy, type SessionSettings } from "../access/grants";
+import {
+    grantDocuments,
+    grantsThatAddUp,
+    measuredInstanceId,
+    measuredPlace,
+    namedInstances,
+    namedInstancesPolicy,
+    packInstances,
+    partitionOf,
+    policyRoom,
+    sessionPolicy,
+    type SessionSettings,
+} from "../access/grants";
 import { limitsOf, type Grant } from "../access/model";
 import { readDate, readRange } from "../access/policy";
 import { placeOf, type PlaceArgs } from "./place";
@@ -32,6 +44,11 @@ export interface GrantArgs extends PlaceArgs {
     instanceIds?: Record<string, pulumi.Input<string>> | undefined;
     /** How sessions run: the document and the key that users need. Default: the account's default document. */
     session?: SessionSettings | undefined;
+    /**
+     * The most managed policies that a user, group or role can have, AWS's quota for the account. They hold the instances
+     * by name that the inline policy has no room for. Default: 10.
+     */
+    managedPolicies?: number | undefined;
 }
 
 /** A grant of the model as components take it. */
@@ -56,23 +73,63 @@ function targetArgs(grant: Grant): SessionGrantArgs {
     }
 }
 
+/** The policies of a principal as JSON. */
+export interface PoliciesJson {
+    /** Everything but the instances that it has no room for. */
+    readonly inline: pulumi.Output<string>;
+    /** Those instances, by the number of the managed policy. */
+    readonly managed: ReadonlyMap<number, pulumi.Output<string>>;
+}
+
 /**
- * The policy's JSON. It waits only for the instances that its grants name: a policy by tags is known in full before
- * anything exists, so that preview shows it and the policy pack can judge it.
+ * The policies of a principal, as few as IAM's quotas allow. Each waits only for the instances that it names: a policy
+ * by tags is known in full before anything exists, so that preview shows it and the policy pack can judge it.
  *
  * @throws RunError for a grant by none or several of its keys, for an instance without an ID, for an address or a time
- * that IAM wouldn't read, and for grants that together would open more than each says.
+ * that IAM wouldn't read, for grants that together would open more than each says, and for more instances than policies
+ * have room for.
  */
+export function policiesJson(
+    args: GrantArgs,
+    kind: "user" | "group" | "role",
+    consoleUser: string | undefined,
+    opts: pulumi.InvokeOptions,
+): PoliciesJson {
+    const { session = {}, region } = args;
+    const grants = (args.grants ?? []).map(modelGrant);
+    const room = policyRoom(kind, args.managedPolicies);
+    const place = measuredPlace(partitionOf(region), region);
+    const measured = { grants, instanceId: measuredInstanceId, place, session, consoleUser };
+    const { managed, policyOf, left } = packInstances(measured, room);
+    const names = namedInstances(grants);
+    if (left.length > 0) {
+        throw new pulumi.RunError(
+            `invalid value for grants: ${names.length} instances by name (expected at most ${names.length - left.length}, which fill the policies of a ${kind}; grant by tags, which have no such limit)`,
+        );
+    }
+    const part = (policy: number) => {
+        const held = names.filter((name) => policyOf(name) === policy);
+        const write = policy === 0 ? sessionPolicy : namedInstancesPolicy;
+        return held.length === 0 && policy > 0
+            ? []
+            : [[policy, policyJson(args, { consoleUser, held, write }, opts)] as const];
+    };
+    const [inline] = part(0);
+    const parts = Array.from({ length: managed }, (_, index) => part(index + 1));
+    return { inline: inline?.[1] ?? pulumi.output(""), managed: new Map(parts.flat()) };
+}
+
+/** One policy for everything that the grants say, as JSON. @throws RunError as `policiesJson`. */
 export function policyJson(
     args: GrantArgs,
-    consoleUser: string | undefined,
+    { consoleUser, held, write = sessionPolicy }: PolicyPart,
     opts: pulumi.InvokeOptions,
 ): pulumi.Output<string> {
     const { session = {}, instanceIds = {} } = args;
     const grants = (args.grants ?? []).map(modelGrant);
     checkLimits(grants, session);
-    const named = new Set(grants.flatMap((grant) => (grant.by === "instances" ? grant.instances : [])));
-    const ids = [...named].map((name) => {
+    const names = held ?? namedInstances(grants);
+    const ids = names.map((name) => {
         const id = instanceIds[name];
         if (id === undefined) {
             const known = Object.keys(instanceIds).join(", ") || "none";
@@ -85,7 +142,8 @@ export function policyJson(
     return pulumi.all([placeOf(args, opts), pulumi.all(ids)]).apply(([place, known]) => {
         const idOf = new Map(known);
         const instanceId = (name: string) => idOf.get(name) ?? "";
-        return JSON.stringify(sessionPolicy({ grants, instanceId, place, session, consoleUser }));
+        const holds = (name: string) => idOf.has(name);
+        return JSON.stringify(write({ grants, instanceId, holds, place, session, consoleUser }));
     });
 }
 
@@ -98,6 +156,15 @@ export function refuseMfa(name: string, { grants = [] }: GrantArgs): void {
     throw new pulumi.RunError(
         `invalid value true for ${name}.grants.mfa (expected no value: a role's sessions carry no MFA to the role's policies)`,
     );
+}
+
+/** What of the grants a policy says. */
+interface PolicyPart {
+    readonly consoleUser?: string | undefined;
+    /** The instances by name that it holds. Default: all. */
+    readonly held?: readonly string[];
+    /** Default: everything. */
+    readonly write?: typeof sessionPolicy;
 }
 
 /** @throws RunError */

@@ -59,7 +59,7 @@ export class SessionPermissionSet extends pulumi.ComponentResource {
         const before: pulumi.Resource[] = [];
         // AWS refuses a policy without statements.
         if ((args.grants?.length ?? 0) > 0) {
-            const inlinePolicy = policyJson(args, undefined, { parent: this });
+            const inlinePolicy = policyJson(args, {}, { parent: this });
             const policyArgs = { ...place, inlinePolicy };
             before.push(new ssoadmin.PermissionSetInlinePolicy(`${name}-policy`, policyArgs, { parent: this }));
         }

@@ -3,9 +3,10 @@ import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { issuerOf, providerArn, roleTrustPolicy, type Place, type TrustedProvider } from "../access/grants";
 import type { RoleTrust } from "../access/model";
-import { policyJson, refuseMfa, type GrantArgs } from "./grants";
+import { refuseMfa, type GrantArgs } from "./grants";
 import { placeOf } from "./place";
 import type { PrincipalArgs } from "./principal";
+import { sessionPolicies } from "./session-policies";
 
 /** A SAML identity provider: exactly one of providerArn and metadataDocument. */
 export interface SamlTrustArgs {
@@ -58,7 +59,7 @@ export interface SessionRoleArgs extends GrantArgs, PrincipalArgs {
     people?: Record<string, Record<string, string>> | undefined;
 }
 
-/** An IAM role that people of an identity provider assume, with an inline policy for their sessions. */
+/** An IAM role that people of an identity provider assume, with policies for their sessions. */
 export class SessionRole extends pulumi.ComponentResource {
     /** The IAM role's name, once the role exists. */
     readonly roleName: pulumi.Output<string>;
@@ -96,11 +97,8 @@ export class SessionRole extends pulumi.ComponentResource {
         );
         // IAM refuses a policy without statements.
         if ((args.grants?.length ?? 0) > 0) {
-            new iam.RolePolicy(
-                `${name}-policy`,
-                { name: "session-access", role: role.name, policy: policyJson(args, undefined, { parent: this }) },
-                { parent: this },
-            );
+            const holder = { ...args, kind: "role", name: roleName, made: role.name } as const;
+            sessionPolicies(name, holder, args, { parent: this });
         }
         for (const [kind, ids] of Object.entries({ userId: accountAccess?.users, groupId: accountAccess?.groups })) {
             for (const id of ids ?? []) {

@@ -1,8 +1,9 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { nameInArn } from "../access/grants";
-import { policyJson, type GrantArgs } from "./grants";
+import type { GrantArgs } from "./grants";
 import type { PrincipalArgs } from "./principal";
+import { sessionPolicies } from "./session-policies";
 
 export interface SessionUserArgs extends GrantArgs, PrincipalArgs {
     /** The IAM user's name. Default: the component's. */
@@ -13,7 +14,7 @@ export interface SessionUserArgs extends GrantArgs, PrincipalArgs {
     consolePasswordLength?: number | undefined;
 }
 
-/** An IAM user with an inline policy for the user's own sessions. */
+/** An IAM user with policies for the user's own sessions. */
 export class SessionUser extends pulumi.ComponentResource {
     /** The IAM user's name, once the user exists. */
     readonly userName: pulumi.Output<string>;
@@ -41,15 +42,9 @@ export class SessionUser extends pulumi.ComponentResource {
             { parent: this },
         );
         if (console || (args.grants?.length ?? 0) > 0) {
-            new iam.UserPolicy(
-                `${name}-policy`,
-                {
-                    name: "session-access",
-                    user: user.name,
-                    policy: policyJson(args, console ? nameInArn(userName, args.path) : undefined, { parent: this }),
-                },
-                { parent: this },
-            );
+            const consoleUser = console ? nameInArn(userName, args.path) : undefined;
+            const holder = { ...args, kind: "user", name: userName, made: user.name, consoleUser } as const;
+            sessionPolicies(name, holder, args, { parent: this });
         }
         if (console) {
             const login = new iam.UserLoginProfile(

@@ -5,8 +5,15 @@ export { grantDocuments, grantsThatAddUp } from "./limits";
 export { logBucketPolicy, sessionKeyPolicy } from "./log-stores";
 export { measuredInstanceId, measuredPlace, policySize } from "./measured";
 export { documentArn, instanceArn, nameInArn, partitionOf, type Place } from "./place";
+export { managedPolicyName, packInstances, policyRoom, type PolicyRoom } from "./packed-policies";
 export { permissionSetOf, permissionSetRole } from "./permission-set";
 export { issuerOf, providerArn, roleTrustPolicy, trustedProvider, type TrustedProvider } from "./role-trust";
 export { sessionDocument } from "./session-document";
-export { sessionPolicy, type SessionPolicyInput } from "./session-policy";
+export {
+    isNamedInstances,
+    namedInstances,
+    namedInstancesPolicy,
+    sessionPolicy,
+    type SessionPolicyInput,
+} from "./session-policy";
 export type { SessionPreferenceSettings, SessionSettings } from "../session-settings";

@@ -11,6 +11,8 @@ export interface SessionPolicyInput {
     readonly grants: readonly Grant[];
     /** The id of an instance by its name in the model. */
     readonly instanceId: (name: string) => string;
+    /** Which of the instances that grants name the policy holds; other policies hold the rest. Default: all. */
+    readonly holds?: (name: string) => boolean;
     readonly place: Place;
     readonly session: SessionSettings;
     /** The user who changes their own password in the console, by `nameInArn`. Default: none. */
@@ -34,22 +36,46 @@ const CONSOLE_READS = [
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-default-session-document.html
  */
 export function sessionPolicy(input: SessionPolicyInput): GrantedPolicy {
-    const sessions = input.grants.length > 0 ? [...targets(input), ...sessionItself(input)] : [];
+    const { grants } = input;
+    const sessions = grants.length > 0 ? [...byName(input), ...byTags(input), ...sessionItself(input)] : [];
     return { Version: "2012-10-17", Statement: [...sessions, ...ownPassword(input)] };
 }
 
-function targets({ grants, instanceId, place }: SessionPolicyInput): GrantedStatement[] {
+/** Only what a session policy says of instances by name, as a policy of its own. */
+export function namedInstancesPolicy(input: SessionPolicyInput): GrantedPolicy {
+    return { Version: "2012-10-17", Statement: byName(input) };
+}
+
+/** The names of the instances that grants name, each once. */
+export function namedInstances(grants: readonly Grant[]): readonly string[] {
+    return [...new Set(grants.flatMap((grant) => (grant.by === "instances" ? grant.instances : [])))];
+}
+
+/**
+ * Whether a statement is of a policy that this project fills with instances by name: those that it has no room for get
+ * another policy, so that it may be full.
+ */
+export function isNamedInstances(sid: string | undefined): boolean {
+    return sid !== undefined && /^StartSessionByName\d*$/.test(sid);
+}
+
+function byName({ grants, instanceId, place, holds = () => true }: SessionPolicyInput): GrantedStatement[] {
     const named = byLimits(grants.filter((grant): grant is InstancesGrant => grant.by === "instances"));
-    const byName = named.map(({ limits, alike }, index): GrantedStatement => ({
-        Sid: numbered("StartSessionByName", index),
-        Effect: "Allow",
-        Action: "ssm:StartSession",
-        Resource: oneOrMany(
-            [...new Set(alike.flatMap((grant) => grant.instances))].map((name) => instanceArn(place, instanceId(name))),
-        ),
-        ...conditional(limits),
-    }));
-    const byTags = grants
+    return named.flatMap(({ limits, alike }, index): GrantedStatement[] => {
+        const names = namedInstances(alike).filter(holds);
+        const statement = {
+            Sid: numbered("StartSessionByName", index),
+            Effect: "Allow" as const,
+            Action: "ssm:StartSession",
+            Resource: oneOrMany(names.map((name) => instanceArn(place, instanceId(name)))),
+            ...conditional(limits),
+        };
+        return names.length === 0 ? [] : [statement];
+    });
+}
+
+function byTags({ grants, place }: SessionPolicyInput): GrantedStatement[] {
+    return grants
         .filter((grant): grant is TagsGrant | PrincipalTagsGrant => grant.by !== "instances")
         .map((grant, index): GrantedStatement => ({
             Sid: numbered("StartSessionByTags", index),
@@ -58,7 +84,6 @@ function targets({ grants, instanceId, place }: SessionPolicyInput): GrantedStat
             Resource: instanceArn(place, "*"),
             Condition: { StringEquals: tagConditions(grant), ...limitConditions(grant) },
         }));
-    return [...byName, ...byTags];
 }
 
 /** Grants with the same limits, and those limits as conditions. */

@@ -1,4 +1,5 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
+import { isNamedInstances } from "../../access/grants";
 import { ADJUSTABLE, IAM_QUOTAS, limitOf, type QuotaName, type Quotas } from "../../access/quotas";
 import { at, listAt, UNKNOWN } from "../pack/known";
 import { judge, notApplicable, type Rule, type RuleConfig, type StackSubject, type Subject } from "../pack/rule";
@@ -14,6 +15,7 @@ import {
     type PrincipalRef,
     principalRefs,
     ROLE,
+    readDocuments,
     ROLE_POLICY,
     USER_POLICY,
 } from "../../access/stack";
@@ -47,6 +49,8 @@ interface Measure {
     readonly limit: number;
     /** Whether AWS raises the limit on request, and this is only the default. */
     readonly isDefault: boolean;
+    /** Whether this project fills it with instances by name: those that it has no room for get another policy. */
+    readonly filled?: boolean;
 }
 
 const INLINE: Readonly<Record<string, readonly [what: string, quota: QuotaName]>> = {
@@ -81,6 +85,9 @@ function measures(subject: Subject, config: RuleConfig): readonly Measure[] {
         const used = size(source);
         return used === undefined ? [] : [{ kind, where, used }];
     });
+    const filled = readDocuments(subject).some(
+        (one) => one.state === "read" && one.policy.statements.some(({ sid }) => isNamedInstances(sid)),
+    );
     const inline = measured.filter(({ kind }) => kind === "identity");
     if (subject.type === ROLE) {
         const trust = measured.filter(({ kind }) => kind === "trust");
@@ -93,7 +100,7 @@ function measures(subject: Subject, config: RuleConfig): readonly Measure[] {
     const [what, quota] = INLINE[subject.type] ?? [];
     return what === undefined || quota === undefined
         ? []
-        : inline.map(({ used }) => measure(what, quota, used, quotas));
+        : inline.map(({ used }) => ({ ...measure(what, quota, used, quotas), filled }));
 }
 
 /** A permission set becomes a role in each account, with the role's quota there. */

@@ -20,8 +20,10 @@ export const iamSizeNearLimit: Rule = {
             description: "From how many per cent of a limit on the rule speaks",
         },
     },
-    ...onSizes(({ what, used, limit }, { percent }) => {
+    ...onSizes(({ what, used, limit, filled = false }, { percent }) => {
         const least = (limit * (typeof percent === "number" ? percent : 85)) / 100;
-        return used <= limit && used >= least ? `${what}: ${used} of the ${limit} that IAM allows.` : undefined;
+        return !filled && used <= limit && used >= least
+            ? `${what}: ${used} of the ${limit} that IAM allows.`
+            : undefined;
     }),
 };

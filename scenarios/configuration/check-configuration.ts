@@ -25,7 +25,7 @@ export function checkWritten(
             ...checkGrants(model, session, now),
             ...checkImages(model, instances, session),
             ...checkRoles(model, region),
-            ...checkSizes(model, { session, region, path: principals.path }),
+            ...checkSizes(model, { ...principals, session, region }),
         ];
         const placed = found.map((problem) => ({ ...problem, path: keyOf(problem.path) }));
         problems.push(...withoutRepetitions(placed, problems));

@@ -1,40 +1,57 @@
 import {
     measuredInstanceId,
     measuredPlace,
+    namedInstances,
     nameInArn,
+    packInstances,
     partitionOf,
+    policyRoom,
     policySize,
     roleTrustPolicy,
     sessionPolicy,
     trustedProvider,
+    type PolicyRoom,
+    type SessionPolicyInput,
     type SessionSettings,
 } from "../../access/grants";
 import { principalsOf, type AccessModel } from "../../access/model";
 import { limitOf } from "../../access/quotas";
 import { Measured, type Path, type Problem } from "./problem";
 
+/** What the sizes of policies depend on, beside the model. */
+interface Circumstances {
+    readonly session: SessionSettings;
+    readonly region: string;
+    /** Of all principals. */
+    readonly path: string;
+    /** The most managed policies of a principal. */
+    readonly managedPolicies: number;
+}
+
 /**
- * Finds principals whose policy would be larger than IAM takes. Instance ids aren't known yet, but they are all of one
+ * Finds principals whose policies would be larger than IAM takes. Instance ids aren't known yet, but they are all of one
  * length.
  */
-export function checkSizes(
-    model: AccessModel,
-    { session, region, path }: { readonly session: SessionSettings; readonly region: string; readonly path: string },
-): Problem[] {
+export function checkSizes(model: AccessModel, { session, region, path, managedPolicies }: Circumstances): Problem[] {
     const place = measuredPlace(partitionOf(region), region);
     return [
         ...principalsOf(model).flatMap((principal): Problem[] => {
             const { kind, name, grants } = principal;
             const consoleUser = kind === "user" && principal.console ? nameInArn(name, path) : undefined;
-            const policy = sessionPolicy({ grants, instanceId: measuredInstanceId, place, session, consoleUser });
-            const hint = grants.some(({ by }) => by === "instances")
-                ? "grant by tags: the policy's size then doesn't depend on the number of instances"
-                : "grant by fewer tag values, or by a tag that these instances have in common";
-            return tooLarge(policySize(policy), limitOf(`${kind}PolicySize`), `the policy of the ${kind} ${name}`, {
+            const input = { grants, instanceId: measuredInstanceId, place, session, consoleUser };
+            // A permission set has one policy, a large one.
+            const isSet = kind === "role" && principal.trust.by === "identity-center";
+            const room = isSet
+                ? { inline: limitOf("permissionSetPolicySize"), managed: 0, policies: 0 }
+                : policyRoom(kind, managedPolicies);
+            const size = policySize(sessionPolicy({ ...input, holds: () => false }));
+            const holder = isSet ? "permission set" : kind;
+            const problems = tooLarge(size, room.inline, `the policy of the ${holder} ${name}`, {
                 path: [`${kind}s`, name, "grants"],
-                quota: `the inline policies of a ${kind}`,
-                hint,
+                quota: isSet ? "the policy of a permission set" : `the inline policies of a ${kind}`,
+                hint: "grant by fewer tag values, or by a tag that these instances have in common",
             });
+            return problems.length > 0 ? problems : tooMany(input, room, `the ${holder} ${name}`, [`${kind}s`, name]);
         }),
         ...Object.entries(model.roles ?? {}).flatMap(([name, role]): Problem[] => {
             if (role.trust.by === "identity-center") return [];
@@ -48,6 +65,24 @@ export function checkSizes(
             });
         }),
     ];
+}
+
+/** More instances by name than the policies of a principal hold. */
+function tooMany(input: SessionPolicyInput, room: PolicyRoom, who: string, path: Path): Problem[] {
+    const { left } = packInstances(input, room);
+    const count = namedInstances(input.grants).length;
+    const policies = room.policies === 1 ? "policy" : "policies";
+    const managed = room.policies === 0 ? "" : ` and ${room.policies} managed ${policies} of ${number(room.managed)}`;
+    return left.length === 0
+        ? []
+        : [
+              {
+                  path: [...path, "grants"],
+                  found: new Measured(`${who} has ${number(count)} instances by name`),
+                  expected: `at most ${number(count - left.length)}, which fill an inline policy of ${number(room.inline)} characters${managed}, IAM's quotas`,
+                  hint: "grant by tags: the number of instances then has no limit",
+              },
+          ];
 }
 
 function tooLarge(

@@ -9,6 +9,8 @@ import { Measured, type Problem } from "./problem";
 /** What all principals that the stack creates have. */
 export interface PrincipalsPlan {
     readonly path: string;
+    /** The most managed policies of a principal. */
+    readonly managedPolicies: number;
     readonly boundary?: {
         readonly arn: string;
         /** What the boundary allows, as JSON, as far as the configuration says so. */
@@ -20,12 +22,13 @@ const PROJECT = join(__dirname, "../..");
 
 /** Reads the boundary's document. What is wrong is pushed to `problems`. */
 export function planPrincipals(
-    { path, permissionsBoundaryArn: arn, permissionsBoundaryFile: file }: PrincipalSettings,
+    { path, managedPolicies, permissionsBoundaryArn: arn, permissionsBoundaryFile: file }: PrincipalSettings,
     roles: AccessModel["roles"],
     region: string,
     problems: Problem[],
 ): PrincipalsPlan {
-    if (arn === undefined) return { path };
+    const common = { path, managedPolicies };
+    if (arn === undefined) return common;
 
     const partition = partitionOf(region);
     if (!arn.startsWith(`arn:${partition}:`)) {
@@ -36,7 +39,7 @@ export function planPrincipals(
         const expected = "no value with IAM Identity Center: this program gives permission sets no boundary";
         problems.push({ path: ["principals", "permissionsBoundaryArn"], found: arn, expected });
     }
-    if (file === undefined) return { path, boundary: { arn } };
+    if (file === undefined) return { ...common, boundary: { arn } };
 
     const wrong = (found: unknown, expected: string) =>
         problems.push({ path: ["principals", "permissionsBoundaryFile"], found, expected });
@@ -45,9 +48,9 @@ export function planPrincipals(
         policy = readFileSync(resolve(PROJECT, file), "utf8");
     } catch {
         wrong(file, "a file that exists and can be read, relative to the project's folder");
-        return { path, boundary: { arn } };
+        return { ...common, boundary: { arn } };
     }
     const [document] = readDocuments({ type: MANAGED_POLICY, props: { policy } });
     if (document?.state === "malformed") wrong(new Measured(`${file}: ${document.problem}`), "an IAM policy as JSON");
-    return { path, boundary: { arn, policy } };
+    return { ...common, boundary: { arn, policy } };
 }

@@ -1,5 +1,6 @@
-import * as z from "zod";
-import { object, text } from "./fields";
+import { IAM_QUOTAS } from "../../access/quotas";
+import type * as z from "zod";
+import { integer, object, text } from "./fields";
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names
 const PATH = "a path that begins and ends with a slash, such as /people/: letters, digits and any of + = , . @ _ -";
@@ -18,6 +19,10 @@ export const principalSettings = object({
     permissionsBoundaryFile: text("the path of a file with an IAM policy as JSON").optional().meta({
         description:
             "A file with what the boundary allows, relative to the project's folder, for tables where AWS isn't asked or doesn't answer. Default: it isn't known there.",
+    }),
+    managedPolicies: integer(0, IAM_QUOTAS.policiesOfUser.maximum).default(IAM_QUOTAS.policiesOfUser.default).meta({
+        description:
+            "How many managed policies AWS lets a user, group or role of the account have. They hold the instances by name that the inline policy has no room for.",
     }),
 }).refine(({ permissionsBoundaryArn: arn, permissionsBoundaryFile: file }) => file === undefined || arn !== undefined, {
     path: ["permissionsBoundaryFile"],

@@ -167,3 +167,63 @@ describe("SessionGroup", () => {
         (await group()).resources.forEach(({ name }) => expect(name).to.match(/^developers(-|$)/));
     });
 });
+
+describe("Instances by name that an inline policy has no room for", () => {
+    const instanceIds = (count: number) =>
+        Object.fromEntries(
+            Array.from({ length: count }, (_, index) => [`web-${index}`, `i-${String(index).padStart(17, "0")}`]),
+        );
+    const byNames = (count: number) => ({
+        instanceIds: instanceIds(count),
+        grants: [{ instances: Object.keys(instanceIds(count)) }],
+    });
+    const idsIn = (resources: readonly { readonly inputs: Readonly<Record<string, unknown>> }[]) =>
+        resources.flatMap(({ inputs }) =>
+            [...String(inputs["policy"]).matchAll(/instance\/(i-\d+)/g)].map(([, id]) => id),
+        );
+
+    it("are in managed policies with the path, attached to the user, each instance once", async () => {
+        const recorded = await user({ ...byNames(120), path: "/people/" });
+        const managed = ofType(recorded, "Policy");
+        expect(managed.map(({ inputs }) => [inputs["name"], inputs["path"]])).to.have.deep.members([
+            ["session-access-user-alice-1", "/people/"],
+            ["session-access-user-alice-2", "/people/"],
+        ]);
+        const ids = idsIn([...managed, ...ofType(recorded, "UserPolicy")]);
+        expect(ids.sort()).to.deep.equal(Object.values(instanceIds(120)));
+        expect(ofType(recorded, "UserPolicyAttachment").map(({ inputs }) => inputs["user"])).to.deep.equal([
+            "alice",
+            "alice",
+        ]);
+        expect(policyOf(recorded, "UserPolicy")).to.include("SessionDocument");
+    });
+
+    it("are created before the policies that give them up: the last first, the inline policy last", async () => {
+        await mockEngine();
+        const waitsFor = new Map<string, unknown>();
+        const note: pulumi.ResourceTransformation = ({ name, props, opts }) => {
+            const others = [(opts as pulumi.CustomResourceOptions).dependsOn ?? []].flat() as pulumi.Resource[];
+            waitsFor.set(
+                name,
+                others.map((one) => (one as { __name?: string }).__name),
+            );
+            return { props, opts };
+        };
+        const made = new SessionUser("alice", { ...common, ...byNames(120) }, { transformations: [note] });
+        await valueOf(made.arn);
+        expect(waitsFor.get("alice-policy-2")).to.deep.equal([]);
+        expect(waitsFor.get("alice-policy-1")).to.deep.equal(["alice-policy-2", "alice-policy-2-attachment"]);
+        expect(waitsFor.get("alice-policy")).to.deep.equal(["alice-policy-1", "alice-policy-1-attachment"]);
+    });
+
+    it("of a group and of another number of managed policies too, and refused where they don't fit", async () => {
+        const recorded = await mockEngine();
+        const group = new SessionGroup("ops", { ...common, ...byNames(120), members: [] });
+        await valueOf(group.arn);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        expect(ofType(recorded, "GroupPolicyAttachment")).to.have.length(1);
+        expect(() => new SessionUser("alice", { ...common, ...byNames(120), managedPolicies: 1 })).to.throw(
+            "invalid value for grants: 120 instances by name (expected at most 104, which fill the policies of a user; grant by tags, which have no such limit)",
+        );
+    });
+});

@@ -1,3 +1,4 @@
+import { isNamedInstances } from "../../grants";
 import type { AccountPrincipal } from "../../matrix/account";
 import type { Policy, PrincipalEntry } from "../../policy/policy";
 import type { AnyPolicy } from "../../evaluate/outcome";
@@ -20,6 +21,8 @@ export const nearQuota: Rule = {
             const limit = limitOf(quota, snapshot.quotas);
             const used = count ?? policies.reduce((sum, policy) => sum + leastSize(policy), 0);
             if (used < limit * NEAR) continue;
+            // Full is what it is meant to be, where further instances get another policy.
+            if (used <= limit && policies.some(isFilled)) continue;
             const [policy] = policies;
             const name = policies.length === 1 && policy !== undefined ? { policy: policy.name } : {};
             const { unit, adjustable }: Quota = IAM_QUOTAS[quota];
@@ -74,6 +77,10 @@ function owners({ account }: Snapshot): Map<string, Owned> {
         });
     }
     return found;
+}
+
+function isFilled({ statements }: Policy): boolean {
+    return statements.some(({ sid }) => isNamedInstances(sid));
 }
 
 function isManaged({ owner }: AnyPolicy): boolean {

@@ -14,4 +14,13 @@ describe("policies: iam-size-near-limit", () => {
         expect(await of(1_800, { percent: 90 })).to.equal(0);
         expect(await of(2_049)).to.equal(0);
     });
+
+    it("says nothing of a policy that this project fills with instances by name", async () => {
+        const { props, ...full } = sizedPolicy("policy:Policy", 6_000);
+        expect((await judgeResource(rule, { ...full, props })).problems).to.have.length(1);
+        const policy = String(props["policy"])
+            .replace('"Effect"', '"Sid":"StartSessionByName","Effect"')
+            .replace('"Resource":"', '"Resource":"arn:aws:s3:::');
+        expect((await judgeResource(rule, { ...full, props: { policy } })).problems).to.deep.equal([]);
+    });
 });

@@ -8,6 +8,13 @@ const many = Array.from(
 );
 
 testRule(nearQuota, {
-    finds: [[{ statements: [allow("ssm:StartSession", many), DOCUMENT, CHANNEL] }]],
-    passes: [[{ statements: [allow("ssm:StartSession", many.slice(0, 9)), DOCUMENT, CHANNEL] }]],
+    finds: [
+        [{ statements: [allow("ssm:StartSession", many.slice(0, 24)), DOCUMENT] }],
+        [{ statements: [allow("ssm:StartSession", many), DOCUMENT, CHANNEL] }],
+    ],
+    passes: [
+        [{ statements: [allow("ssm:StartSession", many.slice(0, 9)), DOCUMENT, CHANNEL] }],
+        // Filled by this project: further instances get another policy.
+        [{ statements: [{ ...allow("ssm:StartSession", many.slice(0, 24)), Sid: "StartSessionByName" }, DOCUMENT] }],
+    ],
 });

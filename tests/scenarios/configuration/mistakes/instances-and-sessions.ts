@@ -238,23 +238,31 @@ export const instancesAndSessions: readonly BadConfiguration[] = [
         expected: "from 8 to 128",
     },
     {
-        mistake: "a user's policy over IAM's limit",
-        values: { scenario: "multiple-instances", "multiple-instances": { instances: manyInstances(30) } },
+        mistake: "more instances by name than a user's policies hold",
+        values: {
+            scenario: "multiple-instances",
+            "multiple-instances": { instances: manyInstances(120) },
+            principals: { managedPolicies: 1 },
+        },
         key: "multiple-instances.grant",
-        found: "the policy of the user alice has",
-        expected: "at most 2,048, IAM's quota",
-        hint: "grant by tags",
+        found: "the user alice has 120 instances by name",
+        expected:
+            "at most 104, which fill an inline policy of 2,048 characters and 1 managed policy of 6,144, IAM's quotas",
+        hint: "grant by tags: the number of instances then has no limit",
     },
     {
-        mistake: "a group's policy over IAM's limit",
-        values: custom({
-            instances: manyInstances(80),
-            users: { alice: {} },
-            groups: { dev: { members: ["alice"], grants: [{ instances: Object.keys(manyInstances(80)) }] } },
-        }),
+        mistake: "more instances by name than a group's inline policy holds, without managed ones",
+        values: custom(
+            {
+                instances: manyInstances(80),
+                users: { alice: {} },
+                groups: { dev: { members: ["alice"], grants: [{ instances: Object.keys(manyInstances(80)) }] } },
+            },
+            { principals: { managedPolicies: 0 } },
+        ),
         key: "custom.groups.dev.grants",
-        found: "the policy of the group dev has",
-        expected: "at most 5,120, IAM's quota",
+        found: "the group dev has 80 instances by name",
+        expected: "at most 63, which fill an inline policy of 5,120 characters, IAM's quotas",
         hint: "grant by tags",
     },
     {

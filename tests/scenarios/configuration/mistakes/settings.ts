@@ -10,7 +10,8 @@ export const session = (settings: unknown) => ({ scenario: "group", session: set
 
 const web = { instances: { web: { tags: { Name: "web" } } } };
 
-export const custom = (settings: Record<string, unknown>) => ({
+export const custom = (settings: Record<string, unknown>, more: Record<string, unknown> = {}) => ({
+    ...more,
     scenario: "custom",
     custom: { ...web, users: { alice: { grants: [{ instances: ["web"] }] } }, ...settings },
 });

@@ -1,4 +1,7 @@
+import { join } from "node:path";
 import { expect } from "chai";
+import { repository } from "../../sandbox/system/folders";
+import { analyzeState } from "./analyze-state";
 import { awsResources } from "./aws-resources";
 import { deployedInstances } from "./deployed-instances";
 import { deployedNetwork } from "./deployed-network";
@@ -13,9 +16,11 @@ import {
 import { liveInstances } from "./ec2-resources";
 import { expectDeployed, expectEmptyAccount, expectNothingOrphaned, expectSuccess } from "./expect-deployed";
 import { expectRecorded } from "./recorded-actions";
-import { openTestStack, type TestStack } from "./harness";
+import { openTestStack, type RunResult, type TestStack } from "./harness";
+import { violations } from "./violations";
 import { configurationOf, NAMED_SCENARIOS, settingsOf, type NamedScenario } from "./scenario-settings";
 
+const PROD = ["--policy-pack-config", join(repository, "policies/config/prod.json")];
 const ACCOUNT = "123456789012";
 const INSTANCE_ARN = `arn:aws:ec2:eu-central-1:${ACCOUNT}:instance/`;
 const FINANCE_DEVELOPMENT = {
@@ -68,12 +73,16 @@ for (const scenario of NAMED_SCENARIOS) {
     describe(`The scenario ${scenario} on the real engine`, () => {
         const config = settingsOf(scenario);
         let stack: TestStack;
+        let preview: RunResult;
+        let up: RunResult;
         let changes: readonly string[];
 
         before(async () => {
             stack = await openTestStack({ heard: true });
             stack.configure(config);
-            expectSuccess(await stack.up());
+            preview = await stack.preview({ args: PROD });
+            up = await stack.up({ args: PROD });
+            expectSuccess(up);
             changes = [...stack.heard.changes];
         });
         after(() => stack.close());
@@ -88,6 +97,16 @@ for (const scenario of NAMED_SCENARIOS) {
         it("deploys what is declared, as AWS itself tells it", async () => {
             await expectDeployed(stack, config);
             await expectNothingOrphaned(stack);
+        });
+
+        it("passes the pack with prod.json and without any violation, in the preview, the update and the state", async () => {
+            expectSuccess(preview);
+            expect(violations(preview.text)).to.deep.equal([]);
+            expect(violations(up.text)).to.deep.equal([]);
+            expect(up.text).not.to.contain("is unknown in this preview");
+            const analysis = await analyzeState(stack, join(repository, "policies"), PROD);
+            expect(analysis.code, analysis.text).to.equal(0);
+            expect(analysis.violations).to.deep.equal([]);
         });
 
         it("names what a session may target in one statement, and the session document in another", async () => {

@@ -3,7 +3,7 @@ import { readAccount } from "../../access/sources/account";
 import type { Sandbox } from "../../sandbox/setup/open-sandbox";
 import { mapValues } from "../../access/map-values";
 import type { AccessModel } from "../../access/model";
-import { rowName, type Reach } from "./declared-access";
+import { reachOf, type Reach } from "./declared-access";
 
 /** What AWS's answers come to: who reaches what, and with which session documents. */
 interface DeployedAccess {
@@ -20,26 +20,15 @@ interface DeployedAccess {
 export async function deployedAccess(
     sandbox: Sandbox,
     { roles = {} }: Pick<AccessModel, "roles"> = {},
+    at: Date = new Date(),
 ): Promise<DeployedAccess> {
     const read = await inEnvironment(sandbox.environment, () => readAccount({ regions: [sandbox.region] }));
     const account = withPeople(
-        read,
+        { ...read, at },
         mapValues(roles, ({ people }) => people),
     );
-    const users = account.principals.filter(({ type }) => type === "user").map(({ name }) => name);
-    const { instances, rows } = accessTable(account, { principals: users });
-    const documents = new Set<string>();
-    const reach = rows.map(({ principal, cells }) => {
-        const reached = cells.flatMap((cell, column) => {
-            const { name, id } = instances[column] ?? { id: "" };
-            if (cell.verdict === "denied") return [];
-
-            openable(cell).forEach((document) => documents.add(document));
-            return [`${cell.verdict === "allowed" ? "" : `${cell.verdict}: `}${name ?? id}`];
-        });
-        return [rowName(principal), reached.sort()] as const;
-    });
-    return { reach: Object.fromEntries(reach), documents: [...documents].sort() };
+    const documents = accessTable(account).rows.flatMap(({ cells }) => cells.flatMap(openable));
+    return { reach: reachOf(account), documents: [...new Set(documents)].sort() };
 }
 
 /** Does something with other environment variables: the AWS SDK reads from them which account to ask. */

@@ -1,12 +1,12 @@
 import { expect } from "chai";
-import { accessTable, type Account } from "../../access/matrix";
+import type { Account } from "../../access/matrix";
 import { readPlan } from "../../access/sources/plan";
 import { previewAccount } from "../../access/sources/preview";
 import { stateAccount } from "../../access/sources/state";
 import type { AccessModel } from "../../access/model";
 import { makeClients } from "../../sandbox/providers/aws/common/clients";
 import { repository } from "../../sandbox/system/folders";
-import { declaredAccess, rowName, type Reach } from "./declared-access";
+import { declaredAccess, reachOf, type Reach } from "./declared-access";
 import { deployedAccess } from "./deployed-access";
 import { expectEmptyAccount, expectSuccess } from "./expect-deployed";
 import { openTestStack, type TestStack } from "./harness";
@@ -23,20 +23,33 @@ import {
 /** Scenarios whose policies name instances: before those exist, a preview knows nothing of the documents. */
 const NAMES_INSTANCES: readonly NamedScenario[] = ["single-instance", "multiple-instances"];
 
-/** Who reaches what in a source; what may be reached is marked. */
-function reachIn(account: Account): Reach {
-    const users = account.principals.filter(({ type }) => type === "user").map(({ name }) => name);
-    const { instances, rows } = accessTable(account, { principals: users });
-    return Object.fromEntries(
-        rows.map(({ principal, cells }) => {
-            const names = cells.flatMap(({ verdict }, column) => {
-                const name = instances[column]?.name ?? "";
-                return verdict === "denied" ? [] : [verdict === "allowed" ? name : `${verdict}: ${name}`];
-            });
-            return [rowName(principal), names.sort()];
-        }),
-    );
-}
+/** The moment of every table here. */
+const AT = new Date("2026-07-01T12:00:00Z");
+const reachIn = (account: Account): Reach => reachOf({ ...account, at: AT });
+
+/** Every limit of a grant, on its own and together. */
+const LIMITED = settingsOf("custom", {
+    custom: {
+        instances: { red: { tags: { Name: "red", Team: "Red" } }, blue: { tags: { Name: "blue", Team: "Blue" } } },
+        users: {
+            ann: {
+                grants: [
+                    {
+                        tags: { Team: "Red" },
+                        documents: ["SSM-SessionManagerRunShell", "AWS-StartPortForwardingSession"],
+                        mfa: true,
+                        sourceAddresses: ["203.0.113.0/24", "2001:db8::/32"],
+                        from: "2026-01-01T00:00:00Z",
+                        until: "2999-12-31T18:00:00Z",
+                    },
+                ],
+            },
+            ben: { grants: [{ tags: { Team: "Blue" }, from: "2998-01-01T00:00:30Z", until: "2999-01-01T00:00:00Z" }] },
+            cleo: {},
+        },
+        groups: { reds: { members: ["ben", "cleo"], grants: [{ tags: { Team: "Red" }, mfa: true }] } },
+    },
+});
 
 describe("The access of a scenario", () => {
     let stack: TestStack;
@@ -57,7 +70,7 @@ describe("The access of a scenario", () => {
     /** Deploys a configuration, and expects its access in every source but AWS itself. */
     async function expectSame(config: StackConfig, named: boolean): Promise<AccessModel> {
         const { model } = configurationOf(config);
-        const declared = declaredAccess(model);
+        const declared = declaredAccess(model, AT);
         expect(reachIn(await readPlan({ folder: repository, config })), "planned").to.deep.equal(declared);
 
         stack.configure(config);
@@ -76,6 +89,20 @@ describe("The access of a scenario", () => {
             expect((await deployedAccess(stack.sandbox, model)).reach, "in AWS").to.deep.equal(declaredAccess(model));
         });
     }
+
+    it("is the same with documents, MFA, addresses, a beginning and an end, which every table says", async () => {
+        const model = await expectSame(LIMITED, false);
+        expect(declaredAccess(model, AT)).to.deep.equal({
+            ann: [
+                "red: yes: shell, port forwarding until 2999-12-31T18:00Z, with MFA from 203.0.113.0/24 or 2001:db8::/32",
+            ],
+            ben: ["blue: no; shell from 2998-01-01T00:00:30Z until 2999-01-01T00:00Z", "red: yes: shell, with MFA"],
+            cleo: ["red: yes: shell, with MFA"],
+        });
+        const { reach } = await deployedAccess(stack.sandbox, model, AT);
+        expect(reach, "in AWS").to.deep.equal(declaredAccess(model, AT));
+        expectSuccess(await stack.up({ args: ["--expect-no-changes"] }));
+    });
 
     it("is the same with a permission set of IAM Identity Center, of which only AWS makes a role", async () => {
         await expectSame(settingsOf("federated", { federated: FEDERATED["identity-center"] }), false);

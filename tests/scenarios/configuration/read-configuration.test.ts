@@ -126,6 +126,14 @@ describe("Reading the configuration", () => {
         expect(model.users?.["alice"]?.grants).to.deep.equal([{ by: "instances", ...grant }]);
     });
 
+    it("takes a time to the minute or second, a date, and what Pulumi makes of both without quotation marks", () => {
+        const forms = ["2999-12-31T00:00Z", "2999-12-31T00:00:00Z", "2999-12-31", "2999-12-31 00:00:00 +0000 UTC"];
+        for (const until of forms) {
+            const { model } = read({ scenario: "tags", tags: { until } });
+            expect(model.users?.["alice"]?.grants[0]?.until, until).to.equal("2999-12-31T00:00:00Z");
+        }
+    });
+
     it("takes different documents on the same instances, and the same documents on different ones", () => {
         const shell = "SSM-SessionManagerRunShell";
         const custom = {

@@ -9,7 +9,7 @@ const time = (mistake: string, until: unknown, found: string): BadConfiguration 
     values: tags({ until }),
     key: "tags.until",
     found,
-    expected: 'a time in UTC in quotation marks, such as "2026-12-31T18:00:00Z"',
+    expected: "a time in UTC such as 2026-12-31T18:00:00Z, or a date, which is its beginning",
 });
 
 const address = (mistake: string, range: string, expected: string): BadConfiguration => ({
@@ -44,11 +44,12 @@ export const grantLimits: readonly BadConfiguration[] = [
         found: '"2999-12-31T17:59:59Z"',
         expected: `a time after from, ${FUTURE}`,
     },
-    time("a date for a time", "2999-12-31", '"2999-12-31"'),
+    time("a month for a time", "2999-12", '"2999-12"'),
+    time("a day that no year has", "2999-13-01", '"2999-13-01"'),
     time("a day that no month has", "2999-02-30T00:00:00Z", '"2999-02-30T00:00:00Z"'),
     time("an hour that no day has", "2999-12-31T25:00:00Z", '"2999-12-31T25:00:00Z"'),
     time("a time of another zone", "2999-12-31T00:00:00+02:00", '"2999-12-31T00:00:00+02:00"'),
-    time("a time without quotation marks, as Pulumi reads it", "2999-12-31 18:00:00 +0000 UTC", "+0000 UTC"),
+    time("a time of another zone without quotation marks", "2999-12-31 18:00:00 +0200 +0200", "+0200"),
     time("a number for a time", 2999, "2999"),
     {
         mistake: "an unknown document",

@@ -16,11 +16,9 @@ export const grantLimits = {
         description: "The public addresses that sessions are opened from, as IPv4 and IPv6 ranges. Default: any.",
     }),
     from: time.optional().meta({ description: "When the access begins: a time in UTC, or a date. Default: at once." }),
-    until: time
-        .optional()
-        .meta({
-            description: "When the access ends: a time in UTC, or a date, at whose beginning it ends. Default: never.",
-        }),
+    until: time.optional().meta({
+        description: "When the access ends: a time in UTC, or a date, at whose beginning it ends. Default: never.",
+    }),
 } satisfies Readonly<Record<keyof GrantLimits, z.ZodType>>;
 
 /** Whether a step of a path is one of these keys. */

@@ -19,6 +19,8 @@ interface Stage {
     readonly timeout: number;
     /** How often a test that failed is tried again; the report says where one was. */
     readonly retries: number;
+    /** How many files run at a time. */
+    readonly jobs: number;
     /** Makes ready what the stage's tests need, with its progress on the screen. */
     readonly prepare: (files: readonly string[]) => Promise<void>;
 }
@@ -31,10 +33,19 @@ const stages: readonly Stage[] = [
         owns: (file) => !isEngineTest(file),
         timeout: 60_000,
         retries: 0,
+        jobs: 2,
         prepare: prepareProviders,
     },
-    // Some kill and interrupt processes, at moments that no two runs share.
-    { title: "Engine tests", owns: isEngineTest, timeout: 900_000, retries: 1, prepare: prepareSandboxes },
+    {
+        title: "Engine tests",
+        owns: isEngineTest,
+        timeout: 900_000,
+        // Some kill and interrupt processes, at moments that no two runs share.
+        retries: 1,
+        // A third uses the time in which the others wait for processes to start and for AWS.
+        jobs: 3,
+        prepare: prepareSandboxes,
+    },
 ];
 
 /** The stand-ins' tests call Moto, whose installation takes longer than a test may. */
@@ -110,8 +121,8 @@ function mochaArguments(stage: Stage, options: readonly string[]): string[] {
             module,
         ]),
         ...["--reporter", join(__dirname, "totals-reporter.ts")],
-        // A file's tests run in order in one worker, and two files at a time.
-        ...["--parallel", "--jobs", "2", "--timeout", String(stage.timeout)],
+        // A file's tests run in order in one worker.
+        ...["--parallel", "--jobs", String(stage.jobs), "--timeout", String(stage.timeout)],
         ...["--retries", String(stage.retries)],
         ...["--no-config", "--forbid-only", "--exit"],
         ...options,

@@ -16,6 +16,8 @@ import {
 import { grantLimits } from "./settings/grant-limits";
 import { instances } from "./settings/instances";
 import { scenario } from "./scenario";
+import { osUser } from "./settings/federation";
+import { RUN_AS_TAG } from "../access/session-settings";
 
 const ONE_OF = "a grant with exactly one of instances, tags, principalTags";
 
@@ -73,9 +75,18 @@ export const custom = scenario({
                 grants: grants.optional().meta({
                     description: "What the user reaches by their own policy. Default: only what groups grant.",
                 }),
-                tags: userTags.optional().meta({
-                    description: "The IAM user's own tags, for grants by principalTags. Default: none.",
-                }),
+                tags: userTags
+                    .superRefine((tags, context) => {
+                        const named = tags[RUN_AS_TAG];
+                        const [issue] = (named === undefined ? undefined : osUser.safeParse(named).error?.issues) ?? [];
+                        if (issue !== undefined)
+                            context.addIssue({ code: "custom", path: [RUN_AS_TAG], message: issue.message });
+                    })
+                    .optional()
+                    .meta({
+                        description:
+                            "The IAM user's own tags, for grants by principalTags. `SSMSessionRunAs` names the OS user of the user's sessions, who is created on the instances; it takes effect with run-as. Default: none.",
+                    }),
                 console: boolean.optional().meta({
                     description: "Whether the user signs in to the AWS console. Default: `console.login`.",
                 }),
@@ -100,5 +111,9 @@ export const custom = scenario({
             .optional()
             .meta({ description: "The IAM groups by name. Default: none." }),
     }),
-    model: (settings) => settings,
+    // The users that sessions run as, by the tag of the IAM user, exist on the instances.
+    model: (settings) => {
+        const named = Object.values(settings.users).flatMap(({ tags }) => tags?.[RUN_AS_TAG] ?? []);
+        return { ...settings, osUsers: [...new Set(named)] };
+    },
 });

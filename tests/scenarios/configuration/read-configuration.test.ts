@@ -72,6 +72,18 @@ describe("Reading the configuration", () => {
         expect(read({ scenario: "group" }).plan.network.endpoints).to.be.empty;
     });
 
+    it("has the OS users on the instances whom the tags of IAM users name for their sessions", () => {
+        const tags = { SSMSessionRunAs: "operator" };
+        const { model } = read({
+            scenario: "custom",
+            custom: {
+                instances: { web: { tags: { Team: "web" } } },
+                users: { alice: { tags }, bob: { tags }, carol: {} },
+            },
+        });
+        expect(model.osUsers).to.deep.equal(["operator"]);
+    });
+
     it("takes one granted value for a list of one", () => {
         const one = read({ scenario: "tags", tags: { grant: { Environment: "Production" } } });
         expect(one.model).to.deep.equal(

@@ -364,4 +364,17 @@ export const tags: readonly BadConfiguration[] = [
         found: "Bu",
         expected: "composed form",
     },
+    {
+        mistake: "sessions of an IAM user as root",
+        values: {
+            scenario: "custom",
+            custom: {
+                instances: { web: { tags: { Team: "web" } } },
+                users: { alice: { tags: { SSMSessionRunAs: "root" } } },
+            },
+        },
+        key: "custom.users.alice.tags.SSMSessionRunAs",
+        found: '"root"',
+        expected: "a user of the operating system other than root",
+    },
 ];

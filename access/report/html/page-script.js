@@ -5,6 +5,7 @@
 (() => {
     const data = JSON.parse(document.getElementById("data").textContent);
     const VERDICTS = { "-1": "denied", 0: "no", 1: "unknown", 2: "allowed" };
+    const WORDS = { ...VERDICTS, 2: "yes" };
     const SIGNS = { "-1": "✗", 0: "–", 1: "?", 2: "✓" };
     const PAGE = { rows: 50, columns: 12 };
     /* What a dense page shows at once, each principal and instance by itself where they aren't more. */
@@ -164,7 +165,8 @@
                 const states = cells[row.index].get(column.index);
                 const verdict = best(states);
                 const shell = states === undefined ? 0 : states[0][0];
-                const plain = shell === verdict ? VERDICTS[verdict] : `${VERDICTS[verdict]}, no shell`;
+                const kinds = data.kinds.filter((_, index) => states?.[index]?.[0] === verdict);
+                const plain = shell === verdict ? WORDS[verdict] : `${WORDS[verdict]}: ${kinds.join(", ")}`;
                 const text = terms[row.index].get(column.index) ?? plain;
                 const sign = element("span", { class: "sign", "aria-hidden": "true" }, SIGNS[verdict]);
                 const shown = dense ? [SIGNS[verdict]] : [sign, ` ${text}`];

@@ -35,7 +35,7 @@ The same matrix is there with <code>--format markdown</code> or <code>--format c
 ${pager("row")}
 ${pager("column")}
 </div>
-<p class="hint">✓ allowed, ? unknown, – no: nothing allows it, ✗ denied by a Deny. Arrow keys move between cells. Enter or a
+<p class="hint">✓ yes, ? unknown, – no: nothing allows it, ✗ denied by a Deny. Arrow keys move between cells. Enter or a
 click shows why.</p>
 <div class="scroll">
 <table id="grid" role="grid" aria-describedby="count">

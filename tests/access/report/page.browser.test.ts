@@ -88,7 +88,7 @@ describe(`the page of a matrix, in Chromium${skipped}`, function () {
         const page = await open(pageOf(small));
         expect(await page.getByRole("columnheader").allInnerTexts()).to.have.length(4);
         expect(await page.getByRole("rowheader").count()).to.equal(4);
-        const cell = page.getByRole("button", { name: /^user alice, web .*: allowed\. Why\?$/ });
+        const cell = page.getByRole("button", { name: /^user alice, web .*: yes\. Why\?$/ });
         expect(await cell.count()).to.equal(1);
         expect(await page.getByRole("button", { name: /^user alice, db .*: no\. Why/ }).count()).to.equal(1);
         expect(requests).to.have.length(1);

@@ -8,6 +8,7 @@ import {
     confirmBoundary,
     confirmPrincipals,
     grantArgs,
+    InstanceFleet,
     InstanceRole,
     machineImage,
     ManagedInstance,
@@ -63,20 +64,40 @@ const role = new InstanceRole("instances", { ...place, ...limited, session, tags
 // One lookup for each image, not for each instance.
 const images = mapValues(plan.images, ({ image, architecture }) => machineImage(image, architecture));
 
+const launched = {
+    volumeTags: tags,
+    securityGroupId: privateNetwork.instanceSecurityGroupId,
+    instanceProfileName: role.instanceProfileName,
+    rootVolumeKmsKeyArn: configuration.instances.rootVolumeKmsKeyArn,
+    osUsers: [...osUsers],
+};
 const managedInstances = mapValues(plan.instances, ({ imageKey, subnet, ...instance }, name) => {
     const args = {
         ...instance,
+        ...launched,
         tags: { ...instance.tags },
-        volumeTags: tags,
         imageId: images[imageKey],
         subnetId: privateNetwork.subnetIds.apply((ids) => ids[subnet] as string),
-        securityGroupId: privateNetwork.instanceSecurityGroupId,
-        instanceProfileName: role.instanceProfileName,
-        rootVolumeKmsKeyArn: configuration.instances.rootVolumeKmsKeyArn,
-        osUsers: [...osUsers],
     };
     return new ManagedInstance(name, args, confirmed);
 });
+const fleets = mapValues(
+    plan.fleets,
+    ({ fleet, ...instance }, name) =>
+        new InstanceFleet(
+            name,
+            {
+                ...instance,
+                ...launched,
+                tags: { ...instance.tags },
+                subnetIds: privateNetwork.subnetIds,
+                minSize: fleet.min,
+                maxSize: fleet.max,
+                desiredCapacity: fleet.desired,
+            },
+            confirmed,
+        ),
+);
 const granted = {
     ...place,
     session,
@@ -180,6 +201,9 @@ module.exports = {
         ...(plan.endpointCost !== undefined && { endpointCost: plan.endpointCost }),
     },
     instances,
+    ...(Object.keys(fleets).length === 0
+        ? {}
+        : { fleets: mapValues(fleets, ({ groupName }, name) => ({ groupName, tags: plan.fleets[name]?.tags })) }),
     users: mapValues(sessionUsers, ({ arn }) => ({ arn })),
     groups: mapValues(sessionGroups, ({ arn }, name) => ({ arn, members: groups[name]?.members })),
     ...(Object.keys(roles).length === 0

@@ -14,6 +14,16 @@ export interface ModelInstance {
     readonly instanceType: string;
     /** What it starts from: a name, an AMI ID or an SSM parameter, see `imageOf`. Default: Amazon Linux 2023. */
     readonly image?: string;
+    /** Set where this is a fleet: instances of an Auto Scaling group, all with these tags. */
+    readonly fleet?: FleetSize;
+}
+
+/** How many instances a fleet has. */
+export interface FleetSize {
+    readonly min: number;
+    readonly max: number;
+    /** Default: `min` at first, then what scaling decides. */
+    readonly desired?: number | undefined;
 }
 
 /** What limits a grant's sessions beside the instances. */

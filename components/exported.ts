@@ -1,3 +1,4 @@
+import { InstanceFleet } from "./instance-fleet";
 import { InstanceRole } from "./instance-role";
 import { ManagedInstance } from "./managed-instance";
 import { PrivateNetwork } from "./private-network";
@@ -10,6 +11,7 @@ import { SessionUser } from "./session-user";
 
 /** The components that programs in other languages get, by the names of their classes. */
 export const COMPONENTS = {
+    InstanceFleet,
     InstanceRole,
     ManagedInstance,
     PrivateNetwork,

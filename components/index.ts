@@ -2,7 +2,9 @@ export { confirmPrincipals, STACK_TAG, thisStack, type WantedPrincipals } from "
 export { grantArgs, type GrantArgs, type SessionGrantArgs } from "./grants";
 export { InstanceRole, type InstanceRoleArgs } from "./instance-role";
 export { machineImage } from "./machine-image";
-export { Architecture, ManagedInstance, type ManagedInstanceArgs } from "./managed-instance";
+export { InstanceFleet, type InstanceFleetArgs } from "./instance-fleet";
+export { Architecture } from "./launch";
+export { ManagedInstance, type ManagedInstanceArgs } from "./managed-instance";
 export { callerPlace, type PlaceArgs } from "./place";
 export { confirmBoundary, PermissionsBoundary, type PermissionsBoundaryArgs } from "./permissions-boundary";
 export type { PrincipalArgs } from "./principal";

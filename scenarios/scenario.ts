@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { Grant, ModelGroup, ModelRole, Tags } from "../access/model";
+import type { FleetSize, Grant, ModelGroup, ModelRole, Tags } from "../access/model";
 
 /** A model as settings say it: what they leave out, the stack's own defaults decide. */
 export interface ScenarioModel {
@@ -15,6 +15,7 @@ interface ScenarioInstance {
     /** Default: what the stack says for all instances. */
     readonly instanceType?: string | undefined;
     readonly image?: string | undefined;
+    readonly fleet?: FleetSize | undefined;
 }
 
 interface ScenarioUser {

@@ -83,6 +83,13 @@ function computed(type: string, name: string, id: string, inputs: Record<string,
             const kind = type.split("/")[0]?.split(":")[1] === "iam" ? type.split(/[/:]/)[2] : "";
             return { name: physical, arn: `arn:aws:iam::${ACCOUNT}:${kind}/${physical}` };
         }
+        case "aws:ec2/launchTemplate:LaunchTemplate":
+            return { latestVersion: 1 };
+        case "aws:autoscaling/group:Group":
+            return {
+                name: physical,
+                arn: `arn:aws:autoscaling:eu-central-1:${ACCOUNT}:autoScalingGroup:1:${physical}`,
+            };
         case "aws:kms/key:Key":
             return { arn: `arn:aws:kms:eu-central-1:${ACCOUNT}:key/${id}`, keyId: id };
         case "aws:accountaccess/application:Application":
@@ -114,6 +121,8 @@ function answer(token: string, inputs: Record<string, unknown>): Record<string, 
             return { insecureValue: String(inputs["name"]).endsWith("arm64") ? "ami-arm64" : "ami-x86-64" };
         case "aws:index/getAvailabilityZones:getAvailabilityZones":
             return { names: ["eu-central-1a", "eu-central-1b", "eu-central-1c"] };
+        case "aws:ec2/getAmi:getAmi":
+            return { rootDeviceName: "/dev/root" };
         case "aws:ec2/getSubnet:getSubnet":
             return {
                 id: inputs["id"],

@@ -67,10 +67,13 @@ export interface AccountInstance {
     readonly unknownTags?: Unknown;
     /** The role of its instance profile, by name. */
     readonly role?: string;
+    /** Set where this stands for every instance that an Auto Scaling group of a stack launches. */
+    readonly fleet?: true;
 }
 
-/** The instance as people know it: its name with its id, or the id alone. */
-export function instanceLabel({ id, name }: Pick<AccountInstance, "id" | "name">): string {
+/** The instance as people know it: its name with its id, or the id alone; of a fleet that it is one. */
+export function instanceLabel({ id, name, fleet }: Pick<AccountInstance, "id" | "name" | "fleet">): string {
+    if (fleet === true) return `fleet ${id}`;
     return name === undefined || name === "" || name === id ? id : `${name} (${id})`;
 }
 

@@ -3,6 +3,7 @@ import { partitionOf } from "../grants/place";
 import type { Account, AccountPrincipal } from "../matrix/account";
 import { inOwnAccounts, isKnownAccount } from "../matrix/own-account";
 import { IDENTITY_TYPES } from "./documents";
+import { stackFleets } from "./fleets";
 import { stackInstances, type StackPlace } from "./instances";
 import { ACCOUNT, mostOften, regionOf } from "./places";
 import { policySet, trustPolicy } from "./policies";
@@ -10,7 +11,7 @@ import { type Principal, principals } from "./principals";
 import { Relations } from "./relations";
 import type { StackResource } from "./resource";
 import { storedTags } from "./tags";
-import { SESSION_ROLES, SESSION_TARGETS } from "./types";
+import { AUTO_SCALING_GROUP, SESSION_ROLES, SESSION_TARGETS } from "./types";
 import { useOf } from "./use";
 import { at, isRecord, textAt } from "./values";
 
@@ -28,21 +29,23 @@ export function stackAccount(resources: readonly StackResource[], { region }: St
     const stack = new Relations(resources);
     const place = stackPlace(resources, region);
     const people = principals(stack).filter(({ kind }) => kind !== "group");
-    const owned = [...people.map(({ account }) => account), ...stack.ofType(...SESSION_TARGETS).map(ownerIn(stack))];
+    const targets = stack.ofType(...SESSION_TARGETS, AUTO_SCALING_GROUP);
+    const owned = [...people.map(({ account }) => account), ...targets.map(ownerIn(stack))];
     const several = stack.places.size > 1 && new Set(owned).size > 1;
     const placeIn = (owner: string): StackPlace => ({
         ...place,
         ...(several && isKnownAccount(owner) && { account: owner }),
         ...(several && { owner }),
     });
+    const where = (one: StackResource): StackPlace => ({
+        ...placeIn(stack.places.accountOf(one)),
+        region: regionOf(one) ?? place.region,
+    });
     return inOwnAccounts({
         id: place.account,
         partition: place.partition,
         principals: people.map((one) => principalOf(one, placeIn(one.account), stack)),
-        instances: stackInstances(stack, (one) => ({
-            ...placeIn(stack.places.accountOf(one)),
-            region: regionOf(one) ?? place.region,
-        })),
+        instances: [...stackInstances(stack, where), ...stackFleets(stack, where)],
     });
 }
 

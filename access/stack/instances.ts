@@ -5,7 +5,7 @@ import type { Relations } from "./relations";
 import type { StackResource } from "./resource";
 import { type StoredTags, storedTags } from "./tags";
 import { PROFILE, SESSION_TARGETS, SPOT_REQUEST, TAG } from "./types";
-import { LATER, textAt, textOrUnknown } from "./values";
+import { isRecord, LATER, textAt, textOrUnknown } from "./values";
 
 /** Where a stack's resources are, as far as they don't say so themselves. */
 export interface StackPlace {
@@ -72,14 +72,17 @@ function withTags(one: StoredTags, other: StoredTags | undefined): StoredTags {
 }
 
 /** An instance that a component makes goes by the component's name: that is the one people know. */
-function programName({ name, parent }: StackResource): string {
+export function programName({ name, parent }: StackResource): string {
     const isComponent = parent !== undefined && !parent.includes("::pulumi:pulumi:Stack::");
     return isComponent ? parent.slice(parent.lastIndexOf("::") + 2) : name;
 }
 
-/** The role in the instance's profile, by name. */
-function roleOf<R extends StackResource>(instance: R, stack: Relations<R>): string | undefined {
-    const found = stack.candidates(instance, "iamInstanceProfile", [PROFILE], ["name", "arn", "id"]);
+/** The role in the profile of an instance or a launch template, by name. */
+export function roleOf<R extends StackResource>(instance: R, stack: Relations<R>): string | undefined {
+    const property = "iamInstanceProfile";
+    const profileOf = instance.props[property];
+    const value = isRecord(profileOf) ? (profileOf.name ?? profileOf.arn) : profileOf;
+    const found = stack.candidates(instance, property, [PROFILE], ["name", "arn", "id"], value);
     const [profile] = found.certain ? found.resources : [];
     const [role] = profile === undefined ? [] : principalRefs(profile, "role", "role", stack);
     return role?.name;

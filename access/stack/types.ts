@@ -23,6 +23,9 @@ export const SPOT_REQUEST = "aws:ec2/spotInstanceRequest:SpotInstanceRequest";
 const NATIVE_INSTANCE = "aws-native:ec2:Instance";
 /** Everything that people open sessions on. */
 export const SESSION_TARGETS: readonly string[] = [INSTANCE, SPOT_REQUEST, NATIVE_INSTANCE];
+/** What launches instances, with the tags that it gives them. */
+export const AUTO_SCALING_GROUP = "aws:autoscaling/group:Group";
+export const LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 /** A tag of an EC2 resource that is a resource of its own. */
 export const TAG = "aws:ec2/tag:Tag";
 

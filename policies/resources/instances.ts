@@ -1,13 +1,11 @@
-import { INSTANCE, SESSION_TARGETS, SPOT_REQUEST } from "../../access/stack";
+import { AUTO_SCALING_GROUP, INSTANCE, LAUNCH_TEMPLATE, SESSION_TARGETS, SPOT_REQUEST } from "../../access/stack";
 import { at, listAt, UNKNOWN } from "../pack/known";
 import type { StackSubject, Subject } from "../pack/rule";
 import type { Relations } from "./relations";
 
-export { INSTANCE, SESSION_TARGETS, SPOT_REQUEST };
+export { AUTO_SCALING_GROUP, INSTANCE, LAUNCH_TEMPLATE, SESSION_TARGETS, SPOT_REQUEST };
 
-export const LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 export const LAUNCH_CONFIGURATION = "aws:ec2/launchConfiguration:LaunchConfiguration";
-export const AUTO_SCALING_GROUP = "aws:autoscaling/group:Group";
 
 /** A managed node group of EKS, which starts instances itself or from a launch template. */
 export const EKS_NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";

@@ -26,6 +26,9 @@ function* grantsOf(model: AccessModel): Generator<readonly [Path, Grant]> {
         for (const [index, grant] of grants.entries()) yield [[`${kind}s`, name, "grants", index], grant];
 }
 
+const NO_FLEET =
+    "the name of a single instance: those of a fleet come and go, so that their IDs aren't known; grant a fleet by its tags";
+
 function references(model: AccessModel): Problem[] {
     const problems: Problem[] = [];
     const check = (path: Path, name: string, names: readonly string[], known: ReadonlySet<string>, kind: string) => {
@@ -34,13 +37,16 @@ function references(model: AccessModel): Problem[] {
             problems.push({ path, found: name, expected, hint: () => didYouMean(name, names) });
         }
     };
-    const instances = Object.keys(model.instances);
+    const instances = Object.keys(model.instances).filter((name) => model.instances[name]?.fleet === undefined);
     const knownInstances = new Set(instances);
     for (const [path, grant] of grantsOf(model)) {
         if (grant.by === "instances") {
-            grant.instances.forEach((name, index) =>
-                check([...path, "instances", index], name, instances, knownInstances, "an instance"),
-            );
+            grant.instances.forEach((name, index) => {
+                const place = [...path, "instances", index];
+                if (Object.hasOwn(model.instances, name) && !knownInstances.has(name))
+                    problems.push({ path: place, found: name, expected: NO_FLEET });
+                else check(place, name, instances, knownInstances, "an instance");
+            });
         }
     }
     const users = Object.keys(model.users ?? {});

@@ -1,5 +1,4 @@
-import type { AccessModel, ModelInstance } from "../../access/model";
-import { mapValues } from "../../access/map-values";
+import type { AccessModel, FleetSize, ModelInstance } from "../../access/model";
 import { DEFAULT_IMAGE, leastVolumeSize, type Architecture } from "../../access/images";
 import { architectureOf } from "../settings/instance-types";
 import { zoneOf } from "../settings/zone";
@@ -9,14 +8,24 @@ import { planPrincipals, type PrincipalsPlan } from "./plan-principals";
 import type { Problem } from "./problem";
 import type { WrittenConfiguration } from "./read-configuration";
 
-/** An instance of the model, with what follows from its name and type. */
-interface PlannedInstance extends ModelInstance {
+/** What follows from an instance's type and image. */
+interface Launched extends Omit<ModelInstance, "fleet"> {
+    readonly image: string;
     readonly architecture: Architecture;
+    readonly rootVolumeSize: number;
+}
+
+/** A single instance, with what follows from its name. */
+interface PlannedInstance extends Launched {
     /** Its image among the plan's. */
     readonly imageKey: string;
-    readonly rootVolumeSize: number;
     /** The position of its subnet among the network's. */
     readonly subnet: number;
+}
+
+/** A fleet, which is in all subnets. */
+interface PlannedFleet extends Launched {
+    readonly fleet: FleetSize;
 }
 
 /** What is to be built, as far as it can be decided without a resource. */
@@ -25,8 +34,10 @@ export interface Plan {
     readonly principals: PrincipalsPlan;
     /** What the endpoints cost; undefined where none is created. */
     readonly endpointCost: string | undefined;
+    /** The single instances. */
     readonly instances: Readonly<Record<string, PlannedInstance>>;
-    /** Each image of the instances, once: it is looked up for each architecture. */
+    readonly fleets: Readonly<Record<string, PlannedFleet>>;
+    /** Each image of the single instances, once: it is looked up for each architecture. */
     readonly images: Readonly<Record<string, { readonly image: string; readonly architecture: Architecture }>>;
 }
 
@@ -36,30 +47,33 @@ export function planConfiguration(
     { instances, roles }: Pick<AccessModel, "instances" | "roles">,
     problems: Problem[],
 ): Plan {
-    const network = planNetwork(input, session, region, Object.keys(instances), problems);
+    const network = planNetwork(input, session, region, instances, problems);
     const subnets = (network.existing === undefined ? network.subnetCidrBlocks : network.existing.subnetIds).length;
-    const planned = mapValues(instances, (instance, name) => {
-        const { image = DEFAULT_IMAGE } = instance;
-        const architecture = architectureOf(instance.instanceType);
-        return {
-            ...instance,
-            image,
-            architecture,
-            imageKey: `${image} ${architecture}`,
-            rootVolumeSize: common.rootVolumeSize ?? leastVolumeSize(image),
-            subnet: zoneOf(name, subnets),
-        };
+    const launched = ({ image = DEFAULT_IMAGE, ...instance }: ModelInstance) => ({
+        ...instance,
+        image,
+        architecture: architectureOf(instance.instanceType),
+        rootVolumeSize: common.rootVolumeSize ?? leastVolumeSize(image),
     });
-    const images = Object.values(planned).map(({ imageKey, image, architecture }) => [
-        imageKey,
-        { image, architecture },
-    ]);
+    const entries = Object.entries(instances);
+    const planned = entries
+        .filter(([, { fleet }]) => fleet === undefined)
+        .map(([name, instance]) => {
+            const known = launched(instance);
+            const imageKey = `${known.image} ${known.architecture}`;
+            return [name, { ...known, imageKey, subnet: zoneOf(name, subnets) }] as const;
+        });
+    const fleets = entries.flatMap(([name, { fleet, ...instance }]) =>
+        fleet === undefined ? [] : [[name, { ...launched(instance), fleet }] as const],
+    );
+    const images = planned.map(([, { imageKey, image, architecture }]) => [imageKey, { image, architecture }]);
     const created = network.existing?.endpointSecurityGroupId === undefined;
     return {
         network,
         principals: planPrincipals(principals, roles, region, problems),
         endpointCost: created ? endpointCost(region, network.endpoints, subnets) : undefined,
-        instances: planned,
+        instances: Object.fromEntries(planned),
+        fleets: Object.fromEntries(fleets),
         images: Object.fromEntries(images) as Plan["images"],
     };
 }

@@ -11,6 +11,7 @@ import {
 import type { IpAddressType, NetworkInput, OptionalEndpoint } from "../settings/network";
 import { interfaceEndpoints } from "./endpoint-cost";
 import { planExisting, type ExistingNetwork } from "./plan-existing-network";
+import type { AccessModel } from "../../access/model";
 import type { Problem } from "./problem";
 import type { SessionSettings } from "../../access/grants";
 import { zoneOf } from "../settings/zone";
@@ -41,7 +42,7 @@ export function planNetwork(
     input: NetworkInput,
     session: SessionSettings,
     region: string,
-    instances: readonly string[],
+    instances: AccessModel["instances"],
     problems: Problem[],
 ): NetworkPlan {
     const endpoints = planEndpoints(input, session, problems);
@@ -84,7 +85,7 @@ function planNew(
     input: NetworkInput,
     endpoints: OptionalEndpoint[],
     region: string,
-    instances: readonly string[],
+    instances: AccessModel["instances"],
     problems: Problem[],
 ): NewNetwork {
     const names = input.availabilityZoneNames;
@@ -103,7 +104,14 @@ function planNew(
     const subnets = planBlocks(cidrBlock, input.subnetCidrBlocks, zones, problems);
     const interfaces = interfaceEndpoints(endpoints);
     const standing = subnets.map(() => 0);
-    instances.map((name) => zoneOf(name, zones)).forEach((zone) => (standing[zone] = (standing[zone] ?? 0) + 1));
+    for (const [name, { fleet }] of Object.entries(instances)) {
+        const own = zoneOf(name, zones);
+        // Auto Scaling spreads a fleet over the zones.
+        standing.forEach((count, zone) => {
+            const more = fleet === undefined ? Number(zone === own) : Math.ceil(fleet.max / zones);
+            standing[zone] = count + more;
+        });
+    }
     subnets.forEach((subnet, index) => {
         const needed = (standing[index] ?? 0) + interfaces;
         if (size(subnet) - RESERVED_ADDRESSES < needed) {

@@ -105,11 +105,15 @@ function complete(
     defaults: InstanceSettings & { readonly console: boolean },
 ): AccessModel {
     return {
-        instances: mapValues(instances, ({ tags, instanceType = defaults.instanceType, image = defaults.image }) => ({
-            tags,
-            instanceType,
-            ...(image !== DEFAULT_IMAGE && { image }),
-        })),
+        instances: mapValues(
+            instances,
+            ({ tags, instanceType = defaults.instanceType, image = defaults.image, fleet }) => ({
+                tags,
+                instanceType,
+                ...(image !== DEFAULT_IMAGE && { image }),
+                ...(fleet && { fleet }),
+            }),
+        ),
         users:
             users &&
             mapValues(users, ({ grants = [], tags = {}, console = defaults.console }) => ({ grants, tags, console })),

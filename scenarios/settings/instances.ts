@@ -34,6 +34,22 @@ export const instanceSettings = object({
 });
 export type InstanceSettings = z.infer<typeof instanceSettings>;
 
+const count = (least: number) => integer(least, 10_000, "a number of instances");
+
+const fleet = object({
+    min: count(0).default(1).meta({ description: "How many instances there are at least." }),
+    max: count(1).meta({ description: "How many instances there are at most." }),
+    desired: count(0).optional().meta({
+        description: "How many instances there are. Default: `min` at first, then what scaling decides.",
+    }),
+}).superRefine(({ min, max, desired = min }, context) => {
+    const problem = (key: string, input: number, message: string) =>
+        context.addIssue({ code: "custom", path: [key], message, input });
+    if (max < min) problem("max", max, `a number of instances from ${min} (min)`);
+    else if (desired < min || desired > max)
+        problem("desired", desired, `a number of instances from ${min} (min) to ${max} (max)`);
+});
+
 /** The instances of a scenario by name. */
 export const instances = mapOf(
     instanceName,
@@ -45,8 +61,11 @@ export const instances = mapOf(
         image: image.optional().meta({
             description: "The image that the instance starts from. Default: that of `instances`.",
         }),
+        fleet: fleet.optional().meta({
+            description: "How many such instances an Auto Scaling group runs. Default: a single instance.",
+        }),
     }),
-    "a map from instance names to tags, instanceType and image",
+    "a map from instance names to tags, instanceType, image and fleet",
 );
 type InstancesInput = z.infer<typeof instances>;
 

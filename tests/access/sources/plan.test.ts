@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { accessTable, principalLabel, type Account } from "../../../access/matrix";
+import { accessTable, instanceLabel, principalLabel, type Account, type AccountInstance } from "../../../access/matrix";
 import { SourceError } from "../../../access/files/source-error";
 import { readPlan } from "../../../access/sources/plan";
 
@@ -115,6 +115,33 @@ describe("A plan of this program", () => {
         expect(users).to.have.length.greaterThan(1);
         const instances = reached(account);
         for (const { name } of users) expect(instances[name]).to.deep.equal(Object.values(instances)[0]);
+    });
+
+    it("has a fleet as one column, which policies reach by tags and not by the IDs of other instances", async () => {
+        const web = { tags: { Environment: "Development" } };
+        const custom = {
+            instances: {
+                web,
+                workers: { ...web, fleet: { max: 3 } },
+                other: { tags: { Team: "Ops" }, fleet: { max: 2 } },
+            },
+            users: { alice: { grants: [{ instances: ["web"] }] }, bob: { grants: [web] } },
+        };
+        const config = { ...configured("custom"), "session-manager-access:custom": custom };
+        const account = await readPlan({ folder, config });
+        const { instances, rows } = accessTable(account);
+        expect(instances.map((one) => [instanceLabel(one), one.tags, one.role])).to.deep.equal([
+            ["fleet other", { Team: "Ops" }, instances[0]?.role],
+            ["fleet workers", web.tags, instances[0]?.role],
+            [instanceLabel(instances[2] as AccountInstance), web.tags, instances[0]?.role],
+        ]);
+        expect(instances[0]?.role).to.be.a("string");
+        expect(
+            rows.map(({ principal, cells }) => [principal.name, ...cells.map(({ verdict }) => verdict)]),
+        ).to.deep.equal([
+            ["alice", "denied", "denied", "allowed"],
+            ["bob", "denied", "allowed", "allowed"],
+        ]);
     });
 
     it("calls an instance without a tag Name as the stack's state does: by its component", async () => {

@@ -91,6 +91,40 @@ export const instancesAndSessions: readonly BadConfiguration[] = [
         expected: "a Linux image: on Windows, sessions can't run as a user of the operating system",
     },
     {
+        mistake: "a fleet of more instances than its maximum",
+        values: {
+            scenario: "tags",
+            tags: { instances: { web: { tags: { Name: "web" }, fleet: { max: 3, desired: 4 } } } },
+        },
+        key: "tags.instances.web.fleet.desired",
+        found: "4",
+        expected: "a number of instances from 1 (min) to 3 (max)",
+    },
+    {
+        mistake: "a fleet granted by its name",
+        values: {
+            scenario: "custom",
+            custom: {
+                instances: { web: { tags: { Name: "web" }, fleet: { max: 3 } } },
+                users: { alice: { grants: [{ instances: ["web"] }] } },
+            },
+        },
+        key: "custom.users.alice.grants[0].instances[0]",
+        found: '"web"',
+        expected: "the name of a single instance: those of a fleet come and go, so that their IDs aren't known",
+    },
+    {
+        mistake: "a fleet that doesn't fit into the network",
+        values: {
+            scenario: "tags",
+            tags: { instances: { web: { tags: { Name: "web" }, fleet: { max: 20 } } } },
+            network: { cidrBlock: "10.0.0.0/28" },
+        },
+        key: "network.cidrBlock",
+        found: '"10.0.0.0/28"',
+        expected: "instances and endpoints need 22 addresses",
+    },
+    {
         mistake: "a root volume's size as text",
         values: { scenario: "group", instances: { rootVolumeSize: "8 GiB" } },
         key: "instances.rootVolumeSize",

@@ -1,5 +1,5 @@
 import { mapValues } from "../access/map-values";
-import { accessTable, renderMatrix, withPeople } from "../access/matrix";
+import { accessTable, renderMatrix, withPeople, type Account } from "../access/matrix";
 import type { Tags } from "../access/model";
 import { readSource } from "../access/sources";
 import { cached } from "./system/folders";
@@ -19,6 +19,7 @@ interface InstanceOutput {
 interface Outputs {
     readonly scenario?: string;
     readonly instances?: Readonly<Record<string, InstanceOutput>>;
+    readonly fleets?: Readonly<Record<string, { readonly groupName: string }>>;
     readonly users?: Readonly<Record<string, unknown>>;
     readonly roles?: Readonly<Record<string, RoleOutput>>;
 }
@@ -53,14 +54,14 @@ async function accessOf(sandbox: Sandbox, outputs: Outputs): Promise<string> {
         await requireMoto(sandbox.folder, sandbox.moto);
         throw error;
     });
-    const { instances = {}, users = {}, roles = {} } = outputs;
+    const { users = {}, roles = {} } = outputs;
     const table = accessTable(
         withPeople(
             { ...account, at: new Date() },
             mapValues(roles, ({ people }) => people),
         ),
         {
-            onlyInstances: Object.values(instances).map(({ id }) => id),
+            onlyInstances: instancesOf(outputs, account),
             principals: Object.keys({ ...users, ...roles }),
         },
     );
@@ -69,6 +70,13 @@ async function accessOf(sandbox: Sandbox, outputs: Outputs): Promise<string> {
         width: process.stdout.columns || 100,
         everything: "npm run sandbox -- npm run access -- matrix --account --all",
     });
+}
+
+/** The IDs of the stack's instances: those that it knows, and those that its fleets run at present. */
+export function instancesOf({ instances = {}, fleets = {} }: Outputs, account: Account): string[] {
+    const groups = new Set<unknown>(Object.values(fleets).map(({ groupName }) => groupName));
+    const launched = account.instances.filter(({ tags }) => groups.has(tags["aws:autoscaling:groupName"]));
+    return [...Object.values(instances), ...launched].map(({ id }) => id);
 }
 
 /** What the account's table can't have: the roles of permission sets, which Moto doesn't make. */

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { nextSteps, npmStart } from "../../sandbox/report";
+import { instancesOf, nextSteps, npmStart } from "../../sandbox/report";
 import { clone, type Clone } from "../engine/clone";
 
 describe("npm start", () => {
@@ -25,6 +25,23 @@ describe("npm start", () => {
             expect(result.stderr).to.include(reason).and.not.include("    at ");
             expect(existsSync(join(where.folder, ".sandbox", "stacks")), "kept").to.equal(false);
         }
+    });
+
+    it("shows the instances that the stack's fleets run, and none of other groups", () => {
+        const instance = (id: string, groupName?: string) => ({
+            id,
+            arn: `arn:aws:ec2:eu-central-1:111122223333:instance/${id}`,
+            region: "eu-central-1",
+            tags: groupName === undefined ? {} : { "aws:autoscaling:groupName": groupName },
+        });
+        const instances = [instance("i-1"), instance("i-2", "web"), instance("i-3", "foreign"), instance("i-4", "web")];
+        const outputs = {
+            instances: { one: { id: "i-1", consoleUrl: "", startSessionCommand: "" } },
+            fleets: { web: { groupName: "web" } },
+        };
+        const account = { id: "111122223333", partition: "aws", principals: [], instances };
+        expect(instancesOf(outputs, account)).to.deep.equal(["i-1", "i-2", "i-4"]);
+        expect(instancesOf({ instances: {} }, account)).to.deep.equal([]);
     });
 
     it("names the stack in use in what it proposes next", () => {

@@ -1,4 +1,4 @@
-"""The public parameters with the IDs of Ubuntu's and Windows' latest images; Moto has Amazon Linux's.
+"""Ubuntu's and Windows' latest images, and the public parameters with their IDs; Moto has Amazon Linux's.
 
 https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters-ami.html
 """
@@ -6,6 +6,8 @@ https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-pub
 import hashlib
 
 from moto.core.utils import utcnow
+from moto.ec2.models import ec2_backends
+from moto.ec2.models.amis import Ami
 from moto.ssm.models import Parameter, ParameterDict
 
 UBUNTU = [
@@ -33,11 +35,24 @@ def install():
 
 
 def _parameter(parameters, name):
-    image = hashlib.sha256(f"{parameters.region_name} {name}".encode()).hexdigest()[:17]
+    image = f"ami-{hashlib.sha256(f'{parameters.region_name} {name}'.encode()).hexdigest()[:17]}"
+    ec2 = ec2_backends[parameters.account_id][parameters.region_name]
+    ec2.amis[image] = Ami(
+        ec2,
+        image,
+        name=name.strip("/").replace("/", "-"),
+        owner_alias="amazon",
+        public=True,
+        virtualization_type="hvm",
+        architecture="arm64" if "/arm64/" in name else "x86_64",
+        platform="windows" if name in WINDOWS else None,
+        root_device_type="ebs",
+        region_name=f"{parameters.region_name}a",
+    )
     return Parameter(
         account_id=parameters.account_id,
         name=name,
-        value=f"ami-{image}",
+        value=image,
         parameter_type="String",
         description=None,
         allowed_pattern=None,

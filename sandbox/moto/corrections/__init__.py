@@ -7,6 +7,7 @@ what AWS does. They hold for the version of Moto in requirements.txt, and tests/
 
 from . import (
     endpoints,
+    fleets,
     groups_and_users,
     identity_providers,
     instances,
@@ -18,6 +19,7 @@ from . import (
 
 ALL = (
     endpoints,
+    fleets,
     groups_and_users,
     identity_providers,
     instances,

@@ -3,6 +3,7 @@ import type {
     InstancesDistribution,
     LaunchTemplateSpecification,
 } from "@aws-sdk/client-auto-scaling";
+import { sorted } from "../check";
 import { block, blocks, each, flag, list, map, number, set, text } from "../common/fields";
 import { bool, capitalized, num, object, objects, str, strs, without } from "../common/inputs";
 import type { Properties } from "../../rpc/values";
@@ -78,6 +79,12 @@ const groupTags = (inputs: Properties) =>
         ResourceId: str(inputs, "name"),
         ResourceType: "auto-scaling-group",
     }));
+
+/** What a group launches, as a text to compare. */
+function launched(of: Properties): string {
+    const parts = ["launchConfiguration", "launchTemplate", "mixedInstancesPolicy"].map((key) => of[key] || undefined);
+    return JSON.stringify(sorted(parts));
+}
 
 async function describe({ autoscaling }: Context, name: string) {
     const { AutoScalingGroups } = await autoscaling.describeAutoScalingGroups({ AutoScalingGroupNames: [name] });
@@ -181,6 +188,10 @@ export const autoScalingGroup: ResourceType = {
 
     async update({ autoscaling }, id, old, news) {
         await autoscaling.updateAutoScalingGroup(shared(news));
+        // What the group launches is changed for its instances too, where the program says so.
+        if (object(news, "instanceRefresh") !== undefined && launched(old) !== launched(news))
+            await autoscaling.startInstanceRefresh({ AutoScalingGroupName: id, Strategy: "Rolling" });
+
         const kept = groupTags(news);
         const gone = groupTags(old).filter(({ Key }) => !kept.some((tag) => tag.Key === Key));
         await (gone.length > 0 ? autoscaling.deleteTags({ Tags: gone }) : undefined);

@@ -28,11 +28,11 @@ describe("npm start", () => {
     });
 
     it("shows the instances that the stack's fleets run, and none of other groups", () => {
-        const instance = (id: string, groupName?: string) => ({
+        const instance = (id: string, groupName = "") => ({
             id,
             arn: `arn:aws:ec2:eu-central-1:111122223333:instance/${id}`,
             region: "eu-central-1",
-            tags: groupName === undefined ? {} : { "aws:autoscaling:groupName": groupName },
+            tags: { "aws:autoscaling:groupName": groupName },
         });
         const instances = [instance("i-1"), instance("i-2", "web"), instance("i-3", "foreign"), instance("i-4", "web")];
         const outputs = {

@@ -3,7 +3,6 @@ import type {
     InstancesDistribution,
     LaunchTemplateSpecification,
 } from "@aws-sdk/client-auto-scaling";
-import { sorted } from "../check";
 import { block, blocks, each, flag, list, map, number, set, text } from "../common/fields";
 import { bool, capitalized, num, object, objects, str, strs, without } from "../common/inputs";
 import type { Properties } from "../../rpc/values";
@@ -82,8 +81,8 @@ const groupTags = (inputs: Properties) =>
 
 /** What a group launches, as a text to compare. */
 function launched(of: Properties): string {
-    const parts = ["launchConfiguration", "launchTemplate", "mixedInstancesPolicy"].map((key) => of[key] || undefined);
-    return JSON.stringify(sorted(parts));
+    const { LaunchConfigurationName, LaunchTemplate, MixedInstancesPolicy } = shared(of);
+    return JSON.stringify([LaunchConfigurationName || null, LaunchTemplate, MixedInstancesPolicy]);
 }
 
 async function describe({ autoscaling }: Context, name: string) {

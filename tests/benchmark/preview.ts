@@ -8,6 +8,9 @@ import { watchMemory } from "./memory";
 import { median, megabytes, seconds, table } from "./table";
 
 const RUNS = 5;
+/** The instances of the large previews. */
+const MANY = 1000;
+const RUNS_OF_MANY = 3;
 
 /**
  * What a preview of scenario 5 (a group) costs beside one of an empty TypeScript program on the same engine, where
@@ -17,6 +20,7 @@ export async function previewBenchmark(): Promise<void> {
     const folder = mkdtempSync(join(tmpdir(), "benchmark-"));
     try {
         await compareWithEmpty(folder);
+        await compareWithPlain(folder);
         await growth();
     } finally {
         rmSync(folder, { recursive: true, force: true });
@@ -73,6 +77,58 @@ async function compareWithEmpty(folder: string): Promise<void> {
                 "third is starting the aws and awsx providers, asking AWS for the account, the zones and the image, and\n" +
                 "registering the resources.",
         );
+    } finally {
+        progress.done();
+        for (const stack of stacks) await stack.close();
+    }
+}
+
+/** The instances of `manyInstances` alone, as a program without components makes them. */
+const PLAIN = `import * as aws from "@pulumi/aws";
+
+const environments = ["Development", "Staging", "Production"];
+for (let index = 0; index < ${MANY}; index += 1) {
+    new aws.ec2.Instance(\`instance-\${index}\`, {
+        ami: "ami-0123456789abcdef0",
+        instanceType: "t3.micro",
+        subnetId: "subnet-0123456789abcdef0",
+        vpcSecurityGroupIds: ["sg-0123456789abcdef0"],
+        associatePublicIpAddress: false,
+        iamInstanceProfile: "instances",
+        metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+        rootBlockDevice: { encrypted: true, volumeType: "gp3", volumeSize: 8 },
+        tags: { Name: \`instance-\${index}\`, Environment: environments[index % 3] ?? "" },
+    });
+}
+`;
+
+/** A preview of many instances beside one of a program that makes the same instances without components. */
+async function compareWithPlain(folder: string): Promise<void> {
+    const subjects = [
+        { name: "plain program", project: program(folder, "plain", PLAIN, ESBUILD) },
+        { name: "this program", project: repository },
+    ];
+    const stacks: TestStack[] = [];
+    const progress = startProgress(`Previews of ${MANY} instances`);
+    try {
+        for (const { project } of subjects) {
+            const stack = await openTestStack({ project, policyPacks: [] });
+            stack.configure(project === repository ? manyInstances(MANY) : { "aws:region": "eu-central-1" });
+            stacks.push(stack);
+            await timedPreview(stack);
+        }
+        const times: number[][] = subjects.map(() => []);
+        for (let run = 0; run < RUNS_OF_MANY; run += 1)
+            for (const [index, stack] of stacks.entries()) times[index]?.push(await timedPreview(stack));
+
+        progress.done();
+        const [plain = []] = times;
+        const rows = subjects.map(({ name }, index) => {
+            const ratios = (times[index] ?? []).map((time, run) => time / (plain[run] ?? Number.NaN));
+            return [name, seconds(median(times[index] ?? [])), median(ratios).toFixed(2)];
+        });
+        console.log(`\nPreview of ${MANY} instances, median of ${RUNS_OF_MANY} runs in turn; ratios run by run\n`);
+        console.log(table(["program", "time", "to the plain one's"], rows));
     } finally {
         progress.done();
         for (const stack of stacks) await stack.close();

@@ -6,7 +6,9 @@ import {
     assignmentArgs,
     callerPlace,
     confirmBoundary,
+    confirmExisting,
     confirmPrincipals,
+    ExistingInstance,
     grantArgs,
     InstanceFleet,
     InstanceRole,
@@ -14,6 +16,7 @@ import {
     ManagedInstance,
     PermissionsBoundary,
     PrivateNetwork,
+    SessionGrants,
     SessionGroup,
     SessionLogs,
     SessionPermissionSet,
@@ -31,7 +34,7 @@ const configuration = readConfiguration({ values: pulumi.runtime.allConfig(), en
 const { plan, region } = configuration;
 const tags = configuration.tags && { ...configuration.tags };
 const { logs, preferences, ...session } = configuration.session;
-const { users = {}, groups = {}, roles = {} } = configuration.model;
+const { users = {}, groups = {}, roles = {}, existing } = configuration.model;
 const defaultUser = preferences?.runAsDefaultUser;
 const osUsers = new Set([...(configuration.model.osUsers ?? []), ...(defaultUser === undefined ? [] : [defaultUser])]);
 configuration.warnings.forEach((warning) => void pulumi.log.warn(warning));
@@ -49,25 +52,44 @@ const named = confirmPrincipals({
     groups: Object.keys(groups),
     roles: Object.keys(roles).filter((name) => roles[name]?.trust.by !== "identity-center"),
 });
-const free = pulumi.all([named, known?.confirmed]).apply((): pulumi.Resource[] => []);
-const privateNetwork = new PrivateNetwork(
-    "network",
-    { ...plan.network, ...place, session, settingsKey: "session-manager-access:network", tags },
-    { dependsOn: free },
-);
+const found =
+    existing &&
+    confirmExisting({
+        key: `session-manager-access:${configuration.scenario}.existing`,
+        users: Object.keys(existing.users ?? {}),
+        groups: Object.keys(existing.groups ?? {}),
+        roles: Object.keys(existing.roles ?? {}),
+        instances: existing.instances,
+    });
+const free = pulumi.all([named, known?.confirmed, found?.confirmed]).apply((): pulumi.Resource[] => []);
+// Without instances there is nothing to reach in a network, nor to give a role.
+const hasInstances = Object.keys(configuration.model.instances).length > 0;
+const privateNetwork = hasInstances
+    ? new PrivateNetwork(
+          "network",
+          { ...plan.network, ...place, session, settingsKey: "session-manager-access:network", tags },
+          { dependsOn: free },
+      )
+    : undefined;
 const confirmed = {
-    dependsOn: pulumi.all([free, plan.network.existing && privateNetwork.subnetIds]).apply((): pulumi.Resource[] => []),
+    dependsOn: pulumi
+        .all([free, plan.network.existing && privateNetwork?.subnetIds])
+        .apply((): pulumi.Resource[] => []),
 };
 if (boundary !== undefined)
     new PermissionsBoundary("boundary", { policyArn: boundary.arn, policy: known?.policy }, confirmed);
-const role = new InstanceRole("instances", { ...place, ...limited, session, tags }, confirmed);
+const role = hasInstances
+    ? new InstanceRole("instances", { ...place, ...limited, session, tags }, confirmed)
+    : undefined;
 // One lookup for each image, not for each instance.
 const images = mapValues(plan.images, ({ image, architecture }) => machineImage(image, architecture));
 
+// Only instances read these, and where there are any, they are there.
+const subnetIds = privateNetwork?.subnetIds as pulumi.Output<string[]>;
 const launched = {
     volumeTags: tags,
-    securityGroupId: privateNetwork.instanceSecurityGroupId,
-    instanceProfileName: role.instanceProfileName,
+    securityGroupId: privateNetwork?.instanceSecurityGroupId as pulumi.Output<string>,
+    instanceProfileName: role?.instanceProfileName as pulumi.Output<string>,
     rootVolumeKmsKeyArn: configuration.instances.rootVolumeKmsKeyArn,
     osUsers: [...osUsers],
 };
@@ -77,7 +99,7 @@ const managedInstances = mapValues(plan.instances, ({ imageKey, subnet, ...insta
         ...launched,
         tags: { ...instance.tags },
         imageId: images[imageKey],
-        subnetId: privateNetwork.subnetIds.apply((ids) => ids[subnet] as string),
+        subnetId: subnetIds.apply((ids) => ids[subnet] as string),
     };
     return new ManagedInstance(name, args, confirmed);
 });
@@ -90,7 +112,7 @@ const fleets = mapValues(
                 ...instance,
                 ...launched,
                 tags: { ...instance.tags },
-                subnetIds: privateNetwork.subnetIds,
+                subnetIds,
                 minSize: fleet.min,
                 maxSize: fleet.max,
                 desiredCapacity: fleet.desired,
@@ -98,11 +120,16 @@ const fleets = mapValues(
             confirmed,
         ),
 );
+for (const [name, instanceId] of Object.entries(existing?.instances ?? {})) {
+    const itsTags = pulumi.output(found?.described).apply((all) => all?.instances[name]?.tags);
+    new ExistingInstance(name, { instanceId, tags: itsTags }, confirmed);
+}
+
 const granted = {
     ...place,
     session,
     managedPolicies,
-    instanceIds: mapValues(managedInstances, ({ instanceId }) => instanceId),
+    instanceIds: { ...mapValues(managedInstances, ({ instanceId }) => instanceId), ...existing?.instances },
 };
 
 const sessionUsers = mapValues(
@@ -157,15 +184,29 @@ const sessionRoles = mapValues(roles, ({ grants, trust, tags, sessionTags, runAs
           );
 });
 
+for (const [kind, principals] of Object.entries({
+    user: existing?.users,
+    group: existing?.groups,
+    role: existing?.roles,
+})) {
+    for (const [name, { grants }] of Object.entries(principals ?? {})) {
+        const args = { ...granted, path, tags, grants: grants.map(grantArgs), [`${kind}Name`]: name };
+        new SessionGrants(`${kind}-${name}`, args, confirmed);
+    }
+}
+
 const sessionLogs =
     logs &&
+    role &&
     new SessionLogs(
         "sessions",
         {
             ...place,
             ...logs,
             session,
-            principalArns: [...Object.values(sessionUsers), ...Object.values(sessionRoles)].map(({ arn }) => arn),
+            principalArns: pulumi
+                .all([...Object.values(sessionUsers), ...Object.values(sessionRoles)].map(({ arn }) => arn))
+                .apply(async (own) => [...own, ...((await found?.described)?.principalArns ?? [])]),
             instanceRoleArn: role.roleArn,
             readerArns: logs.readers,
             tags,
@@ -195,11 +236,15 @@ const consoleUsers = Object.entries(sessionUsers).filter(([, user]) => user.cons
 // Not `export const`: of an exported output that is undefined, Pulumi would warn in every update.
 module.exports = {
     scenario: configuration.scenario,
-    network: {
-        vpcId: privateNetwork.vpcId,
-        subnetIds: privateNetwork.subnetIds,
-        ...(plan.endpointCost !== undefined && { endpointCost: plan.endpointCost }),
-    },
+    ...(privateNetwork === undefined
+        ? {}
+        : {
+              network: {
+                  vpcId: privateNetwork.vpcId,
+                  subnetIds: privateNetwork.subnetIds,
+                  ...(plan.endpointCost !== undefined && { endpointCost: plan.endpointCost }),
+              },
+          }),
     instances,
     ...(Object.keys(fleets).length === 0
         ? {}

@@ -162,19 +162,52 @@ export interface AccessModel {
     readonly roles?: Readonly<Record<string, ModelRole>> | undefined;
     /** The operating system's users that sessions run as. They exist on every instance. */
     readonly osUsers?: readonly string[] | undefined;
+    /** What the account has already. */
+    readonly existing?: ExistingModel | undefined;
+}
+
+/** Principals that get a policy and stay as they are otherwise, and instances that grants can name. */
+export interface ExistingModel {
+    readonly users?: ExistingPrincipals | undefined;
+    readonly groups?: ExistingPrincipals | undefined;
+    readonly roles?: ExistingPrincipals | undefined;
+    /** The IDs of the instances, by the names that grants have for them. */
+    readonly instances?: Readonly<Record<string, string>> | undefined;
+}
+type ExistingPrincipals = Readonly<Record<string, { readonly grants: readonly Grant[] }>>;
+
+/** Where a principal is in a model: `["users", "alice"]`, `["existing", "roles", "ops"]`. */
+interface Placed<Kind extends "user" | "group" | "role"> {
+    readonly kind: Kind;
+    readonly name: string;
+    readonly place: readonly string[];
 }
 
 /** A principal of a model: a user, group or role, with its name and grants. */
 type ModelPrincipal =
-    | ({ readonly kind: "user"; readonly name: string } & ModelUser)
-    | ({ readonly kind: "group"; readonly name: string } & ModelGroup)
-    | ({ readonly kind: "role"; readonly name: string } & ModelRole);
+    | (Placed<"user"> & ModelUser & { readonly existing: false })
+    | (Placed<"group"> & ModelGroup & { readonly existing: false })
+    | (Placed<"role"> & ModelRole & { readonly existing: false })
+    | (Placed<"user" | "group" | "role"> & { readonly grants: readonly Grant[]; readonly existing: true });
 
 /** Every user, group and role of a model. */
-export function principalsOf({ users = {}, groups = {}, roles = {} }: Partial<AccessModel>): readonly ModelPrincipal[] {
+export function principalsOf(model: Partial<AccessModel>): readonly ModelPrincipal[] {
+    const { users = {}, groups = {}, roles = {}, existing = {} } = model;
+    const entries = <Kind extends "user" | "group" | "role", Principal, Existing extends boolean>(
+        kind: Kind,
+        all: Readonly<Record<string, Principal>> | undefined,
+        found: Existing,
+    ) =>
+        Object.entries(all ?? {}).map(([name, principal]) => {
+            const place = [...(found ? ["existing"] : []), `${kind}s`, name];
+            return { ...principal, kind, name, place, existing: found };
+        });
     return [
-        ...Object.entries(users).map(([name, user]) => ({ kind: "user" as const, name, ...user })),
-        ...Object.entries(groups).map(([name, group]) => ({ kind: "group" as const, name, ...group })),
-        ...Object.entries(roles).map(([name, role]) => ({ kind: "role" as const, name, ...role })),
+        ...entries("user", users, false),
+        ...entries("group", groups, false),
+        ...entries("role", roles, false),
+        ...entries("user", existing.users, true),
+        ...entries("group", existing.groups, true),
+        ...entries("role", existing.roles, true),
     ];
 }

@@ -2,6 +2,7 @@ import { InstanceFleet } from "./instance-fleet";
 import { InstanceRole } from "./instance-role";
 import { ManagedInstance } from "./managed-instance";
 import { PrivateNetwork } from "./private-network";
+import { SessionGrants } from "./session-grants";
 import { SessionGroup } from "./session-group";
 import { SessionLogs } from "./session-logs";
 import { SessionPermissionSet } from "./session-permission-set";
@@ -15,6 +16,7 @@ export const COMPONENTS = {
     InstanceRole,
     ManagedInstance,
     PrivateNetwork,
+    SessionGrants,
     SessionGroup,
     SessionLogs,
     SessionPermissionSet,

@@ -1,3 +1,5 @@
+export { confirmExisting } from "./existing";
+export { ExistingInstance, type ExistingInstanceArgs } from "./existing-instance";
 export { confirmPrincipals, STACK_TAG, thisStack, type WantedPrincipals } from "./existing-principals";
 export { grantArgs, type GrantArgs, type SessionGrantArgs } from "./grants";
 export { InstanceRole, type InstanceRoleArgs } from "./instance-role";
@@ -10,6 +12,7 @@ export { confirmBoundary, PermissionsBoundary, type PermissionsBoundaryArgs } fr
 export type { PrincipalArgs } from "./principal";
 export { PrivateNetwork, type ExistingVpcArgs, type PrivateNetworkArgs } from "./private-network";
 export { SessionEndpoints, type SessionEndpointsArgs } from "./session-endpoints";
+export { SessionGrants, type SessionGrantsArgs } from "./session-grants";
 export { SessionGroup, type SessionGroupArgs } from "./session-group";
 export { SessionLogs, type SessionLogsArgs } from "./session-logs";
 export { assignmentArgs, SessionPermissionSet, type SessionPermissionSetArgs } from "./session-permission-set";

@@ -1,5 +1,6 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
+import { isMissing } from "./existing";
 import { failingLater } from "./existing-subnets";
 
 export interface PermissionsBoundaryArgs {
@@ -49,8 +50,7 @@ async function boundaryPolicy({ arn, key, policy }: WantedBoundary, opts: pulumi
         const found = (await iam.getPolicy({ arn }, opts)) as Partial<iam.GetPolicyResult>;
         return found.policy ?? policy;
     } catch (error) {
-        if (!/NoSuchEntity|NotFound|not found/i.test(error instanceof Error ? error.message : String(error)))
-            return policy;
+        if (!isMissing(error)) return policy;
 
         throw new pulumi.RunError(
             `invalid value ${arn} for ${key} (expected the ARN of a managed policy that the account has)`,

@@ -13,6 +13,8 @@ export interface PolicyHolder {
     readonly made: pulumi.Input<string>;
     /** The user who changes their own password in the console, by `nameInArn`. Default: none. */
     readonly consoleUser?: string | undefined;
+    /** The name of the inline policy, and what those of managed ones begin with. Default: session-access. */
+    readonly policyName?: string | undefined;
     /** The path and the tags of managed policies. Default: /, none. */
     readonly path?: string | undefined;
     readonly tags?: Record<string, string> | undefined;
@@ -21,12 +23,12 @@ export interface PolicyHolder {
 type Options = pulumi.CustomResourceOptions;
 
 const INLINE = {
-    user: (name: string, made: pulumi.Input<string>, policy: pulumi.Input<string>, opts: Options) =>
-        new iam.UserPolicy(name, { name: "session-access", user: made, policy }, opts),
-    group: (name: string, made: pulumi.Input<string>, policy: pulumi.Input<string>, opts: Options) =>
-        new iam.GroupPolicy(name, { name: "session-access", group: made, policy }, opts),
-    role: (name: string, made: pulumi.Input<string>, policy: pulumi.Input<string>, opts: Options) =>
-        new iam.RolePolicy(name, { name: "session-access", role: made, policy }, opts),
+    user: (resource: string, name: string, made: pulumi.Input<string>, policy: pulumi.Input<string>, opts: Options) =>
+        new iam.UserPolicy(resource, { name, user: made, policy }, opts),
+    group: (resource: string, name: string, made: pulumi.Input<string>, policy: pulumi.Input<string>, opts: Options) =>
+        new iam.GroupPolicy(resource, { name, group: made, policy }, opts),
+    role: (resource: string, name: string, made: pulumi.Input<string>, policy: pulumi.Input<string>, opts: Options) =>
+        new iam.RolePolicy(resource, { name, role: made, policy }, opts),
 } as const satisfies Record<Kind, unknown>;
 
 const ATTACHED = {
@@ -44,17 +46,17 @@ const ATTACHED = {
  * is denied in between.
  */
 export function sessionPolicies(component: string, holder: PolicyHolder, args: GrantArgs, opts: Options): void {
-    const { kind, name, made, consoleUser, path, tags } = holder;
+    const { kind, name, made, consoleUser, policyName = "session-access", path, tags } = holder;
     const { inline, managed } = policiesJson(args, kind, consoleUser, opts);
     let later: pulumi.Resource[] = [];
     for (const [number, policy] of [...managed].reverse()) {
         const own = `${component}-policy-${number}`;
         const created = new iam.Policy(
             own,
-            { name: managedPolicyName(kind, name, number), path, policy, tags },
+            { name: managedPolicyName(`${policyName}-${kind}-${name}`, number), path, policy, tags },
             { ...opts, dependsOn: later },
         );
         later = [created, ATTACHED[kind](`${own}-attachment`, made, created.arn, { ...opts, dependsOn: later })];
     }
-    INLINE[kind](`${component}-policy`, made, inline, { ...opts, dependsOn: later });
+    INLINE[kind](`${component}-policy`, policyName, made, inline, { ...opts, dependsOn: later });
 }

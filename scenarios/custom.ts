@@ -3,6 +3,7 @@ import * as z from "zod";
 import { grantTarget, limitsOf, type Grant } from "../access/model";
 import {
     boolean,
+    existingRoleName,
     grantedKey,
     grantedTags,
     groupName,
@@ -10,11 +11,12 @@ import {
     list,
     mapOf,
     object,
+    text,
     userName,
     userTags,
 } from "./settings/fields";
 import { grantLimits } from "./settings/grant-limits";
-import { instances } from "./settings/instances";
+import { anyInstances } from "./settings/instances";
 import { scenario } from "./scenario";
 import { osUser } from "./settings/federation";
 import { RUN_AS_TAG } from "../access/session-settings";
@@ -64,11 +66,24 @@ function written(one: Grant): string {
     return JSON.stringify([grantTarget(one), limits, [...documents].sort(), [...sourceAddresses].sort()]);
 }
 
+/** Principals that the account has: they get a policy. */
+function existing(name: typeof userName, kind: string) {
+    return mapOf(
+        name,
+        object({ grants: grants.meta({ description: `What the ${kind} reaches by the policy that the stack adds.` }) }),
+        `a map from the names of IAM ${kind}s to grants`,
+    )
+        .optional()
+        .meta({ description: `The IAM ${kind}s by name. Default: none.` });
+}
+
 /** The whole model in the stack's configuration. */
 export const custom = scenario({
     title: "what the configuration says",
     settings: object({
-        instances: instances.meta({ description: "The instances by name." }),
+        instances: anyInstances.meta({
+            description: "The instances by name. With `{}` the stack creates none, and no network.",
+        }),
         users: mapOf(
             userName,
             object({
@@ -92,11 +107,13 @@ export const custom = scenario({
                 }),
             }),
             "a map from IAM user names to grants, tags and console",
+            0,
         )
             .refine((users) => Object.keys(users).length <= MOST_USERS, {
                 error: `at most ${MOST_USERS} users, IAM's quota for an account`,
             })
-            .meta({ description: "The IAM users by name." }),
+            .optional()
+            .meta({ description: "The IAM users by name. Default: none." }),
         groups: mapOf(
             groupName,
             object({
@@ -110,10 +127,35 @@ export const custom = scenario({
         )
             .optional()
             .meta({ description: "The IAM groups by name. Default: none." }),
-    }),
+        existing: object({
+            users: existing(userName, "user"),
+            groups: existing(groupName, "group"),
+            roles: existing(existingRoleName, "role"),
+            instances: mapOf(
+                instanceName,
+                text("the ID of an instance, such as i-0123456789abcdef0", (id) =>
+                    /^i-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id),
+                ),
+                "a map from names for grants to instance IDs",
+            )
+                .optional()
+                .meta({ description: "The IDs of instances, by the names that grants have for them. Default: none." }),
+        })
+            .optional()
+            .meta({ description: "What the account has already: the stack creates, tags and deletes none of it." }),
+    }).refine(
+        ({ users = {}, groups = {}, existing: { instances: _, ...principals } = {} }) =>
+            [users, groups, ...Object.values(principals)].some((some) => Object.keys(some ?? {}).length > 0),
+        {
+            path: ["users"],
+            // Also where the instances are wrong.
+            when: ({ issues }) => issues.every(({ path }) => path?.[0] === "instances"),
+            error: "a map from IAM user names to grants, tags and console, at least one, or groups or existing",
+        },
+    ),
     // The users that sessions run as, by the tag of the IAM user, exist on the instances.
     model: (settings) => {
-        const named = Object.values(settings.users).flatMap(({ tags }) => tags?.[RUN_AS_TAG] ?? []);
+        const named = Object.values(settings.users ?? {}).flatMap(({ tags }) => tags?.[RUN_AS_TAG] ?? []);
         return { ...settings, osUsers: [...new Set(named)] };
     },
 });

@@ -15,7 +15,7 @@ import {
     sessionTagKeys,
 } from "./settings/federation";
 import { grantLimits, isLimit } from "./settings/grant-limits";
-import { companyInstances, instances } from "./settings/instances";
+import { anyInstances, companyInstances } from "./settings/instances";
 import { scenario } from "./scenario";
 
 /** Where people sign in, and the key of its settings. */
@@ -61,9 +61,9 @@ const settings = object({
     accountAccess: accountAccessSettings.optional().meta({
         description: "Who of IAM Identity Center is entitled to the role, with `source: account-access`.",
     }),
-    instances: instances
+    instances: anyInstances
         .default(() => companyInstances("finance-development", "finance-production", "hr-development", "hr-production"))
-        .meta({ description: "The instances by name." }),
+        .meta({ description: "The instances by name. With `{}` the stack creates none, and no network." }),
     ...grantLimits,
 }).superRefine((written, context) => {
     const { source, tagKeys, runAs } = written;

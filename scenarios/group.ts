@@ -3,7 +3,7 @@ import { MOST_USERS } from "../access/quotas";
 import { grantedTags, groupName, list, object, userName } from "./settings/fields";
 import { grantSetting } from "./one-user";
 import { grantLimits } from "./settings/grant-limits";
-import { companyInstances, instances } from "./settings/instances";
+import { anyInstances, companyInstances } from "./settings/instances";
 import { scenario } from "./scenario";
 
 /** A group has the grant, its members have none of their own: users come and go, the policy stays. */
@@ -15,11 +15,11 @@ export const group = scenario({
             .max(MOST_USERS, { error: `at most ${MOST_USERS} users, IAM's quota for an account` })
             .default(["alice", "bob"])
             .meta({ description: "The names of the IAM users in the group." }),
-        instances: instances
+        instances: anyInstances
             .default(() =>
                 companyInstances("finance-development", "finance-production", "hr-development", "hr-production"),
             )
-            .meta({ description: "The instances by name." }),
+            .meta({ description: "The instances by name. With `{}` the stack creates none, and no network." }),
         grant: grantedTags.prefault({ Department: ["Finance"], Environment: ["Development"] }).meta({
             description:
                 "The tags that an instance must have for members to reach it: each key with one of its values.",

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { FleetSize, Grant, ModelGroup, ModelRole, Tags } from "../access/model";
+import type { ExistingModel, FleetSize, Grant, ModelGroup, ModelRole, Tags } from "../access/model";
 
 /** A model as settings say it: what they leave out, the stack's own defaults decide. */
 export interface ScenarioModel {
@@ -8,6 +8,7 @@ export interface ScenarioModel {
     readonly groups?: Readonly<Record<string, ModelGroup>> | undefined;
     readonly roles?: Readonly<Record<string, ModelRole>> | undefined;
     readonly osUsers?: readonly string[] | undefined;
+    readonly existing?: ExistingModel | undefined;
 }
 
 interface ScenarioInstance {

@@ -1,7 +1,7 @@
 import { grantedTags, object, userName } from "./settings/fields";
 import { oneUser, oneUsersSetting } from "./one-user";
 import { grantLimits } from "./settings/grant-limits";
-import { companyInstances, instances, type CompanyInstance } from "./settings/instances";
+import { anyInstances, companyInstances, type CompanyInstance } from "./settings/instances";
 import { scenario } from "./scenario";
 
 /** How scenarios of one user with one grant by tags differ. */
@@ -19,9 +19,9 @@ export function userByTags({ title, instances: names, grant }: UserByTags) {
         title,
         settings: object({
             user: userName.default("alice").meta({ description: "The IAM user's name." }),
-            instances: instances
+            instances: anyInstances
                 .default(() => companyInstances(...names))
-                .meta({ description: "The instances by name." }),
+                .meta({ description: "The instances by name. With `{}` the stack creates none, and no network." }),
             grant: grantedTags.prefault(grant).meta({
                 description:
                     "The tags that an instance must have for the user to reach it: each key with one of its values.",

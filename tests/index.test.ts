@@ -166,6 +166,41 @@ describe("The program", function () {
         }
     });
 
+    it("creates no network, no role and no instances where only those of others are meant", async () => {
+        for (const scenario of ["tags", "hierarchical-tags", "group", "federated"]) {
+            const { outputs, ...recorded } = await runProgram({ scenario, [scenario]: { instances: {} } });
+            for (const type of ["PrivateNetwork", "InstanceRole", "ManagedInstance"])
+                expect(ofType(recorded, type), `${scenario}: ${type}`).to.be.empty;
+
+            const created = ofType(recorded, "User").length + ofType(recorded, "Role").length;
+            expect(created, scenario).to.be.greaterThan(0);
+            expect(outputs).to.not.have.any.keys("network");
+        }
+    });
+
+    it("grants to principals that exist, and to instances that exist by their IDs, and creates none of them", async () => {
+        const { resources, outputs } = await runProgram({
+            scenario: "custom",
+            custom: {
+                instances: {},
+                existing: {
+                    users: { carol: { grants: [{ instances: ["web"] }] } },
+                    groups: { carol: { grants: [{ tags: { Team: "Web" } }] } },
+                    roles: { carol: { grants: [{ principalTags: ["Team"] }] } },
+                    instances: { web: "i-0123456789abcdef0" },
+                },
+            },
+        });
+        expect(resources.map(({ type }) => type.split(":").at(-1))).to.have.members([
+            "ExistingInstance",
+            ...["SessionGrants", "SessionGrants", "SessionGrants"],
+            ...["UserPolicy", "GroupPolicy", "RolePolicy"],
+        ]);
+        const [policy] = resources.filter(({ type }) => type.endsWith(":UserPolicy"));
+        expect(policy?.inputs["policy"]).to.include("instance/i-0123456789abcdef0");
+        expect([outputs["users"], outputs["instances"]]).to.deep.equal([{}, {}]);
+    });
+
     it("tags everything that can carry tags, volumes too, under the own tags of instances and users", async () => {
         const resources = { tags: { Owner: "platform" } };
         const web = { tags: { Name: "web", Owner: "web" } };

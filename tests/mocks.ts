@@ -128,6 +128,8 @@ function answer(token: string, inputs: Record<string, unknown>): Record<string, 
                 id: inputs["id"],
                 vpcId: inputs["id"] === "subnet-0aaaaaaaaaaaaaaaa" ? "vpc-other" : EXISTING_VPC,
             };
+        case "aws:ec2/getInstance:getInstance":
+            return { id: inputs["instanceId"], instanceState: "running", tags: { Team: "Web" } };
         case "aws:ec2/getVpc:getVpc":
             return { id: inputs["id"], enableDnsSupport: true, enableDnsHostnames: true };
         case "aws:iam/getPolicy:getPolicy":

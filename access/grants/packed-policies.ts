@@ -28,9 +28,9 @@ export function policyRoom(kind: keyof typeof ATTACHED, policies?: number): Poli
 /** The longest name of a managed policy. */
 const LONGEST_NAME = 128;
 
-/** The name of a managed policy with instances that a principal's inline policy has no room for. */
-export function managedPolicyName(kind: keyof typeof ATTACHED, principal: string, policy: number): string {
-    const name = `session-access-${kind}-${principal}-${policy}`;
+/** The name of the managed policy of that number, shortened where it would be too long. */
+export function managedPolicyName(beginning: string, policy: number): string {
+    const name = `${beginning}-${policy}`;
     if (name.length <= LONGEST_NAME) return name;
 
     const end = `-${hash(name).toString(16)}-${policy}`;

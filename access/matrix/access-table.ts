@@ -4,6 +4,10 @@ import { cellInWords } from "./cell-terms";
 import { accessMatrix, cellAt, type Matrix } from "./matrix";
 import { isDeclared, sessionWords, withSessions } from "./sessions";
 
+/** What a table without instances says. */
+export const NO_INSTANCES =
+    "There are no instances. What policies grant by tags applies to every instance that gets the tags.";
+
 /** What of a matrix is shown. */
 export interface AccessTableOptions {
     /** Instances to show, by id. Default: all. */

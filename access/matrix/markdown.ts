@@ -1,7 +1,7 @@
 import { comment, COMMENT_LIMIT } from "../report/comment";
 import { markdownCode, markdownTable, markdownTableCode, markdownText } from "../report/markdown";
 import { shortened } from "../report/printable";
-import { cellText, principalLabel, type AccessTable } from "./access-table";
+import { cellText, NO_INSTANCES, principalLabel, type AccessTable } from "./access-table";
 import { instanceLabel, type AccountInstance } from "./account";
 import { opensEver } from "./cell";
 import { BlockWords, type Names } from "./block-words";
@@ -51,7 +51,8 @@ function reach({ answers }: AccessBlock): number {
 
 /** The table; nothing where it is too large to be read. */
 function tableMarkdown({ instances, rows, hidden }: AccessTable): string | undefined {
-    if (rows.length === 0 || instances.length === 0) return "No principal can open a session.\n";
+    if (instances.length === 0) return `${NO_INSTANCES}\n`;
+    if (rows.length === 0) return "No principal can open a session.\n";
     if (rows.length > LARGEST.columns || instances.length > LARGEST.lines) return undefined;
     const header = ["Instance", ...rows.map(({ principal }) => text(principalLabel(principal), 200))];
     const body = instances.map((instance, column) => [

@@ -1,7 +1,14 @@
 import type { Verdict } from "../evaluate/outcome";
 import { printable } from "../report/printable";
 import { instanceLabel, type AccountPrincipal } from "./account";
-import { cellText, principalLabel, principalWords, shortenedKinds, type AccessTable } from "./access-table";
+import {
+    cellText,
+    NO_INSTANCES,
+    principalLabel,
+    principalWords,
+    shortenedKinds,
+    type AccessTable,
+} from "./access-table";
 import { blocksOf, blocksOfTable, type AccessBlocks } from "./blocks";
 import { reasonsOfCell, type Cell } from "./cell";
 import type { Matrix } from "./matrix";
@@ -78,7 +85,7 @@ function empty({
     rows: readonly unknown[];
     hidden: number;
 }): string[] {
-    if (instances.length === 0) return ["There are no instances."];
+    if (instances.length === 0) return [NO_INSTANCES];
     return rows.length === 0 && hidden === 0
         ? ["There are no principals."]
         : ["No principal can open a session on any of the instances."];

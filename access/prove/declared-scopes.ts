@@ -22,7 +22,7 @@ export function scopeOf({ byPrincipal, others = [] }: Scopes, { name, arn, group
 
 /** What a model declares: the grants of its users, groups and roles, and nothing for anyone else. */
 export function scopesOfModel(
-    { users = {}, groups = {}, roles = {} }: AccessModel,
+    { users = {}, groups = {}, roles = {}, existing = {} }: AccessModel,
     region: string,
     instanceArn: (name: string) => string,
 ): Scopes {
@@ -40,6 +40,13 @@ export function scopesOfModel(
                 const sessions = [tags, ...Object.values(people).map((own) => ({ ...tags, ...own }))];
                 return [name, sessions.flatMap((one) => scope(grants, one))] as const;
             }),
+            // What else they reach isn't declared, nor are their tags known.
+            ...Object.entries({ ...existing.users, ...existing.roles }).map(
+                ([name, { grants }]) => [name, scope(grants, {})] as const,
+            ),
+            ...Object.entries(existing.groups ?? {}).map(
+                ([name, { grants }]) => [`group/${name}`, scope(grants, {})] as const,
+            ),
         ]),
     };
 }

@@ -4,7 +4,7 @@ import { principalRefs } from "./attachments";
 import type { Relations } from "./relations";
 import type { StackResource } from "./resource";
 import { type StoredTags, storedTags } from "./tags";
-import { PROFILE, SESSION_TARGETS, SPOT_REQUEST, TAG } from "./types";
+import { EXISTING_INSTANCE, PROFILE, SESSION_TARGETS, SPOT_REQUEST, TAG } from "./types";
 import { isRecord, LATER, textAt, textOrUnknown } from "./values";
 
 /** Where a stack's resources are, as far as they don't say so themselves. */
@@ -22,7 +22,8 @@ export function stackInstances<R extends StackResource>(
     placeOf: (resource: R) => StackPlace,
 ): AccountInstance[] {
     const added = addedTags(stack);
-    return stack.ofType(...SESSION_TARGETS).map((resource) => {
+    const existing = stack.ofType(EXISTING_INSTANCE).map((one) => existingInstance(one, placeOf(one)));
+    const own = stack.ofType(...SESSION_TARGETS).map((resource) => {
         const { account, partition, region, owner } = placeOf(resource);
         const name = programName(resource);
         const id = textAt(resource.props, resource.type === SPOT_REQUEST ? "spotInstanceId" : "id");
@@ -41,6 +42,32 @@ export function stackInstances<R extends StackResource>(
             ...(role !== undefined && { role }),
         };
     });
+    return [...own, ...existing];
+}
+
+const NOT_ASKED: Unknown = {
+    unknown: "isn't known: the stack doesn't create the instance, and AWS hasn't told its tags",
+    absent: true,
+};
+
+/** An instance that the stack doesn't create: its ID is known, and its tags where AWS told them. */
+function existingInstance(
+    { name, props }: StackResource,
+    { account, partition, region, owner }: StackPlace,
+): AccountInstance {
+    const id = textAt(props, "instanceId") ?? name;
+    const { tags, ...open }: StoredTags = isRecord(props.tags)
+        ? storedTags({ props: { tagsAll: props.tags } })
+        : { tags: {}, unknownTags: NOT_ASKED };
+    return {
+        id,
+        name: typeof tags.Name === "string" ? tags.Name : name,
+        arn: `arn:${partition}:ec2:${region}:${account}:instance/${id}`,
+        ...(owner !== undefined && { account: owner }),
+        region,
+        tags,
+        ...open,
+    };
 }
 
 const COPIED: Unknown = {

@@ -16,7 +16,7 @@ const ANY_KEY: Unknown = { ...LATER, absent: true };
  * The tags that AWS will store: tagsAll, which holds the provider's default tags too, else the resource's own tags over
  * those default tags.
  */
-export function storedTags({ props, provider }: StackResource): StoredTags {
+export function storedTags({ props, provider }: Pick<StackResource, "props"> & Partial<StackResource>): StoredTags {
     const { tagsAll, tags } = props;
     if (isRecord(tagsAll)) return { tags: valuesOf(tagsAll) };
     const defaults = defaultTagsOf(provider);

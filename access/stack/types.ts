@@ -15,6 +15,8 @@ export const SESSION_ROLES: readonly string[] = ["SessionRole", "SessionPermissi
 );
 /** A component that says what a permissions boundary allows which the stack doesn't make. */
 export const BOUNDARY = "session-manager-access:index:PermissionsBoundary";
+/** A component for an instance that the stack doesn't create. */
+export const EXISTING_INSTANCE = "session-manager-access:index:ExistingInstance";
 export const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
 
 export const INSTANCE = "aws:ec2/instance:Instance";

@@ -31,6 +31,10 @@ export function checkWritten(
         problems.push(...withoutRepetitions(placed, problems));
     }
     const selected: ScenarioSettings | undefined = written.scenarios.find(({ name }) => name === scenario);
+    if (selected !== undefined && session.logs !== undefined && Object.keys(selected.model.instances).length === 0) {
+        const expected = "no value without instances of this stack, whose role the key of the logs names";
+        problems.push({ path: ["session", "logs"], found: session.logs, expected });
+    }
     if (selected !== undefined)
         problems.push(...checkCommonTags(values["aws:defaultTags"], resources.tags ?? {}, selected.model));
 }

@@ -8,8 +8,8 @@ import { pathText, type Path, type Problem } from "./problem";
 
 /** Finds limits of grants that AWS wouldn't keep, or that mean nothing: documents, MFA of roles, times. */
 export function checkGrants(model: AccessModel, session: SessionInput, now: Date): Problem[] {
-    const all = principalsOf(model).flatMap(({ kind, name, grants }) =>
-        grants.map((grant, index): PlacedGrant => ({ kind, path: [`${kind}s`, name, "grants", index], grant })),
+    const all = principalsOf(model).flatMap(({ kind, place, grants }) =>
+        grants.map((grant, index): PlacedGrant => ({ kind, path: [...place, "grants", index], grant })),
     );
     return [
         ...all.flatMap((one) => [...documents(one, session), ...mfa(one), ...times(one, now)]),
@@ -67,14 +67,14 @@ function addingUp(model: AccessModel, session: SessionInput): Problem[] {
     const problems = new Map<string, Problem>();
     for (const principal of principalsOf(model)) {
         const { kind, name } = principal;
-        const placed = (holder: "user" | "group" | "role", of: string, grants: readonly Grant[]): PlacedGrant[] =>
-            grants.map((grant, index) => ({ kind: holder, path: [`${holder}s`, of, "grants", index], grant }));
-        const inGroups = Object.entries(kind === "user" ? groups : {}).filter(([, { members }]) =>
-            members.includes(name),
+        const placed = (holder: "user" | "group" | "role", place: Path, grants: readonly Grant[]): PlacedGrant[] =>
+            grants.map((grant, index) => ({ kind: holder, path: [...place, "grants", index], grant }));
+        const inGroups = Object.entries(kind === "user" && !principal.existing ? groups : {}).filter(
+            ([, { members }]) => members.includes(name),
         );
         const all = [
-            ...placed(kind, name, principal.grants),
-            ...inGroups.flatMap(([group, { grants }]) => placed("group", group, grants)),
+            ...placed(kind, principal.place, principal.grants),
+            ...inGroups.flatMap(([group, { grants }]) => placed("group", ["groups", group], grants)),
         ];
         const found = grantsThatAddUp(
             all.map(({ grant }) => grant),

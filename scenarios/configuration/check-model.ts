@@ -13,6 +13,7 @@ export function checkModel(model: AccessModel, architecture: string | undefined)
     return [
         ...references(model),
         ...collisions(model),
+        ...instanceNames(model),
         ...memberships(model),
         ...tagKeySpellings(model),
         ...principalTags(model),
@@ -22,8 +23,8 @@ export function checkModel(model: AccessModel, architecture: string | undefined)
 
 /** Every grant of the model with its path. */
 function* grantsOf(model: AccessModel): Generator<readonly [Path, Grant]> {
-    for (const { kind, name, grants } of principalsOf(model))
-        for (const [index, grant] of grants.entries()) yield [[`${kind}s`, name, "grants", index], grant];
+    for (const { place, grants } of principalsOf(model))
+        for (const [index, grant] of grants.entries()) yield [[...place, "grants", index], grant];
 }
 
 const NO_FLEET =
@@ -37,7 +38,8 @@ function references(model: AccessModel): Problem[] {
             problems.push({ path, found: name, expected, hint: () => didYouMean(name, names) });
         }
     };
-    const instances = Object.keys(model.instances).filter((name) => model.instances[name]?.fleet === undefined);
+    const single = Object.keys(model.instances).filter((name) => model.instances[name]?.fleet === undefined);
+    const instances = [...single, ...Object.keys(model.existing?.instances ?? {})];
     const knownInstances = new Set(instances);
     for (const [path, grant] of grantsOf(model)) {
         if (grant.by === "instances") {
@@ -60,7 +62,7 @@ function references(model: AccessModel): Problem[] {
 /** IAM doesn't distinguish names by case. */
 function collisions(model: AccessModel): Problem[] {
     const seen = new Map<string, string>();
-    return principalsOf(model).flatMap(({ kind, name }) => {
+    return principalsOf(model).flatMap(({ kind, name, place }) => {
         const key = `${kind} ${name.toLowerCase()}`;
         const before = seen.get(key);
         seen.set(key, name);
@@ -68,13 +70,29 @@ function collisions(model: AccessModel): Problem[] {
             ? []
             : [
                   {
-                      path: [`${kind}s`, name],
+                      path: place,
                       wrong: "key" as const,
                       found: name,
                       expected: `a name that differs from the ${kind} ${before} in more than case: IAM names are case-insensitive`,
                   },
               ];
     });
+}
+
+/** A name that grants have for two instances. */
+function instanceNames({ instances, existing = {} }: AccessModel): Problem[] {
+    return Object.keys(existing.instances ?? {}).flatMap((name) =>
+        Object.hasOwn(instances, name)
+            ? [
+                  {
+                      path: ["existing", "instances", name],
+                      wrong: "key" as const,
+                      found: name,
+                      expected: "a name that no instance of this stack has",
+                  },
+              ]
+            : [],
+    );
 }
 
 function memberships(model: AccessModel): Problem[] {
@@ -115,9 +133,8 @@ function tagKeySpellings(model: AccessModel): Problem[] {
         Object.keys(instance.tags).forEach((key) => check(["instances", name, "tags", key], key));
 
     for (const principal of principalsOf(model)) {
-        const { kind, name } = principal;
-        const tags = kind === "group" ? {} : principal.tags;
-        Object.keys(tags).forEach((key) => check([`${kind}s`, name, "tags", key], key));
+        const tags = "tags" in principal ? principal.tags : {};
+        Object.keys(tags).forEach((key) => check([...principal.place, "tags", key], key));
     }
     for (const [path, grant] of grantsOf(model)) {
         if (grant.by === "tags") Object.keys(grant.tags).forEach((key) => check([...path, "tags", key], key));

@@ -36,22 +36,22 @@ export function checkSizes(model: AccessModel, { session, region, path, managedP
     const place = measuredPlace(partitionOf(region), region);
     return [
         ...principalsOf(model).flatMap((principal): Problem[] => {
-            const { kind, name, grants } = principal;
-            const consoleUser = kind === "user" && principal.console ? nameInArn(name, path) : undefined;
+            const { kind, name, place: where, grants } = principal;
+            const consoleUser = "console" in principal && principal.console ? nameInArn(name, path) : undefined;
             const input = { grants, instanceId: measuredInstanceId, place, session, consoleUser };
             // A permission set has one policy, a large one.
-            const isSet = kind === "role" && principal.trust.by === "identity-center";
+            const isSet = "trust" in principal && principal.trust.by === "identity-center";
             const room = isSet
                 ? { inline: limitOf("permissionSetPolicySize"), managed: 0, policies: 0 }
                 : policyRoom(kind, managedPolicies);
             const size = policySize(sessionPolicy({ ...input, holds: () => false }));
             const holder = isSet ? "permission set" : kind;
             const problems = tooLarge(size, room.inline, `the policy of the ${holder} ${name}`, {
-                path: [`${kind}s`, name, "grants"],
+                path: [...where, "grants"],
                 quota: isSet ? "the policy of a permission set" : `the inline policies of a ${kind}`,
                 hint: "grant by fewer tag values, or by a tag that these instances have in common",
             });
-            return problems.length > 0 ? problems : tooMany(input, room, `the ${holder} ${name}`, [`${kind}s`, name]);
+            return problems.length > 0 ? problems : tooMany(input, room, `the ${holder} ${name}`, where);
         }),
         ...Object.entries(model.roles ?? {}).flatMap(([name, role]): Problem[] => {
             if (role.trust.by === "identity-center") return [];

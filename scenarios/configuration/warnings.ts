@@ -48,6 +48,9 @@ function endings(model: AccessModel, now: Date): string[] {
 /** Grants by tags that no instance of the stack carries: they may be meant for instances of other stacks, or of tomorrow. */
 function unmatchedGrants(model: AccessModel): string[] {
     const instances = Object.values(model.instances);
+    // Of instances that the stack doesn't create the tags aren't known here.
+    if (instances.length === 0 || model.existing?.instances !== undefined) return [];
+
     return principalsOf(model).flatMap(({ kind, name, grants }) =>
         grants
             .filter((grant): grant is TagsGrant => grant.by === "tags")

@@ -82,6 +82,11 @@ export const roleName = name(
     "an IAM role name: 1 to 64 letters, digits, dots, hyphens and underscores",
     /^[\w.-]{1,64}$/,
 );
+/** The name of a role that the account has: IAM takes more characters than `roleName`. */
+export const existingRoleName = name(
+    "an IAM role name: 1 to 64 letters, digits and any of + = , . @ _ -",
+    /^[\w+=,.@-]{1,64}$/,
+);
 export const instanceName = name(
     "a name for an instance: 1 to 64 letters, digits, dots, hyphens and underscores, a letter or digit first",
     /^[A-Za-z0-9][\w.-]{0,63}$/,

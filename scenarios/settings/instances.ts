@@ -50,23 +50,26 @@ const fleet = object({
         problem("desired", desired, `a number of instances from ${min} (min) to ${max} (max)`);
 });
 
-/** The instances of a scenario by name. */
-export const instances = mapOf(
-    instanceName,
-    object({
-        tags: tags.meta({ description: "The instance's tags, exactly as given." }),
-        instanceType: instanceType.optional().meta({
-            description: "The EC2 instance type. Default: that of `instances`.",
-        }),
-        image: image.optional().meta({
-            description: "The image that the instance starts from. Default: that of `instances`.",
-        }),
-        fleet: fleet.optional().meta({
-            description: "How many such instances an Auto Scaling group runs. Default: a single instance.",
-        }),
+/** An instance of the stack. */
+const instance = object({
+    tags: tags.meta({ description: "The instance's tags, exactly as given." }),
+    instanceType: instanceType.optional().meta({
+        description: "The EC2 instance type. Default: that of `instances`.",
     }),
-    "a map from instance names to tags, instanceType, image and fleet",
-);
+    image: image.optional().meta({
+        description: "The image that the instance starts from. Default: that of `instances`.",
+    }),
+    fleet: fleet.optional().meta({
+        description: "How many such instances an Auto Scaling group runs. Default: a single instance.",
+    }),
+});
+const MAP = "a map from instance names to tags, instanceType, image and fleet";
+
+/** The instances of a scenario by name. */
+export const instances = mapOf(instanceName, instance, MAP);
+
+/** The same for scenarios that grant by tags: without any, only instances that the stack doesn't create are meant. */
+export const anyInstances = mapOf(instanceName, instance, MAP, 0);
 type InstancesInput = z.infer<typeof instances>;
 
 /** The default instances of scenarios: one company's servers, tagged with department and environment. */

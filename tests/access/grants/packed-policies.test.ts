@@ -97,8 +97,8 @@ describe("The instances that grants name", () => {
     });
 
     it("name managed policies after the principal, within IAM's 128 characters", () => {
-        expect(managedPolicyName("user", "alice", 2)).to.equal("session-access-user-alice-2");
-        const [one, other] = ["a", "b"].map((end) => managedPolicyName("group", "g".repeat(127) + end, 10));
+        expect(managedPolicyName("session-access-user-alice", 2)).to.equal("session-access-user-alice-2");
+        const [one, other] = ["a", "b"].map((end) => managedPolicyName("g".repeat(127) + end, 10));
         expect(one).to.have.length(128);
         expect(one).to.not.equal(other);
     });

@@ -268,6 +268,21 @@ describe("A stack's state", () => {
         expect(table(state(...stack, said(document("Production"))))).to.deep.equal(["alice: dev no, prod no"]);
     });
 
+    it("has instances beside the stack that its program names, with their tags where AWS told them", () => {
+        const existing = (tags?: object): Resource => ({
+            type: "session-manager-access:index:ExistingInstance",
+            name: "legacy",
+            inputs: { instanceId: "i-0123456789abcdef0", ...(tags && { tags }) },
+        });
+        const stack = [user("alice"), inline("user", "alice", "Development")];
+        expect(table(state(...stack, existing({ Environment: "Development" })))).to.deep.equal([
+            "alice: legacy yes: shell",
+        ]);
+        expect(table(state(...stack, existing()))).to.deep.equal(["alice: legacy unknown"]);
+        const [instance] = state(...stack, existing({})).instances;
+        expect(instance?.id).to.equal("i-0123456789abcdef0");
+    });
+
     it("sees the provider's default tags", () => {
         const tagged = server("dev", "none", {
             inputs: { tags: {} },

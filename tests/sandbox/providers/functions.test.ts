@@ -55,6 +55,20 @@ describe("The functions and errors of the aws stand-in", function () {
         expect(partition).to.deep.include({ partition: "aws", dnsSuffix: "amazonaws.com" });
     });
 
+    it("tell an instance by its ID, and that there is none", async () => {
+        const instance = await create("aws:ec2/instance:Instance", "web", {
+            ami: "ami-12345678",
+            instanceType: "t3.micro",
+            subnetId: subnet.id,
+            tags: { Name: "web" },
+        });
+        const found = await provider.invoke("aws:ec2/getInstance:getInstance", { instanceId: instance.id });
+        expect(found).to.deep.include({ instanceId: instance.id, instanceState: "running", subnetId: subnet.id });
+        expect(found["tags"]).to.deep.include({ Name: "web" });
+        const missing = provider.invoke("aws:ec2/getInstance:getInstance", { instanceId: "i-0123456789abcdef0" });
+        expect(await failure(missing)).to.match(/NotFound|no matching/);
+    });
+
     it("tell the instance of IAM Identity Center and its identity store", async () => {
         const found = await provider.invoke("aws:ssoadmin/getInstances:getInstances", {});
         expect((found["arns"] as string[]).join()).to.match(/^arn:aws:sso:::instance\/ssoins-\w+$/);

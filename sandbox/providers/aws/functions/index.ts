@@ -7,11 +7,13 @@ import { getKey, getPolicy } from "./policies-and-keys";
 import { getPolicyDocument } from "./policy-document";
 import { getManagedPrefixList, getPrefixList } from "./prefix-lists";
 import { getGroup, getRole, getUser, getUsers } from "./principals";
+import { getInstance } from "./instance";
 import { getInstances } from "./sso-instances";
 
 /** Every function that the stand-in knows, by its token. */
 export const functions: Readonly<Record<string, AwsFunction>> = {
     "aws:ec2/getAmi:getAmi": getAmi,
+    "aws:ec2/getInstance:getInstance": getInstance,
     "aws:ec2/getManagedPrefixList:getManagedPrefixList": getManagedPrefixList,
     "aws:ec2/getPrefixList:getPrefixList": getPrefixList,
     "aws:ec2/getRouteTable:getRouteTable": getRouteTable,

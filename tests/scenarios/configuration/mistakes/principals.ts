@@ -1,4 +1,5 @@
 import type { BadConfiguration } from "./mistake";
+import { custom } from "./settings";
 
 const principals = (settings: Readonly<Record<string, unknown>>) => ({ scenario: "group", principals: settings });
 const GROUP = "11111111-2222-3333-4444-555555555555";
@@ -68,5 +69,51 @@ export const principalMistakes: readonly BadConfiguration[] = [
         key: "principals.permissionsBoundaryFile",
         found: '"boundary.json"',
         expected: "no value without permissionsBoundaryArn",
+    },
+    {
+        mistake: "an instance that exists under the name of one that is created",
+        values: custom({ existing: { instances: { web: "i-0123456789abcdef0" } } }),
+        key: "custom.existing.instances.web",
+        found: '"web"',
+        expected: "a name that no instance of this stack has",
+    },
+    {
+        mistake: "an instance that exists by another ID than EC2's",
+        values: custom({ existing: { instances: { legacy: "web-server" } } }),
+        key: "custom.existing.instances.legacy",
+        found: '"web-server"',
+        expected: "the ID of an instance, such as i-0123456789abcdef0",
+    },
+    {
+        mistake: "a user that exists and is created",
+        values: custom({ existing: { users: { Alice: { grants: [{ instances: ["web"] }] } } } }),
+        key: "custom.existing.users.Alice",
+        found: '"Alice"',
+        expected: "a name that differs from the user alice in more than case",
+    },
+    {
+        mistake: "a role that exists with a grant of an instance that nobody named",
+        values: custom({ existing: { roles: { ops: { grants: [{ instances: ["legacy"] }] } } } }),
+        key: "custom.existing.roles.ops.grants[0].instances[0]",
+        found: '"legacy"',
+        expected: "the name of an instance in this configuration: web",
+    },
+    {
+        mistake: "a group that exists without grants",
+        values: custom({ existing: { groups: { ops: {} } } }),
+        key: "custom.existing.groups.ops.grants",
+        found: "missing value",
+        expected: "a list of grants",
+    },
+    {
+        mistake: "stores of logs without instances that write to them",
+        values: {
+            scenario: "group",
+            group: { instances: {} },
+            session: { kmsKeyAlias: "alias/sessions", s3BucketName: "example-session-logs", logs: {} },
+        },
+        key: "session.logs",
+        found: "{",
+        expected: "no value without instances of this stack, whose role the key of the logs names",
     },
 ];

@@ -46,9 +46,7 @@ describe("What the account has already", () => {
         for (const [kind, one] of Object.entries({ users: "user", groups: "group", roles: "role" })) {
             expect(
                 await asked({ "getUser carol": carol }, { users: ["carol"], [kind]: ["eve", "mallory"] }),
-            ).to.include(
-                `invalid value eve, mallory for ${KEY}.${kind} (expected IAM ${one}s that the account has)`,
-            );
+            ).to.include(`invalid value eve, mallory for ${KEY}.${kind} (expected IAM ${one}s that the account has)`);
         }
         const gone = { [`getInstance ${ID}`]: { instanceState: "terminated" } };
         for (const answers of [{}, gone]) {

@@ -21,7 +21,7 @@ export class PermissionsBoundary extends pulumi.ComponentResource {
 /** What is said of a boundary in the configuration. */
 export interface WantedBoundary {
     readonly arn: string;
-    /** The configuration key that the ARN stands under. */
+    /** The configuration key of the ARN. */
     readonly key: string;
     /** What the configuration says that it allows, as JSON, where AWS doesn't let the caller look. Default: not known. */
     readonly policy?: string | undefined;

@@ -53,10 +53,10 @@ const LESS = 0.97;
 /**
  * Spreads the instances that grants name over the inline policy and as few managed policies as hold them.
  *
- * An instance's policy follows from its name (rendezvous hashing), so that another instance changes one policy, and
+ * An instance's policy follows from its name (rendezvous hashing), so that one more instance changes one policy, and
  * another policy takes instances from all and moves none between the others. Only where the last policy is reached does
- * a full one pass instances on to the next. So instances only move to later policies as their number grows: whoever
- * updates the policies from the last to the first takes no instance away before another policy has it.
+ * a full one pass instances on to the next. So instances only move to later policies as their number grows: if policies
+ * are updated from the last to the first, no instance is removed from one before another has it.
  *
  * @param input with an instance ID as long as real ones, see `measuredInstanceId`.
  */

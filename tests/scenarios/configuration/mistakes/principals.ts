@@ -92,7 +92,7 @@ export const principalMistakes: readonly BadConfiguration[] = [
         expected: "a name that differs from the user alice in more than case",
     },
     {
-        mistake: "a role that exists with a grant of an instance that nobody named",
+        mistake: "a role that exists with a grant of an unknown instance",
         values: custom({ existing: { roles: { ops: { grants: [{ instances: ["legacy"] }] } } } }),
         key: "custom.existing.roles.ops.grants[0].instances[0]",
         found: '"legacy"',

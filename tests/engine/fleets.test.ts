@@ -8,6 +8,7 @@ import { repository } from "../../sandbox/system/folders";
 import { deployedAccess } from "./deployed-access";
 import { liveInstances } from "./ec2-resources";
 import { expectEmptyAccount, expectSuccess } from "./expect-deployed";
+import { expectRecorded } from "./recorded-actions";
 import { openTestStack, type TestStack } from "./harness";
 import { settingsOf } from "./scenario-settings";
 import { violations } from "./violations";
@@ -38,7 +39,7 @@ describe("Fleets and images on the real engine", () => {
     let stack: TestStack;
 
     before(async () => {
-        stack = await openTestStack();
+        stack = await openTestStack({ heard: true });
         stack.configure(config("Development"));
     });
     after(() => stack.close());
@@ -110,5 +111,9 @@ describe("Fleets and images on the real engine", () => {
         });
         expect((await autoscaling.describeAutoScalingGroups({})).AutoScalingGroups).to.deep.equal([]);
         expect((await ec2.describeLaunchTemplates({})).LaunchTemplates).to.deep.equal([]);
+    });
+
+    it("need the rights that the page of the deployer's rights has, and no others", () => {
+        expectRecorded("fleets and images", stack.heard.calls);
     });
 });

@@ -54,6 +54,9 @@ function besides(own: string, payload: string): readonly string[] {
     switch (own) {
         case "ec2:RunInstances":
             return ["iam:PassRole", ...(tagged ? ["ec2:CreateTags"] : [])];
+        case "autoscaling:CreateAutoScalingGroup":
+            // https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-launch-template-permissions.html
+            return ["ec2:RunInstances", "ec2:CreateTags", "iam:PassRole", "iam:CreateServiceLinkedRole"];
         case "iam:AddRoleToInstanceProfile":
             return ["iam:PassRole"];
         case "ec2:CreateVpcEndpoint":

@@ -16,6 +16,7 @@ import { deployedAccess } from "./deployed-access";
 import { deployedGroups, deployedRoles, deployedUsers } from "./deployed-principals";
 import { expectSuccess } from "./expect-deployed";
 import { startFlakyAws } from "./flaky-aws";
+import { expectRecorded } from "./recorded-actions";
 import { openTestStack, type TestStack } from "./harness";
 import { settingsOf } from "./scenario-settings";
 
@@ -50,7 +51,7 @@ describe("What companies ask of principals, on the real engine", () => {
     let known: unknown;
 
     before(async () => {
-        stack = await openTestStack();
+        stack = await openTestStack({ heard: true });
         const { iam, ec2 } = stack.aws;
         const document = (more: object) =>
             JSON.stringify({ Version: "2012-10-17", Statement: { Effect: "Allow", ...more } });
@@ -145,5 +146,9 @@ describe("What companies ask of principals, on the real engine", () => {
             ...Object.values(await deployedRoles(stack.aws, ["auditors"])),
         ];
         expect(holders.flatMap(({ statements, attached }) => [...statements, ...attached])).to.deep.equal([]);
+    });
+
+    it("need the rights that the page of the deployer's rights has, and no others", () => {
+        expectRecorded("principals, resources.tags, custom.existing", stack.heard.calls);
     });
 });

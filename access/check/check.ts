@@ -3,7 +3,8 @@ import type { Account, AccountInstance, AccountPrincipal } from "../matrix/accou
 import type { ClassRequest } from "../matrix/class-request";
 import { accessMatrix, type Matrix, type PrincipalClass } from "../matrix/matrix";
 import { RelevantPolicies } from "../matrix/relevant-policies";
-import { momentText, needText } from "../matrix/cell-terms";
+import { needText } from "../matrix/cell-terms";
+import { momentText } from "../matrix/moment-text";
 import type { Phase } from "../matrix/circumstances";
 import type { Verdict } from "../evaluate/outcome";
 import type { Demand, Expectation, Expectations } from "./expectation";

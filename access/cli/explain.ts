@@ -1,7 +1,8 @@
 import { styleText } from "node:util";
 import { instanceLabel } from "../matrix/account";
 import { principalLabel } from "../matrix/access-table";
-import { momentText, needText } from "../matrix/cell-terms";
+import { needText } from "../matrix/cell-terms";
+import { momentText } from "../matrix/moment-text";
 import { explain, type Explanation } from "../matrix/explain";
 import { csv } from "../report/csv";
 import { comment } from "../report/comment";

@@ -1,6 +1,6 @@
 import type { Account } from "../matrix/account";
 import type { Verdict } from "../evaluate/outcome";
-import { isoTime } from "../matrix/cell-terms";
+import { isoTime } from "../matrix/moment-text";
 import type { Need, Phase } from "../matrix/circumstances";
 import { inRange, readRange } from "../policy/values";
 import type { SessionChange } from "./change";

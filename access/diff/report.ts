@@ -1,6 +1,7 @@
 import { instanceLabel, principalName, type AccountInstance, type AccountPrincipal } from "../matrix/account";
 import { code, counted, listed, type Report, type ReportEntry, type ReportPart, type Span } from "../report/report";
-import { momentText, needText } from "../matrix/cell-terms";
+import { needText } from "../matrix/cell-terms";
+import { momentText } from "../matrix/moment-text";
 import type { Need } from "../matrix/circumstances";
 import type { AccessChange, AccessDiff, ChangeKind, BypassChange, SessionChange } from "./change";
 

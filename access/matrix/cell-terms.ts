@@ -1,6 +1,7 @@
 import { eitherOf } from "../evaluate/value-list";
 import type { Need } from "./circumstances";
 import { openable, type Cell, type LaterCell } from "./cell";
+import { isoTime, momentText } from "./moment-text";
 
 /** How cells are written in one place: their verdicts and what they open. */
 interface CellWords {
@@ -43,16 +44,6 @@ function needed({ needs = [] }: Cell): string {
 export function needText({ mfa, sourceAddresses }: Need): string {
     const from = sourceAddresses === undefined ? [] : [`from ${eitherOf(sourceAddresses)}`];
     return [...(mfa ? ["with MFA"] : []), ...from].join(" ");
-}
-
-/** A moment as people read it: to the minute, in UTC. */
-export function momentText(seconds: number): string {
-    return isoTime(seconds).replace(/:00Z$/, "Z");
-}
-
-/** A moment as programs read it. */
-export function isoTime(seconds: number): string {
-    return new Date(seconds * 1000).toISOString().replace(/\.000Z$/, "Z");
 }
 
 /** What a cell says beside its verdict, as plain data. */

@@ -5,6 +5,7 @@ import { targetOf } from "../evaluate/statement";
 import type { AccountInstance } from "./account";
 import type { DocumentDecision, DocumentVerdicts } from "./document-verdicts";
 import type { ClassRequest } from "./class-request";
+import { momentText } from "./moment-text";
 import { phasesOf, type Need, type Phase } from "./circumstances";
 import { instanceRequest, START_SESSION } from "./session-request";
 
@@ -98,8 +99,15 @@ export function openable({ verdict, documents }: Cell): string[] {
     return documents.filter(({ decision }) => decision.verdict === verdict).map(({ label }) => label);
 }
 
-/** Why a cell is what it is, as sentences. */
-export function reasonsOfCell({ verdict, failed, target, documents }: Cell): string[] {
+/** Why a cell is what it is, as sentences; of access that begins later also why it does. */
+export function reasonsOfCell(cell: Cell): string[] {
+    const opening = cell.verdict === "denied" ? cell.later?.find((one) => one.cell.verdict !== "denied") : undefined;
+    if (opening === undefined) return presentReasons(cell);
+    const then = presentReasons(opening.cell).map((reason) => `from ${momentText(opening.from)}: ${reason}`);
+    return [...presentReasons(cell), ...then];
+}
+
+function presentReasons({ verdict, failed, target, documents }: Cell): string[] {
     const instance = failed === "document" ? [] : target.because.map(({ text }) => text);
     switch (verdict) {
         case "allowed":

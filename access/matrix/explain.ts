@@ -9,7 +9,7 @@ import { decideDocuments, hanging } from "./document-verdicts";
 import { sharing } from "./session-documents";
 import { accountOfCaller, inOwnAccounts } from "./own-account";
 import { requestOf } from "./relevant-policies";
-import { isoTime } from "./cell-terms";
+import { isoTime } from "./moment-text";
 import { phasesOf, type Need } from "./circumstances";
 import type { ClassRequest } from "./class-request";
 import { documentRequest, instanceRequest, START_SESSION } from "./session-request";

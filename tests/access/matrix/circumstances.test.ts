@@ -1,5 +1,13 @@
 import { expect } from "chai";
-import { accessMatrix, cellAt, cellText, openable, type Account, type Cell } from "../../../access/matrix";
+import {
+    accessMatrix,
+    cellAt,
+    cellText,
+    openable,
+    reasonsOfCell,
+    type Account,
+    type Cell,
+} from "../../../access/matrix";
 import { termsOf } from "../../../access/matrix/cell-terms";
 import { summarize } from "../../../access/matrix/summary";
 import { parseTrustPolicy } from "../../../access/policy/parse";
@@ -81,6 +89,9 @@ describe("A cell that depends on the time", () => {
         expect(one.verdict).to.equal("denied");
         expect(cellText(one)).to.equal("no; shell from 2026-08-01T00:00Z until 2026-12-31T18:00:30Z");
         expect(termsOf(one)).to.deep.equal({ from: "2026-08-01T00:00:00Z", until: "2026-12-31T18:00:30Z" });
+        expect(reasonsOfCell(one).join("\n"))
+            .to.match(/^no policy of the principal allows/)
+            .and.include("from 2026-08-01T00:00Z: p, statement 2: allows ssm:StartSession");
     });
 
     it("is a plain no after the end, and a plain yes after the beginning", () => {

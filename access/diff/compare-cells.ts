@@ -6,6 +6,7 @@ import { both, documentVerdicts, instanceVerdict, sessionKinds } from "../matrix
 import type { AccountInstance } from "../matrix/account";
 import { phasesOf } from "../matrix/circumstances";
 import type { ClassRequest } from "../matrix/class-request";
+import { Kept } from "../kept";
 import { comparePhases, cover, differs, NEVER, type VerdictPhases } from "./compare-phases";
 import { ABSENT, type Side } from "./compared-account";
 
@@ -132,11 +133,13 @@ class KindVerdicts {
             const request = side.requestOf(index);
             if (request === undefined || instance === undefined) return new Map();
             const kinds = sessionKinds(accountOfCaller(side.account, request.principal), instance.region, statements);
+            const targets = new Kept<ClassRequest, Verdict>();
             return new Map(
                 kinds.map((kind) => {
                     const ask = (one: ClassRequest): { readonly verdict: Verdict } => {
                         const [document = "denied"] = documentVerdicts(one, instance.region, [kind]);
-                        return { verdict: both(instanceVerdict(one, instance), document) };
+                        const target = targets.of(one, () => instanceVerdict(one, instance));
+                        return { verdict: both(target, document) };
                     };
                     return [kind.label, phasesOf(request, ask, ({ verdict }) => verdict)];
                 }),

@@ -16,7 +16,7 @@ export const NEVER: VerdictPhases = [{ from: undefined, answer: { verdict: "deni
 
 /** Both sides' answers, one for each span of time in which neither changes. Of spans that differ in nothing there is one. */
 export function comparePhases(label: string, before: VerdictPhases, after: VerdictPhases): SessionChange[] {
-    const moments = [...before, ...after].flatMap(({ from }) => from ?? []);
+    const moments = before.length + after.length === 2 ? [] : [...before, ...after].flatMap(({ from }) => from ?? []);
     const spans: SessionChange[] = [];
     for (const moment of [undefined, ...new Set(moments.sort((one, other) => one - other))]) {
         const [former, latter] = [phaseAt(before, moment), phaseAt(after, moment)];

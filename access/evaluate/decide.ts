@@ -47,3 +47,9 @@ export function decideIn(layers: readonly LayerPolicies[], target: Target, conte
 
     return { verdict, explicit: outcome.denied === YES, because: reasonsOf(layers, target, context, outcome) };
 }
+
+/** The verdict of `decideIn` alone. */
+export function verdictIn(layers: readonly LayerPolicies[], target: Target, context: RequestContext): Verdict {
+    const verdict = verdictOf(outcomeOf(layers, target, context));
+    return verdict === "unknown" ? (settle(layers, target, context)?.verdict ?? verdict) : verdict;
+}

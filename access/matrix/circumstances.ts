@@ -1,8 +1,10 @@
 import type { RequestContext } from "../evaluate/context";
-import type { Verdict } from "../evaluate/outcome";
+import { layerStatements, statementsOf, type AnyPolicy, type LayerPolicies, type Verdict } from "../evaluate/outcome";
+import { coversAction } from "../evaluate/statement";
+import { Kept } from "../kept";
 import { variableKeys } from "../evaluate/settle-unknowns";
 import { changed, type Changes } from "../evaluate/wanted-value";
-import type { Condition, PolicyStatement } from "../policy/policy";
+import type { Condition } from "../policy/policy";
 import type { AccountPrincipal } from "./account";
 import type { ClassRequest } from "./class-request";
 import { AddressRanges } from "./address-ranges";
@@ -28,12 +30,26 @@ const TIME = ["aws:currenttime", "aws:epochtime"] as const;
 const MFA = "aws:multifactorauthpresent";
 const ADDRESS = "aws:sourceip";
 
-/** What of the circumstances statements ask for; undefined where they ask for none. */
+/** Whether a policy mentions one of the keys at all: most don't, and many principals have the same. */
+const mentioning = new Kept<AnyPolicy, boolean>();
+
+function mentions(policy: AnyPolicy): boolean {
+    return mentioning.of(policy, () =>
+        statementsOf([policy]).some(({ conditions }) =>
+            conditions.some(({ key }) => isClock(key) || key === MFA || key === ADDRESS),
+        ),
+    );
+}
+
+/** What of the circumstances the statements on an action ask for; undefined where they ask for none. */
 export function circumstancesOf(
-    statements: readonly PolicyStatement[],
+    layers: readonly LayerPolicies[],
+    action: string,
     { type }: Pick<AccountPrincipal, "type">,
     at: Date | undefined,
 ): Circumstances | undefined {
+    if (!layers.some(({ policies }) => policies.some(mentions))) return undefined;
+    const statements = layerStatements(layers).filter((one) => coversAction(one, action.toLowerCase()));
     const conditions = statements.flatMap((statement) => statement.conditions);
     const variables = variableKeys(statements);
     const clocks = conditions.filter(({ key }) => isClock(key));

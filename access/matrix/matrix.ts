@@ -6,7 +6,6 @@ import { DocumentVerdicts } from "./document-verdicts";
 import { groupInstances } from "./group-instances";
 import { InstanceIndex } from "./instance-index";
 import { RelevantPolicies } from "./relevant-policies";
-import { principalRequest } from "./session-request";
 
 /** Instances for which a class of principals has the same verdict for the same reasons. */
 export interface InstanceGroup {
@@ -44,11 +43,10 @@ export function accessMatrix(account: Account): Matrix {
     const relevant = new RelevantPolicies();
     const classes = new Map<string, { principals: AccountPrincipal[]; request: ClassRequest }>();
     for (const principal of account.principals) {
-        const request = { layers: relevant.layers(principal), principal: principalRequest(principal, account) };
+        const request = relevant.request(principal, account);
         const signature = relevant.signature(request.layers, request.principal);
         const known = classes.get(signature);
-        if (known === undefined)
-            classes.set(signature, { principals: [principal], request: relevant.request(principal, account) });
+        if (known === undefined) classes.set(signature, { principals: [principal], request });
         else known.principals.push(principal);
     }
     const documents = new DocumentVerdicts(account);

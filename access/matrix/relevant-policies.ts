@@ -1,5 +1,4 @@
 import { layersOf, layerStatements, onActions, type AnyPolicy, type LayerPolicies } from "../evaluate/outcome";
-import { coversAction } from "../evaluate/statement";
 import type { RequestContext } from "../evaluate/context";
 import type { PolicyStatement } from "../policy/policy";
 import type { Account, AccountPrincipal } from "./account";
@@ -48,8 +47,7 @@ export function requestOf(
     layers: readonly LayerPolicies[],
     action: string,
 ): ClassRequest {
-    const statements = layerStatements(layers).filter((one) => coversAction(one, action.toLowerCase()));
-    const circumstances = circumstancesOf(statements, principal, account.at);
+    const circumstances = circumstancesOf(layers, action, principal, account.at);
     return { layers, principal: principalRequest(principal, account), circumstances };
 }
 

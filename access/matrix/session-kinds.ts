@@ -9,7 +9,7 @@ import {
     type SessionDocument,
 } from "./session-documents";
 import type { ClassRequest } from "./class-request";
-import { decideIn } from "../evaluate/decide";
+import { verdictIn } from "../evaluate/decide";
 import { documentRequest, instanceRequest, START_SESSION } from "./session-request";
 import { targetOf } from "../evaluate/statement";
 import type { PolicyStatement } from "../policy/policy";
@@ -42,7 +42,7 @@ export function sessionKinds(
 /** The verdict on an instance: StartSession's first question. */
 export function instanceVerdict({ layers, principal }: ClassRequest, instance: AccountInstance): Verdict {
     const context = layered(instanceRequest(instance), principal);
-    return decideIn(layers, targetOf(START_SESSION, instance.arn), context).verdict;
+    return verdictIn(layers, targetOf(START_SESSION, instance.arn), context);
 }
 
 /** The verdict on each document: StartSession's second question. */

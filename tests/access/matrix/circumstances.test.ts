@@ -9,6 +9,7 @@ import {
     type Cell,
 } from "../../../access/matrix";
 import { termsOf } from "../../../access/matrix/cell-terms";
+import { matrixData } from "../../../access/matrix/html-data";
 import { summarize } from "../../../access/matrix/summary";
 import { parseTrustPolicy } from "../../../access/policy/parse";
 import { policyOf } from "../policy-of";
@@ -165,6 +166,17 @@ describe("A cell that depends on the time", () => {
         expect(summary?.groups.map(({ verdict, from: begins }) => [verdict, begins])).to.deep.equal([
             ["denied", "2026-08-01T00:00:00Z"],
         ]);
+    });
+
+    it("is said in the page too, in the cell of its own column", () => {
+        const web = start(until("2026-12-31T18:00:00Z"), "arn:aws:ec2:*:*:instance/i-web");
+        const { rows, columns } = matrixData(accessMatrix(accountOf([SHELL, web])), "test");
+        const column = columns.findIndex(
+            ({ members }) => members[0]?.[0] === "web (i-web)" || members[0]?.[0] === "i-web",
+        );
+        expect(rows.map(({ terms }) => terms)).to.deep.equal([[[column, "yes: shell until 2026-12-31T18:00Z"]]]);
+        const open = matrixData(accessMatrix(accountOf([SHELL, on({})])), "test");
+        expect(open.rows.every((row) => row.terms === undefined)).to.equal(true);
     });
 });
 

@@ -38,6 +38,18 @@ describe("policies: access-table", () => {
         expect(problems[0]).to.contain("Everything");
         expect(problems[0]).to.contain("Expected: production is for operators.");
     });
+    it("says until when a session opens that a principal must not open, and takes access that has ended for none", async () => {
+        const during = (time: string) => {
+            const Condition = { DateLessThan: { "aws:CurrentTime": time } };
+            return judge([user(), policy({ ...byTag, Condition }, shell), production], {
+                expectations: expectations.slice(1),
+            });
+        };
+        const [problem, ...others] = (await during("2999-12-31T18:00:00Z")).problems;
+        expect(problem).to.include("can open a session until 2999-12-31T18:00Z but must not, on db (shell).");
+        expect(others).to.be.empty;
+        expect((await during("2020-01-01T00:00:00Z")).problems).to.be.empty;
+    });
     it("is switched off for one principal, with a reason", async () => {
         const open = { ...byTag, Condition: undefined };
         const exceptions = [{ resource: "alice", reason: "on call until the new year" }];

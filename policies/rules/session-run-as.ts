@@ -1,3 +1,4 @@
+import type { Policy } from "../../access/policy";
 import { type Principal, principals } from "../../access/stack";
 import { allows, takesKey, trustOf } from "../iam/federation";
 import { policiesOf } from "../iam/bypass-checks";
@@ -31,27 +32,29 @@ export const sessionRunAs: Rule = {
     // Without a default user, AWS refuses the sessions of principals without the tag.
     stack: (resources) => {
         const stack = new Relations(resources);
-        const documents = stack.ofType(SSM_DOCUMENT).filter((document) => {
+        return stack.ofType(SSM_DOCUMENT).flatMap((document) => {
             const preferences = preferencesOf(document);
-            return (
-                preferences.state === "read" &&
-                preferences.inputs.runAsEnabled &&
-                preferences.inputs.runAsDefaultUser === ""
-            );
-        });
-        const [document] = documents;
-        // Of several documents it isn't known here who uses which.
-        if (document === undefined || documents.length > 1) return [];
+            const { name } = document.props;
+            if (preferences.state !== "read" || typeof name !== "string") return [];
 
-        return principals(stack)
-            .filter((one) => policiesOf(one).some((policy) => sessionGrants(policy).length > 0))
-            .flatMap((one) => untagged(one))
-            .map((name) => ({
-                problem: `AWS refuses the sessions of ${name}: inputs.runAsDefaultUser is empty, and ${name} has no tag ${TAG}.`,
-                urn: document.urn,
-            }));
+            const { runAsEnabled, runAsDefaultUser } = preferences.inputs;
+            return (runAsEnabled && runAsDefaultUser === "" ? principals(stack) : [])
+                .filter((one) => policiesOf(one).some((policy) => isGranted(name, policy)))
+                .flatMap((one) => untagged(one))
+                .map((principal) => ({
+                    problem: `AWS refuses the sessions of ${principal}: inputs.runAsDefaultUser is empty, and ${principal} has no tag ${TAG}.`,
+                    urn: document.urn,
+                }));
+        });
     },
 };
+
+/** Whether a policy names the session document; one that allows all documents doesn't say which of them is used. */
+function isGranted(name: string, policy: Policy): boolean {
+    return sessionGrants(policy).some(({ documents }) =>
+        documents.some(({ exact, resource }) => exact && resource === `document/${name}`),
+    );
+}
 
 /** The name of a user or role whose sessions bring no tag: neither its own, nor one that its trust policy accepts. */
 function untagged({ kind, resource }: Principal<StackSubject>): readonly string[] {

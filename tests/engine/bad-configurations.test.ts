@@ -14,7 +14,7 @@ const SAMPLE = [
     "an empty tag value",
     "subnets that overlap",
     "a user name with a space",
-    "a user's policy over IAM's limit",
+    "more instances by name than a user's policies hold",
     "a region that isn't one",
 ];
 

@@ -91,6 +91,11 @@ each(preferenceMutations, "preferences", (name) => {
 // No OS user is named for the sessions of principals without the tag.
 const unnamed = { runAsEnabled: true, maxSessionDuration: 60, idleSessionTimeout: 10 };
 new SessionPreferences(UNTAGGED.name, { session: sessionsOf(UNTAGGED.name), preferences: unnamed });
+new SessionUser(`${UNTAGGED.name}-user`, {
+    ...place,
+    session: { documentName: UNTAGGED.name },
+    grants: [{ tags: { Department: ["Finance"] } }],
+});
 each(networkMutations, "network", (name) => {
     const network = new PrivateNetwork(name, { ...place, settingsKey: name });
     new ManagedInstance(`${name}-web`, {

@@ -10,7 +10,6 @@ import { median, megabytes, seconds, table } from "./table";
 const RUNS = 5;
 /** The instances of the large previews. */
 const MANY = 1000;
-const RUNS_OF_MANY = 3;
 
 /**
  * What a preview of scenario 5 (a group) costs beside one of an empty TypeScript program on the same engine, where
@@ -106,33 +105,31 @@ for (let index = 0; index < ${MANY}; index += 1) {
 async function compareWithPlain(folder: string): Promise<void> {
     const subjects = [
         { name: "plain program", project: program(folder, "plain", PLAIN, ESBUILD) },
+        {
+            name: "plain program that imports lighten-pulumi.ts",
+            project: program(folder, "plain-lightened", `import "./lighten-pulumi";\n${PLAIN}`, ESBUILD),
+        },
         { name: "this program", project: repository },
     ];
-    const stacks: TestStack[] = [];
     const progress = startProgress(`Previews of ${MANY} instances`);
+    const times: number[] = [];
     try {
         for (const { project } of subjects) {
             const stack = await openTestStack({ project, policyPacks: [] });
             stack.configure(project === repository ? manyInstances(MANY) : { "aws:region": "eu-central-1" });
-            stacks.push(stack);
-            await timedPreview(stack);
+            times.push(await timedPreview(stack));
+            await stack.close();
         }
-        const times: number[][] = subjects.map(() => []);
-        for (let run = 0; run < RUNS_OF_MANY; run += 1)
-            for (const [index, stack] of stacks.entries()) times[index]?.push(await timedPreview(stack));
-
-        progress.done();
-        const [plain = []] = times;
-        const rows = subjects.map(({ name }, index) => {
-            const ratios = (times[index] ?? []).map((time, run) => time / (plain[run] ?? Number.NaN));
-            return [name, seconds(median(times[index] ?? [])), median(ratios).toFixed(2)];
-        });
-        console.log(`\nPreview of ${MANY} instances, median of ${RUNS_OF_MANY} runs in turn; ratios run by run\n`);
-        console.log(table(["program", "time", "to the plain one's"], rows));
     } finally {
         progress.done();
-        for (const stack of stacks) await stack.close();
     }
+    const ratio = (time: number, to: number) => (time / (times[to] ?? Number.NaN)).toFixed(2);
+    const rows = subjects.map(({ name }, index) => {
+        const time = times[index] ?? Number.NaN;
+        return [name, seconds(time), ratio(time, 0), ratio(time, 1)];
+    });
+    console.log(`\nPreview of ${MANY} instances, once\n`);
+    console.log(table(["program", "time", "to the plain one's", "to the lightened one's"], rows));
 }
 
 async function growth(): Promise<void> {

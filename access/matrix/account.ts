@@ -1,7 +1,8 @@
 import type { ContextValue, Unknown } from "../evaluate/context";
-import type { PolicySet } from "../evaluate/outcome";
+import type { AnyPolicy, PolicySet } from "../evaluate/outcome";
 import type { Tags } from "../model";
 import type { Policy } from "../policy/policy";
+import type { IdentityCenter } from "./identity-center";
 
 /**
  * What the matrix is made from: the principals and instances of an account, wherever they were read: the live account,
@@ -16,12 +17,47 @@ export interface Account {
     readonly instances: readonly AccountInstance[];
     /** The moment that is asked about. Default: none, and what depends on the time is unknown. */
     readonly at?: Date | undefined;
+    /** People and groups of IAM Identity Center, and what is assigned to them. Default: not known. */
+    readonly identityCenter?: IdentityCenter | undefined;
+    /** What is known of each account's organization, by account ID. Default: nothing. */
+    readonly organizations?: ReadonlyMap<string, OrganizationMember>;
 }
 
-/** A user or a role. A role stands for everyone who assumes it. */
+/** An account's place in an organization. */
+export interface OrganizationMember {
+    /** The organization's ID, `o-…`. Default: not known. */
+    readonly id?: string;
+    /** The account's path in it, as `aws:PrincipalOrgPaths` has it: `o-…/r-…/ou-…/`. Default: not known. */
+    readonly path?: string;
+    /** Resource control policies by level, from the root down: every level must allow. They limit who assumes the account's roles. */
+    readonly rcps?: readonly (readonly AnyPolicy[])[];
+}
+
+/** Somebody who isn't a principal of IAM and becomes one: see `access/chains/`. */
+export type OutsideType =
+    /** A person or a group of IAM Identity Center. */
+    | "person"
+    | "group"
+    /** People that an identity provider vouches for. */
+    | "saml"
+    | "oidc"
+    /** Any principal of another account that isn't read, or one of its principals. */
+    | "account"
+    | "external"
+    /** An AWS service; holders of certificates (IAM Roles Anywhere). */
+    | "service"
+    | "certificate"
+    /** Anyone with an AWS account. */
+    | "anybody";
+
+export type PrincipalType = "user" | "role" | OutsideType;
+
+/** A user or a role, which stands for everyone who assumes it; or somebody who becomes one. */
 export interface AccountPrincipal {
-    readonly type: "user" | "role";
+    readonly type: PrincipalType;
+    /** The name; of an identity provider with the subjects that a trust policy lets in. */
     readonly name: string;
+    /** The ARN. Somebody without one has the type and the name: `person:carol`, `service:lambda.amazonaws.com`. */
     readonly arn: string;
     /** The account where it isn't the only one, see `inOwnAccounts`. Default: the ARN's. */
     readonly account?: string;
@@ -69,6 +105,23 @@ export interface AccountInstance {
     readonly role?: string;
     /** Set where this stands for every instance that an Auto Scaling group of a stack launches. */
     readonly fleet?: true;
+    /** What Systems Manager says of it: `describe-instance-information`. Default: not asked. */
+    readonly managed?: ManagedState;
+}
+
+/** Whether Systems Manager manages an instance. */
+export type ManagedState =
+    /** It isn't registered: no session opens on it. */
+    | { readonly state: "not managed" }
+    | {
+          readonly state: "online" | "connection lost" | "inactive";
+          /** The version of SSM Agent, such as `3.3.987.0`. */
+          readonly agent?: string;
+      };
+
+/** What a principal is to IAM: somebody from outside comes with the credentials of a role. */
+export function iamType({ type }: Pick<AccountPrincipal, "type">): "user" | "role" {
+    return type === "user" ? "user" : "role";
 }
 
 /** The instance as people know it: its name with its id, or the id alone; of a fleet that it is one. */
@@ -83,7 +136,10 @@ export function principalName({ type, name }: Pick<AccountPrincipal, "type" | "n
 }
 
 const byName = new Intl.Collator("en", { numeric: true });
-const TYPES: readonly AccountPrincipal["type"][] = ["user", "role"];
+const TYPES: readonly PrincipalType[] = [
+    ...(["person", "group", "user", "saml", "oidc", "account", "external"] as const),
+    ...(["service", "certificate", "anybody", "role"] as const),
+];
 
 /** The account sorted by names, so that the same access reads the same in whatever order a source answers. */
 export function ordered(account: Account): Account {

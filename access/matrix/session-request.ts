@@ -1,7 +1,7 @@
 import { instanceTagContext, type ContextValue, type RequestContext, type Unknown } from "../evaluate/context";
 import { principalContext } from "../evaluate/principal";
 import { coversAction } from "../evaluate/statement";
-import type { Account, AccountInstance, AccountPrincipal } from "./account";
+import { iamType, type Account, type AccountInstance, type AccountPrincipal } from "./account";
 import { isKnownAccount, OWN_ACCOUNT, ownerOf } from "./own-account";
 
 /** The action whose two questions make the matrix. */
@@ -51,7 +51,7 @@ const ALWAYS = new Map<string, ContextValue>([
 export function principalRequest(principal: AccountPrincipal, account: Account): RequestContext {
     const owner = ownerOf(principal, account);
     const known = principalContext({
-        type: principal.type,
+        type: iamType(principal),
         arn: principal.arn,
         account: owner,
         ...(principal.type === "user" ? { username: principal.name } : {}),

@@ -1,3 +1,4 @@
+import type { PrincipalType } from "./account";
 import type { Verdict } from "../evaluate/outcome";
 import { openable, opensEver, reasonsOfCell, type Cell } from "./cell";
 import { termsOf, type CellTerms } from "./cell-terms";
@@ -21,7 +22,7 @@ interface MatrixSummary {
 interface ClassSummary {
     readonly principals: readonly {
         readonly name: string;
-        readonly type: "user" | "role";
+        readonly type: PrincipalType;
         readonly arn: string;
         readonly groups?: readonly string[];
         readonly use?: string;

@@ -1,7 +1,7 @@
 import { IAM_WRITES } from "../../bypasses";
 import type { AnyPolicy, PolicySet } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
-import type { AccountPrincipal } from "../../matrix/account";
+import { iamType, type AccountPrincipal } from "../../matrix/account";
 import { textLanguage, type Language } from "../../match/language";
 import { assumes } from "../toolkit/assume-role";
 import { dependingOn, type Claim } from "../toolkit/claim";
@@ -88,9 +88,9 @@ function* lifted(principal: AccountPrincipal, snapshot: Snapshot, found: ToFound
         allowedWrites(principal, { on: kind, effects: ["lifts"] }, { universes, context: names }, snapshot);
     if (boundary !== undefined) {
         const onBoundary = [
-            ...writes(principal.type).filter((action) => /:Delete.*PermissionsBoundary$/.test(action)),
+            ...writes(iamType(principal)).filter((action) => /:Delete.*PermissionsBoundary$/.test(action)),
             // The key holds the boundary that is put.
-            ...writes(principal.type, own, {}).filter((action) => /:Put.*PermissionsBoundary$/.test(action)),
+            ...writes(iamType(principal), own, {}).filter((action) => /:Put.*PermissionsBoundary$/.test(action)),
         ];
         const name = managedPolicyName(boundary);
         if (name !== undefined) {
@@ -128,12 +128,12 @@ function removalsOf(
         return writes("group", universes).filter((action) => /:(DeleteGroupPolicy|RemoveUserFromGroup)$/.test(action));
     }
     if (policy.owner?.kind !== "managed")
-        return writes(principal.type).filter((action) => /:Delete(User|Role)Policy$/.test(action));
+        return writes(iamType(principal)).filter((action) => /:Delete(User|Role)Policy$/.test(action));
 
     // It is attached to the principal, or to one of its groups: which of them sources don't say.
     const groups = principal.groups.map((name) => withAnyPath("group", name, principal, snapshot));
     return [
-        ...writes(principal.type).filter((action) => /:Detach/.test(action)),
+        ...writes(iamType(principal)).filter((action) => /:Detach/.test(action)),
         ...groups.flatMap((universes) =>
             writes("group", universes).filter((action) => /:(Detach|RemoveUserFromGroup)/.test(action)),
         ),

@@ -1,6 +1,6 @@
 import { IAM_WRITES, type IamWrite } from "../../bypasses";
 import type { AnyPolicy, PolicySet } from "../../evaluate/outcome";
-import type { AccountPrincipal } from "../../matrix/account";
+import { iamType, type AccountPrincipal } from "../../matrix/account";
 import { parsePolicy } from "../../policy/parse";
 import { textLanguage } from "../../match/language";
 import { arns } from "../../prove/universe";
@@ -48,7 +48,7 @@ export function grantsTo(principal: AccountPrincipal, target: AccountPrincipal, 
     const writes = (attached: Possibility["context"], perhaps: boolean): readonly string[] => [
         ...allowedWrites(
             principal,
-            { on: target.type, effects: ["grants"] },
+            { on: iamType(target), effects: ["grants"] },
             { universes: [textLanguage(target.arn, false)], context: { ...boundaryContext(target), ...attached } },
             snapshot,
             perhaps,

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { accessDiff } from "../../../access/diff/diff";
 import { decide } from "../../../access/evaluate/decide";
 import type { Verdict } from "../../../access/evaluate/outcome";
-import type { Account, AccountInstance, AccountPrincipal } from "../../../access/matrix/account";
+import { iamType, type Account, type AccountInstance, type AccountPrincipal } from "../../../access/matrix/account";
 import type { Statement } from "../../../access/policy/document";
 import { ACCOUNT, accountOf, REGION, type AccountSpec } from "./accounts";
 
@@ -55,8 +55,8 @@ function ask(
     resource: string,
     context: Parameters<typeof decide>[0]["context"],
 ): Verdict {
-    const { type, arn, id, tags, policies } = principal;
-    const asker = { type, arn, account: ACCOUNT, userid: id, principalTags: tags } as const;
+    const { arn, id, tags, policies } = principal;
+    const asker = { type: iamType(principal), arn, account: ACCOUNT, userid: id, principalTags: tags } as const;
     return decide({ principal: asker, action, resource, context, policies }).verdict;
 }
 

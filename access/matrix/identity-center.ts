@@ -1,0 +1,66 @@
+import type { AnyPolicy, PolicySet } from "../evaluate/outcome";
+import type { Tags } from "../model";
+
+/**
+ * IAM Identity Center: who may become which role of which account.
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/permissionsetsconcept.html
+ */
+export interface IdentityCenter {
+    readonly people: readonly IdentityCenterPerson[];
+    readonly groups: readonly IdentityCenterGroup[];
+    readonly permissionSets: readonly PermissionSet[];
+    readonly assignments: readonly AccountAssignment[];
+    /** Entitlements of account access manager: people and groups to an account's own roles. */
+    readonly entitlements: readonly Entitlement[];
+}
+
+export interface IdentityCenterPerson {
+    /** The user's ID in the identity store. */
+    readonly id: string;
+    /** The user name, which is also the session's name. */
+    readonly name: string;
+    /** The IDs of the groups. */
+    readonly groups: readonly string[];
+    /** The session tags that attributes for access control give. Absent: not known; empty: none. */
+    readonly tags?: Tags;
+}
+
+export interface IdentityCenterGroup {
+    readonly id: string;
+    /** The display name. */
+    readonly name: string;
+}
+
+export interface PermissionSet {
+    readonly arn: string;
+    readonly name: string;
+    /** Its policies, for accounts whose role of it isn't read. Default: not known. */
+    readonly policies?: PolicySet;
+}
+
+/** Whom something is assigned to: by ID in the identity store. */
+export interface Assignee {
+    readonly type: "person" | "group";
+    readonly id: string;
+}
+
+export interface AccountAssignment {
+    readonly to: Assignee;
+    /** The account's twelve digits. */
+    readonly account: string;
+    /** The permission set's ARN. */
+    readonly permissionSet: string;
+}
+
+export interface Entitlement {
+    readonly to: Assignee;
+    /** The role's ARN. */
+    readonly role: string;
+    /** The application's ARN, which the role's trust may ask for. Default: not known. */
+    readonly application?: string;
+}
+
+/** A policy whose document isn't known: what a permission set without its policies may hold. */
+export function unknownPermissions(name: string): AnyPolicy {
+    return { kind: "unknown", name: `permission set ${name}`, reason: "isn't known" };
+}

@@ -32,6 +32,8 @@ const LAYERS: Readonly<Record<Layer, string>> = {
     scp: "a level of service control policies",
     session: "the session policy",
     account: "the limit to one's own account",
+    trust: "the trust policy",
+    rcp: "a level of resource control policies",
 };
 
 /** A boundary that wasn't there allowed everything. */

@@ -20,8 +20,8 @@ export interface PolicySet {
     readonly account?: AnyPolicy;
 }
 
-/** The layers that must all allow. */
-export type Layer = "identity" | "boundary" | "scp" | "session" | "account";
+/** The layers that must all allow. Who assumes a role is judged by the role's trust policy and its account's RCPs too. */
+export type Layer = "identity" | "boundary" | "scp" | "session" | "account" | "trust" | "rcp";
 
 export interface LayerPolicies {
     readonly layer: Layer;

@@ -24,6 +24,8 @@ const LAYER_NAMES: Readonly<Record<Exclude<Layer, "account">, string>> = {
     boundary: "permissions boundary",
     scp: "service control policy",
     session: "session policy",
+    trust: "trust policy",
+    rcp: "resource control policy",
 };
 const OWN_ACCOUNT = "sessions open in one's own account";
 

@@ -52,6 +52,8 @@ const LAYERS: Readonly<Record<Layer, string>> = {
     scp: "a service control policy of each level",
     session: "a session policy",
     account: "the principal's own account",
+    trust: "the role's trust policy",
+    rcp: "a resource control policy of each level",
 };
 
 /** What each layer in which nothing allows would have to say. */

@@ -8,6 +8,7 @@ import type { ClassRequest } from "./class-request";
 import { momentText } from "./moment-text";
 import { phasesOf, type Need, type Phase } from "./circumstances";
 import { instanceRequest, START_SESSION } from "./session-request";
+import type { Step } from "./step";
 
 /**
  * Whether a principal can open a session on an instance. StartSession is two questions, on the instance and on the
@@ -27,6 +28,20 @@ export interface Cell {
     readonly needs?: readonly Need[];
     /** The answers after this one, each from its moment on. Default: none, it is the answer for good. */
     readonly later?: readonly LaterCell[];
+    /** Every way that opens something of its own, the surest first. Default: the principal's own policies alone. */
+    readonly ways?: readonly Way[];
+}
+
+/** How a session is opened: by one's own policies, through roles that one may assume, or by escalation. */
+export type How = "direct" | "roles" | "escalation";
+
+/** One way to a session. */
+export interface Way {
+    readonly how: How;
+    /** From the beginning to the principal that opens the session; none for one's own policies. */
+    readonly chain: readonly Step[];
+    /** What that principal's policies say. */
+    readonly cell: Cell;
 }
 
 /** A cell from a moment on, in seconds. */

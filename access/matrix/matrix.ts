@@ -1,6 +1,7 @@
 import type { Account, AccountInstance, AccountPrincipal } from "./account";
 import type { Bits } from "./bits";
-import { cellOf, type Cell } from "./cell";
+import { cellOf, type Cell, type Way } from "./cell";
+import { cellOfWays, throughChain } from "./chain-cell";
 import type { ClassRequest } from "./class-request";
 import { DocumentVerdicts } from "./document-verdicts";
 import { groupInstances } from "./group-instances";
@@ -12,6 +13,13 @@ export interface InstanceGroup {
     readonly instances: Bits;
     /** The verdict and its reasons, decided on one of the instances. */
     readonly cell: Cell;
+    /** The ways to it, the surest first. Default: the class's own policies. */
+    readonly ways?: readonly WayTo[];
+}
+
+/** A way to a session, and what the principal at its end asks with. */
+export interface WayTo extends Pick<Way, "how" | "chain"> {
+    readonly request: ClassRequest;
 }
 
 /** Principals that the policies can't tell apart. */
@@ -19,7 +27,10 @@ export interface PrincipalClass {
     readonly principals: readonly AccountPrincipal[];
     /** Every instance is in exactly one group. */
     readonly groups: readonly InstanceGroup[];
+    /** What their own policies ask with. */
     readonly request: ClassRequest;
+    /** Whether any group has ways beside their own policies. Default false. */
+    readonly chained?: boolean;
 }
 
 /** Who can open a session on what. */
@@ -77,8 +88,16 @@ export function groupAt({ groups }: PrincipalClass, position: number): InstanceG
  * The cell of one instance, decided by itself. Its verdict is its group's; its reasons name this very instance where the
  * group's name the first one.
  */
-export function cellAt({ instances, documents }: Matrix, { request }: PrincipalClass, position: number): Cell {
+export function cellAt({ instances, documents }: Matrix, one: PrincipalClass, position: number): Cell {
     const instance = instances[position];
     if (instance === undefined) throw new Error(`no instance has the position ${position}`);
-    return cellOf(request, instance, documents);
+    const ways = one.chained === true ? groupAt(one, position).ways : undefined;
+    if (ways === undefined) return cellOf(one.request, instance, documents);
+    return cellOfWays(
+        ways.map(({ how, chain, request }) => ({
+            how,
+            chain,
+            cell: throughChain(cellOf(request, instance, documents), chain),
+        })),
+    );
 }

@@ -9,18 +9,24 @@ import { variablesOf } from "./statement-truths";
 import { Kept, Numbers } from "../kept";
 
 /**
- * What of a principal's policies speaks of opening sessions. The rest, usually most of it, can't change the matrix.
+ * What of a principal's policies speaks of some actions, such as opening sessions. The rest, usually most of it, can't change the matrix.
  * Policies are cut down once, however many principals have them.
  */
 export class RelevantPolicies {
     private readonly cut = new Kept<AnyPolicy, AnyPolicy>();
     private readonly ids = new Numbers<AnyPolicy>();
+    private readonly actions: readonly string[];
+
+    /** @param actions what is asked about, in lower case. Default: opening sessions. */
+    constructor(actions: readonly string[] = [START_SESSION.toLowerCase()]) {
+        this.actions = actions;
+    }
 
     layers(principal: AccountPrincipal): readonly LayerPolicies[] {
         return layersOf(principal.policies).map(({ layer, policies }) => ({
             layer,
             policies: policies
-                .map((policy) => this.cut.of(policy, () => onActions(policy, [START_SESSION.toLowerCase()])))
+                .map((policy) => this.cut.of(policy, () => onActions(policy, this.actions)))
                 .filter(hasSomething),
         }));
     }

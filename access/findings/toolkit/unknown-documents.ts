@@ -6,7 +6,7 @@ export interface Unjudged {
     /** The document's name, as its source gives it. */
     readonly policy: string;
     /** What the document does: allows, or limits what others allow, or says who may assume a role. */
-    readonly layer: Layer | "trust";
+    readonly layer: Layer;
     /** Why, as a part of a sentence: "isn't in the authorization details". */
     readonly reason: string;
     /** The ARNs of the principals that have it, sorted. */
@@ -42,6 +42,7 @@ export function consequence({ layer }: Unjudged): string {
         case "scp":
         case "session":
         case "account":
+        case "rcp":
             return "It may leave nothing, or all, of what the other policies allow: what it would have to allow isn't found.";
         case "trust":
             return "Who may assume the role isn't judged.";

@@ -1,0 +1,288 @@
+import { isNamed, namedBy, type Caller } from "../evaluate/caller";
+import { layerStatements, type LayerPolicies } from "../evaluate/outcome";
+import { coversAction, coversResource } from "../evaluate/statement";
+import { NO } from "../evaluate/truth";
+import { Kept, Numbers } from "../kept";
+import { iamType, type Account, type AccountPrincipal } from "../matrix/account";
+import { ownerOf } from "../matrix/own-account";
+import { mentionedKeys, RelevantPolicies } from "../matrix/relevant-policies";
+import { principalRequest } from "../matrix/session-request";
+import type { Policy, PolicyStatement } from "../policy/policy";
+import { assumption, outsideAssumption, type Assumption } from "./assume";
+import { ASSUMING } from "./free-keys";
+import type { Outsider } from "./outsider";
+
+/** That somebody can assume a role, or may be able to. */
+export interface AssumeEdge {
+    readonly to: AccountPrincipal;
+    readonly assumption: Assumption;
+}
+
+/** Callers whose policies say the same about assuming roles. */
+interface CallerClass {
+    readonly layers: readonly LayerPolicies[];
+    readonly callers: AccountPrincipal[];
+}
+
+/**
+ * Who can assume which role. Principals with the same policies on it are judged once, where a trust policy can't tell them
+ * apart; only roles that a statement of theirs covers, or whose trust policy names them, are looked at.
+ */
+export class AssumeEdges {
+    private readonly account: Account;
+    private readonly roles: readonly AccountPrincipal[];
+    private readonly relevant = new RelevantPolicies(ASSUMING);
+    private readonly classes = new Map<string, CallerClass>();
+    private readonly classOf = new Map<AccountPrincipal, CallerClass>();
+    private readonly byName = new Map<AccountPrincipal, Set<AccountPrincipal>>();
+    private readonly ofClass = new Map<CallerClass, readonly AssumeEdge[]>();
+    private readonly answers = new Kept<AccountPrincipal, Map<string, Assumption>>();
+    private readonly ids = new Numbers<CallerClass>();
+    private readonly covered = new Kept<PolicyStatement, readonly AccountPrincipal[]>();
+    private readonly rolesByArn: ReadonlyMap<string, AccountPrincipal[]>;
+
+    /** @param callers users and roles, sessions with certain tags among them. @param roles those that may be assumed. */
+    constructor(account: Account, callers: readonly AccountPrincipal[], roles: readonly AccountPrincipal[]) {
+        this.account = account;
+        this.roles = roles;
+        const byArn = new Map<string, AccountPrincipal[]>();
+        for (const caller of callers) {
+            const layers = this.relevant.layers(caller);
+            const key = `${ownerOf(caller, account)} ${iamType(caller)} ${this.relevant.signature(layers, NOTHING)}`;
+            const one = this.classes.get(key) ?? { layers, callers: [] };
+            this.classes.set(key, one);
+            one.callers.push(caller);
+            this.classOf.set(caller, one);
+            byArn.set(caller.arn, [...(byArn.get(caller.arn) ?? []), caller]);
+        }
+        const rolesByArn = new Map<string, AccountPrincipal[]>();
+        for (const role of roles) {
+            rolesByArn.set(role.arn, [...(rolesByArn.get(role.arn) ?? []), role]);
+            for (const arn of namedArns(role)) {
+                for (const caller of byArn.get(arn) ?? []) {
+                    const named = this.byName.get(caller) ?? new Set();
+                    this.byName.set(caller, named.add(role));
+                }
+            }
+        }
+        this.rolesByArn = rolesByArn;
+    }
+
+    /** What a user or a session of a role can assume. */
+    from(caller: AccountPrincipal): readonly AssumeEdge[] {
+        const one = this.classOf.get(caller);
+        if (one === undefined) return [];
+        const named = this.byName.get(caller);
+        const own = [...(named ?? []), ...this.individual(one)].filter((role) => role.arn !== caller.arn);
+        const shared = this.shared(one);
+        const edges = named === undefined ? shared : shared.filter(({ to }) => !named.has(to));
+        return [
+            ...(edges.some(({ to }) => to.arn === caller.arn)
+                ? edges.filter(({ to }) => to.arn !== caller.arn)
+                : edges),
+            ...[...new Set(own)].flatMap((role) => this.edge(caller, one, role)),
+        ];
+    }
+
+    /** Equal for callers that can assume the same in the same way. */
+    signature(caller: AccountPrincipal): string {
+        const one = this.classOf.get(caller);
+        if (one === undefined) return "";
+        const own = [...(this.byName.get(caller) ?? []), ...this.individual(one)];
+        return JSON.stringify([this.ids.of(one), own.map((role) => [role.arn, this.key(caller, one, role)])]);
+    }
+
+    /** The edges of a class to roles whose trust policies can't tell its members apart. */
+    private shared(one: CallerClass): readonly AssumeEdge[] {
+        const known = this.ofClass.get(one);
+        if (known !== undefined) return known;
+        const [first] = one.callers;
+        const edges =
+            first === undefined
+                ? []
+                : this.candidates(one)
+                      .filter((role) => !tellsApart(role, one.layers))
+                      .flatMap((role) => this.edge(first, one, role));
+        this.ofClass.set(one, edges);
+        return edges;
+    }
+
+    /** The roles on which each member of a class is judged by itself. */
+    private individual(one: CallerClass): readonly AccountPrincipal[] {
+        return this.candidates(one).filter((role) => tellsApart(role, one.layers));
+    }
+
+    private readonly kept = new Kept<CallerClass, readonly AccountPrincipal[]>();
+
+    /** The roles that statements of a class cover, and those that let in more than they name. */
+    private candidates(one: CallerClass): readonly AccountPrincipal[] {
+        return this.kept.of(one, () => {
+            const [first] = one.callers;
+            const owner = first === undefined ? "" : ownerOf(first, this.account);
+            const found = new Set<AccountPrincipal>();
+            const add = (role: AccountPrincipal): void => {
+                if (opens(role, owner, this.account)) found.add(role);
+            };
+            for (const role of this.roles) if (letsInUnasked(role)) add(role);
+            for (const { layer, policies } of one.layers) {
+                if (layer !== "identity") continue;
+                if (policies.some(({ kind }) => kind === "unknown")) this.roles.forEach(add);
+            }
+            for (const statement of layerStatements(one.layers.filter(({ layer }) => layer === "identity")))
+                if (statement.effect === "Allow") this.coveredBy(statement).forEach(add);
+
+            return [...found];
+        });
+    }
+
+    private coveredBy(statement: PolicyStatement): readonly AccountPrincipal[] {
+        return this.covered.of(statement, () => {
+            if (!coversAction(statement, "sts:assumerole")) return [];
+            const { resources } = statement;
+            const exact = resources?.patterns.map(({ constant }) => constant?.resource.surely.exact);
+            if (resources?.negated === false && exact?.every((one) => one !== undefined))
+                return exact.flatMap((arn) => this.rolesByArn.get(arn) ?? []);
+
+            return this.roles.filter((role) => coversResource(statement, role.arn, OPEN) !== NO);
+        });
+    }
+
+    private edge(caller: AccountPrincipal, one: CallerClass, role: AccountPrincipal): readonly AssumeEdge[] {
+        const known = this.answers.of(role, () => new Map<string, Assumption>());
+        const key = this.key(caller, one, role);
+        const answer = known.get(key) ?? assumption(caller, one.layers, role, this.account);
+        known.set(key, answer);
+        const isEver = answer.verdict !== "denied" || answer.later.some(({ verdict }) => verdict !== "denied");
+        return isEver ? [{ to: role, assumption: answer }] : [];
+    }
+
+    /** Equal for callers of which all statements say the same. */
+    private key(caller: AccountPrincipal, one: CallerClass, { trust }: AccountPrincipal): string {
+        const request = principalRequest(caller, this.account);
+        const statements = [...layerStatements(one.layers), ...(trust?.statements ?? [])];
+        const who: Caller = { type: iamType(caller), arn: caller.arn, account: ownerOf(caller, this.account) };
+        return JSON.stringify([
+            this.ids.of(one),
+            iamType(caller),
+            trust?.statements.map((statement) => namedBy(statement, who)),
+            mentionedKeys(statements).map((key) => request.get(key) ?? null),
+        ]);
+    }
+}
+
+const NOTHING = { get: () => undefined };
+const OPEN = { get: () => ({ unknown: "depends on the caller" }) };
+
+/** What somebody from outside can assume. */
+export function outsideEdges(
+    outsider: Outsider,
+    roles: ReadonlyMap<string, readonly AccountPrincipal[]>,
+    account: Account,
+): readonly AssumeEdge[] {
+    return (roles.get(entryOf(outsider.caller)) ?? []).flatMap((role) => {
+        const answer = outsideAssumption(outsider, role, account);
+        if (answer.verdict === "denied" && answer.later.every(({ verdict }) => verdict === "denied")) return [];
+        // Of the subjects that another role asks for some may come in here: those have rows of their own.
+        if (answer.verdict === "unknown" && !outsider.roles.has(role)) return [];
+        return [{ to: role, assumption: answer }];
+    });
+}
+
+/** Roles by what their trust policies name: an identity provider, a service, an account, everybody. */
+export function rolesByEntry(roles: readonly AccountPrincipal[]): Map<string, AccountPrincipal[]> {
+    const found = new Map<string, AccountPrincipal[]>();
+    for (const role of roles) {
+        const entries = new Set(
+            (role.trust?.statements ?? [])
+                .filter(({ effect }) => effect === "Allow")
+                .flatMap(({ principals }) =>
+                    principals === undefined
+                        ? []
+                        : principals.negated
+                          ? ["*"]
+                          : principals.entries.map(({ type, value }) => (type === "AWS" ? accountEntry(value) : value)),
+                ),
+        );
+        for (const entry of entries) found.set(entry.toLowerCase(), [...(found.get(entry.toLowerCase()) ?? []), role]);
+    }
+    // What everybody may do, an account may as well.
+    return found;
+}
+
+function accountEntry(value: string): string {
+    return /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(value)?.[1] ?? value;
+}
+
+function entryOf(caller: Caller): string {
+    switch (caller.type) {
+        case "federated":
+            return caller.provider.toLowerCase();
+        case "service":
+            return caller.name.toLowerCase();
+        case "user":
+        case "role":
+        case "account":
+            return caller.account;
+        case "anybody":
+            return "*";
+    }
+}
+
+/** The ARNs that a trust policy names: users, roles, and the roles whose sessions it names. */
+function namedArns({ trust }: AccountPrincipal): Set<string> {
+    return new Set(
+        (trust?.statements ?? []).flatMap(({ effect, principals }) =>
+            effect === "Allow" && principals?.negated === false
+                ? principals.entries.flatMap(({ type, value }) => (type === "AWS" ? [roleOfSession(value)] : []))
+                : [],
+        ),
+    );
+}
+
+function roleOfSession(value: string): string {
+    return value.replace(/^arn:([^:]+):sts::(\d{12}):assumed-role\/([^/]+)\/.+$/, "arn:$1:iam::$2:role/$3");
+}
+
+/** Whether a trust policy lets in principals that it doesn't name, and whose own policies needn't allow it. */
+function letsInUnasked({ trust }: AccountPrincipal): boolean {
+    return (trust?.statements ?? []).some(
+        ({ effect, principals }) =>
+            effect === "Allow" &&
+            (principals?.negated === true ||
+                (principals?.entries ?? []).some(({ type, value }) => type === "AWS" && /[*?]/.test(value))),
+    );
+}
+
+/** Whether a trust policy lets in principals of an account that it doesn't name. */
+function opens(role: AccountPrincipal, owner: string, account: Account): boolean {
+    if (role.trust === undefined) return ownerOf(role, account) === owner;
+    const anyone: Caller = { type: "account", account: owner };
+    return (
+        role.trust.statements.some((one) => one.effect === "Allow" && isNamed(namedBy(one, anyone)) !== NO) ||
+        letsInUnasked(role)
+    );
+}
+
+/** Keys in which callers with the same policies differ. */
+const OF_CALLER =
+    /^aws:(principalarn|principaltag\/|userid|username|principaltype|multifactorauth|sourceidentity|federatedprovider|tokenissuetime)|^(saml|[^:]*\.[^:]*):/;
+const aboutCaller = new Kept<Policy | readonly LayerPolicies[], boolean>();
+
+/** Whether members of a class may be judged differently: by a statement that names some of them, or by their keys. */
+function tellsApart({ trust }: AccountPrincipal, layers: readonly LayerPolicies[]): boolean {
+    const byKeys = (statements: readonly PolicyStatement[]): boolean =>
+        mentionedKeys(statements).some((key) => OF_CALLER.test(key));
+    if (aboutCaller.of(layers, () => byKeys(layerStatements(layers)))) return true;
+    if (trust === undefined) return false;
+    return aboutCaller.of(
+        trust,
+        () =>
+            byKeys(trust.statements) ||
+            trust.statements.some(
+                ({ effect, principals }) =>
+                    principals?.negated === true ||
+                    (effect === "Deny" &&
+                        (principals?.entries ?? []).some(({ value }) => /:(user|role|assumed-role)\//.test(value))),
+            ),
+    );
+}

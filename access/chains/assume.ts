@@ -1,0 +1,189 @@
+import { alternativesOf, type Alternative } from "../evaluate/assume-role";
+import type { Caller } from "../evaluate/caller";
+import { layered, type ContextValue, type RequestContext, type Unknown } from "../evaluate/context";
+import { decideIn, type Decision } from "../evaluate/decide";
+import type { LayerPolicies } from "../evaluate/outcome";
+import { targetOf } from "../evaluate/statement";
+import { iamType, type Account, type AccountPrincipal } from "../matrix/account";
+import { circumstancesOf, phasesOf, type Need, type Phase } from "../matrix/circumstances";
+import type { ClassRequest } from "../matrix/class-request";
+import { ownerOf } from "../matrix/own-account";
+import { principalRequest } from "../matrix/session-request";
+import { choicesOf, unchosen } from "./free-keys";
+import type { Outsider } from "./outsider";
+
+export const ASSUME_ROLE = "sts:AssumeRole";
+
+/** Whether somebody can assume a role. */
+export interface Assumption {
+    readonly verdict: Decision["verdict"];
+    readonly because: Decision["because"];
+    /** What it takes; each alternative is enough. Empty: nothing. */
+    readonly needs: readonly Need[];
+    /** The answers after this one, each from its moment on, in seconds. */
+    readonly later: readonly { readonly from: number; readonly verdict: Decision["verdict"] }[];
+    /** The calls. */
+    readonly actions: readonly string[];
+}
+
+/** Whether a user, or a session of a role, can assume a role. `layers`: those of the caller, as far as they speak of it. */
+export function assumption(
+    principal: AccountPrincipal,
+    layers: readonly LayerPolicies[],
+    role: AccountPrincipal,
+    account: Account,
+): Assumption {
+    const owner = ownerOf(principal, account);
+    const caller: Caller = { type: iamType(principal), arn: principal.arn, account: owner };
+    const request = layered(callOf(principal, role, account), principalRequest(principal, account));
+    return assumed({ caller, layers, role, account, request, action: ASSUME_ROLE, principal, isFree: () => false });
+}
+
+/** Whether somebody from outside can assume a role. */
+export function outsideAssumption(outsider: Outsider, role: AccountPrincipal, account: Account): Assumption {
+    const { caller, action, request: known, principal, isFree } = outsider;
+    const given: RequestContext = { get: (key) => known.get(key) };
+    const later: RequestContext = {
+        get: (key) =>
+            ALWAYS.get(key) ??
+            roleKeys(role, account).get(key) ??
+            (known.has(key) || NEVER_OUTSIDE.test(key) ? undefined : OPEN),
+    };
+    const request = layered(given, later);
+    return assumed({ caller, layers: [], role, account, request, action, principal, isFree });
+}
+
+interface AssumeCall {
+    readonly caller: Caller;
+    readonly layers: readonly LayerPolicies[];
+    readonly role: AccountPrincipal;
+    readonly account: Account;
+    readonly request: RequestContext;
+    readonly action: string;
+    readonly principal: AccountPrincipal;
+    readonly isFree: (key: string) => boolean;
+}
+
+function assumed(call: AssumeCall): Assumption {
+    const { caller, layers, role, account, request, principal } = call;
+    const owner = ownerOf(role, account);
+    const rcps = account.organizations?.get(owner)?.rcps;
+    const alternatives = alternativesOf({
+        caller,
+        layers,
+        trust: role.trust,
+        role: role.name,
+        account: owner,
+        ...(rcps && role.use !== "service-linked" && { rcps }),
+    });
+    let best: Assumption | undefined;
+    for (const alternative of alternatives) {
+        const circumstances = circumstancesOf(alternative.layers, call.action, principal, account.at);
+        const asked: ClassRequest = { layers: alternative.layers, principal: request, circumstances };
+        const ask = (one: ClassRequest): Answer => answer(call, alternative, one.principal);
+        const phases = phasesOf(asked, ask, ({ verdict }) => verdict);
+        const found = assumptionOf(phases);
+        if (best === undefined || rank(found) > rank(best)) best = found;
+        if (rank(best) === BEST) break;
+    }
+    if (best === undefined) throw new Error("a role is assumed in one way at least");
+    return best;
+}
+
+type Answer = Decision & { readonly actions: readonly string[] };
+
+function assumptionOf([first, ...later]: readonly [Phase<Answer>, ...Phase<Answer>[]]): Assumption {
+    const { answer: now, needs } = first;
+    return {
+        verdict: now.verdict,
+        because: now.because,
+        actions: now.actions,
+        needs,
+        later: later.map(({ from = 0, answer: { verdict } }) => ({ from, verdict })),
+    };
+}
+
+const ORDER = { denied: 0, unknown: 1, allowed: 2 } as const;
+const BEST = 5;
+
+/** The surer answer first; of equals the one that takes less. */
+function rank({ verdict, needs, later }: Assumption): number {
+    return ORDER[verdict] * 2 + (needs.length === 0 && later.length === 0 ? 1 : 0);
+}
+
+/** The best that the caller can make of what it may choose. */
+function answer(
+    { role, action, isFree }: AssumeCall,
+    { layers, atMost }: Alternative,
+    request: RequestContext,
+): Answer {
+    const choices = choicesOf(layers, action, request, role.session?.tags, isFree) ?? [
+        { request: unchosen(request), also: [] },
+    ];
+    let best: Answer | undefined;
+    for (const choice of choices) {
+        const calls = [action, ...choice.also];
+        const decisions = calls.map((one) => decideIn(layers, targetOf(one, role.arn), choice.request));
+        const found = { ...worst(decisions), actions: calls };
+        if (best === undefined || ORDER[found.verdict] > ORDER[best.verdict]) best = found;
+        if (best.verdict === "allowed") break;
+    }
+    if (best === undefined) throw new Error("a call can be made in one way at least");
+    return best.verdict === "allowed" && atMost !== undefined ? { ...best, verdict: atMost } : best;
+}
+
+/** Calls that must all be allowed, as one. */
+function worst(decisions: readonly Decision[]): Decision {
+    const [first, ...rest] = decisions;
+    if (first === undefined) throw new Error("no call was asked about");
+    return rest.reduce((one, other) => {
+        if (ORDER[other.verdict] < ORDER[one.verdict]) return other;
+        return one.verdict === other.verdict ? { ...one, because: [...one.because, ...other.because] } : one;
+    }, first);
+}
+
+const OPEN: Unknown = { unknown: "depends on who calls", absent: true };
+
+/** What users and roles bring to the call as it is made; the rest is `principalRequest`'s. */
+const ALWAYS: ReadonlyMap<string, ContextValue> = new Map<string, ContextValue>([
+    ["aws:viaawsservice", "false"],
+    ["aws:securetransport", "true"],
+    ["aws:currenttime", { unknown: "depends on when the role is assumed" }],
+    ["aws:epochtime", { unknown: "depends on when the role is assumed" }],
+]);
+
+/** What no caller from outside brings unless its `request` says so. */
+const NEVER_OUTSIDE =
+    /^(aws:(requesttag\/|tagkeys$|principaltag\/|username$|sourceidentity$|calledvia|multifactorauth)|sts:)/;
+
+/** Keys on the role, and on both accounts. */
+function callOf(principal: AccountPrincipal, role: AccountPrincipal, account: Account): RequestContext {
+    const own = account.organizations?.get(ownerOf(principal, account));
+    const keys = roleKeys(role, account);
+    const isUser = principal.type === "user";
+    return {
+        get(key) {
+            if (key === "aws:viaawsservice") return "false";
+            if (key === "aws:principalorgid" && own?.id !== undefined) return own.id;
+            if (key === "aws:principalorgpaths" && own?.path !== undefined) return [own.path];
+            // A user's own credentials carry none.
+            if (key === "aws:sourceidentity" && isUser) return { ...OPEN, oneOf: [] };
+            return keys.get(key);
+        },
+    };
+}
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html */
+function roleKeys(role: AccountPrincipal, account: Account): RequestContext {
+    const owner = ownerOf(role, account);
+    const organization = account.organizations?.get(owner)?.id;
+    const tags = new Map(Object.entries(role.tags).map(([key, value]) => [key.toLowerCase(), value]));
+    return {
+        get(key) {
+            if (key === "aws:resourceaccount") return owner;
+            if (key === "aws:resourceorgid") return organization ?? OPEN;
+            const tag = /^(?:aws|iam):resourcetag\/(.*)$/.exec(key)?.[1];
+            return tag === undefined ? undefined : (tags.get(tag) ?? role.unknownTags);
+        },
+    };
+}

@@ -1,0 +1,179 @@
+import { ordered, type Account, type AccountPrincipal } from "../matrix/account";
+import type { Bits } from "../matrix/bits";
+import { opensEver, type Cell, type Way } from "../matrix/cell";
+import type { Matrix, PrincipalClass, WayTo } from "../matrix/matrix";
+import { withSessions } from "../matrix/sessions";
+import { byCertainty, cellOfWays, opens, throughChain } from "../matrix/chain-cell";
+import { DirectAccess, type DirectClass } from "./direct-access";
+import { ChainGraph } from "./graph";
+import { reachOf, type Reached } from "./reach";
+
+export interface ChainOptions {
+    /** What counts: one's own policies, roles that one can assume as well, escalation as well. Default `roles`. */
+    readonly by?: "direct" | "roles" | "escalation";
+    /** Whether roles have rows of their own. Default: only those that nobody is known to assume. */
+    readonly roles?: boolean;
+    /** The rows, in place of those. */
+    readonly rows?: (principal: AccountPrincipal) => boolean;
+}
+
+/**
+ * Who can open a session on what, by any chain: a row for everybody at the beginning of one.
+ *
+ * Principals that reach the same by the same steps are taken together, so the cost grows with what policies can tell apart.
+ */
+export function chainMatrix(account: Account, options: ChainOptions = {}): Matrix {
+    return new ChainMatrix(account, options).matrix();
+}
+
+class ChainMatrix {
+    private readonly account: Account;
+    private readonly options: ChainOptions;
+    private readonly direct: DirectAccess;
+    private readonly graph: ChainGraph;
+
+    constructor(account: Account, options: ChainOptions) {
+        this.account = account;
+        this.options = options;
+        this.direct = new DirectAccess(account);
+        this.graph = new ChainGraph(account);
+    }
+
+    matrix(): Matrix {
+        const { by = "roles", rows: chosen } = this.options;
+        const all = withSessions(this.account).principals;
+        const outside = by === "direct" ? [] : this.graph.beginnings.filter((one) => this.opensAny(this.reached(one)));
+        const became = new Set<string>();
+        const classes = new Map<string, { principals: AccountPrincipal[]; reached: readonly Reached[] }>();
+        const add = (principal: AccountPrincipal): void => {
+            const reached = by === "direct" ? [] : this.reached(principal);
+            // A role that somebody becomes has no row of its own.
+            if (principal.type !== "role") for (const one of reached) became.add(one.principal.arn);
+            const key = this.signature(principal, reached);
+            const known = classes.get(key);
+            if (known === undefined) classes.set(key, { principals: [principal], reached });
+            else known.principals.push(principal);
+        };
+        const candidates = [...outside, ...all];
+        for (const principal of candidates.filter(({ type }) => type !== "role")) add(principal);
+        const isRow = chosen ?? ((one: AccountPrincipal) => this.isRow(one, by, became));
+        for (const role of candidates.filter((one) => one.type === "role" && isRow(one))) add(role);
+        const made = [...classes.values()].flatMap(({ principals, reached }): PrincipalClass[] => {
+            const rows = principals.filter((one) => isRow(one));
+            const [first] = rows;
+            return first === undefined ? [] : [this.classOf(first, rows, reached)];
+        });
+        const account = ordered({ ...this.account, principals: made.flatMap(({ principals }) => principals) });
+        return { account, instances: this.account.instances, classes: made, documents: this.direct.documents };
+    }
+
+    private isRow(one: AccountPrincipal, by: ChainOptions["by"], became: ReadonlySet<string>): boolean {
+        if (one.type !== "role") return true;
+        const { roles = by === "direct" } = this.options;
+        return roles || one.session !== undefined || !became.has(one.arn);
+    }
+
+    /** What somebody becomes that opens something. */
+    private reached(principal: AccountPrincipal): readonly Reached[] {
+        return reachOf(principal, (one) => this.graph.from(one));
+    }
+
+    private signature(principal: AccountPrincipal, reached: readonly Reached[]): string {
+        const own = this.direct.of(principal);
+        const open = reached.filter((one) => this.opensAny([one]));
+        return JSON.stringify([own.id, ...open.map((one) => one.chain.map((step) => this.idOf(step)))]);
+    }
+
+    private opensAny(reached: readonly Reached[]): boolean {
+        return reached.some(({ principal }) => this.direct.of(principal).open.length > 0);
+    }
+
+    private readonly ids = new Map<object, number>();
+
+    private idOf(thing: object): number {
+        const id = this.ids.get(thing) ?? this.ids.size;
+        this.ids.set(thing, id);
+        return id;
+    }
+
+    private classOf(
+        first: AccountPrincipal,
+        principals: readonly AccountPrincipal[],
+        reached: readonly Reached[],
+    ): PrincipalClass {
+        const own = this.direct.of(first);
+        const ends = reached
+            .map((one) => ({ ...one, end: this.direct.of(one.principal) }))
+            .filter(({ end }) => end.open.length > 0);
+        if (ends.length === 0) return { principals, request: own.request, groups: own.groups };
+        let parts: readonly Part[] = own.groups.map(({ instances, cell }) => ({
+            instances,
+            ways: opensEver(cell) ? [wayOf({ how: "direct", chain: [] }, own, cell)] : [],
+            closed: cell,
+        }));
+        for (const { end, how, chain } of ends) {
+            for (const { instances, cell } of end.open) {
+                const way = wayOf({ how, chain }, end, throughChain(cell, chain));
+                if (opensEver(way.way.cell)) parts = parts.flatMap((part) => withWay(part, instances, way));
+            }
+        }
+        return {
+            principals,
+            request: own.request,
+            chained: true,
+            groups: parts.map(({ instances, ways, closed }) => {
+                const sorted = ways.toSorted((one, other) => byCertainty(one.way, other.way));
+                const [first] = sorted;
+                if (first === undefined) return { instances, cell: closed };
+                const kept = telling(sorted);
+                return {
+                    instances,
+                    cell: cellOfWays(kept.map(({ way }) => way)),
+                    ...(kept.some(({ way }) => way.how !== "direct") && { ways: kept.map(({ to }) => to) }),
+                };
+            }),
+        };
+    }
+}
+
+/** Instances with the ways to them. */
+interface Part {
+    readonly instances: Bits;
+    readonly ways: readonly OneWay[];
+    /** The cell of one's own policies, where there is no way. */
+    readonly closed: Cell;
+}
+
+interface OneWay {
+    readonly way: Way;
+    readonly to: WayTo;
+}
+
+function wayOf({ how, chain }: Pick<Way, "how" | "chain">, { request }: DirectClass, cell: Cell): OneWay {
+    return { way: { how, chain, cell }, to: { how, chain, request } };
+}
+
+function withWay(part: Part, instances: Bits, way: OneWay): readonly Part[] {
+    const share = part.instances.shareIn(instances);
+    if (share === "none" || !addsTo(part.ways, way)) return [part];
+    const more = { ...part, ways: [...part.ways, way] };
+    if (share === "all") return [more];
+    return [
+        { ...more, instances: part.instances.and(instances) },
+        { ...part, instances: part.instances.minus(instances) },
+    ];
+}
+
+/** Whether a way opens what the others don't, as surely. */
+function addsTo(ways: readonly OneWay[], { way }: OneWay): boolean {
+    const known = new Set(ways.flatMap((one) => opens(one.way)));
+    if (way.cell.verdict === "unknown" && ways.some((one) => one.way.cell.verdict === "allowed")) return false;
+    return opens(way).some((one) => !known.has(one));
+}
+
+/** The ways that open something of their own, the surest first. */
+function telling(ways: readonly OneWay[]): readonly OneWay[] {
+    const kept: OneWay[] = [];
+    for (const one of ways) if (addsTo(kept, one)) kept.push(one);
+    return kept;
+}

@@ -1,0 +1,55 @@
+import type { Account, AccountPrincipal } from "../matrix/account";
+import { cellOf } from "../matrix/cell";
+import type { ClassRequest } from "../matrix/class-request";
+import { DocumentVerdicts } from "../matrix/document-verdicts";
+import { groupInstances } from "../matrix/group-instances";
+import { InstanceIndex } from "../matrix/instance-index";
+import type { InstanceGroup } from "../matrix/matrix";
+import { RelevantPolicies } from "../matrix/relevant-policies";
+import { opensEver } from "../matrix/cell";
+
+/** What a principal's own policies open, for principals that they can't tell apart. */
+export interface DirectClass {
+    readonly id: number;
+    readonly request: ClassRequest;
+    /** Every instance is in exactly one group. */
+    readonly groups: readonly InstanceGroup[];
+    /** Those that something opens on, or may. */
+    readonly open: readonly InstanceGroup[];
+}
+
+/** The matrix without chains, made as principals are asked about: escalation makes principals that no source has. */
+export class DirectAccess {
+    readonly account: Account;
+    readonly documents: DocumentVerdicts;
+    private readonly index: InstanceIndex;
+    private readonly relevant = new RelevantPolicies();
+    private readonly classes = new Map<string, DirectClass>();
+    private readonly known = new Map<AccountPrincipal, DirectClass>();
+
+    constructor(account: Account) {
+        this.account = account;
+        this.documents = new DocumentVerdicts(account);
+        this.index = new InstanceIndex(account.instances);
+    }
+
+    of(principal: AccountPrincipal): DirectClass {
+        const known = this.known.get(principal);
+        if (known !== undefined) return known;
+        const request = this.relevant.request(principal, this.account);
+        const signature = this.relevant.signature(request.layers, request.principal);
+        const one = this.classes.get(signature) ?? this.made(request);
+        this.classes.set(signature, one);
+        this.known.set(principal, one);
+        return one;
+    }
+
+    private made(request: ClassRequest): DirectClass {
+        const groups = groupInstances(request, this.index).map((instances): InstanceGroup => {
+            const first = this.account.instances[instances.first()];
+            if (first === undefined) throw new Error("a group of instances is empty");
+            return { instances, cell: cellOf(request, first, this.documents) };
+        });
+        return { id: this.classes.size, request, groups, open: groups.filter(({ cell }) => opensEver(cell)) };
+    }
+}

@@ -1,0 +1,74 @@
+import type { Account, AccountPrincipal } from "../matrix/account";
+import type { Step } from "../matrix/step";
+import { AssumeEdges, outsideEdges, rolesByEntry, type AssumeEdge } from "./assume-edges";
+import { AssignedSteps } from "./assigned";
+import type { Outsider } from "./outsider";
+import { outsidersOf } from "./outsiders";
+import { RoleSessions } from "./role-sessions";
+
+/** The steps by which somebody becomes a principal, and that one another. */
+export class ChainGraph {
+    readonly account: Account;
+    /** Those who aren't principals of the accounts: people of IAM Identity Center first. */
+    readonly beginnings: readonly AccountPrincipal[];
+    private readonly edges: AssumeEdges;
+    private readonly outsiders: ReadonlyMap<AccountPrincipal, Outsider>;
+    private readonly assigned: AssignedSteps;
+    private readonly sessions: RoleSessions;
+    private readonly roles: ReadonlyMap<string, readonly AccountPrincipal[]>;
+    private readonly known = new Map<AccountPrincipal, readonly Step[]>();
+
+    constructor(account: Account) {
+        this.account = account;
+        this.assigned = new AssignedSteps(account);
+        const roles = [...account.principals.filter(({ type }) => type === "role"), ...this.assigned.madeRoles];
+        this.sessions = new RoleSessions(account, roles);
+        const outsiders = outsidersOf(account).filter(({ principal }) => !this.assigned.replaces(principal));
+        this.outsiders = new Map(outsiders.map((one) => [one.principal, one]));
+        this.beginnings = [...this.assigned.people, ...this.outsiders.keys()];
+        this.roles = rolesByEntry(roles);
+        const users = account.principals.filter(({ type }) => type === "user");
+        const nodes = roles.flatMap((role) => [role, ...this.sessions.of(role)]);
+        this.edges = new AssumeEdges(
+            account,
+            [...users, ...nodes],
+            roles.flatMap((role) => this.sessions.chosenBy(role)),
+        );
+    }
+
+    /** What somebody can become next. */
+    from(principal: AccountPrincipal): readonly Step[] {
+        const known = this.known.get(principal);
+        if (known !== undefined) return known;
+        const steps = [...this.assumed(principal), ...this.assigned.from(principal, this.sessions)];
+        this.known.set(principal, steps);
+        return steps;
+    }
+
+    private assumed(principal: AccountPrincipal): readonly Step[] {
+        const outsider = this.outsiders.get(principal);
+        const edges =
+            outsider === undefined ? this.edges.from(principal) : outsideEdges(outsider, this.roles, this.account);
+        return edges.map(stepOf);
+    }
+}
+
+const made = new WeakMap<AssumeEdge, Step>();
+
+/** An edge is the same for all callers of a class: so is the step. */
+function stepOf(edge: AssumeEdge): Step {
+    const known = made.get(edge);
+    if (known !== undefined) return known;
+    const { verdict, because, actions, needs, later } = edge.assumption;
+    const step: Step = {
+        kind: "assume",
+        to: edge.to,
+        verdict: verdict === "denied" ? "unknown" : verdict,
+        actions,
+        because,
+        ...(needs.length > 0 && { needs }),
+        ...(later.length > 0 && { later: [...(verdict === "denied" ? [{ from: 0, verdict }] : []), ...later] }),
+    };
+    made.set(edge, step);
+    return step;
+}

@@ -1,0 +1,234 @@
+import type { Caller } from "../evaluate/caller";
+import type { ContextValue } from "../evaluate/context";
+import type { Account, AccountPrincipal, OutsideType } from "../matrix/account";
+import { ownerOf } from "../matrix/own-account";
+import type { Condition, PolicyStatement, PrincipalEntry } from "../policy/policy";
+import { requiredValues } from "./required-values";
+import type { Outsider } from "./outsider";
+
+/**
+ * Everybody whom trust policies let in and who isn't a principal of the accounts that are read: identity providers with the
+ * subjects that a statement asks for, other accounts, AWS services, anybody. Each once.
+ */
+export function outsidersOf(account: Account): Outsider[] {
+    const found = new Map<string, Outsider>();
+    const accounts = new Set(account.principals.map((one) => ownerOf(one, account)));
+    const known = new Set(account.principals.map(({ arn }) => arn));
+    for (const role of account.principals) {
+        // People of a role that are known are its beginnings; service-linked roles are AWS's own.
+        if (role.trust === undefined || role.people !== undefined || role.use === "service-linked") continue;
+        for (const statement of role.trust.statements) {
+            if (statement.effect !== "Allow" || statement.principals === undefined) continue;
+            const { negated, entries } = statement.principals;
+            const each: readonly PrincipalEntry[] = negated ? [{ type: "AWS", value: "*" }] : entries;
+            for (const entry of each) {
+                for (const outsider of outsidersIn(entry, statement, role, { account, accounts, known })) {
+                    const one = found.get(outsider.principal.arn) ?? outsider;
+                    one.roles.add(role);
+                    found.set(outsider.principal.arn, one);
+                }
+            }
+        }
+    }
+    return [...found.values()];
+}
+
+interface Known {
+    readonly account: Account;
+    /** The accounts whose principals are read. */
+    readonly accounts: ReadonlySet<string>;
+    /** The ARNs of the principals that are read. */
+    readonly known: ReadonlySet<string>;
+}
+
+const ASSUME = "sts:AssumeRole";
+
+function* outsidersIn(
+    { type, value }: PrincipalEntry,
+    statement: PolicyStatement,
+    role: AccountPrincipal,
+    { account, accounts, known }: Known,
+): Iterable<Outsider> {
+    switch (type) {
+        case "Federated":
+            yield* federated(value, statement, role);
+            return;
+        case "Service":
+            yield serviceOutsider(value, ownerOf(role, account));
+            return;
+        case "CanonicalUser":
+            return;
+        case "AWS": {
+            if (value === "*") {
+                yield* identified(statement, { type: "anybody", name: "anybody" }, { type: "anybody" });
+                return;
+            }
+            const whole = /^(?:arn:[^:]+:iam::(\d{12}):root|(\d{12}))$/.exec(value);
+            const owner = whole?.[1] ?? whole?.[2];
+            if (owner !== undefined) {
+                if (accounts.has(owner)) return;
+                const caller: Caller = { type: "account", account: owner };
+                yield* identified(statement, { type: "account", name: `account ${owner}` }, caller);
+                return;
+            }
+            const principal = principalOfArn(value);
+            // A user or role that was deleted stands as its unique ID: nobody.
+            if (principal === undefined || known.has(principal.arn)) return;
+            yield outsider(
+                { type: "external", name: principal.arn },
+                principal,
+                ASSUME,
+                principalKeys(principal),
+                () => false,
+            );
+        }
+    }
+}
+
+/** A user or a role, by its own ARN or by that of a session; a role's path isn't in the latter. */
+function principalOfArn(value: string): Extract<Caller, { type: "user" | "role" }> | undefined {
+    const [, account = "", kind] = /^arn:[^:]+:iam::(\d{12}):(user|role)\/./.exec(value) ?? [];
+    if (kind === "user" || kind === "role") return { type: kind, arn: value, account };
+    const session = /^arn:([^:]+):sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/.exec(value);
+    if (session === null) return undefined;
+    const [, partition = "", owner = "", name = "", sessionName = ""] = session;
+    return { type: "role", arn: `arn:${partition}:iam::${owner}:role/${name}`, account: owner, sessionName };
+}
+
+function principalKeys({ arn, account, type }: Extract<Caller, { type: "user" | "role" }>): Map<string, ContextValue> {
+    return new Map<string, ContextValue>([
+        ["aws:principalarn", arn],
+        ["aws:principalaccount", account],
+        ["aws:principaltype", type === "user" ? "User" : "AssumedRole"],
+        ["aws:principalisawsservice", "false"],
+        ...(type === "user" ? [["aws:username", arn.slice(arn.lastIndexOf("/") + 1)] as const] : []),
+    ]);
+}
+
+/** Keys that say who calls: what a statement asks of them tells one outsider from another. */
+const IDENTITY_KEYS =
+    /^aws:(principalarn|principalaccount|principalorgid|principalorgpaths|principaltag\/.+|userid|username)$/;
+
+function* identified(
+    statement: PolicyStatement,
+    who: { readonly type: OutsideType; readonly name: string },
+    caller: Caller,
+): Iterable<Outsider> {
+    const account =
+        caller.type === "account" ? new Map<string, ContextValue>([["aws:principalaccount", caller.account]]) : [];
+    const { request, words } = asked(statement, IDENTITY_KEYS);
+    const name = words.length === 0 ? who.name : `${who.name} with ${words.join(" and ")}`;
+    const keys = new Map<string, ContextValue>([["aws:principalisawsservice", "false"], ...account, ...request]);
+    // Among all principals of an account there is one of every kind.
+    yield outsider({ ...who, name }, caller, ASSUME, keys, (key) =>
+        /^aws:(principal|multifactorauth|userid|username)/.test(key),
+    );
+}
+
+/** An AWS service that assumes roles of an account. */
+export function serviceOutsider(name: string, owner: string): Outsider {
+    const isCertificate = /^rolesanywhere\.amazonaws\.com/.test(name);
+    const request = new Map<string, ContextValue>([
+        ["aws:principalisawsservice", "true"],
+        ["aws:principalservicename", name],
+        ["aws:sourceaccount", owner],
+    ]);
+    const who = isCertificate
+        ? ({ type: "certificate", name: "certificates of IAM Roles Anywhere" } as const)
+        : ({ type: "service", name } as const);
+    return outsider(who, { type: "service", name }, ASSUME, request, (key) =>
+        /^aws:source(arn|orgid|orgpaths)$/.test(key),
+    );
+}
+
+function* federated(provider: string, statement: PolicyStatement, role: AccountPrincipal): Iterable<Outsider> {
+    const caller: Caller = { type: "federated", provider };
+    const isSaml = /:saml-provider\//.test(provider);
+    const name = provider.replace(/^arn:[^:]+:iam::\d+:(saml|oidc)-provider\//, "");
+    const base = new Map<string, ContextValue>([["aws:federatedprovider", provider]]);
+    if (isSaml && name.startsWith("AWSSSO_")) {
+        const set = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(role.name)?.[1] ?? role.name;
+        const who = { type: "group", name: `IAM Identity Center: people with ${set}` } as const;
+        const request = asked(statement, /^(saml:|aws:requesttag\/|aws:tagkeys$)/).request;
+        yield outsider(who, caller, "sts:AssumeRoleWithSAML", new Map([...base, ...request]), () => false);
+        return;
+    }
+    const prefix = isSaml ? "saml:" : `${name.toLowerCase()}:`;
+    const isKey = (key: string): boolean => key.startsWith(prefix) || /^(aws:requesttag\/|aws:tagkeys$)/.test(key);
+    const { request, words } = asked(statement, { test: isKey }, [`${prefix}aud`, "saml:iss"]);
+    const subject = subjectsOf(statement, `${prefix}sub`);
+    const others = words.filter((one) => !one.startsWith(`${prefix}sub`));
+    const action = isSaml ? "sts:AssumeRoleWithSAML" : "sts:AssumeRoleWithWebIdentity";
+    const isFree = (key: string): boolean => !isSaml && key === "sts:rolesessionname";
+    for (const one of subject ?? [undefined]) {
+        const shown = [...(one === undefined ? [] : [one.text]), ...others];
+        const keys = new Map([
+            ...base,
+            ...request,
+            ...(one === undefined ? [] : [[`${prefix}sub`, one.value] as const]),
+        ]);
+        yield outsider(
+            { type: isSaml ? "saml" : "oidc", name: [name, ...shown].join(" ") },
+            caller,
+            action,
+            keys,
+            isFree,
+        );
+    }
+}
+
+/** The subjects that a statement asks for, one each; undefined where it asks for none. */
+function subjectsOf({ conditions }: PolicyStatement, key: string): { text: string; value: ContextValue }[] | undefined {
+    const about = conditions.filter((one) => one.key === key);
+    const values = about.flatMap((one) => requiredValues(one) ?? []);
+    return values.length === 0 ? undefined : values;
+}
+
+/** What a statement asks of keys that are the outsider's own: those values are given, and tell outsiders apart. */
+function asked(
+    { conditions }: PolicyStatement,
+    keys: { readonly test: (key: string) => boolean },
+    unsaid: readonly string[] = [],
+): { request: Map<string, ContextValue>; words: string[] } {
+    const request = new Map<string, ContextValue>();
+    const words: string[] = [];
+    for (const condition of conditions) {
+        if (!keys.test(condition.key)) continue;
+        const values = requiredValues(condition);
+        if (values === undefined) continue;
+        const [first] = values;
+        if (first === undefined || request.has(condition.key)) continue;
+        request.set(condition.key, given(condition, values));
+        if (
+            !unsaid.includes(condition.key) &&
+            !condition.key.startsWith("aws:requesttag/") &&
+            condition.key !== "aws:tagkeys"
+        )
+            words.push(`${condition.name} ${values.map(({ text }) => text).join(" or ")}`);
+    }
+    return { request, words };
+}
+
+function given(
+    condition: Condition,
+    values: readonly { readonly text: string; readonly value: ContextValue }[],
+): ContextValue {
+    const texts = values.flatMap(({ value }) => (typeof value === "string" ? [value] : []));
+    if (condition.operator.set !== "none") return texts.slice(0, 1);
+    const [only] = values;
+    if (values.length === 1 && only !== undefined) return only.value;
+    if (texts.length === values.length) return { unknown: "is one of those that the trust policy names", oneOf: texts };
+    return { unknown: "is what the trust policy asks for" };
+}
+
+function outsider(
+    { type, name }: { readonly type: OutsideType; readonly name: string },
+    caller: Caller,
+    action: string,
+    request: ReadonlyMap<string, ContextValue>,
+    isFree: (key: string) => boolean,
+): Outsider {
+    const arn = type === "external" ? name : `${type}:${name}`;
+    const principal: AccountPrincipal = { type, name, arn, tags: {}, groups: [], policies: { identity: [] } };
+    return { principal, caller, action, request, isFree, roles: new Set() };
+}

@@ -1,0 +1,115 @@
+import type { Policy, PolicyStatement } from "../policy/policy";
+import { isNamed, namedBy, type Caller, type Naming } from "./caller";
+import type { AnyPolicy, LayerPolicies } from "./outcome";
+import { NO, or, YES, type Truth } from "./truth";
+
+/** What a call to assume a role is judged by. */
+export interface AssumeRolePolicies {
+    readonly caller: Caller;
+    /** The layers of the caller's own policies; empty for somebody without policies that are known. */
+    readonly layers: readonly LayerPolicies[];
+    /** The role's trust policy; undefined where it isn't known. */
+    readonly trust: Policy | undefined;
+    /** The role's name, for reasons. */
+    readonly role: string;
+    /** The account of the role. */
+    readonly account: string;
+    /** Resource control policies of the role's account by level. */
+    readonly rcps?: readonly (readonly AnyPolicy[])[];
+}
+
+/** Layers that must all allow. `atMost`: what they come to is unknown at most, since AWS's rule isn't sure. */
+export interface Alternative {
+    readonly layers: readonly LayerPolicies[];
+    readonly atMost?: "unknown";
+}
+
+/**
+ * The ways in which policies can let a caller assume a role: by each alternative alone.
+ *
+ * Within an account, a trust policy that names the caller suffices; one that names the account leaves it to the caller's
+ * own policies. Across accounts both must allow.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-cross-account.html
+ * A permissions boundary that doesn't allow the call doesn't limit what a policy gives a user by name, but does for a
+ * role; a session that is named is limited by neither.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+ */
+export function alternativesOf({ caller, layers, trust, role, account, rcps = [] }: AssumeRolePolicies): Alternative[] {
+    const limits = rcps.map((policies): LayerPolicies => ({ layer: "rcp", policies }));
+    const trusting = (namings: readonly Naming[] | "any", more: readonly AnyPolicy[] = []): LayerPolicies => ({
+        layer: "trust",
+        policies: [trust === undefined ? unknownTrust(role) : trustIn(trust, caller, namings), ...more],
+    });
+    switch (caller.type) {
+        case "account":
+        case "federated":
+        case "service":
+        case "anybody":
+            return [{ layers: [trusting("any"), ...limits] }];
+        case "user":
+        case "role": {
+            const both = { layers: [...layers, trusting("any"), ...limits] };
+            if (caller.account !== account || trust === undefined) return [both];
+            // What is limited by its implicit deny stays a layer, of the others only what they deny counts.
+            const alone = (naming: Naming, kept: readonly LayerPolicies["layer"][]): LayerPolicies[] => [
+                ...layers.filter(({ layer }) => kept.includes(layer)),
+                trusting(
+                    [naming],
+                    layers
+                        .filter(({ layer }) => !kept.includes(layer))
+                        .flatMap(({ policies }) => policies.map(denials)),
+                ),
+                ...limits,
+            ];
+            const everyLimit = ["scp", "boundary", "session", "account"] as const;
+            const byName = caller.type === "user" ? (["scp"] as const) : everyLimit;
+            const hasBoundary = layers.some(({ layer }) => layer === "boundary");
+            return [
+                both,
+                ...(names(trust, caller, "name") ? [{ layers: alone("name", byName) }] : []),
+                ...(names(trust, caller, "session") ? [{ layers: alone("session", ["scp"]) }] : []),
+                ...(names(trust, caller, "everybody") ? [{ layers: alone("everybody", everyLimit) }] : []),
+                ...(names(trust, caller, "everybody") && hasBoundary && caller.type === "user"
+                    ? [{ layers: alone("everybody", ["scp"]), atMost: "unknown" as const }]
+                    : []),
+            ];
+        }
+    }
+}
+
+function unknownTrust(role: string): AnyPolicy {
+    return { kind: "unknown", name: `trust policy of role ${role}`, reason: "isn't in this source" };
+}
+
+function names({ statements }: Policy, caller: Caller, naming: Naming): boolean {
+    return statements.some((one) => one.effect === "Allow" && namedBy(one, caller)[naming] !== NO);
+}
+
+/** The statements of a trust policy that are about a caller; of those that allow only the ones that name it so. */
+function trustIn(trust: Policy, caller: Caller, namings: readonly Naming[] | "any"): Policy {
+    return {
+        ...trust,
+        statements: trust.statements.flatMap((statement) => {
+            const named = namedBy(statement, caller);
+            const about =
+                statement.effect === "Deny" || namings === "any"
+                    ? isNamed(named)
+                    : namings.reduce<Truth>((sum, naming) => or(sum, named[naming]), NO);
+            if (about === NO) return [];
+            return [about === YES ? statement : perhaps(statement)];
+        }),
+    };
+}
+
+/** A statement of which AWS doesn't say whether it is about the caller. */
+function perhaps(statement: PolicyStatement): PolicyStatement {
+    const where = statement.principals?.negated === true ? "NotPrincipal" : "Principal";
+    const problem = "AWS doesn't say whether it is about this caller";
+    return { ...statement, odd: [...(statement.odd ?? []), { policy: statement.policy, where, problem }] };
+}
+
+/** What a policy denies: where its document isn't known, it may deny anything. */
+function denials(policy: AnyPolicy): AnyPolicy {
+    if (policy.kind === "unknown") return policy;
+    return { ...policy, statements: policy.statements.filter(({ effect }) => effect === "Deny") };
+}

@@ -1,0 +1,132 @@
+import type { PolicyStatement, PrincipalEntry } from "../policy/policy";
+import { globOf, matchGlob } from "../match/glob";
+import { and, MAYBE, NO, not, or, YES, type Truth } from "./truth";
+
+/** Who calls a role's or another resource's service, as the Principal element of its policy sees it. */
+export type Caller =
+    | { readonly type: "user"; readonly arn: string; readonly account: string }
+    /** A session of a role, by the role's ARN. */
+    | { readonly type: "role"; readonly arn: string; readonly account: string; readonly sessionName?: string }
+    /** Any principal of an account whose principals aren't known. */
+    | { readonly type: "account"; readonly account: string }
+    /** Somebody whom an identity provider vouches for: the provider's ARN, or its name where AWS knows it. */
+    | { readonly type: "federated"; readonly provider: string }
+    | { readonly type: "service"; readonly name: string }
+    /** A principal of any other account. */
+    | { readonly type: "anybody" };
+
+/**
+ * How a statement's Principal element reaches a caller. `name`: by its own ARN. `session`: by the ARN of its session.
+ * `account`: by its account, which leaves it to the account's policies. `everybody`: by `*`.
+ */
+export type Naming = "name" | "session" | "account" | "everybody";
+
+/** Whether a statement is about a caller, for each way in which it can name one. */
+export type Named = Readonly<Record<Naming, Truth>>;
+
+const NONE: Named = { name: NO, session: NO, account: NO, everybody: NO };
+
+/**
+ * How a statement names a caller. A statement without Principal names nobody.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ */
+export function namedBy({ principals }: PolicyStatement, caller: Caller): Named {
+    if (principals === undefined) return NONE;
+    const each = principals.entries.map((entry) => entryNames(entry, caller));
+    const named = (naming: Naming): Truth => each.reduce<Truth>((sum, one) => or(sum, one[naming]), NO);
+    if (!principals.negated) {
+        return {
+            name: named("name"),
+            session: named("session"),
+            account: named("account"),
+            everybody: named("everybody"),
+        };
+    }
+
+    return { ...NONE, everybody: not(excepted(named, caller)) };
+}
+
+/**
+ * Whether NotPrincipal excepts a caller. AWS asks to list the account beside a user or a role, and for a role its session
+ * too, and says that the rest may be denied otherwise.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+ */
+function excepted(named: (naming: Naming) => Truth, { type }: Caller): Truth {
+    const [name, session, account, everybody] = [named("name"), named("session"), named("account"), named("everybody")];
+    if (everybody === YES) return YES;
+    const any = [name, session, account, everybody].reduce<Truth>((sum, one) => or(sum, one), NO);
+    if (any === NO) return NO;
+    switch (type) {
+        case "user":
+            return and(name, account) === YES ? YES : MAYBE;
+        case "role":
+            return and(and(name, account), session) === YES ? YES : MAYBE;
+        case "account":
+        case "federated":
+        case "service":
+        case "anybody":
+            return or(name, account);
+    }
+}
+
+/** Whether a statement is about a caller in any way. */
+export function isNamed(named: Named): Truth {
+    return or(or(named.name, named.session), or(named.account, named.everybody));
+}
+
+function entryNames({ type, value }: PrincipalEntry, caller: Caller): Named {
+    switch (type) {
+        case "AWS":
+            return awsNames(value, caller);
+        case "Federated":
+            return caller.type === "federated" && sameText(value, caller.provider) ? { ...NONE, name: YES } : NONE;
+        case "Service":
+            return caller.type === "service" && sameText(value, caller.name) ? { ...NONE, name: YES } : NONE;
+        case "CanonicalUser":
+            // An account by the id that S3 has for it, which no other source gives.
+            return "account" in caller || caller.type === "anybody" ? { ...NONE, account: MAYBE } : NONE;
+    }
+}
+
+function sameText(value: string, other: string): boolean {
+    return value.toLowerCase() === other.toLowerCase();
+}
+
+function awsNames(value: string, caller: Caller): Named {
+    if (value === "*") return { ...NONE, everybody: YES };
+    switch (caller.type) {
+        case "federated":
+        case "service":
+        case "anybody":
+            return NONE;
+        case "account":
+            return accountOf(value) === caller.account ? { ...NONE, account: YES } : NONE;
+        case "user":
+        case "role":
+            if (accountOf(value) === caller.account) return { ...NONE, account: YES };
+            if (value === caller.arn) return { ...NONE, name: YES };
+            if (caller.type === "role") {
+                const named = namesSession(value, caller);
+                if (named !== NO) return { ...NONE, session: named };
+            }
+            // IAM refuses wildcards within an ARN; where one is there nevertheless, nobody knows what it does.
+            return /[*?]/.test(value) && matchGlob(globOf([{ text: value, wildcards: true }]), caller.arn)
+                ? { ...NONE, name: MAYBE }
+                : NONE;
+    }
+}
+
+/** The account that an entry names as a whole. */
+function accountOf(value: string): string | undefined {
+    return /^(?:arn:[^:]+:iam::(\d{12}):root|(\d{12}))$/
+        .exec(value)
+        ?.slice(1)
+        .find((one) => one !== undefined);
+}
+
+/** Whether an entry is the ARN of a role's session: its name is known, or may be the named one. */
+function namesSession(value: string, caller: Extract<Caller, { type: "role" }>): Truth {
+    const [, account, role, session] = /^arn:[^:]+:sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/.exec(value) ?? [];
+    if (account !== caller.account || role !== caller.arn.slice(caller.arn.lastIndexOf("/") + 1)) return NO;
+    return caller.sessionName === undefined ? MAYBE : caller.sessionName === session ? YES : NO;
+}

@@ -1,0 +1,121 @@
+import type { Decision } from "../evaluate/decide";
+import type { Verdict } from "../evaluate/outcome";
+import { openable, type Cell, type How, type LaterCell, type Way } from "./cell";
+import type { Need } from "./circumstances";
+import type { DocumentDecision } from "./document-verdicts";
+import type { Step } from "./step";
+
+/** The cell of a principal at the end of a chain, as it is for the one at the beginning. */
+export function throughChain(cell: Cell, chain: readonly Step[]): Cell {
+    return chain.reduceRight(behind, cell);
+}
+
+/** A cell behind one more step: no surer than the step, with what the step takes, while the step lasts. */
+function behind(cell: Cell, { verdict, needs, later, because }: Step): Cell {
+    const now = needing(verdict === "unknown" ? unsure(cell, because) : cell, needs);
+    if (later === undefined) return now;
+    const { later: own = [], ...first } = now;
+    const moments = [...new Set([...later, ...own].map(({ from }) => from))].sort((one, other) => one - other);
+    const at = (moment: number): Cell => {
+        const inner = own.findLast(({ from }) => from <= moment)?.cell ?? first;
+        const stepNow = later.findLast(({ from }) => from <= moment)?.verdict ?? verdict;
+        return stepNow === "denied" ? closed(inner) : stepNow === "unknown" ? unsure(inner, because) : inner;
+    };
+    const [start, ...rest] = moments[0] === 0 ? moments : [0, ...moments];
+    const phases: LaterCell[] = [];
+    let before = start === undefined ? first : at(start);
+    const beginning = before;
+    for (const from of rest) {
+        const next = at(from);
+        if (next.verdict !== before.verdict || openable(next).join() !== openable(before).join())
+            phases.push({ from, cell: next });
+        before = next;
+    }
+    return { ...beginning, ...(phases.length > 0 && { later: phases }) };
+}
+
+function unsure(cell: Cell, because: Decision["because"]): Cell {
+    if (cell.verdict === "denied") return cell;
+    const open = (decision: Decision): Decision =>
+        decision.verdict === "allowed" ? { verdict: "unknown", explicit: false, because } : decision;
+    return {
+        ...cell,
+        verdict: "unknown",
+        failed: "both",
+        target: open(cell.target),
+        documents: cell.documents.map((one) => ({ ...one, decision: open(one.decision) })),
+    };
+}
+
+function closed(cell: Cell): Cell {
+    const no: Decision = { verdict: "denied", explicit: false, because: [] };
+    const { needs: _, ...rest } = cell;
+    return {
+        ...rest,
+        verdict: "denied",
+        failed: "both",
+        target: no,
+        documents: cell.documents.map((one) => ({ ...one, decision: no })),
+    };
+}
+
+/** What a step takes and what a session takes: both. */
+function needing(cell: Cell, needs: readonly Need[] | undefined): Cell {
+    if (needs === undefined || needs.length === 0 || cell.verdict === "denied") return cell;
+    const own = cell.needs ?? [];
+    if (own.length === 0) return { ...cell, needs };
+    const both = needs.flatMap((one) =>
+        own.map((other): Need => {
+            const addresses = [one.sourceAddresses, other.sourceAddresses].filter((list) => list !== undefined);
+            return {
+                mfa: one.mfa || other.mfa,
+                ...(addresses[0] !== undefined && { sourceAddresses: addresses.at(-1) ?? addresses[0] }),
+            };
+        }),
+    );
+    return { ...cell, needs: both };
+}
+
+const HOW: Readonly<Record<How, number>> = { direct: 0, roles: 1, escalation: 2 };
+const VERDICTS: Readonly<Record<Verdict, number>> = { allowed: 0, unknown: 3, denied: 6 };
+
+/** The surer way first, of equals the shorter. */
+export function byCertainty(one: Way, other: Way): number {
+    const rank = ({ how, cell }: Way): number => VERDICTS[cell.verdict] + HOW[how];
+    return rank(one) - rank(other) || one.chain.length - other.chain.length;
+}
+
+/** What a way opens, to be compared with what others do; how long and on what terms is part of it. */
+export function opens({ cell }: Way): string[] {
+    const cells = [cell, ...(cell.later ?? []).map((later) => later.cell)];
+    const terms = JSON.stringify([cell.needs ?? [], (cell.later ?? []).map(({ from }) => from)]);
+    return cells
+        .filter(({ verdict }) => verdict !== "denied")
+        .flatMap((one) => [one.verdict, ...openable(one)].map((kind) => `${kind} ${terms === "[[],[]]" ? "" : terms}`));
+}
+
+/**
+ * One cell of several ways: what any of them opens.
+ * @param ways the surest first.
+ */
+export function cellOfWays(ways: readonly Way[]): Cell {
+    const [best] = ways;
+    if (best === undefined) throw new Error("a cell has one way at least");
+    const [only] = ways.length === 1 ? ways : [];
+    if (only !== undefined) return only.how === "direct" ? only.cell : { ...only.cell, ways };
+    const alike = ways.filter(({ cell }) => cell.verdict === best.cell.verdict);
+    return { ...best.cell, documents: merged(alike), ways };
+}
+
+/** The better answer on each document. */
+function merged(ways: readonly Way[]): readonly DocumentDecision[] {
+    const found = new Map<string, DocumentDecision>();
+    for (const { cell } of ways) {
+        for (const document of cell.documents) {
+            const known = found.get(document.label);
+            if (known === undefined || VERDICTS[document.decision.verdict] < VERDICTS[known.decision.verdict])
+                found.set(document.label, document);
+        }
+    }
+    return [...found.values()];
+}

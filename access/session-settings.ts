@@ -9,6 +9,7 @@ export const AWS_SESSION_DOCUMENTS = {
     "AWS-StartSSHSession": "SSH",
     "AWS-StartPortForwardingSession": "port forwarding",
     "AWS-StartPortForwardingSessionToRemoteHost": "port forwarding to other hosts",
+    "AWS-StartPortForwardingSessionToSocket": "port forwarding to a socket",
     "AWS-StartInteractiveCommand": "interactive command",
     "AWS-StartNonInteractiveCommand": "command",
 } as const satisfies Readonly<Record<string, string>>;

@@ -30,6 +30,12 @@ export const INSTANCE_TAG_WRITES = TAG_WRITES.flatMap(({ action, on, effect }) =
     on === "instance" || on === "managed instance" ? [{ action, on, effect, resource: INSTANCE_ARNS[on] }] : [],
 );
 
+/** Those of the tagging service. Each needs the service's own right besides, such as the one named for instances. */
+export const SERVICE_TAG_WRITES = [
+    { action: "tag:TagResources", effect: "writes", besides: "ec2:CreateTags" },
+    { action: "tag:UntagResources", effect: "removes", besides: "ec2:DeleteTags" },
+] as const satisfies readonly (Omit<TagWrite, "on"> & { readonly besides: string })[];
+
 /** The actions that write tags, or remove them, on any of these. */
 export function tagActions(effect: TagWrite["effect"], ...on: readonly Tagged[]): readonly string[] {
     return TAG_WRITES.filter((one) => one.effect === effect && on.includes(one.on)).map(({ action }) => action);

@@ -23,7 +23,7 @@ export function diffReport({ changes, counts, bypasses }: AccessDiff, before: st
         sections: [
             { title: "Gained", mark: "bad", noun: ["gain", "gains"], entries: of("gained") },
             {
-                title: "Can't be known before deployment",
+                title: "Unknown",
                 mark: "open",
                 noun: ["change", "changes"],
                 entries: of("unclear"),
@@ -51,7 +51,7 @@ function summary(changes: readonly AccessChange[], { gained, lost, unclear }: Ac
     const parts = [
         `${counted(gained, "principal–instance pair")} ${gained === 1 ? "gains" : "gain"} access`,
         `${lost.toLocaleString("en")} ${lost === 1 ? "loses" : "lose"} it`,
-        ...(unclear > 0 ? [`${unclear.toLocaleString("en")} can't be known yet`] : []),
+        ...(unclear > 0 ? [`${unclear.toLocaleString("en")} can't be known`] : []),
     ];
     return `${parts.join(", ")}.`;
 }

@@ -16,6 +16,8 @@ const BEYOND_A_SHELL: Readonly<Partial<Record<string, string>>> = {
         "every port of the instances. Such sessions aren't logged and run as no user of the operating system.",
     "AWS-StartPortForwardingSessionToRemoteHost":
         "every host and port that the instances reach. Such sessions aren't logged and run as no user of the operating system.",
+    "AWS-StartPortForwardingSessionToSocket":
+        "every port of the instances. Such sessions aren't logged and run as no user of the operating system.",
 } satisfies Partial<Record<keyof typeof AWS_SESSION_DOCUMENTS, string>>;
 
 function tunnels(model: AccessModel): string[] {

@@ -1,13 +1,15 @@
 import { layersOf, layerStatements } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
+import type { ContextValue } from "../../evaluate/context";
 import type { AccountPrincipal } from "../../matrix/account";
 import { sessionRegions, spellings, tagWritingCalls, writableValues } from "../toolkit/tag-writing";
+import type { Found } from "../toolkit/finding";
 import type { Rule } from "../toolkit/rule";
 import type { Snapshot } from "../toolkit/snapshot";
 import { tagConditions, valuesOf } from "../toolkit/statements";
 import type { Condition } from "../../policy/policy";
 import { placed, sourceOf } from "../toolkit/allowing-statement";
-import { INSTANCE_TAG_WRITES, INSTANCE_TAGS } from "../../bypasses";
+import { INSTANCE_TAG_WRITES, INSTANCE_TAGS, SERVICE_TAG_WRITES } from "../../bypasses";
 import { arns } from "../../prove/universe";
 
 const VERBS = { removes: "remove", writes: "overwrite" } as const;
@@ -25,7 +27,10 @@ export const tagRemoval: Rule = {
                     return spelling === undefined ? [] : [{ spelling, ...way }];
                 });
                 const [first] = ways;
-                if (first === undefined) continue;
+                if (first === undefined) {
+                    yield* byService(tag, principal, snapshot);
+                    continue;
+                }
                 const actions = ways.map(({ action }) => action);
                 const verbs = [...new Set(ways.map(({ effect }) => VERBS[effect]))].join(" or ");
                 const claim = {
@@ -39,9 +44,45 @@ export const tagRemoval: Rule = {
     },
 };
 
+/** The tagging service asks for EC2's own right too: by itself it opens nothing, yet. */
+function* byService(tag: ClosingTag, principal: AccountPrincipal, snapshot: Snapshot): Generator<Found> {
+    for (const { action, effect, besides } of SERVICE_TAG_WRITES) {
+        if (!snapshot.mentions(principal, action)) continue;
+        const universes = [arns("*")];
+        const can = changes(tag.key, { action, effect }, tag, principal).some((context) =>
+            snapshot.possible(principal, action, { universes, tagged: false, context }),
+        );
+        const opens = INSTANCE_TAG_WRITES.some(({ resource }) =>
+            snapshot.possible(principal, "ssm:StartSession", { universes: [arns(placed(resource, snapshot))] }),
+        );
+        if (!can || !opens) continue;
+        const claim = {
+            effect: `${VERBS[effect]} the tag ${tag.key} on instances`,
+            actions: [action],
+            then: "which only its value keeps closed",
+            provided: `${besides} is allowed too`,
+        };
+        yield { principals: [principal.arn], ...sourceOf(principal, [action]), severity: "low", claim };
+    }
+}
+
+/** The condition keys of the calls that remove a tag, or give it a value that doesn't close. */
+function changes(
+    key: string,
+    { action, effect }: Pick<(typeof INSTANCE_TAG_WRITES)[number], "action" | "effect">,
+    { values }: ClosingTag,
+    principal: AccountPrincipal,
+): Record<string, ContextValue>[] {
+    return effect === "writes"
+        ? writableValues(key, action, principal)
+              .filter((value) => !values.has(value))
+              .flatMap((value) => tagWritingCalls(key, value, action, principal))
+        : [{ "aws:tagkeys": [key], "ec2:region": { unknown: "can be any" } }];
+}
+
 /** The spelling of a key in which a principal can remove the tag from instances that its sessions could be on. */
 function spellingOf(
-    { key, values }: ClosingTag,
+    tag: ClosingTag,
     way: (typeof INSTANCE_TAG_WRITES)[number],
     principal: AccountPrincipal,
     snapshot: Snapshot,
@@ -53,13 +94,10 @@ function spellingOf(
         .flat();
     if (universes.length === 0) return undefined;
     // In another spelling it would be a second tag, not another value.
-    return (way.effect === "writes" ? [key] : spellings(key, way.action, principal)).find((one) =>
-        (way.effect === "writes"
-            ? writableValues(one, way.action, principal)
-                  .filter((value) => !values.has(value))
-                  .flatMap((value) => tagWritingCalls(one, value, way.action, principal))
-            : [{ "aws:tagkeys": [one], "ec2:region": { unknown: "can be any" } }]
-        ).some((context) => snapshot.possible(principal, way.action, { universes, context })),
+    return (way.effect === "writes" ? [tag.key] : spellings(tag.key, way.action, principal)).find((one) =>
+        changes(one, way, tag, principal).some((context) =>
+            snapshot.possible(principal, way.action, { universes, context }),
+        ),
     );
 }
 

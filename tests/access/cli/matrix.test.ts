@@ -102,7 +102,7 @@ describe("The access command", () => {
         expect(stdout).to.include("would be allowed if the instance had Environment=Development");
         const silent = access("explain", ...account, "--principal", "servers", "--resource", "db").stdout;
         expect(silent).to.match(/ {2}shell: denied .*\n.*\n {6}would be allowed if a policy of the principal allowed/);
-        expect(silent).to.match(/ {2}SSH, port forwarding, .*: denied {3}5 session documents\n/);
+        expect(silent).to.match(/ {2}SSH, port forwarding, .*: denied {3}6 session documents\n/);
         const changed = access(
             "explain",
             ...account,

@@ -48,6 +48,7 @@ export const documentArns = (region: string): readonly string[] => [
         "AWS-StartSSHSession",
         "AWS-StartPortForwardingSession",
         "AWS-StartPortForwardingSessionToRemoteHost",
+        "AWS-StartPortForwardingSessionToSocket",
         "AWS-StartInteractiveCommand",
         "AWS-StartNonInteractiveCommand",
     ].map((name) => `arn:aws:ssm:${region}::document/${name}`),

@@ -183,6 +183,11 @@ describe("Reading the configuration", () => {
         expect(warnings).to.have.length(2);
         expect(warnings[0]).to.match(/^AWS-StartSSHSession, granted to the user alice, opens SSH .* aren't logged/);
         expect(warnings[1]).to.include("opens every host and port that the instances reach");
+        const [socket] = read({
+            scenario: "tags",
+            tags: { documents: ["AWS-StartPortForwardingSessionToSocket"] },
+        }).warnings;
+        expect(socket).to.include("opens every port of the instances");
         expect(read({ scenario: "tags", tags: { documents: ["AWS-StartInteractiveCommand"] } }).warnings).to.be.empty;
     });
 

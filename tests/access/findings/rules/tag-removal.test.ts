@@ -1,6 +1,21 @@
+import { expect } from "chai";
+import { findingsOf } from "../../../../access/findings/findings";
+import type { Statement } from "../../../../access/policy/document";
 import { tagRemoval } from "../../../../access/findings/rules/tag-removal";
-import { allow, CHANNEL, deny, development, DOCUMENT, GOOD, guarded, INSTANCES, managed } from "../accounts";
-import { testRule } from "../rule-cases";
+import {
+    account,
+    allow,
+    CHANNEL,
+    deny,
+    development,
+    DOCUMENT,
+    GOOD,
+    guarded,
+    INSTANCES,
+    managed,
+    principal,
+} from "../accounts";
+import { instances, testRule } from "../rule-cases";
 
 const allButProduction = [
     allow("ssm:StartSession", INSTANCES),
@@ -50,4 +65,19 @@ testRule(tagRemoval, {
             },
         ],
     ],
+});
+
+describe("access findings: tag-removal", () => {
+    it("tells a right that opens nothing by itself, tag:UntagResources, from one that does", () => {
+        const severities = (...more: Statement[]) =>
+            findingsOf(account([principal({ statements: [...allButProduction, ...more] })], instances))
+                .filter(({ rule }) => rule === "tag-removal")
+                .map(({ severity }) => severity);
+        expect(severities(allow("tag:UntagResources"))).to.deep.equal(["low"]);
+        expect(severities(allow("tag:TagResources"))).to.deep.equal(["low"]);
+        expect(severities(allow("tag:UntagResources"), allow("ec2:DeleteTags"))).to.deep.equal(["critical"]);
+        expect(severities(allow("tag:UntagResources"), deny("tag:*"))).to.be.empty;
+        const name = { "ForAllValues:StringEquals": { "aws:TagKeys": ["Name"] } };
+        expect(severities(allow("tag:UntagResources", "*", name))).to.be.empty;
+    });
 });

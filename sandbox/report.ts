@@ -1,5 +1,6 @@
 import { mapValues } from "../access/map-values";
-import { accessTable, renderMatrix, withPeople, type Account } from "../access/matrix";
+import { accessTable } from "../access/chains";
+import { renderMatrix, withPeople, type Account } from "../access/matrix";
 import type { Tags } from "../access/model";
 import { readSource } from "../access/sources";
 import { cached } from "./system/folders";

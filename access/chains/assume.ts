@@ -3,6 +3,7 @@ import type { Caller } from "../evaluate/caller";
 import { layered, type ContextValue, type RequestContext, type Unknown } from "../evaluate/context";
 import { decideIn, type Decision } from "../evaluate/decide";
 import type { LayerPolicies } from "../evaluate/outcome";
+import type { Reason } from "../evaluate/reasons";
 import { targetOf } from "../evaluate/statement";
 import { iamType, type Account, type AccountPrincipal } from "../matrix/account";
 import { circumstancesOf, phasesOf, type Need, type Phase } from "../matrix/circumstances";
@@ -96,11 +97,16 @@ function assumptionOf([first, ...later]: readonly [Phase<Answer>, ...Phase<Answe
     const { answer: now, needs } = first;
     return {
         verdict: now.verdict,
-        because: now.because,
+        // What is allowed in every case, or by the caller's choice, leaves no question open.
+        because: now.verdict === "allowed" ? now.because.map(settled) : now.because,
         actions: now.actions,
         needs,
         later: later.map(({ from = 0, answer: { verdict } }) => ({ from, verdict })),
     };
+}
+
+function settled(reason: Reason): Reason {
+    return { ...reason, text: reason.text.replace(/^one of \d+ in every case: /, "").replace(/; open: .*$/s, "") };
 }
 
 const ORDER = { denied: 0, unknown: 1, allowed: 2 } as const;

@@ -1,5 +1,5 @@
-import { ordered, type Account, type AccountPrincipal } from "../matrix/account";
-import type { Bits } from "../matrix/bits";
+import { ordered, type Account, type AccountInstance, type AccountPrincipal } from "../matrix/account";
+import { Bits } from "../matrix/bits";
 import { opensEver, type Cell, type Way } from "../matrix/cell";
 import type { Matrix, PrincipalClass, WayTo } from "../matrix/matrix";
 import { withSessions } from "../matrix/sessions";
@@ -15,6 +15,8 @@ export interface ChainOptions {
     readonly roles?: boolean;
     /** The rows, in place of those. */
     readonly rows?: (principal: AccountPrincipal) => boolean;
+    /** The instances that are shown; chains lead over all. Default: all. */
+    readonly instances?: (instance: AccountInstance) => boolean;
 }
 
 /**
@@ -23,7 +25,26 @@ export interface ChainOptions {
  * Principals that reach the same by the same steps are taken together, so the cost grows with what policies can tell apart.
  */
 export function chainMatrix(account: Account, options: ChainOptions = {}): Matrix {
-    return new ChainMatrix(account, options).matrix();
+    const matrix = new ChainMatrix(ordered(account), options).matrix();
+    return options.instances === undefined ? matrix : only(matrix, options.instances);
+}
+
+/** A matrix of some of its instances. */
+function only(matrix: Matrix, isShown: (instance: AccountInstance) => boolean): Matrix {
+    const positions = matrix.instances.flatMap((instance, position) => (isShown(instance) ? [position] : []));
+    const instances = positions.flatMap((position) => matrix.instances[position] ?? []);
+    const kept = (bits: Bits): Bits =>
+        Bits.of(
+            instances.length,
+            positions.flatMap((position, index) => (bits.has(position) ? [index] : [])),
+        );
+    const classes = matrix.classes.map((one) => ({
+        ...one,
+        groups: one.groups
+            .map((group) => ({ ...group, instances: kept(group.instances) }))
+            .filter((group) => !group.instances.isEmpty()),
+    }));
+    return { ...matrix, account: { ...matrix.account, instances }, instances, classes };
 }
 
 class ChainMatrix {
@@ -42,7 +63,10 @@ class ChainMatrix {
     matrix(): Matrix {
         const { by = "roles", rows: chosen } = this.options;
         const all = withSessions(this.account).principals;
-        const outside = by === "direct" ? [] : this.graph.beginnings.filter((one) => this.opensAny(this.reached(one)));
+        const outside =
+            by === "direct"
+                ? []
+                : this.graph.beginnings.filter((one) => chosen !== undefined || this.opensAny(this.reached(one)));
         const became = new Set<string>();
         const classes = new Map<string, { principals: AccountPrincipal[]; reached: readonly Reached[] }>();
         const add = (principal: AccountPrincipal): void => {

@@ -1,12 +1,13 @@
-import { ordered, type Account } from "../matrix/account";
+import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
 import { tableOf, type AccessTable } from "../matrix/access-table";
 import { opensEver } from "../matrix/cell";
 import { CELL_COLUMNS, cellRows } from "../matrix/cell-rows";
 import { matrixMarkdown } from "../matrix/markdown";
-import { accessMatrix, type Matrix } from "../matrix/matrix";
+import { chainMatrix } from "../chains/chain-matrix";
+import type { Matrix } from "../matrix/matrix";
 import { renderLargeMatrix, renderTable } from "../matrix/render";
-import { withSessions } from "../matrix/sessions";
 import { summarize } from "../matrix/summary";
+import { chainData } from "../matrix/way-data";
 import { csv } from "../report/csv";
 import { matrixData } from "../matrix/html-data";
 import { matrixPage } from "../report/html/page";
@@ -24,7 +25,11 @@ export const usage = `Usage: access matrix SOURCE [options]
 
 Shows who can open a session on what.
 
-  --principal NAME    only this user or role, by name or ARN, even if it reaches nothing; repeatable
+  --direct            count only a principal's own policies, not the roles that it can assume
+  --escalation        count escalation too: rewriting IAM, passing roles to services, roles of instances
+  --roles             rows for all roles, not only for those that nobody is known to assume
+  --principal NAME    only this user, role or other beginning of a chain, by name or ARN, even if it reaches
+                      nothing; repeatable
   --instance ID       only this instance, by ID or name; repeatable
   --reasons           add the reasons below the table (text; the other formats always have them)
   --all               list every name instead of shortened lists (text)
@@ -47,13 +52,16 @@ export async function run(args: string[]): Promise<number> {
         reasons: { type: "boolean", default: false },
         cells: { type: "boolean", default: false },
         all: { type: "boolean", default: false },
+        direct: { type: "boolean", default: false },
+        escalation: { type: "boolean", default: false },
+        roles: { type: "boolean", default: false },
         principal: { type: "string", multiple: true },
         instance: { type: "string", multiple: true },
     });
     const format = formatOf(values.format, false);
     const source = sourceOf(values);
     const account = await readSource(source, momentOf(values));
-    const matrix = accessMatrix(ordered(withSessions(chosen(account, values.principal, values.instance))));
+    const matrix = chosenMatrix(account, values);
     const { reasons, cells } = values;
     const everything = thisCommand(["matrix", ...withoutFormat(args), "--all"]);
     const declared = values.principal ?? [];
@@ -62,26 +70,45 @@ export async function run(args: string[]): Promise<number> {
     return 0;
 }
 
-/** The account with only the principals and instances asked for. */
-function chosen(account: Account, principals?: readonly string[], instances?: readonly string[]): Account {
-    const named = (kind: string, wanted: readonly string[] | undefined, known: ReadonlySet<string>): void => {
-        const unknown = wanted?.find((one) => !known.has(one));
-        if (unknown !== undefined) {
-            const hint = suggestion(unknown, [...known]);
-            throw new UsageError(`--${kind} ${unknown}: the source has no such ${kind}${hint}`);
-        }
+interface Chosen {
+    readonly principal?: string[];
+    readonly instance?: string[];
+    readonly direct: boolean;
+    readonly escalation: boolean;
+    readonly roles: boolean;
+}
+
+/** The matrix of the principals and instances asked for. */
+function chosenMatrix(account: Account, { principal, instance, direct, escalation, roles }: Chosen): Matrix {
+    if (direct && escalation) throw new UsageError("--direct and --escalation can't be combined");
+    checkNames(
+        "instance",
+        instance,
+        account.instances.flatMap(({ id, name }) => [id, name ?? id]),
+    );
+    const known: string[] = [];
+    const rows = ({ name, arn }: AccountPrincipal): boolean => {
+        known.push(name, arn);
+        return principal === undefined || principal.includes(name) || principal.includes(arn);
     };
-    named("principal", principals, new Set(account.principals.flatMap(({ name, arn }) => [name, arn])));
-    named("instance", instances, new Set(account.instances.flatMap(({ id, name }) => [id, name ?? id])));
-    return {
-        ...account,
-        principals: account.principals.filter(
-            ({ name, arn }) => principals === undefined || principals.includes(name) || principals.includes(arn),
-        ),
-        instances: account.instances.filter(
-            ({ id, name }) => instances === undefined || instances.includes(id) || instances.includes(name ?? id),
-        ),
-    };
+    const matrix = chainMatrix(account, {
+        by: direct ? "direct" : escalation ? "escalation" : "roles",
+        roles,
+        ...(principal !== undefined && { rows }),
+        ...(instance !== undefined && {
+            instances: ({ id, name }: AccountInstance) => instance.includes(id) || instance.includes(name ?? id),
+        }),
+    });
+    if (principal !== undefined) checkNames("principal", principal, known);
+    return matrix;
+}
+
+/** @throws UsageError for a name that the source doesn't have. */
+function checkNames(kind: string, wanted: readonly string[] | undefined, known: readonly string[]): void {
+    const names = new Set(known);
+    const unknown = wanted?.find((one) => !names.has(one));
+    if (unknown === undefined) return;
+    throw new UsageError(`--${kind} ${unknown}: the source has no such ${kind}${suggestion(unknown, [...names])}`);
 }
 
 interface Shown {
@@ -125,7 +152,7 @@ function* pieces(
             return;
         case "csv":
             yield csv([CELL_COLUMNS]);
-            for (const row of cellRows(matrix, cells)) yield csv([row]);
+            for (const { row } of cellRows(matrix, cells)) yield csv([row]);
             return;
         case "sarif":
             throw new UsageError("--format sarif is for findings and check");
@@ -143,8 +170,9 @@ function tableFor(matrix: Matrix, declared: readonly string[]): AccessTable | un
 
 function* cellObjects(matrix: Matrix): Generator<string> {
     let before = "[\n";
-    for (const row of cellRows(matrix, true)) {
-        yield before + printableJson(Object.fromEntries(CELL_COLUMNS.map((name, index) => [name, row[index]])));
+    for (const { row, cell } of cellRows(matrix, true)) {
+        const columns = Object.fromEntries(CELL_COLUMNS.map((name, index) => [name, row[index]]));
+        yield before + printableJson({ ...columns, chain: [], ...chainData(cell) });
         before = ",\n";
     }
     yield before === "[\n" ? "[]\n" : "\n]\n";

@@ -13,7 +13,8 @@ export type { Account, AccountInstance, AccountPrincipal } from "../matrix/accou
 
 /** Who can open a session on what. */
 export { accessMatrix, type Matrix } from "../matrix/matrix";
-export { accessTable, type AccessTable, type AccessTableOptions } from "../matrix/access-table";
+export type { AccessTable, AccessTableOptions } from "../matrix/access-table";
+export { accessTable, chainMatrix, type ChainOptions } from "../chains";
 export { renderMatrix, type RenderOptions } from "../matrix/render";
 export { matrixMarkdown } from "../matrix/markdown";
 

@@ -1,8 +1,8 @@
-import { type Account, type AccountInstance, type AccountPrincipal, ordered } from "./account";
+import type { AccountInstance, AccountPrincipal, PrincipalType } from "./account";
 import { openable, opensEver, type Cell } from "./cell";
 import { cellInWords } from "./cell-terms";
-import { accessMatrix, cellAt, type Matrix } from "./matrix";
-import { isDeclared, sessionWords, withSessions } from "./sessions";
+import { cellAt, type Matrix } from "./matrix";
+import { isDeclared, sessionWords } from "./sessions";
 
 /** What a table without instances says. */
 export const NO_INSTANCES =
@@ -34,16 +34,10 @@ export interface AccessTable {
 }
 
 /**
- * Who reaches which instance, as a table to print.
+ * Who reaches which instance, as a table to print, in the order of the matrix's account.
  *
- * Groups aren't rows: their members are, each with its groups. Roles of services and instances appear when they reach an
- * instance, which is what somebody should look at.
+ * Groups aren't rows: their members are, each with its groups.
  */
-export function accessTable(account: Account, options: AccessTableOptions = {}): AccessTable {
-    return tableOf(accessMatrix(ordered(withSessions(account))), options);
-}
-
-/** The table of a matrix that was made before, in its account's order. */
 export function tableOf(matrix: Matrix, { onlyInstances, principals = [] }: AccessTableOptions = {}): AccessTable {
     const wanted = onlyInstances === undefined ? undefined : new Set(onlyInstances);
     const positions = matrix.instances.flatMap(({ id }, position) =>
@@ -90,12 +84,26 @@ export function principalWords({ name, type, groups, use, session }: AccountPrin
         case undefined:
             return [
                 name,
-                type,
+                TYPE_WORDS[type],
                 ...(groups.length === 0 ? [] : [`in ${groups.join(", ")}`]),
                 ...(session === undefined ? [] : sessionWords(session)),
             ];
     }
 }
+
+const TYPE_WORDS: Readonly<Record<PrincipalType, string>> = {
+    user: "user",
+    role: "role",
+    person: "person",
+    group: "group",
+    saml: "SAML provider",
+    oidc: "OIDC provider",
+    account: "another account",
+    external: "not in this source",
+    service: "AWS service",
+    certificate: "IAM Roles Anywhere",
+    anybody: "any AWS account",
+};
 
 /** What a cell says in a word or two, and when that ends. */
 export function cellText(cell: Cell): string {

@@ -1,7 +1,8 @@
-import { openable, opensEver, reasonsOfCell } from "./cell";
+import { howOf, openable, opensEver, reasonsOfCell, type Cell } from "./cell";
 import { needText, termsOf } from "./cell-terms";
 import { cellAt, type Matrix } from "./matrix";
 import { nameOf } from "./sessions";
+import { chainText } from "./way-words";
 
 /** The header of `cellRows`. */
 export const CELL_COLUMNS = [
@@ -17,13 +18,21 @@ export const CELL_COLUMNS = [
     "needs",
     "from",
     "until",
+    "how",
+    "chain",
 ];
+
+/** A row of the CSV, and the cell that it is about. */
+interface CellRow {
+    readonly row: readonly (string | boolean)[];
+    readonly cell: Cell;
+}
 
 /**
  * The matrix cell by cell, one row each.
  * @param all whether cells without access are among them: there can be millions.
  */
-export function* cellRows(matrix: Matrix, all: boolean): Generator<(string | boolean)[]> {
+export function* cellRows(matrix: Matrix, all: boolean): Generator<CellRow> {
     for (const one of matrix.classes) {
         for (const { instances, cell: shared } of one.groups) {
             if (!all && shared.verdict === "denied" && !shared.explicit && !opensEver(shared)) continue;
@@ -42,9 +51,14 @@ export function* cellRows(matrix: Matrix, all: boolean): Generator<(string | boo
                     (cell.needs ?? []).map(needText).join(" or "),
                     from,
                     until,
+                    howOf(cell),
+                    (cell.ways ?? [])
+                        .map(({ chain }) => chainText(chain))
+                        .filter((text) => text !== "")
+                        .join(" or "),
                 ];
                 for (const principal of one.principals)
-                    yield [nameOf(principal), principal.type, principal.groups.join(", "), ...rest];
+                    yield { row: [nameOf(principal), principal.type, principal.groups.join(", "), ...rest], cell };
             }
         }
     }

@@ -1,6 +1,7 @@
 import { eitherOf } from "../evaluate/value-list";
 import type { Need } from "./circumstances";
-import { openable, type Cell, type LaterCell } from "./cell";
+import { openable, type Cell, type How, type LaterCell } from "./cell";
+import { throughText } from "./way-words";
 import { isoTime, momentText } from "./moment-text";
 
 /** How cells are written in one place: their verdicts and what they open. */
@@ -18,12 +19,27 @@ interface CellWords {
  * 2026-12-31T18:00Z, with MFA", "no; shell from 2026-07-01T06:00Z".
  */
 export function cellInWords(cell: Cell, words: CellWords): string {
+    const { ways } = cell;
+    if (ways === undefined) return wayInWords(cell, words, "direct");
+    const said = new Set<string>();
+    return ways
+        .map(({ how, chain, cell: one }) => {
+            // Of a further way only what it opens besides.
+            const rest = { ...one, documents: one.documents.filter(({ label }) => !said.has(label)) };
+            const shown = openable(rest).length === 0 ? one : rest;
+            for (const label of openable(one)) said.add(label);
+            return `${wayInWords(shown, words, how)}${throughText(how, chain)}`;
+        })
+        .join("; ");
+}
+
+function wayInWords(cell: Cell, words: CellWords, how: How): string {
     const { later = [] } = cell;
     const [next] = later;
     const first =
         cell.verdict === "denied"
             ? words.no(cell)
-            : `${cell.verdict === "allowed" ? `yes${words.colon}${words.opens(cell)}` : "unknown"}${until(next)}${needed(cell)}`;
+            : `${cell.verdict === "allowed" ? `${how === "escalation" ? "could, by escalation" : "yes"}${words.colon}${words.opens(cell)}` : "unknown"}${until(next)}${needed(cell)}`;
     const after = later.map(({ from, cell: one }, index) => {
         if (one.verdict === "denied") return "";
         const what = one.verdict === "allowed" ? words.opens(one) : "unknown";

@@ -9,6 +9,7 @@ import { momentText } from "./moment-text";
 import { phasesOf, type Need, type Phase } from "./circumstances";
 import { instanceRequest, START_SESSION } from "./session-request";
 import type { Step } from "./step";
+import { stepSentence } from "./way-words";
 
 /**
  * Whether a principal can open a session on an instance. StartSession is two questions, on the instance and on the
@@ -48,6 +49,13 @@ export interface Way {
 export interface LaterCell {
     readonly from: number;
     readonly cell: Cell;
+}
+
+/** How a cell's sessions are opened at best; empty where none is. */
+export function howOf({ verdict, ways, later }: Pick<Cell, "verdict" | "ways" | "later">): How | "" {
+    const [best] = ways ?? [];
+    if (best !== undefined) return best.how;
+    return verdict === "denied" && later === undefined ? "" : "direct";
 }
 
 /** Decides one cell: at the moment that the account is asked about, and each time the answer changes after it. */
@@ -122,7 +130,11 @@ export function reasonsOfCell(cell: Cell): string[] {
     return [...presentReasons(cell), ...then];
 }
 
-function presentReasons({ verdict, failed, target, documents }: Cell): string[] {
+function presentReasons(cell: Cell): string[] {
+    const { verdict, failed, target, documents, ways } = cell;
+    // Each way by itself, its steps first.
+    if (ways !== undefined) return ways.flatMap((way) => [...way.chain.map(stepSentence), ...presentReasons(way.cell)]);
+
     const instance = failed === "document" ? [] : target.because.map(({ text }) => text);
     switch (verdict) {
         case "allowed":

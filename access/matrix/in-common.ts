@@ -1,5 +1,5 @@
 import { asValue, eitherOf } from "../evaluate/value-list";
-import type { AccountInstance, AccountPrincipal } from "./account";
+import type { AccountInstance, AccountPrincipal, PrincipalType } from "./account";
 import type { Bits } from "./bits";
 
 /**
@@ -19,7 +19,7 @@ export class PrincipalsInCommon {
         const [first, ...others] = principals;
         if (first === undefined) return "";
         const types = new Set(principals.map(({ type }) => type));
-        const noun = types.size > 1 ? "principals" : first.type === "user" ? "users" : "roles";
+        const noun = types.size > 1 ? "principals" : NOUNS[first.type];
         const groups = first.groups.filter((group) => others.every((one) => one.groups.includes(group)));
         const whole = groups.filter((group) => this.members.get(group) === principals.length);
         const tags = commonTags(principals.map((one) => one.tags));
@@ -34,6 +34,20 @@ export class PrincipalsInCommon {
         return `${principals.length.toLocaleString("en")} ${noun}${shared.join("")}`;
     }
 }
+
+const NOUNS: Readonly<Record<PrincipalType, string>> = {
+    user: "users",
+    role: "roles",
+    person: "people",
+    group: "groups",
+    saml: "SAML providers",
+    oidc: "subjects of OIDC providers",
+    account: "accounts",
+    external: "principals",
+    service: "AWS services",
+    certificate: "certificates",
+    anybody: "principals of any account",
+};
 
 /** Which tags tell a set of instances from all others. */
 export class InstancesByTags {

@@ -2,6 +2,7 @@ import type { PrincipalType } from "./account";
 import type { Verdict } from "../evaluate/outcome";
 import { openable, opensEver, reasonsOfCell, type Cell } from "./cell";
 import { termsOf, type CellTerms } from "./cell-terms";
+import { chainData, type CellChain } from "./way-data";
 import type { InstanceGroup, Matrix, PrincipalClass } from "./matrix";
 import { Bits } from "./bits";
 
@@ -37,7 +38,7 @@ interface ClassSummary {
 }
 
 /** Instances with the same verdict for the same reasons. */
-interface GroupSummary extends CellTerms {
+interface GroupSummary extends CellTerms, CellChain {
     readonly set: number;
     readonly verdict: Verdict;
     /** Whether a Deny statement decided. */
@@ -108,6 +109,7 @@ function summarizeClass(
                 explicit: cell.explicit,
                 opens: openable(cell),
                 ...termsOf(cell),
+                ...chainData(cell),
                 because,
             })),
         ...(rest && { otherwise: { verdict: "denied", instances: rest.count, because: rest.because } }),

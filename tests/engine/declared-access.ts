@@ -1,4 +1,5 @@
-import { accessTable, cellText, type Account, type AccountPrincipal } from "../../access/matrix";
+import { accessTable } from "../../access/chains";
+import { cellText, type Account, type AccountPrincipal } from "../../access/matrix";
 import { limitsOf, type AccessModel, type Grant, type Tags } from "../../access/model";
 import { AWS_SESSION_DOCUMENTS, DEFAULT_SESSION_DOCUMENT } from "../../access/session-settings";
 

@@ -1,4 +1,5 @@
-import { accessTable, openable, withPeople } from "../../access/matrix";
+import { accessTable } from "../../access/chains";
+import { openable, withPeople } from "../../access/matrix";
 import { readAccount } from "../../access/sources/account";
 import type { Sandbox } from "../../sandbox/setup/open-sandbox";
 import { mapValues } from "../../access/map-values";

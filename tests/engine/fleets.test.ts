@@ -1,7 +1,8 @@
 import { DescribeVolumesCommand, TerminateInstancesCommand, type Instance } from "@aws-sdk/client-ec2";
 import { expect } from "chai";
 import { join } from "node:path";
-import { accessTable, instanceLabel } from "../../access/matrix";
+import { accessTable } from "../../access/chains";
+import { instanceLabel } from "../../access/matrix";
 import { stateAccount } from "../../access/sources/state";
 import { makeClients } from "../../sandbox/providers/aws/common/clients";
 import { repository } from "../../sandbox/system/folders";

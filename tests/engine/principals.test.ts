@@ -9,7 +9,7 @@ import {
     ListRolesCommand,
 } from "@aws-sdk/client-iam";
 import { expect } from "chai";
-import { accessTable } from "../../access/matrix";
+import { accessTable } from "../../access/chains";
 import { stateAccount } from "../../access/sources/state";
 import { awsResources } from "./aws-resources";
 import { deployedAccess } from "./deployed-access";

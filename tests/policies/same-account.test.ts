@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { accessTable, cellText, type Account } from "../../access/matrix";
+import { accessTable } from "../../access/chains";
+import { cellText, type Account } from "../../access/matrix";
 import { previewAccount } from "../../access/sources/preview";
 import { stateAccount } from "../../access/sources/state";
 import { stackAccount } from "../../access/stack";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
+import { accessTable } from "../../../access/chains";
 import {
     accessMatrix,
-    accessTable,
     cellAt,
     cellText,
     openable,

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { accessTable, principalLabel, withPeople, type Account, type AccountPrincipal } from "../../../access/matrix";
+import { accessTable } from "../../../access/chains";
+import { principalLabel, withPeople, type Account, type AccountPrincipal } from "../../../access/matrix";
 import { parsePolicy, parseTrustPolicy } from "../../../access/policy/parse";
 
 const policy = {
@@ -58,7 +59,7 @@ const rows = (one: Account) =>
 
 describe("The sessions of a role", () => {
     it("may reach anything while it isn't known which tags people bring", () => {
-        expect(rows(account(role))).to.deep.equal({ "people (role)": ["unknown", "unknown"] });
+        expect(rows(account(role))).to.deep.equal({ "company (SAML provider)": ["unknown", "unknown"] });
     });
 
     it("are a row for each combination of tags that people have, and one without tags, which reaches nothing", () => {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { accessTable, cellText, type Account } from "../../../access/matrix";
+import { accessTable } from "../../../access/chains";
+import { cellText, type Account } from "../../../access/matrix";
 import { problemsOf } from "../../../access/matrix/policy-problems";
 import { SourceError } from "../../../access/files/source-error";
 import { readFiles } from "../../../access/sources/files";

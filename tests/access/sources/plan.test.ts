@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { accessTable, instanceLabel, principalLabel, type Account, type AccountInstance } from "../../../access/matrix";
+import { accessTable } from "../../../access/chains";
+import { instanceLabel, principalLabel, type Account, type AccountInstance } from "../../../access/matrix";
 import { SourceError } from "../../../access/files/source-error";
 import { readPlan } from "../../../access/sources/plan";
 

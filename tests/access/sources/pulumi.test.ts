@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { accessTable, cellText, reasonsOfCell, type Account } from "../../../access/matrix";
+import { accessTable } from "../../../access/chains";
+import { cellText, reasonsOfCell, type Account } from "../../../access/matrix";
 import { proofsOf } from "../../../access/prove/principal-proof";
 import { SourceError } from "../../../access/files/source-error";
 import { previewAccount } from "../../../access/sources/preview";
@@ -67,7 +68,10 @@ const inline = (kind: "user" | "group" | "role", holder: string, environment: st
 
 /** Who reaches what, as text: `alice: dev yes: shell, prod no`. */
 function table(account: Account): string[] {
-    const { rows, instances } = accessTable(account, { principals: account.principals.map(({ name }) => name) });
+    const { rows, instances } = accessTable(account, {
+        by: "direct",
+        principals: account.principals.map(({ name }) => name),
+    });
     return rows.map(
         ({ principal, cells }) =>
             `${principal.name}: ${cells.map((cell, index) => `${instances[index]?.name ?? ""} ${cellText(cell)}`).join(", ")}`,

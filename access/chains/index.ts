@@ -1,0 +1,3 @@
+/** Who can open a session on what, by any chain of steps. */
+export { accessTable } from "./access-table";
+export { chainMatrix, type ChainOptions } from "./chain-matrix";

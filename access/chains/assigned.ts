@@ -5,7 +5,7 @@ import {
     type IdentityCenterPerson,
     type PermissionSet,
 } from "../matrix/identity-center";
-import { ownerOf } from "../matrix/own-account";
+import { ownerOf, ownLimit } from "../matrix/own-account";
 import type { Step } from "../matrix/step";
 import { outsideAssumption } from "./assume";
 import { serviceOutsider } from "./outsiders";
@@ -109,7 +109,9 @@ function tagged(role: AccountPrincipal, { tags = {} }: IdentityCenterPerson, ses
     return sessions.chosenBy(role).length === 1 && sessions.of(role).length === 0 ? role : sessions.tagged(role, tags);
 }
 
-function madeRole(set: PermissionSet, owner: string, { partition }: Account): AccountPrincipal {
+function madeRole(set: PermissionSet, owner: string, account: Account): AccountPrincipal {
+    const { partition, organizations } = account;
+    const scps = organizations?.get(owner)?.scps;
     const name = `AWSReservedSSO_${set.name}`;
     return {
         type: "role",
@@ -118,6 +120,10 @@ function madeRole(set: PermissionSet, owner: string, { partition }: Account): Ac
         arn: `arn:${partition}:iam::${owner}:role/aws-reserved/sso.amazonaws.com/${name}`,
         tags: {},
         groups: [],
-        policies: set.policies ?? { identity: [unknownPermissions(set.name)] },
+        policies: {
+            ...(set.policies ?? { identity: [unknownPermissions(set.name)] }),
+            ...(scps && { scps }),
+            ...ownLimit(account, owner),
+        },
     };
 }

@@ -3,7 +3,7 @@ import { checkData, checkRows, checkSarif } from "../check/data";
 import { parseExpectations } from "../check/parse";
 import { checkReport } from "../check/report";
 import { statusOf } from "../check/result";
-import { readText } from "../sources/json-file";
+import { readText } from "../files/json-file";
 import { ANSWER_IS_NO } from "./diff";
 import { UsageError } from "./usage-error";
 import { AT_OPTION, momentOf } from "./moment";

@@ -4,7 +4,7 @@ import type { Scopes } from "../prove/declared-scopes";
 import { proofData, proofReport, proofRows, proofSarif, type Caveat, type Caveats } from "../prove/report";
 import type { Scope } from "../prove/scope";
 import { readScopeArgument, readScopes, SCOPE_FORM, ScopeError } from "../prove/scope-text";
-import { readText } from "../sources/json-file";
+import { readText } from "../files/json-file";
 import type { Source } from "../sources/read";
 import { declaredScopes } from "./declared-scopes";
 import { findingsOf } from "../findings/findings";
@@ -79,6 +79,7 @@ function stackOf(source: Source): string | undefined {
             return source.name;
         case "account":
         case "files":
+        case "folder":
         case "state":
         case "preview":
             return undefined;

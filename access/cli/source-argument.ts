@@ -10,7 +10,7 @@ interface SourceArgument {
     readonly parts: ReadonlyMap<SourceKind, readonly string[]>;
 }
 
-const WITH_VALUE = ["stack", "state", "preview", "iam", "instances", "tags", "scps"] as const;
+const WITH_VALUE = ["stack", "state", "preview", "iam", "instances", "tags", "from", "scps", "rcps"] as const;
 /** `plan` defaults to the stack dev, `account` to the SDK's region. */
 const OPTIONAL_VALUE = ["plan", "account"] as const;
 const KINDS = [...WITH_VALUE, ...OPTIONAL_VALUE] as const;
@@ -21,9 +21,12 @@ const SEVERAL: readonly SourceKind[] = ["instances", "tags"];
 /** The parts that belong to another one. */
 const OF_IAM: readonly SourceKind[] = ["instances", "tags"];
 
+/** The parts that say more of any source. */
+const ADDITIONS: readonly SourceKind[] = ["scps", "rcps"];
+
 /** The expected forms, for errors. */
 const SOURCE_FORMS =
-    "state:FILE, preview:FILE, stack:NAME, plan[:STACK], iam:FILE,instances:FILE or account[:REGION,…], each with ,scps:FILE";
+    "state:FILE, preview:FILE, stack:NAME, plan[:STACK], iam:FILE,instances:FILE, from:FOLDER or account[:REGION,…], each with ,scps:FILE ,rcps:FILE";
 
 /** The same for help. */
 export const SOURCE_ARGUMENT_USAGE = `SOURCE is one of
@@ -35,8 +38,10 @@ export const SOURCE_ARGUMENT_USAGE = `SOURCE is one of
   account[:REGION,...]       the live account, through the AWS SDK
   iam:FILE,instances:FILE    aws iam get-account-authorization-details, aws ec2 describe-instances; add
                              ,instances:FILE for each other region, ,tags:user/NAME=FILE, ,tags:role/NAME=FILE
+  from:FOLDER                many accounts, as access collect writes them
 
-Append ,scps:FILE to any of them: service control policies, a JSON list of levels, each a list of documents.
+Append ,scps:FILE or ,rcps:FILE to any of them: service or resource control policies, a JSON list of levels, each a
+list of documents.
 `;
 
 /**
@@ -62,7 +67,7 @@ export function parseSourceArgument(text: string, option: string): SourceArgumen
         if (colon !== -1 && value === "") throw wrong(`${kind}: has an empty value`);
         parts.set(kind, [...before, value]);
     }
-    const sources = [...parts.keys()].filter((kind) => kind !== "scps" && !OF_IAM.includes(kind));
+    const sources = [...parts.keys()].filter((kind) => !ADDITIONS.includes(kind) && !OF_IAM.includes(kind));
     if (sources.length > 1) throw wrong(`${sources.join(" and ")} can't be combined`);
     if (parts.has("iam") !== parts.has("instances")) throw wrong("iam needs instances, and instances needs iam");
     if (parts.has("tags") && !parts.has("iam")) throw wrong("tags needs iam");
@@ -73,8 +78,8 @@ export function parseSourceArgument(text: string, option: string): SourceArgumen
 /** The source that an argument names. */
 export function sourceOfArgument(argument: SourceArgument): Source {
     const [scps] = argument.parts.get("scps") ?? [];
-    const source = sourceWithout(argument);
-    return scps === undefined ? source : { ...source, scps };
+    const [rcps] = argument.parts.get("rcps") ?? [];
+    return { ...sourceWithout(argument), ...(scps !== undefined && { scps }), ...(rcps !== undefined && { rcps }) };
 }
 
 function sourceWithout({ parts, text }: SourceArgument): Source {
@@ -83,6 +88,8 @@ function sourceWithout({ parts, text }: SourceArgument): Source {
     if (iam !== undefined && instances !== undefined)
         return { kind: "files", iam, instances, tags: tagFiles(parts.get("tags") ?? [], "tags:") };
 
+    const folder = first("from");
+    if (folder !== undefined) return { kind: "folder", folder };
     const [state, preview, stack, plan] = [first("state"), first("preview"), first("stack"), first("plan")];
     if (state !== undefined) return { kind: "state", file: state };
     if (preview !== undefined) return { kind: "preview", file: preview };

@@ -15,7 +15,9 @@ export const SOURCE_OPTIONS = {
     tags: { type: "string", multiple: true },
     account: { type: "boolean" },
     region: { type: "string", multiple: true },
+    from: { type: "string" },
     scps: { type: "string" },
+    rcps: { type: "string" },
 } as const;
 
 export const SOURCE_USAGE = `SOURCE, where the account is read from, is one of
@@ -27,11 +29,13 @@ export const SOURCE_USAGE = `SOURCE, where the account is read from, is one of
   --account [--region R ...]         the live account, through the AWS SDK
   --iam FILE --instances FILE ...    aws iam get-account-authorization-details, aws ec2 describe-instances
       [--tags user/NAME=FILE ...]    aws iam list-user-tags; role/NAME=FILE: aws iam list-role-tags
+  --from FOLDER                      many accounts, as access collect writes them
   --source SOURCE                    any of them as one argument, in the form that access diff takes
 
 With any of them:
 
   --scps FILE                        service control policies, a JSON list of levels, each a list of documents
+  --rcps FILE                        resource control policies, in the same form
 `;
 
 interface SourceValues {
@@ -46,20 +50,27 @@ interface SourceValues {
     readonly tags?: string[];
     readonly account?: boolean;
     readonly region?: string[];
+    readonly from?: string;
     readonly scps?: string;
+    readonly rcps?: string;
 }
 
 /** The source that options name. @throws UsageError for none, several, or options that can't be combined. */
 export function sourceOf(values: SourceValues): Source {
     const source = accountSource(values);
-    if (values.scps === undefined) return source;
-    if (source.scps !== undefined) throw new UsageError("--scps can't be combined with scps: in --source");
-    return { ...source, scps: values.scps };
+    const added: Record<string, string> = {};
+    for (const name of ["scps", "rcps"] as const) {
+        const value = values[name];
+        if (value === undefined) continue;
+        if (source[name] !== undefined) throw new UsageError(`--${name} can't be combined with ${name}: in --source`);
+        added[name] = value;
+    }
+    return { ...source, ...added };
 }
 
 function accountSource(values: SourceValues): Source {
-    const { source, stack, state, preview, plan, config, iam, instances, tags, account, region } = values;
-    const named = Object.entries({ source, stack, state, preview, plan, account, iam })
+    const { source, stack, state, preview, plan, config, iam, instances, tags, from, account, region } = values;
+    const named = Object.entries({ source, stack, state, preview, plan, account, iam, from })
         .filter(([, value]) => value !== undefined)
         .map(([name]) => `--${name}`);
     if ((instances ?? tags) !== undefined && iam === undefined)
@@ -67,13 +78,14 @@ function accountSource(values: SourceValues): Source {
 
     if (named.length === 0) {
         throw new UsageError(
-            "missing source to read the account from (expected --plan, --preview FILE, --stack NAME, --state FILE, --account, --iam FILE --instances FILE, --source SOURCE)",
+            "missing source to read the account from (expected --plan, --preview FILE, --stack NAME, --state FILE, --account, --iam FILE --instances FILE, --from FOLDER, --source SOURCE)",
         );
     }
     if (named.length > 1) throw new UsageError(`${named.join(" and ")} can't be combined: give one source`);
     if (config !== undefined && plan === undefined) throw new UsageError("--config needs --plan");
     if (region !== undefined && account === undefined) throw new UsageError("--region needs --account");
     if (source !== undefined) return sourceOfArgument(parseSourceArgument(source, "--source"));
+    if (from !== undefined) return { kind: "folder", folder: from };
     if (stack !== undefined) return { kind: "stack", name: stack };
     if (state !== undefined) return { kind: "state", file: state };
     if (preview !== undefined) return { kind: "preview", file: preview };
@@ -90,6 +102,8 @@ export function sourceTitle(source: Source): string {
             return "the live account";
         case "files":
             return [source.iam, ...source.instances].join(", ");
+        case "folder":
+            return `folder ${source.folder}`;
         case "state":
         case "preview":
             return `${source.kind} ${source.file}`;
@@ -108,6 +122,8 @@ export function sourceLocation(source: Source): string {
         case "state":
         case "preview":
             return source.file;
+        case "folder":
+            return source.folder;
         case "account":
         case "stack":
         case "plan":

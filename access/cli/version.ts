@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readJson } from "../sources/json-file";
+import { readJson } from "../files/json-file";
 
 /** The version of the package, for formats that name the tool. */
 export function version(): string {

@@ -6,7 +6,7 @@ import { duplicateKeys } from "../policy/duplicate-key";
 import { PolicyError, ResourceError, shown } from "../policy/error";
 import type { Policy } from "../policy/policy";
 import { SourceError } from "../files/source-error";
-import { parseJson, readText } from "../sources/json-file";
+import { parseJson, readText } from "../files/json-file";
 import { PolicyFiles } from "./policy-files";
 import { requestProblems, requestSchema, type Request } from "./request-schema";
 

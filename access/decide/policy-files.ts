@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseTolerantly } from "../policy/parse";
 import type { Policy } from "../policy/policy";
-import { readText } from "../sources/json-file";
+import { readText } from "../files/json-file";
 
 /** The policies that requests name by file, each read once. */
 export class PolicyFiles {

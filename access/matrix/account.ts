@@ -21,6 +21,17 @@ export interface Account {
     readonly identityCenter?: IdentityCenter | undefined;
     /** What is known of each account's organization, by account ID. Default: nothing. */
     readonly organizations?: ReadonlyMap<string, OrganizationMember>;
+    /** Accounts of the organization that aren't read: their principals and instances are in no answer. Default: none. */
+    readonly missing?: readonly MissingAccount[];
+}
+
+/** An account that should be answered for and isn't read. */
+export interface MissingAccount {
+    /** The account's twelve digits. */
+    readonly id: string;
+    readonly name: string;
+    /** Why, as a sentence without a full stop. */
+    readonly reason: string;
 }
 
 /** An account's place in an organization. */
@@ -29,6 +40,11 @@ export interface OrganizationMember {
     readonly id?: string;
     /** The account's path in it, as `aws:PrincipalOrgPaths` has it: `o-…/r-…/ou-…/`. Default: not known. */
     readonly path?: string;
+    /**
+     * Service control policies by level, as the account's principals have them: they limit the roles of permission sets
+     * that the source doesn't have.
+     */
+    readonly scps?: readonly (readonly AnyPolicy[])[];
     /** Resource control policies by level, from the root down: every level must allow. They limit who assumes the account's roles. */
     readonly rcps?: readonly (readonly AnyPolicy[])[];
 }

@@ -1,4 +1,5 @@
 import type { RequestContext } from "../evaluate/context";
+import type { PolicySet } from "../evaluate/outcome";
 import { readOperator } from "../policy/operators";
 import { parsePolicy } from "../policy/parse";
 import type { Condition, Policy } from "../policy/policy";
@@ -40,23 +41,28 @@ export function accountOfCaller<A extends Pick<Account, "id">>(account: A, princ
 /** Limits every principal to the instances of its own account, where there are others. */
 export function inOwnAccounts(account: Account): Account {
     // What names no account is taken to be of the only one there is.
-    const stated = new Set([...account.principals, ...account.instances].flatMap((one) => statedOwner(one) ?? []));
+    const stated = new Set([
+        ...[...account.principals, ...account.instances].flatMap((one) => statedOwner(one) ?? []),
+        ...(account.identityCenter?.assignments ?? []).map((one) => one.account),
+    ]);
     if (stated.size < 2) return account;
-    const owners = new Set([...stated, account.id]);
-    const policies = new Map([...owners].map((owner) => [owner, ownAccountPolicy(owner)]));
     return {
         ...account,
         principals: account.principals.map((principal) => {
             const owner = ownerOf(principal, account);
-            const own = policies.get(owner);
             return {
                 ...principal,
                 account: owner,
-                policies: { ...principal.policies, ...(own && { account: own }) },
+                policies: { ...principal.policies, account: ownAccountPolicy(owner) },
             };
         }),
         instances: account.instances.map((instance) => ({ ...instance, account: ownerOf(instance, account) })),
     };
+}
+
+/** What limits a role that no source has, as one that a permission set becomes, to its own account. */
+export function ownLimit({ instances }: Pick<Account, "instances">, owner: string): Pick<PolicySet, "account"> {
+    return instances.some(({ account }) => account !== undefined) ? { account: ownAccountPolicy(owner) } : {};
 }
 
 /** Each account of several by itself, as its principals see it. */
@@ -79,8 +85,16 @@ function withoutLimit(principal: AccountPrincipal): AccountPrincipal {
 
 const NAME = "Session Manager";
 
+const made = new Map<string, Policy>();
+
 /** What an account's principals may open sessions on, as a layer of its own: everything of the account. */
 function ownAccountPolicy(owner: string): Policy {
+    const known = made.get(owner) ?? makePolicy(owner);
+    made.set(owner, known);
+    return known;
+}
+
+function makePolicy(owner: string): Policy {
     const policy = parsePolicy({ Version: "2012-10-17", Statement: ALLOW_ALL }, NAME);
     const operator = readOperator("Bool");
     const template = readTemplate("true", false);

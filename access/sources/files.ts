@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { Account } from "../matrix/account";
 import { readAuthorizationDetails, type AuthorizationDetails } from "./authorization-details";
-import { checked } from "./checked";
+import { checked } from "../files/checked";
 import { SourceError } from "../files/source-error";
 import { principalsOf } from "./iam";
 import { instanceProfiles, instancesOf, ownersOf, readReservations, type Reservations } from "./instances";
-import { readJsonOnce } from "./json-file";
-import { nameOf } from "./standard-input";
+import { readJsonOnce } from "../files/json-file";
+import { whole } from "../files/whole";
+import { nameOf } from "../files/standard-input";
 
 /** Files that the AWS CLI wrote. */
 interface AccountFiles {
@@ -16,13 +17,15 @@ interface AccountFiles {
     readonly instances: readonly string[];
     /** Answers of `aws iam list-user-tags` and `list-role-tags`, by `user/NAME` and `role/NAME`. Default: none. */
     readonly tags?: ReadonlyMap<string, string>;
+    /** The account that the files are of, where they don't say. Default: not known. */
+    readonly account?: string;
 }
 
 /**
  * Reads an account from files of the AWS CLI.
  * @throws SourceError for a file that is missing, isn't whole or is of another kind.
  */
-export function readFiles({ iam, instances, tags = new Map<string, string>() }: AccountFiles): Account {
+export function readFiles({ iam, instances, tags = new Map<string, string>(), account: own }: AccountFiles): Account {
     const source = readJsonOnce(iam);
     const name = nameOf(iam);
     whole(source, name);
@@ -42,7 +45,7 @@ export function readFiles({ iam, instances, tags = new Map<string, string>() }: 
     );
     const account = oneAccount(details, iam, instances, reservations);
     const arn = [...details.UserDetailList, ...details.RoleDetailList][0]?.Arn.split(":");
-    const place = { account: account ?? "000000000000", partition: arn?.[1] ?? "aws" };
+    const place = { account: account ?? own ?? "000000000000", partition: arn?.[1] ?? "aws" };
     const profiles = instanceProfiles(details);
     return {
         id: place.account,
@@ -89,21 +92,6 @@ function inFile<T>(file: string, read: () => T): T {
     } catch (error) {
         if (!(error instanceof SourceError)) throw error;
         throw new SourceError(`${file}: ${error.message}`, { cause: error });
-    }
-}
-
-/** A page is no account: what isn't in it would look like no access. */
-function whole(answer: unknown, file: string): void {
-    if (typeof answer !== "object" || answer === null) return;
-    // Programs that write what the SDK answers have these keys on the last page too, without a value.
-    const more = ["NextToken", "Marker", "IsTruncated"].find((key) => {
-        const value: unknown = (answer as Record<string, unknown>)[key];
-        return value === true || (typeof value === "string" && value !== "");
-    });
-    if (more !== undefined) {
-        throw new SourceError(
-            `${file} is only the first page, or one of the others: it has ${more}; write it without --max-items and --no-paginate`,
-        );
     }
 }
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Account } from "../matrix/account";
 import { stackAccount } from "../stack/account";
-import { checked } from "./checked";
+import { checked } from "../files/checked";
 import { SourceError } from "../files/source-error";
-import { readJsonOnce } from "./json-file";
-import { nameOf } from "./standard-input";
+import { readJsonOnce } from "../files/json-file";
+import { nameOf } from "../files/standard-input";
 import { resourceState, stackResources, type WrittenResource } from "./state-resource";
 
 const preview = z.object({

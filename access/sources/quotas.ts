@@ -1,7 +1,7 @@
 import { quotasOfSummary, type Quotas } from "../quotas/iam-quotas";
 import { SourceError } from "../files/source-error";
-import { readJson } from "./json-file";
-import { nameOf } from "./standard-input";
+import { readJson } from "../files/json-file";
+import { nameOf } from "../files/standard-input";
 
 /** Reads an account's own quotas from the answer of `aws iam get-account-summary`. @throws SourceError */
 export function readQuotas(file: string): Quotas {

@@ -3,14 +3,23 @@ import { SourceError } from "../files/source-error";
 import type { Account } from "../matrix/account";
 import { readFiles } from "./files";
 import { readPreview } from "./preview";
-import { withScps } from "./scps";
+import { withRcps, withScps } from "./control-policies";
+import { readFolder } from "./folder";
 import { readStack, readState } from "./state";
 
 /** Loads a module when it is needed. */
 const load = createRequire(__filename);
 
-/** Where an account is read from, and the file of the service control policies that it is under, see `withScps`. */
-export type Source = SourceOf & { readonly scps?: string };
+/** Where an account is read from, and what more is known of it. */
+export type Source = SourceOf & SourceAdditions;
+
+/** What is read beside an account, from files of their own. */
+export interface SourceAdditions {
+    /** The service control policies that it is under, see `withScps`. */
+    readonly scps?: string;
+    /** The resource control policies that its roles are under, see `withRcps`. */
+    readonly rcps?: string;
+}
 
 type SourceOf =
     | { readonly kind: "account"; readonly regions?: readonly string[] }
@@ -20,6 +29,8 @@ type SourceOf =
           readonly instances: readonly string[];
           readonly tags?: ReadonlyMap<string, string>;
       }
+    /** A folder of answers for many accounts, see `readFolder`. */
+    | { readonly kind: "folder"; readonly folder: string }
     | { readonly kind: "state"; readonly file: string }
     | { readonly kind: "stack"; readonly name: string }
     | { readonly kind: "preview"; readonly file: string }
@@ -37,8 +48,11 @@ export interface ReadOptions {
  * @throws SourceError for what can't be read.
  */
 export async function readSource(source: Source, options: ReadOptions = {}): Promise<Account> {
-    const account = await read(source, options);
-    return source.scps === undefined ? account : withScps(account, source.scps);
+    const { scps, rcps } = source;
+    let account = await read(source, options);
+    if (scps !== undefined) account = withScps(account, scps);
+    if (rcps !== undefined) account = withRcps(account, rcps);
+    return account;
 }
 
 async function read(source: SourceOf, { folder, onProgress }: ReadOptions): Promise<Account> {
@@ -47,6 +61,8 @@ async function read(source: SourceOf, { folder, onProgress }: ReadOptions): Prom
             return accountReader().readAccount({ regions: source.regions, onProgress });
         case "files":
             return readFiles(source);
+        case "folder":
+            return readFolder(source.folder);
         case "state":
             return readState(source.file);
         case "stack":

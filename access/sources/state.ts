@@ -3,11 +3,11 @@ import { delimiter, join } from "node:path";
 import { z } from "zod";
 import type { Account } from "../matrix/account";
 import { stackAccount } from "../stack/account";
-import { checked } from "./checked";
+import { checked } from "../files/checked";
 import { SourceError } from "../files/source-error";
-import { readJsonOnce } from "./json-file";
+import { readJsonOnce } from "../files/json-file";
 import { projectFolder } from "./project";
-import { nameOf } from "./standard-input";
+import { nameOf } from "../files/standard-input";
 import { resourceState, stackResources } from "./state-resource";
 
 const exported = z.object({ deployment: z.object({ resources: z.array(resourceState).nullish() }) });

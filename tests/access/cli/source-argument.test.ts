@@ -14,6 +14,7 @@ describe("A source as one argument", () => {
             file: "a,b.json",
             scps: "scps.json",
         });
+        expect(read("from:a,b,rcps:rcps.json")).to.deep.equal({ kind: "folder", folder: "a,b", rcps: "rcps.json" });
         expect(read("account:eu-west-1,us-east-1")).to.deep.equal({
             kind: "account",
             regions: ["eu-west-1", "us-east-1"],

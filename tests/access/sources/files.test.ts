@@ -114,6 +114,15 @@ describe("Files of the AWS CLI", () => {
         files.remove();
     });
 
+    it("may be under resource control policies, which are kept with the account", async () => {
+        const files = filesOf({ ...whole, "rcps.json": [[sessionsOn("Development")], []] });
+        const [iam, instances] = [files.path("iam.json"), [files.path("instances.json")]];
+        const account = await readSource({ kind: "files", iam, instances, rcps: files.path("rcps.json") });
+        const levels = account.organizations?.get("123456789012")?.rcps;
+        expect(levels?.map((level) => level.map(({ kind }) => kind))).to.deep.equal([["policy"], []]);
+        files.remove();
+    });
+
     it("count in a policy only if a principal has it", () => {
         const broken = {
             Arn: "arn:aws:iam::123456789012:policy/unused",

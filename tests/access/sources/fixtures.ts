@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 /** The answers of the AWS CLI for a small account, as it writes them. */
 const ACCOUNT = "123456789012";
@@ -120,14 +120,16 @@ export const reservations = {
     ],
 };
 
-/** A folder of files, gone after the test. */
+/** A folder of files, in folders where their names say so, gone after the test. */
 export function filesOf(contents: Readonly<Record<string, unknown>>): {
     path: (name: string) => string;
     remove: () => void;
 } {
     const folder = mkdtempSync(join(tmpdir(), "access-sources-"));
-    for (const [name, content] of Object.entries(contents))
+    for (const [name, content] of Object.entries(contents)) {
+        mkdirSync(dirname(join(folder, name)), { recursive: true });
         writeFileSync(join(folder, name), typeof content === "string" ? content : JSON.stringify(content));
+    }
 
     return { path: (name) => join(folder, name), remove: () => rmSync(folder, { recursive: true }) };
 }

@@ -1,5 +1,5 @@
 import { readSync } from "node:fs";
-import { SourceError } from "../files/source-error";
+import { SourceError } from "./source-error";
 
 /** How standard input is written where a file is wanted. */
 export const STANDARD_INPUT = "-";

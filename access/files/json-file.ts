@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { duplicateKey } from "../policy/duplicate-key";
 import { jsonProblem } from "../policy/json-problem";
-import { SourceError } from "../files/source-error";
+import { SourceError } from "./source-error";
 import { nameOf, STANDARD_INPUT, standardInput } from "./standard-input";
 
 /** Reads a file of JSON, `-` being standard input. @throws SourceError that names the file. */

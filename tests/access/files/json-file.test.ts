@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SourceError } from "../../../access/files/source-error";
-import { readJson, readJsonOnce, readText } from "../../../access/sources/json-file";
+import { readJson, readJsonOnce, readText } from "../../../access/files/json-file";
 
 describe("A file of JSON", () => {
     const folder = mkdtempSync(join(tmpdir(), "access-json-"));

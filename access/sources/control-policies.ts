@@ -1,0 +1,75 @@
+import { z } from "zod";
+import type { Account, OrganizationMember } from "../matrix/account";
+import { ownerOf } from "../matrix/own-account";
+import type { AnyPolicy } from "../evaluate/outcome";
+import { readPolicy } from "../policy/parse";
+import { checked } from "../files/checked";
+import { readJsonOnce } from "../files/json-file";
+import { nameOf } from "../files/standard-input";
+
+const described = z.object({
+    Policy: z.object({ PolicySummary: z.object({ Name: z.string().optional() }).optional(), Content: z.string() }),
+});
+const levels = z.array(z.array(z.union([z.string(), z.record(z.string(), z.unknown())])));
+
+/** What limits an organization's accounts from outside them. */
+type ControlPolicy = "service control policy" | "resource control policy";
+
+/**
+ * Puts an account under service control policies: a JSON list of levels, from the organization's root down, each a list
+ * of documents or of answers of `aws organizations describe-policy`. Service-linked roles are exempt:
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
+ *
+ * @throws SourceError for a file of another kind.
+ */
+export function withScps(account: Account, file: string): Account {
+    const scps = levelsOf(file, "service control policy");
+    return limited(ofOrganization(account, { scps }), scps);
+}
+
+/**
+ * Puts an account's resources, such as roles that somebody assumes, under resource control policies, in the same form.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
+ *
+ * @throws SourceError for a file of another kind.
+ */
+export function withRcps(account: Account, file: string): Account {
+    return ofOrganization(account, { rcps: levelsOf(file, "resource control policy") });
+}
+
+/** The account with something more known of all the accounts in it. */
+function ofOrganization(account: Account, more: OrganizationMember): Account {
+    const known = account.organizations ?? new Map<string, OrganizationMember>();
+    const owners = new Set([account.id, ...account.principals.map((one) => ownerOf(one, account))]);
+    const changed = [...owners].map((id) => [id, { ...known.get(id), ...more }] as const);
+    return { ...account, organizations: new Map([...known, ...changed]) };
+}
+
+/** The account with all principals that service control policies limit under these. */
+export function limited(account: Account, scps: readonly (readonly AnyPolicy[])[]): Account {
+    return {
+        ...account,
+        principals: account.principals.map((principal) =>
+            principal.use === "service-linked"
+                ? principal
+                : { ...principal, policies: { ...principal.policies, scps } },
+        ),
+    };
+}
+
+function levelsOf(file: string, kind: ControlPolicy): AnyPolicy[][] {
+    const name = nameOf(file);
+    const plural = kind.replace(/y$/, "ies");
+    const source = checked(levels, readJsonOnce(file), name, `a list of levels, each a list of ${plural}`);
+    return source.map((level, n) =>
+        level.map((policy, m) => controlPolicy(policy, kind, `${name}, level ${n + 1}, policy ${m + 1}`)),
+    );
+}
+
+/** A document, or an answer of `aws organizations describe-policy`. */
+function controlPolicy(source: string | Record<string, unknown>, kind: ControlPolicy, place: string): AnyPolicy {
+    const answer = described.safeParse(source);
+    if (!answer.success) return readPolicy(source, `${kind} (${place})`);
+    const { PolicySummary, Content } = answer.data.Policy;
+    return readPolicy(Content, `${kind} ${PolicySummary?.Name ?? `(${place})`}`);
+}

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { SourceError } from "../files/source-error";
+import type { Account, MissingAccount, OrganizationMember } from "../matrix/account";
+import { inOwnAccounts } from "../matrix/own-account";
+import { limited } from "./control-policies";
+import { readFiles } from "./files";
+import { openFolder, type AnswerFolder } from "./organization/answers";
+import { readIdentityCenter } from "./organization/identity-center";
+import { readOrganization } from "./organization/organization";
+
+const DETAILS = "get-account-authorization-details.json";
+const INSTANCES = "describe-instances.json";
+const failure = z.object({ reason: z.string() });
+
+/**
+ * Reads the accounts of a folder, as `access collect` writes it, as one: docs/collect.md has the layout.
+ *
+ * Accounts of the organization that aren't there, or of which something is missing, are named in `missing`.
+ * @throws SourceError for a folder without accounts, and for what in it isn't whole or of another kind.
+ */
+export function readFolder(path: string): Account {
+    const folder = openFolder(path);
+    const organization = readOrganization(folder);
+    const there = folder.folders("accounts").filter((name) => /^\d{12}$/.test(name));
+    const listed = organization?.accounts ?? new Map<string, string>();
+    const accounts: Account[] = [];
+    const missing: MissingAccount[] = [];
+    for (const id of new Set([...listed.keys(), ...there])) {
+        const reason = missingIn(folder, id);
+        if (reason === undefined) accounts.push(limitedBy(organization?.places.get(id), readOne(folder, id)));
+        else missing.push({ id, name: listed.get(id) ?? id, reason });
+    }
+    const [first] = accounts;
+    if (first === undefined)
+        throw new SourceError(`${path} has no account that is read (expected ${path}/accounts/ID/${DETAILS})`);
+    const management = accounts.find(({ id }) => id === organization?.management) ?? first;
+    return inOwnAccounts({
+        id: management.id,
+        partition: management.partition,
+        principals: accounts.flatMap(({ principals }) => principals),
+        instances: accounts.flatMap(({ instances }) => instances),
+        ...(organization && { organizations: organization.places }),
+        ...(folder.has("identity-center") && {
+            identityCenter: readIdentityCenter(openFolder(folder.file("identity-center"))),
+        }),
+        ...(missing.length > 0 && { missing }),
+    });
+}
+
+/** Why an account can't be answered for, where it can't. */
+function missingIn(folder: AnswerFolder, id: string): string | undefined {
+    const names = ["accounts", id];
+    if (folder.has(...names, "failed.json"))
+        return folder.read(failure, "access collect", ...names, "failed.json").reason;
+    if (!folder.has(...names)) return "it wasn't read";
+    if (!folder.has(...names, DETAILS)) return `there is no ${folder.file(...names, DETAILS)}`;
+    const regions = folder.folders(...names);
+    const without = regions.find((region) => !folder.has(...names, region, INSTANCES));
+    if (without !== undefined) return `there is no ${folder.file(...names, without, INSTANCES)}`;
+    return regions.length === 0 ? `there is no ${folder.file(...names, "REGION", INSTANCES)}` : undefined;
+}
+
+function readOne(folder: AnswerFolder, id: string): Account {
+    const names = ["accounts", id];
+    const account = readFiles({
+        account: id,
+        iam: folder.file(...names, DETAILS),
+        instances: folder.folders(...names).map((region) => folder.file(...names, region, INSTANCES)),
+    });
+    if (account.id === id) return account;
+    throw new SourceError(`${folder.file(...names)} holds the account ${account.id} (expected the account ${id})`);
+}
+
+function limitedBy(place: OrganizationMember | undefined, account: Account): Account {
+    return place?.scps === undefined ? account : limited(account, place.scps);
+}

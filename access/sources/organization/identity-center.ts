@@ -1,0 +1,109 @@
+import { z } from "zod";
+import type {
+    AccountAssignment,
+    IdentityCenter,
+    IdentityCenterGroup,
+    IdentityCenterPerson,
+    PermissionSet,
+} from "../../matrix/identity-center";
+import type { AnswerFolder } from "./answers";
+import { readAttributes, user } from "./attributes";
+import { permissionSetPolicies } from "./permission-set-policies";
+
+const sets = z.object({ PermissionSets: z.array(z.string()) });
+const describedSet = z.object({ PermissionSet: z.object({ Name: z.string() }) });
+const provisioned = z.object({ AccountIds: z.array(z.string()) });
+const assignments = z.object({
+    AccountAssignments: z.array(
+        z.object({
+            AccountId: z.string(),
+            PermissionSetArn: z.string(),
+            PrincipalType: z.enum(["USER", "GROUP"]),
+            PrincipalId: z.string(),
+        }),
+    ),
+});
+const users = z.object({ Users: z.array(user) });
+const groups = z.object({ Groups: z.array(z.object({ GroupId: z.string(), DisplayName: z.string().optional() })) });
+const memberships = z.object({
+    GroupMemberships: z.array(z.object({ MemberId: z.object({ UserId: z.string() }) })),
+});
+
+/**
+ * Reads IAM Identity Center from answers of `aws sso-admin` and `aws identitystore`.
+ * @param folder the folder of Identity Center itself.
+ * @throws SourceError for what is missing or of another kind.
+ */
+export function readIdentityCenter(folder: AnswerFolder): IdentityCenter {
+    const permissionSets = readPermissionSets(folder);
+    const known = readGroups(folder);
+    return {
+        people: readPeople(folder, known),
+        groups: known,
+        permissionSets,
+        assignments: permissionSets.flatMap((set) => assignmentsOf(folder, set)),
+        entitlements: [],
+    };
+}
+
+/** A permission set's ID, the last part of its ARN: `ps-…`. Files about it have its name. */
+export function permissionSetId(arn: string): string {
+    return arn.slice(arn.lastIndexOf("/") + 1);
+}
+
+function readPermissionSets(folder: AnswerFolder): readonly PermissionSet[] {
+    const { PermissionSets } = folder.read(sets, "aws sso-admin list-permission-sets", "list-permission-sets.json");
+    return PermissionSets.map((arn) => {
+        const id = permissionSetId(arn);
+        const command = `aws sso-admin describe-permission-set --permission-set-arn ${arn}`;
+        const { Name } = folder.read(describedSet, command, "describe-permission-set", `${id}.json`).PermissionSet;
+        const policies = permissionSetPolicies(folder, { arn, name: Name });
+        return { arn, name: Name, ...(policies && { policies }) };
+    });
+}
+
+function assignmentsOf(folder: AnswerFolder, { arn }: PermissionSet): AccountAssignment[] {
+    const id = permissionSetId(arn);
+    const { AccountIds } = folder.read(
+        provisioned,
+        `aws sso-admin list-accounts-for-provisioned-permission-set --permission-set-arn ${arn}`,
+        "list-accounts-for-provisioned-permission-set",
+        `${id}.json`,
+    );
+    return AccountIds.flatMap((account) =>
+        folder
+            .read(
+                assignments,
+                `aws sso-admin list-account-assignments --account-id ${account} --permission-set-arn ${arn}`,
+                "list-account-assignments",
+                account,
+                `${id}.json`,
+            )
+            .AccountAssignments.map(({ AccountId, PermissionSetArn, PrincipalType, PrincipalId }) => ({
+                to: { type: PrincipalType === "USER" ? ("person" as const) : ("group" as const), id: PrincipalId },
+                account: AccountId,
+                permissionSet: PermissionSetArn,
+            })),
+    );
+}
+
+function readGroups(folder: AnswerFolder): readonly IdentityCenterGroup[] {
+    const { Groups } = folder.read(groups, "aws identitystore list-groups", "list-groups.json");
+    return Groups.map(({ GroupId, DisplayName }) => ({ id: GroupId, name: DisplayName ?? GroupId }));
+}
+
+function readPeople(folder: AnswerFolder, known: readonly IdentityCenterGroup[]): readonly IdentityCenterPerson[] {
+    const { Users } = folder.read(users, "aws identitystore list-users", "list-users.json");
+    const groupsOf = new Map<string, string[]>(Users.map(({ UserId }) => [UserId, []]));
+    for (const { id } of known) {
+        const command = `aws identitystore list-group-memberships --group-id ${id}`;
+        const { GroupMemberships } = folder.read(memberships, command, "list-group-memberships", `${id}.json`);
+        for (const { MemberId } of GroupMemberships) groupsOf.get(MemberId.UserId)?.push(id);
+    }
+    const tagsOf = readAttributes(folder);
+    return Users.map((one) => {
+        const tags = tagsOf?.(one);
+        const name = one.UserName ?? one.UserId;
+        return { id: one.UserId, name, groups: groupsOf.get(one.UserId) ?? [], ...(tags && { tags }) };
+    });
+}

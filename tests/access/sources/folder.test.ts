@@ -1,0 +1,139 @@
+import { expect } from "chai";
+import { SourceError } from "../../../access/files/source-error";
+import { accessTable } from "../../../access/chains";
+import { cellText, type Account } from "../../../access/matrix";
+import { readSource } from "../../../access/sources/read";
+import { readFolder } from "../../../access/sources/folder";
+import { filesOf } from "./fixtures";
+import { accountFiles, DEV, MANAGEMENT, organizationFiles, PROD, wholeFolder } from "./organization-fixture";
+
+function read(contents: Readonly<Record<string, unknown>>): Account {
+    const files = filesOf(contents);
+    try {
+        return readFolder(files.path("."));
+    } finally {
+        files.remove();
+    }
+}
+
+function without(...names: readonly string[]): Record<string, unknown> {
+    return Object.fromEntries(
+        Object.entries(wholeFolder).filter(([name]) => !names.some((one) => name.startsWith(one))),
+    );
+}
+
+describe("A folder of many accounts", () => {
+    it("is read as one account, in which sessions open within each account and SCPs limit all but the management's", () => {
+        const account = read(wholeFolder);
+        expect([account.id, account.partition, account.missing]).to.deep.equal([MANAGEMENT, "aws", undefined]);
+        const { rows, instances } = accessTable(account);
+        expect(instances.map(({ id }) => id)).to.deep.equal([`i-${MANAGEMENT}`, `i-${PROD}`, `i-${DEV}`]);
+        expect(rows.map(({ principal, cells }) => [principal.arn, ...cells.map(cellText)])).to.deep.equal([
+            ["person:dave", "no", "no", "unknown through Operators"],
+            [`arn:aws:iam::${MANAGEMENT}:user/alice`, "yes: shell", "no", "no"],
+            [`arn:aws:iam::${DEV}:user/alice`, "no", "no", "yes: shell"],
+        ]);
+    });
+
+    it("puts principals under the SCPs of each level, but for the management account and service-linked roles", () => {
+        const { principals } = read(wholeFolder);
+        const levels = principals.map(({ name, account, policies }) => [
+            name.slice(0, 3),
+            account,
+            policies.scps?.map((level) => level.map((policy) => policy.name)),
+        ]);
+        const full = "service control policy FullAWSAccess";
+        expect(levels).to.deep.equal([
+            ["ali", MANAGEMENT, undefined],
+            ["AWS", MANAGEMENT, undefined],
+            ["ali", PROD, [[full], [full], [full, "service control policy no-sessions"]]],
+            ["AWS", PROD, undefined],
+            ["ali", DEV, [[full], [full], [full]]],
+            ["AWS", DEV, undefined],
+        ]);
+    });
+
+    it("knows where each account is in the organization, and its RCPs", () => {
+        const { organizations } = read(wholeFolder);
+        const rcps = (id: string): unknown =>
+            organizations
+                ?.get(id)
+                ?.rcps?.flat()
+                .map(({ name }) => name);
+        expect(organizations?.get(MANAGEMENT)).to.deep.equal({ id: "o-one", path: "o-one/r-one/", rcps: [] });
+        expect(organizations?.get(PROD)).to.include({ id: "o-one", path: "o-one/r-one/ou-work/" });
+        expect(rcps(DEV)).to.deep.equal(Array(3).fill("resource control policy RCPFullAWSAccess"));
+    });
+
+    it("has no control policies of a kind that the organization doesn't use", () => {
+        const roots = { Roots: [{ Id: "r-one", PolicyTypes: [] }] };
+        const { principals, organizations } = read({
+            ...without("organization/list-policies-for-target"),
+            "organization/list-roots.json": roots,
+        });
+        expect(principals.every(({ policies }) => policies.scps === undefined)).to.equal(true);
+        expect(organizations?.get(PROD)?.rcps).to.deep.equal([]);
+    });
+
+    it("says which accounts are missing, and why", () => {
+        const region = `accounts/${PROD}/eu-central-1/describe-instances.json`;
+        const partly = without(`accounts/${DEV}`, region);
+        const { missing = [], principals } = read({ ...partly, [`accounts/${PROD}/eu-central-1/other.json`]: {} });
+        expect(missing.map(({ id, name }) => [id, name])).to.deep.equal([
+            [PROD, "prod"],
+            [DEV, "dev"],
+        ]);
+        expect(missing[0]?.reason).to.match(/^there is no .*describe-instances.json$/);
+        expect(missing[1]?.reason).to.equal("it wasn't read");
+        expect(principals).to.have.length(2);
+        const failed = read({ ...wholeFolder, [`accounts/${DEV}/failed.json`]: { reason: "access denied" } });
+        expect(failed.missing).to.deep.equal([{ id: DEV, name: "dev", reason: "access denied" }]);
+    });
+
+    it("needs no organization", () => {
+        const account = read({ ...accountFiles(PROD), ...accountFiles(DEV) });
+        expect([account.id, account.organizations, account.identityCenter]).to.deep.equal([PROD, undefined, undefined]);
+        expect(account.principals).to.have.length(4);
+    });
+
+    const wrong: readonly (readonly [string, Readonly<Record<string, unknown>>, RegExp])[] = [
+        ["without accounts", organizationFiles, /has no account that is read \(expected .*accounts\/ID\/get-account-/],
+        [
+            "without a level's policies",
+            without(`organization/list-policies-for-target/SERVICE_CONTROL_POLICY/${DEV}.json`),
+            /^there is no .*333333333333.json \(expected the answer of aws organizations list-policies-for-target --target-id 333333333333 --filter SERVICE_CONTROL_POLICY\)$/,
+        ],
+        [
+            "with one page of the accounts",
+            { ...wholeFolder, "organization/list-accounts.json": { Accounts: [], NextToken: "2" } },
+            /list-accounts.json is only the first page/,
+        ],
+        [
+            "with another answer than its name says",
+            { ...wholeFolder, "organization/list-roots.json": { Policies: [] } },
+            /list-roots.json isn't the answer of aws organizations list-roots: Roots/,
+        ],
+        [
+            "with one account's answers in the folder of another",
+            {
+                ...wholeFolder,
+                ...Object.fromEntries(
+                    Object.entries(accountFiles(DEV)).map(([name, content]) => [name.replace(DEV, PROD), content]),
+                ),
+            },
+            /accounts\/222222222222 holds the account 333333333333 \(expected the account 222222222222\)$/,
+        ],
+    ];
+    for (const [what, contents, message] of wrong)
+        it(`is refused ${what}`, () => expect(() => read(contents)).to.throw(SourceError, message));
+
+    it("is a source, and is refused where there is none", async () => {
+        const files = filesOf(wholeFolder);
+        const account = await readSource({ kind: "folder", folder: files.path(".") });
+        expect(account.principals).to.have.length(6);
+        const file = files.path("organization/list-roots.json");
+        expect(() => readFolder(file)).to.throw(SourceError, "is a file (expected a folder");
+        files.remove();
+        expect(() => readFolder(file)).to.throw(SourceError, "there is no folder");
+    });
+});

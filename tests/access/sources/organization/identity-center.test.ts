@@ -1,0 +1,78 @@
+import { expect } from "chai";
+import { SourceError } from "../../../../access/files/source-error";
+import type { IdentityCenter } from "../../../../access/matrix/identity-center";
+import { openFolder } from "../../../../access/sources/organization/answers";
+import { readIdentityCenter } from "../../../../access/sources/organization/identity-center";
+import { filesOf } from "../fixtures";
+import { DEV, identityCenterFiles, PROD } from "../organization-fixture";
+
+function read(contents: Readonly<Record<string, unknown>>): IdentityCenter {
+    const files = filesOf(contents);
+    try {
+        return readIdentityCenter(openFolder(files.path(".")));
+    } finally {
+        files.remove();
+    }
+}
+
+function without(...names: readonly string[]): Record<string, unknown> {
+    return Object.fromEntries(Object.entries(identityCenterFiles).filter(([name]) => !names.includes(name)));
+}
+
+describe("IAM Identity Center in files", () => {
+    it("has people in groups, permission sets, and what is assigned to whom in which account", () => {
+        const { people, groups, permissionSets, assignments } = read(identityCenterFiles);
+        expect(people.map(({ name, groups }) => [name, groups])).to.deep.equal([
+            ["carol", ["g-operators"]],
+            ["dave", []],
+        ]);
+        expect(groups).to.deep.equal([{ id: "g-operators", name: "operators" }]);
+        const [set] = permissionSets;
+        expect(set?.name).to.equal("Operators");
+        expect(assignments).to.deep.equal([
+            { to: { type: "group", id: "g-operators" }, account: PROD, permissionSet: set?.arn },
+            { to: { type: "person", id: "u-dave" }, account: DEV, permissionSet: set?.arn },
+        ]);
+    });
+
+    it("gives people the session tags that attributes for access control make, as far as all are known", () => {
+        const [carol, dave] = read(identityCenterFiles).people;
+        expect(carol?.tags).to.deep.equal({ Department: "Finance", Mail: "carol@example.com", Given: "Carol" });
+        // Without extensions in the answer, the department isn't known.
+        expect(dave?.tags).to.equal(undefined);
+        const name = "describe-instance-access-control-attribute-configuration.json";
+        expect(read({ ...identityCenterFiles, [name]: {} }).people[1]?.tags).to.deep.equal({});
+        expect(read(without(name)).people[0]?.tags).to.equal(undefined);
+    });
+
+    it("knows what a permission set allows, from its inline policy and AWS's managed ones", () => {
+        const policies = read(identityCenterFiles).permissionSets[0]?.policies;
+        expect(policies?.identity.map(({ name, kind }) => [name, kind])).to.deep.equal([
+            ["inline policy of permission set Operators", "policy"],
+            ["AmazonSSMFullAccess", "policy"],
+            ["AWS managed policy ViewOnlyAccess", "policy"],
+            ["AWS managed policy Other", "unknown"],
+            ["customer managed policy local", "unknown"],
+        ]);
+        expect(policies?.boundary).to.equal(undefined);
+        const limit = { PermissionsBoundary: { ManagedPolicyArn: "arn:aws:iam::aws:policy/AmazonSSMFullAccess" } };
+        const limited = read({
+            ...identityCenterFiles,
+            "get-permissions-boundary-for-permission-set/ps-1.json": limit,
+        });
+        expect(limited.permissionSets[0]?.policies?.boundary?.name).to.equal("AmazonSSMFullAccess");
+        const open = read(without("get-inline-policy-for-permission-set/ps-1.json"));
+        expect(open.permissionSets[0]?.policies).to.equal(undefined);
+    });
+
+    for (const name of [
+        "list-users.json",
+        "list-group-memberships/g-operators.json",
+        `list-account-assignments/${DEV}/ps-1.json`,
+        "describe-permission-set/ps-1.json",
+    ]) {
+        it(`is refused without ${name}`, () => {
+            expect(() => read(without(name))).to.throw(SourceError, /^there is no .* \(expected the answer of aws /);
+        });
+    }
+});

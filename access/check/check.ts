@@ -1,8 +1,9 @@
 import { MAYBE, NO, YES, type Truth } from "../evaluate/truth";
 import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
-import type { ClassRequest } from "../matrix/class-request";
-import { accessMatrix, type Matrix, type PrincipalClass } from "../matrix/matrix";
-import { RelevantPolicies } from "../matrix/relevant-policies";
+import { chainMatrix } from "../chains";
+import type { Matrix } from "../matrix/matrix";
+import { stepSentence, throughText } from "../matrix/way-words";
+import { bestNow, wantedWays, type WantedWay } from "./ways";
 import { needText } from "../matrix/cell-terms";
 import { momentText } from "../matrix/moment-text";
 import type { Phase } from "../matrix/circumstances";
@@ -16,31 +17,19 @@ import { SESSION_KINDS } from "./expectation";
 
 /** Holds an account against what is expected of it. Every expectation has a result, met or not. */
 export function accessCheck(account: Account, { expectations }: Expectations): CheckResult[] {
-    const matrix = accessMatrix(account);
     const sessions = new WantedSessions(account);
-    const relevant = new RelevantPolicies();
-    const requests = new Map<PrincipalClass, ClassRequest>();
-    const requestOf = (one: PrincipalClass): ClassRequest => {
-        const known = requests.get(one);
-        const [principal] = one.principals;
-        if (known !== undefined || principal === undefined) return known ?? EMPTY;
-        const request = relevant.request(principal, account);
-        requests.set(one, request);
-        return request;
+    const matrices = new Map<boolean, Matrix>();
+    const matrixOf = ({ escalation }: Expectation): Matrix => {
+        const known = matrices.get(escalation);
+        if (known !== undefined) return known;
+        const matrix = chainMatrix(account, { by: escalation ? "escalation" : "roles", rows: () => true });
+        matrices.set(escalation, matrix);
+        return matrix;
     };
-    return expectations.map((expectation) => checkOne(expectation, matrix, requestOf, sessions));
+    return expectations.map((expectation) => checkOne(expectation, matrixOf(expectation), sessions));
 }
 
-const EMPTY: ClassRequest = { layers: [], principal: { get: () => undefined } };
-
-type RequestOf = (one: PrincipalClass) => ClassRequest;
-
-function checkOne(
-    expectation: Expectation,
-    matrix: Matrix,
-    requestOf: RequestOf,
-    sessions: WantedSessions,
-): CheckResult {
+function checkOne(expectation: Expectation, matrix: Matrix, sessions: WantedSessions): CheckResult {
     const { who, except, instances, exceptInstances, demand } = expectation;
     const { account } = matrix;
     const principals = new Map(account.principals.map((one) => [one, selectsPrincipal(who, except, one)]));
@@ -60,8 +49,9 @@ function checkOne(
                         pairs += concerned.length * at.length;
                         const where = at.flatMap((position) => account.instances[position] ?? []);
                         const certain = certainty === YES && sure === YES;
-                        const phases = sessions.phases(requestOf(one), group, where, kinds);
-                        failures.push(...judged(wanted, phases, concerned, where, certain, account));
+                        const [first] = concerned;
+                        const ways = first ? wantedWays(sessions, one, group, first, where, kinds) : [];
+                        failures.push(...judged(wanted, ways, concerned, where, certain, account));
                     }
                 }
             };
@@ -96,7 +86,7 @@ function nothingMeant(
         because: [],
         nearest: [],
     });
-    const names = unmatchedNames(who, account.principals).map((name) => fail(`no user or role is called ${name}`));
+    const names = unmatchedNames(who, account.principals).map((name) => fail(`no principal is called ${name}`));
     const groups = unmatchedGroups(who, account.principals).map((name) => fail(`no user is in a group called ${name}`));
     const targets = unmatchedNames(instances, account.instances).map((name) => fail(`no instance is called ${name}`));
     const failures = [...names, ...groups, ...targets];
@@ -110,16 +100,17 @@ function nothingMeant(
 /** What is wrong with one group of instances for some principals of a class. */
 function judged(
     demand: Demand,
-    phases: readonly Phase<SessionsOpen>[],
+    ways: readonly WantedWay[],
     principals: readonly AccountPrincipal[],
     instances: readonly AccountInstance[],
     certain: boolean,
     account: Account,
 ): CheckFailure[] {
-    const [principal, instance] = [principals[0], instances[0]];
-    const [now] = phases;
-    if (principal === undefined || instance === undefined || now === undefined) return [];
+    const instance = instances[0];
+    const best = bestNow(ways);
+    if (instance === undefined || best === undefined) return [];
     const failure = (
+        { chain, end }: WantedWay,
         sure: boolean,
         text: string,
         { from, answer }: Phase<SessionsOpen>,
@@ -138,28 +129,36 @@ function judged(
             principals,
             instances,
             sessions: about.map(({ label }) => label),
-            because: because(then, principal, instance, about),
-            nearest: verdict === "denied" ? missing(then, principal, instance, about) : [],
+            because: [...chain.map(stepSentence), ...because(then, end, instance, about)],
+            nearest: verdict === "denied" ? missing(then, end, instance, about) : [],
         };
     };
     if (demand === "mustNotReach") {
-        // What opens only later is open all the same.
-        const open = phases.findIndex(({ answer }) => answer.verdict === "allowed");
-        const unclear = phases.find(({ answer }) => answer.verdict === "unknown");
-        const [phase, next] = [phases[open], phases[open + 1]];
-        if (phase !== undefined)
-            return [failure(true, `can open a session${terms(phase, next)} but must not,`, phase, "allowed")];
-
-        if (unclear === undefined) return [];
-        return [failure(false, "may be able to open a session but must not,", unclear, "unknown")];
+        for (const way of ways) {
+            // What opens only later is open all the same.
+            const open = way.phases.findIndex(({ answer }) => answer.verdict === "allowed");
+            const [phase, next] = [way.phases[open], way.phases[open + 1]];
+            if (phase === undefined) continue;
+            const can = way.how === "escalation" ? "could open a session by escalation" : "can open a session";
+            const text = `${can}${throughText(way.how, way.chain)}${terms(phase, next)} but must not,`;
+            return [failure(way, true, text, phase, "allowed")];
+        }
+        for (const way of ways) {
+            const unclear = way.phases.find(({ answer }) => answer.verdict === "unknown");
+            const text = `may be able to open a session${throughText(way.how, way.chain)} but must not,`;
+            if (unclear !== undefined) return [failure(way, false, text, unclear, "unknown")];
+        }
+        return [];
     }
-    switch (now.answer.verdict) {
-        case "allowed":
-            return [];
+    const [now] = best.phases;
+    switch (now?.answer.verdict) {
         case "unknown":
-            return [failure(false, "may not be able to open a session but must,", now, "unknown")];
+            return [failure(best, false, "may not be able to open a session but must,", now, "unknown")];
         case "denied":
-            return [failure(true, "can't open a session but must,", now, "denied")];
+            return [failure(best, true, "can't open a session but must,", now, "denied")];
+        case "allowed":
+        case undefined:
+            return [];
     }
 }
 

@@ -1,3 +1,5 @@
+import type { PrincipalType } from "../matrix/account";
+
 /**
  * What an expectations file says: who must reach what, and who must not. Written by people and read by reviewers, so
  * names may hold `*` and `?`, and one value may be given instead of a list.
@@ -10,13 +12,13 @@ export type SessionKind = (typeof SESSION_KINDS)[number];
 /** Tags by key; each must have one of the patterns as its value. */
 export type TagPatterns = Readonly<Record<string, readonly string[]>>;
 
-/** Users and roles that meet every one of these. */
+/** Users, roles and others at the beginning of a chain that meet every one of these. */
 export interface PrincipalSelector {
     /** Patterns for the name or the ARN; one must match. Default any. */
     readonly name?: readonly string[];
-    /** Default both. */
-    readonly type?: "user" | "role";
-    /** Patterns for the groups that a user is in; one must match. Default any. */
+    /** Default any. */
+    readonly type?: PrincipalType;
+    /** Patterns for the groups that a user or a person is in; one must match. Default any. */
     readonly group?: readonly string[];
     /** The principal's own tags. Default any. */
     readonly tags?: TagPatterns;
@@ -51,6 +53,8 @@ export interface Expectation {
     readonly exceptInstances: readonly InstanceSelector[];
     /** The kinds of session it is about. */
     readonly sessions: readonly SessionKind[];
+    /** Whether access by escalation counts: where something must not be reached, unless that is said. */
+    readonly escalation: boolean;
     /** Why, for those who read a failure. */
     readonly reason?: string;
     /** Its line in the file, from 1. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PRINCIPAL_TYPES } from "../matrix/account";
 import { SESSION_KINDS } from "./expectation";
 
 /**
@@ -15,7 +16,7 @@ const saysSomething = (value: object): boolean => Object.keys(value).length > 0;
 const principal = z
     .strictObject({
         name: oneOrMany.optional(),
-        type: z.enum(["user", "role"]).optional(),
+        type: z.enum(PRINCIPAL_TYPES).optional(),
         group: oneOrMany.optional(),
         tags: tagPatterns.optional(),
         withoutTags: oneOrMany.optional(),
@@ -50,6 +51,7 @@ const expectation = z
         mustReachOnly: instances.optional(),
         exceptInstances: instances.optional(),
         sessions: z.union([kind, z.array(kind).min(1, "one entry or more")]).optional(),
+        escalation: z.literal("allowed").optional(),
         reason: text.optional(),
     })
     .superRefine((value, context) => {

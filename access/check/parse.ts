@@ -28,7 +28,7 @@ const KEYS: readonly (readonly [where: RegExp, keys: string])[] = [
     [/^[^.[]*$/, "expectations"],
     [
         /^expectations\[\d+\]\.[^.[]*$/,
-        "who, except, mustReach, mustNotReach, mustReachOnly, exceptInstances, sessions, reason",
+        "who, except, mustReach, mustNotReach, mustReachOnly, exceptInstances, sessions, escalation, reason",
     ],
     [/^expectations\[\d+\]\.(who|except)[.[]/, "name, type, group, tags, withoutTags"],
     [/./, "name, region, tags, withoutTags"],
@@ -117,6 +117,7 @@ function expectationOf(written: WrittenExpectation, line: number): Expectation {
         exceptInstances: instances(written.exceptInstances),
         // What must be reached needs a shell; what must not be reached must have no session of any kind.
         sessions: sessions.length > 0 ? sessions : demand === "mustNotReach" ? SESSION_KINDS : ["shell"],
+        escalation: demand !== "mustReach" && written.escalation === undefined,
         ...(written.reason !== undefined && { reason: written.reason }),
         line,
     };
@@ -128,9 +129,15 @@ function list<T>(value: T | readonly T[] | undefined): readonly T[] {
 
 function principals(written: WrittenPrincipals | undefined): PrincipalSelector[] {
     return (Array.isArray(written) ? written : list(written)).map((one) => {
-        if (typeof one === "string") return { name: [one] };
+        if (typeof one === "string") return prefixed(one);
         return { ...named(one), ...(one.type && { type: one.type }), ...(one.group && { group: list(one.group) }) };
     });
+}
+
+/** `group:NAME` is each member of a group; `person:NAME`, `oidc:…` and the like are ARNs of their own. */
+function prefixed(text: string): PrincipalSelector {
+    const group = /^group:(.+)$/.exec(text)?.[1];
+    return group === undefined ? { name: [text] } : { group: [group] };
 }
 
 function instances(written: WrittenInstances | undefined): InstanceSelector[] {

@@ -4,7 +4,7 @@ import { accountOfCaller } from "../matrix/own-account";
 import type { ClassRequest } from "../matrix/class-request";
 import type { AccountInstance } from "../matrix/account";
 import { phasesOf, type Phase } from "../matrix/circumstances";
-import type { InstanceGroup } from "../matrix/matrix";
+import type { Cell } from "../matrix/cell";
 import { both, documentVerdicts, instanceVerdict, sessionKinds } from "../matrix/session-kinds";
 import type { SessionKind } from "./expectation";
 import { Kept } from "../kept";
@@ -43,7 +43,7 @@ export class WantedSessions {
     /** Which of the kinds wanted a class opens on a group of instances, now and each time that changes. */
     phases(
         request: ClassRequest,
-        { cell }: InstanceGroup,
+        cell: Cell,
         [instance]: readonly AccountInstance[],
         wanted: readonly SessionKind[],
     ): readonly Phase<SessionsOpen>[] {

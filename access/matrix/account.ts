@@ -152,7 +152,8 @@ export function principalName({ type, name }: Pick<AccountPrincipal, "type" | "n
 }
 
 const byName = new Intl.Collator("en", { numeric: true });
-const TYPES: readonly PrincipalType[] = [
+/** In the order of a table's rows. */
+export const PRINCIPAL_TYPES: readonly PrincipalType[] = [
     ...(["person", "group", "user", "saml", "oidc", "account", "external"] as const),
     ...(["service", "certificate", "anybody", "role"] as const),
 ];
@@ -160,7 +161,9 @@ const TYPES: readonly PrincipalType[] = [
 /** The account sorted by names, so that the same access reads the same in whatever order a source answers. */
 export function ordered(account: Account): Account {
     const principals = account.principals.toSorted(
-        (one, other) => TYPES.indexOf(one.type) - TYPES.indexOf(other.type) || byName.compare(one.name, other.name),
+        (one, other) =>
+            PRINCIPAL_TYPES.indexOf(one.type) - PRINCIPAL_TYPES.indexOf(other.type) ||
+            byName.compare(one.name, other.name),
     );
     const instances = account.instances
         .map((instance) => ({ instance, label: instanceLabel(instance) }))

@@ -57,7 +57,7 @@ const MISTAKES: readonly (readonly [title: string, text: string, message: RegExp
     [
         "a wrong type",
         "expectations:\n  - who: [{ type: usr }]\n    mustReach: b",
-        /:2: .*who\[0\]\.type: invalid value "usr" \(expected user, role\)$/,
+        /:2: .*who\[0\]\.type: invalid value "usr" \(expected person, group, user, .*role\)$/,
     ],
     [
         "a wrong kind of session",

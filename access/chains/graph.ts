@@ -11,6 +11,8 @@ export class ChainGraph {
     readonly account: Account;
     /** Those who aren't principals of the accounts: people of IAM Identity Center first. */
     readonly beginnings: readonly AccountPrincipal[];
+    /** Roles that only permission sets of IAM Identity Center say of. */
+    readonly madeRoles: readonly AccountPrincipal[];
     private readonly edges: AssumeEdges;
     private readonly outsiders: ReadonlyMap<AccountPrincipal, Outsider>;
     private readonly assigned: AssignedSteps;
@@ -21,6 +23,7 @@ export class ChainGraph {
     constructor(account: Account) {
         this.account = account;
         this.assigned = new AssignedSteps(account);
+        this.madeRoles = this.assigned.madeRoles;
         const roles = [...account.principals.filter(({ type }) => type === "role"), ...this.assigned.madeRoles];
         this.sessions = new RoleSessions(account, roles);
         const outsiders = outsidersOf(account).filter(({ principal }) => !this.assigned.replaces(principal));

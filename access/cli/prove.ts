@@ -1,5 +1,6 @@
 import type { Account, AccountPrincipal } from "../matrix/account";
-import { proofsOf, type PrincipalProof } from "../prove/principal-proof";
+import { chainProofs, ChainGraph } from "../chains";
+import type { PrincipalProof } from "../prove/principal-proof";
 import type { Scopes } from "../prove/declared-scopes";
 import { proofData, proofReport, proofRows, proofSarif, type Caveat, type Caveats } from "../prove/report";
 import type { Scope } from "../prove/scope";
@@ -56,7 +57,8 @@ export async function run(args: string[]): Promise<number> {
     const format = formatOf(values.format, true);
     const scopes = scopesOf(scope, file, declared);
     const account = await readSource(source);
-    const proofs = [...withProgress(without(account, scopes, except), scopes)];
+    checkNames(account, scopes, except);
+    const proofs = [...withProgress(account, scopes, except)];
     const caveats = caveatsOf(account);
     await print(
         {
@@ -109,29 +111,31 @@ function given(file: string | undefined, declared: string | undefined): Scopes {
     return file === undefined ? { byPrincipal: new Map() } : readScopes(readText(file), file);
 }
 
-/** Leaves out those who are known to reach everything. @throws UsageError for names that no principal has. */
-function without(account: Account, { byPrincipal }: Scopes, except: readonly string[]): Account {
+/** @throws UsageError for names that no principal has. */
+function checkNames(account: Account, { byPrincipal }: Scopes, except: readonly string[]): void {
     const names = new Set(
-        account.principals.flatMap(({ name, arn, groups }) => [name, arn, ...groups.map((one) => `group/${one}`)]),
+        [...account.principals, ...new ChainGraph(account).beginnings].flatMap(({ name, arn, groups }) => [
+            name,
+            arn,
+            ...groups.map((one) => `group/${one}`),
+        ]),
     );
     for (const name of [...except, ...byPrincipal.keys()]) {
         if (!names.has(name)) {
             throw new UsageError(
-                `no principal ${JSON.stringify(name)} in the account (expected a user, a role, an ARN or group/NAME)`,
+                `no principal ${JSON.stringify(name)} in the account (expected a user, a role, an ARN, group/NAME or person:NAME)`,
             );
         }
     }
-    return {
-        ...account,
-        principals: account.principals.filter(({ name, arn }) => !except.includes(name) && !except.includes(arn)),
-    };
 }
 
-function* withProgress(account: Account, scopes: Scopes): Iterable<PrincipalProof> {
+/** @param except those who are known to reach everything: nothing is proved of them. */
+function* withProgress(account: Account, scopes: Scopes, except: readonly string[]): Iterable<PrincipalProof> {
+    const isAsked = ({ name, arn }: AccountPrincipal): boolean => !except.includes(name) && !except.includes(arn);
     const total = account.principals.length;
     const shows = process.stderr.isTTY && total > 100;
     let done = 0;
-    for (const proof of proofsOf(account, scopes)) {
+    for (const proof of chainProofs(account, scopes, isAsked)) {
         done += 1;
         if (shows && (done % 50 === 0 || done === total)) process.stderr.write(`\r${done} of ${total} principals`);
         yield proof;

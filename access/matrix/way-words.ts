@@ -18,7 +18,7 @@ export function throughText(how: How, chain: readonly Step[]): string {
         case "direct":
             return "";
         case "roles":
-            return ` through ${chainText(chain)}`;
+            return chain.length === 0 ? "" : ` through ${chainText(chain)}`;
         case "escalation":
             return chain.length === 0 ? "" : ` through ${chainText(chain)}`;
     }

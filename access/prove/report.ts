@@ -5,6 +5,8 @@ import type { PrincipalProof } from "./principal-proof";
 import type { Counterexample } from "./counterexample";
 import type { Proof } from "./prove";
 import { describeScope } from "./scope";
+import { chainText, stepSentence, throughText } from "../matrix/way-words";
+import { stepData } from "../matrix/way-data";
 
 /** What holds for every proof and must be known to read one. */
 const ASSUMPTIONS = [
@@ -54,8 +56,15 @@ export function proofReport(
 const SIGNS: Readonly<Record<Proof["verdict"], string>> = { refuted: "✗", unproved: "?", proved: "✓" };
 
 /** Of what isn't proved the verdict says enough. */
-function caveatsOf({ principal, proof }: PrincipalProof, caveats: Caveats): readonly Caveat[] {
-    return proof.verdict === "proved" ? (caveats.get(principal.arn) ?? []) : [];
+function caveatsOf({ principal, proof, becomes = [] }: PrincipalProof, caveats: Caveats): readonly Caveat[] {
+    if (proof.verdict !== "proved") return [];
+    const asRoles = becomes.flatMap((arn) =>
+        (caveats.get(arn) ?? []).map((one) => ({
+            ...one,
+            what: `as ${arn.slice(arn.lastIndexOf("/") + 1)}: ${one.what}`,
+        })),
+    );
+    return [...(caveats.get(principal.arn) ?? []), ...asRoles];
 }
 
 function entry(one: PrincipalProof, caveats: Caveats): ReportEntry {
@@ -91,10 +100,16 @@ function entry(one: PrincipalProof, caveats: Caveats): ReportEntry {
         case "refuted":
             return {
                 sign,
-                head: [...who, "would reach ", code(exampleText(proof.counterexample))],
+                head: [...who, "would reach ", code(exampleText(proof.counterexample)), ...throughSpans(one)],
                 parts: [
                     { label: "declared", lines: [{ text: [code(describeScope(scope))] }] },
-                    { label: "because", lines: proof.because.map(({ text }) => ({ text: [code(text)] })) },
+                    {
+                        label: "because",
+                        lines: [
+                            ...(one.chain ?? []).map((step) => ({ text: [code(stepSentence(step))] })),
+                            ...proof.because.map(({ text }) => ({ text: [code(text)] })),
+                        ],
+                    },
                     ...(proof.opens
                         ? []
                         : [
@@ -106,6 +121,11 @@ function entry(one: PrincipalProof, caveats: Caveats): ReportEntry {
                 ],
             };
     }
+}
+
+/** " through ops", where a role that the principal can assume reaches it. */
+function throughSpans({ chain }: PrincipalProof): Span[] {
+    return chain === undefined || chain.length === 0 ? [] : [" through ", code(chainText(chain))];
 }
 
 /** What keeps a session from opening on what a proof found. */
@@ -137,6 +157,7 @@ export function proofData(
             principal: { type: one.principal.type, name: one.principal.name, arn: one.principal.arn },
             scope: one.scope,
             ...one.proof,
+            ...(one.chain && { chain: one.chain.map(stepData) }),
             ...(one.proof.verdict === "proved" && { caveats: caveatsOf(one, caveats) }),
         })),
     };
@@ -145,8 +166,10 @@ export function proofData(
 /** Proofs as a table. */
 export function* proofRows(proofs: readonly PrincipalProof[]): Iterable<readonly CsvCell[]> {
     yield ["principal", "verdict", "declared", "counterexample or reason"];
-    for (const { principal, scope, proof } of proofs)
-        yield [principal.arn, proof.verdict, describeScope(scope), detail(proof)];
+    for (const { principal, scope, proof, chain = [] } of proofs) {
+        const through = proof.verdict === "refuted" ? throughText("roles", chain) : "";
+        yield [principal.arn, proof.verdict, describeScope(scope), detail(proof) + through];
+    }
 }
 
 function detail(proof: Proof): string {
@@ -175,14 +198,14 @@ const RULES: readonly SarifRule[] = [
 
 /** What isn't proved, for code scanning. */
 export function proofSarif(proofs: readonly PrincipalProof[], file: string, version: string): unknown {
-    const results = proofs.flatMap(({ principal, proof }): SarifResult[] =>
+    const results = proofs.flatMap(({ principal, proof, chain = [] }): SarifResult[] =>
         proof.verdict === "proved"
             ? []
             : [
                   {
                       rule: proof.verdict === "refuted" ? "reaches-beyond-scope" : "scope-unproved",
                       level: proof.verdict === "refuted" ? "error" : "warning",
-                      message: `${principal.arn}: ${detail(proof)}`,
+                      message: `${principal.arn}: ${detail(proof)}${proof.verdict === "refuted" ? throughText("roles", chain) : ""}`,
                       file,
                       identity: [principal.arn],
                   },

@@ -1,4 +1,55 @@
 import { expect } from "chai";
 import { accessCheck } from "../../../access/check/check";
 import { parseExpectations } from "../../../access/check/parse";
-import { accountOf, ALL_INSTANCES, SHELL, startSession } from "../account-of";
+import type { Account } from "../../../access/matrix/account";
+import { assume, root, SESSIONS, smallAccount, trusts } from "../chains/small-account";
+
+describe("access check over chains", () => {
+    const account = smallAccount({
+        users: { alice: { can: [assume("ops")] }, bob: {}, carol: { groups: ["ops-team"] } },
+        groups: { "ops-team": [assume("ops")] },
+        roles: {
+            ops: { trust: [trusts({ AWS: root() })], can: [SESSIONS] },
+            ci: {
+                trust: [
+                    trusts(
+                        { Federated: "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com" },
+                        {
+                            Action: "sts:AssumeRoleWithWebIdentity",
+                            Condition: {
+                                StringEquals: {
+                                    "token.actions.githubusercontent.com:sub": "repo:acme/app:environment:prod",
+                                },
+                            },
+                        },
+                    ),
+                ],
+                can: [SESSIONS],
+            },
+        },
+        instances: { "i-1": {} },
+    });
+    const failures = (text: string, of: Account = account) =>
+        accessCheck(of, parseExpectations(`expectations:\n  - { ${text} }`, "file.yaml")).flatMap(
+            (one) => one.failures,
+        );
+
+    it("counts the roles that a user can assume", () => {
+        expect(failures("who: [alice], mustReach: i-1")).to.deep.equal([]);
+        const [failure, ...more] = failures("who: [alice, bob], mustNotReach: i-1");
+        expect(more).to.deep.equal([]);
+        expect(failure?.text).to.equal("can open a session through ops but must not,");
+        expect(failure?.principals.map(({ name }) => name)).to.deep.equal(["alice"]);
+        expect(failure?.because.join("\n")).to.match(/^assumes the role ops: .*user alice.*trust policy of role ops/);
+    });
+
+    it("finds members of a group and subjects of a provider by their names", () => {
+        expect(failures("who: ['group:ops-team'], mustNotReach: i-1")).to.have.length(1);
+        const subject = "oidc:token.actions.githubusercontent.com repo:acme/app:environment:prod";
+        expect(failures(`who: ['${subject}'], mustReach: i-1`)).to.deep.equal([]);
+        expect(failures(`who: ['${subject}'], mustNotReach: i-1`)).to.have.length(1);
+        expect(failures("who: ['person:dave'], mustNotReach: i-1").map(({ text }) => text)).to.deep.equal([
+            "no principal is called person:dave",
+        ]);
+    });
+});

@@ -1,0 +1,75 @@
+import type { Account, AccountPrincipal } from "../matrix/account";
+import type { Step } from "../matrix/step";
+import { throughText } from "../matrix/way-words";
+import { resolved, scopeOf, type Scopes } from "../prove/declared-scopes";
+import { principalProof, type PrincipalProof } from "../prove/principal-proof";
+import type { Proof } from "../prove/prove";
+import type { Scope } from "../prove/scope";
+import { ChainGraph } from "./graph";
+import { reachOf, type Reached } from "./reach";
+
+/**
+ * As `proofsOf`, over chains: what a role may is charged to everybody who can become it. Somebody from outside is covered
+ * by the proof of the role that it assumes first, and has one of its own where a scope is declared for it.
+ * @param isAsked which principals to prove it for. Default: all.
+ */
+export function* chainProofs(
+    account: Account,
+    scopes: Scopes,
+    isAsked: (principal: AccountPrincipal) => boolean = () => true,
+    from = new Date(),
+): Iterable<PrincipalProof> {
+    const graph = new ChainGraph(account);
+    const roles = new Map([...account.principals, ...graph.madeRoles].map((one) => [one.arn, one]));
+    const known = new Map<string, PrincipalProof>();
+    const proved = (principal: AccountPrincipal, scope: Scope): PrincipalProof => {
+        const key = JSON.stringify([principal.arn, scope]);
+        const proof = known.get(key) ?? principalProof(principal, account, scope, from);
+        known.set(key, proof);
+        return proof;
+    };
+    const declared = graph.beginnings.filter((one) => scopeOf(scopes, one) !== scopes.others && isNamed(scopes, one));
+    for (const principal of [...account.principals, ...declared].filter(isAsked)) {
+        const scope = resolved(scopeOf(scopes, principal), account);
+        const own = proved(principal, scope);
+        if (own.proof.verdict === "refuted") {
+            yield own;
+            continue;
+        }
+        const ends = new Map<string, Reached>();
+        for (const one of reachOf(principal, (other) => graph.from(other)))
+            if (!ends.has(one.principal.arn)) ends.set(one.principal.arn, one);
+
+        const becomes = ends.size === 0 ? {} : { becomes: [...ends.keys()] };
+        const sum = [...ends.values()].reduce<PrincipalProof>((worst, { principal: end, chain, verdict }) => {
+            if (worst.proof.verdict === "refuted") return worst;
+            const { proof } = proved(roles.get(end.arn) ?? end, scope);
+            const isSure = verdict === "allowed" || chain.every(opensSometime);
+            return worseOf(worst, { principal, scope, proof: isSure ? proof : doubted(proof, chain), chain });
+        }, own);
+        yield { ...sum, ...becomes };
+    }
+}
+
+function isNamed({ byPrincipal }: Scopes, { name, arn, groups }: AccountPrincipal): boolean {
+    return [name, arn, ...groups.map((group) => `group/${group}`)].some((key) => byPrincipal.has(key));
+}
+
+/** What opens later opens. */
+function opensSometime({ verdict, later = [] }: Step): boolean {
+    return verdict === "allowed" || later.some((one) => one.verdict === "allowed");
+}
+
+const ORDER: Readonly<Record<Proof["verdict"], number>> = { proved: 0, unproved: 1, refuted: 2 };
+
+function worseOf(one: PrincipalProof, other: PrincipalProof): PrincipalProof {
+    return ORDER[other.proof.verdict] > ORDER[one.proof.verdict] ? other : one;
+}
+
+/** What is refuted of a role that isn't surely assumed isn't proved. */
+function doubted(proof: Proof, chain: readonly Step[]): Proof {
+    if (proof.verdict !== "refuted") return proof;
+    const open = chain.filter((step) => !opensSometime(step)).flatMap(({ because }) => because.map(({ text }) => text));
+    const reason = `it reaches more${throughText("roles", chain)} if it can assume it, which isn't sure: ${open.join("; ")}`;
+    return { verdict: "unproved", reason, cases: proof.cases };
+}

@@ -1,0 +1,60 @@
+import { expect } from "chai";
+import { chainProofs } from "../../../access/chains";
+import type { Scopes } from "../../../access/prove/declared-scopes";
+import { arnOf, assume, root, SESSIONS, smallAccount, trusts } from "./small-account";
+
+const DEV = {
+    ...SESSIONS,
+    Resource: "arn:aws:ec2:*:111122223333:instance/*",
+    Condition: { StringEquals: { "ssm:resourceTag/Environment": "dev" } },
+};
+const DOCUMENT = { ...SESSIONS, Resource: "arn:aws:ssm:*:*:document/*" };
+
+describe("Proofs over chains", () => {
+    const verdicts = (account: Parameters<typeof smallAccount>[0], scopes: Scopes = { byPrincipal: new Map() }) =>
+        Object.fromEntries(
+            [...chainProofs(smallAccount(account), scopes)].map(({ principal, proof, chain }) => [
+                principal.name,
+                [proof.verdict, ...(chain ?? []).map(({ to }) => to.name)].join(" "),
+            ]),
+        );
+
+    it("charge what a role may to everybody who can become it, in any number of steps", () => {
+        expect(
+            verdicts({
+                users: { alice: { can: [assume("first")] }, bob: { can: [assume("other")] } },
+                roles: {
+                    first: { trust: [trusts({ AWS: root() })], can: [assume("second")] },
+                    second: { trust: [trusts({ AWS: arnOf("role", "first") })], can: [SESSIONS] },
+                    other: { trust: [trusts({ AWS: arnOf("user", "carol") })], can: [SESSIONS] },
+                },
+            }),
+        ).to.deep.equal({
+            alice: "refuted first second",
+            bob: "proved",
+            first: "refuted second",
+            second: "refuted",
+            other: "refuted",
+        });
+    });
+
+    it("hold a user to its own scope, whatever the role's is", () => {
+        const account = {
+            users: { alice: { can: [assume("dev")] }, bob: { can: [assume("dev")] } },
+            roles: { dev: { trust: [trusts({ AWS: root() })], can: [DEV, DOCUMENT] } },
+        };
+        const dev = [{ tags: { Environment: ["dev"] } }];
+        const scopes = { byPrincipal: new Map([["dev", dev] as const, ["alice", dev] as const]) };
+        expect(verdicts(account, scopes)).to.deep.equal({ alice: "proved", bob: "refuted dev", dev: "proved" });
+    });
+
+    it("prove nothing where it isn't sure that a role can be assumed", () => {
+        const open = { Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } } };
+        expect(
+            verdicts({
+                users: { alice: { can: [assume("ops")] } },
+                roles: { ops: { trust: [trusts({ AWS: root() }, open)], can: [SESSIONS] } },
+            }),
+        ).to.deep.equal({ alice: "unproved ops", ops: "refuted" });
+    });
+});

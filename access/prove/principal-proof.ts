@@ -23,9 +23,8 @@ export interface PrincipalProof {
  * on, by default from now.
  */
 export function* proofsOf(account: Account, scopes: Scopes, from = new Date()): Iterable<PrincipalProof> {
-    for (const principal of account.principals) 
+    for (const principal of account.principals)
         yield principalProof(principal, account, resolved(scopeOf(scopes, principal), account), from);
-    
 }
 
 /** The proof for one principal's own policies. */

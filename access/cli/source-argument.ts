@@ -1,3 +1,4 @@
+import type { NodeFile } from "../sources/nodes";
 import type { Source } from "../sources/read";
 import { suggestion } from "../suggest";
 import { UsageError } from "./usage-error";
@@ -10,23 +11,35 @@ interface SourceArgument {
     readonly parts: ReadonlyMap<SourceKind, readonly string[]>;
 }
 
-const WITH_VALUE = ["stack", "state", "preview", "iam", "instances", "tags", "from", "scps", "rcps"] as const;
+const WITH_VALUE = [
+    "stack",
+    "state",
+    "preview",
+    "iam",
+    "instances",
+    "tags",
+    "from",
+    "scps",
+    "rcps",
+    "nodes",
+    "identity-center",
+] as const;
 /** `plan` defaults to the stack dev, `account` to the SDK's region. */
 const OPTIONAL_VALUE = ["plan", "account"] as const;
 const KINDS = [...WITH_VALUE, ...OPTIONAL_VALUE] as const;
 type SourceKind = (typeof KINDS)[number];
 
 /** The parts that may be repeated. */
-const SEVERAL: readonly SourceKind[] = ["instances", "tags"];
+const SEVERAL: readonly SourceKind[] = ["instances", "tags", "nodes"];
 /** The parts that belong to another one. */
-const OF_IAM: readonly SourceKind[] = ["instances", "tags"];
+const OF_IAM: readonly SourceKind[] = ["instances"];
 
 /** The parts that say more of any source. */
-const ADDITIONS: readonly SourceKind[] = ["scps", "rcps"];
+const ADDITIONS: readonly SourceKind[] = ["tags", "scps", "rcps", "nodes", "identity-center"];
 
 /** The expected forms, for errors. */
 const SOURCE_FORMS =
-    "state:FILE, preview:FILE, stack:NAME, plan[:STACK], iam:FILE,instances:FILE, from:FOLDER or account[:REGION,…], each with ,scps:FILE ,rcps:FILE";
+    "state:FILE, preview:FILE, stack:NAME, plan[:STACK], iam:FILE,instances:FILE, from:FOLDER or account[:REGION,…], each with ,scps:FILE ,rcps:FILE ,nodes:FILE ,identity-center:FOLDER";
 
 /** The same for help. */
 export const SOURCE_ARGUMENT_USAGE = `SOURCE is one of
@@ -40,8 +53,12 @@ export const SOURCE_ARGUMENT_USAGE = `SOURCE is one of
                              ,instances:FILE for each other region, ,tags:user/NAME=FILE, ,tags:role/NAME=FILE
   from:FOLDER                many accounts, as access collect writes them
 
-Append ,scps:FILE or ,rcps:FILE to any of them: service or resource control policies, a JSON list of levels, each a
-list of documents.
+Append to any of them
+
+  ,scps:FILE  ,rcps:FILE     service or resource control policies, a JSON list of levels, each a list of documents
+  ,nodes:[REGION=]FILE       aws ssm describe-instance-information, one for each region; add ,tags:instance/mi-…=FILE
+                             for the tags of hybrid nodes (aws ssm list-tags-for-resource)
+  ,identity-center:FOLDER    answers of aws sso-admin and aws identitystore
 `;
 
 /**
@@ -70,7 +87,10 @@ export function parseSourceArgument(text: string, option: string): SourceArgumen
     const sources = [...parts.keys()].filter((kind) => !ADDITIONS.includes(kind) && !OF_IAM.includes(kind));
     if (sources.length > 1) throw wrong(`${sources.join(" and ")} can't be combined`);
     if (parts.has("iam") !== parts.has("instances")) throw wrong("iam needs instances, and instances needs iam");
-    if (parts.has("tags") && !parts.has("iam")) throw wrong("tags needs iam");
+    for (const tags of parts.get("tags") ?? []) {
+        const needed = neededBy(tags);
+        if (!parts.has(needed)) throw wrong(`tags:${tags} needs ${needed}`);
+    }
     if (sources.length === 0) throw wrong("no source given");
     return { text, parts };
 }
@@ -79,14 +99,24 @@ export function parseSourceArgument(text: string, option: string): SourceArgumen
 export function sourceOfArgument(argument: SourceArgument): Source {
     const [scps] = argument.parts.get("scps") ?? [];
     const [rcps] = argument.parts.get("rcps") ?? [];
-    return { ...sourceWithout(argument), ...(scps !== undefined && { scps }), ...(rcps !== undefined && { rcps }) };
+    const nodes = argument.parts.get("nodes");
+    const [identityCenter] = argument.parts.get("identity-center") ?? [];
+    const { ofNodes } = tagFiles(argument.parts.get("tags") ?? [], "tags:");
+    return {
+        ...sourceWithout(argument),
+        ...(scps !== undefined && { scps }),
+        ...(rcps !== undefined && { rcps }),
+        ...(nodes !== undefined && { nodes: nodes.map(nodeFile) }),
+        ...(ofNodes.size > 0 && { nodeTags: ofNodes }),
+        ...(identityCenter !== undefined && { identityCenter }),
+    };
 }
 
 function sourceWithout({ parts, text }: SourceArgument): Source {
     const first = (kind: SourceKind): string | undefined => parts.get(kind)?.[0];
     const [iam, instances] = [first("iam"), parts.get("instances")];
     if (iam !== undefined && instances !== undefined)
-        return { kind: "files", iam, instances, tags: tagFiles(parts.get("tags") ?? [], "tags:") };
+        return { kind: "files", iam, instances, tags: tagFiles(parts.get("tags") ?? [], "tags:").ofPrincipals };
 
     const folder = first("from");
     if (folder !== undefined) return { kind: "folder", folder };
@@ -100,19 +130,39 @@ function sourceWithout({ parts, text }: SourceArgument): Source {
     return { kind: "account", ...(account !== "" && { regions: account.split(",") }) };
 }
 
-/** Reads `user/NAME=FILE` and `role/NAME=FILE`. @throws UsageError */
-export function tagFiles(written: readonly string[], option: string): Map<string, string> {
+/** What tags of something need to be given as well: whose tags they are. */
+export function neededBy(tags: string): "iam" | "nodes" {
+    return tags.startsWith("instance/") ? "nodes" : "iam";
+}
+
+/** Reads `[REGION=]FILE`. */
+export function nodeFile(text: string): NodeFile {
+    const [, region, file] = /^([a-z]{2,}(?:-[a-z]+)+-\d+)=(.+)$/s.exec(text) ?? [];
+    return region === undefined || file === undefined ? { file: text } : { file, region };
+}
+
+/** Files of tags. */
+interface TagFiles {
+    /** By `user/NAME` and `role/NAME`. */
+    readonly ofPrincipals: ReadonlyMap<string, string>;
+    /** By `instance/mi-…`. */
+    readonly ofNodes: ReadonlyMap<string, string>;
+}
+
+/** Reads `user/NAME=FILE`, `role/NAME=FILE` and `instance/ID=FILE`. @throws UsageError */
+export function tagFiles(written: readonly string[], option: string): TagFiles {
     const files = new Map<string, string>();
     for (const text of written) {
-        const match = /^((?:user|role)\/[^=]+)=(.+)$/s.exec(text);
+        const match = /^((?:user|role|instance)\/[^=]+)=(.+)$/s.exec(text);
         if (match?.[1] === undefined || match[2] === undefined) {
             throw new UsageError(
-                `invalid value ${JSON.stringify(text)} for ${option} (expected user/NAME=FILE, role/NAME=FILE)`,
+                `invalid value ${JSON.stringify(text)} for ${option} (expected user/NAME=FILE, role/NAME=FILE, instance/mi-…=FILE)`,
             );
         }
 
         if (files.has(match[1])) throw new UsageError(`${option} ${match[1]}=… may be given only once`);
         files.set(match[1], match[2]);
     }
-    return files;
+    const those = (of: string): Map<string, string> => new Map([...files].filter(([key]) => neededBy(key) === of));
+    return { ofPrincipals: those("iam"), ofNodes: those("nodes") };
 }

@@ -1,6 +1,6 @@
-import type { Source } from "../sources/read";
+import type { Source, SourceAdditions } from "../sources/read";
 import { UsageError } from "./usage-error";
-import { parseSourceArgument, sourceOfArgument, tagFiles } from "./source-argument";
+import { neededBy, nodeFile, parseSourceArgument, sourceOfArgument, tagFiles } from "./source-argument";
 
 /** The options that say where the account is read from, for `parseArgs`. */
 export const SOURCE_OPTIONS = {
@@ -18,6 +18,8 @@ export const SOURCE_OPTIONS = {
     from: { type: "string" },
     scps: { type: "string" },
     rcps: { type: "string" },
+    nodes: { type: "string", multiple: true },
+    "identity-center": { type: "string" },
 } as const;
 
 export const SOURCE_USAGE = `SOURCE, where the account is read from, is one of
@@ -36,6 +38,9 @@ With any of them:
 
   --scps FILE                        service control policies, a JSON list of levels, each a list of documents
   --rcps FILE                        resource control policies, in the same form
+  --nodes [REGION=]FILE ...          aws ssm describe-instance-information, one for each region
+      [--tags instance/mi-...=FILE]  tags of hybrid nodes: aws ssm list-tags-for-resource
+  --identity-center FOLDER           answers of aws sso-admin and aws identitystore
 `;
 
 interface SourceValues {
@@ -53,17 +58,24 @@ interface SourceValues {
     readonly from?: string;
     readonly scps?: string;
     readonly rcps?: string;
+    readonly nodes?: string[];
+    readonly "identity-center"?: string;
 }
 
 /** The source that options name. @throws UsageError for none, several, or options that can't be combined. */
 export function sourceOf(values: SourceValues): Source {
     const source = accountSource(values);
-    const added: Record<string, string> = {};
-    for (const name of ["scps", "rcps"] as const) {
-        const value = values[name];
-        if (value === undefined) continue;
-        if (source[name] !== undefined) throw new UsageError(`--${name} can't be combined with ${name}: in --source`);
-        added[name] = value;
+    const { scps, rcps, nodes, tags = [], "identity-center": identityCenter } = values;
+    const added: SourceAdditions = {
+        ...(scps !== undefined && { scps }),
+        ...(rcps !== undefined && { rcps }),
+        ...(identityCenter !== undefined && { identityCenter }),
+        ...(nodes !== undefined && { nodes: nodes.map(nodeFile), nodeTags: tagFiles(tags, "--tags").ofNodes }),
+    };
+    for (const key of ["scps", "rcps", "nodes", "identityCenter"] as const) {
+        if (added[key] === undefined || source[key] === undefined) continue;
+        const name = key === "identityCenter" ? "identity-center" : key;
+        throw new UsageError(`--${name} can't be combined with ${name}: in --source`);
     }
     return { ...source, ...added };
 }
@@ -73,8 +85,11 @@ function accountSource(values: SourceValues): Source {
     const named = Object.entries({ source, stack, state, preview, plan, account, iam, from })
         .filter(([, value]) => value !== undefined)
         .map(([name]) => `--${name}`);
-    if ((instances ?? tags) !== undefined && iam === undefined)
-        throw new UsageError("--instances and --tags need --iam");
+    if (instances !== undefined && iam === undefined) throw new UsageError("--instances needs --iam");
+    for (const written of tags ?? []) {
+        const needed = neededBy(written);
+        if (values[needed] === undefined) throw new UsageError(`--tags ${written} needs --${needed}`);
+    }
 
     if (named.length === 0) {
         throw new UsageError(
@@ -92,7 +107,7 @@ function accountSource(values: SourceValues): Source {
     if (plan !== undefined) return { kind: "plan", stack: config };
     if (account !== undefined) return { kind: "account", regions: region };
     if (iam === undefined || instances === undefined) throw new UsageError("--iam needs --instances");
-    return { kind: "files", iam, instances, tags: tagFiles(tags ?? [], "--tags") };
+    return { kind: "files", iam, instances, tags: tagFiles(tags ?? [], "--tags").ofPrincipals };
 }
 
 /** What a source is called in a report. */

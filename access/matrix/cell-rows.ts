@@ -20,6 +20,7 @@ export const CELL_COLUMNS = [
     "until",
     "how",
     "chain",
+    "managed",
 ];
 
 /** A row of the CSV, and the cell that it is about. */
@@ -56,6 +57,7 @@ export function* cellRows(matrix: Matrix, all: boolean): Generator<CellRow> {
                         .map(({ chain }) => chainText(chain))
                         .filter((text) => text !== "")
                         .join(" or "),
+                    instance.managed?.state ?? "",
                 ];
                 for (const principal of one.principals)
                     yield { row: [nameOf(principal), principal.type, principal.groups.join(", "), ...rest], cell };

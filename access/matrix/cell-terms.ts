@@ -1,6 +1,6 @@
 import { eitherOf } from "../evaluate/value-list";
 import type { Need } from "./circumstances";
-import { openable, type Cell, type How, type LaterCell } from "./cell";
+import { openable, opensEver, type Cell, type How, type LaterCell, type Unreachable } from "./cell";
 import { throughText } from "./way-words";
 import { isoTime, momentText } from "./moment-text";
 
@@ -16,9 +16,16 @@ interface CellWords {
 
 /**
  * A cell in words, with what a session needs, when the access ends and what comes then: "yes: shell until
- * 2026-12-31T18:00Z, with MFA", "no; shell from 2026-07-01T06:00Z".
+ * 2026-12-31T18:00Z, with MFA", "no; shell from 2026-07-01T06:00Z"; and whether the instance takes sessions now: "yes:
+ * shell (not managed)".
  */
 export function cellInWords(cell: Cell, words: CellWords): string {
+    const { unreachable } = cell;
+    const text = accessInWords(cell, words);
+    return unreachable === undefined || !opensEver(cell) ? text : `${text} (${unreachable})`;
+}
+
+function accessInWords(cell: Cell, words: CellWords): string {
     const { ways } = cell;
     if (ways === undefined) return wayInWords(cell, words, "direct");
     const said = new Set<string>();
@@ -71,6 +78,8 @@ export interface CellTerms {
     readonly until?: string;
     /** Each later answer, where there are several. */
     readonly later?: readonly LaterTerms[];
+    /** Why no session opens on the instances now, whatever policies allow. */
+    readonly unreachable?: Unreachable;
 }
 
 interface LaterTerms {
@@ -82,7 +91,7 @@ interface LaterTerms {
 
 /** When a cell's access begins and ends, and what it takes. Empty where there is nothing to say. */
 export function termsOf(cell: Cell): CellTerms {
-    const { verdict, needs, later = [] } = cell;
+    const { verdict, needs, later = [], unreachable } = cell;
     const open = [cell, ...later.map((one) => one.cell)].filter((one) => one.verdict !== "denied");
     const begins = verdict === "denied" ? later.findIndex(({ cell }) => cell.verdict !== "denied") : -1;
     const [start, end] = [later[begins], later[begins + 1]];
@@ -98,5 +107,6 @@ export function termsOf(cell: Cell): CellTerms {
                 ...(cell.needs && { needs: cell.needs }),
             })),
         }),
+        ...(unreachable !== undefined && open.length > 0 && { unreachable }),
     };
 }

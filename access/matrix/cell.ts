@@ -2,7 +2,7 @@ import { decideIn, type Decision } from "../evaluate/decide";
 import type { Verdict } from "../evaluate/outcome";
 import { layered } from "../evaluate/context";
 import { targetOf } from "../evaluate/statement";
-import type { AccountInstance } from "./account";
+import type { AccountInstance, ManagedState } from "./account";
 import type { DocumentDecision, DocumentVerdicts } from "./document-verdicts";
 import type { ClassRequest } from "./class-request";
 import { momentText } from "./moment-text";
@@ -31,7 +31,12 @@ export interface Cell {
     readonly later?: readonly LaterCell[];
     /** Every way that opens something of its own, the surest first. Default: the principal's own policies alone. */
     readonly ways?: readonly Way[];
+    /** Set where Systems Manager says that no session opens on the instance now, whatever policies allow. */
+    readonly unreachable?: Unreachable;
 }
+
+/** Why no session opens now on an instance: the states of `ManagedState` but one. */
+export type Unreachable = Exclude<ManagedState["state"], "online">;
 
 /** How a session is opened: by one's own policies, through roles that one may assume, or by escalation. */
 export type How = "direct" | "roles" | "escalation";
@@ -63,7 +68,9 @@ export function cellOf(request: ClassRequest, instance: AccountInstance, documen
     const ask = (one: ClassRequest): Cell => decidedCell(one, instance, documents);
     const [first, ...rest] = phasesOf(request, ask, (cell) => JSON.stringify([cell.verdict, openable(cell)]));
     const later = rest.map((phase) => ({ from: phase.from ?? 0, cell: withNeeds(phase) }));
-    return later.length === 0 ? withNeeds(first) : { ...withNeeds(first), later };
+    const cell = later.length === 0 ? withNeeds(first) : { ...withNeeds(first), later };
+    const state = instance.managed?.state ?? "online";
+    return state === "online" ? cell : { ...cell, unreachable: state };
 }
 
 function withNeeds({ answer, needs }: Phase<Cell>): Cell {

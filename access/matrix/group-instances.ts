@@ -7,10 +7,10 @@ import { isKnown } from "./truth-sets";
 
 /**
  * Parts the instances into groups: within one, the same statements apply, don't apply and may apply, and the region is
- * the same, since session documents are a region's. No group is empty.
+ * the same, since session documents are a region's, and Systems Manager says the same of them. No group is empty.
  */
 export function groupInstances({ layers, principal }: ClassRequest, index: InstanceIndex): readonly Bits[] {
-    let groups = index.size === 0 ? [] : regions(index);
+    let groups = index.size === 0 ? [] : index.unreachable.reduce(split, regions(index));
     let open = false;
     for (const statement of layerStatements(layers)) {
         const truths = statementTruths(statement, index, principal);

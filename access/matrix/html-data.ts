@@ -96,7 +96,8 @@ function rowCells(
 /** What is said of the cells of a row, whose states are those of the moment that is asked about. */
 function rowTerms({ groups }: PrincipalClass, columnOf: Int32Array): [number, string][] {
     return groups.flatMap(({ instances, cell }) => {
-        if (cell.needs === undefined && cell.later === undefined) return [];
+        const { needs, later, unreachable } = cell;
+        if (needs === undefined && later === undefined && (unreachable === undefined || !opensEver(cell))) return [];
         const columns = new Set([...instances].map((position) => columnOf[position] ?? 0));
         return [...columns].map((column): [number, string] => [column, printable(cellText(cell))]);
     });

@@ -20,6 +20,8 @@ export class InstanceIndex {
     readonly contexts: readonly RequestContext[];
     /** The instances of which something isn't known, by what isn't. */
     readonly secrets: readonly Bits[];
+    /** The instances that Systems Manager says no session opens on, by what it says. */
+    readonly unreachable: readonly Bits[];
     private readonly instances: readonly AccountInstance[];
     private readonly byArn = new Map<string, number>();
     private readonly unknownArns: Bits;
@@ -33,6 +35,7 @@ export class InstanceIndex {
         this.size = instances.length;
         this.contexts = instances.map(instanceRequest);
         this.secrets = secretsOf(instances);
+        this.unreachable = unreachableOf(instances);
         this.unknownArns = new Bits(this.size);
         for (const [position, { arn }] of instances.entries()) {
             if (typeof arn === "string") this.byArn.set(arn, position);
@@ -162,3 +165,14 @@ function secretsOf(instances: readonly AccountInstance[]): Bits[] {
 }
 
 const NOTHING: RequestContext = { get: () => undefined };
+
+function unreachableOf(instances: readonly AccountInstance[]): readonly Bits[] {
+    const found = new Map<string, Bits>();
+    for (const [position, { managed }] of instances.entries()) {
+        if (managed === undefined || managed.state === "online") continue;
+        const bits = found.get(managed.state) ?? new Bits(instances.length);
+        bits.add(position);
+        found.set(managed.state, bits);
+    }
+    return [...found.values()];
+}

@@ -1,4 +1,4 @@
-import type { PrincipalType } from "./account";
+import type { AccountInstance, PrincipalType } from "./account";
 import type { Verdict } from "../evaluate/outcome";
 import { openable, opensEver, reasonsOfCell, type Cell } from "./cell";
 import { termsOf, type CellTerms } from "./cell-terms";
@@ -13,11 +13,13 @@ import { Bits } from "./bits";
 interface MatrixSummary {
     readonly account: string;
     readonly principals: number;
-    readonly instances: readonly { readonly id: string; readonly name?: string; readonly role?: string }[];
+    readonly instances: readonly InstanceSummary[];
     /** Sets of instances, by their positions in `instances`; groups refer to them by their position here. */
     readonly sets: readonly (readonly number[])[];
     readonly classes: readonly ClassSummary[];
 }
+
+type InstanceSummary = Pick<AccountInstance, "id" | "name" | "role" | "managed">;
 
 /** Principals with the same row. */
 interface ClassSummary {
@@ -55,10 +57,11 @@ export function summarize(matrix: Matrix, within?: Bits): MatrixSummary {
     return {
         account: matrix.account.id,
         principals: matrix.account.principals.length,
-        instances: matrix.instances.map(({ id, name, role }) => ({
+        instances: matrix.instances.map(({ id, name, role, managed }) => ({
             id,
             ...(name !== undefined && { name }),
             ...(role !== undefined && { role }),
+            ...(managed !== undefined && { managed }),
         })),
         sets: sets.sets,
         classes,

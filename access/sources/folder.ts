@@ -4,12 +4,15 @@ import type { Account, MissingAccount, OrganizationMember } from "../matrix/acco
 import { inOwnAccounts } from "../matrix/own-account";
 import { limited } from "./control-policies";
 import { readFiles } from "./files";
+import type { Tags } from "../model";
+import { readInformation, readNodeTags, withNodes, type NodeAnswer } from "./nodes";
 import { openFolder, type AnswerFolder } from "./organization/answers";
 import { readIdentityCenter } from "./organization/identity-center";
 import { readOrganization } from "./organization/organization";
 
 const DETAILS = "get-account-authorization-details.json";
 const INSTANCES = "describe-instances.json";
+const INFORMATION = "describe-instance-information.json";
 const failure = z.object({ reason: z.string() });
 
 /**
@@ -62,13 +65,27 @@ function missingIn(folder: AnswerFolder, id: string): string | undefined {
 
 function readOne(folder: AnswerFolder, id: string): Account {
     const names = ["accounts", id];
+    const regions = folder.folders(...names);
     const account = readFiles({
         account: id,
         iam: folder.file(...names, DETAILS),
-        instances: folder.folders(...names).map((region) => folder.file(...names, region, INSTANCES)),
+        instances: regions.map((region) => folder.file(...names, region, INSTANCES)),
     });
-    if (account.id === id) return account;
+    const nodes = regions
+        .filter((region) => folder.has(...names, region, INFORMATION))
+        .map((region) => nodesOf(folder, id, region));
+    if (account.id === id) return withNodes(account, nodes);
     throw new SourceError(`${folder.file(...names)} holds the account ${account.id} (expected the account ${id})`);
+}
+
+function nodesOf(folder: AnswerFolder, account: string, region: string): NodeAnswer {
+    const place = ["accounts", account, region];
+    const tagsOf = (id: string): Tags | undefined => {
+        const names = [...place, "list-tags-for-resource", `${id}.json`];
+        return folder.has(...names) ? readNodeTags(folder.answer(...names), folder.file(...names)) : undefined;
+    };
+    const file = folder.file(...place, INFORMATION);
+    return { region, account, nodes: readInformation(folder.answer(...place, INFORMATION), file), tagsOf };
 }
 
 function limitedBy(place: OrganizationMember | undefined, account: Account): Account {

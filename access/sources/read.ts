@@ -1,7 +1,11 @@
 import { createRequire } from "node:module";
 import { SourceError } from "../files/source-error";
 import type { Account } from "../matrix/account";
+import { inOwnAccounts } from "../matrix/own-account";
 import { readFiles } from "./files";
+import { withNodeFiles, type NodeFile } from "./nodes";
+import { openFolder } from "./organization/answers";
+import { readIdentityCenter } from "./organization/identity-center";
 import { readPreview } from "./preview";
 import { withRcps, withScps } from "./control-policies";
 import { readFolder } from "./folder";
@@ -19,6 +23,12 @@ export interface SourceAdditions {
     readonly scps?: string;
     /** The resource control policies that its roles are under, see `withRcps`. */
     readonly rcps?: string;
+    /** Answers of `aws ssm describe-instance-information`, see `withNodeFiles`. */
+    readonly nodes?: readonly NodeFile[];
+    /** Answers of `aws ssm list-tags-for-resource` for hybrid nodes, by `instance/mi-…`. */
+    readonly nodeTags?: ReadonlyMap<string, string>;
+    /** The folder of IAM Identity Center, see `readIdentityCenter`. */
+    readonly identityCenter?: string;
 }
 
 type SourceOf =
@@ -48,11 +58,13 @@ export interface ReadOptions {
  * @throws SourceError for what can't be read.
  */
 export async function readSource(source: Source, options: ReadOptions = {}): Promise<Account> {
-    const { scps, rcps } = source;
+    const { scps, rcps, nodes, nodeTags, identityCenter } = source;
     let account = await read(source, options);
     if (scps !== undefined) account = withScps(account, scps);
     if (rcps !== undefined) account = withRcps(account, rcps);
-    return account;
+    if (nodes !== undefined) account = withNodeFiles(account, nodes, nodeTags);
+    if (identityCenter === undefined) return account;
+    return inOwnAccounts({ ...account, identityCenter: readIdentityCenter(openFolder(identityCenter)) });
 }
 
 async function read(source: SourceOf, { folder, onProgress }: ReadOptions): Promise<Account> {

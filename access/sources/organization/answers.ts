@@ -30,9 +30,15 @@ export class AnswerFolder {
     read<T extends z.ZodType>(schema: T, command: string, ...names: readonly string[]): z.infer<T> {
         const file = this.file(...names);
         if (!existsSync(file)) throw new SourceError(`there is no ${file} (expected the answer of ${command})`);
+        return checked(schema, this.answer(...names), file, `the answer of ${command}`);
+    }
+
+    /** Reads an answer unchecked. @throws SourceError for a file that can't be read or isn't whole. */
+    answer(...names: readonly string[]): unknown {
+        const file = this.file(...names);
         const answer = readJsonOnce(file);
         whole(answer, file);
-        return checked(schema, answer, file, `the answer of ${command}`);
+        return answer;
     }
 
     /** The names of the folders in a folder. */

@@ -88,7 +88,7 @@ describe("The access command", () => {
         expect(access("matrix", ...account, "--format", "html").stdout).to.match(/^<!doctype html>/i);
         const csv = access("matrix", ...account, "--format", "csv").stdout.split("\r\n");
         expect(csv[0]).to.equal(
-            "principal,type,groups,instance,name,verdict,explicit,opens,because,needs,from,until,how,chain",
+            "principal,type,groups,instance,name,verdict,explicit,opens,because,needs,from,until,how,chain,managed",
         );
         expect(csv.filter((line) => line.startsWith("alice,user,operators,i-"))).to.have.length(2);
         expect(
@@ -155,7 +155,7 @@ describe("The access command", () => {
             /"verdict": "denied",.*"from": "2100-01-01T00:00:00Z",\s*"until": "2100-12-31T18:00:00Z"/s,
         );
         expect(access("matrix", ...during, "--format", "csv").stdout).to.include(
-            ",with MFA,,2100-12-31T18:00:00Z,direct,\r\n",
+            ",with MFA,,2100-12-31T18:00:00Z,direct,,\r\n",
         );
         expect(access("matrix", ...source, "--at", "2101-01-01T00:00:00Z").stdout).not.to.include("from");
         const explained = access("explain", ...during, "--resource", "db").stdout;
@@ -208,7 +208,7 @@ describe("The access command", () => {
         ["a duplicate key in requests", ["decide", "--requests", files.path("twice.json")], '"id" twice in one object'],
         ["no source", ["matrix"], "missing source to read the account from"],
         ["two sources", ["matrix", "--plan", "--state", "x"], "--state and --plan can't be combined"],
-        ["instances without IAM", ["matrix", "--plan", "--instances", "x"], "--instances and --tags need --iam"],
+        ["instances without IAM", ["matrix", "--plan", "--instances", "x"], "--instances needs --iam"],
         [
             "a format that there isn't",
             ["matrix", ...account, "--format", "xml"],

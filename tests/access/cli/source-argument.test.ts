@@ -14,7 +14,14 @@ describe("A source as one argument", () => {
             file: "a,b.json",
             scps: "scps.json",
         });
+        expect(read("state:s,nodes:eu-west-1=n.json,nodes:m=1.json,tags:instance/mi-1=t.json")).to.deep.equal({
+            kind: "state",
+            file: "s",
+            nodes: [{ region: "eu-west-1", file: "n.json" }, { file: "m=1.json" }],
+            nodeTags: new Map([["instance/mi-1", "t.json"]]),
+        });
         expect(read("from:a,b,rcps:rcps.json")).to.deep.equal({ kind: "folder", folder: "a,b", rcps: "rcps.json" });
+        expect(read("account,identity-center:ic")).to.deep.equal({ kind: "account", identityCenter: "ic" });
         expect(read("account:eu-west-1,us-east-1")).to.deep.equal({
             kind: "account",
             regions: ["eu-west-1", "us-east-1"],
@@ -35,7 +42,8 @@ describe("A source as one argument", () => {
         ["state:a,preview:b", "state and preview can't be combined"],
         ["iam:a", "iam needs instances, and instances needs iam"],
         ["state:a,instances:b", "iam needs instances, and instances needs iam"],
-        ["state:a,tags:user/x=b", "tags needs iam"],
+        ["state:a,tags:user/x=b", "tags:user/x=b needs iam"],
+        ["state:a,tags:instance/mi-1=b", "tags:instance/mi-1=b needs nodes"],
         ["scps:a", "no source given"],
         ["iam:a,instances:b,tags:x=y", "expected user/NAME=FILE, role/NAME=FILE"],
         ["iam:a,instances:b,tags:user/x=y,tags:user/x=z", "user/x=… may be given only once"],

@@ -90,6 +90,28 @@ describe("A folder of many accounts", () => {
         expect(failed.missing).to.deep.equal([{ id: DEV, name: "dev", reason: "access denied" }]);
     });
 
+    it("says which instances Systems Manager manages, and has its hybrid nodes", () => {
+        const region = `accounts/${DEV}/eu-central-1`;
+        const nodes = [
+            { InstanceId: "mi-1", PingStatus: "Online", IamRole: "service-role/ssm" },
+            { InstanceId: "mi-2" },
+        ];
+        const { instances } = read({
+            ...wholeFolder,
+            [`${region}/describe-instance-information.json`]: { InstanceInformationList: nodes },
+            [`${region}/list-tags-for-resource/mi-1.json`]: { TagList: [{ Key: "Name", Value: "mill" }] },
+        });
+        const [management, prod, dev, one, two] = instances;
+        expect([management?.managed, prod?.managed]).to.deep.equal([undefined, undefined]);
+        expect(dev?.managed).to.deep.equal({ state: "not managed" });
+        expect(one).to.deep.include({ id: "mi-1", name: "mill", role: "ssm", account: DEV, tags: { Name: "mill" } });
+        expect([one?.arn, one?.managed]).to.deep.equal([
+            `arn:aws:ssm:eu-central-1:${DEV}:managed-instance/mi-1`,
+            { state: "online" },
+        ]);
+        expect(two?.unknownTags).to.not.equal(undefined);
+    });
+
     it("needs no organization", () => {
         const account = read({ ...accountFiles(PROD), ...accountFiles(DEV) });
         expect([account.id, account.organizations, account.identityCenter]).to.deep.equal([PROD, undefined, undefined]);
@@ -126,6 +148,24 @@ describe("A folder of many accounts", () => {
     ];
     for (const [what, contents, message] of wrong)
         it(`is refused ${what}`, () => expect(() => read(contents)).to.throw(SourceError, message));
+
+    it("may hold IAM Identity Center alone, for another source", async () => {
+        const files = filesOf(wholeFolder);
+        const place = files.path(`accounts/${DEV}`);
+        const account = await readSource({
+            kind: "files",
+            iam: `${place}/get-account-authorization-details.json`,
+            instances: [`${place}/eu-central-1/describe-instances.json`],
+            identityCenter: files.path("identity-center"),
+        });
+        files.remove();
+        // What is assigned in the other account opens nothing in this one.
+        const { rows } = accessTable(account);
+        expect(rows.map(({ principal, cells }) => [principal.name, ...cells.map(cellText)])).to.deep.equal([
+            ["dave", "unknown through Operators"],
+            ["alice", "yes: shell"],
+        ]);
+    });
 
     it("is a source, and is refused where there is none", async () => {
         const files = filesOf(wholeFolder);

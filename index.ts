@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { partitionOf } from "./access/grants";
 import { consoleUrl, signInUrl, startSessionCommand } from "./access/session-links";
 import {
+    AdvancedInstances,
     assignmentArgs,
     callerPlace,
     confirmBoundary,
@@ -10,6 +11,7 @@ import {
     confirmPrincipals,
     ExistingInstance,
     grantArgs,
+    HybridActivation,
     InstanceFleet,
     InstanceRole,
     machineImage,
@@ -28,6 +30,7 @@ import {
     trustArgs,
 } from "./components";
 import { mapValues } from "./access/map-values";
+import { onEc2 } from "./access/model";
 import { readConfiguration, samlMetadata } from "./scenarios/configuration";
 
 const configuration = readConfiguration({ values: pulumi.runtime.allConfig(), environment: process.env });
@@ -63,7 +66,7 @@ const found =
     });
 const free = pulumi.all([named, known?.confirmed, found?.confirmed]).apply((): pulumi.Resource[] => []);
 // Without instances there is nothing to reach in a network, nor to give a role.
-const hasInstances = Object.keys(configuration.model.instances).length > 0;
+const hasInstances = Object.keys(onEc2(configuration.model.instances)).length > 0;
 const privateNetwork = hasInstances
     ? new PrivateNetwork(
           "network",
@@ -120,6 +123,24 @@ const fleets = mapValues(
             confirmed,
         ),
 );
+const activations = mapValues(
+    plan.activations,
+    ({ tags: own, registrationLimit, expires }, name) =>
+        new HybridActivation(
+            name,
+            {
+                ...place,
+                ...limited,
+                session,
+                tags: { ...own },
+                registrationLimit,
+                expirationDate: expires,
+                roleTags: tags,
+            },
+            confirmed,
+        ),
+);
+if (configuration.instances.advancedTier) new AdvancedInstances("hybrid-nodes", confirmed);
 for (const [name, instanceId] of Object.entries(existing?.instances ?? {})) {
     const itsTags = pulumi.output(found?.described).apply((all) => all?.instances[name]?.tags);
     new ExistingInstance(name, { instanceId, tags: itsTags }, confirmed);
@@ -129,6 +150,7 @@ const granted = {
     ...place,
     session,
     managedPolicies,
+    hybridNodes: Object.keys(activations).length > 0,
     instanceIds: { ...mapValues(managedInstances, ({ instanceId }) => instanceId), ...existing?.instances },
 };
 
@@ -195,24 +217,25 @@ for (const [kind, principals] of Object.entries({
     }
 }
 
+const instanceRoleArns = [...(role ? [role] : []), ...Object.values(activations)].map(({ roleArn }) => roleArn);
 const sessionLogs =
-    logs &&
-    role &&
-    new SessionLogs(
-        "sessions",
-        {
-            ...place,
-            ...logs,
-            session,
-            principalArns: pulumi
-                .all([...Object.values(sessionUsers), ...Object.values(sessionRoles)].map(({ arn }) => arn))
-                .apply(async (own) => [...own, ...((await found?.described)?.principalArns ?? [])]),
-            instanceRoleArn: role.roleArn,
-            readerArns: logs.readers,
-            tags,
-        },
-        confirmed,
-    );
+    logs === undefined || instanceRoleArns.length === 0
+        ? undefined
+        : new SessionLogs(
+              "sessions",
+              {
+                  ...place,
+                  ...logs,
+                  session,
+                  principalArns: pulumi
+                      .all([...Object.values(sessionUsers), ...Object.values(sessionRoles)].map(({ arn }) => arn))
+                      .apply(async (own) => [...own, ...((await found?.described)?.principalArns ?? [])]),
+                  instanceRoleArns,
+                  readerArns: logs.readers,
+                  tags,
+              },
+              confirmed,
+          );
 if (logs !== undefined || preferences !== undefined) {
     new SessionPreferences(
         "preferences",
@@ -249,6 +272,16 @@ module.exports = {
     ...(Object.keys(fleets).length === 0
         ? {}
         : { fleets: mapValues(fleets, ({ groupName }, name) => ({ groupName, tags: plan.fleets[name]?.tags })) }),
+    ...(Object.keys(activations).length === 0
+        ? {}
+        : {
+              activations: mapValues(activations, ({ activationId }, name) => ({
+                  activationId,
+                  tags: plan.activations[name]?.tags,
+              })),
+              // To be read with `pulumi stack output activationCodes --show-secrets`.
+              activationCodes: pulumi.secret(mapValues(activations, ({ activationCode }) => activationCode)),
+          }),
     users: mapValues(sessionUsers, ({ arn }) => ({ arn })),
     groups: mapValues(sessionGroups, ({ arn }, name) => ({ arn, members: groups[name]?.members })),
     ...(Object.keys(roles).length === 0

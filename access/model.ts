@@ -16,6 +16,21 @@ export interface ModelInstance {
     readonly image?: string;
     /** Set where this is a fleet: instances of an Auto Scaling group, all with these tags. */
     readonly fleet?: FleetSize;
+    /** Set where these are nodes outside EC2, registered with an activation. The type and the image then mean nothing. */
+    readonly activation?: ActivationLimits;
+}
+
+/** Who can register with an activation. */
+export interface ActivationLimits {
+    /** How many nodes. */
+    readonly registrationLimit: number;
+    /** Until when, such as `2026-12-31T18:00:00Z`. */
+    readonly expires: string;
+}
+
+/** The instances of a model but for the nodes outside EC2. */
+export function onEc2(instances: AccessModel["instances"]): AccessModel["instances"] {
+    return Object.fromEntries(Object.entries(instances).filter(([, { activation }]) => activation === undefined));
 }
 
 /** How many instances a fleet has. */

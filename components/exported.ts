@@ -1,3 +1,4 @@
+import { HybridActivation } from "./hybrid-activation";
 import { InstanceFleet } from "./instance-fleet";
 import { InstanceRole } from "./instance-role";
 import { ManagedInstance } from "./managed-instance";
@@ -12,6 +13,7 @@ import { SessionUser } from "./session-user";
 
 /** The components that programs in other languages get, by the names of their classes. */
 export const COMPONENTS = {
+    HybridActivation,
     InstanceFleet,
     InstanceRole,
     ManagedInstance,

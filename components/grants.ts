@@ -44,6 +44,8 @@ export interface GrantArgs extends PlaceArgs {
     instanceIds?: Record<string, pulumi.Input<string>> | undefined;
     /** How sessions run: the document and the key that users need. Default: the account's default document. */
     session?: SessionSettings | undefined;
+    /** Whether grants by tags reach nodes outside EC2 as well. Default: false. */
+    hybridNodes?: boolean | undefined;
     /**
      * The most managed policies that a user, group or role can have, AWS's quota for the account. They hold the instances
      * by name that the inline policy has no room for. Default: 10.
@@ -95,11 +97,11 @@ export function policiesJson(
     consoleUser: string | undefined,
     opts: pulumi.InvokeOptions,
 ): PoliciesJson {
-    const { session = {}, region } = args;
+    const { session = {}, region, hybridNodes } = args;
     const grants = (args.grants ?? []).map(modelGrant);
     const room = policyRoom(kind, args.managedPolicies);
     const place = measuredPlace(partitionOf(region), region);
-    const measured = { grants, instanceId: measuredInstanceId, place, session, consoleUser };
+    const measured = { grants, instanceId: measuredInstanceId, place, session, hybridNodes, consoleUser };
     const { managed, policyOf, left } = packInstances(measured, room);
     const names = namedInstances(grants);
     if (left.length > 0) {
@@ -125,7 +127,7 @@ export function policyJson(
     { consoleUser, held, write = sessionPolicy }: PolicyPart,
     opts: pulumi.InvokeOptions,
 ): pulumi.Output<string> {
-    const { session = {}, instanceIds = {} } = args;
+    const { session = {}, instanceIds = {}, hybridNodes } = args;
     const grants = (args.grants ?? []).map(modelGrant);
     checkLimits(grants, session);
     const names = held ?? namedInstances(grants);
@@ -143,7 +145,7 @@ export function policyJson(
         const idOf = new Map(known);
         const instanceId = (name: string) => idOf.get(name) ?? "";
         const holds = (name: string) => idOf.has(name);
-        return JSON.stringify(write({ grants, instanceId, holds, place, session, consoleUser }));
+        return JSON.stringify(write({ grants, instanceId, holds, place, session, hybridNodes, consoleUser }));
     });
 }
 

@@ -2,6 +2,7 @@ export { confirmExisting } from "./existing";
 export { ExistingInstance, type ExistingInstanceArgs } from "./existing-instance";
 export { confirmPrincipals, STACK_TAG, thisStack, type WantedPrincipals } from "./existing-principals";
 export { grantArgs, type GrantArgs, type SessionGrantArgs } from "./grants";
+export { AdvancedInstances, HybridActivation, type HybridActivationArgs } from "./hybrid-activation";
 export { InstanceRole, type InstanceRoleArgs } from "./instance-role";
 export { machineImage } from "./machine-image";
 export { InstanceFleet, type InstanceFleetArgs } from "./instance-fleet";

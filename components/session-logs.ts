@@ -10,8 +10,8 @@ export interface SessionLogsArgs extends PlaceArgs {
     session: SessionSettings;
     /** The ARNs of the users and roles that open sessions. Default: none. */
     principalArns?: pulumi.Input<pulumi.Input<string>[]> | undefined;
-    /** The ARN of the instances' role. */
-    instanceRoleArn: pulumi.Input<string>;
+    /** The ARNs of the roles of instances and of nodes outside EC2. */
+    instanceRoleArns: pulumi.Input<pulumi.Input<string>[]>;
     /** The ARNs of the principals that read the logs in S3. Default: none. */
     readerArns?: string[] | undefined;
     /** The days after which CloudWatch Logs deletes a log; 0 keeps it. Default: 365. */
@@ -80,9 +80,9 @@ export class SessionLogs extends pulumi.ComponentResource {
     }
 
     private key(name: string, aliasName: string, args: SessionLogsArgs) {
-        const { session, principalArns = [], instanceRoleArn, readerArns = [] } = args;
+        const { session, principalArns = [], instanceRoleArns, readerArns = [] } = args;
         const policy = pulumi
-            .all([placeOf(args, { parent: this }), principalArns, instanceRoleArn])
+            .all([placeOf(args, { parent: this }), principalArns, instanceRoleArns])
             .apply(([place, sessions, instances]) =>
                 JSON.stringify(sessionKeyPolicy(place, session, { sessions, instances, readers: readerArns })),
             );

@@ -3,6 +3,7 @@ import * as ssm from "@pulumi/aws/ssm";
 import * as pulumi from "@pulumi/pulumi";
 import { sessionDocument, type SessionPreferenceSettings, type SessionSettings } from "../access/grants";
 import { DEFAULT_SESSION_DOCUMENT } from "../access/session-settings";
+import { runsHooks } from "./runs-hooks";
 
 export interface SessionPreferencesArgs {
     /** The document's name, where sessions are logged, and the key that encrypts them. */
@@ -75,12 +76,6 @@ export class SessionPreferences extends pulumi.ComponentResource {
     private setting(name: string, settingId: string, settingValue: string): void {
         new ssm.ServiceSetting(name, { settingId, settingValue }, { parent: this });
     }
-}
-
-/** Whether the engine runs hooks. Mocks have none: a program under them would wait for its first hook for ever. */
-function runsHooks(): boolean {
-    const monitor = pulumi.runtime.getMonitor();
-    return monitor !== undefined && "registerResourceHook" in monitor;
 }
 
 /** Stops before the creation of a document that exists, in previews too, and says how the stack adopts it. */

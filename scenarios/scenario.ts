@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { ExistingModel, FleetSize, Grant, ModelGroup, ModelRole, Tags } from "../access/model";
+import type { ActivationLimits, ExistingModel, FleetSize, Grant, ModelGroup, ModelRole, Tags } from "../access/model";
 
 /** A model as settings say it: what they leave out, the stack's own defaults decide. */
 export interface ScenarioModel {
@@ -17,6 +17,7 @@ interface ScenarioInstance {
     readonly instanceType?: string | undefined;
     readonly image?: string | undefined;
     readonly fleet?: FleetSize | undefined;
+    readonly activation?: ActivationLimits | undefined;
 }
 
 interface ScenarioUser {

@@ -1,6 +1,6 @@
 export type { GrantedPolicy, GrantedStatement } from "./document";
 export { interfaceEndpointPolicy, s3EndpointPolicy, type EndpointPrincipals } from "./endpoint-policies";
-export { instanceRolePolicy, instanceTrustPolicy } from "./instance-role";
+export { hybridTrustPolicy, instanceRolePolicy, instanceTrustPolicy } from "./instance-role";
 export { grantDocuments, grantsThatAddUp } from "./limits";
 export { logBucketPolicy, sessionKeyPolicy } from "./log-stores";
 export { measuredInstanceId, measuredPlace, policySize } from "./measured";

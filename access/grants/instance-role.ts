@@ -28,6 +28,27 @@ export function instanceTrustPolicy(partition: string): PolicyDocument {
     };
 }
 
+/**
+ * Systems Manager alone may assume the role of nodes outside EC2, for this account's nodes in this region.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/hybrid-multicloud-service-role.html
+ */
+export function hybridTrustPolicy({ partition, region, accountId }: Place): PolicyDocument {
+    return {
+        Version: "2012-10-17",
+        Statement: [
+            {
+                Effect: "Allow",
+                Principal: { Service: "ssm.amazonaws.com" },
+                Action: "sts:AssumeRole",
+                Condition: {
+                    StringEquals: { "aws:SourceAccount": accountId },
+                    ArnEquals: { "aws:SourceArn": `arn:${partition}:ssm:${region}:${accountId}:*` },
+                },
+            },
+        ],
+    };
+}
+
 /** What the keys of logs in S3 begin with: the prefix and a slash, or nothing. */
 export function logPrefix({ s3KeyPrefix }: SessionSettings): string {
     return s3KeyPrefix === undefined ? "" : `${s3KeyPrefix.replace(/\/+$/, "")}/`;

@@ -9,8 +9,8 @@ import { instanceKeyActions } from "./session-key";
 interface KeyUsers {
     /** The users and roles that open sessions. */
     readonly sessions: readonly string[];
-    /** The role of the instances. */
-    readonly instances: string;
+    /** The roles of instances and of nodes outside EC2. */
+    readonly instances: readonly string[];
     /** The principals that read the logs in S3. Those in CloudWatch Logs need no right to the key. */
     readonly readers: readonly string[];
 }
@@ -84,7 +84,7 @@ export function sessionKeyPolicy(place: Place, session: SessionSettings, users: 
         Statement: [
             { Sid: "Administration", Effect: "Allow", Principal: account, Action: ADMINISTRATION, Resource: "*" },
             ...of("Sessions", "kms:GenerateDataKey", users.sessions),
-            ...of("Instances", instanceKeyActions(session), [users.instances]),
+            ...of("Instances", instanceKeyActions(session), users.instances),
             ...(s3BucketName === undefined ? [] : of("LogReaders", "kms:Decrypt", users.readers)),
             ...logs,
         ],

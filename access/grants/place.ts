@@ -39,6 +39,11 @@ export function instanceArn(place: Place, id: string): string {
     return `arn:${place.partition}:ec2:${place.region}:${place.accountId}:instance/${id}`;
 }
 
+/** The ARN of a node outside EC2 of this account and region; `*` stands for every such node. */
+export function hybridNodeArn(place: Place, id: string): string {
+    return `arn:${place.partition}:ssm:${place.region}:${place.accountId}:managed-instance/${id}`;
+}
+
 /**
  * The ARN of a session document that users can start sessions with: one of this account by its name, one of AWS's own,
  * whose ARNs have no account, or an ARN (of a document that another account shares) as it is.

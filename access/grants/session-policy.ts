@@ -3,7 +3,7 @@ import type { SessionSettings } from "../session-settings";
 import type { Grant, InstancesGrant, PrincipalTagsGrant, TagsGrant } from "../model";
 import { type GrantedConditions, type GrantedPolicy, type GrantedStatement, literal, oneOrMany } from "./document";
 import { grantDocuments, limitConditions } from "./limits";
-import { documentArn, instanceArn, type Place } from "./place";
+import { documentArn, hybridNodeArn, instanceArn, type Place } from "./place";
 import { sessionKey } from "./session-key";
 
 export interface SessionPolicyInput {
@@ -15,6 +15,8 @@ export interface SessionPolicyInput {
     readonly holds?: (name: string) => boolean;
     readonly place: Place;
     readonly session: SessionSettings;
+    /** Whether grants by tags reach nodes outside EC2 as well. Default: EC2 instances alone. */
+    readonly hybridNodes?: boolean | undefined;
     /** The user who changes their own password in the console, by `nameInArn`. Default: none. */
     readonly consoleUser?: string | undefined;
 }
@@ -74,14 +76,15 @@ function byName({ grants, instanceId, place, holds = () => true }: SessionPolicy
     });
 }
 
-function byTags({ grants, place }: SessionPolicyInput): GrantedStatement[] {
+function byTags({ grants, place, hybridNodes }: SessionPolicyInput): GrantedStatement[] {
     return grants
         .filter((grant): grant is TagsGrant | PrincipalTagsGrant => grant.by !== "instances")
         .map((grant, index): GrantedStatement => ({
             Sid: numbered("StartSessionByTags", index),
             Effect: "Allow",
             Action: "ssm:StartSession",
-            Resource: instanceArn(place, "*"),
+            Resource:
+                hybridNodes === true ? [instanceArn(place, "*"), hybridNodeArn(place, "*")] : instanceArn(place, "*"),
             Condition: { StringEquals: tagConditions(grant), ...limitConditions(grant) },
         }));
 }

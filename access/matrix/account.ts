@@ -121,6 +121,8 @@ export interface AccountInstance {
     readonly role?: string;
     /** Set where this stands for every instance that an Auto Scaling group of a stack launches. */
     readonly fleet?: true;
+    /** Set where this stands for every node that registers with an activation of a stack. */
+    readonly activation?: true;
     /** What Systems Manager says of it: `describe-instance-information`. Default: not asked. */
     readonly managed?: ManagedState;
 }
@@ -140,9 +142,15 @@ export function iamType({ type }: Pick<AccountPrincipal, "type">): "user" | "rol
     return type === "user" ? "user" : "role";
 }
 
-/** The instance as people know it: its name with its id, or the id alone; of a fleet that it is one. */
-export function instanceLabel({ id, name, fleet }: Pick<AccountInstance, "id" | "name" | "fleet">): string {
+/** The instance as people know it: its name with its id, or the id alone; of a fleet or an activation that it is one. */
+export function instanceLabel({
+    id,
+    name,
+    fleet,
+    activation,
+}: Pick<AccountInstance, "id" | "name" | "fleet" | "activation">): string {
     if (fleet === true) return `fleet ${id}`;
+    if (activation === true) return `activation ${id}`;
     return name === undefined || name === "" || name === id ? id : `${name} (${id})`;
 }
 

@@ -2,6 +2,7 @@ import { mapValues } from "../map-values";
 import { partitionOf } from "../grants/place";
 import type { Account, AccountPrincipal } from "../matrix/account";
 import { inOwnAccounts, isKnownAccount } from "../matrix/own-account";
+import { stackActivations } from "./activations";
 import { IDENTITY_TYPES } from "./documents";
 import { stackFleets } from "./fleets";
 import { stackInstances, type StackPlace } from "./instances";
@@ -11,7 +12,7 @@ import { type Principal, principals } from "./principals";
 import { Relations } from "./relations";
 import type { StackResource } from "./resource";
 import { storedTags } from "./tags";
-import { AUTO_SCALING_GROUP, SESSION_ROLES, SESSION_TARGETS } from "./types";
+import { ACTIVATION, AUTO_SCALING_GROUP, SESSION_ROLES, SESSION_TARGETS } from "./types";
 import { useOf } from "./use";
 import { at, isRecord, textAt } from "./values";
 
@@ -29,7 +30,7 @@ export function stackAccount(resources: readonly StackResource[], { region }: St
     const stack = new Relations(resources);
     const place = stackPlace(resources, region);
     const people = principals(stack).filter(({ kind }) => kind !== "group");
-    const targets = stack.ofType(...SESSION_TARGETS, AUTO_SCALING_GROUP);
+    const targets = stack.ofType(...SESSION_TARGETS, AUTO_SCALING_GROUP, ACTIVATION);
     const owned = [...people.map(({ account }) => account), ...targets.map(ownerIn(stack))];
     const several = stack.places.size > 1 && new Set(owned).size > 1;
     const placeIn = (owner: string): StackPlace => ({
@@ -45,7 +46,7 @@ export function stackAccount(resources: readonly StackResource[], { region }: St
         id: place.account,
         partition: place.partition,
         principals: people.map((one) => principalOf(one, placeIn(one.account), stack)),
-        instances: [...stackInstances(stack, where), ...stackFleets(stack, where)],
+        instances: [...stackInstances(stack, where), ...stackFleets(stack, where), ...stackActivations(stack, where)],
     });
 }
 

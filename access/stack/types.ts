@@ -28,6 +28,8 @@ export const SESSION_TARGETS: readonly string[] = [INSTANCE, SPOT_REQUEST, NATIV
 /** What launches instances, with the tags that it gives them. */
 export const AUTO_SCALING_GROUP = "aws:autoscaling/group:Group";
 export const LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
+/** What registers nodes outside EC2, with the tags that it gives them. */
+export const ACTIVATION = "aws:ssm/activation:Activation";
 /** A tag of an EC2 resource that is a resource of its own. */
 export const TAG = "aws:ec2/tag:Tag";
 

@@ -3,8 +3,8 @@ import type { Policy } from "../../access/policy";
 import { at } from "../pack/known";
 import type { StackSubject, Subject } from "../pack/rule";
 import type { Relations } from "../resources/relations";
-import { ACTIVATION } from "../resources/ssm-resources";
 import {
+    ACTIVATION,
     awsPolicyName,
     keyOf,
     type PrincipalRef,

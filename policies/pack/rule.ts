@@ -19,6 +19,8 @@ export interface Subject {
     /** The tags the resource's provider adds to every resource. */
     readonly defaultTags: Readonly<Record<string, string>>;
     readonly provider: StackProvider | undefined;
+    /** The outputs that the program says are secrets. */
+    readonly secretOutputs?: readonly string[];
 }
 
 /** A resource of the whole stack, with what ties it to others. */

@@ -52,6 +52,10 @@ export class LazySubject implements Subject {
             : (this.copiedProvider ??= { urn: provider.urn, name: provider.name, props: plainRecord(provider.props) });
     }
 
+    get secretOutputs(): readonly string[] {
+        return this.source.opts.additionalSecretOutputs;
+    }
+
     get defaultTags(): Readonly<Record<string, string>> {
         const tags = Object.entries(defaultTagsOf(this.provider) ?? {});
         return Object.fromEntries(tags.filter((tag): tag is [string, string] => typeof tag[1] === "string"));

@@ -1,8 +1,6 @@
 /** What Systems Manager runs without anybody opening a session. */
 export const ASSOCIATION = "aws:ssm/association:Association";
 export const MAINTENANCE_TASK = "aws:ssm/maintenanceWindowTask:MaintenanceWindowTask";
-/** The registration of nodes outside EC2. */
-export const ACTIVATION = "aws:ssm/activation:Activation";
 export const SERVICE_SETTING = "aws:ssm/serviceSetting:ServiceSetting";
 
 /** A document's name, however a resource refers to it: by name, by ARN, with a version behind it. */

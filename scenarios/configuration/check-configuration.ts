@@ -1,3 +1,4 @@
+import { checkActivations } from "./check-activations";
 import { checkCommonTags } from "./check-common-tags";
 import { checkGrants } from "./check-grants";
 import { checkImages } from "./check-images";
@@ -23,6 +24,7 @@ export function checkWritten(
         const found = [
             ...checkModel(model, instances.architecture),
             ...checkGrants(model, session, now),
+            ...checkActivations(model, now),
             ...checkImages(model, instances, session),
             ...checkRoles(model, region),
             ...checkSizes(model, { ...principals, session, region }),

@@ -1,5 +1,5 @@
 import { DEFAULT_IMAGE, IMAGE_NAMES, imageOf, isWindows, leastVolumeSize } from "../../access/images";
-import type { AccessModel } from "../../access/model";
+import { onEc2, type AccessModel } from "../../access/model";
 import { architectureOf } from "../settings/instance-types";
 import type { InstanceSettings } from "../settings/instances";
 import type { SessionInput } from "../settings/session";
@@ -12,7 +12,7 @@ export function checkImages(
     { preferences }: SessionInput,
 ): Problem[] {
     const runAs = osUsers.length > 0 || preferences?.runAsEnabled === true;
-    return Object.entries(instances).flatMap(([name, { instanceType, image = DEFAULT_IMAGE }]): Problem[] => {
+    return Object.entries(onEc2(instances)).flatMap(([name, { instanceType, image = DEFAULT_IMAGE }]): Problem[] => {
         const found = imageOf(image);
         const architecture = architectureOf(instanceType);
         const place = ["instances", name];

@@ -1,4 +1,4 @@
-import { principalsOf, type AccessModel, type Grant } from "../../access/model";
+import { onEc2, principalsOf, type AccessModel, type Grant } from "../../access/model";
 import { limitOf } from "../../access/quotas";
 import { architectureOf } from "../settings/instance-types";
 import type { Path, Problem } from "./problem";
@@ -29,6 +29,8 @@ function* grantsOf(model: AccessModel): Generator<readonly [Path, Grant]> {
 
 const NO_FLEET =
     "the name of a single instance: those of a fleet come and go, so that their IDs aren't known; grant a fleet by its tags";
+const NO_ACTIVATION =
+    "the name of a single instance: the IDs of nodes outside EC2 aren't known before they register; grant these by their tags";
 
 function references(model: AccessModel): Problem[] {
     const problems: Problem[] = [];
@@ -38,16 +40,18 @@ function references(model: AccessModel): Problem[] {
             problems.push({ path, found: name, expected, hint: () => didYouMean(name, names) });
         }
     };
-    const single = Object.keys(model.instances).filter((name) => model.instances[name]?.fleet === undefined);
+    const single = Object.keys(onEc2(model.instances)).filter((name) => model.instances[name]?.fleet === undefined);
     const instances = [...single, ...Object.keys(model.existing?.instances ?? {})];
     const knownInstances = new Set(instances);
     for (const [path, grant] of grantsOf(model)) {
         if (grant.by === "instances") {
             grant.instances.forEach((name, index) => {
                 const place = [...path, "instances", index];
-                if (Object.hasOwn(model.instances, name) && !knownInstances.has(name))
-                    problems.push({ path: place, found: name, expected: NO_FLEET });
-                else check(place, name, instances, knownInstances, "an instance");
+                const own = Object.hasOwn(model.instances, name) ? model.instances[name] : undefined;
+                if (own !== undefined && !knownInstances.has(name)) {
+                    const expected = own.activation === undefined ? NO_FLEET : NO_ACTIVATION;
+                    problems.push({ path: place, found: name, expected });
+                } else check(place, name, instances, knownInstances, "an instance");
             });
         }
     }
@@ -167,7 +171,7 @@ function principalTags(model: AccessModel): Problem[] {
 }
 
 function architectures(model: AccessModel, architecture: string | undefined): Problem[] {
-    return Object.entries(model.instances).flatMap(([name, { instanceType }]) => {
+    return Object.entries(onEc2(model.instances)).flatMap(([name, { instanceType }]) => {
         const own = architectureOf(instanceType);
         return architecture === undefined || own === architecture
             ? []

@@ -34,11 +34,12 @@ interface Circumstances {
  */
 export function checkSizes(model: AccessModel, { session, region, path, managedPolicies }: Circumstances): Problem[] {
     const place = measuredPlace(partitionOf(region), region);
+    const hybridNodes = Object.values(model.instances).some(({ activation }) => activation !== undefined);
     return [
         ...principalsOf(model).flatMap((principal): Problem[] => {
             const { kind, name, place: where, grants } = principal;
             const consoleUser = "console" in principal && principal.console ? nameInArn(name, path) : undefined;
-            const input = { grants, instanceId: measuredInstanceId, place, session, consoleUser };
+            const input = { grants, instanceId: measuredInstanceId, place, session, hybridNodes, consoleUser };
             // A permission set has one policy, a large one.
             const isSet = "trust" in principal && principal.trust.by === "identity-center";
             const room = isSet

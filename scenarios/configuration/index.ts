@@ -59,7 +59,7 @@ export function readConfiguration(source: ConfigurationSource): Configuration {
         session,
         console,
         tags,
-        warnings: [...unknownRegion(region), ...shown(warnings(model, source.now), scenario, secret)],
+        warnings: [...unknownRegion(region), ...shown(warnings(model, instances, source.now), scenario, secret)],
     };
 }
 

@@ -1,4 +1,11 @@
-import type { AccessModel, FleetSize, ModelInstance } from "../../access/model";
+import {
+    onEc2,
+    type AccessModel,
+    type ActivationLimits,
+    type FleetSize,
+    type ModelInstance,
+    type Tags,
+} from "../../access/model";
 import { DEFAULT_IMAGE, leastVolumeSize, type Architecture } from "../../access/images";
 import { architectureOf } from "../settings/instance-types";
 import { zoneOf } from "../settings/zone";
@@ -9,7 +16,7 @@ import type { Problem } from "./problem";
 import type { WrittenConfiguration } from "./read-configuration";
 
 /** What follows from an instance's type and image. */
-interface Launched extends Omit<ModelInstance, "fleet"> {
+interface Launched extends Omit<ModelInstance, "fleet" | "activation"> {
     readonly image: string;
     readonly architecture: Architecture;
     readonly rootVolumeSize: number;
@@ -37,6 +44,7 @@ export interface Plan {
     /** The single instances. */
     readonly instances: Readonly<Record<string, PlannedInstance>>;
     readonly fleets: Readonly<Record<string, PlannedFleet>>;
+    readonly activations: Readonly<Record<string, ActivationLimits & { readonly tags: Tags }>>;
     /** Each image of the single instances, once: it is looked up for each architecture. */
     readonly images: Readonly<Record<string, { readonly image: string; readonly architecture: Architecture }>>;
 }
@@ -44,9 +52,10 @@ export interface Plan {
 /** Plans the network and where the model's instances stand in it. What doesn't fit is pushed to `problems`. */
 export function planConfiguration(
     { network: input, instances: common, principals, session, region }: WrittenConfiguration,
-    { instances, roles }: Pick<AccessModel, "instances" | "roles">,
+    { instances: all, roles }: Pick<AccessModel, "instances" | "roles">,
     problems: Problem[],
 ): Plan {
+    const instances = onEc2(all);
     const network = planNetwork(input, session, region, instances, problems);
     const subnets = (network.existing === undefined ? network.subnetCidrBlocks : network.existing.subnetIds).length;
     const launched = ({ image = DEFAULT_IMAGE, ...instance }: ModelInstance) => ({
@@ -66,6 +75,9 @@ export function planConfiguration(
     const fleets = entries.flatMap(([name, { fleet, ...instance }]) =>
         fleet === undefined ? [] : [[name, { ...launched(instance), fleet }] as const],
     );
+    const activations = Object.entries(all).flatMap(([name, { tags, activation }]) =>
+        activation === undefined ? [] : [[name, { ...activation, tags }] as const],
+    );
     const images = planned.map(([, { imageKey, image, architecture }]) => [imageKey, { image, architecture }]);
     const created = network.existing?.endpointSecurityGroupId === undefined;
     return {
@@ -74,6 +86,7 @@ export function planConfiguration(
         endpointCost: created ? endpointCost(region, network.endpoints, subnets) : undefined,
         instances: Object.fromEntries(planned),
         fleets: Object.fromEntries(fleets),
+        activations: Object.fromEntries(activations),
         images: Object.fromEntries(images) as Plan["images"],
     };
 }

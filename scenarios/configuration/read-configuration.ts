@@ -107,11 +107,12 @@ function complete(
     return {
         instances: mapValues(
             instances,
-            ({ tags, instanceType = defaults.instanceType, image = defaults.image, fleet }) => ({
+            ({ tags, instanceType = defaults.instanceType, image = defaults.image, fleet, activation }) => ({
                 tags,
                 instanceType,
                 ...(image !== DEFAULT_IMAGE && { image }),
                 ...(fleet && { fleet }),
+                ...(activation && { activation }),
             }),
         ),
         users:

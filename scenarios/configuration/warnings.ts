@@ -1,11 +1,28 @@
 import { principalsOf, type AccessModel, type TagsGrant } from "../../access/model";
+import type { InstanceSettings } from "../settings/instances";
 import { quoted } from "./problem";
 import { counted, enumeration } from "../../access/report";
 import type { AWS_SESSION_DOCUMENTS } from "../../access/session-settings";
 
 /** What is expected and yet may be a mistake, so it is said and not refused. */
-export function warnings(model: AccessModel, now = new Date()): string[] {
-    return [...unmatchedGrants(model), ...untaggedMembers(model), ...tunnels(model), ...endings(model, now)];
+export function warnings(model: AccessModel, { advancedTier }: InstanceSettings, now = new Date()): string[] {
+    return [
+        ...unmatchedGrants(model),
+        ...untaggedMembers(model),
+        ...tunnels(model),
+        ...endings(model, now),
+        ...(advancedTier ? [] : tier(model)),
+    ];
+}
+
+/** https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-managed-instances-advanced.html */
+function tier({ instances }: AccessModel): string[] {
+    const activations = Object.keys(instances).filter((name) => instances[name]?.activation !== undefined);
+    return activations.length === 0
+        ? []
+        : [
+              `Sessions on nodes outside EC2 (${enumeration(activations, 12)}) require the advanced-instances tier. Set instances.advancedTier to true, unless the account and region have it already.`,
+          ];
 }
 
 /** What sessions with AWS's own documents open beyond a shell. */

@@ -1,5 +1,19 @@
 import * as z from "zod";
-import { instanceName, instanceType, integer, mapOf, object, tags, text } from "./fields";
+import {
+    boolean,
+    instanceName,
+    instanceType,
+    integer,
+    isTagText,
+    LONGEST_KEY,
+    LONGEST_VALUE,
+    mapOf,
+    object,
+    TAG_TEXT,
+    tags,
+    text,
+} from "./fields";
+import { time } from "./time";
 import { ARCHITECTURES, DEFAULT_IMAGE, IMAGE_NAMES, imageOf } from "../../access/images";
 
 const image = text(
@@ -31,6 +45,10 @@ export const instanceSettings = object({
             description:
                 "The ARN of the KMS key that encrypts root volumes. Default: the account's default key for EBS.",
         }),
+    advancedTier: boolean.default(false).meta({
+        description:
+            "Whether the stack sets the account and region to the advanced-instances tier, without which no session opens on nodes outside EC2. AWS charges for each such node.",
+    }),
 });
 export type InstanceSettings = z.infer<typeof instanceSettings>;
 
@@ -50,6 +68,16 @@ const fleet = object({
         problem("desired", desired, `a number of instances from ${min} (min) to ${max} (max)`);
 });
 
+const activation = object({
+    registrationLimit: integer(1, 1000, "a number of nodes").default(1).meta({
+        description: "How many nodes can register, 1 to 1000.",
+    }),
+    expires: time.meta({
+        description:
+            "Until when nodes can register: a time in UTC, or a date, at whose beginning it ends; within 30 days.",
+    }),
+});
+
 /** An instance of the stack. */
 const instance = object({
     tags: tags.meta({ description: "The instance's tags, exactly as given." }),
@@ -62,8 +90,24 @@ const instance = object({
     fleet: fleet.optional().meta({
         description: "How many such instances an Auto Scaling group runs. Default: a single instance.",
     }),
+    activation: activation.optional().meta({
+        description:
+            "Nodes outside EC2 that register with an activation, and get the tags as they do. Default: an EC2 instance.",
+    }),
+}).superRefine((written, context) => {
+    if (written.activation === undefined) return;
+    const problem = (path: string[], input: unknown, message: string) =>
+        context.addIssue({ code: "custom", path, message, input });
+    for (const key of ["instanceType", "image", "fleet"] as const)
+        if (written[key] !== undefined) problem([key], written[key], "no value with activation: nodes outside EC2");
+
+    // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Tag.html
+    for (const [key, value] of Object.entries(written.tags)) {
+        if (!isTagText(key, LONGEST_KEY) || !isTagText(value, LONGEST_VALUE))
+            problem(["tags", key], value, `a tag that Systems Manager accepts: ${TAG_TEXT}`);
+    }
 });
-const MAP = "a map from instance names to tags, instanceType, image and fleet";
+const MAP = "a map from instance names to tags, instanceType, image, fleet and activation";
 
 /** The instances of a scenario by name. */
 export const instances = mapOf(instanceName, instance, MAP);

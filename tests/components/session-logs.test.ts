@@ -3,7 +3,7 @@ import { SessionLogs, type SessionLogsArgs } from "../../components";
 import { ACCOUNT, mockEngine, ofType, valueOf, type Recorded } from "../mocks";
 
 const arn = (rest: string) => `arn:aws:iam::${ACCOUNT}:${rest}`;
-const common = { region: "eu-central-1", accountId: ACCOUNT, instanceRoleArn: arn("role/instances") };
+const common = { region: "eu-central-1", accountId: ACCOUNT, instanceRoleArns: [arn("role/instances")] };
 const session = {
     kmsKeyAlias: "alias/sessions",
     s3BucketName: "session-logs",

@@ -17,9 +17,13 @@ import { violations } from "./violations";
 const PROD = { args: ["--policy-pack-config", join(repository, "policies/config/prod.json")] };
 const UNCHANGED = { args: ["--expect-no-changes"], policyPacks: [] };
 
-const config = (Environment: string) =>
+const inDays = (days: number) => `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 19)}Z`;
+const TOMORROW = inDays(1);
+
+const config = (Environment: string, expires = TOMORROW) =>
     settingsOf("custom", {
         network: { numberOfAvailabilityZones: 2 },
+        instances: { advancedTier: true },
         custom: {
             instances: {
                 web: { tags: { Department: "HR", Environment }, image: "ubuntu-24.04", fleet: { max: 4, desired: 2 } },
@@ -28,6 +32,7 @@ const config = (Environment: string) =>
                     instanceType: "t3.medium",
                     image: "windows-2025",
                 },
+                office: { tags: { Environment: "Development" }, activation: { registrationLimit: 10, expires } },
             },
             users: { alice: { grants: [{ tags: { Environment: "Development" } }] } },
         },
@@ -47,6 +52,8 @@ describe("Fleets and images on the real engine", () => {
 
     const fleet = async () =>
         (await liveInstances(stack.aws.ec2)).filter((one) => "aws:autoscaling:groupName" in tagsOf(one));
+    const clients = () =>
+        makeClients({ region: stack.sandbox.region, endpoint: stack.sandbox.moto.endpoint, endpoints: {} });
     const reached = async () => (await deployedAccess(stack.sandbox)).reach["alice"];
 
     it("deploy without a violation, with the instances' tags from their launch on", async () => {
@@ -76,9 +83,30 @@ describe("Fleets and images on the real engine", () => {
 
     it("are columns of the stack's table", async () => {
         const { instances, rows } = accessTable(stateAccount(await stack.exportState(), "the state"));
-        expect(instances.map(instanceLabel)).to.deep.equal(["fleet web", instanceLabel(instances[1] ?? { id: "" })]);
-        expect(instances[1]?.name).to.equal("reports");
-        expect(rows.flatMap(({ cells }) => cells.map(({ verdict }) => verdict))).to.deep.equal(["allowed", "allowed"]);
+        expect(instances.map(({ id, name, ...one }) => name ?? instanceLabel({ id, ...one }))).to.deep.equal([
+            "activation office",
+            "fleet web",
+            "reports",
+        ]);
+        expect(rows.flatMap(({ cells }) => cells.map(({ verdict }) => verdict))).to.deep.equal(
+            Array.from({ length: 3 }, () => "allowed"),
+        );
+    });
+
+    it("have nodes outside EC2, which register with a code that is a secret", async () => {
+        const { ssm } = clients();
+        const { ActivationList = [] } = await ssm.describeActivations({});
+        expect(ActivationList.map((one) => [one.DefaultInstanceName, one.RegistrationLimit, one.Tags])).to.deep.equal([
+            ["office", 10, [{ Key: "Environment", Value: "Development" }]],
+        ]);
+        const { activations, activationCodes } = await stack.outputs({ showSecrets: true });
+        expect(activations).to.have.nested.property("office.activationId", ActivationList[0]?.ActivationId);
+        const code = (activationCodes as Record<string, string>)["office"] ?? "";
+        expect(code).to.have.length.greaterThan(10);
+        expect((await stack.outputs())["activationCodes"]).to.equal("[secret]");
+        expect(JSON.stringify(await stack.exportState())).not.to.include(code);
+        const SettingId = "/ssm/managed-instance/activation-tier";
+        expect((await ssm.getServiceSetting({ SettingId })).ServiceSetting?.SettingValue).to.equal("advanced");
     });
 
     it("reach a new instance by the policy as it was, and change nothing when deployed again", async () => {
@@ -96,6 +124,10 @@ describe("Fleets and images on the real engine", () => {
         const before = idsOf(await fleet());
         stack.configure(config("Production"));
         expectSuccess(await stack.up({ policyPacks: [] }));
+        stack.configure(config("Production", inDays(-1)));
+        const refused = await stack.preview({ policyPacks: [] });
+        expect(refused.code).not.to.equal(0);
+        expect(refused.text).to.include("for the expiration of the activation office (expected a time after now");
         const after = await fleet();
         expect(after.map((one) => tagsOf(one)["Environment"])).to.deep.equal(["Production", "Production"]);
         expect(idsOf(after)).not.to.include.members(before.slice(0, 1));
@@ -105,11 +137,8 @@ describe("Fleets and images on the real engine", () => {
     it("leave nothing when destroyed", async () => {
         expectSuccess(await stack.destroy());
         await expectEmptyAccount(stack);
-        const { autoscaling, ec2 } = makeClients({
-            region: stack.sandbox.region,
-            endpoint: stack.sandbox.moto.endpoint,
-            endpoints: {},
-        });
+        const { autoscaling, ec2, ssm } = clients();
+        expect((await ssm.describeActivations({})).ActivationList).to.deep.equal([]);
         expect((await autoscaling.describeAutoScalingGroups({})).AutoScalingGroups).to.deep.equal([]);
         expect((await ec2.describeLaunchTemplates({})).LaunchTemplates).to.deep.equal([]);
     });

@@ -67,6 +67,9 @@ function besides(own: string, payload: string): readonly string[] {
             ];
         case "ssm:CreateDocument":
             return tagged ? ["ssm:AddTagsToResource"] : [];
+        case "ssm:CreateActivation":
+            // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html
+            return ["iam:PassRole", ...(tagged ? ["ssm:AddTagsToResource"] : [])];
         case "kms:CreateKey":
         case "logs:CreateLogGroup":
         case "sso:CreatePermissionSet":

@@ -33,6 +33,8 @@ export interface TestResource {
     readonly defaultTags?: Readonly<Record<string, string>>;
     /** The name of a provider of its own. */
     readonly provider?: string;
+    /** The outputs that the program says are secrets. */
+    readonly secretOutputs?: readonly string[];
     /** What the state shows beside the properties; then the stack is judged in this form alone. */
     readonly outputs?: Readonly<Record<string, unknown>>;
 }
@@ -187,13 +189,16 @@ export async function remediate(
     return changed ? props : undefined;
 }
 
-function argsOf({ type, name, props, defaultTags, provider }: TestResource, config: Config): ResourceValidationArgs {
+function argsOf(
+    { type, name, props, defaultTags, provider, secretOutputs = [] }: TestResource,
+    config: Config,
+): ResourceValidationArgs {
     return {
         type,
         name,
         urn: urnOf(type, name),
         props: unknownCheckingProxy(props),
-        opts: options,
+        opts: { ...options, additionalSecretOutputs: [...secretOutputs] },
         stackTags: new Map<string, string>(),
         ...((defaultTags ?? provider) !== undefined && { provider: providerOf(defaultTags ?? {}, provider) }),
         isType: () => false,

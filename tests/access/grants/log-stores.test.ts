@@ -6,7 +6,7 @@ const place = { partition: "aws", region: "eu-central-1", accountId: "1111222233
 const alice = "arn:aws:iam::111122223333:user/alice";
 const instances = "arn:aws:iam::111122223333:role/instances";
 const auditor = "arn:aws:iam::111122223333:role/auditor";
-const users = { sessions: [alice], instances, readers: [auditor] };
+const users = { sessions: [alice], instances: [instances], readers: [auditor] };
 const stores = { s3BucketName: "logs", s3KeyPrefix: "sessions/", cloudWatchLogGroupName: "/sessions" };
 
 const statements = ({ Statement }: PolicyDocument): readonly Statement[] => [Statement].flat();
@@ -43,7 +43,7 @@ describe("The policy of the key that encrypts sessions", () => {
     });
 
     it("has no statement for principals that there aren't", () => {
-        const alone = sessionKeyPolicy(place, {}, { sessions: [], instances, readers: [auditor] });
+        const alone = sessionKeyPolicy(place, {}, { sessions: [], instances: [instances], readers: [auditor] });
         expect(statements(alone).map(({ Sid }) => Sid)).to.deep.equal(["Administration", "Instances"]);
     });
 });

@@ -188,6 +188,15 @@ describe("The policy of a principal with sessions", () => {
         expect(statement(policy, "ResumeOwnSessions")).to.be.undefined;
     });
 
+    it("reaches nodes outside EC2 by the same tags, where there are any", () => {
+        const instances = "arn:aws:ec2:eu-central-1:111122223333:instance/*";
+        expect(statement(policyOf({ grants: [byTags] }), "StartSessionByTags")?.Resource).to.equal(instances);
+        const { Resource, Condition } =
+            statement(policyOf({ grants: [byTags], hybridNodes: true }), "StartSessionByTags") ?? {};
+        expect(Resource).to.deep.equal([instances, "arn:aws:ssm:eu-central-1:111122223333:managed-instance/*"]);
+        expect(Condition?.StringEquals).to.have.property("ssm:resourceTag/Department", "Finance");
+    });
+
     it("names the documents of a grant, those of AWS without an account", () => {
         const documents = ["SSM-SessionManagerRunShell", "AWS-StartSSHSession"];
         expect(statement(policyOf({ grants: [{ ...byTags, documents }] }), "SessionDocument")?.Resource).to.deep.equal([

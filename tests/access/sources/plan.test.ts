@@ -145,6 +145,29 @@ describe("A plan of this program", () => {
         ]);
     });
 
+    it("has an activation as one column, which policies by tags reach", async () => {
+        const web = { tags: { Environment: "Development" } };
+        const activation = {
+            registrationLimit: 10,
+            expires: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10),
+        };
+        const custom = {
+            instances: { web, office: { ...web, activation }, lab: { tags: { Environment: "Lab" }, activation } },
+            users: { alice: { grants: [{ instances: ["web"] }] }, bob: { grants: [web] } },
+        };
+        const config = { ...configured("custom"), "session-manager-access:custom": custom };
+        const { instances, rows } = accessTable(await readPlan({ folder, config }));
+        expect(instances.map(instanceLabel).slice(0, 2)).to.deep.equal(["activation lab", "activation office"]);
+        expect(instances[1]).to.deep.include({ tags: web.tags, region: "eu-central-1" });
+        expect(instances[1]?.role).to.match(/^office-role/);
+        expect(
+            rows.map(({ principal, cells }) => [principal.name, ...cells.map(({ verdict }) => verdict)]),
+        ).to.deep.equal([
+            ["alice", "denied", "denied", "allowed"],
+            ["bob", "denied", "allowed", "allowed"],
+        ]);
+    });
+
     it("calls an instance without a tag Name as the stack's state does: by its component", async () => {
         const tags = { Environment: "Development" };
         const instances = { web: { tags }, "web-1": { tags, instanceType: "t4g.micro" } };

@@ -56,7 +56,7 @@ each(permissionSetMutations, "permission-set", (name) => {
 });
 
 // Known before deployment, and so is what is made of it.
-const instanceRoleArn = `arn:aws:iam::${ACCOUNT}:role/instances`;
+const instanceRoleArns = [`arn:aws:iam::${ACCOUNT}:role/instances`];
 const sessionsOf = (name: string): SessionSettings => ({
     documentName: name,
     kmsKeyArn: `arn:aws:kms:eu-central-1:${ACCOUNT}:key/01234567-89ab-cdef-0123-456789abcdef`,
@@ -71,7 +71,7 @@ const preferences = {
 };
 each(logMutations, "logs", (name) => {
     const session = sessionsOf(name);
-    new SessionLogs(name, { ...place, session, instanceRoleArn });
+    new SessionLogs(name, { ...place, session, instanceRoleArns });
     new SessionPreferences(name, { session, preferences });
 });
 each(keyMutations, "key", (name) => {
@@ -79,7 +79,7 @@ each(keyMutations, "key", (name) => {
     const logs = new SessionLogs(name, {
         ...place,
         session: { documentName, kmsKeyAlias: `alias/${name}`, cloudWatchLogGroupName: `/key/${name}` },
-        instanceRoleArn,
+        instanceRoleArns,
     });
     const session = { documentName, cloudWatchLogGroupName: `/key/${name}` };
     new SessionPreferences(name, { session, preferences, kmsKeyArn: logs.keyArn });

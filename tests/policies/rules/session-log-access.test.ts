@@ -35,7 +35,7 @@ const problems = async (...stack: readonly TestResource[]) => (await judgeStack(
 describe("policies: session-log-access", () => {
     it("accepts the bucket and the key as the components create them", async () => {
         const session = { s3BucketName: "session-logs", s3KeyPrefix: "sessions" };
-        const good = sessionKeyPolicy(place, session, { sessions: [], instances: role, readers: [] });
+        const good = sessionKeyPolicy(place, session, { sessions: [], instances: [role], readers: [] });
         expect(await problems(document, bucket, bucketPolicy(logBucketPolicy(place, session)), block(), key(good))).to
             .be.empty;
     });

@@ -4,7 +4,62 @@ import { KEY, custom, grantOf, manyInstances, session } from "./settings";
 /** Stores of logs that the stack creates. */
 const STORES = { s3BucketName: "session-logs", kmsKeyAlias: "alias/sessions" };
 
+/** Nodes outside EC2. */
+const office = (activation: unknown, more: object = {}) => ({
+    scenario: "tags",
+    tags: { instances: { office: { tags: { Environment: "Development" }, activation, ...more } } },
+});
+const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+
 export const instancesAndSessions: readonly BadConfiguration[] = [
+    {
+        mistake: "an activation for longer than AWS allows",
+        values: office({ expires: "2999-12-31" }),
+        key: "tags.instances.office.activation.expires",
+        found: '"2999-12-31T00:00:00Z"',
+        expected: "a time within 30 days, at the latest 2",
+    },
+    {
+        mistake: "an activation without an end",
+        values: office({ registrationLimit: 5 }),
+        key: "tags.instances.office.activation.expires",
+        found: "missing value",
+        expected: "a time in UTC such as 2026-12-31T18:00:00Z",
+    },
+    {
+        mistake: "an activation for more nodes than AWS allows",
+        values: office({ expires: tomorrow, registrationLimit: 1001 }),
+        key: "tags.instances.office.activation.registrationLimit",
+        found: "1001",
+        expected: "a number of nodes from 1 to 1000",
+    },
+    {
+        mistake: "an activation of EC2 instances",
+        values: office({ expires: tomorrow }, { image: "ubuntu-24.04" }),
+        key: "tags.instances.office.image",
+        found: '"ubuntu-24.04"',
+        expected: "no value with activation: nodes outside EC2",
+    },
+    {
+        mistake: "an activation granted by its name",
+        values: {
+            scenario: "custom",
+            custom: {
+                instances: { office: { tags: { Environment: "Development" }, activation: { expires: tomorrow } } },
+                users: { alice: { grants: [{ instances: ["office"] }] } },
+            },
+        },
+        key: "custom.users.alice.grants[0].instances[0]",
+        found: '"office"',
+        expected: "the name of a single instance: the IDs of nodes outside EC2 aren't known",
+    },
+    {
+        mistake: "a tag that Systems Manager doesn't accept",
+        values: office({ expires: tomorrow }, { tags: { Environment: "a*b" } }),
+        key: "tags.instances.office.tags.Environment",
+        found: '"a*b"',
+        expected: "a tag that Systems Manager accepts",
+    },
     {
         mistake: "an instance type that doesn't exist",
         values: { scenario: "group", instances: { instanceType: "t3.gigantic" } },

@@ -40,6 +40,8 @@ export class AssumeEdges {
     private readonly ids = new Numbers<CallerClass>();
     private readonly covered = new Kept<PolicyStatement, readonly AccountPrincipal[]>();
     private readonly rolesByArn: ReadonlyMap<string, AccountPrincipal[]>;
+    /** The roles that let in principals whose own policies needn't allow it. */
+    private readonly unasked: readonly AccountPrincipal[];
 
     /** @param callers users and roles, sessions with certain tags among them. @param roles those that may be assumed. */
     constructor(account: Account, callers: readonly AccountPrincipal[], roles: readonly AccountPrincipal[]) {
@@ -66,6 +68,7 @@ export class AssumeEdges {
             }
         }
         this.rolesByArn = rolesByArn;
+        this.unasked = roles.filter(letsInUnasked);
     }
 
     /** What a user or a session of a role can assume. */
@@ -123,7 +126,7 @@ export class AssumeEdges {
             const add = (role: AccountPrincipal): void => {
                 if (opens(role, owner, this.account)) found.add(role);
             };
-            for (const role of this.roles) if (letsInUnasked(role)) add(role);
+            this.unasked.forEach(add);
             for (const { layer, policies } of one.layers) {
                 if (layer !== "identity") continue;
                 if (policies.some(({ kind }) => kind === "unknown")) this.roles.forEach(add);

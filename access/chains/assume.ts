@@ -1,8 +1,8 @@
 import { alternativesOf, type Alternative } from "../evaluate/assume-role";
 import type { Caller } from "../evaluate/caller";
 import { layered, type ContextValue, type RequestContext, type Unknown } from "../evaluate/context";
-import { decideIn, type Decision } from "../evaluate/decide";
-import type { LayerPolicies } from "../evaluate/outcome";
+import { decideIn, verdictIn } from "../evaluate/decide";
+import type { LayerPolicies, Verdict } from "../evaluate/outcome";
 import type { Reason } from "../evaluate/reasons";
 import { targetOf } from "../evaluate/statement";
 import { iamType, type Account, type AccountPrincipal } from "../matrix/account";
@@ -17,12 +17,12 @@ export const ASSUME_ROLE = "sts:AssumeRole";
 
 /** Whether somebody can assume a role. */
 export interface Assumption {
-    readonly verdict: Decision["verdict"];
-    readonly because: Decision["because"];
+    readonly verdict: Verdict;
+    readonly because: readonly Reason[];
     /** What it takes; each alternative is enough. Empty: nothing. */
     readonly needs: readonly Need[];
     /** The answers after this one, each from its moment on, in seconds. */
-    readonly later: readonly { readonly from: number; readonly verdict: Decision["verdict"] }[];
+    readonly later: readonly { readonly from: number; readonly verdict: Verdict }[];
     /** The calls. */
     readonly actions: readonly string[];
 }
@@ -91,14 +91,22 @@ function assumed(call: AssumeCall): Assumption {
     return best;
 }
 
-type Answer = Decision & { readonly actions: readonly string[] };
+interface Answer {
+    readonly verdict: Verdict;
+    readonly actions: readonly string[];
+    /** Most answers are never explained. */
+    readonly reasons: () => readonly Reason[];
+}
 
 function assumptionOf([first, ...later]: readonly [Phase<Answer>, ...Phase<Answer>[]]): Assumption {
     const { answer: now, needs } = first;
+    let because: readonly Reason[] | undefined;
     return {
         verdict: now.verdict,
-        // What is allowed in every case, or by the caller's choice, leaves no question open.
-        because: now.verdict === "allowed" ? now.because.map(settled) : now.because,
+        get because() {
+            // What is allowed in every case, or by the caller's choice, leaves no question open.
+            return (because ??= now.verdict === "allowed" ? now.reasons().map(settled) : now.reasons());
+        },
         actions: now.actions,
         needs,
         later: later.map(({ from = 0, answer: { verdict } }) => ({ from, verdict })),
@@ -128,24 +136,19 @@ function answer(
     ];
     let best: Answer | undefined;
     for (const choice of choices) {
-        const calls = [action, ...choice.also];
-        const decisions = calls.map((one) => decideIn(layers, targetOf(one, role.arn), choice.request));
-        const found = { ...worst(decisions), actions: calls };
-        if (best === undefined || ORDER[found.verdict] > ORDER[best.verdict]) best = found;
-        if (best.verdict === "allowed") break;
+        const actions = [action, ...choice.also];
+        const targets = actions.map((one) => targetOf(one, role.arn));
+        const verdicts = targets.map((target) => verdictIn(layers, target, choice.request));
+        const verdict = verdicts.reduce((one, other) => (ORDER[other] < ORDER[one] ? other : one));
+        if (best !== undefined && ORDER[verdict] <= ORDER[best.verdict]) continue;
+        const telling = targets.filter((_, index) => verdicts[index] === verdict);
+        const reasons = (): readonly Reason[] =>
+            telling.flatMap((one) => decideIn(layers, one, choice.request).because);
+        best = { verdict, actions, reasons };
+        if (verdict === "allowed") break;
     }
     if (best === undefined) throw new Error("a call can be made in one way at least");
     return best.verdict === "allowed" && atMost !== undefined ? { ...best, verdict: atMost } : best;
-}
-
-/** Calls that must all be allowed, as one. */
-function worst(decisions: readonly Decision[]): Decision {
-    const [first, ...rest] = decisions;
-    if (first === undefined) throw new Error("no call was asked about");
-    return rest.reduce((one, other) => {
-        if (ORDER[other.verdict] < ORDER[one.verdict]) return other;
-        return one.verdict === other.verdict ? { ...one, because: [...one.because, ...other.because] } : one;
-    }, first);
 }
 
 const OPEN: Unknown = { unknown: "depends on who calls", absent: true };

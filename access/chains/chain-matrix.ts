@@ -52,17 +52,21 @@ class ChainMatrix {
     private readonly options: ChainOptions;
     private readonly direct: DirectAccess;
     private readonly graph: ChainGraph;
+    private readonly all: readonly AccountPrincipal[];
 
     constructor(account: Account, options: ChainOptions) {
         this.account = account;
         this.options = options;
         this.direct = new DirectAccess(account);
-        this.graph = new ChainGraph(account);
+        this.all = withSessions(account).principals;
+        this.graph = new ChainGraph(
+            account,
+            this.all.filter(({ session }) => session !== undefined),
+        );
     }
 
     matrix(): Matrix {
         const { by = "roles", rows: chosen } = this.options;
-        const all = withSessions(this.account).principals;
         const outside =
             by === "direct"
                 ? []
@@ -78,7 +82,7 @@ class ChainMatrix {
             if (known === undefined) classes.set(key, { principals: [principal], reached });
             else known.principals.push(principal);
         };
-        const candidates = [...outside, ...all];
+        const candidates = [...outside, ...this.all];
         for (const principal of candidates.filter(({ type }) => type !== "role")) add(principal);
         const isRow = chosen ?? ((one: AccountPrincipal) => this.isRow(one, by, became));
         for (const role of candidates.filter((one) => one.type === "role" && isRow(one))) add(role);
@@ -130,15 +134,18 @@ class ChainMatrix {
             .map((one) => ({ ...one, end: this.direct.of(one.principal) }))
             .filter(({ end }) => end.open.length > 0);
         if (ends.length === 0) return { principals, request: own.request, groups: own.groups };
-        let parts: readonly Part[] = own.groups.map(({ instances, cell }) => ({
-            instances,
-            ways: opensEver(cell) ? [wayOf({ how: "direct", chain: [] }, own, cell)] : [],
-            closed: cell,
-        }));
+        let parts: Part[] = own.groups.map(({ instances, cell }) => {
+            const ways = opensEver(cell) ? [wayOf({ how: "direct", chain: [] }, own, cell)] : [];
+            return { instances, ways, kinds: new Set(opensEver(cell) ? opens(cell) : []), closed: cell };
+        });
         for (const { end, how, chain } of ends) {
             for (const { instances, cell } of end.open) {
                 const way = wayOf({ how, chain }, end, throughChain(cell, chain));
-                if (opensEver(way.way.cell)) parts = parts.flatMap((part) => withWay(part, instances, way));
+                const kinds = opens(way.way.cell);
+                // Most ways lead to what is open already.
+                if (!parts.some((part) => adds(kinds, part.kinds) && part.instances.shareIn(instances) !== "none"))
+                    continue;
+                parts = parts.flatMap((part) => withWay(part, instances, way, kinds));
             }
         }
         return {
@@ -164,6 +171,8 @@ class ChainMatrix {
 interface Part {
     readonly instances: Bits;
     readonly ways: readonly OneWay[];
+    /** What they open. */
+    readonly kinds: ReadonlySet<string>;
     /** The cell of one's own policies, where there is no way. */
     readonly closed: Cell;
 }
@@ -177,10 +186,11 @@ function wayOf({ how, chain }: Pick<Way, "how" | "chain">, { request }: DirectCl
     return { way: { how, chain, cell }, to: { how, chain, request } };
 }
 
-function withWay(part: Part, instances: Bits, way: OneWay): readonly Part[] {
+function withWay(part: Part, instances: Bits, way: OneWay, kinds: readonly string[]): readonly Part[] {
+    if (!adds(kinds, part.kinds) || !addsTo(part.ways, way)) return [part];
     const share = part.instances.shareIn(instances);
-    if (share === "none" || !addsTo(part.ways, way)) return [part];
-    const more = { ...part, ways: [...part.ways, way] };
+    if (share === "none") return [part];
+    const more = { ...part, ways: [...part.ways, way], kinds: new Set([...part.kinds, ...kinds]) };
     if (share === "all") return [more];
     return [
         { ...more, instances: part.instances.and(instances) },
@@ -188,11 +198,14 @@ function withWay(part: Part, instances: Bits, way: OneWay): readonly Part[] {
     ];
 }
 
+function adds(kinds: readonly string[], known: ReadonlySet<string>): boolean {
+    return kinds.some((kind) => !known.has(kind));
+}
+
 /** Whether a way opens what the others don't, as surely. */
 function addsTo(ways: readonly OneWay[], { way }: OneWay): boolean {
-    const known = new Set(ways.flatMap((one) => opens(one.way)));
     if (way.cell.verdict === "unknown" && ways.some((one) => one.way.cell.verdict === "allowed")) return false;
-    return opens(way).some((one) => !known.has(one));
+    return adds(opens(way.cell), new Set(ways.flatMap((one) => opens(one.way.cell))));
 }
 
 /** The ways that open something of their own, the surest first. */

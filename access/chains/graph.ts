@@ -20,7 +20,8 @@ export class ChainGraph {
     private readonly roles: ReadonlyMap<string, readonly AccountPrincipal[]>;
     private readonly known = new Map<AccountPrincipal, readonly Step[]>();
 
-    constructor(account: Account) {
+    /** @param sessions sessions of roles whose people are known: they call as the roles do. */
+    constructor(account: Account, sessions: readonly AccountPrincipal[] = []) {
         this.account = account;
         this.assigned = new AssignedSteps(account);
         this.madeRoles = this.assigned.madeRoles;
@@ -34,7 +35,7 @@ export class ChainGraph {
         const nodes = roles.flatMap((role) => [role, ...this.sessions.of(role)]);
         this.edges = new AssumeEdges(
             account,
-            [...users, ...nodes],
+            [...users, ...nodes, ...sessions],
             roles.flatMap((role) => this.sessions.chosenBy(role)),
         );
     }
@@ -62,13 +63,16 @@ const made = new WeakMap<AssumeEdge, Step>();
 function stepOf(edge: AssumeEdge): Step {
     const known = made.get(edge);
     if (known !== undefined) return known;
-    const { verdict, because, actions, needs, later } = edge.assumption;
+    const { assumption } = edge;
+    const { verdict, actions, needs, later } = assumption;
     const step: Step = {
         kind: "assume",
         to: edge.to,
         verdict: verdict === "denied" ? "unknown" : verdict,
         actions,
-        because,
+        get because() {
+            return assumption.because;
+        },
         ...(needs.length > 0 && { needs }),
         ...(later.length > 0 && { later: [...(verdict === "denied" ? [{ from: 0, verdict }] : []), ...later] }),
     };

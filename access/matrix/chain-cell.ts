@@ -4,6 +4,7 @@ import { openable, type Cell, type How, type LaterCell, type Way } from "./cell"
 import type { Need } from "./circumstances";
 import type { DocumentDecision } from "./document-verdicts";
 import type { Step } from "./step";
+import { Kept } from "../kept";
 
 /** The cell of a principal at the end of a chain, as it is for the one at the beginning. */
 export function throughChain(cell: Cell, chain: readonly Step[]): Cell {
@@ -85,13 +86,17 @@ export function byCertainty(one: Way, other: Way): number {
     return rank(one) - rank(other) || one.chain.length - other.chain.length;
 }
 
-/** What a way opens, to be compared with what others do; how long and on what terms is part of it. */
-export function opens({ cell }: Way): string[] {
-    const cells = [cell, ...(cell.later ?? []).map((later) => later.cell)];
-    const terms = JSON.stringify([cell.needs ?? [], (cell.later ?? []).map(({ from }) => from)]);
-    return cells
-        .filter(({ verdict }) => verdict !== "denied")
-        .flatMap((one) => [one.verdict, ...openable(one)].map((kind) => `${kind} ${terms === "[[],[]]" ? "" : terms}`));
+const known = new Kept<Cell, readonly string[]>();
+
+/** What a cell opens, to be compared with what others do; how long and on what terms is part of it. */
+export function opens(cell: Cell): readonly string[] {
+    return known.of(cell, () => {
+        const { needs = [], later = [] } = cell;
+        const terms = needs.length + later.length === 0 ? "" : JSON.stringify([needs, later.map(({ from }) => from)]);
+        return [cell, ...later.map((one) => one.cell)]
+            .filter(({ verdict }) => verdict !== "denied")
+            .flatMap((one) => [one.verdict, ...openable(one)].map((kind) => `${kind} ${terms}`));
+    });
 }
 
 /**

@@ -192,7 +192,11 @@ const sessionRoles = mapValues(roles, ({ grants, trust, tags, sessionTags, runAs
         people: mapValues(people, (own) => ({ ...own })),
     };
     return trust.by === "identity-center"
-        ? new SessionPermissionSet(name, { ...args, ...assignmentArgs(trust) }, confirmed)
+        ? new SessionPermissionSet(
+              name,
+              { ...args, ...assignmentArgs(trust), permissionsBoundaryArn: boundary?.arn },
+              confirmed,
+          )
         : new SessionRole(
               name,
               {

@@ -23,6 +23,8 @@ export interface SessionPermissionSetArgs extends GrantArgs {
      * instance has one such configuration for all its accounts. Default: it is left alone.
      */
     attributes?: Record<string, string> | undefined;
+    /** The ARN of the managed policy that limits what people can do; the account must have it. Default: none. */
+    permissionsBoundaryArn?: string | undefined;
     /** The permission set's tags. Default: none. */
     tags?: Record<string, string> | undefined;
     /** The session tags of the people who are known to sign in, for tables of access. Default: not known. */
@@ -63,6 +65,10 @@ export class SessionPermissionSet extends pulumi.ComponentResource {
             const policyArgs = { ...place, inlinePolicy };
             before.push(new ssoadmin.PermissionSetInlinePolicy(`${name}-policy`, policyArgs, { parent: this }));
         }
+        if (args.permissionsBoundaryArn !== undefined) {
+            const boundary = { ...place, permissionsBoundary: boundaryReference(args.permissionsBoundaryArn) };
+            before.push(new ssoadmin.PermissionsBoundaryAttachment(`${name}-boundary`, boundary, { parent: this }));
+        }
         if (attributes !== undefined) {
             const written = Object.entries(attributes).map(([key, source]) => ({
                 key,
@@ -99,6 +105,13 @@ export class SessionPermissionSet extends pulumi.ComponentResource {
         this.arn = account.apply((known) => permissionSetRole(known, permissionSetName));
         this.registerOutputs({ permissionSetArn: this.permissionSetArn, arn: this.arn });
     }
+}
+
+/** A boundary as permission sets name it: a policy of AWS by its ARN, one of the account by its name and path. */
+function boundaryReference(arn: string): ssoadmin.PermissionsBoundaryAttachmentArgs["permissionsBoundary"] {
+    const [, owner, path, policyName] = /^arn:[^:]*:iam::([^:]*):policy(\/(?:.*\/)?)([^/]+)$/.exec(arn) ?? [];
+    if (owner === "aws") return { managedPolicyArn: arn };
+    return { customerManagedPolicyReference: { name: policyName ?? arn, path } };
 }
 
 /** An assignment of the model, as a SessionPermissionSet takes it. */

@@ -136,7 +136,11 @@ const SHAPES: Readonly<Record<string, (native: Native) => readonly ClassicResour
         ),
     ],
     "aws-native:sso:PermissionSet": (native) => [
-        native.as("aws:ssoadmin/permissionSet:PermissionSet", { name: "name", arn: "permissionSetArn" }),
+        native.as("aws:ssoadmin/permissionSet:PermissionSet", {
+            name: "name",
+            arn: "permissionSetArn",
+            permissionsBoundary: "permissionsBoundary",
+        }),
         ...native.given(
             "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
             "inlinePolicy",

@@ -7,7 +7,7 @@ import type { HeldDocument, Principal } from "./principals";
 import { readDocuments, type ReadDocument } from "./read";
 import type { Relations } from "./relations";
 import type { StackResource } from "./resource";
-import { BOUNDARY, MANAGED_POLICY } from "./types";
+import { BOUNDARY, MANAGED_POLICY, PERMISSION_SET, PERMISSION_SET_BOUNDARY } from "./types";
 import { LATER, openIn, textAt, textOrUnknown, UNKNOWN } from "./values";
 import { Kept } from "../kept";
 
@@ -24,10 +24,29 @@ export function policySet(principal: Principal, stack: Relations): PolicySet {
         ...possible.map(({ name }): AnyPolicy => ({ kind: "unknown", name, reason: MAYBE })),
         ...[principal, ...principal.groups].flatMap(besides),
     ];
-    const bounded = resource?.props.permissionsBoundary;
-    return resource === undefined || bounded === undefined || bounded === ""
-        ? { identity }
-        : { identity, boundary: boundaryOf(resource, stack) };
+    const bounding = resource && boundingResource(resource, stack);
+    if (bounding === undefined) return { identity };
+    return { identity, boundary: bounding.certain ? boundaryOf(bounding.by, stack) : laterBoundary(resource) };
+}
+
+/** The resource that names a principal's boundary: its own, of a permission set also one beside it. */
+function boundingResource(
+    resource: StackResource,
+    stack: Relations,
+): { by: StackResource; certain: boolean } | undefined {
+    const own = resource.props.permissionsBoundary;
+    if (own !== undefined && own !== "") return { by: resource, certain: true };
+    if (resource.type !== PERMISSION_SET) return undefined;
+
+    for (const by of stack.ofType(PERMISSION_SET_BOUNDARY)) {
+        const { resources, certain } = stack.candidates(by, "permissionSetArn", [PERMISSION_SET], ["arn", "id"]);
+        if (resources.includes(resource)) return { by, certain };
+    }
+    return undefined;
+}
+
+function laterBoundary({ name }: Pick<StackResource, "name"> = { name: "" }): AnyPolicy {
+    return { kind: "unknown", name: `permissions boundary of ${name}`, reason: LATER.unknown };
 }
 
 /** A role's trust policy. One that can't be read may trust anybody; what isn't known yet may come to be anything. */
@@ -54,8 +73,7 @@ function besides({ kind, name, resource }: Pick<Principal, "kind" | "name" | "re
 function boundaryOf(resource: StackResource, stack: Relations): AnyPolicy {
     const { certain, possible, open } = policiesIn(resource, "permissionsBoundary", stack);
     const [only, ...others] = certain;
-    if (only === undefined || others.length > 0 || possible.length > 0 || open)
-        return { kind: "unknown", name: `permissions boundary of ${resource.name}`, reason: LATER.unknown };
+    if (only === undefined || others.length > 0 || possible.length > 0 || open) return laterBoundary(resource);
 
     if (only.policy !== undefined) {
         const [document] = readDocuments(only.policy);
@@ -67,7 +85,13 @@ function boundaryOf(resource: StackResource, stack: Relations): AnyPolicy {
     const aws = awsPolicyName(arn);
     const known = aws !== undefined && isWhole(aws) ? awsPolicy(aws) : undefined;
     if (known !== undefined) return renamed(known, `AWS managed policy ${known.name}`);
-    const described = stack.ofType(BOUNDARY).find(({ props }) => props.policyArn === arn);
+    // A permission set names a boundary of the account without the account.
+    const described = stack
+        .ofType(BOUNDARY)
+        .find(
+            ({ props: { policyArn } }) =>
+                policyArn === arn || (!arn.includes(":") && String(policyArn).endsWith(`/${arn}`)),
+        );
     const [document] = readDocuments({ type: MANAGED_POLICY, props: described?.props ?? {} });
     const { name, ...unknown } = foreignPolicy(arn);
     return document === undefined ? { name, ...unknown } : documentPolicy(document, name);

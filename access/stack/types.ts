@@ -3,7 +3,7 @@
 const USER = "aws:iam/user:User";
 const GROUP = "aws:iam/group:Group";
 export const ROLE = "aws:iam/role:Role";
-const PERMISSION_SET = "aws:ssoadmin/permissionSet:PermissionSet";
+export const PERMISSION_SET = "aws:ssoadmin/permissionSet:PermissionSet";
 export const MANAGED_POLICY = "aws:iam/policy:Policy";
 export const USER_POLICY = "aws:iam/userPolicy:UserPolicy";
 export const GROUP_POLICY = "aws:iam/groupPolicy:GroupPolicy";
@@ -13,6 +13,8 @@ export const PERMISSION_SET_POLICY = "aws:ssoadmin/permissionSetInlinePolicy:Per
 export const SESSION_ROLES: readonly string[] = ["SessionRole", "SessionPermissionSet"].map(
     (name) => `session-manager-access:index:${name}`,
 );
+/** What gives a permission set a permissions boundary. */
+export const PERMISSION_SET_BOUNDARY = "aws:ssoadmin/permissionsBoundaryAttachment:PermissionsBoundaryAttachment";
 /** A component that says what a permissions boundary allows which the stack doesn't make. */
 export const BOUNDARY = "session-manager-access:index:PermissionsBoundary";
 /** A component for an instance that the stack doesn't create. */

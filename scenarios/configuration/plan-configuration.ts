@@ -52,7 +52,7 @@ export interface Plan {
 /** Plans the network and where the model's instances stand in it. What doesn't fit is pushed to `problems`. */
 export function planConfiguration(
     { network: input, instances: common, principals, session, region }: WrittenConfiguration,
-    { instances: all, roles }: Pick<AccessModel, "instances" | "roles">,
+    { instances: all }: Pick<AccessModel, "instances">,
     problems: Problem[],
 ): Plan {
     const instances = onEc2(all);
@@ -82,7 +82,7 @@ export function planConfiguration(
     const created = network.existing?.endpointSecurityGroupId === undefined;
     return {
         network,
-        principals: planPrincipals(principals, roles, region, problems),
+        principals: planPrincipals(principals, region, problems),
         endpointCost: created ? endpointCost(region, network.endpoints, subnets) : undefined,
         instances: Object.fromEntries(planned),
         fleets: Object.fromEntries(fleets),

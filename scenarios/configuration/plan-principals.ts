@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { partitionOf } from "../../access/grants";
-import type { AccessModel } from "../../access/model";
 import { MANAGED_POLICY, readDocuments } from "../../access/stack";
 import type { PrincipalSettings } from "../settings/principals";
 import { Measured, type Problem } from "./problem";
@@ -23,7 +22,6 @@ const PROJECT = join(__dirname, "../..");
 /** Reads the boundary's document. What is wrong is pushed to `problems`. */
 export function planPrincipals(
     { path, managedPolicies, permissionsBoundaryArn: arn, permissionsBoundaryFile: file }: PrincipalSettings,
-    roles: AccessModel["roles"],
     region: string,
     problems: Problem[],
 ): PrincipalsPlan {
@@ -33,10 +31,6 @@ export function planPrincipals(
     const partition = partitionOf(region);
     if (!arn.startsWith(`arn:${partition}:`)) {
         const expected = `an ARN of the partition of ${region}: arn:${partition}:…`;
-        problems.push({ path: ["principals", "permissionsBoundaryArn"], found: arn, expected });
-    }
-    if (Object.values(roles ?? {}).some(({ trust }) => trust.by === "identity-center")) {
-        const expected = "no value with IAM Identity Center: this program gives permission sets no boundary";
         problems.push({ path: ["principals", "permissionsBoundaryArn"], found: arn, expected });
     }
     if (file === undefined) return { ...common, boundary: { arn } };

@@ -39,6 +39,22 @@ describe("SessionPermissionSet", () => {
         expect(ofType(recorded, "Role")).to.be.empty;
     });
 
+    it("has the boundary that is asked for, by ARN where it is AWS's and by name otherwise", async () => {
+        const boundaryOf = async (arn: string) =>
+            ofType(await permissionSet({ permissionsBoundaryArn: arn }), "PermissionsBoundaryAttachment")[0]?.inputs;
+        expect(await boundaryOf("arn:aws:iam::111122223333:policy/limits/eu/boundary")).to.deep.equal({
+            ...place,
+            permissionsBoundary: { customerManagedPolicyReference: { name: "boundary", path: "/limits/eu/" } },
+        });
+        expect((await boundaryOf("arn:aws:iam::111122223333:policy/boundary"))?.["permissionsBoundary"]).to.deep.equal({
+            customerManagedPolicyReference: { name: "boundary", path: "/" },
+        });
+        expect((await boundaryOf("arn:aws:iam::aws:policy/ReadOnlyAccess"))?.["permissionsBoundary"]).to.deep.equal({
+            managedPolicyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess",
+        });
+        expect(ofType(await permissionSet(), "PermissionsBoundaryAttachment")).to.be.empty;
+    });
+
     it("assigns it to users and groups in the account", async () => {
         const recorded = await permissionSet({ users: ["user-1"], groups: ["group-1"] });
         const target = { ...place, targetType: "AWS_ACCOUNT", targetId: ACCOUNT };

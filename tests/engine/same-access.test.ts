@@ -105,7 +105,9 @@ describe("The access of a scenario", () => {
     });
 
     it("is the same with a permission set of IAM Identity Center, of which only AWS makes a role", async () => {
-        await expectSame(settingsOf("federated", { federated: FEDERATED["identity-center"] }), false);
+        const permissionsBoundaryArn = "arn:aws:iam::aws:policy/AdministratorAccess";
+        const principals = { permissionsBoundaryArn };
+        await expectSame(settingsOf("federated", { federated: FEDERATED["identity-center"], principals }), false);
         expect((await deployedAccess(stack.sandbox)).reach, "in AWS").to.deep.equal({});
         const { sso } = clients();
         const InstanceArn = IDENTITY_CENTER.instanceArn;
@@ -121,6 +123,11 @@ describe("The access of a scenario", () => {
             ["USER", FEDERATED["identity-center"].identityCenter.users[0]],
             ["GROUP", IDENTITY_CENTER.groups[0]],
         ]);
+        const { PermissionsBoundary } = await sso.getPermissionsBoundaryForPermissionSet({
+            InstanceArn,
+            PermissionSetArn,
+        });
+        expect(PermissionsBoundary).to.deep.equal({ ManagedPolicyArn: permissionsBoundaryArn });
         const { InstanceAccessControlAttributeConfiguration: set } =
             await sso.describeInstanceAccessControlAttributeConfiguration({ InstanceArn });
         expect(set?.AccessControlAttributes?.map(({ Key }) => Key)).to.have.members([

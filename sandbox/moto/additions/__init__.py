@@ -3,9 +3,25 @@
 Each addition is one module with a function `install`. It keeps what it's told and answers it; nothing happens by it, except that a refresh replaces instances.
 """
 
-from . import access_control_attributes, activations, associations, images, instance_refresh, service_settings
+from . import (
+    access_control_attributes,
+    activations,
+    associations,
+    images,
+    instance_refresh,
+    permission_set_boundaries,
+    service_settings,
+)
 
-ALL = (access_control_attributes, activations, associations, images, instance_refresh, service_settings)
+ALL = (
+    access_control_attributes,
+    activations,
+    associations,
+    images,
+    instance_refresh,
+    permission_set_boundaries,
+    service_settings,
+)
 
 
 def install():

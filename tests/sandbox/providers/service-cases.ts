@@ -80,6 +80,16 @@ export const identityCenterCases: Readonly<Record<string, ResourceCase>> = {
         }),
         replaces: ["instanceArn", "arn:aws:sso:::instance/ssoins-other"],
     },
+    permissionsBoundaryAttachment: {
+        type: "aws:ssoadmin/permissionsBoundaryAttachment:PermissionsBoundaryAttachment",
+        needs: ["permissionSet"],
+        inputs: (made) => ({
+            instanceArn,
+            permissionSetArn: made["permissionSet"]?.state["arn"],
+            permissionsBoundary: { customerManagedPolicyReference: { name: "boundary", path: "/limits/" } },
+        }),
+        replaces: ["permissionsBoundary", { managedPolicyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess" }],
+    },
     instanceAccessControlAttributes: {
         type: "aws:ssoadmin/instanceAccessControlAttributes:InstanceAccessControlAttributes",
         inputs: () => ({ instanceArn, attributes: [attribute("Department", "enterprise.department")] }),

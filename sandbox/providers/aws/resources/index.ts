@@ -59,6 +59,7 @@ import {
     managedPolicyAttachment,
     permissionSetInlinePolicy,
 } from "./sso-permission-set-policies";
+import { permissionsBoundaryAttachment } from "./sso-permissions-boundary";
 import { subnet } from "./subnet";
 import { targetGroup, targetGroupAttachment } from "./target-group";
 import { vpc } from "./vpc";
@@ -138,6 +139,7 @@ export const resources: Readonly<Record<string, ResourceType>> = {
     "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": managedPolicyAttachment,
     "aws:ssoadmin/permissionSet:PermissionSet": permissionSet,
     "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": permissionSetInlinePolicy,
+    "aws:ssoadmin/permissionsBoundaryAttachment:PermissionsBoundaryAttachment": permissionsBoundaryAttachment,
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": securityGroupEgressRule,
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": securityGroupIngressRule,
 };

@@ -2,7 +2,6 @@ import type { BadConfiguration } from "./mistake";
 import { custom } from "./settings";
 
 const principals = (settings: Readonly<Record<string, unknown>>) => ({ scenario: "group", principals: settings });
-const GROUP = "11111111-2222-3333-4444-555555555555";
 const BOUNDARY = "arn:aws:iam::111122223333:policy/boundary";
 
 /** Mistakes in what all principals have. */
@@ -34,20 +33,6 @@ export const principalMistakes: readonly BadConfiguration[] = [
         key: "principals.permissionsBoundaryArn",
         found: "arn:aws-cn:",
         expected: "an ARN of the partition of eu-central-1: arn:aws:…",
-    },
-    {
-        mistake: "a boundary with IAM Identity Center, which would go without",
-        values: {
-            ...principals({ permissionsBoundaryArn: BOUNDARY }),
-            scenario: "federated",
-            federated: {
-                source: "identity-center",
-                identityCenter: { instanceArn: "arn:aws:sso:::instance/ssoins-0123456789abcdef", groups: [GROUP] },
-            },
-        },
-        key: "principals.permissionsBoundaryArn",
-        found: BOUNDARY,
-        expected: "no value with IAM Identity Center: this program gives permission sets no boundary",
     },
     {
         mistake: "a boundary's file that doesn't exist",

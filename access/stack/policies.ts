@@ -1,6 +1,6 @@
 import type { AnyPolicy, PolicySet } from "../evaluate/outcome";
 import { readPolicy, readTrustPolicy } from "../policy/parse";
-import type { Policy } from "../policy/policy";
+import type { Policy, PolicyOwner } from "../policy/policy";
 import { policiesIn } from "./attachments";
 import { awsPolicy, awsPolicyName, isWhole } from "./aws-managed";
 import type { HeldDocument, Principal } from "./principals";
@@ -79,12 +79,12 @@ function boundaryOf(resource: StackResource, stack: Relations): AnyPolicy {
         const [document] = readDocuments(only.policy);
         return document === undefined
             ? foreignPolicy(only.policy.name)
-            : documentPolicy(document, managedName(only.policy));
+            : documentPolicy(document, managedName(only.policy), managedOwner(only.policy));
     }
     const arn = only.arn ?? "";
     const aws = awsPolicyName(arn);
     const known = aws !== undefined && isWhole(aws) ? awsPolicy(aws) : undefined;
-    if (known !== undefined) return renamed(known, `AWS managed policy ${known.name}`);
+    if (known !== undefined) return renamed(known, `AWS managed policy ${known.name}`, ofAws(known.name));
     // A permission set names a boundary of the account without the account.
     const described = stack
         .ofType(BOUNDARY)
@@ -93,52 +93,70 @@ function boundaryOf(resource: StackResource, stack: Relations): AnyPolicy {
                 policyArn === arn || (!arn.includes(":") && String(policyArn).endsWith(`/${arn}`)),
         );
     const [document] = readDocuments({ type: MANAGED_POLICY, props: described?.props ?? {} });
-    const { name, ...unknown } = foreignPolicy(arn);
-    return document === undefined ? { name, ...unknown } : documentPolicy(document, name);
+    const foreign = foreignPolicy(arn);
+    return document === undefined ? foreign : documentPolicy(document, foreign.name, foreign.owner);
 }
 
 /** A managed policy that the stack doesn't have. */
 function foreignPolicy(nameOrArn: string): AnyPolicy {
     const aws = awsPolicyName(nameOrArn);
-    const name =
-        aws === undefined
-            ? `managed policy ${nameOrArn.slice(nameOrArn.lastIndexOf("/") + 1)}`
-            : `AWS managed policy ${aws}`;
-    return { kind: "unknown", name, reason: aws !== undefined && awsPolicy(aws) !== undefined ? IN_PART : ABSENT };
+    const name = aws === undefined ? `managed policy ${last(nameOrArn)}` : `AWS managed policy ${aws}`;
+    const owner: PolicyOwner =
+        aws === undefined ? { kind: "managed", name: last(nameOrArn), ofAws: false } : ofAws(aws);
+    const reason = aws !== undefined && awsPolicy(aws) !== undefined ? IN_PART : ABSENT;
+    return { kind: "unknown", name, owner, reason };
 }
 
 function policyOf({ document, resource, owner }: HeldDocument): AnyPolicy {
     if (document.holder !== "managed policy") {
         const name = document.name ?? /^inlinePolicies(\[\d+\])?/.exec(document.where)?.[0] ?? resource.name;
-        return documentPolicy(document, `inline policy ${name} of ${owner.kind} ${owner.name}`);
+        // Of a permission set IAM Identity Center counts the characters itself.
+        const { kind } = owner;
+        const inline = kind === "permission set" ? undefined : { kind, name: owner.name };
+        return documentPolicy(document, `inline policy ${name} of ${kind} ${owner.name}`, inline);
     }
-    const isOfAws = resource.type !== MANAGED_POLICY;
-    return documentPolicy(document, isOfAws ? `AWS managed policy ${document.where}` : managedName(resource));
+    return resource.type === MANAGED_POLICY
+        ? documentPolicy(document, managedName(resource), managedOwner(resource))
+        : documentPolicy(document, `AWS managed policy ${document.where}`, ofAws(document.where));
+}
+
+function managedOwner({ name, props }: StackResource): PolicyOwner {
+    return { kind: "managed", name: textAt(props, "name") ?? name, ofAws: false };
+}
+
+function ofAws(name: string): PolicyOwner {
+    return { kind: "managed", name, ofAws: true };
+}
+
+/** The name in an ARN. */
+function last(nameOrArn: string): string {
+    return nameOrArn.slice(nameOrArn.lastIndexOf("/") + 1);
 }
 
 function managedName({ name, props }: StackResource): string {
     return `managed policy ${textAt(props, "name") ?? name}`;
 }
 
-function documentPolicy(document: ReadDocument, name: string): AnyPolicy {
+function documentPolicy(document: ReadDocument, name: string, owner?: PolicyOwner): AnyPolicy {
+    const owned = owner === undefined ? {} : { owner };
     switch (document.state) {
         case "read":
-            return renamed(document.policy, name);
+            return renamed(document.policy, name, owner);
         case "malformed":
             return document.tooLarge === true
-                ? { kind: "unknown", name, reason: `can't be read: ${document.problem}` }
-                : readPolicy(document.source, name);
+                ? { kind: "unknown", name, ...owned, reason: `can't be read: ${document.problem}` }
+                : { ...readPolicy(document.source, name), ...owned };
         case "unknown": {
             const open = textOrUnknown(openIn(document.source) ?? UNKNOWN);
-            return { kind: "unknown", name, reason: typeof open === "string" ? open : open.unknown };
+            return { kind: "unknown", name, ...owned, reason: typeof open === "string" ? open : open.unknown };
         }
     }
 }
 
-/** The documents under the names by which people find them, once for all the principals that share them. */
+/** The documents under the names by which people find them, which tell the owners, once for all the principals that share them. */
 const known = new Kept<Policy, Policy>();
 
-function renamed(policy: Policy, name: string): Policy {
+function renamed(policy: Policy, name: string, owner?: PolicyOwner): Policy {
     const statements = () => policy.statements.map((statement) => ({ ...statement, policy: name }));
-    return known.of(policy, () => ({ ...policy, name, statements: statements() }), name);
+    return known.of(policy, () => ({ ...policy, name, ...(owner && { owner }), statements: statements() }), name);
 }

@@ -25,8 +25,10 @@ export interface FindingsOptions {
 export function findingsOf(account: Account, options: FindingsOptions = {}): Finding[] {
     const { rules = RULES, everybody = false, quotas = {}, onProgress } = options;
     // Of several accounts each is looked at by itself: sessions open in one's own.
-    const all = accountsOf(account).flatMap((one) => {
-        const snapshot = new Snapshot(one, { everybody, quotas });
+    const snapshots: Snapshot[] = [];
+    const whole = { account, snapshots };
+    for (const one of accountsOf(account)) snapshots.push(new Snapshot(one, { everybody, quotas, whole }));
+    const all = snapshots.flatMap((snapshot) => {
         const findings = rules.flatMap((rule, index) => {
             onProgress?.(rule.id, index + 1, rules.length);
             return merged(rule, rule.find(snapshot));

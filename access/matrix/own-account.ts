@@ -78,7 +78,7 @@ export function accountsOf(account: Account): readonly Account[] {
 }
 
 /** A principal that is looked at with nothing but its own account. */
-function withoutLimit(principal: AccountPrincipal): AccountPrincipal {
+export function withoutLimit(principal: AccountPrincipal): AccountPrincipal {
     const { account: _, ...policies } = principal.policies;
     return { ...principal, policies };
 }

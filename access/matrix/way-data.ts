@@ -6,7 +6,7 @@ import type { Step, StepKind } from "./step";
 import { stepText } from "./way-words";
 
 /** A step of a chain as plain data, for programs. */
-interface StepData {
+export interface StepData {
     readonly kind: StepKind;
     /** The name of the principal that it leads to. */
     readonly principal: string;

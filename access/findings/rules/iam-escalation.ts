@@ -3,7 +3,7 @@ import type { AnyPolicy, PolicySet } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
 import { iamType, type AccountPrincipal } from "../../matrix/account";
 import { textLanguage, type Language } from "../../match/language";
-import { assumes } from "../toolkit/assume-role";
+import { chainsOf } from "../chains/chains";
 import { dependingOn, type Claim } from "../toolkit/claim";
 import type { Found } from "../toolkit/finding";
 import { allowedWrites, grantsTo, reaches, withEverything } from "../toolkit/iam-openings";
@@ -58,7 +58,7 @@ const UNKNOWN_LIMIT = "the policies that aren't known leave it";
 /** Roles that the principal may assume, and write. */
 function* grantsToRoles(principal: AccountPrincipal, snapshot: Snapshot, found: ToFound): Iterable<Found> {
     for (const role of snapshot.account.principals) {
-        const assumed = role.type === "role" ? assumes(principal, role, snapshot) : "no";
+        const assumed = role.type === "role" ? chainsOf(snapshot).assumes(principal, role) : "no";
         if (assumed === "no") continue;
         const { any, some } = grantsTo(principal, role, snapshot);
         const left = any.length + some.length === 0 ? "no" : reaches(role, withEverything(role), snapshot);

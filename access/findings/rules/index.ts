@@ -28,6 +28,7 @@ import { shadowedByDeny } from "./shadowed-by-deny";
 import { tagGatedDocument } from "./tag-gated-document";
 import { tagRemoval } from "./tag-removal";
 import { tagSelfGrant } from "./tag-self-grant";
+import { trustEveryone } from "./trust-everyone";
 import { unlimitedSessions } from "./unlimited-sessions";
 import { unpinnedSessionTags } from "./unpinned-session-tags";
 import { untaggedPasses } from "./untagged-passes";
@@ -44,6 +45,9 @@ export const BYPASS_RULES: readonly Rule[] = BYPASSES.map((bypass) =>
 
 /** Ways to more rights, and so to more sessions, by rewriting IAM. */
 export const IAM_RULES: readonly Rule[] = [iamEscalation, iamTakeover];
+
+/** Trust policies that let in more than is meant. */
+const TRUST_RULES: readonly Rule[] = [trustEveryone];
 
 /** Every rule. A new one is its file and a line here. */
 export const RULES: readonly Rule[] = [
@@ -71,6 +75,7 @@ export const RULES: readonly Rule[] = [
     ambiguousTags,
     ...TAG_BYPASSES,
     ...IAM_RULES,
+    ...TRUST_RULES,
     ...BYPASS_RULES,
     instanceRoleSessions,
     instanceRoleParameters,

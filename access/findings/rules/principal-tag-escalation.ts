@@ -1,6 +1,6 @@
 import type { AccountPrincipal } from "../../matrix/account";
 import { textLanguage } from "../../match/language";
-import { assumes } from "../toolkit/assume-role";
+import { chainsOf } from "../chains/chains";
 import { PRINCIPAL_TAGS, tagActions } from "../../bypasses";
 import { RUN_AS_TAG } from "../../session-settings";
 import { ownTagKeys } from "../toolkit/gating-tags";
@@ -33,7 +33,7 @@ export const principalTagEscalation: Rule = {
         for (const principal of snapshot.people) {
             if (!snapshot.mentions(principal, TAG_ROLE)) continue;
             for (const role of roles) {
-                if (assumes(principal, role, snapshot) !== "yes") continue;
+                if (chainsOf(snapshot).assumes(principal, role) !== "yes") continue;
                 const keys = ownTagKeys(role).filter((key) => writes(principal, role, key, snapshot));
                 if (keys.length === 0 || snapshot.sessions(principal) === "unlimited") continue;
                 yield {

@@ -30,13 +30,7 @@ export function claimText(arns: readonly string[], { holder, effect, actions, th
 
 /** The subject of a sentence on principals. */
 function subjectOf(arns: readonly string[], holder?: Holder): string {
-    const names =
-        arns.length === 0
-            ? undefined
-            : namesOf(
-                  arns.map((arn) => arn.slice(arn.lastIndexOf("/") + 1)),
-                  4,
-              );
+    const names = arns.length === 0 ? undefined : namesOf(arns.map(nameIn), 4);
     switch (holder) {
         case undefined:
             return names ?? "they";
@@ -47,6 +41,11 @@ function subjectOf(arns: readonly string[], holder?: Holder): string {
         case "providers":
             return names === undefined ? "their identity provider" : `the identity provider of ${names}`;
     }
+}
+
+/** Somebody from outside has no ARN, but a name of more words. */
+function nameIn(arn: string): string {
+    return arn.startsWith("arn:") ? arn.slice(arn.lastIndexOf("/") + 1) : arn;
 }
 
 /** A claim that depends on something more, where there is something. */

@@ -1,4 +1,5 @@
 import type { Severity } from "../../report/severity";
+import type { StepData } from "../../matrix/way-data";
 import type { Claim } from "./claim";
 
 export type { RuleText } from "../../bypasses/bypass";
@@ -16,6 +17,8 @@ interface FindingPlace {
     readonly severity?: Severity;
     /** The ids of the other rules that this one finding stands for: those on an administrator. Default: none. */
     readonly covers?: readonly string[];
+    /** The steps of the chain that the finding is about. Default: it is about none. */
+    readonly chain?: readonly StepData[];
 }
 
 /** What a rule finds; the rest of a finding is the rule's own text. */

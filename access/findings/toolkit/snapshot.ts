@@ -29,9 +29,24 @@ interface InstanceTarget {
     readonly request: RequestContext;
 }
 
+interface SnapshotOptions {
+    readonly now?: Date;
+    readonly everybody?: boolean;
+    readonly quotas?: Quotas;
+    readonly whole?: Whole;
+}
+
+/** All accounts of a source: chains lead from one to another. */
+export interface Whole {
+    readonly account: Account;
+    /** One for each account. */
+    readonly snapshots: readonly Snapshot[];
+}
+
 /** An account as rules look at it: who has which policy, and what anyone could do. */
 export class Snapshot {
     readonly account: Account;
+    readonly whole: Whole;
     readonly now: Date;
     readonly home: Home;
     /** The account's own quotas, as far as they are known. */
@@ -54,8 +69,13 @@ export class Snapshot {
 
     readonly #everybody: boolean;
 
-    /** `now`: what has expired by then is of no use to anybody. `everybody`: whether all are looked at as if limited. */
-    constructor(account: Account, { now = new Date(), everybody = false, quotas = {} } = {}) {
+    /**
+     * `now`: what has expired by then is of no use to anybody. `everybody`: whether all are looked at as if limited.
+     * `whole`: what the account is one of. Default: of nothing else.
+     */
+    constructor(account: Account, options: SnapshotOptions = {}) {
+        const { now = new Date(), everybody = false, quotas = {}, whole } = options;
+        this.whole = whole ?? { account, snapshots: [this] };
         this.quotas = quotas;
         this.account = account;
         this.now = now;

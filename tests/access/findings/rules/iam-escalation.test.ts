@@ -52,6 +52,10 @@ describe(`access findings: ${iamEscalation.id}`, () => {
             "iam-escalation critical: alice can give the role deploy, which they can assume, any right (iam:PutRolePolicy)",
         ]);
         expect(said([write], role)).to.deep.equal([]);
+        const tagged = { StringEquals: { "aws:PrincipalTag/Team": "ops" } };
+        const guarded = { ...root, Statement: { ...root.Statement, Condition: tagged } };
+        const asks = principal({ type: "role", name: "deploy", statements: [], trust: guarded });
+        expect(said([write, allow("sts:AssumeRole", iam("role/deploy"))], asks)).to.deep.equal([]);
         const own = principal({ type: "role", name: "deploy", statements: [write], trust: root });
         expect(said(own)).to.deep.equal([
             "iam-escalation critical: deploy can give themselves any right (iam:PutRolePolicy)",

@@ -1,0 +1,87 @@
+import { coversAction } from "../../evaluate/statement";
+import type { ContextValue } from "../../evaluate/context";
+import type { PolicyStatement } from "../../policy/policy";
+import { entrances, foundEntrance, letIn, STRANGE, type Probe } from "../chains/entrances";
+import type { Rule } from "../toolkit/rule";
+
+export const trustEveryone: Rule = {
+    id: "trust-everyone",
+    severity: "critical",
+    title: "A role that anyone can assume",
+    why: "The trust policy lets in everyone with an AWS account, or everyone without signing in. What the role can do, and every role after it, is open to the world.",
+    remedy: 'Name accounts, roles or users in Principal, or require aws:PrincipalOrgID, aws:PrincipalAccount or aws:PrincipalArn beside "*". Give unauthenticated identities of Amazon Cognito no role that opens sessions.',
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-anonymous",
+    *find(snapshot) {
+        for (const entrance of entrances(snapshot, (one) => namesEveryone(one) || namesCognito(one))) {
+            const { statement } = entrance;
+            if (namesEveryone(statement)) {
+                const step = letIn(entrance, stranger(statement, snapshot.home.partition), snapshot);
+                if (step === undefined) continue;
+                const secret = statement.conditions.some(({ key }) => key === "sts:externalid");
+                yield secret
+                    ? foundEntrance(entrance, "anyone with an AWS account who knows the external ID", step, "high")
+                    : foundEntrance(entrance, "anyone with an AWS account", step);
+            } else {
+                const step = letIn(entrance, guest(statement), snapshot);
+                if (step !== undefined)
+                    yield foundEntrance(entrance, "anyone, without signing in to Amazon Cognito,", step);
+            }
+        }
+    },
+};
+
+function namesEveryone(statement: PolicyStatement): boolean {
+    const { principals } = statement;
+    return (
+        coversAction(statement, "sts:assumerole") &&
+        (principals?.negated === true ||
+            (principals?.entries ?? []).some(({ type, value }) => type === "AWS" && value === "*"))
+    );
+}
+
+export const COGNITO = "cognito-identity.amazonaws.com";
+
+function namesCognito({ principals }: PolicyStatement): boolean {
+    return principals?.negated === false && principals.entries.some(({ value }) => value.toLowerCase() === COGNITO);
+}
+
+/** An account that is nobody's. */
+const NOWHERE = "000000000000";
+const CHOICE = { unknown: "is the caller's choice", absent: true };
+
+/** A principal of an account that has nothing to do with this one; its name, its tags and its MFA are its own choice. */
+function stranger({ conditions }: PolicyStatement, partition: string): Probe {
+    const tags = conditions.flatMap(({ key }): [string, ContextValue][] =>
+        key.startsWith("aws:principaltag/") ? [[key, CHOICE]] : [],
+    );
+    return {
+        caller: { type: "account", account: NOWHERE },
+        action: "sts:AssumeRole",
+        request: {
+            "aws:principalaccount": NOWHERE,
+            "aws:principalarn": { unknown: CHOICE.unknown, like: `arn:${partition}:iam::${NOWHERE}:*` },
+            "aws:principalorgid": `o-${STRANGE}`,
+            "aws:principalorgpaths": [`o-${STRANGE}/r-${STRANGE}/`],
+            "aws:principalisawsservice": "false",
+            "aws:multifactorauthpresent": { ...CHOICE, oneOf: ["true", "false"] },
+            ...Object.fromEntries(tags),
+        },
+        isFree: (key) => /^aws:(principalarn|principaltag\/.*|multifactorauthpresent)$/.test(key),
+    };
+}
+
+/** An identity of a pool that somebody has without signing in. */
+function guest({ conditions }: PolicyStatement): Probe {
+    const pools = conditions.find(({ key }) => key === `${COGNITO}:aud`)?.values;
+    const pool = pools !== undefined && "templates" in pools ? pools.templates[0]?.text : undefined;
+    return {
+        caller: { type: "federated", provider: COGNITO },
+        action: "sts:AssumeRoleWithWebIdentity",
+        request: {
+            "aws:federatedprovider": COGNITO,
+            [`${COGNITO}:aud`]: pool ?? `eu-central-1:${STRANGE}`,
+            [`${COGNITO}:sub`]: `eu-central-1:${STRANGE}`,
+            [`${COGNITO}:amr`]: ["unauthenticated"],
+        },
+    };
+}

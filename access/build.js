@@ -14,6 +14,7 @@ pack({
         "dist/index.js": "library/index.ts",
         "dist/main.js": "cli/main.ts",
         "dist/account.js": "sources/account.ts",
+        "dist/collect.js": "sources/collect/index.ts",
         "dist/plan.js": "sources/plan.ts",
     },
     // All but the reference of AWS are optional.

@@ -26,6 +26,7 @@ const COMMANDS: ReadonlyMap<string, Loader> = new Map([
     ["diff", { source: false, load: () => require("./diff") as typeof import("./diff") }],
     ["check", { source: true, load: () => require("./check") as typeof import("./check") }],
     ["prove", { source: true, load: () => require("./prove") as typeof import("./prove") }],
+    ["collect", { source: false, load: () => require("./collect") as typeof import("./collect") }],
     ["findings", { source: true, load: () => require("./findings") as typeof import("./findings") }],
 ]);
 
@@ -38,6 +39,7 @@ const USAGE = `Usage: access COMMAND [options]
   check       whether principals reach what they must, and nothing that they must not
   prove       whether any principal could reach more than declared, whatever is created or tagged later
   findings    bypasses, gaps and mistakes in policies
+  collect     reads an organization into a folder, for --from
 
 Run access COMMAND --help for its options.
 `;

@@ -22,9 +22,8 @@ export async function readSource(source: Source, at?: Date): Promise<Account> {
             `access: warning: ${printable(`${place}: ${problem}`)}; verdicts that depend on it are unknown\n`,
         );
     }
-    for (const { id, name, reason } of account.missing ?? []) {
-        const which = name === id ? id : `${id} (${name})`;
-        const text = `${sourceTitle(source)}: account ${which} is missing from this answer: ${reason}`;
+    for (const { what, reason } of account.missing ?? []) {
+        const text = `${sourceTitle(source)}: ${what} is missing from this answer: ${reason}`;
         process.stderr.write(`access: warning: ${printable(text)}\n`);
     }
     return at === undefined ? account : { ...account, at };

@@ -21,15 +21,14 @@ export interface Account {
     readonly identityCenter?: IdentityCenter | undefined;
     /** What is known of each account's organization, by account ID. Default: nothing. */
     readonly organizations?: ReadonlyMap<string, OrganizationMember>;
-    /** Accounts of the organization that aren't read: their principals and instances are in no answer. Default: none. */
-    readonly missing?: readonly MissingAccount[];
+    /** What should be read and isn't, such as an account of the organization: no answer counts it. Default: nothing. */
+    readonly missing?: readonly MissingPart[];
 }
 
-/** An account that should be answered for and isn't read. */
-export interface MissingAccount {
-    /** The account's twelve digits. */
-    readonly id: string;
-    readonly name: string;
+/** What should be answered for and isn't read. */
+export interface MissingPart {
+    /** In words: `account 123456789012 (prod)`. */
+    readonly what: string;
     /** Why, as a sentence without a full stop. */
     readonly reason: string;
 }

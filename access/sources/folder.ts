@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { SourceError } from "../files/source-error";
-import type { Account, MissingAccount, OrganizationMember } from "../matrix/account";
+import type { Account, MissingPart, OrganizationMember } from "../matrix/account";
 import { inOwnAccounts } from "../matrix/own-account";
 import { limited } from "./control-policies";
 import { readFiles } from "./files";
@@ -12,7 +12,10 @@ import { readOrganization } from "./organization/organization";
 
 const DETAILS = "get-account-authorization-details.json";
 const INSTANCES = "describe-instances.json";
+const CENTER = "identity-center";
 const INFORMATION = "describe-instance-information.json";
+/** What `access collect` leaves where it couldn't read everything. */
+const INCOMPLETE = "incomplete.json";
 const failure = z.object({ reason: z.string() });
 
 /**
@@ -27,12 +30,16 @@ export function readFolder(path: string): Account {
     const there = folder.folders("accounts").filter((name) => /^\d{12}$/.test(name));
     const listed = organization?.accounts ?? new Map<string, string>();
     const accounts: Account[] = [];
-    const missing: MissingAccount[] = [];
+    const missing: MissingPart[] = [];
     for (const id of new Set([...listed.keys(), ...there])) {
         const reason = missingIn(folder, id);
         if (reason === undefined) accounts.push(limitedBy(organization?.places.get(id), readOne(folder, id)));
-        else missing.push({ id, name: listed.get(id) ?? id, reason });
+        else missing.push({ what: labelOf(id, listed.get(id)), reason });
     }
+    const hasCenter = folder.has(CENTER) && !folder.has(CENTER, INCOMPLETE);
+    if (folder.has(CENTER) && !hasCenter)
+        missing.push({ what: "IAM Identity Center", reason: reasonIn(folder, CENTER) });
+    const center = hasCenter ? openFolder(folder.file(CENTER)) : undefined;
     const [first] = accounts;
     if (first === undefined)
         throw new SourceError(`${path} has no account that is read (expected ${path}/accounts/ID/${DETAILS})`);
@@ -43,18 +50,23 @@ export function readFolder(path: string): Account {
         principals: accounts.flatMap(({ principals }) => principals),
         instances: accounts.flatMap(({ instances }) => instances),
         ...(organization && { organizations: organization.places }),
-        ...(folder.has("identity-center") && {
-            identityCenter: readIdentityCenter(openFolder(folder.file("identity-center"))),
-        }),
+        ...(center !== undefined && { identityCenter: readIdentityCenter(center) }),
         ...(missing.length > 0 && { missing }),
     });
+}
+
+function labelOf(id: string, name = id): string {
+    return name === id ? `account ${id}` : `account ${id} (${name})`;
+}
+
+function reasonIn(folder: AnswerFolder, ...names: readonly string[]): string {
+    return folder.read(failure, "access collect", ...names, INCOMPLETE).reason;
 }
 
 /** Why an account can't be answered for, where it can't. */
 function missingIn(folder: AnswerFolder, id: string): string | undefined {
     const names = ["accounts", id];
-    if (folder.has(...names, "failed.json"))
-        return folder.read(failure, "access collect", ...names, "failed.json").reason;
+    if (folder.has(...names, INCOMPLETE)) return reasonIn(folder, ...names);
     if (!folder.has(...names)) return "it wasn't read";
     if (!folder.has(...names, DETAILS)) return `there is no ${folder.file(...names, DETAILS)}`;
     const regions = folder.folders(...names);

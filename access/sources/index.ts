@@ -1,2 +1,2 @@
 export { configTexts } from "./project";
-export { readSource } from "./read";
+export { collector, readSource } from "./read";

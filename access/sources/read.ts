@@ -88,16 +88,25 @@ async function read(source: SourceOf, { folder, onProgress }: ReadOptions): Prom
     }
 }
 
+function accountReader(): typeof import("./account") {
+    return withSdk("the account", () => load("./account") as typeof import("./account"));
+}
+
+/** What reads an organization into a folder. @throws SourceError where the AWS SDK isn't installed. */
+export function collector(): typeof import("./collect") {
+    return withSdk("the organization", () => load("./collect") as typeof import("./collect"));
+}
+
 /**
  * The AWS SDK takes longer to load than most sources take to read, and is optional in the published package.
  * @throws SourceError where it isn't installed.
  */
-function accountReader(): typeof import("./account") {
+function withSdk<T>(what: string, loaded: () => T): T {
     try {
-        return load("./account") as typeof import("./account");
+        return loaded();
     } catch (error) {
         const missing = /Cannot find module '(@aws-sdk\/[^']+)'/.exec(String(error))?.[1];
         if (missing === undefined) throw error;
-        throw new SourceError(`reading the account needs ${missing}: run npm install ${missing}`, { cause: error });
+        throw new SourceError(`reading ${what} needs ${missing}: run npm install ${missing}`, { cause: error });
     }
 }

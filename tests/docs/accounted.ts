@@ -21,6 +21,9 @@ const NOT_RUN: Readonly<Record<string, string>> = {
     "npm run test:node -- 24": "it runs other tests, on another Node",
     "export PULUMI_VERSION=3.274.1": "it answers nothing; the engine's own tests hold its version",
     "npm run benchmark": "it takes minutes, and what it measures isn't checked",
+    "npx access collect --out organization --region eu-central-1 --region us-east-1":
+        "tests/sandbox/collect.test.ts collects an organization",
+    "npx access matrix --from organization": "tests/sandbox/collect.test.ts reads what it collected",
     "npm ci": "every clone that tests make is installed already",
     'sudo amazon-ssm-agent -register -code "$CODE" -id "$ID" -region eu-central-1':
         "it registers a server with an account",

@@ -9,6 +9,7 @@ from . import (
     associations,
     images,
     instance_refresh,
+    managed_nodes,
     permission_set_boundaries,
     service_settings,
 )
@@ -19,6 +20,7 @@ ALL = (
     associations,
     images,
     instance_refresh,
+    managed_nodes,
     permission_set_boundaries,
     service_settings,
 )

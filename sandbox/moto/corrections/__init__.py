@@ -14,6 +14,7 @@ from . import (
     login_profiles,
     nat_gateways,
     permissions_boundaries,
+    provisioned_permission_sets,
     volumes,
 )
 
@@ -26,6 +27,7 @@ ALL = (
     login_profiles,
     nat_gateways,
     permissions_boundaries,
+    provisioned_permission_sets,
     volumes,
 )
 

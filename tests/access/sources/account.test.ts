@@ -1,5 +1,6 @@
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { IAMClient } from "@aws-sdk/client-iam";
+import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import { expect } from "chai";
 import { accessTable } from "../../../access/chains";
@@ -42,10 +43,17 @@ const answers: Record<string, Answer> = {
         const [first, second] = reservations.Reservations;
         return NextToken === undefined ? { Reservations: [first], NextToken: "2" } : { Reservations: [second] };
     },
+    DescribeInstanceInformationCommand: ({ NextToken }) =>
+        NextToken === undefined
+            ? { InstanceInformationList: [{ InstanceId: "i-dev", PingStatus: "Online" }], NextToken: "2" }
+            : { InstanceInformationList: [{ InstanceId: "i-prod", PingStatus: "Online" }] },
+    ListTagsForResourceCommand: ({ ResourceId }) => ({ TagList: [{ Key: "Id", Value: ResourceId }] }),
 };
 
 describe("The live account", () => {
-    const clients = [STSClient.prototype, IAMClient.prototype, EC2Client.prototype] as unknown as { send: unknown }[];
+    const clients = [STSClient, IAMClient, EC2Client, SSMClient].map(({ prototype }) => prototype) as unknown as {
+        send: unknown;
+    }[];
     const originals = clients.map(({ send }) => send);
     const region = process.env["AWS_REGION"];
     const asked: string[] = [];
@@ -110,6 +118,23 @@ describe("The live account", () => {
             else process.env["AWS_CONFIG_FILE"] = config;
             process.env["AWS_REGION"] = "eu-central-1";
         }
+    });
+
+    it("says what Systems Manager manages, as far as the credentials may ask", async () => {
+        const nodes = [{ InstanceId: "mi-1", PingStatus: "Online" }];
+        answerWith({ DescribeInstanceInformationCommand: () => ({ InstanceInformationList: nodes }) });
+        const { instances } = await readAccount();
+        expect(instances.map(({ id, managed }) => [id, managed?.state])).to.deep.equal([
+            ["i-dev", "not managed"],
+            ["i-prod", "not managed"],
+            ["mi-1", "online"],
+        ]);
+        expect(instances[2]?.tags).to.deep.equal({ Id: "mi-1" });
+        const refuse = (): never => {
+            throw Object.assign(new Error("not authorized"), { name: "AccessDeniedException" });
+        };
+        answerWith({ DescribeInstanceInformationCommand: refuse });
+        expect((await readAccount()).instances.map(({ managed }) => managed)).to.deep.equal([undefined, undefined]);
     });
 
     it("gives AWS's own words where AWS refuses", async () => {

@@ -79,15 +79,21 @@ describe("A folder of many accounts", () => {
         const region = `accounts/${PROD}/eu-central-1/describe-instances.json`;
         const partly = without(`accounts/${DEV}`, region);
         const { missing = [], principals } = read({ ...partly, [`accounts/${PROD}/eu-central-1/other.json`]: {} });
-        expect(missing.map(({ id, name }) => [id, name])).to.deep.equal([
-            [PROD, "prod"],
-            [DEV, "dev"],
-        ]);
+        expect(missing.map(({ what }) => what)).to.deep.equal([`account ${PROD} (prod)`, `account ${DEV} (dev)`]);
         expect(missing[0]?.reason).to.match(/^there is no .*describe-instances.json$/);
         expect(missing[1]?.reason).to.equal("it wasn't read");
         expect(principals).to.have.length(2);
-        const failed = read({ ...wholeFolder, [`accounts/${DEV}/failed.json`]: { reason: "access denied" } });
-        expect(failed.missing).to.deep.equal([{ id: DEV, name: "dev", reason: "access denied" }]);
+        const reason = "access denied";
+        const failed = read({
+            ...wholeFolder,
+            [`accounts/${DEV}/incomplete.json`]: { reason },
+            "identity-center/incomplete.json": { reason },
+        });
+        expect(failed.missing).to.deep.equal([
+            { what: `account ${DEV} (dev)`, reason },
+            { what: "IAM Identity Center", reason },
+        ]);
+        expect(failed.identityCenter).to.equal(undefined);
     });
 
     it("says which instances Systems Manager manages, and has its hybrid nodes", () => {

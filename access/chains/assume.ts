@@ -34,14 +34,29 @@ export function assumption(
     role: AccountPrincipal,
     account: Account,
 ): Assumption {
-    const owner = ownerOf(principal, account);
-    const caller: Caller = { type: iamType(principal), arn: principal.arn, account: owner };
-    const request = layered(callOf(principal, role, account), principalRequest(principal, account));
-    return assumed({ caller, layers, role, account, request, action: ASSUME_ROLE, principal, isFree: () => false });
+    return assumed(callOf(principal, layers, role, account));
 }
 
 /** Whether somebody from outside can assume a role. */
 export function outsideAssumption(outsider: Outsider, role: AccountPrincipal, account: Account): Assumption {
+    return assumed(outsideCall(outsider, role, account));
+}
+
+/** The call by which a user, or a session of a role, assumes a role. */
+export function callOf(
+    principal: AccountPrincipal,
+    layers: readonly LayerPolicies[],
+    role: AccountPrincipal,
+    account: Account,
+): AssumeCall {
+    const owner = ownerOf(principal, account);
+    const caller: Caller = { type: iamType(principal), arn: principal.arn, account: owner };
+    const request = layered(keysOfCall(principal, role, account), principalRequest(principal, account));
+    return { caller, layers, role, account, request, action: ASSUME_ROLE, principal, isFree: () => false };
+}
+
+/** The call by which somebody from outside assumes a role. */
+export function outsideCall(outsider: Outsider, role: AccountPrincipal, account: Account): AssumeCall {
     const { caller, action, request: known, principal, isFree } = outsider;
     const given: RequestContext = { get: (key) => known.get(key) };
     const later: RequestContext = {
@@ -51,10 +66,11 @@ export function outsideAssumption(outsider: Outsider, role: AccountPrincipal, ac
             (known.has(key) || NEVER_OUTSIDE.test(key) ? undefined : OPEN),
     };
     const request = layered(given, later);
-    return assumed({ caller, layers: [], role, account, request, action, principal, isFree });
+    return { caller, layers: [], role, account, request, action, principal, isFree };
 }
 
-interface AssumeCall {
+/** Who calls, with what, to assume which role. */
+export interface AssumeCall {
     readonly caller: Caller;
     readonly layers: readonly LayerPolicies[];
     readonly role: AccountPrincipal;
@@ -65,11 +81,11 @@ interface AssumeCall {
     readonly isFree: (key: string) => boolean;
 }
 
-function assumed(call: AssumeCall): Assumption {
-    const { caller, layers, role, account, request, principal } = call;
+/** The layers that judge a call, each alternative enough. */
+export function alternativesIn({ caller, layers, role, account }: AssumeCall): Alternative[] {
     const owner = ownerOf(role, account);
     const rcps = account.organizations?.get(owner)?.rcps;
-    const alternatives = alternativesOf({
+    return alternativesOf({
         caller,
         layers,
         trust: role.trust,
@@ -77,8 +93,13 @@ function assumed(call: AssumeCall): Assumption {
         account: owner,
         ...(rcps && role.use !== "service-linked" && { rcps }),
     });
+}
+
+/** Whether a call is allowed. */
+export function assumed(call: AssumeCall): Assumption {
+    const { request, principal, account } = call;
     let best: Assumption | undefined;
-    for (const alternative of alternatives) {
+    for (const alternative of alternativesIn(call)) {
         const circumstances = circumstancesOf(alternative.layers, call.action, principal, account.at);
         const asked: ClassRequest = { layers: alternative.layers, principal: request, circumstances };
         const ask = (one: ClassRequest): Answer => answer(call, alternative, one.principal);
@@ -166,7 +187,7 @@ const NEVER_OUTSIDE =
     /^(aws:(requesttag\/|tagkeys$|principaltag\/|username$|sourceidentity$|calledvia|multifactorauth)|sts:)/;
 
 /** Keys on the role, and on both accounts. */
-function callOf(principal: AccountPrincipal, role: AccountPrincipal, account: Account): RequestContext {
+function keysOfCall(principal: AccountPrincipal, role: AccountPrincipal, account: Account): RequestContext {
     const own = account.organizations?.get(ownerOf(principal, account));
     const keys = roleKeys(role, account);
     const isUser = principal.type === "user";

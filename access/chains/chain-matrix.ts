@@ -177,8 +177,11 @@ interface Part {
     readonly closed: Cell;
 }
 
-interface OneWay {
+interface Wayed {
     readonly way: Way;
+}
+
+interface OneWay extends Wayed {
     readonly to: WayTo;
 }
 
@@ -203,14 +206,14 @@ function adds(kinds: readonly string[], known: ReadonlySet<string>): boolean {
 }
 
 /** Whether a way opens what the others don't, as surely. */
-function addsTo(ways: readonly OneWay[], { way }: OneWay): boolean {
+function addsTo(ways: readonly Wayed[], { way }: Wayed): boolean {
     if (way.cell.verdict === "unknown" && ways.some((one) => one.way.cell.verdict === "allowed")) return false;
     return adds(opens(way.cell), new Set(ways.flatMap((one) => opens(one.way.cell))));
 }
 
 /** The ways that open something of their own, the surest first. */
-function telling(ways: readonly OneWay[]): readonly OneWay[] {
-    const kept: OneWay[] = [];
+export function telling<W extends Wayed>(ways: readonly W[]): readonly W[] {
+    const kept: W[] = [];
     for (const one of ways) if (addsTo(kept, one)) kept.push(one);
     return kept;
 }

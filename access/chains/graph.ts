@@ -49,6 +49,11 @@ export class ChainGraph {
         return steps;
     }
 
+    /** Somebody from outside, with what is known of its calls. */
+    outsider(principal: AccountPrincipal): Outsider | undefined {
+        return this.outsiders.get(principal);
+    }
+
     private assumed(principal: AccountPrincipal): readonly Step[] {
         const outsider = this.outsiders.get(principal);
         const edges =

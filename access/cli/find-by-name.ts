@@ -3,10 +3,17 @@ import { suggestion } from "../suggest";
 import { UsageError } from "./usage-error";
 import { enumeration } from "../report/enumeration";
 
-/** The principal that an option names. @throws UsageError where there is none, or more than one. */
-export function principalOf({ principals }: Account, wanted: string): AccountPrincipal {
+/** The principal that an option names, of those there are. @throws UsageError where there is none, or more than one. */
+export function principalOf({ principals }: Pick<Account, "principals">, wanted: string): AccountPrincipal {
     const known = roleOf(wanted) ?? wanted;
-    const found = principals.filter(({ name, arn, type }) => [name, arn, `${type}/${name}`].includes(known));
+    const isNamed = ({ name, arn, type }: AccountPrincipal): boolean =>
+        [name, arn, `${type}/${name}`, `${type}:${name}`].includes(known);
+    const named = principals.filter(isNamed);
+    // An identity provider goes by its name alone, where trust policies ask it for one subject.
+    const found =
+        named.length > 0
+            ? named
+            : principals.filter(({ arn, name }) => [name, arn].some((one) => one.startsWith(`${known} `)));
     const [first, second] = found;
     if (first === undefined) {
         throw new UsageError(

@@ -22,12 +22,25 @@ export function whatIsMissing(
     if (nearest.length > 0)
         return nearest.map(({ text, statement }) => (statement === "" ? text : `${text} (${statement})`));
 
-    const parts = [
-        ...denials(layers, target, context),
-        ...unknownDocuments(layers),
-        ...silence(layers, target, context),
-    ];
+    const parts = lackingPolicies(layers, target, context);
     return parts.length === 0 ? [] : [parts.join(" and ")];
+}
+
+/** What the policies would have to say, all of it. */
+function lackingPolicies(layers: readonly LayerPolicies[], target: Target, context: RequestContext): string[] {
+    return [...denials(layers, target, context), ...unknownDocuments(layers), ...silence(layers, target, context)];
+}
+
+/** As `whatIsMissing`, where one thing alone is missing. */
+export function oneThingMissing(
+    layers: readonly LayerPolicies[],
+    target: Target,
+    context: RequestContext,
+): string | undefined {
+    const [nearest] = nearestMisses(layers, target, context);
+    if (nearest !== undefined) return `${nearest.text} (${nearest.statement})`;
+    const [only, ...more] = lackingPolicies(layers, target, context);
+    return more.length === 0 ? only : undefined;
 }
 
 /** All of the Deny statements that apply, or may. */

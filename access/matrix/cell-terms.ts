@@ -1,6 +1,6 @@
 import { eitherOf } from "../evaluate/value-list";
 import type { Need } from "./circumstances";
-import { openable, opensEver, type Cell, type How, type LaterCell, type Unreachable } from "./cell";
+import { openable, opensEver, type Cell, type How, type LaterCell, type Unreachable, type Way } from "./cell";
 import { throughText } from "./way-words";
 import { isoTime, momentText } from "./moment-text";
 
@@ -61,6 +61,24 @@ function until(next: LaterCell | undefined): string {
 
 function needed({ needs = [] }: Cell): string {
     return needs.length === 0 ? "" : `, ${needs.map(needText).join(" or ")}`;
+}
+
+/** The verdict on a pair, without what it opens: "yes, through ops → deploy, with MFA", "no; yes from 2026-07-01T06:00Z". */
+export function verdictInWords({ how, chain, cell }: Way): string {
+    const { later = [], unreachable } = cell;
+    const through = chain.length === 0 ? "" : `,${throughText(how, chain)}`;
+    const said = (verdict: Cell["verdict"]): string => {
+        if (verdict === "denied") return "no";
+        const yes = how === "escalation" ? "could, by escalation" : "yes";
+        return `${verdict === "allowed" ? yes : "unknown"}${through}`;
+    };
+    const [next] = later;
+    const ends = next !== undefined && next.cell.verdict === "denied" && later.length === 1;
+    const after = ends
+        ? []
+        : later.map((one) => `; ${said(one.cell.verdict)} from ${momentText(one.from)}${needed(one.cell)}`);
+    const text = [said(cell.verdict), ends ? until(next) : "", needed(cell), ...after].join("");
+    return unreachable === undefined || !opensEver(cell) ? text : `${text} (${unreachable})`;
 }
 
 /** "with MFA from 203.0.113.0/24". */

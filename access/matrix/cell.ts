@@ -86,8 +86,12 @@ export function opensEver({ verdict, later = [] }: Cell): boolean {
 function decidedCell(request: ClassRequest, instance: AccountInstance, documents: DocumentVerdicts): Cell {
     const context = layered(instanceRequest(instance), request.principal);
     const target = decideIn(request.layers, targetOf(START_SESSION, instance.arn), context);
-    const answers = documents.of(request, instance.region);
-    const document = best(answers.map(({ decision }) => decision.verdict));
+    return bothQuestions(target, documents.of(request, instance.region));
+}
+
+/** What the answers to both questions come to. */
+export function bothQuestions(target: Decision, documents: readonly DocumentDecision[]): Cell {
+    const document = best(documents.map(({ decision }) => decision.verdict));
     const verdict = worst(target.verdict, document);
     const failed = [
         ...(target.verdict === "allowed" ? [] : ["instance"]),
@@ -95,9 +99,9 @@ function decidedCell(request: ClassRequest, instance: AccountInstance, documents
     ];
     return {
         verdict,
-        explicit: verdict === "denied" && isExplicit(target, answers, document),
+        explicit: verdict === "denied" && isExplicit(target, documents, document),
         target,
-        documents: answers,
+        documents,
         ...(failed.length === 2
             ? { failed: "both" }
             : failed[0] === "instance"

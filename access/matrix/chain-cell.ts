@@ -61,7 +61,7 @@ function closed(cell: Cell): Cell {
 }
 
 /** What a step takes and what a session takes: both. */
-function needing(cell: Cell, needs: readonly Need[] | undefined): Cell {
+export function needing(cell: Cell, needs: readonly Need[] | undefined): Cell {
     if (needs === undefined || needs.length === 0 || cell.verdict === "denied") return cell;
     const own = cell.needs ?? [];
     if (own.length === 0) return { ...cell, needs };

@@ -25,6 +25,8 @@ export interface ExplainedRequest {
     readonly tags?: Readonly<Record<string, string>>;
     /** Condition keys of the request, which win over everything. Default: none. */
     readonly context?: Context;
+    /** Whether to say what is missing for what isn't allowed. Default true. */
+    readonly missing?: boolean;
 }
 
 /** One question with its answer. StartSession on an instance is several: the instance, and each session document. */
@@ -43,7 +45,7 @@ export interface Explanation {
 
 /** Decides a request as the matrix does, and says what is missing where it isn't allowed. */
 export function explain(account: Account, question: ExplainedRequest): readonly Explanation[] {
-    const { action, resource, tags = {}, context = {} } = question;
+    const { action, resource, tags = {}, context = {}, missing = true } = question;
     const asked = contextOf(context);
     const instance: AccountInstance =
         typeof resource === "string"
@@ -56,7 +58,8 @@ export function explain(account: Account, question: ExplainedRequest): readonly 
     const [principal = question.principal] = principals;
     const request = requestOf(principal, account, layersOf(principal.policies), action);
     const { layers, principal: caller } = request;
-    const target = one("the resource", request, targetOf(action, instance.arn), (calling) =>
+    const about = { request, missing };
+    const target = one("the resource", about, targetOf(action, instance.arn), (calling) =>
         layered(asked, instanceRequest(instances[0] ?? instance), calling, keysOf(action)),
     );
     if (action.toLowerCase() !== START_SESSION.toLowerCase()) return [target];
@@ -70,7 +73,7 @@ export function explain(account: Account, question: ExplainedRequest): readonly 
             accountOfCaller(account, caller),
             instance.region,
             layerStatements(layers),
-            ({ label, arn }) => one(label, request, targetOf(action, arn), call),
+            ({ label, arn }) => one(label, about, targetOf(action, arn), call),
         ),
     ];
 }
@@ -84,7 +87,7 @@ function isInstance(arn: AccountInstance["arn"]): boolean {
 
 function one(
     about: string,
-    request: ClassRequest,
+    { request, missing }: { readonly request: ClassRequest; readonly missing: boolean },
     target: Target,
     contextOf: (calling: RequestContext) => RequestContext,
 ): Explanation {
@@ -93,7 +96,8 @@ function one(
         const decided = decideIn(layers, target, context);
         // Why a statement that reads as if it applied doesn't is for those who ask about one request.
         const decision = { ...decided, because: [...decided.because, ...absentVariables(layers, target, context)] };
-        const nearest = decision.verdict === "allowed" ? [] : whatIsMissing(layers, target, context);
+        const isAsked = missing && decision.verdict !== "allowed";
+        const nearest = isAsked ? whatIsMissing(layers, target, context) : [];
         return { verdict: decision.verdict, about, resource: nameOf(target.resource), decision, nearest };
     };
     const [first, ...later] = phasesOf(request, ask, ({ verdict }) => verdict);

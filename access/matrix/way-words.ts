@@ -3,13 +3,18 @@ import type { How } from "./cell";
 import type { Step } from "./step";
 
 /** A chain in a few words: "ops → deploy". */
-export function chainText(chain: readonly Step[]): string {
+export function chainText(chain: readonly Pick<Step, "to">[]): string {
     return chain.map(({ to }) => endName(to)).join(" → ");
 }
 
 /** Whom a step leads to: of a role of IAM Identity Center the permission set, which is what people know. */
-function endName({ name }: AccountPrincipal): string {
-    return /^AWSReservedSSO_(.+?)(?:_[0-9a-f]{16})?$/.exec(name)?.[1] ?? name;
+function endName(role: AccountPrincipal): string {
+    return permissionSetOf(role) ?? role.name;
+}
+
+/** The permission set that a role of IAM Identity Center is made from. */
+export function permissionSetOf({ name }: AccountPrincipal): string | undefined {
+    return /^AWSReservedSSO_(.+?)(?:_[0-9a-f]{16})?$/.exec(name)?.[1];
 }
 
 /** What follows a cell's answer: " through ops → deploy". Empty for one's own policies. */

@@ -7,6 +7,7 @@ import { anyDocument } from "./any-document";
 import { dataChannel } from "./data-channel";
 import { deadStatement } from "./dead-statement";
 import { documentRights } from "./document-rights";
+import { federationSubject } from "./federation-subject";
 import { foreignSessions } from "./foreign-sessions";
 import { iamEscalation } from "./iam-escalation";
 import { iamTakeover } from "./iam-takeover";
@@ -47,7 +48,7 @@ export const BYPASS_RULES: readonly Rule[] = BYPASSES.map((bypass) =>
 export const IAM_RULES: readonly Rule[] = [iamEscalation, iamTakeover];
 
 /** Trust policies that let in more than is meant. */
-const TRUST_RULES: readonly Rule[] = [trustEveryone];
+const TRUST_RULES: readonly Rule[] = [trustEveryone, federationSubject];
 
 /** Every rule. A new one is its file and a line here. */
 export const RULES: readonly Rule[] = [

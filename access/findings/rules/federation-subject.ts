@@ -1,0 +1,128 @@
+import type { ContextValue } from "../../evaluate/context";
+import { coversAction } from "../../evaluate/statement";
+import type { Step } from "../../matrix/step";
+import type { Condition, PolicyStatement } from "../../policy/policy";
+import { SEVERITIES, type Found, type Severity } from "../toolkit/finding";
+import type { Rule } from "../toolkit/rule";
+import type { Snapshot } from "../toolkit/snapshot";
+import { valuesOf } from "../toolkit/statements";
+import { entrances, foundEntrance, letIn, STRANGE, type Entrance } from "../chains/entrances";
+import { issuerOf, tokensOf } from "../chains/issuers";
+import { enumeration } from "../../report/enumeration";
+
+const ASSUME = "sts:AssumeRoleWithWebIdentity";
+
+export const federationSubject: Rule = {
+    id: "federation-subject",
+    severity: "high",
+    title: "A role for tokens that anyone, or any branch or repository, can have",
+    why: "An OpenID Connect provider makes tokens for all of its users, repositories or service accounts. A trust policy that doesn't pin the subject lets in every one of them, and a pattern that ends early lets in more than is meant.",
+    remedy: "Require the exact subject with StringEquals: for GitHub repo:OWNER/REPOSITORY:environment:NAME or :ref:refs/heads/BRANCH, for EKS system:serviceaccount:NAMESPACE:NAME. Require the audience too.",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html",
+    *find(snapshot) {
+        for (const entrance of entrances(snapshot, (one) => coversAction(one, ASSUME.toLowerCase()))) {
+            for (const provider of providersOf(entrance.statement)) {
+                const found = openTo(entrance, provider, snapshot);
+                if (found !== undefined) yield found;
+            }
+        }
+    },
+};
+
+function providersOf({ principals }: PolicyStatement): string[] {
+    if (principals === undefined || principals.negated) return [];
+    return principals.entries.flatMap(({ type, value }) =>
+        type === "Federated" && !value.includes(":saml-provider/") ? [value] : [],
+    );
+}
+
+interface Opened {
+    readonly severity: Severity;
+    readonly who: string;
+    readonly step: Step;
+}
+
+/** Whom a statement lets in beside those who are meant: the widest that are. */
+function openTo(entrance: Entrance, provider: string, snapshot: Snapshot): Found | undefined {
+    const { conditions } = entrance.statement;
+    const name = provider.replace(/^arn:[^:]+:iam::\d*:oidc-provider\//, "").toLowerCase();
+    const about = conditions.filter(({ key }) => key === `${name}:sub`);
+    const written = about.flatMap(valuesOf);
+    const issuer = issuerOf(name, written);
+    const given = (claims: Readonly<Record<string, string>>): Step | undefined => {
+        const request: Record<string, ContextValue> = {
+            "aws:federatedprovider": provider,
+            [`${name}:aud`]: audienceOf(conditions, name),
+            ...Object.fromEntries(Object.entries(claims).map(([claim, value]) => [`${name}:${claim}`, value])),
+        };
+        return letIn(entrance, { caller: { type: "federated", provider }, action: ASSUME, request }, snapshot);
+    };
+    const opened: Opened[] = [];
+    if (issuer === undefined) opened.push(...anybodyOf(name, given));
+    else {
+        for (const pattern of written.length > 0 ? written : patternsOf(conditions, name)) {
+            for (const { width, who, subject, claims } of tokensOf(issuer, pattern)) {
+                const step = given({ ...claims, sub: subject });
+                if (step === undefined) continue;
+                opened.push({ severity: width.severity, who, step });
+                if (width.severity !== "medium") break;
+            }
+        }
+    }
+    const severity = SEVERITIES.find((one) => opened.some((each) => each.severity === one));
+    const widest = opened.filter((one) => one.severity === severity);
+    const [first] = widest;
+    if (first !== undefined) {
+        const who = enumeration([...new Set(widest.map((one) => one.who))]);
+        return foundEntrance(entrance, `${who} (${name})`, first.step, severity);
+    }
+    const optional = about.length > 0 && about.every(isMetByAbsence);
+    const step = optional ? given({ sub: (written[0] ?? STRANGE).replace(/[*?]/g, "x") }) : undefined;
+    const operators = [...new Set(about.map(({ operator }) => operator.name))].join(", ");
+    return step && foundEntrance(entrance, `a token without a subject, which ${operators} accepts,`, step, "medium");
+}
+
+/** Those that a provider of whose subjects nothing is known makes tokens for. */
+function anybodyOf(name: string, given: (claims: Readonly<Record<string, string>>) => Step | undefined): Opened[] {
+    const step = given({
+        sub: STRANGE,
+        aud: STRANGE,
+        azp: STRANGE,
+        oaud: STRANGE,
+        app_id: STRANGE,
+        amr: "authenticated",
+    });
+    if (step !== undefined) {
+        // Those that IAM knows serve everybody; of an account's own the audiences are limited by the provider.
+        const isShared = SHARED.test(name);
+        const who = isShared ? `any application's users` : "any token of the provider";
+        return [{ severity: isShared ? "critical" : "medium", who, step }];
+    }
+    const anyone = name === "accounts.google.com" ? given({ sub: STRANGE }) : undefined;
+    return anyone === undefined ? [] : [{ severity: "medium", who: "anyone with a Google account", step: anyone }];
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif */
+const SHARED = /^(cognito-identity\.amazonaws\.com|accounts\.google\.com|www\.amazon\.com|graph\.facebook\.com)$/;
+
+/** An audience that a trust policy takes: what the caller has to ask its provider for. */
+function audienceOf(conditions: readonly Condition[], name: string): string {
+    const [first = "sts.amazonaws.com"] = conditions.filter(({ key }) => key === `${name}:aud`).flatMap(valuesOf);
+    return first.replace(/[*?]/g, "x");
+}
+
+/** Subjects, where a trust policy asks for none: as GitHub's other claims pin them. */
+function patternsOf(conditions: readonly Condition[], name: string): string[] {
+    const claimed = (claim: string): string[] =>
+        conditions.filter(({ key }) => key === `${name}:${claim}`).flatMap(valuesOf);
+    return [
+        "*",
+        ...claimed("repository").map((one) => `repo:${one}:*`),
+        ...claimed("repository_owner").map((one) => `repo:${one}/*`),
+    ];
+}
+
+/** Whether a condition holds where its key is missing. */
+function isMetByAbsence({ operator: { set, ifExists, negated } }: Condition): boolean {
+    return set === "all" || ifExists || (negated && set === "none");
+}

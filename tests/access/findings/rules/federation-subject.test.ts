@@ -1,0 +1,154 @@
+import { expect } from "chai";
+import { findingsOf } from "../../../../access/findings/findings";
+import { federationSubject } from "../../../../access/findings/rules/federation-subject";
+import { ACCOUNT, smallAccount, SESSIONS } from "../../chains/small-account";
+
+const GITHUB = "token.actions.githubusercontent.com";
+const EKS = "oidc.eks.eu-central-1.amazonaws.com/id/0F1E2D3C";
+
+/** Who can assume a role by a trust policy of these conditions: each with how bad that is. */
+function who(issuer: string, Condition: object = {}): string[] {
+    const Federated =
+        issuer.includes("/id/") || !SHARED.has(issuer) ? `arn:aws:iam::${ACCOUNT}:oidc-provider/${issuer}` : issuer;
+    const statement = {
+        Effect: "Allow",
+        Principal: { Federated },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition,
+    };
+    const account = smallAccount({ roles: { ci: { trust: [statement], can: [SESSIONS] } } });
+    return findingsOf(account, { rules: [federationSubject] }).map(
+        ({ severity, what }) => `${severity}: ${what.replace(" can assume the role ci, which can open sessions", "")}`,
+    );
+}
+
+const SHARED = new Set(["cognito-identity.amazonaws.com", "accounts.google.com"]);
+
+/** A condition as GitHub's documentation writes it: the audience and the subject. */
+const subject = (value: string | string[], issuer = GITHUB, operator = "StringLike"): object => ({
+    StringEquals: { [`${issuer}:aud`]: "sts.amazonaws.com" },
+    ...(operator === "StringEquals"
+        ? { StringEquals: { [`${issuer}:aud`]: "sts.amazonaws.com", [`${issuer}:sub`]: value } }
+        : { [operator]: { [`${issuer}:sub`]: value } }),
+});
+
+describe("access findings: federation-subject", () => {
+    it("finds a role for GitHub Actions that any repository of anyone can assume", () => {
+        const anyone = [`critical: any repository of anyone (${GITHUB})`];
+        expect(who(GITHUB)).to.deep.equal(anyone);
+        expect(who(GITHUB, { StringEquals: { [`${GITHUB}:aud`]: "sts.amazonaws.com" } })).to.deep.equal(anyone);
+        for (const pattern of ["*", "repo:*", "repo:*/*:*", "repo:acme*", "repo:*/app:*", "repo:*:ref:refs/heads/main"])
+            expect(who(GITHUB, subject(pattern)), pattern).to.deep.equal(anyone);
+    });
+
+    it("finds one that any repository, any branch or any pull request of somebody can assume", () => {
+        expect(who(GITHUB, subject("repo:acme/*"))).to.deep.equal([`high: any repository of acme (${GITHUB})`]);
+        expect(who(GITHUB, subject("repo:acme/*:ref:refs/heads/main"))).to.deep.equal([
+            `high: any repository of acme (${GITHUB})`,
+        ]);
+        expect(who(GITHUB, subject("repo:acme/app:*"))).to.deep.equal([
+            `medium: any branch of acme/app, any pull request of acme/app (${GITHUB})`,
+        ]);
+        expect(who(GITHUB, subject("repo:acme/app:ref:refs/heads/*"))).to.deep.equal([
+            `medium: any branch of acme/app (${GITHUB})`,
+        ]);
+        expect(who(GITHUB, subject("repo:acme/app:pull_request", GITHUB, "StringEquals"))).to.deep.equal([
+            `medium: any pull request of acme/app (${GITHUB})`,
+        ]);
+        expect(who(GITHUB, subject(["repo:acme/app:ref:refs/heads/main", "repo:acme/web:ref:*"]))).to.deep.equal([
+            `medium: any branch of acme/web (${GITHUB})`,
+        ]);
+    });
+
+    it("knows the claims beside GitHub's subject", () => {
+        const claimed = (claims: Readonly<Record<string, string>>): string[] =>
+            who(GITHUB, {
+                StringEquals: Object.fromEntries(
+                    Object.entries(claims).map(([claim, value]) => [`${GITHUB}:${claim}`, value]),
+                ),
+            });
+        expect(claimed({ repository: "acme/app" })).to.deep.equal([
+            `medium: any branch of acme/app, any pull request of acme/app (${GITHUB})`,
+        ]);
+        expect(claimed({ repository_owner: "acme" })).to.deep.equal([`high: any repository of acme (${GITHUB})`]);
+        expect(claimed({ repository: "acme/app", environment: "production" })).to.deep.equal([]);
+        expect(claimed({ job_workflow_ref: "acme/app/.github/workflows/deploy.yml@refs/heads/main" })).to.deep.equal(
+            [],
+        );
+    });
+
+    it("finds the same of GitLab, EKS, Terraform Cloud, Bitbucket, CircleCI, Buildkite and Vercel", () => {
+        const found = (issuer: string, pattern: string): string[] =>
+            who(issuer, subject(pattern, issuer)).map((one) => one.replace(` (${issuer.toLowerCase()})`, ""));
+        expect(found("gitlab.com", "project_path:*")).to.deep.equal(["critical: any project of anyone"]);
+        expect(found("gitlab.com", "project_path:acme/*")).to.deep.equal(["high: any project of acme"]);
+        expect(found("gitlab.com", "project_path:acme/infra/*:ref_type:branch:ref:main")).to.deep.equal([
+            "high: any project of acme/infra",
+        ]);
+        expect(found("gitlab.com", "project_path:acme/app:ref_type:branch:ref:*")).to.deep.equal([
+            "medium: any branch of acme/app",
+        ]);
+        expect(found(EKS, "system:serviceaccount:*")).to.deep.equal(["high: any service account of the cluster"]);
+        expect(found(EKS, "system:serviceaccount:ops:*")).to.deep.equal([
+            "medium: any service account of the namespace ops",
+        ]);
+        const workspace = "project:p:workspace:*:run_phase:*";
+        expect(found("app.terraform.io", "organization:*")).to.deep.equal(["critical: any workspace of anyone"]);
+        expect(found("app.terraform.io", "organization:acme:*")).to.deep.equal(["high: any workspace of acme"]);
+        expect(found("app.terraform.io", `organization:acme:${workspace}`)).to.deep.equal([
+            "medium: any workspace of the project p of acme",
+        ]);
+        const pipelines = "api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc";
+        expect(found(pipelines, "*")).to.deep.equal(["high: any repository of the workspace"]);
+        expect(found("oidc.circleci.com/org/0f1e", "org/0f1e/*")).to.deep.equal([
+            "high: any project of the organization",
+        ]);
+        expect(found("agent.buildkite.com", "organization:acme:*")).to.deep.equal(["high: any pipeline of acme"]);
+        expect(found("oidc.vercel.com/acme", "owner:acme:*")).to.deep.equal(["high: any project of acme"]);
+    });
+
+    it("finds tokens of other applications, and conditions that a missing subject meets", () => {
+        const cognito = "cognito-identity.amazonaws.com";
+        const signedIn = { "ForAnyValue:StringLike": { [`${cognito}:amr`]: "authenticated" } };
+        expect(who(cognito, signedIn)).to.deep.equal([`critical: any application's users (${cognito})`]);
+        expect(who(cognito, { ...signedIn, StringEquals: { [`${cognito}:aud`]: "eu-central-1:pool" } })).to.deep.equal(
+            [],
+        );
+        const google = "accounts.google.com";
+        expect(who(google, { StringEquals: { [`${google}:aud`]: "123.apps.googleusercontent.com" } })).to.deep.equal([
+            `medium: anyone with a Google account (${google})`,
+        ]);
+        expect(who("idp.example.com")).to.deep.equal(["medium: any token of the provider (idp.example.com)"]);
+        const pinned = "repo:acme/app:environment:production";
+        expect(who(GITHUB, subject(pinned, GITHUB, "ForAllValues:StringEquals"))).to.deep.equal([
+            "medium: a token without a subject, which ForAllValues:StringEquals accepts,",
+        ]);
+        expect(who(GITHUB, subject(pinned, GITHUB, "StringEqualsIfExists"))).to.deep.equal([
+            "medium: a token without a subject, which StringEqualsIfExists accepts,",
+        ]);
+    });
+
+    it("finds nothing in the usual roles with a pinned subject", () => {
+        for (const [issuer, pattern] of [
+            [GITHUB, "repo:acme/app:environment:production"],
+            [GITHUB, "repo:acme/app:ref:refs/heads/main"],
+            [GITHUB, "repo:acme/app:ref:refs/tags/v*"],
+            [GITHUB, "repo:acme/app:ref:refs/heads/release/*"],
+            [GITHUB, "repo:acme/app:environment:*"],
+            ["gitlab.com", "project_path:acme/app:ref_type:branch:ref:main"],
+            ["gitlab.example.com", "project_path:acme/infra/app:ref_type:tag:ref:v*"],
+            [EKS, "system:serviceaccount:ops:deployer"],
+            ["app.terraform.io", "organization:acme:project:p:workspace:prod:run_phase:*"],
+            ["app.terraform.io", "organization:acme:project:*:workspace:prod:run_phase:*"],
+            ["api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc", "{0f1e-2d3c}*:*"],
+            ["api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc", "{0f1e-2d3c}:{a1b2}:*"],
+            ["oidc.circleci.com/org/0f1e", "org/0f1e/project/a1b2/user/*"],
+            ["agent.buildkite.com", "organization:acme:pipeline:deploy:ref:refs/heads/main:commit:*:step:*"],
+            ["oidc.vercel.com/acme", "owner:acme:project:web:environment:production"],
+        ] as const)
+            expect(who(issuer, subject(pattern, issuer)), pattern).to.deep.equal([]);
+        // The audience of EKS is the provider's only one; a company's own provider vouches for its people.
+        expect(who(EKS, { StringEquals: { [`${EKS}:sub`]: "system:serviceaccount:ops:deployer" } })).to.deep.equal([]);
+        expect(who("acme.okta.com", { StringEquals: { "acme.okta.com:aud": "0oa1b2c3" } })).to.deep.equal([]);
+    });
+});

@@ -21,7 +21,7 @@ export interface AssumeEdge {
 /** Callers whose policies say the same about assuming roles. */
 interface CallerClass {
     readonly layers: readonly LayerPolicies[];
-    readonly callers: AccountPrincipal[];
+    readonly first: AccountPrincipal;
 }
 
 /**
@@ -34,7 +34,8 @@ export class AssumeEdges {
     private readonly relevant = new RelevantPolicies(ASSUMING);
     private readonly classes = new Map<string, CallerClass>();
     private readonly classOf = new Map<AccountPrincipal, CallerClass>();
-    private readonly byName = new Map<AccountPrincipal, Set<AccountPrincipal>>();
+    /** The roles whose trust policies name an ARN. */
+    private readonly naming = new Map<string, Set<AccountPrincipal>>();
     private readonly ofClass = new Map<CallerClass, readonly AssumeEdge[]>();
     private readonly answers = new Kept<AccountPrincipal, Map<string, Assumption>>();
     private readonly ids = new Numbers<CallerClass>();
@@ -43,29 +44,14 @@ export class AssumeEdges {
     /** The roles that let in principals whose own policies needn't allow it. */
     private readonly unasked: readonly AccountPrincipal[];
 
-    /** @param callers users and roles, sessions with certain tags among them. @param roles those that may be assumed. */
-    constructor(account: Account, callers: readonly AccountPrincipal[], roles: readonly AccountPrincipal[]) {
+    /** @param roles those that may be assumed, sessions with certain tags in the place of some. */
+    constructor(account: Account, roles: readonly AccountPrincipal[]) {
         this.account = account;
         this.roles = roles;
-        const byArn = new Map<string, AccountPrincipal[]>();
-        for (const caller of callers) {
-            const layers = this.relevant.layers(caller);
-            const key = `${ownerOf(caller, account)} ${iamType(caller)} ${this.relevant.signature(layers, NOTHING)}`;
-            const one = this.classes.get(key) ?? { layers, callers: [] };
-            this.classes.set(key, one);
-            one.callers.push(caller);
-            this.classOf.set(caller, one);
-            byArn.set(caller.arn, [...(byArn.get(caller.arn) ?? []), caller]);
-        }
         const rolesByArn = new Map<string, AccountPrincipal[]>();
         for (const role of roles) {
             rolesByArn.set(role.arn, [...(rolesByArn.get(role.arn) ?? []), role]);
-            for (const arn of namedArns(role)) {
-                for (const caller of byArn.get(arn) ?? []) {
-                    const named = this.byName.get(caller) ?? new Set();
-                    this.byName.set(caller, named.add(role));
-                }
-            }
+            for (const arn of namedArns(role)) this.naming.set(arn, (this.naming.get(arn) ?? new Set()).add(role));
         }
         this.rolesByArn = rolesByArn;
         this.unasked = roles.filter(letsInUnasked);
@@ -73,9 +59,10 @@ export class AssumeEdges {
 
     /** What a user or a session of a role can assume. */
     from(caller: AccountPrincipal): readonly AssumeEdge[] {
-        const one = this.classOf.get(caller);
-        if (one === undefined) return [];
-        const named = this.byName.get(caller);
+        // Somebody from outside isn't a principal until a role is assumed.
+        if (caller.type !== "user" && caller.type !== "role") return [];
+        const one = this.of(caller);
+        const named = this.naming.get(caller.arn);
         const own = [...(named ?? []), ...this.individual(one)].filter((role) => role.arn !== caller.arn);
         const shared = this.shared(one);
         const edges = named === undefined ? shared : shared.filter(({ to }) => !named.has(to));
@@ -89,23 +76,29 @@ export class AssumeEdges {
 
     /** Equal for callers that can assume the same in the same way. */
     signature(caller: AccountPrincipal): string {
-        const one = this.classOf.get(caller);
-        if (one === undefined) return "";
-        const own = [...(this.byName.get(caller) ?? []), ...this.individual(one)];
+        const one = this.of(caller);
+        const own = [...(this.naming.get(caller.arn) ?? []), ...this.individual(one)];
         return JSON.stringify([this.ids.of(one), own.map((role) => [role.arn, this.key(caller, one, role)])]);
+    }
+
+    private of(caller: AccountPrincipal): CallerClass {
+        const known = this.classOf.get(caller);
+        if (known !== undefined) return known;
+        const layers = this.relevant.layers(caller);
+        const key = `${ownerOf(caller, this.account)} ${iamType(caller)} ${this.relevant.signature(layers, NOTHING)}`;
+        const one = this.classes.get(key) ?? { layers, first: caller };
+        this.classes.set(key, one);
+        this.classOf.set(caller, one);
+        return one;
     }
 
     /** The edges of a class to roles whose trust policies can't tell its members apart. */
     private shared(one: CallerClass): readonly AssumeEdge[] {
         const known = this.ofClass.get(one);
         if (known !== undefined) return known;
-        const [first] = one.callers;
-        const edges =
-            first === undefined
-                ? []
-                : this.candidates(one)
-                      .filter((role) => !tellsApart(role, one.layers))
-                      .flatMap((role) => this.edge(first, one, role));
+        const edges = this.candidates(one)
+            .filter((role) => !tellsApart(role, one.layers))
+            .flatMap((role) => this.edge(one.first, one, role));
         this.ofClass.set(one, edges);
         return edges;
     }
@@ -120,8 +113,7 @@ export class AssumeEdges {
     /** The roles that statements of a class cover, and those that let in more than they name. */
     private candidates(one: CallerClass): readonly AccountPrincipal[] {
         return this.kept.of(one, () => {
-            const [first] = one.callers;
-            const owner = first === undefined ? "" : ownerOf(first, this.account);
+            const owner = ownerOf(one.first, this.account);
             const found = new Set<AccountPrincipal>();
             const add = (role: AccountPrincipal): void => {
                 if (opens(role, owner, this.account)) found.add(role);
@@ -282,10 +274,9 @@ function tellsApart({ trust }: AccountPrincipal, layers: readonly LayerPolicies[
         () =>
             byKeys(trust.statements) ||
             trust.statements.some(
-                ({ effect, principals }) =>
+                ({ principals }) =>
                     principals?.negated === true ||
-                    (effect === "Deny" &&
-                        (principals?.entries ?? []).some(({ value }) => /:(user|role|assumed-role)\//.test(value))),
+                    (principals?.entries ?? []).some(({ value }) => /:(user|role|assumed-role)\//.test(value)),
             ),
     );
 }

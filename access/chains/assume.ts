@@ -10,7 +10,7 @@ import { circumstancesOf, phasesOf, type Need, type Phase } from "../matrix/circ
 import type { ClassRequest } from "../matrix/class-request";
 import { ownerOf } from "../matrix/own-account";
 import { principalRequest } from "../matrix/session-request";
-import { choicesOf, unchosen } from "./free-keys";
+import { choicesOf, unchosen, type Choice } from "./free-keys";
 import type { Outsider } from "./outsider";
 
 export const ASSUME_ROLE = "sts:AssumeRole";
@@ -146,30 +146,44 @@ function rank({ verdict, needs, later }: Assumption): number {
     return ORDER[verdict] * 2 + (needs.length === 0 && later.length === 0 ? 1 : 0);
 }
 
-/** The best that the caller can make of what it may choose. */
-function answer(
-    { role, action, isFree }: AssumeCall,
-    { layers, atMost }: Alternative,
-    request: RequestContext,
-): Answer {
-    const choices = choicesOf(layers, action, request, role.session?.tags, isFree) ?? [
-        { request: unchosen(request), also: [] },
+/**
+ * The best that the caller can make of what it may choose; unknown where that hangs on what somebody else chooses, such as
+ * the tags that an identity provider passes.
+ */
+function answer(call: AssumeCall, { layers, atMost }: Alternative, request: RequestContext): Answer {
+    const { role, action, isFree, caller } = call;
+    const choices = choicesOf({ layers, action, request, session: role.session, caller: caller.type, isFree }) ?? [
+        { request: unchosen(request), also: [], given: "" },
     ];
-    let best: Answer | undefined;
+    const best = new Map<string, Answer>();
+    let surest: Answer | undefined;
+    let isDecided = true;
     for (const choice of choices) {
-        const actions = [action, ...choice.also];
-        const targets = actions.map((one) => targetOf(one, role.arn));
-        const verdicts = targets.map((target) => verdictIn(layers, target, choice.request));
-        const verdict = verdicts.reduce((one, other) => (ORDER[other] < ORDER[one] ? other : one));
-        if (best !== undefined && ORDER[verdict] <= ORDER[best.verdict]) continue;
-        const telling = targets.filter((_, index) => verdicts[index] === verdict);
-        const reasons = (): readonly Reason[] =>
-            telling.flatMap((one) => decideIn(layers, one, choice.request).because);
-        best = { verdict, actions, reasons };
-        if (verdict === "allowed") break;
+        const known = best.get(choice.given);
+        if (known?.verdict === "allowed") continue;
+        const found = decided(call, layers, choice);
+        if (known === undefined || ORDER[found.verdict] > ORDER[known.verdict]) best.set(choice.given, found);
+        if (surest === undefined || ORDER[found.verdict] > ORDER[surest.verdict]) surest = found;
+        if (surest.verdict === "allowed" && choosesAll(caller)) break;
     }
-    if (best === undefined) throw new Error("a call can be made in one way at least");
-    return best.verdict === "allowed" && atMost !== undefined ? { ...best, verdict: atMost } : best;
+    if (surest === undefined) throw new Error("a call can be made in one way at least");
+    for (const { verdict } of best.values()) isDecided &&= verdict === surest.verdict;
+    if (!isDecided) return { ...surest, verdict: "unknown" };
+    return surest.verdict === "allowed" && atMost !== undefined ? { ...surest, verdict: atMost } : surest;
+}
+
+function choosesAll({ type }: Caller): boolean {
+    return type !== "service" && type !== "federated";
+}
+
+/** The calls of one choice, which must all be allowed. */
+function decided({ role, action }: AssumeCall, layers: readonly LayerPolicies[], { request, also }: Choice): Answer {
+    const actions = [action, ...also];
+    const targets = actions.map((one) => targetOf(one, role.arn));
+    const verdicts = targets.map((target) => verdictIn(layers, target, request));
+    const verdict = verdicts.reduce((one, other) => (ORDER[other] < ORDER[one] ? other : one));
+    const telling = targets.filter((_, index) => verdicts[index] === verdict);
+    return { verdict, actions, reasons: () => telling.flatMap((one) => decideIn(layers, one, request).because) };
 }
 
 const OPEN: Unknown = { unknown: "depends on who calls", absent: true };

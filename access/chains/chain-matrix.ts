@@ -59,10 +59,7 @@ class ChainMatrix {
         this.options = options;
         this.direct = new DirectAccess(account);
         this.all = withSessions(account).principals;
-        this.graph = new ChainGraph(
-            account,
-            this.all.filter(({ session }) => session !== undefined),
-        );
+        this.graph = new ChainGraph(account);
     }
 
     matrix(): Matrix {

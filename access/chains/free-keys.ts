@@ -1,8 +1,10 @@
+import type { Caller } from "../evaluate/caller";
 import { isUnknown, type ContextValue, type RequestContext, type Unknown } from "../evaluate/context";
 import { layerStatements, type LayerPolicies } from "../evaluate/outcome";
 import { variableKeys } from "../evaluate/settle-unknowns";
 import { coversAction } from "../evaluate/statement";
 import { witnessesOf, type Witness } from "../evaluate/witnesses";
+import type { RoleSession } from "../matrix/account";
 import type { Condition } from "../policy/policy";
 
 /** What the caller of AssumeRole writes into the request, beside the session's tags. */
@@ -20,6 +22,10 @@ const TAG = "aws:requesttag/";
 const TAG_KEYS = "aws:tagkeys";
 const TRANSITIVE = "sts:transitivetagkeys";
 const CHOSEN_TAG: Unknown = { unknown: "is the caller's choice", absent: true };
+/** What stands before a tag for the choice of its letter case. */
+const SPELLED = "spelled ";
+/** A tag that no condition names. */
+const ANOTHER = "another-tag";
 
 /** The calls that assuming a role can take: with tags and with a source identity one each besides. */
 export const ASSUMING = ["sts:assumerole", "sts:tagsession", "sts:setsourceidentity"] as const;
@@ -27,11 +33,13 @@ export const ASSUMING = ["sts:assumerole", "sts:tagsession", "sts:setsourceident
 /** More choices than these aren't tried. */
 const LIMIT = 2048;
 
-/** One way in which a caller can make the request. */
+/** One way in which the request can be made. */
 export interface Choice {
     readonly request: RequestContext;
     /** The calls that must be allowed besides. */
     readonly also: readonly string[];
+    /** Equal for choices that differ only in what the caller chooses. */
+    readonly given: string;
 }
 
 /** A request of which nothing that the caller chooses is known, where there are too many choices to try. */
@@ -43,70 +51,121 @@ export function unchosen(request: RequestContext): RequestContext {
     };
 }
 
+interface Called {
+    readonly layers: readonly LayerPolicies[];
+    readonly action: string;
+    readonly request: RequestContext;
+    readonly caller: Caller["type"];
+    /** The session that is made, where its tags matter. Default: any. */
+    readonly session?: RoleSession | undefined;
+    /** Which further keys the caller chooses. */
+    readonly isFree: (key: string) => boolean;
+}
+
 /**
  * Every way to call that statements can tell apart, the plainest first.
- * @param tags the session tags that must be passed. Default: any.
- * @param isFree which further keys the caller chooses. Default: none.
  * @returns nothing where they are too many, or can't be told apart exactly.
  */
-export function choicesOf(
-    layers: readonly LayerPolicies[],
-    action: string,
-    request: RequestContext,
-    tags?: Readonly<Record<string, string>>,
-    isFree: (key: string) => boolean = () => false,
-): Iterable<Choice> | undefined {
+export function choicesOf(call: Called): Iterable<Choice> | undefined {
+    const { layers, action, request, session, caller, isFree } = call;
     const covered = [action.toLowerCase(), ...ASSUMING.slice(1)];
     const statements = layerStatements(layers).filter((one) => covered.some((call) => coversAction(one, call)));
     const conditions = statements.flatMap((statement) => statement.conditions);
-    const keys = new Set([...conditions.map(({ key }) => key), ...variableKeys(statements)]);
-    const fixed = new Map(Object.entries(tags ?? {}).map(([key, value]) => [TAG + key.toLowerCase(), value]));
+    const filledIn = variableKeys(statements);
+    const keys = new Set([...conditions.map(({ key }) => key), ...filledIn]);
+    const fixed = fixedTags(session);
     const choices: [string, readonly Witness[]][] = [];
     let cases = 1;
-    const add = (key: string, value: Unknown): boolean => {
-        const about = conditions.filter((one) => one.key === key);
-        const values = witnessesOf(value, about, request);
+    const add = (key: string, values: readonly Witness[] | undefined): boolean => {
         if (values === undefined) return false;
         choices.push([key, values]);
         cases *= values.length;
         return cases <= LIMIT;
     };
+    const valuesOf = (key: string, value: Unknown): readonly Witness[] | undefined =>
+        // Where a value is filled in elsewhere, other values matter than those that its own conditions tell apart.
+        filledIn.has(key) && value.oneOf === undefined
+            ? undefined
+            : witnessesOf(
+                  value,
+                  conditions.filter((one) => one.key === key),
+                  request,
+              );
     for (const key of keys) {
-        const value = FREE.get(key);
-        if (value !== undefined && !add(key, value)) return undefined;
+        const value = isPassed(key, caller) ? FREE.get(key) : undefined;
+        if (value !== undefined && !add(key, valuesOf(key, value))) return undefined;
         if (value === undefined && isFree(key)) {
             const open = request.get(key);
-            if (open !== undefined && isUnknown(open) && !add(key, open)) return undefined;
+            if (open !== undefined && isUnknown(open) && !add(key, valuesOf(key, open))) return undefined;
         }
     }
-    if (tags === undefined) {
-        const wanted = new Set([...[...keys].filter((key) => key.startsWith(TAG)), ...namedTags(conditions)]);
-        for (const key of wanted) if (!add(key, CHOSEN_TAG)) return undefined;
+    const spellings = spellingsOf(conditions, keys);
+    const wanted = [...keys].filter((key) => key.startsWith(TAG));
+    for (const key of new Set([...wanted, ...spellings.keys(), ...fixed.keys()])) {
+        const given = fixed.has(key) ? [fixed.get(key)] : givenTag(request.get(key));
+        if (!add(key, given ?? valuesOf(key, asUnknown(request.get(key))))) return undefined;
     }
-    const transitive = keys.has(TRANSITIVE) ? [false, true] : [false];
-    return combined(request, choices, fixed, transitive);
+    for (const [key, names] of spellings) if (!add(SPELLED + key, [...names])) return undefined;
+    const isGiven = (key: string): boolean => !isChosen(key, caller) && !isFree(key);
+    return combined(request, choices, keys.has(TRANSITIVE) ? [false, true] : [false], isGiven);
 }
 
-/** Tags that a condition on aws:TagKeys or sts:TransitiveTagKeys names. */
-function namedTags(conditions: readonly Condition[]): string[] {
-    return conditions
-        .filter(({ key }) => key === TAG_KEYS || key === TRANSITIVE)
-        .flatMap(({ values }) => ("templates" in values ? values.templates : []))
-        .flatMap(({ constant }) => (constant === undefined || /[*?]/.test(constant.exact) ? [] : [constant.exact]))
-        .map((name) => TAG + name.toLowerCase());
+/** Whether a call of this kind has a key at all: only AssumeRole takes an external ID, and services pass none. */
+function isPassed(key: string, caller: Caller["type"]): boolean {
+    return key !== "sts:externalid" || (caller !== "service" && caller !== "federated");
+}
+
+/** Whether the caller chooses it, not AWS's service or the identity provider. */
+function isChosen(key: string, caller: Caller["type"]): boolean {
+    if (caller === "service") return false;
+    return caller !== "federated" || key === "sts:durationseconds" || key === "aws:requestedregion";
+}
+
+/** The tags by which a session is told apart from others; absent where it has none. */
+function fixedTags(session: RoleSession | undefined): Map<string, string | undefined> {
+    const tags = Object.entries(session?.tags ?? {}).map(([key, value]) => [TAG + key.toLowerCase(), value] as const);
+    const absent = (session?.keys ?? []).map((key) => [TAG + key.toLowerCase(), undefined] as const);
+    return new Map<string, string | undefined>([...absent, ...tags]);
+}
+
+function givenTag(value: ContextValue | undefined): readonly Witness[] | undefined {
+    return typeof value === "string" ? [value] : Array.isArray(value) ? (value as readonly string[]) : undefined;
+}
+
+function asUnknown(value: ContextValue | undefined): Unknown {
+    return value !== undefined && isUnknown(value) ? value : CHOSEN_TAG;
+}
+
+/** In what letter case tags may be passed, as conditions on aws:TagKeys and sts:TransitiveTagKeys tell them apart. */
+function spellingsOf(conditions: readonly Condition[], keys: ReadonlySet<string>): Map<string, Set<string>> {
+    const found = new Map<string, Set<string>>();
+    if (!keys.has(TAG_KEYS) && !keys.has(TRANSITIVE)) return found;
+    const add = (name: string): void => {
+        const key = TAG + name.toLowerCase();
+        found.set(key, (found.get(key) ?? new Set()).add(name));
+    };
+    for (const { key, values } of conditions) {
+        if ((key !== TAG_KEYS && key !== TRANSITIVE) || !("templates" in values)) continue;
+        for (const { text, variables } of values.templates)
+            if (variables.length === 0) add(text.replaceAll("*", "").replaceAll("?", "x") || "x");
+    }
+    add(ANOTHER);
+    return found;
 }
 
 function* combined(
     request: RequestContext,
     choices: readonly (readonly [string, readonly Witness[]])[],
-    fixed: ReadonlyMap<string, string>,
     transitive: readonly boolean[],
+    isGiven: (key: string) => boolean,
 ): Generator<Choice> {
     for (const chosen of combinations(choices)) {
-        const tags = new Map([...fixed, ...[...chosen].filter(([key]) => key.startsWith(TAG))]);
-        const present = [...tags].filter(([, value]) => value !== undefined).map(([key]) => key.slice(TAG.length));
+        const present = [...chosen]
+            .filter(([key, value]) => key.startsWith(TAG) && value !== undefined)
+            .map(([key]) => chosen.get(SPELLED + key) ?? key.slice(TAG.length));
+        const given = JSON.stringify([...chosen].filter(([key]) => isGiven(key)));
         for (const passed of present.length === 0 ? [false] : transitive) {
-            const values = new Map<string, ContextValue | undefined>([...chosen, ...tags]);
+            const values = new Map<string, ContextValue | undefined>(chosen);
             values.set(TAG_KEYS, present.length === 0 ? undefined : present);
             values.set(TRANSITIVE, passed ? present : undefined);
             const also = [
@@ -115,7 +174,7 @@ function* combined(
             ];
             const get = (key: string): ContextValue | undefined =>
                 values.has(key) ? values.get(key) : key.startsWith(TAG) ? undefined : request.get(key);
-            yield { request: { get }, also };
+            yield { request: { get }, also, given };
         }
     }
 }

@@ -20,8 +20,7 @@ export class ChainGraph {
     private readonly roles: ReadonlyMap<string, readonly AccountPrincipal[]>;
     private readonly known = new Map<AccountPrincipal, readonly Step[]>();
 
-    /** @param sessions sessions of roles whose people are known: they call as the roles do. */
-    constructor(account: Account, sessions: readonly AccountPrincipal[] = []) {
+    constructor(account: Account) {
         this.account = account;
         this.assigned = new AssignedSteps(account);
         this.madeRoles = this.assigned.madeRoles;
@@ -31,11 +30,8 @@ export class ChainGraph {
         this.outsiders = new Map(outsiders.map((one) => [one.principal, one]));
         this.beginnings = [...this.assigned.people, ...this.outsiders.keys()];
         this.roles = rolesByEntry(roles);
-        const users = account.principals.filter(({ type }) => type === "user");
-        const nodes = roles.flatMap((role) => [role, ...this.sessions.of(role)]);
         this.edges = new AssumeEdges(
             account,
-            [...users, ...nodes, ...sessions],
             roles.flatMap((role) => this.sessions.chosenBy(role)),
         );
     }

@@ -1,7 +1,7 @@
 import type { Policy, PolicyStatement } from "../policy/policy";
-import { isNamed, namedBy, type Caller, type Naming } from "./caller";
+import { isNamed, namedBy, type Caller, type Named, type Naming } from "./caller";
 import type { AnyPolicy, LayerPolicies } from "./outcome";
-import { NO, or, YES, type Truth } from "./truth";
+import { and, MAYBE, NO, or, YES, type Truth } from "./truth";
 
 /** What a call to assume a role is judged by. */
 export interface AssumeRolePolicies {
@@ -36,9 +36,11 @@ export interface Alternative {
  */
 export function alternativesOf({ caller, layers, trust, role, account, rcps = [] }: AssumeRolePolicies): Alternative[] {
     const limits = rcps.map((policies): LayerPolicies => ({ layer: "rcp", policies }));
+    const hasBoundary = layers.some(({ layer }) => layer === "boundary");
+    const about = (statement: PolicyStatement): Named => namedIn(statement, caller, hasBoundary);
     const trusting = (namings: readonly Naming[] | "any", more: readonly AnyPolicy[] = []): LayerPolicies => ({
         layer: "trust",
-        policies: [trust === undefined ? unknownTrust(role) : trustIn(trust, caller, namings), ...more],
+        policies: [trust === undefined ? unknownTrust(role) : trustIn(trust, about, namings), ...more],
     });
     switch (caller.type) {
         case "account":
@@ -63,7 +65,6 @@ export function alternativesOf({ caller, layers, trust, role, account, rcps = []
             ];
             const everyLimit = ["scp", "boundary", "session", "account"] as const;
             const byName = caller.type === "user" ? (["scp"] as const) : everyLimit;
-            const hasBoundary = layers.some(({ layer }) => layer === "boundary");
             return [
                 both,
                 ...(names(trust, caller, "name") ? [{ layers: alone("name", byName) }] : []),
@@ -86,11 +87,15 @@ function names({ statements }: Policy, caller: Caller, naming: Naming): boolean 
 }
 
 /** The statements of a trust policy that are about a caller; of those that allow only the ones that name it so. */
-function trustIn(trust: Policy, caller: Caller, namings: readonly Naming[] | "any"): Policy {
+function trustIn(
+    trust: Policy,
+    namedIn: (statement: PolicyStatement) => Named,
+    namings: readonly Naming[] | "any",
+): Policy {
     return {
         ...trust,
         statements: trust.statements.flatMap((statement) => {
-            const named = namedBy(statement, caller);
+            const named = namedIn(statement);
             const about =
                 statement.effect === "Deny" || namings === "any"
                     ? isNamed(named)
@@ -99,6 +104,18 @@ function trustIn(trust: Policy, caller: Caller, namings: readonly Naming[] | "an
             return [about === YES ? statement : perhaps(statement)];
         }),
     };
+}
+
+/**
+ * How a statement names a caller. NotPrincipal with Deny always denies a principal that has a permissions boundary; with
+ * Allow it isn't supported.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+ */
+function namedIn(statement: PolicyStatement, caller: Caller, hasBoundary: boolean): Named {
+    const named = namedBy(statement, caller);
+    if (statement.principals?.negated !== true) return named;
+    if (statement.effect === "Allow") return { ...named, everybody: and(named.everybody, MAYBE) };
+    return hasBoundary ? { ...named, everybody: YES } : named;
 }
 
 /** A statement of which AWS doesn't say whether it is about the caller. */

@@ -98,6 +98,8 @@ export interface AccountPrincipal {
 /** A role's sessions with the same session tags. */
 export interface RoleSession {
     readonly tags: Tags;
+    /** The keys of tags that it surely has or lacks, where others may come with it. Default: all. */
+    readonly keys?: readonly string[];
     /** The people who have such sessions. None: the session without session tags. */
     readonly people: readonly string[];
 }

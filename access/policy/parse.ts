@@ -38,8 +38,20 @@ export function parseTrustPolicy(source: unknown, name: string): Policy {
  * wrong with a statement makes it odd, and what is wrong with the document as a whole makes all of it unknown.
  */
 export function readPolicy(source: unknown, name: string): Policy | UnknownPolicy {
+    return readKind(source, name, "identity");
+}
+
+/**
+ * As `readPolicy`, of a resource control policy, whose statements have `"Principal": "*"`:
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
+ */
+export function readResourceControlPolicy(source: unknown, name: string): Policy | UnknownPolicy {
+    return readKind(source, name, "resource-control");
+}
+
+function readKind(source: unknown, name: string, kind: DocumentKind): Policy | UnknownPolicy {
     try {
-        return parse(source, name, "identity", []);
+        return parse(source, name, kind, []);
     } catch (error) {
         if (!(error instanceof PolicyError)) throw error;
         const { policy, where, problem } = error;

@@ -2,9 +2,9 @@ import { PolicyError } from "./error";
 
 /**
  * Identity policies have resources and no principals, trust policies the other way round. Session policies are identity
- * policies in which STS takes no incomplete ARNs.
+ * policies in which STS takes no incomplete ARNs. Resource control policies are about all principals, and say so.
  */
-export type DocumentKind = "identity" | "session" | "trust";
+export type DocumentKind = "identity" | "session" | "trust" | "resource-control";
 
 /** What is wrong with a document stops the reading of it, with the policy's name and the place. */
 export interface Reader {

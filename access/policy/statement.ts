@@ -12,6 +12,7 @@ const ELEMENTS = {
     identity: IDENTITY,
     session: IDENTITY,
     trust: ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Condition"],
+    "resource-control": [...IDENTITY, "Principal"],
 } as const;
 
 /** What only the other kind of policy has: `misplaced` says so. */
@@ -19,6 +20,7 @@ const FOREIGN: Readonly<Record<Reader["kind"], readonly string[]>> = {
     identity: ["Principal", "NotPrincipal"],
     session: ["Principal", "NotPrincipal"],
     trust: ["Resource", "NotResource"],
+    "resource-control": ["NotPrincipal"],
 };
 
 /** Reads one statement of a document; of an odd one whose effect can't be read, both that it may be. */
@@ -130,6 +132,10 @@ function resourcePatterns({ negated, value, where }: Element, reader: Reader): T
 
 /** Policies of resources reach IAM users only by mistake: say what they are. */
 function misplaced(statement: ReadonlyMap<string, unknown>, where: string, { policy, kind }: Reader): void {
+    if (kind === "resource-control") {
+        if (statement.get("Principal") !== "*") throw new PolicyError(policy, where, `lacks "Principal": "*"`);
+        return;
+    }
     for (const key of ["Principal", "NotPrincipal"]) {
         if (kind !== "trust" && statement.has(key)) {
             throw new PolicyError(

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Account, OrganizationMember } from "../matrix/account";
 import { ownerOf } from "../matrix/own-account";
 import type { AnyPolicy } from "../evaluate/outcome";
-import { readPolicy } from "../policy/parse";
+import { readPolicy, readResourceControlPolicy } from "../policy/parse";
 import { checked } from "../files/checked";
 import { readJsonOnce } from "../files/json-file";
 import { nameOf } from "../files/standard-input";
@@ -69,7 +69,8 @@ function levelsOf(file: string, kind: ControlPolicy): AnyPolicy[][] {
 /** A document, or an answer of `aws organizations describe-policy`. */
 function controlPolicy(source: string | Record<string, unknown>, kind: ControlPolicy, place: string): AnyPolicy {
     const answer = described.safeParse(source);
-    if (!answer.success) return readPolicy(source, `${kind} (${place})`);
+    const read = kind === "resource control policy" ? readResourceControlPolicy : readPolicy;
+    if (!answer.success) return read(source, `${kind} (${place})`);
     const { PolicySummary, Content } = answer.data.Policy;
-    return readPolicy(Content, `${kind} ${PolicySummary?.Name ?? `(${place})`}`);
+    return read(Content, `${kind} ${PolicySummary?.Name ?? `(${place})`}`);
 }

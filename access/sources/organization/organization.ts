@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AnyPolicy } from "../../evaluate/outcome";
 import type { OrganizationMember } from "../../matrix/account";
-import { readPolicy } from "../../policy/parse";
+import { readPolicy, readResourceControlPolicy } from "../../policy/parse";
 import type { AnswerFolder } from "./answers";
 
 export interface Organization {
@@ -149,7 +149,8 @@ class Tree {
         if (known !== undefined) return known;
         const command = `aws organizations describe-policy --policy-id ${id}`;
         const { Policy } = this.folder.read(policy, command, FOLDER, "describe-policy", `${id}.json`);
-        const read = readPolicy(Policy.Content, `${kind} ${Policy.PolicySummary?.Name ?? id}`);
+        const parse = kind === KINDS.RESOURCE_CONTROL_POLICY ? readResourceControlPolicy : readPolicy;
+        const read = parse(Policy.Content, `${kind} ${Policy.PolicySummary?.Name ?? id}`);
         this.read.set(id, read);
         return read;
     }

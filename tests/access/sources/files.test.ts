@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { statementsOf } from "../../../access/evaluate/outcome";
 import { accessTable } from "../../../access/chains";
 import { cellText, type Account } from "../../../access/matrix";
 import { problemsOf } from "../../../access/matrix/policy-problems";
@@ -115,11 +116,14 @@ describe("Files of the AWS CLI", () => {
     });
 
     it("may be under resource control policies, which are kept with the account", async () => {
-        const files = filesOf({ ...whole, "rcps.json": [[sessionsOn("Development")], []] });
+        const Statement = { Effect: "Deny", Principal: "*", Action: "sts:*", Resource: "*" };
+        const rcp = { Version: "2012-10-17", Statement };
+        const files = filesOf({ ...whole, "rcps.json": [[rcp], []] });
         const [iam, instances] = [files.path("iam.json"), [files.path("instances.json")]];
         const account = await readSource({ kind: "files", iam, instances, rcps: files.path("rcps.json") });
         const levels = account.organizations?.get("123456789012")?.rcps;
         expect(levels?.map((level) => level.map(({ kind }) => kind))).to.deep.equal([["policy"], []]);
+        expect(statementsOf(levels?.flat() ?? []).map(({ odd }) => odd)).to.deep.equal([undefined]);
         files.remove();
     });
 

@@ -9,6 +9,7 @@ const everything = JSON.stringify({
     Version: "2012-10-17",
     Statement: { Effect: "Allow", Action: "*", Resource: "*" },
 });
+const everyResource = everything.replace('"Action"', '"Principal":"*","Action"');
 const noSessions = { Version: "2012-10-17", Statement: { Effect: "Deny", Action: "ssm:*", Resource: "*" } };
 
 /** An account's details: a user who reaches everything in development, and AWS's role for Systems Manager. */
@@ -95,7 +96,7 @@ export const organizationFiles: Readonly<Record<string, unknown>> = {
     [`${RCPS}/${PROD}.json`]: policies("p-RCPFullAWSAccess"),
     [`${RCPS}/${DEV}.json`]: policies("p-RCPFullAWSAccess"),
     "organization/describe-policy/p-FullAWSAccess.json": described("FullAWSAccess", everything),
-    "organization/describe-policy/p-RCPFullAWSAccess.json": described("RCPFullAWSAccess", everything),
+    "organization/describe-policy/p-RCPFullAWSAccess.json": described("RCPFullAWSAccess", everyResource),
     "organization/describe-policy/p-none.json": described("no-sessions", JSON.stringify(noSessions)),
 };
 

@@ -151,10 +151,7 @@ function rank({ verdict, needs, later }: Assumption): number {
  * the tags that an identity provider passes.
  */
 function answer(call: AssumeCall, { layers, atMost }: Alternative, request: RequestContext): Answer {
-    const { role, action, isFree, caller } = call;
-    const choices = choicesOf({ layers, action, request, session: role.session, caller: caller.type, isFree }) ?? [
-        { request: unchosen(request), also: [], given: "" },
-    ];
+    const choices = waysToCall(call, layers, request) ?? [{ request: unchosen(request), also: [], given: "" }];
     const best = new Map<string, Answer>();
     let surest: Answer | undefined;
     let isDecided = true;
@@ -164,12 +161,21 @@ function answer(call: AssumeCall, { layers, atMost }: Alternative, request: Requ
         const found = decided(call, layers, choice);
         if (known === undefined || ORDER[found.verdict] > ORDER[known.verdict]) best.set(choice.given, found);
         if (surest === undefined || ORDER[found.verdict] > ORDER[surest.verdict]) surest = found;
-        if (surest.verdict === "allowed" && choosesAll(caller)) break;
+        if (surest.verdict === "allowed" && choosesAll(call.caller)) break;
     }
     if (surest === undefined) throw new Error("a call can be made in one way at least");
     for (const { verdict } of best.values()) isDecided &&= verdict === surest.verdict;
     if (!isDecided) return { ...surest, verdict: "unknown" };
     return surest.verdict === "allowed" && atMost !== undefined ? { ...surest, verdict: atMost } : surest;
+}
+
+/** Every way to make a call that statements can tell apart; nothing where they are too many. */
+export function waysToCall(
+    { role, action, isFree, caller }: AssumeCall,
+    layers: readonly LayerPolicies[],
+    request: RequestContext,
+): Iterable<Choice> | undefined {
+    return choicesOf({ layers, action, request, session: role.session, caller: caller.type, isFree });
 }
 
 function choosesAll({ type }: Caller): boolean {

@@ -9,8 +9,7 @@ import { ownerOf } from "../matrix/own-account";
 import { permissionSetOf } from "../matrix/way-words";
 import { parsePolicy, parseTrustPolicy } from "../policy/parse";
 import type { Policy } from "../policy/policy";
-import { alternativesIn, assumed, callOf, outsideCall, type AssumeCall } from "./assume";
-import { choicesOf } from "./free-keys";
+import { alternativesIn, assumed, callOf, outsideCall, waysToCall, type AssumeCall } from "./assume";
 import type { ChainGraph } from "./graph";
 
 /** The one thing by which somebody would become a role. */
@@ -51,7 +50,7 @@ export function missingStep(
 function oneThing(call: AssumeCall): string | undefined {
     const target = targetOf(call.action, call.role.arn);
     for (const { layers } of alternativesIn(call)) {
-        for (const { request } of firstOf(choicesOf(layers, call.action, call.request) ?? [], 8)) {
+        for (const { request } of firstOf(waysToCall(call, layers, call.request) ?? [], 8)) {
             const one = oneThingMissing(layers, target, request);
             if (one !== undefined && !one.startsWith("the role's trust policy ")) return one;
         }

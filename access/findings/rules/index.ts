@@ -1,6 +1,7 @@
 import { BYPASSES } from "../../bypasses";
 import { bypassRule } from "../toolkit/open-bypasses";
 import type { Rule } from "../toolkit/rule";
+import { administratorThroughRoles } from "./administrator-through-roles";
 import { allBut } from "./all-but";
 import { ambiguousTags } from "./ambiguous-tags";
 import { anyDocument } from "./any-document";
@@ -8,6 +9,7 @@ import { dataChannel } from "./data-channel";
 import { deadStatement } from "./dead-statement";
 import { documentRights } from "./document-rights";
 import { federationSubject } from "./federation-subject";
+import { foreignAccountTrust } from "./foreign-account-trust";
 import { foreignSessions } from "./foreign-sessions";
 import { iamEscalation } from "./iam-escalation";
 import { iamTakeover } from "./iam-takeover";
@@ -48,7 +50,7 @@ export const BYPASS_RULES: readonly Rule[] = BYPASSES.map((bypass) =>
 export const IAM_RULES: readonly Rule[] = [iamEscalation, iamTakeover];
 
 /** Trust policies that let in more than is meant. */
-const TRUST_RULES: readonly Rule[] = [trustEveryone, federationSubject];
+const TRUST_RULES: readonly Rule[] = [trustEveryone, federationSubject, foreignAccountTrust];
 
 /** Every rule. A new one is its file and a line here. */
 export const RULES: readonly Rule[] = [
@@ -77,6 +79,7 @@ export const RULES: readonly Rule[] = [
     ...TAG_BYPASSES,
     ...IAM_RULES,
     ...TRUST_RULES,
+    administratorThroughRoles,
     ...BYPASS_RULES,
     instanceRoleSessions,
     instanceRoleParameters,

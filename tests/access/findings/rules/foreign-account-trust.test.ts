@@ -1,0 +1,47 @@
+import { expect } from "chai";
+import { findingsOf } from "../../../../access/findings/findings";
+import { foreignAccountTrust } from "../../../../access/findings/rules/foreign-account-trust";
+import type { Account } from "../../../../access/matrix/account";
+import { ACCOUNT, root, SESSIONS, smallAccount, trusts } from "../../chains/small-account";
+
+const OTHER = "999988887777";
+
+function said(trust: Readonly<Record<string, unknown>>, name = "vendor", more: Partial<Account> = {}): string[] {
+    const account = { ...smallAccount({ roles: { [name]: { trust: [trust], can: [SESSIONS] } } }), ...more };
+    return findingsOf(account, { rules: [foreignAccountTrust] }).map(({ severity, what }) => `${severity}: ${what}`);
+}
+
+const FOUND = [`medium: any principal of the account ${OTHER} can assume the role vendor, which can open sessions`];
+
+describe("access findings: foreign-account-trust", () => {
+    it("finds another account that is trusted as a whole", () => {
+        expect(said(trusts({ AWS: root(OTHER) }))).to.deep.equal(FOUND);
+        expect(said(trusts({ AWS: OTHER }))).to.deep.equal(FOUND);
+        expect(said(trusts({ AWS: [root(), OTHER] }))).to.deep.equal(FOUND);
+    });
+
+    it("finds nothing with an external ID, a condition on who calls, or a principal that is named", () => {
+        for (const Condition of [
+            { StringEquals: { "sts:ExternalId": "0f1e2d3c" } },
+            { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+            { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${OTHER}:role/deploy-*` } },
+            { Bool: { "aws:MultiFactorAuthPresent": "true" } },
+            { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } },
+        ])
+            expect(said(trusts({ AWS: root(OTHER) }, { Condition })), JSON.stringify(Condition)).to.deep.equal([]);
+        expect(said(trusts({ AWS: `arn:aws:iam::${OTHER}:role/deploy` }))).to.deep.equal([]);
+        expect(said(trusts({ AWS: root() }))).to.deep.equal([]);
+    });
+
+    it("finds nothing in the roles of AWS Organizations and Control Tower, and in accounts of the same organization", () => {
+        for (const name of ["AWSControlTowerExecution", "OrganizationAccountAccessRole", "stacksets-exec-0f1e2d3c"])
+            expect(said(trusts({ AWS: root(OTHER) }), name), name).to.deep.equal([]);
+        const members = (id: string) =>
+            new Map([
+                [ACCOUNT, { id: "o-a" }],
+                [OTHER, { id }],
+            ]);
+        expect(said(trusts({ AWS: root(OTHER) }), "vendor", { organizations: members("o-a") })).to.deep.equal([]);
+        expect(said(trusts({ AWS: root(OTHER) }), "vendor", { organizations: members("o-b") })).to.deep.equal(FOUND);
+    });
+});

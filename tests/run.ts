@@ -21,6 +21,8 @@ interface Stage {
     readonly retries: number;
     /** How many files run at a time. */
     readonly jobs: number;
+    /** How many beside another stage. */
+    readonly jobsBeside: number;
     /** Makes ready what the stage's tests need, with its progress on the screen. */
     readonly prepare: (files: readonly string[]) => Promise<void>;
 }
@@ -31,9 +33,11 @@ const stages: readonly Stage[] = [
     {
         title: "Unit tests",
         owns: (file) => !isEngineTest(file),
-        timeout: 60_000,
+        timeout: 120_000,
         retries: 0,
         jobs: 2,
+        // It uses the time in which the engine tests wait, and ends when they do.
+        jobsBeside: 1,
         prepare: prepareProviders,
     },
     {
@@ -44,6 +48,7 @@ const stages: readonly Stage[] = [
         retries: 1,
         // A third uses the time in which the others wait for processes to start and for AWS.
         jobs: 3,
+        jobsBeside: 3,
         prepare: prepareSandboxes,
     },
 ];
@@ -94,26 +99,46 @@ function allTests(): string[] {
         .sort((a, b) => place(a) - place(b));
 }
 
-async function runStage(stage: Stage, files: readonly string[], options: readonly string[]): Promise<Totals> {
-    say(`\n${stage.title}: ${files.length} files`);
-    const folder = mkdtempSync(join(tmpdir(), "tests-"));
-    const totalsFile = join(folder, "totals");
+/** A stage with those of the chosen files that are its own. */
+interface ChosenStage {
+    readonly stage: Stage;
+    readonly files: readonly string[];
+}
+
+async function prepare({ stage, files }: ChosenStage): Promise<boolean> {
     try {
         await stage.prepare(files);
-        const code = await runInForeground(process.execPath, [...mochaArguments(stage, options), ...files], {
-            cwd: repository,
-            env: { ...process.env, TEST_TOTALS: totalsFile },
-        });
-        return readTotals(totalsFile, code);
+        return true;
     } catch (error) {
         say(`${stage.title} could not be started: ${error instanceof Error ? error.message : String(error)}`);
-        return { passed: 0, failed: 1, skipped: 0 };
+        return false;
+    }
+}
+
+/** Of two stages that run at a time one reports as it goes, the other at its end: neither breaks into the other's lines. */
+async function runStage(
+    { stage, files }: ChosenStage,
+    options: readonly string[],
+    { beside, atOnce }: { readonly beside: boolean; readonly atOnce: boolean },
+): Promise<Totals> {
+    say(`\n${stage.title}: ${files.length} files${atOnce ? " (the report comes at their end)" : ""}`);
+    const folder = mkdtempSync(join(tmpdir(), "tests-"));
+    const totalsFile = join(folder, "totals");
+    const jobs = beside ? stage.jobsBeside : stage.jobs;
+    const color = atOnce && process.stdout.isTTY ? ["--color"] : [];
+    try {
+        const code = await runInForeground(
+            process.execPath,
+            [...mochaArguments(stage, jobs), ...color, ...options, ...files],
+            { cwd: repository, env: { ...process.env, TEST_TOTALS: totalsFile }, atOnce },
+        );
+        return readTotals(totalsFile, code);
     } finally {
         rmSync(folder, { recursive: true, force: true });
     }
 }
 
-function mochaArguments(stage: Stage, options: readonly string[]): string[] {
+function mochaArguments(stage: Stage, jobs: number): string[] {
     return [
         join(repository, "node_modules/mocha/bin/mocha.js"),
         ...[join(repository, "bootstrap/load-typescript.js"), join(__dirname, "property-seed.ts")].flatMap((module) => [
@@ -122,10 +147,9 @@ function mochaArguments(stage: Stage, options: readonly string[]): string[] {
         ]),
         ...["--reporter", join(__dirname, "totals-reporter.ts")],
         // A file's tests run in order in one worker.
-        ...["--parallel", "--jobs", String(stage.jobs), "--timeout", String(stage.timeout)],
+        ...["--parallel", "--jobs", String(jobs), "--timeout", String(stage.timeout)],
         ...["--retries", String(stage.retries)],
         ...["--no-config", "--forbid-only", "--exit"],
-        ...options,
     ];
 }
 
@@ -153,15 +177,17 @@ runMain(async () => {
     const { files, options } = readArguments(process.argv.slice(2));
     const chosen = files.length > 0 ? files : allTests();
     const sum: Record<keyof Totals, number> = { passed: 0, failed: 0, skipped: 0 };
+    const ready: ChosenStage[] = [];
     for (const stage of stages) {
-        const own = chosen.filter(stage.owns);
+        const own = chosen.filter(stage.owns).map((file) => join("tests", file));
         if (own.length === 0) continue;
 
-        const totals = await runStage(
-            stage,
-            own.map((file) => join("tests", file)),
-            options,
-        );
+        if (await prepare({ stage, files: own })) ready.push({ stage, files: own });
+        else sum.failed += 1;
+    }
+    const beside = ready.length > 1;
+    const running = ready.map((one, index) => runStage(one, options, { beside, atOnce: index < ready.length - 1 }));
+    for (const totals of await Promise.all(running)) {
         sum.passed += totals.passed;
         sum.failed += totals.failed;
         sum.skipped += totals.skipped;

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess, type StdioOptions } from "node:child_process";
 import { constants } from "node:os";
 
 /** How a command ended and what it printed. */
@@ -61,6 +61,11 @@ export function capture(
 /** A second Ctrl-C within this time is the same one, told twice: npm forwards what the terminal has sent already. */
 const SAME_SIGNAL_MS = 500;
 
+export interface ForegroundOptions extends Pick<CommandOptions, "cwd" | "env"> {
+    /** Whether standard output is written when the command has ended, all at once. Default: as it comes. */
+    readonly atOnce?: boolean;
+}
+
 /**
  * Runs a command on this process's own terminal and answers its exit code. On a terminal Ctrl-C reaches the command
  * by itself. Elsewhere the command gets a process group of its own and each signal once: Pulumi takes a second one
@@ -69,11 +74,14 @@ const SAME_SIGNAL_MS = 500;
 export function runInForeground(
     command: string,
     args: readonly string[],
-    options: Pick<CommandOptions, "cwd" | "env"> = {},
+    { atOnce = false, ...options }: ForegroundOptions = {},
 ): Promise<number> {
     const onTerminal = process.stdin.isTTY === true;
     return new Promise((resolve, reject) => {
-        const child = spawn(command, args, { ...options, stdio: "inherit", detached: !onTerminal });
+        const stdio: StdioOptions = atOnce ? ["inherit", "pipe", "inherit"] : "inherit";
+        const child = spawn(command, args, { ...options, stdio, detached: !onTerminal });
+        let held = "";
+        child.stdout?.setEncoding("utf8").on("data", (text: string) => (held += text));
         const last = new Map<NodeJS.Signals, number>();
         const forward = (signal: NodeJS.Signals) => {
             const now = Date.now();
@@ -89,8 +97,9 @@ export function runInForeground(
             end();
             reject(error);
         });
-        child.on("exit", (code, signal) => {
+        child.on(atOnce ? "close" : "exit", (code: number | null, signal: NodeJS.Signals | null) => {
             end();
+            process.stdout.write(held);
             resolve(exitCode(code, signal));
         });
     });

@@ -136,8 +136,16 @@ function accountOf({ identity, boundary, scps }: WrittenPolicies): Account {
 const HANGS_ON_CALL = /aws:(called|viaaws|source|multifactor|userid)|"null"/i;
 const HANGS_ON_TIME = /aws:currenttime/i;
 
-const best = (answers: readonly Answer[]): Answer =>
-    answers.includes("yes") ? "yes" : answers.includes("unsure") ? "unsure" : "no";
+/** The best of some answers, which are asked for only until one is yes. */
+function best(answers: Iterable<Answer>): Answer {
+    let found: Answer = "no";
+    for (const answer of answers) {
+        if (answer === "yes") return "yes";
+        if (answer === "unsure") found = "unsure";
+    }
+    return found;
+}
+
 const worst = (answers: readonly Answer[]): Answer =>
     answers.includes("no") ? "no" : answers.includes("unsure") ? "unsure" : "yes";
 
@@ -164,33 +172,33 @@ function asked(policies: ReferencePolicies, call: Context, resource: string, own
 
 function waysOf(policies: ReferencePolicies, principal: WorldPrincipal, time?: string): Map<WorldInstance, Ways> {
     const calls = distinctCalls(policies, principal, time);
-    const documents = new Map(
-        [...new Set(LATER.map(({ region }) => region))].map((region) => {
-            const own = { "aws:requestedregion": region };
-            return [
-                region,
-                calls.map((call) =>
-                    best([
-                        ...documentArns(region).map((arn) => asked(policies, call, arn, own)),
-                        // Whether such a document exists isn't known.
-                        ...possibleDocumentArns(region).map((arn) =>
-                            asked(policies, call, arn, own) === "no" ? "no" : "unsure",
-                        ),
-                    ]),
-                ),
-            ];
-        }),
-    );
+    const documents = new Map<string, Answer>();
+    /** Whether some document opens sessions: asked for only where an instance may be reached at all. */
+    const byDocument = (region: string, call: Context, index: number): Answer => {
+        const place = `${region} ${index}`;
+        const answer = documents.get(place) ?? best(documentAnswers(policies, call, region));
+        documents.set(place, answer);
+        return answer;
+    };
     return new Map(
         LATER.map((instance) => {
             const [arn, own] = [instanceArn(instance), instanceContext(instance)];
-            const answers = calls.map((call, index) =>
-                worst([asked(policies, call, arn, own), documents.get(instance.region)?.[index] ?? "no"]),
-            );
-            const byCall = calls.map((call, index) => ({ call, answer: answers[index] ?? "no" }));
+            const byCall = calls.map((call, index) => {
+                const reached = asked(policies, call, arn, own);
+                const answer = reached === "no" ? "no" : worst([reached, byDocument(instance.region, call, index)]);
+                return { call, answer };
+            });
+            const answers = byCall.map(({ answer }) => answer);
             return [instance, { some: best(answers), every: worst(answers), answers: byCall }];
         }),
     );
+}
+
+function* documentAnswers(policies: ReferencePolicies, call: Context, region: string): Generator<Answer> {
+    const own = { "aws:requestedregion": region };
+    for (const arn of documentArns(region)) yield asked(policies, call, arn, own);
+    // Whether such a document exists isn't known.
+    for (const arn of possibleDocumentArns(region)) yield asked(policies, call, arn, own) === "no" ? "no" : "unsure";
 }
 
 function* ofMatrix(

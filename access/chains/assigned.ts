@@ -45,7 +45,8 @@ export class AssignedSteps {
         });
         const reserved = new Map<string, AccountPrincipal>();
         for (const role of account.principals) {
-            const name = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(role.name)?.[1];
+            // A stack's permission set has the name without what only IAM Identity Center knows.
+            const name = /\/AWSReservedSSO_(.+?)(?:_[0-9a-f]{16})?$/.exec(role.arn)?.[1];
             if (name !== undefined && role.type === "role") reserved.set(`${ownerOf(role, account)} ${name}`, role);
         }
         const sets = new Map((center?.permissionSets ?? []).map((set) => [set.arn, set]));

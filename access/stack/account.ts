@@ -5,6 +5,7 @@ import { inOwnAccounts, isKnownAccount } from "../matrix/own-account";
 import { stackActivations } from "./activations";
 import { IDENTITY_TYPES } from "./documents";
 import { stackFleets } from "./fleets";
+import { stackIdentityCenter } from "./identity-center";
 import { stackInstances, type StackPlace } from "./instances";
 import { ACCOUNT, mostOften, regionOf } from "./places";
 import { policySet, trustPolicy } from "./policies";
@@ -42,12 +43,25 @@ export function stackAccount(resources: readonly StackResource[], { region }: St
         ...placeIn(stack.places.accountOf(one)),
         region: regionOf(one) ?? place.region,
     });
+    const identityCenter = stackIdentityCenter(stack, people, {
+        arnOf: (one) => arnOf(one, placeIn(one.account)),
+        accountOf: (one) => assignedIn(place.account, one, stack),
+    });
     return inOwnAccounts({
         id: place.account,
         partition: place.partition,
         principals: people.map((one) => principalOf(one, placeIn(one.account), stack)),
         instances: [...stackInstances(stack, where), ...stackFleets(stack, where), ...stackActivations(stack, where)],
+        ...(identityCenter && { identityCenter }),
     });
+}
+
+/** The account that something is assigned in; while the stack shows no account at all, it is taken for its own. */
+function assignedIn(own: string, assignment: StackResource, stack: Relations): string {
+    const stated = textAt(assignment.props, "targetId");
+    if (own === NO_ACCOUNT || stated === undefined)
+        return stack.places.size > 1 ? stack.places.accountOf(assignment) : own;
+    return stated;
 }
 
 function ownerIn(stack: Relations): (resource: StackResource) => string {
@@ -108,8 +122,9 @@ function stackPlace(resources: readonly StackResource[], configured: string | un
     const find = (pattern: RegExp) => mostOften(arns, pattern) ?? mostOften(named(), pattern);
     const ofProviders = resources.map(({ provider }) => textAt(provider?.props, "region"));
     const region = configured ?? ofProviders.find((one) => one !== undefined) ?? find(REGION) ?? "*";
-    return { region, partition: find(PARTITION) ?? partitionOf(region), account: find(ACCOUNT) ?? "000000000000" };
+    return { region, partition: find(PARTITION) ?? partitionOf(region), account: find(ACCOUNT) ?? NO_ACCOUNT };
 }
 
+const NO_ACCOUNT = "000000000000";
 const PARTITION = /arn:(aws[a-z-]*):[a-z0-9-]+:[a-z0-9-]*:\d{12}:/g;
 const REGION = /arn:aws[a-z-]*:(?:ec2|ssm):([a-z0-9-]+):\d{12}:/g;

@@ -35,6 +35,14 @@ export const ACTIVATION = "aws:ssm/activation:Activation";
 /** A tag of an EC2 resource that is a resource of its own. */
 export const TAG = "aws:ec2/tag:Tag";
 
+/** People and groups of IAM Identity Center, and what is assigned to them. */
+export const STORE_USER = "aws:identitystore/user:User";
+export const STORE_GROUP = "aws:identitystore/group:Group";
+export const STORE_MEMBERSHIP = "aws:identitystore/groupMembership:GroupMembership";
+export const ASSIGNMENT = "aws:ssoadmin/accountAssignment:AccountAssignment";
+export const ATTRIBUTES = "aws:ssoadmin/instanceAccessControlAttributes:InstanceAccessControlAttributes";
+export const ENTITLEMENT = "aws:accountaccess/entitlement:Entitlement";
+
 export type PrincipalKind = "user" | "group" | "role" | "permission set";
 
 /** The types of principals, and the properties by which other resources refer to them. */

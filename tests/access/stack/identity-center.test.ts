@@ -1,0 +1,133 @@
+import { expect } from "chai";
+import { accessTable } from "../../../access/chains";
+import { cellText, type Account } from "../../../access/matrix";
+import { stackAccount, UNKNOWN, type StackResource } from "../../../access/stack";
+import {
+    ASSIGNMENT,
+    ATTRIBUTES,
+    ENTITLEMENT,
+    PERMISSION_SET,
+    PERMISSION_SET_POLICY,
+} from "../../../access/stack/types";
+import { INSTANCE, ROLE, ROLE_POLICY, STORE_GROUP, STORE_MEMBERSHIP, STORE_USER } from "../../../access/stack/types";
+import { sessionsOn } from "../sources/fixtures";
+
+const OWN = "111122223333";
+const OTHER = "444455556666";
+const SET = "arn:aws:sso:::permissionSet/ssoins-1/ps-1";
+
+const urn = (type: string, name: string): string => `urn:pulumi:dev::test::${type}::${name}`;
+
+/** A resource; `from` has the resources that properties whose values aren't known were made from. */
+function resource(
+    type: string,
+    name: string,
+    props: StackResource["props"],
+    from: Readonly<Record<string, readonly StackResource[]>> = {},
+): StackResource {
+    const dependsOn = Object.fromEntries(Object.entries(from).map(([key, made]) => [key, made.map((one) => one.urn)]));
+    const arn = typeof props.arn === "string" ? props.arn : undefined;
+    return { type, urn: urn(type, name), name, props, dependsOn, parent: undefined, arn, provider: undefined };
+}
+
+const set = resource(PERMISSION_SET, "shell", { name: "shell", arn: SET });
+const carol = resource(STORE_USER, "carol", { userName: "carol", userId: "u-1", name: { givenName: "Carol" } });
+const dave = resource(STORE_USER, "dave", { userName: "dave", userId: UNKNOWN });
+const ops = resource(STORE_GROUP, "ops", { displayName: "ops", groupId: UNKNOWN });
+const base: readonly StackResource[] = [
+    resource(INSTANCE, "web", {
+        id: "i-1",
+        arn: `arn:aws:ec2:eu-central-1:${OWN}:instance/i-1`,
+        tags: { Environment: "dev" },
+        tagsAll: { Environment: "dev" },
+    }),
+    set,
+    resource(PERMISSION_SET_POLICY, "policy", {
+        permissionSetArn: SET,
+        inlinePolicy: JSON.stringify(sessionsOn("dev")),
+    }),
+    carol,
+    dave,
+    ops,
+    resource(STORE_MEMBERSHIP, "member", { groupId: UNKNOWN, memberId: UNKNOWN }, { groupId: [ops], memberId: [dave] }),
+];
+
+const assigned = (name: string, targetId: unknown, principalId: unknown, to?: StackResource): StackResource =>
+    resource(
+        ASSIGNMENT,
+        name,
+        { permissionSetArn: SET, principalType: to === ops ? "GROUP" : "USER", principalId, targetId },
+        to && { principalId: [to] },
+    );
+
+function table(account: Account): string[] {
+    return accessTable(account).rows.map(({ principal, cells }) =>
+        [principal.type, principal.name, ...cells.map(cellText)].join(" "),
+    );
+}
+
+function account(...more: readonly StackResource[]): Account {
+    return stackAccount([...base, ...more], { region: "eu-central-1" });
+}
+
+describe("IAM Identity Center in a stack", () => {
+    it("has its people, who reach what is assigned to them and to their groups, by known and unknown IDs", () => {
+        const found = account(assigned("one", OWN, "u-1"), assigned("two", UNKNOWN, UNKNOWN, ops));
+        expect(table(found)).to.deep.equal([
+            "person carol yes: shell through shell",
+            "person dave yes: shell through shell",
+        ]);
+        expect(found.identityCenter?.groups.map(({ name }) => name)).to.deep.equal(["ops"]);
+    });
+
+    it("opens nothing here by what is assigned in another account", () => {
+        expect(table(account(assigned("one", OTHER, "u-1")))).to.deep.equal(["role shell yes: shell"]);
+    });
+
+    it("keeps the role of what is assigned to people whom the stack doesn't make", () => {
+        expect(table(account(assigned("one", OWN, "u-9")))).to.deep.equal(["role shell yes: shell"]);
+        const alone = stackAccount([...base.slice(0, 3), assigned("one", OWN, "u-9")], { region: "eu-central-1" });
+        expect(alone.identityCenter).to.equal(undefined);
+    });
+
+    it("gives people the session tags of attributes for access control, where these are known", () => {
+        const attributes = (source: unknown): StackResource =>
+            resource(ATTRIBUTES, "attributes", { attributes: [{ key: "Given", values: [{ sources: [source] }] }] });
+        const tags = (source: unknown): unknown => account(attributes(source)).identityCenter?.people[0]?.tags;
+        expect(tags("${path:name.givenName}")).to.deep.equal({ Given: "Carol" });
+        expect(tags("${path:enterprise.department}")).to.equal(undefined);
+        expect(tags(UNKNOWN)).to.equal(undefined);
+        expect(account().identityCenter?.people[0]?.tags).to.equal(undefined);
+    });
+
+    it("lets people of an entitlement have the account's own role", () => {
+        const arn = `arn:aws:iam::${OWN}:role/entitled`;
+        const trust = {
+            Version: "2012-10-17",
+            Statement: {
+                Effect: "Allow",
+                Principal: { Service: "account-access.amazonaws.com" },
+                Action: ["sts:AssumeRole", "sts:SetContext", "sts:TagSession"],
+            },
+        };
+        const role = resource(ROLE, "entitled", { name: "entitled", arn, assumeRolePolicy: JSON.stringify(trust) });
+        const policy = resource(ROLE_POLICY, "own", { role: "entitled", policy: JSON.stringify(sessionsOn("dev")) });
+        const entitled = (roleArn: unknown): StackResource =>
+            resource(
+                ENTITLEMENT,
+                "entitlement",
+                {
+                    applicationArn: "arn:aws:account-access:eu-central-1:111122223333:application/aam-1",
+                    entitlement: {
+                        principalRole: { principal: { identityCenter: { userId: "u-1" } }, roleArn },
+                    },
+                },
+                { entitlement: [role] },
+            );
+        for (const roleArn of [arn, UNKNOWN]) {
+            const found = account(role, policy, entitled(roleArn));
+            expect(found.identityCenter?.entitlements).to.have.length(1);
+            expect(table(found)).to.include("person carol yes: shell through entitled");
+        }
+    });
+});

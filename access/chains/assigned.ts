@@ -7,8 +7,8 @@ import {
 } from "../matrix/identity-center";
 import { ownerOf, ownLimit } from "../matrix/own-account";
 import type { Step } from "../matrix/step";
-import { outsideAssumption } from "./assume";
-import { serviceOutsider } from "./outsiders";
+import { outsideAssumption } from "./assume/assume";
+import { serviceOutsider } from "./assume/outsiders";
 import type { RoleSessions } from "./role-sessions";
 
 const ACCOUNT_ACCESS = "account-access.amazonaws.com";

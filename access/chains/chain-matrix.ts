@@ -5,7 +5,9 @@ import type { Matrix, PrincipalClass, WayTo } from "../matrix/matrix";
 import { withSessions } from "../matrix/sessions";
 import { byCertainty, cellOfWays, opens, throughChain } from "../matrix/chain-cell";
 import { DirectAccess, type DirectClass } from "./direct-access";
+import { EscalationSteps } from "./escalation-steps";
 import { ChainGraph } from "./graph";
+import { shellCell } from "./shell-cell";
 import { reachOf, type Reached } from "./reach";
 
 export interface ChainOptions {
@@ -52,6 +54,7 @@ class ChainMatrix {
     private readonly options: ChainOptions;
     private readonly direct: DirectAccess;
     private readonly graph: ChainGraph;
+    private readonly escalation: EscalationSteps | undefined;
     private readonly all: readonly AccountPrincipal[];
 
     constructor(account: Account, options: ChainOptions) {
@@ -60,6 +63,7 @@ class ChainMatrix {
         this.direct = new DirectAccess(account);
         this.all = withSessions(account).principals;
         this.graph = new ChainGraph(account);
+        if (options.by === "escalation") this.escalation = new EscalationSteps(this.graph, this.direct);
     }
 
     matrix(): Matrix {
@@ -100,17 +104,27 @@ class ChainMatrix {
 
     /** What somebody becomes that opens something. */
     private reached(principal: AccountPrincipal): readonly Reached[] {
-        return reachOf(principal, (one) => this.graph.from(one));
+        const { escalation, graph } = this;
+        if (escalation === undefined) return reachOf(principal, (one) => graph.from(one));
+        return reachOf(principal, (one) => escalation.from(one), true);
     }
 
     private signature(principal: AccountPrincipal, reached: readonly Reached[]): string {
         const own = this.direct.of(principal);
         const open = reached.filter((one) => this.opensAny([one]));
-        return JSON.stringify([own.id, ...open.map((one) => one.chain.map((step) => this.idOf(step)))]);
+        const shells = this.escalation?.shells(principal) ?? [];
+        return JSON.stringify([
+            own.id,
+            ...open.map((one) => one.chain.map((step) => this.idOf(step))),
+            ...shells.map((shell) => this.idOf(shell)),
+        ]);
     }
 
     private opensAny(reached: readonly Reached[]): boolean {
-        return reached.some(({ principal }) => this.direct.of(principal).open.length > 0);
+        return reached.some(
+            ({ principal }) =>
+                this.direct.of(principal).open.length > 0 || (this.escalation?.shells(principal) ?? []).length > 0,
+        );
     }
 
     private readonly ids = new Map<object, number>();
@@ -119,6 +133,28 @@ class ChainMatrix {
         const id = this.ids.get(thing) ?? this.ids.size;
         this.ids.set(thing, id);
         return id;
+    }
+
+    /** Shells by other ways than sessions, by oneself or at the end of a chain. */
+    private shellWays(
+        first: AccountPrincipal,
+        reached: readonly Reached[],
+    ): readonly { readonly way: OneWay; readonly instances: Bits }[] {
+        const { escalation } = this;
+        if (escalation === undefined) return [];
+        const own: Pick<Reached, "principal" | "chain"> = { principal: first, chain: [] };
+        return [own, ...reached].flatMap(({ principal, chain }) =>
+            escalation.shells(principal).map((shell) => {
+                const whole = [...chain, { ...shell, to: principal }];
+                const { request } = this.direct.of(principal);
+                const cell = throughChain(shellCell(shell), whole);
+                const way: OneWay = {
+                    way: { how: "escalation", chain: whole, cell },
+                    to: { how: "escalation", chain: whole, request, cell },
+                };
+                return { way, instances: Bits.of(this.account.instances.length, shell.instances) };
+            }),
+        );
     }
 
     private classOf(
@@ -130,21 +166,23 @@ class ChainMatrix {
         const ends = reached
             .map((one) => ({ ...one, end: this.direct.of(one.principal) }))
             .filter(({ end }) => end.open.length > 0);
-        if (ends.length === 0) return { principals, request: own.request, groups: own.groups };
+        const shells = this.shellWays(first, reached);
+        if (ends.length + shells.length === 0) return { principals, request: own.request, groups: own.groups };
         let parts: Part[] = own.groups.map(({ instances, cell }) => {
             const ways = opensEver(cell) ? [wayOf({ how: "direct", chain: [] }, own, cell)] : [];
             return { instances, ways, kinds: new Set(opensEver(cell) ? opens(cell) : []), closed: cell };
         });
-        for (const { end, how, chain } of ends) {
-            for (const { instances, cell } of end.open) {
-                const way = wayOf({ how, chain }, end, throughChain(cell, chain));
-                const kinds = opens(way.way.cell);
-                // Most ways lead to what is open already.
-                if (!parts.some((part) => adds(kinds, part.kinds) && part.instances.shareIn(instances) !== "none"))
-                    continue;
+        const add = (way: OneWay, instances: Bits): void => {
+            const kinds = opens(way.way.cell);
+            // Most ways lead to what is open already.
+            if (parts.some((part) => adds(kinds, part.kinds) && part.instances.shareIn(instances) !== "none"))
                 parts = parts.flatMap((part) => withWay(part, instances, way, kinds));
-            }
+        };
+        for (const { end, how, chain } of ends) {
+            for (const { instances, cell } of end.open)
+                add(wayOf({ how, chain }, end, throughChain(cell, chain)), instances);
         }
+        for (const { way, instances } of shells) add(way, instances);
         return {
             principals,
             request: own.request,

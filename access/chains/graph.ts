@@ -1,9 +1,9 @@
 import type { Account, AccountPrincipal } from "../matrix/account";
 import type { Step } from "../matrix/step";
-import { AssumeEdges, outsideEdges, rolesByEntry, type AssumeEdge } from "./assume-edges";
+import { AssumeEdges, outsideEdges, rolesByEntry, type AssumeEdge } from "./assume/assume-edges";
 import { AssignedSteps } from "./assigned";
-import type { Outsider } from "./outsider";
-import { outsidersOf } from "./outsiders";
+import type { Outsider } from "./assume/outsider";
+import { outsidersOf } from "./assume/outsiders";
 import { RoleSessions } from "./role-sessions";
 
 /** The steps by which somebody becomes a principal, and that one another. */
@@ -48,6 +48,11 @@ export class ChainGraph {
     /** Somebody from outside, with what is known of its calls. */
     outsider(principal: AccountPrincipal): Outsider | undefined {
         return this.outsiders.get(principal);
+    }
+
+    /** Whether a principal may be able to assume a role, which may have another trust policy than the account's. */
+    couldAssume(principal: AccountPrincipal, role: AccountPrincipal): boolean {
+        return this.edges.judged(principal, role).verdict !== "denied";
     }
 
     private assumed(principal: AccountPrincipal): readonly Step[] {

@@ -1,8 +1,8 @@
 /** Who can open a session on what, by any chain of steps. */
 export { accessTable } from "./access-table";
-export { outsideAssumption } from "./assume";
+export { outsideAssumption } from "./assume/assume";
 export { chainMatrix, type ChainOptions } from "./chain-matrix";
 export { chainProofs } from "./chain-proofs";
 export { ChainGraph } from "./graph";
-export type { Outsider } from "./outsider";
+export type { Outsider } from "./assume/outsider";
 export { reachOf, type Reached } from "./reach";

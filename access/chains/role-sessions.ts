@@ -4,7 +4,7 @@ import type { Account, AccountInstance, AccountPrincipal } from "../matrix/accou
 import { RelevantPolicies } from "../matrix/relevant-policies";
 import type { Tags } from "../model";
 import type { Condition, PolicyStatement } from "../policy/policy";
-import { ASSUMING } from "./free-keys";
+import { ASSUMING } from "./assume/free-keys";
 
 /** More combinations of session tags than these aren't looked at one by one. */
 const LIMIT = 256;

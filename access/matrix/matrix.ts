@@ -20,6 +20,8 @@ export interface InstanceGroup {
 /** A way to a session, and what the principal at its end asks with. */
 export interface WayTo extends Pick<Way, "how" | "chain"> {
     readonly request: ClassRequest;
+    /** The cell where no session's policies decide: a shell by another way. Default: as the request is decided. */
+    readonly cell?: Cell;
 }
 
 /** Principals that the policies can't tell apart. */
@@ -94,10 +96,10 @@ export function cellAt({ instances, documents }: Matrix, one: PrincipalClass, po
     const ways = one.chained === true ? groupAt(one, position).ways : undefined;
     if (ways === undefined) return cellOf(one.request, instance, documents);
     return cellOfWays(
-        ways.map(({ how, chain, request }) => ({
+        ways.map(({ how, chain, request, cell }) => ({
             how,
             chain,
-            cell: throughChain(cellOf(request, instance, documents), chain),
+            cell: cell ?? throughChain(cellOf(request, instance, documents), chain),
         })),
     );
 }

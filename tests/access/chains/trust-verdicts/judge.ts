@@ -1,4 +1,4 @@
-import { assumption, outsideAssumption, type Assumption } from "../../../../access/chains/assume";
+import { assumption, outsideAssumption, type Assumption } from "../../../../access/chains/assume/assume";
 import { ChainGraph } from "../../../../access/chains/graph";
 import { layersOf } from "../../../../access/evaluate/outcome";
 import type { Account, AccountPrincipal } from "../../../../access/matrix/account";

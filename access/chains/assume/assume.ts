@@ -1,15 +1,15 @@
-import { alternativesOf, type Alternative } from "../evaluate/assume-role";
-import type { Caller } from "../evaluate/caller";
-import { layered, type ContextValue, type RequestContext, type Unknown } from "../evaluate/context";
-import { decideIn, verdictIn } from "../evaluate/decide";
-import type { LayerPolicies, Verdict } from "../evaluate/outcome";
-import type { Reason } from "../evaluate/reasons";
-import { targetOf } from "../evaluate/statement";
-import { iamType, type Account, type AccountPrincipal } from "../matrix/account";
-import { circumstancesOf, phasesOf, type Need, type Phase } from "../matrix/circumstances";
-import type { ClassRequest } from "../matrix/class-request";
-import { ownerOf } from "../matrix/own-account";
-import { principalRequest } from "../matrix/session-request";
+import { alternativesOf, type Alternative } from "../../evaluate/assume-role";
+import type { Caller } from "../../evaluate/caller";
+import { layered, type ContextValue, type RequestContext, type Unknown } from "../../evaluate/context";
+import { decideIn, verdictIn } from "../../evaluate/decide";
+import type { LayerPolicies, Verdict } from "../../evaluate/outcome";
+import type { Reason } from "../../evaluate/reasons";
+import { targetOf } from "../../evaluate/statement";
+import { iamType, type Account, type AccountPrincipal } from "../../matrix/account";
+import { circumstancesOf, phasesOf, type Need, type Phase } from "../../matrix/circumstances";
+import type { ClassRequest } from "../../matrix/class-request";
+import { ownerOf } from "../../matrix/own-account";
+import { principalRequest } from "../../matrix/session-request";
 import { choicesOf, unchosen, type Choice } from "./free-keys";
 import type { Outsider } from "./outsider";
 

@@ -1,8 +1,8 @@
-import type { Caller } from "../evaluate/caller";
-import type { ContextValue } from "../evaluate/context";
-import type { Account, AccountPrincipal, OutsideType } from "../matrix/account";
-import { ownerOf } from "../matrix/own-account";
-import type { Condition, PolicyStatement, PrincipalEntry } from "../policy/policy";
+import type { Caller } from "../../evaluate/caller";
+import type { ContextValue } from "../../evaluate/context";
+import type { Account, AccountPrincipal, OutsideType } from "../../matrix/account";
+import { ownerOf } from "../../matrix/own-account";
+import type { Condition, PolicyStatement, PrincipalEntry } from "../../policy/policy";
 import { requiredValues } from "./required-values";
 import type { Outsider } from "./outsider";
 

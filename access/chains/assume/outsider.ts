@@ -1,6 +1,6 @@
-import type { Caller } from "../evaluate/caller";
-import type { ContextValue } from "../evaluate/context";
-import type { AccountPrincipal } from "../matrix/account";
+import type { Caller } from "../../evaluate/caller";
+import type { ContextValue } from "../../evaluate/context";
+import type { AccountPrincipal } from "../../matrix/account";
 
 /** Somebody who isn't a principal of IAM and can assume roles. */
 export interface Outsider {

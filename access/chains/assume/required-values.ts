@@ -1,5 +1,5 @@
-import type { ContextValue } from "../evaluate/context";
-import type { Condition } from "../policy/policy";
+import type { ContextValue } from "../../evaluate/context";
+import type { Condition } from "../../policy/policy";
 
 /** A value that meets a condition, and how the policy writes it. */
 export interface RequiredValue {

@@ -1,13 +1,13 @@
-import { isNamed, namedBy, type Caller } from "../evaluate/caller";
-import { layerStatements, type LayerPolicies } from "../evaluate/outcome";
-import { coversAction, coversResource } from "../evaluate/statement";
-import { NO } from "../evaluate/truth";
-import { Kept, Numbers } from "../kept";
-import { iamType, type Account, type AccountPrincipal } from "../matrix/account";
-import { ownerOf } from "../matrix/own-account";
-import { mentionedKeys, RelevantPolicies } from "../matrix/relevant-policies";
-import { principalRequest } from "../matrix/session-request";
-import type { Policy, PolicyStatement } from "../policy/policy";
+import { isNamed, namedBy, type Caller } from "../../evaluate/caller";
+import { layerStatements, type LayerPolicies } from "../../evaluate/outcome";
+import { coversAction, coversResource } from "../../evaluate/statement";
+import { NO } from "../../evaluate/truth";
+import { Kept, Numbers } from "../../kept";
+import { iamType, type Account, type AccountPrincipal } from "../../matrix/account";
+import { ownerOf } from "../../matrix/own-account";
+import { mentionedKeys, RelevantPolicies } from "../../matrix/relevant-policies";
+import { principalRequest } from "../../matrix/session-request";
+import type { Policy, PolicyStatement } from "../../policy/policy";
 import { assumption, outsideAssumption, type Assumption } from "./assume";
 import { ASSUMING } from "./free-keys";
 import type { Outsider } from "./outsider";
@@ -79,6 +79,11 @@ export class AssumeEdges {
         const one = this.of(caller);
         const own = [...(this.naming.get(caller.arn) ?? []), ...this.individual(one)];
         return JSON.stringify([this.ids.of(one), own.map((role) => [role.arn, this.key(caller, one, role)])]);
+    }
+
+    /** Whether a caller can assume a role, of which the account may know nothing. */
+    judged(caller: AccountPrincipal, role: AccountPrincipal): Assumption {
+        return assumption(caller, this.of(caller).layers, role, this.account);
     }
 
     private of(caller: AccountPrincipal): CallerClass {

@@ -1,11 +1,11 @@
-import type { Caller } from "../evaluate/caller";
-import { isUnknown, type ContextValue, type RequestContext, type Unknown } from "../evaluate/context";
-import { layerStatements, type LayerPolicies } from "../evaluate/outcome";
-import { variableKeys } from "../evaluate/settle-unknowns";
-import { coversAction } from "../evaluate/statement";
-import { witnessesOf, type Witness } from "../evaluate/witnesses";
-import type { RoleSession } from "../matrix/account";
-import type { Condition } from "../policy/policy";
+import type { Caller } from "../../evaluate/caller";
+import { isUnknown, type ContextValue, type RequestContext, type Unknown } from "../../evaluate/context";
+import { layerStatements, type LayerPolicies } from "../../evaluate/outcome";
+import { variableKeys } from "../../evaluate/settle-unknowns";
+import { coversAction } from "../../evaluate/statement";
+import { witnessesOf, type Witness } from "../../evaluate/witnesses";
+import type { RoleSession } from "../../matrix/account";
+import type { Condition } from "../../policy/policy";
 
 /** What the caller of AssumeRole writes into the request, beside the session's tags. */
 const FREE: ReadonlyMap<string, Unknown> = new Map(

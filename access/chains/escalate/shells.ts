@@ -1,0 +1,118 @@
+import { BYPASSES, type BypassVariant, type Right } from "../../bypasses";
+import type { ContextValue } from "../../evaluate/context";
+import { openBypasses } from "../../findings/toolkit/open-bypasses";
+import type { AccountInstance, AccountPrincipal } from "../../matrix/account";
+import { Bits } from "../../matrix/bits";
+import { ownerOf } from "../../matrix/own-account";
+import { instanceRequest } from "../../matrix/session-request";
+import type { ShellStep } from "../../matrix/step";
+import type { Rights } from "./rights";
+
+/** Calls that a bypass takes beyond its own: alone they wait for somebody else. */
+const MORE: Readonly<Record<string, readonly Right[]>> = {
+    // User data can be changed only while the instance is stopped, and runs when it starts.
+    "user-data": ["ec2:StopInstances", "ec2:StartInstances"].map((action) => ({
+        actions: [action],
+        on: [["arn:PARTITION:ec2:*:ACCOUNT:instance/i-*"]],
+    })),
+    "code-deploy": ["codedeploy:RegisterApplicationRevision", "codedeploy:GetDeploymentConfig"].map((action) => ({
+        actions: [action],
+        on: [["arn:PARTITION:codedeploy:*:ACCOUNT:*:*"]],
+    })),
+};
+
+/** What is no shell on an instance that is known: a container, a node, a desktop, an instance to come. */
+const ELSEWHERE = new Set([
+    // Runs under the caller's own rights, Run Command among them, or under a role that is passed.
+    "automation",
+    "ecs-exec",
+    "container-sessions",
+    "eks-access",
+    "cloud9",
+    "launch-template",
+    "remote-desktop",
+]);
+
+/** The bypasses by which somebody gets a shell on an instance. */
+const SHELLS: readonly { readonly id: string; readonly variants: readonly BypassVariant[] }[] = BYPASSES.filter(
+    ({ id, opens }) => (opens === "commands" || opens === "login") && !ELSEWHERE.has(id),
+).map(({ id, variants }) => ({
+    id,
+    // What is weaker than another waits for somebody else as well.
+    variants: variants
+        .filter((one: BypassVariant) => one.otherwise !== true)
+        .map(({ beyondSessions: _, ...one }: BypassVariant) => ({
+            ...one,
+            also: [...(one.also ?? []), ...(MORE[id] ?? [])],
+        })),
+}));
+
+const INSTANCE = /:(instance\/i-|managed-instance\/mi-)\*$/;
+
+/** Shells on instances by other ways than sessions. */
+export function shellSteps(principal: AccountPrincipal, rights: Rights): ShellStep[] {
+    const { account, snapshot } = rights;
+    const owner = ownerOf(principal, account);
+    return SHELLS.flatMap(({ variants }) => {
+        const actions = variants.flatMap(({ act }) => act.actions);
+        if (!actions.some((action) => rights.mentions(principal, action))) return [];
+        return openBypasses(variants, principal, snapshot).flatMap(({ variant, acts, claim }): ShellStep[] => {
+            const needed = [variant.act, ...(variant.also ?? [])].filter(isOnInstances);
+            const all = Bits.of(
+                account.instances.length,
+                account.instances.flatMap((one, at) => (ownerOf(one, account) === owner ? [at] : [])),
+            );
+            const instances = [...needed.reduce((left, right) => left.and(allowedOn(right, principal, rights)), all)];
+            if (instances.length === 0) return [];
+            const calls = [...acts, ...(variant.also ?? []).flatMap((right) => right.actions.slice(0, 1))];
+            return [
+                {
+                    kind: "escalate",
+                    verdict: "allowed",
+                    actions: calls,
+                    effect: variant.effect,
+                    because: rights.reasons(principal, calls),
+                    instances,
+                    ...(claim.provided !== undefined && { provided: claim.provided }),
+                },
+            ];
+        });
+    });
+}
+
+function isOnInstances({ on }: Right): boolean {
+    return on.some((patterns) => patterns.some((pattern) => INSTANCE.test(pattern)));
+}
+
+/** The instances on which a right is there. */
+function allowedOn(right: Right, principal: AccountPrincipal, rights: Rights): Bits {
+    const { instances } = rights.account;
+    const allowed = new Bits(instances.length);
+    for (const action of right.actions.filter((one) => rights.mentions(principal, one))) {
+        for (const group of rights.groups(principal, action)) {
+            const first = instances[group.first()];
+            if (first !== undefined && isAllowedOn(first, action, right, principal, rights)) allowed.addAll(group);
+        }
+    }
+    return allowed;
+}
+
+/** Whether a right is there on this very instance, with its tags. */
+function isAllowedOn(
+    instance: AccountInstance,
+    action: string,
+    { context = {} }: Right,
+    principal: AccountPrincipal,
+    rights: Rights,
+): boolean {
+    const { arn, tags } = instance;
+    if (typeof arn !== "string") return false;
+    const own = instanceRequest(instance);
+    const keys: Record<string, ContextValue> = { ...context };
+    for (const [key, value] of Object.entries(tags))
+        for (const prefix of ["ssm", "aws", "ec2"]) keys[`${prefix}:resourcetag/${key.toLowerCase()}`] = value;
+
+    const region = own.get("aws:requestedregion");
+    if (region !== undefined) keys["aws:requestedregion"] = region;
+    return rights.on(principal, action, arn, keys) !== "denied";
+}

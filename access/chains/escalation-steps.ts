@@ -1,0 +1,90 @@
+import { Kept } from "../kept";
+import { instanceLabel, type AccountPrincipal } from "../matrix/account";
+import { ownerOf } from "../matrix/own-account";
+import type { ShellStep, Step } from "../matrix/step";
+import type { DirectAccess, DirectClass } from "./direct-access";
+import { escalationsOf, type Escalations } from "./escalate";
+import type { ChainGraph } from "./graph";
+import { reachOf } from "./reach";
+
+/** The steps of escalation beside those of the graph: the roles of instances, and what rights over IAM and services give. */
+export class EscalationSteps {
+    private readonly graph: ChainGraph;
+    private readonly direct: DirectAccess;
+    private readonly roles: ReadonlyMap<string, AccountPrincipal>;
+    private readonly ofClass = new Kept<DirectClass, readonly Step[]>();
+    private readonly escalations: Escalations;
+    private readonly known = new Map<AccountPrincipal, readonly Step[]>();
+
+    constructor(graph: ChainGraph, direct: DirectAccess) {
+        this.graph = graph;
+        this.direct = direct;
+        const { account } = graph;
+        this.escalations = escalationsOf(
+            account,
+            (principal) => reachOf(principal, (one) => graph.from(one)),
+            (principal, role) => graph.couldAssume(principal, role),
+        );
+        this.roles = new Map(
+            account.principals
+                .filter(({ type }) => type === "role")
+                .map((role) => [`${ownerOf(role, account)} ${role.name}`, role]),
+        );
+    }
+
+    /** What somebody can become next, by any step. */
+    from(principal: AccountPrincipal): readonly Step[] {
+        const known = this.known.get(principal);
+        if (known !== undefined) return known;
+        const { becomes, shells } = this.escalations.of(principal);
+        const steps = [
+            ...this.graph.from(principal),
+            ...this.sessions(this.direct.of(principal)),
+            ...shells.flatMap((shell) => this.instanceRoles(shell.instances, shell)),
+            ...becomes,
+        ];
+        this.known.set(principal, steps);
+        return steps;
+    }
+
+    /** Shells on instances by other ways than sessions. */
+    shells(principal: AccountPrincipal): readonly ShellStep[] {
+        return this.escalations.of(principal).shells;
+    }
+
+    /** A session on an instance gives its role. */
+    private sessions(one: DirectClass): readonly Step[] {
+        return this.ofClass.of(one, () =>
+            one.open.flatMap(({ instances, cell }) =>
+                this.instanceRoles(instances, {
+                    verdict: cell.verdict === "allowed" ? "allowed" : "unknown",
+                    actions: ["ssm:StartSession"],
+                    because: cell.target.because,
+                }),
+            ),
+        );
+    }
+
+    private instanceRoles(
+        positions: Iterable<number>,
+        { verdict, actions, because }: Pick<Step, "verdict" | "actions" | "because">,
+    ): Step[] {
+        const { account } = this.graph;
+        const found = new Map<AccountPrincipal, Step>();
+        for (const position of positions) {
+            const instance = account.instances[position];
+            if (instance?.role === undefined) continue;
+            const role = this.roles.get(`${ownerOf(instance, account)} ${instance.role}`);
+            if (role === undefined || found.has(role)) continue;
+            found.set(role, {
+                kind: "instance",
+                to: role,
+                verdict,
+                actions,
+                effect: instanceLabel(instance),
+                because,
+            });
+        }
+        return [...found.values()];
+    }
+}

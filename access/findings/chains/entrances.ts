@@ -58,7 +58,7 @@ export function letIn({ role, statement }: Entrance, probe: Probe, { account }: 
         isFree,
         roles: new Set(),
     };
-    const statements = role.trust.statements.filter((one) => one === statement || one.effect === "Deny");
+    const statements = [statement, ...role.trust.statements.filter(({ effect }) => effect === "Deny")];
     const alone = { ...role, trust: { ...role.trust, statements } };
     const { verdict, because, needs, actions } = outsideAssumption(outsider, alone, account);
     if (verdict !== "allowed" || needs.length > 0) return undefined;

@@ -15,12 +15,18 @@ export const trustEveryone: Rule = {
         for (const entrance of entrances(snapshot, (one) => namesEveryone(one) || namesCognito(one))) {
             const { statement } = entrance;
             if (namesEveryone(statement)) {
-                const step = letIn(entrance, stranger(statement, snapshot.home.partition), snapshot);
+                // Whom AWS lets in by NotPrincipal with Allow, which it doesn't support, it doesn't say.
+                const isNegated = statement.principals?.negated === true;
+                const meant = isNegated ? { ...entrance, statement: { ...statement, principals: EVERYONE } } : entrance;
+                const step = letIn(meant, stranger(statement, snapshot.home.partition), snapshot);
                 if (step === undefined) continue;
-                const secret = statement.conditions.some(({ key }) => key === "sts:externalid");
-                yield secret
-                    ? foundEntrance(entrance, "anyone with an AWS account who knows the external ID", step, "high")
-                    : foundEntrance(entrance, "anyone with an AWS account", step);
+                const isSecret = statement.conditions.some(({ key }) => key === "sts:externalid");
+                const who = [
+                    "anyone with an AWS account",
+                    ...(isSecret ? [" who knows the external ID"] : []),
+                    ...(isNegated ? [", as NotPrincipal doesn't name them,"] : []),
+                ].join("");
+                yield foundEntrance(entrance, who, step, isSecret || isNegated ? "high" : "critical");
             } else {
                 const step = letIn(entrance, guest(statement), snapshot);
                 if (step !== undefined)
@@ -39,7 +45,8 @@ function namesEveryone(statement: PolicyStatement): boolean {
     );
 }
 
-export const COGNITO = "cognito-identity.amazonaws.com";
+const EVERYONE: PolicyStatement["principals"] = { negated: false, entries: [{ type: "AWS", value: "*" }] };
+const COGNITO = "cognito-identity.amazonaws.com";
 
 function namesCognito({ principals }: PolicyStatement): boolean {
     return principals?.negated === false && principals.entries.some(({ value }) => value.toLowerCase() === COGNITO);

@@ -19,7 +19,9 @@ describe("access findings: trust-everyone", () => {
         expect(said(trusts("*"))).to.deep.equal([ANYONE]);
         expect(said(trusts({ AWS: "*" }))).to.deep.equal([ANYONE]);
         const excepted = { Effect: "Allow", NotPrincipal: { AWS: "arn:aws:iam::999988887777:root" } };
-        expect(said({ ...excepted, Action: "sts:AssumeRole" })).to.deep.equal([ANYONE]);
+        expect(said({ ...excepted, Action: "sts:AssumeRole" })).to.deep.equal([
+            "high: anyone with an AWS account, as NotPrincipal doesn't name them, can assume the role ops, which can open sessions",
+        ]);
     });
 
     it("takes a condition that strangers can meet for none", () => {

@@ -63,6 +63,14 @@ export function awsPolicy(name: string): Policy | undefined {
     return policy;
 }
 
+/** The AWS managed policies that are known, by name. */
+export function awsPolicies(): readonly { readonly name: string; readonly policy: Policy }[] {
+    return Object.keys(POLICIES).flatMap((name) => {
+        const policy = awsPolicy(name);
+        return policy === undefined ? [] : [{ name, policy }];
+    });
+}
+
 /** Whether all that matters of an AWS managed policy is known. */
 export function isWhole(name: string): boolean {
     return Object.hasOwn(POLICIES, name) && POLICIES[name]?.inPart !== true;

@@ -1,7 +1,7 @@
 /** The one reader of a stack's resources, wherever they come from. */
 export { stackAccount } from "./account";
 export { attachments, keyOf, type Attachment, type PrincipalRef, principalRef, principalRefs } from "./attachments";
-export { awsPolicy, awsPolicyName } from "./aws-managed";
+export { awsPolicies, awsPolicy, awsPolicyName } from "./aws-managed";
 export { documentSources, IDENTITY_TYPES, type DocumentSource } from "./documents";
 export { asClassic, CLASSIC_TYPES, isNative } from "./native";
 export type { ClassicResource } from "./native-resource";

@@ -1,6 +1,6 @@
 import { IAM_WRITES, type IamWrite } from "../../bypasses";
 import type { ContextValue } from "../../evaluate/context";
-import { statementsOf, type AnyPolicy, type PolicySet, type Verdict } from "../../evaluate/outcome";
+import { layersOf, statementsOf, type AnyPolicy, type PolicySet, type Verdict } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
 import { withEverything } from "../../findings/toolkit/iam-openings";
 import { boundaryContext, groupOf, managedPolicyName } from "../../findings/toolkit/iam-targets";
@@ -9,6 +9,8 @@ import { iamType, type AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
 import type { Step } from "../../matrix/step";
 import { parseTrustPolicy } from "../../policy/parse";
+import { enumeration } from "../../report/enumeration";
+import { awsPolicies } from "../../stack";
 import type { Rights } from "./rights";
 
 /** What a principal can become by steps that aren't escalation. */
@@ -18,6 +20,11 @@ export type Becomes = (
 
 /** The change that gives a principal every right that its limits leave. */
 const EVERYTHING = "everything";
+/** The change that gives it what managed policies allow. */
+const ATTACHED = "attached";
+
+const ATTACH = /:Attach(User|Role)Policy$/;
+const SET_VERSION = "iam:SetDefaultPolicyVersion";
 
 /** Whether a principal may be able to assume a role. */
 export type Assumes = (principal: AccountPrincipal, role: AccountPrincipal) => boolean;
@@ -52,9 +59,9 @@ export class IamSteps {
 
     /** Rights of one's choice, given to oneself. */
     private ownRights(principal: AccountPrincipal): Step[] {
-        const actions = this.grants(principal, principal);
-        if (actions === undefined) return [];
-        return [this.step(principal, this.all(principal), actions, "give themselves any right")];
+        return this.gifts(principal, principal).map(({ to, allowed, what }) =>
+            this.step(principal, to, allowed, `give themselves ${what}`),
+        );
     }
 
     /** Other principals, by their credentials or their trust policies. */
@@ -69,6 +76,8 @@ export class IamSteps {
                 principal,
                 other.arn,
                 (one) => one.on === type && one.effect === effects[type],
+                {},
+                other,
             );
             const [action] = allowed.actions;
             if (action === undefined) return [];
@@ -105,13 +114,98 @@ export class IamSteps {
         for (const { to, actions, verdict } of taken)
             if (!others.has(to.arn)) others.set(to.arn, { principal: to, actions, verdict });
 
-        return [...others.values()].flatMap(({ principal: other, actions, verdict }): Step[] => {
-            const grants = this.grants(principal, other);
-            if (grants === undefined) return [];
-            const effect = `give the ${other.type} ${other.name}, which they can become, any right`;
-            const all = { verdict: worse(grants.verdict, verdict), actions: [...grants.actions, ...actions] };
-            return [this.step(principal, this.all(other), all, effect)];
+        return [...others.values()].flatMap(({ principal: other, actions, verdict }): Step[] =>
+            this.gifts(principal, other).map(({ to, allowed, what }) => {
+                const effect = `give the ${other.type} ${other.name}, which they can become, ${what}`;
+                const all = {
+                    ...allowed,
+                    verdict: worse(allowed.verdict, verdict),
+                    actions: [...allowed.actions, ...actions],
+                };
+                return this.step(principal, to, all, effect);
+            }),
+        );
+    }
+
+    /** What a principal can give to one that it is or becomes: any right, or what the policies allow that it may attach. */
+    private gifts(principal: AccountPrincipal, target: AccountPrincipal): Gift[] {
+        const grants = this.grants(principal, target);
+        if (grants !== undefined) return [{ to: this.all(target), allowed: grants, what: "any right" }];
+        return [...this.attached(principal, target), ...this.olderVersions(principal, target)];
+    }
+
+    /** Managed policies that a condition on iam:PolicyARN leaves to be attached, as far as they are known. */
+    private attached(principal: AccountPrincipal, target: AccountPrincipal): Gift[] {
+        if (this.changes.get(target)?.includes(ATTACHED) === true) return [];
+        const attaching = (one: IamWrite): boolean => one.on === iamType(target) && ATTACH.test(one.action);
+        const boundary = boundaryContext(target);
+        const may = (arn: string): Allowed =>
+            this.allowed(principal, target.arn, attaching, { ...boundary, "iam:policyarn": arn }, target);
+        const found = this.attachable().flatMap(({ policy, arnsFor }) => {
+            const allowed = arnsFor(principal)
+                .map(may)
+                .find(({ actions }) => actions.length > 0);
+            return allowed === undefined || target.policies.identity.includes(policy) ? [] : [{ policy, allowed }];
         });
+        const [first] = found;
+        if (first === undefined) return [];
+        const names = enumeration(found.map(({ policy }) => policy.owner?.name ?? policy.name));
+        const identity = [...target.policies.identity, ...found.map(({ policy }) => policy)];
+        const to = this.variant(target, `${ATTACHED} ${names}`, () => ({ ...target.policies, identity }));
+        return [{ to, allowed: first.allowed, what: `the rights of ${names}` }];
+    }
+
+    /** The managed policies whose documents are known. */
+    private attachable(): readonly Attachable[] {
+        if (this.known !== undefined) return this.known;
+        const { partition, principals } = this.rights.account;
+        const own = new Map<string, AnyPolicy>();
+        for (const { policies } of principals) {
+            for (const { policies: list } of layersOf(policies))
+                for (const policy of list) own.set(managedPolicyName(policy) ?? "", policy);
+        }
+        own.delete("");
+        this.known = [
+            ...[...own].map(([name, policy]) => ({
+                policy,
+                arnsFor: (principal: AccountPrincipal) => this.arnsOf("policy", name, principal),
+            })),
+            ...awsPolicies().map(({ name, policy }) => ({
+                policy: { ...policy, owner: { kind: "managed", name, ofAws: true } as const },
+                arnsFor: () => [`arn:${partition}:iam::aws:policy/${name}`],
+            })),
+        ];
+        return this.known;
+    }
+
+    private known: readonly Attachable[] | undefined;
+
+    /** Versions of a managed policy that was there before: they may allow more. */
+    private olderVersions(principal: AccountPrincipal, target: AccountPrincipal): Gift[] {
+        const names = target.policies.identity.flatMap((policy) => managedPolicyName(policy) ?? []);
+        return this.rewritten(principal, names, SET_VERSION).map(({ name, actions }) => ({
+            to: this.all(target),
+            allowed: { verdict: "unknown", actions, provided: `another version of ${name} allows more` },
+            what: "the rights of another version of a policy",
+        }));
+    }
+
+    /** The first of some managed policies of which a principal may write or choose versions. */
+    private rewritten(
+        principal: AccountPrincipal,
+        names: readonly string[],
+        action: string,
+    ): readonly (Allowed & { readonly name: string })[] {
+        if (!this.rights.mentions(principal, action)) return [];
+        return names
+            .flatMap((name) =>
+                this.arnsOf("policy", name, principal).map((arn) => ({
+                    name,
+                    ...this.allowed(principal, arn, (one) => one.action === action),
+                })),
+            )
+            .filter(({ actions }) => actions.length > 0)
+            .slice(0, 1);
     }
 
     /** The boundary, or a Deny on sessions, that goes. */
@@ -119,14 +213,34 @@ export class IamSteps {
         const { identity, boundary } = principal.policies;
         const type = iamType(principal);
         const lifts = (action: RegExp, arn: string, context: Readonly<Record<string, ContextValue>> = {}): Allowed =>
-            this.allowed(principal, arn, (one) => one.effect === "lifts" && action.test(one.action), context);
+            this.allowed(
+                principal,
+                arn,
+                (one) => one.effect === "lifts" && action.test(one.action),
+                context,
+                arn === principal.arn ? principal : undefined,
+            );
         const steps: Step[] = [];
         if (boundary !== undefined) {
-            const removed = lifts(/(User|Role)PermissionsBoundary$/, principal.arn);
+            const names = managedPolicyName(boundary) ?? [];
+            const ways = [
+                lifts(/:Delete(User|Role)PermissionsBoundary$/, principal.arn, boundaryContext(principal)),
+                // The key holds the boundary that is put: one that leaves everything.
+                lifts(/:Put(User|Role)PermissionsBoundary$/, principal.arn, {
+                    "iam:permissionsboundary": this.administrator(),
+                }),
+                ...this.rewritten(principal, [names].flat(), "iam:CreatePolicyVersion"),
+                ...this.rewritten(principal, [names].flat(), SET_VERSION).map(({ name, actions }) => ({
+                    verdict: "unknown" as const,
+                    actions,
+                    provided: `another version of ${name} allows more`,
+                })),
+            ];
+            const lifted = ways.find(({ actions }) => actions.length > 0);
             const { boundary: _, ...without } = principal.policies;
-            if (removed.actions.length > 0) {
+            if (lifted !== undefined) {
                 const to = this.variant(principal, "boundary", () => without);
-                steps.push(this.step(principal, to, removed, "remove or replace their permissions boundary"));
+                steps.push(this.step(principal, to, lifted, "remove, replace or rewrite their permissions boundary"));
             }
         }
         for (const policy of identity.filter(deniesSessions)) {
@@ -190,11 +304,7 @@ export class IamSteps {
     /** The writes by which a principal gives a user or a role every right. */
     private grants(principal: AccountPrincipal, target: AccountPrincipal): Allowed | undefined {
         const type = iamType(target);
-        const { account } = this.rights;
-        const context = {
-            ...boundaryContext(target),
-            "iam:policyarn": `arn:${account.partition}:iam::aws:policy/AdministratorAccess`,
-        };
+        const context = { ...boundaryContext(target), "iam:policyarn": this.administrator() };
         const places = [
             { on: type, arns: [target.arn], context },
             ...target.groups.map((group) => ({
@@ -212,14 +322,20 @@ export class IamSteps {
                 const found = this.allowed(
                     principal,
                     arn,
-                    (one) => one.on === on && one.effect === "grants" && one.action !== "iam:SetDefaultPolicyVersion",
+                    (one) => one.on === on && one.effect === "grants" && one.action !== SET_VERSION,
                     keys,
+                    on === type ? target : undefined,
                 );
                 if (found.actions.length > 0 && found.verdict === "allowed") return found;
                 if (found.actions.length > 0) unsure ??= found;
             }
         }
         return unsure;
+    }
+
+    /** AWS's policy that allows everything. */
+    private administrator(): string {
+        return `arn:${this.rights.account.partition}:iam::aws:policy/AdministratorAccess`;
     }
 
     /** ARNs that something of a name may have: sources don't give its path, and policies may write one out. */
@@ -239,11 +355,12 @@ export class IamSteps {
         arn: string,
         which: (write: IamWrite) => boolean,
         context: Readonly<Record<string, ContextValue>> = {},
+        tagged?: AccountPrincipal,
     ): Allowed {
         const actions: Record<Step["verdict"], string[]> = { allowed: [], unknown: [] };
         for (const write of IAM_WRITES) {
             if (!which(write) || !this.rights.mentions(principal, write.action)) continue;
-            const verdict: Verdict = this.rights.on(principal, write.action, arn, context);
+            const verdict: Verdict = this.rights.on(principal, write.action, arn, context, tagged);
             if (verdict !== "denied") actions[verdict].push(write.action);
         }
         return actions.allowed.length > 0
@@ -254,7 +371,7 @@ export class IamSteps {
     private step(
         principal: AccountPrincipal,
         to: AccountPrincipal,
-        { verdict, actions }: Allowed,
+        { verdict, actions, provided }: Allowed,
         effect: string,
     ): Step {
         const [first = ""] = actions;
@@ -266,11 +383,12 @@ export class IamSteps {
             actions: [...new Set(shown)],
             effect,
             because: this.rights.reasons(principal, [...new Set(actions)]),
+            ...(provided !== undefined && { provided }),
         };
     }
 
     /** A principal with every right that its limits leave. */
-    private all(principal: AccountPrincipal): AccountPrincipal {
+    all(principal: AccountPrincipal): AccountPrincipal {
         if (this.changes.get(principal)?.endsWith(EVERYTHING) === true) return principal;
         return this.variant(principal, EVERYTHING, () => withEverything(principal));
     }
@@ -290,6 +408,20 @@ export class IamSteps {
 interface Allowed {
     readonly verdict: Step["verdict"];
     readonly actions: readonly string[];
+    readonly provided?: string;
+}
+
+/** Rights that somebody can give: what the target then is, and what it gets in words. */
+interface Gift {
+    readonly to: AccountPrincipal;
+    readonly allowed: Allowed;
+    readonly what: string;
+}
+
+/** A managed policy that is known, and the ARNs that it may have. */
+interface Attachable {
+    readonly policy: AnyPolicy;
+    readonly arnsFor: (principal: AccountPrincipal) => readonly string[];
 }
 
 function worse(one: Step["verdict"], other: Step["verdict"]): Step["verdict"] {

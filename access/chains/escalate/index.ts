@@ -1,5 +1,6 @@
 import type { Account, AccountPrincipal } from "../../matrix/account";
 import type { ShellStep, Step } from "../../matrix/step";
+import { DirectorySteps } from "./directory";
 import { IamSteps, type Assumes, type Becomes } from "./iam";
 import { Rights } from "./rights";
 import { ServiceRoles } from "./services";
@@ -26,12 +27,13 @@ export function escalationsOf(account: Account, becomes: Becomes, assumes: Assum
     const rights = new Rights(account);
     const services = new ServiceRoles(rights);
     const iam = new IamSteps(rights, becomes, assumes);
+    const directory = new DirectorySteps(rights, services, becomes, (principal) => iam.all(principal));
     const known = new Map<AccountPrincipal, ReturnType<Escalations["of"]>>();
     return {
         of(principal) {
             if (principal.type !== "user" && principal.type !== "role") return NOTHING;
             const made = known.get(principal) ?? {
-                becomes: [...iam.steps(principal), ...services.steps(principal)],
+                becomes: [...iam.steps(principal), ...services.steps(principal), ...directory.steps(principal)],
                 shells: shellSteps(principal, rights),
             };
             known.set(principal, made);

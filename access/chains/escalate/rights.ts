@@ -1,4 +1,4 @@
-import type { ContextValue, RequestContext } from "../../evaluate/context";
+import type { ContextValue, RequestContext, Unknown } from "../../evaluate/context";
 import { verdictIn } from "../../evaluate/decide";
 import { layerStatements, statementsOf, type LayerPolicies, type Verdict } from "../../evaluate/outcome";
 import { statementName, type Reason } from "../../evaluate/reasons";
@@ -13,6 +13,7 @@ import { groupInstances } from "../../matrix/group-instances";
 import { InstanceIndex } from "../../matrix/instance-index";
 import { mentionedKeys, RelevantPolicies } from "../../matrix/relevant-policies";
 import { principalRequest } from "../../matrix/session-request";
+import { arns } from "../../prove/universe";
 import { choicesOf, unchosen } from "../assume/free-keys";
 
 const ORDER: Readonly<Record<Verdict, number>> = { denied: 0, unknown: 1, allowed: 2 };
@@ -40,26 +41,30 @@ export class Rights {
     /**
      * Whether a principal may do something to one thing, by the best that it can make of what it chooses.
      * @param context condition keys in lower case; further keys of the action's service are the caller's choice.
+     * @param tagged whose tags the call sees as those of the resource. Default: it has none but those of the context.
      */
     on(
         principal: AccountPrincipal,
         action: string,
         resource: string,
         context: Readonly<Record<string, ContextValue>> = {},
+        tagged?: AccountPrincipal,
     ): Verdict {
         if (!this.mentions(principal, action)) return "denied";
         const layers = this.layers(principal, action);
         const known = this.requests.of(principal, () => principalRequest(principal, this.account));
-        const [service = ""] = action.toLowerCase().split(":");
+        const prefixes = keyPrefixes(action);
         // The tags of what is acted on are no choice of the caller.
-        const isOwn = (key: string): boolean => key.startsWith(`${service}:`) && !key.includes(":resourcetag/");
+        const isOwn = (key: string): boolean =>
+            prefixes.some((prefix) => key.startsWith(prefix)) && !RESOURCE_TAG.test(key);
+        const tags = new Map(Object.entries(tagged?.tags ?? {}).map(([key, value]) => [key.toLowerCase(), value]));
+        const tagOf = (key: string): ContextValue | undefined => {
+            const name = RESOURCE_TAG.exec(key)?.[1];
+            return name === undefined ? undefined : (tags.get(name) ?? tagged?.unknownTags);
+        };
         const request: RequestContext = {
             get: (key) =>
-                Object.hasOwn(context, key)
-                    ? context[key]
-                    : isOwn(key)
-                      ? { unknown: "is the caller's choice", absent: true }
-                      : known.get(key),
+                Object.hasOwn(context, key) ? context[key] : isOwn(key) ? CHOSEN : (tagOf(key) ?? known.get(key)),
         };
         const isFree = (key: string): boolean => isOwn(key) || Object.hasOwn(context, key);
         const target = targetOf(action, resource);
@@ -91,11 +96,18 @@ export class Rights {
     somewhere(principal: AccountPrincipal, action: string): boolean {
         return this.anywhere.of(
             principal,
-            () =>
-                this.mentions(principal, action) &&
-                this.snapshot.possible(principal, action, {
-                    universes: anyOf(action, this.account, ownerOf(principal, this.account)),
-                }) !== undefined,
+            () => {
+                if (!this.mentions(principal, action)) return false;
+                const owner = ownerOf(principal, this.account);
+                const written = mentionedKeys(layerStatements(this.layers(principal, action))).filter(isWritten);
+                const context = {
+                    ...Object.fromEntries(written.map((key) => [key, CHOSEN])),
+                    ...(action === RUN_INSTANCES && { "ec2:instanceprofile": PROFILE }),
+                };
+                return placesOf(action, this.account, owner).every(
+                    (universes) => this.snapshot.possible(principal, action, { universes, context }) !== undefined,
+                );
+            },
             action,
         );
     }
@@ -125,6 +137,32 @@ export class Rights {
             name,
         );
     }
+}
+
+const CHOSEN: Unknown = { unknown: "is the caller's choice", absent: true };
+const PROFILE: Unknown = { unknown: "is the instance profile's ARN", like: "arn:*:instance-profile/*" };
+const RESOURCE_TAG = /^[^:]+:resourcetag\/(.*)$/;
+
+/** How the condition keys of an action's own service begin. */
+function keyPrefixes(action: string): string[] {
+    const [service = ""] = action.toLowerCase().split(":");
+    return [`${service}:`, ...(service.startsWith("ec2-") ? ["ec2:"] : [])];
+}
+
+/** The tags that the caller gives to what it makes. */
+function isWritten(key: string): boolean {
+    return key === "aws:tagkeys" || key.startsWith("aws:requesttag/");
+}
+
+const RUN_INSTANCES = "ec2:RunInstances";
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ExamplePolicies_EC2.html#iam-example-runinstances */
+const LAUNCHED = ["instance", "network-interface", "security-group", "subnet"];
+
+/** What an action is judged on: something of each list. */
+function placesOf(action: string, account: Account, owner: string): Language[][] {
+    if (action !== RUN_INSTANCES) return [anyOf(action, account, owner)];
+    const start = `arn:${account.partition}:ec2:*:`;
+    return [[arns(`${start}:image/ami-*`)], ...LAUNCHED.map((type) => [arns(`${start}${owner}:${type}/*`)])];
 }
 
 /** Every ARN of a service in the account, and `*` for actions that take none. */

@@ -69,13 +69,13 @@ export const SERVICE_PATHS: readonly ServicePath[] = [
     ),
     passing("lambda-function", LAMBDA, "run a function", "lambda:CreateFunction", INVOKE),
     running("lambda-code", LAMBDA, "change a function's code", "a function", "lambda:UpdateFunctionCode"),
+    // Layers and environment variables decide what runs beside a function's code.
     running(
-        "lambda-layer",
+        "lambda-configuration",
         LAMBDA,
-        "put a layer into a function",
+        "change what a function runs",
         "a function",
         "lambda:UpdateFunctionConfiguration",
-        "lambda:GetLayerVersion",
     ),
     passing("ecs-task", TASKS, "run a task", "ecs:RegisterTaskDefinition", TASK_STARTS),
     passing("ecs-task-override", TASKS, "run a task with an override", ["ecs:RunTask"]),
@@ -296,6 +296,31 @@ export const SERVICE_PATHS: readonly ServicePath[] = [
         "amplify:CreateBranch",
         "amplify:StartJob",
     ),
+    passing(
+        "airflow-environment",
+        ["airflow-env.amazonaws.com", "airflow.amazonaws.com"],
+        "run an environment of Apache Airflow",
+        "airflow:CreateEnvironment",
+        // The service makes these in the caller's name.
+        "ec2:CreateNetworkInterface",
+        "ec2:CreateVpcEndpoint",
+    ),
+    running(
+        "airflow-update",
+        ["airflow-env.amazonaws.com", "airflow.amazonaws.com"],
+        "change what an environment of Apache Airflow runs",
+        "an environment",
+        "airflow:UpdateEnvironment",
+    ),
+    {
+        ...passing(
+            "identity-pool",
+            ["cognito-identity.amazonaws.com"],
+            "sign in to an identity pool",
+            "cognito-identity:SetIdentityPoolRoles",
+        ),
+        provided: "the role trusts the identity pool",
+    },
     passing("scheduler", ["scheduler.amazonaws.com"], "call AWS on a schedule", "scheduler:CreateSchedule"),
     passing("events-rule", ["events.amazonaws.com"], "call AWS on events", "events:PutRule", "events:PutTargets"),
     passing("iot-role", ["credentials.iot.amazonaws.com"], "get credentials by a certificate", "iot:CreateRoleAlias", [

@@ -1,3 +1,4 @@
+import { coversAction } from "../../evaluate/statement";
 import type { AccountPrincipal } from "../../matrix/account";
 import type { Step } from "../../matrix/step";
 import { ownerOf } from "../../matrix/own-account";
@@ -8,10 +9,18 @@ import { SERVICE_PATHS, type ServicePath } from "./service-paths";
 
 const PASS = "iam:PassRole";
 
+const IDENTITY_POOLS = "cognito-identity.amazonaws.com";
+
+/** A role that a service can assume. */
+export interface Trusting {
+    readonly role: AccountPrincipal;
+    readonly verdict: Step["verdict"];
+}
+
 /** Roles that services run code as, by the services that can assume them. */
 export class ServiceRoles {
     private readonly rights: Rights;
-    private readonly byService = new Map<string, readonly AccountPrincipal[]>();
+    private readonly byService = new Map<string, readonly Trusting[]>();
 
     constructor(rights: Rights) {
         this.rights = rights;
@@ -26,9 +35,10 @@ export class ServiceRoles {
         });
         for (const { path, calls } of open) {
             for (const service of path.services) {
-                for (const role of this.assumedBy(service)) {
+                for (const trusting of this.assumedBy(service)) {
+                    const { role } = trusting;
                     if (role.arn === principal.arn) continue;
-                    const step = this.step(principal, role, service, path, calls);
+                    const step = this.step(principal, trusting, service, path, calls);
                     const known = found.get(role);
                     if (step !== undefined && (known === undefined || rank(step) > rank(known))) found.set(role, step);
                 }
@@ -39,7 +49,7 @@ export class ServiceRoles {
 
     private step(
         principal: AccountPrincipal,
-        role: AccountPrincipal,
+        { role, verdict: trusted }: Trusting,
         service: string,
         { passes, effect, provided }: ServicePath,
         calls: readonly string[],
@@ -48,14 +58,14 @@ export class ServiceRoles {
         // A service gets roles of its caller's account only.
         if (ownerOf(role, account) !== ownerOf(principal, account)) return undefined;
         const passed = passes
-            ? this.rights.on(principal, PASS, role.arn, { "iam:passedtoservice": service })
+            ? this.rights.on(principal, PASS, role.arn, { "iam:passedtoservice": service }, role)
             : "allowed";
         if (passed === "denied") return undefined;
         const actions = [...(passes ? [PASS] : []), ...calls];
         return {
             kind: "escalate",
             to: role,
-            verdict: passed,
+            verdict: passed === "allowed" ? trusted : passed,
             actions,
             effect: `${effect} as the role ${role.name}`,
             because: this.rights.reasons(principal, actions),
@@ -76,20 +86,33 @@ export class ServiceRoles {
         return found;
     }
 
-    private assumedBy(service: string): readonly AccountPrincipal[] {
+    /** The roles that a service can assume, those of AWS's own services left out. */
+    assumedBy(service: string): readonly Trusting[] {
         const known = this.byService.get(service);
         if (known !== undefined) return known;
         const { account } = this.rights;
-        const roles = account.principals.filter(
-            (role) =>
-                role.type === "role" &&
-                role.use !== "service-linked" &&
-                role.trust !== undefined &&
-                outsideAssumption(serviceOutsider(service, ownerOf(role, account)), role, account).verdict !== "denied",
-        );
+        const roles = account.principals.flatMap((role): Trusting[] => {
+            if (role.type !== "role" || role.use === "service-linked" || role.trust === undefined) return [];
+            // It vouches for the people of a pool, and assumes nothing itself.
+            if (service === IDENTITY_POOLS) return vouchesFor(service, role) ? [{ role, verdict: "allowed" }] : [];
+            const outsider = serviceOutsider(service, ownerOf(role, account));
+            const { verdict } = outsideAssumption(outsider, role, account);
+            return verdict === "denied" ? [] : [{ role, verdict }];
+        });
         this.byService.set(service, roles);
         return roles;
     }
+}
+
+/** Whether a role trusts an identity provider that AWS knows by its name. */
+function vouchesFor(provider: string, { trust }: AccountPrincipal): boolean {
+    return (trust?.statements ?? []).some(
+        (one) =>
+            one.effect === "Allow" &&
+            coversAction(one, "sts:assumerolewithwebidentity") &&
+            one.principals?.negated === false &&
+            one.principals.entries.some(({ type, value }) => type === "Federated" && value === provider),
+    );
 }
 
 /** What works without more is told first. */

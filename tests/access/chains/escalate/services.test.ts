@@ -1,0 +1,98 @@
+import { expect } from "chai";
+import { ACCOUNT, arnOf, SESSIONS, trusts } from "../small-account";
+import { can, cannot, given, mallory, service } from "./escalating";
+
+const LAMBDA = can(["lambda:CreateFunction", "lambda:InvokeFunction"]);
+const ops = arnOf("role", "ops");
+const pass = (Resource: string | string[] = ops, Condition = {}) => can("iam:PassRole", Resource, Condition);
+const roles = { ops: service("lambda") };
+/** What passing the role under a condition comes to. */
+const passed = (Condition: object) => given([pass("*", Condition), LAMBDA], { roles });
+
+describe("Roles that services run code as", () => {
+    it("are passed only where Resource covers them", () => {
+        expect(given([pass(), LAMBDA], { roles })).to.equal("escalation");
+        for (const other of [arnOf("role", "other"), `arn:aws:iam::${ACCOUNT}:role/app/*`])
+            expect(given([pass(other), LAMBDA], { roles })).to.equal("");
+        const others = { Effect: "Allow", Action: "iam:PassRole", NotResource: ops };
+        expect(given([others, LAMBDA], { roles })).to.equal("");
+    });
+
+    it("are passed to the service that conditions name", () => {
+        const to = (operator: string, value: string) => passed({ [operator]: { "iam:PassedToService": value } });
+        expect(to("StringEquals", "lambda.amazonaws.com")).to.equal("escalation");
+        expect(to("StringLike", "l*.amazonaws.com")).to.equal("escalation");
+        expect(to("StringEquals", "ec2.amazonaws.com")).to.equal("");
+        expect(to("StringNotEquals", "lambda.amazonaws.com")).to.equal("");
+        expect(passed({ ArnLike: { "iam:AssociatedResourceArn": "arn:aws:lambda:*:*:function:x" } })).to.equal(
+            "escalation",
+        );
+        expect(passed({ Bool: { "aws:MultiFactorAuthPresent": "true" } })).to.equal("unknown escalation");
+    });
+
+    for (const key of ["iam", "aws"]) {
+        it(`are passed where their tags meet conditions on ${key}:ResourceTag`, () => {
+            const Condition = { StringEquals: { [`${key}:ResourceTag/Team`]: "a" } };
+            const tagged = { ops: { ...service("lambda"), tags: { Team: "a" } } };
+            expect(passed(Condition)).to.equal("");
+            expect(given([pass("*", Condition), LAMBDA], { roles: tagged })).to.equal("escalation");
+            expect(given([pass(), LAMBDA, cannot("iam:PassRole", Condition)], { roles: tagged })).to.equal("");
+            const own = { StringEquals: { [`${key}:ResourceTag/Team`]: "${aws:PrincipalTag/Team}" } };
+            const users = { mallory: { tags: { Team: "a" }, can: [pass("*", own), LAMBDA] } };
+            expect(mallory({ users, roles: tagged })).to.equal("escalation");
+            expect(mallory({ users, roles: { ops: { ...service("lambda"), tags: { Team: "b" } } } })).to.equal("");
+        });
+    }
+
+    it("are those that their trust policies leave to the service", () => {
+        const trusting = (name: string, Condition = {}) =>
+            given([pass(), LAMBDA], { roles: { ops: service(name, { Condition }) } });
+        expect(trusting("glue")).to.equal("");
+        expect(trusting("lambda", { StringEquals: { "aws:SourceAccount": ACCOUNT } })).to.equal("escalation");
+        expect(trusting("lambda", { StringEquals: { "aws:SourceAccount": "999999999999" } })).to.equal("");
+        const functions = `arn:aws:lambda:*:${ACCOUNT}:function:*`;
+        expect(trusting("lambda", { ArnLike: { "aws:SourceArn": functions } })).to.equal("escalation");
+    });
+
+    it("take calls that are allowed on something, with tags and in regions as conditions ask", () => {
+        const calls = (Resource: string, Condition = {}) =>
+            given([pass(), can(["lambda:CreateFunction", "lambda:InvokeFunction"], Resource, Condition)], { roles });
+        expect(calls(`arn:aws:lambda:eu-central-1:${ACCOUNT}:function:mine`)).to.equal("escalation");
+        expect(calls("arn:aws:s3:::bucket")).to.equal("");
+        expect(calls("*", { StringEquals: { "aws:RequestedRegion": "eu-central-1" } })).to.equal("escalation");
+        expect(calls("*", { StringEqualsIfExists: { "aws:RequestTag/Owner": "me" } })).to.equal("escalation");
+        const tagged = { "aws:RequestTag/Owner": "me" };
+        expect(
+            given([pass(), can("lambda:CreateFunction", "*", { StringEquals: tagged }), can("lambda:InvokeFunction")], {
+                roles,
+            }),
+        ).to.equal("escalation");
+    });
+
+    it("get to an instance that is launched where every resource that it takes is allowed", () => {
+        const launched = (resources: readonly string[], ...more: ReturnType<typeof can>[]) =>
+            given([pass(), can("ec2:RunInstances", [...resources]), ...more], { roles: { ops: service("ec2") } });
+        const taken = ["instance", "volume", "network-interface", "subnet", "security-group"];
+        const all = ["arn:aws:ec2:*::image/ami-*", ...taken.map((type) => `arn:aws:ec2:*:*:${type}/*`)];
+        expect(launched(["*"])).to.equal("escalation");
+        expect(launched(all)).to.equal("escalation");
+        for (const type of ["image", "instance", "network-interface", "subnet", "security-group"])
+            expect(launched(all.filter((arn) => !arn.includes(`:${type}/`))), type).to.equal("");
+        const profiles = cannot("ec2:RunInstances", { Null: { "ec2:InstanceProfile": "false" } });
+        expect(launched(["*"], profiles)).to.equal("");
+    });
+
+    it("are those of functions whose configuration changes, of Airflow's environments and of identity pools", () => {
+        expect(given([can("lambda:UpdateFunctionConfiguration")], { roles })).to.equal("escalation");
+        const airflow = { roles: { ops: service("airflow-env") } };
+        const calls = [can("airflow:CreateEnvironment"), can(["ec2:CreateVpcEndpoint", "ec2:CreateNetworkInterface"])];
+        expect(given([pass(), ...calls], airflow)).to.equal("escalation");
+        expect(given([pass(), can("airflow:CreateEnvironment")], airflow)).to.equal("");
+        expect(given([can("airflow:UpdateEnvironment")], airflow)).to.equal("escalation");
+        const pools = { Federated: "cognito-identity.amazonaws.com" };
+        const trust = [trusts(pools, { Action: "sts:AssumeRoleWithWebIdentity" })];
+        const set = can("cognito-identity:SetIdentityPoolRoles");
+        expect(given([pass(), set], { roles: { ops: { trust, can: [SESSIONS] } } })).to.equal("escalation");
+        expect(given([set], { roles: { ops: { trust, can: [SESSIONS] } } })).to.equal("");
+    });
+});

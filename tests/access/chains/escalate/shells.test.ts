@@ -1,0 +1,45 @@
+import { expect } from "chai";
+import { can, cannot, given } from "./escalating";
+
+const INSTANCE = "arn:aws:ec2:*:*:instance/i-1";
+const document = (name: string) => `arn:aws:ssm:*:*:document/${name}`;
+const SHELL = document("AWS-RunShellScript");
+const shell = (...statements: ReturnType<typeof can>[]) => given(statements, { instances: { "i-1": { Team: "a" } } });
+
+describe("Shells beside sessions", () => {
+    it("are commands by documents that run what the caller writes", () => {
+        expect(shell(can("ssm:SendCommand", [INSTANCE, SHELL]))).to.equal("escalation");
+        expect(shell(can("ssm:SendCommand", [INSTANCE, document("AWS-UpdateSSMAgent")]))).to.equal("");
+        expect(shell(can("ssm:SendCommand", ["arn:aws:ec2:*:*:instance/i-2", SHELL]))).to.equal("");
+        expect(shell(can("ssm:CreateAssociation", [INSTANCE, SHELL]))).to.equal("escalation");
+    });
+
+    it("follow the tags of the instance", () => {
+        const tagged = (Team: string) =>
+            shell(
+                can("ssm:SendCommand", SHELL),
+                can("ssm:SendCommand", "arn:aws:ec2:*:*:instance/*", {
+                    StringEquals: { "ssm:resourceTag/Team": Team },
+                }),
+            );
+        expect(tagged("a")).to.equal("escalation");
+        expect(tagged("b")).to.equal("");
+        const denied = cannot("ssm:SendCommand", { StringEquals: { "aws:ResourceTag/Team": "a" } });
+        expect(shell(can("ssm:SendCommand"), denied)).to.equal("");
+    });
+
+    it("are logins by keys, for users of the operating system that the caller chooses", () => {
+        const key = "ec2-instance-connect:SendSSHPublicKey";
+        expect(shell(can(key, INSTANCE, { StringEquals: { "ec2:osuser": "ec2-user" } }))).to.equal("escalation");
+        expect(shell(can(key, "*", { StringEquals: { "aws:ResourceTag/Team": "b" } }))).to.equal("");
+        expect(shell(can("ec2-instance-connect:SendSerialConsoleSSHPublicKey", INSTANCE))).to.equal("escalation");
+    });
+
+    it("run what is written into user data only with a stop and a start", () => {
+        const restart = can(["ec2:StopInstances", "ec2:StartInstances"]);
+        const modify = (Condition = {}) => can("ec2:ModifyInstanceAttribute", INSTANCE, Condition);
+        expect(shell(modify())).to.equal("");
+        expect(shell(modify(), restart)).to.equal("escalation");
+        expect(shell(modify({ StringEquals: { "ec2:Attribute": "InstanceType" } }), restart)).to.equal("");
+    });
+});

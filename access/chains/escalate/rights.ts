@@ -98,6 +98,7 @@ export class Rights {
             principal,
             () => {
                 if (!this.mentions(principal, action)) return false;
+                if (allowEverything(this.layers(principal, action))) return true;
                 const owner = ownerOf(principal, this.account);
                 const written = mentionedKeys(layerStatements(this.layers(principal, action))).filter(isWritten);
                 const context = {
@@ -137,6 +138,23 @@ export class Rights {
             name,
         );
     }
+}
+
+/** Whether policies allow whatever they are about, so that there is nothing to look for. */
+function allowEverything(layers: readonly LayerPolicies[]): boolean {
+    return (
+        layers.every(({ policies }) => policies.every(({ kind }) => kind === "policy")) &&
+        layerStatements(layers).every(({ effect }) => effect === "Allow") &&
+        layers.every(({ policies }) =>
+            statementsOf(policies).some(
+                ({ conditions, odd, resources }) =>
+                    conditions.length === 0 &&
+                    odd === undefined &&
+                    resources?.negated === false &&
+                    resources.patterns.some(({ constant }) => constant?.resource.surely.all === true),
+            ),
+        )
+    );
 }
 
 const CHOSEN: Unknown = { unknown: "is the caller's choice", absent: true };

@@ -1,5 +1,6 @@
 /** Who can open a session on what, by any chain of steps. */
 export { accessTable } from "./access-table";
+export { escalationText } from "./escalation-count";
 export { outsideAssumption } from "./assume/assume";
 export { chainMatrix, type ChainOptions } from "./chain-matrix";
 export { chainProofs } from "./chain-proofs";

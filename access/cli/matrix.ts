@@ -3,7 +3,7 @@ import { tableOf, type AccessTable } from "../matrix/access-table";
 import { opensEver } from "../matrix/cell";
 import { CELL_COLUMNS, cellRows } from "../matrix/cell-rows";
 import { matrixMarkdown } from "../matrix/markdown";
-import { chainMatrix } from "../chains/chain-matrix";
+import { chainMatrix, escalationText } from "../chains";
 import type { Matrix } from "../matrix/matrix";
 import { renderLargeMatrix, renderTable } from "../matrix/render";
 import { summarize } from "../matrix/summary";
@@ -65,7 +65,9 @@ export async function run(args: string[]): Promise<number> {
     const { reasons, cells } = values;
     const everything = thisCommand(["matrix", ...withoutFormat(args), "--all"]);
     const declared = values.principal ?? [];
-    const shown: Shown = { reasons, cells, declared, title: sourceTitle(source), all: values.all, everything };
+    const counts = !values.direct && !values.escalation && (format === "text" || format === "markdown");
+    const more = counts ? escalationText(account) : undefined;
+    const shown: Shown = { reasons, cells, declared, title: sourceTitle(source), all: values.all, everything, more };
     await write(pieces(matrix, format, shown));
     return 0;
 }
@@ -119,6 +121,8 @@ interface Shown {
     readonly all: boolean;
     /** The command that prints every name as text. */
     readonly everything: string;
+    /** How many more could by escalation, where that is counted and some could. */
+    readonly more: string | undefined;
 }
 
 /** The arguments but for the format: text alone prints every name. */
@@ -129,7 +133,7 @@ function withoutFormat(args: readonly string[]): string[] {
 function* pieces(
     matrix: Matrix,
     format: Format,
-    { reasons, cells, declared, title, all, everything }: Shown,
+    { reasons, cells, declared, title, all, everything, more }: Shown,
 ): Generator<string> {
     switch (format) {
         case "text": {
@@ -137,6 +141,7 @@ function* pieces(
             const width = process.stdout.columns;
             const shown = { colours: colours(), width, reasons, ...(!all && { everything }) };
             yield (table && renderTable(table, shown)) ?? renderLargeMatrix(matrix, shown, declared);
+            if (more !== undefined) yield `\n${more}\n`;
             return;
         }
         case "json":
@@ -146,6 +151,7 @@ function* pieces(
             return;
         case "markdown":
             yield matrixMarkdown(matrix, { source: title, table: tableFor(matrix, declared), declared, everything });
+            if (more !== undefined) yield `\n${more}\n`;
             return;
         case "html":
             yield matrixPage(matrixData(matrix, title));

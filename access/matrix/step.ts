@@ -20,6 +20,8 @@ export interface Step {
     readonly actions: readonly string[];
     /** What the step does, after "may" or "could": "rewrite the trust policy of role ops". Default: follows from the kind. */
     readonly effect?: string;
+    /** What stands for it in a chain. Default: the name of the principal that it leads to. */
+    readonly short?: string;
     /** The statements that decided. */
     readonly because: readonly Reason[];
     /** What must be so besides, where policies alone don't decide whether it works. */

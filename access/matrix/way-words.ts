@@ -3,8 +3,8 @@ import type { How } from "./cell";
 import type { Step } from "./step";
 
 /** A chain in a few words: "ops → deploy". */
-export function chainText(chain: readonly Pick<Step, "to">[]): string {
-    return chain.map(({ to }) => endName(to)).join(" → ");
+export function chainText(chain: readonly Pick<Step, "to" | "short">[]): string {
+    return chain.map(({ to, short }) => short ?? endName(to)).join(" → ");
 }
 
 /** Whom a step leads to: of a role of IAM Identity Center the permission set, which is what people know. */

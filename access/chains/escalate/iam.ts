@@ -382,6 +382,7 @@ export class IamSteps {
             verdict,
             actions: [...new Set(shown)],
             effect,
+            ...(to.arn === principal.arn && { short: first }),
             because: this.rights.reasons(principal, [...new Set(actions)]),
             ...(provided !== undefined && { provided }),
         };

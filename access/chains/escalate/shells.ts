@@ -71,6 +71,7 @@ export function shellSteps(principal: AccountPrincipal, rights: Rights): ShellSt
                     verdict: "allowed",
                     actions: calls,
                     effect: variant.effect,
+                    ...(calls[0] !== undefined && { short: calls[0] }),
                     because: rights.reasons(principal, calls),
                     instances,
                     ...(claim.provided !== undefined && { provided: claim.provided }),

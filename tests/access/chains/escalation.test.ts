@@ -48,13 +48,13 @@ describe("Escalation", () => {
                 roles: { closed },
             }),
         ).to.deep.equal({
-            self: "escalation self",
+            self: "escalation iam:PutUserPolicy",
             other: "",
             alice: "direct",
             keys: "escalation alice",
             trust: "escalation closed",
             elsewhere: "",
-            join: "escalation join",
+            join: "escalation iam:AddUserToGroup",
             member: "direct",
         });
     });
@@ -130,7 +130,11 @@ describe("Escalation", () => {
             instances: { "i-1": {}, "i-2": {} },
             profiles: { "i-2": "server" },
         };
-        expect(reached(small)).to.deep.equal({ first: "escalation server", run: "escalation run", elsewhere: "" });
+        expect(reached(small)).to.deep.equal({
+            first: "escalation server",
+            run: "escalation ssm:SendCommand",
+            elsewhere: "",
+        });
     });
 
     it("stops at an explicit Deny and at what isn't the principal's own", () => {

@@ -193,7 +193,7 @@ describe("The access command", () => {
         ["no command", [], "missing command"],
         ["an unknown command", ["matrices"], "unknown command matrices"],
         ["an unknown option", ["matrix", "--plans"], "unknown option --plans (expected --source"],
-        ["a misspelt command", ["matrx"], 'prove, findings); did you mean "matrix"?\n'],
+        ["a misspelt command", ["matrx"], '); did you mean "matrix"?\n'],
         ["a misspelt option", ["matrix", "--acount"], '; did you mean "--account"?\n'],
         ["a misspelt format", ["matrix", ...account, "--format", "markdwon"], 'csv); did you mean "markdown"?\n'],
         ["a misspelt severity", ["findings", ...account, "--fail-on", "hgih"], 'note); did you mean "high"?\n'],

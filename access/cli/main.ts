@@ -22,6 +22,7 @@ interface Loader {
 const COMMANDS: ReadonlyMap<string, Loader> = new Map([
     ["matrix", { source: true, load: () => require("./matrix") as typeof import("./matrix") }],
     ["explain", { source: true, load: () => require("./explain") as typeof import("./explain") }],
+    ["whoami", { source: true, load: () => require("./whoami") as typeof import("./whoami") }],
     ["decide", { source: false, load: () => require("./decide") as typeof import("./decide") }],
     ["diff", { source: false, load: () => require("./diff") as typeof import("./diff") }],
     ["check", { source: true, load: () => require("./check") as typeof import("./check") }],
@@ -34,6 +35,7 @@ const USAGE = `Usage: access COMMAND [options]
 
   matrix      who can open a session on what
   explain     the verdict on one request, and what is missing
+  whoami      what your credentials can open sessions on, with the commands to connect
   decide      many requests from a file
   diff        who gains and who loses which sessions between two sources
   check       whether principals reach what they must, and nothing that they must not

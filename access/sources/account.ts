@@ -1,7 +1,7 @@
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { SSMClient } from "@aws-sdk/client-ssm";
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { GetCallerIdentityCommand, STSClient, type GetCallerIdentityCommandOutput } from "@aws-sdk/client-sts";
 import type { Account } from "../matrix/account";
 import type { Tags } from "../model";
 import { SourceError } from "../files/source-error";
@@ -60,10 +60,22 @@ export async function readAccount(options: AccountOptions = {}): Promise<Account
     return withNodes({ id: account, partition, principals, instances }, answers);
 }
 
+/**
+ * The ARN of the user, or of the role's session, that the AWS SDK's credentials belong to.
+ * @throws SourceError where there are none, or AWS can't be reached.
+ */
+export async function callerArn(region?: string): Promise<string> {
+    const { Arn: arn } = await caller(new STSClient(region === undefined ? {} : { region }));
+    if (arn === undefined) throw new SourceError("AWS didn't say who the credentials belong to");
+    return arn;
+}
+
+function caller(sts: STSClient): Promise<GetCallerIdentityCommandOutput> {
+    return asked("who the credentials belong to", () => sts.send(new GetCallerIdentityCommand({})));
+}
+
 async function identity(sts: STSClient): Promise<[account: string, partition: string]> {
-    const { Account: account, Arn: arn } = await asked("who the credentials belong to", () =>
-        sts.send(new GetCallerIdentityCommand({})),
-    );
+    const { Account: account, Arn: arn } = await caller(sts);
     if (account === undefined) throw new SourceError("AWS didn't say which account the credentials belong to");
     return [account, arn?.split(":")[1] ?? "aws"];
 }

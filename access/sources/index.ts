@@ -1,2 +1,2 @@
 export { configTexts } from "./project";
-export { collector, readSource } from "./read";
+export { callerArn, collector, readSource } from "./read";

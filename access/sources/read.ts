@@ -92,6 +92,11 @@ function accountReader(): typeof import("./account") {
     return withSdk("the account", () => load("./account") as typeof import("./account"));
 }
 
+/** Who the AWS SDK's credentials belong to, see `callerArn` of the account. */
+export async function callerArn(region?: string): Promise<string> {
+    return accountReader().callerArn(region);
+}
+
 /** What reads an organization into a folder. @throws SourceError where the AWS SDK isn't installed. */
 export function collector(): typeof import("./collect") {
     return withSdk("the organization", () => load("./collect") as typeof import("./collect"));

@@ -31,6 +31,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
     "npm install session-manager-access-policies-0.1.0.tgz": "tests/engine/policies-foreign.test.ts installs the pack",
     "npm install --save-dev ../session-manager-access/session-manager-access-policies-0.1.0.tgz":
         "tests/engine/policies-foreign.test.ts installs the pack",
+    "npx access whoami": "the sandbox's credentials are no user's; tests/access/cli/whoami.test.ts runs it",
     "gh pr comment ${{ github.event.number }} --body-file access.md": "it needs a pull request on GitHub",
 };
 

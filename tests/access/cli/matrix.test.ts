@@ -118,6 +118,15 @@ describe("The access command", () => {
         expect(changed.stdout).to.include("the instance: allowed");
     });
 
+    it("lists what a principal can connect to, with the commands", () => {
+        const { stdout } = access("whoami", ...account, "--principal", "alice");
+        expect(stdout).to.match(/^alice \(user, in operators\) can open sessions on \d of 2 instances:\n/);
+        expect(stdout).to.include("aws ssm start-session --region eu-central-1 --target i-dev");
+        const json = access("whoami", ...account, "--principal", "alice", "--format", "json").stdout;
+        const { connections } = JSON.parse(json) as { connections: { instance: string; how: string }[] };
+        expect(connections[0]).to.include({ instance: "i-dev", how: "direct" });
+    });
+
     it("says in every format when access ends, for now and for another time", () => {
         const limits = {
             DateGreaterThanEquals: { "aws:CurrentTime": "2100-01-01T00:00:00Z" },

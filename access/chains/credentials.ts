@@ -1,0 +1,98 @@
+import { statementName } from "../evaluate/reasons";
+import type { AccountPrincipal } from "../matrix/account";
+import type { Step } from "../matrix/step";
+import { permissionSetOf } from "../matrix/way-words";
+import { requiredValues } from "./assume/required-values";
+
+/** How somebody gets the credentials of the role at the end of a chain. */
+export interface Credentials {
+    /** The profile of the AWS CLI that has them. Absent where they are got by commands. */
+    readonly profile?: string;
+    /** Lines of `~/.aws/config`, or else commands, each with the credentials of the one before. */
+    readonly lines: readonly string[];
+}
+
+/**
+ * The profiles of a chain, or the commands where a profile has no setting for it: session tags, SAML.
+ * https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html
+ */
+export function credentialsFor(start: AccountPrincipal, chain: readonly Step[]): Credentials {
+    const last = chain.at(-1);
+    if (last === undefined) return { lines: [] };
+    if (chain.some(needsCommand)) return { lines: chain.map((step) => commandFor(start, step)) };
+    const lines = chain.flatMap((step, index) => {
+        const before = chain[index - 1];
+        return [
+            ...(index === 0 ? [] : [""]),
+            ...profileLines(start, step, before === undefined ? "default" : before.to.name),
+        ];
+    });
+    return { profile: profileName(last.to), lines };
+}
+
+function profileName(role: AccountPrincipal): string {
+    return permissionSetOf(role) ?? role.name;
+}
+
+function needsCommand({ to, actions }: Step): boolean {
+    return Object.keys(to.session?.tags ?? {}).length > 0 || actions.includes("sts:AssumeRoleWithSAML");
+}
+
+function profileLines(start: AccountPrincipal, step: Step, source: string): string[] {
+    const { to, kind, needs = [], actions } = step;
+    const head = `[profile ${profileName(to)}]`;
+    if (kind === "assigned") {
+        return [
+            head,
+            "sso_session = my-sso",
+            `sso_account_id = ${to.arn.split(":")[4] ?? ""}`,
+            `sso_role_name = ${profileName(to)}`,
+        ];
+    }
+    if (actions.includes("sts:AssumeRoleWithWebIdentity"))
+        return [head, `role_arn = ${to.arn}`, "web_identity_token_file = TOKEN_FILE"];
+    const external = externalId(step);
+    const mfa = start.type === "user" && needs.length > 0 && needs.every((need) => need.mfa);
+    return [
+        head,
+        `role_arn = ${to.arn}`,
+        `source_profile = ${source}`,
+        ...(external === undefined ? [] : [`external_id = ${external}`]),
+        ...(mfa ? [`mfa_serial = ${start.arn.replace(/:user\/.*$/, `:mfa/${start.name}`)}`] : []),
+    ];
+}
+
+function commandFor(start: AccountPrincipal, step: Step): string {
+    const { to, actions } = step;
+    const role = `--role-arn ${to.arn}`;
+    if (actions.includes("sts:AssumeRoleWithSAML")) {
+        const provider = providerOf(step) ?? "PROVIDER_ARN";
+        return `aws sts assume-role-with-saml ${role} --principal-arn ${provider} --saml-assertion file://ASSERTION_FILE`;
+    }
+    const tags = Object.entries(to.session?.tags ?? {}).map(([Key, Value]) => ` Key=${Key},Value=${Value}`);
+    const external = externalId(step);
+    return [
+        `aws sts assume-role ${role} --role-session-name ${start.name.replace(/[^\w+=,.@-]/g, "-").slice(0, 64)}`,
+        ...(external === undefined ? [] : [`--external-id ${external}`]),
+        ...(tags.length === 0 ? [] : [`--tags${tags.join("")}`]),
+    ].join(" ");
+}
+
+/** The statements of the trust policy that decided. */
+function deciding({ to, because }: Step): NonNullable<AccountPrincipal["trust"]>["statements"] {
+    const names = because.flatMap(({ layer, statement }) => (layer === "trust" ? (statement ?? []) : []));
+    return (to.trust?.statements ?? []).filter((one) => names.includes(statementName(one)));
+}
+
+function externalId(step: Step): string | undefined {
+    return deciding(step)
+        .flatMap(({ conditions }) => conditions)
+        .filter(({ key }) => key === "sts:externalid")
+        .flatMap((condition) => requiredValues(condition) ?? [])[0]?.text;
+}
+
+function providerOf(step: Step): string | undefined {
+    return deciding(step)
+        .flatMap(({ principals }) => principals?.entries ?? [])
+        .find(({ type }) => type === "Federated")?.value;
+}

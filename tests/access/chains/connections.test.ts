@@ -1,0 +1,110 @@
+import { expect } from "chai";
+import { connectionsOf } from "../../../access/chains/connections";
+import { ChainGraph } from "../../../access/chains/graph";
+import type { Account } from "../../../access/matrix";
+import { arnOf, assume, root, SESSIONS, smallAccount, trusts } from "./small-account";
+
+const ISSUER = "token.actions.githubusercontent.com";
+const provider = (kind: string, name: string) => ({ Federated: `arn:aws:iam::111122223333:${kind}-provider/${name}` });
+
+/** Each group of connections: its profile's lines or commands, and the commands that open sessions. */
+function groups(account: Account, name: string): [string[], string[]][] {
+    const all = [...account.principals, ...new ChainGraph(account).beginnings];
+    const principal = all.find((one) => one.name === name || one.type === name);
+    if (principal === undefined) throw new Error(`no ${name}`);
+    return connectionsOf(account, principal).map(({ credentials, connections }) => [
+        [...credentials.lines],
+        connections.map(({ command }) => command),
+    ]);
+}
+
+const START = "aws ssm start-session --region eu-central-1 --target";
+const documents = (name: string) => ({ ...SESSIONS, Resource: `arn:aws:ssm:*::document/${name}` });
+const instances = (id: string) => ({ ...SESSIONS, Resource: `arn:aws:ec2:*:*:instance/${id}` });
+
+describe("What somebody can connect to", () => {
+    it("is connected to with one's own credentials, or with a profile for each role of the chain", () => {
+        const shell = { ...SESSIONS, Resource: "arn:aws:ssm:*:*:document/SSM-SessionManagerRunShell" };
+        const account = smallAccount({
+            users: { alice: { can: [assume("first"), instances("i-1"), shell] } },
+            roles: {
+                first: { trust: [trusts({ AWS: root() })], can: [assume("ops")] },
+                ops: { trust: [trusts({ AWS: arnOf("role", "first") })], can: [instances("i-2"), shell] },
+            },
+            instances: { "i-1": {}, "i-2": {}, "i-3": {} },
+        });
+        expect(groups(account, "alice")).to.deep.equal([
+            [[], [`${START} i-1`]],
+            [
+                [
+                    ...["[profile first]", `role_arn = ${arnOf("role", "first")}`, "source_profile = default", ""],
+                    ...["[profile ops]", `role_arn = ${arnOf("role", "ops")}`, "source_profile = first"],
+                ],
+                [`${START} i-2 --profile ops`],
+            ],
+        ]);
+    });
+
+    it("names what the role asks for: MFA, an external ID, a token", () => {
+        const mfa = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
+        const sub = { StringEquals: { [`${ISSUER}:sub`]: "repo:acme/web:ref:refs/heads/main" } };
+        const account = smallAccount({
+            users: { erin: { can: [assume("ops")] } },
+            roles: {
+                ops: {
+                    trust: [
+                        trusts({ AWS: root() }, { Condition: { ...mfa, StringEquals: { "sts:ExternalId": "x-1" } } }),
+                    ],
+                    can: [SESSIONS],
+                },
+                ci: {
+                    trust: [
+                        {
+                            ...trusts(provider("oidc", ISSUER), { Condition: sub }),
+                            Action: "sts:AssumeRoleWithWebIdentity",
+                        },
+                    ],
+                    can: [SESSIONS],
+                },
+            },
+        });
+        expect(groups(account, "erin")[0]?.[0].slice(3)).to.deep.equal([
+            "external_id = x-1",
+            "mfa_serial = arn:aws:iam::111122223333:mfa/erin",
+        ]);
+        expect(groups(account, "oidc")[0]?.[0]).to.include("web_identity_token_file = TOKEN_FILE");
+    });
+
+    it("takes commands where profiles don't do: session tags, SAML", () => {
+        const tagged = { Condition: { StringEquals: { "ssm:resourceTag/Team": "${aws:PrincipalTag/Team}" } } };
+        const account = smallAccount({
+            users: {
+                alice: { can: [{ ...assume("ops"), Action: ["sts:AssumeRole", "sts:TagSession"] }] },
+            },
+            roles: {
+                ops: {
+                    trust: [{ ...trusts({ AWS: root() }), Action: ["sts:AssumeRole", "sts:TagSession"] }],
+                    can: [{ ...instances("*"), ...tagged }, documents("AWS-StartPortForwardingSession")],
+                },
+                people: {
+                    trust: [{ ...trusts(provider("saml", "corp")), Action: "sts:AssumeRoleWithSAML" }],
+                    can: [SESSIONS],
+                },
+            },
+            instances: { "i-1": { Team: "red" } },
+        });
+        expect(groups(account, "alice")).to.deep.equal([
+            [
+                [
+                    `aws sts assume-role --role-arn ${arnOf("role", "ops")} --role-session-name alice --tags Key=team,Value=red`,
+                ],
+                [
+                    `${START} i-1 --document-name AWS-StartPortForwardingSession --parameters portNumber=80,localPortNumber=8080`,
+                ],
+            ],
+        ]);
+        expect(groups(account, "saml")[0]?.[0][0]).to.equal(
+            `aws sts assume-role-with-saml --role-arn ${arnOf("role", "people")} --principal-arn arn:aws:iam::111122223333:saml-provider/corp --saml-assertion file://ASSERTION_FILE`,
+        );
+    });
+});

@@ -9,6 +9,7 @@ import {
     type ReportSection,
     type Span,
 } from "../report/report";
+import type { StepData } from "../matrix/way-data";
 import { sarif, type SarifResult, type SarifRule } from "../report/sarif";
 import { ADMINISTRATOR } from "./administrators";
 import { SEVERITIES, type Finding, type Severity } from "./toolkit/finding";
@@ -83,7 +84,7 @@ function unjudgedEntry(one: Unjudged): ReportEntry {
 }
 
 function entry(finding: Finding): ReportEntry {
-    const { rule, severity, title, principals, what, covers = [], why, remedy, url } = finding;
+    const { rule, severity, title, principals, what, covers = [], chain = [], why, remedy, url } = finding;
     return {
         sign: SIGNS[severity],
         head: [`${title}: `, code(what), ...place(finding)],
@@ -92,11 +93,17 @@ function entry(finding: Finding): ReportEntry {
             ...(covers.length === 0
                 ? []
                 : [{ label: "covers the findings", lines: [{ text: listed(covers, covers.length) }] }]),
+            ...(chain.length === 0 ? [] : [{ label: "chain", lines: chain.map((step) => ({ text: stepLine(step) })) }]),
             { label: "why it matters", lines: [{ text: [why] }] },
             { label: "remedy", lines: [{ text: [remedy] }, { text: [{ link: url }] }] },
             { label: "rule", lines: [{ text: [code(rule)] }] },
         ],
     };
+}
+
+/** A step with the statements that decided. */
+function stepLine({ text, statements }: StepData): Span[] {
+    return [code(text), ...(statements.length === 0 ? [] : [`: ${statements.map((one) => one.text).join("; ")}`])];
 }
 
 /** Where it is, so that each of several findings of one rule has a title of its own. */

@@ -118,7 +118,13 @@ function* identified(
         caller.type === "account" ? new Map<string, ContextValue>([["aws:principalaccount", caller.account]]) : [];
     const { request, words } = asked(statement, IDENTITY_KEYS);
     const name = words.length === 0 ? who.name : `${who.name} with ${words.join(" and ")}`;
-    const keys = new Map<string, ContextValue>([["aws:principalisawsservice", "false"], ...account, ...request]);
+    const keys = new Map<string, ContextValue>([
+        ["aws:principalisawsservice", "false"],
+        ["aws:multifactorauthpresent", { unknown: "is the caller's choice", absent: true, oneOf: ["true", "false"] }],
+        ["aws:multifactorauthage", { unknown: "is the caller's choice", absent: true }],
+        ...account,
+        ...request,
+    ]);
     // Among all principals of an account there is one of every kind.
     yield outsider({ ...who, name }, caller, ASSUME, keys, (key) =>
         /^aws:(principal|multifactorauth|userid|username)/.test(key),

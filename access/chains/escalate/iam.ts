@@ -48,6 +48,7 @@ export class IamSteps {
         if (iamType(principal) !== principal.type) return [];
         const writes = IAM_WRITES.filter(({ action }) => this.rights.mentions(principal, action));
         if (writes.length === 0) return [];
+        if (this.rights.isUnlimited(principal)) return this.taken(principal);
         // One change of each kind is enough: who has every right needs no more of its own.
         const change = this.changes.get(principal);
         const own = change?.endsWith(EVERYTHING) === true ? [] : this.ownRights(principal);

@@ -1,12 +1,13 @@
 import type { ContextValue, RequestContext, Unknown } from "../../evaluate/context";
 import { verdictIn } from "../../evaluate/decide";
-import { layerStatements, statementsOf, type LayerPolicies, type Verdict } from "../../evaluate/outcome";
+import { layersOf, layerStatements, statementsOf, type LayerPolicies, type Verdict } from "../../evaluate/outcome";
 import { statementName, type Reason } from "../../evaluate/reasons";
 import { coversAction, targetOf } from "../../evaluate/statement";
 import { Snapshot } from "../../findings/toolkit/snapshot";
 import { Kept } from "../../kept";
 import { textLanguage, type Language } from "../../match/language";
 import type { Account, AccountPrincipal } from "../../matrix/account";
+import type { PolicyStatement } from "../../policy/policy";
 import { ownerOf } from "../../matrix/own-account";
 import { Bits } from "../../matrix/bits";
 import { groupInstances } from "../../matrix/group-instances";
@@ -23,7 +24,7 @@ export class Rights {
     readonly account: Account;
     readonly snapshot: Snapshot;
     private readonly relevant = new Map<string, RelevantPolicies>();
-    private readonly layersOf = new Kept<AccountPrincipal, readonly LayerPolicies[]>();
+    private readonly layersKept = new Kept<AccountPrincipal, readonly LayerPolicies[]>();
     private readonly requests = new Kept<AccountPrincipal, RequestContext>();
     private index: InstanceIndex | undefined;
     private readonly anywhere = new Kept<AccountPrincipal, boolean>();
@@ -113,6 +114,13 @@ export class Rights {
         );
     }
 
+    /** Whether a principal has every right, and nothing limits it: no gift adds to that. */
+    isUnlimited({ policies }: AccountPrincipal): boolean {
+        const every = (one: PolicyStatement): boolean =>
+            !one.actions.negated && one.actions.patterns.some(({ text }) => text === "*");
+        return allowEverything(layersOf(policies), every);
+    }
+
     /** The statements that allow actions, as reasons. */
     reasons({ policies }: AccountPrincipal, actions: readonly string[]): Reason[] {
         return actions.flatMap((action) =>
@@ -128,7 +136,7 @@ export class Rights {
 
     private layers(principal: AccountPrincipal, action: string): readonly LayerPolicies[] {
         const name = action.toLowerCase();
-        return this.layersOf.of(
+        return this.layersKept.of(
             principal,
             () => {
                 const relevant = this.relevant.get(name) ?? new RelevantPolicies([name]);
@@ -141,17 +149,21 @@ export class Rights {
 }
 
 /** Whether policies allow whatever they are about, so that there is nothing to look for. */
-function allowEverything(layers: readonly LayerPolicies[]): boolean {
+function allowEverything(
+    layers: readonly LayerPolicies[],
+    which: (statement: PolicyStatement) => boolean = () => true,
+): boolean {
     return (
         layers.every(({ policies }) => policies.every(({ kind }) => kind === "policy")) &&
         layerStatements(layers).every(({ effect }) => effect === "Allow") &&
         layers.every(({ policies }) =>
             statementsOf(policies).some(
-                ({ conditions, odd, resources }) =>
-                    conditions.length === 0 &&
-                    odd === undefined &&
-                    resources?.negated === false &&
-                    resources.patterns.some(({ constant }) => constant?.resource.surely.all === true),
+                (one) =>
+                    which(one) &&
+                    one.conditions.length === 0 &&
+                    one.odd === undefined &&
+                    one.resources?.negated === false &&
+                    one.resources.patterns.some(({ constant }) => constant?.resource.surely.all === true),
             ),
         )
     );

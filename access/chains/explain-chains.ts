@@ -1,19 +1,25 @@
 import type { Verdict } from "../evaluate/outcome";
-import type { AccountPrincipal } from "../matrix/account";
-import { bothQuestions, howOf, opensEver, type Cell, type How, type LaterCell, type Way } from "../matrix/cell";
-import { byCertainty, needing, throughChain } from "../matrix/chain-cell";
-import type { DocumentDecision } from "../matrix/document-verdicts";
+import type { Account, AccountPrincipal } from "../matrix/account";
+import { howOf, opensEver, type Cell, type How, type Way } from "../matrix/cell";
+import { byCertainty, throughChain } from "../matrix/chain-cell";
 import { explain, type ExplainedRequest, type Explanation } from "../matrix/explain";
+import { cellOfAnswers } from "../matrix/explained-cell";
+import { START_SESSION } from "../matrix/session-request";
+import type { ShellStep, Step } from "../matrix/step";
 import { telling, type ChainOptions } from "./chain-matrix";
-import { ChainGraph } from "./graph";
+import { DirectAccess } from "./direct-access";
+import { EscalationSteps } from "./escalation-steps";
+import type { ChainGraph } from "./graph";
 import { nearestChains } from "./nearest-chains";
 import { reachOf, type Reached } from "./reach";
+import { shellCell } from "./shell-cell";
 
 /** One way to what is asked for, explained: its chain, and the answers to who asks at its end. */
 export interface ExplainedWay {
     readonly way: Way;
     /** Who asks at the end of the chain. */
     readonly end: AccountPrincipal;
+    /** Empty for a shell by another way than a session: the chain's last step is all it takes. */
     readonly answers: readonly Explanation[];
 }
 
@@ -26,6 +32,8 @@ export interface ExplainedChains {
     readonly ways: readonly [ExplainedWay, ...ExplainedWay[]];
     /** The chains that one more statement would open, as sentences behind "would be allowed". */
     readonly nearest: readonly string[];
+    /** Whether escalation would open it, where that isn't counted. Default false. */
+    readonly couldEscalate?: boolean;
 }
 
 /** Decides a request for somebody and everybody that it can become. The graph is that of the account. */
@@ -36,29 +44,90 @@ export function explainChains(
 ): ExplainedChains {
     const { account } = graph;
     const { principal } = question;
-    const escalation = by === "escalation";
-    const reached = by === "direct" ? [] : reachOf(principal, (one) => graph.from(one), escalation);
-    const own: Pick<Reached, "principal" | "chain" | "how"> = { principal, chain: [], how: "direct" };
-    const cellOf = (answers: readonly Explanation[]): Cell => ({ ...cellOfAnswers(answers), ...unreachable(question) });
-    const ask = (end: AccountPrincipal): Cell =>
-        cellOf(explain(account, { ...question, principal: end, missing: false }));
-    const found = [own, ...reached].flatMap(({ principal: end, chain, how }): { way: Way; end: AccountPrincipal }[] => {
-        const cell = throughChain(ask(end), chain);
-        return opensEver(cell) ? [{ way: { how, chain, cell }, end }] : [];
-    });
-    const ways = telling(found.toSorted((one, other) => byCertainty(one.way, other.way))).map(
-        ({ way, end }): ExplainedWay => ({ way, end, answers: explain(account, { ...question, principal: end }) }),
+    const found = foundWays(graph, question, by);
+    const [best, ...more] = telling(found.ways.toSorted((one, other) => byCertainty(one.way, other.way))).map(
+        ({ way, end, isShell }): ExplainedWay => ({
+            way,
+            end,
+            answers: isShell ? [] : explain(account, { ...question, principal: end }),
+        }),
     );
-    const [best, ...more] = ways;
     if (best !== undefined) {
         const { cell, how } = best.way;
         return { verdict: cell.verdict, how: how === "direct" ? howOf(cell) : how, ways: [best, ...more], nearest: [] };
     }
     const answers = explain(account, question);
-    const denied: ExplainedWay = { way: { how: "direct", chain: [], cell: cellOf(answers) }, end: principal, answers };
-    const opens = kept((end: AccountPrincipal) => ask(end).verdict === "allowed");
-    const nearest = by === "direct" ? [] : nearestChains({ graph, principal, reached, opens, escalation });
-    return { verdict: "denied", how: "", ways: [denied], nearest };
+    const denied: ExplainedWay = {
+        way: { how: "direct", chain: [], cell: cellOf(answers, question) },
+        end: principal,
+        answers,
+    };
+    const opens = kept((end: AccountPrincipal) => cellFor(end, account, question).verdict === "allowed");
+    const { reached, from } = found;
+    return {
+        verdict: "denied",
+        how: "",
+        ways: [denied],
+        nearest:
+            by === "direct"
+                ? []
+                : nearestChains({ graph, principal, reached, opens, from, escalation: by === "escalation" }),
+        couldEscalate: by === "roles" && foundWays(graph, question, "escalation").ways.length > 0,
+    };
+}
+
+/** Every way that opens something, and what leads to it. */
+interface FoundWays {
+    readonly ways: readonly FoundWay[];
+    readonly reached: readonly Reached[];
+    readonly from: (principal: AccountPrincipal) => readonly Step[];
+}
+
+function foundWays(graph: ChainGraph, question: ExplainedRequest, by: NonNullable<ChainOptions["by"]>): FoundWays {
+    const { account } = graph;
+    const { principal } = question;
+    const escalation = by === "escalation";
+    const steps = escalation ? new EscalationSteps(graph, new DirectAccess(account)) : undefined;
+    const from = (one: AccountPrincipal): readonly Step[] => (steps ?? graph).from(one);
+    const reached = by === "direct" ? [] : reachOf(principal, from, escalation);
+    const own: Pick<Reached, "principal" | "chain" | "how"> = { principal, chain: [], how: "direct" };
+    const position = positionOf(question, account);
+    const ways = [own, ...reached].flatMap(({ principal: end, chain, how }): FoundWay[] => {
+        const cell = throughChain(cellFor(end, account, question), chain);
+        const shells = (position === undefined ? undefined : steps?.shells(end)) ?? [];
+        return [
+            ...(opensEver(cell) ? [{ way: { how, chain, cell }, end, isShell: false }] : []),
+            ...shells
+                .filter(({ instances }) => instances.some((one) => one === position))
+                .map((shell) => shellWay(chain, shell, end)),
+        ];
+    });
+    return { ways, reached, from };
+}
+
+/** A shell by another way than a session. */
+function shellWay(chain: readonly Step[], shell: ShellStep, end: AccountPrincipal): FoundWay {
+    const whole = [...chain, { ...shell, to: end }];
+    const cell = throughChain(shellCell(shell), whole);
+    return { way: { how: "escalation", chain: whole, cell }, end, isShell: true };
+}
+
+function cellFor(end: AccountPrincipal, account: Account, question: ExplainedRequest): Cell {
+    return cellOf(explain(account, { ...question, principal: end, missing: false }), question);
+}
+
+function cellOf(answers: readonly Explanation[], question: ExplainedRequest): Cell {
+    return { ...cellOfAnswers(answers), ...unreachable(question) };
+}
+
+interface FoundWay extends Pick<ExplainedWay, "way" | "end"> {
+    readonly isShell: boolean;
+}
+
+/** The position of the instance whose sessions are asked about. */
+function positionOf({ action, resource }: ExplainedRequest, { instances }: Account): number | undefined {
+    if (typeof resource === "string" || action.toLowerCase() !== START_SESSION.toLowerCase()) return undefined;
+    return instances.findIndex(({ id }) => id === resource.id);
 }
 
 function unreachable({ resource }: ExplainedRequest): Pick<Cell, "unreachable"> {
@@ -73,46 +142,4 @@ function kept(decide: (principal: AccountPrincipal) => boolean): (principal: Acc
         known.set(principal, answer);
         return answer;
     };
-}
-
-/** What the answers to a request come to: of StartSession on an instance the cell of the matrix. */
-function cellOfAnswers(answers: readonly Explanation[]): Cell {
-    const moments = new Set(answers.flatMap(({ later = [] }) => later.map(({ from }) => from)));
-    const cell = cellAfter(answers, undefined);
-    let before = cell;
-    const later: LaterCell[] = [];
-    for (const moment of [...moments].sort()) {
-        const next = cellAfter(answers, moment);
-        if (JSON.stringify(verdicts(next)) !== JSON.stringify(verdicts(before)))
-            later.push({ from: Date.parse(moment) / 1000, cell: next });
-        before = next;
-    }
-    return { ...cell, ...(later.length > 0 && { later }) };
-}
-
-function verdicts({ verdict, documents }: Cell): readonly Verdict[] {
-    return [verdict, ...documents.map(({ decision }) => decision.verdict)];
-}
-
-function cellAfter(answers: readonly Explanation[], moment: string | undefined): Cell {
-    const [target, ...documents] = answers.map((answer): DocumentDecision & Pick<Explanation, "needs"> => {
-        const { about, resource, decision, later = [], needs = [] } = answer;
-        const verdict = later.findLast(({ from }) => moment !== undefined && from <= moment)?.verdict;
-        return {
-            label: about,
-            arn: resource,
-            decision: verdict === undefined ? decision : { verdict, explicit: false, because: [] },
-            ...(moment === undefined && { needs }),
-        };
-    });
-    if (target === undefined) throw new Error("a request has one answer at least");
-    const cell = documents.length === 0 ? oneQuestion(target) : bothQuestions(target.decision, documents);
-    const open = documents.filter(({ decision }) => decision.verdict === cell.verdict);
-    const easy = open.some(({ needs = [] }) => needs.length === 0);
-    return needing(needing(cell, easy ? [] : open.flatMap(({ needs = [] }) => needs)), target.needs);
-}
-
-function oneQuestion({ decision: target }: DocumentDecision): Cell {
-    const { verdict, explicit } = target;
-    return { verdict, explicit, target, documents: [] };
 }

@@ -1,4 +1,5 @@
 import type { AccountPrincipal } from "../matrix/account";
+import type { Step } from "../matrix/step";
 import { chainText } from "../matrix/way-words";
 import { missingStep, type MissingStep } from "./missing-step";
 import { reachOf, type Reached } from "./reach";
@@ -12,6 +13,8 @@ interface Search {
     readonly reached: readonly Reached[];
     /** Whether a principal's own policies open what is asked for. */
     readonly opens: (end: AccountPrincipal) => boolean;
+    /** What somebody can become next. */
+    readonly from: (principal: AccountPrincipal) => readonly Step[];
     /** Whether steps of escalation count. */
     readonly escalation: boolean;
 }
@@ -34,7 +37,7 @@ const MOST_CHAINS = 3;
  * The chains that would open something if one more statement allowed one thing, as sentences behind "would be allowed".
  * Those of which one side of the missing step is there come first, then the shortest.
  */
-export function nearestChains({ graph, principal, reached, opens, escalation }: Search): readonly string[] {
+export function nearestChains({ graph, principal, reached, opens, from, escalation }: Search): readonly string[] {
     const sure = reached.filter(({ verdict, how }) => verdict === "allowed" && how !== "escalation");
     const starts: Pick<Reached, "principal" | "chain">[] = [{ principal, chain: [] }, ...sure];
     const known = new Set([principal, ...reached.map((one) => one.principal)].map(({ arn }) => arn));
@@ -62,9 +65,7 @@ export function nearestChains({ graph, principal, reached, opens, escalation }: 
     tryAll(opening, () => undefined);
     if (!found.some(({ missing }) => missing.isHalfOpen)) {
         tryAll(others, (role) =>
-            reachOf(role, (one) => graph.from(one), escalation).find(
-                (one) => one.verdict === "allowed" && opens(one.principal),
-            ),
+            reachOf(role, from, escalation).find((one) => one.verdict === "allowed" && opens(one.principal)),
         );
     }
     return sentences(found);

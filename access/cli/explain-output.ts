@@ -40,14 +40,14 @@ function verdictText({ ways }: ExplainedChains): string {
     return verdictInWords(ways[0].way);
 }
 
-function dataOf(request: string, { verdict, how, ways, nearest }: ExplainedChains): unknown {
+function dataOf(request: string, { verdict, how, ways, nearest, couldEscalate }: ExplainedChains): unknown {
     const [first, ...more] = ways.map(({ way, answers }) => ({
         verdict: way.cell.verdict,
         how: way.how,
         chain: way.chain.map(stepData),
         answers,
     }));
-    return { request, ...first, verdict, how, nearest, ...(more.length > 0 && { ways: more }) };
+    return { request, ...first, verdict, how, nearest, couldEscalate, ...(more.length > 0 && { ways: more }) };
 }
 
 const COLUMNS = [
@@ -94,7 +94,7 @@ interface Part {
     readonly missing: readonly string[];
 }
 
-function partsOf({ ways, nearest }: ExplainedChains, name: string): Part[] {
+function partsOf({ ways, nearest, couldEscalate = false }: ExplainedChains, name: string): Part[] {
     const said = new Set<string>();
     const parts = ways.flatMap(({ way, answers }, index): Part[] => {
         const { chain, cell } = way;
@@ -114,7 +114,11 @@ function partsOf({ ways, nearest }: ExplainedChains, name: string): Part[] {
             ...asked.map((one) => answerPart(one, end)),
         ];
     });
-    return [...parts, ...nearest.map((text) => sentenceOf(`would be allowed ${text}`))];
+    return [
+        ...parts,
+        ...nearest.map((text) => sentenceOf(`would be allowed ${text}`)),
+        ...(couldEscalate ? [sentenceOf("could be allowed by escalation: --escalation says how")] : []),
+    ];
 }
 
 function sentenceOf(head: string): Part {

@@ -10,7 +10,12 @@ import { arnOf, assume, root, SESSIONS, smallAccount, trusts } from "./small-acc
 
 type Small = Parameters<typeof smallAccount>[0];
 
-function explained(small: Small, name: string, by: "direct" | "roles" = "roles", action = "ssm:StartSession") {
+function explained(
+    small: Small,
+    name: string,
+    by: "direct" | "roles" | "escalation" = "roles",
+    action = "ssm:StartSession",
+) {
     const account = smallAccount(small);
     const graph = new ChainGraph(account);
     const principal = [...account.principals, ...graph.beginnings].find((one) => one.name === name);
@@ -133,6 +138,22 @@ describe("An explanation over chains", () => {
         const users = { alice: { can: [assume("ops")] } };
         expect(said(explained({ users, roles }, "alice", "roles", "ssm:SendCommand"))[0]).to.equal("yes, through ops");
         expect(said(explained({ users, roles }, "alice"))[0]).to.equal("no");
+    });
+
+    it("counts escalation where that is asked for: the roles of instances, and shells beside sessions", () => {
+        const command = { Effect: "Allow", Action: "ssm:SendCommand", Resource: "*" };
+        const small: Small = {
+            users: { bob: { can: [{ ...SESSIONS, Action: "iam:PutUserPolicy" }] }, carol: { can: [command] } },
+        };
+        expect(said(explained(small, "bob"))[0]).to.equal("no");
+        expect(explained(small, "bob").couldEscalate).to.equal(true);
+        expect(explained(small, "bob", "direct").couldEscalate).to.equal(false);
+        const { ways, how } = explained(small, "bob", "escalation");
+        expect([how, ways[0].way.chain.map(({ kind }) => kind)]).to.deep.equal(["escalation", ["escalate"]]);
+        expect(verdictInWords(ways[0].way)).to.match(/^could, by escalation, through /);
+        const shell = explained(small, "carol", "escalation");
+        expect([shell.how, shell.ways[0].answers]).to.deep.equal(["escalation", []]);
+        expect(shell.ways[0].way.chain.at(-1)?.actions).to.deep.equal(["ssm:SendCommand"]);
     });
 
     it("has the verdict of the matrix's cell", () => {

@@ -5,13 +5,17 @@
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 
+/** Whether a program is run in this process. */
+const runsProgram = process.argv.some((argument) => /^(--(plan|declared|source=plan)|plan)\b/.test(argument));
+
 if (existsSync(join(__dirname, "cli/main.ts"))) {
     require("../bootstrap/load-typescript.js");
+    // Pulumi loads a compiler and much of npm, which the repository's own program has no use for.
+    if (runsProgram) require("../lighten-pulumi.ts");
     require("./cli/main.ts");
 } else {
-    // Only programs in TypeScript need more (--plan, --declared).
-    const program = process.argv.some((argument) => /^(--(plan|declared|source=plan)|plan)\b/.test(argument));
-    if (program) loadTypeScript();
+    // Only programs in TypeScript need more.
+    if (runsProgram) loadTypeScript();
     require("./dist/main.js");
 }
 

@@ -1,4 +1,5 @@
-import * as cloudwatch from "@pulumi/aws/cloudwatch";
+// The whole of cloudwatch would load lambda as well.
+import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
 import * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
 import { sessionKeyPolicy, type SessionSettings } from "../access/grants";
@@ -51,7 +52,7 @@ export class SessionLogs extends pulumi.ComponentResource {
         this.logGroupName =
             session.cloudWatchLogGroupName === undefined
                 ? undefined
-                : new cloudwatch.LogGroup(
+                : new LogGroup(
                       `${name}-group`,
                       {
                           name: session.cloudWatchLogGroupName,

@@ -45,7 +45,7 @@ describe("Code that another user of the machine has planted", () => {
     afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
     const entryPoints: Readonly<Record<string, () => readonly string[]>> = {
-        "the npm scripts": () => ["bootstrap/run.js", "access/cli/main.ts", "--help"],
+        "the npm scripts": () => ["bootstrap/run.js", "access/bin.js", "--help"],
         "the command access": () => ["access/bin.js", "--help"],
         "the policy pack": () => ["-e", "require('./policies/load.js'); process.exit(0)"],
         "the program, as a language host starts it": () => [

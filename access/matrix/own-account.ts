@@ -23,7 +23,7 @@ export function ownerOf(one: Owned, { id }: Pick<Account, "id">): string {
 
 /** The account that a source or an ARN names; what exists only after deployment may have none yet. */
 function statedOwner({ account, arn }: Owned): string | undefined {
-    const stated = typeof arn === "string" ? (arn.split(":")[4] ?? "") : "";
+    const stated = typeof arn === "string" ? (arn.split(":", 5)[4] ?? "") : "";
     return account ?? (isKnownAccount(stated) ? stated : undefined);
 }
 

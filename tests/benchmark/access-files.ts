@@ -5,12 +5,31 @@ import type { Account, AccountInstance, AccountPrincipal } from "../../access/ma
 import type { Policy } from "../../access/policy/policy";
 import { documents } from "./access-account";
 
+/** The account of what is made up. */
+const OWN = "123456789012";
+
 /**
  * Writes an account as `aws iam get-account-authorization-details` and `aws ec2 describe-instances` answer, and returns the
- * source that names the files. Policies that several principals share are managed ones.
+ * source that names the files.
  */
-export function writeAccount(folder: string, name: string, { id, instances, principals }: Account): string {
-    const iam = join(folder, `${name}-iam.json`);
+export function writeAccount(folder: string, name: string, account: Account): string {
+    const { details, reservations } = accountAnswers(account, account.id);
+    const [iam, instances] = [join(folder, `${name}-iam.json`), join(folder, `${name}-instances.json`)];
+    writeFileSync(iam, JSON.stringify(details));
+    writeFileSync(instances, JSON.stringify(reservations));
+    return `iam:${iam},instances:${instances}`;
+}
+
+/** The AWS CLI's answers for an account, as if it had another ID. */
+interface AccountAnswers {
+    readonly details: object;
+    readonly reservations: object;
+    /** Of `aws ssm describe-instance-information`. */
+    readonly nodes: object;
+}
+
+/** Policies that several principals share are managed ones. */
+export function accountAnswers({ instances, principals }: Account, id: string): AccountAnswers {
     const uses = new Map<AnyPolicy, number>();
     const all = principals.flatMap(({ policies: { identity, boundary } }) => [
         ...identity,
@@ -20,32 +39,36 @@ export function writeAccount(folder: string, name: string, { id, instances, prin
     all.forEach((policy) => uses.set(policy, (uses.get(policy) ?? 0) + 1));
     const shared = new Map([...uses].filter(([, count]) => count > 1).map(([policy], index) => [policy, index]));
     const arn = (policy: AnyPolicy) => `arn:aws:iam::${id}:policy/policy-${shared.get(policy)}`;
-    const details = {
-        UserDetailList: principals.map((principal) => userOf(principal, shared, arn)),
-        GroupDetailList: [],
-        RoleDetailList: [],
-        Policies: [...shared.keys()].map((policy) => ({
-            Arn: arn(policy),
-            DefaultVersionId: "v1",
-            PolicyVersionList: [{ VersionId: "v1", IsDefaultVersion: true, Document: documents.get(policy as Policy) }],
-        })),
+    return {
+        details: {
+            UserDetailList: principals.map((principal) => userOf(principal, id, shared, arn)),
+            GroupDetailList: [],
+            RoleDetailList: [],
+            Policies: [...shared.keys()].map((policy) => ({
+                Arn: arn(policy),
+                DefaultVersionId: "v1",
+                PolicyVersionList: [
+                    { VersionId: "v1", IsDefaultVersion: true, Document: documents.get(policy as Policy) },
+                ],
+            })),
+        },
+        reservations: { Reservations: [{ OwnerId: id, Instances: instances.map((one) => instanceOf(one, id)) }] },
+        nodes: {
+            InstanceInformationList: instances.map((one) => ({ InstanceId: nameIn(one, id), PingStatus: "Online" })),
+        },
     };
-    writeFileSync(iam, JSON.stringify(details));
-    const file = join(folder, `${name}-instances.json`);
-    const Instances = instances.map(instanceOf);
-    writeFileSync(file, JSON.stringify({ Reservations: [{ OwnerId: id, Instances }] }));
-    return `iam:${iam},instances:${file}`;
 }
 
 function userOf(
     { name, id, tags, policies: { identity, boundary } }: AccountPrincipal,
+    account: string,
     shared: ReadonlyMap<AnyPolicy, number>,
     arn: (policy: AnyPolicy) => string,
 ) {
     return {
         UserName: name,
         UserId: id,
-        Arn: `arn:aws:iam::123456789012:user/${name}`,
+        Arn: `arn:aws:iam::${account}:user/${name}`,
         Tags: listOf(tags),
         GroupList: [],
         UserPolicyList: identity
@@ -58,9 +81,15 @@ function userOf(
     };
 }
 
-function instanceOf({ id, region, tags }: AccountInstance) {
+/** An instance's ID is of its account alone. */
+function nameIn({ id }: AccountInstance, account: string): string {
+    return account === OWN ? id : `${id}-${account.slice(-3)}`;
+}
+
+function instanceOf(instance: AccountInstance, account: string) {
+    const { region, tags } = instance;
     return {
-        InstanceId: id,
+        InstanceId: nameIn(instance, account),
         State: { Name: "running" },
         Placement: { AvailabilityZone: `${region}a` },
         Tags: listOf(tags),

@@ -1,0 +1,64 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { madeUpAccount } from "./access-account";
+import { accountAnswers } from "./access-files";
+
+/** How large a made-up organization is. */
+interface OrganizationSize {
+    readonly accounts: number;
+    /** Of each account. */
+    readonly instances: number;
+    /** Of each account: users. */
+    readonly principals: number;
+}
+
+const UNITS = 10;
+const everything = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
+const limit = { Version: "2012-10-17", Statement: { Effect: "Deny", Action: "organizations:*", Resource: "*" } };
+
+/** Writes a made-up organization as `access collect` does: its accounts in units, each under two control policies. */
+export function writeOrganization(folder: string, { accounts, instances, principals }: OrganizationSize): void {
+    const write = (content: object, ...names: readonly string[]): void => {
+        const file = join(folder, ...names);
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, JSON.stringify(content));
+    };
+    const ids = Array.from({ length: accounts }, (_, n) => String(100_000_000_000 + n));
+    const account = madeUpAccount(instances, principals, "mixed");
+    for (const id of ids) {
+        const { details, reservations, nodes } = accountAnswers(account, id);
+        write(details, "accounts", id, "get-account-authorization-details.json");
+        write(reservations, "accounts", id, "eu-central-1", "describe-instances.json");
+        write(nodes, "accounts", id, "eu-central-1", "describe-instance-information.json");
+    }
+    const inOrganization = (content: object, ...names: readonly string[]): void =>
+        write(content, "organization", ...names);
+    const [management = ""] = ids;
+    inOrganization({ Organization: { Id: "o-one", MasterAccountId: management } }, "describe-organization.json");
+    inOrganization({ Accounts: ids.map((Id) => ({ Id, Status: "ACTIVE" })) }, "list-accounts.json");
+    const Type = "SERVICE_CONTROL_POLICY";
+    inOrganization({ Roots: [{ Id: "r-1", PolicyTypes: [{ Type, Status: "ENABLED" }] }] }, "list-roots.json");
+    const units = Array.from({ length: UNITS }, (_, n) => `ou-${n}`);
+    const below = (parent: string, own: readonly string[], inner: readonly string[]): void => {
+        inOrganization({ Accounts: own.map((Id) => ({ Id })) }, "list-accounts-for-parent", `${parent}.json`);
+        const OrganizationalUnits = inner.map((Id) => ({ Id }));
+        inOrganization({ OrganizationalUnits }, "list-organizational-units-for-parent", `${parent}.json`);
+    };
+    below("r-1", [management], units);
+    for (const [n, unit] of units.entries()) {
+        below(
+            unit,
+            ids.slice(1).filter((_, index) => index % UNITS === n),
+            [],
+        );
+    }
+
+    for (const target of ["r-1", ...units, ...ids]) {
+        const Policies = [{ Id: "p-all" }, { Id: "p-limit" }];
+        inOrganization({ Policies }, "list-policies-for-target", Type, `${target}.json`);
+    }
+    for (const [id, document] of [["p-all", everything] as const, ["p-limit", limit] as const]) {
+        const Policy = { PolicySummary: { Name: id }, Content: JSON.stringify(document) };
+        inOrganization({ Policy }, "describe-policy", `${id}.json`);
+    }
+}

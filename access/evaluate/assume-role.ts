@@ -120,8 +120,12 @@ function namedIn(statement: PolicyStatement, caller: Caller, hasBoundary: boolea
 
 /** A statement of which AWS doesn't say whether it is about the caller. */
 function perhaps(statement: PolicyStatement): PolicyStatement {
-    const where = statement.principals?.negated === true ? "NotPrincipal" : "Principal";
-    const problem = "AWS doesn't say whether it is about this caller";
+    const isNegated = statement.principals?.negated === true;
+    const where = isNegated ? "NotPrincipal" : "Principal";
+    const problem =
+        isNegated && statement.effect === "Allow"
+            ? "it is supported only with Deny"
+            : "AWS doesn't say whether it is about this caller";
     return { ...statement, odd: [...(statement.odd ?? []), { policy: statement.policy, where, problem }] };
 }
 

@@ -61,6 +61,7 @@ export function principalRequest(principal: AccountPrincipal, account: Account):
     const takesTags = takesSessionTags(principal);
     const withoutMfa = principal.type === "role" && !isFederated(principal);
     const ownAccount = isKnownAccount(owner) ? owner : LATER;
+    const member = account.organizations?.get(owner);
     return {
         get(key) {
             // Often asked for: those of an instance that lacks the tag.
@@ -69,6 +70,8 @@ export function principalRequest(principal: AccountPrincipal, account: Account):
                 return { unknown: "may come with the session", absent: known.get(key) === undefined };
 
             if (key === "aws:resourceaccount" || key === "aws:principalaccount") return ownAccount;
+            if (key === "aws:principalorgid" && member?.id !== undefined) return member.id;
+            if (key === "aws:principalorgpaths" && member?.path !== undefined) return [member.path];
             if (key.startsWith(OWN_ACCOUNT)) return "true";
             if (withoutMfa && MFA.test(key)) return undefined;
             return (

@@ -18,6 +18,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
     "npm run docs": "tests/documentation/pages.test.ts holds what it writes",
     "SOLVER_PAIRS=10000 npm test -- tests/access/prove/solver.test.ts": "it takes minutes; npm test runs a part of it",
     "npm run hunt": "it takes minutes; npm test runs a part of it",
+    "npm run hunt:chains": "it takes minutes; npm test runs a part of it",
     "npm run test:node -- 24": "it runs other tests, on another Node",
     "export PULUMI_VERSION=3.274.1": "it answers nothing; the engine's own tests hold its version",
     "npm run benchmark": "it takes minutes, and what it measures isn't checked",

@@ -97,19 +97,13 @@ export function alternativesIn({ caller, layers, role, account }: AssumeCall): A
 
 /** Whether a call is allowed. */
 export function assumed(call: AssumeCall): Assumption {
-    const { request, principal, account } = call;
-    let best: Assumption | undefined;
-    for (const alternative of alternativesIn(call)) {
-        const circumstances = circumstancesOf(alternative.layers, call.action, principal, account.at);
-        const asked: ClassRequest = { layers: alternative.layers, principal: request, circumstances };
-        const ask = (one: ClassRequest): Answer => answer(call, alternative, one.principal);
-        const phases = phasesOf(asked, ask, ({ verdict }) => verdict);
-        const found = assumptionOf(phases);
-        if (best === undefined || rank(found) > rank(best)) best = found;
-        if (rank(best) === BEST) break;
-    }
-    if (best === undefined) throw new Error("a role is assumed in one way at least");
-    return best;
+    const alternatives = alternativesIn(call);
+    // The first one has every statement that counts in any.
+    const layers = alternatives[0]?.layers ?? [];
+    const circumstances = circumstancesOf(layers, call.action, call.principal, call.account.at);
+    const asked: ClassRequest = { layers, principal: call.request, circumstances };
+    const ask = (one: ClassRequest): Answer => answer(call, alternatives, one.principal);
+    return assumptionOf(phasesOf(asked, ask, ({ verdict }) => verdict));
 }
 
 interface Answer {
@@ -139,34 +133,29 @@ function settled(reason: Reason): Reason {
 }
 
 const ORDER = { denied: 0, unknown: 1, allowed: 2 } as const;
-const BEST = 5;
-
-/** The surer answer first; of equals the one that takes less. */
-function rank({ verdict, needs, later }: Assumption): number {
-    return ORDER[verdict] * 2 + (needs.length === 0 && later.length === 0 ? 1 : 0);
-}
 
 /**
  * The best that the caller can make of what it may choose; unknown where that hangs on what somebody else chooses, such as
  * the tags that an identity provider passes.
  */
-function answer(call: AssumeCall, { layers, atMost }: Alternative, request: RequestContext): Answer {
-    const choices = waysToCall(call, layers, request) ?? [{ request: unchosen(request), also: [], given: "" }];
+function answer(call: AssumeCall, alternatives: readonly Alternative[], request: RequestContext): Answer {
+    const choices = waysToCall(call, alternatives[0]?.layers ?? [], request) ?? [
+        { request: unchosen(request), also: [], given: "" },
+    ];
     const best = new Map<string, Answer>();
     let surest: Answer | undefined;
     let isDecided = true;
     for (const choice of choices) {
         const known = best.get(choice.given);
         if (known?.verdict === "allowed") continue;
-        const found = decided(call, layers, choice);
+        const found = decided(call, alternatives, choice);
         if (known === undefined || ORDER[found.verdict] > ORDER[known.verdict]) best.set(choice.given, found);
         if (surest === undefined || ORDER[found.verdict] > ORDER[surest.verdict]) surest = found;
         if (surest.verdict === "allowed" && choosesAll(call.caller)) break;
     }
     if (surest === undefined) throw new Error("a call can be made in one way at least");
     for (const { verdict } of best.values()) isDecided &&= verdict === surest.verdict;
-    if (!isDecided) return { ...surest, verdict: "unknown" };
-    return surest.verdict === "allowed" && atMost !== undefined ? { ...surest, verdict: atMost } : surest;
+    return isDecided ? surest : { ...surest, verdict: "unknown" };
 }
 
 /** Every way to make a call that statements can tell apart; nothing where they are too many. */
@@ -182,14 +171,31 @@ function choosesAll({ type }: Caller): boolean {
     return type !== "service" && type !== "federated";
 }
 
-/** The calls of one choice, which must all be allowed. */
-function decided({ role, action }: AssumeCall, layers: readonly LayerPolicies[], { request, also }: Choice): Answer {
+/** The calls of one choice, which must all be allowed, each by any of the alternatives. */
+function decided(
+    { role, action }: AssumeCall,
+    alternatives: readonly Alternative[],
+    { request, also }: Choice,
+): Answer {
     const actions = [action, ...also];
-    const targets = actions.map((one) => targetOf(one, role.arn));
-    const verdicts = targets.map((target) => verdictIn(layers, target, request));
-    const verdict = verdicts.reduce((one, other) => (ORDER[other] < ORDER[one] ? other : one));
-    const telling = targets.filter((_, index) => verdicts[index] === verdict);
-    return { verdict, actions, reasons: () => telling.flatMap((one) => decideIn(layers, one, request).because) };
+    const calls = actions.map((name) => {
+        const target = targetOf(name, role.arn);
+        let best: { readonly verdict: Verdict; readonly layers: readonly LayerPolicies[] } | undefined;
+        for (const { layers, atMost } of alternatives) {
+            const found = verdictIn(layers, target, request);
+            const verdict = found === "allowed" ? (atMost ?? found) : found;
+            if (best === undefined || ORDER[verdict] > ORDER[best.verdict]) best = { verdict, layers };
+            if (verdict === "allowed") break;
+        }
+        return { target, verdict: best?.verdict ?? "denied", layers: best?.layers ?? [] };
+    });
+    const verdict = calls.map((one) => one.verdict).reduce((one, other) => (ORDER[other] < ORDER[one] ? other : one));
+    const telling = calls.filter((one) => one.verdict === verdict);
+    return {
+        verdict,
+        actions,
+        reasons: () => telling.flatMap(({ target, layers }) => decideIn(layers, target, request).because),
+    };
 }
 
 const OPEN: Unknown = { unknown: "depends on who calls", absent: true };
@@ -208,14 +214,11 @@ const NEVER_OUTSIDE =
 
 /** Keys on the role, and on both accounts. */
 function keysOfCall(principal: AccountPrincipal, role: AccountPrincipal, account: Account): RequestContext {
-    const own = account.organizations?.get(ownerOf(principal, account));
     const keys = roleKeys(role, account);
     const isUser = principal.type === "user";
     return {
         get(key) {
             if (key === "aws:viaawsservice") return "false";
-            if (key === "aws:principalorgid" && own?.id !== undefined) return own.id;
-            if (key === "aws:principalorgpaths" && own?.path !== undefined) return [own.path];
             // A user's own credentials carry none.
             if (key === "aws:sourceidentity" && isUser) return { ...OPEN, oneOf: [] };
             return keys.get(key);

@@ -1,0 +1,82 @@
+import { chainMatrix } from "../../../access/chains/chain-matrix";
+import { groupAt, type Account, type AccountPrincipal } from "../../../access/matrix";
+import { inOwnAccounts } from "../../../access/matrix/own-account";
+import { readResourceControlPolicy, readTrustPolicy } from "../../../access/policy/parse";
+import { policyOf } from "../policy-of";
+import { arnOf, instanceArn, oracle, REGION, type World, type WorldPrincipal } from "./oracle";
+import type { Statement } from "./oracle-policies";
+
+/** A world as sources read it. */
+export function accountOf(world: World): Account {
+    const rcpOf = (statements: readonly Statement[]): object => ({
+        Version: "2012-10-17",
+        Statement: statements.map((one) => ({ ...one, Principal: "*" })),
+    });
+    const principalOf = (one: WorldPrincipal): AccountPrincipal => ({
+        type: one.type,
+        name: one.name,
+        arn: arnOf(one),
+        tags: one.tags,
+        groups: one.group === undefined ? [] : ["team"],
+        policies: {
+            identity: [one.policy, ...(one.group ? [one.group] : [])].map((statements, index) =>
+                policyOf(statements, `policy ${index} of ${one.name}`),
+            ),
+            ...(one.boundary && { boundary: policyOf(one.boundary, "boundary") }),
+            scps: (world.accounts.find(({ id }) => id === one.account)?.scps ?? []).map((level) => [
+                policyOf(level, "SCP"),
+            ]),
+        },
+        ...(one.trust && {
+            trust: readTrustPolicy({ Version: "2012-10-17", Statement: one.trust }, `trust of ${one.name}`),
+        }),
+    });
+    return inOwnAccounts({
+        id: world.accounts[0]?.id ?? "",
+        partition: "aws",
+        principals: world.principals.map(principalOf),
+        instances: world.instances.map((one) => ({
+            id: one.id,
+            account: one.account,
+            arn: instanceArn(one),
+            region: REGION,
+            tags: one.tags,
+        })),
+        organizations: new Map(
+            world.accounts.map(({ id, organization, rcps }) => [
+                id,
+                {
+                    ...(organization !== undefined && { id: organization }),
+                    rcps: rcps.map((level) => [readResourceControlPolicy(rcpOf(level), "RCP")]),
+                },
+            ]),
+        ),
+    });
+}
+
+/** What the matrix says of each user and instance, by name. */
+export function matrixOf(account: Account): Map<string, "allowed" | "denied" | "unknown"> {
+    const matrix = chainMatrix(account);
+    return new Map(
+        matrix.classes.flatMap((one) =>
+            one.principals
+                .filter(({ type }) => type === "user")
+                .flatMap(({ name }) =>
+                    matrix.instances.map(
+                        ({ id }, position) => [`${name} ${id}`, groupAt(one, position).cell.verdict] as const,
+                    ),
+                ),
+        ),
+    );
+}
+
+const SAME = { yes: "allowed", no: "denied", unsure: "unknown" } as const;
+
+/** Where the matrix and the oracle say different things of who reaches what, by any chain of roles. */
+export function disagreements(world: World): string[] {
+    const ours = matrixOf(accountOf(world));
+    return [...oracle(world)].flatMap(([pair, answer]) => {
+        const verdict = ours.get(pair);
+        return verdict === SAME[answer] ? [] : [`${pair}: ${verdict} in the matrix, ${SAME[answer]} to the oracle`];
+    });
+}

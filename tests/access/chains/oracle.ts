@@ -1,0 +1,239 @@
+/**
+ * Who reaches what by roles, found out a second time and as plainly as possible: every state that somebody can be in, one
+ * after the other, with every way to call. No classes, no kept answers, nothing of `access/`. It knows the part of IAM's
+ * policies that `small-worlds.ts` makes. `unsure` is what AWS leaves open, and what a world doesn't say.
+ */
+import { grants, some, worst, type Answer, type Context, type Statement } from "./oracle-policies";
+
+export interface WorldPrincipal {
+    readonly type: "user" | "role";
+    readonly name: string;
+    readonly account: string;
+    readonly tags: Tags;
+    readonly policy: readonly Statement[];
+    /** Those of a user's group. */
+    readonly group?: readonly Statement[];
+    readonly boundary?: readonly Statement[];
+    /** Only roles have one. */
+    readonly trust?: readonly Statement[];
+}
+
+export interface WorldInstance {
+    readonly id: string;
+    readonly account: string;
+    readonly tags: Tags;
+}
+
+export interface WorldAccount {
+    readonly id: string;
+    /** Default: not known. */
+    readonly organization?: string;
+    /** Levels of control policies, of one document each. */
+    readonly scps: readonly (readonly Statement[])[];
+    readonly rcps: readonly (readonly Statement[])[];
+}
+
+export interface World {
+    readonly accounts: readonly WorldAccount[];
+    readonly principals: readonly WorldPrincipal[];
+    readonly instances: readonly WorldInstance[];
+}
+
+type Tags = Readonly<Record<string, string>>;
+
+/** Somebody at a moment: a user, or a session of a role with its tags. */
+interface State {
+    readonly principal: WorldPrincipal;
+    readonly tags: Tags;
+}
+
+export const REGION = "eu-central-1";
+export const arnOf = ({ type, name, account }: WorldPrincipal): string => `arn:aws:iam::${account}:${type}/${name}`;
+export const instanceArn = ({ id, account }: WorldInstance): string =>
+    `arn:aws:ec2:${REGION}:${account}:instance/${id}`;
+
+/** Whether each user can open a session on each instance: `alice i-1`. */
+export function oracle(world: World): Map<string, Answer> {
+    const users = world.principals.filter(({ type }) => type === "user").map((principal) => ({ principal, tags: {} }));
+    const states = statesOf(world, users);
+    const found = new Map<string, Answer>();
+    for (const user of users) {
+        const sure = reached(states, user, ["yes"]);
+        const possible = reached(states, user, ["yes", "unsure"]);
+        for (const instance of world.instances) {
+            const answers = sure.map((state) => opens(world, state, instance));
+            const others = possible.map((state) => opens(world, state, instance));
+            const best = answers.includes("yes") ? "yes" : others.some((one) => one !== "no") ? "unsure" : "no";
+            found.set(`${user.principal.name} ${instance.id}`, best);
+        }
+    }
+    return found;
+}
+
+/** A state, and what it leads to with whether it does. */
+interface Node {
+    readonly state: State;
+    readonly next: readonly (readonly [State, Answer])[];
+}
+
+/** Every state that anybody may come to be in. */
+function statesOf(world: World, starts: readonly State[]): Map<string, Node> {
+    const requests = requestsOf(world);
+    const nodes = new Map<string, Node>();
+    const open = [...starts];
+    for (const state of open) {
+        if (nodes.has(textOf(state))) continue;
+        const next = world.principals
+            .filter((role) => role.trust !== undefined && role !== state.principal)
+            .flatMap((role) => assumed(world, state, role, requests));
+        nodes.set(textOf(state), { state, next });
+        open.push(...next.map(([to]) => to));
+    }
+    return nodes;
+}
+
+function reached(nodes: ReadonlyMap<string, Node>, start: State, steps: readonly Answer[]): State[] {
+    const found = new Set([textOf(start)]);
+    for (const text of found)
+        for (const [to, answer] of nodes.get(text)?.next ?? []) if (steps.includes(answer)) found.add(textOf(to));
+    return [...found].flatMap((text) => nodes.get(text)?.state ?? []);
+}
+
+const textOf = ({ principal, tags }: State): string => JSON.stringify([principal.account, principal.name, tags]);
+
+/** What a caller may write into a request, and the words of policies that make a difference of it. */
+const FREE: readonly {
+    readonly key: string;
+    readonly values: readonly (string | undefined)[];
+    readonly words: RegExp;
+}[] = [
+    { key: "sts:externalid", values: [undefined, "a", "b"], words: /externalid/i },
+    { key: "sts:rolesessionname", values: ["x", "dev", "u0", "u1", "u2"], words: /rolesessionname/i },
+    { key: "aws:requesttag/team", values: [undefined, "a", "b", "z"], words: /(request|principal)tag\/team|tagkeys/i },
+    { key: "aws:requesttag/cost", values: [undefined, "a"], words: /requesttag\/cost|tagkeys/i },
+    { key: "aws:multifactorauthpresent", values: [undefined, "true"], words: /multifactor/i },
+];
+
+function requestsOf(world: World): Context[] {
+    const text = JSON.stringify(world);
+    let requests: Context[] = [{}];
+    for (const { key, values, words } of FREE) {
+        const told = words.test(text) ? values : values.slice(0, 1);
+        requests = requests.flatMap((one) =>
+            told.map((value) => (value === undefined ? one : { ...one, [key]: value })),
+        );
+    }
+    return requests;
+}
+
+/** The sessions of a role that a caller can have, each with whether it can in the best of ways to call. */
+function assumed(world: World, state: State, role: WorldPrincipal, requests: readonly Context[]): [State, Answer][] {
+    const found = new Map<string, [State, Answer]>();
+    for (const request of requests) {
+        // Sessions of roles carry no MFA.
+        if (state.principal.type === "role" && "aws:multifactorauthpresent" in request) continue;
+        const team = request["aws:requesttag/team"];
+        const cost = request["aws:requesttag/cost"];
+        const tags = {
+            ...(typeof team === "string" && { Team: team }),
+            ...(typeof cost === "string" && { Cost: cost }),
+        };
+        const next = { principal: role, tags };
+        const known = found.get(textOf(next))?.[1];
+        if (known === "yes") continue;
+        const keys = Object.keys(tags);
+        const context = { ...request, ...(keys.length > 0 && { "aws:tagkeys": keys }) };
+        const first = mayCall(world, state, role, "sts:AssumeRole", context);
+        const answer =
+            first === "no" || keys.length === 0
+                ? first
+                : worst([first, mayCall(world, state, role, "sts:TagSession", context)]);
+        if (answer === "yes" || (answer === "unsure" && known === undefined)) found.set(textOf(next), [next, answer]);
+    }
+    return [...found.values()];
+}
+
+function mayCall(world: World, state: State, role: WorldPrincipal, action: string, request: Context): Answer {
+    const { principal } = state;
+    const own = accountOf(world, principal.account);
+    const target = accountOf(world, role.account);
+    const context: Context = {
+        ...request,
+        ...ownKeys(state, own),
+        ...tagKeys("iam:resourcetag/", role.tags),
+        ...tagKeys("aws:resourcetag/", role.tags),
+        "aws:resourceaccount": role.account,
+    };
+    const asked = { action, resource: arnOf(role), context };
+    const who = { arn: arnOf(principal), account: principal.account, isRole: principal.type === "role" };
+    const trust = (naming: "any" | "name" | "session" | "everybody"): Answer =>
+        grants(role.trust ?? [], asked, { ...who, naming, hasBoundary: principal.boundary !== undefined }).allowed;
+    if (trust("any") === "no") return "no";
+    const identity = grants([...principal.policy, ...(principal.group ?? [])], asked);
+    const boundary = principal.boundary && grants(principal.boundary, asked);
+    const scps = own.scps.map((level) => grants(level, asked));
+    const rcps = target.rcps.map((level) => grants(level, asked));
+    const denied = some([
+        ...[identity, ...(boundary ? [boundary] : []), ...scps, ...rcps].map((one) => one.denied),
+        grants(role.trust ?? [], asked, { ...who, naming: "any", hasBoundary: boundary !== undefined }).denied,
+    ]);
+    const levels = [...scps, ...rcps].map((one) => one.allowed);
+    const limit = boundary?.allowed ?? "yes";
+    const ways: Answer[] = [worst([identity.allowed, trust("any"), limit, ...levels])];
+    if (principal.account === role.account) {
+        const isUser = principal.type === "user";
+        ways.push(worst([trust("name"), isUser ? "yes" : limit, ...levels]));
+        ways.push(worst([trust("session"), ...levels]));
+        // Of a user's boundary AWS says only what it does to grants by name.
+        ways.push(worst([trust("everybody"), isUser && limit === "no" ? "unsure" : limit, ...levels]));
+    }
+    return worst([some(ways), denied === "yes" ? "no" : denied === "no" ? "yes" : "unsure"]);
+}
+
+const DOCUMENTS = ["SSM-SessionManagerRunShell", "AWS-StartSSHSession"];
+
+/** Whether a session can be opened: on the instance and with a document, in the caller's account. */
+function opens(world: World, state: State, instance: WorldInstance): Answer {
+    const { principal } = state;
+    if (instance.account !== principal.account) return "no";
+    const own = accountOf(world, principal.account);
+    const may = (resource: string, keys: Context): Answer => {
+        const context = { ...ownKeys(state, own), ...keys, "aws:resourceaccount": principal.account };
+        const asked = { action: "ssm:StartSession", resource, context };
+        const layers = [
+            [...principal.policy, ...(principal.group ?? [])],
+            ...(principal.boundary ? [principal.boundary] : []),
+            ...own.scps,
+        ].map((layer) => grants(layer, asked));
+        const denied = some(layers.map((one) => one.denied));
+        return worst([
+            ...layers.map((one) => one.allowed),
+            denied === "yes" ? "no" : denied === "no" ? "yes" : "unsure",
+        ]);
+    };
+    const documents = DOCUMENTS.map((name, index) =>
+        may(`arn:aws:ssm:${REGION}:${index === 0 ? principal.account : ""}:document/${name}`, {}),
+    );
+    return worst([may(instanceArn(instance), tagKeys("ssm:resourcetag/", instance.tags)), some(documents)]);
+}
+
+/** What a principal brings to each of its requests. */
+function ownKeys({ principal, tags }: State, { organization }: WorldAccount): Context {
+    return {
+        "aws:principalarn": arnOf(principal),
+        "aws:principalaccount": principal.account,
+        "aws:principalorgid": organization ?? null,
+        ...(principal.type === "user" && { "aws:username": principal.name }),
+        ...tagKeys("aws:principaltag/", { ...principal.tags, ...tags }),
+    };
+}
+
+function tagKeys(prefix: string, tags: Tags): Context {
+    return Object.fromEntries(Object.entries(tags).map(([key, value]) => [prefix + key.toLowerCase(), value]));
+}
+
+function accountOf({ accounts }: World, id: string): WorldAccount {
+    const found = accounts.find((one) => one.id === id);
+    if (found === undefined) throw new Error(`the world has no account ${id}`);
+    return found;
+}

@@ -11,7 +11,8 @@ import { outsideAssumption } from "./assume/assume";
 import { serviceOutsider } from "./assume/outsiders";
 import type { RoleSessions } from "./role-sessions";
 
-const ACCOUNT_ACCESS = "account-access.amazonaws.com";
+/** Assumes the roles that people are entitled to in their names. */
+export const ACCOUNT_ACCESS = "account-access.amazonaws.com";
 
 /** What is assigned to people in IAM Identity Center: permission sets in accounts, and entitlements to roles. */
 export class AssignedSteps {

@@ -45,6 +45,11 @@ export class ChainGraph {
         return steps;
     }
 
+    /** What somebody from outside can assume whom the trust policies of another source name. */
+    fromOutside(outsider: Outsider): readonly Step[] {
+        return outsideEdges(outsider, this.roles, this.account).map(stepOf);
+    }
+
     /** Somebody from outside, with what is known of its calls. */
     outsider(principal: AccountPrincipal): Outsider | undefined {
         return this.outsiders.get(principal);

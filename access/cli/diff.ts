@@ -14,6 +14,7 @@ Shows who gains and who loses which sessions and bypasses, and through which cha
 
   --before SOURCE    the access as it was
   --after SOURCE     the access as it will be
+  --direct           count only a principal's own policies, not the roles that it can assume
   --at TIME          the moment to ask about, such as 2026-12-31T18:00Z; default now
   --exit-code        exit with 2 if any access changes
   --format FORMAT    text (default), json, markdown, html, csv
@@ -35,6 +36,7 @@ export async function run(args: string[]): Promise<number> {
         before: { type: "string" },
         after: { type: "string" },
         ...AT_OPTION,
+        direct: { type: "boolean", default: false },
         format: { type: "string", default: "text" },
         "exit-code": { type: "boolean", default: false },
     });
@@ -48,6 +50,7 @@ export async function run(args: string[]): Promise<number> {
     const diff = accessDiff(
         await readSource(sourceOfArgument(former), at),
         await readSource(sourceOfArgument(latter), at),
+        { direct: values.direct },
     );
     await print(
         {

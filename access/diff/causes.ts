@@ -4,6 +4,7 @@ import { statementName } from "../evaluate/reasons";
 import { NO, type Truth } from "../evaluate/truth";
 import type { PolicyStatement } from "../policy/policy";
 import { appliedStatements, closedLayers, policiesOf, type Applied, type Asked } from "../matrix/asked-question";
+import { enumeration } from "../report/enumeration";
 import type { Cause, ChangeKind } from "./change";
 import { changedValues } from "./changed-values";
 import { statementDifference } from "./statement-difference";
@@ -17,13 +18,22 @@ export function causesOf(before: Asked, after: Asked, kind: ChangeKind): Cause[]
     const causes = [
         ...changedLayers(before, after, kind),
         ...unknownPolicies(before, after),
-        ...changedStatements(before, after, kind),
+        ...changedStatements(before, after, kind, [closedLayers(before), closedLayers(after)]),
     ];
     if (causes.length > 0) return causes;
+    // A trust policy that names its caller suffices: then a statement counts though the layer allowed before.
+    const isStep = before.trust !== undefined || after.trust !== undefined;
+    const more = isStep ? changedStatements(before, after, kind, [ALL_LAYERS, ALL_LAYERS]) : [];
+    if (more.length > 0) return more;
     const values = changedValues(undefined, before, after);
     if (values.length > 0) return values;
-    return [{ what: "other", text: "the two sources answer differently, though no statement changed" }];
+    return [OTHER];
 }
+
+export const OTHER: Cause = {
+    what: "other",
+    text: "the two sources answer differently, though no statement changed",
+};
 
 /** How a layer is called in a sentence. */
 const LAYERS: Readonly<Record<Layer, string>> = {
@@ -36,11 +46,13 @@ const LAYERS: Readonly<Record<Layer, string>> = {
     rcp: "a level of resource control policies",
 };
 
+const ALL_LAYERS: ReadonlySet<Layer> = new Set(Object.keys(LAYERS) as Layer[]);
+
 /** A boundary that wasn't there allowed everything. */
 function changedLayers(before: Asked, after: Asked, kind: ChangeKind): Cause[] {
     const causes: Cause[] = [];
     const count = ({ layers }: Asked, wanted: Layer): number => layers.filter(({ layer }) => layer === wanted).length;
-    for (const layer of ["boundary", "scp", "session"] as const) {
+    for (const layer of ["boundary", "scp", "session", "rcp"] as const) {
         const [former, latter] = [count(before, layer), count(after, layer)];
         const name = policiesOf(former > latter ? before : after).find((one) => one.layer === layer)?.policy.name;
         const called = name === undefined ? LAYERS[layer] : `${LAYERS[layer]} ${name}`;
@@ -82,11 +94,14 @@ function pulls(one: Applied, appears: boolean, kind: ChangeKind, closed: Readonl
     return one.statement.effect === "Deny" || closed.has(one.layer);
 }
 
-function changedStatements(before: Asked, after: Asked, kind: ChangeKind): Cause[] {
+function changedStatements(
+    before: Asked,
+    after: Asked,
+    kind: ChangeKind,
+    [closedBefore, closedAfter]: readonly [ReadonlySet<Layer>, ReadonlySet<Layer>],
+): Cause[] {
     const former = appliedStatements(before);
     const latter = appliedStatements(after);
-    const closedBefore = closedLayers(before);
-    const closedAfter = closedLayers(after);
     const causes: Cause[] = [];
     const told = new Set<string>();
     const add = (found: readonly Cause[]): void => {
@@ -124,19 +139,46 @@ function causeOf(one: Applied, others: readonly Applied[], before: Asked, after:
     if (same(others, one).length > 0) return changedValues(statement, before, after);
     const inPolicy = others.filter((other) => other.layer === layer && other.statement.policy === statement.policy);
     const name = statementName(statement);
-    const counterpart = inPolicy.find((other) => statementName(other.statement) === name);
+    const counterpart = statementCalled(name, one, inPolicy, appeared ? [before, after] : [after, before]);
     const at = { policy: statement.policy, statement: name };
     if (counterpart !== undefined) {
-        const [old, now] = appeared ? [counterpart.statement, statement] : [statement, counterpart.statement];
+        const [old, now] = appeared ? [counterpart, statement] : [statement, counterpart];
         const details = statementDifference(old, now);
         return [{ what: "statement-changed", ...at, text: `${statement.policy}, ${name} changed`, details }];
     }
     if (inPolicy.length > 0 || sameName(appeared ? before : after, statement)) {
         const what = appeared ? "statement-added" : "statement-removed";
         const text = `${statement.policy}, ${name} is ${appeared ? "new" : "gone"}`;
-        return [{ what, ...at, text, details: [describeStatement(statement)] }];
+        return [{ what, ...at, text, details: [described(statement)] }];
     }
     return [policyCause(statement, before, after, appeared)];
+}
+
+/**
+ * The statement of the other side with the same name, in the same policy. Of a trust policy the layers hold only what is
+ * about the caller, which may be what changed; and a number can be another statement's now.
+ */
+function statementCalled(
+    name: string,
+    { layer }: Applied,
+    inPolicy: readonly Applied[],
+    [other, own]: readonly [Asked, Asked],
+): PolicyStatement | undefined {
+    const isNamed = (one: PolicyStatement): boolean => statementName(one) === name;
+    if (layer !== "trust") return inPolicy.map(({ statement }) => statement).find(isNamed);
+    const here = new Set((own.trust?.statements ?? []).map(identityOf));
+    return other.trust?.statements.find((one) => isNamed(one) && !here.has(identityOf(one)));
+}
+
+/** A statement in words; of a trust policy with whom it is for. */
+function described(statement: PolicyStatement): string {
+    const { principals } = statement;
+    if (principals === undefined) return describeStatement(statement);
+    const values = enumeration(
+        principals.entries.map(({ value }) => value),
+        3,
+    );
+    return `${describeStatement(statement)}, for ${principals.negated ? "all but " : ""}${values}`;
 }
 
 function sameName(asked: Asked, { policy }: PolicyStatement): boolean {

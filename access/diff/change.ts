@@ -2,6 +2,7 @@ import type { Need } from "../matrix/circumstances";
 import type { Finding } from "../findings/toolkit/finding";
 import type { Verdict } from "../evaluate/outcome";
 import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
+import type { Step } from "../matrix/step";
 
 /**
  * `gained`: denied before, allowed after. `lost`: the other way round. `unclear`: the verdict changed, and on one of
@@ -40,6 +41,9 @@ export interface Cause {
         | "policy-unknown"
         | "layer-added"
         | "layer-removed"
+        | "group-changed"
+        | "assignment-added"
+        | "assignment-removed"
         | "other";
     /** As a sentence without its full stop. */
     readonly text: string;
@@ -48,6 +52,13 @@ export interface Cause {
     readonly statement?: string;
     /** What changed in detail, line by line. */
     readonly details?: readonly string[];
+}
+
+/** The steps by which some of the principals of a change open their sessions. */
+export interface ChangeWay {
+    readonly principals: readonly AccountPrincipal[];
+    /** From the principal to the one that opens the session; empty for its own policies. */
+    readonly chain: readonly Step[];
 }
 
 /** Some principals gain or lose the same on some instances, for the same cause. */
@@ -60,6 +71,8 @@ export interface AccessChange {
     readonly causes: readonly Cause[];
     /** The statements that decide after the change; of what is lost, those that decided before it. */
     readonly because: readonly string[];
+    /** How sessions open after the change; of what is lost, how they opened before it. Default: by own policies. */
+    readonly ways?: readonly ChangeWay[];
 }
 
 /** How many pairs of a principal and an instance change, counted by pair whatever the kinds of session. */

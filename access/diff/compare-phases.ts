@@ -38,7 +38,8 @@ export function comparePhases(label: string, before: VerdictPhases, after: Verdi
     return spans;
 }
 
-function phaseAt(phases: VerdictPhases, moment: number | undefined): VerdictPhases[0] {
+/** What holds at a moment. */
+export function phaseAt(phases: VerdictPhases, moment: number | undefined): VerdictPhases[0] {
     const begun = phases.filter(({ from }) => from === undefined || (moment !== undefined && from <= moment));
     return begun.at(-1) ?? phases[0];
 }

@@ -1,4 +1,6 @@
 import { instanceData, principalData } from "../matrix/member-data";
+import { stepData } from "../matrix/way-data";
+import { chainText } from "../matrix/way-words";
 import type { CsvCell } from "../report/csv";
 import type { AccessDiff } from "./change";
 
@@ -8,13 +10,19 @@ export function diffData({ changes, counts, bypasses }: AccessDiff, before: stri
         before,
         after,
         counts,
-        changes: changes.map(({ kind, principals, instances, sessions, causes, because }) => ({
+        changes: changes.map(({ kind, principals, instances, sessions, causes, because, ways = [] }) => ({
             kind,
             principals: principals.map(principalData),
             instances: instances.map(instanceData),
             sessions,
             causes,
             because,
+            ...(ways.some(({ chain }) => chain.length > 0) && {
+                ways: ways.map(({ principals, chain }) => ({
+                    principals: principals.map(principalData),
+                    chain: chain.map(stepData),
+                })),
+            }),
         })),
         bypasses: bypasses.map(({ kind, principals, finding: { rule, severity, policy, statement, what } }) => ({
             kind,
@@ -42,14 +50,18 @@ export function* diffRows({ changes, bypasses }: AccessDiff): Iterable<readonly 
         "through",
         "from",
         "until",
+        "chain",
     ];
-    for (const { kind, principals, instances, sessions, causes } of changes) {
+    for (const { kind, principals, instances, sessions, causes, ways = [] } of changes) {
         const through = causes.map(({ text, details = [] }) => [text, ...details].join(": ")).join("; ");
-        for (const { type, name } of principals) {
+        for (const principal of principals) {
+            const { type, name } = principal;
+            const own = ways.filter((one) => one.principals.includes(principal));
+            const chain = [...new Set(own.map((one) => chainText(one.chain)))].join("; ");
             for (const instance of instances.length === 0 ? [undefined] : instances) {
                 for (const { label, before, after, from, until } of sessions) {
                     const where = [instance?.id, instance?.name];
-                    yield [kind, type, name, ...where, label, before, after, through, from, until];
+                    yield [kind, type, name, ...where, label, before, after, through, from, until, chain];
                 }
             }
         }

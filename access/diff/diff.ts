@@ -1,29 +1,40 @@
 import { ordered, type Account, type AccountInstance } from "../matrix/account";
 import type { AccessChange, AccessDiff, ChangeKind } from "./change";
 import { compareCells, countCells } from "./compare-cells";
-import { explainCells } from "./explain-cells";
+import { CompareRoutes } from "./compare-routes";
+import { ExplainCells } from "./explain-cells";
 import { merged } from "./merge-changes";
 import { pair, type InstancePair } from "./pairing";
 import { comparePowers } from "./compare-session-powers";
-import { ABSENT, Side } from "./compared-account";
+import { ABSENT, pairKeys, Side } from "./compared-account";
+import { rowsOf } from "./rows";
 import { compareBypasses } from "./compare-bypasses";
+
+export interface DiffOptions {
+    /** Whether only a principal's own policies count, and not the roles that it can become. Default false. */
+    readonly direct?: boolean;
+}
 
 /**
  * Who gains and who loses which sessions from one source to another, and through which change.
  *
  * Two sources differ if some principal, on some instance, with some session document, gets another verdict on opening a
- * session; or on ending or resuming its own sessions or a stranger's. Beside that they differ if some principal has
+ * session, by its own policies or through roles; or on ending or resuming its own sessions or a stranger's. Beside that they differ if some principal has
  * another way to a shell, or to more sessions. A refactoring that changes no answer changes nothing here.
  */
-export function accessDiff(source: Account, target: Account): AccessDiff {
+export function accessDiff(source: Account, target: Account, { direct = false }: DiffOptions = {}): AccessDiff {
     const [before, after] = [ordered(source), ordered(target)];
     const pairing = pair(before, after);
-    const former = new Side(before, positions(before, pairing.instances, "before"));
-    const latter = new Side(after, positions(after, pairing.instances, "after"));
-    const comparison = compareCells(former, latter, pairing);
+    const side = (account: Account, which: "before" | "after"): Side =>
+        new Side(account, positions(account, pairing.instances, which), pairKeys(pairing, which), direct);
+    const sides = { before: side(before, "before"), after: side(after, "after") };
+    const rows = rowsOf(sides.before, sides.after, pairing);
+    const routes = new CompareRoutes(sides.before, sides.after);
+    const comparison = compareCells(routes, rows);
+    const explanation = new ExplainCells(sides, routes, pairing);
     const changes = [
-        ...comparison.changes.flatMap((change) => explainCells(change, former, latter, pairing)),
-        ...comparePowers(before, after, pairing),
+        ...comparison.changes.flatMap((change) => explanation.explain(change)),
+        ...comparePowers(sides, rows),
     ];
     const bypasses = compareBypasses(before, after, pairing).sort((one, other) => ORDER[one.kind] - ORDER[other.kind]);
     return { before, after, changes: merged(changes).sort(byWeight), counts: countCells(comparison), bypasses };

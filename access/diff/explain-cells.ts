@@ -1,124 +1,186 @@
-import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
-import { isKnownAccount, ownerOf } from "../matrix/own-account";
-import type { Asked } from "../matrix/asked-question";
-import { causesOf } from "./causes";
+import { Numbers } from "../kept";
+import type { PolicyStatement } from "../policy/policy";
+import { OTHER } from "./causes";
 import type { AccessChange, Cause, ChangeKind, SessionChange } from "./change";
 import { kindOf, type CellChange } from "./compare-cells";
-import { present, type InstancePair, type Pairing, type PrincipalPair } from "./pairing";
-import { asOf } from "./compare-phases";
-import { together } from "./merge-causes";
-import { answer, documentQuestion, instanceQuestion } from "../matrix/session-questions";
-import { sessionKinds } from "../matrix/session-kinds";
-import type { Side } from "./compared-account";
+import type { CompareRoutes, Opener, OpenRoute } from "./compare-routes";
+import { endCauses, endReasons } from "./end-causes";
+import { followRoute, type Sides } from "./explain-route";
 import { groupedBy, instanceKey, PrincipalKeys } from "./grouping";
+import { together } from "./merge-causes";
+import { present, type InstancePair, type Pairing } from "./pairing";
+import type { Row } from "./rows";
+import { joinedWays } from "./ways";
 
-/** Finds the causes of a changed block of cells: once for principals and instances of which the same changed. */
-export function explainCells(change: CellChange, before: Side, after: Side, pairing: Pairing): AccessChange[] {
-    const [first] = change.principals;
-    if (first === undefined) return [];
-    const statements = [
-        ...before.statementsOf(before.classOf(first.before)),
-        ...after.statementsOf(after.classOf(first.after)),
-    ];
-    const pairs = change.instances.flatMap((position) => pairing.instances[position] ?? []);
-    const instances = [...groupedBy(pairs, (one) => instanceKey(one, statements)).values()];
-    const keys = new PrincipalKeys();
-    const principals = [...groupedBy(change.principals, (one) => keys.of(one)).values()];
-    const kinds = [...groupedBy(change.sessions, kindOf)] as [ChangeKind, SessionChange[]][];
-    return principals.flatMap((who) =>
-        instances.flatMap((what) =>
-            kinds.flatMap(([kind, sessions]) => explained(kind, sessions, who, what, before, after)),
-        ),
-    );
+/** By which routes sessions are gained or lost, the same for all rows that are alike. */
+interface Told {
+    readonly kind: ChangeKind;
+    /** The side on which the routes are open. */
+    readonly side: "before" | "after";
+    /** Their places among the open ones. */
+    readonly routes: readonly number[];
+    /** The one that is shown. */
+    readonly shown?: Shown;
 }
 
-function explained(
-    kind: ChangeKind,
-    sessions: readonly SessionChange[],
-    who: readonly PrincipalPair[],
-    what: readonly InstancePair[],
-    before: Side,
-    after: Side,
-): AccessChange[] {
-    const [principal, instance] = [who[0], what[0]];
-    if (principal === undefined || instance === undefined) return [];
-    const all = statements(before, after, principal);
-    const formerAt = (session: SessionChange) =>
-        questionsOf(asOf(before.account, session), principal.before, instance.before, all);
-    const latterAt = (session: SessionChange) =>
-        questionsOf(asOf(after.account, session), principal.after, instance.after, all);
-    const causesFor = (session: SessionChange): Cause[] => {
-        const [former, latter] = [formerAt(session), latterAt(session)];
-        if (former === undefined || latter === undefined) return added(principal, instance);
-        const { label } = session;
-        // What a session takes is in statements of which neither decides by itself.
-        const change = session.needs === undefined ? changed : changedStatement;
-        const causes = change(former.target, latter.target, kind);
-        return together([...causes, ...change(former.document(label), latter.document(label), kind)]);
-    };
-    return [...groupedBy(sessions, (one) => JSON.stringify(causesFor(one))).values()].map((alike): AccessChange => {
-        const [session] = alike;
-        const told = session && (kind === "lost" ? formerAt(session) : latterAt(session));
-        const asked = [told?.target, session && told?.document(session.label)];
+interface Shown {
+    readonly side: "before" | "after";
+    readonly index: number;
+}
+
+/** Of more routes than these that close at once the reasons aren't told. */
+const MOST_ROUTES = 8;
+
+/** Finds the causes of changed blocks of cells: once for principals and instances of which the same changed. */
+export class ExplainCells {
+    private readonly sides: Sides;
+    private readonly routes: CompareRoutes;
+    private readonly pairing: Pairing;
+    private readonly keys = new PrincipalKeys();
+    private readonly ids = new Numbers<object | undefined>();
+
+    constructor(sides: Sides, routes: CompareRoutes, pairing: Pairing) {
+        this.sides = sides;
+        this.routes = routes;
+        this.pairing = pairing;
+    }
+
+    explain(change: CellChange): AccessChange[] {
+        const [first] = change.rows;
+        const [position] = change.instances;
+        if (first === undefined || position === undefined) return [];
+        const pairs = change.instances.flatMap((one) => this.pairing.instances[one] ?? []);
+        const told = [...groupedBy(change.sessions, (one) => JSON.stringify(this.told(first, position, one))).values()];
+        return told.flatMap((sessions) => {
+            const [session] = sessions;
+            if (session === undefined) return [];
+            const opening = this.told(first, position, session);
+            const statements = this.statements(first, opening);
+            const instances = [...groupedBy(pairs, (one) => instanceKey(one, statements)).values()];
+            const rows = [...groupedBy(change.rows, (row) => this.rowKey(row, opening)).values()];
+            return rows.flatMap((who) => instances.flatMap((what) => this.explained(opening, sessions, who, what)));
+        });
+    }
+
+    /** By which routes sessions are gained or lost. */
+    private told(row: Row, position: number, session: SessionChange): Told {
+        const kind = kindOf(session);
+        const [former, latter] = (["before", "after"] as const).map((side) =>
+            this.routes.openers(row, side, position, session),
+        );
+        const rank = (list: readonly Opener[] = []): number => list[0]?.rank ?? 0;
+        const side = kind === "lost" || (kind === "unclear" && rank(former) > rank(latter)) ? "before" : "after";
+        const open = (side === "before" ? former : latter) ?? [];
+        // To gain it one route is enough; to lose it, all must be gone.
+        const best = open.filter((one) => one.rank === rank(open)).slice(0, side === "after" ? 1 : MOST_ROUTES);
+        const [shown] = kind === "unclear" && latter?.[0] !== undefined ? latter : open;
         return {
             kind,
-            principals: who.map(present),
-            instances: what.map(present),
-            sessions: alike,
-            causes: session === undefined ? [] : causesFor(session),
-            because: [...new Set(asked.flatMap((one) => (one ? answer(one).because.map(({ text }) => text) : [])))],
+            side,
+            routes: best.map(({ index }) => index),
+            ...(shown && { shown: { side: shown === latter?.[0] ? "after" : "before", index: shown.index } }),
         };
-    });
-}
+    }
 
-interface Questions {
-    readonly target: Asked;
-    document(label: string): Asked | undefined;
-}
+    private routesOf(row: Row, { side, routes }: Pick<Told, "side" | "routes">): readonly OpenRoute[] {
+        const open = this.routes.open(side === "before" ? row.from : row.to, side);
+        return routes.flatMap((index) => open[index] ?? []);
+    }
 
-type Statements = Parameters<typeof sessionKinds>[2];
+    /** The statements that the told routes' ends ask with on both sides. */
+    private statements(row: Row, told: Told): readonly PolicyStatement[] {
+        const { before, after } = this.sides;
+        const keys = new Set(this.routesOf(row, told).map(({ key }) => key));
+        const own = (some: readonly OpenRoute[]): readonly OpenRoute[] =>
+            some.filter(({ key }) => key === "own" || keys.has(key));
+        return [
+            ...own(this.routes.open(row.from, "before")).flatMap(({ one }) => before.statementsOf(one)),
+            ...own(this.routes.open(row.to, "after")).flatMap(({ one }) => after.statementsOf(one)),
+        ];
+    }
 
-function statements(before: Side, after: Side, { before: old, after: now }: PrincipalPair): Statements {
-    return [...before.statementsOf(before.classOf(old)), ...after.statementsOf(after.classOf(now))];
-}
+    /** Equal for rows whose access changed for the same cause: where nothing but the end of a chain did, by that end. */
+    private rowKey(row: Row, told: Told): string {
+        const routes = this.routesOf(row, told);
+        const others = told.side === "before" ? row.to : row.from;
+        const isSame = routes.every(
+            ({ key, terms, chain }) => chain.length > 0 && others.some((one) => one.key === key && one.terms === terms),
+        );
+        const ends = routes.map(({ key, chain }) => [key, ...(isSame ? [] : chain.map((step) => this.ids.of(step)))]);
+        return JSON.stringify([
+            ends,
+            isSame ? [] : this.keys.of(row),
+            row.outsider !== undefined && !isSame ? row.outsider.principal.name : "",
+        ]);
+    }
 
-/** StartSession's questions on one side, where both the principal and the instance are there. */
-function questionsOf(
-    account: Account,
-    principal: AccountPrincipal | undefined,
-    instance: AccountInstance | undefined,
-    statements: Statements,
-): Questions | undefined {
-    if (principal === undefined || instance === undefined) return undefined;
-    const owner = ownerOf(principal, account);
-    const own = { ...account, id: isKnownAccount(owner) ? owner : account.id };
-    const kinds = new Map(sessionKinds(own, instance.region, statements).map(({ label, arn }) => [label, arn]));
-    return {
-        target: instanceQuestion(account, principal, instance),
-        document: (label) => {
-            const arn = kinds.get(label);
-            return arn === undefined ? undefined : documentQuestion(account, principal, instance.region, arn);
-        },
-    };
-}
+    private explained(
+        told: Told,
+        sessions: readonly SessionChange[],
+        who: readonly Row[],
+        what: readonly InstancePair[],
+    ): AccessChange[] {
+        const [row, instance] = [who[0], what[0]];
+        if (row === undefined || instance === undefined) return [];
+        const { kind } = told;
+        const causesFor = (session: SessionChange): Cause[] => this.causes(told, session, row, instance);
+        return [...groupedBy(sessions, (one) => JSON.stringify(causesFor(one))).values()].map((alike): AccessChange => {
+            const [session] = alike;
+            const { shown } = told;
+            return {
+                kind,
+                principals: who.map(present),
+                instances: what.map(present),
+                sessions: alike,
+                causes: session === undefined ? [] : causesFor(session),
+                because: session && shown ? this.because(shown, told, session, row, instance) : [],
+                ...(shown && {
+                    ways: joinedWays(
+                        who.flatMap((one) =>
+                            this.routesOf(one, { side: shown.side, routes: [shown.index] }).map(({ chain }) => ({
+                                principals: [present(one)],
+                                chain,
+                            })),
+                        ),
+                    ),
+                }),
+            };
+        });
+    }
 
-/** The causes of one question's change, if its verdict changed at all. */
-function changed(before: Asked | undefined, after: Asked | undefined, kind: ChangeKind): Cause[] {
-    if (before === undefined || after === undefined) return [];
-    return answer(before).verdict === answer(after).verdict ? [] : causesOf(before, after, kind);
-}
+    private causes(told: Told, session: SessionChange, row: Row, instance: InstancePair): Cause[] {
+        const { kind, side } = told;
+        if (row.before === undefined || row.after === undefined) return [newOrGone(row)];
+        if (instance.before === undefined) return [{ what: "instance-added", text: "the instance is new" }];
+        if (instance.after === undefined) return [{ what: "instance-removed", text: "the instance is gone" }];
+        const changed = { session, kind, instance, statements: this.statements(row, told) };
+        const all = this.routesOf(row, told).flatMap((route): Cause[] => {
+            const { causes, end } = followRoute(route, row, side, kind, this.sides, session);
+            const ends = side === "before" ? { before: route.end, after: end } : { before: end, after: route.end };
+            return [...causes, ...endCauses(this.sides, ends, changed)];
+        });
+        const known = all.filter(({ what }) => what !== "other");
+        return together(known.length > 0 ? known : all.length > 0 ? all.slice(0, 1) : [OTHER]);
+    }
 
-/** The causes of a change that leaves the verdict as it is; none where no statement of the question changed. */
-function changedStatement(before: Asked | undefined, after: Asked | undefined, kind: ChangeKind): Cause[] {
-    if (before === undefined || after === undefined) return [];
-    return causesOf(before, after, kind).filter(({ what }) => what !== "other");
+    private because(
+        { side, index }: Shown,
+        told: Told,
+        session: SessionChange,
+        row: Row,
+        instance: InstancePair,
+    ): string[] {
+        const [route] = this.routesOf(row, { side, routes: [index] });
+        if (route === undefined) return [];
+        const asked = { session, statements: this.statements(row, told) };
+        return endReasons(this.sides[side].account, route.end, instance[side], asked);
+    }
 }
 
 /** What is new or gone explains itself; the statements beneath say by what it is reached. */
-function added(principal: PrincipalPair, instance: InstancePair): Cause[] {
-    const { type } = present(principal);
-    if (principal.before === undefined) return [{ what: "principal-added", text: `the ${type} is new` }];
-    if (principal.after === undefined) return [{ what: "principal-removed", text: `the ${type} is gone` }];
-    if (instance.before === undefined) return [{ what: "instance-added", text: "the instance is new" }];
-    return [{ what: "instance-removed", text: "the instance is gone" }];
+export function newOrGone(row: Row): Cause {
+    const { type } = present(row);
+    return row.before === undefined
+        ? { what: "principal-added", text: `the ${type} is new` }
+        : { what: "principal-removed", text: `the ${type} is gone` };
 }

@@ -1,6 +1,7 @@
 import type { AccessChange } from "./change";
 import { groupedBy } from "./grouping";
 import { Numbers } from "../kept";
+import { joinedWays } from "./ways";
 
 /**
  * Puts changes together that a reader would read as one: the same change of the same principals on several instances,
@@ -30,6 +31,7 @@ function joined(changes: readonly AccessChange[], keyOf: (one: AccessChange) => 
                 instances: union(same.map(({ instances }) => instances)),
                 sessions: bySession(same),
                 because: union(same.map(({ because }) => because)),
+                ways: joinedWays(same.flatMap(({ ways = [] }) => ways)),
             },
         ];
     });

@@ -33,7 +33,8 @@ export function present<T>({ before, after }: Pair<T>): T {
  * if one of them was and one is called so: replacing an instance is in itself no change of access.
  */
 export function pair(before: Account, after: Account): Pairing {
-    const byName = joined(before.principals, after.principals, ({ type, name }) => `${type} ${name.toLowerCase()}`);
+    const nameOf = ({ type, name }: AccountPrincipal): string => `${type} ${name.toLowerCase()}`;
+    const byName = joined(before.principals, after.principals, nameOf, ({ arn }) => arn);
     const byId = joined(before.instances, after.instances, ({ id }) => id);
     return {
         principals: rejoined(byName, ({ type, name }) => [`${type} ${name.replace(AUTO_NAME, "")}`]),
@@ -41,8 +42,16 @@ export function pair(before: Account, after: Account): Pairing {
     };
 }
 
-/** Pairs by key, in the order of `after`, with what is gone at the end. A key that is there twice pairs once. */
-function joined<T>(before: readonly T[], after: readonly T[], keyOf: (one: T) => string): Pair<T>[] {
+/**
+ * Pairs by key, in the order of `after`, with what is gone at the end. A key that is there twice pairs once.
+ * @param identity tells which of several with one key is the same, such as roles of one name in several accounts.
+ */
+function joined<T>(
+    before: readonly T[],
+    after: readonly T[],
+    keyOf: (one: T) => string,
+    identity: (one: T) => string = keyOf,
+): Pair<T>[] {
     const waiting = new Map<string, T[]>();
     for (const one of before) {
         const key = keyOf(one);
@@ -50,7 +59,17 @@ function joined<T>(before: readonly T[], after: readonly T[], keyOf: (one: T) =>
         if (same === undefined) waiting.set(key, [one]);
         else same.push(one);
     }
-    const pairs = after.map((one): Pair<T> => ({ before: waiting.get(keyOf(one))?.shift(), after: one }));
+    const taken = new Map<T, T>();
+    for (const one of after) {
+        const same = waiting.get(keyOf(one)) ?? [];
+        const at = same.findIndex((other) => identity(other) === identity(one));
+        const [found] = at === -1 ? [] : same.splice(at, 1);
+        if (found !== undefined) taken.set(one, found);
+    }
+    const pairs = after.map((one): Pair<T> => ({
+        before: taken.get(one) ?? waiting.get(keyOf(one))?.shift(),
+        after: one,
+    }));
     const gone = [...waiting.values()].flat().map((one): Pair<T> => ({ before: one, after: undefined }));
     return [...pairs, ...gone];
 }

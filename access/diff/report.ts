@@ -3,7 +3,8 @@ import { code, counted, listed, type Report, type ReportEntry, type ReportPart, 
 import { needText } from "../matrix/cell-terms";
 import { momentText } from "../matrix/moment-text";
 import type { Need } from "../matrix/circumstances";
-import type { AccessChange, AccessDiff, ChangeKind, BypassChange, SessionChange } from "./change";
+import { chainText, stepSentence, stepText } from "../matrix/way-words";
+import type { AccessChange, AccessDiff, ChangeKind, ChangeWay, BypassChange, SessionChange } from "./change";
 
 const SIGNS: Readonly<Record<ChangeKind, string>> = { gained: "+", lost: "−", unclear: "?" };
 
@@ -81,7 +82,7 @@ function bypassEntry({
     };
 }
 
-function entry({ kind, principals, instances, sessions, causes, because }: AccessChange): ReportEntry {
+function entry({ kind, principals, instances, sessions, causes, because, ways = [] }: AccessChange): ReportEntry {
     const parts: ReportPart[] = [
         {
             label: "through",
@@ -98,8 +99,8 @@ function entry({ kind, principals, instances, sessions, causes, because }: Acces
     const many = instances.length > SHOWN || principals.length > SHOWN ? [everyone(principals, instances)] : [];
     return {
         sign: SIGNS[kind],
-        head: [...who(principals), ...what(kind, sessions), ...where(instances)],
-        parts: [...parts.filter(({ lines }) => lines.length > 0), ...many],
+        head: [...who(principals), ...what(kind, sessions), ...where(instances), ...through(ways)],
+        parts: [...parts.filter(({ lines }) => lines.length > 0), ...chains(ways), ...many],
     };
 }
 
@@ -115,6 +116,30 @@ function everyone(principals: readonly AccountPrincipal[], instances: readonly A
 function who(principals: readonly AccountPrincipal[]): Span[] {
     const names = listed(principals.map(principalName), SHOWN);
     return principals.length > SHOWN ? [`${counted(principals.length, "principal")} (`, ...names, ")"] : names;
+}
+
+/** The roles that sessions are opened through: " through ops". Empty where some have them by their own policies. */
+function through(ways: readonly ChangeWay[]): Span[] {
+    if (ways.length === 0 || ways.some(({ chain }) => chain.length === 0)) return [];
+    const names = new Set(ways.map(({ chain }) => chainText(chain)));
+    return [" through ", ...listed([...names], SHOWN)];
+}
+
+/** The steps of chains, each with the statements that decided. */
+function chains(ways: readonly ChangeWay[]): ReportPart[] {
+    const shown = ways.filter(({ chain }) => chain.length > 0).slice(0, SHOWN);
+    const [only] = ways.length === 1 ? shown : [];
+    const lines =
+        only === undefined
+            ? shown.map(({ principals, chain }) => ({
+                  text: who(principals),
+                  below: chain.map((step) => [code(stepSentence(step))]),
+              }))
+            : only.chain.map((step) => ({
+                  text: [code(stepText(step))],
+                  below: step.because.map(({ text }) => [code(text)]),
+              }));
+    return lines.length === 0 ? [] : [{ label: "chain", lines }];
 }
 
 function what(kind: ChangeKind, sessions: AccessChange["sessions"]): Span[] {

@@ -6,19 +6,20 @@ import {
     verdictOf,
     type AnyPolicy,
     type LayerPolicies,
+    type PolicySet,
     type Verdict,
 } from "../evaluate/outcome";
 import { targetOf, type Target } from "../evaluate/statement";
 import type { Account, AccountPrincipal } from "../matrix/account";
 import { phasesOf, presentRequest } from "../matrix/circumstances";
 import type { ClassRequest } from "../matrix/class-request";
-import type { VerdictPhases } from "./compare-phases";
+import { NEVER, type VerdictPhases } from "./compare-phases";
 import { requestOf } from "../matrix/relevant-policies";
 import type { Asked } from "../matrix/asked-question";
 import { Kept } from "../kept";
 
 /** What one can do to a session that runs already, one's own or somebody else's. */
-interface SessionPower {
+export interface SessionPower {
     readonly label: string;
     readonly action: "ssm:TerminateSession" | "ssm:ResumeSession";
     readonly owner: "self" | "other";
@@ -53,6 +54,7 @@ export function powerPhases(
     region: string,
     power: SessionPower,
 ): VerdictPhases {
+    if (!mayHavePowers(principal)) return NEVER;
     const { calling, target, session } = questionOf(account, principal, region, power);
     const ask = ({ layers, principal: caller }: ClassRequest): { readonly verdict: Verdict } => ({
         verdict: verdictOf(outcomeOf(layers, target, layered(session, caller))),
@@ -88,6 +90,17 @@ function questionOf(
     const arn = `arn:${account.partition}:ssm:${region}:${account.id}:session/${ownerName}-0123456789abcdef0`;
     const calling = requestOf(principal, account, cutDown(layersOf(principal.policies)), action);
     return { calling, target: targetOf(action, arn), session };
+}
+
+const speaking = new Kept<PolicySet["identity"], boolean>();
+
+/** Whether a policy of a principal's own may allow one of the powers: most roles' don't speak of sessions at all. */
+function mayHavePowers({ policies: { identity } }: AccountPrincipal): boolean {
+    return speaking.of(identity, () =>
+        identity
+            .map((one) => cut.of(one, () => cutPolicy(one)))
+            .some((one) => one.kind === "unknown" || one.statements.length > 0),
+    );
 }
 
 const cut = new Kept<AnyPolicy, AnyPolicy>();

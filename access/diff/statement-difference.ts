@@ -7,6 +7,8 @@ import { enumeration } from "../report/enumeration";
 export function statementDifference(before: PolicyStatement, after: PolicyStatement): string[] {
     const lines: string[] = [];
     if (before.effect !== after.effect) lines.push(`Effect: ${before.effect} → ${after.effect}`);
+    if (before.principals && after.principals)
+        element(lines, "Principal", named(before.principals), named(after.principals));
     element(lines, "Action", before.actions, after.actions);
     if (before.resources && after.resources) element(lines, "Resource", before.resources, after.resources);
     conditionLines(lines, before.conditions, after.conditions);
@@ -38,6 +40,10 @@ function conditionLines(lines: string[], before: readonly Condition[], after: re
         }
     }
     for (const one of added) lines.push(`Condition added: ${called(one)} ${eitherOf(valuesOf(one))}`);
+}
+
+function named({ negated, entries }: NonNullable<PolicyStatement["principals"]>): Element {
+    return { negated, patterns: entries.map(({ value }) => ({ text: value })) };
 }
 
 interface Element {

@@ -14,9 +14,10 @@ export function identityOf(statement: PolicyStatement): string {
     return known.of(statement, () => identity(statement));
 }
 
-function identity({ effect, actions, resources, conditions, odd = [] }: PolicyStatement): string {
+function identity({ effect, actions, resources, principals, conditions, odd = [] }: PolicyStatement): string {
     return JSON.stringify([
         effect,
+        principals && [principals.negated, sorted(principals.entries.map(({ type, value }) => `${type} ${value}`))],
         actions.negated,
         sorted(actions.patterns.map(({ text }) => text.toLowerCase())),
         resources && [resources.negated, sorted(resources.patterns.map(written))],

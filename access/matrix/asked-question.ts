@@ -3,7 +3,7 @@ import { outcomeOf, type AnyPolicy, type Layer, type LayerPolicies } from "../ev
 import { applies, type Target } from "../evaluate/statement";
 import { YES, type Truth } from "../evaluate/truth";
 import type { AccountPrincipal } from "./account";
-import type { PolicyStatement } from "../policy/policy";
+import type { Policy, PolicyStatement } from "../policy/policy";
 
 /** A question as one of the two sources was asked it. */
 export interface Asked {
@@ -11,6 +11,8 @@ export interface Asked {
     readonly layers: readonly LayerPolicies[];
     readonly target: Target;
     readonly context: RequestContext;
+    /** The whole trust policy, where its layer has only what is about the caller. */
+    readonly trust?: Policy | undefined;
 }
 
 /** A statement of a layer, and whether it applied. */

@@ -63,9 +63,14 @@ function closed(cell: Cell): Cell {
 /** What a step takes and what a session takes: both. */
 export function needing(cell: Cell, needs: readonly Need[] | undefined): Cell {
     if (needs === undefined || needs.length === 0 || cell.verdict === "denied") return cell;
-    const own = cell.needs ?? [];
-    if (own.length === 0) return { ...cell, needs };
-    const both = needs.flatMap((one) =>
+    return { ...cell, needs: bothNeeds(needs, cell.needs ?? []) };
+}
+
+/** What it takes to meet one of each; none of a kind is nothing. */
+export function bothNeeds(needs: readonly Need[], own: readonly Need[]): readonly Need[] {
+    if (needs.length === 0) return own;
+    if (own.length === 0) return needs;
+    return needs.flatMap((one) =>
         own.map((other): Need => {
             const addresses = [one.sourceAddresses, other.sourceAddresses].filter((list) => list !== undefined);
             return {
@@ -74,7 +79,6 @@ export function needing(cell: Cell, needs: readonly Need[] | undefined): Cell {
             };
         }),
     );
-    return { ...cell, needs: both };
 }
 
 const HOW: Readonly<Record<How, number>> = { direct: 0, roles: 1, escalation: 2 };

@@ -3,7 +3,7 @@ import { Bits } from "../matrix/bits";
 import { opensEver, type Cell, type Way } from "../matrix/cell";
 import type { Matrix, PrincipalClass, WayTo } from "../matrix/matrix";
 import { withSessions } from "../matrix/sessions";
-import { byCertainty, cellOfWays, opens, throughChain } from "../matrix/chain-cell";
+import { byCertainty, cellOfWays, opens, throughChain, withoutTerms } from "../matrix/chain-cell";
 import { DirectAccess, type DirectClass } from "./direct-access";
 import { EscalationSteps } from "./escalation-steps";
 import { ChainGraph } from "./graph";
@@ -237,7 +237,8 @@ function withWay(part: Part, instances: Bits, way: OneWay, kinds: readonly strin
 }
 
 function adds(kinds: readonly string[], known: ReadonlySet<string>): boolean {
-    return kinds.some((kind) => !known.has(kind));
+    // What is open for good and without terms needn't be opened on any.
+    return kinds.some((kind) => !known.has(kind) && !known.has(withoutTerms(kind)));
 }
 
 /** Whether a way opens what the others don't, as surely. */

@@ -155,9 +155,10 @@ export function instanceLabel({
     return name === undefined || name === "" || name === id ? id : `${name} (${id})`;
 }
 
-/** A principal in a sentence: "user alice". */
+/** A principal in a sentence: "user alice", "account 444455556666". */
 export function principalName({ type, name }: Pick<AccountPrincipal, "type" | "name">): string {
-    return `${type} ${name}`;
+    const saysItself = type === "external" || name === type || name.startsWith(`${type} `);
+    return saysItself ? name : `${type} ${name}`;
 }
 
 const byName = new Intl.Collator("en", { numeric: true });

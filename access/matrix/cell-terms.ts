@@ -27,7 +27,7 @@ export function cellInWords(cell: Cell, words: CellWords): string {
 
 function accessInWords(cell: Cell, words: CellWords): string {
     const { ways } = cell;
-    if (ways === undefined) return wayInWords(cell, words, "direct");
+    if (ways === undefined) return wayInWords(cell, words, "direct", "");
     const said = new Set<string>();
     return ways
         .map(({ how, chain, cell: one }) => {
@@ -35,22 +35,23 @@ function accessInWords(cell: Cell, words: CellWords): string {
             const rest = { ...one, documents: one.documents.filter(({ label }) => !said.has(label)) };
             const shown = openable(rest).length === 0 ? one : rest;
             for (const label of openable(one)) said.add(label);
-            return `${wayInWords(shown, words, how)}${throughText(how, chain)}`;
+            return wayInWords(shown, words, how, throughText(how, chain));
         })
         .join("; ");
 }
 
-function wayInWords(cell: Cell, words: CellWords, how: How): string {
+function wayInWords(cell: Cell, words: CellWords, how: How, through: string): string {
     const { later = [] } = cell;
     const [next] = later;
-    const first =
-        cell.verdict === "denied"
-            ? words.no(cell)
-            : `${cell.verdict === "allowed" ? `${how === "escalation" ? "could, by escalation" : "yes"}${words.colon}${words.opens(cell)}` : "unknown"}${until(next)}${needed(cell)}`;
+    const yes = how === "escalation" ? "could, by escalation" : "yes";
+    const what = cell.verdict === "allowed" ? `${yes}${words.colon}${words.opens(cell)}` : "unknown";
+    const first = cell.verdict === "denied" ? words.no(cell) : `${what}${through}${until(next)}${needed(cell)}`;
+    let unsaid = cell.verdict === "denied" ? through : "";
     const after = later.map(({ from, cell: one }, index) => {
         if (one.verdict === "denied") return "";
-        const what = one.verdict === "allowed" ? words.opens(one) : "unknown";
-        return `; ${what} from ${momentText(from)}${until(later[index + 1])}${needed(one)}`;
+        const then = `${one.verdict === "allowed" ? words.opens(one) : "unknown"}${unsaid}`;
+        unsaid = "";
+        return `; ${then} from ${momentText(from)}${until(later[index + 1])}${needed(one)}`;
     });
     return [first, ...after].join("");
 }

@@ -103,6 +103,11 @@ export function opens(cell: Cell): readonly string[] {
     });
 }
 
+/** Of what `opens` says, the same for good and without terms. */
+export function withoutTerms(kind: string): string {
+    return kind.slice(0, kind.lastIndexOf(" [[") + 1);
+}
+
 /**
  * One cell of several ways: what any of them opens.
  * @param ways the surest first.

@@ -1,5 +1,5 @@
 import type { Verdict } from "../evaluate/outcome";
-import { instanceLabel, type AccountInstance, type AccountPrincipal } from "./account";
+import { instanceLabel, principalName, type AccountInstance, type AccountPrincipal } from "./account";
 import { type Cell, opensEver, reasonsOfCell } from "./cell";
 import { cellText } from "./access-table";
 import type { Matrix, PrincipalClass } from "./matrix";
@@ -7,6 +7,7 @@ import { printable } from "../report/printable";
 import { nameOf } from "./sessions";
 import type { PageCell, PageData, PageMember, PageRow, PageState } from "../report/html/page-data";
 import { ungroupFew } from "./ungroup-few";
+import { PageWays } from "./html-ways";
 import { Numbers } from "../kept";
 
 const VERDICTS: Readonly<Record<Verdict, 0 | 1 | 2>> = { denied: 0, unknown: 1, allowed: 2 };
@@ -19,13 +20,16 @@ export function matrixData(matrix: Matrix, source: string): PageData {
     const { columnOf, columns } = instanceColumns(matrix);
     const kinds = kindsOf(matrix);
     const reasons = new Reasons();
+    const ways = new PageWays((text) => reasons.id(text));
     const rows: PageRow[] = [];
     const nothing: PageMember[] = [];
     for (const one of matrix.classes) {
         const cells = rowCells(one, columnOf, kinds, reasons);
         const terms = rowTerms(one, columnOf);
+        const chains = ways.ofRow(one, columnOf);
         const members = one.principals.map(principalMember);
-        if (cells.length > 0) rows.push({ members, cells, ...(terms.length > 0 && { terms }) });
+        const more = { ...(terms.length > 0 && { terms }), ...(chains.length > 0 && { ways: chains }) };
+        if (cells.length > 0) rows.push({ members, cells, ...more });
         else nothing.push(...members);
     }
     if (nothing.length > 0) rows.push({ members: nothing, cells: [] });
@@ -36,6 +40,7 @@ export function matrixData(matrix: Matrix, source: string): PageData {
         columns: columns.map((instances) => ({ members: instances.map(instanceMember) })),
         kinds: kinds.map(printable),
         reasons: reasons.texts,
+        ...(ways.list.length > 0 && { ways: ways.list }),
         otherwise: "No statement of its policies allows it.",
     });
 }
@@ -155,9 +160,12 @@ class Reasons {
 
 function principalMember(principal: AccountPrincipal): PageMember {
     const { type, arn, groups, tags } = principal;
-    return [`${type} ${nameOf(principal)}`, arn, ...groups.map((group) => `group ${group}`), ...tagTexts(tags)].map(
-        printable,
-    ) as [string];
+    return [
+        principalName({ type, name: nameOf(principal) }),
+        arn,
+        ...groups.map((group) => `group ${group}`),
+        ...tagTexts(tags),
+    ].map(printable) as [string];
 }
 
 function instanceMember(instance: AccountInstance): PageMember {

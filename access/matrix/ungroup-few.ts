@@ -1,4 +1,4 @@
-import type { PageCell, PageData } from "../report/html/page-data";
+import type { PageData } from "../report/html/page-data";
 
 /** As many as the page shows at once: up to here no principal has to be looked for in a class. */
 const FEW = { principals: 50, instances: 12 };
@@ -21,18 +21,18 @@ function ungroupColumns(page: PageData): PageData {
     const columns = page.columns.flatMap(({ members }, former) =>
         members.map((member) => ({ former, members: [member] })),
     );
-    const rows = page.rows.map((row) => {
-        const states = new Map(row.cells.map(([column, ...rest]) => [column, rest]));
-        const cells = columns.flatMap(({ former }, column): PageCell[] => {
-            const same = states.get(former);
-            return same === undefined ? [] : [[column, ...same]];
+    const spread = <C extends readonly [number, ...unknown[]]>(list: readonly C[]): C[] => {
+        const known = new Map(list.map((one) => [one[0], one]));
+        return columns.flatMap(({ former }, column): C[] => {
+            const [, ...rest] = known.get(former) ?? [];
+            return known.has(former) ? [[column, ...rest] as unknown as C] : [];
         });
-        const former = new Map(row.terms);
-        const terms = columns.flatMap(({ former: one }, column): [number, string][] => {
-            const text = former.get(one);
-            return text === undefined ? [] : [[column, text]];
-        });
-        return { ...row, cells, ...(row.terms && { terms }) };
-    });
+    };
+    const rows = page.rows.map((row) => ({
+        ...row,
+        cells: spread(row.cells),
+        ...(row.terms && { terms: spread(row.terms) }),
+        ...(row.ways && { ways: spread(row.ways) }),
+    }));
     return { ...page, rows, columns: columns.map(({ members }) => ({ members })) };
 }

@@ -14,6 +14,8 @@ export interface PageData {
     readonly kinds: readonly string[];
     /** Each reason once; cells hold positions in this list. */
     readonly reasons: readonly string[];
+    /** The ways through others that cells are opened by, each once. Default: none. */
+    readonly ways?: readonly PageWay[];
     /** What a cell's absence means. */
     readonly otherwise: string;
 }
@@ -25,7 +27,22 @@ export interface PageRow {
     readonly cells: readonly PageCell[];
     /** What is said of cells that don't stay as they are, or take more than the policies, by column. Default: nothing. */
     readonly terms?: readonly (readonly [column: number, text: string])[];
+    /** The ways to the cells that more than the principals' own policies open, by column, the surest first. Default: none. */
+    readonly ways?: readonly (readonly [column: number, ...ways: number[]])[];
 }
+
+/** How a cell is opened: by whose policies, step by step. */
+export interface PageWay {
+    readonly how: "direct" | "roles" | "escalation";
+    /** The names that it leads through: "ops → deploy". Empty for one's own policies. */
+    readonly through: string;
+    /** The kinds of session that it opens. */
+    readonly opens: string;
+    readonly steps: readonly PageStep[];
+}
+
+/** A step as a sentence without its subject, and the reasons. */
+export type PageStep = readonly [text: string, ...reasons: number[]];
 
 /** Instances alike. */
 interface PageColumn {

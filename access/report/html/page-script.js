@@ -7,6 +7,11 @@
     const VERDICTS = { "-1": "denied", 0: "no", 1: "unknown", 2: "allowed" };
     const WORDS = { ...VERDICTS, 2: "yes" };
     const SIGNS = { "-1": "✗", 0: "–", 1: "?", 2: "✓" };
+    const HOW = {
+        direct: { sign: SIGNS[2], word: WORDS[2] },
+        roles: { sign: "→", word: WORDS[2] },
+        escalation: { sign: "↑", word: "could, by escalation" },
+    };
     const PAGE = { rows: 50, columns: 12 };
     /* What a dense page shows at once, each principal and instance by itself where they aren't more. */
     const DENSE = { rows: 200, columns: 100 };
@@ -26,6 +31,9 @@
 
     const cells = data.rows.map((row) => new Map(row.cells.map((cell) => [cell[0], cell.slice(1)])));
     const terms = data.rows.map((row) => new Map(row.terms));
+    /* The ways to a cell that isn't opened by the principals' own policies alone. */
+    const ways = data.rows.map((row) => new Map((row.ways ?? []).map(([column, ...ids]) => [column, ids])));
+    const waysOf = (row, column) => (ways[row.index].get(column.index) ?? []).map((id) => data.ways[id]);
     for (const part of [...data.rows, ...data.columns])
         part.search = part.members.map((member) => member.join("\n").toLowerCase());
 
@@ -110,7 +118,7 @@
     }
 
     /* A name without its kind and its id. */
-    const bare = (name) => name.replace(/^(user|role) /, "").replace(/ \([^()]*\)$/, "");
+    const bare = (name) => name.replace(/^(user|role|person|group|oidc|saml|service) /, "").replace(/ \([^()]*\)$/, "");
 
     /* Of a long name the middle is left out: names of one kind begin alike, and the end tells them apart. */
     function middleCut(name) {
@@ -166,16 +174,24 @@
                 const verdict = best(states);
                 const shell = states === undefined ? 0 : states[0][0];
                 const kinds = data.kinds.filter((_, index) => states?.[index]?.[0] === verdict);
-                const plain = shell === verdict ? WORDS[verdict] : `${WORDS[verdict]}: ${kinds.join(", ")}`;
+                const [way] = waysOf(row, column);
+                const how = verdict === 2 && way !== undefined ? way.how : "direct";
+                const word = verdict === 2 ? HOW[how].word : WORDS[verdict];
+                const through =
+                    way === undefined || way.through === ""
+                        ? ""
+                        : `${how === "escalation" ? "," : ""} through ${way.through}`;
+                const plain = `${word}${shell === verdict ? "" : `: ${kinds.join(", ")}`}${through}`;
                 const text = terms[row.index].get(column.index) ?? plain;
-                const sign = element("span", { class: "sign", "aria-hidden": "true" }, SIGNS[verdict]);
-                const shown = dense ? [SIGNS[verdict]] : [sign, ` ${text}`];
+                const mark = verdict === 2 ? HOW[how].sign : SIGNS[verdict];
+                const sign = element("span", { class: "sign", "aria-hidden": "true" }, mark);
+                const shown = dense ? [mark] : [sign, ` ${text}`];
                 const why = element("button", { type: "button", tabindex: "-1" }, ...shown);
                 const spoken = `${label(row, "principal")[0]}, ${label(column, "instance")[0]}: ${text}. Why?`;
                 why.setAttribute("aria-label", spoken);
                 why.dataset.y = y;
                 why.dataset.x = x;
-                return element("td", { class: VERDICTS[verdict] }, why);
+                return element("td", { class: `${VERDICTS[verdict]} ${how}` }, why);
             });
             return element("tr", {}, heading(row, "principal", "row", short), ...drawn);
         });
@@ -253,6 +269,24 @@
         return element("details", {}, summary, list);
     }
 
+    /* A way as a picture in a line, and its steps with the statements that decided. */
+    function chain({ how, through, opens, steps }, row, column) {
+        if (steps.length === 0) return element("section", {}, element("h3", {}, `by its own policies: ${opens}`));
+        const nodes = [label(row, "principal")[0], ...through.split(" → "), label(column, "instance")[0]];
+        const picture = element("p", { class: `chain ${how}` });
+        for (const [index, node] of nodes.entries()) {
+            if (index > 0) picture.append(" → ");
+            picture.append(element("span", { class: "node" }, node));
+        }
+        const list = element("ol");
+        for (const [text, ...reasons] of steps) {
+            const because = reasons.map((reason) => element("li", {}, data.reasons[reason]));
+            list.append(element("li", {}, text, element("ul", {}, ...because)));
+        }
+        const kinds = opens === "" ? "" : `: ${opens}`;
+        return element("section", {}, element("h3", {}, `${HOW[how].word} through ${through}${kinds}`), picture, list);
+    }
+
     function why(y, x) {
         const row = state.rows[state.row + y];
         const column = state.columns[state.column + x];
@@ -281,6 +315,7 @@
         by("why-text").replaceChildren(
             members("Who", row, "principal"),
             members("On what", column, "instance"),
+            ...waysOf(row, column).map((way) => chain(way, row, column)),
             ...verdicts,
         );
         by("why").showModal();

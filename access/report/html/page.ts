@@ -35,8 +35,8 @@ The same matrix is there with <code>--format markdown</code> or <code>--format c
 ${pager("row")}
 ${pager("column")}
 </div>
-<p class="hint">✓ yes, ? unknown, – no: nothing allows it, ✗ denied by a Deny. Arrow keys move between cells. Enter or a
-click shows why.</p>
+<p class="hint">✓ yes,${hasChains(data) ? " → yes through roles, ↑ could by escalation," : ""} ? unknown, – no: nothing allows it, ✗ denied by a Deny.
+Arrow keys move between cells. Enter or a click shows why.</p>
 <div class="scroll">
 <table id="grid" role="grid" aria-describedby="count">
 <caption>Who can open a session on what</caption>
@@ -56,6 +56,10 @@ click shows why.</p>
 </body>
 </html>
 `;
+}
+
+function hasChains({ ways = [] }: PageData): boolean {
+    return ways.some(({ how }) => how !== "direct");
 }
 
 /** The beginning of a page, with a policy that admits its own style and, where it has one, its own script. */

@@ -21,6 +21,8 @@ import {
     type AccountSpec,
     type UserSpec,
 } from "../diff/accounts";
+import { chainMatrix } from "../../../access/chains";
+import { arnOf, assume, root, SESSIONS, smallAccount, trusts } from "../chains/small-account";
 import { CHROMIUM_ARGUMENTS, findChromium } from "./chromium";
 import { hostileAccount, HOSTILE } from "./hostile";
 
@@ -44,6 +46,22 @@ const small: AccountSpec = {
         lab: { Environment: "Test", Team: "data" },
     },
 };
+
+/** The page of an account with every way in. */
+function chains(): string {
+    const account = smallAccount({
+        users: {
+            alice: { can: [assume("first")] },
+            bob: { can: [{ ...SESSIONS, Action: "iam:PutUserPolicy" }] },
+            carol: { can: [SESSIONS] },
+        },
+        roles: {
+            first: { trust: [trusts({ AWS: root() })], can: [assume("ops")] },
+            ops: { trust: [trusts({ AWS: arnOf("role", "first") })], can: [SESSIONS] },
+        },
+    });
+    return matrixPage(matrixData(chainMatrix(account, { by: "escalation" }), "files"));
+}
 
 describe(`the page of a matrix, in Chromium${skipped}`, function () {
     this.timeout(30_000);
@@ -142,6 +160,36 @@ describe(`the page of a matrix, in Chromium${skipped}`, function () {
         await page.close();
     });
 
+    it("tells apart at first sight what opens through roles and by escalation, and shows the chain on a click", async () => {
+        const page = await open(chains());
+        const cell = (name: string) => page.getByRole("button", { name: new RegExp(`^user ${name}, i-1`) });
+        const looks = async (name: string) => [
+            await cell(name).innerText(),
+            await page.evaluate<string>(
+                `getComputedStyle(document.querySelector('[aria-label^="user ${name}"]').parentElement).backgroundColor`,
+            ),
+        ];
+        const seen = [await looks("alice"), await looks("bob"), await looks("carol")];
+        expect(seen.map(([text]) => text)).to.deep.equal([
+            "→ yes through first → ops",
+            "↑ could, by escalation, through iam:PutUserPolicy",
+            "✓ yes",
+        ]);
+        expect(new Set(seen.map(([, colour]) => colour)).size).to.equal(3);
+        expect(await page.locator(".hint").first().innerText()).to.include(
+            "→ yes through roles, ↑ could by escalation",
+        );
+        await cell("alice").click();
+        const steps = page.getByRole("dialog").locator("ol > li");
+        expect(await steps.count()).to.equal(2);
+        expect(await steps.first().innerText()).to.match(
+            /^assumes the role first\n.*user alice, statement 1: allows sts:AssumeRole on .*\ntrust policy of role first/,
+        );
+        expect(await page.locator(".chain .node").allInnerTexts()).to.deep.equal(["user alice", "first", "ops", "i-1"]);
+        expect(problems).to.deep.equal([]);
+        await page.close();
+    });
+
     it("shows 200 principals and 100 instances at once, each by a short name, what is reached first", async () => {
         const page = await open(pageOf(many()));
         expect(await page.locator("#count").innerText()).to.equal(
@@ -192,13 +240,18 @@ describe(`the page of a matrix, in Chromium${skipped}`, function () {
 
     it("can be read in both colour schemes: text stands out from its ground by 4.5 to 1 at least", async () => {
         for (const scheme of ["light", "dark"] as const) {
-            const page = await open(pageOf(small), scheme);
-            const pairs = await page.evaluate<[string, string, string][]>(COLOURS);
-            expect(pairs.length).to.be.greaterThan(20);
-            for (const [text, colour, ground] of pairs)
-                expect(contrast(colour, ground), `${scheme}: ${text} ${colour} on ${ground}`).to.be.at.least(4.5);
+            for (const [html, least] of [
+                [pageOf(small), 20],
+                [chains(), 10],
+            ] as const) {
+                const page = await open(html, scheme);
+                const pairs = await page.evaluate<[string, string, string][]>(COLOURS);
+                expect(pairs.length).to.be.greaterThan(least);
+                for (const [text, colour, ground] of pairs)
+                    expect(contrast(colour, ground), `${scheme}: ${text} ${colour} on ${ground}`).to.be.at.least(4.5);
 
-            await page.close();
+                await page.close();
+            }
         }
     });
 

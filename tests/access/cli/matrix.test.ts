@@ -124,7 +124,8 @@ describe("The access command", () => {
         expect(stdout).to.include("aws ssm start-session --region eu-central-1 --target i-dev");
         const json = access("whoami", ...account, "--principal", "alice", "--format", "json").stdout;
         const { connections } = JSON.parse(json) as { connections: { instance: string; how: string }[] };
-        expect(connections[0]).to.include({ instance: "i-dev", how: "direct" });
+        const dev = connections.find(({ instance }) => instance === "i-dev");
+        expect(dev).to.include({ instance: "i-dev", how: "direct" });
     });
 
     it("says in every format when access ends, for now and for another time", () => {

@@ -180,7 +180,7 @@ describe("accessDiff", () => {
         expect(empty)
             .to.be.greaterThan(runs / 10)
             .and.lessThan((runs * 9) / 10);
-    }).timeout(240_000);
+    }).timeout(600_000);
 
     it("is turned round when the two sources are", () => {
         fc.assert(
@@ -192,7 +192,7 @@ describe("accessDiff", () => {
             }),
             { numRuns: 300 },
         );
-    }).timeout(60_000);
+    }).timeout(240_000);
 
     it("finds nothing between a source and itself", () => {
         fc.assert(

@@ -84,6 +84,9 @@ function stepOf(edge: AssumeEdge): Step {
         get because() {
             return assumption.because;
         },
+        get keepsSourceIdentity() {
+            return assumption.keepsSourceIdentity;
+        },
         ...(needs.length > 0 && { needs }),
         ...(later.length > 0 && { later: [...(verdict === "denied" ? [{ from: 0, verdict }] : []), ...later] }),
     };

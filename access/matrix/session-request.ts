@@ -105,7 +105,7 @@ function ofSession(key: string, { type, id }: AccountPrincipal): Unknown | undef
  * Whether the principal that assumes the role can bring tags, which win over the role's own: as its trust policy says, and where that
  * isn't known they may.
  */
-function takesSessionTags({ type, trust, session }: AccountPrincipal): boolean {
+export function takesSessionTags({ type, trust, session }: AccountPrincipal): boolean {
     if (type !== "role" || session !== undefined) return false;
     if (trust === undefined) return true;
     return trust.statements.some((one) => one.effect === "Allow" && coversAction(one, "sts:tagsession"));

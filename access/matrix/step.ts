@@ -22,6 +22,8 @@ export interface Step {
     readonly effect?: string;
     /** What stands for it in a chain. Default: the name of the principal that it leads to. */
     readonly short?: string;
+    /** Of assuming a role: whether it surely works with a source identity that an earlier step has set. Default false. */
+    readonly keepsSourceIdentity?: boolean;
     /** The statements that decided. */
     readonly because: readonly Reason[];
     /** What must be so besides, where policies alone don't decide whether it works. */

@@ -6,7 +6,7 @@ import { Kept, Numbers } from "../../kept";
 import { iamType, type Account, type AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
 import { mentionedKeys, RelevantPolicies } from "../../matrix/relevant-policies";
-import { principalRequest } from "../../matrix/session-request";
+import { principalRequest, takesSessionTags } from "../../matrix/session-request";
 import type { Policy, PolicyStatement } from "../../policy/policy";
 import { assumption, outsideAssumption, type Assumption } from "./assume";
 import { ASSUMING } from "./free-keys";
@@ -90,7 +90,10 @@ export class AssumeEdges {
         const known = this.classOf.get(caller);
         if (known !== undefined) return known;
         const layers = this.relevant.layers(caller);
-        const key = `${ownerOf(caller, this.account)} ${iamType(caller)} ${this.relevant.signature(layers, NOTHING)}`;
+        // Session tags may pass on to the next role, so callers of a class have the same.
+        const tags = JSON.stringify(caller.session ?? takesSessionTags(caller));
+        const type = iamType(caller);
+        const key = [ownerOf(caller, this.account), type, tags, this.relevant.signature(layers, NOTHING)].join(" ");
         const one = this.classes.get(key) ?? { layers, first: caller };
         this.classes.set(key, one);
         this.classOf.set(caller, one);

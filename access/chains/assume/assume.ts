@@ -4,12 +4,13 @@ import { layered, type ContextValue, type RequestContext, type Unknown } from ".
 import { decideIn, verdictIn } from "../../evaluate/decide";
 import type { LayerPolicies, Verdict } from "../../evaluate/outcome";
 import type { Reason } from "../../evaluate/reasons";
-import { targetOf } from "../../evaluate/statement";
+import { targetOf, type Target } from "../../evaluate/statement";
 import { iamType, type Account, type AccountPrincipal } from "../../matrix/account";
 import { circumstancesOf, phasesOf, type Need, type Phase } from "../../matrix/circumstances";
 import type { ClassRequest } from "../../matrix/class-request";
 import { ownerOf } from "../../matrix/own-account";
-import { principalRequest } from "../../matrix/session-request";
+import { principalRequest, takesSessionTags } from "../../matrix/session-request";
+import type { Tags } from "../../model";
 import { choicesOf, unchosen, type Choice } from "./free-keys";
 import type { Outsider } from "./outsider";
 
@@ -25,6 +26,8 @@ export interface Assumption {
     readonly later: readonly { readonly from: number; readonly verdict: Verdict }[];
     /** The calls. */
     readonly actions: readonly string[];
+    /** Whether it surely works with a source identity that an earlier step of the chain has set. */
+    readonly keepsSourceIdentity: boolean;
 }
 
 /** Whether a user, or a session of a role, can assume a role. `layers`: those of the caller, as far as they speak of it. */
@@ -79,6 +82,8 @@ export interface AssumeCall {
     readonly action: string;
     readonly principal: AccountPrincipal;
     readonly isFree: (key: string) => boolean;
+    /** Whether session tags of the caller pass on, which takes sts:TagSession too. Default false. */
+    readonly inherits?: boolean;
 }
 
 /** The layers that judge a call, each alternative enough. */
@@ -97,6 +102,48 @@ export function alternativesIn({ caller, layers, role, account }: AssumeCall): A
 
 /** Whether a call is allowed. */
 export function assumed(call: AssumeCall): Assumption {
+    const own = judged(call);
+    if (own.verdict !== "denied" || own.later.length > 0) return own;
+    for (const tags of inheritable(call)) {
+        const { session } = call.role;
+        if (session === undefined) break;
+        const passed = Object.fromEntries(Object.entries(session.tags).filter(([key]) => !tags.includes(key)));
+        const role = { ...call.role, session: { ...session, tags: passed, keys: [...(session.keys ?? []), ...tags] } };
+        const inherited = judged({ ...call, role, inherits: true });
+        // AWS doesn't say how conditions on the tags of the request see those that it inherits.
+        if (inherited.verdict !== "denied") return { ...inherited, verdict: "unknown", because: [TRANSITIVE] };
+    }
+    return own;
+}
+
+const TRANSITIVE: Reason = {
+    layer: "trust",
+    text: "it depends on how the trust policy is applied to transitive session tags of an earlier step",
+};
+
+/**
+ * The tags of the role's session that may be transitive ones of an earlier step: the caller's session has them as well, or
+ * may.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
+ */
+function* inheritable({ principal, role }: AssumeCall): Iterable<readonly string[]> {
+    const { session } = principal;
+    const tags = lowerCase(session?.tags);
+    const settled = new Set(session?.keys?.map((key) => key.toLowerCase()));
+    const mayHave = (key: string): boolean =>
+        session === undefined ? takesSessionTags(principal) : session.keys !== undefined && !settled.has(key);
+    const keys = Object.entries(role.session?.tags ?? {})
+        .filter(([name, value]) => tags.get(name.toLowerCase()) === value || mayHave(name.toLowerCase()))
+        .map(([name]) => name);
+    if (keys.length > 0) yield keys;
+    if (keys.length > 1) for (const key of keys) yield [key];
+}
+
+function lowerCase(tags: Tags = {}): Map<string, string> {
+    return new Map(Object.entries(tags).map(([key, value]) => [key.toLowerCase(), value]));
+}
+
+function judged(call: AssumeCall): Assumption {
     const alternatives = alternativesIn(call);
     // The first one has every statement that counts in any.
     const layers = alternatives[0]?.layers ?? [];
@@ -111,6 +158,7 @@ interface Answer {
     readonly actions: readonly string[];
     /** Most answers are never explained. */
     readonly reasons: () => readonly Reason[];
+    readonly keepsSourceIdentity: () => boolean;
 }
 
 function assumptionOf([first, ...later]: readonly [Phase<Answer>, ...Phase<Answer>[]]): Assumption {
@@ -123,6 +171,9 @@ function assumptionOf([first, ...later]: readonly [Phase<Answer>, ...Phase<Answe
             return (because ??= now.verdict === "allowed" ? now.reasons().map(settled) : now.reasons());
         },
         actions: now.actions,
+        get keepsSourceIdentity() {
+            return now.keepsSourceIdentity();
+        },
         needs,
         later: later.map(({ from = 0, answer: { verdict } }) => ({ from, verdict })),
     };
@@ -172,31 +223,45 @@ function choosesAll({ type }: Caller): boolean {
 }
 
 /** The calls of one choice, which must all be allowed, each by any of the alternatives. */
-function decided(
-    { role, action }: AssumeCall,
-    alternatives: readonly Alternative[],
-    { request, also }: Choice,
-): Answer {
-    const actions = [action, ...also];
-    const calls = actions.map((name) => {
-        const target = targetOf(name, role.arn);
-        let best: { readonly verdict: Verdict; readonly layers: readonly LayerPolicies[] } | undefined;
+function decided(call: AssumeCall, alternatives: readonly Alternative[], { request, also }: Choice): Answer {
+    const actions = [call.action, ...also];
+    if (call.inherits === true && !actions.includes(TAG_SESSION)) actions.push(TAG_SESSION);
+    const judge = (name: string, context: RequestContext): Judged => {
+        const target = targetOf(name, call.role.arn);
+        let best: Judged | undefined;
         for (const { layers, atMost } of alternatives) {
-            const found = verdictIn(layers, target, request);
+            const found = verdictIn(layers, target, context);
             const verdict = found === "allowed" ? (atMost ?? found) : found;
-            if (best === undefined || ORDER[verdict] > ORDER[best.verdict]) best = { verdict, layers };
+            if (best === undefined || ORDER[verdict] > ORDER[best.verdict]) best = { target, verdict, layers };
             if (verdict === "allowed") break;
         }
-        return { target, verdict: best?.verdict ?? "denied", layers: best?.layers ?? [] };
-    });
+        return best ?? { target, verdict: "denied", layers: [] };
+    };
+    const calls = actions.map((name) => judge(name, request));
     const verdict = calls.map((one) => one.verdict).reduce((one, other) => (ORDER[other] < ORDER[one] ? other : one));
     const telling = calls.filter((one) => one.verdict === verdict);
     return {
         verdict,
         actions,
         reasons: () => telling.flatMap(({ target, layers }) => decideIn(layers, target, request).because),
+        keepsSourceIdentity() {
+            const context: RequestContext = { get: (key) => (key === "sts:sourceidentity" ? SET : request.get(key)) };
+            return [...new Set([...actions, SET_SOURCE_IDENTITY])].every(
+                (name) => judge(name, context).verdict === "allowed",
+            );
+        },
     };
 }
+
+interface Judged {
+    readonly target: Target;
+    readonly verdict: Verdict;
+    readonly layers: readonly LayerPolicies[];
+}
+
+const TAG_SESSION = "sts:TagSession";
+export const SET_SOURCE_IDENTITY = "sts:SetSourceIdentity";
+const SET: Unknown = { unknown: "was set by an earlier step" };
 
 const OPEN: Unknown = { unknown: "depends on who calls", absent: true };
 

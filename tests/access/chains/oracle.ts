@@ -129,6 +129,10 @@ function requestsOf(world: World): Context[] {
 /** The sessions of a role that a caller can have, each with whether it can in the best of ways to call. */
 function assumed(world: World, state: State, role: WorldPrincipal, requests: readonly Context[]): [State, Answer][] {
     const found = new Map<string, [State, Answer]>();
+    const add = (next: State, answer: Answer): void => {
+        const known = found.get(textOf(next))?.[1];
+        if (answer === "yes" || (answer === "unsure" && known === undefined)) found.set(textOf(next), [next, answer]);
+    };
     for (const request of requests) {
         // Sessions of roles carry no MFA.
         if (state.principal.type === "role" && "aws:multifactorauthpresent" in request) continue;
@@ -138,17 +142,19 @@ function assumed(world: World, state: State, role: WorldPrincipal, requests: rea
             ...(typeof team === "string" && { Team: team }),
             ...(typeof cost === "string" && { Cost: cost }),
         };
-        const next = { principal: role, tags };
-        const known = found.get(textOf(next))?.[1];
-        if (known === "yes") continue;
         const keys = Object.keys(tags);
         const context = { ...request, ...(keys.length > 0 && { "aws:tagkeys": keys }) };
-        const first = mayCall(world, state, role, "sts:AssumeRole", context);
-        const answer =
-            first === "no" || keys.length === 0
-                ? first
-                : worst([first, mayCall(world, state, role, "sts:TagSession", context)]);
-        if (answer === "yes" || (answer === "unsure" && known === undefined)) found.set(textOf(next), [next, answer]);
+        const call = (action: string): Answer => mayCall(world, state, role, action, context);
+        const first = call("sts:AssumeRole");
+        if (first === "no") continue;
+        const answer = keys.length === 0 ? first : worst([first, call("sts:TagSession")]);
+        add({ principal: role, tags }, answer);
+        // Tags of the caller's session pass on where they were made transitive; how conditions see them AWS doesn't say.
+        const others = Object.entries(state.tags).filter(([key]) => !keys.includes(key));
+        const inherited = [others, ...others.map((one) => [one])].filter((some) => some.length > 0);
+        if (inherited.length === 0 || worst([first, call("sts:TagSession")]) === "no") continue;
+        for (const some of inherited)
+            add({ principal: role, tags: { ...tags, ...Object.fromEntries(some) } }, "unsure");
     }
     return [...found.values()];
 }

@@ -1,0 +1,61 @@
+import { expect } from "chai";
+import { arnOf, root, smallAccount } from "./small-account";
+import { matrixOf } from "./agreement";
+
+const sessions = (rest: object = {}): Record<string, unknown>[] => [
+    { Effect: "Allow", Action: "ssm:StartSession", Resource: "arn:aws:ec2:*:*:instance/*", ...rest },
+    { Effect: "Allow", Action: "ssm:StartSession", Resource: "arn:aws:ssm:*:*:document/*" },
+];
+const may = (...Action: string[]): Record<string, unknown> => ({ Effect: "Allow", Action, Resource: "*" });
+const trusts = (AWS: string, Action: readonly string[], Condition: object = {}): Record<string, unknown> => ({
+    Effect: "Allow",
+    Principal: { AWS },
+    Action,
+    Condition,
+});
+const IDENTIFIED = ["sts:AssumeRole", "sts:SetSourceIdentity"];
+const TAGGED = ["sts:AssumeRole", "sts:TagSession"];
+
+/** What alice reaches through app and then ops. */
+function reaches(
+    app: readonly Record<string, unknown>[],
+    ops: readonly Record<string, unknown>[],
+    { appCan, opsCan = sessions() }: { appCan: Record<string, unknown>; opsCan?: Record<string, unknown>[] },
+): string | undefined {
+    const account = smallAccount({
+        users: { alice: {} },
+        roles: { app: { trust: app, can: [appCan] }, ops: { trust: ops, can: opsCan } },
+    });
+    return matrixOf(account).get("alice i-1");
+}
+
+describe("What a step carries to the next", () => {
+    const identified = [
+        trusts(arnOf("user", "alice"), IDENTIFIED, { StringEquals: { "sts:SourceIdentity": "alice" } }),
+    ];
+
+    it("is a source identity, which both sides of the next step must allow to set", () => {
+        const both = [trusts(root(), IDENTIFIED)];
+        expect(reaches(identified, both, { appCan: may(...IDENTIFIED) })).to.equal("allowed");
+        expect(reaches(identified, both, { appCan: may("sts:AssumeRole") })).to.equal("unknown");
+        const one = [trusts(root(), ["sts:AssumeRole"])];
+        expect(reaches(identified, one, { appCan: may(...IDENTIFIED) })).to.equal("unknown");
+    });
+
+    it("is no source identity where none is required", () => {
+        const app = [trusts(arnOf("user", "alice"), IDENTIFIED)];
+        const ops = [trusts(root(), ["sts:AssumeRole"])];
+        expect(reaches(app, ops, { appCan: may("sts:AssumeRole") })).to.equal("allowed");
+    });
+
+    it("may be a transitive tag that the next step couldn't pass by itself", () => {
+        const app = [trusts(arnOf("user", "alice"), TAGGED)];
+        const opsCan = sessions({ Condition: { StringEquals: { "aws:PrincipalTag/Team": "ops" } } });
+        const untagged = { Null: { "aws:RequestTag/Team": "true" } };
+        const reached = (actions: readonly string[], condition: object): string | undefined =>
+            reaches(app, [trusts(root(), actions, condition)], { appCan: may(...TAGGED), opsCan });
+        expect(reached(TAGGED, {})).to.equal("allowed");
+        expect(reached(TAGGED, untagged)).to.equal("unknown");
+        expect(reached(["sts:AssumeRole"], untagged)).to.equal("denied");
+    });
+});

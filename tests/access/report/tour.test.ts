@@ -38,4 +38,27 @@ describe("the tour", () => {
         expect(side(mended, "+")).to.deep.equal(condition("before"));
         expect(side(mended, "-")).to.deep.equal(condition("fixed"));
     });
+
+    it("shows the trust policy as it is before the second change, in it and after the fix", () => {
+        const principal = (folder: string): unknown => {
+            const details = JSON.parse(readFileSync(join(root, "docs/tour/trust", folder, "iam.json"), "utf8")) as {
+                RoleDetailList: {
+                    RoleName: string;
+                    AssumeRolePolicyDocument: { Statement: { Principal?: unknown }[] };
+                }[];
+            };
+            const role = details.RoleDetailList.find(({ RoleName }) => RoleName === "incident");
+            return role?.AssumeRolePolicyDocument.Statement[0]?.Principal;
+        };
+        const side = (block: string, other: string): unknown => {
+            const lines = block.split("\n").filter((line) => !line.startsWith(other));
+            return (JSON.parse(`{${lines.map((line) => line.slice(1)).join("\n")}}`) as { Principal: unknown })
+                .Principal;
+        };
+        const [, , opened = "", fixed = ""] = blocks("diff");
+        expect(side(opened, "+")).to.deep.equal(principal("before"));
+        expect(side(opened, "-")).to.deep.equal(principal("pull-request"));
+        expect(side(fixed, "+")).to.deep.equal(principal("before"));
+        expect(side(fixed, "-")).to.deep.equal(principal("fixed"));
+    });
 });

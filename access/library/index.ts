@@ -23,7 +23,7 @@ export { explain, type ExplainedRequest, type Explanation } from "../matrix/expl
 export { decide, type Decision, type Question } from "../evaluate/decide";
 
 /** What a change does to access. */
-export { accessDiff } from "../diff/diff";
+export { accessDiff, type DiffOptions } from "../diff/diff";
 export type { AccessChange, AccessDiff, BypassChange } from "../diff/change";
 export { diffReport } from "../diff/report";
 

@@ -2,6 +2,7 @@ import type { DirectClass } from "../chains/direct-access";
 import type { Verdict } from "../evaluate/outcome";
 import { Kept } from "../kept";
 import type { InstanceGroup } from "../matrix/matrix";
+import type { PolicyStatement } from "../policy/policy";
 import type { SessionChange } from "./change";
 import { comparePhases, differs, phaseAt, type VerdictPhases } from "./compare-phases";
 import { ABSENT, type Route, type Side } from "./compared-account";
@@ -35,7 +36,8 @@ export class CompareRoutes {
     private readonly before: Side;
     private readonly after: Side;
     private readonly known = new Map<string, Compared>();
-    private readonly kinds = new Map<string, { before: Kinds; after: Kinds }>();
+    private readonly kinds = new Map<string, SidesKinds>();
+    private readonly byDocuments = new Map<string, SidesKinds>();
     private readonly opens = new Kept<readonly Route[], readonly OpenRoute[]>();
 
     constructor(before: Side, after: Side) {
@@ -153,7 +155,7 @@ export class CompareRoutes {
         return found.sort((one, other) => other.rank - one.rank || one.route.chain.length - other.route.chain.length);
     }
 
-    private kindsOf(from: readonly OpenRoute[], to: readonly OpenRoute[]): { before: Kinds; after: Kinds } {
+    private kindsOf(from: readonly OpenRoute[], to: readonly OpenRoute[]): SidesKinds {
         const ids = (some: readonly OpenRoute[]): string => [...new Set(some.map(({ one }) => one.id))].join(" ");
         const key = `${ids(from)}/${ids(to)}`;
         const known = this.kinds.get(key);
@@ -164,10 +166,26 @@ export class CompareRoutes {
                 ...to.flatMap(({ one }) => this.after.statementsOf(one)),
             ]),
         ];
-        const made = { before: new Kinds(this.before, statements), after: new Kinds(this.after, statements) };
+        // Most statements name the same few documents, which is all that tells kinds apart.
+        const documents = [...new Set(statements.flatMap(documentsOf))].sort().join("\n");
+        const made = this.byDocuments.get(documents) ?? {
+            before: new Kinds(this.before, statements),
+            after: new Kinds(this.after, statements),
+        };
+        this.byDocuments.set(documents, made);
         this.kinds.set(key, made);
         return made;
     }
+}
+
+interface SidesKinds {
+    readonly before: Kinds;
+    readonly after: Kinds;
+}
+
+function documentsOf({ effect, resources }: PolicyStatement): string[] {
+    const texts = (resources?.patterns ?? []).map(({ text }) => text);
+    return texts.filter((text) => text.includes("document/")).map((text) => `${effect} ${text}`);
 }
 
 /** A route by which a session opens. */
@@ -184,7 +202,7 @@ const RANKS: Readonly<Record<Verdict, number>> = { denied: 0, unknown: 2, allowe
 interface AskedRoutes {
     readonly former: readonly RouteAt[];
     readonly latter: readonly RouteAt[];
-    readonly kinds: { readonly before: Kinds; readonly after: Kinds };
+    readonly kinds: SidesKinds;
 }
 
 interface RouteAt {

@@ -24,6 +24,7 @@ const ALWAYS: Readonly<Record<Verdict, VerdictPhases>> = {
 export class Kinds {
     private readonly side: Side;
     private readonly statements: readonly PolicyStatement[];
+    private readonly answers = new Kept<DirectClass, KindAnswers>();
     private readonly documents = new Kept<DirectClass, ReadonlyMap<string, Verdict>>();
 
     constructor(side: Side, statements: readonly PolicyStatement[]) {
@@ -33,6 +34,10 @@ export class Kinds {
 
     /** The answers to a class on the instances of one of its groups. */
     of(one: DirectClass, group: number): KindAnswers {
+        return this.answers.of(one, () => this.answered(one, group), group);
+    }
+
+    private answered(one: DirectClass, group: number): KindAnswers {
         const there = group === ABSENT ? undefined : one.groups[group];
         const instance = this.side.account.instances[there?.instances.first() ?? ABSENT];
         if (there === undefined || instance === undefined) return NOTHING;

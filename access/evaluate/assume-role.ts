@@ -51,7 +51,7 @@ export function alternativesOf({ caller, layers, trust, role, account, rcps = []
         case "user":
         case "role": {
             const both = { layers: [...layers, trusting("any"), ...limits] };
-            if (caller.account !== account || trust === undefined) return [both];
+            if (caller.account !== account) return [both];
             // What is limited by its implicit deny stays a layer, of the others only what they deny counts.
             const alone = (naming: Naming, kept: readonly LayerPolicies["layer"][]): LayerPolicies[] => [
                 ...layers.filter(({ layer }) => kept.includes(layer)),
@@ -65,6 +65,8 @@ export function alternativesOf({ caller, layers, trust, role, account, rcps = []
             ];
             const everyLimit = ["scp", "boundary", "session", "account"] as const;
             const byName = caller.type === "user" ? (["scp"] as const) : everyLimit;
+            // It may name the caller, which would suffice.
+            if (trust === undefined) return [both, { layers: alone("name", byName) }];
             return [
                 both,
                 ...(names(trust, caller, "name") ? [{ layers: alone("name", byName) }] : []),

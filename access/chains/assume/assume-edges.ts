@@ -246,9 +246,13 @@ function roleOfSession(value: string): string {
     return value.replace(/^arn:([^:]+):sts::(\d{12}):assumed-role\/([^/]+)\/.+$/, "arn:$1:iam::$2:role/$3");
 }
 
-/** Whether a trust policy lets in principals that it doesn't name, and whose own policies needn't allow it. */
-function letsInUnasked({ trust }: AccountPrincipal): boolean {
-    return (trust?.statements ?? []).some(
+/**
+ * Whether a trust policy lets in principals that it doesn't name, and whose own policies needn't allow it. One that isn't
+ * known may name anybody of the account; IAM Identity Center's own roles trust nobody but its provider.
+ */
+function letsInUnasked({ trust, arn }: AccountPrincipal): boolean {
+    if (trust === undefined) return !arn.includes(":role/aws-reserved/");
+    return trust.statements.some(
         ({ effect, principals }) =>
             effect === "Allow" &&
             (principals?.negated === true ||

@@ -2,6 +2,7 @@ import type { Unknown } from "../../../access/evaluate/context";
 import type { AnyPolicy } from "../../../access/evaluate/outcome";
 import type { Account, AccountInstance, AccountPrincipal } from "../../../access/matrix/account";
 import type { Statement } from "../../../access/policy/document";
+import { parseTrustPolicy } from "../../../access/policy/parse";
 import { policyOf } from "../policy-of";
 
 /** Small accounts for tests, written as plain data. */
@@ -18,8 +19,11 @@ export interface UserSpec {
     readonly tags?: Readonly<Record<string, string>>;
     readonly boundary?: readonly Statement[];
     readonly unknown?: string;
+    /** Makes it a role, whose one trusted user was deleted. */
     readonly role?: boolean;
 }
+
+const DELETED = { Effect: "Allow", Principal: { AWS: "AIDADELETED" }, Action: "sts:AssumeRole" };
 
 export interface AccountSpec {
     readonly users: Readonly<Record<string, UserSpec>>;
@@ -60,6 +64,9 @@ export function accountOf({ users, groups = {}, instances }: AccountSpec): Accou
                 tags: user.tags ?? {},
                 groups: user.groups ?? [],
                 policies: { identity, ...(user.boundary && { boundary: policy("boundary", user.boundary) }) },
+                ...(type === "role" && {
+                    trust: parseTrustPolicy({ Statement: DELETED }, `trust policy of role ${name}`),
+                }),
             };
         }),
         instances: Object.entries(instances).map(([name, tags]) => instance(name, tags)),

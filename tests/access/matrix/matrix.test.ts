@@ -200,7 +200,9 @@ describe("A table of the matrix", () => {
         SHELL,
     );
     const nobody = { ...user("bob"), groups: ["readers"] };
-    const own: AccountPrincipal = { ...user("servers"), type: "role", use: "instance" };
+    const ec2 = { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" };
+    const trust = parseTrustPolicy({ Statement: ec2 }, "trust policy of role servers");
+    const own: AccountPrincipal = { ...user("servers"), type: "role", use: "instance", trust };
     const all = account([allowed, nobody, own], [dev, prod]);
 
     it("shows who reaches something, who is declared, and how many others there are", () => {

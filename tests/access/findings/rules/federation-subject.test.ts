@@ -25,12 +25,13 @@ function who(issuer: string, Condition: object = {}): string[] {
 const SHARED = new Set(["cognito-identity.amazonaws.com", "accounts.google.com"]);
 
 /** A condition as GitHub's documentation writes it: the audience and the subject. */
-const subject = (value: string | string[], issuer = GITHUB, operator = "StringLike"): object => ({
-    StringEquals: { [`${issuer}:aud`]: "sts.amazonaws.com" },
-    ...(operator === "StringEquals"
-        ? { StringEquals: { [`${issuer}:aud`]: "sts.amazonaws.com", [`${issuer}:sub`]: value } }
-        : { [operator]: { [`${issuer}:sub`]: value } }),
-});
+const subject = (value: string | string[], issuer = GITHUB, operator = "StringLike"): object => {
+    const audience = { [`${issuer}:aud`]: "sts.amazonaws.com" };
+    const named = { [`${issuer}:sub`]: value };
+    return operator === "StringEquals"
+        ? { StringEquals: { ...audience, ...named } }
+        : { StringEquals: audience, [operator]: named };
+};
 
 describe("access findings: federation-subject", () => {
     it("finds a role for GitHub Actions that any repository of anyone can assume", () => {

@@ -6,13 +6,13 @@ import rooms from "./eslint-rules/rooms.mjs";
 /** Which room may import which: the arrows of CONTRIBUTING.md. */
 export const ROOMS = {
     access: [],
-    bootstrap: [],
     components: ["access"],
     documentation: ["*"],
     index: ["access", "components", "lighten-pulumi", "scenarios"],
     "lighten-pulumi": [],
     policies: ["access"],
-    sandbox: ["access", "bootstrap", "scenarios"],
+    runner: [],
+    sandbox: ["access", "runner", "scenarios"],
     scenarios: ["access"],
     tests: ["*"],
 };

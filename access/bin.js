@@ -9,7 +9,7 @@ const { join } = require("node:path");
 const runsProgram = process.argv.some((argument) => /^(--(plan|declared|source=plan)|plan)\b/.test(argument));
 
 if (existsSync(join(__dirname, "cli/main.ts"))) {
-    require("../bootstrap/load-typescript.js");
+    require("../runner/load-typescript.js");
     // Pulumi loads a compiler and much of npm, which the repository's own program has no use for.
     if (runsProgram) require("../lighten-pulumi.ts");
     require("./cli/main.ts");

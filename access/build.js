@@ -5,7 +5,7 @@
 const { execFileSync } = require("node:child_process");
 const { copyFileSync } = require("node:fs");
 const { join } = require("node:path");
-const { pack } = require("../bootstrap/pack.js");
+const { pack } = require("../runner/pack.js");
 
 pack({
     folder: __dirname,

@@ -3,7 +3,7 @@
 // Makes what `npm pack` adds to the package: the components and the plugin in a JavaScript file each, and the types. With
 // --clean it removes them.
 const { execFileSync } = require("node:child_process");
-const { pack } = require("../bootstrap/pack.js");
+const { pack } = require("../runner/pack.js");
 
 pack({
     folder: __dirname,

@@ -6,7 +6,7 @@ const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 
 const isSource = existsSync(join(__dirname, "index.ts"));
-if (isSource) require("../bootstrap/load-typescript.js");
+if (isSource) require("../runner/load-typescript.js");
 
 if (/[\\/]cmd[\\/]run-plugin[\\/]/.test(require.main?.filename ?? ""))
     require(isSource ? "./plugin.ts" : "./plugin.js").servePlugin(process.argv.slice(2));

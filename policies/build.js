@@ -2,7 +2,7 @@
 
 // Makes what `npm pack` adds to the pack: bundle.js, all that the rules need of this repository and of other packages
 // in one file. With --clean it removes it.
-const { pack } = require("../bootstrap/pack.js");
+const { pack } = require("../runner/pack.js");
 
 pack({
     folder: __dirname,

@@ -12,7 +12,7 @@ const folder = process.cwd();
 process.chdir(__dirname);
 try {
     if (existsSync(join(__dirname, "index.ts"))) {
-        require("../bootstrap/load-typescript.js");
+        require("../runner/load-typescript.js");
         // It changes private modules of Pulumi's, which this repository pins: the packed pack does without.
         require("../lighten-pulumi.ts");
         require("./index.ts");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { configTexts } from "../access/sources";
 import { repository, sandboxFolder } from "./system/folders";
-import { withLock } from "../bootstrap/lock";
+import { withLock } from "../runner/lock";
 import { openSandbox, type Sandbox } from "./setup/open-sandbox";
 import { SandboxError, say } from "./system/progress";
 import { readSettings, settingsRegion, withoutSecrets } from "./pulumi-command/settings-file";

@@ -7,7 +7,7 @@ import { repository } from "../sandbox/system/folders";
 
 /** Runs a program in a process of its own, where Pulumi isn't loaded yet. */
 function start(program: string, environment: NodeJS.ProcessEnv = {}, cwd = repository) {
-    const loader = join(repository, "bootstrap/load-typescript.js");
+    const loader = join(repository, "runner/load-typescript.js");
     return spawnSync(process.execPath, ["--require", loader, "--eval", program], {
         cwd,
         encoding: "utf8",

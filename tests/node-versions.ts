@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { cached, repository } from "../sandbox/system/folders";
-import { withLock } from "../bootstrap/lock";
+import { withLock } from "../runner/lock";
 import { SandboxError, say } from "../sandbox/system/progress";
 import { capture, type CommandResult } from "../sandbox/system/run-command";
 import { runMain } from "../sandbox/system/run-main";

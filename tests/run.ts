@@ -141,7 +141,7 @@ async function runStage(
 function mochaArguments(stage: Stage, jobs: number): string[] {
     return [
         join(repository, "node_modules/mocha/bin/mocha.js"),
-        ...[join(repository, "bootstrap/load-typescript.js"), join(__dirname, "property-seed.ts")].flatMap((module) => [
+        ...[join(repository, "runner/load-typescript.js"), join(__dirname, "property-seed.ts")].flatMap((module) => [
             "--require",
             module,
         ]),

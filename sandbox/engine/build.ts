@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { executableOnPath } from "../system/executables";
 import { cached } from "../system/folders";
-import { withLock } from "../../bootstrap/lock";
+import { withLock } from "../../runner/lock";
 import { SandboxError, say, startProgress } from "../system/progress";
 import { capture } from "../system/run-command";
 import { engineVersion, isAtLeast } from "./version";

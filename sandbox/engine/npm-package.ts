@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { cached, repository } from "../system/folders";
 import { canReach } from "../system/internet";
-import { withLock } from "../../bootstrap/lock";
+import { withLock } from "../../runner/lock";
 import { say } from "../system/progress";
 import { capture } from "../system/run-command";
 import { engineVersion } from "./version";

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { executableOnPath } from "../system/executables";
 import { cached } from "../system/folders";
-import { withLock } from "../../bootstrap/lock";
+import { withLock } from "../../runner/lock";
 import { SandboxError, say, startProgress } from "../system/progress";
 import { capture } from "../system/run-command";
 

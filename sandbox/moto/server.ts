@@ -3,7 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { withLock } from "../../bootstrap/lock";
+import { withLock } from "../../runner/lock";
 import { SandboxError, say } from "../system/progress";
 import { inEnvironment, pythonEnvironment, withoutPython } from "./python";
 

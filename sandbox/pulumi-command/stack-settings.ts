@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { stringify } from "yaml";
 import { yamlFile } from "../../access/files";
 import { jsonFile } from "../system/json-file";
-import { withLock } from "../../bootstrap/lock";
+import { withLock } from "../../runner/lock";
 import { SandboxError } from "../system/progress";
 import { capture } from "../system/run-command";
 import { isMap, readSettings, refuseElsewhere, withinSandbox, withoutSecrets } from "./settings-file";

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { jsonFile } from "../system/json-file";
-import { processStart } from "../../bootstrap/lock";
+import { processStart } from "../../runner/lock";
 import type { Sandbox } from "../setup/open-sandbox";
 import { SandboxError, say } from "../system/progress";
 import { projectName } from "../pulumi-command/stack-settings";

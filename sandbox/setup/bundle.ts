@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { cached, repository } from "../system/folders";
-import { withLock } from "../../bootstrap/lock";
+import { withLock } from "../../runner/lock";
 
 /** What the engine starts as separate programs, by the name it looks for, with the file each begins with. */
 const programs = {
@@ -26,7 +26,7 @@ const programs = {
 export type Program = keyof typeof programs;
 
 /** The folders whose files the programs are made of; a file from elsewhere would not be noticed when it changes. */
-const sources = ["sandbox", "bootstrap", "access/files"];
+const sources = ["sandbox", "runner", "access/files"];
 
 function filesUnder(folder: string): string[] {
     return readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -5,7 +5,7 @@ import { bundlePrograms, type Program } from "./bundle";
 import { findEngine, type Engine } from "../engine/find";
 import { repository, sandboxFolder } from "../system/folders";
 import { jsonFile } from "../system/json-file";
-import { withLock } from "../../bootstrap/lock";
+import { withLock } from "../../runner/lock";
 import { pythonEnvironment } from "../moto/python";
 import { startMoto, type Moto } from "../moto/server";
 import { chooseStandIns, fillPluginsFolder } from "./plugins";

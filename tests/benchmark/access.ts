@@ -67,7 +67,7 @@ function measured(instances: number, principals: number, shape: AccountShape): M
         process.execPath,
         [
             "--require",
-            join(repository, "bootstrap/load-typescript.js"),
+            join(repository, "runner/load-typescript.js"),
             join(__dirname, "access-matrix.ts"),
             String(instances),
             String(principals),

@@ -30,7 +30,7 @@ function measured(accounts: number, what: "reading" | "matrix"): OrganizationFig
     const folder = mkdtempSync(join(tmpdir(), "benchmark-"));
     try {
         writeOrganization(folder, { accounts, ...OF_EACH });
-        const loader = ["--require", join(repository, "bootstrap/load-typescript.js")];
+        const loader = ["--require", join(repository, "runner/load-typescript.js")];
         const script = join(__dirname, "access-organization.ts");
         const output = execFileSync(process.execPath, [...loader, script, folder, what], {
             encoding: "utf8",

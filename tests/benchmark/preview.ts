@@ -28,7 +28,7 @@ export async function previewBenchmark(): Promise<void> {
 
 /** What compiles a program: Pulumi's own ts-node, as its templates have it, or esbuild, as this project's Pulumi.yaml has. */
 const TS_NODE = "{ packagemanager: npm }";
-const ESBUILD = `{ packagemanager: npm, typescript: false, nodeargs: "--require '${join(repository, "bootstrap/load-typescript.js")}'" }`;
+const ESBUILD = `{ packagemanager: npm, typescript: false, nodeargs: "--require '${join(repository, "runner/load-typescript.js")}'" }`;
 
 async function compareWithEmpty(folder: string): Promise<void> {
     const subjects = [

@@ -58,7 +58,7 @@ function echoProvider(folder: string): string {
     const command = [
         process.execPath,
         "--require",
-        join(repository, "bootstrap/load-typescript.js"),
+        join(repository, "runner/load-typescript.js"),
         join(repository, "tests/engine/programs/echo-provider.ts"),
     ];
     const file = join(bin, "pulumi-resource-aws");

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { awsClients } from "./aws-clients";
-import { processStart } from "../../bootstrap/lock";
+import { processStart } from "../../runner/lock";
 import { runningMoto, startMoto, stopMoto, type Moto } from "../../sandbox/moto/server";
 import { overhear } from "./overhear";
 

@@ -45,7 +45,7 @@ describe("What isn't a mistake of the sandbox's own ends in one line", () => {
         const file = join(folder, "cache");
         writeFileSync(file, "");
         for (const command of [["sandbox/start.ts"], ["sandbox/sandbox.ts", "true"]]) {
-            const { status, stderr } = spawnSync(process.execPath, ["bootstrap/run.js", ...command], {
+            const { status, stderr } = spawnSync(process.execPath, ["runner/run.js", ...command], {
                 cwd: repository,
                 encoding: "utf8",
                 env: { ...process.env, XDG_CACHE_HOME: file },

@@ -45,7 +45,7 @@ describe("Code that another user of the machine has planted", () => {
     afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
     const entryPoints: Readonly<Record<string, () => readonly string[]>> = {
-        "the npm scripts": () => ["bootstrap/run.js", "access/bin.js", "--help"],
+        "the npm scripts": () => ["runner/run.js", "access/bin.js", "--help"],
         "the command access": () => ["access/bin.js", "--help"],
         "the policy pack": () => ["-e", "require('./policies/load.js'); process.exit(0)"],
         "the program, as a language host starts it": () => [
@@ -53,7 +53,7 @@ describe("Code that another user of the machine has planted", () => {
             "-e",
             "require('./scenarios/index.ts')",
         ],
-        "the tests": () => ["bootstrap/run.js", "tests/run.ts", "tests/sandbox/environment.test.ts"],
+        "the tests": () => ["runner/run.js", "tests/run.ts", "tests/sandbox/environment.test.ts"],
     };
 
     /** Replaces every file there by code that leaves a mark, as it is or as a cache of compiled code holds it. */
@@ -88,7 +88,7 @@ describe("Code that another user of the machine has planted", () => {
         let compiled: string;
 
         beforeEach(() => {
-            cpSync(join(repository, "bootstrap/load-typescript.js"), join(folder, "bootstrap/load-typescript.js"));
+            cpSync(join(repository, "runner/load-typescript.js"), join(folder, "runner/load-typescript.js"));
             mkdirSync(join(folder, "node_modules"));
             for (const name of ["esbuild", "@esbuild"])
                 symlinkSync(join(repository, "node_modules", name), join(folder, "node_modules", name));
@@ -97,7 +97,7 @@ describe("Code that another user of the machine has planted", () => {
             compiled = join(folder, "node_modules", ".compiled");
         });
 
-        const program = () => run(["--require", "./bootstrap/load-typescript.js", "program.ts"], {}, folder).stdout;
+        const program = () => run(["--require", "./runner/load-typescript.js", "program.ts"], {}, folder).stdout;
 
         /** What a start before this one has compiled, changed: it prints something else. */
         function plant(): void {
@@ -145,7 +145,7 @@ describe("Code that another user of the machine has planted", () => {
             chmodSync(folder, 0o777);
             const commands = [["sandbox/start.ts"], ["sandbox/sandbox.ts", "node", "--version"]];
             for (const command of commands) {
-                const result = run(["bootstrap/run.js", ...command], { XDG_CACHE_HOME: folder });
+                const result = run(["runner/run.js", ...command], { XDG_CACHE_HOME: folder });
                 expect(result.status).to.equal(1);
                 expect(result.stderr.trim())
                     .to.match(/^Other users .* can write to .*XDG_CACHE_HOME.*$/)

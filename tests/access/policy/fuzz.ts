@@ -8,7 +8,7 @@ import { documents } from "../generators";
  * Feeds the parser with broken documents for as many seconds as the argument says, and what it accepts to the evaluator.
  * Ends with 1 at the first crash, or when one document takes longer than a second.
  *
- *     node --require ./bootstrap/load-typescript.js tests/access/policy/fuzz.ts 300
+ *     node --require ./runner/load-typescript.js tests/access/policy/fuzz.ts 300
  */
 const LONGEST = 1000;
 

@@ -43,7 +43,7 @@ describe("access prove and access findings as commands", () => {
     function access(...args: string[]): { status: number | null; stdout: string; stderr: string } {
         const command = [
             "--require",
-            "./bootstrap/load-typescript.js",
+            "./runner/load-typescript.js",
             join(repository, "access/cli/main.ts"),
             ...args,
         ];

@@ -16,7 +16,7 @@ describe("The start of a command", () => {
 
     it("never runs npm ci in a folder of packages that is linked from elsewhere", () => {
         const [project, elsewhere] = [join(folder, "project"), join(folder, "elsewhere")];
-        cpSync(join(repository, "bootstrap"), join(project, "bootstrap"), { recursive: true });
+        cpSync(join(repository, "runner"), join(project, "runner"), { recursive: true });
         writeFileSync(join(project, "package.json"), "{}");
         writeFileSync(
             join(project, "package-lock.json"),
@@ -25,7 +25,7 @@ describe("The start of a command", () => {
         mkdirSync(join(elsewhere, "mocha"), { recursive: true });
         symlinkSync(elsewhere, join(project, "node_modules"));
 
-        const { status, stderr } = spawnSync(process.execPath, ["bootstrap/run.js", "--install-only"], {
+        const { status, stderr } = spawnSync(process.execPath, ["runner/run.js", "--install-only"], {
             cwd: project,
             encoding: "utf8",
         });

@@ -1,6 +1,6 @@
 "use strict";
 
-// `node bootstrap/run.js ENTRY.ts [ARGS…]`: what package.json's scripts run on a fresh clone. It installs the
+// `node runner/run.js ENTRY.ts [ARGS…]`: what package.json's scripts run on a fresh clone. It installs the
 // packages of package-lock.json where they aren't there yet, and runs the entry.
 
 const fs = require("node:fs");
@@ -59,7 +59,7 @@ function isInstalledByHand() {
     }
 }
 
-/** npm's own program, whichever way this was started: `npm start` names it, `node bootstrap/run.js` doesn't. */
+/** npm's own program, whichever way this was started: `npm start` names it, `node runner/run.js` doesn't. */
 function startNpm(args) {
     const options = { cwd: root, stdio: "inherit" };
     const npmProgram = process.env.npm_execpath;
@@ -152,7 +152,7 @@ function enterCallersFolder() {
 async function main() {
     checkNode();
     const entry = process.argv[2];
-    if (entry === undefined) fail("Usage: node bootstrap/run.js ENTRY.ts [ARGUMENTS…]");
+    if (entry === undefined) fail("Usage: node runner/run.js ENTRY.ts [ARGUMENTS…]");
 
     await ensureInstalled();
     if (entry === "--install-only") return;

@@ -1,6 +1,6 @@
 "use strict";
 
-// Plain JavaScript without dependencies: the bootstrap needs the lock before anything is installed.
+// Plain JavaScript without dependencies: run.js needs the lock before anything is installed.
 
 const fs = require("node:fs");
 const os = require("node:os");

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { processStart, withLock } from "../../bootstrap/lock";
+import { processStart, withLock } from "../../runner/lock";
 
 describe("The lock", () => {
     let folder: string;
@@ -18,7 +18,7 @@ describe("The lock", () => {
     function counter(lock: string, file: string): Promise<number | null> {
         const program = `
             const fs = require("node:fs");
-            const { withLock } = require(${JSON.stringify(join(__dirname, "../../bootstrap/lock.js"))});
+            const { withLock } = require(${JSON.stringify(join(__dirname, "../../runner/lock.js"))});
             void withLock(${JSON.stringify(lock)}, async () => {
                 const value = Number(fs.readFileSync(${JSON.stringify(file)}, "utf8"));
                 await new Promise((done) => setTimeout(done, 20));

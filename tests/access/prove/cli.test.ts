@@ -41,12 +41,7 @@ describe("access prove and access findings as commands", () => {
     after(() => rmSync(folder, { recursive: true }));
 
     function access(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-        const command = [
-            "--require",
-            "./runner/load-typescript.js",
-            join(repository, "access/cli/main.ts"),
-            ...args,
-        ];
+        const command = ["--require", "./runner/load-typescript.js", join(repository, "access/cli/main.ts"), ...args];
         return spawnSync(process.execPath, command, { cwd: repository, encoding: "utf8" });
     }
 

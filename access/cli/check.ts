@@ -1,6 +1,7 @@
 import { accessCheck } from "../check/check";
 import { checkData, checkRows, checkSarif } from "../check/data";
 import { parseExpectations } from "../check/parse";
+import { checkJunit } from "../check/junit";
 import { checkReport } from "../check/report";
 import { statusOf } from "../check/result";
 import { readText } from "../files/json-file";
@@ -20,7 +21,7 @@ Checks that principals reach what they must, and nothing that they must not.
   --expect FILE      the expectations, in YAML; docs/tour.md describes them
   --allow-unknown    don't fail on what isn't known before deployment
   --at TIME          the moment to ask about, such as 2026-12-31T18:00Z; default now
-  --format FORMAT    text (default), json, markdown, html, csv, sarif
+  --format FORMAT    text (default), json, markdown, html, csv, sarif, junit
 
 Exit codes: 0 every expectation is met, 1 error, 2 an expectation is not met or not known yet
 `;
@@ -42,7 +43,7 @@ export async function run(args: string[]): Promise<number> {
     if (file === undefined) throw new UsageError("check needs --expect FILE");
     const source = sourceOf(values);
     const title = values.source ?? sourceTitle(source);
-    const format = formatOf(values.format, true);
+    const format = formatOf(values.format, "sarif", "junit");
     const expectations = parseExpectations(readText(file), file);
     const results = accessCheck(await readSource(source, momentOf(values)), expectations);
     await print(
@@ -51,6 +52,7 @@ export async function run(args: string[]): Promise<number> {
             data: () => checkData(results, file, title),
             rows: () => checkRows(results, file),
             sarif: () => checkSarif(results, file, version()),
+            junit: () => checkJunit(results, file, values["allow-unknown"] ? "skipped" : "error"),
         },
         format,
     );

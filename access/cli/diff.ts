@@ -44,7 +44,7 @@ export async function run(args: string[]): Promise<number> {
     if (before === undefined || after === undefined)
         throw new UsageError("diff needs --before SOURCE and --after SOURCE");
 
-    const format = formatOf(values.format, false);
+    const format = formatOf(values.format);
     const [former, latter] = [parseSourceArgument(before, "--before"), parseSourceArgument(after, "--after")];
     const at = momentOf(values);
     const diff = accessDiff(

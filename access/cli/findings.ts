@@ -1,5 +1,6 @@
 import { SEVERITIES } from "../findings/toolkit/finding";
 import { findingsOf } from "../findings/findings";
+import { findingsJunit } from "../findings/junit";
 import { findingsData, findingsReport, findingsRows, findingsSarif } from "../findings/report";
 import { unjudgedIn } from "../findings/toolkit/unknown-documents";
 import { ANSWER_IS_NO } from "./diff";
@@ -16,7 +17,7 @@ Lists bypasses, gaps and mistakes in an account's policies: what is wrong, why i
 
   --fail-on SEVERITY    exit with 2 from this severity on: ${SEVERITIES.join(", ")}; default high
   --quotas FILE         the account's own quotas, from aws iam get-account-summary; default IAM's defaults
-  --format FORMAT       text (default), json, markdown, html, csv, sarif
+  --format FORMAT       text (default), json, markdown, html, csv, sarif, junit
 
 Documents that aren't known are listed as not judged and don't change the exit code.
 
@@ -36,7 +37,7 @@ export async function run(args: string[]): Promise<number> {
         format: { type: "string", default: "text" },
     });
     const worst = oneOf("--fail-on", values["fail-on"], SEVERITIES);
-    const format = formatOf(values.format, true);
+    const format = formatOf(values.format, "sarif", "junit");
     const source = sourceOf(values);
     const title = values.source ?? sourceTitle(source);
     const account = await readSource(source);
@@ -54,6 +55,7 @@ export async function run(args: string[]): Promise<number> {
             data: () => findingsData(findings, title, unjudged),
             rows: () => findingsRows(findings, unjudged),
             sarif: () => findingsSarif(findings, sourceLocation(source), version(), unjudged),
+            junit: () => findingsJunit(findings, worst, unjudged),
         },
         format,
     );

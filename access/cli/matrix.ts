@@ -58,7 +58,7 @@ export async function run(args: string[]): Promise<number> {
         principal: { type: "string", multiple: true },
         instance: { type: "string", multiple: true },
     });
-    const format = formatOf(values.format, false);
+    const format = formatOf(values.format);
     const source = sourceOf(values);
     const account = await readSource(source, momentOf(values));
     const matrix = chosenMatrix(account, values);
@@ -161,7 +161,8 @@ function* pieces(
             for (const { row } of cellRows(matrix, cells)) yield csv([row]);
             return;
         case "sarif":
-            throw new UsageError("--format sarif is for findings and check");
+        case "junit":
+            throw new UsageError(`--format ${format} is for findings and check`);
     }
 }
 

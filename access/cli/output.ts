@@ -14,18 +14,22 @@ interface Output {
     readonly data: () => unknown;
     readonly rows: () => Iterable<readonly CsvCell[]>;
     readonly sarif?: () => unknown;
+    readonly junit?: () => string;
 }
 
 /** The formats, in the order in which the help names them. */
-const FORMATS = ["text", "json", "markdown", "html", "csv", "sarif"] as const;
+const FORMATS = ["text", "json", "markdown", "html", "csv", "sarif", "junit"] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** Reads `--format`. @throws UsageError with what is allowed. */
-export function formatOf(written: string, sarif: boolean): Format {
+/** The formats that only some commands have. */
+const SOME: readonly Format[] = ["sarif", "junit"];
+
+/** Reads `--format`. @param some which of `SOME` the command has. @throws UsageError with what is allowed. */
+export function formatOf(written: string, ...some: readonly Format[]): Format {
     return oneOf(
         "--format",
         written,
-        FORMATS.filter((one) => sarif || one !== "sarif"),
+        FORMATS.filter((one) => !SOME.includes(one) || some.includes(one)),
     );
 }
 
@@ -90,6 +94,9 @@ function* pieces(output: Output, format: Format): Iterable<string> {
             return;
         case "sarif":
             yield `${printableJson(output.sarif?.(), 2)}\n`;
+            return;
+        case "junit":
+            yield output.junit?.() ?? "";
             return;
     }
 }

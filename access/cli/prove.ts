@@ -54,7 +54,7 @@ export async function run(args: string[]): Promise<number> {
     if (!anyScope && declared === undefined)
         throw new UsageError("prove needs --declared STACK, --scopes FILE or --scope SCOPE");
 
-    const format = formatOf(values.format, true);
+    const format = formatOf(values.format, "sarif");
     const scopes = scopesOf(scope, file, declared);
     const account = await readSource(source);
     checkNames(account, scopes, except);

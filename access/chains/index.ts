@@ -6,4 +6,4 @@ export { chainMatrix, type ChainOptions } from "./chain-matrix";
 export { chainProofs } from "./chain-proofs";
 export { ChainGraph } from "./graph";
 export type { Outsider } from "./assume/outsider";
-export { reachOf, type Reached } from "./reach";
+export { firstChains, reachOf, type Reached } from "./reach";

@@ -2,7 +2,7 @@ import type { AccountPrincipal } from "../matrix/account";
 import type { Step } from "../matrix/step";
 import { chainText } from "../matrix/way-words";
 import { missingStep, type MissingStep } from "./missing-step";
-import { reachOf, type Reached } from "./reach";
+import { firstChains, reachOf, type Reached } from "./reach";
 import type { ChainGraph } from "./graph";
 
 /** Whose nearest chains are looked for, and what opens. */
@@ -38,7 +38,7 @@ const MOST_CHAINS = 3;
  * Those of which one side of the missing step is there come first, then the shortest.
  */
 export function nearestChains({ graph, principal, reached, opens, from, escalation }: Search): readonly string[] {
-    const sure = reached.filter(({ verdict, how }) => verdict === "allowed" && how !== "escalation");
+    const sure = firstChains(reached).filter(({ verdict, how }) => verdict === "allowed" && how !== "escalation");
     const starts: Pick<Reached, "principal" | "chain">[] = [{ principal, chain: [] }, ...sure];
     const known = new Set([principal, ...reached.map((one) => one.principal)].map(({ arn }) => arn));
     const roles = [...graph.account.principals, ...graph.madeRoles].filter(

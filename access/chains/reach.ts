@@ -4,8 +4,9 @@ import type { AccountPrincipal } from "../matrix/account";
 import type { How } from "../matrix/cell";
 import type { Step } from "../matrix/step";
 import { SET_SOURCE_IDENTITY } from "./assume/assume";
+import { areEasier, FREE, withStep, type ChainTerms } from "./chain-terms";
 
-/** A principal that somebody can become, by the surest and then shortest chain. */
+/** A principal that somebody can become, and by which chain. */
 export interface Reached {
     readonly principal: AccountPrincipal;
     readonly chain: readonly Step[];
@@ -21,9 +22,14 @@ const ROUNDS = [
     { how: "roles", verdict: "unknown" },
     { how: "escalation", verdict: "unknown" },
 ] as const;
+type Round = (typeof ROUNDS)[number];
 
 /**
- * Everything that somebody can become, the surest and then shortest chains first; the one it begins with isn't among it.
+ * Everything that somebody can become, the surest chains first, of those the ones that take nothing and last, then the
+ * shortest; the principal it begins with isn't among it.
+ *
+ * A principal is there more than once where the first chain to it works on terms, such as MFA, that a later one doesn't
+ * have.
  * @param escalation whether steps of escalation count. Default false.
  */
 export function reachOf(
@@ -31,31 +37,99 @@ export function reachOf(
     stepsFrom: (principal: AccountPrincipal) => readonly Step[],
     escalation = false,
 ): Reached[] {
-    const reached = new Map<AccountPrincipal, Reached>();
-    const first: Reached = { principal: start, chain: [], verdict: "allowed", how: "direct" };
+    const search = new Search(start, stepsFrom);
     for (const round of ROUNDS) {
         if (round.how === "escalation" && !escalation) continue;
-        let level: readonly Reached[] = [first, ...reached.values()];
+        search.go(round, true);
+        if (search.meetsTerms) search.go(round, false);
+    }
+    return search.chains.map(({ reached }) => reached);
+}
+
+/** Of several chains to one principal the first. */
+export function firstChains(reached: readonly Reached[]): readonly Reached[] {
+    const found = new Map<AccountPrincipal, Reached>();
+    for (const one of reached) if (!found.has(one.principal)) found.set(one.principal, one);
+    return [...found.values()];
+}
+
+interface Chain {
+    readonly reached: Reached;
+    readonly terms: ChainTerms;
+}
+
+/** More chains to one principal aren't kept. */
+const MOST_CHAINS = 4;
+
+class Search {
+    readonly chains: Chain[] = [];
+    /** Whether any step works on terms: most searches need only one pass. */
+    meetsTerms = false;
+    private readonly start: Chain;
+    private readonly stepsFrom: (principal: AccountPrincipal) => readonly Step[];
+    private readonly known = new Map<AccountPrincipal, Chain[]>();
+
+    constructor(start: AccountPrincipal, stepsFrom: (principal: AccountPrincipal) => readonly Step[]) {
+        this.start = { reached: { principal: start, chain: [], verdict: "allowed", how: "direct" }, terms: FREE };
+        this.stepsFrom = stepsFrom;
+    }
+
+    /** Follows the steps of a round to all that they lead to; `isFree`: only those without terms. */
+    go(round: Round, isFree: boolean): void {
+        let level: readonly Chain[] = [this.start, ...this.chains];
         while (level.length > 0) {
-            const next: Reached[] = [];
+            const next: Chain[] = [];
             for (const from of level) {
-                const isIdentified = from.chain.some(setsSourceIdentity);
-                for (const own of stepsFrom(from.principal)) {
-                    const step = isIdentified ? identified(own) : own;
-                    if (step.to === start || reached.has(step.to) || !isOf(step, round)) continue;
-                    const one: Reached = { principal: step.to, chain: [...from.chain, step], ...joined(from, step) };
-                    reached.set(step.to, one);
-                    next.push(one);
+                if (isFree && from.terms !== FREE) continue;
+                for (const step of this.stepsFrom(from.reached.principal)) {
+                    const one = this.further(from, step, round, isFree);
+                    if (one !== undefined) next.push(one);
                 }
             }
+            for (const one of next) this.chains.push(one);
             level = next;
         }
     }
-    return [...reached.values()];
+
+    /** A chain with one more step, unless one that is known to the same principal is as good. */
+    private further(from: Chain, own: Step, round: Round, isFree: boolean): Chain | undefined {
+        const { to } = own;
+        if (to === this.start.reached.principal) return undefined;
+        const known = this.known.get(to);
+        const [first] = known ?? [];
+        if (first?.terms === FREE && first.reached.verdict === "allowed") return undefined;
+        const step = from.terms.isIdentified ? identified(own) : own;
+        if (!isOf(step, round)) return undefined;
+        const both = withStep(from.terms, step);
+        if (isFree && both !== FREE) {
+            this.meetsTerms = true;
+            return undefined;
+        }
+        // What no single call meets may still be met by several.
+        const terms = both ?? { ...from.terms, needs: [] };
+        const { verdict, how } = joined(from.reached, step);
+        const isSure = verdict === "allowed" && both !== undefined;
+        if (!isSure && round.verdict === "allowed") return undefined;
+        if (known !== undefined && (known.length >= MOST_CHAINS || known.some((one) => isAsGood(one, terms))))
+            return undefined;
+        const reached: Reached = {
+            principal: to,
+            chain: [...from.reached.chain, step],
+            verdict: isSure ? "allowed" : "unknown",
+            how,
+        };
+        const chain = { reached, terms };
+        if (known === undefined) this.known.set(to, [chain]);
+        else known.push(chain);
+        return chain;
+    }
 }
 
-function setsSourceIdentity({ kind, actions }: Step): boolean {
-    return kind === "assume" && actions.includes(SET_SOURCE_IDENTITY);
+/** Whether a chain of an earlier round, or of the same, is as good as one on some terms. */
+function isAsGood({ reached, terms }: Chain, others: ChainTerms): boolean {
+    // What isn't sure now may be later.
+    const mayBeSurer = reached.verdict === "unknown" && others.later.some((one) => !terms.later.includes(one));
+    return !mayBeSurer && areEasier(terms, others);
 }
 
 const unsure = new Kept<Step, Step>();
@@ -75,7 +149,7 @@ const IDENTITY: Reason = {
     text: `it depends on whether both sides allow ${SET_SOURCE_IDENTITY}: an earlier step sets a source identity`,
 };
 
-function isOf({ kind, verdict }: Step, round: (typeof ROUNDS)[number]): boolean {
+function isOf({ kind, verdict }: Step, round: Round): boolean {
     const isRole = kind === "assume" || kind === "assigned";
     return (isRole || round.how === "escalation") && (verdict === "allowed" || round.verdict === "unknown");
 }

@@ -1,7 +1,7 @@
 import { Numbers } from "../kept";
 import type { ChangeCounts, ChangeKind, SessionChange } from "./change";
 import type { CompareRoutes } from "./compare-routes";
-import { cover } from "./compare-phases";
+import { cover } from "../matrix/needs";
 import type { Row } from "./rows";
 
 /** Rows that reach the same before and the same after, and the instances on which the same changes for all of them. */

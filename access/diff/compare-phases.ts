@@ -1,8 +1,7 @@
 import type { Account } from "../matrix/account";
 import type { Verdict } from "../evaluate/outcome";
 import { isoTime } from "../matrix/moment-text";
-import type { Need, Phase } from "../matrix/circumstances";
-import { inRange, readRange } from "../policy/values";
+import type { Phase } from "../matrix/circumstances";
 import type { SessionChange } from "./change";
 
 /** The verdict on a session and what it takes, now and each time that changes. */
@@ -55,25 +54,6 @@ function isSame(one: SessionChange, other: SessionChange): boolean {
 /** Whether the two sides differ in a span. */
 export function differs({ before, after, needs }: SessionChange): boolean {
     return before !== after || (needs !== undefined && JSON.stringify(needs.before) !== JSON.stringify(needs.after));
-}
-
-/** Whether needs are met wherever others are: what opens with the others opens with these too. */
-export function cover(needs: readonly Need[], others: readonly Need[]): boolean {
-    const alternatives = needs.length === 0 ? [{ mfa: false }] : needs;
-    const wanted = others.length === 0 ? [{ mfa: false }] : others;
-    return wanted.every((other) => alternatives.some((one) => isWithin(other, one)));
-}
-
-function isWithin(inner: Need, outer: Need): boolean {
-    if (outer.mfa && !inner.mfa) return false;
-    const { sourceAddresses: ranges } = outer;
-    if (ranges === undefined) return true;
-    return inner.sourceAddresses?.every((one) => ranges.some((range) => isRangeWithin(one, range))) ?? false;
-}
-
-function isRangeWithin(inner: string, outer: string): boolean {
-    const [one, other] = [readRange(inner), readRange(outer)];
-    return one !== undefined && other !== undefined && one[1] >= other[1] && inRange(one[0], other);
 }
 
 /** The account at the moment from which on a change holds. */

@@ -3,7 +3,7 @@ import { ChainGraph } from "../chains/graph";
 import { ACCOUNT_ACCESS } from "../chains/assigned";
 import { serviceOutsider } from "../chains/assume/outsiders";
 import type { Outsider } from "../chains/assume/outsider";
-import { reachOf, type Reached } from "../chains/reach";
+import { firstChains, reachOf, type Reached } from "../chains/reach";
 import { layerStatements } from "../evaluate/outcome";
 import { Kept } from "../kept";
 import type { Account, AccountPrincipal } from "../matrix/account";
@@ -96,16 +96,16 @@ export class Side {
             const own: Route = { chain: [], how: "direct", end: principal, key: "own", base: "own", terms: "[]" };
             if (this.graph === undefined) return [own];
             const reached = reachOf(principal, (one) => this.stepsFrom(one, outsider));
+            const firsts = new Set(firstChains(reached));
             return [
                 own,
-                ...reached.map(({ principal: end, chain, how }): Route => ({
-                    chain,
-                    how,
-                    end,
-                    key: this.keyOf(end),
-                    base: this.baseKey(end),
-                    terms: termsOf(chain),
-                })),
+                ...reached.map((one): Route => {
+                    const { principal: end, chain, how } = one;
+                    const [key, terms] = [this.keyOf(end), termsOf(chain)];
+                    // Further chains to the same end differ in their terms.
+                    const named = firsts.has(one) ? key : `${key} ${terms}`;
+                    return { chain, how, end, key: named, base: this.baseKey(end), terms };
+                }),
             ];
         });
     }

@@ -1,6 +1,6 @@
 import type { Verdict } from "../evaluate/outcome";
-import { bothNeeds } from "../matrix/chain-cell";
 import type { Need } from "../matrix/circumstances";
+import { bothNeeds } from "../matrix/needs";
 import type { Step } from "../matrix/step";
 import { NEVER, phaseAt, type VerdictPhases } from "./compare-phases";
 
@@ -20,7 +20,9 @@ export function throughChain(phases: VerdictPhases, chain: readonly Step[]): Ver
         for (const step of terms) {
             const now = step.later?.findLast(({ from }) => from <= (moment ?? 0))?.verdict ?? step.verdict;
             if (ORDER[now] < ORDER[verdict]) verdict = now;
-            taken = bothNeeds(step.needs ?? [], taken);
+            const both = bothNeeds(step.needs ?? [], taken);
+            if (both === undefined && verdict === "allowed") verdict = "unknown";
+            taken = both ?? [];
         }
         return { verdict, needs: verdict === "denied" ? [] : taken };
     });

@@ -1,7 +1,9 @@
 import type { Decision } from "../evaluate/decide";
 import type { Verdict } from "../evaluate/outcome";
 import { openable, type Cell, type How, type LaterCell, type Way } from "./cell";
+import type { Reason } from "../evaluate/reasons";
 import type { Need } from "./circumstances";
+import { bothNeeds } from "./needs";
 import type { DocumentDecision } from "./document-verdicts";
 import type { Step } from "./step";
 import { Kept } from "../kept";
@@ -63,31 +65,30 @@ function closed(cell: Cell): Cell {
 /** What a step takes and what a session takes: both. */
 export function needing(cell: Cell, needs: readonly Need[] | undefined): Cell {
     if (needs === undefined || needs.length === 0 || cell.verdict === "denied") return cell;
-    return { ...cell, needs: bothNeeds(needs, cell.needs ?? []) };
+    const both = bothNeeds(needs, cell.needs ?? []);
+    if (both !== undefined) return { ...cell, needs: both };
+    const { needs: _, ...rest } = cell;
+    return unsure(rest, [ADDRESSES]);
 }
 
-/** What it takes to meet one of each; none of a kind is nothing. */
-export function bothNeeds(needs: readonly Need[], own: readonly Need[]): readonly Need[] {
-    if (needs.length === 0) return own;
-    if (own.length === 0) return needs;
-    return needs.flatMap((one) =>
-        own.map((other): Need => {
-            const addresses = [one.sourceAddresses, other.sourceAddresses].filter((list) => list !== undefined);
-            return {
-                mfa: one.mfa || other.mfa,
-                ...(addresses[0] !== undefined && { sourceAddresses: addresses.at(-1) ?? addresses[0] }),
-            };
-        }),
-    );
-}
+/** AWS judges each call by the address that it comes from: two steps may come from two addresses. */
+const ADDRESSES: Reason = {
+    layer: "trust",
+    text: "it depends on whether each step can come from another address: the ranges that they require don't overlap",
+};
 
 const HOW: Readonly<Record<How, number>> = { direct: 0, roles: 1, escalation: 2 };
 const VERDICTS: Readonly<Record<Verdict, number>> = { allowed: 0, unknown: 3, denied: 6 };
 
-/** The surer way first, of equals the shorter. */
+/** The surer way first, of equals the one on fewer terms, then the shorter. */
 export function byCertainty(one: Way, other: Way): number {
     const rank = ({ how, cell }: Way): number => VERDICTS[cell.verdict] + HOW[how];
-    return rank(one) - rank(other) || one.chain.length - other.chain.length;
+    return rank(one) - rank(other) || termsIn(one.cell) - termsIn(other.cell) || one.chain.length - other.chain.length;
+}
+
+/** How many kinds of terms a cell has: what it takes, and how long it lasts. */
+function termsIn({ needs = [], later = [] }: Cell): number {
+    return Math.min(1, needs.length) + Math.min(1, later.length);
 }
 
 const known = new Kept<Cell, readonly string[]>();

@@ -1,4 +1,4 @@
-import { ChainGraph, reachOf, type Reached } from "../../chains";
+import { ChainGraph, firstChains, reachOf, type Reached } from "../../chains";
 import { UNNAMED } from "../../bypasses/places";
 import type { AccountPrincipal } from "../../matrix/account";
 import { ownerOf, withoutLimit } from "../../matrix/own-account";
@@ -44,7 +44,8 @@ export class Chains {
     /** What somebody can surely become through roles that has rights, the widest rights and then the shortest chain first. */
     openings(principal: AccountPrincipal): readonly Opening[] {
         const node = this.nodes.get(principal.arn) ?? principal;
-        const ends = [{ principal: node, chain: [] }, ...reachOf(node, (one) => this.graph.from(one)).filter(isSure)];
+        const reached = firstChains(reachOf(node, (one) => this.graph.from(one)));
+        const ends = [{ principal: node, chain: [] }, ...reached.filter(isSure)];
         const all = ends.flatMap(({ principal: end, chain }): Opening[] => {
             const rights = this.rightsOf(end);
             return rights === undefined ? [] : [{ principal: end, chain, rights }];

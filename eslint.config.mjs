@@ -6,6 +6,7 @@ import rooms from "./eslint-rules/rooms.mjs";
 /** Which room may import which: the arrows of CONTRIBUTING.md. */
 export const ROOMS = {
     access: [],
+    bootstrap: ["access", "components", "lighten-pulumi"],
     components: ["access"],
     documentation: ["*"],
     index: ["access", "components", "lighten-pulumi", "scenarios"],

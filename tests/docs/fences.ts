@@ -21,6 +21,7 @@ interface DocumentedCommand {
 export const PAGES: readonly string[] = [
     "README.md",
     "CONTRIBUTING.md",
+    "bootstrap/README.md",
     "policies/README.md",
     ...readdirSync(join(root, "docs"))
         .filter((name) => name.endsWith(".md"))

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { decide } from "../../access/evaluate/decide";
 import { actionName } from "../../access/reference/reference";
-import { deployerPolicy, officialActions, readRecord } from "../../documentation/rights";
+import { officialActions, readRecord } from "../../bootstrap/rights";
+import { deployerPolicy } from "../../documentation/rights";
 import { policy } from "../access/evaluate/questions";
 
 const deployer = {

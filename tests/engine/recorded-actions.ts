@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { expect } from "chai";
-import { RECORD, readRecord } from "../../documentation/rights";
+import { RECORD, readRecord } from "../../bootstrap/rights";
 import type { SentCall } from "./flaky-aws";
 import { neededActions } from "./needed-actions";
 

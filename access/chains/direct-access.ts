@@ -2,8 +2,7 @@ import type { Account, AccountPrincipal } from "../matrix/account";
 import { cellOf } from "../matrix/cell";
 import type { ClassRequest } from "../matrix/class-request";
 import { DocumentVerdicts } from "../matrix/document-verdicts";
-import { groupInstances } from "../matrix/group-instances";
-import { InstanceIndex } from "../matrix/instance-index";
+import { GroupedInstances } from "../matrix/grouped-instances";
 import type { InstanceGroup } from "../matrix/matrix";
 import { RelevantPolicies } from "../matrix/relevant-policies";
 import { opensEver } from "../matrix/cell";
@@ -22,7 +21,7 @@ export interface DirectClass {
 export class DirectAccess {
     readonly account: Account;
     readonly documents: DocumentVerdicts;
-    private readonly index: InstanceIndex;
+    private readonly grouped: GroupedInstances;
     private readonly relevant = new RelevantPolicies();
     private readonly classes = new Map<string, DirectClass>();
     private readonly known = new Map<AccountPrincipal, DirectClass>();
@@ -30,7 +29,7 @@ export class DirectAccess {
     constructor(account: Account) {
         this.account = account;
         this.documents = new DocumentVerdicts(account);
-        this.index = new InstanceIndex(account.instances);
+        this.grouped = new GroupedInstances(account.instances);
     }
 
     of(principal: AccountPrincipal): DirectClass {
@@ -45,10 +44,10 @@ export class DirectAccess {
     }
 
     private made(request: ClassRequest): DirectClass {
-        const groups = groupInstances(request, this.index).map((instances): InstanceGroup => {
+        const groups = this.grouped.of(request).map(({ instances, outcome }): InstanceGroup => {
             const first = this.account.instances[instances.first()];
             if (first === undefined) throw new Error("a group of instances is empty");
-            return { instances, cell: cellOf(request, first, this.documents) };
+            return { instances, cell: cellOf(request, first, this.documents, outcome) };
         });
         return { id: this.classes.size, request, groups, open: groups.filter(({ cell }) => opensEver(cell)) };
     }

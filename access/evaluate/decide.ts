@@ -37,15 +37,28 @@ export function decide(question: Question): Decision {
     return decideIn(layersOf(question.policies), targetOf(question.action, question.resource), context);
 }
 
-/** As `decide`, on what it prepares. */
-export function decideIn(layers: readonly LayerPolicies[], target: Target, context: RequestContext): Decision {
-    const outcome = outcomeOf(layers, target, context);
+/**
+ * As `decide`, on what it prepares. Most decisions are never explained, so the reasons are found when they are asked for.
+ * @param outcome what the statements come to, where that is known.
+ */
+export function decideIn(
+    layers: readonly LayerPolicies[],
+    target: Target,
+    context: RequestContext,
+    outcome = outcomeOf(layers, target, context),
+): Decision {
     const verdict = verdictOf(outcome);
     const settled = verdict === "unknown" ? settle(layers, target, context) : undefined;
-    if (settled !== undefined)
-        return { ...settled, because: settledReasons(settled, layers, target, context, outcome) };
-
-    return { verdict, explicit: outcome.denied === YES, because: reasonsOf(layers, target, context, outcome) };
+    let because: readonly Reason[] | undefined;
+    return {
+        ...(settled ?? { verdict, explicit: outcome.denied === YES }),
+        get because() {
+            return (because ??=
+                settled === undefined
+                    ? reasonsOf(layers, target, context, outcome)
+                    : settledReasons(settled, layers, target, context, outcome));
+        },
+    };
 }
 
 /** The verdict of `decideIn` alone. */

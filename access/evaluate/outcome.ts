@@ -75,6 +75,11 @@ export function verdictOf({ denied, allowed }: Outcome): Verdict {
 
 /** Evaluates every statement, without reasons. */
 export function outcomeOf(layers: readonly LayerPolicies[], target: Target, context: RequestContext): Outcome {
+    return outcomeBy(layers, (statement) => applies(statement, target, context));
+}
+
+/** What statements come to of which it is known whether they apply. */
+export function outcomeBy(layers: readonly LayerPolicies[], applied: (statement: PolicyStatement) => Truth): Outcome {
     let denied: Truth = NO;
     const allowed = layers.map(({ policies }) => {
         let allows: Truth = NO;
@@ -86,9 +91,9 @@ export function outcomeOf(layers: readonly LayerPolicies[], target: Target, cont
             }
             for (const statement of policy.statements) {
                 if (decided(statement, allows, denied)) continue;
-                const applied = applies(statement, target, context);
-                if (statement.effect === "Deny") denied = or(denied, applied);
-                else allows = or(allows, applied);
+                const applies = applied(statement);
+                if (statement.effect === "Deny") denied = or(denied, applies);
+                else allows = or(allows, applies);
             }
         }
         return allows;

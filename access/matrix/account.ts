@@ -168,7 +168,10 @@ export const PRINCIPAL_TYPES: readonly PrincipalType[] = [
     ...(["service", "certificate", "anybody", "role"] as const),
 ];
 
-/** The account sorted by names, so that the same access reads the same in whatever order a source answers. */
+/**
+ * The account sorted by names, of several accounts the instances by account first, so that the same access reads the same
+ * in whatever order a source answers.
+ */
 export function ordered(account: Account): Account {
     const principals = account.principals.toSorted(
         (one, other) =>
@@ -176,8 +179,10 @@ export function ordered(account: Account): Account {
             byName.compare(one.name, other.name),
     );
     const instances = account.instances
-        .map((instance) => ({ instance, label: instanceLabel(instance) }))
-        .sort((one, other) => byName.compare(one.label, other.label))
+        .map((instance) => ({ instance, label: instanceLabel(instance), owner: instance.account ?? "" }))
+        .sort((one, other) =>
+            one.owner === other.owner ? byName.compare(one.label, other.label) : one.owner < other.owner ? -1 : 1,
+        )
         .map(({ instance }) => instance);
     return { ...account, principals, instances };
 }

@@ -1,11 +1,18 @@
-/** A set of instances: one bit for each, by position. Ten thousand instances are 1,250 bytes. */
+/**
+ * A set of instances: one bit for each, by position. Ten thousand instances are 1,250 bytes; of a set within one account
+ * of many only the words from its first to its last are kept.
+ */
 export class Bits {
     readonly length: number;
+    /** The word that `words` begins with; all others are 0. */
+    private readonly start: number;
     private readonly words: Uint32Array;
 
-    constructor(length: number) {
+    /** An empty set, to be built with `add` and `addAll`. */
+    constructor(length: number, start = 0, words: Uint32Array = new Uint32Array(Math.ceil(length / 32))) {
         this.length = length;
-        this.words = new Uint32Array(Math.ceil(length / 32));
+        this.start = start;
+        this.words = words;
     }
 
     /** The set of all positions. */
@@ -19,67 +26,103 @@ export class Bits {
         return bits;
     }
 
+    /** The set as a part of a longer one, in which its first position is `at`. */
+    placed(length: number, at: number): Bits {
+        const { words } = this;
+        const shift = at & 31;
+        const from = this.start * 32 + at;
+        if (shift === 0) return new Bits(length, from >>> 5, words);
+        const moved = new Uint32Array(words.length + 1);
+        for (let index = 0; index < words.length; index += 1) {
+            const word = words[index] ?? 0;
+            moved[index] = (moved[index] ?? 0) | (word << shift);
+            moved[index + 1] = word >>> (32 - shift);
+        }
+        const spare = (from >>> 5) + moved.length > Math.ceil(length / 32);
+        return new Bits(length, from >>> 5, spare ? moved.subarray(0, -1) : moved);
+    }
+
     /** Puts a position in: only while the set is being built. */
     add(position: number): void {
-        const word = position >>> 5;
+        const word = (position >>> 5) - this.start;
         this.words[word] = (this.words[word] ?? 0) | (1 << (position & 31));
     }
 
     /** Puts all of another set in: only while the set is being built. */
     addAll(other: Bits): void {
-        for (let index = 0; index < this.words.length; index += 1)
-            this.words[index] = (this.words[index] ?? 0) | (other.words[index] ?? 0);
+        const offset = other.start - this.start;
+        for (let index = 0; index < other.words.length; index += 1)
+            this.words[index + offset] = (this.words[index + offset] ?? 0) | (other.words[index] ?? 0);
     }
 
     has(position: number): boolean {
-        return ((this.words[position >>> 5] ?? 0) & (1 << (position & 31))) !== 0;
+        return ((this.words[(position >>> 5) - this.start] ?? 0) & (1 << (position & 31))) !== 0;
     }
 
     and(other: Bits): Bits {
-        const result = new Bits(this.length);
-        const [into, one, two] = [result.words, this.words, other.words];
-        for (let index = 0; index < into.length; index += 1) into[index] = (one[index] ?? 0) & (two[index] ?? 0);
+        const start = Math.max(this.start, other.start);
+        const result = new Uint32Array(Math.max(0, Math.min(this.end, other.end) - start));
+        const [mine, theirs] = [start - this.start, start - other.start];
+        const [one, two] = [this.words, other.words];
+        for (let index = 0; index < result.length; index += 1)
+            result[index] = (one[index + mine] ?? 0) & (two[index + theirs] ?? 0);
 
-        return result;
+        return new Bits(this.length, start, result);
     }
 
     or(other: Bits): Bits {
-        const result = new Bits(this.length);
-        const [into, one, two] = [result.words, this.words, other.words];
-        for (let index = 0; index < into.length; index += 1) into[index] = (one[index] ?? 0) | (two[index] ?? 0);
+        const start = Math.min(this.start, other.start);
+        const result = new Uint32Array(Math.max(this.end, other.end) - start);
+        result.set(this.words, this.start - start);
+        const [theirs, two] = [other.start - start, other.words];
+        for (let index = 0; index < two.length; index += 1)
+            result[index + theirs] = (result[index + theirs] ?? 0) | (two[index] ?? 0);
 
-        return result;
+        return new Bits(this.length, start, result);
     }
 
     /** The positions of this set that aren't in the other. */
     minus(other: Bits): Bits {
-        const result = new Bits(this.length);
-        const [into, one, two] = [result.words, this.words, other.words];
-        for (let index = 0; index < into.length; index += 1) into[index] = (one[index] ?? 0) & ~(two[index] ?? 0);
+        const result = this.words.slice();
+        const theirs = this.start - other.start;
+        const two = other.words;
+        const last = Math.min(result.length, other.end - this.start);
+        for (let index = Math.max(0, -theirs); index < last; index += 1)
+            result[index] = (result[index] ?? 0) & ~(two[index + theirs] ?? 0);
 
-        return result;
+        return new Bits(this.length, this.start, result);
     }
 
     not(): Bits {
-        const result = new Bits(this.length);
-        const { words } = result;
-        for (let index = 0; index < words.length; index += 1) words[index] = ~(this.words[index] ?? 0);
+        const words = new Uint32Array(Math.ceil(this.length / 32)).fill(-1);
+        for (let index = 0; index < this.words.length; index += 1)
+            words[index + this.start] = ~(this.words[index] ?? 0);
         const spare = this.length & 31;
         const last = words.length - 1;
         if (spare !== 0) words[last] = (words[last] ?? 0) & ((1 << spare) - 1);
-        return result;
+        return new Bits(this.length, 0, words);
     }
 
     /** How much of this set the other one has. */
     shareIn(other: Bits): "none" | "some" | "all" {
+        const { words } = this;
+        const theirs = this.start - other.start;
+        const two = other.words;
+        // The words that the other set has come first: where it has none, nothing is shared.
+        const from = Math.min(words.length, Math.max(0, -theirs));
+        const to = Math.max(from, Math.min(words.length, other.end - this.start));
         let inside = 0;
         let outside = 0;
-        for (let index = 0; index < this.words.length; index += 1) {
-            const word = this.words[index] ?? 0;
-            inside |= word & (other.words[index] ?? 0);
-            outside |= word & ~(other.words[index] ?? 0);
+        for (let index = from; index < to; index += 1) {
+            const word = words[index] ?? 0;
+            const shared = two[index + theirs] ?? 0;
+            inside |= word & shared;
+            outside |= word & ~shared;
         }
-        return inside === 0 ? "none" : outside === 0 ? "all" : "some";
+        if (inside === 0) return "none";
+        for (let index = 0; outside === 0 && index < from; index += 1) outside = words[index] ?? 0;
+        for (let index = to; outside === 0 && index < words.length; index += 1) outside = words[index] ?? 0;
+        return outside === 0 ? "all" : "some";
     }
 
     isEmpty(): boolean {
@@ -92,26 +135,40 @@ export class Bits {
     /** How many positions the set has. */
     count(): number {
         let count = 0;
-        for (let word of this.words) for (; word !== 0; word &= word - 1) count += 1;
-
+        for (let index = 0; index < this.words.length; index += 1) {
+            // Pairs of bits, then fours, then bytes are summed: https://graphics.stanford.edu/~seander/bithacks.html
+            let word = this.words[index] ?? 0;
+            word -= (word >>> 1) & 0x55555555;
+            word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
+            count += Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+        }
         return count;
     }
 
     /** The first position, or -1. */
     first(): number {
         const word = this.words.findIndex((one) => one !== 0);
-        return word === -1 ? -1 : word * 32 + lowest(this.words[word] ?? 0);
+        return word === -1 ? -1 : (word + this.start) * 32 + lowest(this.words[word] ?? 0);
     }
 
     /** All positions in their order. */
     *[Symbol.iterator](): Iterator<number> {
         for (const [index, start] of this.words.entries())
-            for (let word = start; word !== 0; word &= word - 1) yield index * 32 + lowest(word);
+            for (let word = start; word !== 0; word &= word - 1) yield (index + this.start) * 32 + lowest(word);
     }
 
     /** Two sets with the same positions have the same key. */
     key(): string {
-        return Buffer.from(this.words.buffer, this.words.byteOffset, this.words.byteLength).toString("latin1");
+        const from = this.words.findIndex((one) => one !== 0);
+        if (from === -1) return "";
+        const to = this.words.findLastIndex((one) => one !== 0) + 1;
+        const bytes = Buffer.from(this.words.buffer, this.words.byteOffset + from * 4, (to - from) * 4);
+        return `${from + this.start} ${bytes.toString("latin1")}`;
+    }
+
+    /** The word behind the last of `words`. */
+    private get end(): number {
+        return this.start + this.words.length;
     }
 }
 

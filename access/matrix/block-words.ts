@@ -48,10 +48,11 @@ export class BlockWords {
     /** The instances that an answer is about. */
     instances(answer: BlockAnswer): Names {
         const { instances } = this.shown;
+        const size = answer.instances.count();
+        const isAll = size === instances.length;
+        const count = counted(size, "instance");
+        if (isNo(answer) && size > FEW) return this.names(isAll ? `all ${count}` : `the other ${count}`, []);
         const labels = [...answer.instances].flatMap((position) => instances[position] ?? []).map(instanceLabel);
-        const isAll = labels.length === instances.length;
-        const count = counted(labels.length, "instance");
-        if (isNo(answer) && labels.length > FEW) return this.names(isAll ? `all ${count}` : `the other ${count}`, []);
         if (isNo(answer) || labels.length === 1) return this.names("", labels);
         if (isAll) return this.names(`all ${count}`, labels);
         const tags = this.tags.of(answer.instances);

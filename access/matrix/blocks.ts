@@ -90,7 +90,7 @@ export function isNo({ cell }: BlockAnswer): boolean {
 /** The answers of one row, by what they say. */
 class Answers {
     readonly size: number;
-    readonly byText = new Map<string, { cell: Cell; instances: Bits; reasons: Set<string> }>();
+    readonly byText = new Map<string, { readonly cells: [Cell, ...Cell[]]; instances: Bits }>();
 
     constructor(size: number) {
         this.size = size;
@@ -100,15 +100,25 @@ class Answers {
         const text = answerText(cell);
         const known = this.byText.get(text);
         // Of instances that nothing allows each has a sentence of its own, which says the same.
-        if (known !== undefined && text === "no") known.instances = known.instances.or(instances);
-        else if (known !== undefined) {
+        if (known === undefined) this.byText.set(text, { cells: [cell], instances });
+        else {
             known.instances = known.instances.or(instances);
-            for (const reason of reasonsOfCell(cell)) known.reasons.add(reason);
-        } else this.byText.set(text, { cell, instances, reasons: new Set(reasonsOfCell(cell)) });
+            if (text !== "no") known.cells.push(cell);
+        }
     }
 
+    reasons(text: string): string[] {
+        return [...new Set(this.byText.get(text)?.cells.flatMap(reasonsOfCell))];
+    }
+
+    /** Equal for rows with the same answers. Where nothing is said of an instance it is no: that needn't be in it. */
     key(): string {
-        return JSON.stringify([...this.byText].map(([text, { instances }]) => [text, instances.key()]).sort());
+        return JSON.stringify(
+            [...this.byText]
+                .filter(([text]) => text !== "no")
+                .map(([text, { instances }]) => [text, instances.key()])
+                .sort(),
+        );
     }
 }
 
@@ -127,7 +137,7 @@ class Merge {
     }
 
     add(principals: readonly AccountPrincipal[], answers: Answers): void {
-        const reaches = [...answers.byText.values()].some(({ cell }) => opensEver(cell));
+        const reaches = [...answers.byText.values()].some(({ cells: [cell] }) => opensEver(cell));
         const shown = reaches ? [...principals] : principals.filter((one) => isDeclared(one, this.declared));
         this.hidden += principals.length - shown.length;
         if (shown.length === 0) return;
@@ -154,16 +164,29 @@ function byRank(one: BlockAnswer, other: BlockAnswer): number {
 }
 
 function answerOf(
-    [text, { cell, instances }]: readonly [string, { cell: Cell; instances: Bits }],
+    [text, { cells, instances }]: readonly [string, { cells: readonly [Cell, ...Cell[]]; instances: Bits }],
     parts: readonly (readonly [AccountPrincipal[], Answers])[],
 ): BlockAnswer {
+    let because: BlockAnswer["because"] | undefined;
+    return {
+        text,
+        cell: cells[0],
+        instances,
+        // Most tables are printed without reasons.
+        get because() {
+            return (because ??= reasonsIn(text, parts));
+        },
+    };
+}
+
+function reasonsIn(text: string, parts: readonly (readonly [AccountPrincipal[], Answers])[]): BlockAnswer["because"] {
     const because = new Map<string, { principals: AccountPrincipal[]; reasons: readonly string[] }>();
     for (const [principals, answers] of parts) {
-        const reasons = [...(answers.byText.get(text)?.reasons ?? [])];
+        const reasons = answers.reasons(text);
         const key = reasons.join("\n");
         const known = because.get(key);
         if (known === undefined) because.set(key, { principals: [...principals], reasons });
         else known.principals.push(...principals);
     }
-    return { text, cell, instances, because: [...because.values()] };
+    return [...because.values()];
 }

@@ -1,5 +1,5 @@
 import { decideIn, type Decision } from "../evaluate/decide";
-import type { Verdict } from "../evaluate/outcome";
+import type { Outcome, Verdict } from "../evaluate/outcome";
 import { layered } from "../evaluate/context";
 import { targetOf } from "../evaluate/statement";
 import type { AccountInstance, ManagedState } from "./account";
@@ -63,9 +63,18 @@ export function howOf({ verdict, ways, later }: Pick<Cell, "verdict" | "ways" | 
     return verdict === "denied" && later === undefined ? "" : "direct";
 }
 
-/** Decides one cell: at the moment that the account is asked about, and each time the answer changes after it. */
-export function cellOf(request: ClassRequest, instance: AccountInstance, documents: DocumentVerdicts): Cell {
-    const ask = (one: ClassRequest): Cell => decidedCell(one, instance, documents);
+/**
+ * Decides one cell: at the moment that the account is asked about, and each time the answer changes after it.
+ * @param outcome what the request's statements come to on the instance, where that is known.
+ */
+export function cellOf(
+    request: ClassRequest,
+    instance: AccountInstance,
+    documents: DocumentVerdicts,
+    outcome?: Outcome,
+): Cell {
+    const ask = (one: ClassRequest): Cell =>
+        decidedCell(one, instance, documents, one === request ? outcome : undefined);
     const [first, ...rest] = phasesOf(request, ask, (cell) => JSON.stringify([cell.verdict, openable(cell)]));
     const later = rest.map((phase) => ({ from: phase.from ?? 0, cell: withNeeds(phase) }));
     const cell = later.length === 0 ? withNeeds(first) : { ...withNeeds(first), later };
@@ -83,9 +92,14 @@ export function opensEver({ verdict, later = [] }: Cell): boolean {
 }
 
 /** Decides one cell as one request says. */
-function decidedCell(request: ClassRequest, instance: AccountInstance, documents: DocumentVerdicts): Cell {
+function decidedCell(
+    request: ClassRequest,
+    instance: AccountInstance,
+    documents: DocumentVerdicts,
+    outcome: Outcome | undefined,
+): Cell {
     const context = layered(instanceRequest(instance), request.principal);
-    const target = decideIn(request.layers, targetOf(START_SESSION, instance.arn), context);
+    const target = decideIn(request.layers, targetOf(START_SESSION, instance.arn), context, outcome);
     return bothQuestions(target, documents.of(request, instance.region));
 }
 

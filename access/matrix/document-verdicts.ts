@@ -7,7 +7,7 @@ import type { Account } from "./account";
 import { possibleDocuments, sessionDocuments, type SessionDocument } from "./session-documents";
 import type { ClassRequest } from "./class-request";
 import { accountOfCaller } from "./own-account";
-import { layerStatements } from "../evaluate/outcome";
+import { layerStatements, type AnyPolicy } from "../evaluate/outcome";
 import { documentRequest, START_SESSION } from "./session-request";
 import { Kept } from "../kept";
 
@@ -32,11 +32,29 @@ export class DocumentVerdicts {
     private decide({ layers, principal }: ClassRequest, region: string): readonly DocumentDecision[] {
         const context = layered(documentRequest(region), principal);
         const account = accountOfCaller(this.account, principal);
+        const onDocuments = layers.map(({ layer, policies }) => ({
+            layer,
+            policies: policies.map((policy) => cut.of(policy, () => withoutOthers(policy))),
+        }));
         return decideDocuments(account, region, layerStatements(layers), (document) => ({
             ...document,
-            decision: decideIn(layers, targetOf(START_SESSION, document.arn), context),
+            decision: decideIn(onDocuments, targetOf(START_SESSION, document.arn), context),
         }));
     }
+}
+
+const cut = new Kept<AnyPolicy, AnyPolicy>();
+
+/** A policy without the statements that speak of resources of other services, such as instances. */
+function withoutOthers(policy: AnyPolicy): AnyPolicy {
+    if (policy.kind === "unknown") return policy;
+    return { ...policy, statements: policy.statements.filter(mayCoverDocuments) };
+}
+
+const OTHER_SERVICE = /^arn:[a-z-]+:(?!ssm:)[a-z0-9-]+:/;
+
+function mayCoverDocuments({ resources }: PolicyStatement): boolean {
+    return resources?.negated !== false || resources.patterns.some(({ text }) => !OTHER_SERVICE.test(text));
 }
 
 /**

@@ -1,32 +1,54 @@
 import type { Bits } from "./bits";
-import type { RequestContext } from "../evaluate/context";
 import type { PolicyStatement } from "../policy/policy";
 import type { InstanceIndex } from "./instance-index";
 import type { ClassRequest } from "./class-request";
-import { layerStatements } from "../evaluate/outcome";
+import { layerStatements, outcomeBy, type LayerPolicies, type Outcome } from "../evaluate/outcome";
+import { MAYBE, NO, YES, type Truth } from "../evaluate/truth";
 import { statementTruths } from "./statement-truths";
-import { isKnown } from "./truth-sets";
+import { isKnown, type Truths } from "./truth-sets";
+
+/** Instances to which the same statements apply. */
+export interface GroupOfInstances {
+    readonly instances: Bits;
+    /** What the statements come to on them. Default: not found out. */
+    readonly outcome?: Outcome;
+}
 
 /**
  * Parts the instances into groups: within one, the same statements apply, don't apply and may apply, and the region is
  * the same, since session documents are a region's, and Systems Manager says the same of them. Instances of other accounts,
  * on which no session opens whatever else is said, are one group. No group is empty.
  */
-export function groupInstances({ layers, principal }: ClassRequest, index: InstanceIndex): readonly Bits[] {
+export function groupInstances({ layers, principal }: ClassRequest, index: InstanceIndex): readonly GroupOfInstances[] {
     if (index.size === 0) return [];
     const all = index.unreachable.reduce(split, regions(index));
-    const elsewhere = ofOtherAccounts({ layers, principal }, index);
-    if (elsewhere === undefined) return groupedBy(layerStatements(layers), all, index, principal);
-    const own = all.map((group) => group.minus(elsewhere)).filter((group) => !group.isEmpty());
-    return [...groupedBy(layerStatements(layers), own, index, principal), elsewhere];
+    const truths = new Map<PolicyStatement, Truths>();
+    const truthsOf = (statement: PolicyStatement): Truths => {
+        const known = truths.get(statement) ?? statementTruths(statement, index, principal);
+        truths.set(statement, known);
+        return known;
+    };
+    const elsewhere = ofOtherAccounts(layers, truthsOf);
+    const own =
+        elsewhere === undefined ? all : all.map((group) => group.minus(elsewhere)).filter((group) => !group.isEmpty());
+    const groups = groupedBy(layerStatements(layers), own, index, truthsOf).map((instances): GroupOfInstances => {
+        const first = instances.first();
+        return { instances, outcome: outcomeBy(layers, (statement) => truthAt(truthsOf(statement), first)) };
+    });
+    return elsewhere === undefined ? groups : [...groups, { instances: elsewhere }];
+}
+
+type TruthsOf = (statement: PolicyStatement) => Truths;
+
+function truthAt({ yes, maybe }: Truths, position: number): Truth {
+    return yes.has(position) ? YES : maybe.has(position) ? MAYBE : NO;
 }
 
 /** The instances in which no session opens because they are in other accounts; undefined where there are none. */
-function ofOtherAccounts({ layers, principal }: ClassRequest, index: InstanceIndex): Bits | undefined {
+function ofOtherAccounts(layers: readonly LayerPolicies[], truthsOf: TruthsOf): Bits | undefined {
     const [statement] = layerStatements(layers.filter(({ layer }) => layer === "account"));
     if (statement === undefined) return undefined;
-    const { yes, maybe } = statementTruths(statement, index, principal);
-    const elsewhere = yes.or(maybe).not();
+    const elsewhere = truthsOf(statement).maybe.not();
     return elsewhere.isEmpty() ? undefined : elsewhere;
 }
 
@@ -34,12 +56,12 @@ function groupedBy(
     statements: readonly PolicyStatement[],
     all: readonly Bits[],
     index: InstanceIndex,
-    principal: RequestContext,
+    truthsOf: TruthsOf,
 ): readonly Bits[] {
     let groups = all;
     let open = false;
     for (const statement of statements) {
-        const truths = statementTruths(statement, index, principal);
+        const truths = truthsOf(statement);
         groups = split(groups, truths.yes);
         if (isKnown(truths)) continue;
         groups = split(groups, truths.maybe);

@@ -52,10 +52,12 @@ const NOUNS: Readonly<Record<PrincipalType, string>> = {
 /** Which tags tell a set of instances from all others. */
 export class InstancesByTags {
     private readonly instances: readonly AccountInstance[];
+    private readonly hasUnknownTags: boolean;
     private readonly known = new Map<string, string | undefined>();
 
     constructor(instances: readonly AccountInstance[]) {
         this.instances = instances;
+        this.hasUnknownTags = instances.some(({ unknownTags }) => unknownTags !== undefined);
     }
 
     /**
@@ -69,49 +71,52 @@ export class InstancesByTags {
     }
 
     private described(set: Bits): string | undefined {
-        const inside = this.instances.filter((_, position) => set.has(position));
-        const outside = this.instances.filter((_, position) => !set.has(position));
+        const inside = [...set].flatMap((position) => this.instances[position] ?? []);
         // Where not all tags are known, an instance may have more of them than one sees.
-        if (inside.length < 2 || this.instances.some(({ unknownTags }) => unknownTags !== undefined)) return undefined;
+        if (inside.length < 2 || this.hasUnknownTags) return undefined;
         const common = commonTags(inside.map(({ tags }) => tags));
         const terms = new Map([...common].map(([name, value]) => [name, new Set([value])]));
-        if (outside.some((one) => hasAll(one, terms))) {
-            const varied = this.variedTag(inside, outside, terms);
+        const isOfOthers = (all: Terms): boolean => this.instances.some((one, at) => hasAll(one, all) && !set.has(at));
+        if (isOfOthers(terms)) {
+            const varied = variedTag(inside, terms, isOfOthers);
             if (varied === undefined) return undefined;
             terms.set(...varied);
         }
         for (const [name, values] of [...terms]) {
             terms.delete(name);
-            if (terms.size === 0 || outside.some((one) => hasAll(one, terms))) terms.set(name, values);
+            if (terms.size === 0 || isOfOthers(terms)) terms.set(name, values);
         }
         return `with ${[...terms].map(([name, values]) => `${asValue(name)}=${eitherOf([...values])}`).join(", ")}`;
     }
+}
 
-    /** A tag whose values, with the terms, none of the others has: "Environment=Development or Test". */
-    private variedTag(
-        inside: readonly AccountInstance[],
-        outside: readonly AccountInstance[],
-        terms: ReadonlyMap<string, ReadonlySet<string>>,
-    ): [string, Set<string>] | undefined {
-        for (const name of Object.keys(inside[0]?.tags ?? {})) {
-            if (name === "Name" || terms.has(name)) continue;
-            const values = new Set(inside.map(({ tags }) => tags[name]));
-            if (values.size > MOST_VALUES || ![...values].every((value) => typeof value === "string")) continue;
-            const texts = new Set([...values].filter((value) => typeof value === "string"));
-            if (!outside.some((one) => hasAll(one, new Map([...terms, [name, texts]])))) return [name, texts];
-        }
-        return undefined;
+type Terms = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** A tag whose values, with the terms, none of the others has: "Environment=Development or Test". */
+function variedTag(
+    inside: readonly AccountInstance[],
+    terms: Terms,
+    isOfOthers: (terms: Terms) => boolean,
+): [string, Set<string>] | undefined {
+    for (const name of Object.keys(inside[0]?.tags ?? {})) {
+        if (name === "Name" || terms.has(name)) continue;
+        const values = new Set(inside.map(({ tags }) => tags[name]));
+        if (values.size > MOST_VALUES || ![...values].every((value) => typeof value === "string")) continue;
+        const texts = new Set([...values].filter((value) => typeof value === "string"));
+        if (!isOfOthers(new Map([...terms, [name, texts]]))) return [name, texts];
     }
+    return undefined;
 }
 
 const MOST_VALUES = 4;
 
-function hasAll({ tags }: AccountInstance, terms: ReadonlyMap<string, ReadonlySet<string>>): boolean {
-    return [...terms].every(([name, values]) => {
+function hasAll({ tags }: AccountInstance, terms: Terms): boolean {
+    for (const [name, values] of terms) {
         const value = tags[name];
         // A value that isn't known may be this one.
-        return value !== undefined && (typeof value !== "string" || values.has(value));
-    });
+        if (value === undefined || (typeof value === "string" && !values.has(value))) return false;
+    }
+    return true;
 }
 
 /** The tags that all have with the same value; `Name` tells one from the other and is left out. */

@@ -4,8 +4,7 @@ import { cellOf, type Cell, type Way } from "./cell";
 import { cellOfWays, throughChain } from "./chain-cell";
 import type { ClassRequest } from "./class-request";
 import { DocumentVerdicts } from "./document-verdicts";
-import { groupInstances } from "./group-instances";
-import { InstanceIndex } from "./instance-index";
+import { GroupedInstances } from "./grouped-instances";
 import { RelevantPolicies } from "./relevant-policies";
 
 /** Instances for which a class of principals has the same verdict for the same reasons. */
@@ -52,7 +51,7 @@ export interface Matrix {
  */
 export function accessMatrix(account: Account): Matrix {
     const { instances } = account;
-    const index = new InstanceIndex(instances);
+    const grouped = new GroupedInstances(instances);
     const relevant = new RelevantPolicies();
     const classes = new Map<string, { principals: AccountPrincipal[]; request: ClassRequest }>();
     for (const principal of account.principals) {
@@ -70,10 +69,10 @@ export function accessMatrix(account: Account): Matrix {
         classes: [...classes.values()].map(({ principals, request }) => ({
             principals,
             request,
-            groups: groupInstances(request, index).map((group): InstanceGroup => {
+            groups: grouped.of(request).map(({ instances: group, outcome }): InstanceGroup => {
                 const first = instances[group.first()];
                 if (first === undefined) throw new Error("a group of instances is empty");
-                return { instances: group, cell: cellOf(request, first, documents) };
+                return { instances: group, cell: cellOf(request, first, documents, outcome) };
             }),
         })),
     };

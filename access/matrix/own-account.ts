@@ -1,5 +1,5 @@
 import type { RequestContext } from "../evaluate/context";
-import type { PolicySet } from "../evaluate/outcome";
+import { layerStatements, type LayerPolicies, type PolicySet } from "../evaluate/outcome";
 import { readOperator } from "../policy/operators";
 import { parsePolicy } from "../policy/parse";
 import type { Condition, Policy } from "../policy/policy";
@@ -63,6 +63,12 @@ export function inOwnAccounts(account: Account): Account {
 /** What limits a role that no source has, as one that a permission set becomes, to its own account. */
 export function ownLimit({ instances }: Pick<Account, "instances">, owner: string): Pick<PolicySet, "account"> {
     return instances.some(({ account }) => account !== undefined) ? { account: ownAccountPolicy(owner) } : {};
+}
+
+/** The account to whose instances layers limit a principal; undefined where they don't limit it to any. */
+export function limitingOwner(layers: readonly LayerPolicies[]): string | undefined {
+    const [statement] = layerStatements(layers.filter(({ layer }) => layer === "account"));
+    return statement?.conditions[0]?.key.slice(OWN_ACCOUNT.length);
 }
 
 /** Each account of several by itself, as its principals see it. */

@@ -1,6 +1,7 @@
 import { instanceTagContext, type ContextValue, type RequestContext, type Unknown } from "../evaluate/context";
 import { principalContext } from "../evaluate/principal";
 import { coversAction } from "../evaluate/statement";
+import { Kept } from "../kept";
 import { iamType, type Account, type AccountInstance, type AccountPrincipal } from "./account";
 import { isKnownAccount, OWN_ACCOUNT, ownerOf } from "./own-account";
 
@@ -134,8 +135,14 @@ function isFederated({ trust }: AccountPrincipal): boolean {
 
 const FEDERATED_CALLS = ["sts:assumerolewithsaml", "sts:assumerolewithwebidentity"];
 
+const requests = new Kept<AccountInstance, RequestContext>();
+
 /** The tags and the region of an instance as condition keys; `get` is asked only for keys that `isInstanceKey` names. */
-export function instanceRequest({ tags, unknownTags, region, account }: AccountInstance): RequestContext {
+export function instanceRequest(instance: AccountInstance): RequestContext {
+    return requests.of(instance, () => instanceKeys(instance));
+}
+
+function instanceKeys({ tags, unknownTags, region, account }: AccountInstance): RequestContext {
     const known = instanceTagContext(tags);
     return {
         get(key) {

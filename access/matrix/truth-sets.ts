@@ -18,13 +18,14 @@ export function everywhere(length: number, value: Truth): Truths {
             [MAYBE]: { yes: none, maybe: all },
             [YES]: { yes: all, maybe: all },
         };
-        known.clear();
+        if (known.size === MOST_LENGTHS) known.clear();
         known.set(length, constants);
     }
     return constants[value];
 }
 
-/** Of the latest length: one matrix has one. */
+/** A matrix has one length for each account. */
+const MOST_LENGTHS = 1000;
 const known = new Map<number, Readonly<Record<Truth, Truths>>>();
 
 /** Collects truth values, set by set. */

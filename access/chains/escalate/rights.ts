@@ -90,7 +90,7 @@ export class Rights {
 
         const request = this.requests.of(principal, () => principalRequest(principal, this.account));
         this.index ??= new InstanceIndex(instances);
-        return groupInstances({ layers, principal: request }, this.index);
+        return groupInstances({ layers, principal: request }, this.index).map((group) => group.instances);
     }
 
     /** Whether a principal may do something to anything of the action's service. */

@@ -15,6 +15,7 @@ export const ROOMS = {
     runner: [],
     sandbox: ["access", "runner", "scenarios"],
     scenarios: ["access"],
+    stacks: ["access", "scenarios"],
     tests: ["*"],
 };
 

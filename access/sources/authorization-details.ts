@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { checked } from "../files/checked";
+import { checked } from "../checked";
 
 /**
  * The answer of IAM's GetAccountAuthorizationDetails, as the AWS CLI writes it and as the SDK returns it.

@@ -3,7 +3,7 @@ import type { Account, OrganizationMember } from "../matrix/account";
 import { ownerOf } from "../matrix/own-account";
 import type { AnyPolicy } from "../evaluate/outcome";
 import { readPolicy, readResourceControlPolicy } from "../policy/parse";
-import { checked } from "../files/checked";
+import { checked } from "../checked";
 import { readJsonOnce } from "../files/json-file";
 import { nameOf } from "../files/standard-input";
 

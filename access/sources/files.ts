@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Account } from "../matrix/account";
 import { readAuthorizationDetails, type AuthorizationDetails } from "./authorization-details";
-import { checked } from "../files/checked";
+import { checked } from "../checked";
 import { SourceError } from "../files/source-error";
 import { principalsOf } from "./iam";
 import { instanceProfiles, instancesOf, ownersOf, readReservations, type Reservations } from "./instances";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AccountInstance } from "../matrix/account";
 import type { AuthorizationDetails } from "./authorization-details";
-import { checked } from "../files/checked";
+import { checked } from "../checked";
 import { SourceError } from "../files/source-error";
 
 /**

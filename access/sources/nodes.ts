@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { checked } from "../files/checked";
+import { checked } from "../checked";
 import { readJsonOnce } from "../files/json-file";
 import { SourceError } from "../files/source-error";
 import { nameOf } from "../files/standard-input";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Account } from "../matrix/account";
 import { stackAccount } from "../stack/account";
-import { checked } from "../files/checked";
+import { checked } from "../checked";
 import { SourceError } from "../files/source-error";
 import { readJsonOnce } from "../files/json-file";
 import { nameOf } from "../files/standard-input";

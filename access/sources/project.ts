@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
-import { checked } from "../files/checked";
+import { checked } from "../checked";
 import { yamlFile } from "../files/yaml-file";
 
 /** A Pulumi program, by its Pulumi.yaml. */

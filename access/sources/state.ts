@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import { z } from "zod";
 import type { Account } from "../matrix/account";
 import { stackAccount } from "../stack/account";
-import { checked } from "../files/checked";
+import { checked } from "../checked";
 import { SourceError } from "../files/source-error";
 import { readJsonOnce } from "../files/json-file";
 import { projectFolder } from "./project";

@@ -56,16 +56,23 @@ export function leadsElsewhere(key: string): boolean {
 
 const ELSEWHERE = "which would leave the sandbox and reach a real AWS account";
 
-/** Settings without what leads out of the sandbox; says what that was. The same object where nothing does. */
-export function withinSandbox(settings: Settings, file: string): Settings {
+/** The setting by which an inventory's stacks reach their accounts; the sandbox's AWS has accounts as well. */
+const ROLES = "aws:assumeRoles";
+
+/**
+ * Settings without what leads out of the sandbox; says what that was. The same object where nothing does.
+ * @param keepRoles whether the roles that they assume, in the sandbox's own AWS, stay. Default: false.
+ */
+export function withinSandbox(settings: Settings, file: string, { keepRoles = false } = {}): Settings {
     const { environment, ...rest } = settings;
-    const left = Object.keys(settings.config).filter(leadsElsewhere);
+    const leads = (key: string): boolean => leadsElsewhere(key) && !(keepRoles && key === ROLES);
+    const left = Object.keys(settings.config).filter(leads);
     // Environments of Pulumi ESC come from Pulumi Cloud and bring credentials along.
     const named = [...left, ...(environment === undefined ? [] : ["environment"])];
     if (named.length === 0) return settings;
 
     say(`${file}: the sandbox ignores ${named.join(", ")}, ${ELSEWHERE}.`);
-    const kept = Object.entries(settings.config).filter(([key]) => !leadsElsewhere(key));
+    const kept = Object.entries(settings.config).filter(([key]) => !leads(key));
     return { ...rest, config: Object.fromEntries(kept) };
 }
 

@@ -104,7 +104,7 @@ export async function writeSettings(place: StackPlace, stack: string, override: 
  */
 export function writeOtherSettings(place: Pick<StackPlace, "folder">, file: string): string | undefined {
     const settings = readSettings(file);
-    const kept = withinSandbox(settings, file);
+    const kept = withinSandbox(settings, file, { keepRoles: true });
     if (kept === settings) return undefined;
 
     const name = createHash("sha256").update(file).digest("hex").slice(0, 16);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
 import { SourceError } from "../../files/source-error";
-import { checked } from "../../files/checked";
+import { checked } from "../../checked";
 import { whole } from "../../files/whole";
 import { readJsonOnce } from "../../files/json-file";
 

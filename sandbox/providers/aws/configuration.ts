@@ -4,13 +4,16 @@ import type { TagMap } from "./common/tags";
 
 /**
  * What the stand-in takes from an AWS provider's configuration. The official one's other settings change nothing here,
- * credentials, profiles and roles to assume least of all: the stand-in is the sandbox's own.
+ * credentials and profiles least of all: the stand-in is the sandbox's own. Roles are assumed in the sandbox's AWS, whose
+ * accounts they choose.
  */
 export interface Configuration {
     readonly region: string;
     readonly clients: ClientOptions;
     /** Tags that every resource gets beside its own. */
     readonly defaultTags: Readonly<TagMap>;
+    /** The ARNs of the roles to assume, one by the other. */
+    readonly assumeRoles: readonly string[];
     readonly allowedAccountIds: readonly string[];
     readonly forbiddenAccountIds: readonly string[];
 }
@@ -32,6 +35,7 @@ export function readConfiguration(settings: Properties): Configuration {
         region,
         clients: { region, endpoints: endpointsOf(values["endpoints"]) },
         defaultTags: defaultTagsOf(values["defaultTags"]),
+        assumeRoles: objectsOf(values["assumeRoles"]).flatMap(({ roleArn }) => textOf(roleArn) ?? []),
         allowedAccountIds: textsOf(values["allowedAccountIds"]),
         forbiddenAccountIds: textsOf(values["forbiddenAccountIds"]),
     };
@@ -55,9 +59,12 @@ function textsOf(value: unknown): string[] {
     return Array.isArray(value) ? value.map(String) : [];
 }
 
+function objectsOf(value: unknown): Properties[] {
+    return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
 function endpointsOf(value: unknown): Record<string, string> {
-    const entries = Array.isArray(value) ? value.filter(isObject) : [];
-    const named = entries.flatMap((entry) => Object.entries(entry)).map(([service, url]) => [service, textOf(url)]);
+    const named = objectsOf(value).flatMap((entry) => Object.entries(entry)).map(([service, url]) => [service, textOf(url)]);
     return Object.fromEntries(named.filter(([, url]) => url !== undefined)) as Record<string, string>;
 }
 

@@ -16,7 +16,7 @@ import * as lifecycle from "./lifecycle";
 import { IncompleteError, type Context, type ResourceType } from "./common/resource-type";
 import { removeLost } from "./remove-lost";
 import { resources } from "./resources";
-import { checkAccount } from "./account";
+import { checkAccount, withRoles } from "./account";
 
 let configuration: Configuration | undefined;
 const clients = new Map<string, { retrying: Clients; once: Clients }>();
@@ -108,7 +108,8 @@ export const provider = {
     }),
 
     configure: method(async (request: rpc.ConfigureRequest) => {
-        configuration = readConfiguration(plainOf(request.getArgs()));
+        const given = readConfiguration(plainOf(request.getArgs()));
+        configuration = { ...given, clients: await withRoles(given) };
         clients.clear();
         await checkAccount(configuration, clientsFor(configuration.region).retrying);
         // It accepts no secrets: the engine takes them apart itself then, and marks what comes back as secret again.

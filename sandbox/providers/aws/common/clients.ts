@@ -38,10 +38,18 @@ export interface ClientOptions {
     readonly endpoint?: string;
     /** By the service's name as the provider's configuration spells it. */
     readonly endpoints: Readonly<Record<string, string>>;
+    /** Default: those of the sandbox's own account. */
+    readonly credentials?: Credentials;
+}
+
+interface Credentials {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
 }
 
 // The sandbox's AWS asks for some, and takes any.
-const credentials = { accessKeyId: "sandbox", secretAccessKey: "sandbox" };
+const anyCredentials: Credentials = { accessKeyId: "sandbox", secretAccessKey: "sandbox" };
 
 /** An address to send requests to, which is this machine's: no program can make the stand-in talk to AWS itself. */
 function sandboxAddress(address: string | undefined, setting: string): string {
@@ -74,7 +82,7 @@ export function makeClients(options: ClientOptions, maxAttempts = 5): Clients {
         maxAttempts,
         region: options.region,
         endpoint: options.endpoints[service] ?? common,
-        credentials,
+        credentials: options.credentials ?? anyCredentials,
     });
     return {
         ec2: lazy(async () => new (await import("@aws-sdk/client-ec2")).EC2(config("ec2"))),

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { problemOf } from "../file-problem";
-import { SourceError } from "./source-error";
+import { problemOf } from "./file-problem";
+import { SourceError } from "./files/source-error";
 
 /**
  * Checks a value against a schema; the first thing that is wrong is the error.

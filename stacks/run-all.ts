@@ -1,0 +1,32 @@
+import { runStack, type PlannedStack, type RunOptions, type StackResult } from "./run-stack";
+
+export interface AllOptions extends RunOptions {
+    /** How many stacks run at a time. */
+    readonly parallel: number;
+    readonly onStart: (stack: PlannedStack) => void;
+    readonly onEnd: (result: StackResult, ended: number) => void;
+}
+
+/**
+ * Runs all stacks, so many at a time, in the order of the inventory. A failure stops no other stack; a signal leaves those
+ * that haven't started.
+ */
+export async function runAll(stacks: readonly PlannedStack[], options: AllOptions): Promise<readonly StackResult[]> {
+    const results = new Map<PlannedStack, StackResult>();
+    const queue = stacks.values();
+    const worker = async (): Promise<void> => {
+        for (const stack of queue) {
+            if (options.signal.aborted) return;
+            options.onStart(stack);
+            const result = await runStack(stack, options);
+            results.set(stack, result);
+            options.onEnd(result, results.size);
+        }
+    };
+    await Promise.all(Array.from({ length: Math.min(options.parallel, stacks.length) }, worker));
+    return stacks.map((stack) => results.get(stack) ?? notStarted(stack));
+}
+
+function notStarted(stack: PlannedStack): StackResult {
+    return { stack, outcome: "not started", changes: {}, errors: [], duration: 0, log: "" };
+}

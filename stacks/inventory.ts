@@ -20,9 +20,8 @@ export interface InventoryStack {
     readonly secretsProvider: string | undefined;
 }
 
-const text = (pattern: RegExp, expected: string) =>
-    z.string({ error: `expected ${expected}` }).regex(pattern, { error: `expected ${expected}` });
-const file = z.string({ error: "expected the path of a file, from the inventory's folder" }).min(1);
+const text = (pattern: RegExp, expected: string) => z.string({ error: expected }).regex(pattern, { error: expected });
+const file = z.string({ error: "the path of a file, from the inventory's folder" }).min(1);
 const shared = {
     settings: file.optional(),
     config: z.record(z.string(), z.unknown()).optional(),
@@ -41,7 +40,7 @@ const stackSchema = z.strictObject({
 });
 const schema = z.strictObject({
     defaults: z.strictObject(shared).optional(),
-    stacks: z.array(stackSchema).min(1, { error: "expected at least one stack" }),
+    stacks: z.array(stackSchema).min(1, { error: "at least one stack" }),
 });
 
 /**

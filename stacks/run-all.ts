@@ -24,9 +24,9 @@ export async function runAll(stacks: readonly PlannedStack[], options: AllOption
         }
     };
     await Promise.all(Array.from({ length: Math.min(options.parallel, stacks.length) }, worker));
-    return stacks.map((stack) => results.get(stack) ?? notStarted(stack));
+    return stacks.map((stack) => results.get(stack) ?? notStarted(stack, options));
 }
 
-function notStarted(stack: PlannedStack): StackResult {
-    return { stack, outcome: "not started", changes: {}, errors: [], duration: 0, log: "" };
+function notStarted(stack: PlannedStack, { operation }: RunOptions): StackResult {
+    return { stack, operation, outcome: "not started", changes: {}, errors: [], duration: 0, log: "" };
 }

@@ -33,6 +33,7 @@ export interface RunOptions {
 /** How the run of a stack ended. */
 export interface StackResult {
     readonly stack: PlannedStack;
+    readonly operation: Operation;
     readonly outcome: "succeeded" | "failed" | "canceled" | "not started";
     /** How many resources by what happens to them. */
     readonly changes: OpMap;
@@ -54,7 +55,7 @@ export async function runStack(stack: PlannedStack, options: RunOptions): Promis
     const errors: string[] = [];
     const result = (outcome: StackResult["outcome"], changes: OpMap = {}): StackResult => {
         const duration = (performance.now() - started) / 1000;
-        return { stack, outcome, changes, errors, duration, log };
+        return { stack, operation: options.operation, outcome, changes, errors, duration, log };
     };
     try {
         const changes = await run(stack, folder, options, {
@@ -85,23 +86,33 @@ async function run(
     writeSettings(settings, stack.config, stack.secretsProvider);
     await ensureStack(pulumi, stack, folder);
     const workspace = await LocalWorkspace.create({ workDir: project, pulumiCommand: pulumi });
-    // Otherwise the next `pulumi up` by hand would update the stack that came last.
-    const made = await Stack.select(stack.name, Object.assign(workspace, { selectStack: () => Promise.resolve() }));
+    const made = await Stack.select(stack.name, Object.assign(workspace, UNASKED));
+    let changes: OpMap = {};
     const common = {
         configFile: settings,
         color: "never" as const,
         signal,
         onOutput: (text: string) => stream.write(text),
         onError: (text: string) => stream.write(text),
-        onEvent,
+        onEvent: (event: EngineEvent) => {
+            changes = event.summaryEvent?.resourceChanges ?? changes;
+            onEvent(event);
+        },
         ...(policyPack !== undefined && {
             policyPacks: [policyPack],
             ...(stack.policyConfig !== undefined && { policyPackConfigs: [stack.policyConfig] }),
         }),
     };
-    if (operation === "preview") return (await made.preview(common)).changeSummary;
-    return (await made.up({ ...common, suppressOutputs: true })).summary.resourceChanges ?? {};
+    if (operation === "preview") await made.preview(common);
+    else await Object.assign(made, { info: () => Promise.resolve(undefined) }).up({ ...common, suppressOutputs: true });
+    return changes;
 }
+
+/**
+ * What the Automation API does beside an update, and isn't wanted: it selects the stack, which the next `pulumi up` by hand
+ * would update, and reads its outputs, secrets included, by commands that write a settings file beside the program.
+ */
+const UNASKED = { selectStack: () => Promise.resolve(), stackOutputs: () => Promise.resolve({}) };
 
 /** Creates the stack where the backend doesn't have it, in a folder in which its key may be written. */
 async function ensureStack(

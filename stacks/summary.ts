@@ -1,20 +1,21 @@
 import type { StackResult } from "./run-stack";
 
 /** One line about the end of a stack. */
-export function endLine({ stack, outcome, changes, duration }: StackResult, ended: number, all: number): string {
-    const what = outcome === "succeeded" ? changesText(changes) : outcome;
+export function endLine(result: StackResult, ended: number, all: number): string {
+    const { stack, outcome, duration } = result;
+    const what = outcome === "succeeded" ? changesText(result) : outcome;
     return `[${ended}/${all}] ${stack.name} (${stack.account}, ${stack.region}): ${what} in ${Math.round(duration)} s`;
 }
 
 /** What became of all stacks: a table, then the errors of those that failed, then a line that counts. */
 export function summary(results: readonly StackResult[], seconds: number): string {
-    const rows = results.map(({ stack, outcome, changes, duration }) => [
-        stack.name,
-        stack.account,
-        stack.region,
-        outcome,
-        outcome === "succeeded" ? changesText(changes) : "",
-        outcome === "not started" ? "" : `${Math.round(duration)} s`,
+    const rows = results.map((result) => [
+        result.stack.name,
+        result.stack.account,
+        result.stack.region,
+        result.outcome,
+        result.outcome === "succeeded" ? changesText(result) : "",
+        result.outcome === "not started" ? "" : `${Math.round(result.duration)} s`,
     ]);
     const failed = results.filter(({ outcome }) => outcome === "failed");
     const counted = (["succeeded", "failed", "canceled", "not started"] as const).flatMap((outcome) => {
@@ -34,20 +35,21 @@ function failure({ stack, errors, log }: StackResult): string {
     return [`${stack.name} failed:`, ...shown, ...more, `  Everything that Pulumi printed: ${log}`].join("\n");
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-    create: "to create",
-    update: "to update",
-    delete: "to delete",
-    replace: "to replace",
-    same: "unchanged",
-};
+/** The kinds of change, with what a preview and an update call them. */
+const WORDS = [
+    ["create", "to create", "created"],
+    ["update", "to update", "updated"],
+    ["replace", "to replace", "replaced"],
+    ["delete", "to delete", "deleted"],
+    ["same", "unchanged", "unchanged"],
+] as const;
 
-function changesText(changes: StackResult["changes"]): string {
-    const parts = Object.entries(WORDS).flatMap(([kind, word]) => {
-        const count = changes[kind as keyof typeof changes] ?? 0;
-        return count === 0 ? [] : [`${count} ${word}`];
+function changesText({ changes, operation }: StackResult): string {
+    const parts = WORDS.flatMap(([kind, planned, done]) => {
+        const count = changes[kind] ?? 0;
+        return count === 0 ? [] : [`${count} ${operation === "preview" ? planned : done}`];
     });
-    return parts.length === 0 ? "nothing" : parts.join(", ");
+    return parts.length === 0 ? "no resources" : parts.join(", ");
 }
 
 function table(rows: readonly (readonly string[])[]): string {

@@ -248,10 +248,11 @@ function roleOfSession(value: string): string {
 
 /**
  * Whether a trust policy lets in principals that it doesn't name, and whose own policies needn't allow it. One that isn't
- * known may name anybody of the account; IAM Identity Center's own roles trust nobody but its provider.
+ * known may name anybody of the account; not so that of a role whose component says who has its sessions, nor that of IAM
+ * Identity Center's own roles, which trust its provider alone.
  */
-function letsInUnasked({ trust, arn }: AccountPrincipal): boolean {
-    if (trust === undefined) return !arn.includes(":role/aws-reserved/");
+function letsInUnasked({ trust, arn, people }: AccountPrincipal): boolean {
+    if (trust === undefined) return people === undefined && !arn.includes(":role/aws-reserved/");
     return trust.statements.some(
         ({ effect, principals }) =>
             effect === "Allow" &&

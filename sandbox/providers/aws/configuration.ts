@@ -64,7 +64,9 @@ function objectsOf(value: unknown): Properties[] {
 }
 
 function endpointsOf(value: unknown): Record<string, string> {
-    const named = objectsOf(value).flatMap((entry) => Object.entries(entry)).map(([service, url]) => [service, textOf(url)]);
+    const named = objectsOf(value)
+        .flatMap((entry) => Object.entries(entry))
+        .map(([service, url]) => [service, textOf(url)]);
     return Object.fromEntries(named.filter(([, url]) => url !== undefined)) as Record<string, string>;
 }
 

@@ -110,7 +110,10 @@ describe("What companies ask of principals, on the real engine", () => {
         expect(reach["auditors"]).to.deep.equal([ids[0]]);
         const { rows } = accessTable(stateAccount(await stack.exportState(), "the state"), { principals: ["alice"] });
         const verdicts = rows.map(({ principal, cells }) => [principal.name, new Set(cells.map((one) => one.verdict))]);
-        expect(Object.fromEntries(verdicts), "the policies and the trust policy of what the stack doesn't create aren't known").to.deep.include({
+        expect(
+            Object.fromEntries(verdicts),
+            "the policies and the trust policy of what the stack doesn't create aren't known",
+        ).to.deep.include({
             alice: new Set(["allowed", "unknown"]),
             carol: new Set(["unknown"]),
         });

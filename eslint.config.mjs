@@ -7,6 +7,7 @@ import rooms from "./eslint-rules/rooms.mjs";
 export const ROOMS = {
     access: [],
     bootstrap: ["access", "components", "lighten-pulumi"],
+    ci: ["access", "lighten-pulumi"],
     components: ["access"],
     documentation: ["*"],
     index: ["access", "components", "lighten-pulumi", "scenarios"],

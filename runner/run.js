@@ -143,10 +143,10 @@ async function ensureInstalled() {
     );
 }
 
-/** npm runs a script in the package's folder. Files that the access command is given are where its caller is. */
+/** npm runs a script in the package's folder. Files that these are given are where their caller is. */
 function enterCallersFolder() {
     const { npm_lifecycle_event: script, INIT_CWD: folder } = process.env;
-    if (script === "access" && folder !== undefined) process.chdir(folder);
+    if (["access", "ci"].includes(script) && folder !== undefined) process.chdir(folder);
 }
 
 async function main() {

@@ -1,4 +1,7 @@
 export { accessCheck } from "./check";
+export { checkSarif } from "./data";
 export type { Expectations } from "./expectation";
-export type { CheckFailure } from "./result";
+export { checkJunit } from "./junit";
+export { checkReport } from "./report";
+export { statusOf, type CheckFailure, type CheckResult } from "./result";
 export { parseExpectations } from "./parse";

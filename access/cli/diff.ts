@@ -1,12 +1,15 @@
 import { diffData, diffRows } from "../diff/data";
 import { accessDiff } from "../diff/diff";
 import { diffReport } from "../diff/report";
+import { diffSarif } from "../diff/sarif";
 import { UsageError } from "./usage-error";
 import { AT_OPTION, momentOf } from "./moment";
 import { readOptions } from "./options";
 import { formatOf, print } from "./output";
 import { readSource } from "./read-source";
 import { parseSourceArgument, sourceOfArgument, SOURCE_ARGUMENT_USAGE } from "./source-argument";
+import { sourceLocation } from "./source-options";
+import { version } from "./version";
 
 export const usage = `Usage: access diff --before SOURCE --after SOURCE [options]
 
@@ -17,7 +20,7 @@ Shows who gains and who loses which sessions and bypasses, and through which cha
   --direct           count only a principal's own policies, not the roles that it can assume
   --at TIME          the moment to ask about, such as 2026-12-31T18:00Z; default now
   --exit-code        exit with 2 if any access changes
-  --format FORMAT    text (default), json, markdown, html, csv
+  --format FORMAT    text (default), json, markdown, html, csv, sarif
 
 ${SOURCE_ARGUMENT_USAGE}
 Exit codes: 0 OK, 1 error, 2 access changed (with --exit-code)
@@ -44,7 +47,7 @@ export async function run(args: string[]): Promise<number> {
     if (before === undefined || after === undefined)
         throw new UsageError("diff needs --before SOURCE and --after SOURCE");
 
-    const format = formatOf(values.format);
+    const format = formatOf(values.format, "sarif");
     const [former, latter] = [parseSourceArgument(before, "--before"), parseSourceArgument(after, "--after")];
     const at = momentOf(values);
     const diff = accessDiff(
@@ -57,6 +60,7 @@ export async function run(args: string[]): Promise<number> {
             report: () => diffReport(diff, before, after),
             data: () => diffData(diff, before, after),
             rows: () => diffRows(diff),
+            sarif: () => diffSarif(diff, sourceLocation(sourceOfArgument(latter)), version()),
         },
         format,
     );

@@ -22,6 +22,7 @@ export interface CommentSection {
  * @param limit the most bytes of UTF-8, default GitHub's limit.
  */
 export function comment(title: string, sections: readonly CommentSection[], limit = COMMENT_LIMIT): string {
+    const frame = (section: CommentSection): number => frameOf(section, limit);
     let room = limit - bytes(title) - sections.reduce((sum, section) => sum + frame(section), 0);
     let text = title;
     for (const [index, section] of sections.entries()) {
@@ -29,7 +30,7 @@ export function comment(title: string, sections: readonly CommentSection[], limi
         const share = Math.floor(room / (sections.length - index));
         const body = fitted(section, Math.max(0, share));
         room -= body.reduce((sum, entry) => sum + bytes(entry), 0);
-        text += rendered(section, body);
+        text += rendered(section, body, limit);
     }
     return text;
 }
@@ -39,8 +40,8 @@ function bytes(text: string): number {
 }
 
 /** What a section costs beside its entries. */
-function frame(section: CommentSection): number {
-    return bytes(rendered({ ...section, open: -1 }, [])) + bytes(leftOut(section.entries.length));
+function frameOf(section: CommentSection, limit: number): number {
+    return bytes(rendered({ ...section, open: -1 }, [], limit)) + bytes(leftOut(section.entries.length, limit));
 }
 
 /** The first entries that fit. */
@@ -50,14 +51,18 @@ function fitted(section: CommentSection, room: number): readonly string[] {
     return end === -1 ? section.entries : section.entries.slice(0, end);
 }
 
-function leftOut(count: number): string {
-    return `\n${count} more left out: a comment holds ${COMMENT_LIMIT.toLocaleString("en")} characters.\n`;
+function leftOut(count: number, limit: number): string {
+    return `\n${count} more left out: a comment holds ${limit.toLocaleString("en")} characters.\n`;
 }
 
-function rendered({ lead, summary, head = "", entries, open = 10 }: CommentSection, shown: readonly string[]): string {
+function rendered(
+    { lead, summary, head = "", entries, open = 10 }: CommentSection,
+    shown: readonly string[],
+    limit: number,
+): string {
     if (entries.length === 0) return lead;
     const missing = entries.length - shown.length;
-    const note = missing === 0 ? "" : leftOut(missing);
+    const note = missing === 0 ? "" : leftOut(missing, limit);
     const body = head + shown.join("") + note;
     if (entries.length <= open) return `${lead}\n${body}`;
     return `${lead}\n<details><summary>${summary}</summary>\n\n${body}\n</details>\n`;

@@ -1,2 +1,6 @@
+export { COMMENT_LIMIT } from "./comment";
 export { andMore, enumeration } from "./enumeration";
-export { counted } from "./report";
+export { printable, printableJson } from "./printable";
+export { reportMarkdown } from "./report-markdown";
+export { reportText } from "./report-text";
+export { code, counted, type Report, type ReportEntry, type ReportSection } from "./report";

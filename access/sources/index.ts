@@ -1,2 +1,3 @@
 export { configTexts } from "./project";
+export { installedFirst } from "./state";
 export { callerArn, collector, readSource } from "./read";

@@ -56,7 +56,7 @@ export function readStack(stack: string, folder = projectFolder()): Account {
 }
 
 /** npm puts its own folders first on a script's PATH, and the `pulumi` in there downloads one before it does anything. */
-function installedFirst(path: string): string {
+export function installedFirst(path: string): string {
     const folders = path.split(delimiter);
     const isOfNpm = (folder: string) => folder.endsWith(join("node_modules", ".bin"));
     return [...folders.filter((folder) => !isOfNpm(folder)), ...folders.filter(isOfNpm)].join(delimiter);

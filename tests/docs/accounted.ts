@@ -37,13 +37,14 @@ const NOT_RUN: Readonly<Record<string, string>> = {
     "npm install --save-dev ../session-manager-access/session-manager-access-policies-0.1.0.tgz":
         "tests/engine/policies-foreign.test.ts installs the pack",
     "npx access whoami": "the sandbox's credentials are no user's; tests/access/cli/whoami.test.ts runs it",
-    "gh pr comment ${{ github.event.number }} --body-file access.md": "it needs a pull request on GitHub",
 };
 
 /** How a command is tested. @throws where nothing tests it and no reason says why. */
 export function accountedFor(command: string): Accounted {
     const reason = NOT_RUN[command];
     if (reason !== undefined) return { by: "not run", reason };
+    if (/^(STACK=prod )?npm run ci -- /.test(command))
+        return { by: "not run", reason: "tests/engine/workflows.test.ts runs each step of CI" };
     if (/^npm (start\b|run (--silent )?sandbox(:stop)?\b)/.test(command)) return { by: "sandbox" };
     if (/^(npm run (--silent )?access --|npx access) /.test(command)) {
         const needs = /--account\b|--stack\b|\b(stack|preview):|--preview\b/.test(command);

@@ -54,7 +54,7 @@ describe("The commands on the pages", function () {
     it("leave nothing behind that git or a check would see", () => {
         expect(where.changes()).to.equal("");
         // What they write where they are run for a real stack.
-        const ignored = ["preview.json", "access.md", "state.json"];
+        const ignored = ["preview.json", "state.json"];
         const written = commands.flatMap(({ command }) => />\s*(\S+)/.exec(command)?.[1] ?? []);
         expect([...new Set(written)].sort()).to.deep.equal(ignored.sort());
         const found = execFileSync("git", ["check-ignore", ...ignored], { cwd: where.folder, encoding: "utf8" });

@@ -72,12 +72,10 @@ function commandsOf(script: string): string[] {
         .filter((line) => line !== "");
 }
 
-/** What the steps of a GitHub workflow run, with `dev` for the matrix's stack. */
+/** What the steps of a GitHub workflow run. */
 function runSteps(value: unknown): string[] {
     if (typeof value !== "object" || value === null) return [];
     return Object.entries(value).flatMap(([key, member]: [string, unknown]) =>
-        key === "run" && typeof member === "string"
-            ? commandsOf(member.replaceAll("${{ matrix.stack }}", "dev"))
-            : runSteps(member),
+        key === "run" && typeof member === "string" ? commandsOf(member) : runSteps(member),
     );
 }

@@ -1,0 +1,102 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { z } from "zod";
+
+/** The files of a preview in a folder. */
+export const previewFiles = (folder: string) => ({
+    preview: join(folder, "preview.json"),
+    events: join(folder, "events.json"),
+});
+
+const preview = z.object({
+    steps: z
+        .array(
+            z.object({
+                op: z.string(),
+                urn: z.string(),
+                detailedDiff: z.record(z.string(), z.unknown()).nullish(),
+                diffReasons: z.array(z.string()).nullish(),
+            }),
+        )
+        .nullish(),
+    diagnostics: z.array(z.object({ message: z.string().optional(), severity: z.string().optional() })).nullish(),
+});
+
+const policyEvent = z.object({
+    resourceUrn: z.string().optional(),
+    message: z.string(),
+    policyName: z.string(),
+    enforcementLevel: z.string(),
+});
+const event = z.object({ policyEvent: policyEvent.optional() });
+
+/** A resource that a preview would change. */
+export interface ResourceChange {
+    /** Pulumi's word: create, update, replace, delete. */
+    readonly op: string;
+    readonly urn: string;
+    /** The properties that change. */
+    readonly properties: readonly string[];
+}
+
+export type PolicyViolation = z.infer<typeof policyEvent>;
+
+/** What a preview answered. */
+export interface PreviewAnswer {
+    readonly changes: readonly ResourceChange[];
+    /** Empty where the preview ran without a policy pack. */
+    readonly violations: readonly PolicyViolation[];
+    /** Why it failed; then what it says of resources is incomplete. A violated policy alone is no error. */
+    readonly errors: readonly string[];
+}
+
+/** A replacement is three steps; the middle one is named after it. */
+const PARTS_OF_REPLACING = ["create-replacement", "delete-replaced", "discard-replaced"];
+const NO_CHANGE = ["same", "read", "refresh", "read-discard"];
+
+/** What Pulumi ends with, whatever failed. */
+const SAYS_NOTHING = ["", "error: preview failed", "preview failed"];
+
+/** Reads the files of a preview; undefined where it answered nothing. */
+export function readPreviewAnswer(folder: string): PreviewAnswer | undefined {
+    const files = previewFiles(folder);
+    const parsed = preview.safeParse(jsonOf(files.preview));
+    if (!parsed.success) return undefined;
+    const { steps, diagnostics } = parsed.data;
+    return {
+        changes: (steps ?? [])
+            .filter(({ op }) => ![...PARTS_OF_REPLACING, ...NO_CHANGE].includes(op))
+            .map(({ op, urn, detailedDiff, diffReasons }) => ({
+                op,
+                urn,
+                properties: detailedDiff ? Object.keys(detailedDiff) : (diffReasons ?? []),
+            })),
+        violations: existsSync(files.events) ? violationsIn(readFileSync(files.events, "utf8")) : [],
+        errors: (diagnostics ?? []).flatMap(({ severity, message = "" }) => {
+            const text = stripVTControlCharacters(message).trim();
+            return severity === "error" && !SAYS_NOTHING.includes(text) ? text : [];
+        }),
+    };
+}
+
+function jsonOf(file: string): unknown {
+    try {
+        return JSON.parse(readFileSync(file, "utf8")) as unknown;
+    } catch {
+        return undefined;
+    }
+}
+
+/** Each once: a stack's rules are asked in more than one moment of a preview. */
+function violationsIn(events: string): PolicyViolation[] {
+    const found = new Map<string, PolicyViolation>();
+    for (const line of events.split("\n").filter((text) => text.trim() !== "")) {
+        const { policyEvent: one } = event.parse(JSON.parse(line));
+        if (one === undefined) continue;
+        // Pulumi marks colours in messages.
+        const message = one.message.replace(/<\{%[^%]*%\}>/g, "").trim();
+        found.set(JSON.stringify([one.policyName, one.resourceUrn, message]), { ...one, message });
+    }
+    return [...found.values()];
+}

@@ -1,0 +1,21 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { accessCheck, checkReport, parseExpectations, statusOf } from "../access/check";
+import { readSource } from "../access/cli";
+import { reportText } from "../access/report";
+import { pulumi } from "./support/pulumi";
+import { expectationsFile, packArguments, repository, stackOf } from "./support/settings";
+import { ANSWER_IS_NO, type Step } from "./support/step";
+
+/** Deploys an environment with the policy pack in its configuration, then holds it against its expectations. */
+export const run: Step = async ({ env }) => {
+    const stack = stackOf(env);
+    const { code } = await pulumi(["up", "--stack", stack, "--yes", ...packArguments(stack)], env);
+    if (code !== 0) return code;
+    const file = expectationsFile(stack);
+    if (file === undefined) return 0;
+    const account = await readSource({ kind: "stack", name: stack }, new Date());
+    const results = accessCheck(account, parseExpectations(readFileSync(join(repository, file), "utf8"), file));
+    process.stdout.write(reportText(checkReport(results, file, `stack:${stack}`)));
+    return results.every((result) => statusOf(result) === "met") ? 0 : ANSWER_IS_NO;
+};

@@ -1,8 +1,17 @@
 /** What is made of things and kept as long as they are; `question` tells apart what is made of the same thing. */
 export class Kept<T extends object, V> {
+    private readonly only = new WeakMap<T, V>();
     private readonly values = new WeakMap<T, Map<unknown, V>>();
 
     of(thing: T, make: () => V, question?: unknown): V {
+        // A map for each of many things costs more than what is kept.
+        if (question === undefined) {
+            const single = this.only.get(thing);
+            if (single !== undefined || this.only.has(thing)) return single as V;
+            const answer = make();
+            this.only.set(thing, answer);
+            return answer;
+        }
         let answers = this.values.get(thing);
         if (answers === undefined) this.values.set(thing, (answers = new Map<unknown, V>()));
         const known = answers.get(question);

@@ -26,6 +26,17 @@ export class Bits {
         return bits;
     }
 
+    /** What is in any of some sets. */
+    static union(length: number, sets: readonly Bits[]): Bits {
+        const [only] = sets;
+        if (only !== undefined && sets.length === 1) return only;
+        const start = sets.reduce((least, one) => Math.min(least, one.start), Infinity);
+        const end = sets.reduce((most, one) => Math.max(most, one.end), 0);
+        const bits = sets.length === 0 ? new Bits(length) : new Bits(length, start, new Uint32Array(end - start));
+        for (const one of sets) bits.addAll(one);
+        return bits;
+    }
+
     /** The set as a part of a longer one, in which its first position is `at`. */
     placed(length: number, at: number): Bits {
         const { words } = this;

@@ -90,7 +90,7 @@ export function isNo({ cell }: BlockAnswer): boolean {
 /** The answers of one row, by what they say. */
 class Answers {
     readonly size: number;
-    readonly byText = new Map<string, { readonly cells: [Cell, ...Cell[]]; instances: Bits }>();
+    readonly byText = new Map<string, { readonly cells: [Cell, ...Cell[]]; readonly sets: Bits[] }>();
 
     constructor(size: number) {
         this.size = size;
@@ -100,11 +100,15 @@ class Answers {
         const text = answerText(cell);
         const known = this.byText.get(text);
         // Of instances that nothing allows each has a sentence of its own, which says the same.
-        if (known === undefined) this.byText.set(text, { cells: [cell], instances });
+        if (known === undefined) this.byText.set(text, { cells: [cell], sets: [instances] });
         else {
-            known.instances = known.instances.or(instances);
+            known.sets.push(instances);
             if (text !== "no") known.cells.push(cell);
         }
+    }
+
+    instances(text: string): Bits {
+        return Bits.union(this.size, this.byText.get(text)?.sets ?? []);
     }
 
     reasons(text: string): string[] {
@@ -114,9 +118,9 @@ class Answers {
     /** Equal for rows with the same answers. Where nothing is said of an instance it is no: that needn't be in it. */
     key(): string {
         return JSON.stringify(
-            [...this.byText]
-                .filter(([text]) => text !== "no")
-                .map(([text, { instances }]) => [text, instances.key()])
+            [...this.byText.keys()]
+                .filter((text) => text !== "no")
+                .map((text) => [text, this.instances(text).key()])
                 .sort(),
         );
     }
@@ -152,7 +156,10 @@ class Merge {
             (principal === undefined ? undefined : order.get(principal)) ?? 0;
         const blocks = [...this.rows.values()].map(({ answers, parts }): AccessBlock => {
             const principals = parts.flatMap(([some]) => some).sort((one, other) => at(one) - at(other));
-            return { principals, answers: [...answers.byText].map((one) => answerOf(one, parts)).sort(byRank) };
+            return {
+                principals,
+                answers: [...answers.byText.keys()].map((text) => answerOf(text, answers, parts)).sort(byRank),
+            };
         });
         blocks.sort((one, other) => at(one.principals[0]) - at(other.principals[0]));
         return { instances: this.instances, blocks, hidden: this.hidden };
@@ -164,14 +171,20 @@ function byRank(one: BlockAnswer, other: BlockAnswer): number {
 }
 
 function answerOf(
-    [text, { cells, instances }]: readonly [string, { cells: readonly [Cell, ...Cell[]]; instances: Bits }],
+    text: string,
+    answers: Answers,
     parts: readonly (readonly [AccountPrincipal[], Answers])[],
 ): BlockAnswer {
+    const [cell] = answers.byText.get(text)?.cells ?? [];
+    if (cell === undefined) throw new Error(`no instance has the answer ${text}`);
     let because: BlockAnswer["because"] | undefined;
     return {
         text,
-        cell: cells[0],
-        instances,
+        cell,
+        // Made each time it is asked for: of many accounts those that nothing allows would take most of the memory.
+        get instances() {
+            return answers.instances(text);
+        },
         // Most tables are printed without reasons.
         get because() {
             return (because ??= reasonsIn(text, parts));

@@ -14,15 +14,16 @@ export function throughChain(cell: Cell, chain: readonly Step[]): Cell {
 }
 
 /** A cell behind one more step: no surer than the step, with what the step takes, while the step lasts. */
-function behind(cell: Cell, { verdict, needs, later, because }: Step): Cell {
-    const now = needing(verdict === "unknown" ? unsure(cell, because) : cell, needs);
+function behind(cell: Cell, step: Step): Cell {
+    const { verdict, needs, later } = step;
+    const now = needing(verdict === "unknown" ? unsure(cell, step.because) : cell, needs);
     if (later === undefined) return now;
     const { later: own = [], ...first } = now;
     const moments = [...new Set([...later, ...own].map(({ from }) => from))].sort((one, other) => one - other);
     const at = (moment: number): Cell => {
         const inner = own.findLast(({ from }) => from <= moment)?.cell ?? first;
         const stepNow = later.findLast(({ from }) => from <= moment)?.verdict ?? verdict;
-        return stepNow === "denied" ? closed(inner) : stepNow === "unknown" ? unsure(inner, because) : inner;
+        return stepNow === "denied" ? closed(inner) : stepNow === "unknown" ? unsure(inner, step.because) : inner;
     };
     const [start, ...rest] = moments[0] === 0 ? moments : [0, ...moments];
     const phases: LaterCell[] = [];

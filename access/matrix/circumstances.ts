@@ -207,7 +207,11 @@ function variant(request: ClassRequest, { requests }: Circumstances, changes: Ch
     const key = JSON.stringify([...changes].map(([name, value]) => [name, value ?? null]));
     let made = requests.get(key);
     if (made === undefined) {
-        made = { layers: request.layers, principal: changed(request.principal, changes) };
+        made = {
+            layers: request.layers,
+            principal: changed(request.principal, changes),
+            variantOf: { request, keys: [...changes.keys()] },
+        };
         requests.set(key, made);
     }
     return made;

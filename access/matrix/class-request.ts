@@ -8,4 +8,6 @@ export interface ClassRequest {
     readonly principal: RequestContext;
     /** How sessions are opened, where statements ask for it. Default: they don't. */
     readonly circumstances?: Circumstances | undefined;
+    /** The request that this one differs from only in the values of some keys. Default: none. */
+    readonly variantOf?: { readonly request: ClassRequest; readonly keys: readonly string[] };
 }

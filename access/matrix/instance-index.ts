@@ -1,6 +1,7 @@
 import { matchResource, type ArnPattern, type ResourcePattern } from "../match/arn";
 import { type ContextValue, type RequestContext } from "../evaluate/context";
 import { MAYBE, NO, YES, type Truth } from "../evaluate/truth";
+import type { PolicyStatement } from "../policy/policy";
 import type { Template } from "../policy/template";
 import type { AccountInstance } from "./account";
 import { Bits } from "./bits";
@@ -29,6 +30,7 @@ export class InstanceIndex {
     private readonly columns = new Map<string, ReadonlyMap<string, Bits>>();
     private readonly others = new Map<string, readonly Alike[]>();
     private readonly patterns = new Map<string, Bits>();
+    private readonly statements = new Map<PolicyStatement, Truths>();
 
     constructor(instances: readonly AccountInstance[]) {
         this.instances = instances;
@@ -45,7 +47,7 @@ export class InstanceIndex {
 
     /** The instances in groups whose values of all the keys are equal. */
     alike(keys: readonly string[]): readonly Alike[] {
-        const name = JSON.stringify(keys);
+        const name = keys.length === 1 ? (keys[0] ?? "") : JSON.stringify(keys);
         const known = this.groups.get(name);
         if (known !== undefined) return known;
         const found = new Map<string, { instances: Bits; context: RequestContext }>();
@@ -119,6 +121,13 @@ export class InstanceIndex {
 
         if (key !== undefined) this.patterns.set(key, bits);
         return bits;
+    }
+
+    /** What a statement that says the same to all principals says of the instances. */
+    truths(statement: PolicyStatement, find: () => Truths): Truths {
+        const found = this.statements.get(statement) ?? find();
+        this.statements.set(statement, found);
+        return found;
     }
 
     /** A truth value for each group of instances that are alike under the keys. */

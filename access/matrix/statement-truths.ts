@@ -8,6 +8,8 @@ import type { Condition, PolicyStatement } from "../policy/policy";
 import type { Template } from "../policy/template";
 import type { InstanceIndex } from "./instance-index";
 import { Bits } from "./bits";
+import { isInstanceTag } from "../evaluate/wanted-value";
+import { Kept } from "../kept";
 import { isInstanceKey } from "./session-request";
 import { and, everywhere, not, or, type Truths } from "./truth-sets";
 
@@ -16,6 +18,24 @@ import { and, everywhere, not, or, type Truths } from "./truth-sets";
  * that instances have rather than one instance after the other.
  */
 export function statementTruths(statement: PolicyStatement, index: InstanceIndex, principal: RequestContext): Truths {
+    if (!asksForInstances.of(statement, () => asksOnlyForInstances(statement)))
+        return foundTruths(statement, index, principal);
+
+    return index.truths(statement, () => foundTruths(statement, index, principal));
+}
+
+const asksForInstances = new Kept<PolicyStatement, boolean>();
+
+/** Whether a statement says the same of an instance to all principals. */
+function asksOnlyForInstances({ conditions, resources }: PolicyStatement): boolean {
+    const keys = [
+        ...conditions.flatMap((one) => [one.key, ...variablesOf(one)]),
+        ...(resources?.patterns ?? []).flatMap(({ variables }) => variables.map(({ key }) => key)),
+    ];
+    return keys.every((key) => isInstanceTag(key));
+}
+
+function foundTruths(statement: PolicyStatement, index: InstanceIndex, principal: RequestContext): Truths {
     let result = resourceTruths(statement, index, principal);
     for (const condition of statement.conditions) {
         if (result.maybe.isEmpty()) return result;

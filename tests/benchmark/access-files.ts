@@ -21,8 +21,13 @@ export function writeAccount(folder: string, name: string, account: Account): st
 }
 
 /** The AWS CLI's answers for an account, as if it had another ID. */
-interface AccountAnswers {
-    readonly details: object;
+export interface AccountAnswers {
+    readonly details: {
+        readonly UserDetailList: readonly ReturnType<typeof userOf>[];
+        readonly GroupDetailList: readonly object[];
+        readonly RoleDetailList: readonly object[];
+        readonly Policies: readonly object[];
+    };
     readonly reservations: object;
     /** Of `aws ssm describe-instance-information`. */
     readonly nodes: object;

@@ -5,7 +5,6 @@ import { say } from "../../sandbox/system/progress";
 import type { AccountShape } from "./access-account";
 import { commandBenchmark } from "./access-commands";
 import type { MatrixFigures } from "./access-matrix";
-import { organizationBenchmark } from "./organization";
 import { megabytes, seconds, table } from "./table";
 
 const SIZES: readonly (readonly [number, number, AccountShape])[] = [
@@ -57,7 +56,6 @@ export function accessBenchmark(): Promise<void> {
     );
     say("* extrapolated from 2,000 cells of the matrix, each decided by itself");
     commandBenchmark();
-    organizationBenchmark();
     return Promise.resolve();
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { madeUpAccount } from "./access-account";
-import { accountAnswers } from "./access-files";
+import { accountAnswers, type AccountAnswers } from "./access-files";
 
 /** How large a made-up organization is. */
 interface OrganizationSize {
@@ -24,16 +24,17 @@ export function writeOrganization(folder: string, { accounts, instances, princip
         writeFileSync(file, JSON.stringify(content));
     };
     const ids = Array.from({ length: accounts }, (_, n) => String(100_000_000_000 + n));
+    const [management = ""] = ids;
     const account = madeUpAccount(instances, principals, "mixed");
     for (const id of ids) {
-        const { details, reservations, nodes } = accountAnswers(account, id);
+        const { details: own, reservations, nodes } = accountAnswers(account, id);
+        const details = { ...own, ...withRoles(own, id, management) };
         write(details, "accounts", id, "get-account-authorization-details.json");
         write(reservations, "accounts", id, "eu-central-1", "describe-instances.json");
         write(nodes, "accounts", id, "eu-central-1", "describe-instance-information.json");
     }
     const inOrganization = (content: object, ...names: readonly string[]): void =>
         write(content, "organization", ...names);
-    const [management = ""] = ids;
     inOrganization({ Organization: { Id: "o-one", MasterAccountId: management } }, "describe-organization.json");
     inOrganization({ Accounts: ids.map((Id) => ({ Id, Status: "ACTIVE" })) }, "list-accounts.json");
     const Type = "SERVICE_CONTROL_POLICY";
@@ -61,4 +62,46 @@ export function writeOrganization(folder: string, { accounts, instances, princip
         const Policy = { PolicySummary: { Name: id }, Content: JSON.stringify(document) };
         inOrganization({ Policy }, "describe-policy", `${id}.json`);
     }
+}
+
+/** In each account so many users may assume the account's role; those of the management account that of every account. */
+const CALLERS = 10;
+
+function withRoles({ UserDetailList }: AccountAnswers["details"], id: string, management: string): object {
+    const policy = (...Statement: readonly object[]): object => ({ Version: "2012-10-17", Statement });
+    const inline = (document: object): object => ({ PolicyName: "roles", PolicyDocument: document });
+    const target = id === management ? "arn:aws:iam::*:role/ops" : `arn:aws:iam::${id}:role/ops`;
+    const assume = policy({ Effect: "Allow", Action: "sts:AssumeRole", Resource: target });
+    const sessions = policy(
+        {
+            Effect: "Allow",
+            Action: "ssm:StartSession",
+            Resource: "arn:aws:ec2:*:*:instance/*",
+            Condition: { StringEquals: { "ssm:resourceTag/Environment": "Production" } },
+        },
+        {
+            Effect: "Allow",
+            Action: "ssm:StartSession",
+            Resource: "arn:aws:ssm:*:*:document/SSM-SessionManagerRunShell",
+        },
+    );
+    const trusted = [id, management].map((one) => `arn:aws:iam::${one}:root`);
+    return {
+        UserDetailList: UserDetailList.map((user, index) =>
+            index < CALLERS ? { ...user, UserPolicyList: [...user.UserPolicyList, inline(assume)] } : user,
+        ),
+        RoleDetailList: [
+            {
+                RoleName: "ops",
+                RoleId: `AROA${id}`,
+                Arn: `arn:aws:iam::${id}:role/ops`,
+                AssumeRolePolicyDocument: policy({
+                    Effect: "Allow",
+                    Principal: { AWS: trusted },
+                    Action: "sts:AssumeRole",
+                }),
+                RolePolicyList: [inline(sessions)],
+            },
+        ],
+    };
 }

@@ -8,36 +8,33 @@ import type { OrganizationFigures } from "./access-organization";
 import { writeOrganization } from "./organization-files";
 import { megabytes, seconds, table } from "./table";
 
-/** The matrix is measured of fewer accounts than reading is. */
-const SIZES = [
-    { accounts: 100, what: "reading" },
-    { accounts: 10, what: "matrix" },
-] as const;
-const OF_EACH = { instances: 1_000, principals: 300 };
+const SIZE = { accounts: 100, instances: 1_000, principals: 300 };
 
-/** Prints how long the folder of an organization takes to read, and its matrix, beside parsing its JSON alone. */
+const WHAT = { reading: "reading", matrix: "access matrix, with reading and printing" } as const;
+
+/** Prints how long an organization's folder takes to read, and its matrix, beside parsing its JSON alone. */
 export function organizationBenchmark(): void {
-    const rows = SIZES.map(({ accounts, what }) => {
-        const { time, parsed, memory } = measured(accounts, what);
-        return [`${what}, ${accounts} accounts`, seconds(time), `${(time / parsed).toFixed(1)}×`, megabytes(memory)];
-    });
-    const { instances, principals } = OF_EACH;
-    say(`\nFolders of accounts of ${instances} instances and ${principals} principals each\n`);
-    say(table(["", "time", "ratio to JSON.parse", "memory"], rows));
-}
-
-function measured(accounts: number, what: "reading" | "matrix"): OrganizationFigures {
     const folder = mkdtempSync(join(tmpdir(), "benchmark-"));
     try {
-        writeOrganization(folder, { accounts, ...OF_EACH });
-        const loader = ["--require", join(repository, "runner/load-typescript.js")];
-        const script = join(__dirname, "access-organization.ts");
-        const output = execFileSync(process.execPath, [...loader, script, folder, what], {
-            encoding: "utf8",
-            stdio: ["ignore", "pipe", "inherit"],
+        writeOrganization(folder, SIZE);
+        const rows = (["reading", "matrix"] as const).map((what) => {
+            const { time, parsed, memory } = measured(folder, what);
+            return [WHAT[what], seconds(time), `${(time / parsed).toFixed(1)}×`, megabytes(memory)];
         });
-        return JSON.parse(output) as OrganizationFigures;
+        const { accounts, instances, principals } = SIZE;
+        say(`\nA folder of ${accounts} accounts of ${instances} instances and ${principals} principals each\n`);
+        say(table(["", "time", "ratio to JSON.parse", "memory"], rows));
     } finally {
         rmSync(folder, { recursive: true, force: true });
     }
+}
+
+function measured(folder: string, what: keyof typeof WHAT): OrganizationFigures {
+    const loader = ["--require", join(repository, "runner/load-typescript.js")];
+    const script = join(__dirname, "access-organization.ts");
+    const output = execFileSync(process.execPath, [...loader, script, folder, what], {
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "inherit"],
+    });
+    return JSON.parse(output) as OrganizationFigures;
 }

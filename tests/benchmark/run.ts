@@ -9,6 +9,7 @@ const load = createRequire(__filename);
 const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
     preview: () => (load("./preview") as typeof import("./preview")).previewBenchmark(),
     access: () => (load("./access") as typeof import("./access")).accessBenchmark(),
+    chains: () => (load("./chains") as typeof import("./chains")).chainBenchmark(),
     quotas: () => (load("./quotas") as typeof import("./quotas")).quotaBenchmark(),
     policies: () => (load("./policies") as typeof import("./policies")).policyBenchmark(),
 };

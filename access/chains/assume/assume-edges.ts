@@ -113,8 +113,10 @@ export class AssumeEdges {
 
     /** The roles on which each member of a class is judged by itself. */
     private individual(one: CallerClass): readonly AccountPrincipal[] {
-        return this.candidates(one).filter((role) => tellsApart(role, one.layers));
+        return this.alone.of(one, () => this.candidates(one).filter((role) => tellsApart(role, one.layers)));
     }
+
+    private readonly alone = new Kept<CallerClass, readonly AccountPrincipal[]>();
 
     private readonly kept = new Kept<CallerClass, readonly AccountPrincipal[]>();
 

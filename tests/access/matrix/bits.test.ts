@@ -43,6 +43,7 @@ describe("A set of instances", () => {
                 expect([...bits.and(others)]).to.deep.equal(sorted(set).filter((one) => other.has(one)));
                 expect([...bits.or(others)]).to.deep.equal(sorted(new Set([...set, ...other])));
                 expect([...bits.minus(others)]).to.deep.equal(sorted(set).filter((one) => !other.has(one)));
+                expect([...Bits.union(LENGTH, [bits, others])]).to.deep.equal([...bits.or(others)]);
                 const built = new Bits(LENGTH);
                 built.addAll(bits);
                 built.addAll(others);

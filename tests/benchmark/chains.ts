@@ -1,0 +1,47 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { repository } from "../../sandbox/system/folders";
+import { say } from "../../sandbox/system/progress";
+import type { ChainFigures } from "./access-chains";
+import { organizationBenchmark } from "./organization";
+import { megabytes, seconds, table } from "./table";
+
+const SHAPE = { instances: 10_000, users: 1_000, roles: 2_000, edges: 5_000 };
+
+/** Prints what chains cost beside a principal's own policies: the matrix, an explanation, proofs; and an organization. */
+export function chainBenchmark(): Promise<void> {
+    const figures = measured();
+    const { direct, chains, escalation, explain, explainDirect, proofs, memory } = figures;
+    const row = (what: string, own: number, over: number): string[] => [
+        what,
+        seconds(own),
+        seconds(over),
+        `${(over / own).toFixed(1)}×`,
+    ];
+    const count = Object.entries(SHAPE).map(([what, number]) => `${number.toLocaleString("en")} ${what}`);
+    say(`\nChains: ${count.join(", ")}\n`);
+    say(
+        table(
+            ["", "own policies", "over chains", "ratio"],
+            [
+                row("matrix", direct, chains),
+                row("matrix with escalation", direct, escalation),
+                row("explain", explainDirect, explain),
+                row("proofs, of a tenth of the account", proofs, figures.chainProofs),
+            ],
+        ),
+    );
+    say(`Memory of both matrices: ${megabytes(memory)}`);
+    organizationBenchmark();
+    return Promise.resolve();
+}
+
+function measured(): ChainFigures {
+    const loader = ["--require", join(repository, "runner/load-typescript.js")];
+    const numbers = [SHAPE.instances, SHAPE.users, SHAPE.roles, SHAPE.edges].map(String);
+    const output = execFileSync(process.execPath, [...loader, join(__dirname, "access-chains.ts"), ...numbers], {
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "inherit"],
+    });
+    return JSON.parse(output) as ChainFigures;
+}

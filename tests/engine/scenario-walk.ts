@@ -16,3 +16,8 @@ export function everySwitchOnce<Name>(names: readonly Name[]): readonly Name[] {
     }
     return walk.reverse();
 }
+
+/** A closed walk forward through all of these and back: each is entered and left on both sides. */
+export function thereAndBack<Name>(names: readonly Name[]): readonly Name[] {
+    return [...names, ...names.slice(0, 1), ...names.toReversed()];
+}

@@ -9,9 +9,9 @@ import { stopMoto } from "../../sandbox/moto/server";
 import { openSandbox, type Sandbox } from "../../sandbox/setup/open-sandbox";
 import { capture, type CommandResult } from "../../sandbox/system/run-command";
 import { repository } from "../../sandbox/system/folders";
+import { thorough } from "../thorough";
 
-/** More on demand: `STACKS=20 npm test -- tests/engine/stacks.test.ts`. */
-const COUNT = Number(process.env["STACKS"] ?? 4);
+const COUNT = thorough ? 20 : 4;
 const ROLE = "session-access-deploy";
 const accountOf = (index: number): string => String(111111111111 * (1 + Math.floor(index / 2)));
 const userOf = (index: number): string => `alice-${index}`;

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { rules } from "../../policies/rules";
+import { thorough } from "../thorough";
 import { judgeResource, judgeInputs, type TestResource, unknownValue } from "./judge";
 import { networkWith } from "./network";
 import { federatedRole, instance, instanceRole, launchTemplate, preferences, user, userPolicy } from "./resources";
@@ -178,14 +179,17 @@ function* variants(value: unknown, by: unknown): Generator<unknown> {
     }
 }
 
+/** Every member is replaced by every strange value, or by a third of them. */
+const isTried = (variant: number, by: unknown): boolean => thorough || (variant + strange.indexOf(by)) % 3 === 0;
+
 describe("policies: each member of each resource replaced by something strange", () => {
     for (const by of strange) {
         const what = typeof by === "string" && by.length > 20 ? `${by.slice(0, 20)}...` : JSON.stringify(by);
         it(`crashes no rule, and is reported briefly: ${what}`, async () => {
             for (const one of stack) {
                 const ofType = rules.filter(({ resource: own }) => own?.types.includes(one.type) === true);
-                for (const props of variants(one.props, by)) {
-                    if (typeof props !== "object" || props === null) continue;
+                for (const [at, props] of [...variants(one.props, by)].entries()) {
+                    if (!isTried(at, by) || typeof props !== "object" || props === null) continue;
                     const changed = { ...one, props: props as Record<string, unknown> };
                     for (const rule of ofType) {
                         const { problems } = await judgeResource(rule, changed, config[rule.name]);
@@ -198,6 +202,7 @@ describe("policies: each member of each resource replaced by something strange",
             const longest = Math.max(...stack.map(({ props }) => [...variants(props, by)].length));
             const all = stack.map((one) => ({ one, props: [...variants(one.props, by)].slice(1) }));
             for (let index = 0; index < longest; index += 1) {
+                if (!isTried(index, by)) continue;
                 const changed = all.map(({ one, props }) => ({
                     ...one,
                     props: (props[index % Math.max(props.length, 1)] ?? one.props) as Record<string, unknown>,

@@ -6,6 +6,7 @@ import type { Verdict } from "../../../access/evaluate/outcome";
 import { iamType, type Account, type AccountInstance, type AccountPrincipal } from "../../../access/matrix/account";
 import type { Statement } from "../../../access/policy/document";
 import { ACCOUNT, accountOf, REGION, type AccountSpec } from "./accounts";
+import { thorough } from "../../thorough";
 
 /** Everything that small accounts can be asked, one request at a time and without any of the diff's own code. */
 function* requests(account: Account): Iterable<[request: string, verdict: Verdict]> {
@@ -156,7 +157,7 @@ function refactored(spec: AccountSpec): AccountSpec {
 describe("accessDiff", () => {
     it("is empty exactly when no request tells the two sources apart", () => {
         let empty = 0;
-        const runs = 1500;
+        const runs = thorough ? 1500 : 750;
         fc.assert(
             fc.property(pair, ([first, second]) => {
                 const [before, after] = [accountOf(first), accountOf(second)];

@@ -4,12 +4,10 @@ import { init } from "z3-solver";
 import { pairs } from "./pairs";
 import { proofOf } from "./proof-of";
 import { PairSolver } from "./solver";
+import { thorough } from "../../thorough";
 
-/**
- * How many pairs of a policy and a scope; each run has others, and a failure prints its seed. More on demand:
- * `SOLVER_PAIRS=10000 npm test -- tests/access/prove/solver.test.ts`
- */
-const PAIRS = Number(process.env["SOLVER_PAIRS"] ?? "2500");
+/** How many pairs of a policy and a scope. */
+const PAIRS = thorough ? 10_000 : 2_000;
 
 describe("A proof and an SMT solver", () => {
     it(`agree on ${PAIRS} generated pairs of a policy and a scope`, async function () {

@@ -238,7 +238,7 @@ const sessionLogs =
                   readerArns: logs.readers,
                   tags,
               },
-              confirmed,
+              { ...confirmed, protect: configuration.protect },
           );
 if (logs !== undefined || preferences !== undefined) {
     new SessionPreferences(

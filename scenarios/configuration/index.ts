@@ -27,6 +27,8 @@ export interface Configuration {
     readonly console: ConsoleSettings;
     /** The tags of every resource. The model has them already. */
     readonly tags: Tags | undefined;
+    /** Whether Pulumi refuses to delete what can't be recreated. */
+    readonly protect: boolean;
     /** What is expected and may yet be a mistake. */
     readonly warnings: readonly string[];
 }
@@ -42,7 +44,7 @@ export function readConfiguration(source: ConfigurationSource): Configuration {
     const written = readWritten(source, problems);
     checkWritten(written, source, problems);
     const { scenario, region, instances, session, console } = written;
-    const { tags } = written.resources;
+    const { tags, protect } = written.resources;
     const own = written.scenarios.find(({ name }) => name === scenario)?.model;
     const model = own && withCommonTags(own, tags ?? {});
     const plan = planConfiguration(written, model ?? { instances: {} }, problems);
@@ -59,6 +61,7 @@ export function readConfiguration(source: ConfigurationSource): Configuration {
         session,
         console,
         tags,
+        protect,
         warnings: [...unknownRegion(region), ...shown(warnings(model, instances, source.now), scenario, secret)],
     };
 }

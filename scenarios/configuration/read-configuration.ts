@@ -82,7 +82,7 @@ export function readWritten({ values, environment }: ConfigurationSource, proble
     const session = read("session", sessionSettings) ?? sessionSettings.parse({});
     const console = read("console", consoleSettings) ?? consoleSettings.parse({});
     const principals = read("principals", principalSettings) ?? principalSettings.parse({});
-    const resources = read("resources", resourceSettings) ?? {};
+    const resources = read("resources", resourceSettings) ?? { protect: false };
     const network = read("network", networkSettings) ?? {};
 
     // Pulumi.yaml gives every key the default {}: what a scenario needs is asked only of the one that is selected.

@@ -1,6 +1,7 @@
 import type { AwsClients } from "./aws-clients";
 import { ec2Resources } from "./ec2-resources";
 import { iamResources } from "./iam-resources";
+import { logResources } from "./log-resources";
 import type { StackState } from "./stack-state";
 
 /** A resource of AWS: Pulumi's type of it and its physical id. */
@@ -17,7 +18,7 @@ export const MEMBERSHIP = "aws:iam/groupMembership:GroupMembership";
  * network interfaces are listed where they belong to nothing that is there.
  */
 export async function awsResources(aws: AwsClients): Promise<ResourceIds> {
-    return byType([...(await ec2Resources(aws.ec2)), ...(await iamResources(aws.iam))]);
+    return byType([...(await ec2Resources(aws.ec2)), ...(await iamResources(aws.iam)), ...(await logResources(aws))]);
 }
 
 /** Everything that a stack's state says AWS holds. Equal to `awsResources` where nothing is orphaned or missing. */

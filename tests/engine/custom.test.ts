@@ -10,6 +10,7 @@ import { deployedInstances } from "./deployed-instances";
 import { deployedNetwork } from "./deployed-network";
 import { expectDeployed, expectEmptyAccount, expectNothingOrphaned, expectSuccess } from "./expect-deployed";
 import { openTestStack, type TestStack } from "./harness";
+import { violations } from "./violations";
 import { settingsOf, type StackConfig } from "./scenario-settings";
 
 const server = (Name: string, Team: string, instanceType?: string) => ({
@@ -97,16 +98,44 @@ describe("A model that is written in the stack's own configuration", () => {
         await expectNothingOrphaned(stack);
     });
 
-    it("deploys the stack prod as its file says", async () => {
-        const { config } = parse(readFileSync(join(repository, "Pulumi.prod.yaml"), "utf8")) as { config: StackConfig };
+    /** An environment's settings, and its configuration of the pack. */
+    const environment = (name: string) => {
+        const file = readFileSync(join(repository, `Pulumi.${name}.yaml`), "utf8");
+        const { config } = parse(file) as { config: StackConfig };
+        return { config, args: ["--policy-pack-config", join(repository, `policies/config/${name}.json`)] };
+    };
+
+    for (const name of ["dev", "staging"]) {
+        it(`passes the pack as ${name} configures it, with the settings of ${name}`, async () => {
+            const { config, args } = environment(name);
+            stack.configure(config);
+            const preview = await stack.preview({ args });
+            expectSuccess(preview);
+            expect(violations(preview.text)).to.deep.equal([]);
+        });
+    }
+
+    it("deploys the stack prod as its file says, with the pack as prod configures it", async () => {
+        const { config, args } = environment("prod");
         stack.configure(config);
-        expectSuccess(await stack.up());
+        const up = await stack.up({ args });
+        expectSuccess(up);
+        expect(violations(up.text)).to.deep.equal([]);
         await expectDeployed(stack, config);
         await expectNothingOrphaned(stack);
         const { subnets, waysOut } = await deployedNetwork(stack.aws);
         expect(subnets).to.have.length(2);
         expect(waysOut).to.deep.equal([]);
         expectSuccess(await stack.up({ args: ["--expect-no-changes"], policyPacks: [] }));
+    });
+
+    it("keeps the key and the log group of prod until protect is false", async () => {
+        const refused = await stack.destroy();
+        expect(refused.code, refused.text).not.to.equal(0);
+        expect(refused.text).to.match(/sessions-(key|group|alias)(.|\n)*protect/);
+        const { config } = environment("prod");
+        stack.configure({ ...config, "session-manager-access:resources": { protect: false } });
+        expectSuccess(await stack.up({ policyPacks: [] }));
         expectSuccess(await stack.destroy());
         await expectEmptyAccount(stack);
     });

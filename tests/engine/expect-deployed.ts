@@ -1,3 +1,4 @@
+import { DEFAULT_SESSION_DOCUMENT } from "../../access/session-settings";
 import { expect } from "chai";
 import { STACK_TAG } from "../../components";
 import { mapValues } from "../../access/map-values";
@@ -19,7 +20,7 @@ export function expectSuccess(result: RunResult): void {
  * sessions that they can open. The stack's state is not asked.
  */
 export async function expectDeployed({ aws, sandbox }: TestStack, config: StackConfig): Promise<void> {
-    const { model } = configurationOf(config);
+    const { model, session } = configurationOf(config);
     const instances = await deployedInstances(aws);
     expect(
         mapValues(instances, ({ tags, instanceType }) => ({ tags, instanceType })),
@@ -37,8 +38,13 @@ export async function expectDeployed({ aws, sandbox }: TestStack, config: StackC
         "the roles and their tags",
     ).to.deep.equal(mapValues(model.roles ?? {}, ({ tags }) => tags));
     const { reach, documents } = await deployedAccess(sandbox, model);
-    expect(reach, "who reaches what").to.deep.equal(declaredAccess(model));
-    expect(documents, "what sessions are").to.deep.equal(["shell"]);
+    // Tables name a document of the stack's own, and call the account's a shell.
+    const own = session.documentName === DEFAULT_SESSION_DOCUMENT ? undefined : session.documentName;
+    const declared = mapValues(declaredAccess(model), (names) =>
+        names.map((name) => (own === undefined ? name : `${name}: yes: ${own}`)),
+    );
+    expect(reach, "who reaches what").to.deep.equal(declared);
+    expect(documents, "what sessions are").to.deep.equal([own ?? "shell"]);
 }
 
 /** That the stack's state records everything that AWS holds, and nothing else: nothing orphaned, nothing missing. */

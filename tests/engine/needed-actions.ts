@@ -39,7 +39,7 @@ const S3: readonly (readonly [method: string, query: string, action: string])[] 
  */
 export function neededActions(call: SentCall): readonly string[] {
     const { service, action, payload } = call;
-    if (service === "s3") return [s3Action(call)];
+    if (service === "s3") return isObject(call) ? objectActions(call) : [s3Action(call)];
 
     // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
     if (action === "GetCallerIdentity") return [];
@@ -78,6 +78,23 @@ function besides(own: string, payload: string): readonly string[] {
             if (made !== undefined) return tagged ? [`iam:Tag${made}`] : [];
 
             return tagged && own.startsWith("ec2:Create") && own !== "ec2:CreateTags" ? ["ec2:CreateTags"] : [];
+    }
+}
+
+/** Whether the path, as Moto's has it, names a bucket and an object in it. */
+function isObject({ url }: SentCall): boolean {
+    return /^\/[^/?]+\/[^?]/.test(url);
+}
+
+/** What a call on an object needs, in a bucket that a KMS key encrypts. */
+function objectActions({ method }: SentCall): readonly string[] {
+    switch (method) {
+        case "PUT":
+            return ["s3:PutObject", "kms:GenerateDataKey", "kms:Decrypt"];
+        case "DELETE":
+            return ["s3:DeleteObject"];
+        default:
+            return ["s3:GetObject", "kms:Decrypt"];
     }
 }
 

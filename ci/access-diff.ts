@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { accessCheck, parseExpectations, statusOf } from "../access/check";
 import { parseSourceArgument, readSource, sourceLocation, sourceOfArgument, version } from "../access/cli";
@@ -24,6 +24,7 @@ export const run: Step = async ({ env }) => {
     const failOn = oneOf(env, "FAIL_ON", ["never", "gain", "change"]);
     const title = optional(env, "TITLE", stack === undefined ? "Session access" : `Session access in ${stack}`);
     const files = { comment: join(folder, "comment.md"), sarif: join(folder, "access.sarif") };
+    for (const file of Object.values(files)) rmSync(file, { force: true });
     const preview = stack === undefined ? undefined : readPreviewAnswer(folder);
     // Where the program failed, a preview lacks the rest of the resources: it would show access lost that isn't.
     if (stack !== undefined && !env["AFTER"] && (preview === undefined || preview.errors.length > 0)) {

@@ -1,9 +1,10 @@
 import { expect } from "chai";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repository } from "../../sandbox/system/folders";
 import { capture } from "../../sandbox/system/run-command";
+import { startFakeGitHub } from "./fake-github";
 
 const TOUR = join(repository, "docs/tour");
 const source = (name: string) => `iam:${TOUR}/${name}/iam.json,instances:${TOUR}/before/instances.json`;
@@ -44,6 +45,22 @@ describe("A step without GitHub", function () {
         expect(runs[0]?.results.map(({ ruleId }) => ruleId)).to.include("access-gained");
         expect(readFileSync(output, "utf8")).to.match(/^changed=true\ngained=\d+\nlost=\d+\ncomment=session-access/);
         expect(readFileSync(summary, "utf8")).to.include("Access of the tour");
+    });
+
+    it("puts the parts of several environments into one comment, in the order given, as far as it has room", async () => {
+        const github = await startFakeGitHub();
+        const files = ["prod", "staging", "dev"].map((stack) => join(folder, `${stack}.md`));
+        const settings = { GITHUB_API_URL: github.url, GITHUB_REPOSITORY: "o/r", PULL_REQUEST: "7", GITHUB_TOKEN: "t" };
+        const parts = ["### In prod\n", `### In staging\n${"x".repeat(65_000)}\n`, `### In dev\n${"x".repeat(1000)}\n`];
+        files.forEach((file, index) => writeFileSync(file, parts[index] ?? ""));
+        const { code, stderr } = await ci(`comment ${files.join(" ")}`, settings);
+        await github.close();
+        expect(code, stderr).to.equal(0);
+        const [comment] = github.comments;
+        expect(comment?.body).to.match(
+            /^<!-- session-access -->\n### In prod\n\n### In staging\nx+\n\nMore environments/,
+        );
+        expect(comment?.body.length).to.be.lessThan(65_536);
     });
 
     it("says in one line what is missing or wrong", async () => {

@@ -28,7 +28,11 @@ const workflows = FILES.map((file) => ({ file, workflow: read(file) as Workflow 
 const jobs = workflows.flatMap(({ file, workflow }) =>
     Object.entries(workflow.jobs).map(([name, job]) => ({ where: `${file}: ${name}`, job, workflow })),
 );
-const action = read("action.yml") as { readonly runs: { readonly steps: readonly Step[] } };
+const action = read("action.yml") as {
+    readonly inputs: Readonly<Record<string, unknown>>;
+    readonly outputs: Readonly<Record<string, unknown>>;
+    readonly runs: { readonly steps: readonly Step[] };
+};
 const gitlab = read("examples/gitlab-ci.yml") as Readonly<Record<string, { script?: readonly string[] }>>;
 
 const STEPS = readdirSync(join(repository, "ci"))
@@ -98,6 +102,21 @@ describe("The workflows", () => {
         for (const { job, where } of touching) {
             expect(job.concurrency?.group, where).to.match(/^stack-\$\{\{ (inputs|matrix)\.stack \}\}$/);
             expect(job.concurrency?.["cancel-in-progress"], where).to.equal(false);
+        }
+    });
+
+    it("are documented as they are: the action's inputs and outputs, and the variables of the steps", () => {
+        const names = (page: string): string[] =>
+            [...readFileSync(join(repository, page), "utf8").matchAll(/^\| (`.*?)\|/gm)].flatMap(([, cell = ""]) =>
+                [...cell.matchAll(/`([\w-]+)`/g)].map(([, name = ""]) => name),
+            );
+        const documented = names("docs/action.md");
+        const known = [...Object.keys(action.inputs), ...Object.keys(action.outputs)];
+        expect(documented).to.include.members(known);
+        const code = STEPS.map((name) => readFileSync(join(repository, `ci/${name}.ts`), "utf8")).join("\n");
+        for (const name of names("docs/ci.md").filter((one) => /^[A-Z_]+$/.test(one))) {
+            const inWorkflows = FILES.some((file) => readFileSync(join(repository, file), "utf8").includes(name));
+            expect(inWorkflows || code.includes(`"${name}"`), name).to.equal(true);
         }
     });
 

@@ -1,4 +1,4 @@
-import { officialActions, readRecord } from "../bootstrap/rights";
+import { officialActions, readRecord, STATE } from "../bootstrap/rights";
 
 type Actions = readonly string[];
 
@@ -11,7 +11,10 @@ export function deployerPolicy(name: string) {
 /** A table of the actions: those of every deployment, then what each needs besides. */
 export function rightsTable(): string {
     const record = readRecord();
-    const everywhere = Object.values(record).reduce((all, one) => all.filter((action) => one.includes(action)));
+    const deployments = Object.entries(record).filter(([name]) => name !== STATE);
+    const everywhere = deployments
+        .map(([, actions]) => actions)
+        .reduce((all, one) => all.filter((action) => one.includes(action)));
     const rows = Object.entries(record).map(([name, actions]) => {
         const more = actions.filter((action) => !everywhere.includes(action));
         return `| \`${name}\` | ${listed(more)} |`;

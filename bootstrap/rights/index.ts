@@ -6,6 +6,9 @@ export const RECORD = join(__dirname, "recorded-actions.json");
 /** What the official AWS provider asks for besides, heard once from its release 5.100 for Terraform. */
 const OFFICIAL = join(__dirname, "official-provider-actions.json");
 
+/** What is recorded of Pulumi's own files: every deployment with its state in the bucket needs it besides. */
+export const STATE = "the state in S3";
+
 type Actions = readonly string[];
 
 /** The IAM actions of each deployment, from its creation to its end. */

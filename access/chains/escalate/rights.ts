@@ -27,11 +27,33 @@ export class Rights {
     private readonly layersKept = new Kept<AccountPrincipal, readonly LayerPolicies[]>();
     private readonly requests = new Kept<AccountPrincipal, RequestContext>();
     private index: InstanceIndex | undefined;
+    private readonly owned = new Map<string, Bits>();
+    private readonly lists = new Map<string, readonly number[]>();
     private readonly anywhere = new Kept<AccountPrincipal, boolean>();
 
     constructor(account: Account) {
         this.account = account;
         this.snapshot = new Snapshot(account);
+    }
+
+    /** The instances of a principal's own account. */
+    ownInstances(principal: AccountPrincipal): Bits {
+        const { instances } = this.account;
+        const owner = ownerOf(principal, this.account);
+        const known = this.owned.get(owner);
+        if (known !== undefined) return known;
+        const own = instances.flatMap((one, at) => (ownerOf(one, this.account) === owner ? [at] : []));
+        const bits = Bits.of(instances.length, own);
+        this.owned.set(owner, bits);
+        return bits;
+    }
+
+    /** The positions of a set: one list for all that have the same. */
+    positions(set: Bits): readonly number[] {
+        const key = set.key();
+        const known = this.lists.get(key) ?? [...set];
+        this.lists.set(key, known);
+        return known;
     }
 
     /** Whether any statement of a principal allows an action on something. */

@@ -3,7 +3,6 @@ import type { ContextValue } from "../../evaluate/context";
 import { openBypasses } from "../../findings/toolkit/open-bypasses";
 import type { AccountInstance, AccountPrincipal } from "../../matrix/account";
 import { Bits } from "../../matrix/bits";
-import { ownerOf } from "../../matrix/own-account";
 import { instanceRequest } from "../../matrix/session-request";
 import type { ShellStep } from "../../matrix/step";
 import type { Rights } from "./rights";
@@ -51,18 +50,16 @@ const INSTANCE = /:(instance\/i-|managed-instance\/mi-)\*$/;
 
 /** Shells on instances by other ways than sessions. */
 export function shellSteps(principal: AccountPrincipal, rights: Rights): ShellStep[] {
-    const { account, snapshot } = rights;
-    const owner = ownerOf(principal, account);
+    const { snapshot } = rights;
     return SHELLS.flatMap(({ variants }) => {
         const actions = variants.flatMap(({ act }) => act.actions);
         if (!actions.some((action) => rights.mentions(principal, action))) return [];
         return openBypasses(variants, principal, snapshot).flatMap(({ variant, acts, claim }): ShellStep[] => {
             const needed = [variant.act, ...(variant.also ?? [])].filter(isOnInstances);
-            const all = Bits.of(
-                account.instances.length,
-                account.instances.flatMap((one, at) => (ownerOf(one, account) === owner ? [at] : [])),
+            const own = rights.ownInstances(principal);
+            const instances = rights.positions(
+                needed.reduce((left, right) => left.and(allowedOn(right, principal, rights)), own),
             );
-            const instances = [...needed.reduce((left, right) => left.and(allowedOn(right, principal, rights)), all)];
             if (instances.length === 0) return [];
             const calls = [...acts, ...(variant.also ?? []).flatMap((right) => right.actions.slice(0, 1))];
             return [

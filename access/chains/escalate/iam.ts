@@ -5,13 +5,17 @@ import { coversAction } from "../../evaluate/statement";
 import { withEverything } from "../../findings/toolkit/iam-openings";
 import { boundaryContext, groupOf, managedPolicyName } from "../../findings/toolkit/iam-targets";
 import { resourceTexts } from "../../findings/toolkit/statements";
+import { Kept } from "../../kept";
 import { iamType, type AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
+import { RelevantPolicies } from "../../matrix/relevant-policies";
 import type { Step } from "../../matrix/step";
 import { parseTrustPolicy } from "../../policy/parse";
+import type { Policy } from "../../policy/policy";
 import { enumeration } from "../../report/enumeration";
 import { awsPolicies } from "../../stack";
-import type { Rights } from "./rights";
+import { ASSUMING } from "../assume/free-keys";
+import { saysTheSameOfAll, type Rights } from "./rights";
 
 /** What a principal can become by steps that aren't escalation. */
 export type Becomes = (
@@ -91,13 +95,35 @@ export class IamSteps {
 
     /** Whether a role would let a principal in once its trust policy names it: an explicit Deny or an SCP may not. */
     private couldAssume(principal: AccountPrincipal, role: AccountPrincipal): boolean {
-        const statement = { Effect: "Allow", Principal: { AWS: principal.arn }, Action: "sts:AssumeRole" };
-        const trust = parseTrustPolicy(
-            { Version: "2012-10-17", Statement: statement },
-            `trust policy of role ${role.name}`,
-        );
-        return this.assumes(principal, { ...role, trust });
+        const judge = (): boolean => this.assumes(principal, { ...role, trust: this.trustOf(principal) });
+        return this.isHinderedAlike(principal) ? this.assumesAny.of(principal, judge) : judge();
     }
+
+    /** Whether what may keep a principal from assuming a role that trusts it says the same of all roles of its account. */
+    private isHinderedAlike(principal: AccountPrincipal): boolean {
+        const { account } = this.rights;
+        return this.alike.of(principal, () => {
+            if (account.organizations?.get(ownerOf(principal, account))?.rcps !== undefined) return false;
+            const limits = this.assuming.layers(principal).map(({ layer, policies }) => ({
+                layer,
+                policies: layer === "identity" ? policies.map(denials) : policies,
+            }));
+            return saysTheSameOfAll(limits);
+        });
+    }
+
+    /** A trust policy that names a principal. */
+    private trustOf(principal: AccountPrincipal): Policy {
+        return this.trusts.of(principal, () => {
+            const statement = { Effect: "Allow", Principal: { AWS: principal.arn }, Action: "sts:AssumeRole" };
+            return parseTrustPolicy({ Version: "2012-10-17", Statement: statement }, "trust policy");
+        });
+    }
+
+    private readonly assuming = new RelevantPolicies(ASSUMING);
+    private readonly trusts = new Kept<AccountPrincipal, Policy>();
+    private readonly alike = new Kept<AccountPrincipal, boolean>();
+    private readonly assumesAny = new Kept<AccountPrincipal, boolean>();
 
     /** Any right, given to a principal that one can become. */
     private given(principal: AccountPrincipal, taken: readonly Step[]): Step[] {
@@ -435,4 +461,9 @@ function deniesSessions(policy: AnyPolicy): boolean {
         policy.kind === "policy" &&
         policy.statements.some((one) => one.effect === "Deny" && coversAction(one, "ssm:startsession"))
     );
+}
+
+function denials(policy: AnyPolicy): AnyPolicy {
+    if (policy.kind === "unknown") return policy;
+    return { ...policy, statements: policy.statements.filter(({ effect }) => effect === "Deny") };
 }

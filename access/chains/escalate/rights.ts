@@ -27,6 +27,9 @@ export class Rights {
     private readonly layersKept = new Kept<AccountPrincipal, readonly LayerPolicies[]>();
     private readonly requests = new Kept<AccountPrincipal, RequestContext>();
     private index: InstanceIndex | undefined;
+    /** Whether a principal's statements on an action say the same of everything, and then what. */
+    private readonly same = new Kept<AccountPrincipal, boolean>();
+    private readonly ofAll = new Kept<AccountPrincipal, Verdict>();
     private readonly owned = new Map<string, Bits>();
     private readonly lists = new Map<string, readonly number[]>();
     private readonly anywhere = new Kept<AccountPrincipal, boolean>();
@@ -75,6 +78,19 @@ export class Rights {
     ): Verdict {
         if (!this.mentions(principal, action)) return "denied";
         const layers = this.layers(principal, action);
+        const decide = (): Verdict => this.verdictOn(layers, principal, action, resource, context, tagged);
+        const isSame = this.same.of(principal, () => saysTheSameOfAll(layers), action);
+        return isSame ? this.ofAll.of(principal, decide, action) : decide();
+    }
+
+    private verdictOn(
+        layers: readonly LayerPolicies[],
+        principal: AccountPrincipal,
+        action: string,
+        resource: string,
+        context: Readonly<Record<string, ContextValue>>,
+        tagged: AccountPrincipal | undefined,
+    ): Verdict {
         const known = this.requests.of(principal, () => principalRequest(principal, this.account));
         const prefixes = keyPrefixes(action);
         // The tags of what is acted on are no choice of the caller.
@@ -232,3 +248,14 @@ function anyOf(action: string, { partition }: Account, owner: string): Language[
 
 /** Where the name in an ARN differs from the one of the actions. */
 const ARN_SERVICES: Readonly<Record<string, string>> = { "ec2-instance-connect": "ec2" };
+
+/** Whether statements say the same of everything: they name no resources and have no conditions. */
+export function saysTheSameOfAll(layers: readonly LayerPolicies[]): boolean {
+    // That what is asked about is of the principal's own account is no question of these.
+    return layerStatements(layers.filter(({ layer }) => layer !== "account")).every(
+        ({ conditions, resources }) =>
+            conditions.length === 0 &&
+            resources?.negated === false &&
+            resources.patterns.some(({ constant }) => constant?.resource.surely.all === true),
+    );
+}

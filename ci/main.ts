@@ -4,40 +4,38 @@ import type { Step } from "./support/step";
 
 /* eslint-disable @typescript-eslint/no-require-imports -- a step is loaded when it is run */
 
-type Loader = () => { readonly run: Step };
+/** What the module of each step exports. */
+interface Module {
+    readonly run: Step;
+}
 
-/** Each step with what it does. */
-const STEPS: ReadonlyMap<string, readonly [what: string, load: Loader]> = new Map<string, [string, Loader]>([
+interface Entry {
+    readonly what: string;
+    readonly load: () => Module;
+}
+
+const STEPS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     [
         "check",
-        [
-            "the plans against the expectations, without credentials",
-            () => require("./check") as typeof import("./check"),
-        ],
+        { what: "the plans against the expectations, without credentials", load: () => require("./check") as Module },
     ],
     [
         "matrix",
-        ["who reaches what by the plans, without credentials", () => require("./matrix") as typeof import("./matrix")],
+        { what: "who reaches what by the plans, without credentials", load: () => require("./matrix") as Module },
     ],
-    ["preview", ["a preview with the policy pack", () => require("./preview") as typeof import("./preview")]],
+    ["preview", { what: "a preview with the policy pack", load: () => require("./preview") as Module }],
     [
         "access-diff",
-        [
-            "who gains and who loses access, as a comment and SARIF",
-            () => require("./access-diff") as typeof import("./access-diff"),
-        ],
+        { what: "who gains and who loses access: a comment and SARIF", load: () => require("./access-diff") as Module },
     ],
-    [
-        "comment",
-        ["the pull request's comment, created or updated", () => require("./comment") as typeof import("./comment")],
-    ],
-    ["up", ["a deployment with the policy pack", () => require("./up") as typeof import("./up")]],
-    ["drift", ["whether an environment is as it was deployed", () => require("./drift") as typeof import("./drift")]],
+    ["comment", { what: "the pull request's comment, created or updated", load: () => require("./comment") as Module }],
+    ["up", { what: "a deployment with the policy pack", load: () => require("./up") as Module }],
+    ["drift", { what: "whether an environment is as it was deployed", load: () => require("./drift") as Module }],
 ]);
 
 const USAGE = `Usage: npm run ci -- STEP
 
-${[...STEPS].map(([name, [what]]) => `  ${name.padEnd(12)}${what}`).join("\n")}
+${[...STEPS].map(([name, { what }]) => `  ${name.padEnd(13)}${what}`).join("\n")}
 
 The environment is STACK; docs/ci.md lists each step's variables.
 
@@ -59,7 +57,7 @@ async function run([name, ...args]: readonly string[]): Promise<number> {
         );
         return 1;
     }
-    return step[1]().run({ env: process.env, args });
+    return step.load().run({ env: process.env, args });
 }
 
 /** Errors whose message is all that a user needs; anything else is a mistake of this program. */

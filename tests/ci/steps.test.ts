@@ -63,6 +63,13 @@ describe("A step without GitHub", function () {
         expect(comment?.body.length).to.be.lessThan(65_536);
     });
 
+    it("shows who reaches what by the plan of an environment", async () => {
+        const { code, stdout, stderr } = await ci("matrix", { STACK: "dev", OUTPUT: "out" });
+        expect(code, stderr).to.equal(0);
+        expect(stdout).to.match(/^dev\n.*\balice\b/s);
+        expect(readFileSync(join(folder, "out/dev/matrix.md"), "utf8")).to.match(/^### Who can open a session on what/);
+    });
+
     it("says in one line what is missing or wrong", async () => {
         expect((await ci("access-diff", { BEFORE: source("before") })).stderr).to.equal(
             "ci access-diff: missing environment variable AFTER (expected a source as access diff takes it, such as state:before.json)\n",

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { environments } from "../../ci/support/settings";
 import { repository } from "../../sandbox/system/folders";
 import { capture } from "../../sandbox/system/run-command";
 
@@ -13,7 +14,8 @@ interface Step {
 interface Job {
     readonly permissions?: Readonly<Record<string, string>>;
     readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean };
-    readonly environment?: string;
+    readonly strategy?: { readonly matrix: { readonly stack?: readonly string[] } };
+    readonly with?: { readonly stack: string };
     readonly steps?: readonly Step[];
 }
 interface Workflow {
@@ -63,6 +65,15 @@ describe("The workflows", () => {
         const used = [...runs.map(({ run }) => run), ...scripts].join("\n");
         for (const step of STEPS.filter((name) => name !== "main"))
             expect(used).to.match(new RegExp(`ci -- ${step}\\b`));
+    });
+
+    it("are about every environment", () => {
+        const matrices = jobs.flatMap(({ job }) => job.strategy?.matrix.stack ?? []);
+        expect(new Set(matrices)).to.deep.equal(new Set(environments()));
+        const deployed = Object.values((read(".github/workflows/up.yml") as Workflow).jobs).map(
+            (job) => job.with?.stack,
+        );
+        expect(deployed.toReversed()).to.deep.equal(environments());
     });
 
     it("take actions by the commit, with the version behind it", () => {

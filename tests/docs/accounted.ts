@@ -43,8 +43,12 @@ const NOT_RUN: Readonly<Record<string, string>> = {
 export function accountedFor(command: string): Accounted {
     const reason = NOT_RUN[command];
     if (reason !== undefined) return { by: "not run", reason };
-    if (/^(STACK=prod )?npm run ci -- /.test(command))
-        return { by: "not run", reason: "tests/engine/workflows.test.ts runs each step of CI" };
+    if (/^(STACK=prod )?npm run ci -- /.test(command)) {
+        return {
+            by: "not run",
+            reason: "tests/engine/workflows.test.ts and tests/ci/steps.test.ts run each step of CI",
+        };
+    }
     if (/^npm (start\b|run (--silent )?sandbox(:stop)?\b)/.test(command)) return { by: "sandbox" };
     if (/^(npm run (--silent )?access --|npx access) /.test(command)) {
         const needs = /--account\b|--stack\b|\b(stack|preview):|--preview\b/.test(command);

@@ -1,4 +1,4 @@
-import { officialActions, readRecord, STATE } from "../bootstrap/rights";
+import { CHANGES, officialActions, readRecord, STATE } from "../bootstrap/rights";
 
 type Actions = readonly string[];
 
@@ -11,7 +11,7 @@ export function deployerPolicy(name: string) {
 /** A table of the actions: those of every deployment, then what each needs besides. */
 export function rightsTable(): string {
     const record = readRecord();
-    const deployments = Object.entries(record).filter(([name]) => name !== STATE);
+    const deployments = Object.entries(record).filter(([name]) => name !== STATE && name !== CHANGES);
     const everywhere = deployments
         .map(([, actions]) => actions)
         .reduce((all, one) => all.filter((action) => one.includes(action)));

@@ -8,6 +8,8 @@ const OFFICIAL = join(__dirname, "official-provider-actions.json");
 
 /** What is recorded of Pulumi's own files: every deployment with its state in the bucket needs it besides. */
 export const STATE = "the state in S3";
+/** What is recorded of changes to what exists: new tags, another policy, another size. */
+export const CHANGES = "changed settings";
 
 type Actions = readonly string[];
 

@@ -2,24 +2,48 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { CHANGES } from "../../../bootstrap/rights";
 import { startMoto, stopMoto } from "../../../sandbox/moto/server";
 import { resources } from "../../../sandbox/providers/aws/resources";
+import { startFlakyAws, type FlakyAws, type SentCall } from "../../engine/flaky-aws";
+import { expectRecorded } from "../../engine/recorded-actions";
 import { startProvider, type Kept, type ProviderProcess } from "./provider-process";
 import { resourceCases, type ResourceCase } from "./resource-cases";
+
+/** The types that a deployment of this program makes. */
+const OF_THE_PROGRAM = new RegExp(
+    [
+        "^aws:(ec2/(vpc|subnet|routeTable|routeTableAssociation|internetGateway|securityGroup|vpcEndpoint|instance|launchTemplate)",
+        "vpc/securityGroup(In|E)gressRule",
+        "autoscaling/group",
+        "iam/(role|rolePolicy|instanceProfile|user|group|groupMembership|userPolicy|groupPolicy|policy|samlProvider)",
+        "ssm/(document|activation|serviceSetting)",
+        "kms/(key|alias)",
+        "cloudwatch/logGroup",
+        "s3/bucket\\w*):",
+    ].join("|"),
+);
+
+/** Of a case before anything is made only the tags are looked at. */
+const NOTHING = {};
 
 describe("Every resource type of the aws stand-in", function () {
     this.timeout(120_000);
     const folder = mkdtempSync(join(tmpdir(), "provider-test-"));
     const made: Record<string, Kept> = {};
+    const changing: SentCall[] = [];
+    let aws: FlakyAws;
     let provider: ProviderProcess;
 
     before(async () => {
         const { endpoint } = await startMoto(folder, { untilEndOf: process.pid });
-        provider = await startProvider(endpoint);
+        aws = await startFlakyAws(endpoint, () => "pass");
+        provider = await startProvider(aws.endpoint);
     });
 
     after(async () => {
         await provider?.close();
+        await aws?.close();
         await stopMoto(folder);
         rmSync(folder, { recursive: true, force: true });
     });
@@ -77,11 +101,26 @@ describe("Every resource type of the aws stand-in", function () {
                 const diff = await provider.diff(type, nameOf(key), kept, news);
                 expect(diff.changes).not.to.deep.equal({});
                 expect(diff.replaces).to.deep.equal([]);
+                const before = aws.calls.length;
                 const updated = await provider.update(type, nameOf(key), kept, news);
+                if (OF_THE_PROGRAM.test(type)) changing.push(...aws.calls.slice(before));
+
                 made[key] = updated;
                 expect(await changes(key, type, updated, news)).to.deep.equal({});
                 const read = await provider.read(type, nameOf(key), kept.id, updated);
                 expect(read?.state).to.deep.equal(updated.state);
+            });
+        }
+
+        const tags = one.changed?.(NOTHING)["tags"];
+        if (OF_THE_PROGRAM.test(type) && tags !== undefined && !Array.isArray(tags)) {
+            it(`${title} loses its tags`, async () => {
+                const kept = present(made, key);
+                const news = await checked(key, one, { ...one.changed?.(made), tags: {} }, kept.inputs);
+                const before = aws.calls.length;
+                made[key] = await provider.update(type, nameOf(key), kept, news);
+                changing.push(...aws.calls.slice(before));
+                expect(await changes(key, type, present(made, key), news)).to.deep.equal({});
             });
         }
 
@@ -94,6 +133,10 @@ describe("Every resource type of the aws stand-in", function () {
             });
         }
     }
+
+    it("needs for its changes the rights that the page of the deployer's rights has, and no others", () => {
+        expectRecorded(CHANGES, changing);
+    });
 
     for (const [key, { type, variant, outlives }] of Object.entries(resourceCases).reverse()) {
         const title = variant === undefined ? type : `${type} (${variant})`;

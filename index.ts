@@ -32,6 +32,7 @@ import {
 import { mapValues } from "./access/map-values";
 import { onEc2 } from "./access/model";
 import { readConfiguration, samlMetadata } from "./scenarios/configuration";
+import { stackReadme } from "./scenarios/stack-readme";
 
 const configuration = readConfiguration({ values: pulumi.runtime.allConfig(), environment: process.env });
 const { plan, region } = configuration;
@@ -273,6 +274,17 @@ module.exports = {
               },
           }),
     instances,
+    readme: pulumi.output(instances).apply((made) =>
+        stackReadme({
+            stack: thisStack(),
+            scenario: configuration.scenario,
+            region,
+            model: configuration.model,
+            instances: mapValues(made, (one) => ({ ...one, tags: { ...one.tags } })),
+            network: hasInstances ? plan.network : undefined,
+            endpointCost: plan.endpointCost,
+        }),
+    ),
     ...(Object.keys(fleets).length === 0
         ? {}
         : { fleets: mapValues(fleets, ({ groupName }, name) => ({ groupName, tags: plan.fleets[name]?.tags })) }),

@@ -1,6 +1,7 @@
 export { COMMENT_LIMIT } from "./comment";
 export { andMore, enumeration } from "./enumeration";
 export { printable, printableJson } from "./printable";
+export { markdownTable, markdownTableCode, markdownText } from "./markdown";
 export { reportMarkdown } from "./report-markdown";
 export { reportText } from "./report-text";
 export { code, counted, type Report, type ReportEntry, type ReportSection } from "./report";

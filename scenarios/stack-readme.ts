@@ -33,7 +33,7 @@ const LISTED = 50;
 export function stackReadme({ stack, scenario, region, model, instances, network, endpointCost }: StackReadme): string {
     return [
         `# Sessions of ${markdownText(stack)}`,
-        `Scenario \`${scenario}\` in ${region}. The tables say what the configuration grants; \`access matrix --stack\` reads what is deployed.`,
+        `Scenario \`${scenario}\` in ${region}. The tables say what the configuration grants; \`access matrix\` reads what is deployed.`,
         "## Who can open a session",
         markdownTable(["Who", "Reaches", "By"], grantRows(model)),
         ...(Object.keys(instances).length === 0 ? [] : ["## Open a session", sessions(instances)]),
@@ -44,7 +44,9 @@ export function stackReadme({ stack, scenario, region, model, instances, network
                   picture(network),
                   ...(endpointCost === undefined ? [] : [markdownText(endpointCost)]),
               ]),
-    ].join("\n\n");
+    ]
+        .map((part) => part.trimEnd())
+        .join("\n\n");
 }
 
 function grantRows(model: AccessModel): string[][] {

@@ -1,6 +1,5 @@
 import { andMore, enumeration, markdownTable, markdownTableCode, markdownText } from "../access/report";
 import { limitsOf, principalsOf, type AccessModel, type Grant, type Tags } from "../access/model";
-import type { NetworkPlan } from "./configuration/plan-network";
 
 /** An instance that a session can be opened on, with what is known of it after the deployment. */
 export interface ReadmeInstance {
@@ -18,10 +17,16 @@ export interface StackReadme {
     readonly model: AccessModel;
     readonly instances: Readonly<Record<string, ReadmeInstance>>;
     /** Undefined where the stack has no network. */
-    readonly network: NetworkPlan | undefined;
+    readonly network: ReadmeNetwork | undefined;
     /** What the endpoints cost. */
     readonly endpointCost: string | undefined;
 }
+
+/** A new VPC, or subnets of one that exists; with the services of the endpoints beside those of Session Manager. */
+type ReadmeNetwork = { readonly endpoints: readonly string[] } & (
+    | { readonly existing?: undefined; readonly cidrBlock: string; readonly subnetCidrBlocks: readonly string[] }
+    | { readonly existing: { readonly vpcId: string; readonly subnetIds: readonly string[] } }
+);
 
 /** How many instances the page lists; the rest is counted. */
 const LISTED = 50;
@@ -118,7 +123,7 @@ function sessions(instances: StackReadme["instances"]): string {
     return all.length > LISTED ? `${table}\n${all.length - LISTED} more instances aren't listed.` : table;
 }
 
-function picture(network: NetworkPlan): string {
+function picture(network: ReadmeNetwork): string {
     const { existing, endpoints } = network;
     const count = (existing === undefined ? network.subnetCidrBlocks : existing.subnetIds).length;
     const vpc = existing === undefined ? `VPC ${network.cidrBlock}, no route to the internet` : `VPC ${existing.vpcId}`;

@@ -10,7 +10,10 @@ const SIGNS: Readonly<Record<ChangeKind, string>> = { gained: "+", lost: "−", 
 
 /** What a diff says, for people. `before` and `after` are the sources as they were given. */
 export function diffReport({ changes, counts, bypasses }: AccessDiff, before: string, after: string): Report {
-    const of = (kind: ChangeKind): ReportEntry[] => changes.filter((one) => one.kind === kind).map(entry);
+    const moves = movesIn(changes);
+    const moved = new Set([...moves].flat());
+    const of = (kind: ChangeKind): ReportEntry[] =>
+        changes.filter((one) => one.kind === kind && !moved.has(one)).map(entry);
     const still =
         counts.stillUnknown === 0
             ? []
@@ -22,7 +25,12 @@ export function diffReport({ changes, counts, bypasses }: AccessDiff, before: st
         source: `${before} → ${after}`,
         summary: summary(changes, counts) + bypassesSummary(bypasses),
         sections: [
-            { title: "Gained", mark: "bad", noun: ["gain", "gains"], entries: of("gained") },
+            {
+                title: "Gained",
+                mark: "bad",
+                noun: ["gain", "gains"],
+                entries: [...[...moves].map(([gain, loss]) => moveEntry(gain, loss)), ...of("gained")],
+            },
             {
                 title: "Unknown",
                 mark: "open",
@@ -101,6 +109,32 @@ function entry({ kind, principals, instances, sessions, causes, because, ways = 
         sign: SIGNS[kind],
         head: [...who(principals), ...what(kind, sessions), ...where(instances), ...through(ways)],
         parts: [...parts.filter(({ lines }) => lines.length > 0), ...chains(ways), ...many],
+    };
+}
+
+/** What somebody gains and loses by moving from one group to another, which is one change for a reader. */
+function movesIn(changes: readonly AccessChange[]): Map<AccessChange, AccessChange> {
+    const key = ({ principals, causes }: AccessChange): string =>
+        JSON.stringify([principals.map(({ arn, name }) => [arn, name]), causes]);
+    const isMove = ({ causes }: AccessChange): boolean => causes.every(({ what }) => what === "group-changed");
+    const losses = new Map(changes.filter((one) => one.kind === "lost" && isMove(one)).map((one) => [key(one), one]));
+    const found = new Map<AccessChange, AccessChange>();
+    for (const gain of changes) {
+        const loss = gain.kind === "gained" && isMove(gain) ? losses.get(key(gain)) : undefined;
+        if (loss === undefined) continue;
+        losses.delete(key(gain));
+        found.set(gain, loss);
+    }
+    return found;
+}
+
+function moveEntry(gain: AccessChange, loss: AccessChange): ReportEntry {
+    const [gained, lost] = [entry(gain), entry(loss)];
+    const [cause, ...parts] = gained.parts;
+    return {
+        sign: "±",
+        head: [...gained.head, ";", ...lost.head.slice(who(loss.principals).length)],
+        parts: [...(cause === undefined ? [] : [cause]), ...parts, ...lost.parts.slice(1)],
     };
 }
 

@@ -111,6 +111,8 @@ const FREE: readonly {
     { key: "sts:rolesessionname", values: ["x", "dev", "u0", "u1", "u2"], words: /rolesessionname/i },
     { key: "aws:requesttag/team", values: [undefined, "a", "b", "z"], words: /(request|principal)tag\/team|tagkeys/i },
     { key: "aws:requesttag/cost", values: [undefined, "a"], words: /requesttag\/cost|tagkeys/i },
+    // A key that no policy names, with which a Deny for certain keys alone is escaped.
+    { key: "aws:requesttag/other", values: [undefined, "a"], words: /tagkeys/i },
     { key: "aws:multifactorauthpresent", values: [undefined, "true"], words: /multifactor/i },
 ];
 
@@ -138,9 +140,11 @@ function assumed(world: World, state: State, role: WorldPrincipal, requests: rea
         if (state.principal.type === "role" && "aws:multifactorauthpresent" in request) continue;
         const team = request["aws:requesttag/team"];
         const cost = request["aws:requesttag/cost"];
+        const other = request["aws:requesttag/other"];
         const tags = {
             ...(typeof team === "string" && { Team: team }),
             ...(typeof cost === "string" && { Cost: cost }),
+            ...(typeof other === "string" && { Other: other }),
         };
         const keys = Object.keys(tags);
         const context = { ...request, ...(keys.length > 0 && { "aws:tagkeys": keys }) };

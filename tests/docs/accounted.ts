@@ -21,6 +21,14 @@ const NOT_RUN: Readonly<Record<string, string>> = {
     "npm run stacks -- preview": "tests/engine/stacks.test.ts runs an inventory",
     "npm run stacks -- up --parallel 8": "tests/engine/stacks.test.ts runs an inventory",
     "npm run stacks -- up --only shop-eu": "tests/engine/stacks.test.ts runs an inventory",
+    "npm start -- --scenario single-instance":
+        "tests/engine/scenarios.test.ts deploys it, tests/docs/tutorial.test.ts has its table",
+    "npm start -- --scenario multiple-instances":
+        "tests/engine/scenarios.test.ts deploys it, tests/docs/tutorial.test.ts has its table",
+    "npm start -- --scenario hierarchical-tags":
+        "tests/engine/scenarios.test.ts deploys it, tests/docs/tutorial.test.ts has its table",
+    "npm start -- --scenario group":
+        "tests/engine/scenarios.test.ts deploys it, tests/docs/tutorial.test.ts has its table",
     "npm run hunt": "it takes minutes; npm test runs a part of it",
     "npm run hunt:chains": "it takes minutes; npm test runs a part of it",
     "npm run test:node -- 24": "it runs other tests, on another Node",

@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { readConfiguration } from "../../scenarios/configuration";
 import { declaredAccess } from "../engine/declared-access";
 import { configuration } from "../program";
+import { reachOf } from "./reach-of";
 
 const text = readFileSync(join(__dirname, "../../docs/grants.md"), "utf8");
 /** The day of the page's tables. */
@@ -17,25 +18,6 @@ const examples = [...text.matchAll(/^```yaml\n([\s\S]*?)^```\n\n(\|[\s\S]*?\n\n)
         table,
     }),
 );
-
-/** A table as `declaredAccess` has it: the instances that each user reaches, with what isn't simply a shell. */
-function reachOf(table: string) {
-    const [head = [], , ...rows] = table
-        .trim()
-        .split("\n")
-        .map((line) => line.split("|").map((cell) => cell.trim().replaceAll("`", "")));
-    return Object.fromEntries(
-        rows.map(([, who = "", ...cells]) => [
-            who,
-            cells
-                .flatMap((cell, column) => {
-                    const name = head[column + 2] ?? "";
-                    return cell === "" || cell === "no" ? [] : [cell === "yes: shell" ? name : `${name}: ${cell}`];
-                })
-                .sort(),
-        ]),
-    );
-}
 
 describe("The page on grants", () => {
     it("has examples that the program takes, each with the table that it declares", () => {

@@ -112,7 +112,9 @@ function asksForRegion({ resources, conditions }: PolicyStatement): boolean {
     );
 }
 
-function mayCoverDocuments({ resources }: PolicyStatement): boolean {
+/** A statement with something odd may be about more than its text says. */
+function mayCoverDocuments({ resources, odd }: PolicyStatement): boolean {
+    if (odd !== undefined) return true;
     return resources?.negated !== false || resources.patterns.some(({ text }) => !OTHER_SERVICE.test(text));
 }
 

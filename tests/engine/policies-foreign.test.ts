@@ -92,7 +92,12 @@ describe("policies: a program of another shape", function () {
     });
     it("has ready configurations in the packed pack", async () => {
         const installed = join(foreign.folder, "empty/node_modules/@session-manager-access/policies");
-        expect(readdirSync(join(installed, "config")).sort()).to.deep.equal(["dev.json", "prod.json", "sessions.json"]);
+        expect(readdirSync(join(installed, "config")).sort()).to.deep.equal([
+            "dev.json",
+            "prod.json",
+            "sessions.json",
+            "staging.json",
+        ]);
         const config = ["--policy-pack-config", join(installed, "config/prod.json")];
         const result = await foreign.preview({ policyPacks: [installed], args: config });
         expect(result.code, result.text).not.to.equal(0);

@@ -14,8 +14,11 @@ describe("One version of the engine", () => {
         expect(text("sandbox/engine/go.mod")).to.match(
             new RegExp(`\\s${module} v${engineVersion.replaceAll(".", "\\.")}\\s`),
         );
-        for (const file of ["README.md", "docs/ci.md"])
-            expect(/PULUMI_VERSION(?:=|: )(\S+)/.exec(text(file))?.[1], file).to.equal(engineVersion);
+        const workflows = ["preview", "up-environment", "drift"].map((name) => `.github/workflows/${name}.yml`);
+        for (const file of ["README.md", "examples/gitlab-ci.yml", ...workflows])
+            expect(/(?:PULUMI_VERSION(?:=|: )|pulumi-version: )(\S+)/.exec(text(file))?.[1], file).to.equal(
+                engineVersion,
+            );
 
         expect(text("docs/sandbox.md")).to.include(`else ${engineVersion}, which`);
     });

@@ -5,6 +5,7 @@ import { openFailingStack, type FailingStack, type Run } from "./failing-stack";
 import type { AwsCall } from "./flaky-aws";
 import { overhear } from "./overhear";
 import { seededRandom, spread } from "./random";
+import { thorough } from "../thorough";
 import { settingsOf } from "./scenario-settings";
 
 const config = settingsOf("group", { console: { login: true } });
@@ -62,7 +63,7 @@ describe("An engine that is killed outright", () => {
         });
     }
 
-    for (const number of spread(36, 4, seededRandom(20261123))) {
+    for (const number of spread(36, thorough ? 4 : 2, seededRandom(20261123))) {
         it(`at the changing call ${number} is recovered from, with the same access in the end`, async () => {
             await killAndRecover(
                 ({ change }) => change === number,

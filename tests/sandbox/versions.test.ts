@@ -15,10 +15,11 @@ describe("One version of the engine", () => {
             new RegExp(`\\s${module} v${engineVersion.replaceAll(".", "\\.")}\\s`),
         );
         const workflows = ["preview", "up-environment", "drift"].map((name) => `.github/workflows/${name}.yml`);
-        for (const file of ["README.md", "examples/gitlab-ci.yml", ...workflows])
-            {expect(/(?:PULUMI_VERSION(?:=|: )|pulumi-version: )(\S+)/.exec(text(file))?.[1], file).to.equal(
+        for (const file of ["README.md", "examples/gitlab-ci.yml", ...workflows]) {
+            expect(/(?:PULUMI_VERSION(?:=|: )|pulumi-version: )(\S+)/.exec(text(file))?.[1], file).to.equal(
                 engineVersion,
-            );}
+            );
+        }
 
         expect(text("docs/sandbox.md")).to.include(`else ${engineVersion}, which`);
     });

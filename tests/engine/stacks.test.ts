@@ -13,7 +13,7 @@ import { thorough } from "../thorough";
 
 const COUNT = thorough ? 20 : 4;
 const ROLE = "session-access-deploy";
-const accountOf = (index: number): string => String(111111111111 * (1 + Math.floor(index / 2)));
+const accountOf = (index: number): string => String(111122220000 + Math.floor(index / 2));
 const userOf = (index: number): string => `alice-${index}`;
 
 describe("Stacks of many accounts, from one inventory", () => {

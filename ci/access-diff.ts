@@ -1,11 +1,12 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { accessCheck, parseExpectations, statusOf } from "../access/check";
+import { accessCheck, statusOf } from "../access/check";
 import { parseSourceArgument, readSource, sourceLocation, sourceOfArgument, version } from "../access/cli";
 import { accessDiff, diffSarif, type AccessDiff } from "../access/diff";
 import { printableJson, reportMarkdown, reportText } from "../access/report";
 import type { Account } from "../access/matrix";
 import { changeReport, failedReport, type Change } from "./support/change-report";
+import { readExpectations } from "./support/expectations";
 import { addSummary, setOutputs } from "./support/outputs";
 import { previewFiles, readPreviewAnswer } from "./support/preview-files";
 import { expectationsFile, oneOf, optional, outputFolder, repository, required, stackOf } from "./support/settings";
@@ -70,7 +71,7 @@ function checkOf(env: NodeJS.ProcessEnv, stack: string | undefined, account: Acc
     const file = given || (own && join(repository, own));
     if (!file) return undefined;
     const shown = given || own || file;
-    return { file: shown, results: accessCheck(account, parseExpectations(readFileSync(file, "utf8"), shown)) };
+    return { file: shown, results: accessCheck(account, readExpectations(file, shown)) };
 }
 
 const changed = ({ changes, bypasses }: AccessDiff): boolean => changes.length > 0 || bypasses.length > 0;

@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { accessCheck, checkJunit, checkReport, checkSarif, parseExpectations, statusOf } from "../access/check";
+import { accessCheck, checkJunit, checkReport, checkSarif, statusOf } from "../access/check";
 import { readSource, version } from "../access/cli";
 import { printableJson, reportMarkdown, reportText } from "../access/report";
+import { readExpectations } from "./support/expectations";
 import { addSummary } from "./support/outputs";
 import { expectationsFile, outputFolder, repository, stacksOf } from "./support/settings";
 import { ANSWER_IS_NO, type Step } from "./support/step";
@@ -19,7 +20,7 @@ export const run: Step = async ({ env }) => {
             process.stdout.write(`${stack} has no expectations: there is no expectations/${stack}.yaml\n`);
             continue;
         }
-        const expectations = parseExpectations(readFileSync(join(repository, file), "utf8"), file);
+        const expectations = readExpectations(join(repository, file), file);
         const account = await readSource({ kind: "plan", stack }, new Date());
         const results = accessCheck(account, expectations);
         const folder = outputFolder(env, stack);

@@ -25,7 +25,14 @@ export const run: Step = async ({ env }) => {
     const report = {
         ...diffReport(diff, `stack:${stack}`, "account"),
         title: `Drift of ${stack}`,
-        notes: code === 0 ? [] : ["The resources differ from the stack, or couldn't be read: the log has the preview."],
+        notes: [
+            ...(code === 0
+                ? []
+                : ["The resources differ from the stack, or couldn't be read: the log has the preview."]),
+            ...(declared.instances.length > 0
+                ? []
+                : ["The stack has no instances, so who reaches those of the account isn't compared."]),
+        ],
     };
     process.stdout.write(reportText(report));
     const markdown = reportMarkdown(report);

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { accessCheck, checkReport, parseExpectations, statusOf } from "../access/check";
+import { accessCheck, checkReport, statusOf } from "../access/check";
 import { readSource } from "../access/cli";
 import { reportText } from "../access/report";
+import { readExpectations } from "./support/expectations";
 import { pulumi } from "./support/pulumi";
 import { expectationsFile, packArguments, repository, stackOf } from "./support/settings";
 import { ANSWER_IS_NO, type Step } from "./support/step";
@@ -15,7 +15,7 @@ export const run: Step = async ({ env }) => {
     const file = expectationsFile(stack);
     if (file === undefined) return 0;
     const account = await readSource({ kind: "stack", name: stack }, new Date());
-    const results = accessCheck(account, parseExpectations(readFileSync(join(repository, file), "utf8"), file));
+    const results = accessCheck(account, readExpectations(join(repository, file), file));
     process.stdout.write(reportText(checkReport(results, file, `stack:${stack}`)));
     return results.every((result) => statusOf(result) === "met") ? 0 : ANSWER_IS_NO;
 };

@@ -1,3 +1,4 @@
+import { inParallel } from "../access/in-parallel";
 import { runStack, type PlannedStack, type RunOptions, type StackResult } from "./run-stack";
 
 export interface AllOptions extends RunOptions {
@@ -13,17 +14,13 @@ export interface AllOptions extends RunOptions {
  */
 export async function runAll(stacks: readonly PlannedStack[], options: AllOptions): Promise<readonly StackResult[]> {
     const results = new Map<PlannedStack, StackResult>();
-    const queue = stacks.values();
-    const worker = async (): Promise<void> => {
-        for (const stack of queue) {
-            if (options.signal.aborted) return;
-            options.onStart(stack);
-            const result = await runStack(stack, options);
-            results.set(stack, result);
-            options.onEnd(result, results.size);
-        }
-    };
-    await Promise.all(Array.from({ length: Math.min(options.parallel, stacks.length) }, worker));
+    await inParallel(stacks, options.parallel, async (stack) => {
+        if (options.signal.aborted) return;
+        options.onStart(stack);
+        const result = await runStack(stack, options);
+        results.set(stack, result);
+        options.onEnd(result, results.size);
+    });
     return stacks.map((stack) => results.get(stack) ?? notStarted(stack, options));
 }
 

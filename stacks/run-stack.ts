@@ -4,6 +4,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { LocalWorkspace, Stack, type EngineEvent, type OpMap, type PulumiCommand } from "@pulumi/pulumi/automation";
+import { engineText } from "../access/report";
 import type { InventoryStack } from "./inventory";
 import { writeSettings } from "./settings";
 
@@ -133,13 +134,9 @@ async function ensureStack(
 
 /** What an event of the engine says went wrong. */
 function problems({ diagnosticEvent, policyEvent }: EngineEvent): string[] {
-    if (diagnosticEvent?.severity === "error") return [line(diagnosticEvent.message)];
+    if (diagnosticEvent?.severity === "error") return [engineText(diagnosticEvent.message)];
     if (policyEvent?.enforcementLevel !== "mandatory") return [];
-    return [`${policyEvent.policyName}: ${line(policyEvent.message)}`];
-}
-
-function line(message: string): string {
-    return message.replaceAll(/<\{%[^%]*%\}>/g, "").trim();
+    return [`${policyEvent.policyName}: ${engineText(policyEvent.message)}`];
 }
 
 function reasonOf(error: unknown): string {

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { stringify } from "yaml";
 import { partitionOf } from "../access/grants";
 import { SourceError, yamlFile } from "../access/files";
-import { configTexts } from "../access/sources";
+import { configIn, configTexts } from "../access/sources";
 import { readConfiguration } from "../scenarios/configuration";
 import type { InventoryStack } from "./inventory";
 
@@ -37,24 +37,25 @@ export function configOf(stack: InventoryStack): Config {
             `stack ${name}: ${secret[0]} of ${settings ?? ""} is a secret, which only the stack that it was encrypted for can read (expected plain values in the settings of an inventory)`,
         );
     }
+    // The roles of the file's own stack lead to that stack's account.
+    const { "aws:assumeRoles": _, ...shared } = base;
     const config = {
-        ...base,
+        ...shared,
         ...stack.config,
         "aws:region": region,
         "aws:allowedAccountIds": [account],
-        ...(role === undefined
-            ? { "aws:assumeRoles": undefined }
-            : { "aws:assumeRoles": [{ roleArn: `arn:${partitionOf(region)}:iam::${account}:role/${role}` }] }),
+        ...(role !== undefined && {
+            "aws:assumeRoles": [{ roleArn: `arn:${partitionOf(region)}:iam::${account}:role/${role}` }],
+        }),
     };
-    const whole = Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
     try {
-        readConfiguration({ values: configTexts(whole), environment: { AWS_REGION: region } });
+        readConfiguration({ values: configTexts(config), environment: { AWS_REGION: region } });
     } catch (error) {
         throw new SourceError(`stack ${name}: ${error instanceof Error ? error.message : String(error)}`, {
             cause: error,
         });
     }
-    return whole;
+    return config;
 }
 
 /** Writes the settings file that Pulumi reads, whole or not at all; what Pulumi has kept in it stays. */
@@ -66,11 +67,6 @@ export function writeSettings(file: string, config: Config, secretsProvider: str
     const draft = join(dirname(file), `.${process.pid}.yaml`);
     writeFileSync(draft, stringify(settings), { mode: 0o600 });
     renameSync(draft, file);
-}
-
-function configIn(file: string): Config {
-    const { config = {} } = mapOf(yamlFile(file));
-    return mapOf(config);
 }
 
 function mapOf(value: unknown): Readonly<Record<string, unknown>> {

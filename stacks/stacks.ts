@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { basename, delimiter, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { SourceError } from "../access/files";
+import { installedFirst } from "../access/sources";
 import { chosen, readInventory } from "./inventory";
 import { runAll } from "./run-all";
 import type { Operation, PlannedStack } from "./run-stack";
@@ -124,11 +125,9 @@ async function run(options: Options): Promise<number> {
     return results.every(({ outcome }) => outcome === "succeeded") ? 0 : 1;
 }
 
-/** The user's own command: npm puts the programs of packages first, and the package `pulumi` downloads another. */
+/** The user's own command, rather than the one of the npm package `pulumi`. */
 async function pulumiCommand(): Promise<PulumiCommand> {
-    const places = (process.env["PATH"] ?? "").split(delimiter);
-    const isPackage = (place: string): boolean => place.endsWith(join("node_modules", ".bin"));
-    process.env["PATH"] = [...places.filter((one) => !isPackage(one)), ...places.filter(isPackage)].join(delimiter);
+    process.env["PATH"] = installedFirst(process.env["PATH"] ?? "");
     try {
         return await PulumiCommand.get();
     } catch (error) {

@@ -1,4 +1,5 @@
 export { COMMENT_LIMIT } from "./comment";
+export { engineText } from "./engine-text";
 export { andMore, enumeration } from "./enumeration";
 export { printable, printableJson } from "./printable";
 export { markdownTable, markdownTableCode, markdownText } from "./markdown";

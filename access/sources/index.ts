@@ -1,3 +1,3 @@
-export { configTexts } from "./project";
+export { configIn, configTexts } from "./project";
 export { installedFirst } from "./state";
 export { callerArn, collector, readSource } from "./read";

@@ -44,7 +44,7 @@ export function readProject(folder: string): Project {
  */
 export function stackConfig(folder: string, project: Project, stack: string): Record<string, unknown> {
     const file = join(folder, `Pulumi.${stack}.yaml`);
-    const own = checked(stackFile, yamlFile(file), file, "a stack's configuration")?.config ?? {};
+    const own = configIn(file);
     const ofProject = Object.entries(project.config).flatMap(([key, written]) => {
         const schema = keySchema.safeParse(written);
         const value = schema.success ? (schema.data.value ?? schema.data.default) : written;
@@ -53,6 +53,14 @@ export function stackConfig(folder: string, project: Project, stack: string): Re
     // Both files may leave out the namespace of the project's own keys.
     const full = (key: string) => (key.includes(":") ? key : `${project.name}:${key}`);
     return Object.fromEntries([...ofProject, ...Object.entries(own)].map(([key, value]) => [full(key), value]));
+}
+
+/**
+ * The configuration in a stack's settings file, keys as they are written.
+ * @throws SourceError where it is no such file.
+ */
+export function configIn(file: string): Readonly<Record<string, unknown>> {
+    return checked(stackFile, yamlFile(file), file, "a stack's configuration")?.config ?? {};
 }
 
 /** Configuration as programs read it. A secret's text needs the stack's key: any text stands for it. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { z } from "zod";
+import { engineText } from "../../access/report";
 
 /** The files of a preview in a folder. */
 export const previewFiles = (folder: string) => ({
@@ -64,6 +65,14 @@ export function readPreviewAnswer(folder: string): PreviewAnswer | undefined {
     const parsed = preview.safeParse(jsonOf(files.preview));
     if (!parsed.success) return undefined;
     const { steps, diagnostics } = parsed.data;
+    const violations = existsSync(files.events) ? violationsIn(readFileSync(files.events, "utf8")) : [];
+    const failures = (diagnostics ?? [])
+        .filter(({ severity }) => severity === "error")
+        .map(({ message = "" }) => stripVTControlCharacters(message).trim());
+    const errors = failures.filter((text) => !SAYS_NOTHING.includes(text));
+    // Only a violated policy ends a preview that is complete.
+    const isViolated = violations.some(({ enforcementLevel }) => enforcementLevel === "mandatory");
+    const isUnexplained = failures.length > 0 && errors.length === 0 && !isViolated;
     return {
         changes: (steps ?? [])
             .filter(({ op }) => ![...PARTS_OF_REPLACING, ...NO_CHANGE].includes(op))
@@ -72,11 +81,8 @@ export function readPreviewAnswer(folder: string): PreviewAnswer | undefined {
                 urn,
                 properties: detailedDiff ? Object.keys(detailedDiff) : (diffReasons ?? []),
             })),
-        violations: existsSync(files.events) ? violationsIn(readFileSync(files.events, "utf8")) : [],
-        errors: (diagnostics ?? []).flatMap(({ severity, message = "" }) => {
-            const text = stripVTControlCharacters(message).trim();
-            return severity === "error" && !SAYS_NOTHING.includes(text) ? text : [];
-        }),
+        violations,
+        errors: isUnexplained ? ["The preview failed and doesn't say why."] : errors,
     };
 }
 
@@ -94,8 +100,7 @@ function violationsIn(events: string): PolicyViolation[] {
     for (const line of events.split("\n").filter((text) => text.trim() !== "")) {
         const { policyEvent: one } = event.parse(JSON.parse(line));
         if (one === undefined) continue;
-        // Pulumi marks colours in messages.
-        const message = one.message.replace(/<\{%[^%]*%\}>/g, "").trim();
+        const message = engineText(one.message);
         found.set(JSON.stringify([one.policyName, one.resourceUrn, message]), { ...one, message });
     }
     return [...found.values()];

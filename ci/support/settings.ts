@@ -20,7 +20,7 @@ export function required(env: Environment, name: string, expected: string, form 
 }
 
 /** A setting with a default. */
-export function optional<const D extends string>(env: Environment, name: string, fallback: D): string {
+export function optional(env: Environment, name: string, fallback: string): string {
     return env[name] || fallback;
 }
 

@@ -74,6 +74,11 @@ describe("A change as a comment", () => {
     it("takes a violated policy alone for no error", () => {
         const diagnostics = [{ severity: "error", message: "error: preview failed\n" }];
         expect(answer({ steps: [], diagnostics }, [violation("mandatory")]).errors).to.deep.equal([]);
+        for (const events of [[], [violation("advisory")]]) {
+            expect(answer({ steps: [], diagnostics }, events).errors).to.deep.equal([
+                "The preview failed and doesn't say why.",
+            ]);
+        }
     });
 
     it("has nothing of a preview that isn't one", () => {

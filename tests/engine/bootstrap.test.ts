@@ -4,17 +4,12 @@ import {
     ListOpenIDConnectProvidersCommand,
 } from "@aws-sdk/client-iam";
 import { DescribeKeyCommand } from "@aws-sdk/client-kms";
-import {
-    GetBucketEncryptionCommand,
-    GetBucketPolicyCommand,
-    GetBucketVersioningCommand,
-    GetPublicAccessBlockCommand,
-} from "@aws-sdk/client-s3";
 import { join } from "node:path";
 import { expect } from "chai";
 import { repository } from "../../sandbox/system/folders";
 import { expectEmptyAccount, expectSuccess } from "./expect-deployed";
 import { openTestStack, type TestStack } from "./harness";
+import { expectPrivateBucket } from "./private-bucket";
 
 const Bucket = "example-state";
 const ACCOUNT = "123456789012";
@@ -76,15 +71,7 @@ describe("The bootstrap on the real engine", () => {
         );
 
         const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: "alias/pulumi-secrets" }));
-        const encryption = await s3.send(new GetBucketEncryptionCommand({ Bucket }));
-        expect(encryption.ServerSideEncryptionConfiguration?.Rules?.[0]).to.have.nested.property(
-            "ApplyServerSideEncryptionByDefault.KMSMasterKeyID",
-            KeyMetadata?.Arn,
-        );
-        expect((await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status).to.equal("Enabled");
-        const closed = (await s3.send(new GetPublicAccessBlockCommand({ Bucket }))).PublicAccessBlockConfiguration;
-        expect(Object.values(closed ?? {})).to.deep.equal([true, true, true, true]);
-        expect((await s3.send(new GetBucketPolicyCommand({ Bucket }))).Policy).to.include("aws:SecureTransport");
+        await expectPrivateBucket(s3, Bucket, KeyMetadata?.Arn);
         expectSuccess(await stack.up({ args: ["--expect-no-changes"] }));
     });
 

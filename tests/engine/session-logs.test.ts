@@ -1,12 +1,8 @@
 import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeKeyCommand, GetKeyPolicyCommand, GetKeyRotationStatusCommand } from "@aws-sdk/client-kms";
 import {
-    GetBucketEncryptionCommand,
     GetBucketLifecycleConfigurationCommand,
-    GetBucketPolicyCommand,
-    GetBucketVersioningCommand,
     GetObjectLockConfigurationCommand,
-    GetPublicAccessBlockCommand,
     ListBucketsCommand,
 } from "@aws-sdk/client-s3";
 import {
@@ -19,6 +15,7 @@ import { expect } from "chai";
 import { expectDeployed, expectEmptyAccount, expectSuccess } from "./expect-deployed";
 import { expectRecorded } from "./recorded-actions";
 import { openTestStack, type TestStack } from "./harness";
+import { expectPrivateBucket } from "./private-bucket";
 import { settingsOf } from "./scenario-settings";
 
 const NAME = "SSM-SessionManagerRunShell";
@@ -90,15 +87,7 @@ describe("Session preferences and logs on the real engine", () => {
         expect(logGroups).to.have.length(1);
         expect(logGroups?.[0]).to.deep.include({ logGroupName: GROUP, retentionInDays: 90, kmsKeyId: key?.Arn });
 
-        const encryption = await s3.send(new GetBucketEncryptionCommand({ Bucket }));
-        expect(encryption.ServerSideEncryptionConfiguration?.Rules?.[0]).to.have.nested.property(
-            "ApplyServerSideEncryptionByDefault.KMSMasterKeyID",
-            key?.Arn,
-        );
-        expect((await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status).to.equal("Enabled");
-        const closed = (await s3.send(new GetPublicAccessBlockCommand({ Bucket }))).PublicAccessBlockConfiguration;
-        expect(Object.values(closed ?? {})).to.deep.equal([true, true, true, true]);
-        expect((await s3.send(new GetBucketPolicyCommand({ Bucket }))).Policy).to.include("aws:SecureTransport");
+        await expectPrivateBucket(s3, Bucket, key?.Arn);
         const lifecycle = await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket }));
         expect(lifecycle.Rules?.[0]?.Expiration?.Days).to.equal(365);
         const lock = await s3.send(new GetObjectLockConfigurationCommand({ Bucket }));

@@ -15,7 +15,7 @@ import { asked, askedFor } from "../aws/asked";
 import { merged, plain, withDocuments } from "../aws/merged";
 import type { AnswerStore } from "./answer-store";
 import type { ClientOptions } from "./client-options";
-import { inParallel } from "./in-parallel";
+import { inParallel } from "../../in-parallel";
 import { PermissionSetAnswers } from "./permission-sets";
 
 /** The attributes of a user that come only where they are asked for. */

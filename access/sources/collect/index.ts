@@ -7,7 +7,7 @@ import { collectAccount } from "./account";
 import { AnswerStore } from "./answer-store";
 import { MAX_ATTEMPTS, type ClientOptions } from "./client-options";
 import { collectIdentityCenter } from "./identity-center";
-import { inParallel } from "./in-parallel";
+import { inParallel } from "../../in-parallel";
 import { collectOrganization, type ListedAccount } from "./organization";
 
 export interface CollectOptions {

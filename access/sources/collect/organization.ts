@@ -13,7 +13,7 @@ import { asked } from "../aws/asked";
 import { merged, plain } from "../aws/merged";
 import type { AnswerStore } from "./answer-store";
 import type { ClientOptions } from "./client-options";
-import { inParallel } from "./in-parallel";
+import { inParallel } from "../../in-parallel";
 
 /** An account of the organization that can be read. */
 export interface ListedAccount {

@@ -8,6 +8,7 @@ import { chainText } from "../../../access/matrix/way-words";
 import { csv } from "../../../access/report/csv";
 import { reportText } from "../../../access/report/report-text";
 import { ACCOUNT, arnOf, assume, root, SESSIONS, smallAccount, trusts } from "../chains/small-account";
+import { peopleAccount } from "./people";
 
 type Small = Parameters<typeof smallAccount>[0];
 
@@ -224,50 +225,16 @@ describe("accessDiff of somebody from outside", () => {
 });
 
 describe("accessDiff of people of IAM Identity Center", () => {
-    const SET = "arn:aws:sso:::permissionSet/ssoins-1/ps-ops";
-    const role = (on: string) => ({
-        trust: [
-            trusts(
-                { Federated: `arn:aws:iam::${ACCOUNT}:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE` },
-                { Action: ["sts:AssumeRoleWithSAML", "sts:TagSession"] },
-            ),
-        ],
-        can: [
-            { ...SESSIONS, Resource: `arn:aws:ec2:*:*:instance/${on}` },
-            { ...SESSIONS, Resource: "arn:aws:ssm:*:*:document/SSM-SessionManagerRunShell" },
-        ],
-    });
-    const account = (groups: readonly string[], assigned: readonly (readonly [string, string])[]): Account => ({
-        ...smallAccount({
-            instances: { "i-web": {}, "i-db": {} },
-            roles: {
-                AWSReservedSSO_Ops_0123456789abcdef: role("i-db"),
-                AWSReservedSSO_Dev_0123456789abcdef: role("i-web"),
+    const account = (groups: readonly string[], assigned: readonly (readonly [string, string])[]): Account =>
+        peopleAccount({
+            people: {
+                carol: groups,
+                ...Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`dev-${index}`, ["g-dev"]])),
             },
-        }),
-        identityCenter: {
-            people: [
-                { id: "p1", name: "carol", groups, tags: {} },
-                ...Array.from({ length: 40 }, (_, index) => ({
-                    id: `q${index}`,
-                    name: `dev-${index}`,
-                    groups: ["g-dev"],
-                    tags: {},
-                })),
-            ],
-            groups: [
-                { id: "g-ops", name: "operators" },
-                { id: "g-dev", name: "developers" },
-            ],
-            permissionSets: ["Ops", "Dev"].map((name) => ({ arn: `${SET}-${name}`, name })),
-            assignments: assigned.map(([group, set]) => ({
-                to: { type: "group", id: group },
-                account: ACCOUNT,
-                permissionSet: `${SET}-${set}`,
-            })),
-            entitlements: [],
-        },
-    });
+            groups: { "g-ops": "operators", "g-dev": "developers" },
+            sets: { Ops: "i-db", Dev: "i-web" },
+            assigned,
+        });
     const ASSIGNED = [
         ["g-ops", "Ops"],
         ["g-dev", "Dev"],

@@ -3,43 +3,19 @@ import { accessDiff } from "../../../access/diff";
 import { diffReport } from "../../../access/diff/report";
 import type { Account } from "../../../access/matrix/account";
 import { reportMarkdown, reportText } from "../../../access/report";
-import { ACCOUNT, SESSIONS, smallAccount, trusts } from "../chains/small-account";
+import { peopleAccount } from "./people";
 
-const SET = "arn:aws:sso:::permissionSet/ssoins-1/ps";
-const role = (on: string) => ({
-    trust: [
-        trusts(
-            { Federated: `arn:aws:iam::${ACCOUNT}:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE` },
-            { Action: ["sts:AssumeRoleWithSAML", "sts:TagSession"] },
-        ),
-    ],
-    can: [
-        { ...SESSIONS, Resource: `arn:aws:ec2:*:*:instance/${on}` },
-        { ...SESSIONS, Resource: "arn:aws:ssm:*:*:document/SSM-SessionManagerRunShell" },
-    ],
-});
-
-/** People in one group of IAM Identity Center, each group with a permission set of its own; guests have none. */
-const account = (group: "developers" | "operators" | "guests", names: readonly string[] = ["carol"]): Account => ({
-    ...smallAccount({
-        instances: { "i-web": {}, "i-db": {} },
-        roles: {
-            AWSReservedSSO_developers_0123456789abcdef: role("i-web"),
-            AWSReservedSSO_operators_0123456789abcdef: role("i-db"),
-        },
-    }),
-    identityCenter: {
-        people: names.map((name) => ({ id: name, name, groups: [group], tags: {} })),
-        groups: ["developers", "operators", "guests"].map((name) => ({ id: name, name })),
-        permissionSets: ["developers", "operators"].map((name) => ({ arn: `${SET}-${name}`, name })),
-        assignments: ["developers", "operators"].map((name) => ({
-            to: { type: "group", id: name },
-            account: ACCOUNT,
-            permissionSet: `${SET}-${name}`,
-        })),
-        entitlements: [],
-    },
-});
+/** A person in one of three groups, of which guests have no permission set. */
+const account = (group: "developers" | "operators" | "guests"): Account =>
+    peopleAccount({
+        people: { carol: [group] },
+        groups: { developers: "developers", operators: "operators", guests: "guests" },
+        sets: { developers: "i-web", operators: "i-db" },
+        assigned: [
+            ["developers", "developers"],
+            ["operators", "operators"],
+        ],
+    });
 
 const report = (before: Account, after: Account) => diffReport(accessDiff(before, after), "before", "after");
 const heads = (before: Account, after: Account): string[] =>

@@ -16,7 +16,7 @@ describe("The network on the real engine", () => {
     let stack: TestStack;
 
     beforeEach(async () => {
-        stack = await openTestStack();
+        stack = await openTestStack({ policyPacks: [] });
     });
     afterEach(() => stack.close());
 
@@ -50,7 +50,7 @@ describe("The network on the real engine", () => {
         for (const [name, { instanceId, subnetId }] of Object.entries(await deployedInstances(stack.aws)))
             if (subnetId === inOne[name]?.subnetId) expect(instanceId, name).to.equal(inOne[name]?.instanceId);
 
-        expectSuccess(await stack.up({ args: ["--expect-no-changes"], policyPacks: [] }));
+        expectSuccess(await stack.up({ args: ["--expect-no-changes"] }));
         expectSuccess(await stack.destroy());
         await expectEmptyAccount(stack);
     });
@@ -76,7 +76,7 @@ describe("The network on the real engine", () => {
         const [instance] = Object.values(await deployedInstances(stack.aws));
         const { statements } = await deployedRole(stack.aws, instance?.profile);
         expect(actionsOf(statements)).to.include.members(["kms:Decrypt", "logs:PutLogEvents", "s3:PutObject"]);
-        expectSuccess(await stack.up({ args: ["--expect-no-changes"], policyPacks: [] }));
+        expectSuccess(await stack.up({ args: ["--expect-no-changes"] }));
 
         await deploy(settingsOf("tags"));
         await expectNothingOrphaned(stack);
@@ -100,7 +100,7 @@ describe("The network on the real engine", () => {
         expect(network.endpoints.map(({ service }) => service)).to.deep.equal(["s3", ...ALWAYS]);
         expect(network.endpointRules).to.deep.equal(["in tcp 443-443 from instances"]);
         expect(network.vpcCidrBlocks).to.deep.equal(["172.20.0.0/16"]);
-        expectSuccess(await stack.up({ args: ["--expect-no-changes"], policyPacks: [] }));
+        expectSuccess(await stack.up({ args: ["--expect-no-changes"] }));
 
         expectSuccess(await stack.destroy());
         expect(await awsResources(stack.aws)).to.deep.equal(before);

@@ -8,9 +8,3 @@ export function seededRandom(seed: number): () => number {
         return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
     };
 }
-
-/** Different whole numbers from 1 to `most`, in ascending order: one at random of each of `count` equal stretches. */
-export function spread(most: number, count: number, random: () => number): readonly number[] {
-    const stretch = most / count;
-    return Array.from({ length: count }, (_, index) => 1 + Math.floor((index + random()) * stretch));
-}

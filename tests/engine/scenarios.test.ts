@@ -3,6 +3,8 @@ import { expect } from "chai";
 import { repository } from "../../sandbox/system/folders";
 import { analyzeState } from "./analyze-state";
 import { awsResources } from "./aws-resources";
+import type { Reach } from "./declared-access";
+import { deployedAccess } from "./deployed-access";
 import { deployedInstances } from "./deployed-instances";
 import { deployedNetwork } from "./deployed-network";
 import {
@@ -17,6 +19,7 @@ import { liveInstances } from "./ec2-resources";
 import { expectDeployed, expectEmptyAccount, expectNothingOrphaned, expectSuccess } from "./expect-deployed";
 import { expectRecorded } from "./recorded-actions";
 import { openTestStack, type RunResult, type TestStack } from "./harness";
+import { AT, sourcesOf } from "./same-access";
 import { violations } from "./violations";
 import { configurationOf, NAMED_SCENARIOS, settingsOf, type NamedScenario } from "./scenario-settings";
 
@@ -26,6 +29,9 @@ const INSTANCE_ARN = `arn:aws:ec2:eu-central-1:${ACCOUNT}:instance/`;
 const FINANCE_DEVELOPMENT = {
     StringEquals: { "ssm:resourceTag/Department": "Finance", "ssm:resourceTag/Environment": "Development" },
 };
+
+/** Scenarios whose policies name instances: before those exist, a preview knows nothing of the documents. */
+const NAMES_INSTANCES: readonly NamedScenario[] = ["single-instance", "multiple-instances"];
 
 /** The resource and condition of the statement that lets sessions target instances, in each scenario's policy. */
 const TARGETS: Readonly<Record<NamedScenario, (idOf: (name: string) => string) => Partial<Statement>>> = {
@@ -74,6 +80,7 @@ for (const scenario of NAMED_SCENARIOS) {
         const config = settingsOf(scenario);
         let stack: TestStack;
         let preview: RunResult;
+        let previewed: Reach;
         let up: RunResult;
         let changes: readonly string[];
 
@@ -81,6 +88,7 @@ for (const scenario of NAMED_SCENARIOS) {
             stack = await openTestStack({ heard: true });
             stack.configure(config);
             preview = await stack.preview({ args: PROD });
+            previewed = await sourcesOf(stack, config).previewed();
             up = await stack.up({ args: PROD });
             expectSuccess(up);
             changes = [...stack.heard.changes];
@@ -97,6 +105,14 @@ for (const scenario of NAMED_SCENARIOS) {
         it("deploys what is declared, as AWS itself tells it", async () => {
             await expectDeployed(stack, config);
             await expectNothingOrphaned(stack);
+        });
+
+        it("has the same access declared, planned, previewed, in the state and in AWS", async () => {
+            const { model, declared, planned, inState } = sourcesOf(stack, config);
+            expect(await planned(), "planned").to.deep.equal(declared);
+            if (!NAMES_INSTANCES.includes(scenario)) expect(previewed, "previewed").to.deep.equal(declared);
+            expect(await inState(), "in the state").to.deep.equal(declared);
+            expect((await deployedAccess(stack.sandbox, model, AT)).reach, "in AWS").to.deep.equal(declared);
         });
 
         it("passes the pack with prod.json and without any violation, in the preview, the update and the state", async () => {
@@ -184,11 +200,12 @@ for (const scenario of NAMED_SCENARIOS) {
                 expect(changes.lastIndexOf(earlier), earlier).to.be.within(0, firstStart - 1);
         });
 
-        it("changes nothing when deployed again, refreshed, and deployed once more", async () => {
+        it("changes nothing when deployed again, refreshed, and previewed, with the same access", async () => {
             const before = await awsResources(stack.aws);
             expectSuccess(await stack.up({ args: ["--expect-no-changes"], policyPacks: [] }));
             expectSuccess(await stack.refresh({ args: ["--expect-no-changes"] }));
-            expectSuccess(await stack.up({ args: ["--expect-no-changes"], policyPacks: [] }));
+            const { declared, previewed: previewedAgain } = sourcesOf(stack, config);
+            expect(await previewedAgain({ args: ["--expect-no-changes"] })).to.deep.equal(declared);
             expect(await awsResources(stack.aws)).to.deep.equal(before);
             await expectDeployed(stack, config);
         });

@@ -218,7 +218,9 @@ for (const [kind, principals] of Object.entries({
 })) {
     for (const [name, { grants }] of Object.entries(principals ?? {})) {
         const args = { ...granted, path, tags, grants: grants.map(grantArgs), [`${kind}Name`]: name };
-        new SessionGrants(`${kind}-${name}`, args, confirmed);
+        const trust = pulumi.output(found?.described).apply((all) => all?.trustPolicies[name]);
+        const asTold = kind === "role" ? { assumeRolePolicy: trust } : {};
+        new SessionGrants(`${kind}-${name}`, { ...args, ...asTold }, confirmed);
     }
 }
 

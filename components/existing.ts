@@ -19,6 +19,8 @@ export interface ExpectedExisting {
 export interface FoundExisting {
     /** The ARNs of the users and roles, and of the users in the groups, where AWS lets the caller look. */
     readonly principalArns: readonly string[];
+    /** The trust policies of the roles, as JSON, by the roles' names; without those at which the caller may not look. */
+    readonly trustPolicies: Readonly<Record<string, string>>;
     /** The instances, by the names that grants have for them. */
     readonly instances: Readonly<Record<string, FoundInstance>>;
 }
@@ -57,7 +59,7 @@ async function describeExisting(
     const [ofUsers, ofGroups, ofRoles, found] = await Promise.all([
         all(users, async (userName) => [(await iam.getUser({ userName }, opts)).arn]),
         all(groups, async (groupName) => ((await iam.getGroup({ groupName }, opts)).users ?? []).map(({ arn }) => arn)),
-        all(roles, async (name) => [(await iam.getRole({ name }, opts)).arn]),
+        all(roles, async (name) => iam.getRole({ name }, opts)),
         all(Object.entries(instances), async ([, instanceId]) => ec2.getInstance({ instanceId }, opts)),
     ]);
     for (const [kind, missing] of Object.entries({ users: ofUsers, groups: ofGroups, roles: ofRoles })) {
@@ -71,9 +73,16 @@ async function describeExisting(
         throw wrong(enumeration(gone), `${key}.instances`, "the IDs of instances of the account and region");
 
     return {
-        principalArns: [ofUsers, ofGroups, ofRoles].flatMap((asked) =>
-            // In a plan nothing is asked of AWS.
-            asked.flatMap(([, answer]) => (answer === "missing" ? [] : (answer ?? []).filter(Boolean))),
+        // In a plan nothing is asked of AWS, and an answer has nothing in it.
+        principalArns: [
+            ...answered(ofUsers),
+            ...answered(ofGroups),
+            ...answered(ofRoles).map(([name, { arn }]) => [name, [arn]] as const),
+        ].flatMap(([, arns]) => arns.filter(Boolean)),
+        trustPolicies: Object.fromEntries(
+            answered(ofRoles).flatMap(([name, { assumeRolePolicy }]) =>
+                assumeRolePolicy ? [[name, assumeRolePolicy]] : [],
+            ),
         ),
         instances: Object.fromEntries(
             found.map(([[name, id], answer]) => [name, { id, tags: answer === "missing" ? undefined : answer?.tags }]),
@@ -94,6 +103,15 @@ async function all<Asked, Answer>(
                 return [one, isMissing(error) ? "missing" : undefined] as const;
             }
         }),
+    );
+}
+
+/** Those that AWS answered for. */
+function answered<Asked, Answer>(
+    asked: readonly (readonly [Asked, Answer | "missing" | undefined])[],
+): readonly (readonly [Asked, Answer])[] {
+    return asked.flatMap(([one, answer]) =>
+        answer === undefined || answer === "missing" ? [] : [[one, answer] as const],
     );
 }
 

@@ -11,6 +11,11 @@ export interface SessionGrantsArgs extends GrantArgs, Pick<PrincipalArgs, "path"
     /** The name of an IAM role that the account has. */
     roleName?: string | undefined;
     /**
+     * The role's trust policy as JSON, as AWS tells it. Tables of access find here who can assume the role. Default: not
+     * known.
+     */
+    assumeRolePolicy?: pulumi.Input<string | undefined>;
+    /**
      * The name of the inline policy, and what the names of managed ones begin with. A policy of the same name that the
      * principal has is overwritten. Default: session-access- with the project and the stack.
      */
@@ -22,10 +27,11 @@ export interface SessionGrantsArgs extends GrantArgs, Pick<PrincipalArgs, "path"
 /** Sessions for an IAM user, group or role that the account has: it gets policies, and stays as it is otherwise. */
 export class SessionGrants extends pulumi.ComponentResource {
     constructor(name: string, args: SessionGrantsArgs, opts?: pulumi.ComponentResourceOptions) {
-        // Without the arguments: they have the IDs of every instance, which the state would repeat for every principal.
-        super("session-manager-access:index:SessionGrants", name, {}, opts);
+        const { userName, groupName, roleName, assumeRolePolicy } = args;
+        // Without the grants: they have the IDs of every instance, which the state would repeat for every principal.
+        const noted = roleName === undefined ? {} : { roleName, assumeRolePolicy };
+        super("session-manager-access:index:SessionGrants", name, noted, opts);
 
-        const { userName, groupName, roleName } = args;
         const given = Object.entries({ user: userName, group: groupName, role: roleName }).flatMap(([kind, one]) =>
             one === undefined ? [] : [{ kind: kind as "user" | "group" | "role", name: one, made: one }],
         );

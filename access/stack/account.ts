@@ -2,6 +2,7 @@ import { mapValues } from "../map-values";
 import { partitionOf } from "../grants/place";
 import type { Account, AccountPrincipal } from "../matrix/account";
 import { inOwnAccounts, isKnownAccount } from "../matrix/own-account";
+import { readTrustPolicy } from "../policy/parse";
 import { stackActivations } from "./activations";
 import { IDENTITY_TYPES } from "./documents";
 import { stackFleets } from "./fleets";
@@ -13,7 +14,7 @@ import { type Principal, principals } from "./principals";
 import { Relations } from "./relations";
 import type { StackResource } from "./resource";
 import { storedTags } from "./tags";
-import { ACTIVATION, AUTO_SCALING_GROUP, SESSION_ROLES, SESSION_TARGETS } from "./types";
+import { ACTIVATION, AUTO_SCALING_GROUP, SESSION_GRANTS, SESSION_ROLES, SESSION_TARGETS } from "./types";
 import { useOf } from "./use";
 import { at, isRecord, textAt } from "./values";
 
@@ -73,7 +74,7 @@ function principalOf(principal: Principal, place: StackPlace, stack: Relations):
     const type = kind === "user" ? "user" : "role";
     const arn = arnOf(principal, place);
     const id = textAt(resource?.props, "uniqueId");
-    const trust = resource && trustPolicy(resource, name);
+    const trust = resource === undefined ? notedTrust(principal, stack) : trustPolicy(resource, name);
     const use = type === "role" ? useOf(arn, trust) : undefined;
     const people = type === "role" ? peopleOf(resource, stack) : undefined;
     return {
@@ -89,6 +90,17 @@ function principalOf(principal: Principal, place: StackPlace, stack: Relations):
         ...(use !== undefined && { use }),
         ...(people !== undefined && { people }),
     };
+}
+
+/** The trust policy of a role that the stack doesn't create, where AWS told it to the component that grants it sessions. */
+function notedTrust({ kind, name, documents }: Principal, stack: Relations): AccountPrincipal["trust"] {
+    if (kind !== "role") return undefined;
+    const components = new Set(documents.map(({ resource }) => resource.parent));
+    const noted = stack
+        .ofType(SESSION_GRANTS)
+        .find(({ urn, props }) => components.has(urn) && props.roleName === name);
+    const text = textAt(noted?.props, "assumeRolePolicy");
+    return text === undefined ? undefined : readTrustPolicy(text, `trust policy of role ${name}`);
 }
 
 /** The people who have the sessions of a role or permission set, where its component says so. */

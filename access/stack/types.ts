@@ -1,6 +1,6 @@
 /** The resource types of Pulumi's AWS provider that say who may do what, and on what. */
 
-const USER = "aws:iam/user:User";
+export const USER = "aws:iam/user:User";
 const GROUP = "aws:iam/group:Group";
 export const ROLE = "aws:iam/role:Role";
 export const PERMISSION_SET = "aws:ssoadmin/permissionSet:PermissionSet";
@@ -17,6 +17,8 @@ export const SESSION_ROLES: readonly string[] = ["SessionRole", "SessionPermissi
 export const PERMISSION_SET_BOUNDARY = "aws:ssoadmin/permissionsBoundaryAttachment:PermissionsBoundaryAttachment";
 /** A component that says what a permissions boundary allows which the stack doesn't make. */
 export const BOUNDARY = "session-manager-access:index:PermissionsBoundary";
+/** A component for the policies of a principal that the stack doesn't create, which notes a role's trust policy. */
+export const SESSION_GRANTS = "session-manager-access:index:SessionGrants";
 /** A component for an instance that the stack doesn't create. */
 export const EXISTING_INSTANCE = "session-manager-access:index:ExistingInstance";
 export const PROFILE = "aws:iam/instanceProfile:InstanceProfile";

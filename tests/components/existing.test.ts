@@ -5,6 +5,10 @@ import { ACCOUNT, mockEngine, ofType, valueOf } from "../mocks";
 
 const KEY = "session-manager-access:custom.existing";
 const ID = "i-0123456789abcdef0";
+const TRUST = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: { Effect: "Allow", Principal: { AWS: ACCOUNT }, Action: "sts:AssumeRole" },
+});
 
 /** What AWS tells, by the function and the name asked for; anything else it doesn't have. */
 type Answers = Readonly<Record<string, object>>;
@@ -32,12 +36,13 @@ describe("What the account has already", () => {
         const answers = {
             "getUser carol": carol,
             "getGroup ops": { users: [{ arn: `arn:aws:iam::${ACCOUNT}:user/dave` }] },
-            "getRole auditors": { arn: `arn:aws:iam::${ACCOUNT}:role/auditors` },
+            "getRole auditors": { arn: `arn:aws:iam::${ACCOUNT}:role/auditors`, assumeRolePolicy: TRUST },
             [`getInstance ${ID}`]: { instanceState: "running", tags: { Team: "Web" } },
         };
         const expected = { users: ["carol"], groups: ["ops"], roles: ["auditors"], instances: { web: ID } };
         expect(await asked(answers, expected)).to.deep.equal({
             principalArns: ["user/carol", "user/dave", "role/auditors"].map((end) => `arn:aws:iam::${ACCOUNT}:${end}`),
+            trustPolicies: { auditors: TRUST },
             instances: { web: { id: ID, tags: { Team: "Web" } } },
         });
     });
@@ -59,6 +64,7 @@ describe("What the account has already", () => {
     it("is taken to exist where AWS doesn't let the caller look", async () => {
         expect(await asked({}, { users: ["carol"], instances: { web: ID } }, "AccessDenied")).to.deep.equal({
             principalArns: [],
+            trustPolicies: {},
             instances: { web: { id: ID, tags: undefined } },
         });
     });
@@ -80,6 +86,18 @@ describe("What the account has already", () => {
                 name: "session-access-session-manager-access-test",
             });
         }
+    });
+
+    it("is a role whose trust policy the component notes, and of which it notes nothing else", async () => {
+        const recorded = await mockEngine();
+        const grants = [{ tags: { Team: ["Web"] } }];
+        const common = { region: "eu-central-1", accountId: ACCOUNT, assumeRolePolicy: TRUST, grants };
+        await valueOf(new SessionGrants("auditors", { ...common, roleName: "auditors" }).urn);
+        await valueOf(new SessionGrants("carol", { ...common, userName: "carol" }).urn);
+        expect(ofType(recorded, "SessionGrants").map(({ inputs }) => inputs)).to.deep.equal([
+            { roleName: "auditors", assumeRolePolicy: TRUST },
+            {},
+        ]);
     });
 
     it("is exactly one principal a component", async () => {

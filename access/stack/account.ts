@@ -96,9 +96,7 @@ function principalOf(principal: Principal, place: StackPlace, stack: Relations):
 function notedTrust({ kind, name, documents }: Principal, stack: Relations): AccountPrincipal["trust"] {
     if (kind !== "role") return undefined;
     const components = new Set(documents.map(({ resource }) => resource.parent));
-    const noted = stack
-        .ofType(SESSION_GRANTS)
-        .find(({ urn, props }) => components.has(urn) && props.roleName === name);
+    const noted = stack.ofType(SESSION_GRANTS).find(({ urn, props }) => components.has(urn) && props.roleName === name);
     const text = textAt(noted?.props, "assumeRolePolicy");
     return text === undefined ? undefined : readTrustPolicy(text, `trust policy of role ${name}`);
 }

@@ -1,6 +1,8 @@
 import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import { logBucketPolicy, partitionOf, type SessionSettings } from "../access/grants";
+import { thisStack } from "./existing-principals";
+import { importCommand, IMPORTED, notThere } from "./not-there";
 
 export interface LogBucketArgs {
     /** The bucket's name, `s3BucketName`, and the prefix of the logs, `s3KeyPrefix`. */
@@ -29,6 +31,7 @@ export class LogBucket extends pulumi.ComponentResource {
         super("session-manager-access:index:LogBucket", name, {}, opts);
 
         const { session, expirationInDays: days, objectLockInDays, keyArn } = args;
+        const policy = logBucketPolicy({ partition: partitionOf(args.region) }, session);
         const bucket = new s3.Bucket(
             `${name}-bucket`,
             {
@@ -36,7 +39,7 @@ export class LogBucket extends pulumi.ComponentResource {
                 objectLockEnabled: objectLockInDays === undefined ? undefined : true,
                 tags: args.tags,
             },
-            { parent: this },
+            { parent: this, aliases: [IMPORTED], ...unlessOwn(`${name}-bucket`, session.s3BucketName, opts) },
         );
         const of = { bucket: bucket.bucket };
         const closed = new s3.BucketPublicAccessBlock(
@@ -77,7 +80,7 @@ export class LogBucket extends pulumi.ComponentResource {
             // S3 takes one change of a bucket's policy and its public access at a time.
             new s3.BucketPolicy(
                 `${name}-policy`,
-                { ...of, policy: JSON.stringify(logBucketPolicy({ partition: partitionOf(args.region) }, session)) },
+                { ...of, policy: JSON.stringify({ Id: thisStack(), ...policy }) },
                 { parent: this, dependsOn: closed },
             ),
             // A rule for old versions has an effect only where there are versions.
@@ -102,6 +105,30 @@ export class LogBucket extends pulumi.ComponentResource {
             { parent: this, dependsOn: versioning },
         );
     }
+}
+
+/** Refuses a bucket that exists and isn't this stack's own, which a change of Object Lock replaces under the same name. */
+function unlessOwn(
+    resourceName: string,
+    bucket: string | undefined,
+    opts: pulumi.ComponentResourceOptions | undefined,
+) {
+    if (bucket === undefined) return {};
+    const { provider } = opts ?? {};
+    return notThere({
+        resourceName,
+        what: `the bucket ${bucket}`,
+        remedy: `If another stack has it, choose another name. Otherwise import it, and run this command again: ${importCommand("aws:s3/bucket:Bucket", resourceName, bucket)}`,
+        find: async () => {
+            const found = await s3.getBucket({ bucket }, { provider });
+            const written = await s3.getBucketPolicy({ bucket }, { provider }).catch(() => undefined);
+            return idOf(written?.policy) === thisStack() ? undefined : found;
+        },
+    });
+}
+
+function idOf(policy: string | undefined): unknown {
+    return policy === undefined ? undefined : (JSON.parse(policy) as { readonly Id?: unknown }).Id;
 }
 
 function lifecycle(days: number) {

@@ -1,9 +1,11 @@
 // The whole of cloudwatch would load lambda as well.
+import { getLogGroup } from "@pulumi/aws/cloudwatch/getLogGroup";
 import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
 import * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
 import { sessionKeyPolicy, type SessionSettings } from "../access/grants";
 import { LogBucket } from "./log-bucket";
+import { importCommand, IMPORTED, notThere } from "./not-there";
 import { placeOf, type PlaceArgs } from "./place";
 
 export interface SessionLogsArgs extends PlaceArgs {
@@ -46,22 +48,13 @@ export class SessionLogs extends pulumi.ComponentResource {
         super("session-manager-access:index:SessionLogs", name, {}, opts);
 
         const { session } = args;
-        const key = session.kmsKeyAlias === undefined ? undefined : this.key(name, session.kmsKeyAlias, args);
+        const key = session.kmsKeyAlias === undefined ? undefined : this.key(name, session.kmsKeyAlias, args, opts);
         const keyArn = session.kmsKeyArn === undefined ? key?.arn : pulumi.output(session.kmsKeyArn);
         this.keyArn = key?.ready;
         this.logGroupName =
             session.cloudWatchLogGroupName === undefined
                 ? undefined
-                : new LogGroup(
-                      `${name}-group`,
-                      {
-                          name: session.cloudWatchLogGroupName,
-                          retentionInDays: args.retentionInDays ?? DEFAULT_DAYS,
-                          kmsKeyId: keyArn,
-                          tags: args.tags,
-                      },
-                      { parent: this },
-                  ).name;
+                : this.logGroup(`${name}-group`, session.cloudWatchLogGroupName, keyArn, args, opts).name;
         this.bucketName =
             session.s3BucketName === undefined
                 ? undefined
@@ -75,12 +68,41 @@ export class SessionLogs extends pulumi.ComponentResource {
                           objectLockInDays: args.objectLockInDays,
                           tags: args.tags,
                       },
-                      { parent: this },
+                      { parent: this, provider: opts?.provider },
                   ).bucketName;
         this.registerOutputs({ keyArn: this.keyArn, bucketName: this.bucketName, logGroupName: this.logGroupName });
     }
 
-    private key(name: string, aliasName: string, args: SessionLogsArgs) {
+    private logGroup(
+        resourceName: string,
+        name: string,
+        kmsKeyId: pulumi.Input<string> | undefined,
+        { retentionInDays = DEFAULT_DAYS, tags }: SessionLogsArgs,
+        opts: pulumi.ComponentResourceOptions | undefined,
+    ): LogGroup {
+        const command = importCommand("aws:cloudwatch/logGroup:LogGroup", resourceName, name);
+        return new LogGroup(
+            resourceName,
+            { name, retentionInDays, kmsKeyId, tags },
+            {
+                parent: this,
+                aliases: [IMPORTED],
+                ...notThere({
+                    resourceName,
+                    what: `the log group ${name}`,
+                    remedy: `If another stack has it, choose another name. Otherwise import it, and run this command again: ${command}`,
+                    find: () => getLogGroup({ name }, { provider: opts?.provider }),
+                }),
+            },
+        );
+    }
+
+    private key(
+        name: string,
+        aliasName: string,
+        args: SessionLogsArgs,
+        opts: pulumi.ComponentResourceOptions | undefined,
+    ) {
         const { session, principalArns = [], instanceRoleArns, readerArns = [] } = args;
         const policy = pulumi
             .all([placeOf(args, { parent: this }), principalArns, instanceRoleArns])
@@ -98,7 +120,19 @@ export class SessionLogs extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        const alias = new kms.Alias(`${name}-alias`, { name: aliasName, targetKeyId: key.keyId }, { parent: this });
+        const alias = new kms.Alias(
+            `${name}-alias`,
+            { name: aliasName, targetKeyId: key.keyId },
+            {
+                parent: this,
+                ...notThere({
+                    resourceName: `${name}-alias`,
+                    what: `the KMS alias ${aliasName}`,
+                    remedy: "Set session.kmsKeyAlias to a name that no stack has, or session.kmsKeyArn to the key that exists.",
+                    find: () => kms.getKey({ keyId: aliasName }, { provider: opts?.provider }),
+                }),
+            },
+        );
         // Policies find the key by its alias: without it nothing may use the key.
         return { arn: key.arn, ready: pulumi.all([key.arn, alias.arn]).apply(([arn]) => arn) };
     }

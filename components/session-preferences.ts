@@ -3,7 +3,7 @@ import * as ssm from "@pulumi/aws/ssm";
 import * as pulumi from "@pulumi/pulumi";
 import { sessionDocument, type SessionPreferenceSettings, type SessionSettings } from "../access/grants";
 import { DEFAULT_SESSION_DOCUMENT } from "../access/session-settings";
-import { runsHooks } from "./runs-hooks";
+import { importCommand, IMPORTED, notThere } from "./not-there";
 
 export interface SessionPreferencesArgs {
     /** The document's name, where sessions are logged, and the key that encrypts them. */
@@ -49,9 +49,13 @@ export class SessionPreferences extends pulumi.ComponentResource {
             { name: documentName, documentType: "Session", documentFormat: "JSON", content, tags: args.tags },
             {
                 parent: this,
-                // A document that was imported stands beside the stack's components.
-                aliases: [{ parent: pulumi.rootStackResource }],
-                ...(runsHooks() && { hooks: { beforeCreate: [notThere(resourceName, documentName, opts)] } }),
+                aliases: [IMPORTED],
+                ...notThere({
+                    resourceName,
+                    what: `the session document ${documentName}`,
+                    remedy: `Import it, and run this command again: ${importCommand("aws:ssm/document:Document", resourceName, documentName)}`,
+                    find: () => ssm.getDocument({ name: documentName }, { provider: opts?.provider }),
+                }),
             },
         );
         if (args.blockPublicDocuments === true)
@@ -76,19 +80,4 @@ export class SessionPreferences extends pulumi.ComponentResource {
     private setting(name: string, settingId: string, settingValue: string): void {
         new ssm.ServiceSetting(name, { settingId, settingValue }, { parent: this });
     }
-}
-
-/** Stops before the creation of a document that exists, in previews too, and says how the stack adopts it. */
-function notThere(resourceName: string, name: string, opts: pulumi.ComponentResourceOptions | undefined) {
-    return new pulumi.ResourceHook(
-        `${resourceName}-exists`,
-        async () => {
-            const found = await ssm.getDocument({ name }, { provider: opts?.provider }).catch(() => undefined);
-            if (found === undefined) return;
-            throw new Error(
-                `the session document ${name} exists already. Import it, and run this command again: pulumi import aws:ssm/document:Document ${resourceName} ${name} --protect=false --generate-code=false`,
-            );
-        },
-        { onDryRun: true },
-    );
 }

@@ -1,6 +1,19 @@
-import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { DescribeKeyCommand, GetKeyPolicyCommand, GetKeyRotationStatusCommand } from "@aws-sdk/client-kms";
 import {
+    CreateLogGroupCommand,
+    DeleteLogGroupCommand,
+    DescribeLogGroupsCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import {
+    CreateAliasCommand,
+    CreateKeyCommand,
+    DeleteAliasCommand,
+    DescribeKeyCommand,
+    GetKeyPolicyCommand,
+    GetKeyRotationStatusCommand,
+} from "@aws-sdk/client-kms";
+import {
+    CreateBucketCommand,
+    DeleteBucketCommand,
     GetBucketLifecycleConfigurationCommand,
     GetObjectLockConfigurationCommand,
     ListBucketsCommand,
@@ -101,6 +114,12 @@ describe("Session preferences and logs on the real engine", () => {
         expectSuccess(await stack.up(unchanged));
     });
 
+    it("take no bucket of their own for another stack's, where it is replaced under its name", async () => {
+        const preview = await stack.preview({ args: ["--replace", "**sessions-s3-bucket"], policyPacks: [] });
+        expectSuccess(preview);
+        expect(preview.text).to.match(/sessions-s3-bucket +replace/);
+    });
+
     it("leave nothing when destroyed", async () => {
         expectSuccess(await stack.destroy());
         await expectEmptyAccount(stack);
@@ -118,6 +137,24 @@ describe("Session preferences and logs on the real engine", () => {
 
     it("need the rights that the page of the deployer's rights has, and no others", () => {
         expectRecorded("session logs and preferences", stack.heard.calls);
+    });
+
+    it("stop a preview where another stack has the alias, the log group or the bucket", async () => {
+        const { kms, logs, s3 } = stack.aws;
+        const { KeyMetadata: key } = await kms.send(new CreateKeyCommand({}));
+        await kms.send(new CreateAliasCommand({ AliasName: ALIAS, TargetKeyId: key?.KeyId }));
+        await logs.send(new CreateLogGroupCommand({ logGroupName: GROUP }));
+        await s3.send(
+            new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: "eu-central-1" } }),
+        );
+        const preview = await stack.preview({ policyPacks: [] });
+        await kms.send(new DeleteAliasCommand({ AliasName: ALIAS }));
+        await logs.send(new DeleteLogGroupCommand({ logGroupName: GROUP }));
+        await s3.send(new DeleteBucketCommand({ Bucket }));
+
+        expect(preview.code, preview.text).to.be.greaterThan(0);
+        for (const taken of [`the KMS alias ${ALIAS}`, `the log group ${GROUP}`, `the bucket ${Bucket}`])
+            expect(preview.text).to.include(`${taken} exists already. `);
     });
 
     it("adopt the account's document, if it exists, by the command that the error names", async () => {

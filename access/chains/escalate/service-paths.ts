@@ -1,5 +1,20 @@
-import { OPERATIONS_PATHS } from "./operations-paths";
-import { passing, running, type ServicePath } from "./service-path";
+/**
+ * How code comes to run as a role that a service assumes. Known from AWS's service authorization reference and from public
+ * catalogues of privilege escalation.
+ */
+export interface ServicePath {
+    readonly id: string;
+    /** The services that may have the role, any of which its trust policy names. */
+    readonly services: readonly string[];
+    /** Whether the caller passes the role, which takes iam:PassRole; otherwise it runs as one already. */
+    readonly passes: boolean;
+    /** The calls, all of which are needed; of a list any one. */
+    readonly calls: readonly (string | readonly string[])[];
+    /** What it does, after "could" and before "as the role". */
+    readonly effect: string;
+    /** What must be so besides. Default: nothing. */
+    readonly provided?: string;
+}
 
 const EC2 = ["ec2.amazonaws.com"];
 const TASKS = ["ecs-tasks.amazonaws.com"];
@@ -9,16 +24,27 @@ const CODEBUILD = ["codebuild.amazonaws.com"];
 const GLUE = ["glue.amazonaws.com"];
 const SAGEMAKER = ["sagemaker.amazonaws.com"];
 const AGENTCORE = ["bedrock-agentcore.amazonaws.com"];
+const SSM = ["ssm.amazonaws.com"];
 const BATCH = [...TASKS, "batch.amazonaws.com"];
 const EMR = ["elasticmapreduce.amazonaws.com", ...EC2];
 
-const INVOKE = [
-    "lambda:InvokeFunction",
-    "lambda:InvokeAsync",
-    "lambda:AddPermission",
-    "lambda:CreateEventSourceMapping",
-    "lambda:UpdateEventSourceMapping",
-] as const;
+/** A new thing, to which the caller gives the role. */
+function passing(id: string, services: readonly string[], effect: string, ...calls: ServicePath["calls"]): ServicePath {
+    return { id, services, passes: true, calls, effect };
+}
+
+/** A thing that has the role already. */
+function running(
+    id: string,
+    services: readonly string[],
+    effect: string,
+    provided: string,
+    ...calls: ServicePath["calls"]
+): ServicePath {
+    return { id, services, passes: false, calls, effect, provided: `${provided} has the role` };
+}
+
+const INVOKE = ["lambda:InvokeFunction", "lambda:AddPermission", "lambda:CreateEventSourceMapping"] as const;
 const TASK_STARTS = ["ecs:RunTask", "ecs:StartTask", "ecs:CreateService", "ecs:UpdateService"] as const;
 
 export const SERVICE_PATHS: readonly ServicePath[] = [
@@ -33,14 +59,6 @@ export const SERVICE_PATHS: readonly ServicePath[] = [
         "ec2:CreateLaunchTemplate",
         "autoscaling:CreateLaunchConfiguration",
     ]),
-    {
-        ...passing("auto-scaling-update", EC2, "change an Auto Scaling group", "autoscaling:UpdateAutoScalingGroup", [
-            "ec2:CreateLaunchTemplate",
-            "ec2:CreateLaunchTemplateVersion",
-            "autoscaling:CreateLaunchConfiguration",
-        ]),
-        provided: "the account has an Auto Scaling group",
-    },
     running(
         "ec2-launch-template",
         EC2,
@@ -60,7 +78,6 @@ export const SERVICE_PATHS: readonly ServicePath[] = [
         "lambda:UpdateFunctionConfiguration",
     ),
     passing("ecs-task", TASKS, "run a task", "ecs:RegisterTaskDefinition", TASK_STARTS),
-    passing("ecs-express", TASKS, "run a service", "ecs:CreateExpressGatewayService"),
     passing("ecs-task-override", TASKS, "run a task with an override", ["ecs:RunTask"]),
     passing(
         "ecs-own-container-instance",
@@ -80,11 +97,6 @@ export const SERVICE_PATHS: readonly ServicePath[] = [
     ),
     passing("batch-job", BATCH, "run a job", "batch:RegisterJobDefinition", "batch:SubmitJob"),
     running("batch-override", BATCH, "run a job with their own command", "a job definition", "batch:SubmitJob"),
-    // Cloud Control API takes the role as stacks do.
-    passing("cloud-control", CLOUDFORMATION, "create resources", [
-        "cloudformation:CreateResource",
-        "cloudformation:UpdateResource",
-    ]),
     passing("cloudformation-stack", CLOUDFORMATION, "create a stack", "cloudformation:CreateStack"),
     passing(
         "cloudformation-new-change-set",
@@ -123,10 +135,6 @@ export const SERVICE_PATHS: readonly ServicePath[] = [
         "codebuild:StartBuild",
         "codebuild:StartBuildBatch",
     ]),
-    running("codebuild-sandbox", CODEBUILD, "run commands in a sandbox", "a project", "codebuild:StartSandbox", [
-        "codebuild:StartCommandExecution",
-        "codebuild:StartSandboxConnection",
-    ]),
     passing("glue-endpoint", GLUE, "create a development endpoint", "glue:CreateDevEndpoint"),
     running("glue-endpoint-key", GLUE, "log in to a development endpoint", "an endpoint", "glue:UpdateDevEndpoint"),
     passing("glue-job", GLUE, "run a job", "glue:CreateJob", ["glue:StartJobRun", "glue:CreateTrigger"]),
@@ -135,34 +143,11 @@ export const SERVICE_PATHS: readonly ServicePath[] = [
     passing("sagemaker-notebook", SAGEMAKER, "open a notebook", "sagemaker:CreateNotebookInstance", [
         "sagemaker:CreatePresignedNotebookInstanceUrl",
     ]),
-    passing("sagemaker-training", SAGEMAKER, "run a training job", [
-        "sagemaker:CreateTrainingJob",
-        "sagemaker:CreateHyperParameterTuningJob",
-    ]),
+    passing("sagemaker-training", SAGEMAKER, "run a training job", "sagemaker:CreateTrainingJob"),
     passing("sagemaker-processing", SAGEMAKER, "run a processing job", "sagemaker:CreateProcessingJob"),
-    passing("sagemaker-model", SAGEMAKER, "run a model", "sagemaker:CreateModel", [
-        "sagemaker:CreateTransformJob",
-        "sagemaker:CreateEndpoint",
+    passing("sagemaker-studio", SAGEMAKER, "open a Studio app", "sagemaker:CreateUserProfile", [
+        "sagemaker:CreatePresignedDomainUrl",
     ]),
-    passing(
-        "sagemaker-studio",
-        SAGEMAKER,
-        "open a Studio app",
-        [
-            "sagemaker:CreateUserProfile",
-            "sagemaker:UpdateUserProfile",
-            "sagemaker:CreateDomain",
-            "sagemaker:UpdateDomain",
-        ],
-        "sagemaker:CreatePresignedDomainUrl",
-    ),
-    running(
-        "sagemaker-studio-url",
-        SAGEMAKER,
-        "open a Studio app",
-        "a user profile",
-        "sagemaker:CreatePresignedDomainUrl",
-    ),
     running(
         "sagemaker-notebook-url",
         SAGEMAKER,
@@ -221,7 +206,7 @@ export const SERVICE_PATHS: readonly ServicePath[] = [
         "agentcore-runtime",
         AGENTCORE,
         "run an agent",
-        ["bedrock-agentcore:CreateAgentRuntime", "bedrock-agentcore:UpdateAgentRuntime"],
+        "bedrock-agentcore:CreateAgentRuntime",
         "bedrock-agentcore:InvokeAgentRuntime",
     ),
     running(
@@ -235,7 +220,7 @@ export const SERVICE_PATHS: readonly ServicePath[] = [
         "agentcore-harness",
         AGENTCORE,
         "run a harness",
-        ["bedrock-agentcore:CreateHarness", "bedrock-agentcore:UpdateHarness"],
+        "bedrock-agentcore:CreateHarness",
         "bedrock-agentcore:InvokeHarness",
     ),
     passing(
@@ -255,13 +240,22 @@ export const SERVICE_PATHS: readonly ServicePath[] = [
         "bedrock-agentcore:ConnectBrowserAutomationStream",
     ),
     passing(
-        "athena-spark",
-        ["athena.amazonaws.com"],
-        "run a calculation of Apache Spark",
-        "athena:CreateWorkGroup",
-        "athena:StartSession",
-        "athena:StartCalculationExecution",
+        "step-functions",
+        ["states.amazonaws.com"],
+        "run a state machine",
+        ["states:CreateStateMachine", "states:UpdateStateMachine"],
+        ["states:StartExecution", "states:StartSyncExecution"],
     ),
+    passing("step-functions-test", ["states.amazonaws.com"], "test a state", "states:TestState"),
+    running(
+        "step-functions-update",
+        ["states.amazonaws.com"],
+        "change a state machine",
+        "a state machine",
+        "states:UpdateStateMachine",
+    ),
+    passing("automation", SSM, "run a runbook", "ssm:StartAutomationExecution"),
+    passing("maintenance-window", SSM, "run a task of a maintenance window", "ssm:RegisterTaskWithMaintenanceWindow"),
     passing("emr-cluster", EMR, "start a cluster", "elasticmapreduce:RunJobFlow"),
     running("emr-steps", EMR, "run steps in a cluster", "a cluster", "elasticmapreduce:AddJobFlowSteps"),
     passing(
@@ -318,5 +312,19 @@ export const SERVICE_PATHS: readonly ServicePath[] = [
         "an environment",
         "airflow:UpdateEnvironment",
     ),
-    ...OPERATIONS_PATHS,
+    {
+        ...passing(
+            "identity-pool",
+            ["cognito-identity.amazonaws.com"],
+            "sign in to an identity pool",
+            "cognito-identity:SetIdentityPoolRoles",
+        ),
+        provided: "the role trusts the identity pool",
+    },
+    passing("scheduler", ["scheduler.amazonaws.com"], "call AWS on a schedule", "scheduler:CreateSchedule"),
+    passing("events-rule", ["events.amazonaws.com"], "call AWS on events", "events:PutRule", "events:PutTargets"),
+    passing("iot-role", ["credentials.iot.amazonaws.com"], "get credentials by a certificate", "iot:CreateRoleAlias", [
+        "iot:CreateKeysAndCertificate",
+    ]),
+    passing("eks-pod-identity", ["pods.eks.amazonaws.com"], "run a pod", "eks:CreatePodIdentityAssociation"),
 ];

@@ -5,8 +5,7 @@ import { ownerOf } from "../../matrix/own-account";
 import { outsideAssumption } from "../assume/assume";
 import { serviceOutsider } from "../assume/outsiders";
 import type { Rights } from "./rights";
-import type { ServicePath } from "./service-path";
-import { SERVICE_PATHS } from "./service-paths";
+import { SERVICE_PATHS, type ServicePath } from "./service-paths";
 
 const PASS = "iam:PassRole";
 

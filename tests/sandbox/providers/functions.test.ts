@@ -69,6 +69,26 @@ describe("The functions and errors of the aws stand-in", function () {
         expect(await failure(missing)).to.match(/NotFound|no matching/);
     });
 
+    it("tell a log group and a bucket with its policy by their names, and that there is none", async () => {
+        const asked = [
+            ["aws:cloudwatch/getLogGroup:getLogGroup", "name", "/sessions"],
+            ["aws:s3/getBucket:getBucket", "bucket", "session-logs"],
+            ["aws:s3/getBucketPolicy:getBucketPolicy", "bucket", "session-logs"],
+        ] as const;
+        for (const [token, key, name] of asked)
+            expect(await failure(provider.invoke(token, { [key]: name })), token).to.match(/find resource|NoSuch/);
+        await create("aws:cloudwatch/logGroup:LogGroup", "sessions", { name: "/sessions", retentionInDays: 7 });
+        await create("aws:s3/bucket:Bucket", "logs", { bucket: "session-logs" });
+        const policy = '{"Version":"2012-10-17","Id":"a/dev","Statement":[]}';
+        await create("aws:s3/bucketPolicy:BucketPolicy", "logs", { bucket: "session-logs", policy });
+        const [group, bucket, written] = await Promise.all(
+            asked.map(([token, key, name]) => provider.invoke(token, { [key]: name })),
+        );
+        expect(group).to.deep.include({ name: "/sessions", retentionInDays: 7 });
+        expect(bucket).to.deep.include({ bucket: "session-logs", arn: "arn:aws:s3:::session-logs" });
+        expect(JSON.parse(String(written?.["policy"]))).to.deep.include({ Id: "a/dev" });
+    });
+
     it("tell the instance of IAM Identity Center and its identity store", async () => {
         const found = await provider.invoke("aws:ssoadmin/getInstances:getInstances", {});
         expect((found["arns"] as string[]).join()).to.match(/^arn:aws:sso:::instance\/ssoins-\w+$/);

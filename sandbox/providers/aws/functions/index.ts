@@ -1,6 +1,7 @@
 import { getAvailabilityZones, getCallerIdentity, getPartition, getRegion } from "./account";
 import type { AwsFunction } from "./function";
 import { getAmi } from "./images";
+import { getBucket, getBucketPolicy, getLogGroup } from "./log-stores";
 import { getRouteTable, getRouteTables, getSecurityGroup, getSubnet, getSubnets, getVpc } from "./network";
 import { getDocument, getParameter } from "./parameter";
 import { getKey, getPolicy } from "./policies-and-keys";
@@ -12,6 +13,7 @@ import { getInstances } from "./sso-instances";
 
 /** Every function that the stand-in knows, by its token. */
 export const functions: Readonly<Record<string, AwsFunction>> = {
+    "aws:cloudwatch/getLogGroup:getLogGroup": getLogGroup,
     "aws:ec2/getAmi:getAmi": getAmi,
     "aws:ec2/getInstance:getInstance": getInstance,
     "aws:ec2/getManagedPrefixList:getManagedPrefixList": getManagedPrefixList,
@@ -33,6 +35,8 @@ export const functions: Readonly<Record<string, AwsFunction>> = {
     "aws:index/getPartition:getPartition": getPartition,
     "aws:index/getRegion:getRegion": getRegion,
     "aws:kms/getKey:getKey": getKey,
+    "aws:s3/getBucket:getBucket": getBucket,
+    "aws:s3/getBucketPolicy:getBucketPolicy": getBucketPolicy,
     "aws:ssm/getDocument:getDocument": getDocument,
     "aws:ssm/getParameter:getParameter": getParameter,
     "aws:ssoadmin/getInstances:getInstances": getInstances,

@@ -5,7 +5,7 @@ import { failureText } from "./report";
 import { statusOf, type CheckFailure, type CheckResult } from "./result";
 
 /** A check as plain data, for programs: the output of `--format json`. */
-export function checkData(results: readonly CheckResult[], file: string, source: string): unknown {
+export function checkData(results: readonly CheckResult[], file: string, source: string): object {
     return {
         file,
         source,

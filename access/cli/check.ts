@@ -45,9 +45,11 @@ export async function run(args: string[]): Promise<number> {
     const title = values.source ?? sourceTitle(source);
     const format = formatOf(values.format, "sarif", "junit");
     const expectations = parseExpectations(readText(file), file);
-    const results = accessCheck(await readSource(source, momentOf(values)), expectations);
+    const account = await readSource(source, momentOf(values));
+    const results = accessCheck(account, expectations);
     await print(
         {
+            missing: account.missing,
             report: () => checkReport(results, file, title),
             data: () => checkData(results, file, title),
             rows: () => checkRows(results, file),

@@ -50,13 +50,17 @@ export async function run(args: string[]): Promise<number> {
     const format = formatOf(values.format, "sarif");
     const [former, latter] = [parseSourceArgument(before, "--before"), parseSourceArgument(after, "--after")];
     const at = momentOf(values);
-    const diff = accessDiff(
+    const accounts = [
         await readSource(sourceOfArgument(former), at),
         await readSource(sourceOfArgument(latter), at),
-        { direct: values.direct },
+    ] as const;
+    const diff = accessDiff(...accounts, { direct: values.direct });
+    const missing = [before, after].flatMap((source, index) =>
+        (accounts[index]?.missing ?? []).map(({ what, reason }) => ({ what: `${source}: ${what}`, reason })),
     );
     await print(
         {
+            missing,
             report: () => diffReport(diff, before, after),
             data: () => diffData(diff, before, after),
             rows: () => diffRows(diff),

@@ -51,6 +51,7 @@ export async function run(args: string[]): Promise<number> {
     const unjudged = unjudgedIn(account);
     await print(
         {
+            missing: account.missing,
             report: () => findingsReport(findings, title, unjudged),
             data: () => findingsData(findings, title, unjudged),
             rows: () => findingsRows(findings, unjudged),

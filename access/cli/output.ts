@@ -1,3 +1,4 @@
+import { missingText, type MissingPart } from "../matrix/account";
 import type { CsvCell } from "../report/csv";
 import { csv } from "../report/csv";
 import { reportPage } from "../report/html/report-page";
@@ -11,10 +12,12 @@ import { oneOf } from "./options";
 /** What a command has to say, made only for the format that is asked for. */
 interface Output {
     readonly report: () => Report;
-    readonly data: () => unknown;
+    readonly data: () => object;
     readonly rows: () => Iterable<readonly CsvCell[]>;
     readonly sarif?: () => unknown;
     readonly junit?: () => string;
+    /** What should have been read and wasn't. Default: nothing. */
+    readonly missing?: readonly MissingPart[] | undefined;
 }
 
 /** The formats, in the order in which the help names them. */
@@ -62,6 +65,10 @@ export async function write(texts: Iterable<string>): Promise<void> {
     }
 }
 
+function withMissing(data: object, missing: readonly MissingPart[]): object {
+    return missing.length === 0 ? data : { ...data, missing };
+}
+
 const BATCH = 1 << 16;
 
 function* batches(texts: Iterable<string>): Iterable<string> {
@@ -76,18 +83,24 @@ function* batches(texts: Iterable<string>): Iterable<string> {
 }
 
 function* pieces(output: Output, format: Format): Iterable<string> {
+    const { missing = [] } = output;
+    // On a terminal a warning says what is missing; a file that is kept says it itself.
+    const kept = (): Report => {
+        const report = output.report();
+        return { ...report, notes: [...(report.notes ?? []), ...missing.map(missingText)] };
+    };
     switch (format) {
         case "text":
             yield reportText(output.report(), { colours: colours() });
             return;
         case "json":
-            yield `${printableJson(output.data(), 2)}\n`;
+            yield `${printableJson(withMissing(output.data(), missing), 2)}\n`;
             return;
         case "markdown":
-            yield reportMarkdown(output.report());
+            yield reportMarkdown(kept());
             return;
         case "html":
-            yield reportPage(output.report());
+            yield reportPage(kept());
             return;
         case "csv":
             for (const row of output.rows()) yield csv([row]);

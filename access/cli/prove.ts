@@ -62,6 +62,7 @@ export async function run(args: string[]): Promise<number> {
     const caveats = caveatsOf(account);
     await print(
         {
+            missing: account.missing,
             report: () => proofReport(proofs, title, caveats),
             data: () => proofData(proofs, title, caveats),
             rows: () => proofRows(proofs),

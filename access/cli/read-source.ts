@@ -1,4 +1,4 @@
-import type { Account } from "../matrix/account";
+import { missingText, type Account } from "../matrix/account";
 import { problemsOf } from "../matrix/policy-problems";
 import { printable } from "../report/printable";
 import { sourceTitle } from "./source-options";
@@ -22,9 +22,8 @@ export async function readSource(source: Source, at?: Date): Promise<Account> {
             `access: warning: ${printable(`${place}: ${problem}`)}; verdicts that depend on it are unknown\n`,
         );
     }
-    for (const { what, reason } of account.missing ?? []) {
-        const text = `${sourceTitle(source)}: ${what} is missing from this answer: ${reason}`;
-        process.stderr.write(`access: warning: ${printable(text)}\n`);
-    }
+    for (const part of account.missing ?? [])
+        process.stderr.write(`access: warning: ${printable(`${sourceTitle(source)}: ${missingText(part)}`)}\n`);
+
     return at === undefined ? account : { ...account, at };
 }

@@ -5,7 +5,7 @@ import type { CsvCell } from "../report/csv";
 import type { AccessDiff } from "./change";
 
 /** A diff as plain data, for programs: the output of `--format json`. */
-export function diffData({ changes, counts, bypasses }: AccessDiff, before: string, after: string): unknown {
+export function diffData({ changes, counts, bypasses }: AccessDiff, before: string, after: string): object {
     return {
         before,
         after,

@@ -117,11 +117,7 @@ function coversText(covers: readonly string[] = []): string {
 }
 
 /** Findings as plain data, for programs. */
-export function findingsData(
-    findings: readonly Finding[],
-    source: string,
-    unjudged: readonly Unjudged[] = [],
-): unknown {
+export function findingsData(findings: readonly Finding[], source: string, unjudged: readonly Unjudged[] = []): object {
     return { source, findings, unjudged };
 }
 

@@ -33,6 +33,11 @@ export interface MissingPart {
     readonly reason: string;
 }
 
+/** That an answer doesn't count something, in words. */
+export function missingText({ what, reason }: MissingPart): string {
+    return `${what} is missing from this answer: ${reason}`;
+}
+
 /** An account's place in an organization. */
 export interface OrganizationMember {
     /** The organization's ID, `o-…`. Default: not known. */

@@ -1,5 +1,5 @@
 import type { Verdict } from "../evaluate/outcome";
-import { instanceLabel, principalName, type AccountInstance, type AccountPrincipal } from "./account";
+import { instanceLabel, missingText, principalName, type AccountInstance, type AccountPrincipal } from "./account";
 import { type Cell, opensEver, reasonsOfCell } from "./cell";
 import { cellText } from "./access-table";
 import type { Matrix, PrincipalClass } from "./matrix";
@@ -41,6 +41,7 @@ export function matrixData(matrix: Matrix, source: string): PageData {
         kinds: kinds.map(printable),
         reasons: reasons.texts,
         ...(ways.list.length > 0 && { ways: ways.list }),
+        notes: (matrix.account.missing ?? []).map((one) => printable(missingText(one))),
         otherwise: "No statement of its policies allows it.",
     });
 }

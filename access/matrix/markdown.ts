@@ -2,7 +2,7 @@ import { comment, COMMENT_LIMIT } from "../report/comment";
 import { markdownCode, markdownTable, markdownTableCode, markdownText } from "../report/markdown";
 import { shortened } from "../report/printable";
 import { cellText, NO_INSTANCES, principalLabel, type AccessTable } from "./access-table";
-import { instanceLabel, type AccountInstance } from "./account";
+import { instanceLabel, missingText, type AccountInstance } from "./account";
 import { opensEver } from "./cell";
 import { BlockWords, type Names } from "./block-words";
 import { blocksOf, isNo, type AccessBlock } from "./blocks";
@@ -32,7 +32,8 @@ export function matrixMarkdown(matrix: Matrix, { source, table, declared, everyt
     const shown = blocksOf(matrix, declared);
     const words = new BlockWords(shown, matrix.account.principals, NAMES_SHOWN);
     const blocks = shown.blocks.toSorted((one, other) => reach(other) - reach(one));
-    const title = `### Who can open a session on what\n\n${text(source, 500)}\n`;
+    const missing = (matrix.account.missing ?? []).map((one) => `\n${text(missingText(one), 500)}\n`).join("");
+    const title = `### Who can open a session on what\n\n${text(source, 500)}\n${missing}`;
     const written = table === undefined ? undefined : tableMarkdown(table);
     const why = { lead: "", summary: "Why", entries: blocks.map((one) => whyMarkdown(one, words)), open: 0 };
     if (written !== undefined) return comment(`${title}\n${written}`, [why]);

@@ -1,4 +1,4 @@
-import type { AccountInstance, PrincipalType } from "./account";
+import type { AccountInstance, MissingPart, PrincipalType } from "./account";
 import type { Verdict } from "../evaluate/outcome";
 import { openable, opensEver, reasonsOfCell, type Cell } from "./cell";
 import { termsOf, type CellTerms } from "./cell-terms";
@@ -17,6 +17,8 @@ interface MatrixSummary {
     /** Sets of instances, by their positions in `instances`; groups refer to them by their position here. */
     readonly sets: readonly (readonly number[])[];
     readonly classes: readonly ClassSummary[];
+    /** What should have been read and wasn't; absent where there is no such thing. */
+    readonly missing?: readonly MissingPart[];
 }
 
 type InstanceSummary = Pick<AccountInstance, "id" | "name" | "role" | "managed">;
@@ -65,6 +67,7 @@ export function summarize(matrix: Matrix, within?: Bits): MatrixSummary {
         })),
         sets: sets.sets,
         classes,
+        ...(matrix.account.missing !== undefined && { missing: matrix.account.missing }),
     };
 }
 

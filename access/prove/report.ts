@@ -150,7 +150,7 @@ export function proofData(
     proofs: readonly PrincipalProof[],
     source: string,
     caveats: Caveats = new Map<string, readonly Caveat[]>(),
-): unknown {
+): object {
     return {
         source,
         proofs: proofs.map((one) => ({

@@ -16,6 +16,8 @@ export interface PageData {
     readonly reasons: readonly string[];
     /** The ways through others that cells are opened by, each once. Default: none. */
     readonly ways?: readonly PageWay[];
+    /** What a reader should know besides, each a sentence. */
+    readonly notes: readonly string[];
     /** What a cell's absence means. */
     readonly otherwise: string;
 }

@@ -16,7 +16,7 @@ export function matrixPage(data: PageData): string {
 <header>
 <h1>${escapeHtml(printable(data.title))}</h1>
 <p class="source">${escapeHtml(printable(data.source))}</p>
-</header>
+${data.notes.map((note) => `<p class="hint">${escapeHtml(printable(note))}</p>\n`).join("")}</header>
 <noscript><p>This page draws its table with a script of its own, which this browser doesn't run.
 The same matrix is there with <code>--format markdown</code> or <code>--format csv</code>.</p></noscript>
 <main>

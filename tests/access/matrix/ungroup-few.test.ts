@@ -10,6 +10,7 @@ function page(principals: readonly (readonly string[])[], instances: readonly (r
         source: "",
         kinds: ["shell"],
         reasons: ["because"],
+        notes: [],
         otherwise: "",
         // Row by row, only what stands in the column of the same number is allowed.
         rows: principals.map((names, index) => ({ members: named(names), cells: [[index, [2, 0]]] })),

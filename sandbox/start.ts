@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -75,12 +75,23 @@ function checkScenario({ stack, scenario }: StartOptions): void {
     }
 }
 
+/** Deploys with the policy pack. What the pack stops is said once more, below what the engine prints. */
 async function deploy(sandbox: Sandbox): Promise<number> {
+    const events = join(sandboxFolder, "events.json");
+    rmSync(events, { force: true });
     const pack = join(sandbox.project, "policies");
     const packs = existsSync(join(pack, "PulumiPolicy.yaml")) ? ["--policy-pack", pack] : [];
     const settings = await stackArguments(sandbox);
     // The outputs come in the report.
-    return pulumiInForeground(sandbox, ["up", "--yes", "--skip-preview", "--suppress-outputs", ...packs, ...settings]);
+    const args = ["up", "--yes", "--skip-preview", "--suppress-outputs", "--event-log", events, ...packs, ...settings];
+    const code = await pulumiInForeground(sandbox, args);
+    if (code !== 0 && existsSync(events)) {
+        // Only here, as it takes some time to load.
+        const { stoppedBy, violationsIn } = load("../access/report") as typeof import("../access/report");
+        const stopped = stoppedBy(violationsIn(readFileSync(events, "utf8")));
+        if (stopped !== "") say(`\n${stopped}`);
+    }
+    return code;
 }
 
 async function start({ stack, scenario }: StartOptions): Promise<number> {

@@ -4,8 +4,8 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { LocalWorkspace, Stack, type EngineEvent, type OpMap, type PulumiCommand } from "@pulumi/pulumi/automation";
-import { engineText } from "../access/report";
 import type { InventoryStack } from "./inventory";
+import { Problems } from "./problems";
 import { writeSettings } from "./settings";
 
 const execute = promisify(execFile);
@@ -53,22 +53,26 @@ export async function runStack(stack: PlannedStack, options: RunOptions): Promis
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const log = join(folder, `${options.operation}.log`);
     const stream = createWriteStream(log, { mode: 0o600 });
-    const errors: string[] = [];
-    const result = (outcome: StackResult["outcome"], changes: OpMap = {}): StackResult => {
+    const problems = new Problems();
+    const result = (
+        outcome: StackResult["outcome"],
+        changes: OpMap = {},
+        errors: readonly string[] = [],
+    ): StackResult => {
         const duration = (performance.now() - started) / 1000;
         return { stack, operation: options.operation, outcome, changes, errors, duration, log };
     };
     try {
         const changes = await run(stack, folder, options, {
             stream,
-            onEvent: (event) => errors.push(...problems(event)),
+            onEvent: (event) => problems.add(event),
         });
         return result("succeeded", changes);
     } catch (error) {
         if (options.signal.aborted) return result("canceled");
         stream.write(`${error instanceof Error ? error.message : String(error)}\n`);
-        if (errors.length === 0) errors.push(reasonOf(error));
-        return result("failed");
+        const errors = problems.all();
+        return result("failed", {}, errors.length === 0 ? [reasonOf(error)] : errors);
     } finally {
         stream.end();
         await once(stream, "close");
@@ -130,13 +134,6 @@ async function ensureStack(
             cwd: folder,
         });
     }
-}
-
-/** What an event of the engine says went wrong. */
-function problems({ diagnosticEvent, policyEvent }: EngineEvent): string[] {
-    if (diagnosticEvent?.severity === "error") return [engineText(diagnosticEvent.message)];
-    if (policyEvent?.enforcementLevel !== "mandatory") return [];
-    return [`${policyEvent.policyName}: ${engineText(policyEvent.message)}`];
 }
 
 function reasonOf(error: unknown): string {

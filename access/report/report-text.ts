@@ -28,6 +28,11 @@ export function reportText(report: Report, { colours = false }: TextOptions = {}
     return `${lines.join("\n")}\n`;
 }
 
+/** An entry of a report as lines without colours. */
+export function entryText(entry: ReportEntry): string[] {
+    return entryLines(entry, (text) => text);
+}
+
 function entryLines({ sign, head, parts }: ReportEntry, paint: (text: string) => string): string[] {
     const lines = [paint(`${sign} ${plain(head)}`)];
     for (const { label, lines: under } of parts) {

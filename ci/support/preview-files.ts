@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { z } from "zod";
-import { engineText } from "../../access/report";
+import { isMandatory, violationsIn, type PolicyViolation } from "../../access/report";
 
 /** The files of a preview in a folder. */
 export const previewFiles = (folder: string) => ({
@@ -24,14 +24,6 @@ const preview = z.object({
     diagnostics: z.array(z.object({ message: z.string().optional(), severity: z.string().optional() })).nullish(),
 });
 
-const policyEvent = z.object({
-    resourceUrn: z.string().optional(),
-    message: z.string(),
-    policyName: z.string(),
-    enforcementLevel: z.string(),
-});
-const event = z.object({ policyEvent: policyEvent.optional() });
-
 /** A resource that a preview would change. */
 export interface ResourceChange {
     /** Pulumi's word: create, update, replace, delete. */
@@ -40,8 +32,6 @@ export interface ResourceChange {
     /** The properties that change. */
     readonly properties: readonly string[];
 }
-
-export type PolicyViolation = z.infer<typeof policyEvent>;
 
 /** What a preview answered. */
 export interface PreviewAnswer {
@@ -71,7 +61,7 @@ export function readPreviewAnswer(folder: string): PreviewAnswer | undefined {
         .map(({ message = "" }) => stripVTControlCharacters(message).trim());
     const errors = failures.filter((text) => !SAYS_NOTHING.includes(text));
     // Only a violated policy ends a preview that is complete.
-    const isViolated = violations.some(({ enforcementLevel }) => enforcementLevel === "mandatory");
+    const isViolated = violations.some(isMandatory);
     const isUnexplained = failures.length > 0 && errors.length === 0 && !isViolated;
     return {
         changes: (steps ?? [])
@@ -92,16 +82,4 @@ function jsonOf(file: string): unknown {
     } catch {
         return undefined;
     }
-}
-
-/** Each once: a stack's rules are asked in more than one moment of a preview. */
-function violationsIn(events: string): PolicyViolation[] {
-    const found = new Map<string, PolicyViolation>();
-    for (const line of events.split("\n").filter((text) => text.trim() !== "")) {
-        const { policyEvent: one } = event.parse(JSON.parse(line));
-        if (one === undefined) continue;
-        const message = engineText(one.message);
-        found.set(JSON.stringify([one.policyName, one.resourceUrn, message]), { ...one, message });
-    }
-    return [...found.values()];
 }

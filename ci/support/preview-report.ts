@@ -1,10 +1,17 @@
-import { code, type ReportEntry, type ReportSection } from "../../access/report";
-import type { PolicyViolation, PreviewAnswer, ResourceChange } from "./preview-files";
+import {
+    code,
+    isMandatory,
+    resourceName,
+    violationEntry,
+    type ReportEntry,
+    type ReportSection,
+} from "../../access/report";
+import type { PreviewAnswer, ResourceChange } from "./preview-files";
 
 /** What a preview says, below who gains and who loses access: errors, policy results, then resources. */
 export function previewSections({ changes, violations, errors }: PreviewAnswer): ReportSection[] {
     const of = (mandatory: boolean): ReportEntry[] =>
-        violations.filter((one) => (one.enforcementLevel === "mandatory") === mandatory).map(violationEntry);
+        violations.filter((one) => isMandatory(one) === mandatory).map(violationEntry);
     return [
         { title: "Errors of the preview", mark: "bad", noun: ["error", "errors"], entries: errors.map(errorEntry) },
         { title: "Policy violations", mark: "bad", noun: ["violation", "violations"], entries: of(true) },
@@ -15,7 +22,7 @@ export function previewSections({ changes, violations, errors }: PreviewAnswer):
 
 /** The same in a sentence. */
 export function previewSummary({ changes, violations, errors }: PreviewAnswer): string {
-    const mandatory = violations.filter(({ enforcementLevel }) => enforcementLevel === "mandatory").length;
+    const mandatory = violations.filter(isMandatory).length;
     const counts = new Map<string, number>();
     for (const { op } of changes) counts.set(op, (counts.get(op) ?? 0) + 1);
     const resources = [...counts].map(([op, count]) => `${count} to ${op}`).join(", ");
@@ -42,14 +49,6 @@ function changeEntry({ op, urn, properties }: ResourceChange): ReportEntry {
     };
 }
 
-function violationEntry({ policyName, resourceUrn, enforcementLevel, message }: PolicyViolation): ReportEntry {
-    return {
-        sign: enforcementLevel === "mandatory" ? "✗" : "!",
-        head: [code(policyName), ...(resourceUrn ? [" on ", code(resourceName(resourceUrn))] : [])],
-        parts: [{ label: enforcementLevel, lines: message.split("\n").map((line) => ({ text: [line] })) }],
-    };
-}
-
 /** A trace has many more. */
 const ERROR_LINES = 8;
 
@@ -57,10 +56,4 @@ function errorEntry(message: string): ReportEntry {
     const [head = "", ...rest] = message.split("\n").filter((line) => line.trim() !== "");
     const lines = rest.slice(0, ERROR_LINES).map((line) => ({ text: [code(line)] }));
     return { sign: "✗", head: [code(head)], parts: lines.length > 0 ? [{ label: "in full", lines }] : [] };
-}
-
-/** A resource by its type and name: `aws:iam/role:Role ops`. */
-function resourceName(urn: string): string {
-    const [, , types = "", ...name] = urn.split("::");
-    return `${types.split("$").at(-1) ?? ""} ${name.join("::")}`;
 }

@@ -19,7 +19,7 @@ export const sessionRunAs: Rule = {
     severity: "medium",
     enforcementLevel: "advisory",
     remediationSteps:
-        "Set inputs.runAsEnabled to true, and tag principals with SSMSessionRunAs or set inputs.runAsDefaultUser.",
+        "Set inputs.runAsEnabled to true, and tag principals with SSMSessionRunAs or set inputs.runAsDefaultUser. In a stack of session-manager-access: runAsEnabled and runAsDefaultUser of session.preferences.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-run-as.html",
     tags: ["preferences"],
     settings: {

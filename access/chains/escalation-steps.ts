@@ -15,16 +15,18 @@ export class EscalationSteps {
     private readonly ofClass = new Kept<DirectClass, readonly Step[]>();
     private readonly escalations: Escalations;
     private readonly known = new Map<AccountPrincipal, readonly Step[]>();
+    private readonly rewritingNothing = new Kept<AccountPrincipal, readonly Step[]>();
 
     constructor(graph: ChainGraph, direct: DirectAccess) {
         this.graph = graph;
         this.direct = direct;
         const { account } = graph;
-        this.escalations = escalationsOf(
-            account,
-            (principal) => reachOf(principal, (one) => graph.from(one)),
-            (principal, role) => graph.couldAssume(principal, role),
-        );
+        this.escalations = escalationsOf(account, {
+            becomes: (principal) => reachOf(principal, (one) => graph.from(one)),
+            from: (principal) => this.withoutRewriting(principal),
+            reach: (start, stepsFrom) => reachOf(start, stepsFrom, true),
+            assumes: (principal, role) => graph.couldAssume(principal, role),
+        });
         this.roles = new Map(
             account.principals
                 .filter(({ type }) => type === "role")
@@ -36,20 +38,23 @@ export class EscalationSteps {
     from(principal: AccountPrincipal): readonly Step[] {
         const known = this.known.get(principal);
         if (known !== undefined) return known;
-        const { becomes, shells } = this.escalations.of(principal);
-        const steps = [
-            ...this.graph.from(principal),
-            ...this.sessions(this.direct.of(principal)),
-            ...shells.flatMap((shell) => this.instanceRoles(shell.instances, shell)),
-            ...becomes,
-        ];
+        const steps = [...this.withoutRewriting(principal), ...this.escalations.becomes(principal)];
         this.known.set(principal, steps);
         return steps;
     }
 
     /** Shells on instances by other ways than sessions. */
     shells(principal: AccountPrincipal): readonly ShellStep[] {
-        return this.escalations.of(principal).shells;
+        return this.escalations.shells(principal);
+    }
+
+    /** Roles that somebody assumes, and the roles of instances that it has a shell on. */
+    private withoutRewriting(principal: AccountPrincipal): readonly Step[] {
+        return this.rewritingNothing.of(principal, () => [
+            ...this.graph.from(principal),
+            ...this.sessions(this.direct.of(principal)),
+            ...this.shells(principal).flatMap((shell) => this.instanceRoles(shell.instances, shell)),
+        ]);
     }
 
     /** A session on an instance gives its role. */

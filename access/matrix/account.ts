@@ -15,6 +15,8 @@ export interface Account {
     readonly partition: string;
     readonly principals: readonly AccountPrincipal[];
     readonly instances: readonly AccountInstance[];
+    /** Groups of users, those without members too. Default: not known beyond what the users have of theirs. */
+    readonly groups?: readonly AccountGroup[];
     /** The moment that is asked about. Default: none, and what depends on the time is unknown. */
     readonly at?: Date | undefined;
     /** People and groups of IAM Identity Center, and what is assigned to them. Default: not known. */
@@ -23,6 +25,14 @@ export interface Account {
     readonly organizations?: ReadonlyMap<string, OrganizationMember>;
     /** What should be read and isn't, such as an account of the organization: no answer counts it. Default: nothing. */
     readonly missing?: readonly MissingPart[];
+}
+
+/** A group of users. */
+export interface AccountGroup {
+    readonly name: string;
+    /** The account where it isn't the only one. Default: that of the source. */
+    readonly account?: string;
+    readonly policies: readonly AnyPolicy[];
 }
 
 /** What should be answered for and isn't read. */

@@ -8,7 +8,7 @@ import { SourceError } from "../files/source-error";
 import { readAuthorizationDetails } from "./authorization-details";
 import { authorizationDetails, instances as describeInstances, nodes, nodeTags } from "./aws/account-answers";
 import { asked } from "./aws/asked";
-import { principalsOf } from "./iam";
+import { holdersOf } from "./iam";
 import { instanceProfiles, instancesOf, ownersOf, readReservations } from "./instances";
 import { readInformation, readNodeTags, withNodes, type NodeAnswer } from "./nodes";
 
@@ -36,7 +36,7 @@ export async function readAccount(options: AccountOptions = {}): Promise<Account
     const [account, partition] = await identity(new STSClient(global));
     progress("users, groups, roles and policies");
     const details = readAuthorizationDetails(await authorizationDetails(new IAMClient(global)), "the answer of IAM");
-    const principals = principalsOf(details);
+    const holders = holdersOf(details);
     const profiles = instanceProfiles(details);
     const regions = options.regions ?? [undefined];
     const instances = [];
@@ -57,7 +57,7 @@ export async function readAccount(options: AccountOptions = {}): Promise<Account
         const managed = await nodeAnswer(new SSMClient({ region: configured }), place);
         if (managed !== undefined) answers.push(managed);
     }
-    return withNodes({ id: account, partition, principals, instances }, answers);
+    return withNodes({ id: account, partition, ...holders, instances }, answers);
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Account } from "../matrix/account";
 import { readAuthorizationDetails, type AuthorizationDetails } from "./authorization-details";
 import { checked } from "../checked";
 import { SourceError } from "../files/source-error";
-import { principalsOf } from "./iam";
+import { holdersOf } from "./iam";
 import { instanceProfiles, instancesOf, ownersOf, readReservations, type Reservations } from "./instances";
 import { readJsonOnce } from "../files/json-file";
 import { whole } from "../files/whole";
@@ -50,7 +50,7 @@ export function readFiles({ iam, instances, tags = new Map<string, string>(), ac
     return {
         id: place.account,
         partition: place.partition,
-        principals: inFile(name, () => principalsOf(details)),
+        ...inFile(name, () => holdersOf(details)),
         instances: reservations.flatMap((one) => instancesOf(one, place, profiles)),
     };
 }

@@ -48,6 +48,7 @@ export function readFolder(path: string): Account {
         id: management.id,
         partition: management.partition,
         principals: accounts.flatMap(({ principals }) => principals),
+        groups: accounts.flatMap(({ id, groups = [] }) => groups.map((group) => ({ account: id, ...group }))),
         instances: accounts.flatMap(({ instances }) => instances),
         ...(organization && { organizations: organization.places }),
         ...(center !== undefined && { identityCenter: readIdentityCenter(center) }),

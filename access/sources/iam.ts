@@ -1,6 +1,6 @@
 import type { ContextValue } from "../evaluate/context";
 import type { AnyPolicy, PolicySet } from "../evaluate/outcome";
-import type { AccountPrincipal } from "../matrix/account";
+import type { Account, AccountGroup, AccountPrincipal } from "../matrix/account";
 import { readPolicy, readTrustPolicy } from "../policy/parse";
 import type { PolicyOwner } from "../policy/policy";
 import { useOf } from "../stack/use";
@@ -23,13 +23,21 @@ import {
  * A statement that AWS would refuse, or whose meaning it doesn't state, is odd: `problemsOf` names it.
  * @throws SourceError for a reference to what isn't there.
  */
-export function principalsOf(details: IamDetails): AccountPrincipal[] {
+export function principalsOf(details: IamDetails): readonly AccountPrincipal[] {
+    return holdersOf(details).principals;
+}
+
+/** The principals of an account, and its groups, those without members too. */
+export function holdersOf(details: IamDetails): Pick<Account, "principals"> & { readonly groups: AccountGroup[] } {
     const managed = managedPolicies(details);
     const groups = new Map(details.GroupDetailList.map((group) => [group.GroupName, groupPolicies(group, managed)]));
-    return [
-        ...details.UserDetailList.map((user) => userOf(user, groups, managed)),
-        ...details.RoleDetailList.map((role) => roleOf(role, managed)),
-    ];
+    return {
+        principals: [
+            ...details.UserDetailList.map((user) => userOf(user, groups, managed)),
+            ...details.RoleDetailList.map((role) => roleOf(role, managed)),
+        ],
+        groups: [...groups].map(([name, policies]) => ({ name, policies })),
+    };
 }
 
 function policyOf(document: Document, name: string, owner: PolicyOwner): AnyPolicy {

@@ -1,6 +1,6 @@
 import { mapValues } from "../map-values";
 import { partitionOf } from "../grants/place";
-import type { Account, AccountPrincipal } from "../matrix/account";
+import type { Account, AccountGroup, AccountPrincipal } from "../matrix/account";
 import { inOwnAccounts, isKnownAccount } from "../matrix/own-account";
 import { readTrustPolicy } from "../policy/parse";
 import { stackActivations } from "./activations";
@@ -31,7 +31,8 @@ interface StackOptions {
 export function stackAccount(resources: readonly StackResource[], { region }: StackOptions = {}): Account {
     const stack = new Relations(resources);
     const place = stackPlace(resources, region);
-    const people = principals(stack).filter(({ kind }) => kind !== "group");
+    const holders = principals(stack);
+    const people = holders.filter(({ kind }) => kind !== "group");
     const targets = stack.ofType(...SESSION_TARGETS, AUTO_SCALING_GROUP, ACTIVATION);
     const owned = [...people.map(({ account }) => account), ...targets.map(ownerIn(stack))];
     const several = stack.places.size > 1 && new Set(owned).size > 1;
@@ -52,6 +53,7 @@ export function stackAccount(resources: readonly StackResource[], { region }: St
         id: place.account,
         partition: place.partition,
         principals: people.map((one) => principalOf(one, placeIn(one.account), stack)),
+        groups: holders.filter(({ kind }) => kind === "group").map((one) => groupOf(one, placeIn(one.account), stack)),
         instances: [...stackInstances(stack, where), ...stackFleets(stack, where), ...stackActivations(stack, where)],
         ...(identityCenter && { identityCenter }),
     });
@@ -99,6 +101,11 @@ function notedTrust({ kind, name, documents }: Principal, stack: Relations): Acc
     const noted = stack.ofType(SESSION_GRANTS).find(({ urn, props }) => components.has(urn) && props.roleName === name);
     const text = textAt(noted?.props, "assumeRolePolicy");
     return text === undefined ? undefined : readTrustPolicy(text, `trust policy of role ${name}`);
+}
+
+function groupOf(group: Principal, { owner }: StackPlace, stack: Relations): AccountGroup {
+    const { identity: policies } = policySet(group, stack);
+    return { name: group.name, ...(owner !== undefined && { account: owner }), policies };
 }
 
 /** The people who have the sessions of a role or permission set, where its component says so. */

@@ -5,39 +5,55 @@ import { IamSteps, type Assumes, type Becomes } from "./iam";
 import { Rights } from "./rights";
 import { ServiceRoles } from "./services";
 import { shellSteps } from "./shells";
+import { Variants } from "./variants";
 
 /** How principals escalate. */
 export interface Escalations {
-    readonly of: (principal: AccountPrincipal) => {
-        /** Steps to other principals, and to the same with rights that it gives itself. */
-        readonly becomes: readonly Step[];
-        /** Shells on instances by other ways than sessions. */
-        readonly shells: readonly ShellStep[];
+    /** Steps to other principals, and to the same with rights that it gives itself. */
+    readonly becomes: (principal: AccountPrincipal) => readonly Step[];
+    /** Shells on instances by other ways than sessions. */
+    readonly shells: (principal: AccountPrincipal) => readonly ShellStep[];
+}
+
+/** What escalation asks of the other steps. */
+export interface OtherSteps {
+    /** What a principal can become without escalation. */
+    readonly becomes: Becomes;
+    /** The steps of a principal by which nothing is rewritten: to roles, and to the roles of instances. */
+    readonly from: (principal: AccountPrincipal) => readonly Step[];
+    /** All that steps lead to. */
+    readonly reach: (
+        start: AccountPrincipal,
+        stepsFrom: (principal: AccountPrincipal) => readonly Step[],
+    ) => ReturnType<Becomes>;
+    readonly assumes: Assumes;
+}
+
+/** How the principals of an account escalate. */
+export function escalationsOf(account: Account, others: OtherSteps): Escalations {
+    const rights = new Rights(account);
+    const variants = new Variants();
+    const services = new ServiceRoles(rights);
+    const run = kept((principal): readonly Step[] => services.steps(principal));
+    const iam = new IamSteps(rights, variants, {
+        becomes: (principal) => others.reach(principal, (one) => [...others.from(one), ...run(one)]),
+        assumes: others.assumes,
+        passes: (principal, role) => services.passedNew(principal, role),
+    });
+    const directory = new DirectorySteps(rights, services, others.becomes, (principal) => variants.all(principal));
+    return {
+        becomes: kept((principal) => [...iam.steps(principal), ...run(principal), ...directory.steps(principal)]),
+        shells: kept((principal) => shellSteps(principal, rights)),
     };
 }
 
-const NOTHING = { becomes: [], shells: [] };
-
-/**
- * How the principals of an account escalate.
- * @param becomes what a principal can become without escalation.
- * @param assumes whether a principal may be able to assume a role.
- */
-export function escalationsOf(account: Account, becomes: Becomes, assumes: Assumes): Escalations {
-    const rights = new Rights(account);
-    const services = new ServiceRoles(rights);
-    const iam = new IamSteps(rights, becomes, assumes);
-    const directory = new DirectorySteps(rights, services, becomes, (principal) => iam.all(principal));
-    const known = new Map<AccountPrincipal, ReturnType<Escalations["of"]>>();
-    return {
-        of(principal) {
-            if (principal.type !== "user" && principal.type !== "role") return NOTHING;
-            const made = known.get(principal) ?? {
-                becomes: [...iam.steps(principal), ...services.steps(principal), ...directory.steps(principal)],
-                shells: shellSteps(principal, rights),
-            };
-            known.set(principal, made);
-            return made;
-        },
+/** An answer for users and roles, once for each; nobody else has rights of its own. */
+function kept<T>(ask: (principal: AccountPrincipal) => readonly T[]): (principal: AccountPrincipal) => readonly T[] {
+    const known = new Map<AccountPrincipal, readonly T[]>();
+    return (principal) => {
+        if (principal.type !== "user" && principal.type !== "role") return [];
+        const answer = known.get(principal) ?? ask(principal);
+        known.set(principal, answer);
+        return answer;
     };
 }

@@ -1,50 +1,22 @@
-/**
- * How code comes to run as a role that a service assumes. Known from AWS's service authorization reference and from public
- * catalogues of privilege escalation.
- */
-export interface ServicePath {
-    readonly id: string;
-    /** The services that may have the role, any of which its trust policy names. */
-    readonly services: readonly string[];
-    /** Whether the caller passes the role, which takes iam:PassRole; otherwise it runs as one already. */
-    readonly passes: boolean;
-    /** The calls, all of which are needed; of a list any one. */
-    readonly calls: readonly (string | readonly string[])[];
-    /** What it does, after "could" and before "as the role". */
-    readonly effect: string;
-    /** What must be so besides. Default: nothing. */
-    readonly provided?: string;
-}
+import { DATA_PATHS } from "./data-paths";
+import { OPERATIONS_PATHS } from "./operations-paths";
+import { passing, running, type ServicePath } from "./service-path";
 
 const EC2 = ["ec2.amazonaws.com"];
 const TASKS = ["ecs-tasks.amazonaws.com"];
 const LAMBDA = ["lambda.amazonaws.com"];
 const CLOUDFORMATION = ["cloudformation.amazonaws.com"];
 const CODEBUILD = ["codebuild.amazonaws.com"];
-const GLUE = ["glue.amazonaws.com"];
-const SAGEMAKER = ["sagemaker.amazonaws.com"];
 const AGENTCORE = ["bedrock-agentcore.amazonaws.com"];
-const SSM = ["ssm.amazonaws.com"];
 const BATCH = [...TASKS, "batch.amazonaws.com"];
-const EMR = ["elasticmapreduce.amazonaws.com", ...EC2];
 
-/** A new thing, to which the caller gives the role. */
-function passing(id: string, services: readonly string[], effect: string, ...calls: ServicePath["calls"]): ServicePath {
-    return { id, services, passes: true, calls, effect };
-}
-
-/** A thing that has the role already. */
-function running(
-    id: string,
-    services: readonly string[],
-    effect: string,
-    provided: string,
-    ...calls: ServicePath["calls"]
-): ServicePath {
-    return { id, services, passes: false, calls, effect, provided: `${provided} has the role` };
-}
-
-const INVOKE = ["lambda:InvokeFunction", "lambda:AddPermission", "lambda:CreateEventSourceMapping"] as const;
+const INVOKE = [
+    "lambda:InvokeFunction",
+    "lambda:InvokeAsync",
+    "lambda:AddPermission",
+    "lambda:CreateEventSourceMapping",
+    "lambda:UpdateEventSourceMapping",
+] as const;
 const TASK_STARTS = ["ecs:RunTask", "ecs:StartTask", "ecs:CreateService", "ecs:UpdateService"] as const;
 
 export const SERVICE_PATHS: readonly ServicePath[] = [
@@ -59,6 +31,14 @@ export const SERVICE_PATHS: readonly ServicePath[] = [
         "ec2:CreateLaunchTemplate",
         "autoscaling:CreateLaunchConfiguration",
     ]),
+    {
+        ...passing("auto-scaling-update", EC2, "change an Auto Scaling group", "autoscaling:UpdateAutoScalingGroup", [
+            "ec2:CreateLaunchTemplate",
+            "ec2:CreateLaunchTemplateVersion",
+            "autoscaling:CreateLaunchConfiguration",
+        ]),
+        provided: "the account has an Auto Scaling group",
+    },
     running(
         "ec2-launch-template",
         EC2,
@@ -78,6 +58,7 @@ export const SERVICE_PATHS: readonly ServicePath[] = [
         "lambda:UpdateFunctionConfiguration",
     ),
     passing("ecs-task", TASKS, "run a task", "ecs:RegisterTaskDefinition", TASK_STARTS),
+    passing("ecs-express", TASKS, "run a service", "ecs:CreateExpressGatewayService"),
     passing("ecs-task-override", TASKS, "run a task with an override", ["ecs:RunTask"]),
     passing(
         "ecs-own-container-instance",
@@ -97,6 +78,11 @@ export const SERVICE_PATHS: readonly ServicePath[] = [
     ),
     passing("batch-job", BATCH, "run a job", "batch:RegisterJobDefinition", "batch:SubmitJob"),
     running("batch-override", BATCH, "run a job with their own command", "a job definition", "batch:SubmitJob"),
+    // Cloud Control API takes the role as stacks do.
+    passing("cloud-control", CLOUDFORMATION, "create resources", [
+        "cloudformation:CreateResource",
+        "cloudformation:UpdateResource",
+    ]),
     passing("cloudformation-stack", CLOUDFORMATION, "create a stack", "cloudformation:CreateStack"),
     passing(
         "cloudformation-new-change-set",
@@ -135,44 +121,10 @@ export const SERVICE_PATHS: readonly ServicePath[] = [
         "codebuild:StartBuild",
         "codebuild:StartBuildBatch",
     ]),
-    passing("glue-endpoint", GLUE, "create a development endpoint", "glue:CreateDevEndpoint"),
-    running("glue-endpoint-key", GLUE, "log in to a development endpoint", "an endpoint", "glue:UpdateDevEndpoint"),
-    passing("glue-job", GLUE, "run a job", "glue:CreateJob", ["glue:StartJobRun", "glue:CreateTrigger"]),
-    passing("glue-job-update", GLUE, "run a changed job", "glue:UpdateJob", ["glue:StartJobRun", "glue:CreateTrigger"]),
-    passing("glue-session", GLUE, "run statements in a session", "glue:CreateSession", "glue:RunStatement"),
-    passing("sagemaker-notebook", SAGEMAKER, "open a notebook", "sagemaker:CreateNotebookInstance", [
-        "sagemaker:CreatePresignedNotebookInstanceUrl",
+    running("codebuild-sandbox", CODEBUILD, "run commands in a sandbox", "a project", "codebuild:StartSandbox", [
+        "codebuild:StartCommandExecution",
+        "codebuild:StartSandboxConnection",
     ]),
-    passing("sagemaker-training", SAGEMAKER, "run a training job", "sagemaker:CreateTrainingJob"),
-    passing("sagemaker-processing", SAGEMAKER, "run a processing job", "sagemaker:CreateProcessingJob"),
-    passing("sagemaker-studio", SAGEMAKER, "open a Studio app", "sagemaker:CreateUserProfile", [
-        "sagemaker:CreatePresignedDomainUrl",
-    ]),
-    running(
-        "sagemaker-notebook-url",
-        SAGEMAKER,
-        "open a notebook",
-        "a notebook",
-        "sagemaker:CreatePresignedNotebookInstanceUrl",
-    ),
-    running(
-        "sagemaker-lifecycle",
-        SAGEMAKER,
-        "change what a notebook runs when it starts",
-        "a notebook",
-        "sagemaker:CreateNotebookInstanceLifecycleConfig",
-        "sagemaker:StopNotebookInstance",
-        "sagemaker:UpdateNotebookInstance",
-        "sagemaker:StartNotebookInstance",
-    ),
-    passing(
-        "data-pipeline",
-        ["datapipeline.amazonaws.com", "elasticmapreduce.amazonaws.com", ...EC2],
-        "run a pipeline",
-        "datapipeline:CreatePipeline",
-        "datapipeline:PutPipelineDefinition",
-        "datapipeline:ActivatePipeline",
-    ),
     passing(
         "apprunner-service",
         ["tasks.apprunner.amazonaws.com", "build.apprunner.amazonaws.com"],
@@ -206,7 +158,7 @@ export const SERVICE_PATHS: readonly ServicePath[] = [
         "agentcore-runtime",
         AGENTCORE,
         "run an agent",
-        "bedrock-agentcore:CreateAgentRuntime",
+        ["bedrock-agentcore:CreateAgentRuntime", "bedrock-agentcore:UpdateAgentRuntime"],
         "bedrock-agentcore:InvokeAgentRuntime",
     ),
     running(
@@ -220,7 +172,7 @@ export const SERVICE_PATHS: readonly ServicePath[] = [
         "agentcore-harness",
         AGENTCORE,
         "run a harness",
-        "bedrock-agentcore:CreateHarness",
+        ["bedrock-agentcore:CreateHarness", "bedrock-agentcore:UpdateHarness"],
         "bedrock-agentcore:InvokeHarness",
     ),
     passing(
@@ -238,32 +190,6 @@ export const SERVICE_PATHS: readonly ServicePath[] = [
         "a browser",
         "bedrock-agentcore:StartBrowserSession",
         "bedrock-agentcore:ConnectBrowserAutomationStream",
-    ),
-    passing(
-        "step-functions",
-        ["states.amazonaws.com"],
-        "run a state machine",
-        ["states:CreateStateMachine", "states:UpdateStateMachine"],
-        ["states:StartExecution", "states:StartSyncExecution"],
-    ),
-    passing("step-functions-test", ["states.amazonaws.com"], "test a state", "states:TestState"),
-    running(
-        "step-functions-update",
-        ["states.amazonaws.com"],
-        "change a state machine",
-        "a state machine",
-        "states:UpdateStateMachine",
-    ),
-    passing("automation", SSM, "run a runbook", "ssm:StartAutomationExecution"),
-    passing("maintenance-window", SSM, "run a task of a maintenance window", "ssm:RegisterTaskWithMaintenanceWindow"),
-    passing("emr-cluster", EMR, "start a cluster", "elasticmapreduce:RunJobFlow"),
-    running("emr-steps", EMR, "run steps in a cluster", "a cluster", "elasticmapreduce:AddJobFlowSteps"),
-    passing(
-        "emr-serverless",
-        ["emr-serverless.amazonaws.com"],
-        "run a job",
-        "emr-serverless:CreateApplication",
-        "emr-serverless:StartJobRun",
     ),
     passing("braket-job", ["braket.amazonaws.com"], "run a job", "braket:CreateJob"),
     passing(
@@ -312,19 +238,6 @@ export const SERVICE_PATHS: readonly ServicePath[] = [
         "an environment",
         "airflow:UpdateEnvironment",
     ),
-    {
-        ...passing(
-            "identity-pool",
-            ["cognito-identity.amazonaws.com"],
-            "sign in to an identity pool",
-            "cognito-identity:SetIdentityPoolRoles",
-        ),
-        provided: "the role trusts the identity pool",
-    },
-    passing("scheduler", ["scheduler.amazonaws.com"], "call AWS on a schedule", "scheduler:CreateSchedule"),
-    passing("events-rule", ["events.amazonaws.com"], "call AWS on events", "events:PutRule", "events:PutTargets"),
-    passing("iot-role", ["credentials.iot.amazonaws.com"], "get credentials by a certificate", "iot:CreateRoleAlias", [
-        "iot:CreateKeysAndCertificate",
-    ]),
-    passing("eks-pod-identity", ["pods.eks.amazonaws.com"], "run a pod", "eks:CreatePodIdentityAssociation"),
+    ...DATA_PATHS,
+    ...OPERATIONS_PATHS,
 ];

@@ -4,8 +4,10 @@ import type { Step } from "../../matrix/step";
 import { ownerOf } from "../../matrix/own-account";
 import { outsideAssumption } from "../assume/assume";
 import { serviceOutsider } from "../assume/outsiders";
+import type { Allowed } from "./iam-writes";
 import type { Rights } from "./rights";
-import { SERVICE_PATHS, type ServicePath } from "./service-paths";
+import type { ServicePath } from "./service-path";
+import { SERVICE_PATHS } from "./service-paths";
 
 const PASS = "iam:PassRole";
 
@@ -71,6 +73,20 @@ export class ServiceRoles {
             because: this.rights.reasons(principal, actions),
             ...(provided !== undefined && { provided }),
         };
+    }
+
+    /** How a principal has its own code run as a role that doesn't exist yet, whose trust policy it writes: the calls, or none. */
+    passedNew(principal: AccountPrincipal, role: AccountPrincipal): Allowed {
+        for (const path of SERVICE_PATHS) {
+            if (!path.passes) continue;
+            const calls = this.calls(principal, path);
+            if (calls === undefined) continue;
+            for (const service of path.services) {
+                const verdict = this.rights.on(principal, PASS, role.arn, { "iam:passedtoservice": service }, role);
+                if (verdict !== "denied") return { verdict, actions: [PASS, ...calls] };
+            }
+        }
+        return { verdict: "unknown", actions: [] };
     }
 
     /** The calls of a path that are allowed; nothing where one of those that it takes isn't. */

@@ -142,10 +142,16 @@ describe("Escalation", () => {
         expect(reached({ users: { denied: { can: [can("iam:PutUserPolicy"), deny("iam:*")] } } })).to.deep.equal({
             denied: "",
         });
-        // Whatever it gives itself, the Deny on sessions and on all ways round stays.
-        const limits = ["ssm:*", "sts:*", "ec2:*", "ec2-instance-connect:*", "iam:Delete*", "codedeploy:*"].map(deny);
-        expect(reached({ users: { limited: { can: [can("iam:PutUserPolicy"), ...limits] } } })).to.deep.equal({
-            limited: "",
-        });
+        // Whatever it gives itself, a Deny of a group that it can't leave stays.
+        const limits = ["ssm:*", "sts:*", "ec2:*", "ec2-instance-connect:*", "codedeploy:*"].map(deny);
+        const limited = (...more: string[]) =>
+            reached({
+                users: { limited: { can: [can("iam:PutUserPolicy")], groups: ["limits"] } },
+                groups: { limits: [...limits, ...more.map(deny)] },
+            });
+        const closed = ["iam:*Group*", "iam:CreateUser", "iam:CreateRole"];
+        expect(limited(...closed)).to.deep.equal({ limited: "" });
+        for (const right of closed)
+            expect(limited(...closed.filter((one) => one !== right)).limited, right).to.match(/^escalation /);
     });
 });

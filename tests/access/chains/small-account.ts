@@ -1,5 +1,5 @@
 import type { Account } from "../../../access/matrix/account";
-import { principalsOf } from "../../../access/sources/iam";
+import { holdersOf } from "../../../access/sources/iam";
 import { readAuthorizationDetails } from "../../../access/sources/authorization-details";
 
 export const ACCOUNT = "111122223333";
@@ -58,7 +58,7 @@ export function smallAccount(small: SmallAccount): Account {
     return {
         id: ACCOUNT,
         partition: "aws",
-        principals: principalsOf(readAuthorizationDetails(details, "the account")),
+        ...holdersOf(readAuthorizationDetails(details, "the account")),
         instances: Object.entries(instances).map(([id, own]) => {
             const role = profiles[id];
             return {

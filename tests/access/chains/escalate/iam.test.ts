@@ -33,7 +33,9 @@ describe("Rewriting IAM", () => {
             boundary: managed("team", ...statements),
         });
         expect(mallory(users(own), () => withTeam(can("*")))).to.equal("escalation");
-        expect(mallory(users(own), () => withTeam(can(["iam:*", "s3:*"])))).to.equal("");
+        expect(mallory(users(own), () => withTeam(can(["iam:AttachUserPolicy", "s3:*"])))).to.equal("");
+        // Within the boundary too it can create a user without one.
+        expect(mallory(users(own), () => withTeam(can(["iam:*", "s3:*"])))).to.equal("escalation");
     });
 
     it("writes versions of one's managed policies; older ones may allow more", () => {
@@ -52,7 +54,9 @@ describe("Rewriting IAM", () => {
             mallory(users(SESSIONS, statement), () => ({ boundary: limit }));
         const hasBoundary = { StringEquals: { "iam:PermissionsBoundary": policyArn("b") } };
         expect(given([can("iam:PutUserPolicy", me, hasBoundary)])).to.equal("");
-        expect(bounded(can("iam:PutUserPolicy", me, hasBoundary))).to.equal("");
+        const put = can("iam:PutUserPolicy", me, hasBoundary);
+        expect(bounded(put, managed("b", can(["iam:PutUserPolicy", "s3:*"])))).to.equal("");
+        expect(bounded(put)).to.equal("escalation");
         expect(bounded(can("iam:*"))).to.equal("escalation");
         expect(bounded(can("iam:DeleteUserPermissionsBoundary", me))).to.equal("escalation");
         expect(bounded(can("iam:DeleteUserPermissionsBoundary", arnOf("user", "x")))).to.equal("");
@@ -61,8 +65,11 @@ describe("Rewriting IAM", () => {
         expect(bounded(can("iam:PutUserPermissionsBoundary", me, hasBoundary))).to.equal("");
         expect(bounded(can("iam:CreatePolicyVersion", policyArn("b")))).to.equal("escalation");
         expect(bounded(can("iam:SetDefaultPolicyVersion", policyArn("b")))).to.equal("unknown escalation");
-        const locked = managed("b", can(["iam:*", "s3:*"]), cannot(["iam:*PermissionsBoundary", "iam:*PolicyVersion"]));
-        expect(bounded(can("iam:*"), locked)).to.equal("");
+        const lifts = ["iam:*PermissionsBoundary", "iam:*PolicyVersion"];
+        const locked = (...more: string[]) => managed("b", can(["iam:*", "s3:*"]), cannot([...lifts, ...more]));
+        expect(bounded(can("iam:*"), locked("iam:CreateUser"))).to.equal("escalation");
+        expect(bounded(can("iam:*"), locked("iam:CreateRole"))).to.equal("escalation");
+        expect(bounded(can("iam:*"), locked("iam:CreateUser", "iam:CreateRole"))).to.equal("");
     });
 
     it("removes a Deny of one's own", () => {

@@ -1,0 +1,88 @@
+import { passing, running, type ServicePath } from "./service-path";
+
+const EC2 = ["ec2.amazonaws.com"];
+const GLUE = ["glue.amazonaws.com"];
+const SAGEMAKER = ["sagemaker.amazonaws.com"];
+const EMR = ["elasticmapreduce.amazonaws.com", ...EC2];
+
+/** By what works with data: Glue, SageMaker AI, Data Pipeline, Athena, EMR. */
+export const DATA_PATHS: readonly ServicePath[] = [
+    passing("glue-endpoint", GLUE, "create a development endpoint", "glue:CreateDevEndpoint"),
+    running("glue-endpoint-key", GLUE, "log in to a development endpoint", "an endpoint", "glue:UpdateDevEndpoint"),
+    passing("glue-job", GLUE, "run a job", "glue:CreateJob", ["glue:StartJobRun", "glue:CreateTrigger"]),
+    passing("glue-job-update", GLUE, "run a changed job", "glue:UpdateJob", ["glue:StartJobRun", "glue:CreateTrigger"]),
+    passing("glue-session", GLUE, "run statements in a session", "glue:CreateSession", "glue:RunStatement"),
+    passing("sagemaker-notebook", SAGEMAKER, "open a notebook", "sagemaker:CreateNotebookInstance", [
+        "sagemaker:CreatePresignedNotebookInstanceUrl",
+    ]),
+    passing("sagemaker-training", SAGEMAKER, "run a training job", [
+        "sagemaker:CreateTrainingJob",
+        "sagemaker:CreateHyperParameterTuningJob",
+    ]),
+    passing("sagemaker-processing", SAGEMAKER, "run a processing job", "sagemaker:CreateProcessingJob"),
+    passing("sagemaker-model", SAGEMAKER, "run a model", "sagemaker:CreateModel", [
+        "sagemaker:CreateTransformJob",
+        "sagemaker:CreateEndpoint",
+    ]),
+    passing(
+        "sagemaker-studio",
+        SAGEMAKER,
+        "open a Studio app",
+        [
+            "sagemaker:CreateUserProfile",
+            "sagemaker:UpdateUserProfile",
+            "sagemaker:CreateDomain",
+            "sagemaker:UpdateDomain",
+        ],
+        "sagemaker:CreatePresignedDomainUrl",
+    ),
+    running(
+        "sagemaker-studio-url",
+        SAGEMAKER,
+        "open a Studio app",
+        "a user profile",
+        "sagemaker:CreatePresignedDomainUrl",
+    ),
+    running(
+        "sagemaker-notebook-url",
+        SAGEMAKER,
+        "open a notebook",
+        "a notebook",
+        "sagemaker:CreatePresignedNotebookInstanceUrl",
+    ),
+    running(
+        "sagemaker-lifecycle",
+        SAGEMAKER,
+        "change what a notebook runs when it starts",
+        "a notebook",
+        "sagemaker:CreateNotebookInstanceLifecycleConfig",
+        "sagemaker:StopNotebookInstance",
+        "sagemaker:UpdateNotebookInstance",
+        "sagemaker:StartNotebookInstance",
+    ),
+    passing(
+        "data-pipeline",
+        ["datapipeline.amazonaws.com", "elasticmapreduce.amazonaws.com", ...EC2],
+        "run a pipeline",
+        "datapipeline:CreatePipeline",
+        "datapipeline:PutPipelineDefinition",
+        "datapipeline:ActivatePipeline",
+    ),
+    passing(
+        "athena-spark",
+        ["athena.amazonaws.com"],
+        "run a calculation of Apache Spark",
+        "athena:CreateWorkGroup",
+        "athena:StartSession",
+        "athena:StartCalculationExecution",
+    ),
+    passing("emr-cluster", EMR, "start a cluster", "elasticmapreduce:RunJobFlow"),
+    running("emr-steps", EMR, "run steps in a cluster", "a cluster", "elasticmapreduce:AddJobFlowSteps"),
+    passing(
+        "emr-serverless",
+        ["emr-serverless.amazonaws.com"],
+        "run a job",
+        "emr-serverless:CreateApplication",
+        "emr-serverless:StartJobRun",
+    ),
+];

@@ -1,0 +1,185 @@
+import type { IamWrite } from "../../bypasses";
+import { layersOf, type AnyPolicy } from "../../evaluate/outcome";
+import { boundaryContext, managedPolicyName } from "../../findings/toolkit/iam-targets";
+import { Kept } from "../../kept";
+import { iamType, type AccountPrincipal } from "../../matrix/account";
+import { ownerOf } from "../../matrix/own-account";
+import { enumeration } from "../../report/enumeration";
+import { awsPolicies } from "../../stack";
+import { SET_VERSION, together, type Allowed, type IamWrites } from "./iam-writes";
+import type { Rights } from "./rights";
+import type { Variants } from "./variants";
+
+/** Rights that somebody can give: what the target then is, and what it gets in words. */
+export interface Gift {
+    readonly to: AccountPrincipal;
+    readonly allowed: Allowed;
+    readonly what: string;
+}
+
+/** A managed policy that is known, and the ARNs that it may have. */
+interface Attachable {
+    readonly policy: AnyPolicy;
+    readonly arnsFor: (principal: AccountPrincipal) => readonly string[];
+}
+
+export const ANY_RIGHT = "any right";
+
+/** The change that gives a principal what managed policies allow. */
+const ATTACHED = "attached";
+const ATTACH = /:Attach(User|Role)Policy$/;
+const NEW_POLICY = "iam:CreatePolicy";
+const NEW_VERSION = "iam:CreatePolicyVersion";
+
+/** What principals can give to one that they are or become: any right, or what the policies allow that they may attach. */
+export class Gifts {
+    private readonly rights: Rights;
+    private readonly writes: IamWrites;
+    private readonly variants: Variants;
+    private known: readonly Attachable[] | undefined;
+    private readonly written = new Kept<AccountPrincipal, readonly WrittenPolicy[]>();
+
+    constructor(rights: Rights, writes: IamWrites, variants: Variants) {
+        this.rights = rights;
+        this.writes = writes;
+        this.variants = variants;
+    }
+
+    from(principal: AccountPrincipal, target: AccountPrincipal): Gift[] {
+        const grants = this.grants(principal, target);
+        if (grants !== undefined) return [{ to: this.variants.all(target), allowed: grants, what: ANY_RIGHT }];
+        return [...this.attached(principal, target), ...this.olderVersions(principal, target)];
+    }
+
+    /** The writes by which a principal gives a user, a role or a group that doesn't exist every right. */
+    anyRight(principal: AccountPrincipal, on: IamWrite["on"], arn: string, target?: AccountPrincipal): Allowed {
+        const context = target === undefined ? {} : boundaryContext(target);
+        const granting = (one: IamWrite): boolean => one.on === on && one.effect === "grants";
+        const tagged = target?.arn === arn ? target : undefined;
+        let best = NONE;
+        for (const { arn: policy, by } of this.everything(principal)) {
+            const which =
+                by === undefined ? granting : (one: IamWrite) => granting(one) && one.action.includes(":Attach");
+            const found = this.writes.allowed(principal, arn, which, { ...context, "iam:policyarn": policy }, tagged);
+            if (found.actions.length === 0) continue;
+            const whole = by === undefined ? found : together(found, by);
+            if (whole.verdict === "allowed") return whole;
+            if (best.actions.length === 0) best = whole;
+        }
+        return best;
+    }
+
+    /** The writes by which a principal gives a user or a role every right. */
+    private grants(principal: AccountPrincipal, target: AccountPrincipal): Allowed | undefined {
+        const type = iamType(target);
+        const managed = target.policies.identity.flatMap((policy) => managedPolicyName(policy) ?? []);
+        const places: readonly (() => Allowed)[] = [
+            () => this.anyRight(principal, type, target.arn, target),
+            ...target.groups.flatMap((group) =>
+                this.writes
+                    .arnsOf("group", group, principal)
+                    .map((arn) => () => this.anyRight(principal, "group", arn, target)),
+            ),
+            ...managed.flatMap((name) =>
+                this.writes
+                    .arnsOf("policy", name, principal)
+                    .map((arn) => () => this.writes.allowed(principal, arn, ({ action }) => action === NEW_VERSION)),
+            ),
+        ];
+        let unsure: Allowed | undefined;
+        for (const place of places) {
+            const found = place();
+            if (found.actions.length > 0 && found.verdict === "allowed") return found;
+            if (found.actions.length > 0) unsure ??= found;
+        }
+        return unsure;
+    }
+
+    /** Policies that allow everything: AWS's own, and those that a principal can write. */
+    private everything(principal: AccountPrincipal): readonly WrittenPolicy[] {
+        return this.written.of(principal, () => {
+            const known = this.attachable().flatMap(({ policy, arnsFor }) =>
+                managedPolicyName(policy) === undefined ? [] : arnsFor(principal),
+            );
+            const ways = [
+                { action: NEW_POLICY, arns: this.writes.newArns("policy", principal) },
+                { action: NEW_VERSION, arns: known },
+            ].filter(({ action }) => this.rights.mentions(principal, action));
+            const own = ways.flatMap(({ action, arns }) =>
+                arns
+                    .map((arn) => ({ arn, by: this.writes.all(principal, arn, [action]) }))
+                    .filter(({ by }) => by.actions.length > 0),
+            );
+            return [{ arn: this.writes.administrator() }, ...own];
+        });
+    }
+
+    /** Managed policies that a condition on iam:PolicyARN leaves to be attached, as far as they are known. */
+    private attached(principal: AccountPrincipal, target: AccountPrincipal): Gift[] {
+        if (this.variants.changeOf(target)?.includes(ATTACHED) === true) return [];
+        const attaching = (one: IamWrite): boolean => one.on === iamType(target) && ATTACH.test(one.action);
+        const boundary = boundaryContext(target);
+        const may = (arn: string): Allowed =>
+            this.writes.allowed(principal, target.arn, attaching, { ...boundary, "iam:policyarn": arn }, target);
+        const found = this.attachable().flatMap(({ policy, arnsFor }) => {
+            const allowed = arnsFor(principal)
+                .map(may)
+                .find(({ actions }) => actions.length > 0);
+            return allowed === undefined || target.policies.identity.includes(policy) ? [] : [{ policy, allowed }];
+        });
+        const [first] = found;
+        if (first === undefined) return [];
+        const names = enumeration(found.map(({ policy }) => policy.owner?.name ?? policy.name));
+        const identity = [...target.policies.identity, ...found.map(({ policy }) => policy)];
+        const to = this.variants.of(target, `${ATTACHED} ${names}`, () => ({
+            policies: { ...target.policies, identity },
+        }));
+        return [{ to, allowed: first.allowed, what: `the rights of ${names}` }];
+    }
+
+    /** The managed policies whose documents are known. */
+    private attachable(): readonly Attachable[] {
+        if (this.known !== undefined) return this.known;
+        const { account } = this.rights;
+        const own = new Map<string, { readonly owner: string; readonly name: string; readonly policy: AnyPolicy }>();
+        for (const principal of account.principals) {
+            const owner = ownerOf(principal, account);
+            for (const { policies } of layersOf(principal.policies)) {
+                for (const policy of policies) {
+                    const name = managedPolicyName(policy);
+                    if (name !== undefined) own.set(`${owner} ${name}`, { owner, name, policy });
+                }
+            }
+        }
+        this.known = [
+            ...[...own.values()].map(({ owner, name, policy }) => ({
+                policy,
+                arnsFor: (principal: AccountPrincipal) =>
+                    ownerOf(principal, account) === owner ? this.writes.arnsOf("policy", name, principal) : [],
+            })),
+            ...awsPolicies().map(({ name, policy }) => ({
+                policy: { ...policy, owner: { kind: "managed", name, ofAws: true } as const },
+                arnsFor: () => [`arn:${account.partition}:iam::aws:policy/${name}`],
+            })),
+        ];
+        return this.known;
+    }
+
+    /** Versions of a managed policy that was there before: they may allow more. */
+    private olderVersions(principal: AccountPrincipal, target: AccountPrincipal): Gift[] {
+        const names = target.policies.identity.flatMap((policy) => managedPolicyName(policy) ?? []);
+        return this.writes.rewritten(principal, names, SET_VERSION).map(({ name, actions }) => ({
+            to: this.variants.all(target),
+            allowed: { verdict: "unknown", actions, provided: `another version of ${name} allows more` },
+            what: "the rights of another version of a policy",
+        }));
+    }
+}
+
+/** A managed policy that allows everything, and the calls that write it. */
+interface WrittenPolicy {
+    readonly arn: string;
+    readonly by?: Allowed;
+}
+
+const NONE: Allowed = { verdict: "unknown", actions: [] };

@@ -1,0 +1,129 @@
+import { IAM_WRITES, type IamWrite } from "../../bypasses";
+import { UNNAMED } from "../../bypasses/places";
+import type { ContextValue } from "../../evaluate/context";
+import { statementsOf, type Verdict } from "../../evaluate/outcome";
+import { resourceTexts } from "../../findings/toolkit/statements";
+import type { AccountPrincipal } from "../../matrix/account";
+import { ownerOf } from "../../matrix/own-account";
+import type { Step } from "../../matrix/step";
+import type { PolicyStatement } from "../../policy/policy";
+import type { Rights } from "./rights";
+
+export const SET_VERSION = "iam:SetDefaultPolicyVersion";
+
+/** Calls that a principal may make: none where it may make none of those that would do. */
+export interface Allowed {
+    readonly verdict: Step["verdict"];
+    readonly actions: readonly string[];
+    readonly provided?: string;
+}
+
+type Kind = "user" | "group" | "role" | "policy";
+
+/** What principals may write in IAM. */
+export class IamWrites {
+    private readonly rights: Rights;
+
+    constructor(rights: Rights) {
+        this.rights = rights;
+    }
+
+    /** ARNs that something of a name may have: sources don't give its path, and policies may write one out. */
+    arnsOf(kind: Kind, name: string, { policies, ...principal }: AccountPrincipal): string[] {
+        const { account } = this.rights;
+        const start = `arn:${account.partition}:iam::${ownerOf(principal, account)}:${kind}/`;
+        const paths = statementsOf(policies.identity)
+            .flatMap(resourceTexts)
+            .filter((text) => text.startsWith(start))
+            .map((text) => text.slice(start.length).replace(/[*?$].*$/, ""))
+            .map((path) => path.slice(0, path.lastIndexOf("/") + 1));
+        return [...new Set(["", ...paths])].map((path) => start + path + name);
+    }
+
+    allowed(
+        principal: AccountPrincipal,
+        arn: string,
+        which: (write: IamWrite) => boolean,
+        context: Readonly<Record<string, ContextValue>> = {},
+        tagged?: AccountPrincipal,
+    ): Allowed {
+        const actions: Record<Step["verdict"], string[]> = { allowed: [], unknown: [] };
+        for (const write of IAM_WRITES) {
+            if (!which(write) || !this.rights.mentions(principal, write.action)) continue;
+            const verdict: Verdict = this.rights.on(principal, write.action, arn, context, tagged);
+            if (verdict !== "denied") actions[verdict].push(write.action);
+        }
+        return actions.allowed.length > 0
+            ? { verdict: "allowed", actions: actions.allowed }
+            : { verdict: "unknown", actions: actions.unknown };
+    }
+
+    /** The first of some managed policies of which a principal may write or choose versions. */
+    rewritten(
+        principal: AccountPrincipal,
+        names: readonly string[],
+        action: string,
+    ): readonly (Allowed & { readonly name: string })[] {
+        if (!this.rights.mentions(principal, action)) return [];
+        return names
+            .flatMap((name) =>
+                this.arnsOf("policy", name, principal).map((arn) => ({
+                    name,
+                    ...this.allowed(principal, arn, (one) => one.action === action),
+                })),
+            )
+            .filter(({ actions }) => actions.length > 0)
+            .slice(0, 1);
+    }
+
+    /** AWS's policy that allows everything. */
+    administrator(): string {
+        return `arn:${this.rights.account.partition}:iam::aws:policy/AdministratorAccess`;
+    }
+
+    /** Whether a principal may make each of some calls on one thing: the calls, or none. */
+    all(
+        principal: AccountPrincipal,
+        arn: string,
+        calls: readonly string[],
+        context: Readonly<Record<string, ContextValue>> = {},
+    ): Allowed {
+        const verdicts = calls.map((action) => this.rights.on(principal, action, arn, context));
+        if (verdicts.includes("denied")) return NOTHING;
+        return { verdict: verdicts.includes("unknown") ? "unknown" : "allowed", actions: calls };
+    }
+
+    /** ARNs that something new can have: one that no policy names, and one for each pattern that a policy has. */
+    newArns(kind: Kind, { policies, ...principal }: AccountPrincipal): readonly string[] {
+        const { account } = this.rights;
+        const start = `arn:${account.partition}:iam::${ownerOf(principal, account)}:${kind}/`;
+        const named = statementsOf(policies.identity)
+            .filter(({ effect }) => effect === "Allow")
+            .flatMap((one) => [...resourceTexts(one), ...policyTexts(one)])
+            .map((text) => /^arn:[^:]*:iam:[^:]*:[^:]*:(.*)$/.exec(text)?.[1])
+            .filter((place) => place?.startsWith(`${kind}/`) === true && !place.includes("$"))
+            .map((place = "") => start + place.slice(kind.length + 1).replace(/[*?]/g, "x"));
+        return [...new Set([start + UNNAMED, ...named])].slice(0, MOST_NEW);
+    }
+}
+
+const NOTHING: Allowed = { verdict: "unknown", actions: [] };
+
+const MOST_NEW = 20;
+
+/** The managed policies that a statement lets be attached. */
+function policyTexts({ conditions }: PolicyStatement): readonly string[] {
+    return conditions.flatMap(({ key, values }) =>
+        key === "iam:policyarn" && "templates" in values ? values.templates.map(({ text }) => text) : [],
+    );
+}
+
+/** Both at once. */
+export function together(one: Allowed, other: Allowed): Allowed {
+    const provided = one.provided ?? other.provided;
+    return {
+        verdict: one.verdict === "allowed" ? other.verdict : one.verdict,
+        actions: [...one.actions, ...other.actions],
+        ...(provided !== undefined && { provided }),
+    };
+}

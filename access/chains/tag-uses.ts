@@ -1,0 +1,166 @@
+import { witnessesOf } from "../evaluate/witnesses";
+import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
+import type { Condition, PolicyStatement } from "../policy/policy";
+import { isVariable, type Template } from "../policy/template";
+
+export const PRINCIPAL_TAG = "aws:principaltag/";
+export const REQUEST_TAG = "aws:requesttag/";
+
+/** The tag of a resource as a condition key: of the instance, or of the role that is assumed. */
+const RESOURCE_TAG = /^(?:ssm|aws|iam):resourcetag\/(.*)$/;
+/** A value that is like no other. */
+const OTHER = "x";
+
+/** How policies use a tag of callers. */
+export interface TagUse {
+    /** What its values are compared with. */
+    readonly conditions: readonly Condition[];
+    /** Keys of resource tags that it is compared with as a whole, in lower case. */
+    readonly resourceTags: ReadonlySet<string>;
+    /** Whether it is compared with the name of the user who passes it. */
+    readonly isUserName: boolean;
+    /** Whether other values matter besides: it is a part of a text, or is compared with something that isn't known. */
+    readonly isOpen: boolean;
+}
+
+interface Collected {
+    readonly conditions: Condition[];
+    readonly resourceTags: Set<string>;
+    isUserName: boolean;
+    isOpen: boolean;
+}
+
+/** How statements use the tags whose condition keys begin with a prefix, by the tags' keys in lower case. */
+export function tagUses(statements: readonly PolicyStatement[], prefix: string): Map<string, TagUse> {
+    const found = new Map<string, Collected>();
+    const at = (key: string): Collected => {
+        const use = found.get(key) ?? {
+            conditions: [],
+            resourceTags: new Set<string>(),
+            isUserName: false,
+            isOpen: false,
+        };
+        found.set(key, use);
+        return use;
+    };
+    for (const { conditions, resources } of statements) {
+        for (const condition of conditions) {
+            if (condition.key.startsWith(prefix)) compared(condition, at(condition.key.slice(prefix.length)));
+            for (const template of templatesOf(condition))
+                for (const key of keysIn(template, prefix)) filledIn(condition, template, at(key));
+        }
+        for (const pattern of resources?.patterns ?? [])
+            for (const key of keysIn(pattern, prefix)) at(key).isOpen = true;
+    }
+    return found;
+}
+
+/** A tag's value is compared with values, of which some may be variables. */
+function compared(condition: Condition, use: Collected): void {
+    const { values } = condition;
+    if (!("templates" in values)) {
+        use.conditions.push(condition);
+        return;
+    }
+    const constants = values.templates.filter(({ variables }) => variables.length === 0);
+    use.conditions.push({ ...condition, values: { ...values, templates: constants } });
+    for (const template of values.templates) {
+        const [first] = template.variables;
+        if (first === undefined) continue;
+        const tag = RESOURCE_TAG.exec(first.key)?.[1];
+        if (tag !== undefined && isWhole(template)) use.resourceTags.add(tag);
+        else if (first.key === "aws:username" && isWhole(template)) use.isUserName = true;
+        else use.isOpen = true;
+    }
+}
+
+/** A tag's value is filled in where something else is compared. */
+function filledIn({ key }: Condition, template: Template, use: Collected): void {
+    const tag = RESOURCE_TAG.exec(key)?.[1];
+    if (!isWhole(template)) use.isOpen = true;
+    else if (tag !== undefined) use.resourceTags.add(tag);
+    // The tag that is passed gets the caller's: the values of callers' tags are tried.
+    else if (!key.startsWith(REQUEST_TAG)) use.isOpen = true;
+}
+
+/** Whether a text is a variable and nothing else. */
+function isWhole({ parts }: Template): boolean {
+    const [first, ...others] = parts;
+    return first !== undefined && others.length === 0 && isVariable(first);
+}
+
+/**
+ * Values of a tag, one for each way in which these uses can tell its values apart; `isOpen` where there may be more ways.
+ * @param account whose instances', roles' and users' tags and names it is compared with.
+ */
+export function tagValues(
+    uses: readonly TagUse[],
+    { instances, principals }: Pick<Account, "instances" | "principals">,
+): { readonly values: Set<string>; readonly isOpen: boolean } {
+    const conditions = uses.flatMap((use) => use.conditions);
+    const isText = conditions.every(({ values }) => "templates" in values || values.family === "null");
+    const chosen = { unknown: "is the caller's choice", ...(isText && { like: "?*" }) };
+    const told = witnessesOf(chosen, conditions, NOTHING);
+    const values = new Set((told ?? []).flatMap((one) => one ?? []));
+    const tags = new Set(uses.flatMap(({ resourceTags }) => [...resourceTags]));
+    for (const tag of tags) for (const value of valuesOfTag([...instances, ...principals], tag)) values.add(value);
+    if (uses.some((use) => use.isUserName))
+        for (const { type, name } of principals) if (type === "user") values.add(name);
+    const isOpen = told === undefined || uses.some((use) => use.isOpen);
+    if (conditions.length === 0 || isOpen || tags.size > 0) values.add(OTHER);
+    if (told === undefined) for (const text of conditions.flatMap(constants)) values.add(text);
+    return { values, isOpen };
+}
+
+const NOTHING = { get: () => undefined };
+
+/** What a condition compares with, as text, its wildcards left out. */
+function constants({ values }: Condition): string[] {
+    switch (values.family) {
+        case "string":
+        case "arn":
+        case "bool":
+            return values.templates.map(({ text }) => text.replaceAll("*", "").replaceAll("?", OTHER) || OTHER);
+        case "numeric":
+        case "date":
+        case "ip":
+        case "binary":
+            return [...values.texts];
+        case "null":
+            return [];
+    }
+}
+
+/** The values that things have of a tag, whose key is in lower case. */
+export function valuesOfTag(
+    things: readonly Pick<AccountPrincipal | AccountInstance, "tags">[],
+    key: string,
+): Set<string> {
+    return new Set(
+        things.flatMap(({ tags }) =>
+            Object.entries(tags).flatMap(([name, value]) =>
+                name.toLowerCase() === key && typeof value === "string" ? [value] : [],
+            ),
+        ),
+    );
+}
+
+/** Whether a tag that is passed is compared with one of the caller's. */
+export function copiesTags(statements: readonly PolicyStatement[], key: string): boolean {
+    return statements.some(({ conditions }) =>
+        conditions.some(
+            (one) =>
+                one.key === REQUEST_TAG + key &&
+                templatesOf(one).some((template) => keysIn(template, PRINCIPAL_TAG).length > 0),
+        ),
+    );
+}
+
+function templatesOf({ values }: Condition): readonly Template[] {
+    return "templates" in values ? values.templates : [];
+}
+
+/** The tags that a text has as variables. */
+function keysIn({ variables }: Template, prefix: string): string[] {
+    return variables.flatMap(({ key }) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []));
+}

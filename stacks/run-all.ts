@@ -6,6 +6,8 @@ export interface AllOptions extends RunOptions {
     readonly parallel: number;
     readonly onStart: (stack: PlannedStack) => void;
     readonly onEnd: (result: StackResult, ended: number) => void;
+    /** Runs one stack. Default: by the Automation API. */
+    readonly run?: (stack: PlannedStack, options: RunOptions) => Promise<StackResult>;
 }
 
 /**
@@ -13,11 +15,12 @@ export interface AllOptions extends RunOptions {
  * that haven't started.
  */
 export async function runAll(stacks: readonly PlannedStack[], options: AllOptions): Promise<readonly StackResult[]> {
+    const { run = runStack } = options;
     const results = new Map<PlannedStack, StackResult>();
     await inParallel(stacks, options.parallel, async (stack) => {
         if (options.signal.aborted) return;
         options.onStart(stack);
-        const result = await runStack(stack, options);
+        const result = await run(stack, options);
         results.set(stack, result);
         options.onEnd(result, results.size);
     });

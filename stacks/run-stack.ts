@@ -1,14 +1,11 @@
 import { copyFileSync, createWriteStream, mkdirSync, type WriteStream } from "node:fs";
 import { once } from "node:events";
-import { execFile } from "node:child_process";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { LocalWorkspace, Stack, type EngineEvent, type OpMap, type PulumiCommand } from "@pulumi/pulumi/automation";
+import { LocalWorkspace, Stack, type EngineEvent, type OpMap } from "@pulumi/pulumi/automation";
 import type { InventoryStack } from "./inventory";
+import type { inOwnGroup } from "./own-group";
 import { Problems } from "./problems";
 import { writeSettings } from "./settings";
-
-const execute = promisify(execFile);
 
 export type Operation = "preview" | "up";
 
@@ -20,7 +17,7 @@ export interface PlannedStack extends Omit<InventoryStack, "config"> {
 
 export interface RunOptions {
     readonly operation: Operation;
-    readonly pulumi: PulumiCommand;
+    readonly pulumi: ReturnType<typeof inOwnGroup>;
     /** The program's folder. */
     readonly project: string;
     /** Where the settings and the log of each stack are written. */
@@ -35,7 +32,7 @@ export interface RunOptions {
 export interface StackResult {
     readonly stack: PlannedStack;
     readonly operation: Operation;
-    readonly outcome: "succeeded" | "failed" | "canceled" | "not started";
+    readonly outcome: "succeeded" | "failed" | "interrupted" | "not started";
     /** How many resources by what happens to them. */
     readonly changes: OpMap;
     /** What went wrong, a line each. */
@@ -69,7 +66,7 @@ export async function runStack(stack: PlannedStack, options: RunOptions): Promis
         });
         return result("succeeded", changes);
     } catch (error) {
-        if (options.signal.aborted) return result("canceled");
+        if (options.signal.aborted) return result("interrupted");
         stream.write(`${error instanceof Error ? error.message : String(error)}\n`);
         const errors = problems.all();
         return result("failed", {}, errors.length === 0 ? [reasonOf(error)] : errors);
@@ -121,18 +118,16 @@ const UNASKED = { selectStack: () => Promise.resolve(), stackOutputs: () => Prom
 
 /** Creates the stack where the backend doesn't have it, in a folder in which its key may be written. */
 async function ensureStack(
-    pulumi: PulumiCommand,
+    pulumi: RunOptions["pulumi"],
     { name, secretsProvider }: PlannedStack,
     folder: string,
 ): Promise<void> {
     const provider = secretsProvider === undefined ? [] : ["--secrets-provider", secretsProvider];
     try {
-        await execute(pulumi.command, ["stack", "--stack", name, "--show-name", "--non-interactive"], { cwd: folder });
+        await pulumi.run(["stack", "--stack", name, "--show-name"], folder, {});
     } catch (error) {
         if (!/no stack named/i.test(printed(error))) throw error;
-        await execute(pulumi.command, ["stack", "init", name, "--no-select", ...provider, "--non-interactive"], {
-            cwd: folder,
-        });
+        await pulumi.run(["stack", "init", name, "--no-select", ...provider], folder, {});
     }
 }
 

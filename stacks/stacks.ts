@@ -5,7 +5,9 @@ import { parseArgs } from "node:util";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { SourceError } from "../access/files";
 import { installedFirst } from "../access/sources";
+import { Interrupts } from "./interrupts";
 import { chosen, readInventory } from "./inventory";
+import { inOwnGroup } from "./own-group";
 import { runAll } from "./run-all";
 import type { Operation, PlannedStack } from "./run-stack";
 import { configOf } from "./settings";
@@ -21,7 +23,7 @@ Previews or updates every stack of an inventory, several at a time. A stack that
     --policy-pack DIR   the policy pack (default: policies; "none" runs none)
     --help              shows this
 
-Exit codes: 0 where all succeeded, 1 where one failed, 2 for wrong options or a wrong inventory.`;
+Exit codes: 0 where all succeeded, 1 where one failed, 2 for wrong options or a wrong inventory, 130 after Ctrl-C.`;
 
 class UsageError extends Error {}
 
@@ -103,13 +105,9 @@ async function run(options: Options): Promise<number> {
     const stacks = planned(options);
     const { inventory } = options;
     const folder = join(dirname(resolve(inventory)), `.${basename(inventory).replace(/\.ya?ml$/, "")}`);
-    const pulumi = await pulumiCommand();
-    const controller = new AbortController();
-    const stop = (): void => {
-        say("Stopping: Pulumi finishes what it is doing, and stacks that wait don't start.");
-        controller.abort();
-    };
-    process.once("SIGTERM", stop).once("SIGINT", stop);
+    const interrupts = new Interrupts(say);
+    process.on("SIGTERM", interrupts.receive).on("SIGINT", interrupts.receive);
+    const pulumi = inOwnGroup(await pulumiCommand(), interrupts.second);
     const started = performance.now();
     say(`${stacks.length} stacks, ${Math.min(options.parallel, stacks.length)} at a time`);
     const results = await runAll(stacks, {
@@ -117,12 +115,12 @@ async function run(options: Options): Promise<number> {
         pulumi,
         project,
         folder,
-        signal: controller.signal,
+        signal: interrupts.first,
         onStart: ({ name, account, region }) => say(`${options.operation} ${name} (${account}, ${region})`),
         onEnd: (result, ended) => say(endLine(result, ended, stacks.length)),
     });
     process.stdout.write(`\n${summary(results, (performance.now() - started) / 1000)}\n`);
-    return results.every(({ outcome }) => outcome === "succeeded") ? 0 : 1;
+    return interrupts.exitCode ?? (results.every(({ outcome }) => outcome === "succeeded") ? 0 : 1);
 }
 
 /** The user's own command, rather than the one of the npm package `pulumi`. */

@@ -18,16 +18,19 @@ export function summary(results: readonly StackResult[], seconds: number): strin
         result.outcome === "not started" ? "" : `${Math.round(result.duration)} s`,
     ]);
     const failed = results.filter(({ outcome }) => outcome === "failed");
-    const counted = (["succeeded", "failed", "canceled", "not started"] as const).flatMap((outcome) => {
+    const counted = (["succeeded", "failed", "interrupted", "not started"] as const).flatMap((outcome) => {
         const count = results.filter((one) => one.outcome === outcome).length;
         return count === 0 ? [] : [`${count} ${outcome}`];
     });
     return [
         table([["Stack", "Account", "Region", "Result", "Resources", "Time"], ...rows]),
         ...failed.map(failure),
+        ...(results.some(({ outcome }) => outcome === "interrupted" || outcome === "not started") ? [GO_ON] : []),
         `${counted.join(", ")}, in ${Math.round(seconds)} s.`,
     ].join("\n\n");
 }
+
+const GO_ON = "Run the same command again to go on: stacks that are up to date change nothing.";
 
 function failure({ stack, errors, log }: StackResult): string {
     const shown = errors.slice(0, 3).map((error) => `  ${error.replaceAll("\n", "\n  ")}`);

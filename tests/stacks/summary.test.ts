@@ -46,6 +46,8 @@ describe("The summary of many stacks", () => {
             "  … and 1 more",
             "  Everything that Pulumi printed: /logs/db/up.log",
             "",
+            "Run the same command again to go on: stacks that are up to date change nothing.",
+            "",
             "1 succeeded, 1 failed, 1 not started, in 30 s.",
         ]);
     });

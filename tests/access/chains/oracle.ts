@@ -106,10 +106,17 @@ const FREE: readonly {
     readonly key: string;
     readonly values: readonly (string | undefined)[];
     readonly words: RegExp;
+    /** Further values, and the words of which these make a difference. Default: none. */
+    readonly more?: { readonly values: readonly string[]; readonly words: RegExp };
 }[] = [
     { key: "sts:externalid", values: [undefined, "a", "b"], words: /externalid/i },
     { key: "sts:rolesessionname", values: ["x", "dev", "u0", "u1", "u2"], words: /rolesessionname/i },
-    { key: "aws:requesttag/team", values: [undefined, "a", "b", "z"], words: /(request|principal)tag\/team|tagkeys/i },
+    {
+        key: "aws:requesttag/team",
+        values: [undefined, "a", "b", "z"],
+        words: /(request|principal)tag\/team|tagkeys/i,
+        more: { values: ["ab", "a2", "2b"], words: /"a\*"|"\*b"/ },
+    },
     { key: "aws:requesttag/cost", values: [undefined, "a"], words: /requesttag\/cost|tagkeys/i },
     // A key that no policy names, with which a Deny for certain keys alone is escaped.
     { key: "aws:requesttag/other", values: [undefined, "a"], words: /tagkeys/i },
@@ -119,8 +126,9 @@ const FREE: readonly {
 function requestsOf(world: World): Context[] {
     const text = JSON.stringify(world);
     let requests: Context[] = [{}];
-    for (const { key, values, words } of FREE) {
-        const told = words.test(text) ? values : values.slice(0, 1);
+    for (const { key, values, words, more } of FREE) {
+        const further = more?.words.test(text) === true ? more.values : [];
+        const told = words.test(text) ? [...values, ...further] : values.slice(0, 1);
         requests = requests.flatMap((one) =>
             told.map((value) => (value === undefined ? one : { ...one, [key]: value })),
         );

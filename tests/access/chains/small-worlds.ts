@@ -26,6 +26,7 @@ const one = (operator: string, key: string, value: fc.Arbitrary<string | string[
 const ofCaller = fc.oneof(
     one("StringEquals", "aws:PrincipalTag/Team", pick(...VALUES)),
     one("StringNotEquals", "aws:PrincipalTag/Team", pick(...VALUES)),
+    one("StringLike", "aws:PrincipalTag/Team", pick("a*", "*b")),
     one(
         "ArnLike",
         "aws:PrincipalArn",
@@ -45,6 +46,7 @@ const ofRequest = fc.oneof(
     one("StringEquals", "sts:RoleSessionName", pick("dev", "${aws:username}")),
     one("Bool", "aws:MultiFactorAuthPresent", pick("true")),
     one("StringEquals", "aws:RequestTag/Team", pick("a", "b", "${aws:PrincipalTag/Team}")),
+    one("StringLike", "aws:RequestTag/Team", pick("a*", "*b")),
     one("StringLike", "aws:RequestTag/Cost", pick("*")),
     one("Null", "aws:RequestTag/Team", pick("true", "false")),
     one("ForAllValues:StringEquals", "aws:TagKeys", pick(["Team"], ["Cost"], ["Team", "Cost"])),

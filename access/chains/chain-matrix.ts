@@ -1,14 +1,18 @@
+import { Numbers } from "../kept";
 import { ordered, type Account, type AccountInstance, type AccountPrincipal } from "../matrix/account";
 import { Bits } from "../matrix/bits";
 import { opensEver, type Cell, type Way } from "../matrix/cell";
-import type { Matrix, PrincipalClass, WayTo } from "../matrix/matrix";
+import type { Matrix, PrincipalClass } from "../matrix/matrix";
 import { withSessions } from "../matrix/sessions";
-import { byCertainty, cellOfWays, opens, throughChain, withoutTerms } from "../matrix/chain-cell";
+import { throughChain } from "../matrix/chain-cell";
+import type { ShellStep } from "../matrix/step";
 import { DirectAccess, type DirectClass } from "./direct-access";
 import { EscalationSteps } from "./escalation-steps";
 import { ChainGraph } from "./graph";
-import { shellCell } from "./shell-cell";
+import { Opened, Openings } from "./opened";
+import { Parts, type OneWay } from "./parts";
 import { reachOf, type Reached } from "./reach";
+import { shellCell } from "./shell-cell";
 
 export interface ChainOptions {
     /** What counts: one's own policies, roles that one can assume as well, escalation as well. Default `roles`. */
@@ -56,6 +60,9 @@ class ChainMatrix {
     private readonly graph: ChainGraph;
     private readonly escalation: EscalationSteps | undefined;
     private readonly all: readonly AccountPrincipal[];
+    private readonly openings = new Openings();
+    private readonly nothing = new Opened();
+    private readonly ids = new Numbers<object>();
 
     constructor(account: Account, options: ChainOptions) {
         this.account = account;
@@ -109,30 +116,29 @@ class ChainMatrix {
         return reachOf(principal, (one) => escalation.from(one), true);
     }
 
+    /** Equal for principals that reach the same by the same steps. */
     private signature(principal: AccountPrincipal, reached: readonly Reached[]): string {
-        const own = this.direct.of(principal);
-        const open = reached.filter((one) => this.opensAny([one]));
-        const shells = this.escalation?.shells(principal) ?? [];
-        return JSON.stringify([
-            own.id,
-            ...open.map((one) => one.chain.map((step) => this.idOf(step))),
-            ...shells.map((shell) => this.idOf(shell)),
-        ]);
+        let key = String(this.direct.of(principal).id);
+        for (const { principal: end, chain } of reached) {
+            if (!this.opens(end)) continue;
+            key += ";";
+            for (const step of chain) key += `${this.ids.of(step)},`;
+        }
+        for (const shell of this.shells(principal)) key += ` ${this.ids.of(shell)}`;
+        return key;
     }
 
     private opensAny(reached: readonly Reached[]): boolean {
-        return reached.some(
-            ({ principal }) =>
-                this.direct.of(principal).open.length > 0 || (this.escalation?.shells(principal) ?? []).length > 0,
-        );
+        return reached.some(({ principal }) => this.opens(principal));
     }
 
-    private readonly ids = new Map<object, number>();
+    /** Whether a principal opens anything by itself. */
+    private opens(principal: AccountPrincipal): boolean {
+        return this.direct.of(principal).open.length > 0 || this.shells(principal).length > 0;
+    }
 
-    private idOf(thing: object): number {
-        const id = this.ids.get(thing) ?? this.ids.size;
-        this.ids.set(thing, id);
-        return id;
+    private shells(principal: AccountPrincipal): readonly ShellStep[] {
+        return this.escalation?.shells(principal) ?? [];
     }
 
     /** Shells by other ways than sessions, by oneself or at the end of a chain. */
@@ -163,93 +169,24 @@ class ChainMatrix {
         reached: readonly Reached[],
     ): PrincipalClass {
         const own = this.direct.of(first);
-        const ends = reached
-            .map((one) => ({ ...one, end: this.direct.of(one.principal) }))
-            .filter(({ end }) => end.open.length > 0);
+        const ends = reached.filter(({ principal }) => this.direct.of(principal).open.length > 0);
         const shells = this.shellWays(first, reached);
         if (ends.length + shells.length === 0) return { principals, request: own.request, groups: own.groups };
-        let parts: Part[] = own.groups.map(({ instances, cell }) => {
-            const ways = opensEver(cell) ? [wayOf({ how: "direct", chain: [] }, own, cell)] : [];
-            return { instances, ways, kinds: new Set(opensEver(cell) ? opens(cell) : []), closed: cell };
-        });
-        const add = (way: OneWay, instances: Bits): void => {
-            const kinds = opens(way.way.cell);
-            // Most ways lead to what is open already.
-            if (parts.some((part) => adds(kinds, part.kinds) && part.instances.shareIn(instances) !== "none"))
-                parts = parts.flatMap((part) => withWay(part, instances, way, kinds));
-        };
-        for (const { end, how, chain } of ends) {
-            for (const { instances, cell } of end.open)
-                add(wayOf({ how, chain }, end, throughChain(cell, chain)), instances);
+        const parts = new Parts(this.openings, this.nothing, own.groups, (cell) =>
+            opensEver(cell) ? wayOf({ how: "direct", chain: [] }, own, cell) : undefined,
+        );
+        for (const way of ends) {
+            const end = this.direct.of(way.principal);
+            for (const { instances, cell: own } of end.open) {
+                const cell = throughChain(own, way.chain);
+                parts.add(this.openings.of(cell), instances, () => wayOf(way, end, cell));
+            }
         }
-        for (const { way, instances } of shells) add(way, instances);
-        return {
-            principals,
-            request: own.request,
-            chained: true,
-            groups: parts.map(({ instances, ways, closed }) => {
-                const sorted = ways.toSorted((one, other) => byCertainty(one.way, other.way));
-                const [first] = sorted;
-                if (first === undefined) return { instances, cell: closed };
-                const kept = telling(sorted);
-                return {
-                    instances,
-                    cell: cellOfWays(kept.map(({ way }) => way)),
-                    ...(kept.some(({ way }) => way.how !== "direct") && { ways: kept.map(({ to }) => to) }),
-                };
-            }),
-        };
+        for (const { way, instances } of shells) parts.add(this.openings.of(way.way.cell), instances, () => way);
+        return { principals, request: own.request, chained: true, groups: parts.groups() };
     }
-}
-
-/** Instances with the ways to them. */
-interface Part {
-    readonly instances: Bits;
-    readonly ways: readonly OneWay[];
-    /** What they open. */
-    readonly kinds: ReadonlySet<string>;
-    /** The cell of one's own policies, where there is no way. */
-    readonly closed: Cell;
-}
-
-interface Wayed {
-    readonly way: Way;
-}
-
-interface OneWay extends Wayed {
-    readonly to: WayTo;
 }
 
 function wayOf({ how, chain }: Pick<Way, "how" | "chain">, { request }: DirectClass, cell: Cell): OneWay {
     return { way: { how, chain, cell }, to: { how, chain, request } };
-}
-
-function withWay(part: Part, instances: Bits, way: OneWay, kinds: readonly string[]): readonly Part[] {
-    if (!adds(kinds, part.kinds) || !addsTo(part.ways, way)) return [part];
-    const share = part.instances.shareIn(instances);
-    if (share === "none") return [part];
-    const more = { ...part, ways: [...part.ways, way], kinds: new Set([...part.kinds, ...kinds]) };
-    if (share === "all") return [more];
-    return [
-        { ...more, instances: part.instances.and(instances) },
-        { ...part, instances: part.instances.minus(instances) },
-    ];
-}
-
-function adds(kinds: readonly string[], known: ReadonlySet<string>): boolean {
-    // What is open for good and without terms needn't be opened on any.
-    return kinds.some((kind) => !known.has(kind) && !known.has(withoutTerms(kind)));
-}
-
-/** Whether a way opens what the others don't, as surely. */
-function addsTo(ways: readonly Wayed[], { way }: Wayed): boolean {
-    if (way.cell.verdict === "unknown" && ways.some((one) => one.way.cell.verdict === "allowed")) return false;
-    return adds(opens(way.cell), new Set(ways.flatMap((one) => opens(one.way.cell))));
-}
-
-/** The ways that open something of their own, the surest first. */
-export function telling<W extends Wayed>(ways: readonly W[]): readonly W[] {
-    const kept: W[] = [];
-    for (const one of ways) if (addsTo(kept, one)) kept.push(one);
-    return kept;
 }

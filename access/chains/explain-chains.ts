@@ -6,13 +6,14 @@ import { explain, type ExplainedRequest, type Explanation } from "../matrix/expl
 import { cellOfAnswers } from "../matrix/explained-cell";
 import { START_SESSION } from "../matrix/session-request";
 import type { ShellStep, Step } from "../matrix/step";
-import { telling, type ChainOptions } from "./chain-matrix";
+import type { ChainOptions } from "./chain-matrix";
 import { DirectAccess } from "./direct-access";
 import { EscalationSteps } from "./escalation-steps";
 import type { ChainGraph } from "./graph";
 import { nearestChains } from "./nearest-chains";
 import { reachOf, type Reached } from "./reach";
 import { shellCell } from "./shell-cell";
+import { telling } from "./telling";
 
 /** One way to what is asked for, explained: its chain, and the answers to who asks at its end. */
 export interface ExplainedWay {

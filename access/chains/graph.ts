@@ -1,6 +1,12 @@
+import type { Reason } from "../evaluate/reasons";
+import { Kept } from "../kept";
 import type { Account, AccountPrincipal } from "../matrix/account";
+import { RelevantPolicies } from "../matrix/relevant-policies";
 import type { Step } from "../matrix/step";
-import { AssumeEdges, outsideEdges, rolesByEntry, type AssumeEdge } from "./assume/assume-edges";
+import type { AssumeEdge, Assumption } from "./assume/assume";
+import { AssumeEdges } from "./assume/assume-edges";
+import { ASSUMING } from "./assume/free-keys";
+import { outsideEdges, rolesByEntry } from "./assume/outside-edges";
 import { AssignedSteps } from "./assigned";
 import type { Outsider } from "./assume/outsider";
 import { outsidersOf } from "./assume/outsiders";
@@ -25,7 +31,8 @@ export class ChainGraph {
         this.assigned = new AssignedSteps(account);
         this.madeRoles = this.assigned.madeRoles;
         const roles = [...account.principals.filter(({ type }) => type === "role"), ...this.assigned.madeRoles];
-        this.sessions = new RoleSessions(account, roles);
+        const relevant = new RelevantPolicies(ASSUMING);
+        this.sessions = new RoleSessions(account, roles, relevant);
         const outsiders = outsidersOf(account).filter(({ principal }) => !this.assigned.replaces(principal));
         this.outsiders = new Map(outsiders.map((one) => [one.principal, one]));
         this.beginnings = [...this.assigned.people, ...this.outsiders.keys()];
@@ -33,6 +40,7 @@ export class ChainGraph {
         this.edges = new AssumeEdges(
             account,
             roles.flatMap((role) => this.sessions.chosenBy(role)),
+            relevant,
         );
     }
 
@@ -68,28 +76,38 @@ export class ChainGraph {
     }
 }
 
-const made = new WeakMap<AssumeEdge, Step>();
+const made = new Kept<AssumeEdge, Step>();
 
 /** An edge is the same for all callers of a class: so is the step. */
 function stepOf(edge: AssumeEdge): Step {
-    const known = made.get(edge);
-    if (known !== undefined) return known;
-    const { assumption } = edge;
-    const { verdict, actions, needs, later } = assumption;
-    const step: Step = {
-        kind: "assume",
-        to: edge.to,
-        verdict: verdict === "denied" ? "unknown" : verdict,
-        actions,
-        get because() {
-            return assumption.because;
-        },
-        get keepsSourceIdentity() {
-            return assumption.keepsSourceIdentity;
-        },
-        ...(needs.length > 0 && { needs }),
-        ...(later.length > 0 && { later: [...(verdict === "denied" ? [{ from: 0, verdict }] : []), ...later] }),
-    };
-    made.set(edge, step);
-    return step;
+    return made.of(edge, () => new AssumeStep(edge));
+}
+
+/** A class, since there are many, and an object with a getter of its own takes long to make. */
+class AssumeStep implements Step {
+    readonly kind = "assume";
+    readonly to: AccountPrincipal;
+    readonly verdict: Step["verdict"];
+    readonly actions: readonly string[];
+    declare readonly needs?: NonNullable<Step["needs"]>;
+    declare readonly later?: NonNullable<Step["later"]>;
+    private readonly assumption: Assumption;
+
+    constructor({ to, assumption }: AssumeEdge) {
+        const { verdict, actions, needs, later } = assumption;
+        this.to = to;
+        this.verdict = verdict === "denied" ? "unknown" : verdict;
+        this.actions = actions;
+        this.assumption = assumption;
+        if (needs.length > 0) this.needs = needs;
+        if (later.length > 0) this.later = [...(verdict === "denied" ? [{ from: 0, verdict }] : []), ...later];
+    }
+
+    get because(): readonly Reason[] {
+        return this.assumption.because;
+    }
+
+    get keepsSourceIdentity(): boolean {
+        return this.assumption.keepsSourceIdentity;
+    }
 }

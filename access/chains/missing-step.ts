@@ -9,7 +9,8 @@ import { ownerOf } from "../matrix/own-account";
 import { permissionSetOf } from "../matrix/way-words";
 import { parsePolicy, parseTrustPolicy } from "../policy/parse";
 import type { Policy } from "../policy/policy";
-import { alternativesIn, assumed, callOf, outsideCall, waysToCall, type AssumeCall } from "./assume/assume";
+import { assumed } from "./assume/assume";
+import { alternativesIn, callOf, outsideCall, waysToCall, type AssumeCall } from "./assume/assume-call";
 import type { ChainGraph } from "./graph";
 
 /** The one thing by which somebody would become a role. */

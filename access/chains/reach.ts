@@ -40,6 +40,7 @@ export function reachOf(
     const search = new Search(start, stepsFrom);
     for (const round of ROUNDS) {
         if (round.how === "escalation" && !escalation) continue;
+        if (round.verdict === "unknown" && !search.meetsDoubt) continue;
         search.go(round, true);
         if (search.meetsTerms) search.go(round, false);
     }
@@ -65,6 +66,8 @@ class Search {
     readonly chains: Chain[] = [];
     /** Whether any step works on terms: most searches need only one pass. */
     meetsTerms = false;
+    /** Whether any step or chain isn't sure: most searches need no round for those. */
+    meetsDoubt = false;
     private readonly start: Chain;
     private readonly stepsFrom: (principal: AccountPrincipal) => readonly Step[];
     private readonly known = new Map<AccountPrincipal, Chain[]>();
@@ -99,6 +102,7 @@ class Search {
         const [first] = known ?? [];
         if (first?.terms === FREE && first.reached.verdict === "allowed") return undefined;
         const step = from.terms.isIdentified ? identified(own) : own;
+        this.meetsDoubt ||= step.verdict === "unknown";
         if (!isOf(step, round)) return undefined;
         const both = withStep(from.terms, step);
         if (isFree && both !== FREE) {
@@ -109,7 +113,10 @@ class Search {
         const terms = both ?? { ...from.terms, needs: [] };
         const { verdict, how } = joined(from.reached, step);
         const isSure = verdict === "allowed" && both !== undefined;
-        if (!isSure && round.verdict === "allowed") return undefined;
+        if (!isSure && round.verdict === "allowed") {
+            this.meetsDoubt = true;
+            return undefined;
+        }
         if (known !== undefined && (known.length >= MOST_CHAINS || known.some((one) => isAsGood(one, terms))))
             return undefined;
         const reached: Reached = {

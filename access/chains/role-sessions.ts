@@ -1,7 +1,7 @@
 import { layersOf, layerStatements, statementsOf } from "../evaluate/outcome";
 import { coversAction } from "../evaluate/statement";
 import type { Account, AccountPrincipal } from "../matrix/account";
-import { RelevantPolicies } from "../matrix/relevant-policies";
+import type { RelevantPolicies } from "../matrix/relevant-policies";
 import type { Tags } from "../model";
 import type { PolicyStatement } from "../policy/policy";
 import { ASSUMING } from "./assume/free-keys";
@@ -25,14 +25,14 @@ export class RoleSessions {
     private readonly known = new Map<AccountPrincipal, readonly AccountPrincipal[] | undefined>();
     private readonly made = new Map<string, AccountPrincipal>();
 
-    constructor(account: Account, roles: readonly AccountPrincipal[]) {
+    /** @param policies what of policies speaks of assuming roles. */
+    constructor(account: Account, roles: readonly AccountPrincipal[], policies: RelevantPolicies) {
         this.account = account;
         const rcps = [...(account.organizations?.values() ?? [])].flatMap((one) =>
             statementsOf(one.rcps?.flat() ?? []),
         );
         const trusts = [...roles.flatMap(({ trust }) => trust?.statements ?? []), ...rcps];
         this.asked = tagUses(trusts, PRINCIPAL_TAG);
-        const policies = new RelevantPolicies(ASSUMING);
         const own = account.principals.flatMap((one) => policies.layers(one).flatMap(({ policies }) => policies));
         const passed = [...trusts, ...statementsOf([...new Set(own)])];
         this.passed = tagUses(passed, REQUEST_TAG);

@@ -1,4 +1,4 @@
-import { alternativesIn, callOf, outsideCall, waysToCall, type AssumeCall } from "../chains/assume/assume";
+import { alternativesIn, callOf, outsideCall, waysToCall, type AssumeCall } from "../chains/assume/assume-call";
 import { unchosen } from "../chains/assume/free-keys";
 import type { Outsider } from "../chains/assume/outsider";
 import { verdictIn } from "../evaluate/decide";

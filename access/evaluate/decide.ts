@@ -1,6 +1,14 @@
 import { contextOf, layered, type Context, type RequestContext, type Unknown } from "./context";
 import { settle } from "./settle-unknowns";
-import { layersOf, outcomeOf, verdictOf, type LayerPolicies, type PolicySet, type Verdict } from "./outcome";
+import {
+    layersOf,
+    outcomeOf,
+    verdictOf,
+    type LayerPolicies,
+    type Outcome,
+    type PolicySet,
+    type Verdict,
+} from "./outcome";
 import { principalContext, type Principal } from "./principal";
 import { reasonsOf, settledReasons, type Reason } from "./reasons";
 import { targetOf, type Target } from "./statement";
@@ -47,18 +55,30 @@ export function decideIn(
     context: RequestContext,
     outcome = outcomeOf(layers, target, context),
 ): Decision {
-    const verdict = verdictOf(outcome);
-    const settled = verdict === "unknown" ? settle(layers, target, context) : undefined;
-    let because: readonly Reason[] | undefined;
-    return {
-        ...(settled ?? { verdict, explicit: outcome.denied === YES }),
-        get because() {
-            return (because ??=
-                settled === undefined
-                    ? reasonsOf(layers, target, context, outcome)
-                    : settledReasons(settled, layers, target, context, outcome));
-        },
-    };
+    return new Decided(layers, target, context, outcome);
+}
+
+/** A class, since there are many, and an object with a getter of its own takes long to make. */
+class Decided implements Decision {
+    readonly verdict: Verdict;
+    readonly explicit: boolean;
+    private readonly find: () => readonly Reason[];
+    private found: readonly Reason[] | undefined;
+
+    constructor(layers: readonly LayerPolicies[], target: Target, context: RequestContext, outcome: Outcome) {
+        const verdict = verdictOf(outcome);
+        const settled = verdict === "unknown" ? settle(layers, target, context) : undefined;
+        this.verdict = settled?.verdict ?? verdict;
+        this.explicit = settled?.explicit ?? outcome.denied === YES;
+        this.find = () =>
+            settled === undefined
+                ? reasonsOf(layers, target, context, outcome)
+                : settledReasons(settled, layers, target, context, outcome);
+    }
+
+    get because(): readonly Reason[] {
+        return (this.found ??= this.find());
+    }
 }
 
 /** The verdict of `decideIn` alone. */

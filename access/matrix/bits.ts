@@ -72,13 +72,14 @@ export class Bits {
 
     and(other: Bits): Bits {
         const start = Math.max(this.start, other.start);
-        const result = new Uint32Array(Math.max(0, Math.min(this.end, other.end) - start));
+        const size = Math.max(0, Math.min(this.end, other.end) - start);
+        const result = scratch(size);
         const [mine, theirs] = [start - this.start, start - other.start];
         const [one, two] = [this.words, other.words];
-        for (let index = 0; index < result.length; index += 1)
+        for (let index = 0; index < size; index += 1)
             result[index] = (one[index + mine] ?? 0) & (two[index + theirs] ?? 0);
 
-        return new Bits(this.length, start, result);
+        return trimmed(this.length, start, result, size);
     }
 
     or(other: Bits): Bits {
@@ -94,14 +95,17 @@ export class Bits {
 
     /** The positions of this set that aren't in the other. */
     minus(other: Bits): Bits {
-        const result = this.words.slice();
-        const theirs = this.start - other.start;
+        const { start, words } = this;
+        const size = words.length;
+        const result = scratch(size);
+        result.set(words);
+        const theirs = start - other.start;
         const two = other.words;
-        const last = Math.min(result.length, other.end - this.start);
+        const last = Math.min(size, other.end - start);
         for (let index = Math.max(0, -theirs); index < last; index += 1)
-            result[index] = (result[index] ?? 0) & ~(two[index + theirs] ?? 0);
+            result[index] = (words[index] ?? 0) & ~(two[index + theirs] ?? 0);
 
-        return new Bits(this.length, this.start, result);
+        return trimmed(this.length, start, result, size);
     }
 
     not(): Bits {
@@ -126,9 +130,11 @@ export class Bits {
         let outside = 0;
         for (let index = from; index < to; index += 1) {
             const word = words[index] ?? 0;
+            if (word === 0) continue;
             const shared = two[index + theirs] ?? 0;
             inside |= word & shared;
             outside |= word & ~shared;
+            if (inside !== 0 && outside !== 0) return "some";
         }
         if (inside === 0) return "none";
         for (let index = 0; outside === 0 && index < from; index += 1) outside = words[index] ?? 0;
@@ -185,4 +191,21 @@ export class Bits {
 
 function lowest(word: number): number {
     return 31 - Math.clz32(word & -word);
+}
+
+let spare = new Uint32Array(0);
+
+/** Words for a result of which only a part is kept. */
+function scratch(size: number): Uint32Array {
+    if (spare.length < size) spare = new Uint32Array(size);
+    return spare;
+}
+
+/** A set of some words, without those at both ends that have nothing. */
+function trimmed(length: number, start: number, words: Uint32Array, size: number): Bits {
+    let from = 0;
+    let to = size;
+    while (from < to && words[from] === 0) from += 1;
+    while (to > from && words[to - 1] === 0) to -= 1;
+    return new Bits(length, start + from, words.slice(from, to));
 }

@@ -23,8 +23,21 @@ export function ownerOf(one: Owned, { id }: Pick<Account, "id">): string {
 
 /** The account that a source or an ARN names; what exists only after deployment may have none yet. */
 function statedOwner({ account, arn }: Owned): string | undefined {
-    const stated = typeof arn === "string" ? (arn.split(":", 5)[4] ?? "") : "";
-    return account ?? (isKnownAccount(stated) ? stated : undefined);
+    if (account !== undefined) return account;
+    const stated = typeof arn === "string" ? accountOfArn(arn) : "";
+    return isKnownAccount(stated) ? stated : undefined;
+}
+
+/** The fifth field of an ARN. Asked of every principal many times: splitting takes several times as long. */
+function accountOfArn(arn: string): string {
+    let start = 0;
+    for (let field = 0; field < 4; field += 1) {
+        const colon = arn.indexOf(":", start);
+        if (colon === -1) return "";
+        start = colon + 1;
+    }
+    const end = arn.indexOf(":", start);
+    return end === -1 ? arn.slice(start) : arn.slice(start, end);
 }
 
 /** Whether an account's number is known. */

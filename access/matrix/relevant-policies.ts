@@ -33,11 +33,17 @@ export class RelevantPolicies {
 
     /** Equal for principals that policies can't tell apart: the same policies, and equal values of all they ask for. */
     signature(layers: readonly LayerPolicies[], request: RequestContext): string {
-        const policies = layers.map(({ layer, policies }) => [layer, ...policies.map((policy) => this.ids.of(policy))]);
         const keys = mentionedKeys(layerStatements(layers))
             .filter((key) => !isInstanceKey(key))
             .map((key) => [key, request.get(key) ?? null]);
-        return JSON.stringify([policies, keys]);
+        return `${this.key(layers)} ${JSON.stringify(keys)}`;
+    }
+
+    /** Equal for the same policies. */
+    key(layers: readonly LayerPolicies[]): string {
+        return layers
+            .map(({ layer, policies }) => `${layer} ${policies.map((policy) => this.ids.of(policy)).join()}`)
+            .join(";");
     }
 
     /** What a class asks with, of which this is a principal. */

@@ -1,3 +1,4 @@
+import { append } from "../append";
 import { Places } from "./places";
 import type { StackResource } from "./resource";
 import { isOpen } from "./values";
@@ -128,10 +129,4 @@ export class Relations<R extends StackResource = StackResource> {
 /** Custom resources are of a provider's module; components of a package's own index. A stack is neither. */
 function isComponent({ type, props }: StackResource): boolean {
     return type !== "pulumi:pulumi:Stack" && (!("id" in props) || /^awsx:|:index:/.test(type));
-}
-
-function append<T>(map: Map<string, T[]>, key: string, value: T): void {
-    const known = map.get(key);
-    if (known === undefined) map.set(key, [value]);
-    else known.push(value);
 }

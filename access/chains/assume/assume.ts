@@ -1,20 +1,18 @@
-import { alternativesOf, type Alternative } from "../../evaluate/assume-role";
+import type { Alternative } from "../../evaluate/assume-role";
 import type { Caller } from "../../evaluate/caller";
-import { layered, type ContextValue, type RequestContext, type Unknown } from "../../evaluate/context";
+import type { RequestContext, Unknown } from "../../evaluate/context";
 import { decideIn, verdictIn } from "../../evaluate/decide";
 import type { LayerPolicies, Verdict } from "../../evaluate/outcome";
 import type { Reason } from "../../evaluate/reasons";
 import { targetOf, type Target } from "../../evaluate/statement";
-import { iamType, type Account, type AccountPrincipal } from "../../matrix/account";
+import type { Account, AccountPrincipal } from "../../matrix/account";
 import { circumstancesOf, phasesOf, type Need, type Phase } from "../../matrix/circumstances";
 import type { ClassRequest } from "../../matrix/class-request";
-import { ownerOf } from "../../matrix/own-account";
-import { principalRequest, takesSessionTags } from "../../matrix/session-request";
+import { takesSessionTags } from "../../matrix/session-request";
 import type { Tags } from "../../model";
-import { choicesOf, unchosen, type Choice } from "./free-keys";
+import { alternativesIn, callOf, outsideCall, waysToCall, type AssumeCall } from "./assume-call";
+import { unchosen, type Choice } from "./free-keys";
 import type { Outsider } from "./outsider";
-
-export const ASSUME_ROLE = "sts:AssumeRole";
 
 /** Whether somebody can assume a role. */
 export interface Assumption {
@@ -30,6 +28,17 @@ export interface Assumption {
     readonly keepsSourceIdentity: boolean;
 }
 
+/** That somebody can assume a role, or may be able to. */
+export interface AssumeEdge {
+    readonly to: AccountPrincipal;
+    readonly assumption: Assumption;
+}
+
+/** Whether a role can't be assumed, now or later. */
+export function isNever({ verdict, later }: Assumption): boolean {
+    return verdict === "denied" && later.every((one) => one.verdict === "denied");
+}
+
 /** Whether a user, or a session of a role, can assume a role. `layers`: those of the caller, as far as they speak of it. */
 export function assumption(
     principal: AccountPrincipal,
@@ -43,61 +52,6 @@ export function assumption(
 /** Whether somebody from outside can assume a role. */
 export function outsideAssumption(outsider: Outsider, role: AccountPrincipal, account: Account): Assumption {
     return assumed(outsideCall(outsider, role, account));
-}
-
-/** The call by which a user, or a session of a role, assumes a role. */
-export function callOf(
-    principal: AccountPrincipal,
-    layers: readonly LayerPolicies[],
-    role: AccountPrincipal,
-    account: Account,
-): AssumeCall {
-    const owner = ownerOf(principal, account);
-    const caller: Caller = { type: iamType(principal), arn: principal.arn, account: owner };
-    const request = layered(keysOfCall(principal, role, account), principalRequest(principal, account));
-    return { caller, layers, role, account, request, action: ASSUME_ROLE, principal, isFree: () => false };
-}
-
-/** The call by which somebody from outside assumes a role. */
-export function outsideCall(outsider: Outsider, role: AccountPrincipal, account: Account): AssumeCall {
-    const { caller, action, request: known, principal, isFree } = outsider;
-    const given: RequestContext = { get: (key) => known.get(key) };
-    const later: RequestContext = {
-        get: (key) =>
-            ALWAYS.get(key) ??
-            roleKeys(role, account).get(key) ??
-            (known.has(key) || NEVER_OUTSIDE.test(key) ? undefined : OPEN),
-    };
-    const request = layered(given, later);
-    return { caller, layers: [], role, account, request, action, principal, isFree };
-}
-
-/** Who calls, with what, to assume which role. */
-export interface AssumeCall {
-    readonly caller: Caller;
-    readonly layers: readonly LayerPolicies[];
-    readonly role: AccountPrincipal;
-    readonly account: Account;
-    readonly request: RequestContext;
-    readonly action: string;
-    readonly principal: AccountPrincipal;
-    readonly isFree: (key: string) => boolean;
-    /** Whether session tags of the caller pass on, which takes sts:TagSession too. Default false. */
-    readonly inherits?: boolean;
-}
-
-/** The layers that judge a call, each alternative enough. */
-export function alternativesIn({ caller, layers, role, account }: AssumeCall): Alternative[] {
-    const owner = ownerOf(role, account);
-    const rcps = account.organizations?.get(owner)?.rcps;
-    return alternativesOf({
-        caller,
-        layers,
-        trust: role.trust,
-        role: role.name,
-        account: owner,
-        ...(rcps && role.use !== "service-linked" && { rcps }),
-    });
 }
 
 /** Whether a call is allowed. */
@@ -209,15 +163,6 @@ function answer(call: AssumeCall, alternatives: readonly Alternative[], request:
     return isDecided ? surest : { ...surest, verdict: "unknown" };
 }
 
-/** Every way to make a call that statements can tell apart; nothing where they are too many. */
-export function waysToCall(
-    { role, action, isFree, caller }: AssumeCall,
-    layers: readonly LayerPolicies[],
-    request: RequestContext,
-): Iterable<Choice> | undefined {
-    return choicesOf({ layers, action, request, session: role.session, caller: caller.type, isFree });
-}
-
 function choosesAll({ type }: Caller): boolean {
     return type !== "service" && type !== "federated";
 }
@@ -262,46 +207,3 @@ interface Judged {
 const TAG_SESSION = "sts:TagSession";
 export const SET_SOURCE_IDENTITY = "sts:SetSourceIdentity";
 const SET: Unknown = { unknown: "was set by an earlier step" };
-
-const OPEN: Unknown = { unknown: "depends on who calls", absent: true };
-
-/** What users and roles bring to the call as it is made; the rest is `principalRequest`'s. */
-const ALWAYS: ReadonlyMap<string, ContextValue> = new Map<string, ContextValue>([
-    ["aws:viaawsservice", "false"],
-    ["aws:securetransport", "true"],
-    ["aws:currenttime", { unknown: "depends on when the role is assumed" }],
-    ["aws:epochtime", { unknown: "depends on when the role is assumed" }],
-]);
-
-/** What no caller from outside brings unless its `request` says so. */
-const NEVER_OUTSIDE =
-    /^(aws:(requesttag\/|tagkeys$|principaltag\/|username$|sourceidentity$|calledvia|multifactorauth)|sts:)/;
-
-/** Keys on the role, and on both accounts. */
-function keysOfCall(principal: AccountPrincipal, role: AccountPrincipal, account: Account): RequestContext {
-    const keys = roleKeys(role, account);
-    const isUser = principal.type === "user";
-    return {
-        get(key) {
-            if (key === "aws:viaawsservice") return "false";
-            // A user's own credentials carry none.
-            if (key === "aws:sourceidentity" && isUser) return { ...OPEN, oneOf: [] };
-            return keys.get(key);
-        },
-    };
-}
-
-/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html */
-function roleKeys(role: AccountPrincipal, account: Account): RequestContext {
-    const owner = ownerOf(role, account);
-    const organization = account.organizations?.get(owner)?.id;
-    const tags = new Map(Object.entries(role.tags).map(([key, value]) => [key.toLowerCase(), value]));
-    return {
-        get(key) {
-            if (key === "aws:resourceaccount") return owner;
-            if (key === "aws:resourceorgid") return organization ?? OPEN;
-            const tag = /^(?:aws|iam):resourcetag\/(.*)$/.exec(key)?.[1];
-            return tag === undefined ? undefined : (tags.get(tag) ?? role.unknownTags);
-        },
-    };
-}

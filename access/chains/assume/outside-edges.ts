@@ -1,0 +1,60 @@
+import { append } from "../../append";
+import { isNever, outsideAssumption, type AssumeEdge } from "./assume";
+import type { Caller } from "../../evaluate/caller";
+import type { Account, AccountPrincipal } from "../../matrix/account";
+import type { Outsider } from "./outsider";
+
+/** What somebody from outside can assume. */
+export function outsideEdges(
+    outsider: Outsider,
+    roles: ReadonlyMap<string, readonly AccountPrincipal[]>,
+    account: Account,
+): readonly AssumeEdge[] {
+    return (roles.get(entryOf(outsider.caller)) ?? []).flatMap((role) => {
+        const answer = outsideAssumption(outsider, role, account);
+        if (isNever(answer)) return [];
+        // Of the subjects that another role asks for some may come in here: those have rows of their own.
+        if (answer.verdict === "unknown" && !outsider.roles.has(role)) return [];
+        return [{ to: role, assumption: answer }];
+    });
+}
+
+/** Roles by what their trust policies name: an identity provider, a service, an account, everybody. */
+export function rolesByEntry(roles: readonly AccountPrincipal[]): Map<string, AccountPrincipal[]> {
+    const found = new Map<string, AccountPrincipal[]>();
+    for (const role of roles) {
+        const entries = new Set(
+            (role.trust?.statements ?? [])
+                .filter(({ effect }) => effect === "Allow")
+                .flatMap(({ principals }) =>
+                    principals === undefined
+                        ? []
+                        : principals.negated
+                          ? ["*"]
+                          : principals.entries.map(({ type, value }) => (type === "AWS" ? accountEntry(value) : value)),
+                ),
+        );
+        for (const entry of entries) append(found, entry.toLowerCase(), role);
+    }
+    // What everybody may do, an account may as well.
+    return found;
+}
+
+function accountEntry(value: string): string {
+    return /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(value)?.[1] ?? value;
+}
+
+function entryOf(caller: Caller): string {
+    switch (caller.type) {
+        case "federated":
+            return caller.provider.toLowerCase();
+        case "service":
+            return caller.name.toLowerCase();
+        case "user":
+        case "role":
+        case "account":
+            return caller.account;
+        case "anybody":
+            return "*";
+    }
+}

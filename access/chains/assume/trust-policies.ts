@@ -1,0 +1,75 @@
+import { isNamed, namedBy, type Caller } from "../../evaluate/caller";
+import { layerStatements, type LayerPolicies } from "../../evaluate/outcome";
+import { NO } from "../../evaluate/truth";
+import { Kept } from "../../kept";
+import type { Account, AccountPrincipal } from "../../matrix/account";
+import { ownerOf } from "../../matrix/own-account";
+import { mentionedKeys } from "../../matrix/relevant-policies";
+import type { Policy, PolicyStatement } from "../../policy/policy";
+
+/** The ARNs that a trust policy names: users, roles, and the roles whose sessions it names. */
+export function namedArns({ trust }: AccountPrincipal): Set<string> {
+    return new Set(
+        (trust?.statements ?? []).flatMap(({ effect, principals }) =>
+            effect === "Allow" && principals?.negated === false
+                ? principals.entries.flatMap(({ type, value }) => (type === "AWS" ? [roleOfSession(value)] : []))
+                : [],
+        ),
+    );
+}
+
+function roleOfSession(value: string): string {
+    return value.replace(/^arn:([^:]+):sts::(\d{12}):assumed-role\/([^/]+)\/.+$/, "arn:$1:iam::$2:role/$3");
+}
+
+/**
+ * Whether a trust policy lets in principals that it doesn't name, and whose own policies needn't allow it. One that isn't
+ * known may name anybody of the account; not so that of a role whose component says who has its sessions, nor that of IAM
+ * Identity Center's own roles, which trust its provider alone.
+ */
+export function letsInUnasked({ trust, arn, people }: AccountPrincipal): boolean {
+    if (trust === undefined) return people === undefined && !arn.includes(":role/aws-reserved/");
+    return trust.statements.some(
+        ({ effect, principals }) =>
+            effect === "Allow" &&
+            (principals?.negated === true ||
+                (principals?.entries ?? []).some(({ type, value }) => type === "AWS" && /[*?]/.test(value))),
+    );
+}
+
+/** Whether a trust policy lets in principals of an account that it doesn't name. */
+export function opens(role: AccountPrincipal, owner: string, account: Account): boolean {
+    const { trust } = role;
+    if (trust === undefined) return ownerOf(role, account) === owner;
+    return opening.of(trust, () => namesAccount(trust, owner) || letsInUnasked(role), owner);
+}
+
+const opening = new Kept<Policy, boolean>();
+
+function namesAccount({ statements }: Policy, owner: string): boolean {
+    const anyone: Caller = { type: "account", account: owner };
+    return statements.some((one) => one.effect === "Allow" && isNamed(namedBy(one, anyone)) !== NO);
+}
+
+/** Keys in which callers with the same policies differ. */
+const OF_CALLER =
+    /^aws:(principalarn|principaltag\/|userid|username|principaltype|multifactorauth|sourceidentity|federatedprovider|tokenissuetime)|^(saml|[^:]*\.[^:]*):/;
+const aboutCaller = new Kept<Policy | readonly LayerPolicies[], boolean>();
+
+/** Whether members of a class may be judged differently: by a statement that names some of them, or by their keys. */
+export function tellsApart({ trust }: AccountPrincipal, layers: readonly LayerPolicies[]): boolean {
+    const byKeys = (statements: readonly PolicyStatement[]): boolean =>
+        mentionedKeys(statements).some((key) => OF_CALLER.test(key));
+    if (aboutCaller.of(layers, () => byKeys(layerStatements(layers)))) return true;
+    if (trust === undefined) return false;
+    return aboutCaller.of(
+        trust,
+        () =>
+            byKeys(trust.statements) ||
+            trust.statements.some(
+                ({ principals }) =>
+                    principals?.negated === true ||
+                    (principals?.entries ?? []).some(({ value }) => /:(user|role|assumed-role)\//.test(value)),
+            ),
+    );
+}

@@ -138,14 +138,17 @@ function requestsOf(world: World): Context[] {
 
 /** The sessions of a role that a caller can have, each with whether it can in the best of ways to call. */
 function assumed(world: World, state: State, role: WorldPrincipal, requests: readonly Context[]): [State, Answer][] {
-    const found = new Map<string, [State, Answer]>();
+    const found = new Map<string, { readonly next: State; readonly answers: Map<boolean, Answer> }>();
+    let hasMfa = false;
     const add = (next: State, answer: Answer): void => {
-        const known = found.get(textOf(next))?.[1];
-        if (answer === "yes" || (answer === "unsure" && known === undefined)) found.set(textOf(next), [next, answer]);
+        const { answers } = found.get(textOf(next)) ?? { answers: new Map<boolean, Answer>() };
+        if (answer !== "no" && answers.get(hasMfa) !== "yes") answers.set(hasMfa, answer);
+        if (answers.size > 0) found.set(textOf(next), { next, answers });
     };
     for (const request of requests) {
         // Sessions of roles carry no MFA.
-        if (state.principal.type === "role" && "aws:multifactorauthpresent" in request) continue;
+        hasMfa = "aws:multifactorauthpresent" in request;
+        if (state.principal.type === "role" && hasMfa) continue;
         const team = request["aws:requesttag/team"];
         const cost = request["aws:requesttag/cost"];
         const other = request["aws:requesttag/other"];
@@ -168,7 +171,8 @@ function assumed(world: World, state: State, role: WorldPrincipal, requests: rea
         for (const some of inherited)
             add({ principal: role, tags: { ...tags, ...Object.fromEntries(some) } }, "unsure");
     }
-    return [...found.values()];
+    // What may work without MFA as well isn't said to take it.
+    return [...found.values()].map(({ next, answers }) => [next, answers.get(false) ?? answers.get(true) ?? "no"]);
 }
 
 function mayCall(world: World, state: State, role: WorldPrincipal, action: string, request: Context): Answer {

@@ -32,6 +32,9 @@ const ELSEWHERE = new Set([
     "remote-desktop",
 ]);
 
+/** What opens the way to a login that something else has to give: a tunnel, a console that is switched on. */
+const NO_LOGIN = new Set(["ec2-instance-connect:OpenTunnel", "ec2:EnableSerialConsoleAccess"]);
+
 /** The bypasses by which somebody gets a shell on an instance. */
 const SHELLS: readonly { readonly id: string; readonly variants: readonly BypassVariant[] }[] = BYPASSES.filter(
     ({ id, opens }) => (opens === "commands" || opens === "login") && !ELSEWHERE.has(id),
@@ -39,7 +42,9 @@ const SHELLS: readonly { readonly id: string; readonly variants: readonly Bypass
     id,
     // What is weaker than another waits for somebody else as well.
     variants: variants
-        .filter((one: BypassVariant) => one.otherwise !== true)
+        .filter(
+            ({ otherwise, act }: BypassVariant) => otherwise !== true && !act.actions.some((one) => NO_LOGIN.has(one)),
+        )
         .map(({ beyondSessions: _, ...one }: BypassVariant) => ({
             ...one,
             also: [...(one.also ?? []), ...(MORE[id] ?? [])],

@@ -4,7 +4,7 @@ import type { ContextValue } from "../../evaluate/context";
 import { statementName } from "../../evaluate/reasons";
 import type { AccountPrincipal } from "../../matrix/account";
 import type { Step } from "../../matrix/step";
-import type { PolicyStatement } from "../../policy/policy";
+import type { Condition, PolicyStatement } from "../../policy/policy";
 import type { Found } from "../toolkit/finding";
 import type { Snapshot } from "../toolkit/snapshot";
 import { chainsOf, type Opening } from "./chains";
@@ -64,6 +64,26 @@ export function letIn({ role, statement }: Entrance, probe: Probe, { account }: 
     if (verdict !== "allowed" || needs.length > 0) return undefined;
     return { kind: "assume", to: role, verdict, because, actions };
 }
+
+/** Whether a role asks those whom a statement lets in for an external ID that they have to know: any, or none, doesn't do. */
+export function asksForExternalId({ role, statement }: Entrance): boolean {
+    const denying = (role.trust?.statements ?? []).filter(({ effect }) => effect === "Deny");
+    return (
+        statement.conditions.some((one) => isSecret(one) && !one.operator.negated && !one.operator.ifExists) ||
+        denying.some(
+            ({ conditions }) =>
+                conditions.length === 1 && conditions.every((one) => isSecret(one) && one.operator.negated),
+        )
+    );
+}
+
+function isSecret({ key, operator: { set }, values }: Condition): boolean {
+    if (key !== "sts:externalid" || set !== "none" || !("templates" in values)) return false;
+    return values.templates.every(({ text }) => /[^*?]/.test(text));
+}
+
+/** An address in no range that somebody has. */
+export const STRANGE_ADDRESS = "240.0.0.1";
 
 /** That somebody can assume a role by a statement, with the chain that begins with it. */
 export function foundEntrance(

@@ -47,8 +47,9 @@ function openTo(entrance: Entrance, provider: string, snapshot: Snapshot): Found
     const { conditions } = entrance.statement;
     const name = provider.replace(/^arn:[^:]+:iam::\d*:oidc-provider\//, "").toLowerCase();
     const about = conditions.filter(({ key }) => key === `${name}:sub`);
-    const written = about.flatMap(valuesOf);
-    const issuer = issuerOf(name, written);
+    // What a condition excludes is no subject that it lets in.
+    const written = about.filter(({ operator }) => !operator.negated).flatMap(valuesOf);
+    const issuer = issuerOf(name, about.flatMap(valuesOf));
     const given = (claims: Readonly<Record<string, string>>): Step | undefined => {
         const request: Record<string, ContextValue> = {
             "aws:federatedprovider": provider,

@@ -1,7 +1,15 @@
 import { coversAction } from "../../evaluate/statement";
 import type { AccountPrincipal } from "../../matrix/account";
 import type { PolicyStatement } from "../../policy/policy";
-import { entrances, foundEntrance, letIn, STRANGE, type Probe } from "../chains/entrances";
+import {
+    asksForExternalId,
+    entrances,
+    foundEntrance,
+    letIn,
+    STRANGE,
+    STRANGE_ADDRESS,
+    type Probe,
+} from "../chains/entrances";
 import type { Rule } from "../toolkit/rule";
 import type { Snapshot } from "../toolkit/snapshot";
 
@@ -15,7 +23,7 @@ export const foreignAccountTrust: Rule = {
     *find(snapshot) {
         for (const entrance of entrances(snapshot, (one) => foreignAccounts(one, snapshot).length > 0)) {
             const { role, statement } = entrance;
-            if (isOfOrganization(role) || statement.conditions.some(({ key }) => key === "sts:externalid")) continue;
+            if (isOfOrganization(role) || asksForExternalId(entrance)) continue;
             for (const owner of foreignAccounts(statement, snapshot)) {
                 const step = letIn(entrance, anybodyOf(owner, snapshot), snapshot);
                 if (step !== undefined) yield foundEntrance(entrance, `any principal of the account ${owner}`, step);
@@ -65,6 +73,7 @@ function anybodyOf(owner: string, { home }: Snapshot): Probe {
             "aws:principalorgpaths": [`o-${STRANGE}/r-${STRANGE}/`],
             "aws:principalisawsservice": "false",
             "aws:principaltype": "AssumedRole",
+            "aws:sourceip": STRANGE_ADDRESS,
         },
     };
 }

@@ -1,7 +1,15 @@
 import { coversAction } from "../../evaluate/statement";
 import type { ContextValue } from "../../evaluate/context";
 import type { PolicyStatement } from "../../policy/policy";
-import { entrances, foundEntrance, letIn, STRANGE, type Probe } from "../chains/entrances";
+import {
+    asksForExternalId,
+    entrances,
+    foundEntrance,
+    letIn,
+    STRANGE,
+    STRANGE_ADDRESS,
+    type Probe,
+} from "../chains/entrances";
 import type { Rule } from "../toolkit/rule";
 
 export const trustEveryone: Rule = {
@@ -20,7 +28,7 @@ export const trustEveryone: Rule = {
                 const meant = isNegated ? { ...entrance, statement: { ...statement, principals: EVERYONE } } : entrance;
                 const step = letIn(meant, stranger(statement, snapshot.home.partition), snapshot);
                 if (step === undefined) continue;
-                const isSecret = statement.conditions.some(({ key }) => key === "sts:externalid");
+                const isSecret = asksForExternalId(entrance);
                 const who = [
                     "anyone with an AWS account",
                     ...(isSecret ? [" who knows the external ID"] : []),
@@ -67,13 +75,16 @@ function stranger({ conditions }: PolicyStatement, partition: string): Probe {
         request: {
             "aws:principalaccount": NOWHERE,
             "aws:principalarn": { unknown: CHOICE.unknown, like: `arn:${partition}:iam::${NOWHERE}:*` },
-            "aws:principalorgid": `o-${STRANGE}`,
-            "aws:principalorgpaths": [`o-${STRANGE}/r-${STRANGE}/`],
+            // An account may be in an organization of its own, or in none.
+            "aws:principalorgid": { ...CHOICE, oneOf: [`o-${STRANGE}`] },
+            "aws:principalorgpaths": { ...CHOICE, oneOf: [`o-${STRANGE}/r-${STRANGE}/`] },
+            "aws:sourceip": STRANGE_ADDRESS,
             "aws:principalisawsservice": "false",
             "aws:multifactorauthpresent": { ...CHOICE, oneOf: ["true", "false"] },
             ...Object.fromEntries(tags),
         },
-        isFree: (key) => /^aws:(principalarn|principaltag\/.*|multifactorauthpresent)$/.test(key),
+        isFree: (key) =>
+            /^aws:(principalarn|principalorgid|principalorgpaths|principaltag\/.*|multifactorauthpresent)$/.test(key),
     };
 }
 

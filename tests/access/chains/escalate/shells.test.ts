@@ -33,6 +33,8 @@ describe("Shells beside sessions", () => {
         expect(shell(can(key, INSTANCE, { StringEquals: { "ec2:osuser": "ec2-user" } }))).to.equal("escalation");
         expect(shell(can(key, "*", { StringEquals: { "aws:ResourceTag/Team": "b" } }))).to.equal("");
         expect(shell(can("ec2-instance-connect:SendSerialConsoleSSHPublicKey", INSTANCE))).to.equal("escalation");
+        // A tunnel, and the console alone, are no login.
+        expect(shell(can(["ec2-instance-connect:OpenTunnel", "ec2:EnableSerialConsoleAccess"]))).to.equal("");
     });
 
     it("run what is written into user data only with a stop and a start", () => {

@@ -40,6 +40,8 @@ describe("access findings: federation-subject", () => {
         expect(who(GITHUB, { StringEquals: { [`${GITHUB}:aud`]: "sts.amazonaws.com" } })).to.deep.equal(anyone);
         for (const pattern of ["*", "repo:*", "repo:*/*:*", "repo:acme*", "repo:*/app:*", "repo:*:ref:refs/heads/main"])
             expect(who(GITHUB, subject(pattern)), pattern).to.deep.equal(anyone);
+        const excluded = { StringNotLike: { [`${GITHUB}:sub`]: "repo:acme/app:pull_request" } };
+        expect(who(GITHUB, excluded)).to.deep.equal(anyone);
     });
 
     it("finds one that any repository, any branch or any pull request of somebody can assume", () => {

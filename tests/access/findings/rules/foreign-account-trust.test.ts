@@ -33,6 +33,22 @@ describe("access findings: foreign-account-trust", () => {
         expect(said(trusts({ AWS: root() }))).to.deep.equal([]);
     });
 
+    it("finds one that takes any external ID, or none", () => {
+        for (const Condition of [
+            { StringLike: { "sts:ExternalId": "*" } },
+            { StringEqualsIfExists: { "sts:ExternalId": "0f1e2d3c" } },
+            { StringNotEquals: { "sts:ExternalId": "0f1e2d3c" } },
+            { Null: { "sts:ExternalId": "false" } },
+        ])
+            expect(said(trusts({ AWS: root(OTHER) }, { Condition })), JSON.stringify(Condition)).to.deep.equal(FOUND);
+        const others = { StringNotEquals: { "sts:ExternalId": "0f1e2d3c" } };
+        const deny = { ...trusts("*", { Condition: others }), Effect: "Deny" };
+        const account = smallAccount({
+            roles: { vendor: { trust: [trusts({ AWS: root(OTHER) }), deny], can: [SESSIONS] } },
+        });
+        expect(findingsOf(account, { rules: [foreignAccountTrust] })).to.deep.equal([]);
+    });
+
     it("finds nothing in the roles of AWS Organizations and Control Tower, and in accounts of the same organization", () => {
         for (const name of ["AWSControlTowerExecution", "OrganizationAccountAccessRole", "stacksets-exec-0f1e2d3c"])
             expect(said(trusts({ AWS: root(OTHER) }), name), name).to.deep.equal([]);

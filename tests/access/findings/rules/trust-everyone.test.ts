@@ -31,6 +31,13 @@ describe("access findings: trust-everyone", () => {
             { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/Admin" } },
             { StringLike: { "sts:RoleSessionName": "ops-*" } },
             { StringEqualsIfExists: { "aws:PrincipalTag/team": "ops" } },
+            // An account outside of every organization has no such key.
+            { StringEqualsIfExists: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+            { "ForAllValues:StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+            { "ForAllValues:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" } },
+            { StringLike: { "aws:PrincipalOrgID": "o-*" } },
+            { IpAddress: { "aws:SourceIp": "0.0.0.0/0" } },
+            { StringLike: { "sts:ExternalId": "*" } },
         ])
             expect(said(trusts("*", { Condition })), JSON.stringify(Condition)).to.deep.equal([ANYONE]);
         const Condition = { StringEquals: { "sts:ExternalId": "secret" } };

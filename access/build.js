@@ -22,7 +22,7 @@ pack({
     docs: ["access.md", "collect.md", "findings.md", "proofs.md"],
     made: ["dist"],
     after() {
-        for (const name of ["page-script.js", "page.css"])
+        for (const name of ["page-groups.js", "page-script.js", "page.css"])
             copyFileSync(join(__dirname, "report/html", name), join(__dirname, "dist", name));
 
         const options = ["--declaration", "--emitDeclarationOnly", "--noEmit", "false", "--noCheck"];

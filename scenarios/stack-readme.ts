@@ -36,9 +36,10 @@ const LISTED = 50;
  * the output `readme` of a stack as its README: https://www.pulumi.com/docs/pulumi-cloud/projects-and-stacks/#stack-readme
  */
 export function stackReadme({ stack, scenario, region, model, instances, network, endpointCost }: StackReadme): string {
+    const name = stack.split("/").at(-1) ?? stack;
     return [
         `# Sessions of ${markdownText(stack)}`,
-        `Scenario \`${scenario}\` in ${region}. The tables say what the configuration grants; \`access matrix\` reads what is deployed.`,
+        `Scenario \`${scenario}\` in ${region}. The tables say what the configuration grants; \`access matrix\` reads what is deployed. For many people and instances, \`npm run --silent access -- matrix --stack ${name} --format html > access.html\` makes a page to search and filter.`,
         "## Who can open a session",
         markdownTable(["Who", "Reaches", "By"], grantRows(model)),
         ...(Object.keys(instances).length === 0 ? [] : ["## Open a session", sessions(instances)]),

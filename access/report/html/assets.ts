@@ -10,7 +10,7 @@ interface Asset {
 }
 
 /** Reads a file that lies beside this one: part of the program, not of what it is given. */
-export function asset(name: "page-script.js" | "page.css"): Asset {
+export function asset(name: "page-groups.js" | "page-script.js" | "page.css"): Asset {
     const text = readFileSync(join(__dirname, name), "utf8");
     return { text, source: `'sha256-${createHash("sha256").update(text).digest("base64")}'` };
 }

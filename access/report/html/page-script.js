@@ -1,5 +1,5 @@
 /* The script of the page: reads the data block, draws the part of the table that is looked at, and says why. */
-/* global document, matchMedia */
+/* global document, groups, matchMedia */
 "use strict";
 
 (() => {
@@ -57,21 +57,11 @@
     const isLarge = data.rows.length > PAGE.rows || data.columns.length > PAGE.columns;
     const page = () => (by("dense").checked ? DENSE : PAGE);
 
-    /* Each principal and each instance by itself, where they are few enough; those that reach or are reached most first. */
+    /* In order, and each principal and each instance by itself where they are few enough. */
     function arrangeDensely() {
-        const weights = { rows: new Map(), columns: new Map() };
-        const add = (map, index, weight) => map.set(index, (map.get(index) ?? 0) + weight);
-        const sizes = new Map(state.columns.map(({ index, members }) => [index, members.length]));
-        for (const { index, members } of state.rows) {
-            for (const [column, states] of cells[index]) {
-                if (best(states) < 1 || !sizes.has(column)) continue;
-                add(weights.rows, index, sizes.get(column) * best(states));
-                add(weights.columns, column, members.length * best(states));
-            }
-        }
+        const reached = (index) => [...cells[index]].map(([column, states]) => [column, best(states)]);
+        Object.assign(state, groups.arrange(state.rows, state.columns, by("by").value, reached));
         for (const axis of ["rows", "columns"]) {
-            const weight = ({ index }) => weights[axis].get(index) ?? 0;
-            state[axis].sort((one, other) => weight(other) - weight(one) || one.index - other.index);
             if (total(state[axis]) > DENSE[axis]) continue;
             state[axis] = state[axis].flatMap((part) => part.members.map((member) => ({ ...part, members: [member] })));
         }
@@ -97,6 +87,7 @@
             });
             state.columns = state.columns.filter((column) => seen.has(column.index));
         }
+        by("by-label").hidden = !by("dense").checked || groupKeys.length === 0;
         if (by("dense").checked) arrangeDensely();
         state.row = 0;
         state.column = 0;
@@ -127,13 +118,21 @@
         return `${characters.slice(0, 10).join("")}…${characters.slice(-15).join("")}`;
     }
 
-    /* How many have a bare name: where that is one, it needs no more, and the tip has the rest. */
+    /* Of instances, how many and the tags that they have in common besides the one that they are grouped by. */
+    function brief({ members, band }, what) {
+        const first = middleCut(bare(members[0][0]));
+        if (members.length === 1) return first;
+        const tags = what === "instance" ? [...groups.sharedTags({ members })] : [];
+        const values = tags.filter(([key, value]) => `${key}=${value}` !== band).map(([, value]) => value);
+        return values.length > 0
+            ? `${number(members.length)} × ${middleCut(values.join(" "))}`
+            : `${first} +${number(members.length - 1)}`;
+    }
+
+    /* How many have a brief name: where that is one, it needs no more, and the tip has the rest. */
     function countNames(parts, what) {
         const counts = new Map();
-        for (const part of parts) {
-            const name = middleCut(bare(label(part, what)[0]));
-            counts.set(name, (counts.get(name) ?? 0) + 1);
-        }
+        for (const part of parts) counts.set(brief(part, what), (counts.get(brief(part, what)) ?? 0) + 1);
         return counts;
     }
 
@@ -141,14 +140,11 @@
         const [name, details] = label(part, what);
         if (short !== undefined) {
             const tip = part.members.slice(0, 20).map((member) => member.join("\n"));
+            const text = part.members.length > 1 || short.get(brief(part, what)) === 1 ? brief(part, what) : name;
             return element(
                 "th",
                 { scope, title: [name, ...tip].join("\n\n"), "aria-label": name },
-                element(
-                    "span",
-                    { class: "name" },
-                    short.get(middleCut(bare(name))) === 1 ? middleCut(bare(name)) : name,
-                ),
+                element("span", { class: "name" }, text),
             );
         }
         const lines = details.map((detail) => element("span", { class: "detail" }, detail));
@@ -160,14 +156,15 @@
         const rows = state.rows.slice(state.row, state.row + page().rows);
         const columns = state.columns.slice(state.column, state.column + page().columns);
         const [short, shortColumns] = dense ? [countNames(rows, "principal"), countNames(columns, "instance")] : [];
+        const banded = dense && by("by").value !== "";
         by("grid").classList.toggle("dense", dense);
-        const corner = element("th", { scope: "col", class: "corner" }, "Principal");
-        const head = element(
-            "tr",
-            {},
-            corner,
-            ...columns.map((column) => heading(column, "instance", "col", shortColumns)),
-        );
+        const corner = element("th", { scope: "col", class: "corner", rowspan: banded ? 2 : 1 }, "Principal");
+        const names = columns.map((column) => heading(column, "instance", "col", shortColumns));
+        const head = banded
+            ? [element("tr", { class: "bands" }, corner, ...columnBands(columns)), element("tr", {}, ...names)]
+            : [element("tr", {}, corner, ...names)];
+        const starts = (parts, index) => banded && parts[index].band !== parts[index - 1]?.band;
+        for (const [x, name] of names.entries()) name.classList.toggle("starts", starts(columns, x));
         const body = rows.map((row, y) => {
             const drawn = columns.map((column, x) => {
                 const states = cells[row.index].get(column.index);
@@ -191,12 +188,17 @@
                 why.setAttribute("aria-label", spoken);
                 why.dataset.y = y;
                 why.dataset.x = x;
-                return element("td", { class: `${VERDICTS[verdict]} ${how}` }, why);
+                return element(
+                    "td",
+                    { class: `${VERDICTS[verdict]} ${how}${starts(columns, x) ? " starts" : ""}` },
+                    why,
+                );
             });
-            return element("tr", {}, heading(row, "principal", "row", short), ...drawn);
+            const line = element("tr", {}, heading(row, "principal", "row", short), ...drawn);
+            return starts(rows, y) ? [rowBand(row.band, columns.length), line] : [line];
         });
-        by("head").replaceChildren(head);
-        by("body").replaceChildren(...body);
+        by("head").replaceChildren(...head);
+        by("body").replaceChildren(...body.flat());
         by("empty").hidden = rows.length > 0 && columns.length > 0;
         by("count").textContent =
             `${plural(total(state.rows), "principal")} in ${plural(state.rows.length, "row")}, ` +
@@ -205,6 +207,29 @@
         pager("column", page().columns);
         const current = button(...state.at) ?? button(0, 0);
         current?.setAttribute("tabindex", "0");
+    }
+
+    function columnBands(columns) {
+        return groups.runsOf(columns).map(({ band, parts, members }) => {
+            const title = `${band}: ${plural(members, "instance")}`;
+            const name = element(
+                "span",
+                { class: "name" },
+                band.startsWith(`${by("by").value}=`) ? band.slice(by("by").value.length + 1) : band,
+            );
+            return element("th", { scope: "colgroup", colspan: parts, class: "band starts", title }, name);
+        });
+    }
+
+    /* Above the rows that reach the same group of instances; of all that the filters leave, not of this page alone. */
+    function rowBand(band, columns) {
+        const { members } = groups.runsOf(state.rows).find((run) => run.band === band);
+        const text = `${band}: ${plural(members, "principal")}`;
+        return element(
+            "tr",
+            { class: "bands" },
+            element("th", { scope: "rowgroup", colspan: columns + 1, class: "band" }, element("span", {}, text)),
+        );
     }
 
     function pager(axis, size) {
@@ -238,16 +263,16 @@
     function keyed(event) {
         if (event.ctrlKey || event.altKey || event.metaKey) return;
         const [y, x] = state.at;
-        const last = by("head").querySelectorAll("th").length - 2;
+        const count = (axis) => Math.min(page()[`${axis}s`], state[`${axis}s`].length - state[axis]);
         const moves = {
             ArrowUp: [y - 1, x],
             ArrowDown: [y + 1, x],
             ArrowLeft: [y, x - 1],
             ArrowRight: [y, x + 1],
             Home: [y, 0],
-            End: [y, last],
+            End: [y, count("column") - 1],
             PageUp: [Math.max(0, y - 10), x],
-            PageDown: [Math.min(by("body").children.length - 1, y + 10), x],
+            PageDown: [Math.min(count("row") - 1, y + 10), x],
         };
         const to = moves[event.key];
         if (to === undefined) return;
@@ -332,11 +357,16 @@
     by("why-close").addEventListener("click", () => by("why").close());
     /* Where focus comes back to, whichever way the dialog was closed. */
     by("why").addEventListener("close", () => button(...state.at)?.focus());
-    const fits = total(data.rows) <= DENSE.rows && total(data.columns) <= DENSE.columns;
+    const groupKeys = groups.keysOf(data.columns);
+    by("by").replaceChildren(
+        ...groupKeys.map((key) => element("option", { value: key }, key)),
+        element("option", { value: "" }, "what is reached first"),
+    );
     const hasMany = isLarge || data.rows.length * data.columns.length >= 60;
     by("dense-label").hidden = !hasMany;
+    const fits = data.rows.length <= DENSE.rows && data.columns.length <= DENSE.columns;
     by("dense").checked = fits && (isLarge || (hasMany && matchMedia("(max-width: 40rem)").matches));
-    for (const id of ["who", "what", "least", "dense"]) by(id).addEventListener("input", filter);
+    for (const id of ["who", "what", "least", "dense", "by"]) by(id).addEventListener("input", filter);
     for (const axis of ["row", "column"]) {
         by(`${axis}-back`).addEventListener("click", () => turn(axis, -1));
         by(`${axis}-on`).addEventListener("click", () => turn(axis, 1));

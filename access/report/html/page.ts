@@ -10,8 +10,8 @@ import type { PageData } from "./page-data";
  * through, the page's own policy runs no script but its own.
  */
 export function matrixPage(data: PageData): string {
-    const script = asset("page-script.js");
-    return `${head(data.title, script.source)}
+    const scripts = [asset("page-groups.js"), asset("page-script.js")];
+    return `${head(data.title, scripts.map(({ source }) => source).join(" "))}
 <body>
 <header>
 <h1>${escapeHtml(printable(data.title))}</h1>
@@ -28,14 +28,15 @@ The same matrix is there with <code>--format markdown</code> or <code>--format c
 <option value="1">allowed or unknown</option>
 <option value="2">allowed only</option>
 </select></label>
-<label id="dense-label" hidden><span><input id="dense" type="checkbox"> Dense: signs only, what is reached first</span></label>
+<label id="dense-label" hidden><span><input id="dense" type="checkbox"> Dense: signs only</span></label>
+<label id="by-label" hidden>Group instances by <select id="by"></select></label>
 </form>
 <div class="bar">
 <p id="count" role="status"></p>
 ${pager("row")}
 ${pager("column")}
 </div>
-<p class="hint">✓ yes,${hasChains(data) ? " → yes through roles, ↑ could by escalation," : ""} ? unknown, – no: nothing allows it, ✗ denied by a Deny.
+<p class="hint" id="legend">${legend(data)}
 Arrow keys move between cells. Enter or a click shows why.</p>
 <div class="scroll">
 <table id="grid" role="grid" aria-describedby="count">
@@ -52,10 +53,27 @@ Arrow keys move between cells. Enter or a click shows why.</p>
 <p><button id="why-close" type="button">Close</button></p>
 </dialog>
 <script type="application/json" id="data">${scriptJson(data)}</script>
-<script>${script.text}</script>
+${scripts.map(({ text }) => `<script>${text}</script>`).join("\n")}
 </body>
 </html>
 `;
+}
+
+/** The signs with the colours of their cells. */
+function legend(data: PageData): string {
+    const signs = [
+        ["allowed", "✓ yes"],
+        ...(hasChains(data)
+            ? [
+                  ["roles", "→ yes through roles"],
+                  ["escalation", "↑ could by escalation"],
+              ]
+            : []),
+        ["unknown", "? unknown"],
+        ["no", "– no: nothing allows it"],
+        ["denied", "✗ denied by a Deny"],
+    ];
+    return signs.map(([name, text]) => `<span class="key ${name}">${text}</span>`).join("\n");
 }
 
 function hasChains({ ways = [] }: PageData): boolean {

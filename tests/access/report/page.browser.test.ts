@@ -176,9 +176,7 @@ describe(`the page of a matrix, in Chromium${skipped}`, function () {
             "✓ yes",
         ]);
         expect(new Set(seen.map(([, colour]) => colour)).size).to.equal(3);
-        expect(await page.locator(".hint").first().innerText()).to.include(
-            "→ yes through roles, ↑ could by escalation",
-        );
+        expect(await page.locator(".hint").first().innerText()).to.include("→ yes through roles ↑ could by escalation");
         await cell("alice").click();
         const steps = page.getByRole("dialog").locator("ol > li");
         expect(await steps.count()).to.equal(2);
@@ -195,6 +193,14 @@ describe(`the page of a matrix, in Chromium${skipped}`, function () {
         expect(await page.locator("#count").innerText()).to.equal(
             "200 principals in 200 rows, 100 instances in 100 columns",
         );
+        const bands = page.locator("thead th.band");
+        expect(await bands.allInnerTexts()).to.have.members(Array.from({ length: 20 }, (_, index) => String(index)));
+        expect(await bands.first().getAttribute("title")).to.match(/^Team=\d+: 5 instances$/);
+        expect(await page.locator("tbody th.band").first().innerText()).to.match(
+            /^Reach several groups: \d+ principals?$/,
+        );
+        await page.getByLabel("Group instances by").selectOption("what is reached first");
+        expect(await bands.count()).to.equal(0);
         const [, first, ...others] = await page.locator("thead th").allInnerTexts();
         expect(others).to.have.length(99);
         expect(first).to.match(/^web-\d+$/);
@@ -261,7 +267,7 @@ describe(`the page of a matrix, in Chromium${skipped}`, function () {
         await page.waitForTimeout(100);
         expect(await page.evaluate("globalThis.pwned")).to.equal(undefined);
         expect(await page.locator("img, iframe, a, b").count()).to.equal(0);
-        expect(await page.locator("script").count()).to.equal(2);
+        expect(await page.locator("script").count()).to.equal(3);
         expect(requests).to.have.length(1);
         expect(problems).to.deep.equal([]);
         expect(await page.getByRole("dialog").innerText()).to.include("</script><script>");

@@ -1,5 +1,6 @@
 import { bypassOf, type BypassVariant } from "../../bypasses";
 import { openBypasses } from "../../findings/toolkit/open-bypasses";
+import type { Verdict } from "../../evaluate/outcome";
 import type { AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
 import type { Step } from "../../matrix/step";
@@ -9,7 +10,15 @@ import type { ServiceRoles } from "./services";
 
 const ASSIGN = "sso:CreateAccountAssignment";
 const JOIN = ["identitystore:CreateGroupMembership", "sso-directory:AddMemberToGroup"];
-const CHANGE = "sso:PutInlinePolicyToPermissionSet";
+/** What gives a permission set any right. */
+const CHANGES = [
+    "sso:PutInlinePolicyToPermissionSet",
+    "sso:AttachManagedPolicyToPermissionSet",
+    "sso:AttachCustomerManagedPolicyReferenceToPermissionSet",
+];
+/** A set that is assigned already changes in the accounts when it is provisioned again; a new assignment does it too. */
+const PROVISION = "sso:ProvisionPermissionSet";
+const CREATE = "sso:CreatePermissionSet";
 const PEOPLE = "account-access.amazonaws.com";
 
 /** Steps by IAM Identity Center and by account access manager: to the roles that they give to people. */
@@ -18,6 +27,8 @@ export class DirectorySteps {
     private readonly services: ServiceRoles;
     private readonly becomes: Becomes;
     private readonly withEverything: (principal: AccountPrincipal) => AccountPrincipal;
+    /** The roles of new permission sets, by their ARNs. */
+    private readonly made = new Map<string, AccountPrincipal>();
     private reserved: readonly AccountPrincipal[] | undefined;
 
     constructor(
@@ -33,23 +44,25 @@ export class DirectorySteps {
     }
 
     steps(principal: AccountPrincipal): Step[] {
-        return [...this.assigned(principal), ...this.changed(principal), ...this.entitled(principal)];
+        return [
+            ...this.assigned(principal),
+            ...this.changed(principal),
+            ...this.created(principal),
+            ...this.entitled(principal),
+        ];
     }
 
     /** Permission sets that somebody assigns to themselves, or has as a member of a group that they join. */
     private assigned(principal: AccountPrincipal): Step[] {
-        const { account } = this.rights;
-        const [assign] = this.open(principal, "identity-center", [ASSIGN]);
+        const assigns = this.mayAssign(principal);
         const [join] = this.open(principal, "identity-center", JOIN);
-        if (assign === undefined && join === undefined && !this.rights.mentions(principal, ASSIGN)) return [];
+        if (!assigns && join === undefined) return [];
         return this.reservedRoles().flatMap((role): Step[] => {
             if (role.arn === principal.arn) return [];
-            const owner = ownerOf(role, account);
-            const place = `arn:${account.partition}:sso:::account/${owner}`;
-            const assigns = this.rights.on(principal, ASSIGN, place);
-            if (assigns !== "denied" && this.rights.somewhere(principal, ASSIGN)) {
+            const verdict = assigns ? this.assigns(principal, ownerOf(role, this.rights.account)) : "denied";
+            if (verdict !== "denied") {
                 const effect = `assign themselves the permission set of ${role.name}`;
-                return [{ ...this.step(principal, role, [ASSIGN], effect), verdict: assigns, provided: DIRECTORY }];
+                return [{ ...this.step(principal, role, [ASSIGN], effect), verdict, provided: DIRECTORY }];
             }
             if (join === undefined) return [];
             const effect = `join a group that has ${role.name}`;
@@ -58,20 +71,83 @@ export class DirectorySteps {
         });
     }
 
-    /** What permission sets allow that somebody has, or becomes the role of. */
+    /** What permission sets allow that somebody has, is assigned, or becomes the role of. */
     private changed(principal: AccountPrincipal): Step[] {
-        const [change] = this.open(principal, "identity-center", [CHANGE]);
-        if (change === undefined) return [];
+        const change = this.changes(principal);
+        if (change.length === 0) return [];
         const become = this.becomes(principal).map((one) => one.principal);
         const owned = [principal, ...become].filter(isReserved);
-        const assigns = this.open(principal, "identity-center", [ASSIGN]).length > 0;
-        const roles = new Map([...owned, ...(assigns ? this.reservedRoles() : [])].map((role) => [role.arn, role]));
-        return [...roles.values()].map((role) => {
+        const provisions = this.rights.somewhere(principal, PROVISION);
+        const given = this.assigned(principal).map(({ to, actions }) => ({ role: to, calls: actions }));
+        const ways = new Map(
+            [...owned.map((role) => ({ role, calls: [] as readonly string[] })), ...given].flatMap(
+                ({ role, calls }) => {
+                    if (calls.includes(ASSIGN)) return [[role.arn, { role, calls }] as const];
+                    return provisions ? [[role.arn, { role, calls: [...calls, PROVISION] }] as const] : [];
+                },
+            ),
+        );
+        return [...ways.values()].map(({ role, calls }) => {
             const to = this.withEverything(role);
             const effect = `give the permission set of ${role.name} any right`;
-            const calls = [...change, ...(owned.includes(role) ? [] : [ASSIGN])];
-            return { ...this.step(principal, to, calls, effect), provided: DIRECTORY };
+            return { ...this.step(principal, to, [...change, ...calls], effect), provided: DIRECTORY };
         });
+    }
+
+    /** A new permission set with any right, in each account that somebody assigns it in: the role that it makes there. */
+    private created(principal: AccountPrincipal): Step[] {
+        const change = this.changes(principal);
+        if (change.length === 0 || !this.mayAssign(principal) || !this.rights.somewhere(principal, CREATE)) return [];
+        const { account } = this.rights;
+        // Service-linked roles have no limits of the organization.
+        const limited = account.principals.filter(({ use }) => use !== "service-linked");
+        const owners = new Map(limited.map((one) => [ownerOf(one, account), one]));
+        return [...owners].flatMap(([owner, { policies }]): Step[] => {
+            const verdict = this.assigns(principal, owner);
+            if (verdict === "denied") return [];
+            const arn = `arn:${account.partition}:iam::${owner}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_new`;
+            const role: AccountPrincipal = {
+                type: "role",
+                name: "new permission set",
+                arn,
+                account: owner,
+                tags: {},
+                groups: [],
+                policies: {
+                    identity: [],
+                    // An account's limits are the same for all of its principals.
+                    ...(policies.scps && { scps: policies.scps }),
+                    ...(policies.account && { account: policies.account }),
+                },
+            };
+            const calls = [CREATE, ...change, ASSIGN];
+            const effect = "create a permission set with any right and assign it to themselves";
+            const to = this.withEverything(this.made.get(arn) ?? role);
+            if (!this.made.has(arn)) this.made.set(arn, role);
+            return [{ ...this.step(principal, to, calls, effect), verdict, provided: DIRECTORY }];
+        });
+    }
+
+    /** The first call by which somebody gives permission sets any right. */
+    private changes(principal: AccountPrincipal): readonly string[] {
+        return this.open(principal, "identity-center", CHANGES)
+            .flat()
+            .filter((action) => CHANGES.includes(action))
+            .slice(0, 1);
+    }
+
+    /** Whether somebody may assign some permission set in some account. */
+    private mayAssign(principal: AccountPrincipal): boolean {
+        if (!this.rights.mentions(principal, ASSIGN)) return false;
+        const variants = bypassOf("identity-center").variants.flatMap((one: BypassVariant): BypassVariant[] =>
+            // The account is judged for each by itself.
+            one.act.actions.includes(ASSIGN) ? [{ ...one, act: { ...one.act, on: one.act.on.slice(1) } }] : [],
+        );
+        return openBypasses(variants, principal, this.rights.snapshot).length > 0;
+    }
+
+    private assigns(principal: AccountPrincipal, owner: string): Verdict {
+        return this.rights.on(principal, ASSIGN, `arn:${this.rights.account.partition}:sso:::account/${owner}`);
     }
 
     /** Roles of the account that somebody entitles themselves to. */

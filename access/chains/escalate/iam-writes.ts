@@ -2,6 +2,7 @@ import { IAM_WRITES, type IamWrite } from "../../bypasses";
 import { UNNAMED } from "../../bypasses/places";
 import type { ContextValue } from "../../evaluate/context";
 import { statementsOf, type Verdict } from "../../evaluate/outcome";
+import { isProtected } from "../../findings/toolkit/iam-targets";
 import { resourceTexts } from "../../findings/toolkit/statements";
 import type { AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
@@ -47,6 +48,7 @@ export class IamWrites {
         context: Readonly<Record<string, ContextValue>> = {},
         tagged?: AccountPrincipal,
     ): Allowed {
+        if (isProtected(arn)) return NOTHING;
         const actions: Record<Step["verdict"], string[]> = { allowed: [], unknown: [] };
         for (const write of IAM_WRITES) {
             if (!which(write) || !this.rights.mentions(principal, write.action)) continue;

@@ -7,7 +7,7 @@ import { chainsOf } from "../chains/chains";
 import { dependingOn, type Claim } from "../toolkit/claim";
 import type { Found } from "../toolkit/finding";
 import { allowedWrites, grantsTo, reaches, withEverything } from "../toolkit/iam-openings";
-import { boundaryContext, groupOf, managedPolicyName, withAnyPath } from "../toolkit/iam-targets";
+import { boundaryContext, groupOf, isProtected, managedPolicyName, withAnyPath } from "../toolkit/iam-targets";
 import type { Rule } from "../toolkit/rule";
 import type { Snapshot } from "../toolkit/snapshot";
 import { doubtOn } from "../toolkit/unknown-documents";
@@ -85,7 +85,9 @@ function* lifted(principal: AccountPrincipal, snapshot: Snapshot, found: ToFound
     const context = boundaryContext(principal);
     const own: readonly Language[] = [textLanguage(principal.arn, false)];
     const writes = (kind: "user" | "role" | "group", universes = own, names = context): string[] =>
-        allowedWrites(principal, { on: kind, effects: ["lifts"] }, { universes, context: names }, snapshot);
+        kind !== "group" && isProtected(principal.arn)
+            ? []
+            : allowedWrites(principal, { on: kind, effects: ["lifts"] }, { universes, context: names }, snapshot);
     if (boundary !== undefined) {
         const onBoundary = [
             ...writes(iamType(principal)).filter((action) => /:Delete.*PermissionsBoundary$/.test(action)),

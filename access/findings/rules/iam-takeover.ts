@@ -7,7 +7,7 @@ import { openBypasses } from "../toolkit/open-bypasses";
 import { dependingOn, type Claim } from "../toolkit/claim";
 import type { Found } from "../toolkit/finding";
 import { allowedWrites, grantsTo, reaches } from "../toolkit/iam-openings";
-import { withAnyPath } from "../toolkit/iam-targets";
+import { isProtected, withAnyPath } from "../toolkit/iam-targets";
 import type { Rule } from "../toolkit/rule";
 import type { Snapshot } from "../toolkit/snapshot";
 import { doubtOn } from "../toolkit/unknown-documents";
@@ -57,7 +57,7 @@ function* takeovers(principal: AccountPrincipal, snapshot: Snapshot, found: ToFo
         add("give any right to", everyone.grants, `any ${type}`);
         for (const other of snapshot.account.principals) {
             if (other === principal || other.type !== type || other.use === "service-linked") continue;
-            const own = calls([textLanguage(other.arn, false)], BECOMING[type]);
+            const own = isProtected(other.arn) ? [] : calls([textLanguage(other.arn, false)], BECOMING[type]);
             const become = own.filter((action) => !everyone.become.includes(action));
             const grants = grantsTo(principal, other, snapshot).any.filter((one) => !everyone.grants.includes(one));
             if (become.length + grants.length === 0 || !isWorthTaking(other, snapshot)) continue;

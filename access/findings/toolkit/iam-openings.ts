@@ -5,7 +5,7 @@ import { parsePolicy } from "../../policy/parse";
 import { textLanguage } from "../../match/language";
 import { arns } from "../../prove/universe";
 import { EC2_INSTANCE, MANAGED_INSTANCE } from "../../bypasses/places";
-import { boundaryContext, managedPolicyName, withAnyPath } from "./iam-targets";
+import { boundaryContext, isProtected, managedPolicyName, withAnyPath } from "./iam-targets";
 import type { Possibility } from "./possibility";
 import type { Snapshot } from "./snapshot";
 import { placed } from "./allowing-statement";
@@ -45,14 +45,16 @@ export function grantsTo(principal: AccountPrincipal, target: AccountPrincipal, 
         const universes = withAnyPath(on, name, principal, snapshot);
         return allowedWrites(principal, { on, effects: ["grants"] }, { universes, context }, snapshot, perhaps);
     };
-    const writes = (attached: Possibility["context"], perhaps: boolean): readonly string[] => [
-        ...allowedWrites(
+    const onItself = (attached: Possibility["context"], perhaps: boolean): readonly string[] =>
+        allowedWrites(
             principal,
             { on: iamType(target), effects: ["grants"] },
             { universes: [textLanguage(target.arn, false)], context: { ...boundaryContext(target), ...attached } },
             snapshot,
             perhaps,
-        ),
+        );
+    const writes = (attached: Possibility["context"], perhaps: boolean): readonly string[] => [
+        ...(isProtected(target.arn) ? [] : onItself(attached, perhaps)),
         ...target.groups.flatMap((group) => onNamed("group", group, attached, perhaps)),
         ...target.policies.identity
             .flatMap((policy) => managedPolicyName(policy) ?? [])

@@ -38,6 +38,15 @@ export function withAnyPath(
     ];
 }
 
+/**
+ * Whether a principal is a role that only AWS modifies: those of IAM Identity Center, and service-linked ones. Managed
+ * policies that they have are written all the same.
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/using-service-linked-roles.html
+ */
+export function isProtected(arn: string): boolean {
+    return /:role\/(aws-reserved|aws-service-role)\//.test(arn);
+}
+
 /** What requests that write a user or a role say of its permissions boundary. */
 export function boundaryContext({ policies: { boundary } }: AccountPrincipal): Record<string, ContextValue> {
     // A key that isn't in the request.

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { ACCOUNT, SESSIONS, trusts } from "../small-account";
-import { can, given, mallory, service } from "./escalating";
+import { can, given, mallory, policy, service } from "./escalating";
 
 const provider = `arn:aws:iam::${ACCOUNT}:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE`;
 const trust = [trusts({ Federated: provider }, { Action: "sts:AssumeRoleWithSAML" })];
@@ -18,6 +18,20 @@ describe("Escalation by IAM Identity Center", () => {
         expect(given([can(assign)], { roles })).to.equal("escalation");
         expect(given([can(assign, place(ACCOUNT))], { roles })).to.equal("escalation");
         expect(given([can(assign, place("999999999999"))], { roles })).to.equal("");
+        for (const one of place(ACCOUNT)) {
+            expect(
+                given(
+                    [
+                        can(
+                            assign,
+                            place(ACCOUNT).filter((other) => other !== one),
+                        ),
+                    ],
+                    { roles },
+                ),
+                one,
+            ).to.equal("");
+        }
     });
 
     it("joins groups", () => {
@@ -26,13 +40,37 @@ describe("Escalation by IAM Identity Center", () => {
     });
 
     it("changes what one's own permission set allows", () => {
-        const set = (own: string) => ({
+        const set = (own: string, change = CHANGE) => ({
             users: { mallory: { can: [can("sts:AssumeRole")] } },
-            roles: { [own]: { trust: [trusts({ AWS: `arn:aws:iam::${ACCOUNT}:root` })], can: [CHANGE] } },
+            roles: { [own]: { trust: [trusts({ AWS: `arn:aws:iam::${ACCOUNT}:root` })], can: [change] } },
         });
         expect(mallory(set(NAME))).to.equal("escalation");
         expect(mallory(set("other"))).to.equal("");
         expect(given([CHANGE], { roles: { [NAME]: { trust, can: [] } } })).to.equal("");
+        expect(mallory(set(NAME, can("sso:PutInlinePolicyToPermissionSet")))).to.equal("");
+        const removes = ["sso:DeleteInlinePolicyFromPermissionSet", "sso:ProvisionPermissionSet"];
+        expect(mallory(set(NAME, can(removes)))).to.equal("");
+    });
+
+    it("changes what a permission set allows that is assigned, or comes with a group", () => {
+        const weak = { roles: { [NAME]: { trust, can: [can("s3:*")] } } };
+        for (const change of ["PutInlinePolicy", "AttachManagedPolicy", "AttachCustomerManagedPolicyReference"]) {
+            expect(given([can([`sso:${change}ToPermissionSet`, "sso:CreateAccountAssignment"])], weak)).to.equal(
+                "escalation",
+            );
+        }
+        expect(given([can("sso:CreateAccountAssignment")], weak)).to.equal("");
+        const joins = can("identitystore:CreateGroupMembership");
+        expect(given([CHANGE, joins], weak)).to.equal("escalation");
+        expect(given([can("sso:PutInlinePolicyToPermissionSet"), joins], weak)).to.equal("");
+    });
+
+    it("creates permission sets and assigns them", () => {
+        const calls = ["sso:CreatePermissionSet", "sso:PutInlinePolicyToPermissionSet", "sso:CreateAccountAssignment"];
+        expect(given([can(calls)])).to.equal("escalation");
+        for (const one of calls) expect(given([can(calls.filter((other) => other !== one))]), one).to.equal("");
+        const scps = [[policy("SCP", can("sso:*"))]];
+        expect(mallory({ users: { mallory: { can: [can(calls)] } } }, () => ({ scps }))).to.equal("");
     });
 
     it("entitles to roles that trust account access manager", () => {
@@ -43,4 +81,4 @@ describe("Escalation by IAM Identity Center", () => {
     });
 });
 
-const CHANGE = can("sso:PutInlinePolicyToPermissionSet");
+const CHANGE = can(["sso:PutInlinePolicyToPermissionSet", "sso:ProvisionPermissionSet"]);

@@ -296,6 +296,26 @@ export const CONDITION_CASES: readonly TrustCase[] = [
     ]),
     ...by("reference_policies_condition-keys", [
         [
+            "denied",
+            "Only services bring a source account",
+            { trust: named(rootOf(OWN), when("StringEquals", "aws:SourceAccount", OWN)), may: MAY },
+        ],
+        [
+            "allowed",
+            "A source account where there is one",
+            { trust: named(rootOf(OWN), when("StringEqualsIfExists", "aws:SourceAccount", OTHER)), may: MAY },
+        ],
+        [
+            "denied",
+            "A deny on calls of services for other accounts, which holds without the key too",
+            {
+                trust: [
+                    named(ALICE),
+                    { ...trusts("*", when("StringNotEqualsIfExists", "aws:SourceAccount", OWN)), Effect: "Deny" },
+                ],
+            },
+        ],
+        [
             "allowed",
             "The caller's tag",
             {

@@ -1,6 +1,7 @@
 import type { Account, AccountPrincipal } from "../../matrix/account";
 import type { ShellStep, Step } from "../../matrix/step";
 import { DirectorySteps } from "./directory";
+import { FederationSteps } from "./federation";
 import { IamSteps, type Assumes, type Becomes } from "./iam";
 import { Rights } from "./rights";
 import { ServiceRoles } from "./services";
@@ -40,9 +41,15 @@ export function escalationsOf(account: Account, others: OtherSteps): Escalations
         assumes: others.assumes,
         passes: (principal, role) => services.passedNew(principal, role),
     });
+    const federation = new FederationSteps(rights);
     const directory = new DirectorySteps(rights, services, others.becomes, (principal) => variants.all(principal));
     return {
-        becomes: kept((principal) => [...iam.steps(principal), ...run(principal), ...directory.steps(principal)]),
+        becomes: kept((principal) => [
+            ...iam.steps(principal),
+            ...run(principal),
+            ...directory.steps(principal),
+            ...federation.steps(principal),
+        ]),
         shells: kept((principal) => shellSteps(principal, rights)),
     };
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { stringify } from "yaml";
 import { partitionOf } from "../access/grants";
-import { SourceError, yamlFile } from "../access/files";
+import { holdsSecret, SourceError, yamlFile } from "../access/files";
 import { configIn, configTexts } from "../access/sources";
 import { readConfiguration } from "../scenarios/configuration";
 import type { InventoryStack } from "./inventory";
@@ -73,9 +73,4 @@ function mapOf(value: unknown): Readonly<Record<string, unknown>> {
     return typeof value === "object" && value !== null && !Array.isArray(value)
         ? (value as Readonly<Record<string, unknown>>)
         : {};
-}
-
-function holdsSecret(value: unknown): boolean {
-    if (typeof value !== "object" || value === null) return false;
-    return Object.hasOwn(value, "secure") || Object.values(value).some(holdsSecret);
 }

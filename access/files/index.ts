@@ -1,2 +1,3 @@
+export { holdsSecret } from "./secret";
 export { SourceError } from "./source-error";
 export { yamlFile } from "./yaml-file";

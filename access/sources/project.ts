@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { checked } from "../checked";
+import { isSecret } from "../files/secret";
 import { yamlFile } from "../files/yaml-file";
 
 /** A Pulumi program, by its Pulumi.yaml. */
@@ -66,9 +67,9 @@ export function configIn(file: string): Readonly<Record<string, unknown>> {
 /** Configuration as programs read it. A secret's text needs the stack's key: any text stands for it. */
 export function configTexts(config: Readonly<Record<string, unknown>>): Record<string, string> {
     return Object.fromEntries(
-        Object.entries(config).map(([key, value]) => {
-            const secret = typeof value === "object" && value !== null && "secure" in value;
-            return [key, secret ? "secret" : typeof value === "string" ? value : JSON.stringify(value)];
-        }),
+        Object.entries(config).map(([key, value]) => [
+            key,
+            isSecret(value) ? "secret" : typeof value === "string" ? value : JSON.stringify(value),
+        ]),
     );
 }

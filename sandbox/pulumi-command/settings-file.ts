@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { yamlFile } from "../../access/files";
+import { holdsSecret, yamlFile } from "../../access/files";
 import { SandboxError, say } from "../system/progress";
 
 /** A Pulumi.STACK.yaml, as plain data. */
@@ -96,11 +96,4 @@ export function withoutSecrets(config: Settings["config"], file: string): Record
         say(`${file}: ${key} is a secret of the real stack; the sandbox ignores it.`);
 
     return Object.fromEntries(entries.filter(([, value]) => !holdsSecret(value)));
-}
-
-function holdsSecret(value: unknown): boolean {
-    if (typeof value !== "object" || value === null) return false;
-
-    const { secure } = value as { secure?: unknown };
-    return (typeof secure === "string" && Object.keys(value).length === 1) || Object.values(value).some(holdsSecret);
 }

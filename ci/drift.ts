@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readSource } from "../access/cli";
 import { accessDiff, diffReport } from "../access/diff";
 import { reportMarkdown, reportText } from "../access/report";
-import { liveAccess } from "./support/live-access";
+import { comparedAccess } from "./support/live-access";
 import { addSummary } from "./support/outputs";
 import { pulumi } from "./support/pulumi";
 import { outputFolder, stackOf } from "./support/settings";
@@ -18,9 +18,10 @@ export const run: Step = async ({ env }) => {
     const stack = stackOf(env);
     const { code } = await pulumi(["preview", "--stack", stack, "--refresh", "--diff", "--expect-no-changes"], env);
     const at = new Date();
-    const declared = await readSource({ kind: "stack", name: stack }, at);
+    const granted = await readSource({ kind: "stack", name: stack }, at);
     const except = (env["DRIFT_EXCEPT"] ?? "").split(",").flatMap((name) => name.trim() || []);
-    const live = liveAccess(await readSource({ kind: "account", ...regionOf(env) }, at), declared, except);
+    const account = await readSource({ kind: "account", ...regionOf(env) }, at);
+    const { declared, live } = comparedAccess(granted, account, except);
     const diff = accessDiff(declared, live);
     const report = {
         ...diffReport(diff, `stack:${stack}`, "account"),

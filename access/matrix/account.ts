@@ -139,6 +139,10 @@ export interface AccountInstance {
     readonly fleet?: true;
     /** Set where this stands for every node that registers with an activation of a stack. */
     readonly activation?: true;
+    /** Of a fleet, the name of its Auto Scaling group in AWS. Default: not known. */
+    readonly groupName?: string;
+    /** Of an activation, its ID; of a node outside EC2, that of the activation that it registered with. Default: not known. */
+    readonly activationId?: string;
     /** What Systems Manager says of it: `describe-instance-information`. Default: not asked. */
     readonly managed?: ManagedState;
 }

@@ -22,6 +22,7 @@ const information = z.object({
             Name: z.string().nullish(),
             ComputerName: z.string().nullish(),
             IamRole: z.string().nullish(),
+            ActivationId: z.string().nullish(),
         }),
     ),
 });
@@ -128,7 +129,7 @@ const NOT_READ: Unknown = { unknown: "isn't known: the node's tags weren't read"
 
 /** A machine outside EC2 that Systems Manager manages. https://docs.aws.amazon.com/systems-manager/latest/userguide/operating-systems-and-machine-types.html */
 function hybridNode(node: Node, { region, account: owner, tagsOf }: NodeAnswer, account: Account): AccountInstance[] {
-    const { InstanceId: id, Name, ComputerName, IamRole } = node;
+    const { InstanceId: id, Name, ComputerName, IamRole, ActivationId } = node;
     if (!id.startsWith("mi-")) return [];
     const tags = tagsOf(id);
     const name = tags?.["Name"] ?? (Name || ComputerName);
@@ -141,6 +142,7 @@ function hybridNode(node: Node, { region, account: owner, tagsOf }: NodeAnswer, 
             tags: tags ?? {},
             ...(tags === undefined && { unknownTags: NOT_READ }),
             ...(IamRole && { role: IamRole.slice(IamRole.lastIndexOf("/") + 1) }),
+            ...(ActivationId && { activationId: ActivationId }),
             managed: stateOf(node),
         },
     ];

@@ -23,10 +23,12 @@ export function stackFleets<R extends StackResource>(
     return stack.ofType(AUTO_SCALING_GROUP).map((group, index) => {
         const { account, partition, region, owner } = placeOf(group);
         const { tags, unknownTags, template } = launchedWith(group, stack);
+        const groupName = textAt(group.props, "name");
         const role = template === undefined ? undefined : roleOf(template, stack);
         return {
             id: programName(group),
             fleet: true,
+            ...(groupName !== undefined && { groupName }),
             arn: `arn:${partition}:ec2:${region}:${account}:instance/i-${index.toString(16).padStart(17, "0")}`,
             ...(owner !== undefined && { account: owner }),
             region,

@@ -84,10 +84,16 @@ describe("What Systems Manager says of nodes", () => {
     });
 
     it("has hybrid nodes, which policies reach by their ARN and their tags", async () => {
-        const mill = node("mi-1", { Name: "mill", IamRole: "ssm-hybrid" });
+        const mill = node("mi-1", { Name: "mill", IamRole: "ssm-hybrid", ActivationId: "act-1" });
         const { instances } = await read([[answer(mill)]]);
         const [, , hybrid] = instances;
-        expect(hybrid).to.deep.include({ id: "mi-1", name: "mill", role: "ssm-hybrid", region: "eu-central-1" });
+        expect(hybrid).to.deep.include({
+            id: "mi-1",
+            activationId: "act-1",
+            name: "mill",
+            role: "ssm-hybrid",
+            region: "eu-central-1",
+        });
         expect(hybrid?.arn).to.equal("arn:aws:ssm:eu-central-1:123456789012:managed-instance/mi-1");
         expect(hybrid?.unknownTags).to.not.equal(undefined);
         const tagged = await read([[answer(mill)]], { "mi-1": { TagList: [{ Key: "Environment", Value: "x" }] } });

@@ -35,6 +35,10 @@ describe("An activation of a stack", () => {
         });
     });
 
+    it("has the ID by which live nodes name it, once it is known", () => {
+        expect(nodes({ tags, id: "act-1" })).to.include({ activationId: "act-1" });
+    });
+
     it("has the name of its component", () => {
         expect(nodes({ tags }, { parent: urn("test:index:HybridActivation", "branch") })).to.include({ id: "branch" });
     });

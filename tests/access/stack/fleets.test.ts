@@ -53,6 +53,11 @@ describe("An Auto Scaling group of a stack", () => {
         expect(found).not.to.have.property("unknownTags");
     });
 
+    it("has the name that its instances have as a tag, once it is known", () => {
+        expect(launched(group({ name: "web-1a2b3c4", tags: [] }))).to.include({ id: "web", groupName: "web-1a2b3c4" });
+        expect(launched(group({ name: UNKNOWN, tags: [] }))).not.to.have.property("groupName");
+    });
+
     it("is found by its launch template before both exist", () => {
         const found = launched(
             template({ id: UNKNOWN, tagSpecifications: [instanceTags({ Environment })] }),

@@ -12,6 +12,7 @@ import { ChainGraph } from "./graph";
 import { Opened, Openings } from "./opened";
 import { Parts, type OneWay } from "./parts";
 import { reachOf, type Reached } from "./reach";
+import { retaggedBy, type Retagged } from "./retagged";
 import { shellCell } from "./shell-cell";
 
 export interface ChainOptions {
@@ -78,7 +79,10 @@ class ChainMatrix {
         const outside =
             by === "direct"
                 ? []
-                : this.graph.beginnings.filter((one) => chosen !== undefined || this.opensAny(this.reached(one)));
+                : this.graph.beginnings.filter((one) => {
+                      const reached = this.reached(one);
+                      return chosen !== undefined || this.opensAny(reached) || this.retagged(one, reached).length > 0;
+                  });
         const became = new Set<string>();
         const classes = new Map<string, { principals: AccountPrincipal[]; reached: readonly Reached[] }>();
         const add = (principal: AccountPrincipal): void => {
@@ -125,8 +129,23 @@ class ChainMatrix {
             for (const step of chain) key += `${this.ids.of(step)},`;
         }
         for (const shell of this.shells(principal)) key += ` ${this.ids.of(shell)}`;
+        for (const { shell, chain } of this.retagged(principal, reached)) {
+            key += ` ${this.ids.of(shell)}:`;
+            for (const { to } of chain) key += `${this.ids.of(to)},`;
+        }
         return key;
     }
+
+    /** What somebody opens by writing tags as one of the principals that it can be, and opening sessions as another. */
+    private retagged(principal: AccountPrincipal, reached: readonly Reached[]): readonly Retagged[] {
+        const { escalation } = this;
+        if (escalation === undefined) return [];
+        const known = this.retaggedOf.get(principal) ?? retaggedBy(principal, reached, escalation);
+        this.retaggedOf.set(principal, known);
+        return known;
+    }
+
+    private readonly retaggedOf = new Map<AccountPrincipal, readonly Retagged[]>();
 
     private opensAny(reached: readonly Reached[]): boolean {
         return reached.some(({ principal }) => this.opens(principal));
@@ -149,18 +168,20 @@ class ChainMatrix {
         const { escalation } = this;
         if (escalation === undefined) return [];
         const own: Pick<Reached, "principal" | "chain"> = { principal: first, chain: [] };
-        return [own, ...reached].flatMap(({ principal, chain }) =>
-            escalation.shells(principal).map((shell) => {
-                const whole = [...chain, { ...shell, to: principal }];
-                const { request } = this.direct.of(principal);
-                const cell = throughChain(shellCell(shell), whole);
-                const way: OneWay = {
-                    way: { how: "escalation", chain: whole, cell },
-                    to: { how: "escalation", chain: whole, request, cell },
-                };
-                return { way, instances: Bits.of(this.account.instances.length, shell.instances) };
-            }),
+        const alone = [own, ...reached].flatMap(({ principal, chain }) =>
+            escalation
+                .shells(principal)
+                .map((shell) => ({ shell, chain: [...chain, { ...shell, to: principal }], principal })),
         );
+        return [...alone, ...this.retagged(first, reached)].map(({ shell, chain, principal }) => {
+            const { request } = this.direct.of(principal);
+            const cell = throughChain(shellCell(shell), chain);
+            const way: OneWay = {
+                way: { how: "escalation", chain, cell },
+                to: { how: "escalation", chain, request, cell },
+            };
+            return { way, instances: Bits.of(this.account.instances.length, shell.instances) };
+        });
     }
 
     private classOf(

@@ -2,7 +2,7 @@ import { Kept } from "../kept";
 import { instanceLabel, type AccountPrincipal } from "../matrix/account";
 import { ownerOf } from "../matrix/own-account";
 import type { ShellStep, Step } from "../matrix/step";
-import type { DirectAccess, DirectClass } from "./direct-access";
+import { DirectAccess, type DirectClass } from "./direct-access";
 import { escalationsOf, type Escalations } from "./escalate";
 import type { ChainGraph } from "./graph";
 import { reachOf } from "./reach";
@@ -26,6 +26,7 @@ export class EscalationSteps {
             from: (principal) => this.withoutRewriting(principal),
             reach: (start, stepsFrom) => reachOf(start, stepsFrom, true),
             assumes: (principal, role) => graph.couldAssume(principal, role),
+            sessions: (instances) => (instances === undefined ? direct : new DirectAccess({ ...account, instances })),
         });
         this.roles = new Map(
             account.principals
@@ -46,6 +47,16 @@ export class EscalationSteps {
     /** Shells on instances by other ways than sessions. */
     shells(principal: AccountPrincipal): readonly ShellStep[] {
         return this.escalations.shells(principal);
+    }
+
+    /** Whether a principal may write tags of instances at all. */
+    mayWriteTags(principal: AccountPrincipal): boolean {
+        return this.escalations.mayWriteTags(principal);
+    }
+
+    /** Sessions that one principal opens after another has written tags of instances. */
+    retagged(opener: AccountPrincipal, writer: AccountPrincipal): readonly ShellStep[] {
+        return this.escalations.retagged(opener, writer);
     }
 
     /** Roles that somebody assumes, and the roles of instances that it has a shell on. */

@@ -1,8 +1,9 @@
-import type { Account, AccountPrincipal } from "../../matrix/account";
+import type { Account, AccountInstance, AccountPrincipal } from "../../matrix/account";
 import type { ShellStep, Step } from "../../matrix/step";
 import { DirectorySteps } from "./directory";
 import { FederationSteps } from "./federation";
 import { IamSteps, type Assumes, type Becomes } from "./iam";
+import { Retags, type OwnSessions } from "./retags";
 import { Rights } from "./rights";
 import { ServiceRoles } from "./services";
 import { shellSteps } from "./shells";
@@ -14,6 +15,10 @@ export interface Escalations {
     readonly becomes: (principal: AccountPrincipal) => readonly Step[];
     /** Shells on instances by other ways than sessions. */
     readonly shells: (principal: AccountPrincipal) => readonly ShellStep[];
+    /** Sessions that one principal opens after another has written tags of instances. */
+    readonly retagged: (opener: AccountPrincipal, writer: AccountPrincipal) => readonly ShellStep[];
+    /** Whether a principal may write tags of instances at all. */
+    readonly mayWriteTags: (principal: AccountPrincipal) => boolean;
 }
 
 /** What escalation asks of the other steps. */
@@ -28,12 +33,15 @@ export interface OtherSteps {
         stepsFrom: (principal: AccountPrincipal) => readonly Step[],
     ) => ReturnType<Becomes>;
     readonly assumes: Assumes;
+    /** The sessions of principals' own policies on the account's instances, or on others. */
+    readonly sessions: (instances?: readonly AccountInstance[]) => OwnSessions;
 }
 
 /** How the principals of an account escalate. */
 export function escalationsOf(account: Account, others: OtherSteps): Escalations {
     const rights = new Rights(account);
     const variants = new Variants();
+    const retags = new Retags(rights, others.sessions(), others.sessions);
     const services = new ServiceRoles(rights);
     const run = kept((principal): readonly Step[] => services.steps(principal));
     const iam = new IamSteps(rights, variants, {
@@ -50,15 +58,21 @@ export function escalationsOf(account: Account, others: OtherSteps): Escalations
             ...directory.steps(principal),
             ...federation.steps(principal),
         ]),
-        shells: kept((principal) => shellSteps(principal, rights)),
+        shells: kept((principal) => [...shellSteps(principal, rights), ...retags.steps(principal, principal)]),
+        retagged: (opener, writer) => retags.steps(opener, writer),
+        mayWriteTags: (principal) => isUserOrRole(principal) && retags.mayWrite(principal),
     };
+}
+
+function isUserOrRole({ type }: AccountPrincipal): boolean {
+    return type === "user" || type === "role";
 }
 
 /** An answer for users and roles, once for each; nobody else has rights of its own. */
 function kept<T>(ask: (principal: AccountPrincipal) => readonly T[]): (principal: AccountPrincipal) => readonly T[] {
     const known = new Map<AccountPrincipal, readonly T[]>();
     return (principal) => {
-        if (principal.type !== "user" && principal.type !== "role") return [];
+        if (!isUserOrRole(principal)) return [];
         const answer = known.get(principal) ?? ask(principal);
         known.set(principal, answer);
         return answer;

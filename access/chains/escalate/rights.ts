@@ -1,8 +1,9 @@
-import type { ContextValue, RequestContext, Unknown } from "../../evaluate/context";
+import { isUnknown, type ContextValue, type RequestContext, type Unknown } from "../../evaluate/context";
 import { verdictIn } from "../../evaluate/decide";
 import { layersOf, layerStatements, statementsOf, type LayerPolicies, type Verdict } from "../../evaluate/outcome";
 import { statementName, type Reason } from "../../evaluate/reasons";
 import { coversAction, targetOf } from "../../evaluate/statement";
+import { witnessesOf } from "../../evaluate/witnesses";
 import { Snapshot } from "../../findings/toolkit/snapshot";
 import { Kept } from "../../kept";
 import { textLanguage, type Language } from "../../match/language";
@@ -81,6 +82,45 @@ export class Rights {
         const decide = (): Verdict => this.verdictOn(layers, principal, action, resource, context, tagged);
         const isSame = this.same.of(principal, () => saysTheSameOfAll(layers), action);
         return isSame ? this.ofAll.of(principal, decide, action) : decide();
+    }
+
+    /**
+     * Whether a principal may make one call, by the best values of what isn't known of it: the caller chooses them.
+     * @param context condition keys in lower case.
+     */
+    call(
+        principal: AccountPrincipal,
+        action: string,
+        resource: string,
+        context: Readonly<Record<string, ContextValue>>,
+    ): Verdict {
+        if (!this.mentions(principal, action)) return "denied";
+        const layers = this.layers(principal, action);
+        const known = this.requests.of(principal, () => principalRequest(principal, this.account));
+        const conditions = layerStatements(layers).flatMap((one) => one.conditions);
+        const target = targetOf(action, resource);
+        let contexts = [context];
+        for (const [key, value] of Object.entries(context)) {
+            if (typeof value === "string" || !isUnknown(value)) continue;
+            const values = witnessesOf(
+                value,
+                conditions.filter((one) => one.key === key),
+                known,
+            );
+            if (values === undefined || contexts.length * values.length > MOST_CALLS) continue;
+            contexts = contexts.flatMap((one) =>
+                values.map((chosen) => {
+                    const { [key]: _, ...rest } = one;
+                    return chosen === undefined ? rest : { ...rest, [key]: chosen };
+                }),
+            );
+        }
+        const verdicts = contexts.map((one) =>
+            verdictIn(layers, target, {
+                get: (key) => (Object.hasOwn(context, key) ? one[key] : known.get(key)),
+            }),
+        );
+        return verdicts.reduce((best, one) => (ORDER[one] > ORDER[best] ? one : best), "denied");
     }
 
     private verdictOn(
@@ -206,6 +246,9 @@ function allowEverything(
         )
     );
 }
+
+/** More combinations of chosen values than these aren't tried: what depends on the others is unknown. */
+const MOST_CALLS = 64;
 
 const CHOSEN: Unknown = { unknown: "is the caller's choice", absent: true };
 const PROFILE: Unknown = { unknown: "is the instance profile's ARN", like: "arn:*:instance-profile/*" };

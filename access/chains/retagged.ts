@@ -1,0 +1,39 @@
+import type { AccountPrincipal } from "../matrix/account";
+import type { ShellStep, Step } from "../matrix/step";
+import type { EscalationSteps } from "./escalation-steps";
+import type { Reached } from "./reach";
+
+/** Sessions on instances whose tags somebody writes as one principal, and opens as another. */
+export interface Retagged {
+    readonly shell: ShellStep;
+    /** To the one that writes, the step by which it does, and to the one that opens. */
+    readonly chain: readonly Step[];
+    /** The one that opens. */
+    readonly principal: AccountPrincipal;
+}
+
+type Acting = Pick<Reached, "principal" | "chain">;
+
+/**
+ * What somebody opens by writing tags as one of the principals that it can be and opening sessions as another. What one
+ * principal does alone is among its shells.
+ */
+export function retaggedBy(
+    start: AccountPrincipal,
+    reached: readonly Acting[],
+    escalation: EscalationSteps,
+): readonly Retagged[] {
+    const all: readonly Acting[] = [{ principal: start, chain: [] }, ...reached];
+    return all
+        .filter(({ principal }) => escalation.mayWriteTags(principal))
+        .flatMap((writer) =>
+            all.flatMap((opener) => {
+                if (opener.principal === writer.principal) return [];
+                return escalation.retagged(opener.principal, writer.principal).map((shell) => ({
+                    shell,
+                    chain: [...writer.chain, { ...shell, to: writer.principal }, ...opener.chain],
+                    principal: opener.principal,
+                }));
+            }),
+        );
+}

@@ -1,0 +1,142 @@
+import { expect } from "chai";
+import { chainMatrix } from "../../../../access/chains";
+import { groupAt, type Account } from "../../../../access/matrix";
+import { ACCOUNT, assume, root, SESSIONS, smallAccount, trusts } from "../small-account";
+
+type Statement = Readonly<Record<string, unknown>>;
+
+const DOCUMENT = { ...SESSIONS, Resource: "arn:aws:ssm:*:*:document/SSM-SessionManagerRunShell" };
+const on = (Condition: object): readonly Statement[] => [
+    { ...SESSIONS, Resource: "arn:aws:ec2:*:*:instance/*", Condition },
+    DOCUMENT,
+];
+const DEVELOPMENT = on({ StringEquals: { "ssm:resourceTag/Environment": "Development" } });
+const allow = (Action: unknown, Condition: object = {}, Resource: unknown = "*"): Statement => ({
+    Effect: "Allow",
+    Action,
+    Resource,
+    Condition,
+});
+const TAG = allow("ec2:CreateTags");
+const deny = (one: Statement): Statement => ({ ...one, Effect: "Deny" });
+
+interface Case {
+    readonly can: readonly Statement[];
+    readonly roles?: Readonly<Record<string, readonly Statement[]>>;
+    readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** What alice could do to open a session on the instance of production, in words; undefined where nothing. */
+function alices({ can, roles = {}, tags = {} }: Case): string | undefined {
+    const account = smallAccount({
+        users: { alice: { can, tags } },
+        roles: Object.fromEntries(
+            Object.entries(roles).map(([name, own]) => [name, { trust: [trusts({ AWS: root() })], can: own }]),
+        ),
+        instances: { "i-1": { Environment: "Production", Team: "Red" } },
+    });
+    return inWords(account);
+}
+
+function inWords(account: Account): string | undefined {
+    for (const one of chainMatrix(account, { by: "escalation" }).classes) {
+        if (!one.principals.some(({ name }) => name === "alice")) continue;
+        const { cell } = groupAt(one, 0) ?? {};
+        const [way] = cell?.ways ?? [];
+        const steps = way?.chain.map(({ to, effect }) => effect ?? to.name).join(", then ");
+        return cell?.verdict === "denied" ? undefined : `${cell?.verdict}: ${steps ?? "directly"}`;
+    }
+    return "no row";
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html */
+describe("Escalation by the tags of instances", () => {
+    it("is there for a principal that may write the tag by which its sessions are allowed", () => {
+        expect(alices({ can: [...DEVELOPMENT, TAG] })).to.equal("allowed: tag it with Environment=Development");
+        const tags = { Environment: "Development" };
+        const own = on({ StringEquals: { "aws:ResourceTag/Environment": "${aws:PrincipalTag/Environment}" } });
+        expect(alices({ can: [...own, TAG], tags })).to.equal("allowed: tag it with Environment=Development");
+        expect(alices({ can: [...own, TAG] }), "without the tag of the caller").to.equal(undefined);
+        const two = on({
+            StringEquals: { "ssm:resourceTag/Environment": "Development", "ssm:resourceTag/Team": "Red" },
+        });
+        expect(alices({ can: [...two, TAG] }), "of two tags one is there").to.equal(
+            "allowed: tag it with Environment=Development",
+        );
+    });
+
+    it("is there for one that may remove the tag that keeps it out", () => {
+        const remove = allow("ec2:DeleteTags");
+        const notProduction = on({ StringNotEquals: { "ssm:resourceTag/Environment": "Production" } });
+        expect(alices({ can: [...notProduction, remove] })).to.equal("allowed: remove its tag Environment");
+        expect(alices({ can: [...on({ Null: { "ssm:resourceTag/Environment": "true" } }), remove] })).to.equal(
+            "allowed: remove its tag Environment",
+        );
+        expect(alices({ can: [...DEVELOPMENT, remove] })).to.equal(undefined);
+    });
+
+    it("is there through roles: for who writes as one principal and opens as another", () => {
+        const tagged = "tag it with Environment=Development";
+        expect(alices({ can: [...DEVELOPMENT, assume("tagger")], roles: { tagger: [TAG] } })).to.equal(
+            `allowed: tagger, then ${tagged}`,
+        );
+        expect(alices({ can: [TAG, assume("ops")], roles: { ops: DEVELOPMENT } })).to.equal(
+            `allowed: ${tagged}, then ops`,
+        );
+        expect(alices({ can: [assume("ops"), assume("tagger")], roles: { ops: DEVELOPMENT, tagger: [TAG] } })).to.equal(
+            `allowed: tagger, then ${tagged}, then ops`,
+        );
+        expect(alices({ can: [assume("ops")], roles: { ops: DEVELOPMENT, tagger: [TAG] } })).to.equal(undefined);
+    });
+
+    it("follows what the policies ask of the call", () => {
+        const named = (value: string) =>
+            allow("ec2:CreateTags", { StringEquals: { "aws:RequestTag/Environment": value } });
+        expect(alices({ can: [...DEVELOPMENT, named("Development")] })).to.match(/^allowed/);
+        expect(alices({ can: [...DEVELOPMENT, named("Staging")] })).to.equal(undefined);
+        const keys = (...of: string[]) =>
+            allow("ec2:CreateTags", { "ForAllValues:StringEquals": { "aws:TagKeys": of } });
+        expect(alices({ can: [...DEVELOPMENT, keys("Environment")] })).to.match(/^allowed/);
+        expect(alices({ can: [...DEVELOPMENT, keys("Owner")] })).to.equal(undefined);
+        const another = { StringLike: { "aws:RequestTag/Owner": "*" } };
+        expect(alices({ can: [...DEVELOPMENT, allow("ec2:CreateTags", another)] }), "beside another tag").to.match(
+            /^allowed/,
+        );
+        const launching = { StringEquals: { "ec2:CreateAction": "RunInstances" } };
+        expect(alices({ can: [...DEVELOPMENT, allow("ec2:CreateTags", launching)] })).to.equal(undefined);
+        const production = allow("ec2:CreateTags", { StringEquals: { "ec2:ResourceTag/Environment": "Production" } });
+        expect(alices({ can: [...DEVELOPMENT, TAG, deny(production)] })).to.equal(undefined);
+        const elsewhere = allow("ec2:CreateTags", {}, `arn:aws:ec2:*:${ACCOUNT}:instance/i-2`);
+        expect(alices({ can: [...DEVELOPMENT, elsewhere] })).to.equal(undefined);
+    });
+
+    it("isn't there without one of the rights, nor by the right on nodes of Systems Manager or on the tagging service alone", () => {
+        expect(alices({ can: DEVELOPMENT })).to.equal(undefined);
+        expect(alices({ can: [TAG] })).to.equal(undefined);
+        expect(alices({ can: [DEVELOPMENT[0] ?? {}, TAG] }), "without a document").to.equal(undefined);
+        for (const action of ["ssm:AddTagsToResource", "tag:TagResources"])
+            expect(alices({ can: [...DEVELOPMENT, allow(action)] }), action).to.equal(undefined);
+    });
+
+    it("is unknown where another spelling of the key may be written: which of the two counts isn't known", () => {
+        const spelled = allow("ec2:CreateTags", { "ForAllValues:StringEquals": { "aws:TagKeys": ["environment"] } });
+        expect(alices({ can: [...DEVELOPMENT, spelled] })).to.match(/^unknown/);
+    });
+
+    it("is there on nodes of Systems Manager by its own action", () => {
+        const of = (action: string): string | undefined => {
+            const can = [{ ...SESSIONS, Condition: {} }, allow(action)];
+            const [sessions, tagging] = can;
+            const gated = {
+                ...sessions,
+                Resource: "arn:aws:ssm:*:*:managed-instance/*",
+                Condition: DEVELOPMENT[0]?.["Condition"],
+            };
+            const account = smallAccount({ users: { alice: { can: [gated, DOCUMENT, tagging ?? {}] } } });
+            const arn = `arn:aws:ssm:eu-central-1:${ACCOUNT}:managed-instance/mi-1`;
+            return inWords({ ...account, instances: [{ id: "mi-1", arn, region: "eu-central-1", tags: {} }] });
+        };
+        expect(of("ssm:AddTagsToResource")).to.equal("allowed: tag it with Environment=Development");
+        expect(of("ec2:CreateTags")).to.equal(undefined);
+    });
+});

@@ -42,7 +42,10 @@ export interface Decision {
  */
 export function decide(question: Question): Decision {
     const context = layered(contextOf(question.context ?? {}), principalContext(question.principal));
-    return decideIn(layersOf(question.policies), targetOf(question.action, question.resource), context);
+    const target = targetOf(question.action, question.resource);
+    // A plain object, which can be copied and written as JSON.
+    const { verdict, explicit, because } = decideIn(layersOf(question.policies), target, context);
+    return { verdict, explicit, because };
 }
 
 /**

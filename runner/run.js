@@ -14,6 +14,8 @@ const root = path.resolve(__dirname, "..");
 const modules = path.join(root, "node_modules");
 /** Inside node_modules, so that removing or reinstalling the packages removes it too. */
 const stampFile = path.join(modules, ".installed-from");
+/** npm's own record of what it installed. */
+const recordFile = path.join(modules, ".package-lock.json");
 /** Names the npm that is at work. */
 const npmFile = path.join(root, ".sandbox", "npm.json");
 const NEEDED_NODE = [20, 19];
@@ -33,9 +35,27 @@ function checkNode() {
     }
 }
 
+/**
+ * What the packages were installed from, and what is there: an npm that somebody runs by hand leaves the stamp where it is,
+ * whether it installs another lockfile's packages or is killed while it removes these.
+ */
 function wantedStamp() {
-    const lockfile = fs.readFileSync(path.join(root, "package-lock.json"));
-    return `${createHash("sha256").update(lockfile).digest("hex")} ${process.platform}-${process.arch}`;
+    const hash = createHash("sha256");
+    hash.update(fs.readFileSync(path.join(root, "package-lock.json")));
+    if (fs.existsSync(recordFile)) hash.update(fs.readFileSync(recordFile));
+    for (const folder of packageFolders())
+        hash.update(`${folder} ${fs.lstatSync(path.join(modules, folder)).mtimeMs}\n`);
+    return `${hash.digest("hex")} ${process.platform}-${process.arch}`;
+}
+
+/** The folders of packages at the top. npm replaces a folder whose package changes. */
+function packageFolders() {
+    const visible = (folder) => fs.readdirSync(folder).filter((name) => !name.startsWith("."));
+    return visible(modules)
+        .flatMap((name) =>
+            name.startsWith("@") ? visible(path.join(modules, name)).map((one) => `${name}/${one}`) : [name],
+        )
+        .sort();
 }
 
 function isInstalled() {
@@ -46,17 +66,28 @@ function isInstalled() {
     }
 }
 
-/** `npm install` and `npm ci` by hand leave npm's own record; where it agrees with the lockfile, all is there. */
+/** `npm install` and `npm ci` by hand leave npm's own record: all is there if it and the packages agree with the lockfile. */
 function isInstalledByHand() {
     try {
-        const installed = JSON.parse(fs.readFileSync(path.join(modules, ".package-lock.json"), "utf8")).packages;
+        const installed = JSON.parse(fs.readFileSync(recordFile, "utf8")).packages;
         const wanted = JSON.parse(fs.readFileSync(path.join(root, "package-lock.json"), "utf8")).packages;
         return Object.entries(wanted).every(
-            ([where, entry]) => where === "" || entry.optional || installed[where]?.version === entry.version,
+            ([where, entry]) =>
+                where === "" ||
+                entry.optional ||
+                (installed[where]?.version === entry.version && isThere(where, entry)),
         );
     } catch {
         return false;
     }
+}
+
+/** Whether a package's folder has the version of the lockfile. A workspace is a link to a folder of this repository. */
+function isThere(where, { link, version }) {
+    if (link || !where.includes("node_modules/")) return true;
+    const own = JSON.parse(fs.readFileSync(path.join(root, where, "package.json"), "utf8"));
+    // Pulumi publishes packages whose own version begins with v.
+    return String(own.version).replace(/^v/, "") === version;
 }
 
 /** npm's own program, whichever way this was started: `npm start` names it, `node runner/run.js` doesn't. */
@@ -137,7 +168,10 @@ async function ensureInstalled() {
 
             if (!isInstalledByHand()) await install();
 
-            fs.writeFileSync(stampFile, wantedStamp());
+            // Whole or not at all, and never through a link to another folder's stamp.
+            const next = `${stampFile}.${process.pid}`;
+            fs.writeFileSync(next, wantedStamp());
+            fs.renameSync(next, stampFile);
         },
         { onWait },
     );

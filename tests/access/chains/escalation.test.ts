@@ -143,7 +143,7 @@ describe("Escalation", () => {
             denied: "",
         });
         // Whatever it gives itself, a Deny of a group that it can't leave stays.
-        const limits = ["ssm:*", "sts:*", "ec2:*", "ec2-instance-connect:*", "codedeploy:*"].map(deny);
+        const limits = ["ssm:*", "sts:*", "sso:*", "ec2:*", "ec2-instance-connect:*", "codedeploy:*"].map(deny);
         const limited = (...more: string[]) =>
             reached({
                 users: { limited: { can: [can("iam:PutUserPolicy")], groups: ["limits"] } },

@@ -91,6 +91,7 @@ async function deploy(sandbox: Sandbox): Promise<number> {
         const stopped = stoppedBy(violationsIn(readFileSync(events, "utf8")));
         if (stopped !== "") say(`\n${stopped}`);
     }
+    rmSync(events, { force: true });
     return code;
 }
 

@@ -14,7 +14,9 @@ export function pulumi(
 
 /** Runs the engine on this process's own terminal and answers its exit code. */
 export function pulumiInForeground(sandbox: Sandbox, args: readonly string[]): Promise<number> {
-    return runInForeground(sandbox.engine, args, { cwd: sandbox.project, env: sandbox.environment });
+    // The option --event-log is there only with it.
+    const env = { ...sandbox.environment, PULUMI_DEBUG_COMMANDS: "true" };
+    return runInForeground(sandbox.engine, args, { cwd: sandbox.project, env });
 }
 
 /** The arguments that name a stack and its settings, for the commands that read them: up, preview, refresh, destroy. */

@@ -4,6 +4,7 @@ import type { ContextValue } from "../../evaluate/context";
 import { statementsOf, type Verdict } from "../../evaluate/outcome";
 import { isProtected } from "../../findings/toolkit/iam-targets";
 import { resourceTexts } from "../../findings/toolkit/statements";
+import { spellings, tagWritingCalls } from "../../findings/toolkit/tag-writing";
 import type { AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
 import type { Step } from "../../matrix/step";
@@ -93,6 +94,24 @@ export class IamWrites {
         const verdicts = calls.map((action) => this.rights.on(principal, action, arn, context));
         if (verdicts.includes("denied")) return NOTHING;
         return { verdict: verdicts.includes("unknown") ? "unknown" : "allowed", actions: calls };
+    }
+
+    /** Whether a principal may give another a tag, or remove it, in any letter case: to IAM all of them are one key. */
+    tag(
+        principal: AccountPrincipal,
+        target: AccountPrincipal,
+        action: string,
+        key: string,
+        value: string | undefined,
+    ): Verdict {
+        const own: Record<string, ContextValue> = {};
+        for (const [name, is] of Object.entries(target.tags))
+            for (const prefix of ["aws", "iam"]) own[`${prefix}:resourcetag/${name.toLowerCase()}`] = is;
+        const calls = spellings(key, action, principal).flatMap((name) =>
+            value === undefined ? [{ "aws:tagkeys": [name] }] : tagWritingCalls(name, value, action, principal),
+        );
+        const verdicts = calls.map((call) => this.rights.call(principal, action, target.arn, { ...own, ...call }));
+        return verdicts.includes("allowed") ? "allowed" : verdicts.includes("unknown") ? "unknown" : "denied";
     }
 
     /** ARNs that something new can have: one that no policy names, and one for each pattern that a policy has. */

@@ -13,6 +13,7 @@ import { IamWrites, together, type Allowed } from "./iam-writes";
 import { Lifts } from "./lifts";
 import { Memberships } from "./memberships";
 import { Newcomers, type BecomesNew } from "./newcomers";
+import { OWN_TAG_CALLS, OwnTags } from "./own-tags";
 import { saysTheSameOfAll, type Rights } from "./rights";
 import type { Variants } from "./variants";
 
@@ -40,6 +41,8 @@ interface Other extends Allowed {
     readonly principal: AccountPrincipal;
 }
 
+const WRITES = [...IAM_WRITES.map(({ action }) => action), ...OWN_TAG_CALLS];
+
 /** Steps by rewriting IAM. */
 export class IamSteps {
     private readonly rights: Rights;
@@ -50,6 +53,7 @@ export class IamSteps {
     private readonly lifts: Lifts;
     private readonly memberships: Memberships;
     private readonly newcomers: Newcomers;
+    private readonly tags: OwnTags;
 
     constructor(rights: Rights, variants: Variants, questions: IamQuestions) {
         this.rights = rights;
@@ -59,6 +63,7 @@ export class IamSteps {
         this.gifts = new Gifts(rights, this.writes, variants);
         this.lifts = new Lifts(this.writes, variants);
         this.memberships = new Memberships(rights, this.writes, this.gifts, variants);
+        this.tags = new OwnTags(rights, this.writes, variants);
         this.newcomers = new Newcomers(rights, this.writes, this.gifts, variants, (principal, role) =>
             this.couldAssume(principal, role)
                 ? { verdict: "allowed", actions: ["sts:AssumeRole"] }
@@ -68,7 +73,7 @@ export class IamSteps {
 
     steps(principal: AccountPrincipal): Step[] {
         if (iamType(principal) !== principal.type) return [];
-        if (!IAM_WRITES.some(({ action }) => this.rights.mentions(principal, action))) return [];
+        if (!WRITES.some((action) => this.rights.mentions(principal, action))) return [];
         const taken = this.taken(principal);
         if (this.rights.isUnlimited(principal)) return taken;
         const others = this.others(principal, taken);
@@ -82,6 +87,9 @@ export class IamSteps {
         const gifts = isFull ? [] : this.gifts.from(principal, principal);
         return [
             ...gifts.map(({ to, allowed, what }) => this.step(principal, to, allowed, `give themselves ${what}`)),
+            ...this.tags
+                .from(principal, principal)
+                .map(({ to, allowed, what }) => this.step(principal, to, allowed, `tag themselves ${what}`)),
             ...this.lifts
                 .from(principal, principal)
                 .map(({ to, allowed, what }) => this.step(principal, to, allowed, `remove ${what} from themselves`)),
@@ -172,6 +180,7 @@ export class IamSteps {
                 gifts.map(({ to, allowed, what }) => this.step(principal, to, together(allowed, becomes), words(what)));
             return [
                 ...steps(gifts, (what) => `give ${who}, ${what}`),
+                ...steps(this.tags.from(principal, other), (what) => `tag ${who}, ${what}`),
                 ...steps(groups, (what) => `put ${who}, into ${what}`),
                 ...steps(this.lifts.from(principal, other), (what) => `remove ${what} from ${who}`),
             ];

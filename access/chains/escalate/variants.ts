@@ -1,4 +1,3 @@
-import type { PolicySet } from "../../evaluate/outcome";
 import { withEverything } from "../../findings/toolkit/iam-openings";
 import type { AccountPrincipal } from "../../matrix/account";
 
@@ -31,7 +30,7 @@ export class Variants {
     of(
         principal: AccountPrincipal,
         change: string,
-        changed: () => { readonly policies: PolicySet; readonly groups?: readonly string[] },
+        changed: () => Pick<AccountPrincipal, "policies"> & Partial<Pick<AccountPrincipal, "groups" | "tags">>,
     ): AccountPrincipal {
         const changes = [this.changes.get(principal) ?? "", change].join(" ");
         return this.kept(`${principal.arn} ${changes}`, changes, () => ({ ...principal, ...changed() }));

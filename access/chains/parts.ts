@@ -14,6 +14,8 @@ export interface OneWay {
 /** Instances with the ways to them. */
 interface Part {
     readonly instances: Bits;
+    /** Whether the set was made for the part. */
+    readonly isOwn: boolean;
     readonly ways: readonly OneWay[];
     /** What the ways open. */
     readonly opened: Opened;
@@ -40,8 +42,9 @@ export class Parts {
         this.openings = openings;
         this.parts = own.map(({ instances, cell }): Part => {
             const way = direct(cell);
-            if (way === undefined) return { instances, ways: [], opened: nothing, closed: cell };
-            return { instances, ways: [way], opened: nothing.with(openings.of(cell)), closed: cell };
+            if (way === undefined) return { instances, isOwn: false, ways: [], opened: nothing, closed: cell };
+            const opened = nothing.with(openings.of(cell));
+            return { instances, isOwn: false, ways: [way], opened, closed: cell };
         });
     }
 
@@ -58,14 +61,14 @@ export class Parts {
             const share = part.instances.shareIn(instances);
             if (share === "none") continue;
             way ??= make();
-            const { closed } = part;
+            const { closed, isOwn } = part;
             const ways = [...part.ways, way];
             if (share === "all") {
-                parts[index] = { instances: part.instances, ways, opened, closed };
+                parts[index] = { instances: part.instances, isOwn, ways, opened, closed };
                 continue;
             }
-            const rest: Part = { ...part, instances: part.instances.minus(instances) };
-            parts.splice(index, 1, { instances: part.instances.and(instances), ways, opened, closed }, rest);
+            const both = part.instances.and(instances);
+            parts.splice(index, 1, { instances: both, isOwn: true, ways, opened, closed }, without(part, both));
             index += 1;
         }
     }
@@ -83,4 +86,11 @@ export class Parts {
             };
         });
     }
+}
+
+/** The rest of a part. */
+function without(part: Part, instances: Bits): Part {
+    if (!part.isOwn) return { ...part, instances: part.instances.minus(instances), isOwn: true };
+    part.instances.drop(instances);
+    return part;
 }

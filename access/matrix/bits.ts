@@ -66,6 +66,16 @@ export class Bits {
             this.words[index + offset] = (this.words[index + offset] ?? 0) | (other.words[index] ?? 0);
     }
 
+    /** Removes all of another set: only while the set is being built. */
+    drop(other: Bits): void {
+        const { words } = this;
+        const theirs = this.start - other.start;
+        const two = other.words;
+        const last = Math.min(words.length, other.end - this.start);
+        for (let index = Math.max(0, -theirs); index < last; index += 1)
+            words[index] = (words[index] ?? 0) & ~(two[index + theirs] ?? 0);
+    }
+
     has(position: number): boolean {
         return ((this.words[(position >>> 5) - this.start] ?? 0) & (1 << (position & 31))) !== 0;
     }
@@ -126,20 +136,15 @@ export class Bits {
         // The words that the other set has come first: where it has none, nothing is shared.
         const from = Math.min(words.length, Math.max(0, -theirs));
         const to = Math.max(from, Math.min(words.length, other.end - this.start));
-        let inside = 0;
-        let outside = 0;
-        for (let index = from; index < to; index += 1) {
-            const word = words[index] ?? 0;
-            if (word === 0) continue;
-            const shared = two[index + theirs] ?? 0;
-            inside |= word & shared;
-            outside |= word & ~shared;
-            if (inside !== 0 && outside !== 0) return "some";
-        }
-        if (inside === 0) return "none";
-        for (let index = 0; outside === 0 && index < from; index += 1) outside = words[index] ?? 0;
-        for (let index = to; outside === 0 && index < words.length; index += 1) outside = words[index] ?? 0;
-        return outside === 0 ? "all" : "some";
+        let shared = from;
+        // Most sets that are compared share nothing.
+        while (shared < to && ((words[shared] ?? 0) & (two[shared + theirs] ?? 0)) === 0) shared += 1;
+        if (shared === to) return "none";
+        for (let index = 0; index < from; index += 1) if (words[index] !== 0) return "some";
+        for (let index = from; index < to; index += 1)
+            if (((words[index] ?? 0) & ~(two[index + theirs] ?? 0)) !== 0) return "some";
+        for (let index = to; index < words.length; index += 1) if (words[index] !== 0) return "some";
+        return "all";
     }
 
     isEmpty(): boolean {

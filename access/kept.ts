@@ -23,6 +23,19 @@ export class Kept<T extends object, V> {
     }
 }
 
+/** What is made of things and kept as long as this is: quicker than `Kept` where there are many things. */
+export class Remembered<T, V> {
+    private readonly values = new Map<T, V>();
+
+    of(thing: T, make: () => V): V {
+        const known = this.values.get(thing);
+        if (known !== undefined || this.values.has(thing)) return known as V;
+        const made = make();
+        this.values.set(thing, made);
+        return made;
+    }
+}
+
 /** A number for each thing, equal for equal ones, in the order in which they come. */
 export class Numbers<T> {
     private readonly numbers = new Map<T, number>();

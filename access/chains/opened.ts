@@ -1,4 +1,4 @@
-import { Kept } from "../kept";
+import { Remembered } from "../kept";
 import type { Verdict } from "../evaluate/outcome";
 import type { Cell } from "../matrix/cell";
 import { opens, withoutTerms } from "../matrix/chain-cell";
@@ -13,7 +13,7 @@ export interface Opening {
 /** The openings of a matrix, each once, so that ways are compared by number of them rather than by their cells. */
 export class Openings {
     private readonly made = new Map<string, Opening>();
-    private readonly known = new Kept<Cell, Opening>();
+    private readonly known = new Remembered<Cell, Opening>();
 
     of(cell: Cell): Opening {
         return this.known.of(cell, () => {

@@ -6,14 +6,14 @@ import { circumstancesOf } from "./circumstances";
 import type { ClassRequest } from "./class-request";
 import { isInstanceKey, principalRequest, START_SESSION } from "./session-request";
 import { variablesOf } from "./statement-truths";
-import { Kept, Numbers } from "../kept";
+import { Numbers, Remembered } from "../kept";
 
 /**
  * What of a principal's policies speaks of some actions, such as opening sessions. The rest, usually most of it, can't change the matrix.
  * Policies are cut down once, however many principals have them.
  */
 export class RelevantPolicies {
-    private readonly cut = new Kept<AnyPolicy, AnyPolicy>();
+    private readonly cut = new Remembered<AnyPolicy, AnyPolicy>();
     private readonly ids = new Numbers<AnyPolicy>();
     private readonly actions: readonly string[];
 

@@ -3,7 +3,7 @@ import { namedBy, type Caller } from "../../evaluate/caller";
 import { layerStatements } from "../../evaluate/outcome";
 import { coversAction, coversResource } from "../../evaluate/statement";
 import { NO } from "../../evaluate/truth";
-import { Kept, Numbers } from "../../kept";
+import { Numbers, Remembered } from "../../kept";
 import { iamType, type Account, type AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
 import { mentionedKeys, type RelevantPolicies } from "../../matrix/relevant-policies";
@@ -27,11 +27,11 @@ export class AssumeEdges {
     /** The roles whose trust policies name an ARN. */
     private readonly naming = new Map<string, Set<AccountPrincipal>>();
     private readonly ofClass = new Map<CallerClass, readonly AssumeEdge[]>();
-    private readonly answers = new Kept<AccountPrincipal, Map<string, Assumption>>();
+    private readonly answers = new Remembered<AccountPrincipal, Map<string, Assumption>>();
     private readonly ids = new Numbers<CallerClass>();
-    private readonly alone = new Kept<CallerClass, readonly AccountPrincipal[]>();
-    private readonly found = new Kept<CallerClass, readonly AccountPrincipal[]>();
-    private readonly covered = new Kept<PolicyStatement, readonly AccountPrincipal[]>();
+    private readonly alone = new Remembered<CallerClass, readonly AccountPrincipal[]>();
+    private readonly found = new Remembered<CallerClass, readonly AccountPrincipal[]>();
+    private readonly covered = new Remembered<PolicyStatement, readonly AccountPrincipal[]>();
     private readonly rolesByArn: ReadonlyMap<string, AccountPrincipal[]>;
     /** The roles that let in principals whose own policies needn't allow it. */
     private readonly unasked: readonly AccountPrincipal[];

@@ -3,7 +3,7 @@ import type { RequestContext } from "../../evaluate/context";
 import { outcomeBy, type AnyPolicy, type LayerPolicies, type Verdict } from "../../evaluate/outcome";
 import type { Reason } from "../../evaluate/reasons";
 import { applies, coversAction, targetOf, type Target } from "../../evaluate/statement";
-import { Kept } from "../../kept";
+import { Kept, Remembered } from "../../kept";
 import { iamType, type Account, type AccountPrincipal } from "../../matrix/account";
 import { OWN_ACCOUNT, ownerOf } from "../../matrix/own-account";
 import type { PolicyStatement } from "../../policy/policy";
@@ -36,8 +36,8 @@ interface PlainRole {
 export class PlainEdges {
     private readonly account: Account;
     private readonly verdicts = new Map<string, Verdict>();
-    private readonly roles = new Kept<AccountPrincipal, PlainRole | undefined>();
-    private readonly callers = new Kept<readonly LayerPolicies[], boolean>();
+    private readonly roles = new Remembered<AccountPrincipal, PlainRole | undefined>();
+    private readonly callers = new Remembered<readonly LayerPolicies[], boolean>();
 
     constructor(account: Account) {
         this.account = account;

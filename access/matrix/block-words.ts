@@ -52,18 +52,36 @@ export class BlockWords {
         const isAll = size === instances.length;
         const count = counted(size, "instance");
         if (isNo(answer) && size > FEW) return this.names(isAll ? `all ${count}` : `the other ${count}`, []);
-        const labels = [...answer.instances].flatMap((position) => instances[position] ?? []).map(instanceLabel);
-        if (isNo(answer) || labels.length === 1) return this.names("", labels);
-        if (isAll) return this.names(`all ${count}`, labels);
+        if (isNo(answer) || size === 1) return this.instanceNames("", answer);
+        if (isAll) return this.instanceNames(`all ${count}`, answer);
         const tags = this.tags.of(answer.instances);
-        if (tags === undefined) return this.names(count, labels);
+        if (tags === undefined) return this.instanceNames(count, answer);
         // What the tags say already needs examples only.
-        return this.names(`${count} ${tags}`, labels, EXAMPLES);
+        return this.instanceNames(`${count} ${tags}`, answer, EXAMPLES);
     }
 
-    private names(about: string, all: readonly string[], shown = this.most): Names {
-        const cut = all.length > this.most;
-        this.isCut ||= cut;
-        return { about, names: cut ? all.slice(0, shown) : all, more: cut ? all.length - shown : 0 };
+    private instanceNames(about: string, { instances: set }: BlockAnswer, shown = this.most): Names {
+        const { instances } = this.shown;
+        const size = set.count();
+        const labels: string[] = [];
+        // Of a large account most sets are too large to be named: what isn't shown needn't be made.
+        const most = size > this.most ? shown : size;
+        for (const position of set) {
+            if (labels.length >= most) break;
+            const instance = instances[position];
+            if (instance !== undefined) labels.push(instanceLabel(instance));
+        }
+        return this.counted(about, labels, size);
+    }
+
+    private names(about: string, all: readonly string[]): Names {
+        return this.counted(about, all.length > this.most ? all.slice(0, this.most) : all, all.length);
+    }
+
+    /** @param names those that are shown of so many. */
+    private counted(about: string, names: readonly string[], size: number): Names {
+        const more = size - names.length;
+        this.isCut ||= more > 0;
+        return { about, names, more };
     }
 }

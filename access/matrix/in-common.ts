@@ -1,3 +1,4 @@
+import { append } from "../append";
 import { asValue, eitherOf } from "../evaluate/value-list";
 import type { AccountInstance, AccountPrincipal, PrincipalType } from "./account";
 import type { Bits } from "./bits";
@@ -54,9 +55,12 @@ export class InstancesByTags {
     private readonly instances: readonly AccountInstance[];
     private readonly hasUnknownTags: boolean;
     private readonly known = new Map<string, string | undefined>();
+    private readonly byTag = new Map<string, TaggedInstances>();
+    private readonly all: readonly number[];
 
     constructor(instances: readonly AccountInstance[]) {
         this.instances = instances;
+        this.all = [...instances.keys()];
         this.hasUnknownTags = instances.some(({ unknownTags }) => unknownTags !== undefined);
     }
 
@@ -76,7 +80,8 @@ export class InstancesByTags {
         if (inside.length < 2 || this.hasUnknownTags) return undefined;
         const common = commonTags(inside.map(({ tags }) => tags));
         const terms = new Map([...common].map(([name, value]) => [name, new Set([value])]));
-        const isOfOthers = (all: Terms): boolean => this.instances.some((one, at) => hasAll(one, all) && !set.has(at));
+        const isOfOthers = (all: Terms): boolean =>
+            this.candidates(all).some((some) => some.some((at) => this.has(at, all) && !set.has(at)));
         if (isOfOthers(terms)) {
             const varied = variedTag(inside, terms, isOfOthers);
             if (varied === undefined) return undefined;
@@ -88,6 +93,42 @@ export class InstancesByTags {
         }
         return `with ${[...terms].map(([name, values]) => `${asValue(name)}=${eitherOf([...values])}`).join(", ")}`;
     }
+
+    private has(position: number, terms: Terms): boolean {
+        const instance = this.instances[position];
+        return instance !== undefined && hasAll(instance, terms);
+    }
+
+    /** The instances that may meet terms, as several lists: those that meet the term that the fewest do. */
+    private candidates(terms: Terms): readonly (readonly number[])[] {
+        let fewest: { readonly lists: readonly (readonly number[])[]; readonly size: number } | undefined;
+        for (const [name, values] of terms) {
+            const { byValue, unknown } = this.tag(name);
+            const lists = [...[...values].map((value) => byValue.get(value) ?? []), unknown];
+            const size = lists.reduce((sum, one) => sum + one.length, 0);
+            if (fewest === undefined || size < fewest.size) fewest = { lists, size };
+        }
+        return fewest?.lists ?? [this.all];
+    }
+
+    /** The instances by their value of a tag; a value that isn't known may be any. */
+    private tag(name: string): TaggedInstances {
+        let tag = this.byTag.get(name);
+        if (tag !== undefined) return tag;
+        tag = { byValue: new Map(), unknown: [] };
+        for (const [position, { tags }] of this.instances.entries()) {
+            const value = tags[name];
+            if (typeof value === "string") append(tag.byValue, value, position);
+            else if (value !== undefined) tag.unknown.push(position);
+        }
+        this.byTag.set(name, tag);
+        return tag;
+    }
+}
+
+interface TaggedInstances {
+    readonly byValue: Map<string, number[]>;
+    readonly unknown: number[];
 }
 
 type Terms = ReadonlyMap<string, ReadonlySet<string>>;

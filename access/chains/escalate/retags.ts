@@ -45,6 +45,13 @@ interface Retag {
     readonly effect: string;
 }
 
+/** Who opens, by which tags, and in which set of instances that only tags tell apart. */
+interface Asked {
+    readonly opener: AccountPrincipal;
+    readonly gates: Gates;
+    readonly set: number;
+}
+
 /**
  * Sessions on instances whose tags somebody writes so that its policies, or those of another principal that it can be, allow
  * them.
@@ -58,6 +65,7 @@ export class Retags {
     private readonly writers = new Numbers<string>();
     private readonly known = new Map<string, readonly ShellStep[]>();
     private readonly untagged = new Map<string, OwnSessions>();
+    private readonly tagged = new Map<string, Cell | undefined>();
     private readonly gatesOf = new Map<number, Gates>();
 
     /** @param sessionsOn the sessions on other instances than the account's. */
@@ -100,10 +108,10 @@ export class Retags {
             ),
         );
         const found = new Map<string, { retag: Retag; positions: number[] }>();
-        for (const positions of this.alike(opener, writer, gates, closed)) {
+        for (const { set, positions } of this.alike(opener, writer, gates, closed)) {
             const [first] = positions;
             const instance = first === undefined ? undefined : instances[first];
-            const retag = instance && this.retag(opener, writer, gates, instance);
+            const retag = instance && this.retag({ opener, gates, set }, writer, instance);
             if (retag === undefined) continue;
             const key = JSON.stringify(retag);
             const one = found.get(key) ?? { retag, positions: [] };
@@ -147,21 +155,26 @@ export class Retags {
     }
 
     /** Instances that would be open with some tags, as sets that no statement of either principal tells apart but by tags. */
-    private alike(opener: AccountPrincipal, writer: AccountPrincipal, gates: Gates, closed: Bits): readonly number[][] {
+    private alike(
+        opener: AccountPrincipal,
+        writer: AccountPrincipal,
+        gates: Gates,
+        closed: Bits,
+    ): readonly { readonly set: number; readonly positions: number[] }[] {
         const { instances } = this.rights.account;
         const written = INSTANCE_TAG_WRITES.filter(({ action }) => this.rights.mentions(writer, action)).map(
             ({ action }) => numbered(this.rights.groups(writer, action), instances.length),
         );
-        const sets = new Map<string, number[]>();
+        const sets = new Map<string, { readonly set: number; readonly positions: number[] }>();
         for (const [index, { instances: open }] of this.anyTags(opener, gates).open.entries()) {
             for (const position of open.and(closed)) {
                 const instance = instances[position];
                 if (instance === undefined) continue;
                 const current = [...gates.keys()].map((key) => tagsOf(instance, key));
                 const key = JSON.stringify([index, written.map((of) => of[position]), isNode(instance), current]);
-                const set = sets.get(key);
-                if (set === undefined) sets.set(key, [position]);
-                else set.push(position);
+                const known = sets.get(key);
+                if (known === undefined) sets.set(key, { set: index, positions: [position] });
+                else known.positions.push(position);
             }
         }
         return [...sets.values()];
@@ -181,25 +194,19 @@ export class Retags {
     }
 
     /** The best way to write tags so that the instance opens. */
-    private retag(
-        opener: AccountPrincipal,
-        writer: AccountPrincipal,
-        gates: Gates,
-        instance: AccountInstance,
-    ): Retag | undefined {
+    private retag(asked: Asked, writer: AccountPrincipal, instance: AccountInstance): Retag | undefined {
+        const { gates } = asked;
         const all = combinations(gates);
         const tried = (all ?? []).map((tags) => ({ tags, changes: changesOf(instance, tags) }));
         tried.sort((one, other) => one.changes.length - other.changes.length);
         let best: Retag | undefined;
         for (const { tags, changes } of tried) {
             if (changes.length === 0) continue;
-            const [open] = this.sessionsOn([
-                { ...instance, tags: { ...without(instance, gates), ...present(tags) } },
-            ]).of(opener).open;
+            const open = this.sessionWith(tags, asked, instance);
             if (open === undefined) continue;
             const writes = changes.map(([key, value]) => this.write(writer, instance, key, value));
             if (writes.some((one) => one.verdict === "denied")) continue;
-            const isSure = open.cell.verdict === "allowed" && writes.every((one) => one.verdict === "allowed");
+            const isSure = open.verdict === "allowed" && writes.every((one) => one.verdict === "allowed");
             if (best !== undefined && !isSure) continue;
             const actions = [...new Set(writes.map(({ action }) => action)), "ssm:StartSession"];
             best = { verdict: isSure ? "allowed" : "unknown", actions, effect: effectOf(changes) };
@@ -218,6 +225,16 @@ export class Retags {
                 effect: `write its tag ${names.join(", ")}`,
             }
         );
+    }
+
+    /** What opens on an instance with other tags: the same on all of a set, and for all who have the same policies. */
+    private sessionWith(tags: Tags, { opener, gates, set }: Asked, instance: AccountInstance): Cell | undefined {
+        const key = JSON.stringify([this.sessions.of(opener).id, set, isNode(instance), Object.entries(tags)]);
+        if (this.tagged.has(key)) return this.tagged.get(key);
+        const changed = { ...instance, tags: { ...without(instance, gates), ...present(tags) } };
+        const [open] = this.sessionsOn([changed]).of(opener).open;
+        this.tagged.set(key, open?.cell);
+        return open?.cell;
     }
 
     /** Whether somebody may give an instance a tag, or remove it. */

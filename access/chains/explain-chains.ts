@@ -12,6 +12,7 @@ import { EscalationSteps } from "./escalation-steps";
 import type { ChainGraph } from "./graph";
 import { nearestChains } from "./nearest-chains";
 import { reachOf, type Reached } from "./reach";
+import { retaggedBy } from "./retagged";
 import { shellCell } from "./shell-cell";
 import { telling } from "./telling";
 
@@ -93,24 +94,25 @@ function foundWays(graph: ChainGraph, question: ExplainedRequest, by: NonNullabl
     const reached = by === "direct" ? [] : reachOf(principal, from, escalation);
     const own: Pick<Reached, "principal" | "chain" | "how"> = { principal, chain: [], how: "direct" };
     const position = positionOf(question, account);
+    const isOn = ({ instances }: ShellStep): boolean => instances.some((one) => one === position);
     const ways = [own, ...reached].flatMap(({ principal: end, chain, how }): FoundWay[] => {
         const cell = throughChain(cellFor(end, account, question), chain);
         const shells = (position === undefined ? undefined : steps?.shells(end)) ?? [];
         return [
             ...(opensEver(cell) ? [{ way: { how, chain, cell }, end, isShell: false }] : []),
-            ...shells
-                .filter(({ instances }) => instances.some((one) => one === position))
-                .map((shell) => shellWay(chain, shell, end)),
+            ...shells.filter(isOn).map((shell) => shellWay([...chain, { ...shell, to: end }], shell, end)),
         ];
     });
-    return { ways, reached, from };
+    const retagged = (steps === undefined || position === undefined ? [] : retaggedBy(principal, reached, steps))
+        .filter(({ shell }) => isOn(shell))
+        .map(({ shell, chain, principal: end }) => shellWay(chain, shell, end));
+    return { ways: [...ways, ...retagged], reached, from };
 }
 
-/** A shell by another way than a session. */
+/** A shell by another way than a session of somebody as it is; the chain ends with it. */
 function shellWay(chain: readonly Step[], shell: ShellStep, end: AccountPrincipal): FoundWay {
-    const whole = [...chain, { ...shell, to: end }];
-    const cell = throughChain(shellCell(shell), whole);
-    return { way: { how: "escalation", chain: whole, cell }, end, isShell: true };
+    const cell = throughChain(shellCell(shell), chain);
+    return { way: { how: "escalation", chain, cell }, end, isShell: true };
 }
 
 function cellFor(end: AccountPrincipal, account: Account, question: ExplainedRequest): Cell {

@@ -23,7 +23,8 @@ and what is missing for it to be allowed.
   --tag K=V          a tag to assume for the resource instead of its own tags; repeatable
   --context K=V      a condition key of the request, which overrides all others; repeatable
   --direct           count only the principal's own policies, not the roles that it can assume
-  --escalation       count escalation too: rewriting IAM, passing roles to services, roles of instances
+  --escalation       count escalation too: rewriting IAM, passing roles to services, writing instances' tags, roles of
+                     instances
   --at TIME          the moment to ask about, such as 2026-12-31T18:00Z; default now
   --format FORMAT    text (default), json, markdown, csv
 

@@ -26,7 +26,8 @@ export const usage = `Usage: access matrix SOURCE [options]
 Shows who can open a session on what.
 
   --direct            count only a principal's own policies, not the roles that it can assume
-  --escalation        count escalation too: rewriting IAM, passing roles to services, roles of instances
+  --escalation        count escalation too: rewriting IAM, passing roles to services, writing instances' tags, roles of
+                      instances
   --roles             rows for all roles, not only for those that nobody is known to assume
   --principal NAME    only this user, role or other beginning of a chain, by name or ARN, even if it reaches
                       nothing; repeatable

@@ -1,11 +1,19 @@
-import { layersOf, layerStatements, statementsOf } from "../evaluate/outcome";
+import { statementsOf } from "../evaluate/outcome";
 import { coversAction } from "../evaluate/statement";
 import type { Account, AccountPrincipal } from "../matrix/account";
 import type { RelevantPolicies } from "../matrix/relevant-policies";
 import type { Tags } from "../model";
 import type { PolicyStatement } from "../policy/policy";
-import { ASSUMING } from "./assume/free-keys";
-import { copiesTags, PRINCIPAL_TAG, REQUEST_TAG, tagUses, tagValues, valuesOfTag, type TagUse } from "./tag-uses";
+import {
+    copiesTags,
+    PRINCIPAL_TAG,
+    REQUEST_TAG,
+    tagReaders,
+    tagUses,
+    tagValues,
+    valuesOfTag,
+    type TagUse,
+} from "./assume/tag-uses";
 
 /** More combinations of session tags than these aren't looked at one by one. */
 const LIMIT = 256;
@@ -77,7 +85,7 @@ export class RoleSessions {
 
     private split(role: AccountPrincipal): readonly AccountPrincipal[] | undefined {
         if (role.trust === undefined || !takesTags(role.trust.statements)) return undefined;
-        const uses = tagUses(relevant(role), PRINCIPAL_TAG);
+        const uses = tagUses(tagReaders(role), PRINCIPAL_TAG);
         const values = new Map<string, ReadonlySet<string>>();
         const { instances, principals } = this.account;
         let isOpen = false;
@@ -103,13 +111,6 @@ export class RoleSessions {
         // Of the role itself it isn't known which tags its session has.
         return isOpen ? [...sessions, role] : sessions;
     }
-}
-
-function relevant(role: AccountPrincipal): readonly PolicyStatement[] {
-    const actions = ["ssm:startsession", ...ASSUMING];
-    return layerStatements(layersOf(role.policies)).filter((one) =>
-        actions.some((action) => coversAction(one, action)),
-    );
 }
 
 function takesTags(statements: readonly PolicyStatement[]): boolean {

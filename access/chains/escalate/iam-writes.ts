@@ -102,7 +102,7 @@ export class IamWrites {
         target: AccountPrincipal,
         action: string,
         key: string,
-        value: string | undefined,
+        value: ContextValue | undefined,
     ): Verdict {
         const own: Record<string, ContextValue> = {};
         for (const [name, is] of Object.entries(target.tags))

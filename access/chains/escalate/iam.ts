@@ -14,6 +14,7 @@ import { Lifts } from "./lifts";
 import { Memberships } from "./memberships";
 import { Newcomers, type BecomesNew } from "./newcomers";
 import { OWN_TAG_CALLS, OwnTags } from "./own-tags";
+import type { OwnSessions } from "./retags";
 import { saysTheSameOfAll, type Rights } from "./rights";
 import type { Variants } from "./variants";
 
@@ -34,6 +35,8 @@ export interface IamQuestions {
     readonly assumes: Assumes;
     /** How a principal has a service run its code as a role: the calls. */
     readonly passes: BecomesNew;
+    /** The sessions that principals' own policies open. */
+    readonly sessions: OwnSessions;
 }
 
 /** Another principal that somebody can become, and by which calls. */
@@ -63,7 +66,7 @@ export class IamSteps {
         this.gifts = new Gifts(rights, this.writes, variants);
         this.lifts = new Lifts(this.writes, variants);
         this.memberships = new Memberships(rights, this.writes, this.gifts, variants);
-        this.tags = new OwnTags(rights, this.writes, variants);
+        this.tags = new OwnTags(rights, this.writes, variants, questions.sessions);
         this.newcomers = new Newcomers(rights, this.writes, this.gifts, variants, (principal, role) =>
             this.couldAssume(principal, role)
                 ? { verdict: "allowed", actions: ["sts:AssumeRole"] }

@@ -48,6 +48,7 @@ export function escalationsOf(account: Account, others: OtherSteps): Escalations
         becomes: (principal) => others.reach(principal, (one) => [...others.from(one), ...run(one)]),
         assumes: others.assumes,
         passes: (principal, role) => services.passedNew(principal, role),
+        sessions: others.sessions(),
     });
     const federation = new FederationSteps(rights);
     const directory = new DirectorySteps(rights, services, others.becomes, (principal) => variants.all(principal));

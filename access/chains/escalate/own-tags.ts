@@ -1,22 +1,30 @@
-import { layersOf, layerStatements } from "../../evaluate/outcome";
-import { isProtected } from "../../findings/toolkit/iam-targets";
 import { tagActions } from "../../bypasses";
+import type { ContextValue, Unknown } from "../../evaluate/context";
+import { statementsOf } from "../../evaluate/outcome";
+import { isProtected } from "../../findings/toolkit/iam-targets";
 import { iamType, type AccountPrincipal } from "../../matrix/account";
-import { ownerOf } from "../../matrix/own-account";
-import type { Condition, PolicyStatement } from "../../policy/policy";
+import { Bits } from "../../matrix/bits";
+import { PRINCIPAL_TAG, tagReaders, tagUses, tagValues, type TagUse } from "../assume/tag-uses";
 import type { Gift } from "./gifts";
 import type { Allowed, IamWrites } from "./iam-writes";
+import type { OwnSessions } from "./retags";
 import type { Rights } from "./rights";
 import type { Variants } from "./variants";
 
-const PRINCIPAL_TAG = /^aws:principaltag\/(.*)$/;
-const RESOURCE_TAG = /^[^:]+:resourcetag\/(.*)$/;
 const CHANGE = "tagged";
 /** More combinations of tags than these aren't tried. */
-const LIMIT = 32;
+const LIMIT = 64;
+const WRITTEN: Unknown = { unknown: "can be written", absent: true };
 
 /** A tag to be: undefined for none. */
-type Wanted = readonly [key: string, value: string | undefined];
+type Wanted = readonly [name: string, value: ContextValue | undefined];
+
+/** The tags that make a difference to a principal, by their keys in lower case. */
+interface Gates {
+    readonly names: ReadonlyMap<string, string>;
+    /** Every combination of their values; nothing where they aren't told apart exactly, or are too many. */
+    readonly combinations: readonly (readonly Wanted[])[] | undefined;
+}
 
 /** The calls that write the tags of principals, or remove them. */
 export const OWN_TAG_CALLS = [...tagActions("writes", "user", "role"), ...tagActions("removes", "user", "role")];
@@ -26,29 +34,58 @@ export class OwnTags {
     private readonly rights: Rights;
     private readonly writes: IamWrites;
     private readonly variants: Variants;
+    private readonly sessions: OwnSessions;
+    /** The tags that trust policies ask callers for. */
+    private readonly asked: ReadonlyMap<string, TagUse>;
 
-    constructor(rights: Rights, writes: IamWrites, variants: Variants) {
+    constructor(rights: Rights, writes: IamWrites, variants: Variants, sessions: OwnSessions) {
         this.rights = rights;
         this.writes = writes;
         this.variants = variants;
+        this.sessions = sessions;
+        this.asked = tagUses(
+            statementsOf(rights.account.principals.flatMap(({ trust }) => trust ?? [])),
+            PRINCIPAL_TAG,
+        );
     }
 
     from(principal: AccountPrincipal, target: AccountPrincipal): Gift[] {
         if (!OWN_TAG_CALLS.some((action) => this.rights.mentions(principal, action)) || isProtected(target.arn))
             return [];
-        if (this.variants.changeOf(target)?.includes(CHANGE) === true) return [];
-        return combinations(this.wanted(target)).flatMap((tags): Gift[] => {
-            const allowed = this.allowed(principal, target, tags);
+        // A session's own tags win over the role's; tags that were chosen once are the best.
+        if (target.session !== undefined || this.variants.changeOf(target)?.includes(CHANGE) === true) return [];
+        const { names, combinations } = this.gates(target);
+        if (combinations === undefined) return this.anyTags(principal, target, [...names.values()]);
+        return combinations.flatMap((tags): Gift[] => {
+            const changes = tags.filter(([name, value]) => tagOf(target, name) !== value);
+            const allowed = changes.length === 0 ? undefined : this.allowed(principal, target, changes);
             if (allowed === undefined) return [];
-            const words = tags
-                .map(([key, value]) => (value === undefined ? `no ${key}` : `${key}=${value}`))
-                .join(", ");
-            const to = this.variants.of(target, `${CHANGE} ${words}`, () => ({
-                policies: target.policies,
-                tags: tagged(target.tags, tags),
-            }));
-            return [{ to, allowed, what: words }];
+            const gift = this.gift(target, changes, allowed);
+            const isAsked = changes.some(([name]) => this.asked.has(name.toLowerCase()));
+            return isAsked || this.opensMore(gift.to, target) ? [gift] : [];
         });
+    }
+
+    /** The principal with tags of which it isn't known what they are best. */
+    private anyTags(principal: AccountPrincipal, target: AccountPrincipal, names: readonly string[]): Gift[] {
+        const writable = names
+            .map((name): Wanted => [name, WRITTEN])
+            .filter((one) => this.allowed(principal, target, [one]) !== undefined);
+        const allowed = writable.length === 0 ? undefined : this.allowed(principal, target, writable);
+        return allowed === undefined ? [] : [this.gift(target, writable, { ...allowed, verdict: "unknown" })];
+    }
+
+    private gift(target: AccountPrincipal, changes: readonly Wanted[], allowed: Allowed): Gift {
+        const words = changes
+            .map(([name, value]) =>
+                value === undefined ? `no ${name}` : typeof value === "string" ? `${name}=${value}` : name,
+            )
+            .join(", ");
+        const to = this.variants.of(target, `${CHANGE} ${words}`, () => ({
+            policies: target.policies,
+            tags: tagged(target.tags, changes),
+        }));
+        return { to, allowed, what: words };
     }
 
     private allowed(
@@ -57,9 +94,9 @@ export class OwnTags {
         tags: readonly Wanted[],
     ): Allowed | undefined {
         const type = iamType(target);
-        const calls = tags.map(([key, value]) => {
+        const calls = tags.map(([name, value]) => {
             const [action = ""] = tagActions(value === undefined ? "removes" : "writes", type);
-            return { action, verdict: this.writes.tag(principal, target, action, key, value) };
+            return { action, verdict: this.writes.tag(principal, target, action, name, value) };
         });
         if (calls.some(({ verdict }) => verdict === "denied")) return undefined;
         return {
@@ -68,83 +105,44 @@ export class OwnTags {
         };
     }
 
-    /** The tags that policies on a principal ask for, with the values that make a difference. */
-    private wanted(target: AccountPrincipal): readonly (readonly Wanted[])[] {
-        const own = new Map(Object.entries(target.tags).map(([key, value]) => [key.toLowerCase(), value]));
-        const found = new Map<string, { readonly name: string; readonly values: Set<string | undefined> }>();
-        const add = (name: string, ...values: readonly (string | undefined)[]): void => {
-            const key = name.toLowerCase();
-            const known = found.get(key) ?? { name, values: new Set() };
-            for (const value of values) if (value !== own.get(key)) known.values.add(value);
-            found.set(key, known);
-        };
-        for (const statement of this.statementsOn(target)) {
-            for (const condition of statement.conditions) {
-                const name = PRINCIPAL_TAG.exec(condition.key)?.[1];
-                if (name !== undefined) {
-                    const written = condition.name.slice(condition.name.indexOf("/") + 1);
-                    add(written, ...textsOf(condition), ...(statement.effect === "Deny" ? [undefined] : []));
-                }
-                for (const variable of variablesOf(condition)) add(variable, ...this.valuesOf(condition));
-            }
+    /** The tags that a principal's policies and trust policies ask for, with the values that make a difference. */
+    private gates(target: AccountPrincipal): Gates {
+        const uses = tagUses(tagReaders(target), PRINCIPAL_TAG);
+        const names = new Map([...this.asked, ...uses].map(([key, { name }]) => [key, name]));
+        let combinations: readonly (readonly Wanted[])[] = names.size === 0 ? [] : [[]];
+        for (const [key, name] of names) {
+            const told = tagValues(
+                [uses, this.asked].flatMap((one) => one.get(key) ?? []),
+                this.rights.account,
+            );
+            const values = [undefined, ...told.values];
+            if (told.isOpen || combinations.length * values.length > LIMIT) return { names, combinations: undefined };
+            combinations = combinations.flatMap((one) => values.map((value): Wanted[] => [...one, [name, value]]));
         }
-        return [...found.values()].map(({ name, values }) => [...values].map((value): Wanted => [name, value]));
+        return { names, combinations };
     }
 
-    /** The statements that judge a principal: its own, and those of the roles of its account that it may assume. */
-    private statementsOn(target: AccountPrincipal): readonly PolicyStatement[] {
-        const { account } = this.rights;
-        const owner = ownerOf(target, account);
-        const trusting = account.principals.filter((one) => one.trust !== undefined && ownerOf(one, account) === owner);
-        return [
-            ...layerStatements(layersOf(target.policies)),
-            ...trusting.flatMap(({ trust }) => trust?.statements ?? []),
-        ];
-    }
-
-    /** The values that instances have of the tag that a condition compares. */
-    private valuesOf({ key }: Condition): readonly string[] {
-        const name = RESOURCE_TAG.exec(key)?.[1];
-        if (name === undefined) return [];
-        const values = this.rights.account.instances.flatMap(({ tags }) =>
-            Object.entries(tags).flatMap(([one, value]) =>
-                one.toLowerCase() === name && typeof value === "string" ? [value] : [],
-            ),
+    /** Whether a principal opens sessions with other tags that it doesn't surely open as it is. */
+    private opensMore(retagged: AccountPrincipal, principal: AccountPrincipal): boolean {
+        const sure = this.sessions.of(principal).open.filter(({ cell }) => cell.verdict === "allowed");
+        const known = Bits.union(
+            this.rights.account.instances.length,
+            sure.map(({ instances }) => instances),
         );
-        return [...new Set(values)].slice(0, LIMIT);
+        return this.sessions.of(retagged).open.some(({ instances }) => !instances.minus(known).isEmpty());
     }
 }
 
-/** The principal tags that the values of a condition are filled in with. */
-function variablesOf({ values }: Condition): readonly string[] {
-    if (!("templates" in values)) return [];
-    return values.templates.flatMap(({ variables }) =>
-        variables.flatMap(({ key, name }) => (PRINCIPAL_TAG.test(key) ? [name.slice(name.indexOf("/") + 1)] : [])),
-    );
-}
-
-/** Values that a condition names, patterns as one that they cover. */
-function textsOf({ values }: Condition): readonly string[] {
-    if (!("templates" in values)) return [];
-    return values.templates.flatMap(({ text, variables }) =>
-        variables.length > 0 ? [] : [text.replaceAll("*", "").replaceAll("?", "x")],
-    );
-}
-
-/** Every choice of values for some of the keys, one at least. */
-function combinations(keys: readonly (readonly Wanted[])[]): readonly (readonly Wanted[])[] {
-    let found: readonly (readonly Wanted[])[] = [[]];
-    for (const values of keys) {
-        const more = found.flatMap((one) => values.map((value) => [...one, value]));
-        found = [...found, ...more].slice(0, LIMIT + 1);
-    }
-    return found.slice(1);
+function tagOf({ tags }: AccountPrincipal, name: string): unknown {
+    return Object.entries(tags).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
 }
 
 /** Tags with others written over them: keys are the same in whatever letter case. */
 function tagged(tags: AccountPrincipal["tags"], wanted: readonly Wanted[]): AccountPrincipal["tags"] {
     const keys = new Set(wanted.map(([key]) => key.toLowerCase()));
     const others = Object.entries(tags).filter(([key]) => !keys.has(key.toLowerCase()));
-    const written = wanted.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
+    const written = wanted.flatMap(([key, value]) =>
+        value === undefined || Array.isArray(value) ? [] : [[key, value as string | Unknown] as const],
+    );
     return Object.fromEntries([...others, ...written]);
 }

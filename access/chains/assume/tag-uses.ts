@@ -1,7 +1,10 @@
-import { witnessesOf } from "../evaluate/witnesses";
-import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
-import type { Condition, PolicyStatement } from "../policy/policy";
-import { isVariable, type Template } from "../policy/template";
+import { layersOf, layerStatements } from "../../evaluate/outcome";
+import { coversAction } from "../../evaluate/statement";
+import { witnessesOf } from "../../evaluate/witnesses";
+import type { Account, AccountInstance, AccountPrincipal } from "../../matrix/account";
+import type { Condition, PolicyStatement } from "../../policy/policy";
+import { ASSUMING } from "./free-keys";
+import { isVariable, type Template, type Variable } from "../../policy/template";
 
 export const PRINCIPAL_TAG = "aws:principaltag/";
 export const REQUEST_TAG = "aws:requesttag/";
@@ -13,6 +16,8 @@ const OTHER = "x";
 
 /** How policies use a tag of callers. */
 export interface TagUse {
+    /** The tag's key as it is written first. */
+    readonly name: string;
     /** What its values are compared with. */
     readonly conditions: readonly Condition[];
     /** Keys of resource tags that it is compared with as a whole, in lower case. */
@@ -24,6 +29,7 @@ export interface TagUse {
 }
 
 interface Collected {
+    readonly name: string;
     readonly conditions: Condition[];
     readonly resourceTags: Set<string>;
     isUserName: boolean;
@@ -33,8 +39,11 @@ interface Collected {
 /** How statements use the tags whose condition keys begin with a prefix, by the tags' keys in lower case. */
 export function tagUses(statements: readonly PolicyStatement[], prefix: string): Map<string, TagUse> {
     const found = new Map<string, Collected>();
-    const at = (key: string): Collected => {
+    const at = (written: string): Collected => {
+        const name = written.slice(prefix.length);
+        const key = name.toLowerCase();
         const use = found.get(key) ?? {
+            name,
             conditions: [],
             resourceTags: new Set<string>(),
             isUserName: false,
@@ -45,12 +54,12 @@ export function tagUses(statements: readonly PolicyStatement[], prefix: string):
     };
     for (const { conditions, resources } of statements) {
         for (const condition of conditions) {
-            if (condition.key.startsWith(prefix)) compared(condition, at(condition.key.slice(prefix.length)));
+            if (condition.key.startsWith(prefix)) compared(condition, at(condition.name));
             for (const template of templatesOf(condition))
-                for (const key of keysIn(template, prefix)) filledIn(condition, template, at(key));
+                for (const { name } of variablesIn(template, prefix)) filledIn(condition, template, at(name));
         }
         for (const pattern of resources?.patterns ?? [])
-            for (const key of keysIn(pattern, prefix)) at(key).isOpen = true;
+            for (const { name } of variablesIn(pattern, prefix)) at(name).isOpen = true;
     }
     return found;
 }
@@ -145,13 +154,20 @@ export function valuesOfTag(
     );
 }
 
+/** The statements of a principal that decide over sessions and over assuming roles. */
+export function tagReaders({ policies }: AccountPrincipal): readonly PolicyStatement[] {
+    return layerStatements(layersOf(policies)).filter((one) => READERS.some((action) => coversAction(one, action)));
+}
+
+const READERS = ["ssm:startsession", ...ASSUMING];
+
 /** Whether a tag that is passed is compared with one of the caller's. */
 export function copiesTags(statements: readonly PolicyStatement[], key: string): boolean {
     return statements.some(({ conditions }) =>
         conditions.some(
             (one) =>
                 one.key === REQUEST_TAG + key &&
-                templatesOf(one).some((template) => keysIn(template, PRINCIPAL_TAG).length > 0),
+                templatesOf(one).some((template) => variablesIn(template, PRINCIPAL_TAG).length > 0),
         ),
     );
 }
@@ -161,6 +177,6 @@ function templatesOf({ values }: Condition): readonly Template[] {
 }
 
 /** The tags that a text has as variables. */
-function keysIn({ variables }: Template, prefix: string): string[] {
-    return variables.flatMap(({ key }) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []));
+function variablesIn({ variables }: Template, prefix: string): readonly Variable[] {
+    return variables.filter(({ key }) => key.startsWith(prefix));
 }

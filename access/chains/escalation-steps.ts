@@ -49,9 +49,9 @@ export class EscalationSteps {
         return this.escalations.shells(principal);
     }
 
-    /** Whether a principal may write tags of instances at all. */
-    mayWriteTags(principal: AccountPrincipal): boolean {
-        return this.escalations.mayWriteTags(principal);
+    /** Whether a principal may write tags of instances on which it doesn't open sessions anyway. */
+    gainsByTags(principal: AccountPrincipal): boolean {
+        return this.escalations.gainsByTags(principal);
     }
 
     /** Sessions that one principal opens after another has written tags of instances. */

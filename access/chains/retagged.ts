@@ -25,7 +25,7 @@ export function retaggedBy(
 ): readonly Retagged[] {
     const all: readonly Acting[] = [{ principal: start, chain: [] }, ...reached];
     return all
-        .filter(({ principal }) => escalation.mayWriteTags(principal))
+        .filter(({ principal }) => escalation.gainsByTags(principal))
         .flatMap((writer) =>
             all.flatMap((opener) => {
                 if (opener.principal === writer.principal) return [];

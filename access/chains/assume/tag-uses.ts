@@ -77,9 +77,12 @@ function compared(condition: Condition, use: Collected): void {
         const [first] = template.variables;
         if (first === undefined) continue;
         const tag = RESOURCE_TAG.exec(first.key)?.[1];
-        if (tag !== undefined && isWhole(template)) use.resourceTags.add(tag);
-        else if (first.key === "aws:username" && isWhole(template)) use.isUserName = true;
-        else use.isOpen = true;
+        // A passed tag that equals the caller's: `copiesTags` says so.
+        const isCopy = condition.key.startsWith(REQUEST_TAG) && first.key.startsWith(PRINCIPAL_TAG);
+        if (!isWhole(template)) use.isOpen = true;
+        else if (tag !== undefined) use.resourceTags.add(tag);
+        else if (first.key === "aws:username") use.isUserName = true;
+        else if (!isCopy) use.isOpen = true;
     }
 }
 

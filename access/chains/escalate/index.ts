@@ -17,8 +17,8 @@ export interface Escalations {
     readonly shells: (principal: AccountPrincipal) => readonly ShellStep[];
     /** Sessions that one principal opens after another has written tags of instances. */
     readonly retagged: (opener: AccountPrincipal, writer: AccountPrincipal) => readonly ShellStep[];
-    /** Whether a principal may write tags of instances at all. */
-    readonly mayWriteTags: (principal: AccountPrincipal) => boolean;
+    /** Whether a principal may write tags of instances on which it doesn't open sessions anyway. */
+    readonly gainsByTags: (principal: AccountPrincipal) => boolean;
 }
 
 /** What escalation asks of the other steps. */
@@ -61,7 +61,7 @@ export function escalationsOf(account: Account, others: OtherSteps): Escalations
         ]),
         shells: kept((principal) => [...shellSteps(principal, rights), ...retags.steps(principal, principal)]),
         retagged: (opener, writer) => retags.steps(opener, writer),
-        mayWriteTags: (principal) => isUserOrRole(principal) && retags.mayWrite(principal),
+        gainsByTags: (principal) => isUserOrRole(principal) && retags.gainsByTags(principal),
     };
 }
 

@@ -60,6 +60,8 @@ export class Retags {
     private readonly untagged = new Map<string, OwnSessions>();
     /** What opens with some tags: the same for all who have the same policies, on all instances of a group. */
     private readonly opened = new Map<string, Verdict>();
+    private readonly gaining = new Map<AccountPrincipal, boolean>();
+    private readonly writtenBy = new Map<AccountPrincipal, readonly Int32Array[]>();
     private readonly gatesOf = new Map<number, Gates>();
 
     /** @param sessionsOn the sessions on other instances than the account's. */
@@ -75,13 +77,32 @@ export class Retags {
     }
 
     /** Whether a principal may write tags of instances at all. */
-    mayWrite(principal: AccountPrincipal): boolean {
+    private mayWrite(principal: AccountPrincipal): boolean {
         return INSTANCE_TAG_WRITES.some(({ action }) => this.rights.mentions(principal, action));
+    }
+
+    /** Whether a principal may write tags of instances on which it doesn't open sessions anyway. */
+    gainsByTags(writer: AccountPrincipal): boolean {
+        const known = this.gaining.get(writer) ?? (this.mayWrite(writer) && !this.closed(writer, writer).isEmpty());
+        this.gaining.set(writer, known);
+        return known;
+    }
+
+    /** The instances whose tags one principal may be able to write, and on which another doesn't open sessions anyway. */
+    private closed(opener: AccountPrincipal, writer: AccountPrincipal): Bits {
+        const open = this.sessions.of(opener).open.filter(({ cell }) => opensPlainly(cell));
+        const length = this.rights.account.instances.length;
+        return this.rights.ownInstances(writer).minus(
+            Bits.union(
+                length,
+                open.map(({ instances }) => instances),
+            ),
+        );
     }
 
     /** The sessions that one principal opens after another, which may be itself, has written tags. */
     steps(opener: AccountPrincipal, writer: AccountPrincipal): readonly ShellStep[] {
-        if (!this.mayWrite(writer)) return [];
+        if (!this.gainsByTags(writer)) return [];
         const own = this.sessions.of(opener);
         const gates = this.gates(opener, own.id);
         if (gates.size === 0) return [];
@@ -94,14 +115,8 @@ export class Retags {
 
     private made(opener: AccountPrincipal, writer: AccountPrincipal, gates: Gates): readonly ShellStep[] {
         const { instances } = this.rights.account;
-        const closed = this.rights.ownInstances(writer).minus(
-            Bits.union(
-                instances.length,
-                this.sessions
-                    .of(opener)
-                    .open.flatMap(({ cell, instances }) => (cell.verdict === "allowed" ? [instances] : [])),
-            ),
-        );
+        const closed = this.closed(opener, writer);
+        if (closed.isEmpty()) return [];
         const found = new Map<string, { retag: Retag; positions: number[] }>();
         const { id } = this.sessions.of(opener);
         for (const { group, positions } of this.alike(opener, writer, gates, closed)) {
@@ -142,9 +157,7 @@ export class Retags {
     /** Instances that would be open with some tags, as sets that no statement of either principal tells apart but by tags. */
     private alike(opener: AccountPrincipal, writer: AccountPrincipal, gates: Gates, closed: Bits): readonly Alike[] {
         const { instances } = this.rights.account;
-        const written = INSTANCE_TAG_WRITES.filter(({ action }) => this.rights.mentions(writer, action)).map(
-            ({ action }) => numbered(this.rights.groups(writer, action), instances.length),
-        );
+        const written = this.written(writer);
         const sets = new Map<string, Alike>();
         for (const [group, { instances: open }] of this.anyTags(opener, gates).open.entries()) {
             for (const position of open.and(closed)) {
@@ -158,6 +171,18 @@ export class Retags {
             }
         }
         return [...sets.values()];
+    }
+
+    /** For each call that writes tags, the number of the set that an instance is in: of those that it says the same of. */
+    private written(writer: AccountPrincipal): readonly Int32Array[] {
+        const { length } = this.rights.account.instances;
+        const known =
+            this.writtenBy.get(writer) ??
+            INSTANCE_TAG_WRITES.filter(({ action }) => this.rights.mentions(writer, action)).map(({ action }) =>
+                numbered(this.rights.groups(writer, action), length),
+            );
+        this.writtenBy.set(writer, known);
+        return known;
     }
 
     /** The sessions where each instance may have any tags of these keys. */
@@ -191,13 +216,20 @@ export class Retags {
         const all = combinations(gates);
         const tried = (all ?? []).map((tags) => ({ tags, changes: changesOf(instance, tags) }));
         tried.sort((one, other) => one.changes.length - other.changes.length);
+        const known = new Map<string, ReturnType<InstanceTagWrites["write"]>>();
+        const write = (key: string, value: string | undefined): ReturnType<InstanceTagWrites["write"]> => {
+            const change = JSON.stringify([key, value]);
+            const answer = known.get(change) ?? this.writes.write(writer, instance, key, value);
+            known.set(change, answer);
+            return answer;
+        };
         let best: Retag | undefined;
         for (const { tags, changes } of tried) {
             if (changes.length === 0) continue;
+            const writes = changes.map(([key, value]) => write(key, value));
+            if (writes.some((one) => one.verdict === "denied")) continue;
             const opens = opensWith(tags);
             if (opens === "denied") continue;
-            const writes = changes.map(([key, value]) => this.writes.write(writer, instance, key, value));
-            if (writes.some((one) => one.verdict === "denied")) continue;
             const isSure = opens === "allowed" && writes.every((one) => one.verdict === "allowed");
             if (best !== undefined && !isSure) continue;
             const actions = [...new Set(writes.map(({ action }) => action)), "ssm:StartSession"];
@@ -218,6 +250,12 @@ export class Retags {
             }
         );
     }
+}
+
+/** Whether a shell opens now, for good, and without terms. */
+function opensPlainly({ verdict, documents, later, needs }: Cell): boolean {
+    const [shell] = documents;
+    return verdict === "allowed" && shell?.decision.verdict === "allowed" && later === undefined && needs === undefined;
 }
 
 /** For each position the number of its set. */

@@ -1,6 +1,7 @@
 import { Kept } from "../kept";
 import { instanceLabel, type AccountPrincipal } from "../matrix/account";
 import { ownerOf } from "../matrix/own-account";
+import type { Bits } from "../matrix/bits";
 import type { ShellStep, Step } from "../matrix/step";
 import { DirectAccess, type DirectClass } from "./direct-access";
 import { escalationsOf, type Escalations } from "./escalate";
@@ -49,9 +50,14 @@ export class EscalationSteps {
         return this.escalations.shells(principal);
     }
 
-    /** Whether a principal may write tags of instances on which it doesn't open sessions anyway. */
-    gainsByTags(principal: AccountPrincipal): boolean {
-        return this.escalations.gainsByTags(principal);
+    /** Whether a principal may write tags of instances on which no session opens yet. */
+    gainsByTags(principal: AccountPrincipal, open: Bits): boolean {
+        return this.escalations.gainsByTags(principal, open);
+    }
+
+    /** The instances on which a shell opens for some principals now, for good, and without terms. */
+    plainlyOpen(principals: readonly AccountPrincipal[]): Bits {
+        return this.escalations.plainlyOpen(principals);
     }
 
     /** Sessions that one principal opens after another has written tags of instances. */

@@ -24,8 +24,11 @@ export function retaggedBy(
     escalation: EscalationSteps,
 ): readonly Retagged[] {
     const all: readonly Acting[] = [{ principal: start, chain: [] }, ...reached];
+    // What opens anyway by a chain that is sure needs no tags to be written.
+    const sure = all.filter(({ chain }) => chain.every(isPlain)).map(({ principal }) => principal);
+    const open = escalation.plainlyOpen(sure);
     return all
-        .filter(({ principal }) => escalation.gainsByTags(principal))
+        .filter(({ principal }) => escalation.gainsByTags(principal, open))
         .flatMap((writer) =>
             all.flatMap((opener) => {
                 if (opener.principal === writer.principal) return [];
@@ -36,4 +39,9 @@ export function retaggedBy(
                 }));
             }),
         );
+}
+
+/** Whether a step is sure, for good, and takes nothing. */
+function isPlain({ verdict, needs, later, provided }: Step): boolean {
+    return verdict === "allowed" && needs === undefined && later === undefined && provided === undefined;
 }

@@ -1,4 +1,5 @@
 import type { Account, AccountInstance, AccountPrincipal } from "../../matrix/account";
+import type { Bits } from "../../matrix/bits";
 import type { ShellStep, Step } from "../../matrix/step";
 import { DirectorySteps } from "./directory";
 import { FederationSteps } from "./federation";
@@ -17,8 +18,10 @@ export interface Escalations {
     readonly shells: (principal: AccountPrincipal) => readonly ShellStep[];
     /** Sessions that one principal opens after another has written tags of instances. */
     readonly retagged: (opener: AccountPrincipal, writer: AccountPrincipal) => readonly ShellStep[];
-    /** Whether a principal may write tags of instances on which it doesn't open sessions anyway. */
-    readonly gainsByTags: (principal: AccountPrincipal) => boolean;
+    /** Whether a principal may write tags of instances on which no session opens yet. */
+    readonly gainsByTags: (principal: AccountPrincipal, open: Bits) => boolean;
+    /** The instances on which a shell opens for some principals now, for good, and without terms. */
+    readonly plainlyOpen: (principals: readonly AccountPrincipal[]) => Bits;
 }
 
 /** What escalation asks of the other steps. */
@@ -61,7 +64,8 @@ export function escalationsOf(account: Account, others: OtherSteps): Escalations
         ]),
         shells: kept((principal) => [...shellSteps(principal, rights), ...retags.steps(principal, principal)]),
         retagged: (opener, writer) => retags.steps(opener, writer),
-        gainsByTags: (principal) => isUserOrRole(principal) && retags.gainsByTags(principal),
+        gainsByTags: (principal, open) => isUserOrRole(principal) && retags.gainsByTags(principal, open),
+        plainlyOpen: (principals) => retags.plainlyOpen(principals),
     };
 }
 

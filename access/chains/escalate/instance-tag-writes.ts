@@ -9,6 +9,12 @@ import type { Rights } from "./rights";
 /** Any value of a tag. */
 export const ANY: ContextValue = { unknown: "can be any" };
 
+/** A call that writes a tag, or removes it, and whether it is allowed. */
+export interface TagWrite {
+    readonly action: string;
+    readonly verdict: Verdict;
+}
+
 /** Who may write which tags of instances. */
 export class InstanceTagWrites {
     private readonly rights: Rights;
@@ -18,12 +24,7 @@ export class InstanceTagWrites {
     }
 
     /** Whether somebody may give an instance a tag, or remove it. */
-    write(
-        writer: AccountPrincipal,
-        instance: AccountInstance,
-        key: string,
-        value: ContextValue | undefined,
-    ): { readonly action: string; readonly verdict: Verdict } {
+    write(writer: AccountPrincipal, instance: AccountInstance, key: string, value: ContextValue | undefined): TagWrite {
         const on = isNode(instance) ? "managed instance" : "instance";
         const effect = value === undefined ? "removes" : "writes";
         const { action = "" } = INSTANCE_TAG_WRITES.find((one) => one.on === on && one.effect === effect) ?? {};

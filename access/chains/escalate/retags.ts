@@ -7,7 +7,7 @@ import type { Cell } from "../../matrix/cell";
 import { RelevantPolicies } from "../../matrix/relevant-policies";
 import { principalRequest } from "../../matrix/session-request";
 import type { ShellStep } from "../../matrix/step";
-import { ANY, InstanceTagWrites, isNode } from "./instance-tag-writes";
+import { ANY, InstanceTagWrites, isNode, type TagWrite } from "./instance-tag-writes";
 import type { Rights } from "./rights";
 import {
     changesOf,
@@ -34,6 +34,8 @@ export interface OwnSessions {
 interface Alike {
     /** Equal for those that open with the same tags. */
     readonly group: number;
+    /** Equal for those of which the writer's statements say the same. */
+    readonly call: string;
     readonly positions: number[];
 }
 
@@ -60,7 +62,7 @@ export class Retags {
     private readonly untagged = new Map<string, OwnSessions>();
     /** What opens with some tags: the same for all who have the same policies, on all instances of a group. */
     private readonly opened = new Map<string, Verdict>();
-    private readonly gaining = new Map<AccountPrincipal, boolean>();
+    private readonly answers = new Map<AccountPrincipal, Map<string, TagWrite>>();
     private readonly writtenBy = new Map<AccountPrincipal, readonly Int32Array[]>();
     private readonly gatesOf = new Map<number, Gates>();
 
@@ -81,28 +83,24 @@ export class Retags {
         return INSTANCE_TAG_WRITES.some(({ action }) => this.rights.mentions(principal, action));
     }
 
-    /** Whether a principal may write tags of instances on which it doesn't open sessions anyway. */
-    gainsByTags(writer: AccountPrincipal): boolean {
-        const known = this.gaining.get(writer) ?? (this.mayWrite(writer) && !this.closed(writer, writer).isEmpty());
-        this.gaining.set(writer, known);
-        return known;
+    /** Whether a principal may write tags of instances on which no session opens yet. */
+    gainsByTags(writer: AccountPrincipal, open: Bits): boolean {
+        return this.mayWrite(writer) && !this.rights.ownInstances(writer).minus(open).isEmpty();
     }
 
-    /** The instances whose tags one principal may be able to write, and on which another doesn't open sessions anyway. */
-    private closed(opener: AccountPrincipal, writer: AccountPrincipal): Bits {
-        const open = this.sessions.of(opener).open.filter(({ cell }) => opensPlainly(cell));
-        const length = this.rights.account.instances.length;
-        return this.rights.ownInstances(writer).minus(
-            Bits.union(
-                length,
-                open.map(({ instances }) => instances),
-            ),
+    /** The instances on which a shell opens for some principals now, for good, and without terms. */
+    plainlyOpen(principals: readonly AccountPrincipal[]): Bits {
+        const { length } = this.rights.account.instances;
+        const open = principals.flatMap((one) => this.sessions.of(one).open.filter(({ cell }) => opensPlainly(cell)));
+        return Bits.union(
+            length,
+            open.map(({ instances }) => instances),
         );
     }
 
     /** The sessions that one principal opens after another, which may be itself, has written tags. */
     steps(opener: AccountPrincipal, writer: AccountPrincipal): readonly ShellStep[] {
-        if (!this.gainsByTags(writer)) return [];
+        if (!this.mayWrite(writer)) return [];
         const own = this.sessions.of(opener);
         const gates = this.gates(opener, own.id);
         if (gates.size === 0) return [];
@@ -115,11 +113,13 @@ export class Retags {
 
     private made(opener: AccountPrincipal, writer: AccountPrincipal, gates: Gates): readonly ShellStep[] {
         const { instances } = this.rights.account;
-        const closed = this.closed(opener, writer);
+        const closed = this.rights.ownInstances(writer).minus(this.plainlyOpen([opener, writer]));
         if (closed.isEmpty()) return [];
         const found = new Map<string, { retag: Retag; positions: number[] }>();
         const { id } = this.sessions.of(opener);
-        for (const { group, positions } of this.alike(opener, writer, gates, closed)) {
+        const written = this.answers.get(writer) ?? new Map<string, TagWrite>();
+        this.answers.set(writer, written);
+        for (const { group, call, positions } of this.alike(opener, writer, gates, closed)) {
             const [first] = positions;
             const instance = first === undefined ? undefined : instances[first];
             // What opens with some tags doesn't depend on the tags that an instance has.
@@ -129,7 +129,13 @@ export class Retags {
                 this.opened.set(key, verdict);
                 return verdict;
             };
-            const retag = instance && this.retag(writer, gates, instance, opensWith);
+            const write = (...change: TagChange): TagWrite => {
+                const key = `${call} ${JSON.stringify(change)}`;
+                const answer = written.get(key) ?? this.writes.write(writer, instance as AccountInstance, ...change);
+                written.set(key, answer);
+                return answer;
+            };
+            const retag = instance && this.retag(writer, gates, instance, opensWith, write);
             if (retag === undefined) continue;
             const key = JSON.stringify(retag);
             const one = found.get(key) ?? { retag, positions: [] };
@@ -164,9 +170,10 @@ export class Retags {
                 const instance = instances[position];
                 if (instance === undefined) continue;
                 const current = [...gates.keys()].map((key) => tagsOf(instance, key));
-                const key = JSON.stringify([group, written.map((of) => of[position]), isNode(instance), current]);
+                const call = JSON.stringify([written.map((of) => of[position]), isNode(instance)]);
+                const key = JSON.stringify([group, call, current]);
                 const set = sets.get(key);
-                if (set === undefined) sets.set(key, { group, positions: [position] });
+                if (set === undefined) sets.set(key, { group, call, positions: [position] });
                 else set.positions.push(position);
             }
         }
@@ -212,17 +219,11 @@ export class Retags {
         gates: Gates,
         instance: AccountInstance,
         opensWith: (tags: Tags) => Verdict,
+        write: (...change: TagChange) => TagWrite,
     ): Retag | undefined {
         const all = combinations(gates);
         const tried = (all ?? []).map((tags) => ({ tags, changes: changesOf(instance, tags) }));
         tried.sort((one, other) => one.changes.length - other.changes.length);
-        const known = new Map<string, ReturnType<InstanceTagWrites["write"]>>();
-        const write = (key: string, value: string | undefined): ReturnType<InstanceTagWrites["write"]> => {
-            const change = JSON.stringify([key, value]);
-            const answer = known.get(change) ?? this.writes.write(writer, instance, key, value);
-            known.set(change, answer);
-            return answer;
-        };
         let best: Retag | undefined;
         for (const { tags, changes } of tried) {
             if (changes.length === 0) continue;

@@ -5,7 +5,10 @@ import { PlainEdges } from "../../../access/chains/assume/plain-edges";
 import { layersOf } from "../../../access/evaluate/outcome";
 import type { Account } from "../../../access/matrix";
 import { ownerOf } from "../../../access/matrix/own-account";
-import { accountOf } from "./agreement";
+import { ChainGraph } from "../../../access/chains/graph";
+import { readResourceControlPolicy, readTrustPolicy } from "../../../access/policy/parse";
+import { accountOf, matrixOf } from "./agreement";
+import { arnOf, root, SESSIONS, smallAccount, trusts } from "./small-account";
 import type { World } from "./oracle";
 import { worlds } from "./small-worlds";
 
@@ -81,4 +84,71 @@ describe("Who can assume a role by policies without conditions", function () {
         );
         expect(pairs).to.be.greaterThan(300);
     });
+
+    const everything = { Effect: "Allow", Action: "*", Resource: "*" };
+
+    it("is another answer where a resource control policy limits the account of one role alone", () => {
+        const trust = [trusts({ AWS: arnOf("user", "alice") })];
+        const accounts = ["222233334444", "333344445555"] as const;
+        const [open, limited] = accounts;
+        const account = smallAccount({
+            users: { alice: { can: [everything] } },
+            roles: {
+                first: { trust, can: [SESSIONS], account: open },
+                second: { trust, can: [SESSIONS], account: limited },
+            },
+        });
+        const deny = { Effect: "Deny", Principal: "*", Action: "sts:AssumeRole", Resource: "*" };
+        const allow = { Effect: "Allow", Principal: "*", Action: "*", Resource: "*" };
+        const rcp = (...Statement: object[]) => [
+            [readResourceControlPolicy({ Version: "2012-10-17", Statement }, "RCP")],
+        ];
+        const organizations = new Map([
+            [open, { rcps: rcp(allow) }],
+            [limited, { rcps: rcp(allow, deny) }],
+        ]);
+        expect(verdictsOf({ ...account, organizations })).to.deep.equal({ first: "allowed", second: "denied" });
+    });
+
+    it("is unknown where a trust policy can't be read, beside one that trusts everybody", () => {
+        const account = smallAccount({
+            users: { alice: { can: [everything] } },
+            roles: {
+                first: { trust: [trusts("*", { Action: "*" })] },
+                second: { trust: [trusts("*", { Action: "*" })] },
+            },
+        });
+        const principals = account.principals.map((one) =>
+            one.name === "second" ? { ...one, trust: readTrustPolicy("{", "trust policy of second") } : one,
+        );
+        expect(verdictsOf({ ...account, principals })).to.deep.equal({ first: "allowed", second: "unknown" });
+    });
+
+    it("isn't that of a session with tags for who may pass none", () => {
+        const calls = ["sts:AssumeRole", "sts:TagSession"];
+        const account = smallAccount({
+            users: {
+                alice: { can: [{ ...everything, Action: "sts:AssumeRole" }] },
+                bob: { can: [{ ...everything, Action: calls }] },
+            },
+            roles: {
+                ops: {
+                    trust: [trusts({ AWS: root() }, { Action: calls })],
+                    can: [{ ...SESSIONS, Condition: { StringEquals: { "aws:PrincipalTag/Team": "a" } } }],
+                },
+            },
+        });
+        const matrix = matrixOf(account);
+        expect([matrix.get("alice i-1"), matrix.get("bob i-1")]).to.deep.equal(["denied", "allowed"]);
+    });
 });
+
+/** What the first principal's edges to the others come to. */
+function verdictsOf(account: Account): Record<string, string> {
+    const [caller, ...roles] = account.principals;
+    if (caller === undefined) throw new Error("there is no caller");
+    const steps = new ChainGraph(account).from(caller);
+    return Object.fromEntries(
+        roles.map((role) => [role.name, steps.find(({ to }) => to === role)?.verdict ?? "denied"]),
+    );
+}

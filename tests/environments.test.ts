@@ -26,6 +26,13 @@ describe("The environments", () => {
         }
     });
 
+    it("keep no key of anybody's secrets, which would let no other passphrase or provider create the stack", () => {
+        for (const name of ENVIRONMENTS) {
+            const keys = Object.keys(parse(readFileSync(join(folder, `Pulumi.${name}.yaml`), "utf8")) as object);
+            expect(keys, name).to.deep.equal(["config"]);
+        }
+    });
+
     for (const name of ENVIRONMENTS) {
         it(`have a plan that meets the expectations: ${name}`, async () => {
             const file = join(folder, `expectations/${name}.yaml`);

@@ -356,7 +356,10 @@
     });
     by("why-close").addEventListener("click", () => by("why").close());
     /* Where focus comes back to, whichever way the dialog was closed. */
-    by("why").addEventListener("close", () => button(...state.at)?.focus());
+    // The browser gives the focus back itself, unless the cell was drawn anew; somebody may have moved on since.
+    by("why").addEventListener("close", () => {
+        if (document.activeElement === document.body) button(...state.at)?.focus();
+    });
     const groupKeys = groups.keysOf(data.columns);
     by("by").replaceChildren(
         ...groupKeys.map((key) => element("option", { value: key }, key)),

@@ -9,9 +9,9 @@ import type { Rights } from "./rights";
 /** Any value of a tag. */
 export const ANY: ContextValue = { unknown: "can be any" };
 
-/** A call that writes a tag, or removes it, and whether it is allowed. */
+/** The calls that write a tag, or remove it, and whether they are allowed. */
 export interface TagWrite {
-    readonly action: string;
+    readonly actions: readonly string[];
     readonly verdict: Verdict;
 }
 
@@ -39,10 +39,30 @@ export class InstanceTagWrites {
             return best(calls.map((call) => this.called(writer, action, instance, call)));
         };
         const verdict = spelled(key);
-        if (verdict !== "denied" || value === undefined) return { action, verdict };
+        if (verdict !== "denied" || value === undefined) return { actions: [action], verdict };
+        const anew = this.writeAnew(writer, instance, key, value);
+        if (anew !== undefined) return anew;
         // Which of two tags counts whose keys differ by letter case, AWS doesn't say.
         const others = spellings(key, action, writer).filter((one) => one !== key);
-        return { action, verdict: others.some((one) => spelled(one) !== "denied") ? "unknown" : "denied" };
+        const isSpelled = others.some((one) => spelled(one) !== "denied");
+        return { actions: [action], verdict: isSpelled ? "unknown" : "denied" };
+    }
+
+    /** A tag that can't be overwritten may be removed and then written. */
+    private writeAnew(
+        writer: AccountPrincipal,
+        instance: AccountInstance,
+        key: string,
+        value: ContextValue,
+    ): TagWrite | undefined {
+        const { [key]: current, ...tags } = instance.tags;
+        if (current === undefined) return undefined;
+        const removal = this.write(writer, instance, key, undefined);
+        if (removal.verdict === "denied") return undefined;
+        const writing = this.write(writer, { ...instance, tags }, key, value);
+        if (writing.verdict === "denied") return undefined;
+        const isSure = removal.verdict === "allowed" && writing.verdict === "allowed";
+        return { actions: [...removal.actions, ...writing.actions], verdict: isSure ? "allowed" : "unknown" };
     }
 
     private called(

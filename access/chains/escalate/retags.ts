@@ -233,7 +233,7 @@ export class Retags {
             if (opens === "denied") continue;
             const isSure = opens === "allowed" && writes.every((one) => one.verdict === "allowed");
             if (best !== undefined && !isSure) continue;
-            const actions = [...new Set(writes.map(({ action }) => action)), "ssm:StartSession"];
+            const actions = [...new Set(writes.flatMap(({ actions }) => actions)), "ssm:StartSession"];
             best = { verdict: isSure ? "allowed" : "unknown", actions, effect: effectOf(changes) };
             if (isSure) return best;
         }
@@ -246,7 +246,7 @@ export class Retags {
         return (
             some && {
                 verdict: "unknown",
-                actions: [some.action, "ssm:StartSession"],
+                actions: [...some.actions, "ssm:StartSession"],
                 effect: `write its tag ${names.join(", ")}`,
             }
         );

@@ -106,6 +106,10 @@ describe("Escalation by the tags of instances", () => {
         expect(alices({ can: [...DEVELOPMENT, allow("ec2:CreateTags", launching)] })).to.equal(undefined);
         const production = allow("ec2:CreateTags", { StringEquals: { "ec2:ResourceTag/Environment": "Production" } });
         expect(alices({ can: [...DEVELOPMENT, TAG, deny(production)] })).to.equal(undefined);
+        const removable = [TAG, deny(production), allow("ec2:DeleteTags")];
+        expect(alices({ can: [...DEVELOPMENT, ...removable] }), "removed and written anew").to.equal(
+            "allowed: tag it with Environment=Development",
+        );
         const elsewhere = allow("ec2:CreateTags", {}, `arn:aws:ec2:*:${ACCOUNT}:instance/i-2`);
         expect(alices({ can: [...DEVELOPMENT, elsewhere] })).to.equal(undefined);
     });

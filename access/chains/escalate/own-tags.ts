@@ -1,6 +1,6 @@
 import { tagActions } from "../../bypasses";
 import type { ContextValue, Unknown } from "../../evaluate/context";
-import { statementsOf } from "../../evaluate/outcome";
+import { statementsOf, type Verdict } from "../../evaluate/outcome";
 import { isProtected } from "../../findings/toolkit/iam-targets";
 import { iamType, type AccountPrincipal } from "../../matrix/account";
 import { Bits } from "../../matrix/bits";
@@ -18,6 +18,12 @@ const WRITTEN: Unknown = { unknown: "can be written", absent: true };
 
 /** A tag to be: undefined for none. */
 type Wanted = readonly [name: string, value: ContextValue | undefined];
+
+/** A call that writes a tag, or removes it, and whether it is allowed. */
+interface Call {
+    readonly action: string;
+    readonly verdict: Verdict;
+}
 
 /** The tags that make a difference to a principal, by their keys in lower case. */
 interface Gates {
@@ -93,10 +99,17 @@ export class OwnTags {
         target: AccountPrincipal,
         tags: readonly Wanted[],
     ): Allowed | undefined {
-        const type = iamType(target);
-        const calls = tags.map(([name, value]) => {
-            const [action = ""] = tagActions(value === undefined ? "removes" : "writes", type);
-            return { action, verdict: this.writes.tag(principal, target, action, name, value) };
+        const call = (on: AccountPrincipal, ...[name, value]: Wanted): Call => {
+            const [action = ""] = tagActions(value === undefined ? "removes" : "writes", iamType(target));
+            return { action, verdict: this.writes.tag(principal, on, action, name, value) };
+        };
+        const calls = tags.flatMap(([name, value]) => {
+            const written = call(target, name, value);
+            if (written.verdict !== "denied" || value === undefined || tagOf(target, name) === undefined)
+                return [written];
+            // A tag that can't be overwritten may be removed and written anew.
+            const untagged = { ...target, tags: tagged(target.tags, [[name, undefined]]) };
+            return [call(target, name, undefined), call(untagged, name, value)];
         });
         if (calls.some(({ verdict }) => verdict === "denied")) return undefined;
         return {

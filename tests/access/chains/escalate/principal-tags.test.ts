@@ -66,6 +66,8 @@ describe("Escalation by the tags of principals", () => {
         const untagged = allow("iam:TagUser", { Null: { "iam:ResourceTag/Team": "true" } });
         expect(alices({ can: [...OWN, untagged] })).to.match(/^allowed/);
         expect(alices({ can: [...OWN, untagged], tags: { Team: "Blue" } })).to.equal(undefined);
+        const removable = [...OWN, untagged, allow("iam:UntagUser")];
+        expect(alices({ can: removable, tags: { Team: "Blue" } }), "removed and written anew").to.match(/^allowed/);
     });
 
     it("is there by a role that the user can assume and tag, not by one that it can only tag", () => {

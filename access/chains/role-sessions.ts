@@ -6,6 +6,7 @@ import type { Tags } from "../model";
 import type { PolicyStatement } from "../policy/policy";
 import {
     copiesTags,
+    entryStatements,
     PRINCIPAL_TAG,
     REQUEST_TAG,
     tagReaders,
@@ -36,10 +37,7 @@ export class RoleSessions {
     /** @param policies what of policies speaks of assuming roles. */
     constructor(account: Account, roles: readonly AccountPrincipal[], policies: RelevantPolicies) {
         this.account = account;
-        const rcps = [...(account.organizations?.values() ?? [])].flatMap((one) =>
-            statementsOf(one.rcps?.flat() ?? []),
-        );
-        const trusts = [...roles.flatMap(({ trust }) => trust?.statements ?? []), ...rcps];
+        const trusts = entryStatements(account, roles);
         this.asked = tagUses(trusts, PRINCIPAL_TAG);
         const own = account.principals.flatMap((one) => policies.layers(one).flatMap(({ policies }) => policies));
         const passed = [...trusts, ...statementsOf([...new Set(own)])];

@@ -1,4 +1,4 @@
-import { layersOf, layerStatements } from "../../evaluate/outcome";
+import { layersOf, layerStatements, statementsOf } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
 import { witnessesOf } from "../../evaluate/witnesses";
 import type { Account, AccountInstance, AccountPrincipal } from "../../matrix/account";
@@ -155,6 +155,15 @@ export function valuesOfTag(
             ),
         ),
     );
+}
+
+/** The statements on the side of roles that decide who assumes them: trust policies and resource control policies. */
+export function entryStatements(
+    { organizations }: Account,
+    roles: readonly AccountPrincipal[],
+): readonly PolicyStatement[] {
+    const rcps = [...(organizations?.values() ?? [])].flatMap((one) => one.rcps?.flat() ?? []);
+    return [...roles.flatMap(({ trust }) => trust?.statements ?? []), ...statementsOf(rcps)];
 }
 
 /** The statements of a principal that decide over sessions and over assuming roles. */

@@ -14,7 +14,7 @@ import { Lifts } from "./lifts";
 import { Memberships } from "./memberships";
 import { Newcomers, type BecomesNew } from "./newcomers";
 import { OWN_TAG_CALLS, OwnTags } from "./own-tags";
-import type { OwnSessions } from "./retags";
+import type { OwnSessions } from "./own-sessions";
 import { saysTheSameOfAll, type Rights } from "./rights";
 import type { Variants } from "./variants";
 

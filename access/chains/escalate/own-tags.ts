@@ -1,13 +1,12 @@
 import { tagActions } from "../../bypasses";
 import type { ContextValue, Unknown } from "../../evaluate/context";
-import { statementsOf, type Verdict } from "../../evaluate/outcome";
+import type { Verdict } from "../../evaluate/outcome";
 import { isProtected } from "../../findings/toolkit/iam-targets";
 import { iamType, type AccountPrincipal } from "../../matrix/account";
-import { Bits } from "../../matrix/bits";
-import { PRINCIPAL_TAG, tagReaders, tagUses, tagValues, type TagUse } from "../assume/tag-uses";
+import { entryStatements, PRINCIPAL_TAG, tagReaders, tagUses, tagValues, type TagUse } from "../assume/tag-uses";
 import type { Gift } from "./gifts";
 import type { Allowed, IamWrites } from "./iam-writes";
-import type { OwnSessions } from "./retags";
+import { plainlyOpen, type OwnSessions } from "./own-sessions";
 import type { Rights } from "./rights";
 import type { Variants } from "./variants";
 
@@ -49,10 +48,7 @@ export class OwnTags {
         this.writes = writes;
         this.variants = variants;
         this.sessions = sessions;
-        this.asked = tagUses(
-            statementsOf(rights.account.principals.flatMap(({ trust }) => trust ?? [])),
-            PRINCIPAL_TAG,
-        );
+        this.asked = tagUses(entryStatements(rights.account, rights.account.principals), PRINCIPAL_TAG);
     }
 
     from(principal: AccountPrincipal, target: AccountPrincipal): Gift[] {
@@ -137,11 +133,7 @@ export class OwnTags {
 
     /** Whether a principal opens sessions with other tags that it doesn't surely open as it is. */
     private opensMore(retagged: AccountPrincipal, principal: AccountPrincipal): boolean {
-        const sure = this.sessions.of(principal).open.filter(({ cell }) => cell.verdict === "allowed");
-        const known = Bits.union(
-            this.rights.account.instances.length,
-            sure.map(({ instances }) => instances),
-        );
+        const known = plainlyOpen(this.sessions, [principal], this.rights.account.instances.length);
         return this.sessions.of(retagged).open.some(({ instances }) => !instances.minus(known).isEmpty());
     }
 }

@@ -2,12 +2,13 @@ import { INSTANCE_TAG_WRITES } from "../../bypasses";
 import type { Verdict } from "../../evaluate/outcome";
 import { Numbers } from "../../kept";
 import type { AccountInstance, AccountPrincipal } from "../../matrix/account";
-import { Bits } from "../../matrix/bits";
-import type { Cell } from "../../matrix/cell";
+import type { Bits } from "../../matrix/bits";
+import { ownerOf } from "../../matrix/own-account";
 import { RelevantPolicies } from "../../matrix/relevant-policies";
 import { principalRequest } from "../../matrix/session-request";
 import type { ShellStep } from "../../matrix/step";
 import { ANY, InstanceTagWrites, isNode, type TagWrite } from "./instance-tag-writes";
+import { plainlyOpen, type OwnSessions } from "./own-sessions";
 import type { Rights } from "./rights";
 import {
     changesOf,
@@ -20,15 +21,6 @@ import {
     type TagChange,
     type Tags,
 } from "./tag-gates";
-
-/** The sessions that principals' own policies open on some instances. */
-export interface OwnSessions {
-    /** Of those that open something or may, sets with one answer each; `id` is equal for principals with the same policies. */
-    of(principal: AccountPrincipal): {
-        readonly id: number;
-        readonly open: readonly { readonly instances: Bits; readonly cell: Cell }[];
-    };
-}
 
 /** Instances that differ in nothing that counts but in tags that may be written. */
 interface Alike {
@@ -90,12 +82,7 @@ export class Retags {
 
     /** The instances on which a shell opens for some principals now, for good, and without terms. */
     plainlyOpen(principals: readonly AccountPrincipal[]): Bits {
-        const { length } = this.rights.account.instances;
-        const open = principals.flatMap((one) => this.sessions.of(one).open.filter(({ cell }) => opensPlainly(cell)));
-        return Bits.union(
-            length,
-            open.map(({ instances }) => instances),
-        );
+        return plainlyOpen(this.sessions, principals, this.rights.account.instances.length);
     }
 
     /** The sessions that one principal opens after another, which may be itself, has written tags. */
@@ -105,7 +92,8 @@ export class Retags {
         const gates = this.gates(opener, own.id);
         if (gates.size === 0) return [];
         const request = principalRequest(writer, this.rights.account);
-        const key = `${own.id} ${this.writers.of(this.writing.signature(this.writing.layers(writer), request))}`;
+        const owner = ownerOf(writer, this.rights.account);
+        const key = `${owner} ${own.id} ${this.writers.of(this.writing.signature(this.writing.layers(writer), request))}`;
         const known = this.known.get(key) ?? this.made(opener, writer, gates);
         this.known.set(key, known);
         return known;
@@ -113,7 +101,7 @@ export class Retags {
 
     private made(opener: AccountPrincipal, writer: AccountPrincipal, gates: Gates): readonly ShellStep[] {
         const { instances } = this.rights.account;
-        const closed = this.rights.ownInstances(writer).minus(this.plainlyOpen([opener, writer]));
+        const closed = this.rights.ownInstances(writer).minus(this.plainlyOpen([opener]));
         if (closed.isEmpty()) return [];
         const found = new Map<string, { retag: Retag; positions: number[] }>();
         const { id } = this.sessions.of(opener);
@@ -241,22 +229,16 @@ export class Retags {
         // Which values open it can't be said: any may be among them.
         const names = [...gates.values()].map(({ name }) => name);
         const some = names
-            .map((name) => this.writes.write(writer, instance, name, ANY))
+            .flatMap((name) => [ANY, undefined].map((value) => this.writes.write(writer, instance, name, value)))
             .find(({ verdict }) => verdict !== "denied");
         return (
             some && {
                 verdict: "unknown",
                 actions: [...some.actions, "ssm:StartSession"],
-                effect: `write its tag ${names.join(", ")}`,
+                effect: `change its tag ${names.join(", ")}`,
             }
         );
     }
-}
-
-/** Whether a shell opens now, for good, and without terms. */
-function opensPlainly({ verdict, documents, later, needs }: Cell): boolean {
-    const [shell] = documents;
-    return verdict === "allowed" && shell?.decision.verdict === "allowed" && later === undefined && needs === undefined;
 }
 
 /** For each position the number of its set. */

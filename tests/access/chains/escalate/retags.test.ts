@@ -143,4 +143,25 @@ describe("Escalation by the tags of instances", () => {
         expect(of("ssm:AddTagsToResource")).to.equal("allowed: tag it with Environment=Development");
         expect(of("ec2:CreateTags")).to.equal(undefined);
     });
+
+    it("is there for each who has a right to write tags from a group, whatever others of the group open by themselves", () => {
+        const first = { ...SESSIONS, Resource: [`arn:aws:ec2:*:${ACCOUNT}:instance/i-1`, DOCUMENT["Resource"]] };
+        const account = smallAccount({
+            users: {
+                aaron: { can: [first, assume("ops")], groups: ["taggers"] },
+                alice: { can: [assume("ops")], groups: ["taggers"] },
+            },
+            groups: { taggers: [TAG] },
+            roles: { ops: { trust: [trusts({ AWS: root() })], can: DEVELOPMENT } },
+            instances: { "i-1": { Environment: "Production" }, "i-2": { Environment: "Production" } },
+        });
+        expect(inWords(account)).to.equal("allowed: tag it with Environment=Development, then ops");
+    });
+
+    it("is unknown where there are too many tags to try, for who may only remove them", () => {
+        const keys = ["A", "B", "C", "D", "E", "F", "G"];
+        const absent = Object.fromEntries(keys.map((key) => [`ssm:resourceTag/${key}`, "x"]));
+        const can = [...on({ StringNotEquals: { "ssm:resourceTag/Team": "Red", ...absent } }), allow("ec2:DeleteTags")];
+        expect(alices({ can })).to.match(/^unknown/);
+    });
 });

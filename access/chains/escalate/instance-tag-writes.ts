@@ -72,7 +72,6 @@ export class InstanceTagWrites {
         call: Readonly<Record<string, ContextValue>>,
     ): Verdict {
         const { arn, tags } = instance;
-        if (typeof arn !== "string") return "denied";
         const keys: Record<string, ContextValue> = { ...call };
         for (const [key, value] of Object.entries(tags))
             for (const prefix of ["ssm", "aws", "ec2"]) keys[`${prefix}:resourcetag/${key.toLowerCase()}`] = value;

@@ -73,7 +73,7 @@ export class Rights {
     on(
         principal: AccountPrincipal,
         action: string,
-        resource: string,
+        resource: string | Unknown,
         context: Readonly<Record<string, ContextValue>> = {},
         tagged?: AccountPrincipal,
     ): Verdict {
@@ -91,7 +91,7 @@ export class Rights {
     call(
         principal: AccountPrincipal,
         action: string,
-        resource: string,
+        resource: string | Unknown,
         context: Readonly<Record<string, ContextValue>>,
     ): Verdict {
         if (!this.mentions(principal, action)) return "denied";
@@ -127,7 +127,7 @@ export class Rights {
         layers: readonly LayerPolicies[],
         principal: AccountPrincipal,
         action: string,
-        resource: string,
+        resource: string | Unknown,
         context: Readonly<Record<string, ContextValue>>,
         tagged: AccountPrincipal | undefined,
     ): Verdict {

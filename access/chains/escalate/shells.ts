@@ -109,7 +109,6 @@ function isAllowedOn(
     rights: Rights,
 ): boolean {
     const { arn, tags } = instance;
-    if (typeof arn !== "string") return false;
     const own = instanceRequest(instance);
     const keys: Record<string, ContextValue> = { ...context };
     for (const [key, value] of Object.entries(tags))

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { can, cannot, given } from "./escalating";
+import { can, cannot, given, malloryIn } from "./escalating";
+import { smallAccount } from "../small-account";
 
 const INSTANCE = "arn:aws:ec2:*:*:instance/i-1";
 const document = (name: string) => `arn:aws:ssm:*:*:document/${name}`;
@@ -43,5 +44,15 @@ describe("Shells beside sessions", () => {
         expect(shell(modify())).to.equal("");
         expect(shell(modify(), restart)).to.equal("escalation");
         expect(shell(modify({ StringEquals: { "ec2:Attribute": "InstanceType" } }), restart)).to.equal("");
+    });
+
+    it("are there on an instance whose ARN is known only after deployment", () => {
+        const before = (...statements: ReturnType<typeof can>[]) => {
+            const account = smallAccount({ users: { mallory: { can: statements } } });
+            const arn = { unknown: "is known only after deployment" };
+            return malloryIn({ ...account, instances: account.instances.map((one) => ({ ...one, arn })) });
+        };
+        expect(before(can("ssm:SendCommand"))).to.equal("escalation");
+        expect(before(can("ssm:SendCommand"), cannot("ssm:SendCommand"))).to.equal("");
     });
 });

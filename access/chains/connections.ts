@@ -1,9 +1,11 @@
 import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
 import { openable, opensEver, type Cell, type Way } from "../matrix/cell";
 import { cellAt } from "../matrix/matrix";
+import { ownerOf } from "../matrix/own-account";
 import { startSessionCommand } from "../session-links";
 import { chainMatrix, type ChainOptions } from "./chain-matrix";
 import { credentialsFor, type Credentials } from "./credentials";
+import { profileNames } from "./profile-names";
 
 /** A session that somebody can open, and how. */
 export interface Connection {
@@ -28,27 +30,28 @@ export function connectionsOf(
 ): ConnectionGroup[] {
     const rows = (one: AccountPrincipal): boolean => one.arn === principal.arn;
     const matrix = chainMatrix(account, { by, rows });
-    const groups = new Map<string, { readonly chain: Way["chain"]; readonly found: Connection[] }>();
-    const credentials = new Map<string, Credentials>();
+    const groups = new Map<string, { readonly chain: Way["chain"]; readonly found: [AccountInstance, Way][] }>();
     for (const [position, instance] of matrix.instances.entries()) {
         for (const one of matrix.classes.slice(0, 1)) {
             for (const way of waysOf(cellAt(matrix, one, position))) {
                 const key = JSON.stringify(way.chain.map(({ to }) => [to.arn, to.session?.tags ?? {}]));
-                const mine = credentials.get(key) ?? credentialsFor(principal, way.chain);
-                credentials.set(key, mine);
                 const group = groups.get(key) ?? { chain: way.chain, found: [] };
                 groups.set(key, group);
-                group.found.push({ instance, way, command: commandFor(instance, way, account, mine) });
+                group.found.push([instance, way]);
             }
         }
     }
-    return [...groups]
-        .map(([key, { chain, found }]) => ({
-            chain,
-            credentials: credentials.get(key) ?? { lines: [] },
-            connections: found,
-        }))
-        .toSorted((one, other) => one.chain.length - other.chain.length);
+    const sorted = [...groups.values()].toSorted((one, other) => one.chain.length - other.chain.length);
+    const nameOf = profileNames(sorted.map(({ chain }) => chain));
+    return sorted.map(({ chain, found }) => {
+        const credentials = credentialsFor(principal, chain, nameOf);
+        const connections = found.map(([instance, way]) => ({
+            instance,
+            way,
+            command: commandFor(instance, way, account, credentials),
+        }));
+        return { chain, credentials, connections };
+    });
 }
 
 function waysOf(cell: Cell): readonly Way[] {
@@ -64,19 +67,19 @@ const PARAMETERS: Readonly<Record<string, string>> = {
     "AWS-StartNonInteractiveCommand": "command=COMMAND",
 };
 
-function commandFor(
-    { id, region }: AccountInstance,
-    { cell }: Way,
-    { partition, id: account }: Account,
-    { profile }: Credentials,
-): string {
+function commandFor(instance: AccountInstance, { cell }: Way, account: Account, { profile }: Credentials): string {
     const open = [cell, ...(cell.later ?? []).map((one) => one.cell)].find((one) => openable(one).length > 0) ?? cell;
     const labels = openable(open);
     const document = open.documents.find(({ label }) => labels.includes(label));
     const [, owner = "", name = ""] = /:(\d*):document\/(.+)$/.exec(document?.arn ?? "") ?? [];
-    const isOwn = owner === "" || owner === account;
+    const isOwn = owner === "" || owner === ownerOf(instance, account);
     const documentName = name === "" ? undefined : isOwn ? name : document?.arn;
-    const command = startSessionCommand({ partition, region, instanceId: id, documentName });
+    const command = startSessionCommand({
+        partition: account.partition,
+        region: instance.region,
+        instanceId: instance.id,
+        documentName,
+    });
     const parameters = PARAMETERS[name];
     return [
         command,

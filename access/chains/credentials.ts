@@ -1,8 +1,8 @@
 import { statementName } from "../evaluate/reasons";
 import type { AccountPrincipal } from "../matrix/account";
 import type { Step } from "../matrix/step";
-import { permissionSetOf } from "../matrix/way-words";
 import { requiredValues } from "./assume/required-values";
+import { profileNames, roleName, type NameOfProfile } from "./profile-names";
 
 /** How somebody gets the credentials of the role at the end of a chain. */
 export interface Credentials {
@@ -16,37 +16,34 @@ export interface Credentials {
  * The profiles of a chain, or the commands where a profile has no setting for it: session tags, SAML.
  * https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html
  */
-export function credentialsFor(start: AccountPrincipal, chain: readonly Step[]): Credentials {
+export function credentialsFor(
+    start: AccountPrincipal,
+    chain: readonly Step[],
+    nameOf: NameOfProfile = profileNames([chain]),
+): Credentials {
     const last = chain.at(-1);
     if (last === undefined) return { lines: [] };
     if (chain.some(needsCommand)) return { lines: chain.map((step) => commandFor(start, step)) };
     const lines = chain.flatMap((step, index) => {
-        const before = chain[index - 1];
-        return [
-            ...(index === 0 ? [] : [""]),
-            ...profileLines(start, step, before === undefined ? "default" : before.to.name),
-        ];
+        const profile = nameOf(chain.slice(0, index + 1));
+        return [...(index === 0 ? [] : [""]), ...profileLines(start, step, profile, nameOf(chain.slice(0, index)))];
     });
-    return { profile: profileName(last.to), lines };
-}
-
-function profileName(role: AccountPrincipal): string {
-    return permissionSetOf(role) ?? role.name;
+    return { profile: nameOf(chain), lines };
 }
 
 function needsCommand({ to, actions }: Step): boolean {
     return Object.keys(to.session?.tags ?? {}).length > 0 || actions.includes("sts:AssumeRoleWithSAML");
 }
 
-function profileLines(start: AccountPrincipal, step: Step, source: string): string[] {
+function profileLines(start: AccountPrincipal, step: Step, profile: string, source: string): string[] {
     const { to, kind, needs = [], actions } = step;
-    const head = `[profile ${profileName(to)}]`;
+    const head = `[profile ${profile}]`;
     if (kind === "assigned") {
         return [
             head,
             "sso_session = my-sso",
             `sso_account_id = ${to.arn.split(":")[4] ?? ""}`,
-            `sso_role_name = ${profileName(to)}`,
+            `sso_role_name = ${roleName(to)}`,
         ];
     }
     if (actions.includes("sts:AssumeRoleWithWebIdentity"))

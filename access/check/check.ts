@@ -1,4 +1,6 @@
 import { MAYBE, NO, YES, type Truth } from "../evaluate/truth";
+import { suggestion } from "../suggest";
+import { principalNames } from "../matrix/principal-names";
 import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
 import { chainMatrix } from "../chains";
 import type { Matrix } from "../matrix/matrix";
@@ -11,7 +13,7 @@ import type { Verdict } from "../evaluate/outcome";
 import type { Demand, Expectation, Expectations } from "./expectation";
 import { because, missing } from "./reasons";
 import type { CheckFailure, CheckResult } from "./result";
-import { selectsInstance, selectsPrincipal, unmatchedGroups, unmatchedNames } from "./select";
+import { selectsInstance, selectsPrincipal, unmatchedGroups, unmatchedInstances, unmatchedPrincipals } from "./select";
 import { WantedSessions, type SessionsOpen } from "./wanted-sessions";
 import { SESSION_KINDS } from "./expectation";
 
@@ -86,9 +88,19 @@ function nothingMeant(
         because: [],
         nearest: [],
     });
-    const names = unmatchedNames(who, account.principals).map((name) => fail(`no principal is called ${name}`));
-    const groups = unmatchedGroups(who, account.principals).map((name) => fail(`no user is in a group called ${name}`));
-    const targets = unmatchedNames(instances, account.instances).map((name) => fail(`no instance is called ${name}`));
+    const all = account.principals.flatMap(principalNames);
+    const names = unmatchedPrincipals(who, account.principals).map((name) =>
+        fail(`no principal is called ${name}${suggestion(name, all)}`),
+    );
+    const inGroups = account.principals.flatMap((one) => one.groups);
+    const members = account.identityCenter === undefined ? "user" : "user or person";
+    const groups = unmatchedGroups(who, account.principals).map((name) =>
+        fail(`no ${members} is in a group called ${name}${suggestion(name, inGroups)}`),
+    );
+    const labels = account.instances.flatMap(({ id, name = id }) => [id, name]);
+    const targets = unmatchedInstances(instances, account.instances).map((name) =>
+        fail(`no instance is called ${name}${suggestion(name, labels)}`),
+    );
     const failures = [...names, ...groups, ...targets];
     if (failures.length > 0) return failures;
     if (demand === "mustNotReach") return [];

@@ -2,6 +2,7 @@ import type { ContextValue } from "../evaluate/context";
 import { all, and, any, MAYBE, not, truth, YES, type Truth } from "../evaluate/truth";
 import { glob, matchGlob } from "../match/glob";
 import type { AccountInstance, AccountPrincipal } from "../matrix/account";
+import { isTyped, principalNames } from "../matrix/principal-names";
 import type { InstanceSelector, PrincipalSelector, TagPatterns } from "./expectation";
 
 /** Whether an expectation is about a principal; unknown where that depends on a tag that isn't known yet. */
@@ -28,7 +29,7 @@ function principalMeets({ name, type, group, tags, withoutTags }: PrincipalSelec
     return all(
         [
             truth(type === undefined || type === one.type),
-            truth(name === undefined || matchesAny(name, [one.name, one.arn])),
+            truth(name === undefined || name.some((pattern) => isNamed(one, pattern))),
             truth(group === undefined || matchesAny(group, one.groups)),
             hasTags(tags, one.tags, one.unknownTags !== undefined),
             lacksTags(withoutTags, one.tags, one.unknownTags !== undefined),
@@ -41,17 +42,29 @@ function instanceMeets(
     selector: InstanceSelector,
     { id, name, arn, region, tags, unknownTags }: AccountInstance,
 ): Truth {
-    const names = [id, ...(name === undefined ? [] : [name]), ...(typeof arn === "string" ? [arn] : [])];
+    const names = [id, ...(name === undefined ? [] : [name])];
     const open = unknownTags !== undefined;
+    const isNamedBy = (pattern: string): boolean =>
+        matchesAny([pattern], typeof arn === "string" && isOfArns(pattern) ? [...names, arn] : names);
     return all(
         [
-            truth(selector.name === undefined || matchesAny(selector.name, names)),
+            truth(selector.name === undefined || selector.name.some(isNamedBy)),
             truth(selector.region === undefined || matchesAny(selector.region, [region])),
             hasTags(selector.tags, tags, open),
             lacksTags(selector.withoutTags, tags, open),
         ],
         (each) => each,
     );
+}
+
+/** A pattern is compared with more than the name only where it is written so: `a*` isn't about every ARN. */
+function isNamed(principal: AccountPrincipal, pattern: string): boolean {
+    if (isTyped(pattern)) return matchesAny([pattern], principalNames(principal));
+    return matchesAny([pattern], isOfArns(pattern) ? [principal.name, principal.arn] : [principal.name]);
+}
+
+function isOfArns(pattern: string): boolean {
+    return pattern.startsWith("arn:") || pattern.startsWith("*");
 }
 
 type Tags = Readonly<Record<string, ContextValue>>;
@@ -80,13 +93,20 @@ function matchesAny(patterns: readonly string[], values: readonly string[]): boo
     });
 }
 
-/** Names without wildcards that nothing has: mostly misspelt. */
-export function unmatchedNames(
-    selectors: readonly { readonly name?: readonly string[] }[],
-    things: readonly { readonly id?: string; readonly name?: string; readonly arn: unknown }[],
-): string[] {
-    const known = new Set(things.flatMap(({ id, name, arn }) => [id, name, arn]));
-    return selectors.flatMap(({ name }) => (name ?? []).filter((one) => !/[*?]/.test(one) && !known.has(one)));
+/** Names without wildcards that no principal has: mostly misspelt. */
+export function unmatchedPrincipals(who: readonly PrincipalSelector[], all: readonly AccountPrincipal[]): string[] {
+    const known = new Set(all.flatMap(principalNames));
+    return plainNames(who).filter((one) => !known.has(one));
+}
+
+/** Names without wildcards that no instance has: mostly misspelt. */
+export function unmatchedInstances(wanted: readonly InstanceSelector[], all: readonly AccountInstance[]): string[] {
+    const known = new Set(all.flatMap(({ id, name, arn }) => [id, name, arn]));
+    return plainNames(wanted).filter((one) => !known.has(one));
+}
+
+function plainNames(selectors: readonly { readonly name?: readonly string[] }[]): string[] {
+    return selectors.flatMap(({ name }) => (name ?? []).filter((one) => !/[*?]/.test(one)));
 }
 
 /** Groups without wildcards that have no member: misspelt or empty, so the expectation is about no one. */

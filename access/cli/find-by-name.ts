@@ -1,23 +1,21 @@
 import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
+import { principalNames } from "../matrix/principal-names";
 import { suggestion } from "../suggest";
 import { UsageError } from "./usage-error";
 import { enumeration } from "../report/enumeration";
 
 /** The principal that an option names, of those there are. @throws UsageError where there is none, or more than one. */
 export function principalOf({ principals }: Pick<Account, "principals">, wanted: string): AccountPrincipal {
-    const known = roleOf(wanted) ?? wanted;
-    const isNamed = ({ name, arn, type }: AccountPrincipal): boolean =>
-        [name, arn, `${type}/${name}`, `${type}:${name}`].includes(known);
-    const named = principals.filter(isNamed);
+    const session = /^arn:[^:]+:sts::(\d+):assumed-role\/([^/]+)\//.exec(wanted);
+    const found = principals.filter((one) =>
+        session === null ? principalNames(one).includes(wanted) : isRoleOf(one, session),
+    );
     // An identity provider goes by its name alone, where trust policies ask it for one subject.
-    const found =
-        named.length > 0
-            ? named
-            : principals.filter(({ arn, name }) => [name, arn].some((one) => one.startsWith(`${known} `)));
+    if (found.length === 0) found.push(...principals.filter(({ name }) => name.startsWith(`${wanted} `)));
     const [first, second] = found;
     if (first === undefined) {
         throw new UsageError(
-            `--principal ${wanted}: the source has no user or role with that name or ARN${hint(principals, wanted)}`,
+            `--principal ${wanted}: the source has no principal with that name or ARN${hint(principals, wanted)}`,
         );
     }
     if (second !== undefined) {
@@ -28,23 +26,22 @@ export function principalOf({ principals }: Pick<Account, "principals">, wanted:
     return first;
 }
 
-/** The role of a session, as `role/NAME`: the session's ARN lacks the role's path. */
-function roleOf(arn: string): string | undefined {
-    const name = /^arn:[^:]+:sts::\d+:assumed-role\/([^/]+)\//.exec(arn)?.[1];
-    return name === undefined ? undefined : `role/${name}`;
+/** Whether a principal is the role of a session: the session's ARN has its account and name, but lacks its path. */
+function isRoleOf({ type, name, arn }: AccountPrincipal, [, account, role]: RegExpExecArray): boolean {
+    return type === "role" && name === role && arn.split(":")[4] === account;
 }
 
 /** More names than these aren't listed. */
 const MOST = 10;
 
 function hint(principals: readonly AccountPrincipal[], wanted: string): string {
-    const members = principals.filter(({ groups }) => groups.includes(wanted.replace(/^group\//, "")));
+    const members = principals.filter(({ groups }) => groups.includes(wanted.replace(/^group[/:]/, "")));
     if (members.length > 0) return `; it is a group, and its members are ${names(members)}`;
     const similar = principals.filter(({ name }) => name.toLowerCase() === wanted.toLowerCase());
     if (similar.length > 0) return `; its letter case differs: ${names(similar)}`;
     if (principals.length === 0) return "; it has no principals";
     const all = principals.map(({ name }) => name);
-    return `; it has ${names(principals)}${suggestion(wanted.replace(/^(user|role)\//, ""), all)}`;
+    return `; it has ${names(principals)}${suggestion(wanted.replace(/^(user|role|person)[/:]/, ""), all)}`;
 }
 
 function names(principals: readonly AccountPrincipal[]): string {

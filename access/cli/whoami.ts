@@ -86,7 +86,7 @@ function textOf(principal: AccountPrincipal, { instances }: Account, groups: rea
     const reached = new Set(groups.flatMap(({ connections }) => connections.map(({ instance }) => instance)));
     const count = `${reached.size} of ${instances.length} ${instances.length === 1 ? "instance" : "instances"}`;
     const title = `${principalLabel(principal)} can open sessions on ${count}${reached.size === 0 ? ". access explain says what is missing." : ":"}\n`;
-    return printableLines([title, ...groups.map(groupText)].join("\n"));
+    return printableLines([title, ...groups.map((one) => groupText(one, placeOf(one, groups)))].join("\n"));
 }
 
 /** Names and tags are anyone's text; the line breaks are ours. */
@@ -94,14 +94,22 @@ function printableLines(text: string): string {
     return text.split("\n").map(printable).join("\n");
 }
 
-function groupText({ chain, credentials, connections }: ConnectionGroup): string {
+/** Of which account the role at a chain's end is, where others' chains read the same. */
+function placeOf({ chain }: ConnectionGroup, groups: readonly ConnectionGroup[]): string {
+    const last = chain.at(-1);
+    const text = chainText(chain);
+    const alike = groups.filter((one) => one.chain.length > 0 && chainText(one.chain) === text);
+    return last === undefined || alike.length < 2 ? "" : ` in the account ${last.to.arn.split(":")[4] ?? ""}`;
+}
+
+function groupText({ chain, credentials, connections }: ConnectionGroup, place: string): string {
     const { profile, lines } = credentials;
     const how =
         profile === undefined
             ? "  Run, and export the credentials of each answer before the next command:"
             : "  Add to ~/.aws/config:";
     return [
-        chain.length === 0 ? "With your own credentials" : `Through ${chainText(chain)}`,
+        chain.length === 0 ? "With your own credentials" : `Through ${chainText(chain)}${place}`,
         ...(lines.length === 0 ? [] : [how, ...lines.map((line) => (line === "" ? "" : `      ${line}`))]),
         ...connections.flatMap((one) => [
             `  ${instanceLabel(one.instance)}   ${opensText(one)}`,

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { connectionsOf } from "../../../access/chains/connections";
 import { ChainGraph } from "../../../access/chains/graph";
 import type { Account } from "../../../access/matrix";
+import { inOwnAccounts } from "../../../access/matrix/own-account";
 import { arnOf, assume, root, SESSIONS, smallAccount, trusts } from "./small-account";
 
 const ISSUER = "token.actions.githubusercontent.com";
@@ -42,6 +43,40 @@ describe("What somebody can connect to", () => {
                 ],
                 [`${START} i-2 --profile ops`],
             ],
+        ]);
+    });
+
+    it("has a profile of its own for each of several roles of one name, and for each chain to one", () => {
+        const [first, second] = ["444455556666", "777788889999"] as const;
+        const roleOf = (owner: string) => ({ trust: [trusts({ AWS: root() })], can: [SESSIONS], account: owner });
+        const { principals, instances } = smallAccount({
+            users: { alice: { can: [assume("*"), SESSIONS] } },
+            roles: { ops: roleOf(first) },
+            instances: { "i-1": {} },
+        });
+        const others = smallAccount({ roles: { ops: roleOf(second) } }).principals;
+        const own = (account: string) =>
+            instances.map((one) => ({
+                ...one,
+                account,
+                id: `i-${account}`,
+                arn: `arn:aws:ec2:eu-central-1:${account}:instance/i-${account}`,
+            }));
+        const account = inOwnAccounts({
+            ...smallAccount({}),
+            principals: [...principals, ...others],
+            instances: [...own("111122223333"), ...own(first), ...own(second)],
+        });
+        const lines = (owner: string) => [
+            `[profile ops-${owner}]`,
+            `role_arn = ${arnOf("role", "ops", owner)}`,
+            "source_profile = default",
+        ];
+        // The shell's own document needn't be named, in no account.
+        expect(groups(account, "alice")).to.deep.equal([
+            [[], [`${START} i-111122223333`]],
+            [lines(first), [`${START} i-${first} --profile ops-${first}`]],
+            [lines(second), [`${START} i-${second} --profile ops-${second}`]],
         ]);
     });
 

@@ -52,4 +52,31 @@ describe("access check over chains", () => {
             "no principal is called person:dave",
         ]);
     });
+
+    it("finds accounts, providers, users and roles by their types and names", () => {
+        const foreign = trusts({ AWS: root("444455556666") });
+        const one = smallAccount({ users: { alice: {} }, roles: { ops: { trust: [foreign], can: [SESSIONS] } } });
+        expect(failures("who: ['account:444455556666'], mustReach: i-1", one)).to.deep.equal([]);
+        expect(failures("who: ['account:444455556666'], mustNotReach: i-1", one)).to.have.length(1);
+        expect(failures("who: ['account:444455556667'], mustNotReach: i-1", one).map(({ text }) => text)).to.deep.equal(
+            ['no principal is called account:444455556667; did you mean "account:444455556666"?'],
+        );
+        expect(failures("who: ['oidc:token.actions.githubusercontent.com'], mustReach: i-1")).to.deep.equal([]);
+        expect(failures("who: ['user:alice', user/alice, 'role:ops', role/ops], mustReach: i-1")).to.deep.equal([]);
+        expect(failures("who: 'user:*', mustReach: i-1").map(({ text }) => text)).to.have.length(1);
+    });
+
+    it("doesn't take a pattern of names for one of ARNs or types", () => {
+        // Every ARN begins with an a, and every user's type with a u.
+        expect(failures("who: 'a*', mustReach: i-1")).to.deep.equal([]);
+        expect(failures("who: 'us*', mustReach: i-1").map(({ text }) => text)).to.deep.equal([
+            "it matches no principal",
+        ]);
+        expect(failures("who: '*', except: 'u*', mustNotReach: i-1")).to.not.deep.equal([]);
+        expect(failures("who: bob, mustNotReach: 'a*'")).to.deep.equal([]);
+        expect(failures("who: alice, mustReach: 'a*'").map(({ text }) => text)).to.deep.equal([
+            "it matches no instance",
+        ]);
+        expect(failures("who: 'arn:*:user/al*', mustReach: 'arn:*'")).to.deep.equal([]);
+    });
 });

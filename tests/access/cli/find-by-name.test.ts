@@ -30,11 +30,26 @@ describe("A principal on the command line", () => {
     it("may be a role's session, whose ARN lacks the role's path", () => {
         const session = "arn:aws:sts::123456789012:assumed-role/Ops/carol";
         expect(principalOf(account, session)).to.equal(account.principals[2]);
+        // Of several accounts the session's.
+        const others = { principals: [{ ...principal("role", "Ops"), arn: "arn:aws:iam::444455556666:role/Ops" }] };
+        const both = { principals: [...account.principals, ...others.principals] };
+        expect(principalOf(both, session.replace("123456789012", "444455556666"))).to.equal(others.principals[0]);
+    });
+
+    it("may be another account, by its ID", () => {
+        const foreign: AccountPrincipal = {
+            ...principal("user", "x"),
+            type: "account",
+            name: "account 444455556666",
+            arn: "account:account 444455556666",
+        };
+        for (const name of ["account:444455556666", "account 444455556666"])
+            expect(principalOf({ principals: [foreign] }, name)).to.equal(foreign);
     });
 
     it("that isn't there is answered with those that are, a group with its members", () => {
         expect(() => principalOf(account, "zoe")).to.throw(
-            "no user or role with that name or ARN; it has alice, Ops, Ops",
+            "no principal with that name or ARN; it has alice, Ops, Ops",
         );
         expect(() => principalOf(account, "Alice")).to.throw("; its letter case differs: alice");
         for (const group of ["operators", "group/operators"])

@@ -24,6 +24,21 @@ export interface Issuer {
     readonly widths: readonly Width[];
     /** Other claims that follow from the subject, by their names. */
     readonly claims?: Readonly<Record<string, string>>;
+    /** Claims that whoever owns a repository chooses. Default: none. */
+    readonly ofOwners?: readonly string[];
+    /** Claims that whoever pushes a branch chooses. Default: none. */
+    readonly ofPushers?: readonly string[];
+    /** Claims that aren't part of the subject, and whom a trust policy lets in that asks for one of them alone. */
+    readonly pins?: Readonly<Record<string, Pin>>;
+}
+
+/** A claim that limits who comes in. */
+interface Pin {
+    readonly severity: Severity;
+    /** Who still comes in: "any repository in which {value} starts a workflow". */
+    readonly who: string;
+    /** Whether it leaves no choice but that of a branch. Default false: any repository's owner comes in. */
+    readonly isRepository?: true;
 }
 
 const X = STRANGE;
@@ -62,6 +77,21 @@ const github: Issuer = {
         repository_owner: "{owner}",
         ref: "refs/heads/{branch}",
         ref_type: "branch",
+    },
+    ofOwners: ["environment", "ref", "ref_type", "base_ref", "head_ref", "event_name", "repository_visibility"],
+    ofPushers: ["workflow", "runner_environment"],
+    pins: {
+        // Comments, forks and pull requests start workflows too, in repositories that belong to others.
+        actor: { severity: "high", who: "any repository in which {value} starts a workflow" },
+        actor_id: { severity: "high", who: "any repository in which the account {value} starts a workflow" },
+        enterprise: { severity: "high", who: "any repository of the enterprise {value}" },
+        enterprise_id: { severity: "high", who: "any repository of the enterprise {value}" },
+        repository_owner_id: { severity: "high", who: "any repository of the owner {value}" },
+        repository_id: {
+            severity: "medium",
+            who: "any branch of the repository {value}",
+            isRepository: true,
+        },
     },
 };
 
@@ -198,4 +228,18 @@ export function tokensOf(issuer: Issuer, pattern: string): Token[] {
 function isOpen({ byPrefix = false }: Width, part: string | undefined): boolean {
     if (part === undefined) return false;
     return part === X || part === "pull_request" || (byPrefix && part.includes(X));
+}
+
+/**
+ * Whom claims beside the subject let in, where a trust policy asks for nothing that names a repository.
+ * @param values of the claims that it asks for, by name.
+ */
+export function pinnedBy({ pins = {} }: Issuer, values: Readonly<Record<string, string>>): Pin | undefined {
+    const found = Object.entries(pins).filter(([claim]) => values[claim] !== undefined);
+    const last = found.at(-1);
+    // One person's workflows in one repository are what is meant.
+    if (last === undefined || (last[1].isRepository && found.some(([claim]) => claim.startsWith("actor"))))
+        return undefined;
+    const [claim, pin] = last;
+    return { ...pin, who: pin.who.replace("{value}", values[claim] ?? "") };
 }

@@ -7,7 +7,7 @@ import type { Rule } from "../toolkit/rule";
 import type { Snapshot } from "../toolkit/snapshot";
 import { valuesOf } from "../toolkit/statements";
 import { entrances, foundEntrance, letIn, STRANGE, type Entrance } from "../chains/entrances";
-import { issuerOf, tokensOf } from "../chains/issuers";
+import { issuerOf, pinnedBy, tokensOf } from "../chains/issuers";
 import { enumeration } from "../../report/enumeration";
 
 const ASSUME = "sts:AssumeRoleWithWebIdentity";
@@ -58,15 +58,32 @@ function openTo(entrance: Entrance, provider: string, snapshot: Snapshot): Found
         };
         return letIn(entrance, { caller: { type: "federated", provider }, action: ASSUME, request }, snapshot);
     };
+    /** The values that the statement asks of some claims: what those who choose them bring. */
+    const asked = (claims: readonly string[] = []): Record<string, string> =>
+        Object.fromEntries(
+            claims.flatMap((claim) => {
+                const [value] = conditions
+                    .filter(({ key, operator }) => key === `${name}:${claim}` && !operator.negated)
+                    .flatMap(valuesOf);
+                return value === undefined ? [] : [[claim, value.replace(/[*?]/g, "x")]];
+            }),
+        );
     const opened: Opened[] = [];
     if (issuer === undefined) opened.push(...anybodyOf(name, given));
     else {
         for (const pattern of written.length > 0 ? written : patternsOf(conditions, name)) {
             for (const { width, who, subject, claims } of tokensOf(issuer, pattern)) {
-                const step = given({ ...claims, sub: subject });
-                if (step === undefined) continue;
-                opened.push({ severity: width.severity, who, step });
-                if (width.severity !== "medium") break;
+                const byPusher = { ...claims, ...asked(issuer.ofPushers), sub: subject };
+                const byOwner = { ...byPusher, ...asked(issuer.ofOwners) };
+                const step = given(width.severity === "medium" ? byPusher : byOwner);
+                if (step !== undefined) opened.push({ severity: width.severity, who, step });
+                else if (width.severity === "critical") {
+                    const values = asked(Object.keys(issuer.pins ?? {}));
+                    const pin = pinnedBy(issuer, values);
+                    const pinned = pin && given({ ...(pin.isRepository ? byPusher : byOwner), ...values });
+                    if (pinned) opened.push({ severity: pin.severity, who: pin.who, step: pinned });
+                }
+                if (step !== undefined && width.severity !== "medium") break;
             }
         }
     }

@@ -80,6 +80,54 @@ describe("access findings: federation-subject", () => {
         );
     });
 
+    it("finds roles for GitHub Actions that ask for no repository but for what anyone can have in one", () => {
+        const claimed = (claims: Readonly<Record<string, string>>): string[] => {
+            const audience = [`${GITHUB}:aud`, "sts.amazonaws.com"] as const;
+            const named = Object.entries(claims).map(([claim, value]) => [`${GITHUB}:${claim}`, value] as const);
+            const found = who(GITHUB, { StringEquals: Object.fromEntries([audience, ...named]) });
+            return found.map((one) => one.replace(` (${GITHUB})`, ""));
+        };
+        const anyone = ["critical: any repository of anyone"];
+        for (const claims of [{ environment: "prod" }, { ref: "refs/heads/main" }, { workflow: "deploy" }])
+            expect(claimed(claims)).to.deep.equal(anyone);
+        expect(claimed({ environment: "prod", workflow: "deploy", ref: "refs/heads/main" })).to.deep.equal(anyone);
+        // Others' repositories can have workflows that somebody's comment, fork or pull request starts.
+        expect(claimed({ actor: "octocat" })).to.deep.equal([
+            "high: any repository in which octocat starts a workflow",
+        ]);
+        expect(claimed({ actor_id: "1", environment: "prod" })).to.deep.equal([
+            "high: any repository in which the account 1 starts a workflow",
+        ]);
+        expect(claimed({ enterprise_id: "9" })).to.deep.equal(["high: any repository of the enterprise 9"]);
+        expect(claimed({ repository_owner_id: "7" })).to.deep.equal(["high: any repository of the owner 7"]);
+        expect(claimed({ repository_owner: "acme", environment: "prod" })).to.deep.equal([
+            "high: any repository of acme",
+        ]);
+        expect(claimed({ repository_id: "5", workflow: "deploy" })).to.deep.equal([
+            "medium: any branch of the repository 5",
+        ]);
+    });
+
+    it("finds nothing where claims beside the subject pin one repository and a branch, an environment or a person", () => {
+        const repository = { repository: "acme/app" };
+        const pinned: Readonly<Record<string, string>>[] = [
+            { ...repository, environment: "prod" },
+            { ...repository, ref: "refs/heads/main" },
+            { ...repository, actor: "octocat" },
+            { repository_id: "5", ref: "refs/heads/main" },
+            { repository_id: "5", environment: "prod" },
+            { repository_id: "5", actor: "octocat" },
+            { sub: "repo:acme/app:ref:refs/heads/main", actor: "octocat" },
+        ];
+        for (const claims of pinned) {
+            const named = Object.entries(claims).map(([claim, value]) => [`${GITHUB}:${claim}`, value] as const);
+            expect(
+                who(GITHUB, { StringEquals: Object.fromEntries<string>(named) }),
+                JSON.stringify(claims),
+            ).to.deep.equal([]);
+        }
+    });
+
     it("finds the same of GitLab, EKS, Terraform Cloud, Bitbucket, CircleCI, Buildkite and Vercel", () => {
         const found = (issuer: string, pattern: string): string[] =>
             who(issuer, subject(pattern, issuer)).map((one) => one.replace(` (${issuer.toLowerCase()})`, ""));

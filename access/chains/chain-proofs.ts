@@ -6,11 +6,13 @@ import { principalProof, type PrincipalProof } from "../prove/principal-proof";
 import type { Proof } from "../prove/prove";
 import type { Scope } from "../prove/scope";
 import { ChainGraph } from "./graph";
+import { joinersOf } from "./joiners";
 import { reachOf, type Reached } from "./reach";
 
 /**
  * As `proofsOf`, over chains: what a role may is charged to everybody who can become it. Somebody from outside is covered
- * by the proof of the role that it assumes first, and has one of its own where a scope is declared for it.
+ * by the proof of the role that it assumes first, and has one of its own where a scope is declared for it. A group has one
+ * where no member's covers whoever joins it.
  * @param isAsked which principals to prove it for. Default: all.
  */
 export function* chainProofs(
@@ -29,13 +31,9 @@ export function* chainProofs(
         return proof;
     };
     const declared = graph.beginnings.filter((one) => scopeOf(scopes, one) !== scopes.others && isNamed(scopes, one));
-    for (const principal of [...account.principals, ...declared].filter(isAsked)) {
-        const scope = resolved(scopeOf(scopes, principal), account);
+    const charged = (principal: AccountPrincipal, scope: Scope): PrincipalProof => {
         const own = proved(principal, scope);
-        if (own.proof.verdict === "refuted") {
-            yield own;
-            continue;
-        }
+        if (own.proof.verdict === "refuted") return own;
         const ends = new Map<string, Reached>();
         for (const one of reachOf(principal, (other) => graph.from(other)))
             if (!ends.has(one.principal.arn)) ends.set(one.principal.arn, one);
@@ -47,7 +45,18 @@ export function* chainProofs(
             const isSure = verdict === "allowed" || chain.every(opensSometime);
             return worseOf(worst, { principal, scope, proof: isSure ? proof : doubted(proof, chain), chain });
         }, own);
-        yield { ...sum, ...becomes };
+        return { ...sum, ...becomes };
+    };
+    for (const principal of [...account.principals, ...declared].filter(isAsked))
+        yield charged(principal, resolved(scopeOf(scopes, principal), account));
+
+    for (const { principal, shown, members } of joinersOf(account)) {
+        if (!isAsked(shown)) continue;
+        const isDeclared = isNamed(scopes, principal) || members.length === 0;
+        const scope = isDeclared ? scopeOf(scopes, principal) : members.flatMap((one) => scopeOf(scopes, one));
+        const proof = charged(principal, resolved(scope, account));
+        // What a group gives is declared of its members: a member's tags and name may be part of it.
+        if (isDeclared || proof.proof.verdict === "refuted") yield { ...proof, principal: shown };
     }
 }
 

@@ -114,13 +114,14 @@ function given(file: string | undefined, declared: string | undefined): Scopes {
 
 /** @throws UsageError for names that no principal has. */
 function checkNames(account: Account, { byPrincipal }: Scopes, except: readonly string[]): void {
-    const names = new Set(
-        [...account.principals, ...new ChainGraph(account).beginnings].flatMap(({ name, arn, groups }) => [
+    const names = new Set([
+        ...[...account.principals, ...new ChainGraph(account).beginnings].flatMap(({ name, arn, groups }) => [
             name,
             arn,
             ...groups.map((one) => `group/${one}`),
         ]),
-    );
+        ...(account.groups ?? []).map(({ name }) => `group/${name}`),
+    ]);
     for (const name of [...except, ...byPrincipal.keys()]) {
         if (!names.has(name)) {
             throw new UsageError(

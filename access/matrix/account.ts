@@ -106,6 +106,8 @@ export interface AccountPrincipal {
     readonly people?: Readonly<Record<string, Tags>>;
     /** Set where the principal isn't everyone who assumes the role: see `withSessions`. */
     readonly session?: RoleSession;
+    /** Set where a user stands for anyone who may join its group: its name and ARN aren't known. */
+    readonly isAnyMember?: true;
     /** Who the role is for, where that isn't people: an AWS service, or instances. */
     readonly use?: "service-linked" | "service" | "instance";
 }

@@ -36,6 +36,8 @@ const mfa: Unknown = {
     absent: true,
 };
 
+const joiner: Unknown = { unknown: "depends on who joins the group" };
+
 /** Keys that are in every request, and those whose value follows from what is asked. */
 const ALWAYS = new Map<string, ContextValue>([
     ["aws:currenttime", time],
@@ -75,6 +77,7 @@ export function principalRequest(principal: AccountPrincipal, account: Account):
             if (key === "aws:principalorgpaths" && member?.path !== undefined) return [member.path];
             if (key.startsWith(OWN_ACCOUNT)) return "true";
             if (withoutMfa && MFA.test(key)) return undefined;
+            if (principal.isAnyMember === true && /^aws:(username|principalarn)$/.test(key)) return joiner;
             return (
                 ofSession(key, principal) ??
                 known.get(key) ??

@@ -35,6 +35,10 @@ export function scopesOfModel(
             ...Object.entries(users).map(
                 ([name, { grants, tags }]) => [name, scope([...grants, ...ofGroups(name)], tags)] as const,
             ),
+            // Of a group with members each member's says the same.
+            ...Object.entries(groups)
+                .filter(([, { members }]) => members.length === 0)
+                .map(([name, { grants }]) => [`group/${name}`, scope(grants, {})] as const),
             // A role's sessions carry the tags of the principal that assumes it.
             ...Object.entries(roles).map(([name, { grants, tags, people }]) => {
                 const sessions = [tags, ...Object.values(people).map((own) => ({ ...tags, ...own }))];

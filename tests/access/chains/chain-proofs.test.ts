@@ -57,4 +57,39 @@ describe("Proofs over chains", () => {
             }),
         ).to.deep.equal({ alice: "unproved ops", ops: "refuted" });
     });
+
+    it("hold for whoever joins a group, where no member's proof says so", () => {
+        const roles = { ops: { trust: [trusts({ AWS: root() })], can: [DEV, DOCUMENT] } };
+        const dev = [{ tags: { Environment: ["dev"] } }];
+        // Without members: by the group's own policies, and through roles.
+        expect(verdicts({ groups: { empty: [SESSIONS] } })).to.deep.equal({ empty: "refuted" });
+        expect(verdicts({ groups: { empty: [assume("ops")] }, roles })).to.deep.equal({
+            ops: "refuted",
+            empty: "refuted ops",
+        });
+        const declared = { byPrincipal: new Map([["group/empty", dev] as const, ["ops", dev] as const]) };
+        expect(verdicts({ groups: { empty: [assume("ops")] }, roles }, declared)).to.deep.equal({
+            ops: "proved",
+            empty: "proved",
+        });
+        // The only member is denied what the next one won't be.
+        const denied = { Effect: "Deny", Action: "ssm:*", Resource: "*" };
+        const users = { al: { groups: ["team"], can: [denied] } };
+        expect(verdicts({ users, groups: { team: [SESSIONS] } })).to.deep.equal({ al: "proved", team: "refuted" });
+        // A member whom nothing limits stands for all.
+        expect(verdicts({ users: { al: { groups: ["team"] } }, groups: { team: [SESSIONS] } })).to.deep.equal({
+            al: "refuted",
+        });
+    });
+
+    it("don't hold where it depends on who joins a group", () => {
+        const named = (key: string, value: string) => [{ ...SESSIONS, Condition: { StringLike: { [key]: value } } }];
+        for (const [key, value] of [
+            ["aws:username", "admin-*"],
+            ["aws:PrincipalTag/Team", "red"],
+            ["aws:PrincipalArn", "*:user/admins/*"],
+            ["ssm:resourceTag/Owner", "${aws:username}"],
+        ] as const)
+            expect(verdicts({ groups: { empty: named(key, value) } }).empty, key).to.not.equal("proved");
+    });
 });

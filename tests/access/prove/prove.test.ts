@@ -70,6 +70,14 @@ describe("A proof of session access", () => {
         });
     }
 
+    it("has a declared scope for a group without members", () => {
+        const grants = [{ tags: { Team: "web" } }];
+        const model = { users: {}, groups: { empty: { members: [], grants }, full: { members: ["al"], grants } } };
+        const { byPrincipal } = scopesOfModel({ ...model, instances: {} }, REGION, (name) => name);
+        expect([...byPrincipal.keys()]).to.deep.equal(["group/empty"]);
+        expect(JSON.stringify(byPrincipal.get("group/empty"))).to.include('"Team":["web"]');
+    });
+
     it("fails on an incomplete ARN, which stands for all that it lacks", () => {
         const statements = [allow("ssm:StartSession", ["arn:aws:ec2", "arn:aws:ssm"])];
         const { arn } = example(proof({ statements }, []));

@@ -71,7 +71,7 @@ describe("A proof of session access", () => {
     }
 
     it("has a declared scope for a group without members", () => {
-        const grants = [{ tags: { Team: "web" } }];
+        const grants = [{ by: "tags" as const, tags: { Team: ["web"] } }];
         const model = { users: {}, groups: { empty: { members: [], grants }, full: { members: ["al"], grants } } };
         const { byPrincipal } = scopesOfModel({ ...model, instances: {} }, REGION, (name) => name);
         expect([...byPrincipal.keys()]).to.deep.equal(["group/empty"]);

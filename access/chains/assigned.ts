@@ -7,6 +7,7 @@ import {
 } from "../matrix/identity-center";
 import { ownerOf, ownLimit } from "../matrix/own-account";
 import type { Step } from "../matrix/step";
+import { readTrustPolicy } from "../policy/parse";
 import { outsideAssumption } from "./assume/assume";
 import { serviceOutsider } from "./assume/outsiders";
 import type { RoleSessions } from "./role-sessions";
@@ -40,6 +41,7 @@ export class AssignedSteps {
                 tags: {},
                 groups,
                 policies: { identity: [] },
+                ...(person.isDisabled && { isDisabled: true }),
             };
             this.persons.set(principal, person);
             return principal;
@@ -88,13 +90,13 @@ export class AssignedSteps {
 
     from(principal: AccountPrincipal, sessions: RoleSessions): readonly Step[] {
         const person = this.persons.get(principal);
-        if (person === undefined) return [];
+        if (person === undefined || person.isDisabled === true) return [];
         const assignees = [{ type: "person", id: person.id, through: "" }].concat(
             person.groups.map((id, index) => ({ type: "group", id, through: principal.groups[index] ?? id })),
         );
         return assignees.flatMap(({ type, id, through }) =>
             (this.byAssignee.get(`${type} ${id}`) ?? []).flatMap(({ role, what, entitled }): Step[] => {
-                const to = person.tags === undefined ? role : tagged(role, person, sessions);
+                const to = sessions.ofPerson(role, person);
                 const how = type === "person" ? `assigned to ${person.name}` : `assigned to the group ${through}`;
                 const reason = { layer: "trust" as const, text: `${what}, ${how}` };
                 const step = { kind: "assigned" as const, to, actions: [], effect: what };
@@ -107,8 +109,10 @@ export class AssignedSteps {
     }
 }
 
-function tagged(role: AccountPrincipal, { tags = {} }: IdentityCenterPerson, sessions: RoleSessions): AccountPrincipal {
-    return sessions.chosenBy(role).length === 1 && sessions.of(role).length === 0 ? role : sessions.tagged(role, tags);
+/** The trust policy that IAM Identity Center gives its roles. */
+function trustOf(Federated: string): object {
+    const Action = ["sts:AssumeRoleWithSAML", "sts:TagSession"];
+    return { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { Federated }, Action }] };
 }
 
 function madeRole(set: PermissionSet, owner: string, account: Account): AccountPrincipal {
@@ -122,6 +126,10 @@ function madeRole(set: PermissionSet, owner: string, account: Account): AccountP
         arn: `arn:${partition}:iam::${owner}:role/aws-reserved/sso.amazonaws.com/${name}`,
         tags: {},
         groups: [],
+        trust: readTrustPolicy(
+            trustOf(`arn:${partition}:iam::${owner}:saml-provider/AWSSSO_DO_NOT_DELETE`),
+            `trust policy of role ${name}`,
+        ),
         policies: {
             ...(set.policies ?? { identity: [unknownPermissions(set.name)] }),
             ...(scps && { scps }),

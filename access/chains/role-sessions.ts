@@ -1,6 +1,7 @@
 import { statementsOf } from "../evaluate/outcome";
 import { coversAction } from "../evaluate/statement";
-import type { Account, AccountPrincipal } from "../matrix/account";
+import type { Account, AccountPrincipal, SessionUser } from "../matrix/account";
+import type { IdentityCenterPerson } from "../matrix/identity-center";
 import type { RelevantPolicies } from "../matrix/relevant-policies";
 import type { Tags } from "../model";
 import type { PolicyStatement } from "../policy/policy";
@@ -27,6 +28,8 @@ export class RoleSessions {
     private readonly account: Account;
     /** How trust policies and RCPs use a caller's tags, by key. */
     private readonly asked: ReadonlyMap<string, TagUse>;
+    /** Whether trust policies or RCPs ask for the names or IDs of people. */
+    private readonly asksForUser: boolean;
     /** How any policy uses the tags that are passed, by key. */
     private readonly passed: ReadonlyMap<string, TagUse>;
     /** Values of callers' tags that a passed tag is compared with, by key. */
@@ -39,6 +42,7 @@ export class RoleSessions {
         this.account = account;
         const trusts = entryStatements(account, roles);
         this.asked = tagUses(trusts, PRINCIPAL_TAG);
+        this.asksForUser = mentions(trusts, USER);
         const own = account.principals.flatMap((one) => policies.layers(one).flatMap(({ policies }) => policies));
         const passed = [...trusts, ...statementsOf([...new Set(own)])];
         this.passed = tagUses(passed, REQUEST_TAG);
@@ -63,15 +67,28 @@ export class RoleSessions {
      * The session with these tags.
      * @param keys those that it surely has or lacks. Default: all.
      */
-    tagged(role: AccountPrincipal, tags: Tags, keys?: readonly string[]): AccountPrincipal {
+    tagged(role: AccountPrincipal, tags: Tags, keys?: readonly string[], user?: SessionUser): AccountPrincipal {
         const sorted = Object.entries(tags).sort(([one], [other]) => (one < other ? -1 : 1));
-        const key = JSON.stringify([role.arn, sorted, keys]);
+        const key = JSON.stringify([role.arn, sorted, keys, user]);
         const session = this.made.get(key) ?? {
             ...role,
-            session: { tags: Object.fromEntries(sorted), people: [], ...(keys && { keys }) },
+            session: { tags: Object.fromEntries(sorted), people: [], ...(keys && { keys }), ...(user && { user }) },
         };
         this.made.set(key, session);
         return session;
+    }
+
+    /** The session that a person of IAM Identity Center has, or the role itself where people make no difference. */
+    ofPerson(role: AccountPrincipal, { id, name, tags, mayHaveOtherTags }: IdentityCenterPerson): AccountPrincipal {
+        const readers = tagReaders(role);
+        const isAsked = this.asksForUser || mentions(readers, USER);
+        // A stack's person has no ID of the identity store yet.
+        const user = isAsked ? { name, ...(!id.startsWith("urn:") && { id }) } : undefined;
+        const takes = role.trust !== undefined && takesTags(role.trust.statements);
+        const readsTags = takes && (this.asked.size > 0 || tagUses(readers, PRINCIPAL_TAG).size > 0);
+        if (!readsTags) return user === undefined ? role : this.tagged(role, {}, takes ? [] : undefined, user);
+        if (tags === undefined) return user === undefined ? role : this.tagged(role, {}, [], user);
+        return this.tagged(role, tags, mayHaveOtherTags ? Object.keys(tags) : undefined, user);
     }
 
     private sessionsOf(role: AccountPrincipal): readonly AccountPrincipal[] | undefined {
@@ -109,6 +126,17 @@ export class RoleSessions {
         // Of the role itself it isn't known which tags its session has.
         return isOpen ? [...sessions, role] : sessions;
     }
+}
+
+/** The keys that tell people of IAM Identity Center apart. */
+const USER = /^(aws:userid|identitystore:userid)$/;
+
+function mentions(statements: readonly PolicyStatement[], key: RegExp): boolean {
+    return statements.some(({ conditions, resources }) => {
+        const compared = conditions.flatMap(({ values }) => ("templates" in values ? values.templates : []));
+        const filledIn = [...compared, ...(resources?.patterns ?? [])].flatMap(({ variables }) => variables);
+        return [...conditions, ...filledIn].some((one) => key.test(one.key));
+    });
 }
 
 function takesTags(statements: readonly PolicyStatement[]): boolean {

@@ -22,6 +22,10 @@ export function assignmentCauses(
     lacking: { readonly account: Account; readonly role: AccountPrincipal | undefined },
     appeared: boolean,
 ): Cause[] {
+    if (isDisabled(person, lacking.account)) {
+        const text = `${person} ${appeared ? "was disabled in IAM Identity Center and isn't any more" : "is disabled in IAM Identity Center now"}`;
+        return [{ what: "person-changed", text }];
+    }
     const [here, there] = [groupsOf(person, having.account), groupsOf(person, lacking.account)];
     const all = assignedBy(having.account, having.role);
     const others = assignedBy(lacking.account, lacking.role ?? having.role);
@@ -54,6 +58,10 @@ function assignment({ text }: Assigned, appeared: boolean): Cause {
         what: appeared ? "assignment-added" : "assignment-removed",
         text: `${text} is ${appeared ? "new" : "gone"}`,
     };
+}
+
+function isDisabled(person: string, { identityCenter }: Account): boolean {
+    return identityCenter?.people.some(({ name, isDisabled }) => name === person && isDisabled === true) ?? false;
 }
 
 function groupsOf(person: string, { identityCenter: center }: Account): string[] {

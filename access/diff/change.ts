@@ -42,6 +42,7 @@ export interface Cause {
         | "layer-added"
         | "layer-removed"
         | "group-changed"
+        | "person-changed"
         | "assignment-added"
         | "assignment-removed"
         | "other";

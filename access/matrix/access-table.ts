@@ -73,7 +73,8 @@ export function principalLabel(principal: AccountPrincipal): string {
 }
 
 /** A principal's name, and what is said of it. */
-export function principalWords({ name, type, groups, use, session }: AccountPrincipal): readonly [string, ...string[]] {
+export function principalWords(principal: AccountPrincipal): readonly [string, ...string[]] {
+    const { name, type, groups, use, session, isDisabled } = principal;
     switch (use) {
         case "service-linked":
             return [name, "service-linked role"];
@@ -85,6 +86,7 @@ export function principalWords({ name, type, groups, use, session }: AccountPrin
             return [
                 name,
                 TYPE_WORDS[type],
+                ...(isDisabled === true ? ["disabled"] : []),
                 ...(groups.length === 0 ? [] : [`in ${groups.join(", ")}`]),
                 ...(session === undefined ? [] : sessionWords(session)),
             ];

@@ -106,6 +106,8 @@ export interface AccountPrincipal {
     readonly people?: Readonly<Record<string, Tags>>;
     /** Set where the principal isn't everyone who assumes the role: see `withSessions`. */
     readonly session?: RoleSession;
+    /** Set where a person is disabled in IAM Identity Center: it can't sign in. */
+    readonly isDisabled?: true;
     /** Set where a user stands for anyone who may join its group: its name and ARN aren't known. */
     readonly isAnyMember?: true;
     /** Who the role is for, where that isn't people: an AWS service, or instances. */
@@ -117,8 +119,18 @@ export interface RoleSession {
     readonly tags: Tags;
     /** The keys of tags that it surely has or lacks, where others may come with it. Default: all. */
     readonly keys?: readonly string[];
+    /** The person of IAM Identity Center whose session it is. Default: not known. */
+    readonly user?: SessionUser;
     /** The people who have such sessions. None: the session without session tags. */
     readonly people: readonly string[];
+}
+
+/** A user of IAM Identity Center, as condition keys have it. */
+export interface SessionUser {
+    /** The user name, which is the session's name. */
+    readonly name: string;
+    /** The ID in the identity store. Default: not known. */
+    readonly id?: string;
 }
 
 export interface AccountInstance {

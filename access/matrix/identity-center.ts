@@ -23,6 +23,10 @@ export interface IdentityCenterPerson {
     readonly groups: readonly string[];
     /** The session tags that attributes for access control give. Absent: not known; empty: none. */
     readonly tags?: Tags;
+    /** Set where the person's identity provider may pass other session tags besides. */
+    readonly mayHaveOtherTags?: true;
+    /** Set where the user is disabled: it can't sign in. */
+    readonly isDisabled?: true;
 }
 
 export interface IdentityCenterGroup {

@@ -28,6 +28,20 @@ export function personTags(user: StoreUser, attributes: readonly AccessAttribute
     return tags;
 }
 
+/**
+ * Whether somebody may come with session tags besides those of attributes for access control: an external identity
+ * provider may pass them in its assertion, of which the identity store's values replace those that it has.
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/attributesforaccesscontrol.html
+ */
+export function mayHaveOtherTags({ ExternalIds }: StoreUser, isConfigured: boolean): boolean {
+    return isConfigured && Array.isArray(ExternalIds) && ExternalIds.length > 0;
+}
+
+/** Whether a user is disabled, and can't sign in. */
+export function isDisabled({ UserStatus }: StoreUser): boolean {
+    return UserStatus === "DISABLED";
+}
+
 /** What `${path:name.givenName}` and the like mean of a user; other text is the value itself. */
 function valueOf(one: StoreUser, source: string): Value {
     const path = /^\$\{path:(.+)\}$/.exec(source)?.[1];

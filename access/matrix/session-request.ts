@@ -69,7 +69,7 @@ export function principalRequest(principal: AccountPrincipal, account: Account):
         get(key) {
             // Often asked for: those of an instance that lacks the tag.
             if (isTagKey(key)) return undefined;
-            if (key.startsWith("aws:principaltag/") && takesTags)
+            if (key.startsWith("aws:principaltag/") && (takesTags || isLeftOpen(principal, key)))
                 return { unknown: "may come with the session", absent: known.get(key) === undefined };
 
             if (key === "aws:resourceaccount" || key === "aws:principalaccount") return ownAccount;
@@ -97,8 +97,12 @@ export function principalRequest(principal: AccountPrincipal, account: Account):
 const MFA = /^aws:multifactorauth(present|age)$/;
 
 /** What is known of any session of a role: that its credentials are temporary, and how its id begins. */
-function ofSession(key: string, { type, id }: AccountPrincipal): Unknown | undefined {
+function ofSession(key: string, { type, id, session }: AccountPrincipal): ContextValue | undefined {
     if (type !== "role") return undefined;
+    const user = session?.user;
+    if (key === "identitystore:userid" && user?.id !== undefined) return user.id;
+    if (key === "aws:userid" && user !== undefined)
+        return id === undefined ? { unknown: "isn't known yet", like: `AROA*:${user.name}` } : `${id}:${user.name}`;
     if (key === "aws:tokenissuetime") return time;
     if (MFA.test(key)) return mfa;
     if (key !== "aws:userid" || id === undefined) return undefined;
@@ -113,6 +117,12 @@ export function takesSessionTags({ type, trust, session }: AccountPrincipal): bo
     if (type !== "role" || session !== undefined) return false;
     if (trust === undefined) return true;
     return trust.statements.some((one) => one.effect === "Allow" && coversAction(one, "sts:tagsession"));
+}
+
+/** Whether a session may have a tag that isn't known of it. */
+function isLeftOpen({ session }: AccountPrincipal, key: string): boolean {
+    const { keys } = session ?? {};
+    return keys !== undefined && !keys.some((one) => key === `aws:principaltag/${one.toLowerCase()}`);
 }
 
 /** A role's tags, or a session's: its own win over the role's, in whatever letter case. */

@@ -1,4 +1,4 @@
-import { personTags, type AccessAttribute } from "../matrix/person-tags";
+import { isDisabled, mayHaveOtherTags, personTags, type AccessAttribute } from "../matrix/person-tags";
 import type { AccountAssignment, Assignee, Entitlement, IdentityCenter } from "../matrix/identity-center";
 import { principalRefs } from "./attachments";
 import { policySet } from "./policies";
@@ -36,9 +36,16 @@ export function stackIdentityCenter(
             const groups = memberships
                 .filter((one) => refers(one, "memberId", STORE_USER, "userId", stack).includes(user))
                 .flatMap((one) => refers(one, "groupId", STORE_GROUP, "groupId", stack));
-            const tags = attributes && personTags(capitalized(user.props), attributes);
-            const name = textAt(user.props, "userName") ?? user.name;
-            return { id: user.urn, name, groups: groups.map(({ urn }) => urn), ...(tags && { tags }) };
+            const stored = capitalized(user.props);
+            const tags = attributes && personTags(stored, attributes);
+            return {
+                id: user.urn,
+                name: textAt(user.props, "userName") ?? user.name,
+                groups: groups.map(({ urn }) => urn),
+                ...(tags && { tags }),
+                ...(mayHaveOtherTags(stored, attributes !== undefined) && { mayHaveOtherTags: true }),
+                ...(isDisabled(stored) && { isDisabled: true }),
+            };
         }),
         groups: stack.ofType(STORE_GROUP).map((group) => ({
             id: group.urn,

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { personTags } from "../../matrix/person-tags";
-import type { Tags } from "../../model";
+import type { IdentityCenterPerson } from "../../matrix/identity-center";
+import { mayHaveOtherTags, personTags } from "../../matrix/person-tags";
 import type { AnswerFolder } from "./answers";
 
 const text = z.string().nullish();
@@ -33,14 +33,21 @@ const configuration = z.object({
 
 /**
  * Reads what session tags people have from attributes for access control.
- * @returns undefined where the configuration isn't there: then no one's tags are known. For a user as `personTags`.
+ * @returns undefined where the configuration isn't there: then no one's tags are known. For a user what is known of them.
  * @throws SourceError for a file of another kind.
  */
-export function readAttributes(folder: AnswerFolder): ((one: User) => Tags | undefined) | undefined {
+export function readAttributes(
+    folder: AnswerFolder,
+): ((one: User) => Pick<IdentityCenterPerson, "tags" | "mayHaveOtherTags">) | undefined {
     const file = `${COMMAND}.json`;
     if (!folder.has(file)) return undefined;
     const answer = folder.read(configuration, `aws sso-admin ${COMMAND}`, file);
-    const attributes = answer.InstanceAccessControlAttributeConfiguration?.AccessControlAttributes ?? [];
+    const configured = answer.InstanceAccessControlAttributeConfiguration;
+    const attributes = configured?.AccessControlAttributes ?? [];
     const wanted = attributes.map(({ Key, Value }) => ({ key: Key, source: Value.Source[0] ?? "" }));
-    return (one) => personTags(one, wanted);
+    return (one) => {
+        const tags = personTags(one, wanted);
+        const others = mayHaveOtherTags(one, configured !== undefined && configured !== null);
+        return { ...(tags && { tags }), ...(others && { mayHaveOtherTags: true }) };
+    };
 }

@@ -6,6 +6,7 @@ import type {
     IdentityCenterPerson,
     PermissionSet,
 } from "../../matrix/identity-center";
+import { isDisabled } from "../../matrix/person-tags";
 import type { AnswerFolder } from "./answers";
 import { readAttributes, user } from "./attributes";
 import { permissionSetPolicies } from "./permission-set-policies";
@@ -102,8 +103,12 @@ function readPeople(folder: AnswerFolder, known: readonly IdentityCenterGroup[])
     }
     const tagsOf = readAttributes(folder);
     return Users.map((one) => {
-        const tags = tagsOf?.(one);
-        const name = one.UserName ?? one.UserId;
-        return { id: one.UserId, name, groups: groupsOf.get(one.UserId) ?? [], ...(tags && { tags }) };
+        return {
+            id: one.UserId,
+            name: one.UserName ?? one.UserId,
+            groups: groupsOf.get(one.UserId) ?? [],
+            ...tagsOf?.(one),
+            ...(isDisabled(one) && { isDisabled: true }),
+        };
     });
 }

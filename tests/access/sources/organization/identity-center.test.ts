@@ -45,6 +45,20 @@ describe("IAM Identity Center in files", () => {
         expect(read(without(name)).people[0]?.tags).to.equal(undefined);
     });
 
+    it("knows who is disabled, and whose identity provider may pass other tags", () => {
+        const { Users } = identityCenterFiles["list-users.json"] as { readonly Users: readonly object[] };
+        const changed = (more: object, files: Readonly<Record<string, unknown>> = identityCenterFiles) =>
+            read({ ...files, "list-users.json": { Users: Users.map((one) => ({ ...one, ...more })) } }).people[0];
+        expect(changed({ UserStatus: "ENABLED" })?.isDisabled).to.equal(undefined);
+        expect(changed({ UserStatus: "DISABLED" })?.isDisabled).to.equal(true);
+        const external = { ExternalIds: [{ Issuer: "https://scim.example.com", Id: "1" }] };
+        expect(changed({})?.mayHaveOtherTags).to.equal(undefined);
+        expect(changed(external)?.mayHaveOtherTags).to.equal(true);
+        // Without attributes for access control no tags are passed.
+        const name = "describe-instance-access-control-attribute-configuration.json";
+        expect(changed(external, { ...identityCenterFiles, [name]: {} })?.mayHaveOtherTags).to.equal(undefined);
+    });
+
     it("knows what a permission set allows, from its inline policy and AWS's managed ones", () => {
         const policies = read(identityCenterFiles).permissionSets[0]?.policies;
         expect(policies?.identity.map(({ name, kind }) => [name, kind])).to.deep.equal([

@@ -1,0 +1,138 @@
+import { expect } from "chai";
+import { chainMatrix } from "../../../access/chains";
+import { accessDiff } from "../../../access/diff";
+import { principalLabel, type Account } from "../../../access/matrix";
+import { cellAt } from "../../../access/matrix/matrix";
+import type { IdentityCenterPerson } from "../../../access/matrix/identity-center";
+import { parsePolicy } from "../../../access/policy/parse";
+import { ACCOUNT, SESSIONS, smallAccount, trusts } from "./small-account";
+
+const SET = "arn:aws:sso:::permissionSet/ssoins-1/ps-1";
+const trust = [
+    trusts(
+        { Federated: `arn:aws:iam::${ACCOUNT}:saml-provider/AWSSSO_1_DO_NOT_DELETE` },
+        { Action: ["sts:AssumeRoleWithSAML", "sts:TagSession"] },
+    ),
+];
+const DOCUMENT = { ...SESSIONS, Resource: "arn:aws:ssm:*:*:document/*" };
+const instances = (Condition: object = {}) => ({ ...SESSIONS, Resource: "arn:aws:ec2:*:*:instance/*", Condition });
+const BY_TEAM = instances({ StringEquals: { "aws:ResourceTag/Team": "${aws:PrincipalTag/Team}" } });
+
+type Person = Omit<IdentityCenterPerson, "groups" | "id"> & { readonly id?: string };
+
+interface Staff {
+    readonly people: readonly Person[];
+    readonly can: readonly Readonly<Record<string, unknown>>[];
+    readonly teams?: readonly string[];
+    /** Whether the account has the permission set's role. Default true. */
+    readonly hasRole?: boolean;
+}
+
+/** An account in which everyone has the permission set Ops. */
+function staffed({ people, can, teams = ["red"], hasRole = true }: Staff): Account {
+    const policy = parsePolicy({ Version: "2012-10-17", Statement: can }, "permission set Ops");
+    return {
+        ...smallAccount({
+            roles: hasRole
+                ? { "aws-reserved/sso.amazonaws.com/AWSReservedSSO_Ops_0123456789abcdef": { trust, can } }
+                : {},
+            instances: Object.fromEntries(teams.map((Team) => [`i-${Team}`, { Team }])),
+        }),
+        identityCenter: {
+            people: people.map((one) => ({ id: `id-${one.name}`, groups: ["g"], ...one })),
+            groups: [{ id: "g", name: "all" }],
+            permissionSets: [{ arn: SET, name: "Ops", policies: { identity: [policy] } }],
+            assignments: [{ to: { type: "group", id: "g" }, account: ACCOUNT, permissionSet: SET }],
+            entitlements: [],
+        },
+    };
+}
+
+/** What each person's cells are: the verdict, or verdicts where they differ. */
+function verdicts(account: Account): Record<string, string> {
+    const matrix = chainMatrix(account, { rows: ({ type }) => type === "person" });
+    return Object.fromEntries(
+        matrix.classes.flatMap((one) =>
+            one.principals.map(({ name }) => {
+                const all = matrix.instances.map((_, at) => cellAt(matrix, one, at).verdict);
+                return [name, [...new Set(all)].sort().join(", ")];
+            }),
+        ),
+    );
+}
+
+describe("People of IAM Identity Center", () => {
+    it("have their own session tags, however many values instances have", () => {
+        const teams = Array.from({ length: 300 }, (_, at) => `team-${at}`);
+        const people = [{ name: "ann", tags: { Team: "team-7" } }, { name: "bob", tags: {} }, { name: "cyd" }];
+        expect(verdicts(staffed({ people, teams, can: [BY_TEAM, DOCUMENT] }))).to.deep.equal({
+            ann: "allowed, denied",
+            bob: "denied",
+            cyd: "unknown",
+        });
+    });
+
+    it("have them in an account whose role of the permission set isn't read", () => {
+        const people = [
+            { name: "ann", tags: { Team: "red" } },
+            { name: "bob", tags: {} },
+        ];
+        expect(verdicts(staffed({ people, hasRole: false, can: [BY_TEAM, DOCUMENT] }))).to.deep.equal({
+            ann: "allowed",
+            bob: "denied",
+        });
+    });
+
+    it("may come with other tags from an external identity provider", () => {
+        const people = [
+            { name: "ann", tags: { Team: "red" }, mayHaveOtherTags: true as const },
+            { name: "bob", tags: { Site: "x" }, mayHaveOtherTags: true as const },
+            { name: "cyd", tags: { Team: "blue" }, mayHaveOtherTags: true as const },
+        ];
+        expect(verdicts(staffed({ people, can: [BY_TEAM, DOCUMENT] }))).to.deep.equal({
+            ann: "allowed",
+            bob: "unknown",
+            cyd: "denied",
+        });
+    });
+
+    it("are told apart by their names and IDs where policies ask for them", () => {
+        const denied = (Condition: object) => ({ Effect: "Deny", Action: "*", Resource: "*", Condition });
+        const can = [
+            instances(),
+            DOCUMENT,
+            denied({ StringLike: { "aws:userid": "*:gus@example.com" } }),
+            denied({ StringEquals: { "identitystore:UserId": "id-hal" } }),
+        ];
+        const people = ["gus@example.com", "hal", "kim"].map((name) => ({ name, tags: {} }));
+        const expected = { "gus@example.com": "denied", hal: "denied", kim: "allowed" };
+        expect(verdicts(staffed({ people, can }))).to.deep.equal(expected);
+        expect(verdicts(staffed({ people, can, hasRole: false }))).to.deep.equal(expected);
+        // Of a stack's people the IDs aren't known.
+        const later = people.map((one) => ({ ...one, id: `urn:pulumi:${one.name}` }));
+        expect(verdicts(staffed({ people: later, can }))).to.deep.equal({
+            "gus@example.com": "denied",
+            hal: "unknown",
+            kim: "unknown",
+        });
+        // Nor does it say anything of tags.
+        const unknown = people.map(({ name }) => ({ name }));
+        expect(verdicts(staffed({ people: unknown, can: [BY_TEAM, ...can.slice(1)] })).kim).to.equal("unknown");
+    });
+
+    it("reach nothing while they are disabled, which diff names", () => {
+        const account = (isDisabled: boolean) =>
+            staffed({
+                people: [{ name: "eve", tags: {}, ...(isDisabled && { isDisabled: true }) }],
+                can: [instances(), DOCUMENT],
+            });
+        expect(verdicts(account(false))).to.deep.equal({ eve: "allowed" });
+        expect(verdicts(account(true))).to.deep.equal({ eve: "denied" });
+        const [row] = chainMatrix(account(true), { rows: ({ type }) => type === "person" }).classes;
+        expect(row?.principals.map(principalLabel)).to.deep.equal(["eve (person, disabled, in all)"]);
+        const causes = (before: boolean): string[] =>
+            accessDiff(account(before), account(!before)).changes.flatMap((one) => one.causes.map(({ text }) => text));
+        expect(causes(false)).to.deep.equal(["eve is disabled in IAM Identity Center now"]);
+        expect(causes(true)).to.deep.equal(["eve was disabled in IAM Identity Center and isn't any more"]);
+    });
+});

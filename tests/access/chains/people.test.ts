@@ -4,6 +4,7 @@ import { accessDiff } from "../../../access/diff";
 import { principalLabel, type Account } from "../../../access/matrix";
 import { cellAt } from "../../../access/matrix/matrix";
 import type { IdentityCenterPerson } from "../../../access/matrix/identity-center";
+import type { Tags } from "../../../access/model";
 import { parsePolicy } from "../../../access/policy/parse";
 import { ACCOUNT, SESSIONS, smallAccount, trusts } from "./small-account";
 
@@ -73,7 +74,7 @@ describe("People of IAM Identity Center", () => {
     });
 
     it("have them in an account whose role of the permission set isn't read", () => {
-        const people = [
+        const people: Person[] = [
             { name: "ann", tags: { Team: "red" } },
             { name: "bob", tags: {} },
         ];
@@ -85,10 +86,10 @@ describe("People of IAM Identity Center", () => {
 
     it("may come with other tags from an external identity provider", () => {
         const people = [
-            { name: "ann", tags: { Team: "red" }, mayHaveOtherTags: true as const },
-            { name: "bob", tags: { Site: "x" }, mayHaveOtherTags: true as const },
-            { name: "cyd", tags: { Team: "blue" }, mayHaveOtherTags: true as const },
-        ];
+            { name: "ann", tags: { Team: "red" } },
+            { name: "bob", tags: { Site: "x" } },
+            { name: "cyd", tags: { Team: "blue" } },
+        ].map((one) => ({ ...one, tags: one.tags as Tags, mayHaveOtherTags: true as const }));
         expect(verdicts(staffed({ people, can: [BY_TEAM, DOCUMENT] }))).to.deep.equal({
             ann: "allowed",
             bob: "unknown",

@@ -64,7 +64,11 @@ function verdicts(account: Account): Record<string, string> {
 describe("People of IAM Identity Center", () => {
     it("have their own session tags, however many values instances have", () => {
         const teams = Array.from({ length: 300 }, (_, at) => `team-${at}`);
-        const people = [{ name: "ann", tags: { Team: "team-7" } }, { name: "bob", tags: {} }, { name: "cyd" }];
+        const people: Person[] = [
+            { name: "ann", tags: { Team: "team-7" } },
+            { name: "bob", tags: {} },
+            { name: "cyd" },
+        ];
         expect(verdicts(staffed({ people, teams, can: [BY_TEAM, DOCUMENT] }))).to.deep.equal({
             ann: "allowed, denied",
             bob: "denied",

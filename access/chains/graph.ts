@@ -3,7 +3,8 @@ import { Kept } from "../kept";
 import type { Account, AccountPrincipal } from "../matrix/account";
 import { RelevantPolicies } from "../matrix/relevant-policies";
 import type { Step } from "../matrix/step";
-import type { AssumeEdge, Assumption } from "./assume/assume";
+import type { Tags } from "../model";
+import type { AssumeEdge } from "./assume/assume";
 import { AssumeEdges } from "./assume/assume-edges";
 import { ASSUMING } from "./assume/free-keys";
 import { outsideEdges, rolesByEntry } from "./assume/outside-edges";
@@ -91,23 +92,30 @@ class AssumeStep implements Step {
     readonly actions: readonly string[];
     declare readonly needs?: NonNullable<Step["needs"]>;
     declare readonly later?: NonNullable<Step["later"]>;
-    private readonly assumption: Assumption;
+    declare readonly inherits?: readonly Tags[];
+    private readonly edge: AssumeEdge;
 
-    constructor({ to, assumption }: AssumeEdge) {
-        const { verdict, actions, needs, later } = assumption;
+    constructor(edge: AssumeEdge) {
+        const { to, assumption } = edge;
+        const { verdict, actions, needs, later, inherits } = assumption;
         this.to = to;
         this.verdict = verdict === "denied" ? "unknown" : verdict;
         this.actions = actions;
-        this.assumption = assumption;
+        this.edge = edge;
+        if (inherits !== undefined) this.inherits = inherits;
         if (needs.length > 0) this.needs = needs;
         if (later.length > 0) this.later = [...(verdict === "denied" ? [{ from: 0, verdict }] : []), ...later];
     }
 
     get because(): readonly Reason[] {
-        return this.assumption.because;
+        return this.edge.assumption.because;
     }
 
     get keepsSourceIdentity(): boolean {
-        return this.assumption.keepsSourceIdentity;
+        return this.edge.assumption.keepsSourceIdentity;
+    }
+
+    passes(tags: Tags): boolean {
+        return this.edge.passes?.(tags) ?? true;
     }
 }

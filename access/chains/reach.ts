@@ -43,6 +43,7 @@ export function reachOf(
         if (round.verdict === "unknown" && !search.meetsDoubt) continue;
         search.go(round, true);
         if (search.meetsTerms) search.go(round, false);
+        while (search.goTagged(round)) search.go(round, false);
     }
     return search.chains.map(({ reached }) => reached);
 }
@@ -71,6 +72,8 @@ class Search {
     private readonly start: Chain;
     private readonly stepsFrom: (principal: AccountPrincipal) => readonly Step[];
     private readonly known = new Map<AccountPrincipal, Chain[]>();
+    /** Steps that take tags of the session that they begin with, which the chains to it that were met can't have given. */
+    private readonly untagged = new Map<Step, AccountPrincipal>();
 
     constructor(start: AccountPrincipal, stepsFrom: (principal: AccountPrincipal) => readonly Step[]) {
         this.start = { reached: { principal: start, chain: [], verdict: "allowed", how: "direct" }, terms: FREE };
@@ -94,6 +97,28 @@ class Search {
         }
     }
 
+    /**
+     * Follows steps that take tags of the session that they begin with by other chains to it, which give the tags.
+     * @returns whether any leads further.
+     */
+    goTagged(round: Round): boolean {
+        const before = this.chains.length;
+        for (const [step, principal] of this.untagged) {
+            for (const from of [this.start, ...this.chains]) {
+                const last = this.stepsFrom(from.reached.principal).find(
+                    (one) => one.to === principal && isOf(one, round) && givesTags(one, step),
+                );
+                if (last === undefined) continue;
+                const terms = withStep(from.terms, last) ?? { ...from.terms, needs: [] };
+                const { verdict, how } = joined(from.reached, last);
+                const reached: Reached = { principal, chain: [...from.reached.chain, last], verdict, how };
+                const one = this.further({ reached, terms }, step, round, false);
+                if (one !== undefined) this.chains.push(one);
+            }
+        }
+        return this.chains.length > before;
+    }
+
     /** A chain with one more step, unless one that is known to the same principal is as good. */
     private further(from: Chain, own: Step, round: Round, isFree: boolean): Chain | undefined {
         const { to } = own;
@@ -104,6 +129,10 @@ class Search {
         const step = from.terms.isIdentified ? identified(own) : own;
         this.meetsDoubt ||= step.verdict === "unknown";
         if (!isOf(step, round)) return undefined;
+        if (!givesTags(from.reached.chain.at(-1), step)) {
+            this.untagged.set(step, from.reached.principal);
+            return undefined;
+        }
         const both = withStep(from.terms, step);
         if (isFree && both !== FREE) {
             this.meetsTerms = true;
@@ -137,6 +166,11 @@ function isAsGood({ reached, terms }: Chain, others: ChainTerms): boolean {
     // What isn't sure now may be later.
     const mayBeSurer = reached.verdict === "unknown" && others.later.some((one) => !terms.later.includes(one));
     return !mayBeSurer && areEasier(terms, others);
+}
+
+/** Whether a session that a step leads to may have the tags that the next one takes. */
+function givesTags(last: Step | undefined, { inherits }: Step): boolean {
+    return inherits === undefined || last?.passes === undefined || inherits.some((tags) => last.passes?.(tags));
 }
 
 const unsure = new Kept<Step, Step>();

@@ -1,6 +1,7 @@
 import type { Verdict } from "../evaluate/outcome";
 import type { Reason } from "../evaluate/reasons";
 import type { AccountPrincipal } from "./account";
+import type { Tags } from "../model";
 import type { Need } from "./circumstances";
 
 /**
@@ -24,6 +25,10 @@ export interface Step {
     readonly short?: string;
     /** Of assuming a role: whether it surely works with a source identity that an earlier step has set. Default false. */
     readonly keepsSourceIdentity?: boolean;
+    /** Of assuming a role: session tags that the step before must have given, where it works with those alone. */
+    readonly inherits?: readonly Tags[];
+    /** Of assuming a role: whether its session may get tags of the caller. Default: it may. */
+    readonly passes?: (tags: Tags) => boolean;
     /** The statements that decided. */
     readonly because: readonly Reason[];
     /** What must be so besides, where policies alone don't decide whether it works. */

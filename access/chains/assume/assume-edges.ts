@@ -8,8 +8,9 @@ import { iamType, type Account, type AccountPrincipal } from "../../matrix/accou
 import { ownerOf } from "../../matrix/own-account";
 import { mentionedKeys, type RelevantPolicies } from "../../matrix/relevant-policies";
 import { principalRequest, takesSessionTags } from "../../matrix/session-request";
+import type { Tags } from "../../model";
 import type { PolicyStatement } from "../../policy/policy";
-import { assumption, isNever, type AssumeEdge, type Assumption } from "./assume";
+import { assumption, isNever, passesTags, type AssumeEdge, type Assumption } from "./assume";
 import { PlainEdges, type CallerClass } from "./plain-edges";
 import { letsInUnasked, namedArns, opens, tellsApart } from "./trust-policies";
 
@@ -141,7 +142,9 @@ export class AssumeEdges {
 
     private edge(caller: AccountPrincipal, one: CallerClass, role: AccountPrincipal): readonly AssumeEdge[] {
         const answer = this.plain.judged(caller, one, role) ?? this.known(caller, one, role);
-        return isNever(answer) ? [] : [{ to: role, assumption: answer }];
+        if (isNever(answer)) return [];
+        const passes = (tags: Tags): boolean => passesTags(caller, one.layers, role, this.account, tags);
+        return [{ to: role, assumption: answer, passes }];
     }
 
     private known(caller: AccountPrincipal, one: CallerClass, role: AccountPrincipal): Assumption {

@@ -26,12 +26,16 @@ export interface Assumption {
     readonly actions: readonly string[];
     /** Whether it surely works with a source identity that an earlier step of the chain has set. */
     readonly keepsSourceIdentity: boolean;
+    /** Session tags that the caller's own session must have, where it works with those alone: any of these. */
+    readonly inherits?: readonly Tags[];
 }
 
 /** That somebody can assume a role, or may be able to. */
 export interface AssumeEdge {
     readonly to: AccountPrincipal;
     readonly assumption: Assumption;
+    /** Whether the role's session may get tags of the caller. Default: it may. */
+    readonly passes?: (tags: Tags) => boolean;
 }
 
 /** Whether a role can't be assumed, now or later. */
@@ -58,16 +62,38 @@ export function outsideAssumption(outsider: Outsider, role: AccountPrincipal, ac
 export function assumed(call: AssumeCall): Assumption {
     const own = judged(call);
     if (own.verdict !== "denied" || own.later.length > 0) return own;
+    const { session } = call.role;
+    if (session === undefined) return own;
+    let any: Assumption | undefined;
+    const inherits: Tags[] = [];
     for (const tags of inheritable(call)) {
-        const { session } = call.role;
-        if (session === undefined) break;
         const passed = Object.fromEntries(Object.entries(session.tags).filter(([key]) => !tags.includes(key)));
         const role = { ...call.role, session: { ...session, tags: passed, keys: [...(session.keys ?? []), ...tags] } };
         const inherited = judged({ ...call, role, inherits: true });
-        // AWS doesn't say how conditions on the tags of the request see those that it inherits.
-        if (inherited.verdict !== "denied") return { ...inherited, verdict: "unknown", because: [TRANSITIVE] };
+        if (inherited.verdict === "denied") continue;
+        any ??= inherited;
+        inherits.push(Object.fromEntries(tags.map((key) => [key, session.tags[key] ?? ""])));
     }
-    return own;
+    // AWS doesn't say how conditions on the tags of the request see those that it inherits.
+    return any === undefined ? own : { ...any, verdict: "unknown", because: [TRANSITIVE], inherits };
+}
+
+/** Whether a caller can have a session of a role that has certain tags, and maybe others. */
+export function passesTags(
+    principal: AccountPrincipal,
+    layers: readonly LayerPolicies[],
+    role: AccountPrincipal,
+    account: Account,
+    tags: Tags,
+): boolean {
+    const { session } = role;
+    const tagged = {
+        people: [],
+        ...session,
+        tags: { ...session?.tags, ...tags },
+        keys: [...(session?.keys ?? []), ...Object.keys(tags)],
+    };
+    return assumption(principal, layers, { ...role, session: tagged }, account).verdict !== "denied";
 }
 
 const TRANSITIVE: Reason = {
@@ -89,8 +115,18 @@ function* inheritable({ principal, role }: AssumeCall): Iterable<readonly string
     const keys = Object.entries(role.session?.tags ?? {})
         .filter(([name, value]) => tags.get(name.toLowerCase()) === value || mayHave(name.toLowerCase()))
         .map(([name]) => name);
-    if (keys.length > 0) yield keys;
-    if (keys.length > 1) for (const key of keys) yield [key];
+    if (keys.length > MOST_INHERITED) yield keys;
+    else yield* subsets(keys);
+}
+
+/** More tags than these are taken as inherited together or not at all. */
+const MOST_INHERITED = 4;
+
+/** All but the empty one. */
+function subsets([first, ...rest]: readonly string[]): readonly (readonly string[])[] {
+    if (first === undefined) return [];
+    const others = subsets(rest);
+    return [[first], ...others.map((one) => [first, ...one]), ...others];
 }
 
 function lowerCase(tags: Tags = {}): Map<string, string> {

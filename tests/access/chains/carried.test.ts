@@ -58,4 +58,34 @@ describe("What a step carries to the next", () => {
         expect(reached(TAGGED, untagged)).to.equal("unknown");
         expect(reached(["sts:AssumeRole"], untagged)).to.equal("denied");
     });
+
+    it("is a transitive tag only where a step before could pass it", () => {
+        const opsCan = sessions({ Condition: { StringEquals: { "aws:PrincipalTag/Team": "ops" } } });
+        const reached = (mid: Record<string, unknown>): string | undefined => {
+            const account = smallAccount({
+                users: { alice: {}, bob: {} },
+                roles: {
+                    app: {
+                        trust: [
+                            trusts(arnOf("user", "alice"), ["sts:AssumeRole"]),
+                            trusts(arnOf("user", "bob"), TAGGED),
+                            trusts(arnOf("role", "mid"), TAGGED),
+                        ],
+                        can: [may(...TAGGED)],
+                    },
+                    mid: { trust: [mid], can: [may(...TAGGED)] },
+                    ops: {
+                        trust: [trusts(arnOf("role", "app"), TAGGED, { Null: { "aws:RequestTag/Team": "true" } })],
+                        can: opsCan,
+                    },
+                },
+            });
+            const matrix = matrixOf(account);
+            expect(matrix.get("bob i-1")).to.equal("unknown");
+            return matrix.get("alice i-1");
+        };
+        expect(reached(trusts(arnOf("user", "bob"), ["sts:AssumeRole"])), "by app alone").to.equal("denied");
+        // A longer way to the same role, which gives the tag.
+        expect(reached(trusts(arnOf("user", "alice"), ["sts:AssumeRole"])), "by mid and app").to.equal("unknown");
+    });
 });

@@ -6,11 +6,13 @@ import { explain, type ExplainedRequest, type Explanation } from "../matrix/expl
 import { cellOfAnswers } from "../matrix/explained-cell";
 import { START_SESSION } from "../matrix/session-request";
 import type { ShellStep, Step } from "../matrix/step";
+import { chainText } from "../matrix/way-words";
 import type { ChainOptions } from "./chain-matrix";
 import { DirectAccess } from "./direct-access";
 import { EscalationSteps } from "./escalation-steps";
-import type { ChainGraph } from "./graph";
+import { ChainGraph } from "./graph";
 import { nearestChains } from "./nearest-chains";
+import { nearestEnds } from "./nearest-ends";
 import { reachOf, type Reached } from "./reach";
 import { retaggedBy } from "./retagged";
 import { shellCell } from "./shell-cell";
@@ -64,6 +66,10 @@ export function explainChains(
         end: principal,
         answers,
     };
+    if (principal.isDisabled === true) {
+        const nearest = enabledChains(graph, question, by);
+        return { verdict: "denied", how: "", ways: [denied], nearest };
+    }
     const opens = kept((end: AccountPrincipal) => cellFor(end, account, question).verdict === "allowed");
     const { reached, from } = found;
     return {
@@ -73,9 +79,28 @@ export function explainChains(
         nearest:
             by === "direct"
                 ? []
-                : nearestChains({ graph, principal, reached, opens, from, escalation: by === "escalation" }),
+                : [
+                      ...nearestEnds(reached, (end) => explain(account, { ...question, principal: end })),
+                      ...nearestChains({ graph, principal, reached, opens, from, escalation: by === "escalation" }),
+                  ],
         couldEscalate: by === "roles" && foundWays(graph, question, "escalation").ways.length > 0,
     };
+}
+
+/** How a disabled person would have it, were it enabled. */
+function enabledChains(
+    { account }: ChainGraph,
+    question: ExplainedRequest,
+    by: NonNullable<ChainOptions["by"]>,
+): readonly string[] {
+    const center = account.identityCenter;
+    const people = (center?.people ?? []).map(({ isDisabled: _, ...one }) => one);
+    const graph = new ChainGraph({ ...account, ...(center && { identityCenter: { ...center, people } }) });
+    const principal = graph.beginnings.find(({ arn }) => arn === question.principal.arn);
+    const found = principal && explainChains(graph, { ...question, principal }, by);
+    if (found === undefined || found.verdict === "denied") return [];
+    const { chain } = found.ways[0].way;
+    return [`through ${chainText(chain)} if ${question.principal.name} weren't disabled in IAM Identity Center`];
 }
 
 /** Every way that opens something, and what leads to it. */

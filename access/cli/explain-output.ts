@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 import type { ExplainedChains, ExplainedWay } from "../chains/explain-chains";
 import { openable } from "../matrix/cell";
 import { needText, verdictInWords } from "../matrix/cell-terms";
+import type { AccountPrincipal } from "../matrix/account";
 import type { Explanation } from "../matrix/explain";
 import { momentText } from "../matrix/moment-text";
 import type { Step } from "../matrix/step";
@@ -96,8 +97,10 @@ interface Part {
 
 function partsOf({ ways, nearest, couldEscalate = false }: ExplainedChains, name: string): Part[] {
     const said = new Set<string>();
-    const parts = ways.flatMap(({ way, answers }, index): Part[] => {
+    const parts = ways.flatMap(({ way, end: asking, answers }, index): Part[] => {
         const { chain, cell } = way;
+        // Somebody who is no principal of IAM has no policies to explain.
+        if (chain.length === 0 && isOutside(asking)) return [sentenceOf(OUTSIDE)];
         const [target, ...documents] = answers;
         // Of a further way only what it opens besides.
         const shown =
@@ -119,6 +122,13 @@ function partsOf({ ways, nearest, couldEscalate = false }: ExplainedChains, name
         ...nearest.map((text) => sentenceOf(`would be allowed ${text}`)),
         ...(couldEscalate ? [sentenceOf("could be allowed by escalation: --escalation says how")] : []),
     ];
+}
+
+const OUTSIDE =
+    "has no policies of its own: it opens sessions as the roles that it can assume, and none of them can open this";
+
+function isOutside({ type }: AccountPrincipal): boolean {
+    return type !== "user" && type !== "role";
 }
 
 function sentenceOf(head: string): Part {

@@ -169,4 +169,30 @@ describe("An explanation over chains", () => {
             }
         }
     });
+
+    it("names what is missing at the end of a chain that is there already", () => {
+        const target = { ...SESSIONS, Resource: "arn:aws:ec2:*:*:instance/*" };
+        const document = { ...SESSIONS, Resource: "arn:aws:ssm:*:*:document/*" };
+        const tagged = (value: string) => ({
+            ...target,
+            Condition: { StringEquals: { "ssm:resourceTag/Env": value } },
+        });
+        const small: Small = {
+            users: { alice: { can: [assume("*")] } },
+            roles: {
+                dev: { trust: [trusts({ AWS: root() })], can: [tagged("Dev"), document] },
+                denied: {
+                    trust: [trusts({ AWS: root() })],
+                    can: [SESSIONS, { Effect: "Deny", Action: "*", Resource: "*" }],
+                },
+                other: { trust: [trusts({ AWS: root() })], can: [{ ...SESSIONS, Action: "s3:*" }] },
+            },
+            instances: { "i-1": { Env: "Prod" } },
+        };
+        const { nearest } = explained(small, "alice");
+        expect(nearest).to.have.length(2);
+        expect(nearest[0]).to.match(/^through dev if the instance had Env=Dev \(/);
+        expect(nearest[1]).to.match(/^through denied if this Deny weren't there: .*denies \* on \*$/);
+        expect(explained(small, "alice", "direct").nearest).to.deep.equal([]);
+    });
 });

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { chainMatrix } from "../../../access/chains";
+import { chainMatrix, ChainGraph } from "../../../access/chains";
+import { explainChains } from "../../../access/chains/explain-chains";
 import { accessDiff } from "../../../access/diff";
 import { principalLabel, type Account } from "../../../access/matrix";
 import { cellAt } from "../../../access/matrix/matrix";
@@ -33,9 +34,7 @@ function staffed({ people, can, teams = ["red"], hasRole = true }: Staff): Accou
     const policy = parsePolicy({ Version: "2012-10-17", Statement: can }, "permission set Ops");
     return {
         ...smallAccount({
-            roles: hasRole
-                ? { "aws-reserved/sso.amazonaws.com/AWSReservedSSO_Ops_0123456789abcdef": { trust, can } }
-                : {},
+            roles: hasRole ? { AWSReservedSSO_Ops_0123456789abcdef: { trust, can } } : {},
             instances: Object.fromEntries(teams.map((Team) => [`i-${Team}`, { Team }])),
         }),
         identityCenter: {
@@ -134,6 +133,14 @@ describe("People of IAM Identity Center", () => {
         expect(verdicts(account(true))).to.deep.equal({ eve: "denied" });
         const [row] = chainMatrix(account(true), { rows: ({ type }) => type === "person" }).classes;
         expect(row?.principals.map(principalLabel)).to.deep.equal(["eve (person, disabled, in all)"]);
+        const graph = new ChainGraph(account(true));
+        const [eve] = graph.beginnings;
+        const [resource] = graph.account.instances;
+        if (eve === undefined || resource === undefined) throw new Error("no eve");
+        const question = { principal: eve, action: "ssm:StartSession", resource };
+        expect(explainChains(graph, question).nearest).to.deep.equal([
+            "through Ops if eve weren't disabled in IAM Identity Center",
+        ]);
         const causes = (before: boolean): string[] =>
             accessDiff(account(before), account(!before)).changes.flatMap((one) => one.causes.map(({ text }) => text));
         expect(causes(false)).to.deep.equal(["eve is disabled in IAM Identity Center now"]);

@@ -52,11 +52,16 @@ function profileLines(start: AccountPrincipal, step: Step, profile: string, sour
     const mfa = start.type === "user" && needs.length > 0 && needs.every((need) => need.mfa);
     return [
         head,
-        `role_arn = ${to.arn}`,
+        `role_arn = ${arnOf(to)}`,
         `source_profile = ${source}`,
         ...(external === undefined ? [] : [`external_id = ${external}`]),
         ...(mfa ? [`mfa_serial = ${start.arn.replace(/:user\/.*$/, `:mfa/${start.name}`)}`] : []),
     ];
+}
+
+/** The ARN of a role; of one that isn't read maybe only its account is known. */
+function arnOf({ type, name, arn }: AccountPrincipal): string {
+    return type === "account" ? `arn:aws:iam::${/\d{12}/.exec(name)?.[0] ?? "ACCOUNT"}:role/ROLE` : arn;
 }
 
 function commandFor(start: AccountPrincipal, step: Step): string {

@@ -12,6 +12,7 @@ import { AssignedSteps } from "./assigned";
 import type { Outsider } from "./assume/outsider";
 import { outsidersOf } from "./assume/outsiders";
 import { RoleSessions } from "./role-sessions";
+import { UnreadSteps } from "./unread";
 
 /** The steps by which somebody becomes a principal, and that one another. */
 export class ChainGraph {
@@ -24,6 +25,7 @@ export class ChainGraph {
     private readonly outsiders: ReadonlyMap<AccountPrincipal, Outsider>;
     private readonly assigned: AssignedSteps;
     private readonly sessions: RoleSessions;
+    private readonly unread: UnreadSteps;
     private readonly roles: ReadonlyMap<string, readonly AccountPrincipal[]>;
     private readonly known = new Map<AccountPrincipal, readonly Step[]>();
 
@@ -35,6 +37,7 @@ export class ChainGraph {
         const relevant = new RelevantPolicies(ASSUMING);
         this.sessions = new RoleSessions(account, roles, relevant);
         const outsiders = outsidersOf(account).filter(({ principal }) => !this.assigned.replaces(principal));
+        this.unread = new UnreadSteps(account, outsiders);
         this.outsiders = new Map(outsiders.map((one) => [one.principal, one]));
         this.beginnings = [...this.assigned.people, ...this.outsiders.keys()];
         this.roles = rolesByEntry(roles);
@@ -73,7 +76,7 @@ export class ChainGraph {
         const outsider = this.outsiders.get(principal);
         const edges =
             outsider === undefined ? this.edges.from(principal) : outsideEdges(outsider, this.roles, this.account);
-        return edges.map(stepOf);
+        return [...edges.map(stepOf), ...this.unread.from(principal)];
     }
 }
 

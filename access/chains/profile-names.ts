@@ -43,5 +43,5 @@ function accountOf({ arn }: AccountPrincipal): string {
 
 /** The name of a role as people know it: of a role of IAM Identity Center the permission set's. */
 export function roleName(role: AccountPrincipal): string {
-    return permissionSetOf(role) ?? role.name;
+    return permissionSetOf(role) ?? role.name.slice(role.name.lastIndexOf("/") + 1).replaceAll(" ", "-");
 }

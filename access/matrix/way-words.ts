@@ -42,7 +42,7 @@ export function stepSentence(step: Step): string {
 export function stepText({ kind, to, effect, actions }: Step): string {
     switch (kind) {
         case "assume":
-            return `assumes the role ${to.name}${tagText(to)}`;
+            return effect === undefined ? `assumes the role ${to.name}${tagText(to)}` : `assumes ${effect}`;
         case "assigned":
             return `has the role ${to.name}${effect === undefined ? "" : ` by ${effect}`}`;
         case "instance":

@@ -1,0 +1,102 @@
+import { layersOf, layerStatements } from "../evaluate/outcome";
+import { coversAction } from "../evaluate/statement";
+import type { Account, AccountPrincipal } from "../matrix/account";
+import { ownerOf } from "../matrix/own-account";
+import type { Step } from "../matrix/step";
+import { parseTrustPolicy } from "../policy/parse";
+import type { PolicyStatement } from "../policy/policy";
+import { assumed } from "./assume/assume";
+import { ASSUME_ROLE, callOf } from "./assume/assume-call";
+import type { Outsider } from "./assume/outsider";
+
+/**
+ * The steps into accounts that aren't read and from which roles that are read can be assumed: a caller's policies allow it
+ * to assume a role there, and what that role's trust policy says isn't known.
+ *
+ * Only for accounts of the organization, and those that a caller's policy names: who may assume any role can't assume that
+ * of whatever third party an account trusts.
+ */
+export class UnreadSteps {
+    private readonly account: Account;
+    private readonly unread: readonly UnreadRole[];
+
+    constructor(account: Account, outsiders: Iterable<Outsider>) {
+        this.account = account;
+        const read = new Set(account.principals.map((one) => ownerOf(one, account)));
+        this.unread = [...outsiders].flatMap(({ principal, caller }): UnreadRole[] => {
+            if (caller.type !== "role" && caller.type !== "account") return [];
+            if (read.has(caller.account)) return [];
+            const isMember = account.organizations?.has(caller.account) ?? false;
+            return [
+                { principal, arn: caller.type === "role" ? caller.arn : undefined, owner: caller.account, isMember },
+            ];
+        });
+    }
+
+    from(caller: AccountPrincipal): readonly Step[] {
+        if (this.unread.length === 0 || (caller.type !== "user" && caller.type !== "role")) return [];
+        const statements = layerStatements(layersOf(caller.policies)).filter(
+            (one) => one.effect === "Allow" && coversAction(one, "sts:assumerole"),
+        );
+        if (statements.length === 0) return [];
+        return this.unread.flatMap((role): Step[] => {
+            const named = namedIn(statements, role.owner);
+            if (!role.isMember && named.length === 0) return [];
+            const { partition } = this.account;
+            const some = `arn:${partition}:iam::${role.owner}:role/x`;
+            const arns = role.arn === undefined ? [...named, some] : [role.arn];
+            const arn = arns.find((one) => this.mayCall(caller, one));
+            return arn === undefined ? [] : [stepTo(role, arn)];
+        });
+    }
+
+    /** Whether a caller's own policies let it assume a role, if the role's trust policy does. */
+    private mayCall(caller: AccountPrincipal, arn: string): boolean {
+        const call = callOf(caller, layersOf(caller.policies), trustingAll(arn), this.account);
+        return assumed(call).verdict !== "denied";
+    }
+}
+
+interface UnreadRole {
+    /** The role, or its account, at the beginning of a chain. */
+    readonly principal: AccountPrincipal;
+    /** Default: any role of the account. */
+    readonly arn: string | undefined;
+    readonly owner: string;
+    readonly isMember: boolean;
+}
+
+/** Roles of an account that statements name, their wildcards filled in. */
+function namedIn(statements: readonly PolicyStatement[], owner: string): string[] {
+    return statements
+        .flatMap(({ resources }) => (resources?.negated === false ? resources.patterns : []))
+        .flatMap(({ text }) => (text.includes(`:${owner}:`) ? [text.replace(/[*?]/g, "x")] : []));
+}
+
+function trustingAll(arn: string): AccountPrincipal {
+    const Statement = { Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:*" };
+    return {
+        type: "role",
+        name: arn.slice(arn.lastIndexOf("/") + 1),
+        arn,
+        tags: {},
+        unknownTags: { unknown: "is of a role that isn't read", absent: true },
+        groups: [],
+        policies: { identity: [] },
+        trust: parseTrustPolicy({ Version: "2012-10-17", Statement }, "the trust policy that isn't read"),
+    };
+}
+
+function stepTo({ principal, owner }: UnreadRole, arn: string): Step {
+    const role = principal.type === "account" ? "a role" : `the role ${arn.slice(arn.lastIndexOf("/") + 1)}`;
+    const where = `the account ${owner}, which isn't read`;
+    return {
+        kind: "assume",
+        to: principal,
+        verdict: "unknown",
+        actions: [ASSUME_ROLE],
+        effect: `${role} of ${where}`,
+        short: principal.type === "account" ? principal.name : arn.slice(arn.lastIndexOf("/") + 1),
+        because: [{ layer: "trust", text: `it depends on the trust policy of ${role} of ${where}` }],
+    };
+}

@@ -1,0 +1,71 @@
+import { expect } from "chai";
+import { chainMatrix, chainProofs } from "../../../access/chains";
+import { explainChains } from "../../../access/chains/explain-chains";
+import { ChainGraph } from "../../../access/chains/graph";
+import type { Account } from "../../../access/matrix";
+import { cellAt } from "../../../access/matrix/matrix";
+import { stepSentence } from "../../../access/matrix/way-words";
+import { arnOf, assume, root, SESSIONS, smallAccount, trusts } from "./small-account";
+
+const FOREIGN = "444455556666";
+const OTHER = "777788889999";
+const any = { Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" };
+
+/** An account in which alice has rights, and a role that is open to others. */
+function account(can: readonly object[], AWS: string, isMember = false): Account {
+    const one = smallAccount({
+        users: { alice: { can: can as { Effect: string }[] } },
+        roles: { ops: { trust: [trusts({ AWS })], can: [SESSIONS] } },
+    });
+    return isMember ? { ...one, organizations: new Map([[FOREIGN, {}]]) } : one;
+}
+
+function verdictOf(of: Account): string {
+    const matrix = chainMatrix(of, { rows: ({ name }) => name === "alice" });
+    const [row] = matrix.classes;
+    return row === undefined ? "no row" : cellAt(matrix, row, 0).verdict;
+}
+
+describe("An account that isn't read, from which a role can be assumed", () => {
+    const mid = arnOf("role", "mid", FOREIGN);
+
+    it("may be entered by those whose policies name its role, which isn't known", () => {
+        expect(verdictOf(account([assume("mid", FOREIGN)], mid))).to.equal("unknown");
+        expect(verdictOf(account([assume("mid", FOREIGN)], root(FOREIGN)))).to.equal("unknown");
+        expect(verdictOf(account([{ ...any, Resource: `arn:aws:iam::${FOREIGN}:role/*` }], mid))).to.equal("unknown");
+    });
+
+    it("is entered by nobody whose policies don't let them", () => {
+        expect(verdictOf(account([assume("other", FOREIGN)], mid))).to.equal("denied");
+        expect(verdictOf(account([assume("mid", OTHER)], mid))).to.equal("denied");
+        const denied = { Effect: "Deny", Action: "sts:*", Resource: mid };
+        expect(verdictOf(account([assume("mid", FOREIGN), denied], mid))).to.equal("denied");
+        // A user can't be assumed.
+        expect(verdictOf(account([assume("*")], arnOf("user", "zed", FOREIGN)))).to.equal("denied");
+    });
+
+    it("isn't taken for one that whoever may assume any role enters, unless it is of the organization", () => {
+        expect(verdictOf(account([any], mid))).to.equal("denied");
+        expect(verdictOf(account([any], mid, true))).to.equal("unknown");
+        expect(verdictOf(account([any], root(FOREIGN), true))).to.equal("unknown");
+    });
+
+    it("leaves a proof open, and an explanation says on what it depends", () => {
+        const of = account([assume("mid", FOREIGN)], mid);
+        const proofs = [...chainProofs(of, { byPrincipal: new Map() })];
+        expect(proofs.map(({ principal, proof }) => `${principal.name} ${proof.verdict}`)).to.deep.equal([
+            "alice unproved",
+            "ops refuted",
+        ]);
+        const [alice] = of.principals;
+        const [resource] = of.instances;
+        if (alice === undefined || resource === undefined) throw new Error("no alice");
+        const question = { principal: alice, action: "ssm:StartSession", resource };
+        const { ways, verdict } = explainChains(new ChainGraph(of), question);
+        expect(verdict).to.equal("unknown");
+        const where = `the role mid of the account ${FOREIGN}, which isn't read`;
+        expect(ways[0].way.chain.map(stepSentence)[0]).to.equal(
+            `assumes ${where}, which isn't sure: it depends on the trust policy of ${where}`,
+        );
+    });
+});

@@ -13,7 +13,7 @@ import type { Outsider } from "./assume/outsider";
  * The steps into accounts that aren't read and from which roles that are read can be assumed: a caller's policies allow it
  * to assume a role there, and what that role's trust policy says isn't known.
  *
- * Only for accounts of the organization, and those that a caller's policy names: who may assume any role can't assume that
+ * Only for accounts that are missing, and those that a caller's policy names: who may assume any role can't assume that
  * of whatever third party an account trusts.
  */
 export class UnreadSteps {
@@ -23,10 +23,14 @@ export class UnreadSteps {
     constructor(account: Account, outsiders: Iterable<Outsider>) {
         this.account = account;
         const read = new Set(account.principals.map((one) => ownerOf(one, account)));
+        const missing = new Set((account.missing ?? []).flatMap((one) => one.account ?? []));
+        // What is of the organization and not missing is read, and has no principals.
+        const isRead = (owner: string): boolean =>
+            !missing.has(owner) && (read.has(owner) || account.organizations?.has(owner) === true);
         this.unread = [...outsiders].flatMap(({ principal, caller }): UnreadRole[] => {
             if (caller.type !== "role" && caller.type !== "account") return [];
-            if (read.has(caller.account)) return [];
-            const isMember = account.organizations?.has(caller.account) ?? false;
+            if (isRead(caller.account)) return [];
+            const isMember = missing.has(caller.account);
             return [
                 { principal, arn: caller.type === "role" ? caller.arn : undefined, owner: caller.account, isMember },
             ];

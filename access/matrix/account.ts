@@ -41,6 +41,8 @@ export interface MissingPart {
     readonly what: string;
     /** Why, as a sentence without a full stop. */
     readonly reason: string;
+    /** The account's twelve digits, where an account is missing. */
+    readonly account?: string;
 }
 
 /** That an answer doesn't count something, in words. */

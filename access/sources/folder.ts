@@ -27,15 +27,21 @@ const failure = z.object({ reason: z.string() });
 export function readFolder(path: string): Account {
     const folder = openFolder(path);
     const organization = readOrganization(folder);
-    const there = folder.folders("accounts").filter((name) => /^\d{12}$/.test(name));
+    const names = folder.folders("accounts");
+    const there = names.filter(isAccount);
     const listed = organization?.accounts ?? new Map<string, string>();
     const accounts: Account[] = [];
     const missing: MissingPart[] = [];
     for (const id of new Set([...listed.keys(), ...there])) {
         const reason = missingIn(folder, id);
         if (reason === undefined) accounts.push(limitedBy(organization?.places.get(id), readOne(folder, id)));
-        else missing.push({ what: labelOf(id, listed.get(id)), reason });
+        else missing.push({ what: labelOf(id, listed.get(id)), reason, account: id });
     }
+    for (const name of names.filter((one) => !isAccount(one)))
+        missing.push({
+            what: `${path}/accounts/${name}`,
+            reason: "its name isn't the ID of an account (expected 12 digits)",
+        });
     const hasCenter = folder.has(CENTER) && !folder.has(CENTER, INCOMPLETE);
     if (folder.has(CENTER) && !hasCenter)
         missing.push({ what: "IAM Identity Center", reason: reasonIn(folder, CENTER) });
@@ -54,6 +60,10 @@ export function readFolder(path: string): Account {
         ...(center !== undefined && { identityCenter: readIdentityCenter(center) }),
         ...(missing.length > 0 && { missing }),
     });
+}
+
+function isAccount(name: string): boolean {
+    return /^\d{12}$/.test(name);
 }
 
 function labelOf(id: string, name = id): string {

@@ -12,12 +12,13 @@ const OTHER = "777788889999";
 const any = { Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" };
 
 /** An account in which alice has rights, and a role that is open to others. */
-function account(can: readonly object[], AWS: string, isMember = false): Account {
+function account(can: readonly object[], AWS: string, isMissing = false): Account {
     const one = smallAccount({
         users: { alice: { can: can as { Effect: string }[] } },
         roles: { ops: { trust: [trusts({ AWS })], can: [SESSIONS] } },
     });
-    return isMember ? { ...one, organizations: new Map([[FOREIGN, {}]]) } : one;
+    const missing = [{ what: `account ${FOREIGN}`, reason: "it wasn't read", account: FOREIGN }];
+    return isMissing ? { ...one, organizations: new Map([[FOREIGN, {}]]), missing } : one;
 }
 
 function verdictOf(of: Account): string {
@@ -44,10 +45,15 @@ describe("An account that isn't read, from which a role can be assumed", () => {
         expect(verdictOf(account([assume("*")], arnOf("user", "zed", FOREIGN)))).to.equal("denied");
     });
 
-    it("isn't taken for one that whoever may assume any role enters, unless it is of the organization", () => {
+    it("isn't taken for one that whoever may assume any role enters, unless it is missing", () => {
         expect(verdictOf(account([any], mid))).to.equal("denied");
         expect(verdictOf(account([any], mid, true))).to.equal("unknown");
         expect(verdictOf(account([any], root(FOREIGN), true))).to.equal("unknown");
+    });
+
+    it("is read where it is of the organization, is not missing and has no principals", () => {
+        const of = { ...account([assume("mid", FOREIGN)], mid), organizations: new Map([[FOREIGN, {}]]) };
+        expect(verdictOf(of)).to.equal("denied");
     });
 
     it("leaves a proof open, and an explanation says on what it depends", () => {

@@ -90,10 +90,14 @@ describe("A folder of many accounts", () => {
             "identity-center/incomplete.json": { reason },
         });
         expect(failed.missing).to.deep.equal([
-            { what: `account ${DEV} (dev)`, reason },
+            { what: `account ${DEV} (dev)`, reason, account: DEV },
             { what: "IAM Identity Center", reason },
         ]);
         expect(failed.identityCenter).to.equal(undefined);
+        const named = read({ ...wholeFolder, "accounts/prod/get-account-authorization-details.json": {} });
+        expect(
+            named.missing?.map(({ what, reason }) => `${what.replace(/.*accounts/, "accounts")}: ${reason}`),
+        ).to.deep.equal(["accounts/prod: its name isn't the ID of an account (expected 12 digits)"]);
     });
 
     it("says which instances Systems Manager manages, and has its hybrid nodes", () => {

@@ -37,11 +37,12 @@ export function readFolder(path: string): Account {
         if (reason === undefined) accounts.push(limitedBy(organization?.places.get(id), readOne(folder, id)));
         else missing.push({ what: labelOf(id, listed.get(id)), reason, account: id });
     }
-    for (const name of names.filter((one) => !isAccount(one)))
+    for (const name of names.filter((one) => !isAccount(one))) {
         missing.push({
             what: `${path}/accounts/${name}`,
             reason: "its name isn't the ID of an account (expected 12 digits)",
         });
+    }
     const hasCenter = folder.has(CENTER) && !folder.has(CENTER, INCOMPLETE);
     if (folder.has(CENTER) && !hasCenter)
         missing.push({ what: "IAM Identity Center", reason: reasonIn(folder, CENTER) });

@@ -27,6 +27,7 @@ export class EscalationSteps {
             from: (principal) => this.withoutRewriting(principal),
             reach: (start, stepsFrom) => reachOf(start, stepsFrom, true),
             assumes: (principal, role) => graph.couldAssume(principal, role),
+            assuming: (principal, role) => graph.assuming(principal, role),
             sessions: (instances) => (instances === undefined ? direct : new DirectAccess({ ...account, instances })),
         });
         this.roles = new Map(

@@ -4,7 +4,7 @@ import type { Account, AccountPrincipal } from "../matrix/account";
 import { RelevantPolicies } from "../matrix/relevant-policies";
 import type { Step } from "../matrix/step";
 import type { Tags } from "../model";
-import type { AssumeEdge } from "./assume/assume";
+import { isNever, type AssumeEdge } from "./assume/assume";
 import { AssumeEdges } from "./assume/assume-edges";
 import { ASSUMING } from "./assume/free-keys";
 import { outsideEdges, rolesByEntry } from "./assume/outside-edges";
@@ -70,6 +70,14 @@ export class ChainGraph {
     /** Whether a principal may be able to assume a role, which may have another trust policy than the account's. */
     couldAssume(principal: AccountPrincipal, role: AccountPrincipal): boolean {
         return this.edges.judged(principal, role).verdict !== "denied";
+    }
+
+    /** How a user or a session of a role assumes a role, which may have other tags than the account's. */
+    assuming(principal: AccountPrincipal, role: AccountPrincipal): readonly Step[] {
+        return this.sessions.chosenBy(role).flatMap((to) => {
+            const assumption = this.edges.judged(principal, to);
+            return isNever(assumption) ? [] : [stepOf({ to, assumption })];
+        });
     }
 
     private assumed(principal: AccountPrincipal): readonly Step[] {

@@ -69,7 +69,7 @@ export class RoleSessions {
      */
     tagged(role: AccountPrincipal, tags: Tags, keys?: readonly string[], user?: SessionUser): AccountPrincipal {
         const sorted = Object.entries(tags).sort(([one], [other]) => (one < other ? -1 : 1));
-        const key = JSON.stringify([role.arn, sorted, keys, user]);
+        const key = JSON.stringify([role.arn, role.tags, sorted, keys, user]);
         const session = this.made.get(key) ?? {
             ...role,
             session: { tags: Object.fromEntries(sorted), people: [], ...(keys && { keys }), ...(user && { user }) },

@@ -1,21 +1,20 @@
 import { IAM_WRITES } from "../../bypasses";
-import type { AnyPolicy } from "../../evaluate/outcome";
 import { Kept } from "../../kept";
 import { iamType, type AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
-import { RelevantPolicies } from "../../matrix/relevant-policies";
 import type { Step } from "../../matrix/step";
-import { parseTrustPolicy } from "../../policy/parse";
-import type { Policy } from "../../policy/policy";
-import { ASSUMING } from "../assume/free-keys";
-import { ANY_RIGHT, Gifts, type Gift } from "./gifts";
+import { GivenSteps } from "./given";
+import { Gifts } from "./gifts";
 import { IamWrites, together, type Allowed } from "./iam-writes";
 import { Lifts } from "./lifts";
 import { Memberships } from "./memberships";
 import { Newcomers, type BecomesNew } from "./newcomers";
 import { OWN_TAG_CALLS, OwnTags } from "./own-tags";
 import type { OwnSessions } from "./own-sessions";
-import { saysTheSameOfAll, type Rights } from "./rights";
+import { OpenedTrust, type Assumes } from "./opened-trust";
+import type { Rights } from "./rights";
+import { RoleTags, type Acting, type Assuming } from "./role-tags";
+import { TagGifts } from "./tag-gifts";
 import type { Variants } from "./variants";
 
 /** What a principal can become, and by which chain. */
@@ -25,23 +24,18 @@ export type Becomes = (principal: AccountPrincipal) => readonly {
     readonly chain: readonly Step[];
 }[];
 
-/** Whether a principal may be able to assume a role. */
-export type Assumes = (principal: AccountPrincipal, role: AccountPrincipal) => boolean;
-
 /** What the steps by rewriting IAM ask of the others. */
 export interface IamQuestions {
     /** What a principal can become without rewriting IAM. */
     readonly becomes: Becomes;
     readonly assumes: Assumes;
+    readonly assuming: Assuming;
+    /** The steps by which nothing is rewritten. */
+    readonly next: (principal: AccountPrincipal) => readonly Step[];
     /** How a principal has a service run its code as a role: the calls. */
     readonly passes: BecomesNew;
     /** The sessions that principals' own policies open. */
     readonly sessions: OwnSessions;
-}
-
-/** Another principal that somebody can become, and by which calls. */
-interface Other extends Allowed {
-    readonly principal: AccountPrincipal;
 }
 
 const WRITES = [...IAM_WRITES.map(({ action }) => action), ...OWN_TAG_CALLS];
@@ -49,57 +43,121 @@ const WRITES = [...IAM_WRITES.map(({ action }) => action), ...OWN_TAG_CALLS];
 /** Steps by rewriting IAM. */
 export class IamSteps {
     private readonly rights: Rights;
-    private readonly variants: Variants;
     private readonly questions: IamQuestions;
     private readonly writes: IamWrites;
-    private readonly gifts: Gifts;
-    private readonly lifts: Lifts;
-    private readonly memberships: Memberships;
+    private readonly given: GivenSteps;
     private readonly newcomers: Newcomers;
-    private readonly tags: OwnTags;
+    private readonly roleTags: RoleTags;
+    private readonly trust: OpenedTrust;
+    private readonly became = new Kept<AccountPrincipal, readonly Acting[]>();
+    private readonly known = new Kept<AccountPrincipal, readonly Acting[]>();
+    /** Whether a principal becomes one that may write in IAM. */
+    private readonly leading = new Kept<AccountPrincipal, boolean>();
 
     constructor(rights: Rights, variants: Variants, questions: IamQuestions) {
         this.rights = rights;
-        this.variants = variants;
         this.questions = questions;
         this.writes = new IamWrites(rights);
-        this.gifts = new Gifts(rights, this.writes, variants);
-        this.lifts = new Lifts(this.writes, variants);
-        this.memberships = new Memberships(rights, this.writes, this.gifts, variants);
-        this.tags = new OwnTags(rights, this.writes, variants, questions.sessions);
-        this.newcomers = new Newcomers(rights, this.writes, this.gifts, variants, (principal, role) =>
-            this.couldAssume(principal, role)
+        const gifts = new Gifts(rights, this.writes, variants);
+        const tagGifts = new TagGifts(this.writes, variants);
+        this.given = new GivenSteps(rights, variants, {
+            gifts,
+            tags: new OwnTags(rights, tagGifts, questions.sessions),
+            memberships: new Memberships(rights, this.writes, gifts, variants),
+            lifts: new Lifts(this.writes, variants),
+        });
+        this.roleTags = new RoleTags(rights, tagGifts, questions.assuming);
+        this.trust = new OpenedTrust(rights, questions.assumes);
+        this.newcomers = new Newcomers(rights, this.writes, gifts, variants, (principal, role) =>
+            this.trust.couldAssume(principal, role)
                 ? { verdict: "allowed", actions: ["sts:AssumeRole"] }
                 : questions.passes(principal, role),
         );
     }
 
     steps(principal: AccountPrincipal): Step[] {
-        if (iamType(principal) !== principal.type) return [];
-        if (!WRITES.some((action) => this.rights.mentions(principal, action))) return [];
-        const taken = this.taken(principal);
-        if (this.rights.isUnlimited(principal)) return taken;
-        const others = this.others(principal, taken);
-        return [...this.own(principal), ...taken, ...this.given(principal, others), ...this.created(principal)];
+        const isWriter = this.isWriter(principal);
+        if (isWriter && this.rights.isUnlimited(principal)) return this.taken(principal);
+        if (!isWriter) return this.byOthers(principal);
+        const own: Acting = { principal, ...NOTHING };
+        return [
+            ...this.given.own(principal),
+            ...this.taken(principal),
+            ...this.retagged(principal, own),
+            ...this.others(principal).flatMap((other) => this.given.to(principal, own, other)),
+            ...this.created(principal),
+            ...this.byOthers(principal),
+        ];
     }
 
-    /** Rights of one's choice, given to oneself; limits of one's own, removed; groups. */
-    private own(principal: AccountPrincipal): Step[] {
-        // Who has every right needs no more of its own.
-        const isFull = this.variants.hasEverything(principal);
-        const gifts = isFull ? [] : this.gifts.from(principal, principal);
-        return [
-            ...gifts.map(({ to, allowed, what }) => this.step(principal, to, allowed, `give themselves ${what}`)),
-            ...this.tags
-                .from(principal, principal)
-                .map(({ to, allowed, what }) => this.step(principal, to, allowed, `tag themselves ${what}`)),
-            ...this.lifts
-                .from(principal, principal)
-                .map(({ to, allowed, what }) => this.step(principal, to, allowed, `remove ${what} from themselves`)),
-            ...(isFull || isEnough(gifts) ? [] : this.memberships.from(principal, principal)).map(
-                ({ to, allowed, what }) => this.step(principal, to, allowed, `join ${what}`),
+    /** Whether a principal may write anything in IAM. */
+    private isWriter(principal: AccountPrincipal): boolean {
+        return isUserOrRole(principal) && WRITES.some((action) => this.rights.mentions(principal, action));
+    }
+
+    /** What one principal that somebody becomes writes on another that it becomes, and that the first one doesn't. */
+    private byOthers(principal: AccountPrincipal): Step[] {
+        // A service isn't one actor: what it runs as one role has nothing to do with what it runs as another.
+        if (principal.type === "service" || !this.leads(principal)) return [];
+        const others = this.others(principal);
+        const targets = [...(isUserOrRole(principal) ? [{ principal, ...NOTHING }] : []), ...others];
+        return others.flatMap((writer): readonly Step[] => {
+            if (!this.isWriter(writer.principal) || this.rights.isUnlimited(writer.principal)) return [];
+            const own = new Set(
+                this.others(writer.principal)
+                    .filter(isPlain)
+                    .map((one) => one.principal.arn),
+            );
+            own.add(writer.principal.arn);
+            const further = targets.filter((one) => !own.has(one.principal.arn));
+            return [
+                ...further.flatMap((target) => this.given.to(principal, writer, target)),
+                ...this.retagged(principal, writer),
+            ];
+        });
+    }
+
+    /** Whether a principal becomes one that may write in IAM. */
+    private leads(principal: AccountPrincipal): boolean {
+        return this.leading.of(principal, () => {
+            const seen = new Set([principal]);
+            for (const one of seen) {
+                for (const { to } of this.questions.next(one)) {
+                    if (seen.has(to)) continue;
+                    if (this.isWriter(to)) return true;
+                    seen.add(to);
+                }
+            }
+            // What leads to no writer leads by none of these to any.
+            for (const one of seen) this.leading.of(one, () => false);
+            return false;
+        });
+    }
+
+    /** Roles that somebody assumes by the role's own tags, once one that it is or can become has written them. */
+    private retagged(principal: AccountPrincipal, writer: Acting): Step[] {
+        if (!this.roleTags.mayWrite(writer.principal)) return [];
+        const before = this.becomes(principal);
+        const sure = new Set(before.filter(isPlain).map((one) => one.principal.arn));
+        const own = isUserOrRole(principal) ? [{ principal, ...NOTHING }] : [];
+        const found = this.roleTags.from(
+            writer.principal,
+            [...own, ...before],
+            ({ arn }) => arn === principal.arn || sure.has(arn),
+        );
+        const { type, name } = writer.principal;
+        const as = writer.principal.arn === principal.arn ? "" : `as the ${type} ${name}, `;
+        return found.map(({ role, to, what, allowed, needs, later }) => ({
+            ...this.given.step(
+                principal,
+                to,
+                together(allowed, writer),
+                `${as}tag the role ${role.name} ${what}, and assume it`,
+                writer.principal,
             ),
-        ];
+            ...(needs && { needs }),
+            ...(later && { later }),
+        }));
     }
 
     /** Other principals, by their credentials or their trust policies. */
@@ -119,109 +177,55 @@ export class IamSteps {
             );
             const [action] = allowed.actions;
             if (action === undefined) return [];
-            if (type === "role" && !this.couldAssume(principal, other)) return [];
+            if (type === "role" && !this.trust.couldAssume(principal, other)) return [];
             const effect =
                 type === "user" ? `sign in as the user ${other.name}` : `let themselves assume the role ${other.name}`;
-            return [this.step(principal, other, { ...allowed, actions: [action] }, effect)];
+            return [this.given.step(principal, other, { ...allowed, actions: [action] }, effect)];
         });
     }
 
-    /** Whether a role would let a principal in once its trust policy names it: an explicit Deny or an SCP may not. */
-    private couldAssume(principal: AccountPrincipal, role: AccountPrincipal): boolean {
-        const judge = (): boolean => this.questions.assumes(principal, { ...role, trust: this.trustOf(principal) });
-        return this.isHinderedAlike(principal) ? this.assumesAny.of(principal, judge) : judge();
-    }
-
-    /** Whether what may keep a principal from assuming a role that trusts it says the same of all roles of its account. */
-    private isHinderedAlike(principal: AccountPrincipal): boolean {
-        const { account } = this.rights;
-        return this.alike.of(principal, () => {
-            if (account.organizations?.get(ownerOf(principal, account))?.rcps !== undefined) return false;
-            const limits = this.assuming.layers(principal).map(({ layer, policies }) => ({
-                layer,
-                policies: layer === "identity" ? policies.map(denials) : policies,
-            }));
-            return saysTheSameOfAll(limits);
+    /** Other principals that one becomes without rewriting anything, and by which calls. */
+    private becomes(principal: AccountPrincipal): readonly Acting[] {
+        return this.became.of(principal, () => {
+            const others = new Map<string, Acting>();
+            for (const { principal: other, chain, verdict } of this.questions.becomes(principal)) {
+                if (others.has(other.arn) || other.arn === principal.arn) continue;
+                const provided = chain.find((one) => one.provided !== undefined)?.provided;
+                const actions = chain.flatMap((one) => one.actions);
+                const found = { principal: other, verdict, actions, ...(provided !== undefined && { provided }) };
+                others.set(other.arn, found);
+            }
+            return [...others.values()];
         });
     }
 
-    /** A trust policy that names a principal. */
-    private trustOf(principal: AccountPrincipal): Policy {
-        return this.trusts.of(principal, () => {
-            const statement = { Effect: "Allow", Principal: { AWS: principal.arn }, Action: "sts:AssumeRole" };
-            return parseTrustPolicy({ Version: "2012-10-17", Statement: statement }, "trust policy");
-        });
-    }
+    /** The same, and those that one lets oneself become. */
+    private others(principal: AccountPrincipal): readonly Acting[] {
+        return this.known.of(principal, () => {
+            const others = new Map(this.becomes(principal).map((one) => [one.principal.arn, one]));
+            if (!this.isWriter(principal)) return [...others.values()];
+            const own: Acting = { principal, ...NOTHING };
+            for (const { to, actions, verdict } of [...this.taken(principal), ...this.retagged(principal, own)])
+                if (!others.has(to.arn)) others.set(to.arn, { principal: to, actions, verdict });
 
-    private readonly assuming = new RelevantPolicies(ASSUMING);
-    private readonly trusts = new Kept<AccountPrincipal, Policy>();
-    private readonly alike = new Kept<AccountPrincipal, boolean>();
-    private readonly assumesAny = new Kept<AccountPrincipal, boolean>();
-
-    /** Other principals that one becomes, and by which calls. */
-    private others(principal: AccountPrincipal, taken: readonly Step[]): readonly Other[] {
-        const others = new Map<string, Other>();
-        for (const { principal: other, chain, verdict } of this.questions.becomes(principal)) {
-            if (others.has(other.arn) || other.arn === principal.arn) continue;
-            const provided = chain.find((one) => one.provided !== undefined)?.provided;
-            const actions = chain.flatMap((one) => one.actions);
-            others.set(other.arn, { principal: other, verdict, actions, ...(provided !== undefined && { provided }) });
-        }
-        for (const { to, actions, verdict } of taken)
-            if (!others.has(to.arn)) others.set(to.arn, { principal: to, actions, verdict });
-
-        return [...others.values()];
-    }
-
-    /** Any right, given to a principal that one can become, or its limits removed. */
-    private given(principal: AccountPrincipal, others: readonly Other[]): Step[] {
-        return others.flatMap(({ principal: other, ...becomes }): Step[] => {
-            const gifts = this.gifts.from(principal, other);
-            const groups = isEnough(gifts) ? [] : this.memberships.from(principal, other);
-            const who = `the ${other.type} ${other.name}, which they can become`;
-            const steps = (gifts: readonly Gift[], words: (what: string) => string): Step[] =>
-                gifts.map(({ to, allowed, what }) => this.step(principal, to, together(allowed, becomes), words(what)));
-            return [
-                ...steps(gifts, (what) => `give ${who}, ${what}`),
-                ...steps(this.tags.from(principal, other), (what) => `tag ${who}, ${what}`),
-                ...steps(groups, (what) => `put ${who}, into ${what}`),
-                ...steps(this.lifts.from(principal, other), (what) => `remove ${what} from ${who}`),
-            ];
+            return [...others.values()];
         });
     }
 
     /** Principals that don't exist yet: no limit of one's own is theirs. */
     private created(principal: AccountPrincipal): Step[] {
-        return this.newcomers.from(principal).map(({ to, allowed, what }) => this.step(principal, to, allowed, what));
-    }
-
-    private step(
-        principal: AccountPrincipal,
-        to: AccountPrincipal,
-        { verdict, actions, provided }: Allowed,
-        effect: string,
-    ): Step {
-        const [first = ""] = actions;
-        const shown = actions.length > 2 ? [first, ...actions.slice(-1)] : actions;
-        return {
-            kind: "escalate",
-            to,
-            verdict,
-            actions: [...new Set(shown)],
-            effect,
-            ...(to.arn === principal.arn && { short: first }),
-            because: this.rights.reasons(principal, [...new Set(actions)]),
-            ...(provided !== undefined && { provided }),
-        };
+        return this.newcomers
+            .from(principal)
+            .map(({ to, allowed, what }) => this.given.step(principal, to, allowed, what));
     }
 }
 
-/** Whether groups have nothing to add: any right is given for sure. */
-function isEnough(gifts: readonly Gift[]): boolean {
-    return gifts.some(({ what, allowed }) => what === ANY_RIGHT && allowed.verdict === "allowed");
+const NOTHING: Allowed = { verdict: "allowed", actions: [] };
+
+function isUserOrRole(principal: AccountPrincipal): boolean {
+    return iamType(principal) === principal.type;
 }
 
-function denials(policy: AnyPolicy): AnyPolicy {
-    if (policy.kind === "unknown") return policy;
-    return { ...policy, statements: policy.statements.filter(({ effect }) => effect === "Deny") };
+function isPlain({ verdict, provided }: Acting): boolean {
+    return verdict === "allowed" && provided === undefined;
 }

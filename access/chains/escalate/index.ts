@@ -3,10 +3,12 @@ import type { Bits } from "../../matrix/bits";
 import type { ShellStep, Step } from "../../matrix/step";
 import { DirectorySteps } from "./directory";
 import { FederationSteps } from "./federation";
-import { IamSteps, type Assumes, type Becomes } from "./iam";
+import { IamSteps, type Becomes } from "./iam";
+import type { Assumes } from "./opened-trust";
 import type { OwnSessions } from "./own-sessions";
 import { Retags } from "./retags";
 import { Rights } from "./rights";
+import type { Assuming } from "./role-tags";
 import { ServiceRoles } from "./services";
 import { shellSteps } from "./shells";
 import { Variants } from "./variants";
@@ -37,6 +39,7 @@ export interface OtherSteps {
         stepsFrom: (principal: AccountPrincipal) => readonly Step[],
     ) => ReturnType<Becomes>;
     readonly assumes: Assumes;
+    readonly assuming: Assuming;
     /** The sessions of principals' own policies on the account's instances, or on others. */
     readonly sessions: (instances?: readonly AccountInstance[]) => OwnSessions;
 }
@@ -48,21 +51,20 @@ export function escalationsOf(account: Account, others: OtherSteps): Escalations
     const retags = new Retags(rights, others.sessions(), others.sessions);
     const services = new ServiceRoles(rights);
     const run = kept((principal): readonly Step[] => services.steps(principal));
+    const next = (principal: AccountPrincipal): readonly Step[] => [...others.from(principal), ...run(principal)];
     const iam = new IamSteps(rights, variants, {
-        becomes: (principal) => others.reach(principal, (one) => [...others.from(one), ...run(one)]),
+        becomes: (principal) => others.reach(principal, next),
+        next,
         assumes: others.assumes,
+        assuming: others.assuming,
         passes: (principal, role) => services.passedNew(principal, role),
         sessions: others.sessions(),
     });
     const federation = new FederationSteps(rights);
     const directory = new DirectorySteps(rights, services, others.becomes, (principal) => variants.all(principal));
+    const more = kept((principal) => [...directory.steps(principal), ...federation.steps(principal)]);
     return {
-        becomes: kept((principal) => [
-            ...iam.steps(principal),
-            ...run(principal),
-            ...directory.steps(principal),
-            ...federation.steps(principal),
-        ]),
+        becomes: (principal) => [...iam.steps(principal), ...run(principal), ...more(principal)],
         shells: kept((principal) => [...shellSteps(principal, rights), ...retags.steps(principal, principal)]),
         retagged: (opener, writer) => retags.steps(opener, writer),
         gainsByTags: (principal, open) => isUserOrRole(principal) && retags.gainsByTags(principal, open),

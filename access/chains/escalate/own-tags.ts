@@ -1,28 +1,16 @@
 import { tagActions } from "../../bypasses";
-import type { ContextValue, Unknown } from "../../evaluate/context";
-import type { Verdict } from "../../evaluate/outcome";
+import type { Unknown } from "../../evaluate/context";
 import { isProtected } from "../../findings/toolkit/iam-targets";
-import { iamType, type AccountPrincipal } from "../../matrix/account";
+import type { AccountPrincipal } from "../../matrix/account";
 import { entryStatements, PRINCIPAL_TAG, tagReaders, tagUses, tagValues, type TagUse } from "../assume/tag-uses";
 import type { Gift } from "./gifts";
-import type { Allowed, IamWrites } from "./iam-writes";
 import { plainlyOpen, type OwnSessions } from "./own-sessions";
 import type { Rights } from "./rights";
-import type { Variants } from "./variants";
+import { tagOf, type TagGifts, type Wanted } from "./tag-gifts";
 
-const CHANGE = "tagged";
 /** More combinations of tags than these aren't tried. */
 const LIMIT = 64;
 const WRITTEN: Unknown = { unknown: "can be written", absent: true };
-
-/** A tag to be: undefined for none. */
-type Wanted = readonly [name: string, value: ContextValue | undefined];
-
-/** A call that writes a tag, or removes it, and whether it is allowed. */
-interface Call {
-    readonly action: string;
-    readonly verdict: Verdict;
-}
 
 /** The tags that make a difference to a principal, by their keys in lower case. */
 interface Gates {
@@ -37,16 +25,14 @@ export const OWN_TAG_CALLS = [...tagActions("writes", "user", "role"), ...tagAct
 /** Tags that principals write on themselves or on those that they become: policies that ask for tags then say otherwise. */
 export class OwnTags {
     private readonly rights: Rights;
-    private readonly writes: IamWrites;
-    private readonly variants: Variants;
+    private readonly gifts: TagGifts;
     private readonly sessions: OwnSessions;
     /** The tags that trust policies ask callers for. */
     private readonly asked: ReadonlyMap<string, TagUse>;
 
-    constructor(rights: Rights, writes: IamWrites, variants: Variants, sessions: OwnSessions) {
+    constructor(rights: Rights, gifts: TagGifts, sessions: OwnSessions) {
         this.rights = rights;
-        this.writes = writes;
-        this.variants = variants;
+        this.gifts = gifts;
         this.sessions = sessions;
         this.asked = tagUses(entryStatements(rights.account, rights.account.principals), PRINCIPAL_TAG);
     }
@@ -55,14 +41,14 @@ export class OwnTags {
         if (!OWN_TAG_CALLS.some((action) => this.rights.mentions(principal, action)) || isProtected(target.arn))
             return [];
         // A session's own tags win over the role's; tags that were chosen once are the best.
-        if (target.session !== undefined || this.variants.changeOf(target)?.includes(CHANGE) === true) return [];
+        if (target.session !== undefined || this.gifts.isTagged(target)) return [];
         const { names, combinations } = this.gates(target);
         if (combinations === undefined) return this.anyTags(principal, target, [...names.values()]);
         return combinations.flatMap((tags): Gift[] => {
             const changes = tags.filter(([name, value]) => tagOf(target, name) !== value);
-            const allowed = changes.length === 0 ? undefined : this.allowed(principal, target, changes);
+            const allowed = changes.length === 0 ? undefined : this.gifts.allowed(principal, target, changes);
             if (allowed === undefined) return [];
-            const gift = this.gift(target, changes, allowed);
+            const gift = this.gifts.gift(target, changes, allowed);
             const isAsked = changes.some(([name]) => this.asked.has(name.toLowerCase()));
             return isAsked || this.opensMore(gift.to, target) ? [gift] : [];
         });
@@ -72,46 +58,9 @@ export class OwnTags {
     private anyTags(principal: AccountPrincipal, target: AccountPrincipal, names: readonly string[]): Gift[] {
         const writable = names
             .map((name): Wanted => [name, WRITTEN])
-            .filter((one) => this.allowed(principal, target, [one]) !== undefined);
-        const allowed = writable.length === 0 ? undefined : this.allowed(principal, target, writable);
-        return allowed === undefined ? [] : [this.gift(target, writable, { ...allowed, verdict: "unknown" })];
-    }
-
-    private gift(target: AccountPrincipal, changes: readonly Wanted[], allowed: Allowed): Gift {
-        const words = changes
-            .map(([name, value]) =>
-                value === undefined ? `no ${name}` : typeof value === "string" ? `${name}=${value}` : name,
-            )
-            .join(", ");
-        const to = this.variants.of(target, `${CHANGE} ${words}`, () => ({
-            policies: target.policies,
-            tags: tagged(target.tags, changes),
-        }));
-        return { to, allowed, what: words };
-    }
-
-    private allowed(
-        principal: AccountPrincipal,
-        target: AccountPrincipal,
-        tags: readonly Wanted[],
-    ): Allowed | undefined {
-        const call = (on: AccountPrincipal, ...[name, value]: Wanted): Call => {
-            const [action = ""] = tagActions(value === undefined ? "removes" : "writes", iamType(target));
-            return { action, verdict: this.writes.tag(principal, on, action, name, value) };
-        };
-        const calls = tags.flatMap(([name, value]) => {
-            const written = call(target, name, value);
-            if (written.verdict !== "denied" || value === undefined || tagOf(target, name) === undefined)
-                return [written];
-            // A tag that can't be overwritten may be removed and written anew.
-            const untagged = { ...target, tags: tagged(target.tags, [[name, undefined]]) };
-            return [call(target, name, undefined), call(untagged, name, value)];
-        });
-        if (calls.some(({ verdict }) => verdict === "denied")) return undefined;
-        return {
-            verdict: calls.every(({ verdict }) => verdict === "allowed") ? "allowed" : "unknown",
-            actions: [...new Set(calls.map(({ action }) => action))],
-        };
+            .filter((one) => this.gifts.allowed(principal, target, [one]) !== undefined);
+        const allowed = writable.length === 0 ? undefined : this.gifts.allowed(principal, target, writable);
+        return allowed === undefined ? [] : [this.gifts.gift(target, writable, { ...allowed, verdict: "unknown" })];
     }
 
     /** The tags that a principal's policies and trust policies ask for, with the values that make a difference. */
@@ -136,18 +85,4 @@ export class OwnTags {
         const known = plainlyOpen(this.sessions, [principal], this.rights.account.instances.length);
         return this.sessions.of(retagged).open.some(({ instances }) => !instances.minus(known).isEmpty());
     }
-}
-
-function tagOf({ tags }: AccountPrincipal, name: string): unknown {
-    return Object.entries(tags).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
-}
-
-/** Tags with others written over them: keys are the same in whatever letter case. */
-function tagged(tags: AccountPrincipal["tags"], wanted: readonly Wanted[]): AccountPrincipal["tags"] {
-    const keys = new Set(wanted.map(([key]) => key.toLowerCase()));
-    const others = Object.entries(tags).filter(([key]) => !keys.has(key.toLowerCase()));
-    const written = wanted.flatMap(([key, value]) =>
-        value === undefined || Array.isArray(value) ? [] : [[key, value as string | Unknown] as const],
-    );
-    return Object.fromEntries([...others, ...written]);
 }

@@ -1,4 +1,5 @@
-import type { Condition } from "../../policy/policy";
+import type { Condition, PolicyStatement } from "../../policy/policy";
+import { isVariable, type Template } from "../../policy/template";
 import { layersOf, layerStatements } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
 import type { RequestContext } from "../../evaluate/context";
@@ -25,21 +26,64 @@ export type Tags = Readonly<Record<string, Witness>>;
 
 /** The tags by which a principal's statements on sessions tell instances apart. */
 export function gatesOf(opener: AccountPrincipal, request: RequestContext): Gates {
-    const conditions = new Map<string, Condition[]>();
-    for (const statement of layerStatements(layersOf(opener.policies))) {
-        if (!coversAction(statement, "ssm:startsession")) continue;
-        for (const condition of statement.conditions) {
-            const key = TAG.exec(condition.key)?.[1];
-            if (key !== undefined) conditions.set(key, [...(conditions.get(key) ?? []), condition]);
+    const statements = layerStatements(layersOf(opener.policies));
+    return gatesIn(
+        statements.filter((one) => coversAction(one, "ssm:startsession")),
+        request,
+        TAG,
+    );
+}
+
+/** What is known of one tag from statements. */
+interface Asked {
+    readonly name: string;
+    readonly conditions: Condition[];
+    /** Values that a key of the request has which is compared with the tag. */
+    readonly compared: string[];
+    isOpen: boolean;
+}
+
+/** The tags of a resource by which statements decide; `tag` has the condition keys, the tag's own key as its group. */
+export function gatesIn(statements: readonly PolicyStatement[], request: RequestContext, tag: RegExp): Gates {
+    const found = new Map<string, Asked>();
+    const at = (key: string, written: string): Asked => {
+        const name = written.slice(written.indexOf("/") + 1);
+        const asked = found.get(key) ?? { name, conditions: [], compared: [], isOpen: false };
+        found.set(key, asked);
+        return asked;
+    };
+    const filledIn = (template: Template, use: (asked: Asked) => void): void => {
+        for (const { key, name } of template.variables) {
+            const own = tag.exec(key)?.[1];
+            if (own !== undefined) use(at(own, name));
         }
+    };
+    for (const { conditions, resources } of statements) {
+        for (const condition of conditions) {
+            const key = tag.exec(condition.key)?.[1];
+            if (key !== undefined) at(key, condition.name).conditions.push(condition);
+            for (const template of "templates" in condition.values ? condition.values.templates : []) {
+                filledIn(template, (asked) => {
+                    const is = request.get(condition.key);
+                    const values = typeof is === "string" ? [is] : Array.isArray(is) ? (is as string[]) : undefined;
+                    if (values === undefined || !isWhole(template)) asked.isOpen = true;
+                    else asked.compared.push(...values);
+                });
+            }
+        }
+        for (const pattern of resources?.patterns ?? []) filledIn(pattern, (asked) => (asked.isOpen = true));
     }
     return new Map(
-        [...conditions].map(([key, own]): [string, Gate] => {
-            const [first] = own;
-            const name = first?.name.slice(first.name.indexOf("/") + 1) ?? key;
-            return [key, { name, values: witnessesOf(WRITABLE, own, request) }];
+        [...found].map(([key, { name, conditions, compared, isOpen }]): [string, Gate] => {
+            const told = isOpen ? undefined : witnessesOf(WRITABLE, conditions, request);
+            return [key, { name, values: told && [...new Set([...told, ...compared])] }];
         }),
     );
+}
+
+/** Whether a text is a variable and nothing else. */
+function isWhole({ parts: [first, ...others] }: Template): boolean {
+    return first !== undefined && others.length === 0 && isVariable(first);
 }
 
 /** Every combination of the values of the tags; nothing where they aren't told apart exactly, or are too many. */

@@ -57,6 +57,11 @@ describe("Escalation by the tags of instances", () => {
         const own = on({ StringEquals: { "aws:ResourceTag/Environment": "${aws:PrincipalTag/Environment}" } });
         expect(alices({ can: [...own, TAG], tags })).to.equal("allowed: tag it with Environment=Development");
         expect(alices({ can: [...own, TAG] }), "without the tag of the caller").to.equal(undefined);
+        const turned = on({ StringEquals: { "aws:PrincipalTag/Environment": "${aws:ResourceTag/Environment}" } });
+        expect(alices({ can: [...turned, TAG], tags })).to.equal("allowed: tag it with Environment=Development");
+        expect(alices({ can: [...turned, TAG] }), "turned, without the tag of the caller").to.equal(undefined);
+        const part = on({ StringLike: { "aws:PrincipalTag/Environment": "Dev-${aws:ResourceTag/Environment}" } });
+        expect(alices({ can: [...part, TAG], tags: { Environment: "Dev-1" } })).to.match(/^unknown/);
         const two = on({
             StringEquals: { "ssm:resourceTag/Environment": "Development", "ssm:resourceTag/Team": "Red" },
         });

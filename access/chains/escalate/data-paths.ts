@@ -1,4 +1,4 @@
-import { passing, running, type ServicePath } from "./service-path";
+import { given, passing, running, type ServicePath } from "./service-path";
 
 const EC2 = ["ec2.amazonaws.com"];
 const GLUE = ["glue.amazonaws.com"];
@@ -12,6 +12,9 @@ export const DATA_PATHS: readonly ServicePath[] = [
     passing("glue-job", GLUE, "run a job", "glue:CreateJob", ["glue:StartJobRun", "glue:CreateTrigger"]),
     passing("glue-job-update", GLUE, "run a changed job", "glue:UpdateJob", ["glue:StartJobRun", "glue:CreateTrigger"]),
     passing("glue-session", GLUE, "run statements in a session", "glue:CreateSession", "glue:RunStatement"),
+    running("glue-statement", GLUE, "run statements in a session", "a session", "glue:RunStatement"),
+    // The arguments of a run may name modules, which run beside the job's script.
+    running("glue-job-arguments", GLUE, "run a job with modules of their own", "a job", "glue:StartJobRun"),
     passing("sagemaker-notebook", SAGEMAKER, "open a notebook", "sagemaker:CreateNotebookInstance", [
         "sagemaker:CreatePresignedNotebookInstanceUrl",
     ]),
@@ -68,12 +71,37 @@ export const DATA_PATHS: readonly ServicePath[] = [
         "datapipeline:PutPipelineDefinition",
         "datapipeline:ActivatePipeline",
     ),
+    given(
+        "the account has a pipeline of AWS Data Pipeline",
+        passing(
+            "data-pipeline-update",
+            ["datapipeline.amazonaws.com", "elasticmapreduce.amazonaws.com", ...EC2],
+            "run a changed pipeline",
+            "datapipeline:PutPipelineDefinition",
+            "datapipeline:ActivatePipeline",
+        ),
+    ),
     passing(
         "athena-spark",
         ["athena.amazonaws.com"],
         "run a calculation of Apache Spark",
         "athena:CreateWorkGroup",
         "athena:StartSession",
+        "athena:StartCalculationExecution",
+    ),
+    running(
+        "athena-session",
+        ["athena.amazonaws.com"],
+        "run a calculation of Apache Spark",
+        "a workgroup",
+        "athena:StartSession",
+        "athena:StartCalculationExecution",
+    ),
+    running(
+        "athena-calculation",
+        ["athena.amazonaws.com"],
+        "run a calculation of Apache Spark",
+        "a session",
         "athena:StartCalculationExecution",
     ),
     passing("emr-cluster", EMR, "start a cluster", "elasticmapreduce:RunJobFlow"),
@@ -84,5 +112,9 @@ export const DATA_PATHS: readonly ServicePath[] = [
         "run a job",
         "emr-serverless:CreateApplication",
         "emr-serverless:StartJobRun",
+    ),
+    given(
+        "the account has an application of EMR Serverless",
+        passing("emr-serverless-job", ["emr-serverless.amazonaws.com"], "run a job", "emr-serverless:StartJobRun"),
     ),
 ];

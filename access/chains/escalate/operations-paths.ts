@@ -1,4 +1,4 @@
-import { passing, running, type ServicePath } from "./service-path";
+import { given, passing, running, type ServicePath } from "./service-path";
 
 const EC2 = ["ec2.amazonaws.com"];
 const SSM = ["ssm.amazonaws.com"];
@@ -7,11 +7,6 @@ const POOLS = ["cognito-identity.amazonaws.com"];
 const IOT = ["credentials.iot.amazonaws.com"];
 const CERTIFICATES = ["rolesanywhere.amazonaws.com"];
 const PODS = ["pods.eks.amazonaws.com"];
-
-/** A thing that has to be there already, and gets the role. */
-function given(provided: string, path: ServicePath): ServicePath {
-    return { ...path, provided };
-}
 
 /** By what deploys, operates and vouches: pipelines, runbooks, schedules, identity pools, certificates. */
 export const OPERATIONS_PATHS: readonly ServicePath[] = [
@@ -78,6 +73,16 @@ export const OPERATIONS_PATHS: readonly ServicePath[] = [
         "ssm-incidents:CreateResponsePlan",
         "ssm-incidents:StartIncident",
     ),
+    given(
+        "the account has a response plan",
+        passing(
+            "incident-runbook-update",
+            ["ssm-incidents.amazonaws.com"],
+            "run a runbook for an incident",
+            "ssm-incidents:UpdateResponsePlan",
+            "ssm-incidents:StartIncident",
+        ),
+    ),
     // https://docs.aws.amazon.com/systems-manager/latest/userguide/hybrid-activation-managed-nodes.html
     passing("hybrid-activation", SSM, "register a server of their own", "ssm:CreateActivation"),
     given(
@@ -99,12 +104,24 @@ export const OPERATIONS_PATHS: readonly ServicePath[] = [
         "fis:CreateExperimentTemplate",
         "fis:StartExperiment",
     ),
+    running(
+        "fault-injection-update",
+        ["fis.amazonaws.com"],
+        "run a changed experiment",
+        "an experiment template",
+        "fis:UpdateExperimentTemplate",
+        "fis:StartExperiment",
+    ),
     passing("scheduler", ["scheduler.amazonaws.com"], "call AWS on a schedule", "scheduler:CreateSchedule"),
     given(
         "the account has a schedule",
         passing("scheduler-update", ["scheduler.amazonaws.com"], "call AWS on a schedule", "scheduler:UpdateSchedule"),
     ),
     passing("events-rule", ["events.amazonaws.com"], "call AWS on events", "events:PutRule", "events:PutTargets"),
+    given(
+        "the account has a rule of EventBridge",
+        passing("events-targets", ["events.amazonaws.com"], "call AWS on events", "events:PutTargets"),
+    ),
     given(
         "the role trusts the identity pool",
         passing("identity-pool", POOLS, "sign in to an identity pool", "cognito-identity:SetIdentityPoolRoles"),
@@ -116,6 +133,20 @@ export const OPERATIONS_PATHS: readonly ServicePath[] = [
     passing("iot-role", IOT, "get credentials by a certificate", "iot:CreateRoleAlias", [
         "iot:CreateKeysAndCertificate",
     ]),
+    given(
+        "the account has a role alias",
+        passing("iot-alias-update", IOT, "get credentials by a certificate", "iot:UpdateRoleAlias", [
+            "iot:CreateKeysAndCertificate",
+        ]),
+    ),
+    running(
+        "iot-alias",
+        IOT,
+        "get credentials by a certificate",
+        "a role alias",
+        ["iot:CreateKeysAndCertificate", "iot:CreateCertificateFromCsr", "iot:RegisterCertificateWithoutCA"],
+        ["iot:AttachPolicy", "iot:AttachPrincipalPolicy"],
+    ),
     // https://docs.aws.amazon.com/rolesanywhere/latest/userguide/introduction.html
     passing(
         "certificate",
@@ -123,6 +154,20 @@ export const OPERATIONS_PATHS: readonly ServicePath[] = [
         "get credentials by a certificate of their own authority",
         "rolesanywhere:CreateTrustAnchor",
         ["rolesanywhere:CreateProfile", "rolesanywhere:UpdateProfile"],
+    ),
+    running(
+        "certificate-anchor",
+        CERTIFICATES,
+        "get credentials by a certificate of their own authority",
+        "a profile",
+        "rolesanywhere:CreateTrustAnchor",
+    ),
+    given(
+        "they have a certificate that a trust anchor takes",
+        passing("certificate-profile", CERTIFICATES, "get credentials by a certificate", [
+            "rolesanywhere:CreateProfile",
+            "rolesanywhere:UpdateProfile",
+        ]),
     ),
     running(
         "certificate-authority",

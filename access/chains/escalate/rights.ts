@@ -145,7 +145,7 @@ export class Rights {
             get: (key) =>
                 Object.hasOwn(context, key) ? context[key] : isOwn(key) ? CHOSEN : (tagOf(key) ?? known.get(key)),
         };
-        const isFree = (key: string): boolean => isOwn(key) || Object.hasOwn(context, key);
+        const isFree = (key: string): boolean => isOwn(key) || (Object.hasOwn(context, key) && !RESOURCE_TAG.test(key));
         const target = targetOf(action, resource);
         let best: Verdict = "denied";
         for (const choice of choicesOf({ layers, action, request, caller: "user", isFree }) ?? [
@@ -156,6 +156,11 @@ export class Rights {
             if (best === "allowed") break;
         }
         return best;
+    }
+
+    /** Whether any statement on an action has a condition on a key, or a variable of it. */
+    asksFor(principal: AccountPrincipal, action: string, key: string): boolean {
+        return mentionedKeys(layerStatements(this.layers(principal, action))).includes(key);
     }
 
     /** Instances that the statements on an action can't tell apart, as sets that cover all. */

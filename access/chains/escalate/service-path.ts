@@ -36,3 +36,8 @@ export function running(
 ): ServicePath {
     return { id, services, passes: false, calls, effect, provided: `${provided} has the role` };
 }
+
+/** A thing that has to be there already, and gets the role. */
+export function given(provided: string, path: ServicePath): ServicePath {
+    return { ...path, provided };
+}

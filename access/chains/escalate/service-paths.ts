@@ -59,6 +59,7 @@ export const SERVICE_PATHS: readonly ServicePath[] = [
     ),
     passing("ecs-task", TASKS, "run a task", "ecs:RegisterTaskDefinition", TASK_STARTS),
     passing("ecs-express", TASKS, "run a service", "ecs:CreateExpressGatewayService"),
+    running("ecs-express-update", TASKS, "change what a service runs", "a service", "ecs:UpdateExpressGatewayService"),
     passing("ecs-task-override", TASKS, "run a task with an override", ["ecs:RunTask"]),
     passing(
         "ecs-own-container-instance",
@@ -206,12 +207,28 @@ export const SERVICE_PATHS: readonly ServicePath[] = [
         "imagebuilder:CreateInfrastructureConfiguration",
         "imagebuilder:CreateImage",
     ),
+    running(
+        "image-builder-recipe",
+        EC2,
+        "build an image of their own recipe",
+        "an infrastructure configuration",
+        "imagebuilder:CreateComponent",
+        "imagebuilder:CreateImageRecipe",
+        "imagebuilder:CreateImage",
+    ),
     passing(
         "kinesis-analytics",
         ["kinesisanalytics.amazonaws.com"],
         "run an application",
         "kinesisanalytics:CreateApplication",
         "kinesisanalytics:StartApplication",
+    ),
+    running(
+        "kinesis-analytics-update",
+        ["kinesisanalytics.amazonaws.com"],
+        "change what an application runs",
+        "an application",
+        "kinesisanalytics:UpdateApplication",
     ),
     passing("omics-run", ["omics.amazonaws.com"], "run a workflow", "omics:CreateWorkflow", "omics:StartRun"),
     passing(
@@ -220,6 +237,14 @@ export const SERVICE_PATHS: readonly ServicePath[] = [
         "build an app",
         "amplify:CreateApp",
         "amplify:CreateBranch",
+        "amplify:StartJob",
+    ),
+    running(
+        "amplify-update",
+        ["amplify.amazonaws.com"],
+        "change how an app is built",
+        "an app",
+        "amplify:UpdateApp",
         "amplify:StartJob",
     ),
     passing(

@@ -1,3 +1,5 @@
+import type { ContextValue } from "../../evaluate/context";
+import type { Verdict } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
 import type { AccountPrincipal } from "../../matrix/account";
 import type { Step } from "../../matrix/step";
@@ -10,6 +12,8 @@ import type { ServicePath } from "./service-path";
 import { SERVICE_PATHS } from "./service-paths";
 
 const PASS = "iam:PassRole";
+
+const ASSOCIATED = "iam:associatedresourcearn";
 
 const IDENTITY_POOLS = "cognito-identity.amazonaws.com";
 
@@ -59,9 +63,7 @@ export class ServiceRoles {
         const { account } = this.rights;
         // A service gets roles of its caller's account only.
         if (ownerOf(role, account) !== ownerOf(principal, account)) return undefined;
-        const passed = passes
-            ? this.rights.on(principal, PASS, role.arn, { "iam:passedtoservice": service }, role)
-            : "allowed";
+        const passed = passes ? this.passed(principal, role, service, calls) : "allowed";
         if (passed === "denied") return undefined;
         const actions = [...(passes ? [PASS] : []), ...calls];
         return {
@@ -75,18 +77,46 @@ export class ServiceRoles {
         };
     }
 
+    /**
+     * Whether a principal may pass a role to a service, for a thing of that service or of the calls' own.
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+     */
+    private passed(
+        principal: AccountPrincipal,
+        role: AccountPrincipal,
+        service: string,
+        calls: readonly string[],
+    ): Verdict {
+        const { account } = this.rights;
+        const context = { "iam:passedtoservice": service };
+        const may = (more: Readonly<Record<string, ContextValue>> = {}): Verdict =>
+            this.rights.on(principal, PASS, role.arn, { ...context, ...more }, role);
+        if (!this.rights.asksFor(principal, PASS, ASSOCIATED)) return may();
+        const names = [service.split(".")[0] ?? "", ...calls.map((call) => call.split(":")[0] ?? "")];
+        const verdicts = [...new Set(names)].map((name) => {
+            const like = `arn:${account.partition}:${name}:*`;
+            return may({ [ASSOCIATED]: { unknown: "is the ARN of what gets the role", like, absent: true } });
+        });
+        return verdicts.includes("allowed") ? "allowed" : verdicts.includes("unknown") ? "unknown" : "denied";
+    }
+
     /** How a principal has its own code run as a role that doesn't exist yet, whose trust policy it writes: the calls, or none. */
     passedNew(principal: AccountPrincipal, role: AccountPrincipal): Allowed {
+        let best: Allowed = { verdict: "unknown", actions: [] };
         for (const path of SERVICE_PATHS) {
             if (!path.passes) continue;
             const calls = this.calls(principal, path);
             if (calls === undefined) continue;
+            const { provided } = path;
             for (const service of path.services) {
-                const verdict = this.rights.on(principal, PASS, role.arn, { "iam:passedtoservice": service }, role);
-                if (verdict !== "denied") return { verdict, actions: [PASS, ...calls] };
+                const verdict = this.passed(principal, role, service, calls);
+                if (verdict === "denied") continue;
+                const found = { verdict, actions: [PASS, ...calls], ...(provided !== undefined && { provided }) };
+                if (verdict === "allowed" && provided === undefined) return found;
+                if (best.actions.length === 0) best = found;
             }
         }
-        return { verdict: "unknown", actions: [] };
+        return best;
     }
 
     /** The calls of a path that are allowed; nothing where one of those that it takes isn't. */

@@ -1,5 +1,6 @@
 import { BYPASSES, type BypassVariant, type Right } from "../../bypasses";
 import type { ContextValue } from "../../evaluate/context";
+import type { Verdict } from "../../evaluate/outcome";
 import { openBypasses } from "../../findings/toolkit/open-bypasses";
 import type { AccountInstance, AccountPrincipal } from "../../matrix/account";
 import { Bits } from "../../matrix/bits";
@@ -62,22 +63,26 @@ export function shellSteps(principal: AccountPrincipal, rights: Rights): ShellSt
         return openBypasses(variants, principal, snapshot).flatMap(({ variant, acts, claim }): ShellStep[] => {
             const needed = [variant.act, ...(variant.also ?? [])].filter(isOnInstances);
             const own = rights.ownInstances(principal);
-            const instances = rights.positions(
-                needed.reduce((left, right) => left.and(allowedOn(right, principal, rights)), own),
-            );
-            if (instances.length === 0) return [];
+            const on = (isEnough: (verdict: Verdict) => boolean): Bits =>
+                needed.reduce((left, right) => left.and(allowedOn(right, principal, rights, isEnough)), own);
+            const maybe = on((verdict) => verdict !== "denied");
+            if (maybe.isEmpty()) return [];
+            const sure = on((verdict) => verdict === "allowed");
             const calls = [...acts, ...(variant.also ?? []).flatMap((right) => right.actions.slice(0, 1))];
+            const step = (verdict: ShellStep["verdict"], instances: Bits): ShellStep => ({
+                kind: "escalate",
+                verdict,
+                actions: calls,
+                effect: variant.effect,
+                ...(calls[0] !== undefined && { short: calls[0] }),
+                because: rights.reasons(principal, calls),
+                instances: rights.positions(instances),
+                ...(claim.provided !== undefined && { provided: claim.provided }),
+            });
+            const unsure = maybe.minus(sure);
             return [
-                {
-                    kind: "escalate",
-                    verdict: "allowed",
-                    actions: calls,
-                    effect: variant.effect,
-                    ...(calls[0] !== undefined && { short: calls[0] }),
-                    because: rights.reasons(principal, calls),
-                    instances,
-                    ...(claim.provided !== undefined && { provided: claim.provided }),
-                },
+                ...(sure.isEmpty() ? [] : [step("allowed", sure)]),
+                ...(unsure.isEmpty() ? [] : [step("unknown", unsure)]),
             ];
         });
     });
@@ -87,27 +92,33 @@ function isOnInstances({ on }: Right): boolean {
     return on.some((patterns) => patterns.some((pattern) => INSTANCE.test(pattern)));
 }
 
-/** The instances on which a right is there. */
-function allowedOn(right: Right, principal: AccountPrincipal, rights: Rights): Bits {
+/** The instances on which a right is there, as surely as it has to be. */
+function allowedOn(
+    right: Right,
+    principal: AccountPrincipal,
+    rights: Rights,
+    isEnough: (verdict: Verdict) => boolean,
+): Bits {
     const { instances } = rights.account;
     const allowed = new Bits(instances.length);
     for (const action of right.actions.filter((one) => rights.mentions(principal, one))) {
         for (const group of rights.groups(principal, action)) {
             const first = instances[group.first()];
-            if (first !== undefined && isAllowedOn(first, action, right, principal, rights)) allowed.addAll(group);
+            if (first !== undefined && isEnough(verdictOn(first, action, right, principal, rights)))
+                allowed.addAll(group);
         }
     }
     return allowed;
 }
 
 /** Whether a right is there on this very instance, with its tags. */
-function isAllowedOn(
+function verdictOn(
     instance: AccountInstance,
     action: string,
     { context = {} }: Right,
     principal: AccountPrincipal,
     rights: Rights,
-): boolean {
+): Verdict {
     const { arn, tags } = instance;
     const own = instanceRequest(instance);
     const keys: Record<string, ContextValue> = { ...context };
@@ -116,5 +127,5 @@ function isAllowedOn(
 
     const region = own.get("aws:requestedregion");
     if (region !== undefined) keys["aws:requestedregion"] = region;
-    return rights.on(principal, action, arn, keys) !== "denied";
+    return rights.on(principal, action, arn, keys);
 }

@@ -27,6 +27,8 @@ describe("Roles that services run code as", () => {
         expect(passed({ ArnLike: { "iam:AssociatedResourceArn": "arn:aws:lambda:*:*:function:x" } })).to.equal(
             "escalation",
         );
+        expect(passed({ ArnLike: { "iam:AssociatedResourceArn": "arn:aws:ec2:*:*:instance/*" } })).to.equal("");
+        expect(passed({ ArnNotLike: { "iam:AssociatedResourceArn": "arn:aws:lambda:*:*:*" } })).to.equal("escalation");
         expect(passed({ Bool: { "aws:MultiFactorAuthPresent": "true" } })).to.equal("unknown escalation");
     });
 

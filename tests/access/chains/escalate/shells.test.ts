@@ -29,6 +29,17 @@ describe("Shells beside sessions", () => {
         expect(shell(can("ssm:SendCommand"), denied)).to.equal("");
     });
 
+    it("are unknown where it isn't known whether the call is allowed on the instance", () => {
+        const open = { tags: {}, can: [can("ssm:SendCommand")] };
+        const limited = cannot("ssm:SendCommand", { StringEquals: { "aws:ResourceTag/Team": "a" } });
+        const account = smallAccount({ users: { mallory: { ...open, can: [...open.can, limited] } } });
+        const tags = { Team: { unknown: "is known only after deployment" } };
+        const before = { ...account, instances: account.instances.map((one) => ({ ...one, tags })) };
+        expect(malloryIn(before)).to.equal("unknown escalation");
+        const mfa = can("ssm:SendCommand", "*", { Bool: { "aws:MultiFactorAuthPresent": "true" } });
+        expect(shell(mfa)).to.equal("unknown escalation");
+    });
+
     it("are logins by keys, for users of the operating system that the caller chooses", () => {
         const key = "ec2-instance-connect:SendSSHPublicKey";
         expect(shell(can(key, INSTANCE, { StringEquals: { "ec2:osuser": "ec2-user" } }))).to.equal("escalation");

@@ -1,15 +1,16 @@
-import { IAM_WRITES, type IamWrite } from "../../bypasses";
+import { IAM_WRITES, tagActions, type IamWrite } from "../../bypasses";
 import { UNNAMED } from "../../bypasses/places";
 import type { ContextValue } from "../../evaluate/context";
 import { statementsOf, type Verdict } from "../../evaluate/outcome";
 import { isProtected } from "../../findings/toolkit/iam-targets";
 import { resourceTexts } from "../../findings/toolkit/statements";
-import { spellings, tagWritingCalls } from "../../findings/toolkit/tag-writing";
-import type { AccountPrincipal } from "../../matrix/account";
+import { askedTags, spellings, tagWritingCalls } from "../../findings/toolkit/tag-writing";
+import { iamType, type AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
 import type { Step } from "../../matrix/step";
 import type { PolicyStatement } from "../../policy/policy";
 import type { Rights } from "./rights";
+import { WRITABLE } from "./tag-gates";
 
 export const SET_VERSION = "iam:SetDefaultPolicyVersion";
 
@@ -19,6 +20,15 @@ export interface Allowed {
     readonly actions: readonly string[];
     readonly provided?: string;
 }
+
+/** A call that writes a tag, or removes it, and whether it is allowed. */
+export interface TagCall {
+    readonly action: string;
+    readonly verdict: Verdict;
+}
+
+/** Any value of a tag. */
+const ANY: ContextValue = { unknown: "can be any" };
 
 type Kind = "user" | "group" | "role" | "policy";
 
@@ -97,21 +107,42 @@ export class IamWrites {
     }
 
     /** Whether a principal may give another a tag, or remove it, in any letter case: to IAM all of them are one key. */
-    tag(
+    tag(principal: AccountPrincipal, target: AccountPrincipal, key: string, value: ContextValue | undefined): TagCall {
+        const now = this.tagNow(principal, target, key, value);
+        if (now.verdict !== "denied") return now;
+        // Others of its tags may be written first, by which policies limit the call.
+        const others = askedTags(now.action, principal).filter(
+            (one) =>
+                one.toLowerCase() !== key.toLowerCase() &&
+                [ANY, undefined].some((of) => this.tagNow(principal, target, one, of).verdict !== "denied"),
+        );
+        if (others.length === 0) return now;
+        const { verdict } = this.tagNow(principal, target, key, value, others);
+        return { ...now, verdict: verdict === "denied" ? "denied" : "unknown" };
+    }
+
+    /** @param open further tags of the target, which may have any value. */
+    private tagNow(
         principal: AccountPrincipal,
         target: AccountPrincipal,
-        action: string,
         key: string,
         value: ContextValue | undefined,
-    ): Verdict {
+        open: readonly string[] = [],
+    ): TagCall {
+        const [action = ""] = tagActions(value === undefined ? "removes" : "writes", iamType(target));
         const own: Record<string, ContextValue> = {};
-        for (const [name, is] of Object.entries(target.tags))
+        const tags: Readonly<Record<string, ContextValue>> = {
+            ...target.tags,
+            ...Object.fromEntries(open.map((name) => [name, WRITABLE])),
+        };
+        for (const [name, is] of Object.entries(tags))
             for (const prefix of ["aws", "iam"]) own[`${prefix}:resourcetag/${name.toLowerCase()}`] = is;
         const calls = spellings(key, action, principal).flatMap((name) =>
             value === undefined ? [{ "aws:tagkeys": [name] }] : tagWritingCalls(name, value, action, principal),
         );
         const verdicts = calls.map((call) => this.rights.call(principal, action, target.arn, { ...own, ...call }));
-        return verdicts.includes("allowed") ? "allowed" : verdicts.includes("unknown") ? "unknown" : "denied";
+        const verdict = verdicts.includes("allowed") ? "allowed" : verdicts.includes("unknown") ? "unknown" : "denied";
+        return { action, verdict };
     }
 
     /** ARNs that something new can have: one that no policy names, and one for each pattern that a policy has. */

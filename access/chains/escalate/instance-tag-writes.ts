@@ -1,10 +1,11 @@
 import { INSTANCE_TAG_WRITES } from "../../bypasses";
 import type { ContextValue } from "../../evaluate/context";
 import type { Verdict } from "../../evaluate/outcome";
-import { spellings, tagWritingCalls } from "../../findings/toolkit/tag-writing";
+import { askedTags, spellings, tagWritingCalls } from "../../findings/toolkit/tag-writing";
 import type { AccountInstance, AccountPrincipal } from "../../matrix/account";
 import { instanceRequest } from "../../matrix/session-request";
 import type { Rights } from "./rights";
+import { WRITABLE } from "./tag-gates";
 
 /** Any value of a tag. */
 export const ANY: ContextValue = { unknown: "can be any" };
@@ -25,6 +26,36 @@ export class InstanceTagWrites {
 
     /** Whether somebody may give an instance a tag, or remove it. */
     write(writer: AccountPrincipal, instance: AccountInstance, key: string, value: ContextValue | undefined): TagWrite {
+        const now = this.writeNow(writer, instance, key, value);
+        if (now.verdict !== "denied" || !this.isOpenedByOthers(writer, instance, key, value)) return now;
+        return { ...now, verdict: "unknown" };
+    }
+
+    /** The same, by the other tags that the instance has now. */
+    private writeNow(
+        writer: AccountPrincipal,
+        instance: AccountInstance,
+        key: string,
+        value: ContextValue | undefined,
+    ): TagWrite {
+        const { action, spelled } = this.call(writer, instance, key, value);
+        const verdict = spelled(key);
+        if (verdict !== "denied" || value === undefined) return { actions: [action], verdict };
+        const anew = this.writeAnew(writer, instance, key, value);
+        if (anew !== undefined) return anew;
+        // Which of two tags counts whose keys differ by letter case, AWS doesn't say.
+        const others = spellings(key, action, writer).filter((one) => one !== key);
+        const isSpelled = others.some((one) => spelled(one) !== "denied");
+        return { actions: [action], verdict: isSpelled ? "unknown" : "denied" };
+    }
+
+    /** The call that writes a tag, or removes it, and what its key in one letter case comes to. */
+    private call(
+        writer: AccountPrincipal,
+        instance: AccountInstance,
+        key: string,
+        value: ContextValue | undefined,
+    ): { readonly action: string; readonly spelled: (spelling: string) => Verdict } {
         const on = isNode(instance) ? "managed instance" : "instance";
         const effect = value === undefined ? "removes" : "writes";
         const { action = "" } = INSTANCE_TAG_WRITES.find((one) => one.on === on && one.effect === effect) ?? {};
@@ -38,14 +69,27 @@ export class InstanceTagWrites {
                     : tagWritingCalls(spelling, value, action, writer);
             return best(calls.map((call) => this.called(writer, action, instance, call)));
         };
-        const verdict = spelled(key);
-        if (verdict !== "denied" || value === undefined) return { actions: [action], verdict };
-        const anew = this.writeAnew(writer, instance, key, value);
-        if (anew !== undefined) return anew;
-        // Which of two tags counts whose keys differ by letter case, AWS doesn't say.
-        const others = spellings(key, action, writer).filter((one) => one !== key);
-        const isSpelled = others.some((one) => spelled(one) !== "denied");
-        return { actions: [action], verdict: isSpelled ? "unknown" : "denied" };
+        return { action, spelled };
+    }
+
+    /** Whether the write may be allowed once others of the instance's tags are written, by which policies limit it. */
+    private isOpenedByOthers(
+        writer: AccountPrincipal,
+        instance: AccountInstance,
+        key: string,
+        value: ContextValue | undefined,
+    ): boolean {
+        const { action } = this.call(writer, instance, key, value);
+        const others = askedTags(action, writer).filter(
+            (one) =>
+                one.toLowerCase() !== key.toLowerCase() &&
+                [ANY, undefined].some((of) => this.writeNow(writer, instance, one, of).verdict !== "denied"),
+        );
+        if (others.length === 0) return false;
+        const written = new Set(others.map((one) => one.toLowerCase()));
+        const kept = Object.entries(instance.tags).filter(([name]) => !written.has(name.toLowerCase()));
+        const tags = { ...Object.fromEntries(kept), ...Object.fromEntries(others.map((one) => [one, WRITABLE])) };
+        return this.writeNow(writer, { ...instance, tags }, key, value).verdict !== "denied";
     }
 
     /** A tag that can't be overwritten may be removed and then written. */
@@ -57,9 +101,9 @@ export class InstanceTagWrites {
     ): TagWrite | undefined {
         const { [key]: current, ...tags } = instance.tags;
         if (current === undefined) return undefined;
-        const removal = this.write(writer, instance, key, undefined);
+        const removal = this.writeNow(writer, instance, key, undefined);
         if (removal.verdict === "denied") return undefined;
-        const writing = this.write(writer, { ...instance, tags }, key, value);
+        const writing = this.writeNow(writer, { ...instance, tags }, key, value);
         if (writing.verdict === "denied") return undefined;
         const isSure = removal.verdict === "allowed" && writing.verdict === "allowed";
         return { actions: [...removal.actions, ...writing.actions], verdict: isSure ? "allowed" : "unknown" };

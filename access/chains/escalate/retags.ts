@@ -9,6 +9,7 @@ import { principalRequest } from "../../matrix/session-request";
 import type { ShellStep } from "../../matrix/step";
 import { ANY, InstanceTagWrites, isNode, type TagWrite } from "./instance-tag-writes";
 import { plainlyOpen, type OwnSessions } from "./own-sessions";
+import { retagging } from "./retagging";
 import type { Rights } from "./rights";
 import {
     changesOf,
@@ -215,14 +216,14 @@ export class Retags {
         let best: Retag | undefined;
         for (const { tags, changes } of tried) {
             if (changes.length === 0) continue;
-            const writes = changes.map(([key, value]) => write(key, value));
-            if (writes.some((one) => one.verdict === "denied")) continue;
+            const written = retagging(instance, tags, write);
+            if (written === undefined) continue;
             const opens = opensWith(tags);
             if (opens === "denied") continue;
-            const isSure = opens === "allowed" && writes.every((one) => one.verdict === "allowed");
+            const isSure = opens === "allowed" && written.isSure;
             if (best !== undefined && !isSure) continue;
-            const actions = [...new Set(writes.flatMap(({ actions }) => actions)), "ssm:StartSession"];
-            best = { verdict: isSure ? "allowed" : "unknown", actions, effect: effectOf(changes) };
+            const actions = [...written.actions, "ssm:StartSession"];
+            best = { verdict: isSure ? "allowed" : "unknown", actions, effect: effectOf(written.changes) };
             if (isSure) return best;
         }
         if (best !== undefined || all !== undefined) return best;

@@ -111,11 +111,11 @@ export function present(tags: Tags): Record<string, string> {
 /** A tag to write, or to remove. */
 export type TagChange = readonly [key: string, value: Witness];
 
-/** What has to be written for an instance to have these tags, by the keys as the instance has them. */
+/** What has to be written for an instance to have these tags, by the keys as the instance has them, in any letter case. */
 export function changesOf(instance: AccountInstance, tags: Tags): readonly TagChange[] {
     return Object.entries(tags).flatMap(([name, value]) => {
         const own = Object.entries(instance.tags).filter(([key]) => key.toLowerCase() === name.toLowerCase());
-        const [[key, current] = [name, undefined]] = own;
-        return own.length <= 1 && current === value ? [] : [[key, value] as const];
+        if (own.length === 0) return value === undefined ? [] : [[name, value] as const];
+        return own.filter(([, current]) => current !== value).map(([key]) => [key, value] as const);
     });
 }

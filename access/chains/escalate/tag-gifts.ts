@@ -1,21 +1,13 @@
-import { tagActions } from "../../bypasses";
 import type { ContextValue, Unknown } from "../../evaluate/context";
-import type { Verdict } from "../../evaluate/outcome";
-import { iamType, type AccountPrincipal } from "../../matrix/account";
+import type { AccountPrincipal } from "../../matrix/account";
 import type { Gift } from "./gifts";
-import type { Allowed, IamWrites } from "./iam-writes";
+import type { Allowed, IamWrites, TagCall } from "./iam-writes";
 import type { Variants } from "./variants";
 
 const CHANGE = "tagged";
 
 /** A tag to be: undefined for none. */
 export type Wanted = readonly [name: string, value: ContextValue | undefined];
-
-/** A call that writes a tag, or removes it, and whether it is allowed. */
-interface Call {
-    readonly action: string;
-    readonly verdict: Verdict;
-}
 
 /** Principals with other tags than they have, and the calls that write those. */
 export class TagGifts {
@@ -48,10 +40,7 @@ export class TagGifts {
 
     /** The calls by which a principal changes the tags of another; undefined where it may not. */
     allowed(principal: AccountPrincipal, target: AccountPrincipal, tags: readonly Wanted[]): Allowed | undefined {
-        const call = (on: AccountPrincipal, ...[name, value]: Wanted): Call => {
-            const [action = ""] = tagActions(value === undefined ? "removes" : "writes", iamType(target));
-            return { action, verdict: this.writes.tag(principal, on, action, name, value) };
-        };
+        const call = (on: AccountPrincipal, ...tag: Wanted): TagCall => this.writes.tag(principal, on, ...tag);
         const calls = tags.flatMap(([name, value]) => {
             const written = call(target, name, value);
             if (written.verdict !== "denied" || value === undefined || tagOf(target, name) === undefined)

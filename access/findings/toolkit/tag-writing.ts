@@ -14,6 +14,16 @@ function conditionsOn(action: string, { policies }: AccountPrincipal): Condition
         .flatMap(({ conditions }) => conditions);
 }
 
+const RESOURCE_TAG = /^(?:aws|ec2|ssm|iam):resourcetag\//;
+
+/** The tags of what is tagged that a principal's statements on an action ask for, as they are written. */
+export function askedTags(action: string, principal: AccountPrincipal): string[] {
+    const names = conditionsOn(action, principal)
+        .filter(({ key }) => RESOURCE_TAG.test(key))
+        .map(({ name }) => name.slice(name.indexOf("/") + 1));
+    return [...new Set(names)];
+}
+
 /**
  * A key in other letter cases, itself first: to IAM's conditions all of them are one key, to EC2 they are several. Those
  * that the policies name are among them.

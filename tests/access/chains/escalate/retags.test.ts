@@ -20,20 +20,23 @@ const allow = (Action: unknown, Condition: object = {}, Resource: unknown = "*")
 const TAG = allow("ec2:CreateTags");
 const deny = (one: Statement): Statement => ({ ...one, Effect: "Deny" });
 
+const INSTANCE = { Environment: "Production", Team: "Red" };
+
 interface Case {
+    readonly instance?: Readonly<Record<string, string>>;
     readonly can: readonly Statement[];
     readonly roles?: Readonly<Record<string, readonly Statement[]>>;
     readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** What alice could do to open a session on the instance of production, in words; undefined where nothing. */
-function alices({ can, roles = {}, tags = {} }: Case): string | undefined {
+function alices({ can, roles = {}, tags = {}, instance = INSTANCE }: Case): string | undefined {
     const account = smallAccount({
         users: { alice: { can, tags } },
         roles: Object.fromEntries(
             Object.entries(roles).map(([name, own]) => [name, { trust: [trusts({ AWS: root() })], can: own }]),
         ),
-        instances: { "i-1": { Environment: "Production", Team: "Red" } },
+        instances: { "i-1": instance },
     });
     return inWords(account);
 }
@@ -130,6 +133,31 @@ describe("Escalation by the tags of instances", () => {
     it("is unknown where another spelling of the key may be written: which of the two counts isn't known", () => {
         const spelled = allow("ec2:CreateTags", { "ForAllValues:StringEquals": { "aws:TagKeys": ["environment"] } });
         expect(alices({ can: [...DEVELOPMENT, spelled] })).to.match(/^unknown/);
+    });
+
+    it("takes both of two tags whose keys differ in letter case only: which of them counts isn't known", () => {
+        const instance = { Environment: "Production", environment: "Staging" };
+        const keys = (action: string, ...of: string[]) =>
+            allow(action, { "ForAllValues:StringEquals": { "aws:TagKeys": of } });
+        const by = (...own: readonly Statement[]) => alices({ can: [...DEVELOPMENT, ...own], instance });
+        expect(by(TAG)).to.equal("allowed: tag it with Environment=Development, environment=Development");
+        const one = keys("ec2:CreateTags", "Environment");
+        expect(by(one)).to.match(/^unknown: tag it with Environment=Development/);
+        expect(by(one, keys("ec2:DeleteTags", "environment"))).to.equal(
+            "allowed: tag it with Environment=Development and remove its tag environment",
+        );
+        expect(by(keys("ec2:DeleteTags", "environment"))).to.equal(undefined);
+        const half = { Environment: "Development", environment: "Staging" };
+        const can = [...DEVELOPMENT, keys("ec2:DeleteTags", "environment")];
+        expect(alices({ can, instance: half })).to.equal("allowed: remove its tag environment");
+    });
+
+    it("is unknown where the tag can be written only after another one", () => {
+        const after = allow("ec2:CreateTags", { StringEquals: { "aws:ResourceTag/Team": "Blue" } });
+        const team = allow("ec2:CreateTags", { "ForAllValues:StringEquals": { "aws:TagKeys": ["Team"] } });
+        expect(alices({ can: [...DEVELOPMENT, after] })).to.equal(undefined);
+        expect(alices({ can: [...DEVELOPMENT, team] })).to.equal(undefined);
+        expect(alices({ can: [...DEVELOPMENT, after, team] })).to.match(/^unknown/);
     });
 
     it("is there on nodes of Systems Manager by its own action", () => {

@@ -93,6 +93,14 @@ describe("Roles that somebody assumes by the role's own tag", () => {
         expect(both({ "ForAllValues:StringEquals": { "aws:TagKeys": ["Team"] } })).to.equal("");
     });
 
+    it("are unknown where the tag can be written only after another one of the role", () => {
+        const after = can("iam:TagRole", ops, { StringEquals: { "iam:ResourceTag/State": "open" } });
+        const state = can("iam:TagRole", ops, { "ForAllValues:StringEquals": { "aws:TagKeys": ["State"] } });
+        expect(by(byTag, after)).to.equal("");
+        expect(by(byTag, state)).to.equal("");
+        expect(by(byTag, after, state)).to.equal("unknown escalation");
+    });
+
     it("open where one writes the tag and another assumes the role", () => {
         const two = (roles: Parameters<typeof mallory>[0]["roles"], ...statements: Statement[]) =>
             mallory({ users: { mallory: { can: statements } }, roles: { ops: role, ...roles } });

@@ -34,8 +34,20 @@ export function statementName({ sid, index }: Pick<PolicyStatement, "sid" | "ind
     return sid === undefined || sid === "" ? `statement ${index + 1}` : sid;
 }
 
-/** Why an outcome is what it is. */
+/** Why an outcome is what it is. A policy that is attached at several levels is one reason. */
 export function reasonsOf(
+    layers: readonly LayerPolicies[],
+    target: Target,
+    context: RequestContext,
+    outcome: Outcome,
+): Reason[] {
+    const reasons = allReasons(layers, target, context, outcome);
+    const keyOf = ({ layer, text }: Reason): string => `${layer} ${text}`;
+    const left = new Set(reasons.map(keyOf));
+    return left.size === reasons.length ? reasons : reasons.filter((one) => left.delete(keyOf(one)));
+}
+
+function allReasons(
     layers: readonly LayerPolicies[],
     target: Target,
     context: RequestContext,

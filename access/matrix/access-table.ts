@@ -1,4 +1,4 @@
-import type { AccountInstance, AccountPrincipal, PrincipalType } from "./account";
+import { ofAccount, type AccountInstance, type AccountPrincipal, type PrincipalType } from "./account";
 import { openable, opensEver, type Cell } from "./cell";
 import { cellInWords } from "./cell-terms";
 import { cellAt, type Matrix } from "./matrix";
@@ -85,7 +85,7 @@ export function principalWords(principal: AccountPrincipal): readonly [string, .
         case undefined:
             return [
                 name,
-                TYPE_WORDS[type],
+                `${TYPE_WORDS[type]}${ofAccount(principal)}`,
                 ...(isDisabled === true ? ["disabled"] : []),
                 ...(groups.length === 0 ? [] : [`in ${groups.join(", ")}`]),
                 ...(session === undefined ? [] : sessionWords(session)),

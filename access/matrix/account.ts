@@ -190,10 +190,16 @@ export function instanceLabel({
     return name === undefined || name === "" || name === id ? id : `${name} (${id})`;
 }
 
-/** A principal in a sentence: "user alice", "account 444455556666". */
-export function principalName({ type, name }: Pick<AccountPrincipal, "type" | "name">): string {
+/** A principal in a sentence: "user alice", of several accounts "user alice of 111122223333", "account 444455556666". */
+export function principalName(principal: Pick<AccountPrincipal, "type" | "name" | "account">): string {
+    const { type, name } = principal;
     const saysItself = type === "external" || name === type || name.startsWith(`${type} `);
-    return saysItself ? name : `${type} ${name}`;
+    return `${saysItself ? name : `${type} ${name}`}${ofAccount(principal)}`;
+}
+
+/** Of which account a user or role is, where there are several: names are one account's. */
+export function ofAccount({ type, account = "" }: Pick<AccountPrincipal, "type" | "account">): string {
+    return (type === "user" || type === "role") && /^\d{12}$/.test(account) ? ` of ${account}` : "";
 }
 
 const byName = new Intl.Collator("en", { numeric: true });

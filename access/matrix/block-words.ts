@@ -1,5 +1,5 @@
 import { counted } from "../report/report";
-import { instanceLabel, type AccountPrincipal } from "./account";
+import { instanceLabel, ofAccount, type AccountPrincipal } from "./account";
 import { principalLabel } from "./access-table";
 import { isNo, type AccessBlocks, type BlockAnswer } from "./blocks";
 import { InstancesByTags, PrincipalsInCommon } from "./in-common";
@@ -41,7 +41,11 @@ export class BlockWords {
     principals(principals: readonly AccountPrincipal[]): Names {
         if (principals.length === 1) return this.names("", principals.map(principalLabel));
         // What kind of role it is counts in a list as well.
-        const names = principals.map((one) => (one.use === undefined ? one.name : principalLabel(one)));
+        const isUnique = new Set(principals.map(({ name }) => name)).size === principals.length;
+        const names = principals.map((one) => {
+            if (one.use !== undefined) return principalLabel(one);
+            return isUnique ? one.name : `${one.name}${ofAccount(one)}`;
+        });
         return this.names(this.common.of(principals), names);
     }
 

@@ -21,6 +21,7 @@ export const CELL_COLUMNS = [
     "how",
     "chain",
     "managed",
+    "arn",
 ];
 
 /** A row of the CSV, and the cell that it is about. */
@@ -60,7 +61,10 @@ export function* cellRows(matrix: Matrix, all: boolean): Generator<CellRow> {
                     instance.managed?.state ?? "",
                 ];
                 for (const principal of one.principals)
-                    yield { row: [nameOf(principal), principal.type, principal.groups.join(", "), ...rest], cell };
+                    yield {
+                        row: [nameOf(principal), principal.type, principal.groups.join(", "), ...rest, principal.arn],
+                        cell,
+                    };
             }
         }
     }

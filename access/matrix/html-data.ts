@@ -160,9 +160,9 @@ class Reasons {
 }
 
 function principalMember(principal: AccountPrincipal): PageMember {
-    const { type, arn, groups, tags } = principal;
+    const { arn, groups, tags } = principal;
     return [
-        principalName({ type, name: nameOf(principal) }),
+        principalName({ ...principal, name: nameOf(principal) }),
         arn,
         ...groups.map((group) => `group ${group}`),
         ...tagTexts(tags),

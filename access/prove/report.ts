@@ -5,6 +5,7 @@ import type { PrincipalProof } from "./principal-proof";
 import type { Counterexample } from "./counterexample";
 import type { Proof } from "./prove";
 import { describeScope } from "./scope";
+import { ofAccount } from "../matrix/account";
 import { chainText, stepSentence, throughText } from "../matrix/way-words";
 import { stepData } from "../matrix/way-data";
 
@@ -70,7 +71,7 @@ function caveatsOf({ principal, proof, becomes = [] }: PrincipalProof, caveats: 
 function entry(one: PrincipalProof, caveats: Caveats): ReportEntry {
     const { principal, scope, proof } = one;
     const sign = SIGNS[proof.verdict];
-    const who: Span[] = [code(`${principal.type} ${principal.name}`), " "];
+    const who: Span[] = [code(`${principal.type} ${principal.name}${ofAccount(principal)}`), " "];
     const declared: Span[] = ["reaches nothing beyond ", code(describeScope(scope))];
     switch (proof.verdict) {
         case "proved":

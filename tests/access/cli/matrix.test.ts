@@ -88,7 +88,7 @@ describe("The access command", () => {
         expect(access("matrix", ...account, "--format", "html").stdout).to.match(/^<!doctype html>/i);
         const csv = access("matrix", ...account, "--format", "csv").stdout.split("\r\n");
         expect(csv[0]).to.equal(
-            "principal,type,groups,instance,name,verdict,explicit,opens,because,needs,from,until,how,chain,managed",
+            "principal,type,groups,instance,name,verdict,explicit,opens,because,needs,from,until,how,chain,managed,arn",
         );
         expect(csv.filter((line) => line.startsWith("alice,user,operators,i-"))).to.have.length(2);
         expect(
@@ -165,7 +165,7 @@ describe("The access command", () => {
             /"verdict": "denied",.*"from": "2100-01-01T00:00:00Z",\s*"until": "2100-12-31T18:00:00Z"/s,
         );
         expect(access("matrix", ...during, "--format", "csv").stdout).to.include(
-            ",with MFA,,2100-12-31T18:00:00Z,direct,,\r\n",
+            ",with MFA,,2100-12-31T18:00:00Z,direct,,,arn:aws:iam::",
         );
         expect(access("matrix", ...source, "--at", "2101-01-01T00:00:00Z").stdout).not.to.include("from");
         const explained = access("explain", ...during, "--resource", "db").stdout;

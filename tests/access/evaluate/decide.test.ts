@@ -30,6 +30,11 @@ describe("decide", () => {
         ]);
     });
 
+    it("names a policy that is attached at several levels once", () => {
+        const { because } = ask({ identity: [allow], boundary: allow, scps: [[allow], [other, allow], [allow]] });
+        expect(because.map(({ layer }) => layer)).to.deep.equal(["identity", "boundary", "scp"]);
+    });
+
     it("counts statements without a Sid from one", () => {
         const unnamed = policy([sessions("Allow", { Action: "ec2:*" }), sessions("Allow")]);
         expect(ask({ identity: [unnamed] }).because[0]?.statement).to.equal("statement 2");

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { SourceError } from "../../../access/files/source-error";
 import { accessTable } from "../../../access/chains";
-import { cellText, type Account } from "../../../access/matrix";
+import { cellText, principalLabel, type Account } from "../../../access/matrix";
+import { principalName } from "../../../access/matrix/account";
 import { readSource } from "../../../access/sources/read";
 import { readFolder } from "../../../access/sources/folder";
 import { filesOf } from "./fixtures";
@@ -33,6 +34,15 @@ describe("A folder of many accounts", () => {
             [`arn:aws:iam::${MANAGEMENT}:user/alice`, "yes: shell", "no", "no"],
             [`arn:aws:iam::${DEV}:user/alice`, "no", "no", "yes: shell"],
         ]);
+    });
+
+    it("says of which account a user or a role is, for names are one account's", () => {
+        const { rows } = accessTable(read(wholeFolder));
+        const labels = rows.map(({ principal }) => principalLabel(principal));
+        expect(labels).to.include(`alice (user of ${MANAGEMENT})`).and.include(`alice (user of ${DEV})`);
+        expect(labels).to.include("dave (person)");
+        expect(principalName({ type: "user", name: "alice", account: DEV })).to.equal(`user alice of ${DEV}`);
+        expect(principalName({ type: "user", name: "alice" })).to.equal("user alice");
     });
 
     it("puts principals under the SCPs of each level, but for the management account and service-linked roles", () => {

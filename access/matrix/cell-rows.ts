@@ -61,10 +61,10 @@ export function* cellRows(matrix: Matrix, all: boolean): Generator<CellRow> {
                     instance.managed?.state ?? "",
                 ];
                 for (const principal of one.principals)
-                    yield {
+                    {yield {
                         row: [nameOf(principal), principal.type, principal.groups.join(", "), ...rest, principal.arn],
                         cell,
-                    };
+                    };}
             }
         }
     }

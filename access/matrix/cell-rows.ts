@@ -60,11 +60,12 @@ export function* cellRows(matrix: Matrix, all: boolean): Generator<CellRow> {
                         .join(" or "),
                     instance.managed?.state ?? "",
                 ];
-                for (const principal of one.principals)
-                    {yield {
+                for (const principal of one.principals) {
+                    yield {
                         row: [nameOf(principal), principal.type, principal.groups.join(", "), ...rest, principal.arn],
                         cell,
-                    };}
+                    };
+                }
             }
         }
     }

@@ -1,5 +1,5 @@
 import type { Reason } from "../evaluate/reasons";
-import { Kept } from "../kept";
+import { Remembered } from "../kept";
 import type { Account, AccountPrincipal } from "../matrix/account";
 import { RelevantPolicies } from "../matrix/relevant-policies";
 import type { Step } from "../matrix/step";
@@ -28,6 +28,7 @@ export class ChainGraph {
     private readonly unread: UnreadSteps;
     private readonly roles: ReadonlyMap<string, readonly AccountPrincipal[]>;
     private readonly known = new Map<AccountPrincipal, readonly Step[]>();
+    private readonly steps = new Remembered<AssumeEdge, Step>();
 
     constructor(account: Account) {
         this.account = account;
@@ -59,7 +60,7 @@ export class ChainGraph {
 
     /** What somebody from outside can assume whom the trust policies of another source name. */
     fromOutside(outsider: Outsider): readonly Step[] {
-        return outsideEdges(outsider, this.roles, this.account).map(stepOf);
+        return outsideEdges(outsider, this.roles, this.account).map((edge) => new AssumeStep(edge));
     }
 
     /** Somebody from outside, with what is known of its calls. */
@@ -76,7 +77,7 @@ export class ChainGraph {
     assuming(principal: AccountPrincipal, role: AccountPrincipal): readonly Step[] {
         return this.sessions.chosenBy(role).flatMap((to) => {
             const assumption = this.edges.judged(principal, to);
-            return isNever(assumption) ? [] : [stepOf({ to, assumption })];
+            return isNever(assumption) ? [] : [new AssumeStep({ to, assumption })];
         });
     }
 
@@ -84,15 +85,10 @@ export class ChainGraph {
         const outsider = this.outsiders.get(principal);
         const edges =
             outsider === undefined ? this.edges.from(principal) : outsideEdges(outsider, this.roles, this.account);
-        return [...edges.map(stepOf), ...this.unread.from(principal)];
+        // An edge is the same for all callers of a class: so is the step.
+        const steps = edges.map((edge) => this.steps.of(edge, () => new AssumeStep(edge)));
+        return [...steps, ...this.unread.from(principal)];
     }
-}
-
-const made = new Kept<AssumeEdge, Step>();
-
-/** An edge is the same for all callers of a class: so is the step. */
-function stepOf(edge: AssumeEdge): Step {
-    return made.of(edge, () => new AssumeStep(edge));
 }
 
 /** A class, since there are many, and an object with a getter of its own takes long to make. */

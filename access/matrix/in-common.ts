@@ -1,7 +1,8 @@
 import { append } from "../append";
 import { asValue, eitherOf } from "../evaluate/value-list";
+import { Remembered } from "../kept";
 import type { AccountInstance, AccountPrincipal, PrincipalType } from "./account";
-import type { Bits } from "./bits";
+import { Bits } from "./bits";
 
 /**
  * What principals have in common that explains why they reach the same: "2 users in operators", "5 users: all of
@@ -56,11 +57,9 @@ export class InstancesByTags {
     private readonly hasUnknownTags: boolean;
     private readonly known = new Map<string, string | undefined>();
     private readonly byTag = new Map<string, TaggedInstances>();
-    private readonly all: readonly number[];
 
     constructor(instances: readonly AccountInstance[]) {
         this.instances = instances;
-        this.all = [...instances.keys()];
         this.hasUnknownTags = instances.some(({ unknownTags }) => unknownTags !== undefined);
     }
 
@@ -75,15 +74,17 @@ export class InstancesByTags {
     }
 
     private described(set: Bits): string | undefined {
-        const inside = [...set].flatMap((position) => this.instances[position] ?? []);
+        const first = this.instances[set.first()];
         // Where not all tags are known, an instance may have more of them than one sees.
-        if (inside.length < 2 || this.hasUnknownTags) return undefined;
-        const common = commonTags(inside.map(({ tags }) => tags));
-        const terms = new Map([...common].map(([name, value]) => [name, new Set([value])]));
-        const isOfOthers = (all: Terms): boolean =>
-            this.candidates(all).some((some) => some.some((at) => this.has(at, all) && !set.has(at)));
+        if (first === undefined || set.count() < 2 || this.hasUnknownTags) return undefined;
+        const terms = new Map<string, ReadonlySet<string>>();
+        for (const [name, value] of Object.entries(first.tags)) {
+            if (name === "Name" || typeof value !== "string") continue;
+            if (set.shareIn(this.tag(name).having(value)) === "all") terms.set(name, new Set([value]));
+        }
+        const isOfOthers = (all: Terms): boolean => !this.meeting(all).minus(set).isEmpty();
         if (isOfOthers(terms)) {
-            const varied = variedTag(inside, terms, isOfOthers);
+            const varied = this.variedTag(set, Object.keys(first.tags), terms, isOfOthers);
             if (varied === undefined) return undefined;
             terms.set(...varied);
         }
@@ -94,71 +95,78 @@ export class InstancesByTags {
         return `with ${[...terms].map(([name, values]) => `${asValue(name)}=${eitherOf([...values])}`).join(", ")}`;
     }
 
-    private has(position: number, terms: Terms): boolean {
-        const instance = this.instances[position];
-        return instance !== undefined && hasAll(instance, terms);
+    /** A tag whose values, with the terms, none of the others has: "Environment=Development or Test". */
+    private variedTag(
+        set: Bits,
+        names: readonly string[],
+        terms: Terms,
+        isOfOthers: (terms: Terms) => boolean,
+    ): [string, ReadonlySet<string>] | undefined {
+        for (const name of names) {
+            if (name === "Name" || terms.has(name)) continue;
+            const values = this.fewValues(set, name);
+            if (values !== undefined && !isOfOthers(new Map([...terms, [name, values]]))) return [name, values];
+        }
+        return undefined;
     }
 
-    /** The instances that may meet terms, as several lists: those that meet the term that the fewest do. */
-    private candidates(terms: Terms): readonly (readonly number[])[] {
-        let fewest: { readonly lists: readonly (readonly number[])[]; readonly size: number } | undefined;
+    /** The values that the instances of a set have of a tag, where all are known and they are few. */
+    private fewValues(set: Bits, name: string): ReadonlySet<string> | undefined {
+        const values = new Set<string>();
+        for (const position of set) {
+            const value = this.instances[position]?.tags[name];
+            if (typeof value !== "string") return undefined;
+            values.add(value);
+            if (values.size > MOST_VALUES) return undefined;
+        }
+        return values;
+    }
+
+    /** The instances that meet terms, or may: a value that isn't known may be any. */
+    private meeting(terms: Terms): Bits {
+        let all = Bits.all(this.instances.length);
         for (const [name, values] of terms) {
-            const { byValue, unknown } = this.tag(name);
-            const lists = [...[...values].map((value) => byValue.get(value) ?? []), unknown];
-            const size = lists.reduce((sum, one) => sum + one.length, 0);
-            if (fewest === undefined || size < fewest.size) fewest = { lists, size };
+            const tag = this.tag(name);
+            all = all.and(
+                Bits.union(this.instances.length, [tag.unknown, ...[...values].map((one) => tag.having(one))]),
+            );
         }
-        return fewest?.lists ?? [this.all];
+        return all;
     }
 
-    /** The instances by their value of a tag; a value that isn't known may be any. */
     private tag(name: string): TaggedInstances {
-        let tag = this.byTag.get(name);
-        if (tag !== undefined) return tag;
-        tag = { byValue: new Map(), unknown: [] };
-        for (const [position, { tags }] of this.instances.entries()) {
-            const value = tags[name];
-            if (typeof value === "string") append(tag.byValue, value, position);
-            else if (value !== undefined) tag.unknown.push(position);
-        }
+        const tag = this.byTag.get(name) ?? new TaggedInstances(this.instances, name);
         this.byTag.set(name, tag);
         return tag;
     }
 }
 
-interface TaggedInstances {
-    readonly byValue: Map<string, number[]>;
-    readonly unknown: number[];
+/** The instances by their value of a tag. */
+class TaggedInstances {
+    /** Those that have the tag with a value that isn't known. */
+    readonly unknown: Bits;
+    private readonly size: number;
+    private readonly positions = new Map<string, number[]>();
+    private readonly sets = new Remembered<string, Bits>();
+
+    constructor(instances: readonly AccountInstance[], name: string) {
+        this.size = instances.length;
+        this.unknown = new Bits(this.size);
+        for (const [position, { tags }] of instances.entries()) {
+            const value = tags[name];
+            if (typeof value === "string") append(this.positions, value, position);
+            else if (value !== undefined) this.unknown.add(position);
+        }
+    }
+
+    having(value: string): Bits {
+        return this.sets.of(value, () => Bits.of(this.size, this.positions.get(value) ?? []));
+    }
 }
 
 type Terms = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** A tag whose values, with the terms, none of the others has: "Environment=Development or Test". */
-function variedTag(
-    inside: readonly AccountInstance[],
-    terms: Terms,
-    isOfOthers: (terms: Terms) => boolean,
-): [string, Set<string>] | undefined {
-    for (const name of Object.keys(inside[0]?.tags ?? {})) {
-        if (name === "Name" || terms.has(name)) continue;
-        const values = new Set(inside.map(({ tags }) => tags[name]));
-        if (values.size > MOST_VALUES || ![...values].every((value) => typeof value === "string")) continue;
-        const texts = new Set([...values].filter((value) => typeof value === "string"));
-        if (!isOfOthers(new Map([...terms, [name, texts]]))) return [name, texts];
-    }
-    return undefined;
-}
-
 const MOST_VALUES = 4;
-
-function hasAll({ tags }: AccountInstance, terms: Terms): boolean {
-    for (const [name, values] of terms) {
-        const value = tags[name];
-        // A value that isn't known may be this one.
-        if (value === undefined || (typeof value === "string" && !values.has(value))) return false;
-    }
-    return true;
-}
 
 /** The tags that all have with the same value; `Name` tells one from the other and is left out. */
 function commonTags(all: readonly Readonly<Record<string, unknown>>[]): Map<string, string> {

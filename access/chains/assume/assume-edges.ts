@@ -12,7 +12,15 @@ import type { Tags } from "../../model";
 import type { PolicyStatement } from "../../policy/policy";
 import { assumption, isNever, passesTags, type AssumeEdge, type Assumption } from "./assume";
 import { PlainEdges, type CallerClass } from "./plain-edges";
-import { letsInUnasked, namedArns, opens, tellsApart } from "./trust-policies";
+import { differByKeys, letsInUnasked, namedArns, opens, tellsApart } from "./trust-policies";
+
+/** What callers of a class may be able to assume. */
+interface Targets {
+    /** The roles on which each member of the class is judged by itself. */
+    readonly alone: readonly AccountPrincipal[];
+    /** The edges to roles whose trust policies can't tell the members apart. */
+    readonly shared: readonly AssumeEdge[];
+}
 
 /**
  * Who can assume which role. Principals with the same policies on it are judged once, where a trust policy can't tell them
@@ -27,11 +35,11 @@ export class AssumeEdges {
     private readonly classOf = new Map<AccountPrincipal, CallerClass>();
     /** The roles whose trust policies name an ARN. */
     private readonly naming = new Map<string, Set<AccountPrincipal>>();
-    private readonly ofClass = new Map<CallerClass, readonly AssumeEdge[]>();
     private readonly answers = new Remembered<AccountPrincipal, Map<string, Assumption>>();
     private readonly ids = new Numbers<CallerClass>();
-    private readonly alone = new Remembered<CallerClass, readonly AccountPrincipal[]>();
-    private readonly found = new Remembered<CallerClass, readonly AccountPrincipal[]>();
+    private readonly targets = new Remembered<CallerClass, Targets>();
+    /** Whether roles let in principals of an account that they don't name. */
+    private readonly open = new Remembered<string, Remembered<AccountPrincipal, boolean>>();
     private readonly covered = new Remembered<PolicyStatement, readonly AccountPrincipal[]>();
     private readonly rolesByArn: ReadonlyMap<string, AccountPrincipal[]>;
     /** The roles that let in principals whose own policies needn't allow it. */
@@ -61,15 +69,12 @@ export class AssumeEdges {
         if (caller.type !== "user" && caller.type !== "role") return [];
         const one = this.of(caller);
         const named = this.naming.get(caller.arn);
-        const own = [...(named ?? []), ...this.individual(one)].filter((role) => role.arn !== caller.arn);
-        const shared = this.shared(one);
-        const edges = named === undefined ? shared : shared.filter(({ to }) => !named.has(to));
-        return [
-            ...(edges.some(({ to }) => to.arn === caller.arn)
-                ? edges.filter(({ to }) => to.arn !== caller.arn)
-                : edges),
-            ...[...new Set(own)].flatMap((role) => this.edge(caller, one, role)),
-        ];
+        const { alone, shared } = this.targets.of(one, () => this.targetsOf(one));
+        const edges = shared.filter(({ to }) => to.arn !== caller.arn && named?.has(to) !== true);
+        if (named === undefined && alone.length === 0) return edges;
+        for (const role of named === undefined ? alone : new Set([...named, ...alone]))
+            if (role.arn !== caller.arn) edges.push(...this.edge(caller, one, role));
+        return edges;
     }
 
     /** Whether a caller can assume a role, of which the account may know nothing. */
@@ -92,40 +97,37 @@ export class AssumeEdges {
         return one;
     }
 
-    /** The edges of a class to roles whose trust policies can't tell its members apart. */
-    private shared(one: CallerClass): readonly AssumeEdge[] {
-        const known = this.ofClass.get(one);
-        if (known !== undefined) return known;
-        const edges = this.candidates(one)
-            .filter((role) => !tellsApart(role, one.layers))
-            .flatMap((role) => this.edge(one.first, one, role));
-        this.ofClass.set(one, edges);
-        return edges;
-    }
-
-    /** The roles on which each member of a class is judged by itself. */
-    private individual(one: CallerClass): readonly AccountPrincipal[] {
-        return this.alone.of(one, () => this.candidates(one).filter((role) => tellsApart(role, one.layers)));
+    private targetsOf(one: CallerClass): Targets {
+        const alone: AccountPrincipal[] = [];
+        const shared: AssumeEdge[] = [];
+        const isEachOther = differByKeys(one.layers);
+        for (const role of this.candidates(one)) {
+            if (isEachOther || tellsApart(role)) alone.push(role);
+            else shared.push(...this.edge(one.first, one, role));
+        }
+        return { alone, shared };
     }
 
     /** The roles that statements of a class cover, and those that let in more than they name. */
-    private candidates(one: CallerClass): readonly AccountPrincipal[] {
-        return this.found.of(one, () => {
-            const { owner } = one;
-            const found = new Set<AccountPrincipal>();
-            const add = (role: AccountPrincipal): void => {
-                if (opens(role, owner, this.account)) found.add(role);
-            };
-            this.unasked.forEach(add);
-            for (const { layer, policies } of one.layers) {
-                if (layer !== "identity") continue;
-                if (policies.some(({ kind }) => kind === "unknown")) this.roles.forEach(add);
+    private candidates(one: CallerClass): ReadonlySet<AccountPrincipal> {
+        const { owner, layers } = one;
+        const open = this.open.of(owner, () => new Remembered());
+        const found = new Set<AccountPrincipal>();
+        const add = (role: AccountPrincipal): void => {
+            if (open.of(role, () => opens(role, owner, this.account))) found.add(role);
+        };
+        this.unasked.forEach(add);
+        for (const { layer, policies } of layers) {
+            if (layer !== "identity") continue;
+            for (const policy of policies) {
+                if (policy.kind === "unknown") this.roles.forEach(add);
+                else {
+                    for (const statement of policy.statements)
+                        if (statement.effect === "Allow") this.coveredBy(statement).forEach(add);
+                }
             }
-            for (const statement of layerStatements(one.layers.filter(({ layer }) => layer === "identity")))
-                if (statement.effect === "Allow") this.coveredBy(statement).forEach(add);
-
-            return [...found];
-        });
+        }
+        return found;
     }
 
     private coveredBy(statement: PolicyStatement): readonly AccountPrincipal[] {

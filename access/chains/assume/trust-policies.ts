@@ -41,10 +41,8 @@ export function letsInUnasked({ trust, arn, people }: AccountPrincipal): boolean
 export function opens(role: AccountPrincipal, owner: string, account: Account): boolean {
     const { trust } = role;
     if (trust === undefined) return ownerOf(role, account) === owner;
-    return opening.of(trust, () => namesAccount(trust, owner) || letsInUnasked(role), owner);
+    return namesAccount(trust, owner) || letsInUnasked(role);
 }
-
-const opening = new Kept<Policy, boolean>();
 
 function namesAccount({ statements }: Policy, owner: string): boolean {
     const anyone: Caller = { type: "account", account: owner };
@@ -54,22 +52,29 @@ function namesAccount({ statements }: Policy, owner: string): boolean {
 /** Keys in which callers with the same policies differ. */
 const OF_CALLER =
     /^aws:(principalarn|principaltag\/|userid|username|principaltype|multifactorauth|sourceidentity|federatedprovider|tokenissuetime)|^(saml|[^:]*\.[^:]*):/;
-const aboutCaller = new Kept<Policy | readonly LayerPolicies[], boolean>();
 
-/** Whether members of a class may be judged differently: by a statement that names some of them, or by their keys. */
-export function tellsApart({ trust }: AccountPrincipal, layers: readonly LayerPolicies[]): boolean {
-    const byKeys = (statements: readonly PolicyStatement[]): boolean =>
-        mentionedKeys(statements).some((key) => OF_CALLER.test(key));
-    if (aboutCaller.of(layers, () => byKeys(layerStatements(layers)))) return true;
+/** Whether statements of callers with the same policies speak of keys in which they differ. */
+export function differByKeys(layers: readonly LayerPolicies[]): boolean {
+    return speakOfCaller(layerStatements(layers));
+}
+
+const apart = new Kept<Policy, boolean>();
+
+/** Whether a trust policy may judge callers with the same policies differently: it names some of them, or speaks of their keys. */
+export function tellsApart({ trust }: AccountPrincipal): boolean {
     if (trust === undefined) return false;
-    return aboutCaller.of(
+    return apart.of(
         trust,
         () =>
-            byKeys(trust.statements) ||
+            speakOfCaller(trust.statements) ||
             trust.statements.some(
                 ({ principals }) =>
                     principals?.negated === true ||
                     (principals?.entries ?? []).some(({ value }) => /:(user|role|assumed-role)\//.test(value)),
             ),
     );
+}
+
+function speakOfCaller(statements: readonly PolicyStatement[]): boolean {
+    return mentionedKeys(statements).some((key) => OF_CALLER.test(key));
 }

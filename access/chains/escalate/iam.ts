@@ -51,6 +51,7 @@ export class IamSteps {
     private readonly trust: OpenedTrust;
     private readonly became = new Kept<AccountPrincipal, readonly Acting[]>();
     private readonly known = new Kept<AccountPrincipal, readonly Acting[]>();
+    private readonly writing = new Kept<AccountPrincipal, boolean>();
     /** Whether a principal becomes one that may write in IAM. */
     private readonly leading = new Kept<AccountPrincipal, boolean>();
 
@@ -92,7 +93,10 @@ export class IamSteps {
 
     /** Whether a principal may write anything in IAM. */
     private isWriter(principal: AccountPrincipal): boolean {
-        return isUserOrRole(principal) && WRITES.some((action) => this.rights.mentions(principal, action));
+        return this.writing.of(
+            principal,
+            () => isUserOrRole(principal) && WRITES.some((action) => this.rights.mentions(principal, action)),
+        );
     }
 
     /** What one principal that somebody becomes writes on another that it becomes, and that the first one doesn't. */

@@ -22,7 +22,29 @@ describe("Changes to identity providers", () => {
         expect(update(corp)).to.equal("escalation");
         expect(update(corp, { ...audience, "SAML:eduPersonAffiliation": "staff" })).to.equal("escalation");
         expect(update(`arn:aws:iam::${ACCOUNT}:saml-provider/other`)).to.equal("");
-        expect(given([can("iam:CreateSAMLProvider")], { roles: saml(audience) })).to.equal("");
+    });
+
+    it("may create a SAML provider anew under the name that roles trust", () => {
+        const by = (...actions: string[]) => given([can(actions)], { roles: saml(audience) });
+        expect(by("iam:CreateSAMLProvider")).to.equal("unknown escalation");
+        expect(by("iam:DeleteSAMLProvider")).to.equal("");
+        expect(by("iam:DeleteSAMLProvider", "iam:CreateSAMLProvider")).to.equal("escalation");
+        const other = `arn:aws:iam::${ACCOUNT}:saml-provider/other`;
+        expect(given([can("iam:CreateSAMLProvider", other)], { roles: saml(audience) })).to.equal("");
+    });
+
+    it("may create the OIDC provider that roles trust, or change by which certificate AWS knows it", () => {
+        const by = (action: string, host: string) => {
+            const Federated = `arn:aws:iam::${ACCOUNT}:oidc-provider/${host}`;
+            const Condition = { StringEquals: { [`${host}:sub`]: "x", [`${host}:aud`]: "y" } };
+            const trust = [trusts({ Federated }, { Action: "sts:AssumeRoleWithWebIdentity", Condition })];
+            return given([can(action)], { roles: { ops: { trust, can: [SESSIONS] } } });
+        };
+        expect(by("iam:CreateOpenIDConnectProvider", github)).to.equal("unknown escalation");
+        expect(by("iam:UpdateOpenIDConnectProviderThumbprint", "id.example.com")).to.equal("unknown escalation");
+        // Those that AWS knows by their certificate authorities need no thumbprint.
+        for (const host of [github, "oidc.eks.eu-central-1.amazonaws.com/id/ABC"])
+            expect(by("iam:UpdateOpenIDConnectProviderThumbprint", host)).to.equal("");
     });
 
     it("may let in tokens for other audiences where the trust policy asks for none", () => {

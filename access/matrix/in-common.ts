@@ -113,11 +113,12 @@ export class InstancesByTags {
     /** The values that the instances of a set have of a tag, where all are known and they are few. */
     private fewValues(set: Bits, name: string): ReadonlySet<string> | undefined {
         const values = new Set<string>();
-        for (const position of set) {
-            const value = this.instances[position]?.tags[name];
-            if (typeof value !== "string") return undefined;
+        const tag = this.tag(name);
+        for (let rest = set; !rest.isEmpty();) {
+            const value = this.instances[rest.first()]?.tags[name];
+            if (typeof value !== "string" || values.size === MOST_VALUES) return undefined;
             values.add(value);
-            if (values.size > MOST_VALUES) return undefined;
+            rest = rest.minus(tag.having(value));
         }
         return values;
     }

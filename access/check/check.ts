@@ -1,5 +1,5 @@
 import { MAYBE, NO, YES, type Truth } from "../evaluate/truth";
-import { suggestion } from "../suggest";
+import { didYouMean } from "../suggest";
 import { principalNames } from "../matrix/principal-names";
 import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
 import { chainMatrix } from "../chains";
@@ -90,16 +90,16 @@ function nothingMeant(
     });
     const all = account.principals.flatMap(principalNames);
     const names = unmatchedPrincipals(who, account.principals).map((name) =>
-        fail(`no principal is called ${name}${suggestion(name, all)}`),
+        fail(`no principal is called ${name}${similar(name, all)}`),
     );
     const inGroups = account.principals.flatMap((one) => one.groups);
     const members = account.identityCenter === undefined ? "user" : "user or person";
     const groups = unmatchedGroups(who, account.principals).map((name) =>
-        fail(`no ${members} is in a group called ${name}${suggestion(name, inGroups)}`),
+        fail(`no ${members} is in a group called ${name}${similar(name, inGroups)}`),
     );
     const labels = account.instances.flatMap(({ id, name = id }) => [id, name]);
     const targets = unmatchedInstances(instances, account.instances).map((name) =>
-        fail(`no instance is called ${name}${suggestion(name, labels)}`),
+        fail(`no instance is called ${name}${similar(name, labels)}`),
     );
     const failures = [...names, ...groups, ...targets];
     if (failures.length > 0) return failures;
@@ -107,6 +107,12 @@ function nothingMeant(
     if ([...principals.values()].every((one) => one === NO)) failures.push(fail("it matches no principal"));
     if (inside.every((one) => one === NO)) failures.push(fail("it matches no instance"));
     return failures;
+}
+
+/** A similar name, behind a misspelt one. */
+function similar(name: string, names: readonly string[]): string {
+    const text = didYouMean(name, names);
+    return text === undefined ? "" : ` (${text})`;
 }
 
 /** What is wrong with one group of instances for some principals of a class. */

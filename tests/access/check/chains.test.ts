@@ -59,7 +59,7 @@ describe("access check over chains", () => {
         expect(failures("who: ['account:444455556666'], mustReach: i-1", one)).to.deep.equal([]);
         expect(failures("who: ['account:444455556666'], mustNotReach: i-1", one)).to.have.length(1);
         expect(failures("who: ['account:444455556667'], mustNotReach: i-1", one).map(({ text }) => text)).to.deep.equal(
-            ['no principal is called account:444455556667; did you mean "account:444455556666"?'],
+            ['no principal is called account:444455556667 (did you mean "account:444455556666"?)'],
         );
         expect(failures("who: ['oidc:token.actions.githubusercontent.com'], mustReach: i-1")).to.deep.equal([]);
         expect(failures("who: ['user:alice', user/alice, 'role:ops', role/ops], mustReach: i-1")).to.deep.equal([]);

@@ -100,10 +100,12 @@ describe("accessCheck", () => {
     it("fails where an expectation matches no principal or no instance, mostly a misspelt name", () => {
         const text = (lines: string): string[] => check(lines).failures.map((one) => one.text);
         expect(text("who: alic\nmustNotReach: web")).to.deep.equal([
-            'no principal is called alic; did you mean "alice"?',
+            'no principal is called alic (did you mean "alice"?)',
         ]);
         expect(text("who: { group: nome }\nmustNotReach: web")).to.deep.equal(["no user is in a group called nome"]);
-        expect(text("who: alice\nmustNotReach: Web")).to.deep.equal(['no instance is called Web; did you mean "web"?']);
+        expect(text("who: alice\nmustNotReach: Web")).to.deep.equal([
+            'no instance is called Web (did you mean "web"?)',
+        ]);
         expect(text("who: { group: none* }\nmustReach: web")).to.deep.equal(["it matches no principal"]);
         expect(text("who: alice\nmustReach: { tags: { environment: Development } }")).to.deep.equal([
             "it matches no instance",

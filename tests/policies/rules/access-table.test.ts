@@ -106,7 +106,7 @@ describe("policies: access-table", () => {
     it("reports an expectation about a principal that isn't there", async () => {
         const { problems } = await judge([user(), development], { expectations: [{ who: "alcie", mustReach: "web" }] });
         expect(problems).to.deep.equal([
-            'no principal is called alcie (did you mean \"alice\"?).\nExpected: {"who":"alcie","mustReach":"web"}.',
+            'no principal is called alcie (did you mean "alice"?).\nExpected: {"who":"alcie","mustReach":"web"}.',
         ]);
     });
     it("refuses expectations that can't be read, with the key and what is allowed", async () => {

@@ -49,6 +49,7 @@ export class IamSteps {
     private readonly newcomers: Newcomers;
     private readonly roleTags: RoleTags;
     private readonly trust: OpenedTrust;
+    private readonly takenOf = new Kept<AccountPrincipal, readonly Step[]>();
     private readonly became = new Kept<AccountPrincipal, readonly Acting[]>();
     private readonly known = new Kept<AccountPrincipal, readonly Acting[]>();
     private readonly writing = new Kept<AccountPrincipal, boolean>();
@@ -78,7 +79,7 @@ export class IamSteps {
 
     steps(principal: AccountPrincipal): Step[] {
         const isWriter = this.isWriter(principal);
-        if (isWriter && this.rights.isUnlimited(principal)) return this.taken(principal);
+        if (isWriter && this.rights.isUnlimited(principal)) return [...this.taken(principal)];
         if (!isWriter) return this.byOthers(principal);
         const own: Acting = { principal, ...NOTHING };
         return [
@@ -117,6 +118,7 @@ export class IamSteps {
             return [
                 ...further.flatMap((target) => this.given.to(principal, writer, target)),
                 ...this.retagged(principal, writer),
+                ...this.takenBy(principal, writer, ({ arn }) => own.has(arn)),
             ];
         });
     }
@@ -165,15 +167,28 @@ export class IamSteps {
     }
 
     /** Other principals, by their credentials or their trust policies. */
-    private taken(principal: AccountPrincipal): Step[] {
+    private taken(principal: AccountPrincipal): readonly Step[] {
+        return this.takenOf.of(principal, () => this.takenBy(principal, { principal, ...NOTHING }, () => false));
+    }
+
+    /**
+     * The same by one that somebody becomes: a role whose trust policy it writes lets in any other that the same becomes.
+     * @param isKnown what needn't be looked for.
+     */
+    private takenBy(
+        principal: AccountPrincipal,
+        writer: Acting,
+        isKnown: (other: AccountPrincipal) => boolean,
+    ): readonly Step[] {
         const { account } = this.rights;
         const effects = { user: "signs in", role: "trusts" } as const;
+        const isOwn = writer.principal === principal;
         return account.principals.flatMap((other): Step[] => {
-            if (other.arn === principal.arn || other.use === "service-linked") return [];
-            if (ownerOf(other, account) !== ownerOf(principal, account)) return [];
+            if ([principal.arn, writer.principal.arn].includes(other.arn) || other.use === "service-linked") return [];
+            if (ownerOf(other, account) !== ownerOf(writer.principal, account) || isKnown(other)) return [];
             const type = iamType(other);
             const allowed = this.writes.allowed(
-                principal,
+                writer.principal,
                 other.arn,
                 (one) => one.on === type && one.effect === effects[type],
                 {},
@@ -181,11 +196,30 @@ export class IamSteps {
             );
             const [action] = allowed.actions;
             if (action === undefined) return [];
-            if (type === "role" && !this.trust.couldAssume(principal, other)) return [];
-            const effect =
-                type === "user" ? `sign in as the user ${other.name}` : `let themselves assume the role ${other.name}`;
-            return [this.given.step(principal, other, { ...allowed, actions: [action] }, effect)];
+            const taking: Allowed = { ...allowed, actions: [action] };
+            const step = (allowed: Allowed, effect: string): Step[] => [
+                this.given.step(principal, other, together(allowed, writer), effect, writer.principal),
+            ];
+            if (type === "user") return isOwn ? step(taking, `sign in as the user ${other.name}`) : [];
+            const caller = this.letIn(principal, other);
+            if (caller === undefined) return [];
+            const { type: kind, name } = caller.principal;
+            const who = caller.principal === principal ? "themselves" : `the ${kind} ${name}, which they can become,`;
+            const as = isOwn ? "" : `as the ${writer.principal.type} ${writer.principal.name}, `;
+            return step(together(taking, caller), `${as}let ${who} assume the role ${other.name}`);
         });
+    }
+
+    /** Which of those that somebody is or becomes could assume a role once its trust policy names it. */
+    private letIn(principal: AccountPrincipal, role: AccountPrincipal): Acting | undefined {
+        const own = isUserOrRole(principal) ? { principal, ...NOTHING } : undefined;
+        if (own !== undefined && this.trust.couldAssume(principal, role)) return own;
+        return this.becomes(principal).find(
+            (one) =>
+                isUserOrRole(one.principal) &&
+                one.principal.arn !== role.arn &&
+                this.trust.couldAssume(one.principal, role),
+        );
     }
 
     /** Other principals that one becomes without rewriting anything, and by which calls. */

@@ -134,6 +134,21 @@ describe("What one principal that somebody can become writes on another", () => 
         expect(self("iam:GetUser")).to.equal("");
     });
 
+    it("counts on trust policies, though the first may assume nothing itself", () => {
+        const ops = arnOf("role", "ops");
+        const closed = { trust: [trusts({ AWS: arnOf("user", "owner") })], can: [SESSIONS] };
+        const write = can("iam:UpdateAssumeRolePolicy", ops);
+        const no = cannot("sts:AssumeRole");
+        const opens = (user: Statement[], roles = {}) =>
+            mallory({ users: { mallory: { can: user } }, roles: { ops: closed, ...roles } });
+        expect(opens([write])).to.equal("escalation");
+        expect(opens([write, no])).to.equal("");
+        expect(opens([], { writer: mine(write, no) })).to.equal("escalation");
+        expect(opens([no], { writer: mine(write, no) })).to.equal("");
+        const caller = { ...mine(), tags: {} };
+        expect(opens([], { writer: mine(write, no), caller })).to.equal("escalation");
+    });
+
     it("counts for somebody from outside", () => {
         const Federated = `arn:aws:iam::${ACCOUNT}:saml-provider/idp`;
         const trust = [trusts({ Federated }, { Action: "sts:AssumeRoleWithSAML" })];

@@ -1,8 +1,11 @@
-import { tagActions } from "../../bypasses";
+import { IAM_WRITES, tagActions } from "../../bypasses";
+import { layersOf, layerStatements } from "../../evaluate/outcome";
+import { coversAction } from "../../evaluate/statement";
 import type { Unknown } from "../../evaluate/context";
 import { isProtected } from "../../findings/toolkit/iam-targets";
 import type { AccountPrincipal } from "../../matrix/account";
 import { entryStatements, PRINCIPAL_TAG, tagReaders, tagUses, tagValues, type TagUse } from "../assume/tag-uses";
+import type { PolicyStatement } from "../../policy/policy";
 import type { Gift } from "./gifts";
 import { plainlyOpen, type OwnSessions } from "./own-sessions";
 import type { Rights } from "./rights";
@@ -21,6 +24,11 @@ interface Gates {
 
 /** The calls that write the tags of principals, or remove them. */
 export const OWN_TAG_CALLS = [...tagActions("writes", "user", "role"), ...tagActions("removes", "user", "role")];
+
+/** Calls that lead further, which tags may open too. */
+const ESCALATING = [...IAM_WRITES.map(({ action }) => action), "iam:PassRole", "ec2:CreateTags", "ssm:SendCommand"].map(
+    (action) => action.toLowerCase(),
+);
 
 /** Tags that principals write on themselves or on those that they become: policies that ask for tags then say otherwise. */
 export class OwnTags {
@@ -42,14 +50,17 @@ export class OwnTags {
             return [];
         // A session's own tags win over the role's; tags that were chosen once are the best.
         if (target.session !== undefined || this.gifts.isTagged(target)) return [];
-        const { names, combinations } = this.gates(target);
+        const writing = tagUses(this.writers(target), PRINCIPAL_TAG);
+        const plain = this.gates(target, new Map());
+        const wide = writing.size === 0 ? plain : this.gates(target, writing);
+        const { names, combinations } = wide.combinations === undefined ? plain : wide;
         if (combinations === undefined) return this.anyTags(principal, target, [...names.values()]);
         return combinations.flatMap((tags): Gift[] => {
             const changes = tags.filter(([name, value]) => tagOf(target, name) !== value);
             const allowed = changes.length === 0 ? undefined : this.gifts.allowed(principal, target, changes);
             if (allowed === undefined) return [];
             const gift = this.gifts.gift(target, changes, allowed);
-            const isAsked = changes.some(([name]) => this.asked.has(name.toLowerCase()));
+            const isAsked = changes.some(([name]) => [this.asked, writing].some((one) => one.has(name.toLowerCase())));
             return isAsked || this.opensMore(gift.to, target) ? [gift] : [];
         });
     }
@@ -64,13 +75,13 @@ export class OwnTags {
     }
 
     /** The tags that a principal's policies and trust policies ask for, with the values that make a difference. */
-    private gates(target: AccountPrincipal): Gates {
+    private gates(target: AccountPrincipal, writing: ReadonlyMap<string, TagUse>): Gates {
         const uses = tagUses(tagReaders(target), PRINCIPAL_TAG);
-        const names = new Map([...this.asked, ...uses].map(([key, { name }]) => [key, name]));
+        const names = new Map([...this.asked, ...writing, ...uses].map(([key, { name }]) => [key, name]));
         let combinations: readonly (readonly Wanted[])[] = names.size === 0 ? [] : [[]];
         for (const [key, name] of names) {
             const told = tagValues(
-                [uses, this.asked].flatMap((one) => one.get(key) ?? []),
+                [uses, writing, this.asked].flatMap((one) => one.get(key) ?? []),
                 this.rights.account,
             );
             const values = [undefined, ...told.values];
@@ -78,6 +89,15 @@ export class OwnTags {
             combinations = combinations.flatMap((one) => values.map((value): Wanted[] => [...one, [name, value]]));
         }
         return { names, combinations };
+    }
+
+    /** The statements of a principal on what escalates by itself. */
+    private writers(target: AccountPrincipal): readonly PolicyStatement[] {
+        return layerStatements(layersOf(target.policies)).filter(
+            ({ conditions, ...one }) =>
+                conditions.some(({ key }) => key.startsWith(PRINCIPAL_TAG)) &&
+                ESCALATING.some((action) => coversAction({ ...one, conditions }, action)),
+        );
     }
 
     /** Whether a principal opens sessions with other tags that it doesn't surely open as it is. */

@@ -49,6 +49,14 @@ describe("Tags that somebody writes on principals", () => {
         expect(user(low, can("iam:UntagUser", me))).to.equal("escalation");
     });
 
+    it("let them write in IAM where the right to it asks for a tag", () => {
+        const put = can("iam:PutUserPolicy", me, { StringEquals: { "aws:PrincipalTag/Level": "high" } });
+        const user = (...statements: ReturnType<typeof can>[]) => mallory({ users: { mallory: { can: statements } } });
+        expect(user(put)).to.equal("");
+        expect(user(put, tag)).to.equal("escalation");
+        expect(user(put, can("iam:UntagUser", me))).to.equal("");
+    });
+
     it("let them assume roles that ask for a tag", () => {
         const Condition = { StringEquals: { "aws:PrincipalTag/Level": "high" } };
         const roles = { ops: { trust: [trusts({ AWS: root() }, { Condition })], can: [SESSIONS] } };

@@ -74,11 +74,20 @@ const CONSOLE = { Effect: "Allow", Action: ["ec2:DescribeInstances", "ssm:Descri
 /** What each policy was read from, for those who write the account to files. */
 export const documents = new WeakMap<Policy, object>();
 
+/** A policy, of which it is kept what it was read from. */
+export function documented(
+    read: (document: unknown, name: string) => Policy,
+    statements: readonly object[],
+    name: string,
+): Policy {
+    const document = { Version: "2012-10-17", Statement: statements };
+    const made = read(document, name);
+    documents.set(made, document);
+    return made;
+}
+
 function policy(name: string, ...statements: object[]): Policy {
-    const document = { Version: "2012-10-17", Statement: [...statements, OWN_SESSIONS, CONSOLE] };
-    const read = parsePolicy(document, name);
-    documents.set(read, document);
-    return read;
+    return documented(parsePolicy, [...statements, OWN_SESSIONS, CONSOLE], name);
 }
 
 function tagged(Condition: object, Effect = "Allow", Resource: string | string[] = INSTANCES): object {

@@ -34,7 +34,7 @@ export function commandBenchmark(): void {
             "findings",
         ];
         const rows = commands.map((command, index) => {
-            const runs = Array.from({ length: RUNS }, () => measured(command));
+            const runs = Array.from({ length: RUNS }, () => measuredCommand(command));
             return [
                 names[index] ?? "",
                 seconds(median(runs.map(({ time }) => time))),
@@ -59,7 +59,8 @@ function changed(account: Account): Account {
     };
 }
 
-function measured(command: readonly string[]): { time: number; output: number } {
+/** Runs a command of `access`; its time is in milliseconds, its output in bytes. */
+export function measuredCommand(command: readonly string[]): { time: number; output: number } {
     const started = performance.now();
     const { status, stdout, stderr } = spawnSync(process.execPath, [join(repository, "access/bin.js"), ...command], {
         maxBuffer: 1 << 28,

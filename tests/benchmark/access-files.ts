@@ -46,9 +46,14 @@ export function accountAnswers({ instances, principals }: Account, id: string): 
     const arn = (policy: AnyPolicy) => `arn:aws:iam::${id}:policy/policy-${shared.get(policy)}`;
     return {
         details: {
-            UserDetailList: principals.map((principal) => userOf(principal, id, shared, arn)),
+            UserDetailList: principals
+                .filter((principal) => trustOf(principal) === undefined)
+                .map((principal) => userOf(principal, id, shared, arn)),
             GroupDetailList: [],
-            RoleDetailList: [],
+            RoleDetailList: principals.flatMap((principal) => {
+                const trust = trustOf(principal);
+                return trust === undefined ? [] : [roleOf(principal, trust, id, userOf(principal, id, shared, arn))];
+            }),
             Policies: [...shared.keys()].map((policy) => ({
                 Arn: arn(policy),
                 DefaultVersionId: "v1",
@@ -83,6 +88,28 @@ function userOf(
             PolicyArn: arn(policy),
         })),
         ...(boundary === undefined ? {} : { PermissionsBoundary: { PermissionsBoundaryArn: arn(boundary) } }),
+    };
+}
+
+/** The trust policy of a role that has one. */
+function trustOf({ trust }: AccountPrincipal): object | undefined {
+    return trust && documents.get(trust);
+}
+
+function roleOf(
+    { name }: AccountPrincipal,
+    trust: object,
+    account: string,
+    { UserId, Tags, UserPolicyList, AttachedManagedPolicies }: ReturnType<typeof userOf>,
+) {
+    return {
+        RoleName: name,
+        RoleId: UserId,
+        Arn: `arn:aws:iam::${account}:role/${name}`,
+        AssumeRolePolicyDocument: trust,
+        RolePolicyList: UserPolicyList,
+        AttachedManagedPolicies,
+        Tags,
     };
 }
 

@@ -1,6 +1,6 @@
 import type { Account, AccountPrincipal } from "../../access/matrix";
 import { parsePolicy, parseTrustPolicy } from "../../access/policy/parse";
-import { madeUpAccount } from "./access-account";
+import { documented, madeUpAccount } from "./access-account";
 
 /** A made-up account in which users and roles assume roles. */
 export interface ChainShape {
@@ -33,11 +33,9 @@ export function chainAccount({ instances, users, roles, edges }: ChainShape): Ac
             own.length === 0
                 ? []
                 : [
-                      parsePolicy(
-                          {
-                              Version: "2012-10-17",
-                              Statement: { Effect: "Allow", Action: "sts:AssumeRole", Resource: own.map(arn) },
-                          },
+                      documented(
+                          parsePolicy,
+                          [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: own.map(arn) }],
                           `roles of ${nameOf(index, users)}`,
                       ),
                   ];
@@ -73,5 +71,5 @@ function trustOf(
     const byAccount = index % TRUSTED_BY_ACCOUNT !== 0 || callers.length === 0;
     const AWS = byAccount ? `arn:aws:iam::${account}:root` : callers.map(arn);
     const statement = { Effect: "Allow", Principal: { AWS }, Action: "sts:AssumeRole" };
-    return parseTrustPolicy({ Version: "2012-10-17", Statement: statement }, `trust policy of role ${index}`);
+    return documented(parseTrustPolicy, [statement], `trust policy of role ${index}`);
 }

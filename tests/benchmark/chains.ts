@@ -1,10 +1,15 @@
 import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repository } from "../../sandbox/system/folders";
 import { say } from "../../sandbox/system/progress";
 import type { ChainFigures } from "./access-chains";
+import { measuredCommand } from "./access-commands";
+import { writeAccount } from "./access-files";
+import { chainAccount } from "./chain-account";
 import { organizationBenchmark } from "./organization";
-import { megabytes, seconds, table } from "./table";
+import { median, megabytes, seconds, table } from "./table";
 
 const SHAPE = { instances: 10_000, users: 1_000, roles: 2_000, edges: 5_000 };
 
@@ -31,9 +36,31 @@ export function chainBenchmark(): Promise<void> {
             ],
         ),
     );
+    printedTables();
     say(`Memory of both matrices: ${megabytes(memory)}`);
     organizationBenchmark();
     return Promise.resolve();
+}
+
+const RUNS = 3;
+
+/** What a person waits for: a process of its own, which starts, reads files and prints. */
+function printedTables(): void {
+    const folder = mkdtempSync(join(tmpdir(), "benchmark-"));
+    try {
+        const source = writeAccount(folder, "chains", chainAccount(SHAPE));
+        const times = (options: readonly string[]): number =>
+            median(
+                Array.from({ length: RUNS }, () => measuredCommand(["matrix", "--source", source, ...options]).time),
+            );
+        const [own, over] = [times(["--direct"]), times([])];
+        say(
+            `\n"access matrix" from files to the printed table: ${seconds(own)} with --direct, ${seconds(over)} over chains, ` +
+                `${(over / own).toFixed(1)}×`,
+        );
+    } finally {
+        rmSync(folder, { recursive: true, force: true });
+    }
 }
 
 function measured(): ChainFigures {

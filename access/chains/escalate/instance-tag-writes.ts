@@ -60,6 +60,7 @@ export class InstanceTagWrites {
         const effect = value === undefined ? "removes" : "writes";
         const { action = "" } = INSTANCE_TAG_WRITES.find((one) => one.on === on && one.effect === effect) ?? {};
         const spelled = (spelling: string): Verdict => {
+            if (!this.rights.mentions(writer, action)) return "denied";
             const calls =
                 value === undefined
                     ? [

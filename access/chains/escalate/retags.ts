@@ -1,6 +1,6 @@
 import { INSTANCE_TAG_WRITES } from "../../bypasses";
 import type { Verdict } from "../../evaluate/outcome";
-import { Numbers } from "../../kept";
+import { Numbers, Remembered } from "../../kept";
 import type { AccountInstance, AccountPrincipal } from "../../matrix/account";
 import type { Bits } from "../../matrix/bits";
 import { ownerOf } from "../../matrix/own-account";
@@ -28,7 +28,7 @@ interface Alike {
     /** Equal for those that open with the same tags. */
     readonly group: number;
     /** Equal for those of which the writer's statements say the same. */
-    readonly call: string;
+    readonly call: number;
     readonly positions: number[];
 }
 
@@ -56,7 +56,8 @@ export class Retags {
     /** What opens with some tags: the same for all who have the same policies, on all instances of a group. */
     private readonly opened = new Map<string, Verdict>();
     private readonly answers = new Map<AccountPrincipal, Map<string, TagWrite>>();
-    private readonly writtenBy = new Map<AccountPrincipal, readonly Int32Array[]>();
+    private readonly writtenBy = new Remembered<AccountPrincipal, Int32Array>();
+    private readonly taggedBy = new Remembered<string, Int32Array>();
     private readonly gatesOf = new Map<number, Gates>();
 
     /** @param sessionsOn the sessions on other instances than the account's. */
@@ -151,34 +152,46 @@ export class Retags {
 
     /** Instances that would be open with some tags, as sets that no statement of either principal tells apart but by tags. */
     private alike(opener: AccountPrincipal, writer: AccountPrincipal, gates: Gates, closed: Bits): readonly Alike[] {
-        const { instances } = this.rights.account;
         const written = this.written(writer);
-        const sets = new Map<string, Alike>();
+        const tagged = this.tagged(gates);
+        const found: Alike[] = [];
         for (const [group, { instances: open }] of this.anyTags(opener, gates).open.entries()) {
+            const sets = new Map<number, Map<number, Alike>>();
             for (const position of open.and(closed)) {
-                const instance = instances[position];
-                if (instance === undefined) continue;
-                const current = [...gates.keys()].map((key) => tagsOf(instance, key));
-                const call = JSON.stringify([written.map((of) => of[position]), isNode(instance)]);
-                const key = JSON.stringify([group, call, current]);
-                const set = sets.get(key);
-                if (set === undefined) sets.set(key, { group, call, positions: [position] });
-                else set.positions.push(position);
+                const [call = -1, tags = -1] = [written[position], tagged[position]];
+                const ofCall = sets.get(call) ?? new Map<number, Alike>();
+                sets.set(call, ofCall);
+                const set = ofCall.get(tags);
+                if (set !== undefined) {
+                    set.positions.push(position);
+                    continue;
+                }
+                const one: Alike = { group, call, positions: [position] };
+                ofCall.set(tags, one);
+                found.push(one);
             }
         }
-        return [...sets.values()];
+        return found;
     }
 
-    /** For each call that writes tags, the number of the set that an instance is in: of those that it says the same of. */
-    private written(writer: AccountPrincipal): readonly Int32Array[] {
-        const { length } = this.rights.account.instances;
-        const known =
-            this.writtenBy.get(writer) ??
-            INSTANCE_TAG_WRITES.filter(({ action }) => this.rights.mentions(writer, action)).map(({ action }) =>
-                numbered(this.rights.groups(writer, action), length),
+    /** For each position a number, equal for instances of which the calls that write tags say the same. */
+    private written(writer: AccountPrincipal): Int32Array {
+        const { instances } = this.rights.account;
+        return this.writtenBy.of(writer, () => {
+            const sets = INSTANCE_TAG_WRITES.filter(({ action }) => this.rights.mentions(writer, action)).map(
+                ({ action }) => numbered(this.rights.groups(writer, action), instances.length),
             );
-        this.writtenBy.set(writer, known);
-        return known;
+            return numbers(instances, (one, position) => JSON.stringify([sets.map((of) => of[position]), isNode(one)]));
+        });
+    }
+
+    /** For each position a number, equal for instances with the same tags of the gates. */
+    private tagged(gates: Gates): Int32Array {
+        const keys = [...gates.keys()];
+        const { instances } = this.rights.account;
+        return this.taggedBy.of(keys.join("\n"), () =>
+            numbers(instances, (one) => JSON.stringify(keys.map((key) => tagsOf(one, key)))),
+        );
     }
 
     /** The sessions where each instance may have any tags of these keys. */
@@ -247,6 +260,15 @@ function numbered(sets: readonly Bits[], length: number): Int32Array {
     const found = new Int32Array(length).fill(-1);
     for (const [index, set] of sets.entries()) for (const position of set) found[position] = index;
     return found;
+}
+
+/** For each instance the number of what is said of it. */
+function numbers(
+    instances: readonly AccountInstance[],
+    said: (instance: AccountInstance, position: number) => string,
+): Int32Array {
+    const all = new Numbers<string>();
+    return Int32Array.from(instances, (one, position) => all.of(said(one, position)));
 }
 
 /** An instance's tags of a key, in whatever letter case. */

@@ -5,6 +5,7 @@ import { coversAction } from "../../evaluate/statement";
 import type { RequestContext } from "../../evaluate/context";
 import { witnessesOf, type Witness } from "../../evaluate/witnesses";
 import type { AccountInstance, AccountPrincipal } from "../../matrix/account";
+import { Kept } from "../../kept";
 
 /** The tag that a condition key asks for, of an instance. */
 const TAG = /^(?:ssm|aws|ec2):resourcetag\/(.*)$/;
@@ -88,6 +89,12 @@ function isWhole({ parts: [first, ...others] }: Template): boolean {
 
 /** Every combination of the values of the tags; nothing where they aren't told apart exactly, or are too many. */
 export function combinations(gates: Gates): readonly Tags[] | undefined {
+    return combined.of(gates, () => combine(gates));
+}
+
+const combined = new Kept<Gates, readonly Tags[] | undefined>();
+
+function combine(gates: Gates): readonly Tags[] | undefined {
     let all: Tags[] = [{}];
     for (const { name, values } of gates.values()) {
         if (values === undefined || all.length * values.length > LIMIT) return undefined;

@@ -1,5 +1,6 @@
 import type { ContextValue } from "../../evaluate/context";
 import { layersOf, layerStatements, statementsOf } from "../../evaluate/outcome";
+import { Kept } from "../../kept";
 import { coversAction } from "../../evaluate/statement";
 import type { AccountPrincipal } from "../../matrix/account";
 import type { Condition } from "../../policy/policy";
@@ -8,11 +9,16 @@ import { isDocument, isSession, resourceTexts, valuesOf } from "./statements";
 const REQUEST_TAG = "aws:requesttag/";
 
 /** The conditions of all that a principal has, where they speak of an action. */
-function conditionsOn(action: string, { policies }: AccountPrincipal): Condition[] {
-    return layerStatements(layersOf(policies))
-        .filter((one) => coversAction(one, action.toLowerCase()))
-        .flatMap(({ conditions }) => conditions);
+function conditionsOn(action: string, { policies }: AccountPrincipal): readonly Condition[] {
+    const lower = action.toLowerCase();
+    const find = (): readonly Condition[] =>
+        layerStatements(layersOf(policies))
+            .filter((one) => coversAction(one, lower))
+            .flatMap(({ conditions }) => conditions);
+    return conditions.of(policies, find, lower);
 }
+
+const conditions = new Kept<AccountPrincipal["policies"], readonly Condition[]>();
 
 const RESOURCE_TAG = /^(?:aws|ec2|ssm|iam):resourcetag\//;
 
@@ -30,7 +36,10 @@ export function askedTags(action: string, principal: AccountPrincipal): string[]
  */
 export function spellings(key: string, action: string, principal: AccountPrincipal): string[] {
     const lower = key.toLowerCase();
-    const named = conditionsOn(action, principal).flatMap((one) => {
+    const asked = conditionsOn(action, principal);
+    // Of all condition keys this one alone has the letter case of tags.
+    if (!asked.some((one) => one.key === "aws:tagkeys")) return [key];
+    const named = asked.flatMap((one) => {
         if (one.key === "aws:tagkeys") return valuesOf(one);
         return one.key.startsWith(REQUEST_TAG) ? [one.name.slice(REQUEST_TAG.length)] : [];
     });

@@ -23,6 +23,8 @@ export interface Account {
     readonly identityCenter?: IdentityCenter | undefined;
     /** What is known of each account's organization, by account ID. Default: nothing. */
     readonly organizations?: ReadonlyMap<string, OrganizationMember>;
+    /** The ARNs of an account's SAML and OIDC providers, by account ID. An account that isn't there: not known. */
+    readonly identityProviders?: ReadonlyMap<string, ReadonlySet<string>>;
     /** What should be read and isn't, such as an account of the organization: no answer counts it. Default: nothing. */
     readonly missing?: readonly MissingPart[];
 }

@@ -14,6 +14,11 @@ const DETAILS = "get-account-authorization-details.json";
 const INSTANCES = "describe-instances.json";
 const CENTER = "identity-center";
 const INFORMATION = "describe-instance-information.json";
+const SAML = "list-saml-providers.json";
+const OIDC = "list-open-id-connect-providers.json";
+const provider = z.object({ Arn: z.string() });
+const samlProviders = z.object({ SAMLProviderList: z.array(provider).default([]) });
+const oidcProviders = z.object({ OpenIDConnectProviderList: z.array(provider).default([]) });
 /** What `access collect` leaves where it couldn't read everything. */
 const INCOMPLETE = "incomplete.json";
 const failure = z.object({ reason: z.string() });
@@ -51,6 +56,12 @@ export function readFolder(path: string): Account {
     if (first === undefined)
         throw new SourceError(`${path} has no account that is read (expected ${path}/accounts/ID/${DETAILS})`);
     const management = accounts.find(({ id }) => id === organization?.management) ?? first;
+    const identityProviders = new Map(
+        accounts.flatMap(({ id }) => {
+            const providers = providersOf(folder, id);
+            return providers === undefined ? [] : [[id, providers] as const];
+        }),
+    );
     return inOwnAccounts({
         id: management.id,
         partition: management.partition,
@@ -59,8 +70,23 @@ export function readFolder(path: string): Account {
         instances: accounts.flatMap(({ instances }) => instances),
         ...(organization && { organizations: organization.places }),
         ...(center !== undefined && { identityCenter: readIdentityCenter(center) }),
+        ...(identityProviders.size > 0 && { identityProviders }),
         ...(missing.length > 0 && { missing }),
     });
+}
+
+/** The ARNs of an account's identity providers, where the folder has both lists. */
+function providersOf(folder: AnswerFolder, id: string): ReadonlySet<string> | undefined {
+    const names = ["accounts", id];
+    if (!folder.has(...names, SAML) || !folder.has(...names, OIDC)) return undefined;
+    const { SAMLProviderList } = folder.read(samlProviders, "aws iam list-saml-providers", ...names, SAML);
+    const { OpenIDConnectProviderList } = folder.read(
+        oidcProviders,
+        "aws iam list-open-id-connect-providers",
+        ...names,
+        OIDC,
+    );
+    return new Set([...SAMLProviderList, ...OpenIDConnectProviderList].map(({ Arn }) => Arn));
 }
 
 function isAccount(name: string): boolean {

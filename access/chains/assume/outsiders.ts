@@ -1,6 +1,7 @@
 import type { Caller } from "../../evaluate/caller";
 import type { ContextValue } from "../../evaluate/context";
 import type { Account, AccountPrincipal, OutsideType } from "../../matrix/account";
+import { hasProvider } from "../../matrix/identity-providers";
 import { ownerOf } from "../../matrix/own-account";
 import type { Condition, PolicyStatement, PrincipalEntry } from "../../policy/policy";
 import { requiredValues } from "./required-values";
@@ -51,7 +52,8 @@ function* outsidersIn(
 ): Iterable<Outsider> {
     switch (type) {
         case "Federated":
-            yield* federated(value, statement, role);
+            // A provider that was deleted lets nobody in.
+            if (hasProvider(account, value) !== false) yield* federated(value, statement, role);
             return;
         case "Service":
             yield serviceOutsider(value, ownerOf(role, account));

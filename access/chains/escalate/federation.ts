@@ -1,5 +1,6 @@
 import { coversAction } from "../../evaluate/statement";
 import type { AccountPrincipal } from "../../matrix/account";
+import { hasProvider } from "../../matrix/identity-providers";
 import { ownerOf } from "../../matrix/own-account";
 import type { Step } from "../../matrix/step";
 import type { PolicyStatement } from "../../policy/policy";
@@ -11,11 +12,15 @@ const METADATA = "iam:UpdateSAMLProvider";
 const DELETE_SAML = "iam:DeleteSAMLProvider";
 const CREATE_SAML = "iam:CreateSAMLProvider";
 const AUDIENCE = "iam:AddClientIDToOpenIDConnectProvider";
+const DELETE_OIDC = "iam:DeleteOpenIDConnectProvider";
 const THUMBPRINT = "iam:UpdateOpenIDConnectProviderThumbprint";
 const CREATE_OIDC = "iam:CreateOpenIDConnectProvider";
 const CALLS = [METADATA, CREATE_SAML, AUDIENCE, THUMBPRINT, CREATE_OIDC];
 const BY_SAML = "sts:AssumeRoleWithSAML";
 const BY_TOKEN = "sts:AssumeRoleWithWebIdentity";
+
+/** The calls that change a SAML provider that is there. */
+const CHANGED_SAML: readonly (readonly string[])[] = [[METADATA], [DELETE_SAML, CREATE_SAML]];
 
 /** Steps by changes to identity providers: to the roles that trust them. */
 export class FederationSteps {
@@ -61,13 +66,15 @@ export class FederationSteps {
         const { verdict } = outsideAssumption(asserted(provider), role, this.rights.account);
         if (verdict === "denied") return [];
         const effect = `have their own identity provider vouch for sessions of the role ${role.name}`;
-        return [[METADATA], [DELETE_SAML, CREATE_SAML], [CREATE_SAML]].flatMap((calls): Step[] => {
+        const isThere = hasProvider(this.rights.account, provider);
+        const ways = [...(isThere === false ? [] : CHANGED_SAML), ...(isThere === true ? [] : [[CREATE_SAML]])];
+        return ways.flatMap((calls): Step[] => {
             const may = calls.map((call) => this.rights.on(principal, call, provider));
             if (may.includes("denied")) return [];
-            const isNew = calls.length === 1 && calls[0] === CREATE_SAML;
-            const isSure = !isNew && verdict === "allowed" && may.every((one) => one === "allowed");
+            const hangsOnName = isThere === undefined && !CHANGED_SAML.includes(calls);
+            const isSure = !hangsOnName && verdict === "allowed" && may.every((one) => one === "allowed");
             const provided = "the account has no SAML provider of this name";
-            const step = { ...this.step(principal, role, calls, effect), ...(isNew && { provided }) };
+            const step = { ...this.step(principal, role, calls, effect), ...(hangsOnName && { provided }) };
             return [{ ...step, verdict: isSure ? "allowed" : "unknown" }];
         });
     }
@@ -80,28 +87,35 @@ export class FederationSteps {
         provider: string,
     ): readonly Step[] {
         const token = "the provider gives them a token with a subject that the trust policy takes";
+        const isThere = hasProvider(this.rights.account, provider);
+        const audience = {
+            effect: `let tokens for other audiences into the role ${role.name}`,
+            provided: token,
+        };
+        const certificate = {
+            effect: `have another server vouch for sessions of the role ${role.name}`,
+            provided: "AWS checks the provider's certificate by its thumbprint and they can answer in its place",
+        };
+        // The audiences of a provider count where the trust policy asks for none.
+        const takesAny = !conditions.some(({ key }) => key.endsWith(":aud"));
+        const byThumbprint = !HAS_KNOWN_CERTIFICATE.test(provider);
+        const anew = [DELETE_OIDC, CREATE_OIDC];
         const ways = [
-            // The audiences of a provider count where the trust policy asks for none.
-            !conditions.some(({ key }) => key.endsWith(":aud")) && {
-                action: AUDIENCE,
-                effect: `let tokens for other audiences into the role ${role.name}`,
-                provided: token,
-            },
-            {
-                action: CREATE_OIDC,
+            isThere !== false && takesAny && { actions: [AUDIENCE], ...audience },
+            isThere !== false && takesAny && { actions: anew, ...audience },
+            isThere !== true && {
+                actions: [CREATE_OIDC],
                 effect: `create the identity provider that the role ${role.name} trusts`,
-                provided: `the account doesn't have it yet and ${token}`,
+                provided: isThere === false ? token : `the account doesn't have it yet and ${token}`,
             },
-            !HAS_KNOWN_CERTIFICATE.test(provider) && {
-                action: THUMBPRINT,
-                effect: `have another server vouch for sessions of the role ${role.name}`,
-                provided: "AWS checks the provider's certificate by its thumbprint and they can answer in its place",
-            },
+            isThere !== false && byThumbprint && { actions: [THUMBPRINT], ...certificate },
+            isThere !== false && byThumbprint && { actions: anew, ...certificate },
         ];
         return ways.flatMap((way): Step[] => {
-            if (way === false || this.rights.on(principal, way.action, provider) === "denied") return [];
-            const { action, effect, provided } = way;
-            return [{ ...this.step(principal, role, [action], effect), verdict: "unknown", provided }];
+            if (way === false) return [];
+            const { actions, effect, provided } = way;
+            if (actions.some((action) => this.rights.on(principal, action, provider) === "denied")) return [];
+            return [{ ...this.step(principal, role, actions, effect), verdict: "unknown", provided }];
         });
     }
 

@@ -36,6 +36,18 @@ describe("A folder of many accounts", () => {
         ]);
     });
 
+    it("has an account's identity providers where both lists are there", () => {
+        expect(read(wholeFolder).identityProviders).to.equal(undefined);
+        const corp = `arn:aws:iam::${PROD}:saml-provider/corp`;
+        const folder = {
+            ...wholeFolder,
+            [`accounts/${PROD}/list-saml-providers.json`]: { SAMLProviderList: [{ Arn: corp }] },
+            [`accounts/${PROD}/list-open-id-connect-providers.json`]: { OpenIDConnectProviderList: [] },
+            [`accounts/${DEV}/list-saml-providers.json`]: { SAMLProviderList: [] },
+        };
+        expect(read(folder).identityProviders).to.deep.equal(new Map([[PROD, new Set([corp])]]));
+    });
+
     it("says of which account a user or a role is, for names are one account's", () => {
         const { rows } = accessTable(read(wholeFolder));
         const labels = rows.map(({ principal }) => principalLabel(principal));

@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import { ACCOUNT, SESSIONS, trusts } from "../small-account";
-import { can, given } from "./escalating";
+import { chainMatrix } from "../../../../access/chains";
+import { ACCOUNT, SESSIONS, smallAccount, trusts } from "../small-account";
+import { can, given, malloryIn } from "./escalating";
 
 const corp = `arn:aws:iam::${ACCOUNT}:saml-provider/corp`;
 const github = "token.actions.githubusercontent.com";
@@ -64,5 +65,39 @@ describe("Changes to identity providers", () => {
         expect(given([add], { roles: tokens(subject) })).to.equal("unknown escalation");
         const both = { ...subject, [`${github}:aud`]: "sts.amazonaws.com" };
         expect(given([add], { roles: tokens(both) })).to.equal("");
+    });
+
+    it("are known by the account's own providers, where those are read", () => {
+        const roles = (Federated: string, Action: string, Condition: object) => ({
+            ops: { trust: [trusts({ Federated }, { Action, Condition })], can: [SESSIONS] },
+        });
+        const by = (actions: string[], small: Parameters<typeof smallAccount>[0], ...providers: string[]) =>
+            malloryIn({
+                ...smallAccount({ ...small, users: { mallory: { can: [can(actions)] } } }),
+                identityProviders: new Map([[ACCOUNT, new Set(providers)]]),
+            });
+        const bySaml = { roles: roles(corp, "sts:AssumeRoleWithSAML", { StringEquals: audience }) };
+        // One of the name is there, and another can't be created beside it.
+        expect(by(["iam:CreateSAMLProvider"], bySaml, corp)).to.equal("");
+        expect(by(["iam:CreateSAMLProvider"], bySaml)).to.equal("escalation");
+        expect(by(["iam:UpdateSAMLProvider"], bySaml)).to.equal("");
+        expect(by(["iam:UpdateSAMLProvider"], bySaml, corp)).to.equal("escalation");
+        const subject = { StringEquals: { [`${github}:sub`]: "repo:acme/app:environment:prod" } };
+        const byToken = { roles: roles(issuer, "sts:AssumeRoleWithWebIdentity", subject) };
+        expect(by(["iam:CreateOpenIDConnectProvider"], byToken, issuer)).to.equal("");
+        expect(by(["iam:CreateOpenIDConnectProvider"], byToken)).to.equal("unknown escalation");
+        const both = ["iam:DeleteOpenIDConnectProvider", "iam:CreateOpenIDConnectProvider"];
+        expect(by(both, byToken, issuer), "with other audiences").to.equal("unknown escalation");
+    });
+
+    it("that were deleted let nobody in", () => {
+        const small = { roles: saml(audience) };
+        const rows = (providers: readonly string[]) =>
+            chainMatrix({
+                ...smallAccount(small),
+                identityProviders: new Map([[ACCOUNT, new Set(providers)]]),
+            }).classes.flatMap(({ principals }) => principals.map(({ type }) => type));
+        expect(rows([corp])).to.include("saml");
+        expect(rows([])).to.not.include("saml");
     });
 });

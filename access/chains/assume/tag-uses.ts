@@ -1,6 +1,7 @@
 import { layersOf, layerStatements, statementsOf } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
 import { witnessesOf } from "../../evaluate/witnesses";
+import { Kept } from "../../kept";
 import type { Account, AccountInstance, AccountPrincipal } from "../../matrix/account";
 import type { Condition, PolicyStatement } from "../../policy/policy";
 import { ASSUMING } from "./free-keys";
@@ -115,7 +116,8 @@ export function tagValues(
     const told = witnessesOf(chosen, conditions, NOTHING);
     const values = new Set((told ?? []).flatMap((one) => one ?? []));
     const tags = new Set(uses.flatMap(({ resourceTags }) => [...resourceTags]));
-    for (const tag of tags) for (const value of valuesOfTag([...instances, ...principals], tag)) values.add(value);
+    for (const tag of tags)
+        for (const things of [instances, principals]) for (const value of valuesOfTag(things, tag)) values.add(value);
     if (uses.some((use) => use.isUserName))
         for (const { type, name } of principals) if (type === "user") values.add(name);
     const isOpen = told === undefined || uses.some((use) => use.isOpen);
@@ -143,11 +145,16 @@ function constants({ values }: Condition): string[] {
     }
 }
 
+type Tagged = readonly Pick<AccountPrincipal | AccountInstance, "tags">[];
+
 /** The values that things have of a tag, whose key is in lower case. */
-export function valuesOfTag(
-    things: readonly Pick<AccountPrincipal | AccountInstance, "tags">[],
-    key: string,
-): Set<string> {
+export function valuesOfTag(things: Tagged, key: string): ReadonlySet<string> {
+    return valuesOf.of(things, () => findValues(things, key), key);
+}
+
+const valuesOf = new Kept<Tagged, ReadonlySet<string>>();
+
+function findValues(things: Tagged, key: string): ReadonlySet<string> {
     return new Set(
         things.flatMap(({ tags }) =>
             Object.entries(tags).flatMap(([name, value]) =>

@@ -3,6 +3,7 @@ import { layersOf, layerStatements } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
 import type { Unknown } from "../../evaluate/context";
 import { isProtected } from "../../findings/toolkit/iam-targets";
+import { Remembered } from "../../kept";
 import type { AccountPrincipal } from "../../matrix/account";
 import { entryStatements, PRINCIPAL_TAG, tagReaders, tagUses, tagValues, type TagUse } from "../assume/tag-uses";
 import type { PolicyStatement } from "../../policy/policy";
@@ -38,6 +39,8 @@ export class OwnTags {
     /** The tags that trust policies ask callers for. */
     private readonly asked: ReadonlyMap<string, TagUse>;
 
+    private readonly best = new Remembered<AccountPrincipal, ReturnType<OwnTags["bestOf"]>>();
+
     constructor(rights: Rights, gifts: TagGifts, sessions: OwnSessions) {
         this.rights = rights;
         this.gifts = gifts;
@@ -50,10 +53,7 @@ export class OwnTags {
             return [];
         // A session's own tags win over the role's; tags that were chosen once are the best.
         if (target.session !== undefined || this.gifts.isTagged(target)) return [];
-        const writing = tagUses(this.writers(target), PRINCIPAL_TAG);
-        const plain = this.gates(target, new Map());
-        const wide = writing.size === 0 ? plain : this.gates(target, writing);
-        const { names, combinations } = wide.combinations === undefined ? plain : wide;
+        const { names, combinations, writing } = this.best.of(target, () => this.bestOf(target));
         if (combinations === undefined) return this.anyTags(principal, target, [...names.values()]);
         return combinations.flatMap((tags): Gift[] => {
             const changes = tags.filter(([name, value]) => tagOf(target, name) !== value);
@@ -63,6 +63,14 @@ export class OwnTags {
             const isAsked = changes.some(([name]) => [this.asked, writing].some((one) => one.has(name.toLowerCase())));
             return isAsked || this.opensMore(gift.to, target) ? [gift] : [];
         });
+    }
+
+    /** The tags that are tried of a principal: with those that its rights to escalate ask for, unless that makes too many. */
+    private bestOf(target: AccountPrincipal): Gates & { readonly writing: ReadonlyMap<string, TagUse> } {
+        const writing = tagUses(this.writers(target), PRINCIPAL_TAG);
+        const plain = this.gates(target, new Map());
+        const wide = writing.size === 0 ? plain : this.gates(target, writing);
+        return { ...(wide.combinations === undefined ? plain : wide), writing };
     }
 
     /** The principal with tags of which it isn't known what they are best. */

@@ -15,7 +15,7 @@ const SHAPE = { instances: 10_000, users: 1_000, roles: 2_000, edges: 5_000 };
 
 /** Prints what chains cost beside a principal's own policies: the matrix, an explanation, proofs; and an organization. */
 export function chainBenchmark(): Promise<void> {
-    const figures = measured();
+    const figures = inProcess<ChainFigures>("access-chains.ts");
     const { direct, chains, escalation, explain, explainDirect, proofs, memory } = figures;
     const row = (what: string, own: number, over: number): string[] => [
         what,
@@ -29,7 +29,8 @@ export function chainBenchmark(): Promise<void> {
         table(
             ["", "own policies", "over chains", "ratio"],
             [
-                row("matrix", direct, chains),
+                row("matrix, the only one of its process", ...firstMatrices()),
+                row("matrix, the median of three in one process", direct, chains),
                 row("matrix with escalation", direct, escalation),
                 row("explain", explainDirect, explain),
                 row("proofs, of a tenth of the account", proofs, figures.chainProofs),
@@ -63,12 +64,21 @@ function printedTables(): void {
     }
 }
 
-function measured(): ChainFigures {
+/** The matrix in processes of its own, one in each: what a command takes for it. */
+function firstMatrices(): readonly [own: number, over: number] {
+    const runs = Array.from({ length: RUNS }, () => [
+        inProcess<number>("first-matrix.ts", "direct"),
+        inProcess<number>("first-matrix.ts", "roles"),
+    ]);
+    return [median(runs.map(([own = 0]) => own)), median(runs.map(([, over = 0]) => over))];
+}
+
+function inProcess<T>(script: string, ...options: readonly string[]): T {
     const loader = ["--require", join(repository, "runner/load-typescript.js")];
     const numbers = [SHAPE.instances, SHAPE.users, SHAPE.roles, SHAPE.edges].map(String);
-    const output = execFileSync(process.execPath, [...loader, join(__dirname, "access-chains.ts"), ...numbers], {
+    const output = execFileSync(process.execPath, [...loader, join(__dirname, script), ...numbers, ...options], {
         encoding: "utf8",
         stdio: ["ignore", "pipe", "inherit"],
     });
-    return JSON.parse(output) as ChainFigures;
+    return JSON.parse(output) as T;
 }

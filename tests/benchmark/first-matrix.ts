@@ -1,0 +1,13 @@
+import { performance } from "node:perf_hooks";
+import { chainMatrix, type ChainOptions } from "../../access/chains";
+import { accessMatrix } from "../../access/matrix";
+import { chainAccount } from "./chain-account";
+
+/** Prints how long the first matrix of a process takes, in milliseconds: Node hasn't compiled anything for it yet. */
+const [by = "roles", ...numbers] = process.argv.slice(2).reverse();
+const [edges = 0, roles = 0, users = 0, instances = 0] = numbers.map(Number);
+const account = chainAccount({ instances, users, roles, edges });
+const started = performance.now();
+if (by === "direct") accessMatrix(account);
+else chainMatrix(account, { by: by as NonNullable<ChainOptions["by"]> });
+process.stdout.write(JSON.stringify(performance.now() - started));

@@ -43,7 +43,7 @@ export class InstanceTagWrites {
         if (verdict !== "denied" || value === undefined) return { actions: [action], verdict };
         const anew = this.writeAnew(writer, instance, key, value);
         if (anew !== undefined) return anew;
-        // Which of two tags counts whose keys differ by letter case, AWS doesn't say.
+        // AWS doesn't say which of two tags counts whose keys differ in letter case.
         const others = spellings(key, action, writer).filter((one) => one !== key);
         const isSpelled = others.some((one) => spelled(one) !== "denied");
         return { actions: [action], verdict: isSpelled ? "unknown" : "denied" };

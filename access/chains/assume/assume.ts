@@ -106,7 +106,7 @@ const TRANSITIVE: Reason = {
  * may.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
  */
-function* inheritable({ principal, role }: AssumeCall): Iterable<readonly string[]> {
+function inheritable({ principal, role }: AssumeCall): readonly (readonly string[])[] {
     const { session } = principal;
     const tags = lowerCase(session?.tags);
     const settled = new Set(session?.keys?.map((key) => key.toLowerCase()));
@@ -115,12 +115,9 @@ function* inheritable({ principal, role }: AssumeCall): Iterable<readonly string
     const keys = Object.entries(role.session?.tags ?? {})
         .filter(([name, value]) => tags.get(name.toLowerCase()) === value || mayHave(name.toLowerCase()))
         .map(([name]) => name);
-    if (keys.length > MOST_INHERITED) yield keys;
-    else yield* subsets(keys);
+    // Sessions that are told apart by their tags have few of them: `RoleSessions` makes no more than 256.
+    return subsets(keys);
 }
-
-/** More tags than these are taken as inherited together or not at all. */
-const MOST_INHERITED = 4;
 
 /** All but the empty one. */
 function subsets([first, ...rest]: readonly string[]): readonly (readonly string[])[] {

@@ -88,4 +88,21 @@ describe("What a step carries to the next", () => {
         // A longer way to the same role, which gives the tag.
         expect(reached(trusts(arnOf("user", "alice"), ["sts:AssumeRole"])), "by mid and app").to.equal("unknown");
     });
+
+    it("are some of many tags, while the others are passed", () => {
+        const keys = ["A", "B", "C", "D", "E"];
+        const all = (condition: string, keys: readonly string[], value: string) =>
+            Object.fromEntries(keys.map((key) => [`${condition}/${key}`, value]));
+        const opsCan = sessions({ Condition: { StringEquals: all("aws:PrincipalTag", keys, "1") } });
+        const reached = (inherited: readonly string[]): string | undefined => {
+            const passed = keys.filter((key) => !inherited.includes(key));
+            const Null = { ...all("aws:RequestTag", inherited, "true"), ...all("aws:RequestTag", passed, "false") };
+            return reaches([trusts(arnOf("user", "alice"), TAGGED)], [trusts(arnOf("role", "app"), TAGGED, { Null })], {
+                appCan: may(...TAGGED),
+                opsCan,
+            });
+        };
+        for (const inherited of [["A"], ["A", "B"], ["B", "D", "E"], keys])
+            expect(reached(inherited), inherited.join()).to.equal("unknown");
+    });
 });

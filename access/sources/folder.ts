@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { SourceError } from "../files/source-error";
 import type { Account, MissingPart, OrganizationMember } from "../matrix/account";
-import { inOwnAccounts } from "../matrix/own-account";
+import { inOwnAccounts, isKnownAccount } from "../matrix/own-account";
 import { limited } from "./control-policies";
 import { readFiles } from "./files";
 import type { Tags } from "../model";
@@ -17,8 +17,8 @@ const INFORMATION = "describe-instance-information.json";
 const SAML = "list-saml-providers.json";
 const OIDC = "list-open-id-connect-providers.json";
 const provider = z.object({ Arn: z.string() });
-const samlProviders = z.object({ SAMLProviderList: z.array(provider).default([]) });
-const oidcProviders = z.object({ OpenIDConnectProviderList: z.array(provider).default([]) });
+const samlProviders = z.object({ SAMLProviderList: z.array(provider) });
+const oidcProviders = z.object({ OpenIDConnectProviderList: z.array(provider) });
 /** What `access collect` leaves where it couldn't read everything. */
 const INCOMPLETE = "incomplete.json";
 const failure = z.object({ reason: z.string() });
@@ -33,7 +33,7 @@ export function readFolder(path: string): Account {
     const folder = openFolder(path);
     const organization = readOrganization(folder);
     const names = folder.folders("accounts");
-    const there = names.filter(isAccount);
+    const there = names.filter(isKnownAccount);
     const listed = organization?.accounts ?? new Map<string, string>();
     const accounts: Account[] = [];
     const missing: MissingPart[] = [];
@@ -42,7 +42,7 @@ export function readFolder(path: string): Account {
         if (reason === undefined) accounts.push(limitedBy(organization?.places.get(id), readOne(folder, id)));
         else missing.push({ what: labelOf(id, listed.get(id)), reason, account: id });
     }
-    for (const name of names.filter((one) => !isAccount(one))) {
+    for (const name of names.filter((one) => !isKnownAccount(one))) {
         missing.push({
             what: `${path}/accounts/${name}`,
             reason: "its name isn't the ID of an account (expected 12 digits)",
@@ -87,10 +87,6 @@ function providersOf(folder: AnswerFolder, id: string): ReadonlySet<string> | un
         OIDC,
     );
     return new Set([...SAMLProviderList, ...OpenIDConnectProviderList].map(({ Arn }) => Arn));
-}
-
-function isAccount(name: string): boolean {
-    return /^\d{12}$/.test(name);
 }
 
 function labelOf(id: string, name = id): string {

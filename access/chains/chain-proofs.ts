@@ -12,7 +12,7 @@ import { reachOf, type Reached } from "./reach";
 /**
  * As `proofsOf`, over chains: what a role may is charged to everybody who can become it. Somebody from outside is covered
  * by the proof of the role that it assumes first, and has one of its own where a scope is declared for it. A group has one
- * where no member's covers whoever joins it.
+ * where no proof of a member covers future members.
  * @param isAsked which principals to prove it for. Default: all.
  */
 export function* chainProofs(

@@ -24,9 +24,9 @@ export interface Issuer {
     readonly widths: readonly Width[];
     /** Other claims that follow from the subject, by their names. */
     readonly claims?: Readonly<Record<string, string>>;
-    /** Claims that whoever owns a repository chooses. Default: none. */
+    /** Claims that the owner of a repository chooses. Default: none. */
     readonly ofOwners?: readonly string[];
-    /** Claims that whoever pushes a branch chooses. Default: none. */
+    /** Claims that anyone who can push a branch chooses. Default: none. */
     readonly ofPushers?: readonly string[];
     /** Claims that aren't part of the subject, and whom a trust policy lets in that asks for one of them alone. */
     readonly pins?: Readonly<Record<string, Pin>>;

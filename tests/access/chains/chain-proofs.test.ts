@@ -58,7 +58,7 @@ describe("Proofs over chains", () => {
         ).to.deep.equal({ alice: "unproved ops", ops: "refuted" });
     });
 
-    it("hold for whoever joins a group, where no member's proof says so", () => {
+    it("hold for future members of a group, where no member's proof says so", () => {
         const roles = { ops: { trust: [trusts({ AWS: root() })], can: [DEV, DOCUMENT] } };
         const dev = [{ tags: { Environment: ["dev"] } }];
         // Without members: by the group's own policies, and through roles.

@@ -45,7 +45,7 @@ describe("An account that isn't read, from which a role can be assumed", () => {
         expect(verdictOf(account([assume("*")], arnOf("user", "zed", FOREIGN)))).to.equal("denied");
     });
 
-    it("isn't taken for one that whoever may assume any role enters, unless it is missing", () => {
+    it("isn't a step of principals that may assume any role, unless the account is missing", () => {
         expect(verdictOf(account([any], mid))).to.equal("denied");
         expect(verdictOf(account([any], mid, true))).to.equal("unknown");
         expect(verdictOf(account([any], root(FOREIGN), true))).to.equal("unknown");

@@ -1,5 +1,6 @@
 import { statementName } from "../evaluate/reasons";
 import type { AccountPrincipal } from "../matrix/account";
+import { accountOfArn } from "../matrix/own-account";
 import type { Step } from "../matrix/step";
 import { requiredValues } from "./assume/required-values";
 import { profileNames, roleName, type NameOfProfile } from "./profile-names";
@@ -42,7 +43,7 @@ function profileLines(start: AccountPrincipal, step: Step, profile: string, sour
         return [
             head,
             "sso_session = my-sso",
-            `sso_account_id = ${to.arn.split(":")[4] ?? ""}`,
+            `sso_account_id = ${accountOfArn(to.arn)}`,
             `sso_role_name = ${roleName(to)}`,
         ];
     }

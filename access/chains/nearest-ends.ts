@@ -14,16 +14,16 @@ export function nearestEnds(
     reached: readonly Reached[],
     explained: (end: AccountPrincipal) => readonly Explanation[],
 ): readonly string[] {
-    return firstChains(reached)
-        .filter(({ verdict, how }) => verdict === "allowed" && how === "roles")
-        .toSorted((one, other) => one.chain.length - other.chain.length)
-        .flatMap(({ principal, chain }) => {
-            const text = missingAtEnd(explained(principal));
-            if (text === undefined) return [];
-            const who = principal.session === undefined ? `role ${principal.name}` : "the session";
-            return [`through ${chainText(chain)} if ${text.replace("the principal", who)}`];
-        })
-        .slice(0, MOST_CHAINS);
+    const found: string[] = [];
+    const sure = firstChains(reached).filter(({ verdict, how }) => verdict === "allowed" && how === "roles");
+    for (const { principal, chain } of sure.toSorted((one, other) => one.chain.length - other.chain.length)) {
+        if (found.length === MOST_CHAINS) break;
+        const text = missingAtEnd(explained(principal));
+        if (text === undefined) continue;
+        const who = principal.session === undefined ? `role ${principal.name}` : "the session";
+        found.push(`through ${chainText(chain)} if ${text.replace("the principal", who)}`);
+    }
+    return found;
 }
 
 /** The one thing that is missing, be it for the instance, for the shell's document or for both. */

@@ -1,4 +1,5 @@
 import type { AccountPrincipal } from "../matrix/account";
+import { accountOfArn } from "../matrix/own-account";
 import type { Step } from "../matrix/step";
 import { permissionSetOf } from "../matrix/way-words";
 
@@ -16,7 +17,7 @@ export function profileNames(chains: readonly (readonly Step[])[]): NameOfProfil
             const name = roleName(to);
             const known = byName.get(name) ?? new Map<string, string>();
             byName.set(name, known);
-            known.set(keyOf(chain.slice(0, index + 1)), accountOf(to));
+            known.set(keyOf(chain.slice(0, index + 1)), accountOfArn(to.arn));
         }
     }
     return (chain) => {
@@ -25,7 +26,7 @@ export function profileNames(chains: readonly (readonly Step[])[]): NameOfProfil
         const name = roleName(last.to);
         const known = byName.get(name) ?? new Map<string, string>();
         if (known.size < 2) return name;
-        const account = accountOf(last.to);
+        const account = accountOfArn(last.to.arn);
         const within = [...known].filter(([, one]) => one === account).map(([key]) => key);
         const several = within.length === known.size ? name : `${name}-${account}`;
         const at = within.indexOf(keyOf(chain));
@@ -35,10 +36,6 @@ export function profileNames(chains: readonly (readonly Step[])[]): NameOfProfil
 
 function keyOf(chain: readonly Step[]): string {
     return JSON.stringify(chain.map(({ to }) => to.arn));
-}
-
-function accountOf({ arn }: AccountPrincipal): string {
-    return arn.split(":")[4] ?? "";
 }
 
 /** The name of a role as people know it: of a role of IAM Identity Center the permission set's. */

@@ -109,10 +109,7 @@ class Search {
                     (one) => one.to === principal && isOf(one, round) && givesTags(one, step),
                 );
                 if (last === undefined) continue;
-                const terms = withStep(from.terms, last) ?? { ...from.terms, needs: [] };
-                const { verdict, how } = joined(from.reached, last);
-                const reached: Reached = { principal, chain: [...from.reached.chain, last], verdict, how };
-                const one = this.further({ reached, terms }, step, round, false);
+                const one = this.further(extended(from, last), step, round, false);
                 if (one !== undefined) this.chains.push(one);
             }
         }
@@ -133,32 +130,38 @@ class Search {
             this.untagged.set(step, from.reached.principal);
             return undefined;
         }
-        const both = withStep(from.terms, step);
-        if (isFree && both !== FREE) {
+        const further = behind(from, step);
+        const { terms, isSure } = further;
+        if (isFree && terms !== FREE) {
             this.meetsTerms = true;
             return undefined;
         }
-        // What no single call meets may still be met by several.
-        const terms = both ?? { ...from.terms, needs: [] };
-        const { verdict, how } = joined(from.reached, step);
-        const isSure = verdict === "allowed" && both !== undefined;
         if (!isSure && round.verdict === "allowed") {
             this.meetsDoubt = true;
             return undefined;
         }
         if (known !== undefined && (known.length >= MOST_CHAINS || known.some((one) => isAsGood(one, terms))))
             return undefined;
-        const reached: Reached = {
-            principal: to,
-            chain: [...from.reached.chain, step],
-            verdict: isSure ? "allowed" : "unknown",
-            how,
-        };
-        const chain = { reached, terms };
+        const chain = extended(from, step, further);
         if (known === undefined) this.known.set(to, [chain]);
         else known.push(chain);
         return chain;
     }
+}
+
+/** On what terms a chain works with one more step, and whether it surely does. */
+function behind({ reached, terms }: Chain, step: Step): { readonly terms: ChainTerms; readonly isSure: boolean } {
+    const both = withStep(terms, step);
+    const isSure = both !== undefined && reached.verdict === "allowed" && step.verdict === "allowed";
+    // What no single call meets may still be met by several.
+    return { terms: both ?? { ...terms, needs: [] }, isSure };
+}
+
+/** A chain with one more step. */
+function extended(from: Chain, step: Step, { terms, isSure } = behind(from, step)): Chain {
+    const chain = [...from.reached.chain, step];
+    const how = howOf(from.reached, step);
+    return { reached: { principal: step.to, chain, verdict: isSure ? "allowed" : "unknown", how }, terms };
 }
 
 /** Whether a chain of an earlier round, or of the same, is as good as one on some terms. */
@@ -195,10 +198,7 @@ function isOf({ kind, verdict }: Step, round: Round): boolean {
     return (isRole || round.how === "escalation") && (verdict === "allowed" || round.verdict === "unknown");
 }
 
-function joined(from: Reached, { kind, verdict }: Step): Pick<Reached, "verdict" | "how"> {
+function howOf(from: Reached, { kind }: Step): How {
     const isRole = kind === "assume" || kind === "assigned";
-    return {
-        verdict: from.verdict === "allowed" ? verdict : "unknown",
-        how: isRole && from.how !== "escalation" ? "roles" : "escalation",
-    };
+    return isRole && from.how !== "escalation" ? "roles" : "escalation";
 }

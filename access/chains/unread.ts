@@ -1,6 +1,6 @@
 import { layersOf, layerStatements } from "../evaluate/outcome";
 import { coversAction } from "../evaluate/statement";
-import type { Account, AccountPrincipal } from "../matrix/account";
+import { isUserOrRole, type Account, type AccountPrincipal } from "../matrix/account";
 import { ownerOf } from "../matrix/own-account";
 import type { Step } from "../matrix/step";
 import { parseTrustPolicy } from "../policy/parse";
@@ -38,7 +38,7 @@ export class UnreadSteps {
     }
 
     from(caller: AccountPrincipal): readonly Step[] {
-        if (this.unread.length === 0 || (caller.type !== "user" && caller.type !== "role")) return [];
+        if (this.unread.length === 0 || !isUserOrRole(caller)) return [];
         const statements = layerStatements(layersOf(caller.policies)).filter(
             (one) => one.effect === "Allow" && coversAction(one, "sts:assumerole"),
         );

@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import type { ExplainedChains, ExplainedWay } from "../chains/explain-chains";
 import { openable } from "../matrix/cell";
 import { needText, verdictInWords } from "../matrix/cell-terms";
-import type { AccountPrincipal } from "../matrix/account";
+import { isUserOrRole } from "../matrix/account";
 import type { Explanation } from "../matrix/explain";
 import { momentText } from "../matrix/moment-text";
 import type { Step } from "../matrix/step";
@@ -100,7 +100,7 @@ function partsOf({ ways, nearest, couldEscalate = false }: ExplainedChains, name
     const parts = ways.flatMap(({ way, end: asking, answers }, index): Part[] => {
         const { chain, cell } = way;
         // Somebody who is no principal of IAM has no policies to explain.
-        if (chain.length === 0 && isOutside(asking)) return [sentenceOf(OUTSIDE)];
+        if (chain.length === 0 && !isUserOrRole(asking)) return [sentenceOf(OUTSIDE)];
         const [target, ...documents] = answers;
         // Of a further way only what it opens besides.
         const shown =
@@ -126,10 +126,6 @@ function partsOf({ ways, nearest, couldEscalate = false }: ExplainedChains, name
 
 const OUTSIDE =
     "has no policies of its own: it opens sessions as the roles that it can assume, and none of them can open this";
-
-function isOutside({ type }: AccountPrincipal): boolean {
-    return type !== "user" && type !== "role";
-}
 
 function sentenceOf(head: string): Part {
     return { head, terms: "", resource: "", lines: [], missing: [] };

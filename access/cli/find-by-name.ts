@@ -1,4 +1,5 @@
 import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
+import { accountOfArn } from "../matrix/own-account";
 import { principalNames } from "../matrix/principal-names";
 import { suggestion } from "../suggest";
 import { UsageError } from "./usage-error";
@@ -28,7 +29,7 @@ export function principalOf({ principals }: Pick<Account, "principals">, wanted:
 
 /** Whether a principal is the role of a session: the session's ARN has its account and name, but lacks its path. */
 function isRoleOf({ type, name, arn }: AccountPrincipal, [, account, role]: RegExpExecArray): boolean {
-    return type === "role" && name === role && arn.split(":")[4] === account;
+    return type === "role" && name === role && accountOfArn(arn) === account;
 }
 
 /** More names than these aren't listed. */

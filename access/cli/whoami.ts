@@ -4,6 +4,7 @@ import { instanceLabel, type Account, type AccountPrincipal } from "../matrix/ac
 import { cellText, principalLabel } from "../matrix/access-table";
 import { openable } from "../matrix/cell";
 import { termsOf } from "../matrix/cell-terms";
+import { accountOfArn } from "../matrix/own-account";
 import { stepData } from "../matrix/way-data";
 import { chainText } from "../matrix/way-words";
 import { printable, printableJson } from "../report/printable";
@@ -99,7 +100,7 @@ function placeOf({ chain }: ConnectionGroup, groups: readonly ConnectionGroup[])
     const last = chain.at(-1);
     const text = chainText(chain);
     const alike = groups.filter((one) => one.chain.length > 0 && chainText(one.chain) === text);
-    return last === undefined || alike.length < 2 ? "" : ` in the account ${last.to.arn.split(":")[4] ?? ""}`;
+    return last === undefined || alike.length < 2 ? "" : ` in the account ${accountOfArn(last.to.arn)}`;
 }
 
 function groupText({ chain, credentials, connections }: ConnectionGroup, place: string): string {

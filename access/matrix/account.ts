@@ -180,6 +180,11 @@ export function iamType({ type }: Pick<AccountPrincipal, "type">): "user" | "rol
     return type === "user" ? "user" : "role";
 }
 
+/** Whether a principal is one of IAM, which has policies of its own. */
+export function isUserOrRole({ type }: Pick<AccountPrincipal, "type">): boolean {
+    return type === "user" || type === "role";
+}
+
 /** The instance as people know it: its name with its id, or the id alone; of a fleet or an activation that it is one. */
 export function instanceLabel({
     id,
@@ -200,8 +205,9 @@ export function principalName(principal: Pick<AccountPrincipal, "type" | "name" 
 }
 
 /** Of which account a user or role is, where there are several: names are one account's. */
-export function ofAccount({ type, account = "" }: Pick<AccountPrincipal, "type" | "account">): string {
-    return (type === "user" || type === "role") && /^\d{12}$/.test(account) ? ` of ${account}` : "";
+export function ofAccount(principal: Pick<AccountPrincipal, "type" | "account">): string {
+    const { account = "" } = principal;
+    return isUserOrRole(principal) && /^\d{12}$/.test(account) ? ` of ${account}` : "";
 }
 
 const byName = new Intl.Collator("en", { numeric: true });

@@ -1,5 +1,5 @@
 import { decideIn, type Decision } from "../evaluate/decide";
-import type { Outcome, Verdict } from "../evaluate/outcome";
+import { bestVerdict, type Outcome, type Verdict } from "../evaluate/outcome";
 import { layered } from "../evaluate/context";
 import { targetOf } from "../evaluate/statement";
 import type { AccountInstance, ManagedState } from "./account";
@@ -105,7 +105,7 @@ function decidedCell(
 
 /** What the answers to both questions come to. */
 export function bothQuestions(target: Decision, documents: readonly DocumentDecision[]): Cell {
-    const document = best(documents.map(({ decision }) => decision.verdict));
+    const document = bestVerdict(documents.map(({ decision }) => decision.verdict));
     const verdict = worst(target.verdict, document);
     const failed = [
         ...(target.verdict === "allowed" ? [] : ["instance"]),
@@ -135,10 +135,6 @@ const ORDER: Readonly<Record<Verdict, number>> = { denied: 0, unknown: 1, allowe
 
 function worst(one: Verdict, other: Verdict): Verdict {
     return ORDER[one] < ORDER[other] ? one : other;
-}
-
-function best(verdicts: readonly Verdict[]): Verdict {
-    return verdicts.reduce<Verdict>((top, one) => (ORDER[one] > ORDER[top] ? one : top), "denied");
 }
 
 /** The kinds of session that a cell opens: `shell`, `SSH`, `port forwarding`… Empty unless it is allowed. */

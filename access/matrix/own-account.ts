@@ -29,7 +29,7 @@ function statedOwner({ account, arn }: Owned): string | undefined {
 }
 
 /** The fifth field of an ARN. Asked of every principal many times: splitting takes several times as long. */
-function accountOfArn(arn: string): string {
+export function accountOfArn(arn: string): string {
     let start = 0;
     for (let field = 0; field < 4; field += 1) {
         const colon = arn.indexOf(":", start);

@@ -4,8 +4,8 @@ import { accessMatrix } from "../../access/matrix";
 import { chainAccount } from "./chain-account";
 
 /** Prints how long the first matrix of a process takes, in milliseconds: Node hasn't compiled anything for it yet. */
-const [by = "roles", ...numbers] = process.argv.slice(2).reverse();
-const [edges = 0, roles = 0, users = 0, instances = 0] = numbers.map(Number);
+const [by = "roles"] = process.argv.slice(6);
+const [instances = 0, users = 0, roles = 0, edges = 0] = process.argv.slice(2, 6).map(Number);
 const account = chainAccount({ instances, users, roles, edges });
 const started = performance.now();
 if (by === "direct") accessMatrix(account);

@@ -4,7 +4,7 @@ import { layerStatements } from "../../evaluate/outcome";
 import { coversAction, coversResource } from "../../evaluate/statement";
 import { NO } from "../../evaluate/truth";
 import { Numbers, Remembered } from "../../kept";
-import { iamType, type Account, type AccountPrincipal } from "../../matrix/account";
+import { iamType, isUserOrRole, type Account, type AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
 import { mentionedKeys, type RelevantPolicies } from "../../matrix/relevant-policies";
 import { principalRequest, takesSessionTags } from "../../matrix/session-request";
@@ -66,7 +66,7 @@ export class AssumeEdges {
     /** What a user or a session of a role can assume. */
     from(caller: AccountPrincipal): readonly AssumeEdge[] {
         // Somebody from outside isn't a principal until a role is assumed.
-        if (caller.type !== "user" && caller.type !== "role") return [];
+        if (!isUserOrRole(caller)) return [];
         const one = this.of(caller);
         const named = this.naming.get(caller.arn);
         const { alone, shared } = this.targets.of(one, () => this.targetsOf(one));
@@ -100,9 +100,9 @@ export class AssumeEdges {
     private targetsOf(one: CallerClass): Targets {
         const alone: AccountPrincipal[] = [];
         const shared: AssumeEdge[] = [];
-        const isEachOther = differByKeys(one.layers);
+        const differ = differByKeys(one.layers);
         for (const role of this.candidates(one)) {
-            if (isEachOther || tellsApart(role)) alone.push(role);
+            if (differ || tellsApart(role)) alone.push(role);
             else shared.push(...this.edge(one.first, one, role));
         }
         return { alone, shared };
@@ -117,16 +117,11 @@ export class AssumeEdges {
             if (open.of(role, () => opens(role, owner, this.account))) found.add(role);
         };
         this.unasked.forEach(add);
-        for (const { layer, policies } of layers) {
-            if (layer !== "identity") continue;
-            for (const policy of policies) {
-                if (policy.kind === "unknown") this.roles.forEach(add);
-                else {
-                    for (const statement of policy.statements)
-                        if (statement.effect === "Allow") this.coveredBy(statement).forEach(add);
-                }
-            }
-        }
+        const own = layers.filter(({ layer }) => layer === "identity");
+        if (own.some(({ policies }) => policies.some(({ kind }) => kind === "unknown"))) this.roles.forEach(add);
+        for (const statement of layerStatements(own))
+            if (statement.effect === "Allow") this.coveredBy(statement).forEach(add);
+
         return found;
     }
 

@@ -87,33 +87,30 @@ export class FederationSteps {
         provider: string,
     ): readonly Step[] {
         const token = "the provider gives them a token with a subject that the trust policy takes";
+        const certificate = "AWS checks the provider's certificate by its thumbprint and they can answer in its place";
         const isThere = hasProvider(this.rights.account, provider);
-        const audience = {
-            effect: `let tokens for other audiences into the role ${role.name}`,
-            provided: token,
-        };
-        const certificate = {
-            effect: `have another server vouch for sessions of the role ${role.name}`,
-            provided: "AWS checks the provider's certificate by its thumbprint and they can answer in its place",
-        };
+        const changed = (call: string, effect: string, provided: string) =>
+            [[call], [DELETE_OIDC, CREATE_OIDC]].map((actions) => ({ actions, effect, provided }));
         // The audiences of a provider count where the trust policy asks for none.
         const takesAny = !conditions.some(({ key }) => key.endsWith(":aud"));
-        const byThumbprint = !HAS_KNOWN_CERTIFICATE.test(provider);
-        const anew = [DELETE_OIDC, CREATE_OIDC];
         const ways = [
-            isThere !== false && takesAny && { actions: [AUDIENCE], ...audience },
-            isThere !== false && takesAny && { actions: anew, ...audience },
-            isThere !== true && {
-                actions: [CREATE_OIDC],
-                effect: `create the identity provider that the role ${role.name} trusts`,
-                provided: isThere === false ? token : `the account doesn't have it yet and ${token}`,
-            },
-            isThere !== false && byThumbprint && { actions: [THUMBPRINT], ...certificate },
-            isThere !== false && byThumbprint && { actions: anew, ...certificate },
+            ...(isThere === false || !takesAny
+                ? []
+                : changed(AUDIENCE, `let tokens for other audiences into the role ${role.name}`, token)),
+            ...(isThere === true
+                ? []
+                : [
+                      {
+                          actions: [CREATE_OIDC],
+                          effect: `create the identity provider that the role ${role.name} trusts`,
+                          provided: isThere === false ? token : `the account doesn't have it yet and ${token}`,
+                      },
+                  ]),
+            ...(isThere === false || HAS_KNOWN_CERTIFICATE.test(provider)
+                ? []
+                : changed(THUMBPRINT, `have another server vouch for sessions of the role ${role.name}`, certificate)),
         ];
-        return ways.flatMap((way): Step[] => {
-            if (way === false) return [];
-            const { actions, effect, provided } = way;
+        return ways.flatMap(({ actions, effect, provided }): Step[] => {
             if (actions.some((action) => this.rights.on(principal, action, provider) === "denied")) return [];
             return [{ ...this.step(principal, role, actions, effect), verdict: "unknown", provided }];
         });

@@ -2,7 +2,7 @@ import type { AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
 import type { Step } from "../../matrix/step";
 import { ANY_RIGHT, type Gift, type Gifts } from "./gifts";
-import { together, type Allowed } from "./iam-writes";
+import { NO_CALLS, together, type Allowed } from "./iam-writes";
 import type { Lifts } from "./lifts";
 import type { Memberships } from "./memberships";
 import type { OwnTags } from "./own-tags";
@@ -32,7 +32,7 @@ export class GivenSteps {
 
     /** Rights of one's choice, given to oneself; limits of one's own, removed; groups. */
     own(principal: AccountPrincipal): Step[] {
-        return this.to(principal, { principal, ...NOTHING }, { principal, ...NOTHING });
+        return this.to(principal, { principal, ...NO_CALLS }, { principal, ...NO_CALLS });
     }
 
     /**
@@ -50,8 +50,7 @@ export class GivenSteps {
         const given = isFull ? [] : gifts.from(writer.principal, target);
         const groups = isFull || isEnough(given) ? [] : memberships.from(writer.principal, target);
         const who = isOwn ? "themselves" : `the ${target.type} ${target.name}, which they can become`;
-        const { type, name } = writer.principal;
-        const as = writer.principal.arn === principal.arn ? "" : `as the ${type} ${name}, `;
+        const as = actingAs(writer, principal);
         const steps = (gifts: readonly Gift[], words: (what: string) => string): Step[] =>
             gifts.map(({ to, allowed, what }) =>
                 this.step(
@@ -94,7 +93,10 @@ export class GivenSteps {
     }
 }
 
-const NOTHING: Allowed = { verdict: "allowed", actions: [] };
+/** As whom a principal makes a call, where it is as one that it becomes: what its effect begins with. */
+export function actingAs({ principal: { type, name, arn } }: Acting, principal: AccountPrincipal): string {
+    return arn === principal.arn ? "" : `as the ${type} ${name}, `;
+}
 
 /** Whether groups have nothing to add: any right is given for sure. */
 function isEnough(gifts: readonly Gift[]): boolean {

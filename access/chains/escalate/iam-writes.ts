@@ -1,7 +1,7 @@
 import { IAM_WRITES, tagActions, type IamWrite } from "../../bypasses";
 import { UNNAMED } from "../../bypasses/places";
 import type { ContextValue } from "../../evaluate/context";
-import { statementsOf, type Verdict } from "../../evaluate/outcome";
+import { bestVerdict, statementsOf, type Verdict } from "../../evaluate/outcome";
 import { isProtected } from "../../findings/toolkit/iam-targets";
 import { resourceTexts } from "../../findings/toolkit/statements";
 import { askedTags, spellings, tagWritingCalls } from "../../findings/toolkit/tag-writing";
@@ -10,7 +10,7 @@ import { ownerOf } from "../../matrix/own-account";
 import type { Step } from "../../matrix/step";
 import type { PolicyStatement } from "../../policy/policy";
 import type { Rights } from "./rights";
-import { WRITABLE } from "./tag-gates";
+import { WRITABLE, writableBefore } from "./tag-gates";
 
 export const SET_VERSION = "iam:SetDefaultPolicyVersion";
 
@@ -21,14 +21,14 @@ export interface Allowed {
     readonly provided?: string;
 }
 
+/** Of somebody who needn't call anything. */
+export const NO_CALLS: Allowed = { verdict: "allowed", actions: [] };
+
 /** A call that writes a tag, or removes it, and whether it is allowed. */
 export interface TagCall {
     readonly action: string;
     readonly verdict: Verdict;
 }
-
-/** Any value of a tag. */
-const ANY: ContextValue = { unknown: "can be any" };
 
 type Kind = "user" | "group" | "role" | "policy";
 
@@ -111,10 +111,8 @@ export class IamWrites {
         const now = this.tagNow(principal, target, key, value);
         if (now.verdict !== "denied") return now;
         // Others of its tags may be written first, by which policies limit the call.
-        const others = askedTags(now.action, principal).filter(
-            (one) =>
-                one.toLowerCase() !== key.toLowerCase() &&
-                [ANY, undefined].some((of) => this.tagNow(principal, target, one, of).verdict !== "denied"),
+        const others = writableBefore(key, askedTags(now.action, principal), (one, of) =>
+            this.tagNow(principal, target, one, of),
         );
         if (others.length === 0) return now;
         const { verdict } = this.tagNow(principal, target, key, value, others);
@@ -141,8 +139,7 @@ export class IamWrites {
             value === undefined ? [{ "aws:tagkeys": [name] }] : tagWritingCalls(name, value, action, principal),
         );
         const verdicts = calls.map((call) => this.rights.call(principal, action, target.arn, { ...own, ...call }));
-        const verdict = verdicts.includes("allowed") ? "allowed" : verdicts.includes("unknown") ? "unknown" : "denied";
-        return { action, verdict };
+        return { action, verdict: bestVerdict(verdicts) };
     }
 
     /** ARNs that something new can have: one that no policy names, and one for each pattern that a policy has. */

@@ -1,11 +1,11 @@
 import { IAM_WRITES } from "../../bypasses";
 import { Kept } from "../../kept";
-import { iamType, type AccountPrincipal } from "../../matrix/account";
+import { iamType, isUserOrRole, type AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
 import type { Step } from "../../matrix/step";
-import { GivenSteps } from "./given";
+import { actingAs, GivenSteps } from "./given";
 import { Gifts } from "./gifts";
-import { IamWrites, together, type Allowed } from "./iam-writes";
+import { IamWrites, NO_CALLS, together, type Allowed } from "./iam-writes";
 import { Lifts } from "./lifts";
 import { Memberships } from "./memberships";
 import { Newcomers, type BecomesNew } from "./newcomers";
@@ -81,7 +81,7 @@ export class IamSteps {
         const isWriter = this.isWriter(principal);
         if (isWriter && this.rights.isUnlimited(principal)) return [...this.taken(principal)];
         if (!isWriter) return this.byOthers(principal);
-        const own: Acting = { principal, ...NOTHING };
+        const own: Acting = { principal, ...NO_CALLS };
         return [
             ...this.given.own(principal),
             ...this.taken(principal),
@@ -105,7 +105,7 @@ export class IamSteps {
         // A service isn't one actor: what it runs as one role has nothing to do with what it runs as another.
         if (principal.type === "service" || !this.leads(principal)) return [];
         const others = this.others(principal);
-        const targets = [...(isUserOrRole(principal) ? [{ principal, ...NOTHING }] : []), ...others];
+        const targets = [...(isUserOrRole(principal) ? [{ principal, ...NO_CALLS }] : []), ...others];
         return others.flatMap((writer): readonly Step[] => {
             if (!this.isWriter(writer.principal) || this.rights.isUnlimited(writer.principal)) return [];
             const own = new Set(
@@ -145,14 +145,13 @@ export class IamSteps {
         if (!this.roleTags.mayWrite(writer.principal)) return [];
         const before = this.becomes(principal);
         const sure = new Set(before.filter(isPlain).map((one) => one.principal.arn));
-        const own = isUserOrRole(principal) ? [{ principal, ...NOTHING }] : [];
+        const own = isUserOrRole(principal) ? [{ principal, ...NO_CALLS }] : [];
         const found = this.roleTags.from(
             writer.principal,
             [...own, ...before],
             ({ arn }) => arn === principal.arn || sure.has(arn),
         );
-        const { type, name } = writer.principal;
-        const as = writer.principal.arn === principal.arn ? "" : `as the ${type} ${name}, `;
+        const as = actingAs(writer, principal);
         return found.map(({ role, to, what, allowed, needs, later }) => ({
             ...this.given.step(
                 principal,
@@ -168,7 +167,7 @@ export class IamSteps {
 
     /** Other principals, by their credentials or their trust policies. */
     private taken(principal: AccountPrincipal): readonly Step[] {
-        return this.takenOf.of(principal, () => this.takenBy(principal, { principal, ...NOTHING }, () => false));
+        return this.takenOf.of(principal, () => this.takenBy(principal, { principal, ...NO_CALLS }, () => false));
     }
 
     /**
@@ -205,14 +204,14 @@ export class IamSteps {
             if (caller === undefined) return [];
             const { type: kind, name } = caller.principal;
             const who = caller.principal === principal ? "themselves" : `the ${kind} ${name}, which they can become,`;
-            const as = isOwn ? "" : `as the ${writer.principal.type} ${writer.principal.name}, `;
+            const as = actingAs(writer, principal);
             return step(together(taking, caller), `${as}let ${who} assume the role ${other.name}`);
         });
     }
 
     /** Which of those that somebody is or becomes could assume a role once its trust policy names it. */
     private letIn(principal: AccountPrincipal, role: AccountPrincipal): Acting | undefined {
-        const own = isUserOrRole(principal) ? { principal, ...NOTHING } : undefined;
+        const own = isUserOrRole(principal) ? { principal, ...NO_CALLS } : undefined;
         if (own !== undefined && this.trust.couldAssume(principal, role)) return own;
         return this.becomes(principal).find(
             (one) =>
@@ -242,7 +241,7 @@ export class IamSteps {
         return this.known.of(principal, () => {
             const others = new Map(this.becomes(principal).map((one) => [one.principal.arn, one]));
             if (!this.isWriter(principal)) return [...others.values()];
-            const own: Acting = { principal, ...NOTHING };
+            const own: Acting = { principal, ...NO_CALLS };
             for (const { to, actions, verdict } of [...this.taken(principal), ...this.retagged(principal, own)])
                 if (!others.has(to.arn)) others.set(to.arn, { principal: to, actions, verdict });
 
@@ -256,12 +255,6 @@ export class IamSteps {
             .from(principal)
             .map(({ to, allowed, what }) => this.given.step(principal, to, allowed, what));
     }
-}
-
-const NOTHING: Allowed = { verdict: "allowed", actions: [] };
-
-function isUserOrRole(principal: AccountPrincipal): boolean {
-    return iamType(principal) === principal.type;
 }
 
 function isPlain({ verdict, provided }: Acting): boolean {

@@ -1,4 +1,4 @@
-import type { Account, AccountInstance, AccountPrincipal } from "../../matrix/account";
+import { isUserOrRole, type Account, type AccountInstance, type AccountPrincipal } from "../../matrix/account";
 import type { Bits } from "../../matrix/bits";
 import type { ShellStep, Step } from "../../matrix/step";
 import { DirectorySteps } from "./directory";
@@ -70,10 +70,6 @@ export function escalationsOf(account: Account, others: OtherSteps): Escalations
         gainsByTags: (principal, open) => isUserOrRole(principal) && retags.gainsByTags(principal, open),
         plainlyOpen: (principals) => retags.plainlyOpen(principals),
     };
-}
-
-function isUserOrRole({ type }: AccountPrincipal): boolean {
-    return type === "user" || type === "role";
 }
 
 /** An answer for users and roles, once for each; nobody else has rights of its own. */

@@ -1,14 +1,11 @@
 import { INSTANCE_TAG_WRITES } from "../../bypasses";
 import type { ContextValue } from "../../evaluate/context";
-import type { Verdict } from "../../evaluate/outcome";
+import { bestVerdict, type Verdict } from "../../evaluate/outcome";
 import { askedTags, spellings, tagWritingCalls } from "../../findings/toolkit/tag-writing";
 import type { AccountInstance, AccountPrincipal } from "../../matrix/account";
 import { instanceRequest } from "../../matrix/session-request";
 import type { Rights } from "./rights";
-import { WRITABLE } from "./tag-gates";
-
-/** Any value of a tag. */
-export const ANY: ContextValue = { unknown: "can be any" };
+import { ANY, WRITABLE, writableBefore } from "./tag-gates";
 
 /** The calls that write a tag, or remove it, and whether they are allowed. */
 export interface TagWrite {
@@ -68,7 +65,7 @@ export class InstanceTagWrites {
                           { "aws:tagkeys": [spelling], [`aws:requesttag/${key.toLowerCase()}`]: ANY },
                       ]
                     : tagWritingCalls(spelling, value, action, writer);
-            return best(calls.map((call) => this.called(writer, action, instance, call)));
+            return bestVerdict(calls.map((call) => this.called(writer, action, instance, call)));
         };
         return { action, spelled };
     }
@@ -81,10 +78,8 @@ export class InstanceTagWrites {
         value: ContextValue | undefined,
     ): boolean {
         const { action } = this.call(writer, instance, key, value);
-        const others = askedTags(action, writer).filter(
-            (one) =>
-                one.toLowerCase() !== key.toLowerCase() &&
-                [ANY, undefined].some((of) => this.writeNow(writer, instance, one, of).verdict !== "denied"),
+        const others = writableBefore(key, askedTags(action, writer), (one, of) =>
+            this.writeNow(writer, instance, one, of),
         );
         if (others.length === 0) return false;
         const written = new Set(others.map((one) => one.toLowerCase()));
@@ -129,8 +124,4 @@ export class InstanceTagWrites {
 /** Whether an instance is a node that Systems Manager manages outside EC2, whose tags are its own. */
 export function isNode({ arn }: AccountInstance): boolean {
     return typeof arn === "string" && arn.includes(":managed-instance/");
-}
-
-function best(verdicts: readonly Verdict[]): Verdict {
-    return verdicts.includes("allowed") ? "allowed" : verdicts.includes("unknown") ? "unknown" : "denied";
 }

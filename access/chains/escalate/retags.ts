@@ -7,11 +7,12 @@ import { ownerOf } from "../../matrix/own-account";
 import { RelevantPolicies } from "../../matrix/relevant-policies";
 import { principalRequest } from "../../matrix/session-request";
 import type { ShellStep } from "../../matrix/step";
-import { ANY, InstanceTagWrites, isNode, type TagWrite } from "./instance-tag-writes";
+import { InstanceTagWrites, isNode, type TagWrite } from "./instance-tag-writes";
 import { plainlyOpen, type OwnSessions } from "./own-sessions";
 import { retagging } from "./retagging";
 import type { Rights } from "./rights";
 import {
+    ANY,
     changesOf,
     combinations,
     gatesOf,

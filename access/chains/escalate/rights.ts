@@ -1,6 +1,13 @@
 import { isUnknown, type ContextValue, type RequestContext, type Unknown } from "../../evaluate/context";
 import { verdictIn } from "../../evaluate/decide";
-import { layersOf, layerStatements, statementsOf, type LayerPolicies, type Verdict } from "../../evaluate/outcome";
+import {
+    bestVerdict,
+    layersOf,
+    layerStatements,
+    statementsOf,
+    type LayerPolicies,
+    type Verdict,
+} from "../../evaluate/outcome";
 import { statementName, type Reason } from "../../evaluate/reasons";
 import { coversAction, targetOf } from "../../evaluate/statement";
 import { witnessesOf } from "../../evaluate/witnesses";
@@ -120,7 +127,7 @@ export class Rights {
                 get: (key) => (Object.hasOwn(context, key) ? one[key] : known.get(key)),
             }),
         );
-        return verdicts.reduce((best, one) => (ORDER[one] > ORDER[best] ? one : best), "denied");
+        return bestVerdict(verdicts);
     }
 
     private verdictOn(

@@ -11,7 +11,7 @@ import type { PolicyStatement } from "../../policy/policy";
 import { ASSUMING } from "../assume/free-keys";
 import { entryStatements, tagReaders } from "../assume/tag-uses";
 import type { Gift } from "./gifts";
-import { together, type Allowed } from "./iam-writes";
+import { NO_CALLS, together, type Allowed } from "./iam-writes";
 import type { Rights } from "./rights";
 import { combinations, gatesIn, WRITABLE, type Gates } from "./tag-gates";
 import { tagOf, type TagGifts, type Wanted } from "./tag-gifts";
@@ -85,7 +85,7 @@ export class RoleTags {
         const any = this.gifts.gift(
             role,
             names.map((name): Wanted => [name, WRITABLE]),
-            NOTHING,
+            NO_CALLS,
         ).to;
         if (this.assuming(caller, any).length === 0) return [];
         return this.wanted(gates, role).flatMap((tags): Opened[] => {
@@ -141,8 +141,6 @@ function joined(own: Gates, gates: Gates): Gates {
     }
     return all;
 }
-
-const NOTHING: Allowed = { verdict: "allowed", actions: [] };
 
 function asksForTags({ conditions, resources }: PolicyStatement): boolean {
     return (

@@ -1,5 +1,5 @@
 import type { ContextValue } from "../../evaluate/context";
-import type { Verdict } from "../../evaluate/outcome";
+import { bestVerdict, type Verdict } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
 import type { AccountPrincipal } from "../../matrix/account";
 import type { Step } from "../../matrix/step";
@@ -93,11 +93,12 @@ export class ServiceRoles {
             this.rights.on(principal, PASS, role.arn, { ...context, ...more }, role);
         if (!this.rights.asksFor(principal, PASS, ASSOCIATED)) return may();
         const names = [service.split(".")[0] ?? "", ...calls.map((call) => call.split(":")[0] ?? "")];
-        const verdicts = [...new Set(names)].map((name) => {
-            const like = `arn:${account.partition}:${name}:*`;
-            return may({ [ASSOCIATED]: { unknown: "is the ARN of what gets the role", like, absent: true } });
-        });
-        return verdicts.includes("allowed") ? "allowed" : verdicts.includes("unknown") ? "unknown" : "denied";
+        return bestVerdict(
+            [...new Set(names)].map((name) => {
+                const like = `arn:${account.partition}:${name}:*`;
+                return may({ [ASSOCIATED]: { unknown: "is the ARN of what gets the role", like, absent: true } });
+            }),
+        );
     }
 
     /** How a principal has its own code run as a role that doesn't exist yet, whose trust policy it writes: the calls, or none. */

@@ -1,8 +1,8 @@
 import type { Condition, PolicyStatement } from "../../policy/policy";
 import { isVariable, type Template } from "../../policy/template";
-import { layersOf, layerStatements } from "../../evaluate/outcome";
+import { layersOf, layerStatements, type Verdict } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
-import type { RequestContext } from "../../evaluate/context";
+import type { ContextValue, RequestContext } from "../../evaluate/context";
 import { witnessesOf, type Witness } from "../../evaluate/witnesses";
 import type { AccountInstance, AccountPrincipal } from "../../matrix/account";
 import { Kept } from "../../kept";
@@ -13,6 +13,21 @@ const TAG = /^(?:ssm|aws|ec2):resourcetag\/(.*)$/;
 const LIMIT = 64;
 /** The value of a tag that somebody may write. */
 export const WRITABLE = { unknown: "can be written", absent: true };
+/** Any value of a tag. */
+export const ANY: ContextValue = { unknown: "can be any" };
+
+/** Of the tags that policies on a call ask for, those that may be written or removed before the call writes another. */
+export function writableBefore(
+    key: string,
+    asked: readonly string[],
+    write: (tag: string, value: ContextValue | undefined) => { readonly verdict: Verdict },
+): readonly string[] {
+    return asked.filter(
+        (one) =>
+            one.toLowerCase() !== key.toLowerCase() &&
+            [ANY, undefined].some((value) => write(one, value).verdict !== "denied"),
+    );
+}
 
 /** A tag that decides over sessions: how its key is written, and the values that policies tell apart. */
 interface Gate {

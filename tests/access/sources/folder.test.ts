@@ -46,6 +46,9 @@ describe("A folder of many accounts", () => {
             [`accounts/${DEV}/list-saml-providers.json`]: { SAMLProviderList: [] },
         };
         expect(read(folder).identityProviders).to.deep.equal(new Map([[PROD, new Set([corp])]]));
+        // What has no list isn't an account without providers.
+        const unlisted = { ...folder, [`accounts/${PROD}/list-open-id-connect-providers.json`]: {} };
+        expect(() => read(unlisted)).to.throw(SourceError, "list-open-id-connect-providers.json");
     });
 
     it("says of which account a user or a role is, for names are one account's", () => {

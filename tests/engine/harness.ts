@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { stopMoto } from "../../sandbox/moto/server";
 import { openSandbox, type Sandbox } from "../../sandbox/setup/open-sandbox";
+import { say } from "../../sandbox/system/progress";
 import { rememberOverride } from "../../sandbox/pulumi-command/stack-settings";
 import type { CommandOptions, CommandResult } from "../../sandbox/system/run-command";
 import { pulumi, stackArguments } from "../../sandbox/setup/run-pulumi";
@@ -58,7 +59,7 @@ export interface TestStack {
     configure(config: Record<string, unknown>): void;
     /** `pulumi up --yes --skip-preview`. */
     up(options?: RunOptions): Promise<RunResult>;
-    /** `pulumi preview`. */
+    /** `pulumi preview`. One that doesn't end is ended, and run again once. */
     preview(options?: RunOptions): Promise<RunResult>;
     /** `pulumi refresh --yes --skip-preview`. */
     refresh(options?: RunOptions): Promise<RunResult>;
@@ -73,6 +74,12 @@ export interface TestStack {
     /** Ends Moto and removes the folder. */
     close(): Promise<void>;
 }
+
+/**
+ * A preview that takes longer than this, in milliseconds, has stopped responding: the longest takes a fifth of it. The
+ * engine can wait forever for a resource transform: https://github.com/pulumi/pulumi/issues/20992
+ */
+const PREVIEW_MS = 240_000;
 
 /** Opens a stack of its own; see `TestStack`. */
 export async function openTestStack(options: EngineTestOptions = {}): Promise<TestStack> {
@@ -116,7 +123,16 @@ export async function openTestStack(options: EngineTestOptions = {}): Promise<Te
             rememberOverride(sandbox, sandbox.stack, {});
         },
         up: (runOptions) => runOnSettings(["up", "--yes", "--skip-preview", ...withPacks(runOptions)], runOptions),
-        preview: (runOptions) => runOnSettings(["preview", ...withPacks(runOptions)], runOptions),
+        preview: async (runOptions = {}) => {
+            const preview = () =>
+                runOnSettings(["preview", ...withPacks(runOptions)], { timeout: PREVIEW_MS, ...runOptions });
+            const started = Date.now();
+            const first = await preview();
+            // A test that sets a time limit, or interrupts the preview, wants to see what becomes of it.
+            if (runOptions.timeout !== undefined || Date.now() - started < PREVIEW_MS) return first;
+            say(`A preview didn't end in ${PREVIEW_MS / 1000} s and runs again. It printed:\n${first.text}`);
+            return preview();
+        },
         refresh: (runOptions) => runOnSettings(["refresh", "--yes", "--skip-preview"], runOptions),
         destroy: (runOptions) => runOnSettings(["destroy", "--yes", "--skip-preview"], runOptions),
         pulumi: (args, runOptions) => run([...args, "--stack", sandbox.stack], runOptions),

@@ -9,7 +9,7 @@ import type { ShellStep } from "../matrix/step";
 import { DirectAccess, type DirectClass } from "./direct-access";
 import { EscalationSteps } from "./escalation-steps";
 import { ChainGraph } from "./graph";
-import { Opened, Openings } from "./opened";
+import { Openings } from "./opened";
 import { Parts, type OneWay } from "./parts";
 import { reachOf, type Reached } from "./reach";
 import { retaggedBy, type Retagged } from "./retagged";
@@ -62,7 +62,6 @@ class ChainMatrix {
     private readonly escalation: EscalationSteps | undefined;
     private readonly all: readonly AccountPrincipal[];
     private readonly openings = new Openings();
-    private readonly nothing = new Opened();
     private readonly ids = new Numbers<object>();
 
     constructor(account: Account, options: ChainOptions) {
@@ -193,7 +192,7 @@ class ChainMatrix {
         const ends = reached.filter(({ principal }) => this.direct.of(principal).open.length > 0);
         const shells = this.shellWays(first, reached);
         if (ends.length + shells.length === 0) return { principals, request: own.request, groups: own.groups };
-        const parts = new Parts(this.openings, this.nothing, own.groups, (cell) =>
+        const parts = new Parts(this.openings, own.groups, (cell) =>
             opensEver(cell) ? wayOf({ how: "direct", chain: [] }, own, cell) : undefined,
         );
         for (const way of ends) {

@@ -12,6 +12,8 @@ export interface Opening {
 
 /** The openings of a matrix, each once, so that ways are compared by number of them rather than by their cells. */
 export class Openings {
+    /** What no way opens. */
+    readonly nothing = new Opened();
     private readonly made = new Map<string, Opening>();
     private readonly known = new Remembered<Cell, Opening>();
 

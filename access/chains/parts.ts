@@ -1,4 +1,4 @@
-import type { Bits } from "../matrix/bits";
+import { Bits } from "../matrix/bits";
 import type { Cell, Way } from "../matrix/cell";
 import { byCertainty, cellOfWays } from "../matrix/chain-cell";
 import type { InstanceGroup, WayTo } from "../matrix/matrix";
@@ -19,38 +19,45 @@ interface Part {
     readonly ways: readonly OneWay[];
     /** What the ways open. */
     readonly opened: Opened;
-    /** The cell of one's own policies, where there is no way. */
-    readonly closed: Cell;
 }
 
 /** The instances of a matrix in parts, as the ways of somebody tell them apart. */
 export class Parts {
     private readonly openings: Openings;
-    private readonly parts: Part[];
+    /** The instances to which a way leads. */
+    private readonly parts: Part[] = [];
+    /** The groups of one's own policies that open nothing. */
+    private readonly closed: InstanceGroup[] = [];
+    /** Those of their instances to which no way leads. */
+    private readonly rest: Bits;
 
     /**
-     * @param nothing what no way opens.
      * @param own the groups of one's own policies.
      * @param direct the way of one's own policies, where a cell of theirs opens anything.
      */
-    constructor(
-        openings: Openings,
-        nothing: Opened,
-        own: readonly InstanceGroup[],
-        direct: (cell: Cell) => OneWay | undefined,
-    ) {
+    constructor(openings: Openings, own: readonly InstanceGroup[], direct: (cell: Cell) => OneWay | undefined) {
         this.openings = openings;
-        this.parts = own.map(({ instances, cell }): Part => {
+        for (const group of own) {
+            const { instances, cell } = group;
             const way = direct(cell);
-            if (way === undefined) return { instances, isOwn: false, ways: [], opened: nothing, closed: cell };
-            const opened = nothing.with(openings.of(cell));
-            return { instances, isOwn: false, ways: [way], opened, closed: cell };
-        });
+            if (way === undefined) this.closed.push(group);
+            else
+                {this.parts.push({
+                    instances,
+                    isOwn: false,
+                    ways: [way],
+                    opened: openings.nothing.with(openings.of(cell)),
+                });}
+        }
+        this.rest = Bits.copied(
+            own[0]?.instances.length ?? 0,
+            this.closed.map(({ instances }) => instances),
+        );
     }
 
     /** One more way to some instances, which is kept where it opens something of its own. */
     add(opening: Opening, instances: Bits, make: () => OneWay): void {
-        const { parts } = this;
+        const { parts, rest } = this;
         let way: OneWay | undefined;
         for (let index = 0; index < parts.length; index += 1) {
             const part = parts[index];
@@ -61,30 +68,43 @@ export class Parts {
             const share = part.instances.shareIn(instances);
             if (share === "none") continue;
             way ??= make();
-            const { closed, isOwn } = part;
+            const { isOwn } = part;
             const ways = [...part.ways, way];
             if (share === "all") {
-                parts[index] = { instances: part.instances, isOwn, ways, opened, closed };
+                parts[index] = { instances: part.instances, isOwn, ways, opened };
                 continue;
             }
             const both = part.instances.and(instances);
-            parts.splice(index, 1, { instances: both, isOwn: true, ways, opened, closed }, without(part, both));
+            parts.splice(index, 1, { instances: both, isOwn: true, ways, opened }, without(part, both));
             index += 1;
         }
+        const { nothing } = this.openings;
+        const opened = nothing.with(opening);
+        if (opened === nothing) return;
+        const both = rest.shared(instances);
+        if (both === undefined) return;
+        parts.push({ instances: both, isOwn: true, ways: [way ?? make()], opened });
+        rest.drop(both);
     }
 
     /** Each part with its cell. */
     groups(): InstanceGroup[] {
-        return this.parts.map(({ instances, ways, closed }): InstanceGroup => {
-            if (ways.length === 0) return { instances, cell: closed };
-            const sorted = ways.toSorted((one, other) => byCertainty(one.way, other.way));
-            const kept = sorted.length > 1 ? telling(sorted, this.openings) : sorted;
+        const { closed, openings, parts, rest } = this;
+        const open = parts.map(({ instances, ways }): InstanceGroup => {
+            const sorted = ways.length > 1 ? ways.toSorted((one, other) => byCertainty(one.way, other.way)) : ways;
+            const kept = sorted.length > 1 ? telling(sorted, openings) : sorted;
             return {
                 instances,
                 cell: cellOfWays(kept.map(({ way }) => way)),
                 ...(kept.some(({ way }) => way.how !== "direct") && { ways: kept.map(({ to }) => to) }),
             };
         });
+        const shut = closed.flatMap(({ instances, cell }): InstanceGroup[] => {
+            const share = instances.shareIn(rest);
+            if (share === "none") return [];
+            return [{ instances: share === "all" ? instances : instances.and(rest), cell }];
+        });
+        return [...open, ...shut];
     }
 }
 

@@ -6,10 +6,10 @@ export class Bits {
     readonly length: number;
     /** The word that `words` begins with; all others are 0. */
     private readonly start: number;
-    private readonly words: Uint32Array;
+    private readonly words: Int32Array;
 
     /** An empty set, to be built with `add` and `addAll`. */
-    constructor(length: number, start = 0, words: Uint32Array = new Uint32Array(Math.ceil(length / 32))) {
+    constructor(length: number, start = 0, words: Int32Array = new Int32Array(Math.ceil(length / 32))) {
         this.length = length;
         this.start = start;
         this.words = words;
@@ -32,7 +32,14 @@ export class Bits {
         if (only !== undefined && sets.length === 1) return only;
         const start = sets.reduce((least, one) => Math.min(least, one.start), Infinity);
         const end = sets.reduce((most, one) => Math.max(most, one.end), 0);
-        const bits = sets.length === 0 ? new Bits(length) : new Bits(length, start, new Uint32Array(end - start));
+        const bits = sets.length === 0 ? new Bits(length) : new Bits(length, start, new Int32Array(end - start));
+        for (const one of sets) bits.addAll(one);
+        return bits;
+    }
+
+    /** What is in any of some sets, as a set of its own that can be changed. */
+    static copied(length: number, sets: readonly Bits[]): Bits {
+        const bits = new Bits(length);
         for (const one of sets) bits.addAll(one);
         return bits;
     }
@@ -43,7 +50,7 @@ export class Bits {
         const shift = at & 31;
         const from = this.start * 32 + at;
         if (shift === 0) return new Bits(length, from >>> 5, words);
-        const moved = new Uint32Array(words.length + 1);
+        const moved = new Int32Array(words.length + 1);
         for (let index = 0; index < words.length; index += 1) {
             const word = words[index] ?? 0;
             moved[index] = (moved[index] ?? 0) | (word << shift);
@@ -81,20 +88,29 @@ export class Bits {
     }
 
     and(other: Bits): Bits {
+        return this.shared(other) ?? new Bits(this.length, 0, NO_WORDS);
+    }
+
+    /** What is in both sets; undefined where nothing is. */
+    shared(other: Bits): Bits | undefined {
         const start = Math.max(this.start, other.start);
-        const size = Math.max(0, Math.min(this.end, other.end) - start);
-        const result = scratch(size);
         const [mine, theirs] = [start - this.start, start - other.start];
         const [one, two] = [this.words, other.words];
-        for (let index = 0; index < size; index += 1)
-            result[index] = (one[index + mine] ?? 0) & (two[index + theirs] ?? 0);
-
-        return trimmed(this.length, start, result, size);
+        let from = 0;
+        let to = Math.min(this.end, other.end) - start;
+        // Only the words are made that the result needs: most sets share few.
+        while (from < to && ((one[from + mine] ?? 0) & (two[from + theirs] ?? 0)) === 0) from += 1;
+        if (from >= to) return undefined;
+        while (((one[to - 1 + mine] ?? 0) & (two[to - 1 + theirs] ?? 0)) === 0) to -= 1;
+        const words = new Int32Array(to - from);
+        for (let index = from; index < to; index += 1)
+            words[index - from] = (one[index + mine] ?? 0) & (two[index + theirs] ?? 0);
+        return new Bits(this.length, start + from, words);
     }
 
     or(other: Bits): Bits {
         const start = Math.min(this.start, other.start);
-        const result = new Uint32Array(Math.max(this.end, other.end) - start);
+        const result = new Int32Array(Math.max(this.end, other.end) - start);
         result.set(this.words, this.start - start);
         const [theirs, two] = [other.start - start, other.words];
         for (let index = 0; index < two.length; index += 1)
@@ -119,7 +135,7 @@ export class Bits {
     }
 
     not(): Bits {
-        const words = new Uint32Array(Math.ceil(this.length / 32)).fill(-1);
+        const words = new Int32Array(Math.ceil(this.length / 32)).fill(-1);
         for (let index = 0; index < this.words.length; index += 1)
             words[index + this.start] = ~(this.words[index] ?? 0);
         const spare = this.length & 31;
@@ -198,16 +214,18 @@ function lowest(word: number): number {
     return 31 - Math.clz32(word & -word);
 }
 
-let spare = new Uint32Array(0);
+const NO_WORDS = new Int32Array(0);
+
+let spare = new Int32Array(0);
 
 /** Words for a result of which only a part is kept. */
-function scratch(size: number): Uint32Array {
-    if (spare.length < size) spare = new Uint32Array(size);
+function scratch(size: number): Int32Array {
+    if (spare.length < size) spare = new Int32Array(size);
     return spare;
 }
 
 /** A set of some words, without those at both ends that have nothing. */
-function trimmed(length: number, start: number, words: Uint32Array, size: number): Bits {
+function trimmed(length: number, start: number, words: Int32Array, size: number): Bits {
     let from = 0;
     let to = size;
     while (from < to && words[from] === 0) from += 1;

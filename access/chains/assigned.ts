@@ -1,3 +1,5 @@
+import { append } from "../append";
+import type { Reason } from "../evaluate/reasons";
 import type { Account, AccountPrincipal } from "../matrix/account";
 import {
     unknownPermissions,
@@ -8,7 +10,7 @@ import {
 import { ownerOf, ownLimit } from "../matrix/own-account";
 import type { Step } from "../matrix/step";
 import { readTrustPolicy } from "../policy/parse";
-import { outsideAssumption } from "./assume/assume";
+import { outsideAssumption, type Assumption } from "./assume/assume";
 import { serviceOutsider } from "./assume/outsiders";
 import type { RoleSessions } from "./role-sessions";
 
@@ -23,10 +25,9 @@ export class AssignedSteps {
     readonly madeRoles: readonly AccountPrincipal[];
     private readonly account: Account;
     private readonly persons = new Map<AccountPrincipal, IdentityCenterPerson>();
-    private readonly byAssignee = new Map<
-        string,
-        { readonly role: AccountPrincipal; readonly what: string; readonly entitled: boolean }[]
-    >();
+    /** The roles that people may be entitled to, where the entitlements aren't known. */
+    private readonly entitling: readonly AccountPrincipal[];
+    private readonly byAssignee = new Map<string, Assigned[]>();
 
     constructor(account: Account) {
         this.account = account;
@@ -62,29 +63,28 @@ export class AssignedSteps {
                 made.push(role);
                 reserved.set(key, role);
             }
-            this.add(to, role, `permission set ${set.name}`, false);
+            this.add(to, { role, what: `permission set ${set.name}` });
         }
         const byArn = new Map(account.principals.map((one) => [one.arn, one]));
-        for (const { to, role: arn } of center?.entitlements ?? []) {
+        for (const { to, role: arn, application } of center?.entitlements ?? []) {
             const role = byArn.get(arn);
-            if (role !== undefined) this.add(to, role, `entitlement to ${role.name}`, true);
+            if (role !== undefined) this.add(to, { role, what: `entitlement to ${role.name}`, by: { application } });
         }
+        this.entitling = center !== undefined && center.entitlements === undefined ? entitlingRoles(account) : [];
         this.madeRoles = made;
     }
 
-    private add({ type, id }: Assignee, role: AccountPrincipal, what: string, entitled: boolean): void {
-        const key = `${type} ${id}`;
-        const list = this.byAssignee.get(key) ?? [];
-        list.push({ role, what, entitled });
-        this.byAssignee.set(key, list);
+    private add({ type, id }: Assignee, assigned: Assigned): void {
+        append(this.byAssignee, `${type} ${id}`, assigned);
     }
 
     /** Whether people stand in the place of somebody from outside: those who come in through IAM Identity Center. */
     replaces({ type, name }: AccountPrincipal): boolean {
-        if (this.account.identityCenter === undefined) return false;
+        const center = this.account.identityCenter;
+        if (center === undefined) return false;
         return (
             (type === "group" && name.startsWith("IAM Identity Center")) ||
-            (type === "service" && name === ACCOUNT_ACCESS)
+            (type === "service" && name === ACCOUNT_ACCESS && center.entitlements !== undefined)
         );
     }
 
@@ -94,19 +94,67 @@ export class AssignedSteps {
         const assignees = [{ type: "person", id: person.id, through: "" }].concat(
             person.groups.map((id, index) => ({ type: "group", id, through: principal.groups[index] ?? id })),
         );
-        return assignees.flatMap(({ type, id, through }) =>
-            (this.byAssignee.get(`${type} ${id}`) ?? []).flatMap(({ role, what, entitled }): Step[] => {
+        const known = assignees.flatMap(({ type, id, through }) =>
+            (this.byAssignee.get(`${type} ${id}`) ?? []).flatMap(({ role, what, by }): Step[] => {
                 const to = sessions.ofPerson(role, person);
                 const how = type === "person" ? `assigned to ${person.name}` : `assigned to the group ${through}`;
                 const reason = { layer: "trust" as const, text: `${what}, ${how}` };
                 const step = { kind: "assigned" as const, to, actions: [], effect: what };
-                if (!entitled) return [{ ...step, verdict: "allowed", because: [reason] }];
-                const service = serviceOutsider(ACCOUNT_ACCESS, ownerOf(role, this.account));
-                const { verdict, because } = outsideAssumption(service, role, this.account);
+                if (by === undefined) return [{ ...step, verdict: "allowed", because: [reason] }];
+                const { verdict, because } = this.entitled(role, by.application);
                 return verdict === "denied" ? [] : [{ ...step, verdict, because: [reason, ...because] }];
             }),
         );
+        return [...known, ...this.entitling.flatMap((role) => this.maybeEntitled(role, person, sessions))];
     }
+
+    /** Whether account access manager can assume a role in the name of those who are entitled to it. */
+    private entitled(role: AccountPrincipal, application?: string): Pick<Assumption, "verdict" | "because"> {
+        const service = serviceOutsider(ACCOUNT_ACCESS, ownerOf(role, this.account), application);
+        return outsideAssumption(service, role, this.account);
+    }
+
+    private maybeEntitled(role: AccountPrincipal, person: IdentityCenterPerson, sessions: RoleSessions): Step[] {
+        const { verdict, because } = this.entitled(role);
+        if (verdict === "denied") return [];
+        const to = sessions.ofPerson(role, person);
+        const effect = `entitlement to ${role.name}`;
+        return [
+            {
+                kind: "assigned",
+                to,
+                actions: [],
+                effect,
+                verdict: "unknown",
+                because: [UNREAD_ENTITLEMENTS, ...because],
+            },
+        ];
+    }
+}
+
+/** What is assigned to people or groups: a permission set's role, or one of the account's own by account access manager. */
+interface Assigned {
+    readonly role: AccountPrincipal;
+    readonly what: string;
+    /** Set for an entitlement: the application's ARN, where it is known. */
+    readonly by?: { readonly application: string | undefined };
+}
+
+const UNREAD_ENTITLEMENTS: Reason = {
+    layer: "trust",
+    text: "it depends on the entitlements of account access manager, which aren't read (aws account-access list-entitlements)",
+};
+
+/** The roles whose trust policies let account access manager assume them. */
+function entitlingRoles({ principals }: Account): readonly AccountPrincipal[] {
+    return principals.filter(({ trust }) =>
+        trust?.statements.some(
+            ({ effect, principals }) =>
+                effect === "Allow" &&
+                principals?.negated === false &&
+                principals.entries.some(({ type, value }) => type === "Service" && value === ACCOUNT_ACCESS),
+        ),
+    );
 }
 
 /** The trust policy that IAM Identity Center gives its roles. */

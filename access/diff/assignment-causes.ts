@@ -87,7 +87,7 @@ function assignedBy(account: Account, role: AccountPrincipal): Assigned[] {
         ...center.assignments
             .filter((one) => one.account === owner && (sets.includes(one.permissionSet) || one.permissionSet === set))
             .map(({ to }) => named(to, (whom) => `the assignment of the permission set ${set} to ${whom}${where}`)),
-        ...center.entitlements
+        ...(center.entitlements ?? [])
             .filter((one) => one.role === role.arn)
             .map(({ to }) => named(to, (whom) => `the entitlement of ${whom} to the role ${role.name}`)),
     ];

@@ -10,8 +10,8 @@ export interface IdentityCenter {
     readonly groups: readonly IdentityCenterGroup[];
     readonly permissionSets: readonly PermissionSet[];
     readonly assignments: readonly AccountAssignment[];
-    /** Entitlements of account access manager: people and groups to an account's own roles. */
-    readonly entitlements: readonly Entitlement[];
+    /** Entitlements of account access manager: people and groups to an account's own roles. Absent: not known. */
+    readonly entitlements?: readonly Entitlement[];
 }
 
 export interface IdentityCenterPerson {

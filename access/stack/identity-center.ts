@@ -35,13 +35,13 @@ export function stackIdentityCenter(
         people: users.map((user) => {
             const groups = memberships
                 .filter((one) => refers(one, "memberId", STORE_USER, "userId", stack).includes(user))
-                .flatMap((one) => refers(one, "groupId", STORE_GROUP, "groupId", stack));
+                .flatMap((one) => groupIds(one, "groupId", stack));
             const stored = capitalized(user.props);
             const tags = attributes && personTags(stored, attributes);
             return {
                 id: user.urn,
                 name: textAt(user.props, "userName") ?? user.name,
-                groups: groups.map(({ urn }) => urn),
+                groups,
                 ...(tags && { tags }),
                 ...(mayHaveOtherTags(stored, attributes !== undefined) && { mayHaveOtherTags: true }),
                 ...(isDisabled(stored) && { isDisabled: true }),
@@ -71,6 +71,13 @@ function refers(
     return stack.referred(from, property, [type], [id]);
 }
 
+/** The IDs of the groups that a property names: of a group that the stack makes its URN, else its ID in the identity store. */
+function groupIds(from: StackResource, property: string, stack: Relations): readonly string[] {
+    const made = refers(from, property, STORE_GROUP, "groupId", stack);
+    const id = textAt(from.props, property);
+    return made.length > 0 || id === undefined ? made.map(({ urn }) => urn) : [id];
+}
+
 function assignments(
     assignment: StackResource,
     sets: readonly Principal[],
@@ -79,10 +86,7 @@ function assignments(
 ): AccountAssignment[] {
     const isGroup = textAt(assignment.props, "principalType") === "GROUP";
     const to: Assignee[] = isGroup
-        ? refers(assignment, "principalId", STORE_GROUP, "groupId", stack).map(({ urn }) => ({
-              type: "group",
-              id: urn,
-          }))
+        ? groupIds(assignment, "principalId", stack).map((id) => ({ type: "group", id }))
         : refers(assignment, "principalId", STORE_USER, "userId", stack).map(({ urn }) => ({
               type: "person",
               id: urn,
@@ -112,6 +116,8 @@ function entitlements(
         ...of(STORE_USER, at(center, "userId"), ["userId"]).map(({ urn }) => ({ type: "person" as const, id: urn })),
         ...of(STORE_GROUP, at(center, "groupId"), ["groupId"]).map(({ urn }) => ({ type: "group" as const, id: urn })),
     ];
+    const otherGroup = textAt(center, "groupId");
+    if (to.length === 0 && otherGroup !== undefined) to.push({ type: "group", id: otherGroup });
     const roleArn = at(entitlement.props, ...path, "roleArn");
     const roles = principals.filter(({ kind, resource }) => kind === "role" && resource !== undefined);
     const meant = roles.filter(({ resource }) => resource && of(resource.type, roleArn, ["arn"]).includes(resource));

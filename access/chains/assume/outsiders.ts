@@ -133,13 +133,17 @@ function* identified(
     );
 }
 
-/** An AWS service that assumes roles of an account. */
-export function serviceOutsider(name: string, owner: string): Outsider {
+/**
+ * An AWS service that assumes roles of an account.
+ * @param source the ARN of what it acts for. Default: not known.
+ */
+export function serviceOutsider(name: string, owner: string, source?: string): Outsider {
     const isCertificate = /^rolesanywhere\.amazonaws\.com/.test(name);
     const request = new Map<string, ContextValue>([
         ["aws:principalisawsservice", "true"],
         ["aws:principalservicename", name],
         ["aws:sourceaccount", owner],
+        ...(source === undefined ? [] : [["aws:sourcearn", source] as const]),
     ]);
     const who = isCertificate
         ? ({ type: "certificate", name: "certificates of IAM Roles Anywhere" } as const)

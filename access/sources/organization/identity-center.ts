@@ -8,6 +8,7 @@ import type {
 } from "../../matrix/identity-center";
 import { isDisabled } from "../../matrix/person-tags";
 import type { AnswerFolder } from "./answers";
+import { readEntitlements } from "./entitlements";
 import { readAttributes, user } from "./attributes";
 import { permissionSetPolicies } from "./permission-set-policies";
 
@@ -31,19 +32,20 @@ const memberships = z.object({
 });
 
 /**
- * Reads IAM Identity Center from answers of `aws sso-admin` and `aws identitystore`.
+ * Reads IAM Identity Center from answers of `aws sso-admin`, `aws identitystore` and `aws account-access`.
  * @param folder the folder of Identity Center itself.
  * @throws SourceError for what is missing or of another kind.
  */
 export function readIdentityCenter(folder: AnswerFolder): IdentityCenter {
     const permissionSets = readPermissionSets(folder);
     const known = readGroups(folder);
+    const entitlements = readEntitlements(folder);
     return {
         people: readPeople(folder, known),
         groups: known,
         permissionSets,
         assignments: permissionSets.flatMap((set) => assignmentsOf(folder, set)),
-        entitlements: [],
+        ...(entitlements && { entitlements }),
     };
 }
 

@@ -4,7 +4,8 @@ import { explainChains } from "../../../access/chains/explain-chains";
 import { accessDiff } from "../../../access/diff";
 import { principalLabel, type Account } from "../../../access/matrix";
 import { cellAt } from "../../../access/matrix/matrix";
-import type { IdentityCenterPerson } from "../../../access/matrix/identity-center";
+import { reasonsOfCell } from "../../../access/matrix/cell";
+import type { IdentityCenter, IdentityCenterPerson } from "../../../access/matrix/identity-center";
 import { parsePolicy } from "../../../access/policy/parse";
 import { ACCOUNT, SESSIONS, smallAccount, trusts } from "./small-account";
 
@@ -145,5 +146,56 @@ describe("People of IAM Identity Center", () => {
             accessDiff(account(before), account(!before)).changes.flatMap((one) => one.causes.map(({ text }) => text));
         expect(causes(false)).to.deep.equal(["eve is disabled in IAM Identity Center now"]);
         expect(causes(true)).to.deep.equal(["eve was disabled in IAM Identity Center and isn't any more"]);
+    });
+
+    describe("with account access manager", () => {
+        const APPLICATION = `arn:aws:account-access:eu-central-1:${ACCOUNT}:application/aam-1`;
+        const service = trusts({ Service: "account-access.amazonaws.com" }, { Action: ["sts:AssumeRole"] });
+        const ofApplication = { ...service, Condition: { ArnEquals: { "aws:SourceArn": APPLICATION } } };
+
+        /** Two people, of whom nothing is assigned to either, and a role that account access manager hands out. */
+        function entitled(entitlements: IdentityCenter["entitlements"], entry: object = service): Account {
+            const role = { trust: [{ ...entry }], can: [instances(), DOCUMENT] };
+            return {
+                ...smallAccount({ roles: { own: role } }),
+                identityCenter: {
+                    people: ["ann", "bob"].map((name) => ({
+                        id: name,
+                        name,
+                        groups: name === "ann" ? ["g"] : [],
+                        tags: {},
+                    })),
+                    groups: [{ id: "g", name: "all" }],
+                    permissionSets: [],
+                    assignments: [],
+                    ...(entitlements && { entitlements }),
+                },
+            };
+        }
+        const role = `arn:aws:iam::${ACCOUNT}:role/own`;
+        const toGroup = (application?: string) =>
+            [{ to: { type: "group", id: "g" }, role, ...(application && { application }) }] as const;
+
+        it("reach a role through the entitlement of a group", () => {
+            expect(verdicts(entitled(toGroup()))).to.deep.equal({ ann: "allowed", bob: "denied" });
+            expect(verdicts(entitled([]))).to.deep.equal({ ann: "denied", bob: "denied" });
+        });
+
+        it("may reach the role of whatever entitlement isn't known", () => {
+            const account = entitled(undefined);
+            expect(verdicts(account)).to.deep.equal({ ann: "unknown", bob: "unknown" });
+            const reasons = chainMatrix(account).classes.flatMap(({ groups }) =>
+                groups.flatMap(({ cell }) => reasonsOfCell(cell)),
+            );
+            expect(reasons.join("\n")).to.include("it depends on the entitlements of account access manager");
+            const rows = chainMatrix(account).classes.flatMap(({ principals }) => principals.map(({ name }) => name));
+            expect(rows).to.include("account-access.amazonaws.com");
+        });
+
+        it("reach nothing by the entitlement of another application than the one that the role trusts", () => {
+            const other = APPLICATION.replace("aam-1", "aam-2");
+            expect(verdicts(entitled(toGroup(APPLICATION), ofApplication))).to.include({ ann: "allowed" });
+            expect(verdicts(entitled(toGroup(other), ofApplication))).to.include({ ann: "denied" });
+        });
     });
 });

@@ -90,6 +90,19 @@ describe("IAM Identity Center in a stack", () => {
         expect(alone.identityCenter).to.equal(undefined);
     });
 
+    it("has people in groups that the stack doesn't make, which properties name by their IDs", () => {
+        const joins = resource(STORE_MEMBERSHIP, "joins", { groupId: "g-1", memberId: "u-1" });
+        const toGroup = resource(ASSIGNMENT, "group", {
+            permissionSetArn: SET,
+            principalType: "GROUP",
+            principalId: "g-1",
+            targetId: OWN,
+        });
+        const found = account(joins, toGroup);
+        expect(table(found)).to.deep.equal(["person carol yes: shell through shell"]);
+        expect(table(account(joins))).not.to.include("person carol yes: shell through shell");
+    });
+
     it("gives people the session tags of attributes for access control, where these are known", () => {
         const attributes = (source: unknown): StackResource =>
             resource(ATTRIBUTES, "attributes", { attributes: [{ key: "Given", values: [{ sources: [source] }] }] });

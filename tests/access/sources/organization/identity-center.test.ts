@@ -79,6 +79,31 @@ describe("IAM Identity Center in files", () => {
         expect(open.permissionSets[0]?.policies).to.equal(undefined);
     });
 
+    it("has the entitlements of account access manager, where the folder lists its applications", () => {
+        const application = `arn:aws:account-access:eu-central-1:${PROD}:application/aam-1`;
+        const entitlement = (who: object, role: string) => ({
+            entitlementId: role,
+            entitlement: { principalRole: { principal: { identityCenter: who }, roleArn: role } },
+        });
+        const listed = {
+            ...identityCenterFiles,
+            "list-applications.json": { applications: [{ applicationArn: application, status: "ACTIVE" }] },
+        };
+        const all = { entitlements: [entitlement({ userId: "u-dave" }, "r1"), entitlement({ groupId: "g" }, "r2")] };
+        expect(read({ ...listed, "list-entitlements/aam-1.json": all }).entitlements).to.deep.equal([
+            { to: { type: "person", id: "u-dave" }, role: "r1", application },
+            { to: { type: "group", id: "g" }, role: "r2", application },
+        ]);
+        expect(
+            read({ ...identityCenterFiles, "list-applications.json": { applications: [] } }).entitlements,
+        ).to.deep.equal([]);
+        expect(read(identityCenterFiles).entitlements).to.equal(undefined);
+        expect(() => read(listed)).to.throw(
+            SourceError,
+            /list-entitlements\/aam-1\.json \(expected the answer of aws account/,
+        );
+    });
+
     for (const name of [
         "list-users.json",
         "list-group-memberships/g-operators.json",

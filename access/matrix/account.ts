@@ -21,7 +21,10 @@ export interface Account {
     readonly at?: Date | undefined;
     /** People and groups of IAM Identity Center, and what is assigned to them. Default: not known. */
     readonly identityCenter?: IdentityCenter | undefined;
-    /** What is known of each account's organization, by account ID. Default: nothing. */
+    /**
+     * What is known of each account's organization, by account ID; of an organization whose ID is known, all of its
+     * accounts. Default: nothing.
+     */
     readonly organizations?: ReadonlyMap<string, OrganizationMember>;
     /** The ARNs of an account's SAML and OIDC providers, by account ID. An account that isn't there: not known. */
     readonly identityProviders?: ReadonlyMap<string, ReadonlySet<string>>;

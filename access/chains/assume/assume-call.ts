@@ -6,6 +6,7 @@ import { iamType, type Account, type AccountPrincipal } from "../../matrix/accou
 import { ownerOf } from "../../matrix/own-account";
 import { principalRequest } from "../../matrix/session-request";
 import { choicesOf, type Choice } from "./free-keys";
+import { isOrganizationKey, organizationOf } from "./organization-keys";
 import type { Outsider } from "./outsider";
 
 export const ASSUME_ROLE = "sts:AssumeRole";
@@ -26,7 +27,12 @@ export function callOf(
 /** The call by which somebody from outside assumes a role. */
 export function outsideCall(outsider: Outsider, role: AccountPrincipal, account: Account): AssumeCall {
     const { caller, action, request: known, principal, isFree } = outsider;
-    const given: RequestContext = { get: (key) => known.get(key) };
+    const given: RequestContext = {
+        get(key) {
+            const asked = known.get(key);
+            return isOrganizationKey(key) ? organizationOf({ key, asked }, caller, role, account) : asked;
+        },
+    };
     const later: RequestContext = {
         get: (key) =>
             ALWAYS.get(key) ??

@@ -4,6 +4,7 @@ import type { Account, AccountPrincipal, OutsideType } from "../../matrix/accoun
 import { hasProvider } from "../../matrix/identity-providers";
 import { ownerOf } from "../../matrix/own-account";
 import type { Condition, PolicyStatement, PrincipalEntry } from "../../policy/policy";
+import { isOrganizationKey } from "./organization-keys";
 import { requiredValues } from "./required-values";
 import type { Outsider } from "./outsider";
 
@@ -127,9 +128,14 @@ function* identified(
         ...account,
         ...request,
     ]);
-    // Among all principals of an account there is one of every kind.
-    yield outsider({ ...who, name }, caller, ASSUME, keys, (key) =>
-        /^aws:(principal|multifactorauth|userid|username)/.test(key),
+    // Among all principals of an account there is one of every kind, but an account is of one organization.
+    const isFixed = (key: string): boolean => caller.type === "account" && isOrganizationKey(key);
+    yield outsider(
+        { ...who, name },
+        caller,
+        ASSUME,
+        keys,
+        (key) => /^aws:(principal|multifactorauth|userid|username)/.test(key) && !isFixed(key),
     );
 }
 

@@ -1,13 +1,16 @@
 import { expect } from "chai";
 import { accessTable } from "../../../access/chains";
-import { SESSIONS, smallAccount, trusts } from "./small-account";
+import type { OrganizationMember } from "../../../access/matrix/account";
+import { readResourceControlPolicy } from "../../../access/policy/parse";
+import { ACCOUNT, SESSIONS, smallAccount, trusts } from "./small-account";
 
 const OTHER = "999988887777";
 
 /** The rows of an account with one role, and whether they open a session. */
-function rows(Condition: object): string[] {
+function rows(Condition: object, organizations: Readonly<Record<string, OrganizationMember>> = {}): string[] {
     const ops = { trust: [trusts({ AWS: OTHER }, { Condition })], can: [SESSIONS] };
-    return accessTable(smallAccount({ roles: { ops } })).rows.map(
+    const account = { ...smallAccount({ roles: { ops } }), organizations: new Map(Object.entries(organizations)) };
+    return accessTable(account).rows.map(
         ({ principal, cells }) => `${principal.type} ${principal.name}: ${cells[0]?.verdict}`,
     );
 }
@@ -18,5 +21,40 @@ describe("Another account", () => {
         expect(rows({ Bool: { "aws:MultiFactorAuthPresent": "true" } })).to.deep.equal(row);
         expect(rows({ NumericLessThan: { "aws:MultiFactorAuthAge": "3600" } })).to.deep.equal(row);
         expect(rows({ BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } })).to.deep.equal(row);
+    });
+
+    const OURS = { id: "o-one", path: "o-one/r-one/" };
+    const everything = { Effect: "Allow", Principal: "*", Action: "*", Resource: "*" };
+    const limited = (Condition: object, member: OrganizationMember = OURS): OrganizationMember => {
+        const Statement = [everything, { ...everything, Effect: "Deny", Condition }];
+        return { ...member, rcps: [[readResourceControlPolicy({ Version: "2012-10-17", Statement }, "perimeter")]] };
+    };
+    const ofTheirs = (...ids: string[]) => ({ StringNotEqualsIfExists: { "aws:PrincipalOrgID": ids } });
+    const belowTheirs = { "ForAllValues:StringNotLike": { "aws:PrincipalOrgPaths": "o-one/*" } };
+    const row = (verdict: string): string[] => [`account account ${OTHER}: ${verdict}`];
+    const nobody = ["role ops: allowed"];
+
+    it("isn't of an organization of which all accounts are known and it is none", () => {
+        expect(rows({}, { [ACCOUNT]: limited(ofTheirs("o-one")) })).to.deep.equal(nobody);
+        expect(rows({}, { [ACCOUNT]: limited(belowTheirs) })).to.deep.equal(nobody);
+        expect(rows({ StringEquals: { "aws:PrincipalOrgID": "o-one" } }, { [ACCOUNT]: OURS })).to.deep.equal(nobody);
+        expect(rows({ StringNotEquals: { "aws:PrincipalOrgID": "o-one" } }, { [ACCOUNT]: OURS })).to.deep.equal(
+            row("allowed"),
+        );
+    });
+
+    it("is of its organization where it is an account of it that isn't read", () => {
+        const both = (rcp: object) => ({ [ACCOUNT]: limited(rcp), [OTHER]: OURS });
+        expect(rows({}, both(ofTheirs("o-one")))).to.deep.equal(row("allowed"));
+        expect(rows({}, both(belowTheirs))).to.deep.equal(row("allowed"));
+        expect(rows({}, both(ofTheirs("o-two")))).to.deep.equal(nobody);
+    });
+
+    it("may be of another organization that policies name, or that its trust policy asks for", () => {
+        expect(rows({}, { [ACCOUNT]: limited(ofTheirs("o-one", "o-two")) })).to.deep.equal(row("unknown"));
+        expect(rows({}, { [ACCOUNT]: limited(ofTheirs("o-one"), {}) })).to.deep.equal(row("unknown"));
+        expect(rows({ StringEquals: { "aws:PrincipalOrgID": "o-two" } }, { [ACCOUNT]: OURS })).to.deep.equal([
+            `account account ${OTHER} with aws:PrincipalOrgID o-two: allowed`,
+        ]);
     });
 });

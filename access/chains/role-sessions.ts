@@ -1,8 +1,10 @@
 import { statementsOf } from "../evaluate/outcome";
 import { coversAction } from "../evaluate/statement";
+import { Remembered } from "../kept";
 import type { Account, AccountPrincipal, SessionUser } from "../matrix/account";
 import type { IdentityCenterPerson } from "../matrix/identity-center";
 import type { RelevantPolicies } from "../matrix/relevant-policies";
+import { isFederated, MFA } from "../matrix/session-request";
 import type { Tags } from "../model";
 import type { PolicyStatement } from "../policy/policy";
 import {
@@ -30,11 +32,14 @@ export class RoleSessions {
     private readonly asked: ReadonlyMap<string, TagUse>;
     /** Whether trust policies or RCPs ask for the names or IDs of people. */
     private readonly asksForUser: boolean;
+    /** Whether trust policies or RCPs ask for MFA. */
+    private readonly asksForMfa: boolean;
     /** How any policy uses the tags that are passed, by key. */
     private readonly passed: ReadonlyMap<string, TagUse>;
     /** Values of callers' tags that a passed tag is compared with, by key. */
     private readonly copied: ReadonlyMap<string, ReadonlySet<string>>;
     private readonly known = new Map<AccountPrincipal, readonly AccountPrincipal[] | undefined>();
+    private readonly chosen = new Remembered<AccountPrincipal, readonly AccountPrincipal[]>();
     private readonly made = new Map<string, AccountPrincipal>();
 
     /** @param policies what of policies speaks of assuming roles. */
@@ -43,6 +48,7 @@ export class RoleSessions {
         const trusts = entryStatements(account, roles);
         this.asked = tagUses(trusts, PRINCIPAL_TAG);
         this.asksForUser = mentions(trusts, USER);
+        this.asksForMfa = mentions(trusts, MFA);
         const own = account.principals.flatMap((one) => policies.layers(one).flatMap(({ policies }) => policies));
         const passed = [...trusts, ...statementsOf([...new Set(own)])];
         this.passed = tagUses(passed, REQUEST_TAG);
@@ -58,9 +64,16 @@ export class RoleSessions {
         return this.sessionsOf(role) ?? [];
     }
 
-    /** What a caller that chooses the tags assumes: the sessions, or the role itself where tags make no difference. */
+    /**
+     * What a caller of `sts:AssumeRole` assumes, which chooses the tags: the sessions, or the role itself where tags make no
+     * difference.
+     */
     chosenBy(role: AccountPrincipal): readonly AccountPrincipal[] {
-        return this.sessionsOf(role) ?? [role];
+        return this.chosen.of(role, () => {
+            const sessions = this.sessionsOf(role) ?? [role];
+            const differs = isFederated(role) && (this.asksForMfa || mentions(tagReaders(role), MFA));
+            return differs ? sessions.map((one) => ({ ...one, isAssumed: true })) : sessions;
+        });
     }
 
     /**

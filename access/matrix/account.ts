@@ -113,6 +113,8 @@ export interface AccountPrincipal {
     readonly people?: Readonly<Record<string, Tags>>;
     /** Set where the principal isn't everyone who assumes the role: see `withSessions`. */
     readonly session?: RoleSession;
+    /** Set where a role's session surely comes from `sts:AssumeRole`: it carries no MFA, as one through an identity provider may. */
+    readonly isAssumed?: true;
     /** Set where a person is disabled in IAM Identity Center: it can't sign in. */
     readonly isDisabled?: true;
     /** Set where a user stands for anyone who may join its group: its name and ARN aren't known. */

@@ -62,7 +62,7 @@ export function principalRequest(principal: AccountPrincipal, account: Account):
         principalTags: sessionTags(principal),
     });
     const takesTags = takesSessionTags(principal);
-    const withoutMfa = principal.type === "role" && !isFederated(principal);
+    const withoutMfa = principal.type === "role" && (principal.isAssumed === true || !isFederated(principal));
     const ownAccount = isKnownAccount(owner) ? owner : LATER;
     const member = account.organizations?.get(owner);
     return {
@@ -94,7 +94,7 @@ export function principalRequest(principal: AccountPrincipal, account: Account):
  * is where the MFA of the caller counts.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
  */
-const MFA = /^aws:multifactorauth(present|age)$/;
+export const MFA = /^aws:multifactorauth(present|age)$/;
 
 /** What is known of any session of a role: that its credentials are temporary, and how its id begins. */
 function ofSession(key: string, { type, id, session }: AccountPrincipal): ContextValue | undefined {
@@ -135,7 +135,7 @@ function sessionTags({ tags, session }: AccountPrincipal): AccountPrincipal["tag
 }
 
 /** Whether people may come to the role through an identity provider; where its trust policy isn't known they may. */
-function isFederated({ trust }: AccountPrincipal): boolean {
+export function isFederated({ trust }: AccountPrincipal): boolean {
     if (trust === undefined) return true;
     return trust.statements.some(
         (one) =>

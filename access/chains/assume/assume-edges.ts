@@ -90,7 +90,7 @@ export class AssumeEdges {
         const tags = JSON.stringify(caller.session ?? takesSessionTags(caller));
         const type = iamType(caller);
         const owner = ownerOf(caller, this.account);
-        const key = `${owner} ${type} ${tags} ${this.relevant.key(layers)}`;
+        const key = `${owner} ${type} ${tags} ${caller.isAssumed === true} ${this.relevant.key(layers)}`;
         const one = this.classes.get(key) ?? { layers, first: caller, owner };
         this.classes.set(key, one);
         this.classOf.set(caller, one);

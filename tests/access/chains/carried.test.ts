@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { arnOf, root, smallAccount } from "./small-account";
+import { chainMatrix } from "../../../access/chains";
+import { arnOf, assume, root, smallAccount } from "./small-account";
 import { matrixOf } from "./agreement";
 
 const sessions = (rest: object = {}): Record<string, unknown>[] => [
@@ -104,5 +105,39 @@ describe("What a step carries to the next", () => {
         };
         for (const inherited of [["A"], ["A", "B"], ["B", "D", "E"], keys])
             expect(reached(inherited), inherited.join()).to.equal("unknown");
+    });
+
+    describe("where the role can be assumed through an identity provider as well", () => {
+        const MFA = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
+        const app = [
+            trusts(root(), ["sts:AssumeRole"]),
+            {
+                Effect: "Allow",
+                Principal: { Federated: "arn:aws:iam::111122223333:saml-provider/company" },
+                Action: "sts:AssumeRoleWithSAML",
+            },
+        ];
+        const alice = { alice: { can: [may("sts:AssumeRole")] } };
+
+        it("is no MFA of a user to the next role's trust policy", () => {
+            const ops = [trusts(root(), ["sts:AssumeRole"], MFA)];
+            const roles = { app: { trust: app, can: [may("sts:AssumeRole")] }, ops: { trust: ops, can: sessions() } };
+            const account = smallAccount({ roles, users: alice });
+            expect(matrixOf(account).get("alice i-1")).to.equal("allowed");
+            const through = smallAccount({ roles, users: { alice: { can: [assume("app")] } } });
+            expect(matrixOf(through).get("alice i-1")).to.equal("denied");
+        });
+
+        it("is no MFA of a user to the role's own policies, and may be that of the provider", () => {
+            const account = smallAccount({
+                users: alice,
+                roles: { app: { trust: app, can: sessions({ Condition: MFA }) } },
+            });
+            expect(matrixOf(account).get("alice i-1")).to.equal("denied");
+            const rows = chainMatrix(account).classes.flatMap((one) =>
+                one.principals.map(({ type }) => [type, ...one.groups.map(({ cell }) => cell.verdict)].join(" ")),
+            );
+            expect(rows).to.deep.equal(["saml unknown", "user denied"]);
+        });
     });
 });

@@ -6,6 +6,7 @@ import { coversAction } from "../../evaluate/statement";
 import { witnessesOf, type Witness } from "../../evaluate/witnesses";
 import type { RoleSession } from "../../matrix/account";
 import type { Condition } from "../../policy/policy";
+import { plainest } from "./required-values";
 
 /** What the caller of AssumeRole writes into the request, beside the session's tags. */
 const FREE: ReadonlyMap<string, Unknown> = new Map(
@@ -146,8 +147,7 @@ function spellingsOf(conditions: readonly Condition[], keys: ReadonlySet<string>
     };
     for (const { key, values } of conditions) {
         if ((key !== TAG_KEYS && key !== TRANSITIVE) || !("templates" in values)) continue;
-        for (const { text, variables } of values.templates)
-            if (variables.length === 0) add(text.replaceAll("*", "").replaceAll("?", "x") || "x");
+        for (const { text, variables } of values.templates) if (variables.length === 0) add(plainest(text));
     }
     add(ANOTHER);
     return found;

@@ -5,7 +5,7 @@ import { hasProvider } from "../../matrix/identity-providers";
 import { ownerOf } from "../../matrix/own-account";
 import type { Condition, PolicyStatement, PrincipalEntry } from "../../policy/policy";
 import { isOrganizationKey } from "./organization-keys";
-import { requiredValues } from "./required-values";
+import { plainest, requiredValues } from "./required-values";
 import type { Outsider } from "./outsider";
 
 /**
@@ -232,7 +232,7 @@ function given(
     values: readonly { readonly text: string; readonly value: ContextValue }[],
 ): ContextValue {
     const texts = values.flatMap(({ value }) => (typeof value === "string" ? [value] : []));
-    if (condition.operator.set !== "none") return texts.slice(0, 1);
+    if (condition.operator.set !== "none") return [texts[0] ?? plainest(values[0]?.text ?? "")];
     const [only] = values;
     if (values.length === 1 && only !== undefined) return only.value;
     if (texts.length === values.length) return { unknown: "is one of those that the trust policy names", oneOf: texts };

@@ -20,3 +20,8 @@ export function requiredValues({ operator, values, key }: Condition): RequiredVa
         return [{ text, value: { unknown: "is what the trust policy asks for", like: text } }];
     });
 }
+
+/** A text that a pattern matches, as short as one that isn't empty can be. */
+export function plainest(pattern: string): string {
+    return pattern.replaceAll("*", "").replaceAll("?", "x") || "x";
+}

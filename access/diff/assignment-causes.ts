@@ -31,17 +31,23 @@ export function assignmentCauses(
     const others = assignedBy(lacking.account, lacking.role ?? having.role);
     const own = all.filter(({ to, group }) => (group === undefined ? to === person : here.includes(group)));
     // Of what gives the role one is enough to have it; to lose it, all of them must be gone.
-    return (appeared ? own.slice(0, 1) : own).flatMap((one): Cause[] => [
-        ...(one.group !== undefined && !there.includes(one.group)
-            ? [membership(person, one.group, appeared ? [there, here] : [here, there])]
-            : []),
-        ...(others.some(({ to, group, text }) => to === one.to && group === one.group && text === one.text)
+    const groups = new Set(lacking.account.identityCenter?.groups.map(({ name }) => name));
+    return (appeared ? own.slice(0, 1) : own).flatMap((one): Cause[] => {
+        const given = others.some(({ to, group, text }) => to === one.to && group === one.group && text === one.text)
             ? []
-            : [assignment(one, appeared)]),
-    ]);
+            : [assignment(one, appeared)];
+        if (one.group === undefined || there.includes(one.group)) return given;
+        const joined = membership(person, one.group, appeared ? [there, here] : [here, there]);
+        if (groups.has(one.group) || joined.moved) return [joined.cause, ...given];
+        return [{ what: "group-changed", text: `the group ${one.group} is ${appeared ? "new" : "gone"}` }];
+    });
 }
 
-function membership(person: string, group: string, [before, after]: readonly [string[], string[]]): Cause {
+function membership(
+    person: string,
+    group: string,
+    [before, after]: readonly [string[], string[]],
+): { readonly cause: Cause; readonly moved: boolean } {
     const left = before.filter((one) => !after.includes(one));
     const joined = after.filter((one) => !before.includes(one));
     const moved = left.length === 1 && joined.length === 1;
@@ -50,7 +56,7 @@ function membership(person: string, group: string, [before, after]: readonly [st
         : after.includes(group)
           ? `${person} is now in the group ${group}`
           : `${person} is no longer in the group ${group}`;
-    return { what: "group-changed", text };
+    return { cause: { what: "group-changed", text }, moved };
 }
 
 function assignment({ text }: Assigned, appeared: boolean): Cause {

@@ -6,6 +6,7 @@ import { layersOf } from "../evaluate/outcome";
 import { targetOf } from "../evaluate/statement";
 import type { Account, AccountPrincipal } from "../matrix/account";
 import type { Asked } from "../matrix/asked-question";
+import { hasProvider } from "../matrix/identity-providers";
 import { circumstancesOf, presentRequest } from "../matrix/circumstances";
 import { causesOf } from "./causes";
 import type { Cause, ChangeKind } from "./change";
@@ -21,11 +22,24 @@ export interface AssumeStep {
 
 /** Why somebody can assume a role on one side only, or on other terms. */
 export function assumeCauses(before: AssumeStep, after: AssumeStep, kind: ChangeKind): Cause[] {
+    const provider = providerCause(before, after);
+    if (provider !== undefined) return [provider];
     const [former, latter] = [callIn(before), callIn(after)];
     const actions = new Set([...actionsOf(former), ...actionsOf(latter)]);
     const causes = [...actions].flatMap((action) => causesOf(asked(former, action), asked(latter, action), kind));
     const telling = causes.filter(({ what }) => what !== "other");
     return telling.length > 0 ? telling : causes.slice(0, 1);
+}
+
+/** An identity provider that only one side's account has. */
+function providerCause(before: AssumeStep, after: AssumeStep): Cause | undefined {
+    const caller = (after.outsider ?? before.outsider)?.caller;
+    if (caller?.type !== "federated") return undefined;
+    const { provider } = caller;
+    const [former, latter] = [hasProvider(before.account, provider), hasProvider(after.account, provider)];
+    const called = `the identity provider ${provider}`;
+    if (former !== false && latter === false) return { what: "provider-removed", text: `${called} is gone` };
+    return former === false && latter !== false ? { what: "provider-added", text: `${called} is new` } : undefined;
 }
 
 function callIn({ account, caller, outsider, role }: AssumeStep): AssumeCall {

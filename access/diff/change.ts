@@ -45,6 +45,10 @@ export interface Cause {
         | "person-changed"
         | "assignment-added"
         | "assignment-removed"
+        | "provider-added"
+        | "provider-removed"
+        | "account-read"
+        | "account-unread"
         | "other";
     /** As a sentence without its full stop. */
     readonly text: string;

@@ -6,7 +6,7 @@ import type { AccessChange, Cause, SessionChange } from "./change";
 import { kindOf } from "./compare-cells";
 import { asOf, comparePhases, differs, phaseAt, type VerdictPhases } from "./compare-phases";
 import type { Route, Side } from "./compared-account";
-import { newOrGone } from "./explain-cells";
+import { newOrGone } from "./new-or-gone";
 import { followRoute, type Sides } from "./explain-route";
 import { together } from "./merge-causes";
 import { present } from "./pairing";
@@ -102,7 +102,8 @@ function causesFor(
     open: "before" | "after",
     { former, latter, sides }: Compared,
 ): Cause[] {
-    if (row.before === undefined || row.after === undefined) return [newOrGone(row)];
+    const itself = newOrGone(row, sides);
+    if (itself !== undefined) return [itself];
     const kind = kindOf(session);
     const { causes, end } = followRoute(route, row, open, kind, sides, session);
     const one = former.question(open === "before" ? route.end : end, session);

@@ -8,6 +8,7 @@ import { endCauses, endReasons } from "./end-causes";
 import { followRoute, type Sides } from "./explain-route";
 import { groupedBy, instanceKey, PrincipalKeys } from "./grouping";
 import { together } from "./merge-causes";
+import { newOrGone } from "./new-or-gone";
 import { present, type InstancePair, type Pairing } from "./pairing";
 import type { Row } from "./rows";
 import { joinedWays } from "./ways";
@@ -56,7 +57,9 @@ export class ExplainCells {
             if (session === undefined) return [];
             const opening = this.told(first, position, session);
             const statements = this.statements(first, opening);
-            const instances = [...groupedBy(pairs, (one) => instanceKey(one, statements)).values()];
+            const ofInstance = (one: InstancePair): string =>
+                `${instanceKey(one, statements)} ${newOrGone(one, this.sides)?.text}`;
+            const instances = [...groupedBy(pairs, ofInstance).values()];
             const rows = [...groupedBy(change.rows, (row) => this.rowKey(row, opening)).values()];
             return rows.flatMap((who) => instances.flatMap((what) => this.explained(opening, sessions, who, what)));
         });
@@ -150,9 +153,8 @@ export class ExplainCells {
 
     private causes(told: Told, session: SessionChange, row: Row, instance: InstancePair): Cause[] {
         const { kind, side } = told;
-        if (row.before === undefined || row.after === undefined) return [newOrGone(row)];
-        if (instance.before === undefined) return [{ what: "instance-added", text: "the instance is new" }];
-        if (instance.after === undefined) return [{ what: "instance-removed", text: "the instance is gone" }];
+        const itself = newOrGone(row, this.sides) ?? newOrGone(instance, this.sides);
+        if (itself !== undefined) return [itself];
         const changed = { session, kind, instance, statements: this.statements(row, told) };
         const all = this.routesOf(row, told).flatMap((route): Cause[] => {
             const { causes, end } = followRoute(route, row, side, kind, this.sides, session);
@@ -175,12 +177,4 @@ export class ExplainCells {
         const asked = { session, statements: this.statements(row, told) };
         return endReasons(this.sides[side].account, route.end, instance[side], asked);
     }
-}
-
-/** What is new or gone explains itself; the statements beneath say by what it is reached. */
-export function newOrGone(row: Row): Cause {
-    const { type } = present(row);
-    return row.before === undefined
-        ? { what: "principal-added", text: `the ${type} is new` }
-        : { what: "principal-removed", text: `the ${type} is gone` };
 }

@@ -5,6 +5,7 @@ import { assumeCauses, type AssumeStep } from "./assume-causes";
 import type { Cause, ChangeKind, SessionChange } from "./change";
 import { asOf } from "./compare-phases";
 import { termsOf, type Route, type Side } from "./compared-account";
+import { newOrGone } from "./new-or-gone";
 import type { Row } from "./rows";
 
 /** What is known of both sides where an explanation is made. */
@@ -43,7 +44,11 @@ export function followRoute(
                 causes.push(...assignmentCauses(from.name, having, { account: there.account, role }, open === "after"));
             }
             if (role === undefined) {
-                if (causes.length === 0) causes.push(roleCause(step.to, open));
+                if (causes.length === 0) {
+                    const pair = open === "after" ? { before: role, after: step.to } : { before: step.to, after: role };
+                    const cause = newOrGone(pair, sides, `role ${step.to.name}`);
+                    if (cause !== undefined) causes.push(cause);
+                }
                 return { causes, end: undefined };
             }
             if (causes.length === 0 || step.kind !== "assigned") {
@@ -77,10 +82,4 @@ function stepOn(
     if (kind === "assigned") return { account, caller, outsider: side.accountAccess(role), role };
     const isOutside = caller.type !== "user" && caller.type !== "role";
     return { account, caller, outsider: isOutside ? (side.graph?.outsider(caller) ?? outsider) : undefined, role };
-}
-
-function roleCause(role: AccountPrincipal, open: "before" | "after"): Cause {
-    return open === "after"
-        ? { what: "principal-added", text: `the role ${role.name} is new` }
-        : { what: "principal-removed", text: `the role ${role.name} is gone` };
 }

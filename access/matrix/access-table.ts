@@ -77,11 +77,11 @@ export function principalWords(principal: AccountPrincipal): readonly [string, .
     const { name, type, groups, use, session, isDisabled } = principal;
     switch (use) {
         case "service-linked":
-            return [name, "service-linked role"];
+            return [name, `service-linked role${ofAccount(principal)}`];
         case "service":
-            return [name, "role of a service"];
+            return [name, `role of a service${ofAccount(principal)}`];
         case "instance":
-            return [name, "role of an instance"];
+            return [name, `role of an instance${ofAccount(principal)}`];
         case undefined:
             return [
                 name,

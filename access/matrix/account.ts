@@ -40,6 +40,9 @@ export interface AccountGroup {
     readonly policies: readonly AnyPolicy[];
 }
 
+/** How IAM Identity Center is called where it isn't read. */
+export const IDENTITY_CENTER = "IAM Identity Center";
+
 /** What should be answered for and isn't read. */
 export interface MissingPart {
     /** In words: `account 123456789012 (prod)`. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { SourceError } from "../files/source-error";
-import type { Account, MissingPart, OrganizationMember } from "../matrix/account";
+import { IDENTITY_CENTER, type Account, type MissingPart, type OrganizationMember } from "../matrix/account";
 import { inOwnAccounts, isKnownAccount } from "../matrix/own-account";
 import { limited } from "./control-policies";
 import { readFiles } from "./files";
@@ -49,8 +49,7 @@ export function readFolder(path: string): Account {
         });
     }
     const hasCenter = folder.has(CENTER) && !folder.has(CENTER, INCOMPLETE);
-    if (folder.has(CENTER) && !hasCenter)
-        missing.push({ what: "IAM Identity Center", reason: reasonIn(folder, CENTER) });
+    if (folder.has(CENTER) && !hasCenter) missing.push({ what: IDENTITY_CENTER, reason: reasonIn(folder, CENTER) });
     const center = hasCenter ? openFolder(folder.file(CENTER)) : undefined;
     const [first] = accounts;
     if (first === undefined)

@@ -2,6 +2,7 @@ import { append } from "../../append";
 import { isNever, outsideAssumption, type AssumeEdge } from "./assume";
 import type { Caller } from "../../evaluate/caller";
 import type { Account, AccountPrincipal } from "../../matrix/account";
+import { hasProvider } from "../../matrix/identity-providers";
 import type { Outsider } from "./outsider";
 
 /** What somebody from outside can assume. */
@@ -10,7 +11,10 @@ export function outsideEdges(
     roles: ReadonlyMap<string, readonly AccountPrincipal[]>,
     account: Account,
 ): readonly AssumeEdge[] {
-    return (roles.get(entryOf(outsider.caller)) ?? []).flatMap((role) => {
+    const { caller } = outsider;
+    // A provider that was deleted lets nobody in.
+    if (caller.type === "federated" && hasProvider(account, caller.provider) === false) return [];
+    return (roles.get(entryOf(caller)) ?? []).flatMap((role) => {
         const answer = outsideAssumption(outsider, role, account);
         if (isNever(answer)) return [];
         // Of the subjects that another role asks for some may come in here: those have rows of their own.

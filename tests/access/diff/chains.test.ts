@@ -3,7 +3,7 @@ import type { AccessDiff } from "../../../access/diff/change";
 import { diffData, diffRows } from "../../../access/diff/data";
 import { accessDiff } from "../../../access/diff/diff";
 import { diffReport } from "../../../access/diff/report";
-import type { Account } from "../../../access/matrix/account";
+import { IDENTITY_CENTER, type Account } from "../../../access/matrix/account";
 import { chainText } from "../../../access/matrix/way-words";
 import { csv } from "../../../access/report/csv";
 import { reportText } from "../../../access/report/report-text";
@@ -266,5 +266,68 @@ describe("accessDiff of people of IAM Identity Center", () => {
         expect(accessDiff(having, without).changes[0]?.causes.map(({ text }) => text)).to.deep.equal([
             "the assignment of the permission set Dev to the group developers is gone",
         ]);
+    });
+
+    it("names a group that is new or gone, once for all of its people", () => {
+        const having = account(["g-dev"], ASSIGNED);
+        const { identityCenter: center } = having;
+        const without: Account = {
+            ...having,
+            ...(center && {
+                identityCenter: {
+                    ...center,
+                    groups: center.groups.filter(({ id }) => id !== "g-dev"),
+                    people: center.people.map((one) => ({ ...one, groups: [] })),
+                    assignments: center.assignments.filter(({ to }) => to.id !== "g-dev"),
+                },
+            }),
+        };
+        const causes = (from: Account, to: Account) =>
+            accessDiff(from, to).changes.map((one) => [one.principals.length, one.causes.map(({ text }) => text)]);
+        expect(causes(having, without)).to.deep.equal([[41, ["the group developers is gone"]]]);
+        expect(causes(without, having)).to.deep.equal([[41, ["the group developers is new"]]]);
+    });
+});
+
+describe("accessDiff of what one side lacks", () => {
+    const SAML = `arn:aws:iam::${ACCOUNT}:saml-provider/corp`;
+    const saml = smallAccount({
+        roles: { ops: { trust: [trusts({ Federated: SAML }, { Action: "sts:AssumeRoleWithSAML" })], can: [SESSIONS] } },
+    });
+    const having = (...providers: string[]): Account => ({
+        ...saml,
+        identityProviders: new Map([[ACCOUNT, new Set(providers)]]),
+    });
+
+    it("names the identity provider that is new or gone", () => {
+        const why = `the identity provider ${SAML} is`;
+        expect(lines(accessDiff(having(SAML), having()))).to.deep.equal([`lost corp i-1 through ops: ${why} gone`]);
+        expect(lines(accessDiff(having(), having(SAML)))).to.deep.equal([`gained corp i-1 through ops: ${why} new`]);
+    });
+
+    it("says of an account that isn't read on one side that this is why its users and instances aren't there", () => {
+        const users = { alice: { can: [SESSIONS] } };
+        const [read, empty] = [smallAccount({ users }), smallAccount({ instances: {} })];
+        const unread = { ...empty, missing: [{ what: "account one", reason: "throttled", account: ACCOUNT }] };
+        const noInstances = { ...unread, principals: read.principals };
+        for (const lacking of [unread, noInstances]) {
+            expect(lines(accessDiff(read, lacking))).to.deep.equal(["lost alice i-1: account one isn't read any more"]);
+            expect(lines(accessDiff(lacking, read))).to.deep.equal([
+                "gained alice i-1: account one wasn't read before",
+            ]);
+        }
+    });
+
+    it("says the same of people where IAM Identity Center isn't read on one side", () => {
+        const read = peopleAccount({
+            people: { carol: ["g-ops"] },
+            groups: { "g-ops": "operators" },
+            sets: { Ops: "i-db" },
+            assigned: [["g-ops", "Ops"]],
+        });
+        const missing = [{ what: IDENTITY_CENTER, reason: "denied" }];
+        const { identityCenter: _, ...rest } = read;
+        const causes = accessDiff(read, { ...rest, missing }).changes.flatMap((one) => one.causes);
+        expect(causes.map(({ text }) => text)).to.deep.equal(["IAM Identity Center isn't read any more"]);
     });
 });

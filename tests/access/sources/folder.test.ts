@@ -52,8 +52,12 @@ describe("A folder of many accounts", () => {
     });
 
     it("says of which account a user or a role is, for names are one account's", () => {
-        const { rows } = accessTable(read(wholeFolder));
+        const account = read(wholeFolder);
+        const { rows } = accessTable(account);
         const labels = rows.map(({ principal }) => principalLabel(principal));
+        expect(account.principals.map(principalLabel)).to.include(
+            `AWSServiceRoleForAmazonSSM (service-linked role of ${PROD})`,
+        );
         expect(labels).to.include(`alice (user of ${MANAGEMENT})`).and.include(`alice (user of ${DEV})`);
         expect(labels).to.include("dave (person)");
         expect(principalName({ type: "user", name: "alice", account: DEV })).to.equal(`user alice of ${DEV}`);

@@ -23,6 +23,15 @@ export const DATA_PATHS: readonly ServicePath[] = [
         "sagemaker:CreateHyperParameterTuningJob",
     ]),
     passing("sagemaker-processing", SAGEMAKER, "run a processing job", "sagemaker:CreateProcessingJob"),
+    passing(
+        "sagemaker-pipeline",
+        SAGEMAKER,
+        "run a pipeline",
+        ["sagemaker:CreatePipeline", "sagemaker:UpdatePipeline"],
+        "sagemaker:StartPipelineExecution",
+    ),
+    // Its lifecycle scripts run on each node.
+    passing("sagemaker-cluster", SAGEMAKER, "start a cluster", ["sagemaker:CreateCluster", "sagemaker:UpdateCluster"]),
     passing("sagemaker-model", SAGEMAKER, "run a model", "sagemaker:CreateModel", [
         "sagemaker:CreateTransformJob",
         "sagemaker:CreateEndpoint",

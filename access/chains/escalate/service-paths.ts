@@ -1,3 +1,4 @@
+import { APPLICATION_PATHS } from "./application-paths";
 import { DATA_PATHS } from "./data-paths";
 import { OPERATIONS_PATHS } from "./operations-paths";
 import { passing, running, type ServicePath } from "./service-path";
@@ -263,6 +264,7 @@ export const SERVICE_PATHS: readonly ServicePath[] = [
         "an environment",
         "airflow:UpdateEnvironment",
     ),
+    ...APPLICATION_PATHS,
     ...DATA_PATHS,
     ...OPERATIONS_PATHS,
 ];

@@ -97,4 +97,44 @@ describe("Roles that services run code as", () => {
         expect(given([pass(), set], { roles: { ops: { trust, can: [SESSIONS] } } })).to.equal("escalation");
         expect(given([set], { roles: { ops: { trust, can: [SESSIONS] } } })).to.equal("");
     });
+
+    const onExisting = new Set(["appstream", "credentials.deadline"]);
+    const applications: readonly (readonly [service: string, calls: readonly string[]])[] = [
+        ["apigateway", ["apigateway:PUT", "apigateway:POST"]],
+        ["appsync", ["appsync:CreateDataSource", "appsync:CreateResolver"]],
+        ["appstream", ["appstream:CreateImageBuilder", "appstream:CreateImageBuilderStreamingURL"]],
+        ["appstream", ["appstream:CreateFleet", "appstream:CreateStreamingURL"]],
+        ["credentials.deadline", ["deadline:CreateQueue", "deadline:AssumeQueueRoleForUser"]],
+        ["kafkaconnect", ["kafkaconnect:CreateCustomPlugin", "kafkaconnect:CreateConnector"]],
+        [
+            "servicecatalog",
+            ["servicecatalog:CreateProduct", "servicecatalog:CreateConstraint", "servicecatalog:ProvisionProduct"],
+        ],
+        ["resources.cloudformation", ["cloudformation:RegisterType", "cloudformation:CreateResource"]],
+        ["ec2", ["eks:CreateNodegroup"]],
+        ["sagemaker", ["sagemaker:CreatePipeline", "sagemaker:StartPipelineExecution"]],
+        ["sagemaker", ["sagemaker:CreateCluster"]],
+    ];
+    for (const [name, calls] of applications) {
+        it(`are passed to ${name} by ${calls.join(" and ")}`, () => {
+            const trusting = { roles: { ops: service(name) } };
+            expect(given([pass(), can([...calls])], trusting)).to.equal("escalation");
+            // The last call alone works on what has the role already.
+            const needed = onExisting.has(name) ? calls.slice(-1) : [...calls, "iam:PassRole"];
+            for (const call of needed)
+                expect(given([pass(), can([...calls]), cannot(call)], trusting), call).to.equal("");
+            expect(given([pass(), can([...calls])], { roles: { ops: service("other") } })).to.equal("");
+        });
+    }
+
+    for (const [name, call] of [
+        ["appstream", "appstream:CreateStreamingURL"],
+        ["appstream", "appstream:CreateImageBuilderStreamingURL"],
+        ["credentials.deadline", "deadline:AssumeQueueRoleForUser"],
+    ] as const) {
+        it(`are taken from what ${name} has already by ${call}`, () => {
+            expect(given([can(call)], { roles: { ops: service(name) } })).to.equal("escalation");
+            expect(given([can(call)], { roles: { ops: service("other") } })).to.equal("");
+        });
+    }
 });

@@ -1,5 +1,5 @@
 import type { Policy, PolicyStatement } from "../policy/policy";
-import { isNamed, namedBy, type Caller, type Named, type Naming } from "./caller";
+import { isNamed, namedBy, namesSession, type Caller, type Named, type Naming } from "./caller";
 import type { AnyPolicy, LayerPolicies } from "./outcome";
 import { and, MAYBE, NO, or, YES, type Truth } from "./truth";
 
@@ -40,7 +40,7 @@ export function alternativesOf({ caller, layers, trust, role, account, rcps = []
     const about = (statement: PolicyStatement): Named => namedIn(statement, caller, hasBoundary);
     const trusting = (namings: readonly Naming[] | "any", more: readonly AnyPolicy[] = []): LayerPolicies => ({
         layer: "trust",
-        policies: [trust === undefined ? unknownTrust(role) : trustIn(trust, about, namings), ...more],
+        policies: [trust === undefined ? unknownTrust(role) : trustIn(trust, caller, about, namings), ...more],
     });
     switch (caller.type) {
         case "account":
@@ -91,6 +91,7 @@ function names({ statements }: Policy, caller: Caller, naming: Naming): boolean 
 /** The statements of a trust policy that are about a caller; of those that allow only the ones that name it so. */
 function trustIn(
     trust: Policy,
+    caller: Caller,
     namedIn: (statement: PolicyStatement) => Named,
     namings: readonly Naming[] | "any",
 ): Policy {
@@ -103,7 +104,7 @@ function trustIn(
                     ? isNamed(named)
                     : namings.reduce<Truth>((sum, naming) => or(sum, named[naming]), NO);
             if (about === NO) return [];
-            return [about === YES ? statement : perhaps(statement)];
+            return [about === YES ? statement : perhaps(statement, caller)];
         }),
     };
 }
@@ -121,14 +122,25 @@ function namedIn(statement: PolicyStatement, caller: Caller, hasBoundary: boolea
 }
 
 /** A statement of which AWS doesn't say whether it is about the caller. */
-function perhaps(statement: PolicyStatement): PolicyStatement {
-    const isNegated = statement.principals?.negated === true;
-    const where = isNegated ? "NotPrincipal" : "Principal";
-    const problem =
-        isNegated && statement.effect === "Allow"
-            ? "it is supported only with Deny"
-            : "AWS doesn't say whether it is about this caller";
-    return { ...statement, odd: [...(statement.odd ?? []), { policy: statement.policy, where, problem }] };
+function perhaps(statement: PolicyStatement, caller: Caller): PolicyStatement {
+    const where = statement.principals?.negated === true ? "NotPrincipal" : "Principal";
+    const open = { policy: statement.policy, where, problem: doubtOf(statement, caller), isQuestion: true } as const;
+    return { ...statement, odd: [...(statement.odd ?? []), open] };
+}
+
+/** Why a statement may be about a caller or not, as a sentence. */
+function doubtOf({ effect, principals }: PolicyStatement, caller: Caller): string {
+    const { negated = false, entries = [] } = principals ?? {};
+    if (negated && effect === "Allow") return "AWS supports NotPrincipal only with Deny";
+    if (negated) {
+        const listed = caller.type === "role" ? "its ARN, its session's and its account" : "its ARN and its account";
+        return `NotPrincipal surely excepts a ${caller.type} only by ${listed} together`;
+    }
+    if (entries.some(({ value }) => !/[*?]/.test(value) && namesSession(value, caller) === MAYBE))
+        return "Principal names one session of the role, and the caller's session may have another name";
+    if (entries.some(({ type }) => type === "CanonicalUser"))
+        return "Principal has a canonical user ID, and which account has it isn't known";
+    return "Principal has a wildcard within an ARN, which IAM refuses";
 }
 
 /** What a policy denies: where its document isn't known, it may deny anything. */

@@ -103,6 +103,8 @@ function awsNames(value: string, caller: Caller): Named {
             return accountOf(value) === caller.account ? { ...NONE, account: YES } : NONE;
         case "user":
         case "role":
+            // IAM refuses ARNs of another partition, and no principal comes from one.
+            if (!isOfPartition(value, caller.arn)) return NONE;
             if (accountOf(value) === caller.account) return { ...NONE, account: YES };
             if (value === caller.arn) return { ...NONE, name: YES };
             if (caller.type === "role") {
@@ -116,6 +118,12 @@ function awsNames(value: string, caller: Caller): Named {
     }
 }
 
+/** Whether a principal, if it is written as an ARN, is of the partition of another ARN. */
+export function isOfPartition(value: string, arn: string): boolean {
+    if (!value.startsWith("arn:") || !arn.startsWith("arn:")) return true;
+    return value.slice(0, value.indexOf(":", 4)) === arn.slice(0, arn.indexOf(":", 4));
+}
+
 /** The account that an entry names as a whole. */
 function accountOf(value: string): string | undefined {
     return /^(?:arn:[^:]+:iam::(\d{12}):root|(\d{12}))$/
@@ -125,7 +133,8 @@ function accountOf(value: string): string | undefined {
 }
 
 /** Whether an entry is the ARN of a role's session: its name is known, or may be the named one. */
-function namesSession(value: string, caller: Extract<Caller, { type: "role" }>): Truth {
+export function namesSession(value: string, caller: Caller): Truth {
+    if (caller.type !== "role") return NO;
     const [, account, role, session] = /^arn:[^:]+:sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/.exec(value) ?? [];
     if (account !== caller.account || role !== caller.arn.slice(caller.arn.lastIndexOf("/") + 1)) return NO;
     return caller.sessionName === undefined ? MAYBE : caller.sessionName === session ? YES : NO;

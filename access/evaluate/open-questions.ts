@@ -9,7 +9,9 @@ import { fill } from "./variables";
 
 /** The unknown values that a statement depends on, as sentences. */
 export function openQuestions(statement: PolicyStatement, target: Target, context: RequestContext): string[] {
-    const open = (statement.odd ?? []).map(({ where, problem }) => `AWS may not take ${where}: ${problem}`);
+    const open = (statement.odd ?? []).map(({ where, problem, isQuestion }) =>
+        isQuestion === true ? problem : `AWS may not take ${where}: ${problem}`,
+    );
     if (coversResource(statement, target.resource, context) === MAYBE) {
         if (typeof target.resource !== "string") open.push(`the resource ${target.resource.unknown}`);
         else {

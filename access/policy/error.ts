@@ -4,6 +4,8 @@ export interface PolicyProblem {
     readonly where: string;
     /** The value found, and what is allowed. */
     readonly problem: string;
+    /** Set where AWS takes the policy, and only leaves open what it means in a case. */
+    readonly isQuestion?: true;
 }
 
 /** A policy document that AWS would refuse, or one whose meaning AWS doesn't state: never guessed at. */

@@ -12,7 +12,7 @@ import type { Tags } from "../../model";
 import type { PolicyStatement } from "../../policy/policy";
 import { assumption, isNever, passesTags, type AssumeEdge, type Assumption } from "./assume";
 import { PlainEdges, type CallerClass } from "./plain-edges";
-import { differByKeys, letsInUnasked, namedArns, opens, tellsApart } from "./trust-policies";
+import { differByKeys, letsInUnasked, namedArns, opens, tellsApart, withoutPath } from "./trust-policies";
 
 /** What callers of a class may be able to assume. */
 interface Targets {
@@ -68,7 +68,7 @@ export class AssumeEdges {
         // Somebody from outside isn't a principal until a role is assumed.
         if (!isUserOrRole(caller)) return [];
         const one = this.of(caller);
-        const named = this.naming.get(caller.arn);
+        const named = this.namedIn(caller);
         const { alone, shared } = this.targets.of(one, () => this.targetsOf(one));
         const edges = shared.filter(({ to }) => to.arn !== caller.arn && named?.has(to) !== true);
         if (named === undefined && alone.length === 0) return edges;
@@ -80,6 +80,12 @@ export class AssumeEdges {
     /** Whether a caller can assume a role, of which the account may know nothing. */
     judged(caller: AccountPrincipal, role: AccountPrincipal): Assumption {
         return assumption(caller, this.of(caller).layers, role, this.account);
+    }
+
+    /** The roles whose trust policies name a caller, or sessions of a role of its name. */
+    private namedIn({ arn }: AccountPrincipal): ReadonlySet<AccountPrincipal> | undefined {
+        const [own, sessions] = [arn, withoutPath(arn)].map((one) => this.naming.get(one));
+        return own === undefined || sessions === undefined ? (own ?? sessions) : new Set([...own, ...sessions]);
     }
 
     private of(caller: AccountPrincipal): CallerClass {

@@ -1,12 +1,14 @@
-import type { Caller } from "../../evaluate/caller";
+import { isOfPartition, type Caller } from "../../evaluate/caller";
 import type { ContextValue } from "../../evaluate/context";
 import type { Account, AccountPrincipal, OutsideType } from "../../matrix/account";
 import { hasProvider } from "../../matrix/identity-providers";
 import { ownerOf } from "../../matrix/own-account";
 import type { Condition, PolicyStatement, PrincipalEntry } from "../../policy/policy";
+import { principalKeys, principalOfArn } from "./named-principal";
 import { isOrganizationKey } from "./organization-keys";
 import { plainest, requiredValues } from "./required-values";
 import type { Outsider } from "./outsider";
+import { withoutPath } from "./trust-policies";
 
 /**
  * Everybody whom trust policies let in and who isn't a principal of the accounts that are read: identity providers with the
@@ -15,7 +17,7 @@ import type { Outsider } from "./outsider";
 export function outsidersOf(account: Account): Outsider[] {
     const found = new Map<string, Outsider>();
     const accounts = new Set(account.principals.map((one) => ownerOf(one, account)));
-    const known = new Set(account.principals.map(({ arn }) => arn));
+    const known = new Set(account.principals.flatMap(({ arn }) => [arn, withoutPath(arn)]));
     for (const role of account.principals) {
         // People of a role that are known are its beginnings; service-linked roles are AWS's own.
         if (role.trust === undefined || role.people !== undefined || role.use === "service-linked") continue;
@@ -39,7 +41,7 @@ interface Known {
     readonly account: Account;
     /** The accounts whose principals are read. */
     readonly accounts: ReadonlySet<string>;
-    /** The ARNs of the principals that are read. */
+    /** The ARNs of the principals that are read, those of roles without their paths too. */
     readonly known: ReadonlySet<string>;
 }
 
@@ -51,6 +53,7 @@ function* outsidersIn(
     role: AccountPrincipal,
     { account, accounts, known }: Known,
 ): Iterable<Outsider> {
+    if (!isOfPartition(value, role.arn)) return;
     switch (type) {
         case "Federated":
             // A provider that was deleted lets nobody in.
@@ -86,26 +89,6 @@ function* outsidersIn(
             );
         }
     }
-}
-
-/** A user or a role, by its own ARN or by that of a session; a role's path isn't in the latter. */
-function principalOfArn(value: string): Extract<Caller, { type: "user" | "role" }> | undefined {
-    const [, account = "", kind] = /^arn:[^:]+:iam::(\d{12}):(user|role)\/./.exec(value) ?? [];
-    if (kind === "user" || kind === "role") return { type: kind, arn: value, account };
-    const session = /^arn:([^:]+):sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/.exec(value);
-    if (session === null) return undefined;
-    const [, partition = "", owner = "", name = "", sessionName = ""] = session;
-    return { type: "role", arn: `arn:${partition}:iam::${owner}:role/${name}`, account: owner, sessionName };
-}
-
-function principalKeys({ arn, account, type }: Extract<Caller, { type: "user" | "role" }>): Map<string, ContextValue> {
-    return new Map<string, ContextValue>([
-        ["aws:principalarn", arn],
-        ["aws:principalaccount", account],
-        ["aws:principaltype", type === "user" ? "User" : "AssumedRole"],
-        ["aws:principalisawsservice", "false"],
-        ...(type === "user" ? [["aws:username", arn.slice(arn.lastIndexOf("/") + 1)] as const] : []),
-    ]);
 }
 
 /** Keys that say who calls: what a statement asks of them tells one outsider from another. */

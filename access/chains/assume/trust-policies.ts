@@ -18,6 +18,11 @@ export function namedArns({ trust }: AccountPrincipal): Set<string> {
     );
 }
 
+/** A role's ARN as those of its sessions have it: without the path. */
+export function withoutPath(arn: string): string {
+    return arn.replace(/:role\/.*\//, ":role/");
+}
+
 function roleOfSession(value: string): string {
     return value.replace(/^arn:([^:]+):sts::(\d{12}):assumed-role\/([^/]+)\/.+$/, "arn:$1:iam::$2:role/$3");
 }

@@ -17,6 +17,7 @@ import {
     trusts,
     when,
     type TrustCase,
+    type TrustQuestion,
 } from "./world";
 
 const SERVICE = { Service: "ec2.amazonaws.com" };
@@ -105,6 +106,21 @@ export const PRINCIPAL_CASES: readonly TrustCase[] = [
             "denied",
             "A federated user session isn't the IAM user of that name",
             { trust: named(`arn:aws:sts::${OWN}:federated-user/alice`), may: EVERYTHING },
+        ],
+        ...(
+            [
+                ["A user's ARN in another partition", `arn:aws-us-gov:iam::${OWN}:user/alice`],
+                ["The account in another partition", `arn:aws-cn:iam::${OWN}:root`],
+            ] as const
+        ).map(([title, arn]): ["denied", string, TrustQuestion] => [
+            "denied",
+            title,
+            { trust: named(arn), may: EVERYTHING },
+        ]),
+        [
+            "denied",
+            "Another account in another partition, and its user has a policy",
+            { trust: named(`arn:aws-cn:iam::${OTHER}:root`), by: "bob", may: MAY },
         ],
         [
             "denied",

@@ -1,7 +1,7 @@
 import { MAYBE, NO, YES, type Truth } from "../evaluate/truth";
 import { didYouMean } from "../suggest";
 import { principalNames } from "../matrix/principal-names";
-import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
+import { isUserOrRole, type Account, type AccountInstance, type AccountPrincipal } from "../matrix/account";
 import { chainMatrix } from "../chains";
 import type { Matrix } from "../matrix/matrix";
 import { stepSentence, throughText } from "../matrix/way-words";
@@ -11,7 +11,7 @@ import { momentText } from "../matrix/moment-text";
 import type { Phase } from "../matrix/circumstances";
 import type { Verdict } from "../evaluate/outcome";
 import type { Demand, Expectation, Expectations } from "./expectation";
-import { because, missing } from "./reasons";
+import { because, missing, whyNoChain } from "./reasons";
 import type { CheckFailure, CheckResult } from "./result";
 import { selectsInstance, selectsPrincipal, unmatchedGroups, unmatchedInstances, unmatchedPrincipals } from "./select";
 import { WantedSessions, type SessionsOpen } from "./wanted-sessions";
@@ -137,6 +137,14 @@ function judged(
         const of = answer.kinds.filter((kind) => kind.verdict === verdict);
         const about = verdict === "denied" ? of.slice(0, 1) : of;
         const then = from === undefined ? account : { ...account, at: new Date(from * 1000) };
+        // Somebody without policies of its own lacks a chain.
+        const why =
+            verdict === "denied" && !isUserOrRole(end)
+                ? whyNoChain(then, principals, instance)
+                : {
+                      because: because(then, end, instance, about),
+                      nearest: verdict === "denied" ? missing(then, end, instance, about) : [],
+                  };
         return {
             status: sure && certain ? "failed" : "unknown",
             kind: demand === "mustNotReach" ? "reaches" : "lacks",
@@ -147,8 +155,8 @@ function judged(
             principals,
             instances,
             sessions: about.map(({ label }) => label),
-            because: [...chain.map(stepSentence), ...because(then, end, instance, about)],
-            nearest: verdict === "denied" ? missing(then, end, instance, about) : [],
+            because: [...chain.map(stepSentence), ...why.because],
+            nearest: why.nearest,
         };
     };
     if (demand === "mustNotReach") {

@@ -7,7 +7,7 @@ import type { Explanation } from "../matrix/explain";
 import { momentText } from "../matrix/moment-text";
 import type { Step } from "../matrix/step";
 import { stepData } from "../matrix/way-data";
-import { chainText, stepText } from "../matrix/way-words";
+import { chainText, NO_OWN_POLICIES, stepText } from "../matrix/way-words";
 import { comment } from "../report/comment";
 import { csv } from "../report/csv";
 import { markdownCode, markdownText } from "../report/markdown";
@@ -100,7 +100,7 @@ function partsOf({ ways, nearest, couldEscalate = false }: ExplainedChains, name
     const parts = ways.flatMap(({ way, end: asking, answers }, index): Part[] => {
         const { chain, cell } = way;
         // Somebody who is no principal of IAM has no policies to explain.
-        if (chain.length === 0 && !isUserOrRole(asking)) return [sentenceOf(OUTSIDE)];
+        if (chain.length === 0 && !isUserOrRole(asking)) return [sentenceOf(NO_OWN_POLICIES)];
         const [target, ...documents] = answers;
         // Of a further way only what it opens besides.
         const shown =
@@ -123,9 +123,6 @@ function partsOf({ ways, nearest, couldEscalate = false }: ExplainedChains, name
         ...(couldEscalate ? [sentenceOf("could be allowed by escalation: --escalation says how")] : []),
     ];
 }
-
-const OUTSIDE =
-    "has no policies of its own: it opens sessions as the roles that it can assume, and none of them can open this";
 
 function sentenceOf(head: string): Part {
     return { head, terms: "", resource: "", lines: [], missing: [] };

@@ -56,3 +56,7 @@ function tagText({ session }: AccountPrincipal): string {
     const tags = Object.entries(session?.tags ?? {}).map(([key, value]) => `${key}=${value}`);
     return tags.length === 0 ? "" : ` with the session tags ${tags.join(", ")}`;
 }
+
+/** Why a person, an identity provider or an account can't open something, where no chain does. */
+export const NO_OWN_POLICIES =
+    "has no policies of its own: it opens sessions as the roles that it can assume, and none of them can open this";

@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { accessCheck } from "../../../access/check/check";
 import { parseExpectations } from "../../../access/check/parse";
 import type { Account } from "../../../access/matrix/account";
-import { assume, root, SESSIONS, smallAccount, trusts } from "../chains/small-account";
+import { ACCOUNT, assume, root, SESSIONS, smallAccount, trusts } from "../chains/small-account";
+import { peopleAccount } from "../diff/people";
 
 describe("access check over chains", () => {
     const account = smallAccount({
@@ -78,5 +79,27 @@ describe("access check over chains", () => {
             "it matches no instance",
         ]);
         expect(failures("who: 'arn:*:user/al*', mustReach: 'arn:*'")).to.deep.equal([]);
+    });
+
+    it("says what a person lacks who can't open what it must, and who is disabled", () => {
+        const { identityCenter, ...people } = peopleAccount({
+            people: { carol: ["g-ops"], dave: ["g-ops"], erin: [] },
+            groups: { "g-ops": "operators" },
+            sets: { Ops: "i-db" },
+            assigned: [["g-ops", "Ops"]],
+        });
+        if (identityCenter === undefined) throw new Error("there are people");
+        const disabled = identityCenter.people.map((one) =>
+            one.name === "dave" ? { ...one, isDisabled: true as const } : one,
+        );
+        const one = { ...people, identityCenter: { ...identityCenter, people: disabled } };
+        const why = (who: string) => failures(`who: '${who}', mustReach: i-db`, one).map((each) => each.nearest);
+        expect(why("person:carol")).to.deep.equal([]);
+        expect(why("person:dave")).to.deep.equal([["dave weren't disabled in IAM Identity Center, through Ops"]]);
+        expect(why("person:erin")).to.deep.equal([
+            [`the permission set Ops were assigned to erin in the account ${ACCOUNT}, through Ops`],
+        ]);
+        const [failure] = failures("who: 'person:dave', mustReach: i-db", one);
+        expect(failure?.because).to.deep.equal(["a person who is disabled in IAM Identity Center can't sign in"]);
     });
 });

@@ -1,3 +1,5 @@
+import type { Language } from "../match/language";
+
 /**
  * A value that isn't known when the question is asked: a tag before deployment, the address a request will come from.
  * The verdict is unknown only if it depends on such a value.
@@ -11,6 +13,10 @@ export interface Unknown {
     readonly like?: string;
     /** The only values it can have. */
     readonly oneOf?: readonly string[];
+    /** The texts that AWS takes for it. Default: any. */
+    readonly texts?: { readonly language: Language; readonly longest: number };
+    /** The numbers that AWS takes for it, from the first to the second. Default: any. */
+    readonly numbers?: readonly [number, number];
 }
 
 /** What a condition key has in a request: one value, several (`aws:TagKeys`), or one not known. */

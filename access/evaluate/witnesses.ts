@@ -33,7 +33,7 @@ function isTag({ key }: Condition): boolean {
 }
 
 function valuesOf(
-    { like }: Unknown,
+    unknown: Unknown,
     conditions: readonly Condition[],
     context: RequestContext,
 ): readonly string[] | undefined {
@@ -41,7 +41,7 @@ function valuesOf(
     const empty = conditions.some(({ operator }) => operator.set !== "none") ? [""] : [];
     const mentioned = new Mentioned(empty);
     const points: string[] = [];
-    let textual = like !== undefined;
+    let textual = unknown.like !== undefined;
     // People may write anything into a tag; where AWS has a number, a date or an address, it is one.
     const free = conditions.some(isTag);
     for (const condition of conditions) {
@@ -58,7 +58,7 @@ function valuesOf(
             }
             case "numeric":
             case "date":
-                points.push(...numbersAround(values.numbers));
+                points.push(...numbersAround(values.numbers, unknown.numbers));
                 break;
             case "ip":
                 points.push(...addressesAround(values.ranges));
@@ -69,7 +69,7 @@ function valuesOf(
     }
     // A key is a text to some conditions and a number to others: that isn't worth being exact about.
     if (points.length > 0) return textual ? undefined : [...new Set([...points, ...empty, ...(free ? ["x"] : [])])];
-    return mentioned.witnesses(like);
+    return mentioned.witnesses(unknown);
 }
 
 /** Patterns that people write have a few dozen states. */
@@ -114,9 +114,15 @@ class Mentioned {
     }
 
     /** A text of each kind; nothing where that would take too long. */
-    witnesses(like: string | undefined): readonly string[] | undefined {
-        const universe = like === undefined ? {} : { universe: globLanguage(glob(like)) };
-        return witnesses({ texts: this.texts, languages: this.languages, ...universe, mostStates: MOST_STATES });
+    witnesses({ like, texts }: Pick<Unknown, "like" | "texts">): readonly string[] | undefined {
+        const universe = like === undefined ? texts?.language : globLanguage(glob(like));
+        return witnesses({
+            texts: this.texts,
+            languages: this.languages,
+            ...(universe && { universe }),
+            ...(texts && { longest: texts.longest }),
+            mostStates: MOST_STATES,
+        });
     }
 }
 
@@ -135,12 +141,12 @@ export function resourceWitnesses(
         const { surely, perhaps } = pattern.constant?.resource ?? resourcePatternOf(filled.parts);
         for (const one of [surely, ...perhaps]) mentioned.addPattern(one, resourceLanguage);
     }
-    return mentioned.witnesses(unknown.like ?? "*");
+    return mentioned.witnesses({ like: unknown.like ?? "*" });
 }
 
-/** Each number, one between each two, one below and one above them all. */
-function numbersAround(numbers: readonly number[]): string[] {
-    const sorted = [...new Set(numbers)].sort((one, other) => one - other);
+/** Each number, one between each two, one below and one above them all; none outside of a range. */
+function numbersAround(numbers: readonly number[], range?: readonly [number, number]): string[] {
+    const sorted = [...new Set([...numbers, ...(range ?? [])])].sort((one, other) => one - other);
     const found: number[] = [];
     for (const [index, number] of sorted.entries()) {
         const next = sorted[index + 1];
@@ -148,7 +154,8 @@ function numbersAround(numbers: readonly number[]): string[] {
     }
     const first = sorted[0];
     if (first !== undefined) found.push(first - 1);
-    return found.map(String);
+    const [least, most] = range ?? [-Infinity, Infinity];
+    return found.filter((number) => number >= least && number <= most).map(String);
 }
 
 /** The first address of each range and the first one behind it, of both kinds. */

@@ -6,18 +6,8 @@ import { coversAction } from "../../evaluate/statement";
 import { witnessesOf, type Witness } from "../../evaluate/witnesses";
 import type { RoleSession } from "../../matrix/account";
 import type { Condition } from "../../policy/policy";
+import { freeKey } from "./call-parameters";
 import { plainest } from "./required-values";
-
-/** What the caller of AssumeRole writes into the request, beside the session's tags. */
-const FREE: ReadonlyMap<string, Unknown> = new Map(
-    Object.entries({
-        "sts:externalid": { unknown: "is the caller's choice", absent: true },
-        "sts:rolesessionname": { unknown: "is the caller's choice" },
-        "sts:sourceidentity": { unknown: "is the caller's choice", absent: true },
-        "sts:durationseconds": { unknown: "is the caller's choice", absent: true },
-        "aws:requestedregion": { unknown: "is the caller's choice" },
-    }),
-);
 
 const TAG = "aws:requesttag/";
 const TAG_KEYS = "aws:tagkeys";
@@ -47,7 +37,7 @@ export interface Choice {
 export function unchosen(request: RequestContext): RequestContext {
     return {
         get: (key) =>
-            FREE.get(key) ??
+            freeKey(key) ??
             (key.startsWith(TAG) || key === TAG_KEYS || key === TRANSITIVE ? CHOSEN_TAG : request.get(key)),
     };
 }
@@ -93,7 +83,7 @@ export function choicesOf(call: Called): Iterable<Choice> | undefined {
                   request,
               );
     for (const key of keys) {
-        const value = isPassed(key, caller) ? FREE.get(key) : undefined;
+        const value = freeKey(key, caller);
         if (value !== undefined && !add(key, valuesOf(key, value))) return undefined;
         if (value === undefined && isFree(key)) {
             const open = request.get(key);
@@ -109,11 +99,6 @@ export function choicesOf(call: Called): Iterable<Choice> | undefined {
     for (const [key, names] of spellings) if (!add(SPELLED + key, [...names])) return undefined;
     const isGiven = (key: string): boolean => !isChosen(key, caller) && !isFree(key);
     return combined(request, choices, keys.has(TRANSITIVE) ? [false, true] : [false], isGiven);
-}
-
-/** Whether a call of this kind has a key at all: only AssumeRole takes an external ID, and services pass none. */
-function isPassed(key: string, caller: Caller["type"]): boolean {
-    return key !== "sts:externalid" || (caller !== "service" && caller !== "federated");
 }
 
 /** Whether the caller chooses it, not AWS's service or the identity provider. */

@@ -109,8 +109,8 @@ const FREE: readonly {
     /** Further values, and the words of which these make a difference. Default: none. */
     readonly more?: { readonly values: readonly string[]; readonly words: RegExp };
 }[] = [
-    { key: "sts:externalid", values: [undefined, "a", "b"], words: /externalid/i },
-    { key: "sts:rolesessionname", values: ["x", "dev", "u0", "u1", "u2"], words: /rolesessionname/i },
+    { key: "sts:externalid", values: [undefined, "id-a", "id-b"], words: /externalid/i },
+    { key: "sts:rolesessionname", values: ["xx", "dev", "u0", "u1", "u2"], words: /rolesessionname/i },
     {
         key: "aws:requesttag/team",
         values: [undefined, "a", "b", "z"],

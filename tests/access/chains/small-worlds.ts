@@ -40,8 +40,8 @@ const ofCaller = fc.oneof(
 
 /** On the request. */
 const ofRequest = fc.oneof(
-    one("StringEquals", "sts:ExternalId", pick(...VALUES)),
-    one("StringNotEquals", "sts:ExternalId", pick(...VALUES)),
+    one("StringEquals", "sts:ExternalId", pick("id-a", "id-b")),
+    one("StringNotEquals", "sts:ExternalId", pick("id-a", "id-b")),
     one("Null", "sts:ExternalId", pick("true", "false")),
     one("StringEquals", "sts:RoleSessionName", pick("dev", "${aws:username}")),
     one("Bool", "aws:MultiFactorAuthPresent", pick("true")),

@@ -2,6 +2,7 @@ import { CONDITION_CASES } from "./trust-verdicts/conditions";
 import { LIMIT_CASES } from "./trust-verdicts/limits";
 import { NOT_PRINCIPAL_CASES } from "./trust-verdicts/not-principal";
 import { OUTSIDE_CASES } from "./trust-verdicts/outside";
+import { PARAMETER_CASES } from "./trust-verdicts/parameters";
 import { PRINCIPAL_CASES } from "./trust-verdicts/principals";
 import { TAG_CASES } from "./trust-verdicts/tags";
 import type { TrustCase } from "./trust-verdicts/world";
@@ -10,6 +11,7 @@ import type { TrustCase } from "./trust-verdicts/world";
 export const TRUST_CASES: readonly TrustCase[] = [
     ...PRINCIPAL_CASES,
     ...CONDITION_CASES,
+    ...PARAMETER_CASES,
     ...TAG_CASES,
     ...LIMIT_CASES,
     ...NOT_PRINCIPAL_CASES,

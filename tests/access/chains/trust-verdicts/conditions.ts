@@ -51,7 +51,10 @@ export const CONDITION_CASES: readonly TrustCase[] = [
             "External IDs that contradict each other",
             {
                 trust: named(rootOf(OTHER), {
-                    Condition: { StringEquals: { "sts:ExternalId": "a" }, StringNotEquals: { "sts:ExternalId": "a" } },
+                    Condition: {
+                        StringEquals: { "sts:ExternalId": "id-a" },
+                        StringNotEquals: { "sts:ExternalId": "id-a" },
+                    },
                 }),
                 ...CI_MAY,
             },
@@ -60,18 +63,18 @@ export const CONDITION_CASES: readonly TrustCase[] = [
             "denied",
             "The caller's policy asks for another external ID",
             {
-                trust: other("StringEquals", "sts:ExternalId", "a"),
+                trust: other("StringEquals", "sts:ExternalId", "id-a"),
                 by: "ci",
-                may: may(when("StringEquals", "sts:ExternalId", "b")),
+                may: may(when("StringEquals", "sts:ExternalId", "id-b")),
             },
         ],
         [
             "allowed",
             "The caller's policy asks for the same external ID",
             {
-                trust: other("StringEquals", "sts:ExternalId", ["a", "b"]),
+                trust: other("StringEquals", "sts:ExternalId", ["id-a", "id-b"]),
                 by: "ci",
-                may: may(when("StringEquals", "sts:ExternalId", "b")),
+                may: may(when("StringEquals", "sts:ExternalId", "id-b")),
             },
         ],
         [
@@ -165,9 +168,9 @@ export const CONDITION_CASES: readonly TrustCase[] = [
             "denied",
             "Session names that contradict each other",
             {
-                trust: other("StringEquals", "sts:RoleSessionName", "a"),
+                trust: other("StringEquals", "sts:RoleSessionName", "id-a"),
                 by: "ci",
-                may: may(when("StringEquals", "sts:RoleSessionName", "b")),
+                may: may(when("StringEquals", "sts:RoleSessionName", "id-b")),
             },
         ],
         [
@@ -503,7 +506,11 @@ export const CONDITION_CASES: readonly TrustCase[] = [
         [
             "denied",
             "All conditions of a statement must hold",
-            { trust: named(ALICE, { Condition: { StringEquals: { "sts:ExternalId": "a", "aws:username": "bob" } } }) },
+            {
+                trust: named(ALICE, {
+                    Condition: { StringEquals: { "sts:ExternalId": "id-a", "aws:username": "bob" } },
+                }),
+            },
         ],
     ]),
     ...by("reference_policies_elements_notaction", [

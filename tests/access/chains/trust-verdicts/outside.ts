@@ -92,7 +92,7 @@ export const OUTSIDE_CASES: readonly TrustCase[] = [
         [
             "denied",
             "A service passes no external ID",
-            { trust: { ...LAMBDA, ...when("StringEquals", "sts:ExternalId", "a") }, ...service("lambda") },
+            { trust: { ...LAMBDA, ...when("StringEquals", "sts:ExternalId", "id-a") }, ...service("lambda") },
         ],
     ]),
     ...by("id_roles_create_for-idp_saml", [

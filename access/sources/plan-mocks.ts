@@ -30,10 +30,22 @@ export function planMocks(region = "us-east-1", vpcId = "vpc-0"): { mocks: Pulum
             newResource({ type, name, inputs, id: existing, custom }) {
                 const urn = `urn:pulumi:plan::plan::${type}::${name}`;
                 if (custom === false) components.set(name, urn);
-                const made = existing !== undefined && existing !== "" ? existing : idOf(type, name, inputs);
-                const state = { ...inputs, ...computed(type, name, made, inputs, place) };
+                const exists = existing !== undefined && existing !== "";
+                const made = exists ? existing : idOf(type, name, inputs);
+                // What is only read has no inputs; what is imported has.
+                const external = exists && Object.keys(inputs).length === 0;
+                const described = external ? namedBy(made) : inputs;
+                const state = { ...inputs, ...computed(type, name, made, described, place) };
                 const parent = parentOf(name, components);
-                resources.push({ urn, type, parent, id: made, properties: state, ...(custom === false && { custom }) });
+                resources.push({
+                    urn,
+                    type,
+                    parent,
+                    id: made,
+                    properties: state,
+                    ...(custom === false && { custom }),
+                    ...(external && { external }),
+                });
                 return { id: made, state };
             },
             call: ({ token, inputs }) => answer(token, inputs, place),
@@ -64,6 +76,11 @@ const IAM_KINDS: ReadonlyMap<string, string> = new Map([
     ["aws:iam/policy:Policy", "policy"],
     ["aws:iam/instanceProfile:InstanceProfile", "instance-profile"],
 ]);
+
+/** What exists goes by its ID: a user's or a role's is the name, a policy's the ARN. */
+function namedBy(id: string): Properties {
+    return { name: id.slice(id.lastIndexOf("/") + 1) };
+}
 
 function idOf(type: string, name: string, { name: physical }: Properties): string {
     const hex = createHash("sha256").update(`${type} ${name}`).digest("hex").slice(0, 17);

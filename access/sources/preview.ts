@@ -49,16 +49,36 @@ export function previewAccount(source: unknown, name: string): Account {
     return stackAccount(stackResources([...resources.values()]), typeof region === "string" ? { region } : {});
 }
 
-/** What a step leaves behind; nothing for a deletion. */
+/** What a step leaves behind; nothing for a deletion, unless the program retains what it no longer has. */
 function after({ op, newState, oldState }: Step): WrittenResource | undefined {
+    if (op === "delete" && oldState?.retainOnDelete === true)
+        return { ...oldState, properties: { ...oldState.inputs, ...oldState.outputs } };
     if (newState === null || newState === undefined || NOTHING_LEFT.has(op)) return undefined;
     // Outputs and the id are those from before where the resource stays; new ones aren't known yet.
     const { id, outputs } = { ...oldState, ...newState };
+    if (op === "read-replacement") return { ...newState, properties: { ...newState.inputs }, external: true };
     if (NEW.has(op)) return { ...newState, id: undefined, properties: { ...newState.inputs } };
     const before = { ...oldState?.outputs, ...outputs };
-    const properties = op === "update" ? { ...before, ...newState.inputs } : { ...newState.inputs, ...before };
-    return { ...newState, id, properties };
+    const properties = op === "update" ? updated(before, oldState, newState) : { ...newState.inputs, ...before };
+    return { ...newState, id, properties, ...(op === "read" && { external: true }) };
 }
+
+/** What AWS keeps of a role where the program no longer says it: without them the provider doesn't manage its policies. */
+const KEPT = new Set(["managedPolicyArns", "inlinePolicies"]);
+
+/** The properties after an update: the new inputs, over the outputs from before that didn't come from other inputs. */
+function updated(
+    before: Properties,
+    oldState: Step["oldState"],
+    { inputs }: NonNullable<Step["newState"]>,
+): Properties {
+    const gone = Object.keys(oldState?.inputs ?? {}).filter((key) => !KEPT.has(key));
+    // All tags are those of the resource and the provider's; those from before would hide the new ones.
+    const stays = Object.entries(before).filter(([key]) => key !== "tagsAll" && !gone.includes(key));
+    return { ...Object.fromEntries(stays), ...inputs };
+}
+
+type Properties = Readonly<Record<string, unknown>>;
 
 /** Of a replacement the creation counts, which is a step of its own. */
 const NOTHING_LEFT = new Set([
@@ -69,4 +89,4 @@ const NOTHING_LEFT = new Set([
     "remove-pending-replace",
     "replace",
 ]);
-const NEW = new Set(["create", "create-replacement", "read-replacement"]);
+const NEW = new Set(["create", "create-replacement"]);

@@ -15,13 +15,16 @@ export const resourceState = z.object({
     outputs: z.record(z.string(), z.unknown()).nullish(),
     propertyDependencies: z.record(z.string(), z.array(z.string()).nullish()).nullish(),
     delete: z.boolean().optional(),
+    external: z.boolean().optional(),
+    pendingReplacement: z.boolean().optional(),
+    retainOnDelete: z.boolean().optional(),
 });
 type ResourceState = z.infer<typeof resourceState>;
 
 /** A resource as Pulumi writes it, with the properties that count. */
 export interface WrittenResource extends Pick<
     ResourceState,
-    "urn" | "type" | "custom" | "id" | "parent" | "provider" | "propertyDependencies"
+    "urn" | "type" | "custom" | "id" | "parent" | "provider" | "propertyDependencies" | "external"
 > {
     readonly properties: Readonly<Record<string, unknown>>;
 }
@@ -46,7 +49,7 @@ export function stackResources(written: readonly WrittenResource[]): readonly St
 }
 
 function resourceOf(one: WrittenResource, providers: ReadonlyMap<string, StackProvider>): StackResource {
-    const { urn, type, parent, provider, custom, id, properties, propertyDependencies } = one;
+    const { urn, type, parent, provider, custom, id, properties, propertyDependencies, external } = one;
     const isNew = id === undefined || id === "";
     const dependencies = Object.entries(propertyDependencies ?? {});
     const props = { ...plainProperties(properties), ...(custom === false ? {} : { id: isNew ? UNKNOWN : id }) };
@@ -58,6 +61,7 @@ function resourceOf(one: WrittenResource, providers: ReadonlyMap<string, StackPr
         props,
         dependsOn: Object.fromEntries(dependencies.map(([key, urns]) => [key, urns ?? []])),
         arn: textAt(props, "arn"),
+        ...(external === true && { external }),
         // A reference to a provider is its URN and its id.
         provider: providers.get(provider?.slice(0, provider.lastIndexOf("::")) ?? ""),
     };

@@ -20,8 +20,10 @@ export function readState(file: string): Account {
 /** The account that a deployment in the form of `pulumi stack export` has made. */
 export function stateAccount(source: unknown, name: string): Account {
     const { deployment } = checked(exported, source, name, "the answer of pulumi stack export");
-    // What only waits to be deleted has been replaced already.
-    const resources = (deployment.resources ?? []).filter(({ delete: waits }) => waits !== true);
+    // What only waits to be deleted has been replaced already; what waits for its replacement is deleted already.
+    const resources = (deployment.resources ?? []).filter(
+        ({ delete: waits, pendingReplacement }) => waits !== true && pendingReplacement !== true,
+    );
     return stackAccount(
         stackResources(resources.map((state) => ({ ...state, properties: { ...state.inputs, ...state.outputs } }))),
     );

@@ -65,7 +65,8 @@ export function principalRef<R extends StackResource>(
     resource: R,
     stack: Relations<R>,
 ): PrincipalRef<R> {
-    const name = textAt(resource.props, "name") ?? resource.name;
+    const read = resource.external === true ? textAt(resource.props, "id") : undefined;
+    const name = textAt(resource.props, "name") ?? read ?? resource.name;
     return { kind, name, account: stack.places.accountOf(resource), resource };
 }
 

@@ -32,10 +32,11 @@ export const IDENTITY_TYPES: readonly string[] = [...Object.keys(SINGLE), ROLE];
 export interface DocumentHolder {
     readonly type: string;
     readonly props: Readonly<Record<string, unknown>>;
+    readonly external?: true;
 }
 
 /** A resource's IAM documents. Inline policies whose very number is unknown are one unknown document. */
-export function documentSources({ type, props }: DocumentHolder): readonly DocumentSource[] {
+export function documentSources({ type, props, external }: DocumentHolder): readonly DocumentSource[] {
     if (type === ROLE) {
         const inline = listAt(props, "inlinePolicies");
         const trust = at(props, "assumeRolePolicy");
@@ -49,7 +50,8 @@ export function documentSources({ type, props }: DocumentHolder): readonly Docum
         ];
     }
     const single = SINGLE[type];
-    const source = single && at(props, single.property);
+    // A preview doesn't tell what it read.
+    const source = single && (at(props, single.property) ?? (external === true ? UNKNOWN : undefined));
     if (single === undefined || source === undefined) return [];
     const { property: where, holder } = single;
     const name = textAt(props, "name");

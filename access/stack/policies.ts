@@ -7,7 +7,7 @@ import type { HeldDocument, Principal } from "./principals";
 import { readDocuments, type ReadDocument } from "./read";
 import type { Relations } from "./relations";
 import type { StackResource } from "./resource";
-import { BOUNDARY, MANAGED_POLICY, PERMISSION_SET, PERMISSION_SET_BOUNDARY } from "./types";
+import { BOUNDARY, MANAGED_POLICY, PERMISSION_SET, PERMISSION_SET_BOUNDARY, ROLE } from "./types";
 import { LATER, openIn, textAt, textOrUnknown, UNKNOWN } from "./values";
 import { Kept } from "../kept";
 
@@ -66,8 +66,14 @@ export function trustPolicy(role: StackResource, name: string): Policy | undefin
 
 /** A principal outside the stack has more than the stack gives it. */
 function besides({ kind, name, resource }: Pick<Principal, "kind" | "name" | "resource">): AnyPolicy[] {
+    if (resource !== undefined && (resource.external !== true || isToldWhole(resource))) return [];
     const reason = `isn't in the stack, which doesn't make the ${kind} ${name}`;
-    return resource === undefined ? [{ kind: "unknown", name: `whatever else ${kind} ${name} has`, reason }] : [];
+    return [{ kind: "unknown", name: `whatever else ${kind} ${name} has`, reason }];
+}
+
+/** AWS tells all the policies of a role that a program reads, and none of a user or group. */
+function isToldWhole({ type, props }: StackResource): boolean {
+    return type === ROLE && Array.isArray(props.managedPolicyArns) && Array.isArray(props.inlinePolicies);
 }
 
 function boundaryOf(resource: StackResource, stack: Relations): AnyPolicy {

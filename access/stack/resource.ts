@@ -28,6 +28,8 @@ export interface StackResource {
     /** Its ARN as far as that is known, without the rest of its properties. */
     readonly arn: string | undefined;
     readonly provider: StackProvider | undefined;
+    /** Set where the program only reads it, as `aws.iam.User.get` does: others manage it, and may have given it more. */
+    readonly external?: true;
 }
 
 /** The tags that the AWS provider adds to every resource; undefined where they aren't known. */

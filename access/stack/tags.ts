@@ -16,9 +16,15 @@ const ANY_KEY: Unknown = { ...LATER, absent: true };
  * The tags that AWS will store: tagsAll, which holds the provider's default tags too, else the resource's own tags over
  * those default tags.
  */
-export function storedTags({ props, provider }: Pick<StackResource, "props"> & Partial<StackResource>): StoredTags {
+export function storedTags({
+    props,
+    provider,
+    external,
+}: Pick<StackResource, "props"> & Partial<StackResource>): StoredTags {
     const { tagsAll, tags } = props;
     if (isRecord(tagsAll)) return { tags: valuesOf(tagsAll) };
+    // A preview doesn't tell what it read.
+    if (external === true && tags === undefined) return { tags: {}, unknownTags: ANY_KEY };
     const defaults = defaultTagsOf(provider);
     const own = isRecord(tags) ? tags : {};
     const known = valuesOf({ ...defaults, ...own });

@@ -1,7 +1,7 @@
 import type { Account, AccountPrincipal } from "../matrix/account";
 import type { Step } from "../matrix/step";
 import { throughText } from "../matrix/way-words";
-import { resolved, scopeOf, type Scopes } from "../prove/declared-scopes";
+import { isDeclared, resolved, scopeOf, type Scopes } from "../prove/declared-scopes";
 import { principalProof, type PrincipalProof } from "../prove/principal-proof";
 import type { Proof } from "../prove/prove";
 import type { Scope } from "../prove/scope";
@@ -25,12 +25,12 @@ export function* chainProofs(
     const roles = new Map([...account.principals, ...graph.madeRoles].map((one) => [one.arn, one]));
     const known = new Map<string, PrincipalProof>();
     const proved = (principal: AccountPrincipal, scope: Scope): PrincipalProof => {
-        const key = JSON.stringify([principal.arn, scope]);
+        const key = JSON.stringify([principal.arn, principal.session, scope]);
         const proof = known.get(key) ?? principalProof(principal, account, scope, from);
         known.set(key, proof);
         return proof;
     };
-    const declared = graph.beginnings.filter((one) => scopeOf(scopes, one) !== scopes.others && isNamed(scopes, one));
+    const declared = graph.beginnings.filter((one) => isDeclared(scopes, one));
     const charged = (principal: AccountPrincipal, scope: Scope): PrincipalProof => {
         const own = proved(principal, scope);
         if (own.proof.verdict === "refuted") return own;
@@ -41,7 +41,9 @@ export function* chainProofs(
         const becomes = ends.size === 0 ? {} : { becomes: [...ends.keys()] };
         const sum = [...ends.values()].reduce<PrincipalProof>((worst, { principal: end, chain, verdict }) => {
             if (worst.proof.verdict === "refuted") return worst;
-            const { proof } = proved(roles.get(end.arn) ?? end, scope);
+            // The session that a person gets has the person's tags; other sessions of a role may have any.
+            const isOwn = chain.length === 1 && chain[0]?.kind === "assigned";
+            const { proof } = proved(isOwn ? end : (roles.get(end.arn) ?? end), scope);
             const isSure = verdict === "allowed" || chain.every(opensSometime);
             return worseOf(worst, { principal, scope, proof: isSure ? proof : doubted(proof, chain), chain });
         }, own);
@@ -52,16 +54,12 @@ export function* chainProofs(
 
     for (const { principal, shown, members } of joinersOf(account)) {
         if (!isAsked(shown)) continue;
-        const isDeclared = isNamed(scopes, principal) || members.length === 0;
-        const scope = isDeclared ? scopeOf(scopes, principal) : members.flatMap((one) => scopeOf(scopes, one));
+        const isNamed = isDeclared(scopes, principal) || members.length === 0;
+        const scope = isNamed ? scopeOf(scopes, principal) : members.flatMap((one) => scopeOf(scopes, one));
         const proof = charged(principal, resolved(scope, account));
         // What a group gives is declared of its members: a member's tags and name may be part of it.
-        if (isDeclared || proof.proof.verdict === "refuted") yield { ...proof, principal: shown };
+        if (isNamed || proof.proof.verdict === "refuted") yield { ...proof, principal: shown };
     }
-}
-
-function isNamed({ byPrincipal }: Scopes, { name, arn, groups }: AccountPrincipal): boolean {
-    return [name, arn, ...groups.map((group) => `group/${group}`)].some((key) => byPrincipal.has(key));
 }
 
 /** What opens later opens. */
@@ -71,8 +69,12 @@ function opensSometime({ verdict, later = [] }: Step): boolean {
 
 const ORDER: Readonly<Record<Proof["verdict"], number>> = { proved: 0, unproved: 1, refuted: 2 };
 
+/** The worse of two proofs; where all is proved, with what took the most to prove. */
 function worseOf(one: PrincipalProof, other: PrincipalProof): PrincipalProof {
-    return ORDER[other.proof.verdict] > ORDER[one.proof.verdict] ? other : one;
+    const [first, second] = [one.proof, other.proof];
+    if (first.verdict === "proved" && second.verdict === "proved" && second.cases > first.cases)
+        return { ...one, proof: second };
+    return ORDER[second.verdict] > ORDER[first.verdict] ? other : one;
 }
 
 /** What is refuted of a role that isn't surely assumed isn't proved. */

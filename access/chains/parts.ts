@@ -41,13 +41,14 @@ export class Parts {
             const { instances, cell } = group;
             const way = direct(cell);
             if (way === undefined) this.closed.push(group);
-            else
-                {this.parts.push({
+            else {
+                this.parts.push({
                     instances,
                     isOwn: false,
                     ways: [way],
                     opened: openings.nothing.with(openings.of(cell)),
-                });}
+                });
+            }
         }
         this.rest = Bits.copied(
             own[0]?.instances.length ?? 0,

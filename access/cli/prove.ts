@@ -1,7 +1,8 @@
 import type { Account, AccountPrincipal } from "../matrix/account";
 import { chainProofs, ChainGraph } from "../chains";
+import { principalNames } from "../matrix/principal-names";
 import type { PrincipalProof } from "../prove/principal-proof";
-import type { Scopes } from "../prove/declared-scopes";
+import { groupNames, scopeNames, type Scopes } from "../prove/declared-scopes";
 import { proofData, proofReport, proofRows, proofSarif, type Caveat, type Caveats } from "../prove/report";
 import type { Scope } from "../prove/scope";
 import { readScopeArgument, readScopes, SCOPE_FORM, ScopeError } from "../prove/scope-text";
@@ -11,6 +12,7 @@ import { declaredScopes } from "./declared-scopes";
 import { findingsOf } from "../findings/findings";
 import { BYPASS_RULES, IAM_RULES, TAG_BYPASSES } from "../findings/rules";
 import { ANSWER_IS_NO } from "./diff";
+import { suggestion } from "../suggest";
 import { UsageError } from "./usage-error";
 import { readOptions } from "./options";
 import { formatOf, print } from "./output";
@@ -115,17 +117,13 @@ function given(file: string | undefined, declared: string | undefined): Scopes {
 /** @throws UsageError for names that no principal has. */
 function checkNames(account: Account, { byPrincipal }: Scopes, except: readonly string[]): void {
     const names = new Set([
-        ...[...account.principals, ...new ChainGraph(account).beginnings].flatMap(({ name, arn, groups }) => [
-            name,
-            arn,
-            ...groups.map((one) => `group/${one}`),
-        ]),
-        ...(account.groups ?? []).map(({ name }) => `group/${name}`),
+        ...[...account.principals, ...new ChainGraph(account).beginnings].flatMap(scopeNames),
+        ...(account.groups ?? []).flatMap(({ name }) => groupNames(name)),
     ]);
     for (const name of [...except, ...byPrincipal.keys()]) {
         if (!names.has(name)) {
             throw new UsageError(
-                `no principal ${JSON.stringify(name)} in the account (expected a user, a role, an ARN, group/NAME or person:NAME)`,
+                `no principal ${JSON.stringify(name)} in the account (expected a user, a role, an ARN, group/NAME or person:NAME${suggestion(name, [...names])})`,
             );
         }
     }
@@ -133,7 +131,7 @@ function checkNames(account: Account, { byPrincipal }: Scopes, except: readonly 
 
 /** @param except those who are known to reach everything: nothing is proved of them. */
 function* withProgress(account: Account, scopes: Scopes, except: readonly string[]): Iterable<PrincipalProof> {
-    const isAsked = ({ name, arn }: AccountPrincipal): boolean => !except.includes(name) && !except.includes(arn);
+    const isAsked = (one: AccountPrincipal): boolean => !principalNames(one).some((name) => except.includes(name));
     const total = account.principals.length;
     const shows = process.stderr.isTTY && total > 100;
     let done = 0;

@@ -1,23 +1,40 @@
 import { instanceLabel, type Account, type AccountPrincipal } from "../matrix/account";
 import { permissionSetOf } from "../grants/permission-set";
+import { principalNames } from "../matrix/principal-names";
 import type { AccessModel, Grant, Tags } from "../model";
 import { scopeOfGrants, type Scope } from "./scope";
 
 /** Who may reach what. A principal that isn't named may reach nothing. */
 export interface Scopes {
-    /** By a principal's name or ARN, or by `group/NAME` for the members of a group. What several entries say adds up. */
+    /** By what a principal goes by, see `scopeNames`. What several entries say adds up. */
     readonly byPrincipal: ReadonlyMap<string, Scope>;
     /** For those whom no entry names. Default: nothing. */
     readonly others?: Scope;
 }
 
-/** The scope of a principal: its own and its groups'. */
-export function scopeOf({ byPrincipal, others = [] }: Scopes, { name, arn, groups }: AccountPrincipal): Scope {
+/** What a scope can be declared for: a principal by its name, its ARN or its type and name, and each of its groups. */
+export function scopeNames(principal: AccountPrincipal): string[] {
     // In an account the role of a permission set has a longer name.
-    const set = permissionSetOf(arn);
-    const keys = [name, arn, ...(set === undefined ? [] : [set]), ...groups.map((group) => `group/${group}`)];
-    const own = keys.flatMap((key) => byPrincipal.get(key) ?? []);
-    return keys.some((key) => byPrincipal.has(key)) ? own : others;
+    const set = permissionSetOf(principal.arn);
+    const names = [...principalNames(principal), ...(set === undefined ? [] : [set])];
+    return [...new Set([...names, ...principal.groups.flatMap(groupNames)])];
+}
+
+/** What a group goes by. */
+export function groupNames(group: string): string[] {
+    return [`group/${group}`, `group:${group}`];
+}
+
+/** The scope of a principal: its own and its groups'. */
+export function scopeOf(scopes: Scopes, principal: AccountPrincipal): Scope {
+    const { byPrincipal, others = [] } = scopes;
+    const own = scopeNames(principal).flatMap((key) => byPrincipal.get(key) ?? []);
+    return isDeclared(scopes, principal) ? own : others;
+}
+
+/** Whether anything is declared for a principal, or for a group of it. */
+export function isDeclared({ byPrincipal }: Scopes, principal: AccountPrincipal): boolean {
+    return scopeNames(principal).some((key) => byPrincipal.has(key));
 }
 
 /** What a model declares: the grants of its users, groups and roles, and nothing for anyone else. */

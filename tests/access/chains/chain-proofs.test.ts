@@ -1,6 +1,9 @@
 import { expect } from "chai";
 import { chainProofs } from "../../../access/chains";
+import type { Account } from "../../../access/matrix/account";
+import { parsePolicy } from "../../../access/policy/parse";
 import type { Scopes } from "../../../access/prove/declared-scopes";
+import { peopleAccount } from "../diff/people";
 import { arnOf, assume, root, SESSIONS, smallAccount, trusts } from "./small-account";
 
 const DEV = {
@@ -91,5 +94,45 @@ describe("Proofs over chains", () => {
             ["ssm:resourceTag/Owner", "${aws:username}"],
         ] as const)
             expect(verdicts({ groups: { empty: named(key, value) } }).empty, key).to.not.equal("proved");
+    });
+
+    it("hold a person to its own session tags, and take every name that a principal goes by", () => {
+        const own = peopleAccount({
+            people: { carol: ["g-ops"], dave: ["g-ops"] },
+            groups: { "g-ops": "operators" },
+            sets: { Ops: "i-web" },
+            assigned: [["g-ops", "Ops"]],
+        });
+        const byTeam = { ...DEV, Condition: { StringEquals: { "ssm:resourceTag/Team": "${aws:PrincipalTag/Team}" } } };
+        const policies = { identity: [parsePolicy({ Version: "2012-10-17", Statement: [byTeam, DOCUMENT] }, "p")] };
+        const account: Account = {
+            ...own,
+            principals: own.principals.map((one) => ({ ...one, policies })),
+            ...(own.identityCenter && {
+                identityCenter: {
+                    ...own.identityCenter,
+                    people: own.identityCenter.people.map(({ tags: _, ...one }) =>
+                        one.name === "carol" ? { ...one, tags: { Team: "web" } } : one,
+                    ),
+                },
+            }),
+        };
+        const proofs = (...declared: string[]) =>
+            Object.fromEntries(
+                [
+                    ...chainProofs(account, {
+                        byPrincipal: new Map(declared.map((name) => [name, [{ tags: { Team: ["web"] } }]])),
+                    }),
+                ]
+                    .filter(({ principal }) => principal.type === "person")
+                    .map(({ principal, proof }) => [principal.name, proof]),
+            );
+        const { carol, dave } = proofs("group:operators");
+        expect([carol?.verdict, dave?.verdict]).to.deep.equal(["proved", "unproved"]);
+        expect(carol?.verdict === "proved" && carol.how).to.equal(
+            "every kind of instance looked at, with every kind of value of Team",
+        );
+        for (const name of ["carol", "person:carol", "person/carol"])
+            expect(Object.keys(proofs(name)), name).to.deep.equal(["carol"]);
     });
 });

@@ -10,6 +10,8 @@ export interface AssumeRolePolicies {
     readonly layers: readonly LayerPolicies[];
     /** The role's trust policy; undefined where it isn't known. */
     readonly trust: Policy | undefined;
+    /** Why the trust policy isn't known, where that is told. */
+    readonly unknownTrust?: string | undefined;
     /** The role's name, for reasons. */
     readonly role: string;
     /** The account of the role. */
@@ -34,13 +36,14 @@ export interface Alternative {
  * role; a session that is named is limited by neither.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
-export function alternativesOf({ caller, layers, trust, role, account, rcps = [] }: AssumeRolePolicies): Alternative[] {
+export function alternativesOf(policies: AssumeRolePolicies): Alternative[] {
+    const { caller, layers, trust, account, rcps = [] } = policies;
     const limits = rcps.map((policies): LayerPolicies => ({ layer: "rcp", policies }));
     const hasBoundary = layers.some(({ layer }) => layer === "boundary");
     const about = (statement: PolicyStatement): Named => namedIn(statement, caller, hasBoundary);
     const trusting = (namings: readonly Naming[] | "any", more: readonly AnyPolicy[] = []): LayerPolicies => ({
         layer: "trust",
-        policies: [trust === undefined ? unknownTrust(role) : trustIn(trust, caller, about, namings), ...more],
+        policies: [trust === undefined ? unknownTrust(policies) : trustIn(trust, caller, about, namings), ...more],
     });
     switch (caller.type) {
         case "account":
@@ -80,8 +83,8 @@ export function alternativesOf({ caller, layers, trust, role, account, rcps = []
     }
 }
 
-function unknownTrust(role: string): AnyPolicy {
-    return { kind: "unknown", name: `trust policy of role ${role}`, reason: "isn't in this source" };
+function unknownTrust({ role, unknownTrust: reason = "isn't in this source" }: AssumeRolePolicies): AnyPolicy {
+    return { kind: "unknown", name: `trust policy of role ${role}`, reason };
 }
 
 function names({ statements }: Policy, caller: Caller, naming: Naming): boolean {

@@ -78,7 +78,17 @@ function allReasons(
             target,
             context,
         ),
+        // What isn't known may deny what another policy allows. Those that may allow it are among the reasons already.
+        ...(denied === MAYBE ? layers.flatMap(unknownDocuments) : []),
     ];
+}
+
+function unknownDocuments({ layer, policies }: LayerPolicies): Reason[] {
+    return policies.flatMap((policy) =>
+        policy.kind === "unknown"
+            ? [{ layer, policy: policy.name, text: `the document of ${policy.name} ${policy.reason}` }]
+            : [],
+    );
 }
 
 /** The reasons of a verdict that is the same whatever the unknown values are. */
@@ -124,18 +134,11 @@ function collect(
     context: RequestContext,
 ): Reason[] {
     const reasons: Reason[] = [];
-    for (const { layer, policies } of layers) {
+    for (const one of layers) {
+        const { layer, policies } = one;
+        if (wanted === MAYBE && effect === "Allow") reasons.push(...unknownDocuments(one));
         for (const policy of policies) {
-            if (policy.kind === "unknown") {
-                if (wanted === MAYBE && effect === "Allow") {
-                    reasons.push({
-                        layer,
-                        policy: policy.name,
-                        text: `the document of ${policy.name} ${policy.reason}`,
-                    });
-                }
-                continue;
-            }
+            if (policy.kind === "unknown") continue;
             for (const statement of policy.statements) {
                 if (statement.effect !== effect || applies(statement, target, context) !== wanted) continue;
                 reasons.push(

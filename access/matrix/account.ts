@@ -112,6 +112,8 @@ export interface AccountPrincipal {
     readonly policies: PolicySet;
     /** A role's trust policy. */
     readonly trust?: Policy;
+    /** Why the trust policy isn't known, where it isn't and the source tells. */
+    readonly unknownTrust?: string;
     /** The session tags of the people who are known to assume the role, by name. Default: not known. */
     readonly people?: Readonly<Record<string, Tags>>;
     /** Set where the principal isn't everyone who assumes the role: see `withSessions`. */

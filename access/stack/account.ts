@@ -9,7 +9,7 @@ import { stackFleets } from "./fleets";
 import { stackIdentityCenter } from "./identity-center";
 import { stackInstances, type StackPlace } from "./instances";
 import { ACCOUNT, mostOften, regionOf } from "./places";
-import { policySet, trustPolicy } from "./policies";
+import { policySet, trustPolicy, whyNoTrust } from "./policies";
 import { type Principal, principals } from "./principals";
 import { Relations } from "./relations";
 import type { StackResource } from "./resource";
@@ -88,7 +88,7 @@ function principalOf(principal: Principal, place: StackPlace, stack: Relations):
         ...(resource === undefined ? { tags: {} } : storedTags(resource)),
         groups: groups.map((group) => group.name),
         policies: policySet(principal, stack),
-        ...(trust !== undefined && { trust }),
+        ...(trust === undefined ? kind === "role" && { unknownTrust: whyNoTrust(resource, name) } : { trust }),
         ...(use !== undefined && { use }),
         ...(people !== undefined && { people }),
     };

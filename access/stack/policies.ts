@@ -7,7 +7,7 @@ import type { HeldDocument, Principal } from "./principals";
 import { readDocuments, type ReadDocument } from "./read";
 import type { Relations } from "./relations";
 import type { StackResource } from "./resource";
-import { BOUNDARY, MANAGED_POLICY, PERMISSION_SET, PERMISSION_SET_BOUNDARY, ROLE } from "./types";
+import { BOUNDARY, MANAGED_POLICY, PERMISSION_SET, PERMISSION_SET_BOUNDARY, type PrincipalKind, ROLE } from "./types";
 import { LATER, openIn, textAt, textOrUnknown, UNKNOWN } from "./values";
 import { Kept } from "../kept";
 
@@ -64,11 +64,26 @@ export function trustPolicy(role: StackResource, name: string): Policy | undefin
     }
 }
 
+/** Why a role's trust policy isn't known. */
+export function whyNoTrust(role: StackResource | undefined, name: string): string {
+    if (role === undefined) return notMade("role", name);
+    const document = readDocuments(role).find(({ kind }) => kind === "trust");
+    return document?.state === "malformed" ? `can't be read: ${document.problem}` : whyOpen(document?.source);
+}
+
+function whyOpen(source: unknown): string {
+    const open = textOrUnknown(openIn(source) ?? UNKNOWN);
+    return typeof open === "string" ? open : open.unknown;
+}
+
+function notMade(kind: PrincipalKind, name: string): string {
+    return `isn't in the stack, which doesn't make the ${kind} ${name}`;
+}
+
 /** A principal outside the stack has more than the stack gives it. */
 function besides({ kind, name, resource }: Pick<Principal, "kind" | "name" | "resource">): AnyPolicy[] {
     if (resource !== undefined && (resource.external !== true || isToldWhole(resource))) return [];
-    const reason = `isn't in the stack, which doesn't make the ${kind} ${name}`;
-    return [{ kind: "unknown", name: `whatever else ${kind} ${name} has`, reason }];
+    return [{ kind: "unknown", name: `any other policy of ${kind} ${name}`, reason: notMade(kind, name) }];
 }
 
 /** AWS tells all the policies of a role that a program reads, and none of a user or group. */
@@ -152,10 +167,8 @@ function documentPolicy(document: ReadDocument, name: string, owner?: PolicyOwne
             return document.tooLarge === true
                 ? { kind: "unknown", name, ...owned, reason: `can't be read: ${document.problem}` }
                 : { ...readPolicy(document.source, name), ...owned };
-        case "unknown": {
-            const open = textOrUnknown(openIn(document.source) ?? UNKNOWN);
-            return { kind: "unknown", name, ...owned, reason: typeof open === "string" ? open : open.unknown };
-        }
+        case "unknown":
+            return { kind: "unknown", name, ...owned, reason: whyOpen(document.source) };
     }
 }
 

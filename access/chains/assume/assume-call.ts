@@ -65,6 +65,7 @@ export function alternativesIn({ caller, layers, role, account }: AssumeCall): A
         caller,
         layers,
         trust: role.trust,
+        unknownTrust: role.unknownTrust,
         role: role.name,
         account: owner,
         ...(rcps && role.use !== "service-linked" && { rcps }),

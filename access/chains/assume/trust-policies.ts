@@ -45,7 +45,8 @@ export function letsInUnasked({ trust, arn, people }: AccountPrincipal): boolean
 /** Whether a trust policy lets in principals of an account that it doesn't name. */
 export function opens(role: AccountPrincipal, owner: string, account: Account): boolean {
     const { trust } = role;
-    if (trust === undefined) return ownerOf(role, account) === owner;
+    // It may name another account as well.
+    if (trust === undefined) return ownerOf(role, account) === owner || letsInUnasked(role);
     return namesAccount(trust, owner) || letsInUnasked(role);
 }
 

@@ -11,10 +11,12 @@ export interface ChainTerms {
     readonly later: readonly NonNullable<Step["later"]>[];
     /** Whether a step sets a source identity, which stays for the whole chain. */
     readonly isIdentified: boolean;
+    /** The keys of transitive session tags that a step passes, which no later step can override. */
+    readonly transitive: readonly string[];
 }
 
 /** Of most chains: it works without anything, for good. */
-export const FREE: ChainTerms = { needs: [], later: [], isIdentified: false };
+export const FREE: ChainTerms = { needs: [], later: [], isIdentified: false, transitive: [] };
 
 /**
  * The terms of a chain with one more step.
@@ -23,9 +25,13 @@ export const FREE: ChainTerms = { needs: [], later: [], isIdentified: false };
 export function withStep(terms: ChainTerms, step: Step): ChainTerms | undefined {
     const { needs, later } = step;
     const isIdentified = terms.isIdentified || setsSourceIdentity(step);
-    if (needs === undefined && later === undefined && isIdentified === terms.isIdentified) return terms;
+    const { keys = [], areTransitive = false } = step.tags ?? {};
+    const transitive = areTransitive ? [...terms.transitive, ...keys] : terms.transitive;
+    const isSame = isIdentified === terms.isIdentified && transitive === terms.transitive;
+    if (needs === undefined && later === undefined && isSame) return terms;
     const both = bothNeeds(terms.needs, needs ?? []);
-    return both && { needs: both, later: [...terms.later, ...(later === undefined ? [] : [later])], isIdentified };
+    const all = later === undefined ? terms.later : [...terms.later, later];
+    return both && { needs: both, later: all, isIdentified, transitive };
 }
 
 function setsSourceIdentity({ kind, actions }: Step): boolean {
@@ -37,6 +43,7 @@ export function areEasier(terms: ChainTerms, others: ChainTerms): boolean {
     if (terms === FREE) return true;
     return (
         (others.isIdentified || !terms.isIdentified) &&
+        terms.transitive.every((one) => others.transitive.includes(one)) &&
         terms.later.every((one) => others.later.includes(one)) &&
         cover(terms.needs, others.needs)
     );

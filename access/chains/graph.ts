@@ -2,7 +2,7 @@ import type { Reason } from "../evaluate/reasons";
 import { Remembered } from "../kept";
 import type { Account, AccountPrincipal } from "../matrix/account";
 import { RelevantPolicies } from "../matrix/relevant-policies";
-import type { Step } from "../matrix/step";
+import type { PassedTags, Step } from "../matrix/step";
 import type { Tags } from "../model";
 import { isNever, type AssumeEdge } from "./assume/assume";
 import { AssumeEdges } from "./assume/assume-edges";
@@ -100,16 +100,18 @@ class AssumeStep implements Step {
     declare readonly needs?: NonNullable<Step["needs"]>;
     declare readonly later?: NonNullable<Step["later"]>;
     declare readonly inherits?: readonly Tags[];
+    declare readonly tags?: PassedTags;
     private readonly edge: AssumeEdge;
 
     constructor(edge: AssumeEdge) {
         const { to, assumption } = edge;
-        const { verdict, actions, needs, later, inherits } = assumption;
+        const { verdict, actions, needs, later, inherits, tags } = assumption;
         this.to = to;
         this.verdict = verdict === "denied" ? "unknown" : verdict;
         this.actions = actions;
         this.edge = edge;
         if (inherits !== undefined) this.inherits = inherits;
+        if (tags !== undefined) this.tags = tags;
         if (needs.length > 0) this.needs = needs;
         if (later.length > 0) this.later = [...(verdict === "denied" ? [{ from: 0, verdict }] : []), ...later];
     }

@@ -1,9 +1,7 @@
-import type { Reason } from "../evaluate/reasons";
-import { Kept } from "../kept";
 import type { AccountPrincipal } from "../matrix/account";
 import type { How } from "../matrix/cell";
 import type { Step } from "../matrix/step";
-import { SET_SOURCE_IDENTITY } from "./assume/assume";
+import { carried } from "./carried";
 import { areEasier, FREE, withStep, type ChainTerms } from "./chain-terms";
 
 /** A principal that somebody can become, and by which chain. */
@@ -123,7 +121,7 @@ class Search {
         const known = this.known.get(to);
         const [first] = known ?? [];
         if (first?.terms === FREE && first.reached.verdict === "allowed") return undefined;
-        const step = from.terms.isIdentified ? identified(own) : own;
+        const step = carried(from.terms, own);
         this.meetsDoubt ||= step.verdict === "unknown";
         if (!isOf(step, round)) return undefined;
         if (!givesTags(from.reached.chain.at(-1), step)) {
@@ -175,23 +173,6 @@ function isAsGood({ reached, terms }: Chain, others: ChainTerms): boolean {
 function givesTags(last: Step | undefined, { inherits }: Step): boolean {
     return inherits === undefined || last?.passes === undefined || inherits.some((tags) => last.passes?.(tags));
 }
-
-const unsure = new Kept<Step, Step>();
-
-/**
- * A step behind one that sets a source identity: it stays for the whole chain, and both sides of each further step must
- * allow to set it.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
- */
-function identified(step: Step): Step {
-    if (step.kind !== "assume" || step.verdict === "unknown" || step.keepsSourceIdentity === true) return step;
-    return unsure.of(step, () => ({ ...step, verdict: "unknown", because: [IDENTITY, ...step.because] }));
-}
-
-const IDENTITY: Reason = {
-    layer: "trust",
-    text: `it depends on whether both sides allow ${SET_SOURCE_IDENTITY}: an earlier step sets a source identity`,
-};
 
 function isOf({ kind, verdict }: Step, round: Round): boolean {
     const isRole = kind === "assume" || kind === "assigned";

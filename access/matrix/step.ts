@@ -10,6 +10,14 @@ import type { Need } from "./circumstances";
  */
 export type StepKind = "assume" | "assigned" | "instance" | "escalate";
 
+/** Session tags that a call passes. */
+export interface PassedTags {
+    /** In lower case. */
+    readonly keys: readonly string[];
+    /** Whether they stay for the whole chain. */
+    readonly areTransitive: boolean;
+}
+
 /** One step of a chain. */
 export interface Step {
     readonly kind: StepKind;
@@ -25,6 +33,8 @@ export interface Step {
     readonly short?: string;
     /** Of assuming a role: whether it surely works with a source identity that an earlier step has set. Default false. */
     readonly keepsSourceIdentity?: boolean;
+    /** Of assuming a role: the session tags that it passes. Default: none. */
+    readonly tags?: PassedTags;
     /** Of assuming a role: session tags that the step before must have given, where it works with those alone. */
     readonly inherits?: readonly Tags[];
     /** Of assuming a role: whether its session may get tags of the caller. Default: it may. */

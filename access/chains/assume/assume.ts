@@ -9,6 +9,7 @@ import type { Account, AccountPrincipal } from "../../matrix/account";
 import { circumstancesOf, phasesOf, type Need, type Phase } from "../../matrix/circumstances";
 import type { ClassRequest } from "../../matrix/class-request";
 import { takesSessionTags } from "../../matrix/session-request";
+import type { PassedTags } from "../../matrix/step";
 import type { Tags } from "../../model";
 import { alternativesIn, callOf, outsideCall, waysToCall, type AssumeCall } from "./assume-call";
 import { unchosen, type Choice } from "./free-keys";
@@ -26,6 +27,8 @@ export interface Assumption {
     readonly actions: readonly string[];
     /** Whether it surely works with a source identity that an earlier step of the chain has set. */
     readonly keepsSourceIdentity: boolean;
+    /** The session tags that it passes. Default: it works without any. */
+    readonly tags?: PassedTags;
     /** Session tags that the caller's own session must have, where it works with those alone: any of these. */
     readonly inherits?: readonly Tags[];
 }
@@ -143,6 +146,7 @@ function judged(call: AssumeCall): Assumption {
 interface Answer {
     readonly verdict: Verdict;
     readonly actions: readonly string[];
+    readonly tags: PassedTags | undefined;
     /** Most answers are never explained. */
     readonly reasons: () => readonly Reason[];
     readonly keepsSourceIdentity: () => boolean;
@@ -158,6 +162,7 @@ function assumptionOf([first, ...later]: readonly [Phase<Answer>, ...Phase<Answe
             return (because ??= now.verdict === "allowed" ? now.reasons().map(settled) : now.reasons());
         },
         actions: now.actions,
+        ...(now.tags && { tags: now.tags }),
         get keepsSourceIdentity() {
             return now.keepsSourceIdentity();
         },
@@ -201,7 +206,7 @@ function choosesAll({ type }: Caller): boolean {
 }
 
 /** The calls of one choice, which must all be allowed, each by any of the alternatives. */
-function decided(call: AssumeCall, alternatives: readonly Alternative[], { request, also }: Choice): Answer {
+function decided(call: AssumeCall, alternatives: readonly Alternative[], { request, also, tags }: Choice): Answer {
     const actions = [call.action, ...also];
     if (call.inherits === true && !actions.includes(TAG_SESSION)) actions.push(TAG_SESSION);
     const judge = (name: string, context: RequestContext): Judged => {
@@ -221,6 +226,7 @@ function decided(call: AssumeCall, alternatives: readonly Alternative[], { reque
     return {
         verdict,
         actions,
+        tags,
         reasons: () => telling.flatMap(({ target, layers }) => decideIn(layers, target, request).because),
         keepsSourceIdentity() {
             const context: RequestContext = { get: (key) => (key === "sts:sourceidentity" ? SET : request.get(key)) };

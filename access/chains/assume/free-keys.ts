@@ -5,6 +5,7 @@ import { variableKeys } from "../../evaluate/settle-unknowns";
 import { coversAction } from "../../evaluate/statement";
 import { witnessesOf, type Witness } from "../../evaluate/witnesses";
 import type { RoleSession } from "../../matrix/account";
+import type { PassedTags } from "../../matrix/step";
 import type { Condition } from "../../policy/policy";
 import { freeKey } from "./call-parameters";
 import { plainest } from "./required-values";
@@ -29,6 +30,7 @@ export interface Choice {
     readonly request: RequestContext;
     /** The calls that must be allowed besides. */
     readonly also: readonly string[];
+    readonly tags?: PassedTags | undefined;
     /** Equal for choices that differ only in what the caller chooses. */
     readonly given: string;
 }
@@ -159,7 +161,13 @@ function* combined(
             ];
             const get = (key: string): ContextValue | undefined =>
                 values.has(key) ? values.get(key) : key.startsWith(TAG) ? undefined : request.get(key);
-            yield { request: { get }, also, given };
+            const keys = present.map((key) => key.toLowerCase());
+            yield {
+                request: { get },
+                also,
+                tags: keys.length === 0 ? undefined : { keys, areTransitive: passed },
+                given,
+            };
         }
     }
 }

@@ -60,6 +60,24 @@ describe("What a step carries to the next", () => {
         expect(reached(["sts:AssumeRole"], untagged)).to.equal("denied");
     });
 
+    it("is a transitive tag that the next step can't pass again", () => {
+        const opsCan = sessions({ Condition: { StringEquals: { "aws:PrincipalTag/Team": "ops" } } });
+        const dev = { StringEquals: { "aws:RequestTag/team": "dev" } };
+        const forced = { ...dev, "ForAnyValue:StringEquals": { "sts:TransitiveTagKeys": "team" } };
+        const reached = (condition: object, ops: object = {}, can = opsCan): string | undefined =>
+            reaches([trusts(arnOf("user", "alice"), TAGGED, condition)], [trusts(root(), TAGGED, ops)], {
+                appCan: may(...TAGGED),
+                opsCan: can,
+            });
+        expect(reached(dev)).to.equal("allowed");
+        expect(reached(forced)).to.equal("unknown");
+        expect(reached(forced, {}, sessions())).to.equal("allowed");
+        // The trust policy asks for the tag, and no policy of the role does.
+        const asked = { StringEquals: { "aws:RequestTag/Team": "ops" } };
+        expect(reached(dev, asked, sessions())).to.equal("allowed");
+        expect(reached(forced, asked, sessions())).to.equal("unknown");
+    });
+
     it("is a transitive tag only where a step before could pass it", () => {
         const opsCan = sessions({ Condition: { StringEquals: { "aws:PrincipalTag/Team": "ops" } } });
         const reached = (mid: Record<string, unknown>): string | undefined => {

@@ -3,7 +3,7 @@ import { layered } from "../../evaluate/context";
 import { YES } from "../../evaluate/truth";
 import type { AccountPrincipal } from "../../matrix/account";
 import type { Language } from "../../match/language";
-import { documents } from "../../prove/universe";
+import { arns, documents } from "../../prove/universe";
 import type { Possibility } from "../toolkit/possibility";
 import type { Rule } from "../toolkit/rule";
 import { inStatement, type Snapshot, type StatementUse } from "../toolkit/snapshot";
@@ -30,10 +30,13 @@ export const regionMismatch: Rule = {
             const said = [...named, ...asked].filter((text) => /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(text));
             for (const region of new Set([...said, ...inhabited])) {
                 const here = documentsIn(documents(snapshot.home, region));
+                const instances = { universes: instancesIn(region, snapshot) };
                 const lacking = use.principals.filter(
                     (principal) =>
                         snapshot.possible(principal, START, documentsIn(snapshot.documents)) !== undefined &&
                         snapshot.impossible(principal, START, here) &&
+                        // Where no instance is allowed either, the region is closed on purpose.
+                        !snapshot.impossible(principal, START, instances) &&
                         (said.includes(region) || reaches(use, principal, region, snapshot)),
                 );
                 if (lacking.length === 0) continue;
@@ -42,6 +45,13 @@ export const regionMismatch: Rule = {
         }
     },
 };
+
+function instancesIn(region: string, { home: { partition, account } }: Snapshot): readonly Language[] {
+    return [
+        arns(`arn:${partition}:ec2:${region}:${account}:instance/i-*`),
+        arns(`arn:${partition}:ssm:${region}:${account}:managed-instance/mi-*`),
+    ];
+}
 
 function documentsIn(universes: readonly Language[]): Possibility {
     return { universes, tagged: false };

@@ -1,5 +1,7 @@
+import { meets } from "../../evaluate/condition";
 import { layersOf } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
+import { NO } from "../../evaluate/truth";
 import type { AccountPrincipal } from "../../matrix/account";
 import type { PolicyStatement } from "../../policy/policy";
 import type { Snapshot } from "./snapshot";
@@ -9,7 +11,10 @@ import { sparesInstances, tagConditions } from "./statements";
 export function isAdministrator(principal: AccountPrincipal, snapshot: Snapshot): boolean {
     const layers = layersOf(principal.policies);
     const all = layers.map(({ policies }) => policies.flatMap((one) => (one.kind === "policy" ? one.statements : [])));
-    const limits = all.flat().filter((one) => one.effect === "Deny" && coversAction(one, "ssm:startsession"));
+    const limits = all
+        .flat()
+        .filter((one) => one.effect === "Deny" && coversAction(one, "ssm:startsession"))
+        .filter((one) => !isAboutOthers(one, principal, snapshot));
     return (
         layers.every(({ policies }) => policies.every(({ kind }) => kind === "policy")) &&
         (all[0]?.some((one) => allowsEverywhere(one) && one.actions.patterns.some(isWildcard)) ?? false) &&
@@ -28,6 +33,14 @@ function allowsEverywhere(statement: PolicyStatement): boolean {
         isEverything(statement)
     );
 }
+
+/** Whether a Deny asks for principals of whom this one isn't any, such as users where it is a role. */
+function isAboutOthers({ conditions }: PolicyStatement, principal: AccountPrincipal, snapshot: Snapshot): boolean {
+    const request = snapshot.request(principal);
+    return conditions.some((one) => WHO.test(one.key) && meets(one, request) === NO);
+}
+
+const WHO = /^aws:(principal(arn|account|type|orgid|orgpaths|isawsservice)|username|userid)$/;
 
 /** Whether a Deny asks how a call is made, with MFA for example, and closes all actions and resources alike. */
 function isAboutTheCall(statement: PolicyStatement): boolean {

@@ -255,6 +255,14 @@ describe("Bypasses", () => {
         expect(findingsOf(account([bounded]))).to.deep.equal([]);
     });
 
+    it("are an administrator's where a Deny on sessions is about other principals", () => {
+        const users = deny("ssm:StartSession", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:user/*" } });
+        const rules = (type: "user" | "role") =>
+            findingsOf(account([principal({ type, statements: [allow("*"), users] })])).map(({ rule }) => rule);
+        expect(rules("role")).to.have.members(["administrator", "unlimited-sessions"]);
+        expect(rules("user")).not.to.include("administrator");
+    });
+
     it("merge where several have them by one statement, and name all of them", () => {
         const alice = principal({ statements: [allow("ssm:SendCommand")] });
         const bob = { ...principal({ name: "bob", statements: [] }), policies: alice.policies };

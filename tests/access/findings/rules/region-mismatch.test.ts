@@ -1,5 +1,5 @@
 import { regionMismatch } from "../../../../access/findings/rules/region-mismatch";
-import { ACCOUNT, CHANNEL, DOCUMENT, TARGET } from "../accounts";
+import { ACCOUNT, CHANNEL, deny, DOCUMENT, REGION, TARGET } from "../accounts";
 import { testRule } from "../rule-cases";
 
 testRule(regionMismatch, {
@@ -11,6 +11,17 @@ testRule(regionMismatch, {
         ],
     ],
     passes: [
+        // The region is closed to instances too.
+        [
+            {
+                statements: [
+                    { ...TARGET, Resource: `arn:aws:ec2:us-east-1:${ACCOUNT}:instance/*` },
+                    DOCUMENT,
+                    CHANNEL,
+                    deny("ssm:*", { StringNotEquals: { "aws:RequestedRegion": REGION } }),
+                ],
+            },
+        ],
         [
             {
                 statements: [

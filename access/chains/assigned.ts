@@ -54,7 +54,7 @@ export class AssignedSteps {
             if (name !== undefined && role.type === "role") reserved.set(`${ownerOf(role, account)} ${name}`, role);
         }
         const sets = new Map((center?.permissionSets ?? []).map((set) => [set.arn, set]));
-        for (const { to, account: owner, permissionSet } of center?.assignments ?? []) {
+        for (const { to, account: owner, permissionSet, unknown } of center?.assignments ?? []) {
             const set = sets.get(permissionSet) ?? { arn: permissionSet, name: permissionSet };
             const key = `${owner} ${set.name}`;
             let role = reserved.get(key);
@@ -63,12 +63,13 @@ export class AssignedSteps {
                 made.push(role);
                 reserved.set(key, role);
             }
-            this.add(to, { role, what: `permission set ${set.name}` });
+            this.add(to, { role, what: `permission set ${set.name}`, unknown });
         }
         const byArn = new Map(account.principals.map((one) => [one.arn, one]));
-        for (const { to, role: arn, application } of center?.entitlements ?? []) {
+        for (const { to, role: arn, application, unknown } of center?.entitlements ?? []) {
             const role = byArn.get(arn);
-            if (role !== undefined) this.add(to, { role, what: `entitlement to ${role.name}`, by: { application } });
+            if (role !== undefined)
+                this.add(to, { role, what: `entitlement to ${role.name}`, by: { application }, unknown });
         }
         this.entitling = center !== undefined && center.entitlements === undefined ? entitlingRoles(account) : [];
         this.madeRoles = made;
@@ -95,14 +96,17 @@ export class AssignedSteps {
             person.groups.map((id, index) => ({ type: "group", id, through: principal.groups[index] ?? id })),
         );
         const known = assignees.flatMap(({ type, id, through }) =>
-            (this.byAssignee.get(`${type} ${id}`) ?? []).flatMap(({ role, what, by }): Step[] => {
+            (this.byAssignee.get(`${type} ${id}`) ?? []).flatMap(({ role, what, by, unknown }): Step[] => {
                 const to = sessions.ofPerson(role, person);
                 const how = type === "person" ? `assigned to ${person.name}` : `assigned to the group ${through}`;
-                const reason = { layer: "trust" as const, text: `${what}, ${how}` };
+                const open = unknown === undefined ? "" : `: ${unknown}`;
+                const reason = { layer: "trust" as const, text: `${what}, ${how}${open}` };
                 const step = { kind: "assigned" as const, to, actions: [], effect: what };
-                if (by === undefined) return [{ ...step, verdict: "allowed", because: [reason] }];
+                const most = unknown === undefined ? "allowed" : "unknown";
+                if (by === undefined) return [{ ...step, verdict: most, because: [reason] }];
                 const { verdict, because } = this.entitled(role, by.application);
-                return verdict === "denied" ? [] : [{ ...step, verdict, because: [reason, ...because] }];
+                if (verdict === "denied") return [];
+                return [{ ...step, verdict: verdict === "allowed" ? most : verdict, because: [reason, ...because] }];
             }),
         );
         return [...known, ...this.entitling.flatMap((role) => this.maybeEntitled(role, person, sessions))];
@@ -138,6 +142,8 @@ interface Assigned {
     readonly what: string;
     /** Set for an entitlement: the application's ARN, where it is known. */
     readonly by?: { readonly application: string | undefined };
+    /** Why it isn't known whether it is assigned, where it isn't. */
+    readonly unknown: string | undefined;
 }
 
 const UNREAD_ENTITLEMENTS: Reason = {

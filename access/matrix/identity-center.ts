@@ -48,7 +48,13 @@ export interface Assignee {
     readonly id: string;
 }
 
-export interface AccountAssignment {
+/** What is assigned, or may be. */
+interface Given {
+    /** Why it isn't known whether it is assigned, where it isn't. */
+    readonly unknown?: string;
+}
+
+export interface AccountAssignment extends Given {
     readonly to: Assignee;
     /** The account's twelve digits. */
     readonly account: string;
@@ -56,7 +62,7 @@ export interface AccountAssignment {
     readonly permissionSet: string;
 }
 
-export interface Entitlement {
+export interface Entitlement extends Given {
     readonly to: Assignee;
     /** The role's ARN. */
     readonly role: string;

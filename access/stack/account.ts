@@ -60,11 +60,11 @@ export function stackAccount(resources: readonly StackResource[], { region }: St
 }
 
 /** The account that something is assigned in; while the stack shows no account at all, it is taken for its own. */
-function assignedIn(own: string, assignment: StackResource, stack: Relations): string {
+function assignedIn(own: string, assignment: StackResource, stack: Relations): { account: string; certain: boolean } {
     const stated = textAt(assignment.props, "targetId");
-    if (own === NO_ACCOUNT || stated === undefined)
-        return stack.places.size > 1 ? stack.places.accountOf(assignment) : own;
-    return stated;
+    if (own !== NO_ACCOUNT && stated !== undefined) return { account: stated, certain: true };
+    const account = stack.places.size > 1 ? stack.places.accountOf(assignment) : own;
+    return { account, certain: own === NO_ACCOUNT };
 }
 
 function ownerIn(stack: Relations): (resource: StackResource) => string {

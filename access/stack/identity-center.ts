@@ -1,18 +1,24 @@
 import { isDisabled, mayHaveOtherTags, personTags, type AccessAttribute } from "../matrix/person-tags";
-import type { AccountAssignment, Assignee, Entitlement, IdentityCenter } from "../matrix/identity-center";
-import { principalRefs } from "./attachments";
+import type {
+    AccountAssignment,
+    Assignee,
+    Entitlement,
+    IdentityCenter,
+    PermissionSet,
+} from "../matrix/identity-center";
+import { principalsIn, unnamed } from "./attachments";
 import { policySet } from "./policies";
 import type { Principal } from "./principals";
 import type { Relations } from "./relations";
 import type { StackResource } from "./resource";
-import { ASSIGNMENT, ATTRIBUTES, ENTITLEMENT, STORE_GROUP, STORE_MEMBERSHIP, STORE_USER } from "./types";
+import { ASSIGNMENT, ATTRIBUTES, ENTITLEMENT, ROLE, STORE_GROUP, STORE_MEMBERSHIP, STORE_USER } from "./types";
 import { at, isRecord, listAt, textAt, UNKNOWN } from "./values";
 
 /** Where the stack's principals and assignments are. */
 interface Placed {
     readonly arnOf: (principal: Principal) => string;
-    /** The account that a permission set is assigned in. */
-    readonly accountOf: (assignment: StackResource) => string;
+    /** The account that a permission set is assigned in, and whether that is certain. */
+    readonly accountOf: (assignment: StackResource) => { readonly account: string; readonly certain: boolean };
 }
 
 /**
@@ -31,11 +37,14 @@ export function stackIdentityCenter(
     const memberships = stack.ofType(STORE_MEMBERSHIP);
     const attributes = attributesOf(stack);
     const sets = principals.filter(({ kind }) => kind === "permission set");
+    const members = memberships.flatMap((one) => membersIn(one, stack));
+    const assigned = stack.ofType(ASSIGNMENT).map((one) => assignments(one, sets, members, stack, placed));
+    const outside = new Map(assigned.flatMap(({ outside }) => outside.map((set) => [set.arn, set])));
     return {
         people: users.map((user) => {
-            const groups = memberships
-                .filter((one) => refers(one, "memberId", STORE_USER, "userId", stack).includes(user))
-                .flatMap((one) => groupIds(one, "groupId", stack));
+            const groups = members
+                .filter(({ person, certain }) => certain && person === user.urn)
+                .map(({ group }) => group);
             const stored = capitalized(user.props);
             const tags = attributes && personTags(stored, attributes);
             return {
@@ -51,8 +60,11 @@ export function stackIdentityCenter(
             id: group.urn,
             name: textAt(group.props, "displayName") ?? group.name,
         })),
-        permissionSets: sets.map((set) => ({ arn: idOf(set), name: set.name, policies: policySet(set, stack) })),
-        assignments: stack.ofType(ASSIGNMENT).flatMap((one) => assignments(one, sets, stack, placed)),
+        permissionSets: [
+            ...sets.map((set) => ({ arn: idOf(set), name: set.name, policies: policySet(set, stack) })),
+            ...outside.values(),
+        ],
+        assignments: assigned.flatMap(({ assignments }) => assignments),
         entitlements: stack.ofType(ENTITLEMENT).flatMap((one) => entitlements(one, principals, stack, placed)),
     };
 }
@@ -61,42 +73,95 @@ function idOf({ resource, name }: Principal): string {
     return resource?.urn ?? name;
 }
 
-function refers(
-    from: StackResource,
-    property: string,
-    type: string,
-    id: string,
-    stack: Relations,
-): readonly StackResource[] {
-    return stack.referred(from, property, [type], [id]);
+const STORED = { person: [STORE_USER, "userId"], group: [STORE_GROUP, "groupId"] } as const;
+
+/** Whom a property names, or may name. */
+interface Named {
+    /** Of who is in the stack the URNs, else the ID in the identity store. */
+    readonly ids: readonly string[];
+    /** Whether it names all of these; otherwise one of them, which isn't known before deployment. */
+    readonly certain: boolean;
 }
 
-/** The IDs of the groups that a property names: of a group that the stack makes its URN, else its ID in the identity store. */
-function groupIds(from: StackResource, property: string, stack: Relations): readonly string[] {
-    const made = refers(from, property, STORE_GROUP, "groupId", stack);
-    const id = textAt(from.props, property);
-    return made.length > 0 || id === undefined ? made.map(({ urn }) => urn) : [id];
+function named(
+    from: StackResource,
+    property: string,
+    kind: Assignee["type"],
+    stack: Relations,
+    value: unknown = from.props[property],
+): Named {
+    const [type, id] = STORED[kind];
+    const { resources, certain, open } = stack.candidates(from, property, [type], [id], value);
+    if (resources.length > 0) return { ids: resources.map(({ urn }) => urn), certain };
+    if (open) return { ids: stack.ofType(type).map(({ urn }) => urn), certain: false };
+    return { ids: typeof value === "string" && value !== "" ? [value] : [], certain: true };
 }
+
+/** That a person is in a group, or may be. */
+interface Member {
+    readonly person: string;
+    readonly group: string;
+    readonly certain: boolean;
+}
+
+function membersIn(membership: StackResource, stack: Relations): readonly Member[] {
+    const people = named(membership, "memberId", "person", stack);
+    const groups = named(membership, "groupId", "group", stack);
+    const certain = people.certain && groups.certain;
+    return people.ids.flatMap((person) => groups.ids.map((group) => ({ person, group, certain })));
+}
+
+const LATER_ASSIGNED = "whether it is assigned is known only after deployment";
 
 function assignments(
     assignment: StackResource,
     sets: readonly Principal[],
+    members: readonly Member[],
     stack: Relations,
     { accountOf }: Placed,
-): AccountAssignment[] {
-    const isGroup = textAt(assignment.props, "principalType") === "GROUP";
-    const to: Assignee[] = isGroup
-        ? groupIds(assignment, "principalId", stack).map((id) => ({ type: "group", id }))
-        : refers(assignment, "principalId", STORE_USER, "userId", stack).map(({ urn }) => ({
-              type: "person",
-              id: urn,
-          }));
-    const meant = principalRefs(assignment, "permissionSetArn", "permission set", stack);
-    const found = sets.filter((set) =>
-        meant.some(({ resource, name }) => (resource === undefined ? set.name === name : set.resource === resource)),
-    );
-    const account = accountOf(assignment);
-    return to.flatMap((one) => found.map((set) => ({ to: one, account, permissionSet: idOf(set) })));
+): { readonly assignments: readonly AccountAssignment[]; readonly outside: readonly PermissionSet[] } {
+    const to = assignees(assignment, members, stack);
+    const meant = principalsIn(assignment, "permissionSetArn", "permission set", stack);
+    const open = meant.open ? [unnamed(assignment, "permissionSetArn", "permission set", stack)] : [];
+    const found = [...meant.certain, ...meant.possible, ...open].map((one) => ({
+        ref: one,
+        set: sets.find(({ name, resource }) =>
+            one.resource === undefined ? name === one.name : resource === one.resource,
+        ),
+        isSure: meant.possible.length === 0,
+    }));
+    const { account, certain: isPlaced } = accountOf(assignment);
+    return {
+        assignments: to.flatMap(({ certain, ...one }) =>
+            found.map(({ ref, set, isSure }) => ({
+                to: one,
+                account,
+                permissionSet: set === undefined ? ref.name : idOf(set),
+                ...(!(certain && isSure && isPlaced) && { unknown: LATER_ASSIGNED }),
+            })),
+        ),
+        // Of a permission set that the stack doesn't make nothing is known but the last part of its ARN.
+        outside: found
+            .filter(({ set }) => set === undefined)
+            .map(({ ref: { name } }) => ({ arn: name, name: name.slice(name.lastIndexOf("/") + 1) })),
+    };
+}
+
+/** Whom something is assigned to, or may be: those too who may be in a group. */
+function assignees(
+    assignment: StackResource,
+    members: readonly Member[],
+    stack: Relations,
+): readonly (Assignee & { readonly certain: boolean })[] {
+    const type = textAt(assignment.props, "principalType");
+    const kinds = (["person", "group"] as const).filter((kind) => type !== (kind === "group" ? "USER" : "GROUP"));
+    return kinds.flatMap((kind) => {
+        const { ids, certain } = named(assignment, "principalId", kind, stack);
+        const direct = ids.map((id) => ({ type: kind, id, certain }));
+        if (kind === "person") return direct;
+        const maybe = members.filter((one) => !one.certain && ids.includes(one.group));
+        return [...direct, ...maybe.map(({ person: id }) => ({ type: "person" as const, id, certain: false }))];
+    });
 }
 
 function entitlements(
@@ -108,22 +173,26 @@ function entitlements(
     const path = ["entitlement", "principalRole"] as const;
     const center = at(entitlement.props, ...path, "principal", "identityCenter");
     // The engine knows what a property was made from only as a whole, so the role and the person by their types.
-    const of = (type: string, value: unknown, ids: readonly string[]): readonly StackResource[] => {
-        const found = stack.candidates(entitlement, "entitlement", [type], ids, value);
-        return found.certain ? found.resources : [];
-    };
-    const to: Assignee[] = [
-        ...of(STORE_USER, at(center, "userId"), ["userId"]).map(({ urn }) => ({ type: "person" as const, id: urn })),
-        ...of(STORE_GROUP, at(center, "groupId"), ["groupId"]).map(({ urn }) => ({ type: "group" as const, id: urn })),
-    ];
-    const otherGroup = textAt(center, "groupId");
-    if (to.length === 0 && otherGroup !== undefined) to.push({ type: "group", id: otherGroup });
+    const to = (["person", "group"] as const).flatMap((type) => {
+        const value = at(center, STORED[type][1]);
+        if (value === undefined) return [];
+        const { ids, certain } = named(entitlement, "entitlement", type, stack, value);
+        return ids.map((id) => ({ to: { type, id }, certain }));
+    });
     const roleArn = at(entitlement.props, ...path, "roleArn");
     const roles = principals.filter(({ kind, resource }) => kind === "role" && resource !== undefined);
-    const meant = roles.filter(({ resource }) => resource && of(resource.type, roleArn, ["arn"]).includes(resource));
+    const [found] =
+        roleArn === undefined ? [] : [stack.candidates(entitlement, "entitlement", [ROLE], ["arn"], roleArn)];
+    const isOpen = found !== undefined && found.resources.length === 0 && found.open;
+    const meant = roles.filter(({ resource }) => resource && (isOpen || found?.resources.includes(resource)));
     const application = textAt(entitlement.props, "applicationArn");
-    return to.flatMap((one) =>
-        meant.map((role) => ({ to: one, role: arnOf(role), ...(application !== undefined && { application }) })),
+    return to.flatMap(({ to: one, certain }) =>
+        meant.map((role) => ({
+            to: one,
+            role: arnOf(role),
+            ...(application !== undefined && { application }),
+            ...(!(certain && !isOpen && found?.certain) && { unknown: LATER_ASSIGNED }),
+        })),
     );
 }
 

@@ -72,7 +72,7 @@ function account(...more: readonly StackResource[]): Account {
 
 describe("IAM Identity Center in a stack", () => {
     it("has its people, who reach what is assigned to them and to their groups, by known and unknown IDs", () => {
-        const found = account(assigned("one", OWN, "u-1"), assigned("two", UNKNOWN, UNKNOWN, ops));
+        const found = account(assigned("one", OWN, "u-1"), assigned("two", OWN, UNKNOWN, ops));
         expect(table(found)).to.deep.equal([
             "person carol yes: shell through shell",
             "person dave yes: shell through shell",
@@ -82,6 +82,47 @@ describe("IAM Identity Center in a stack", () => {
 
     it("opens nothing here by what is assigned in another account", () => {
         expect(table(account(assigned("one", OTHER, "u-1")))).to.deep.equal(["role shell yes: shell"]);
+    });
+
+    it("leaves open what is assigned where the account, the person or the group isn't known yet", () => {
+        const unsure = (...more: readonly StackResource[]) => table(account(...more));
+        expect(unsure(assigned("one", UNKNOWN, "u-1"))).to.deep.equal(["person carol unknown through shell"]);
+        expect(unsure(assigned("one", OWN, UNKNOWN))).to.deep.equal([
+            "person carol unknown through shell",
+            "person dave unknown through shell",
+        ]);
+        const either = { permissionSetArn: SET, principalType: "USER", principalId: UNKNOWN, targetId: OWN };
+        expect(unsure(resource(ASSIGNMENT, "one", either, { principalId: [carol, dave] }))).to.deep.equal([
+            "person carol unknown through shell",
+            "person dave unknown through shell",
+        ]);
+        const member = resource(
+            STORE_MEMBERSHIP,
+            "other",
+            { groupId: "g-9", memberId: UNKNOWN },
+            { memberId: [carol, dave] },
+        );
+        const toGroup = { ...either, principalType: "GROUP", principalId: "g-9" };
+        expect(unsure(member, resource(ASSIGNMENT, "one", toGroup))).to.deep.equal([
+            "person carol unknown through shell",
+            "person dave unknown through shell",
+        ]);
+    });
+
+    it("leaves open what a permission set allows that the stack doesn't make, or that isn't known yet", () => {
+        const given = (permissionSetArn: unknown) =>
+            table(
+                account(
+                    resource(ASSIGNMENT, "one", {
+                        permissionSetArn,
+                        principalType: "USER",
+                        principalId: "u-1",
+                        targetId: OWN,
+                    }),
+                ),
+            ).filter((row) => row.startsWith("person"));
+        expect(given(SET.replace("ps-1", "ps-2"))).to.deep.equal(["person carol unknown through ps-2"]);
+        expect(given(UNKNOWN)).to.deep.equal(["person carol unknown through one (permissionSetArn not known yet)"]);
     });
 
     it("keeps the role of what is assigned to people whom the stack doesn't make", () => {
@@ -125,14 +166,14 @@ describe("IAM Identity Center in a stack", () => {
         };
         const role = resource(ROLE, "entitled", { name: "entitled", arn, assumeRolePolicy: JSON.stringify(trust) });
         const policy = resource(ROLE_POLICY, "own", { role: "entitled", policy: JSON.stringify(sessionsOn("dev")) });
-        const entitled = (roleArn: unknown): StackResource =>
+        const entitled = (roleArn: unknown, userId: unknown = "u-1"): StackResource =>
             resource(
                 ENTITLEMENT,
                 "entitlement",
                 {
                     applicationArn: "arn:aws:account-access:eu-central-1:111122223333:application/aam-1",
                     entitlement: {
-                        principalRole: { principal: { identityCenter: { userId: "u-1" } }, roleArn },
+                        principalRole: { principal: { identityCenter: { userId } }, roleArn },
                     },
                 },
                 { entitlement: [role] },
@@ -142,5 +183,7 @@ describe("IAM Identity Center in a stack", () => {
             expect(found.identityCenter?.entitlements).to.have.length(1);
             expect(table(found)).to.include("person carol yes: shell through entitled");
         }
+        const later = account(role, policy, entitled(arn, UNKNOWN));
+        expect(table(later)).to.include("person carol unknown through entitled");
     });
 });

@@ -1,5 +1,5 @@
 import type { Policy, PolicyStatement } from "../policy/policy";
-import { isNamed, namedBy, namesSession, type Caller, type Named, type Naming } from "./caller";
+import { isNamed, mayBeReserved, namedBy, namesSession, type Caller, type Named, type Naming } from "./caller";
 import type { AnyPolicy, LayerPolicies } from "./outcome";
 import { and, MAYBE, NO, or, YES, type Truth } from "./truth";
 
@@ -143,6 +143,8 @@ function doubtOf({ effect, principals }: PolicyStatement, caller: Caller): strin
         return "Principal names one session of the role, and the caller's session may have another name";
     if (entries.some(({ type }) => type === "CanonicalUser"))
         return "Principal has a canonical user ID, and which account has it isn't known";
+    if (entries.some(({ value }) => mayBeReserved(value, caller)))
+        return "Principal names a role of this permission set, and how IAM Identity Center ends the name of its role isn't known";
     return "Principal has a wildcard within an ARN, which IAM refuses";
 }
 

@@ -1,5 +1,6 @@
 import type { PolicyStatement, PrincipalEntry } from "../policy/policy";
 import { globOf, matchGlob } from "../match/glob";
+import { reservedArn } from "./reserved-role";
 import { and, MAYBE, NO, not, or, YES, type Truth } from "./truth";
 
 /** Who calls a role's or another resource's service, as the Principal element of its policy sees it. */
@@ -110,6 +111,7 @@ function awsNames(value: string, caller: Caller): Named {
             if (caller.type === "role") {
                 const named = namesSession(value, caller);
                 if (named !== NO) return { ...NONE, session: named };
+                if (mayBeReserved(value, caller)) return { ...NONE, name: MAYBE };
             }
             // IAM refuses wildcards within an ARN; where one is there nevertheless, nobody knows what it does.
             return /[*?]/.test(value) && matchGlob(globOf([{ text: value, wildcards: true }]), caller.arn)
@@ -122,6 +124,12 @@ function awsNames(value: string, caller: Caller): Named {
 export function isOfPartition(value: string, arn: string): boolean {
     if (!value.startsWith("arn:") || !arn.startsWith("arn:")) return true;
     return value.slice(0, value.indexOf(":", 4)) === arn.slice(0, arn.indexOf(":", 4));
+}
+
+/** Whether a value is an ARN that a permission set's role may come to have. */
+export function mayBeReserved(value: string, caller: Caller): boolean {
+    const like = caller.type === "role" ? reservedArn(caller.arn)?.like : undefined;
+    return like !== undefined && matchGlob(globOf([{ text: like, wildcards: true }]), value);
 }
 
 /** The account that an entry names as a whole. */

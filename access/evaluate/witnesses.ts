@@ -115,7 +115,7 @@ class Mentioned {
 
     /** A text of each kind; nothing where that would take too long. */
     witnesses({ like, texts }: Pick<Unknown, "like" | "texts">): readonly string[] | undefined {
-        const universe = like === undefined ? texts?.language : globLanguage(glob(like));
+        const universe = texts?.language ?? (like === undefined ? undefined : globLanguage(glob(like)));
         return witnesses({
             texts: this.texts,
             languages: this.languages,

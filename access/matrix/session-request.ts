@@ -1,5 +1,6 @@
 import { instanceTagContext, type ContextValue, type RequestContext, type Unknown } from "../evaluate/context";
 import { principalContext } from "../evaluate/principal";
+import { reservedArn } from "../evaluate/reserved-role";
 import { coversAction } from "../evaluate/statement";
 import { Kept } from "../kept";
 import { iamType, type Account, type AccountInstance, type AccountPrincipal } from "./account";
@@ -62,6 +63,7 @@ export function principalRequest(principal: AccountPrincipal, account: Account):
         principalTags: sessionTags(principal),
     });
     const takesTags = takesSessionTags(principal);
+    const reserved = principal.type === "role" ? reservedArn(principal.arn) : undefined;
     const withoutMfa = principal.type === "role" && (principal.isAssumed === true || !isFederated(principal));
     const ownAccount = isKnownAccount(owner) ? owner : LATER;
     const member = account.organizations?.get(owner);
@@ -77,6 +79,7 @@ export function principalRequest(principal: AccountPrincipal, account: Account):
             if (key === "aws:principalorgpaths" && member?.path !== undefined) return [member.path];
             if (key.startsWith(OWN_ACCOUNT)) return "true";
             if (withoutMfa && MFA.test(key)) return undefined;
+            if (reserved !== undefined && key === "aws:principalarn") return reserved;
             if (principal.isAnyMember === true && /^aws:(username|principalarn)$/.test(key)) return joiner;
             return (
                 ofSession(key, principal) ??

@@ -1,6 +1,7 @@
 import { append } from "../../append";
-import { namedBy, type Caller } from "../../evaluate/caller";
+import { mayBeReserved, namedBy, type Caller } from "../../evaluate/caller";
 import { layerStatements } from "../../evaluate/outcome";
+import { reservedArn } from "../../evaluate/reserved-role";
 import { coversAction, coversResource } from "../../evaluate/statement";
 import { NO } from "../../evaluate/truth";
 import { Numbers, Remembered } from "../../kept";
@@ -85,6 +86,11 @@ export class AssumeEdges {
     /** The roles whose trust policies name a caller, or sessions of a role of its name. */
     private namedIn({ arn }: AccountPrincipal): ReadonlySet<AccountPrincipal> | undefined {
         const [own, sessions] = [arn, withoutPath(arn)].map((one) => this.naming.get(one));
+        if (reservedArn(arn) !== undefined) {
+            const caller: Caller = { type: "role", arn, account: "" };
+            const maybe = [...this.naming].filter(([one]) => mayBeReserved(one, caller));
+            return new Set([...(own ?? []), ...(sessions ?? []), ...maybe.flatMap(([, roles]) => [...roles])]);
+        }
         return own === undefined || sessions === undefined ? (own ?? sessions) : new Set([...own, ...sessions]);
     }
 

@@ -154,6 +154,37 @@ describe("IAM Identity Center in a stack", () => {
         expect(account().identityCenter?.people[0]?.tags).to.equal(undefined);
     });
 
+    it("may let people assume a role that trusts the role of their permission set, whose ARN isn't known", () => {
+        const reserved = `arn:aws:iam::${OWN}:role/aws-reserved/sso.amazonaws.com`;
+        const may = resource(PERMISSION_SET_POLICY, "policy", {
+            permissionSetArn: SET,
+            inlinePolicy: JSON.stringify({
+                Version: "2012-10-17",
+                Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }],
+            }),
+        });
+        const trusting = (AWS: string, like?: string): string[] => {
+            const Condition = like === undefined ? {} : { Condition: { ArnLike: { "aws:PrincipalArn": like } } };
+            const Statement = [{ Effect: "Allow", Principal: { AWS }, Action: "sts:AssumeRole", ...Condition }];
+            const assumeRolePolicy = JSON.stringify({ Version: "2012-10-17", Statement });
+            const ops = resource(ROLE, "ops", { name: "ops", arn: `arn:aws:iam::${OWN}:role/ops`, assumeRolePolicy });
+            const policy = resource(ROLE_POLICY, "own", { role: "ops", policy: JSON.stringify(sessionsOn("dev")) });
+            const [web, , , ...rest] = base;
+            const all = [web, set, may, ...rest, assigned("one", OWN, "u-1"), ops, policy].flatMap((one) => one ?? []);
+            return table(stackAccount(all, { region: "eu-central-1" })).filter((row) => row.startsWith("person"));
+        };
+        const root = `arn:aws:iam::${OWN}:root`;
+        const open = ["person carol unknown through shell → ops"];
+        expect(trusting(root, `${reserved}/*/AWSReservedSSO_shell_*`)).to.deep.equal(open);
+        expect(trusting(root, `${reserved}*/AWSReservedSSO_other_*`)).to.deep.equal([]);
+        expect(trusting(root, `${reserved}*AWSReservedSSO_shell_*`)).to.deep.equal([
+            open[0]?.replace("unknown", "yes: shell"),
+        ]);
+        const whole = (name: string) => `${reserved}/eu-central-1/AWSReservedSSO_${name}_0123456789abcdef`;
+        expect(trusting(whole("shell"))).to.deep.equal(open);
+        expect(trusting(whole("other"))).to.deep.equal([]);
+    });
+
     it("lets people of an entitlement have the account's own role", () => {
         const arn = `arn:aws:iam::${OWN}:role/entitled`;
         const trust = {

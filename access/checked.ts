@@ -13,7 +13,8 @@ export function checked<T extends z.ZodType>(schema: T, source: unknown, name: s
     const [issue] = result.error.issues;
     const { path, message } = issue === undefined ? { path: [], message: "wrong form" } : problemOf(issue, source);
     const where = path.length === 0 ? "" : `${path.map(String).join(".")}: `;
-    const kind = kindOf(source);
+    // An answer of which one entry is wrong is the right one.
+    const kind = path.length > 1 ? undefined : kindOf(source);
     const seems = kind === undefined || kind === expected ? "" : `; it seems to be ${kind}`;
     throw new SourceError(`${name} isn't ${expected}: ${where}${message}${seems}`);
 }

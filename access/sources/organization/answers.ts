@@ -59,3 +59,10 @@ export function openFolder(path: string): AnswerFolder {
         throw new SourceError(`${path} is a file (expected a folder, as access collect writes it)`);
     return new AnswerFolder(path);
 }
+
+/** @throws SourceError for an ID that an answer has twice. */
+export function once(ids: readonly string[], file: string, what: string): void {
+    const seen = new Set<string>();
+    const twice = ids.find((id) => seen.size === seen.add(id).size);
+    if (twice !== undefined) throw new SourceError(`${file} has the ${what} ${twice} twice (expected each only once)`);
+}

@@ -7,7 +7,7 @@ import type {
     PermissionSet,
 } from "../../matrix/identity-center";
 import { isDisabled } from "../../matrix/person-tags";
-import type { AnswerFolder } from "./answers";
+import { once, type AnswerFolder } from "./answers";
 import { readEntitlements } from "./entitlements";
 import { readAttributes, user } from "./attributes";
 import { permissionSetPolicies } from "./permission-set-policies";
@@ -56,6 +56,7 @@ export function permissionSetId(arn: string): string {
 
 function readPermissionSets(folder: AnswerFolder): readonly PermissionSet[] {
     const { PermissionSets } = folder.read(sets, "aws sso-admin list-permission-sets", "list-permission-sets.json");
+    once(PermissionSets, folder.file("list-permission-sets.json"), "permission set");
     return PermissionSets.map((arn) => {
         const id = permissionSetId(arn);
         const command = `aws sso-admin describe-permission-set --permission-set-arn ${arn}`;
@@ -92,11 +93,15 @@ function assignmentsOf(folder: AnswerFolder, { arn }: PermissionSet): AccountAss
 
 function readGroups(folder: AnswerFolder): readonly IdentityCenterGroup[] {
     const { Groups } = folder.read(groups, "aws identitystore list-groups", "list-groups.json");
+    const ids = Groups.map(({ GroupId }) => GroupId);
+    once(ids, folder.file("list-groups.json"), "group");
     return Groups.map(({ GroupId, DisplayName }) => ({ id: GroupId, name: DisplayName ?? GroupId }));
 }
 
 function readPeople(folder: AnswerFolder, known: readonly IdentityCenterGroup[]): readonly IdentityCenterPerson[] {
     const { Users } = folder.read(users, "aws identitystore list-users", "list-users.json");
+    const ids = Users.map(({ UserId }) => UserId);
+    once(ids, folder.file("list-users.json"), "user");
     const groupsOf = new Map<string, string[]>(Users.map(({ UserId }) => [UserId, []]));
     for (const { id } of known) {
         const command = `aws identitystore list-group-memberships --group-id ${id}`;

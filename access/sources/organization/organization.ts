@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { AnyPolicy } from "../../evaluate/outcome";
 import type { OrganizationMember } from "../../matrix/account";
 import { readPolicy, readResourceControlPolicy } from "../../policy/parse";
-import type { AnswerFolder } from "./answers";
+import { SourceError } from "../../files/source-error";
+import { once, type AnswerFolder } from "./answers";
 
 export interface Organization {
     /** The accounts that can be used, by ID, with their names. */
@@ -63,6 +64,8 @@ export function readOrganization(folder: AnswerFolder): Organization | undefined
         "describe-organization.json",
     );
     const { Accounts } = folder.read(accounts, "aws organizations list-accounts", FOLDER, "list-accounts.json");
+    const ids = Accounts.map(({ Id }) => Id);
+    once(ids, folder.file(FOLDER, "list-accounts.json"), "account");
     const usable = Accounts.filter(({ Status, State }) => (State ?? Status ?? "ACTIVE") === "ACTIVE");
     return {
         accounts: new Map(usable.map(({ Id, Name }) => [Id, Name ?? Id])),
@@ -105,7 +108,15 @@ class Tree {
             "list-accounts-for-parent",
             file,
         );
-        for (const { Id } of Accounts) this.places.set(Id, this.placeOf(Id, path, levels));
+        for (const { Id } of Accounts) {
+            const other = this.places.get(Id)?.path;
+            if (other !== undefined) {
+                throw new SourceError(
+                    `${this.folder.file(FOLDER, "list-accounts-for-parent", file)} has the account ${Id}, which is in ${other} already (expected each account in one place)`,
+                );
+            }
+            this.places.set(Id, this.placeOf(Id, path, levels));
+        }
         const { OrganizationalUnits } = this.folder.read(
             units,
             `aws organizations list-organizational-units-for-parent --parent-id ${parent}`,

@@ -114,4 +114,21 @@ describe("IAM Identity Center in files", () => {
             expect(() => read(without(name))).to.throw(SourceError, /^there is no .* \(expected the answer of aws /);
         });
     }
+
+    it("is refused with a user, a group or a permission set that is there twice", () => {
+        for (const [file, list, what] of [
+            ["list-users.json", "Users", "user u-carol"],
+            ["list-groups.json", "Groups", "group g-operators"],
+            ["list-permission-sets.json", "PermissionSets", "permission set arn:aws:sso:::permissionSet/ssoins-1/ps-1"],
+        ] as const) {
+            const [first, ...more] = (identityCenterFiles[file] as Record<string, unknown[]>)[list] ?? [];
+            const twice = { ...identityCenterFiles, [file]: { [list]: [first, ...more, first] } };
+            expect(() => read(twice)).to.throw(SourceError, `${file} has the ${what} twice (expected each only once)`);
+        }
+    });
+
+    it("is refused with a user without an ID, and isn't taken for another answer", () => {
+        const users = { ...identityCenterFiles, "list-users.json": { Users: [{ UserName: "carol" }] } };
+        expect(() => read(users)).to.throw(SourceError, /Users\.0\.UserId: is missing$/);
+    });
 });

@@ -4,7 +4,7 @@ import { coversAction } from "../evaluate/statement";
 import { Kept } from "../kept";
 import { variableKeys } from "../evaluate/settle-unknowns";
 import { changed, type Changes } from "../evaluate/wanted-value";
-import type { Condition } from "../policy/policy";
+import type { Condition, PolicyStatement } from "../policy/policy";
 import type { AccountPrincipal } from "./account";
 import type { ClassRequest } from "./class-request";
 import { AddressRanges } from "./address-ranges";
@@ -18,6 +18,12 @@ export interface Circumstances {
     readonly at: number | undefined;
     /** The moments after it, in order, at which a condition on the time may come out otherwise. */
     readonly moments: readonly number[];
+    /**
+     * Whether credentials are taken to be issued at that moment: those of a role can be, and its statements are at least as
+     * good to them as to older ones, as those of AWSRevokeOlderSessions are.
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html
+     */
+    readonly isFresh: boolean;
     /** Whether a condition asks for MFA, and the principal may have any. */
     readonly asksForMfa: boolean;
     /** The ranges that conditions compare the caller's address with. */
@@ -27,6 +33,7 @@ export interface Circumstances {
 }
 
 const TIME = ["aws:currenttime", "aws:epochtime"] as const;
+const ISSUED = "aws:tokenissuetime";
 const MFA = "aws:multifactorauthpresent";
 const ADDRESS = "aws:sourceip";
 
@@ -36,7 +43,7 @@ const mentioning = new Kept<AnyPolicy, boolean>();
 function mentions(policy: AnyPolicy): boolean {
     return mentioning.of(policy, () =>
         statementsOf([policy]).some(({ conditions }) =>
-            conditions.some(({ key }) => isClock(key) || key === MFA || key === ADDRESS),
+            conditions.some(({ key }) => isClock(key) || key === ISSUED || key === MFA || key === ADDRESS),
         ),
     );
 }
@@ -52,7 +59,8 @@ export function circumstancesOf(
     const statements = layerStatements(layers).filter((one) => coversAction(one, action.toLowerCase()));
     const conditions = statements.flatMap((statement) => statement.conditions);
     const variables = variableKeys(statements);
-    const clocks = conditions.filter(({ key }) => isClock(key));
+    const isFresh = type === "role" && !variables.has(ISSUED) && statements.every(favoursFresh);
+    const clocks = conditions.filter(({ key }) => isClock(key) || (isFresh && key === ISSUED));
     const known =
         at !== undefined && clocks.length > 0 && clocks.every(isOrdered) && !TIME.some((key) => variables.has(key));
     // A role's MFA is its identity provider's to say: nothing that its people do alone.
@@ -64,6 +72,7 @@ export function circumstancesOf(
     return {
         at: now,
         moments: [...new Set(moments)].sort((one, other) => one - other),
+        isFresh,
         asksForMfa,
         addresses,
         requests: new Map(),
@@ -72,6 +81,15 @@ export function circumstancesOf(
 
 function isClock(key: string): boolean {
     return TIME.some((one) => one === key);
+}
+
+/** Whether a statement denies only older credentials, or allows only newer ones, as far as it speaks of their age. */
+function favoursFresh({ effect, conditions }: PolicyStatement): boolean {
+    const orders = effect === "Deny" ? ["less", "less-or-equal"] : ["greater", "greater-or-equal"];
+    return conditions.every(({ key, operator: { comparison, negated } }) => {
+        if (key !== ISSUED) return true;
+        return !negated && comparison.family === "date" && orders.includes(comparison.by);
+    });
 }
 
 function isOrdered({ operator, values: { family } }: Condition): boolean {
@@ -113,7 +131,7 @@ export function phasesOf<T extends { readonly verdict: Verdict }>(
     const { circumstances } = request;
     if (circumstances === undefined) return [{ from: undefined, answer: ask(request), needs: [] }];
     const at = (moment: number | undefined): Phase<T> => {
-        const changes: Changes = moment === undefined ? new Map() : timeAt(moment);
+        const changes: Changes = moment === undefined ? new Map() : timeAt(moment, circumstances);
         const answer = ask(variant(request, circumstances, changes));
         const needs =
             answer.verdict === "unknown" ? whatItTakes(request, circumstances, changes, ask, text) : undefined;
@@ -132,16 +150,14 @@ export function phasesOf<T extends { readonly verdict: Verdict }>(
 
 /** What a principal brings to a request at the moment that is asked about, where that is known. */
 export function presentRequest({ principal, circumstances }: ClassRequest): RequestContext {
-    return circumstances?.at === undefined ? principal : changed(principal, timeAt(circumstances.at));
+    return circumstances?.at === undefined ? principal : changed(principal, timeAt(circumstances.at, circumstances));
 }
 
 /** The keys that tell the time. */
-function timeAt(moment: number): Changes {
+function timeAt(moment: number, { isFresh }: Circumstances): Changes {
     const [current, epoch] = TIME;
-    return new Map([
-        [current, new Date(moment * 1000).toISOString()],
-        [epoch, String(moment)],
-    ]);
+    const time = new Date(moment * 1000).toISOString();
+    return new Map([[current, time], [epoch, String(moment)], ...(isFresh ? [[ISSUED, time] as const] : [])]);
 }
 
 /** More combinations of MFA and addresses than this aren't tried: the answer then stays unknown. */

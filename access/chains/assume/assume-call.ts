@@ -104,8 +104,9 @@ function keysOfCall(principal: AccountPrincipal, role: AccountPrincipal, account
             if (key === "aws:viaawsservice") return "false";
             // A user's own credentials carry none.
             if (key === "aws:sourceidentity" && isUser) return { ...OPEN, oneOf: [] };
+            if (key === "aws:federatedprovider" && isUser) return { ...OPEN, oneOf: [] };
             // Only a service that calls for a resource brings them.
-            if (/^aws:source(account|arn|orgid|orgpaths)$/.test(key)) return { ...OPEN, oneOf: [] };
+            if (/^aws:(source(account|arn|orgid|orgpaths)$|calledvia)/.test(key)) return { ...OPEN, oneOf: [] };
             return keys.get(key);
         },
     };

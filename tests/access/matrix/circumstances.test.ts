@@ -95,6 +95,21 @@ describe("A cell that depends on the time", () => {
             .and.include("from 2026-08-01T00:00Z: p, statement 2: allows ssm:StartSession");
     });
 
+    it("counts new credentials of a role, which AWSRevokeOlderSessions doesn't deny", () => {
+        const issued = (operator: string, time: string) => ({ [operator]: { "aws:TokenIssueTime": time } });
+        const ofRole = (...statements: object[]): string => {
+            const [first] = cells(accountOf([SHELL, ...statements], { type: "role" }));
+            return first === undefined ? "no cell" : cellText(first);
+        };
+        const revoked = (time: string) => ({ ...deny(issued("DateLessThan", time)), Action: "*" });
+        expect(ofRole(on({}), revoked("2026-06-30T18:00:00Z"))).to.equal("yes: shell");
+        expect(ofRole(on({}), revoked("2026-08-01T00:00:00Z"))).to.equal("denied; shell from 2026-08-01T00:00Z");
+        expect(ofRole(on(issued("DateGreaterThan", "2026-06-30T18:00:00Z")))).to.equal("yes: shell");
+        // Older credentials would be let in, and some may still be valid.
+        expect(ofRole(on(issued("DateLessThan", "2026-07-01T11:00:00Z")))).to.match(/^unknown/);
+        expect(says(on({}), revoked("2026-06-30T18:00:00Z"))).to.match(/^unknown/);
+    });
+
     it("is a plain no after the end, and a plain yes after the beginning", () => {
         expect(says(on(until("2026-07-01T12:00:00Z")))).to.equal("no");
         expect(says(on(from("2026-07-01T12:00:00Z")))).to.equal("yes: shell");

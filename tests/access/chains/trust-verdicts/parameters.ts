@@ -7,7 +7,7 @@ const asks = (operator: string, key: string, value: unknown, rest: object = {}) 
 });
 const withSource = { Action: ["sts:AssumeRole", "sts:SetSourceIdentity"] };
 
-/** Values that AWS refuses in the call itself: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+/** What the call itself can't have, such as values that AWS refuses: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 export const PARAMETER_CASES: readonly TrustCase[] = by("reference_policies_iam-condition-keys", [
     ["denied", "No session has a name with a space", asks("StringEquals", "RoleSessionName", "a b")],
     ["denied", "No session has a name like that", asks("StringLike", "RoleSessionName", "* *")],
@@ -44,5 +44,20 @@ export const PARAMETER_CASES: readonly TrustCase[] = by("reference_policies_iam-
         "denied",
         "A session that a role's session makes lasts an hour at most",
         { ...asks("NumericEquals", "DurationSeconds", "7200"), by: "app" },
+    ],
+    [
+        "allowed",
+        "A user hasn't come through an identity provider",
+        { trust: named(rootOf(OWN), when("Null", "aws:FederatedProvider", "true")), may: MAY },
+    ],
+    [
+        "denied",
+        "An identity provider is asked for, and a user calls",
+        { trust: named(rootOf(OWN), when("StringLike", "aws:FederatedProvider", "*")), may: MAY },
+    ],
+    [
+        "allowed",
+        "No service calls on behalf of a user",
+        { trust: named(rootOf(OWN), when("Null", "aws:CalledVia", "true")), may: MAY },
     ],
 ]);

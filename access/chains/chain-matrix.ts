@@ -109,7 +109,9 @@ class ChainMatrix {
     private isRow(one: AccountPrincipal, by: ChainOptions["by"], became: ReadonlySet<string>): boolean {
         if (one.type !== "role") return true;
         const { roles = by === "direct" } = this.options;
-        return roles || one.session !== undefined || !became.has(one.arn);
+        // Where a stack doesn't know the trust policy yet, others may come to be let in whom nothing names.
+        const isOpen = one.unknownTrust !== undefined && one.people === undefined;
+        return roles || isOpen || one.session !== undefined || !became.has(one.arn);
     }
 
     /** What somebody becomes that opens something. */

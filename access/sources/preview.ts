@@ -66,6 +66,12 @@ function after({ op, newState, oldState }: Step): WrittenResource | undefined {
 /** What AWS keeps of a role where the program no longer says it: without them the provider doesn't manage its policies. */
 const KEPT = new Set(["managedPolicyArns", "inlinePolicies"]);
 
+/**
+ * Outputs that an update changes: all tags, which are those of the resource and the provider, and the newest version of a
+ * launch template.
+ */
+const OUTDATED = new Set(["tagsAll", "latestVersion"]);
+
 /** The properties after an update: the new inputs, over the outputs from before that didn't come from other inputs. */
 function updated(
     before: Properties,
@@ -73,8 +79,7 @@ function updated(
     { inputs }: NonNullable<Step["newState"]>,
 ): Properties {
     const gone = Object.keys(oldState?.inputs ?? {}).filter((key) => !KEPT.has(key));
-    // All tags are those of the resource and the provider's; those from before would hide the new ones.
-    const stays = Object.entries(before).filter(([key]) => key !== "tagsAll" && !gone.includes(key));
+    const stays = Object.entries(before).filter(([key]) => !OUTDATED.has(key) && !gone.includes(key));
     return { ...Object.fromEntries(stays), ...inputs };
 }
 

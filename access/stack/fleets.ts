@@ -9,6 +9,7 @@ import { at, isOpen, isRecord, LATER, listAt, textAt, textOrUnknown, UNKNOWN } f
 type KnownTags = Readonly<Record<string, string | Unknown>>;
 
 const ELSEWHERE: Unknown = { unknown: "depends on a launch template that isn't in the stack", absent: true };
+const OLDER: Unknown = { unknown: "depends on an older version of the launch template", absent: true };
 const ANY: Unknown = { ...LATER, absent: true };
 
 /**
@@ -62,6 +63,7 @@ function launchedWith<R extends StackResource>(group: R, stack: Relations<R>): L
     const [template, ...others] = resources;
     if (template === undefined || !certain || others.length > 0) return { ...own, unknownTags: ELSEWHERE };
 
+    if (isOlder(at(reference ?? mixed, "version"), template)) return { ...own, unknownTags: OLDER, template };
     const specifications = listAt(template.props, "tagSpecifications");
     if (specifications === UNKNOWN) return { ...own, unknownTags: ANY, template };
     const given = specifications
@@ -71,6 +73,15 @@ function launchedWith<R extends StackResource>(group: R, stack: Relations<R>): L
     const tags = Object.fromEntries(known.map(([key, tag]) => [key, textOrUnknown(tag)]));
     const open = given.some(isOpen) || specifications.some(isOpen);
     return { ...own, tags: { ...tags, ...own.tags }, ...(open && { unknownTags: ANY }), template };
+}
+
+/** Whether a group launches, or may launch, another version than the newest, which is all that the stack says of a template. */
+function isOlder(version: unknown, { props }: StackResource): boolean {
+    const { latestVersion, defaultVersion, updateDefaultVersion } = props;
+    if (isOpen(version) || version === "$Latest" || defaultVersion === undefined) return false;
+    const isDefault = version === undefined || version === "" || version === "$Default";
+    if (isDefault) return defaultVersion !== latestVersion && updateDefaultVersion !== true;
+    return textOrUnknown(version) !== textOrUnknown(latestVersion);
 }
 
 /** A group's own tags, as far as its instances get them. */

@@ -83,6 +83,24 @@ describe("An Auto Scaling group of a stack", () => {
         expect(value?.tags["Environment"]).to.have.property("unknown");
     });
 
+    it("may have any other tag where it launches an older version of its launch template", () => {
+        const tagsOf = (version: string | undefined, versions: StackResource["props"]) =>
+            launched(
+                template({ id: "lt-1", tagSpecifications: [instanceTags({ Environment })], ...versions }),
+                group({ launchTemplate: { id: "lt-1", ...(version !== undefined && { version }) } }),
+            );
+        const newer = { latestVersion: 2, defaultVersion: 1 };
+        for (const version of [undefined, "$Default", "1"])
+            expect(tagsOf(version, newer), version).to.have.property("unknownTags");
+        for (const version of ["$Latest", "2"])
+            expect(tagsOf(version, newer), version).not.to.have.property("unknownTags");
+        expect(tagsOf("$Default", { latestVersion: 2, defaultVersion: 2 })).not.to.have.property("unknownTags");
+        expect(tagsOf("$Default", { defaultVersion: 1, updateDefaultVersion: true })).not.to.have.property(
+            "unknownTags",
+        );
+        expect(tagsOf("$Default", { defaultVersion: 1 })).to.have.property("unknownTags");
+    });
+
     it("with a launch configuration has its own tags only", () => {
         const tags = [{ key: "Environment", value: Environment, propagateAtLaunch: true }];
         const found = launched(group({ launchConfiguration: "web", tags }));

@@ -67,10 +67,21 @@ describe("A trust policy of a stack that isn't known", () => {
                     Resource: `arn:aws:iam::${OTHER}:role/${role}`,
                 }),
             });
-        expect(answers(UNKNOWN, [may("ops")], theirs).map(({ text }) => text)).to.deep.equal([
-            "alice unknown through ops",
-        ]);
+        expect(answers(UNKNOWN, [may("ops")], theirs)[0]?.text).to.equal("alice unknown through ops");
         expect(answers(UNKNOWN, [may("dev")], theirs).map(({ text }) => text.slice(0, 7))).to.deep.equal(["ops yes"]);
+    });
+
+    it("leaves the role a row, since others may come to be let in", () => {
+        expect(answers(UNKNOWN).map(({ text }) => text)).to.deep.equal([
+            "alice unknown through ops",
+            "ops yes: shell, SSH +5",
+        ]);
+        const trusting = document({
+            Effect: "Allow",
+            Principal: { AWS: arnOf("user", "alice") },
+            Action: "sts:AssumeRole",
+        });
+        expect(answers(trusting).map(({ text }) => text)).to.deep.equal(["alice yes: shell, SSH +5 through ops"]);
     });
 
     it("isn't the only reason to be unknown: a policy that isn't known may deny what another allows", () => {

@@ -1,3 +1,5 @@
+import { append } from "../append";
+import { Kept } from "../kept";
 import type { Relations } from "./relations";
 import type { StackResource } from "./resource";
 import { ATTACHMENTS, MANAGED_POLICY, PRINCIPALS, type PrincipalKind, ROLE } from "./types";
@@ -37,17 +39,43 @@ export function principalsIn<R extends StackResource>(
     stack: Relations<R>,
 ): References<PrincipalRef<R>> {
     const { type, ids } = PRINCIPALS[kind];
-    const found = stack.candidates(from, property, [type], ids);
+    const value = asSpelled(from.props[property], kind, stack);
+    const found = stack.candidates(from, property, [type], ids, value);
     const refs = found.resources.map((resource) => principalRef(kind, resource, stack));
     const certain = found.certain ? refs : [];
-    const values = listAt(from.props, property);
+    const values = listAt(value);
     const known = new Set(certain.flatMap(({ resource }) => ids.map((id) => resource?.props[id])));
     const outside = (values === UNKNOWN ? [] : values)
         .filter((value): value is string => typeof value === "string" && value !== "" && !known.has(value))
         // Where the value is known but the resource's own name isn't yet, the resource above is the one meant.
-        .filter(() => certain.length === 0 || Array.isArray(from.props[property]))
+        .filter(() => certain.length === 0 || Array.isArray(value))
         .map((name): PrincipalRef<R> => ({ kind, name, account: stack.places.accountOf(from), resource: undefined }));
     return { certain: [...certain, ...outside], possible: found.certain ? [] : refs, open: found.open };
+}
+
+/**
+ * Names as the stack's own principals have them: in an account no two differ only in letter case, so a name in another case
+ * can't be somebody else's. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html
+ */
+function asSpelled<R extends StackResource>(value: unknown, kind: PrincipalKind, stack: Relations<R>): unknown {
+    if (Array.isArray(value)) return value.map((one: unknown) => asSpelled(one, kind, stack));
+    if (typeof value !== "string" || kind === "permission set") return value;
+    const names = spellings.of(stack, () => spellingsOf(kind, stack), kind).get(value.toLowerCase()) ?? [];
+    return names.includes(value) ? value : (names[0] ?? value);
+}
+
+const spellings = new Kept<object, ReadonlyMap<string, readonly string[]>>();
+
+function spellingsOf<R extends StackResource>(
+    kind: PrincipalKind,
+    stack: Relations<R>,
+): ReadonlyMap<string, readonly string[]> {
+    const found = new Map<string, string[]>();
+    for (const { props } of stack.ofType(PRINCIPALS[kind].type)) {
+        const name = textAt(props, "name");
+        if (name !== undefined) append(found, name.toLowerCase(), name);
+    }
+    return found;
 }
 
 /** The principals that a property certainly refers to. */

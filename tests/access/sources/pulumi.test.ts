@@ -297,6 +297,19 @@ describe("A stack's state", () => {
         ]);
     });
 
+    it("takes a name in another letter case for the same principal, since no two differ only in that", () => {
+        const member = { type: "aws:iam/userGroupMembership:UserGroupMembership", name: "member" };
+        const team = { type: "aws:iam/group:Group", name: "team", id: "team", inputs: { name: "team" } };
+        const account = state(
+            user("alice"),
+            server("dev", "Development"),
+            team,
+            inline("group", "Team", "Development"),
+            { ...member, inputs: { user: "Alice", groups: ["TEAM"] } },
+        );
+        expect(table(account)).to.deep.equal(["alice: dev yes: shell"]);
+    });
+
     it("leaves out what only waits to be deleted", () => {
         const gone = server("old", "Development", { delete: true });
         expect(state(gone, ...servers).instances.map(({ name }) => name)).to.deep.equal(["dev", "prod"]);

@@ -3,6 +3,7 @@ import type { ContextValue } from "../../evaluate/context";
 import type { Account, AccountPrincipal, OutsideType } from "../../matrix/account";
 import { hasProvider } from "../../matrix/identity-providers";
 import { ownerOf } from "../../matrix/own-account";
+import { signInDomain } from "../../session-links";
 import type { Condition, PolicyStatement, PrincipalEntry } from "../../policy/policy";
 import { principalKeys, principalOfArn } from "./named-principal";
 import { isOrganizationKey } from "./organization-keys";
@@ -157,6 +158,8 @@ function* federated(provider: string, statement: PolicyStatement, role: AccountP
     const prefix = isSaml ? "saml:" : `${name.toLowerCase()}:`;
     const isKey = (key: string): boolean => key.startsWith(prefix) || /^(aws:requesttag\/|aws:tagkeys$)/.test(key);
     const { request, words } = asked(statement, { test: isKey }, [`${prefix}aud`, "saml:iss"]);
+    const audience = request.get("saml:aud");
+    if (typeof audience === "string" && !isSignInPage(audience, provider)) request.set("saml:aud", OTHER_AUDIENCE);
     const subject = subjectsOf(statement, `${prefix}sub`);
     const others = words.filter((one) => !one.startsWith(`${prefix}sub`));
     const action = isSaml ? "sts:AssumeRoleWithSAML" : "sts:AssumeRoleWithWebIdentity";
@@ -182,7 +185,24 @@ function* federated(provider: string, statement: PolicyStatement, role: AccountP
 function subjectsOf({ conditions }: PolicyStatement, key: string): { text: string; value: ContextValue }[] | undefined {
     const about = conditions.filter((one) => one.key === key);
     const values = about.flatMap((one) => requiredValues(one) ?? []);
-    return values.length === 0 ? undefined : values;
+    if (values.length === 0) return undefined;
+    return values.map((one) =>
+        typeof one.value === "string" && one.value.includes("*") ? { ...one, value: LITERAL_ASTERISK } : one,
+    );
+}
+
+/** No provider is known to have such subjects: who writes one thinks of a pattern. */
+const LITERAL_ASTERISK: ContextValue = { unknown: "has a *, which StringEquals doesn't take for a wildcard" };
+
+const OTHER_AUDIENCE: ContextValue = { unknown: "is the address of a sign-in page of AWS, and this one isn't known" };
+
+/**
+ * Whether an address is that of a sign-in page of the provider's partition, which an assertion names as its recipient.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml.html
+ */
+function isSignInPage(address: string, provider: string): boolean {
+    const domain = signInDomain(provider.split(":")[1] ?? "").replaceAll(".", "\\.");
+    return new RegExp(`^https://([a-z0-9-]+\\.)?${domain}/saml(/acs/.+)?$`).test(address);
 }
 
 /** What a statement asks of keys that are the outsider's own: those values are given, and tell outsiders apart. */

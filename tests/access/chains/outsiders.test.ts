@@ -15,6 +15,38 @@ function rows(Condition: object, organizations: Readonly<Record<string, Organiza
     );
 }
 
+describe("An identity provider", () => {
+    const verdicts = (Federated: string, Action: string, Condition: object): string[] => {
+        const ops = { trust: [{ Effect: "Allow", Principal: { Federated }, Action, Condition }], can: [SESSIONS] };
+        return accessTable(smallAccount({ roles: { ops } })).rows.map(
+            ({ principal, cells }) => `${principal.type} ${cells[0]?.verdict}`,
+        );
+    };
+
+    it("sends people only from sign-in pages that are known to be AWS's", () => {
+        const by = (audience: string): string[] => {
+            const provider = `arn:aws:iam::${ACCOUNT}:saml-provider/company`;
+            return verdicts(provider, "sts:AssumeRoleWithSAML", { StringEquals: { "SAML:aud": audience } });
+        };
+        for (const audience of ["signin", "eu-central-1.signin"])
+            expect(by(`https://${audience}.aws.amazon.com/saml`), audience).to.deep.equal(["saml allowed"]);
+        expect(by("https://eu-central-1.signin.aws.amazon.com/saml/acs/SAMLSP1")).to.deep.equal(["saml allowed"]);
+        expect(by("https://signin.amazonaws.cn/saml")).to.deep.equal(["saml unknown"]);
+        expect(by("https://login.example.com/saml")).to.deep.equal(["saml unknown"]);
+    });
+
+    it("has no subject that is known to be written as a pattern", () => {
+        const provider = `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`;
+        const by = (operator: string, subject: string): string[] => {
+            const Condition = { [operator]: { "token.actions.githubusercontent.com:sub": subject } };
+            return verdicts(provider, "sts:AssumeRoleWithWebIdentity", Condition);
+        };
+        expect(by("StringLike", "repo:acme/*")).to.deep.equal(["oidc allowed"]);
+        expect(by("StringEquals", "repo:acme/app:ref:refs/heads/main")).to.deep.equal(["oidc allowed"]);
+        expect(by("StringEquals", "repo:acme/*")).to.deep.equal(["oidc unknown"]);
+    });
+});
+
 describe("Another account", () => {
     it("has principals that sign in with MFA, where a trust policy asks for it", () => {
         const row = [`account account ${OTHER}: allowed`];

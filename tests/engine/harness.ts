@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { stopMoto } from "../../sandbox/moto/server";
 import { openSandbox, type Sandbox } from "../../sandbox/setup/open-sandbox";
+import { repository } from "../../sandbox/system/folders";
 import { say } from "../../sandbox/system/progress";
 import { rememberOverride } from "../../sandbox/pulumi-command/stack-settings";
 import type { CommandOptions, CommandResult } from "../../sandbox/system/run-command";
@@ -90,6 +91,7 @@ export async function openTestStack(options: EngineTestOptions = {}): Promise<Te
     const config = { "aws:region": options.region ?? "eu-central-1" };
     writeFileSync(join(settingsFolder, "Pulumi.dev.yaml"), stringify({ config }));
     const sandbox = await openSandbox({ folder, project: options.project, settingsFolder, untilEndOf: process.pid });
+    const ownSettings = settingsText(sandbox);
     const packs = options.policyPacks ?? [join(sandbox.project, "policies")];
 
     const log = options.heard === true ? await startFlakyAws(sandbox.moto.endpoint, () => "pass") : undefined;
@@ -143,6 +145,14 @@ export async function openTestStack(options: EngineTestOptions = {}): Promise<Te
             await log?.close();
             await stopMoto(folder);
             rmSync(folder, { recursive: true, force: true });
+            if (settingsText(sandbox) !== ownSettings)
+                throw new Error(`a test has changed Pulumi.${sandbox.stack}.yaml in ${sandbox.project}`);
         },
     };
+}
+
+/** The project's own settings of the stack, which tests leave as they are: theirs are in a folder of their own. */
+function settingsText({ project, stack }: Sandbox): string | undefined {
+    const file = join(project, `Pulumi.${stack}.yaml`);
+    return project === repository && existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }

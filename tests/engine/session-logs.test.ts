@@ -25,6 +25,7 @@ import {
     GetServiceSettingCommand,
 } from "@aws-sdk/client-ssm";
 import { expect } from "chai";
+import { stackArguments } from "../../sandbox/setup/run-pulumi";
 import { expectDeployed, expectEmptyAccount, expectSuccess } from "./expect-deployed";
 import { expectRecorded } from "./recorded-actions";
 import { openTestStack, type TestStack } from "./harness";
@@ -171,7 +172,9 @@ describe("Session preferences and logs on the real engine", () => {
             /the session document \S+ exists already\. .*: pulumi (import .*)$/m.exec(preview.text) ?? [];
         expect(command, preview.text).not.to.equal("");
 
-        expectSuccess(await stack.pulumi([...command.trim().split(" "), "--yes"]));
+        // Without the sandbox's settings Pulumi would write its salt to the project's own file.
+        const settings = await stackArguments(stack.sandbox);
+        expectSuccess(await stack.pulumi([...command.trim().split(" "), "--yes", ...settings]));
         expectSuccess(await stack.up({ policyPacks: [] }));
         expect((await contentOfDocument()).inputs).to.deep.include({ runAsEnabled: true, idleSessionTimeout: "10" });
         expectSuccess(await stack.up({ args: ["--expect-no-changes"], policyPacks: [] }));

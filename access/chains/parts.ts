@@ -37,23 +37,18 @@ export class Parts {
      */
     constructor(openings: Openings, own: readonly InstanceGroup[], direct: (cell: Cell) => OneWay | undefined) {
         this.openings = openings;
+        this.rest = new Bits(own[0]?.instances.length ?? 0);
         for (const group of own) {
             const { instances, cell } = group;
             const way = direct(cell);
-            if (way === undefined) this.closed.push(group);
-            else {
-                this.parts.push({
-                    instances,
-                    isOwn: false,
-                    ways: [way],
-                    opened: openings.nothing.with(openings.of(cell)),
-                });
+            if (way === undefined) {
+                this.closed.push(group);
+                this.rest.addAll(instances);
+                continue;
             }
+            const opened = openings.nothing.with(openings.of(cell));
+            this.parts.push({ instances, isOwn: false, ways: [way], opened });
         }
-        this.rest = Bits.copied(
-            own[0]?.instances.length ?? 0,
-            this.closed.map(({ instances }) => instances),
-        );
     }
 
     /** One more way to some instances, which is kept where it opens something of its own. */

@@ -37,13 +37,6 @@ export class Bits {
         return bits;
     }
 
-    /** What is in any of some sets, as a set of its own that can be changed. */
-    static copied(length: number, sets: readonly Bits[]): Bits {
-        const bits = new Bits(length);
-        for (const one of sets) bits.addAll(one);
-        return bits;
-    }
-
     /** The set as a part of a longer one, in which its first position is `at`. */
     placed(length: number, at: number): Bits {
         const { words } = this;

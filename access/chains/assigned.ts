@@ -12,6 +12,7 @@ import type { Step } from "../matrix/step";
 import { readTrustPolicy } from "../policy/parse";
 import { outsideAssumption, type Assumption } from "./assume/assume";
 import { serviceOutsider } from "./assume/outsiders";
+import { mayAllow } from "./assume/trust-policies";
 import type { RoleSessions } from "./role-sessions";
 
 /** Assumes the roles that people are entitled to in their names. */
@@ -25,8 +26,8 @@ export class AssignedSteps {
     readonly madeRoles: readonly AccountPrincipal[];
     private readonly account: Account;
     private readonly persons = new Map<AccountPrincipal, IdentityCenterPerson>();
-    /** The roles that people may be entitled to, where the entitlements aren't known. */
-    private readonly entitling: readonly AccountPrincipal[];
+    /** The roles that people may be entitled to, where the entitlements aren't known, with what lets the service in. */
+    private readonly entitling: readonly Pick<Step, "to" | "because">[];
     private readonly byAssignee = new Map<string, Assigned[]>();
 
     constructor(account: Account) {
@@ -71,7 +72,7 @@ export class AssignedSteps {
             if (role !== undefined)
                 this.add(to, { role, what: `entitlement to ${role.name}`, by: { application }, unknown });
         }
-        this.entitling = center !== undefined && center.entitlements === undefined ? entitlingRoles(account) : [];
+        this.entitling = center !== undefined && center.entitlements === undefined ? this.entitlingRoles() : [];
         this.madeRoles = made;
     }
 
@@ -109,7 +110,15 @@ export class AssignedSteps {
                 return [{ ...step, verdict: verdict === "allowed" ? most : verdict, because: [reason, ...because] }];
             }),
         );
-        return [...known, ...this.entitling.flatMap((role) => this.maybeEntitled(role, person, sessions))];
+        const maybe = this.entitling.map(({ to: role, because }): Step => ({
+            kind: "assigned",
+            to: sessions.ofPerson(role, person),
+            actions: [],
+            effect: `entitlement to ${role.name}`,
+            verdict: "unknown",
+            because: [UNREAD_ENTITLEMENTS, ...because],
+        }));
+        return [...known, ...maybe];
     }
 
     /** Whether account access manager can assume a role in the name of those who are entitled to it. */
@@ -118,21 +127,13 @@ export class AssignedSteps {
         return outsideAssumption(service, role, this.account);
     }
 
-    private maybeEntitled(role: AccountPrincipal, person: IdentityCenterPerson, sessions: RoleSessions): Step[] {
-        const { verdict, because } = this.entitled(role);
-        if (verdict === "denied") return [];
-        const to = sessions.ofPerson(role, person);
-        const effect = `entitlement to ${role.name}`;
-        return [
-            {
-                kind: "assigned",
-                to,
-                actions: [],
-                effect,
-                verdict: "unknown",
-                because: [UNREAD_ENTITLEMENTS, ...because],
-            },
-        ];
+    /** The roles that account access manager can assume. */
+    private entitlingRoles(): readonly Pick<Step, "to" | "because">[] {
+        return this.account.principals.flatMap((to) => {
+            if (to.trust === undefined || !mayAllow(to.trust, { type: "service", name: ACCOUNT_ACCESS })) return [];
+            const { verdict, because } = this.entitled(to);
+            return verdict === "denied" ? [] : [{ to, because }];
+        });
     }
 }
 
@@ -150,18 +151,6 @@ const UNREAD_ENTITLEMENTS: Reason = {
     layer: "trust",
     text: "it depends on the entitlements of account access manager, which aren't read (aws account-access list-entitlements)",
 };
-
-/** The roles whose trust policies let account access manager assume them. */
-function entitlingRoles({ principals }: Account): readonly AccountPrincipal[] {
-    return principals.filter(({ trust }) =>
-        trust?.statements.some(
-            ({ effect, principals }) =>
-                effect === "Allow" &&
-                principals?.negated === false &&
-                principals.entries.some(({ type, value }) => type === "Service" && value === ACCOUNT_ACCESS),
-        ),
-    );
-}
 
 /** The trust policy that IAM Identity Center gives its roles. */
 function trustOf(Federated: string): object {

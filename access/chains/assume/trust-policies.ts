@@ -47,12 +47,12 @@ export function opens(role: AccountPrincipal, owner: string, account: Account): 
     const { trust } = role;
     // It may name another account as well.
     if (trust === undefined) return ownerOf(role, account) === owner || letsInUnasked(role);
-    return namesAccount(trust, owner) || letsInUnasked(role);
+    return mayAllow(trust, { type: "account", account: owner }) || letsInUnasked(role);
 }
 
-function namesAccount({ statements }: Policy, owner: string): boolean {
-    const anyone: Caller = { type: "account", account: owner };
-    return statements.some((one) => one.effect === "Allow" && isNamed(namedBy(one, anyone)) !== NO);
+/** Whether a statement that allows something is, or may be, about a caller. */
+export function mayAllow({ statements }: Policy, caller: Caller): boolean {
+    return statements.some((one) => one.effect === "Allow" && isNamed(namedBy(one, caller)) !== NO);
 }
 
 /** Keys in which callers with the same policies differ. */

@@ -192,6 +192,13 @@ describe("People of IAM Identity Center", () => {
             expect(rows).to.include("account-access.amazonaws.com");
         });
 
+        it("may reach a role whose trust policy writes the service otherwise, or names everybody", () => {
+            for (const Principal of [{ Service: "Account-Access.amazonaws.com" }, "*"]) {
+                const account = entitled(undefined, { ...service, Principal });
+                expect(verdicts(account)).to.deep.equal({ ann: "unknown", bob: "unknown" });
+            }
+        });
+
         it("reach nothing by the entitlement of another application than the one that the role trusts", () => {
             const other = APPLICATION.replace("aam-1", "aam-2");
             expect(verdicts(entitled(toGroup(APPLICATION), ofApplication))).to.include({ ann: "allowed" });

@@ -127,6 +127,17 @@ describe("Roles that services run code as", () => {
         });
     }
 
+    for (const [name, ...calls] of [
+        ["apigateway", "apigateway:PATCH", "apigateway:POST"],
+        ["servicecatalog", "servicecatalog:CreateProvisioningArtifact", "servicecatalog:ProvisionProduct"],
+    ] as const) {
+        it(`are taken from what ${name} has already by ${calls.join(" and ")}`, () => {
+            const trusting = { roles: { ops: service(name) } };
+            expect(given([can([...calls])], trusting)).to.equal("escalation");
+            for (const call of calls) expect(given([can([...calls]), cannot(call)], trusting), call).to.equal("");
+        });
+    }
+
     for (const [name, call] of [
         ["appstream", "appstream:CreateStreamingURL"],
         ["appstream", "appstream:CreateImageBuilderStreamingURL"],

@@ -56,7 +56,7 @@ function applies(statement: Statement, { action, resource, context }: Asked, who
 }
 
 /** Whether a statement of a trust policy is about the caller. */
-function isAbout({ Effect, Principal, NotPrincipal }: Statement, who: Who): Answer {
+export function isAbout({ Effect, Principal, NotPrincipal }: Statement, who: Who): Answer {
     if (NotPrincipal !== undefined) {
         if (Effect === "Allow" && who.naming !== "any" && who.naming !== "everybody") return "no";
         // With a boundary it always denies.

@@ -3,7 +3,7 @@
  * after the other, with every way to call. No classes, no kept answers, nothing of `access/`. It knows the part of IAM's
  * policies that `small-worlds.ts` makes. `unsure` is what AWS leaves open, and what a world doesn't say.
  */
-import { grants, some, worst, type Answer, type Context, type Statement } from "./oracle-policies";
+import { grants, isAbout, some, worst, type Answer, type Context, type Statement, type Who } from "./oracle-policies";
 
 export interface WorldPrincipal {
     readonly type: "user" | "role";
@@ -138,6 +138,8 @@ function requestsOf(world: World): Context[] {
 
 /** The sessions of a role that a caller can have, each with whether it can in the best of ways to call. */
 function assumed(world: World, state: State, role: WorldPrincipal, requests: readonly Context[]): [State, Answer][] {
+    if (!trusts(role, state)) return [];
+    const fixed = fixedKeys(world, state, role);
     const found = new Map<string, { readonly next: State; readonly answers: Map<boolean, Answer> }>();
     let hasMfa = false;
     const add = (next: State, answer: Answer): void => {
@@ -158,7 +160,7 @@ function assumed(world: World, state: State, role: WorldPrincipal, requests: rea
             ...(typeof other === "string" && { Other: other }),
         };
         const keys = Object.keys(tags);
-        const context = { ...request, ...(keys.length > 0 && { "aws:tagkeys": keys }) };
+        const context = { ...fixed, ...request, ...(keys.length > 0 && { "aws:tagkeys": keys }) };
         const call = (action: string): Answer => mayCall(world, state, role, action, context);
         const first = call("sts:AssumeRole");
         if (first === "no") continue;
@@ -175,21 +177,31 @@ function assumed(world: World, state: State, role: WorldPrincipal, requests: rea
     return [...found.values()].map(({ next, answers }) => [next, answers.get(false) ?? answers.get(true) ?? "no"]);
 }
 
-function mayCall(world: World, state: State, role: WorldPrincipal, action: string, request: Context): Answer {
-    const { principal } = state;
-    const own = accountOf(world, principal.account);
-    const target = accountOf(world, role.account);
-    const context: Context = {
-        ...request,
-        ...ownKeys(state, own),
+/** Whether a statement of a role's trust policy allows something to the caller, on whatever terms. */
+function trusts({ trust = [] }: WorldPrincipal, { principal }: State): boolean {
+    return trust.some((one) => one.Effect === "Allow" && isAbout(one, whoIs(principal, "any")) !== "no");
+}
+
+function whoIs(principal: WorldPrincipal, naming: Who["naming"]): Who {
+    const { account, type, boundary } = principal;
+    return { arn: arnOf(principal), account, isRole: type === "role", naming, hasBoundary: boundary !== undefined };
+}
+
+/** What every request for a role carries. */
+function fixedKeys(world: World, state: State, role: WorldPrincipal): Context {
+    return {
+        ...ownKeys(state, accountOf(world, state.principal.account)),
         ...tagKeys("iam:resourcetag/", role.tags),
         ...tagKeys("aws:resourcetag/", role.tags),
         "aws:resourceaccount": role.account,
     };
+}
+
+function mayCall(world: World, { principal }: State, role: WorldPrincipal, action: string, context: Context): Answer {
+    const own = accountOf(world, principal.account);
+    const target = accountOf(world, role.account);
     const asked = { action, resource: arnOf(role), context };
-    const who = { arn: arnOf(principal), account: principal.account, isRole: principal.type === "role" };
-    const trust = (naming: "any" | "name" | "session" | "everybody"): Answer =>
-        grants(role.trust ?? [], asked, { ...who, naming, hasBoundary: principal.boundary !== undefined }).allowed;
+    const trust = (naming: Who["naming"]): Answer => grants(role.trust ?? [], asked, whoIs(principal, naming)).allowed;
     if (trust("any") === "no") return "no";
     const identity = grants([...principal.policy, ...(principal.group ?? [])], asked);
     const boundary = principal.boundary && grants(principal.boundary, asked);
@@ -197,7 +209,7 @@ function mayCall(world: World, state: State, role: WorldPrincipal, action: strin
     const rcps = target.rcps.map((level) => grants(level, asked));
     const denied = some([
         ...[identity, ...(boundary ? [boundary] : []), ...scps, ...rcps].map((one) => one.denied),
-        grants(role.trust ?? [], asked, { ...who, naming: "any", hasBoundary: boundary !== undefined }).denied,
+        grants(role.trust ?? [], asked, whoIs(principal, "any")).denied,
     ]);
     const levels = [...scps, ...rcps].map((one) => one.allowed);
     const limit = boundary?.allowed ?? "yes";

@@ -15,9 +15,15 @@ export const DATA_PATHS: readonly ServicePath[] = [
     running("glue-statement", GLUE, "run statements in a session", "a session", "glue:RunStatement"),
     // The arguments of a run may name modules, which run beside the job's script.
     running("glue-job-arguments", GLUE, "run a job with modules of their own", "a job", "glue:StartJobRun"),
-    passing("sagemaker-notebook", SAGEMAKER, "open a notebook", "sagemaker:CreateNotebookInstance", [
+    // A lifecycle configuration runs when the notebook starts, before anybody opens it.
+    passing("sagemaker-notebook", SAGEMAKER, "run a notebook", "sagemaker:CreateNotebookInstance", [
         "sagemaker:CreatePresignedNotebookInstanceUrl",
+        "sagemaker:CreateNotebookInstanceLifecycleConfig",
     ]),
+    given(
+        "somebody opens the notebook and runs what they put into it",
+        passing("sagemaker-notebook-code", SAGEMAKER, "create a notebook", "sagemaker:CreateNotebookInstance"),
+    ),
     passing("sagemaker-training", SAGEMAKER, "run a training job", [
         "sagemaker:CreateTrainingJob",
         "sagemaker:CreateHyperParameterTuningJob",

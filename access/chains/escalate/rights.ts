@@ -302,7 +302,10 @@ function anyOf(action: string, { partition }: Account, owner: string): Language[
 }
 
 /** Where the name in an ARN differs from the one of the actions. */
-const ARN_SERVICES: Readonly<Record<string, string>> = { "ec2-instance-connect": "ec2" };
+const ARN_SERVICES: Readonly<Record<string, string>> = {
+    "ec2-instance-connect": "ec2",
+    servicecatalog: "catalog",
+};
 
 /** Whether statements say the same of everything: they name no resources and have no conditions. */
 export function saysTheSameOfAll(layers: readonly LayerPolicies[]): boolean {

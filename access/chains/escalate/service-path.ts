@@ -6,6 +6,11 @@ export interface ServicePath {
     readonly id: string;
     /** The services that may have the role, any of which its trust policy names. */
     readonly services: readonly string[];
+    /**
+     * Further names that the role may be passed to, by iam:PassedToService, where AWS's own policies and its service
+     * authorization reference have another than the one that assumes it. Default: none.
+     */
+    readonly passedTo?: readonly string[];
     /** Whether the caller passes the role, which takes iam:PassRole; otherwise it runs as one already. */
     readonly passes: boolean;
     /** The calls, all of which are needed; of a list any one. */
@@ -40,4 +45,9 @@ export function running(
 /** A thing that has to be there already, and gets the role. */
 export function given(provided: string, path: ServicePath): ServicePath {
     return { ...path, provided };
+}
+
+/** A path whose role is passed to the service by another name than the one that assumes it. */
+export function passedTo(name: string, path: ServicePath): ServicePath {
+    return { ...path, passedTo: [name] };
 }

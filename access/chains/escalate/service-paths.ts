@@ -1,15 +1,17 @@
+import { AGENT_PATHS } from "./agent-paths";
 import { APPLICATION_PATHS } from "./application-paths";
 import { DATA_PATHS } from "./data-paths";
 import { OPERATIONS_PATHS } from "./operations-paths";
-import { passing, running, type ServicePath } from "./service-path";
+import { given, passedTo, passing, running, type ServicePath } from "./service-path";
 
 const EC2 = ["ec2.amazonaws.com"];
 const TASKS = ["ecs-tasks.amazonaws.com"];
 const LAMBDA = ["lambda.amazonaws.com"];
 const CLOUDFORMATION = ["cloudformation.amazonaws.com"];
 const CODEBUILD = ["codebuild.amazonaws.com"];
-const AGENTCORE = ["bedrock-agentcore.amazonaws.com"];
-const BATCH = [...TASKS, "batch.amazonaws.com"];
+// The access role, which build.apprunner.amazonaws.com assumes, only fetches images.
+const APP_RUNNER = ["tasks.apprunner.amazonaws.com"];
+const AIRFLOW = ["airflow-env.amazonaws.com", "airflow.amazonaws.com"];
 
 const INVOKE = [
     "lambda:InvokeFunction",
@@ -17,6 +19,16 @@ const INVOKE = [
     "lambda:AddPermission",
     "lambda:CreateEventSourceMapping",
     "lambda:UpdateEventSourceMapping",
+] as const;
+const RECIPES = ["imagebuilder:CreateImageRecipe", "imagebuilder:CreateContainerRecipe"] as const;
+const INFRASTRUCTURES = [
+    "imagebuilder:CreateInfrastructureConfiguration",
+    "imagebuilder:UpdateInfrastructureConfiguration",
+] as const;
+const IMAGES = [
+    "imagebuilder:CreateImage",
+    "imagebuilder:CreateImagePipeline",
+    "imagebuilder:UpdateImagePipeline",
 ] as const;
 const TASK_STARTS = ["ecs:RunTask", "ecs:StartTask", "ecs:CreateService", "ecs:UpdateService"] as const;
 
@@ -78,8 +90,8 @@ export const SERVICE_PATHS: readonly ServicePath[] = [
         "ecs:ExecuteCommand",
         "ecs:DescribeTasks",
     ),
-    passing("batch-job", BATCH, "run a job", "batch:RegisterJobDefinition", "batch:SubmitJob"),
-    running("batch-override", BATCH, "run a job with their own command", "a job definition", "batch:SubmitJob"),
+    passing("batch-job", TASKS, "run a job", "batch:RegisterJobDefinition", "batch:SubmitJob"),
+    running("batch-override", TASKS, "run a job with their own command", "a job definition", "batch:SubmitJob"),
     // Cloud Control API takes the role as stacks do.
     passing("cloud-control", CLOUDFORMATION, "create resources", [
         "cloudformation:CreateResource",
@@ -127,95 +139,35 @@ export const SERVICE_PATHS: readonly ServicePath[] = [
         "codebuild:StartCommandExecution",
         "codebuild:StartSandboxConnection",
     ]),
-    passing(
-        "apprunner-service",
-        ["tasks.apprunner.amazonaws.com", "build.apprunner.amazonaws.com"],
-        "run a service",
-        "apprunner:CreateService",
+    // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSAppRunnerFullAccess.html
+    passedTo(
+        "apprunner.amazonaws.com",
+        passing("apprunner-service", APP_RUNNER, "run a service", "apprunner:CreateService"),
     ),
-    running(
-        "apprunner-update",
-        ["tasks.apprunner.amazonaws.com", "build.apprunner.amazonaws.com"],
-        "change what a service runs",
-        "a service",
-        "apprunner:UpdateService",
-    ),
-    passing(
-        "agentcore-interpreter",
-        AGENTCORE,
-        "run code in an interpreter",
-        "bedrock-agentcore:CreateCodeInterpreter",
-        "bedrock-agentcore:StartCodeInterpreterSession",
-        "bedrock-agentcore:InvokeCodeInterpreter",
-    ),
-    running(
-        "agentcore-interpreter-session",
-        AGENTCORE,
-        "run code in an interpreter",
-        "an interpreter",
-        "bedrock-agentcore:StartCodeInterpreterSession",
-        "bedrock-agentcore:InvokeCodeInterpreter",
-    ),
-    passing(
-        "agentcore-runtime",
-        AGENTCORE,
-        "run an agent",
-        ["bedrock-agentcore:CreateAgentRuntime", "bedrock-agentcore:UpdateAgentRuntime"],
-        "bedrock-agentcore:InvokeAgentRuntime",
-    ),
-    running(
-        "agentcore-command",
-        AGENTCORE,
-        "run commands in an agent",
-        "an agent",
-        "bedrock-agentcore:InvokeAgentRuntimeCommand",
-    ),
-    passing(
-        "agentcore-harness",
-        AGENTCORE,
-        "run a harness",
-        ["bedrock-agentcore:CreateHarness", "bedrock-agentcore:UpdateHarness"],
-        "bedrock-agentcore:InvokeHarness",
-    ),
-    passing(
-        "agentcore-browser",
-        AGENTCORE,
-        "drive a browser",
-        "bedrock-agentcore:CreateBrowser",
-        "bedrock-agentcore:StartBrowserSession",
-        "bedrock-agentcore:ConnectBrowserAutomationStream",
-    ),
-    running(
-        "agentcore-browser-session",
-        AGENTCORE,
-        "drive a browser",
-        "a browser",
-        "bedrock-agentcore:StartBrowserSession",
-        "bedrock-agentcore:ConnectBrowserAutomationStream",
-    ),
+    running("apprunner-update", APP_RUNNER, "change what a service runs", "a service", "apprunner:UpdateService"),
     passing("braket-job", ["braket.amazonaws.com"], "run a job", "braket:CreateJob"),
     passing(
         "gamelift-build",
         ["gamelift.amazonaws.com"],
         "run a fleet",
-        "gamelift:CreateBuild",
+        ["gamelift:CreateBuild", "gamelift:CreateScript"],
         "gamelift:CreateFleet",
     ),
-    passing(
-        "image-builder",
-        EC2,
-        "build an image",
-        "imagebuilder:CreateInfrastructureConfiguration",
-        "imagebuilder:CreateImage",
+    // A recipe names the commands that the build instance runs when it starts, with components or without.
+    // https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_AdditionalInstanceConfiguration.html
+    passing("image-builder", EC2, "build an image", "imagebuilder:CreateInfrastructureConfiguration", RECIPES, IMAGES),
+    // https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateInfrastructureConfiguration.html
+    given(
+        "the account has a recipe, and they have a key pair of the account to log in with",
+        passing("image-builder-login", EC2, "log in where an image is built", INFRASTRUCTURES, IMAGES),
     ),
     running(
         "image-builder-recipe",
         EC2,
         "build an image of their own recipe",
         "an infrastructure configuration",
-        "imagebuilder:CreateComponent",
-        "imagebuilder:CreateImageRecipe",
-        "imagebuilder:CreateImage",
+        RECIPES,
+        IMAGES,
     ),
     passing(
         "kinesis-analytics",
@@ -248,22 +200,27 @@ export const SERVICE_PATHS: readonly ServicePath[] = [
         "amplify:UpdateApp",
         "amplify:StartJob",
     ),
-    passing(
-        "airflow-environment",
-        ["airflow-env.amazonaws.com", "airflow.amazonaws.com"],
-        "run an environment of Apache Airflow",
-        "airflow:CreateEnvironment",
-        // The service makes these in the caller's name.
-        "ec2:CreateNetworkInterface",
-        "ec2:CreateVpcEndpoint",
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_mwaa.html
+    passedTo(
+        "airflow.amazonaws.com",
+        passing(
+            "airflow-environment",
+            AIRFLOW,
+            "run an environment of Apache Airflow",
+            "airflow:CreateEnvironment",
+            // The service makes these in the caller's name.
+            "ec2:CreateNetworkInterface",
+            "ec2:CreateVpcEndpoint",
+        ),
     ),
     running(
         "airflow-update",
-        ["airflow-env.amazonaws.com", "airflow.amazonaws.com"],
+        AIRFLOW,
         "change what an environment of Apache Airflow runs",
         "an environment",
         "airflow:UpdateEnvironment",
     ),
+    ...AGENT_PATHS,
     ...APPLICATION_PATHS,
     ...DATA_PATHS,
     ...OPERATIONS_PATHS,

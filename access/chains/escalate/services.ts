@@ -57,13 +57,14 @@ export class ServiceRoles {
         principal: AccountPrincipal,
         { role, verdict: trusted }: Trusting,
         service: string,
-        { passes, effect, provided }: ServicePath,
+        path: ServicePath,
         calls: readonly string[],
     ): Step | undefined {
+        const { passes, effect, provided } = path;
         const { account } = this.rights;
         // A service gets roles of its caller's account only.
         if (ownerOf(role, account) !== ownerOf(principal, account)) return undefined;
-        const passed = passes ? this.passed(principal, role, service, calls) : "allowed";
+        const passed = passes ? this.passed(principal, role, namesOf(service, path), calls) : "allowed";
         if (passed === "denied") return undefined;
         const actions = [...(passes ? [PASS] : []), ...calls];
         return {
@@ -84,15 +85,21 @@ export class ServiceRoles {
     private passed(
         principal: AccountPrincipal,
         role: AccountPrincipal,
-        service: string,
+        services: readonly string[],
         calls: readonly string[],
     ): Verdict {
         const { account } = this.rights;
-        const context = { "iam:passedtoservice": service };
         const may = (more: Readonly<Record<string, ContextValue>> = {}): Verdict =>
-            this.rights.on(principal, PASS, role.arn, { ...context, ...more }, role);
+            bestVerdict(
+                services.map((service) =>
+                    this.rights.on(principal, PASS, role.arn, { "iam:passedtoservice": service, ...more }, role),
+                ),
+            );
         if (!this.rights.asksFor(principal, PASS, ASSOCIATED)) return may();
-        const names = [service.split(".")[0] ?? "", ...calls.map((call) => call.split(":")[0] ?? "")];
+        const names = [
+            ...services.map((service) => service.split(".")[0] ?? ""),
+            ...calls.map((call) => call.split(":")[0] ?? ""),
+        ];
         return bestVerdict(
             [...new Set(names)].map((name) => {
                 const like = `arn:${account.partition}:${name}:*`;
@@ -110,7 +117,7 @@ export class ServiceRoles {
             if (calls === undefined) continue;
             const { provided } = path;
             for (const service of path.services) {
-                const verdict = this.passed(principal, role, service, calls);
+                const verdict = this.passed(principal, role, namesOf(service, path), calls);
                 if (verdict === "denied") continue;
                 const found = { verdict, actions: [PASS, ...calls], ...(provided !== undefined && { provided }) };
                 if (verdict === "allowed" && provided === undefined) return found;
@@ -160,6 +167,11 @@ function vouchesFor(provider: string, { trust }: AccountPrincipal): boolean {
             one.principals?.negated === false &&
             one.principals.entries.some(({ type, value }) => type === "Federated" && value === provider),
     );
+}
+
+/** By what names a role may be passed to a service. */
+function namesOf(service: string, { passedTo = [] }: ServicePath): readonly string[] {
+    return [service, ...passedTo];
 }
 
 /** What works without more is told first. */

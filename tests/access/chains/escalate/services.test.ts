@@ -32,6 +32,37 @@ describe("Roles that services run code as", () => {
         expect(passed({ Bool: { "aws:MultiFactorAuthPresent": "true" } })).to.equal("unknown escalation");
     });
 
+    for (const [by, name, ...calls] of [
+        ["apprunner", "tasks.apprunner", "apprunner:CreateService"],
+        ["airflow", "airflow-env", "airflow:CreateEnvironment", "ec2:CreateNetworkInterface", "ec2:CreateVpcEndpoint"],
+    ] as const) {
+        it(`are passed to ${name} under the name of ${by}, as AWS has it`, () => {
+            const trusting = { roles: { ops: service(name) } };
+            const to = (other: string) => ({ StringEquals: { "iam:PassedToService": `${other}.amazonaws.com` } });
+            const passedTo = (other: string) => given([pass("*", to(other)), can([...calls])], trusting);
+            expect(passedTo(by)).to.equal("escalation");
+            expect(passedTo("ecs-tasks")).to.equal("");
+        });
+    }
+
+    it("are none that a service uses for itself", () => {
+        for (const [name, calls] of [
+            ["batch", ["batch:RegisterJobDefinition", "batch:SubmitJob"]],
+            ["build.apprunner", ["apprunner:CreateService", "apprunner:UpdateService"]],
+        ] as const)
+            expect(given([pass(), can([...calls])], { roles: { ops: service(name) } }), name).to.equal("");
+    });
+
+    it("run what starts a notebook before anybody opens it", () => {
+        const rights = ["sagemaker:CreateNotebookInstance", "sagemaker:CreateNotebookInstanceLifecycleConfig"];
+        expect(given([pass(), can(rights)], { roles: { ops: service("sagemaker") } })).to.equal("escalation");
+    });
+
+    it("are passed with products of Service Catalog, whose ARNs are those of the catalog", () => {
+        const products = can("servicecatalog:*", `arn:aws:catalog:*:${ACCOUNT}:product/*`);
+        expect(given([pass(), products], { roles: { ops: service("servicecatalog") } })).to.equal("escalation");
+    });
+
     for (const key of ["iam", "aws"]) {
         it(`are passed where their tags meet conditions on ${key}:ResourceTag`, () => {
             const Condition = { StringEquals: { [`${key}:ResourceTag/Team`]: "a" } };

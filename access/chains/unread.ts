@@ -26,7 +26,7 @@ export class UnreadSteps {
         const missing = new Set((account.missing ?? []).flatMap((one) => one.account ?? []));
         // What is of the organization and not missing is read, and has no principals.
         const isRead = (owner: string): boolean =>
-            !missing.has(owner) && (read.has(owner) || account.organizations?.has(owner) === true);
+            !missing.has(owner) && (read.has(owner) || account.organizations?.get(owner)?.id !== undefined);
         this.unread = [...outsiders].flatMap(({ principal, caller }): UnreadRole[] => {
             if (caller.type !== "role" && caller.type !== "account") return [];
             if (isRead(caller.account)) return [];

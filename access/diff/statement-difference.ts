@@ -12,8 +12,14 @@ export function statementDifference(before: PolicyStatement, after: PolicyStatem
     element(lines, "Action", before.actions, after.actions);
     if (before.resources && after.resources) element(lines, "Resource", before.resources, after.resources);
     conditionLines(lines, before.conditions, after.conditions);
+    values(lines, "Open", openIn(before), openIn(after));
     // Only the policy's Version is left: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
     return lines.length > 0 ? lines : ["Version: ${…} is a variable on one side and plain text on the other"];
+}
+
+/** Why a statement may not apply whatever the request is. */
+function openIn({ odd = [] }: PolicyStatement): string[] {
+    return odd.map(({ problem }) => problem);
 }
 
 function conditionLines(lines: string[], before: readonly Condition[], after: readonly Condition[]): void {

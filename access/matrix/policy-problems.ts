@@ -13,7 +13,7 @@ export function problemsOf({ principals }: Pick<Account, "principals">): readonl
         for (const policy of all) {
             const problems =
                 policy.kind === "unknown" ? (policy.malformed ?? []) : policy.statements.flatMap(({ odd = [] }) => odd);
-            for (const { policy: name, where, problem } of [problems].flat())
+            for (const { policy: name, where, problem } of [problems].flat().filter((one) => one.isQuestion !== true))
                 found.set(JSON.stringify([name, where, problem]), { policy: name, where, problem });
         }
     }

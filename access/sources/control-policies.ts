@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Account, OrganizationMember } from "../matrix/account";
-import { ownerOf } from "../matrix/own-account";
+import type { Account } from "../matrix/account";
+import { underControlPolicies } from "../matrix/control-policies";
 import type { AnyPolicy } from "../evaluate/outcome";
 import { readPolicy, readResourceControlPolicy } from "../policy/parse";
 import { checked } from "../checked";
@@ -17,14 +17,14 @@ type ControlPolicy = "service control policy" | "resource control policy";
 
 /**
  * Puts an account under service control policies: a JSON list of levels, from the organization's root down, each a list
- * of documents or of answers of `aws organizations describe-policy`. Service-linked roles are exempt:
+ * of documents or of answers of `aws organizations describe-policy`. They count beside those that a stack attaches.
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
  *
  * @throws SourceError for a file of another kind.
  */
 export function withScps(account: Account, file: string): Account {
     const scps = levelsOf(file, "service control policy");
-    return limited(ofOrganization(account, { scps }), scps);
+    return underControlPolicies(account, () => ({ scps }));
 }
 
 /**
@@ -34,27 +34,8 @@ export function withScps(account: Account, file: string): Account {
  * @throws SourceError for a file of another kind.
  */
 export function withRcps(account: Account, file: string): Account {
-    return ofOrganization(account, { rcps: levelsOf(file, "resource control policy") });
-}
-
-/** The account with something more known of all the accounts in it. */
-function ofOrganization(account: Account, more: OrganizationMember): Account {
-    const known = account.organizations ?? new Map<string, OrganizationMember>();
-    const owners = new Set([account.id, ...account.principals.map((one) => ownerOf(one, account))]);
-    const changed = [...owners].map((id) => [id, { ...known.get(id), ...more }] as const);
-    return { ...account, organizations: new Map([...known, ...changed]) };
-}
-
-/** The account with all principals that service control policies limit under these. */
-export function limited(account: Account, scps: readonly (readonly AnyPolicy[])[]): Account {
-    return {
-        ...account,
-        principals: account.principals.map((principal) =>
-            principal.use === "service-linked"
-                ? principal
-                : { ...principal, policies: { ...principal.policies, scps } },
-        ),
-    };
+    const rcps = levelsOf(file, "resource control policy");
+    return underControlPolicies(account, () => ({ rcps }));
 }
 
 function levelsOf(file: string, kind: ControlPolicy): AnyPolicy[][] {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { SourceError } from "../files/source-error";
 import { IDENTITY_CENTER, type Account, type MissingPart, type OrganizationMember } from "../matrix/account";
+import { underControlPolicies } from "../matrix/control-policies";
 import { inOwnAccounts, isKnownAccount } from "../matrix/own-account";
-import { limited } from "./control-policies";
 import { readFiles } from "./files";
 import type { Tags } from "../model";
 import { readInformation, readNodeTags, withNodes, type NodeAnswer } from "./nodes";
@@ -134,5 +134,6 @@ function nodesOf(folder: AnswerFolder, account: string, region: string): NodeAns
 }
 
 function limitedBy(place: OrganizationMember | undefined, account: Account): Account {
-    return place?.scps === undefined ? account : limited(account, place.scps);
+    const scps = place?.scps;
+    return scps === undefined ? account : underControlPolicies(account, () => ({ scps }));
 }

@@ -106,10 +106,14 @@ function computed(
             return { arn: `arn:${partition}:ec2:${region}:${PLAN_ACCOUNT}:instance/${id}` };
         case "awsx:ec2:Vpc":
             return network(inputs);
+        case "aws:organizations/organization:Organization":
+            return { roots: ROOTS };
         default:
             return { arn: `arn:${partition}:plan:${region}:${PLAN_ACCOUNT}:${id}` };
     }
 }
+
+const ROOTS = [{ id: "r-0000" }];
 
 /** A network of as many subnets and route tables as zones were asked for. */
 function network({ numberOfAvailabilityZones, availabilityZoneNames }: Properties): Properties {
@@ -143,6 +147,8 @@ function answer(token: string, inputs: Properties, { partition, region, vpcId }:
             return { name: region, region, id: region };
         case "getAvailabilityZones":
             return { names: [..."abcdef"].map((zone) => region + zone), zoneIds: [..."123456"] };
+        case "getOrganization":
+            return { ...inputs, id: "o-0000000000", roots: ROOTS };
         case "getParameter":
             return { ...inputs, value: "ami-0", insecureValue: "ami-0" };
         case "getAmi":

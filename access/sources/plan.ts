@@ -66,7 +66,7 @@ export async function readPlan({
         process.off("unhandledRejection", noteLate);
         Error.stackTraceLimit = limit;
     }
-    return { ...stackAccount(stackResources(resources), { region }), id: PLAN_ACCOUNT };
+    return { ...stackAccount(stackResources(resources), { region, standIn: PLAN_ACCOUNT }), id: PLAN_ACCOUNT };
 }
 
 /** The VPC that the configuration names, if it names one: AWS isn't asked which one its subnets are in. */

@@ -51,7 +51,7 @@ export function previewAccount(source: unknown, name: string): Account {
 
 /** What a step leaves behind; nothing for a deletion, unless the program retains what it no longer has. */
 function after({ op, newState, oldState }: Step): WrittenResource | undefined {
-    if (op === "delete" && oldState?.retainOnDelete === true)
+    if (op === "delete" && oldState && stays(oldState))
         return { ...oldState, properties: { ...oldState.inputs, ...oldState.outputs } };
     if (newState === null || newState === undefined || NOTHING_LEFT.has(op)) return undefined;
     // Outputs and the id are those from before where the resource stays; new ones aren't known yet.
@@ -61,6 +61,11 @@ function after({ op, newState, oldState }: Step): WrittenResource | undefined {
     const before = { ...oldState?.outputs, ...outputs };
     const properties = op === "update" ? updated(before, oldState, newState) : { ...newState.inputs, ...before };
     return { ...newState, id, properties, ...(op === "read" && { external: true }) };
+}
+
+/** Whether a deletion leaves in AWS what it takes out of the stack: of control policies and the like the provider does so. */
+function stays({ retainOnDelete, inputs, outputs }: NonNullable<Step["oldState"]>): boolean {
+    return retainOnDelete === true || { ...inputs, ...outputs }["skipDestroy"] === true;
 }
 
 /** What AWS keeps of a role where the program no longer says it: without them the provider doesn't manage its policies. */

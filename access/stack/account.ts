@@ -1,14 +1,16 @@
 import { mapValues } from "../map-values";
 import { partitionOf } from "../grants/place";
 import type { Account, AccountGroup, AccountPrincipal } from "../matrix/account";
+import { underControlPolicies } from "../matrix/control-policies";
 import { inOwnAccounts, isKnownAccount } from "../matrix/own-account";
 import { readTrustPolicy } from "../policy/parse";
 import { stackActivations } from "./activations";
+import { ControlPolicies } from "./control-policies";
 import { IDENTITY_TYPES } from "./documents";
 import { stackFleets } from "./fleets";
 import { stackIdentityCenter } from "./identity-center";
 import { stackInstances, type StackPlace } from "./instances";
-import { ACCOUNT, mostOften, regionOf } from "./places";
+import { ACCOUNT, isOfManagement, mostOften, regionOf } from "./places";
 import { policySet, trustPolicy, whyNoTrust } from "./policies";
 import { type Principal, principals } from "./principals";
 import { Relations } from "./relations";
@@ -22,13 +24,15 @@ import { at, isRecord, textAt } from "./values";
 interface StackOptions {
     /** The region of the stack's configuration. */
     readonly region?: string | undefined;
+    /** An account that is made up, and stands for one that isn't known. Default: none does. */
+    readonly standIn?: string;
 }
 
 /**
  * The account that a stack makes: its users, roles, permission sets, their policies, and its instances. What exists beside
  * the stack isn't seen: where the stack refers to it, verdicts that depend on it are unknown.
  */
-export function stackAccount(resources: readonly StackResource[], { region }: StackOptions = {}): Account {
+export function stackAccount(resources: readonly StackResource[], { region, standIn }: StackOptions = {}): Account {
     const stack = new Relations(resources);
     const place = stackPlace(resources, region);
     const holders = principals(stack);
@@ -49,14 +53,19 @@ export function stackAccount(resources: readonly StackResource[], { region }: St
         arnOf: (one) => arnOf(one, placeIn(one.account)),
         accountOf: (one) => assignedIn(place.account, one, stack),
     });
-    return inOwnAccounts({
+    const controlPolicies = new ControlPolicies(stack, standIn);
+    // While an account isn't known, others in the stack may name the one that it is taken for.
+    const unnamed = owned.find((owner) => !isKnownAccount(owner));
+    const ownerNamed = (id: string) => (id === place.account && !owned.includes(id) ? (unnamed ?? id) : id);
+    const made: Account = {
         id: place.account,
         partition: place.partition,
         principals: people.map((one) => principalOf(one, placeIn(one.account), stack)),
         groups: holders.filter(({ kind }) => kind === "group").map((one) => groupOf(one, placeIn(one.account), stack)),
         instances: [...stackInstances(stack, where), ...stackFleets(stack, where), ...stackActivations(stack, where)],
         ...(identityCenter && { identityCenter }),
-    });
+    };
+    return inOwnAccounts(underControlPolicies(made, (owner) => controlPolicies.of(ownerNamed(owner))));
 }
 
 /** The account that something is assigned in; while the stack shows no account at all, it is taken for its own. */
@@ -130,7 +139,7 @@ function arnOf({ kind, name, resource }: Principal, { partition, account }: Stac
  * policies name most often.
  */
 function stackPlace(resources: readonly StackResource[], configured: string | undefined): StackPlace {
-    const arns = resources.flatMap(({ arn }) => arn ?? []);
+    const arns = resources.flatMap((one) => (one.arn === undefined || isOfManagement(one) ? [] : [one.arn]));
     let texts: readonly string[] | undefined;
     const named = () =>
         (texts ??= resources

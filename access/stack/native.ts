@@ -30,6 +30,11 @@ export const CLASSIC_TYPES: ReadonlySet<string> = new Set([
     "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
     "aws:ssoadmin/managedPolicyAttachmentsExclusive:ManagedPolicyAttachmentsExclusive",
     "aws:ssoadmin/customerManagedPolicyAttachmentsExclusive:CustomerManagedPolicyAttachmentsExclusive",
+    "aws:organizations/organization:Organization",
+    "aws:organizations/organizationalUnit:OrganizationalUnit",
+    "aws:organizations/account:Account",
+    "aws:organizations/policy:Policy",
+    "aws:organizations/policyAttachment:PolicyAttachment",
     "aws:ssm/document:Document",
     "aws:ssm/association:Association",
     "aws:ec2transitgateway/instanceConnectEndpoint:InstanceConnectEndpoint",
@@ -161,6 +166,28 @@ const SHAPES: Readonly<Record<string, (native: Native) => readonly ClassicResour
             "permissionSetArn",
             "permissionSetArn",
             "customerManagedPolicyReferences",
+        ),
+    ],
+    "aws-native:organizations:Organization": (native) => [
+        native.as("aws:organizations/organization:Organization", {
+            arn: "arn",
+            masterAccountId: "managementAccountId",
+        }),
+    ],
+    "aws-native:organizations:OrganizationalUnit": (native) => [
+        native.as("aws:organizations/organizationalUnit:OrganizationalUnit", { arn: "arn", parentId: "parentId" }),
+    ],
+    "aws-native:organizations:Account": (native) => [
+        native.as("aws:organizations/account:Account", { arn: "arn", parentId: "parentIds" }),
+    ],
+    "aws-native:organizations:Policy": (native) => [
+        native.as("aws:organizations/policy:Policy", { name: "name", arn: "arn", type: "type", content: "content" }),
+        ...native.given(
+            "aws:organizations/policyAttachment:PolicyAttachment",
+            "targetIds",
+            "policyId",
+            "id",
+            "targetIds",
         ),
     ],
     "aws-native:ec2:Instance": (native) => [

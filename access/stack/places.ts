@@ -34,7 +34,8 @@ export class Places {
     private readonly owners = new Map<string | undefined, Owner>();
 
     constructor(resources: Iterable<StackResource>) {
-        for (const { type, arn, provider } of resources) {
+        for (const resource of resources) {
+            const { type, arn, provider } = resource;
             if (!/^aws(-native)?:/.test(type)) continue;
             const owner = this.owners.get(provider?.urn) ?? {
                 provider,
@@ -42,7 +43,7 @@ export class Places {
                 arns: [],
             };
             this.owners.set(provider?.urn, owner);
-            if (arn !== undefined) owner.arns.push(arn);
+            if (arn !== undefined && !isOfManagement(resource)) owner.arns.push(arn);
         }
     }
 
@@ -87,6 +88,14 @@ export class Places {
             this.accountOf(one) === this.accountOf(other) && (regions.includes(undefined) || regions[0] === regions[1])
         );
     }
+}
+
+/**
+ * Whether an ARN names the organization's management account although the provider may work in another one: a delegated
+ * administrator makes policies, and any account may read.
+ */
+export function isOfManagement({ arn = "", external }: Pick<StackResource, "arn" | "external">): boolean {
+    return /^arn:[^:]+:organizations:/.test(arn) && (external === true || arn.includes(":policy/"));
 }
 
 /** The region of a resource, as far as the stack shows. */

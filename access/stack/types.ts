@@ -45,6 +45,13 @@ export const ASSIGNMENT = "aws:ssoadmin/accountAssignment:AccountAssignment";
 export const ATTRIBUTES = "aws:ssoadmin/instanceAccessControlAttributes:InstanceAccessControlAttributes";
 export const ENTITLEMENT = "aws:accountaccess/entitlement:Entitlement";
 
+/** An organization, its accounts, and the control policies that are attached to them. */
+export const ORGANIZATION = "aws:organizations/organization:Organization";
+export const ORGANIZATIONAL_UNIT = "aws:organizations/organizationalUnit:OrganizationalUnit";
+export const MEMBER_ACCOUNT = "aws:organizations/account:Account";
+export const CONTROL_POLICY = "aws:organizations/policy:Policy";
+export const CONTROL_POLICY_ATTACHMENT = "aws:organizations/policyAttachment:PolicyAttachment";
+
 export type PrincipalKind = "user" | "group" | "role" | "permission set";
 
 /** The types of principals, and the properties by which other resources refer to them. */

@@ -52,8 +52,10 @@ describe("An account that isn't read, from which a role can be assumed", () => {
     });
 
     it("is read where it is of the organization, is not missing and has no principals", () => {
-        const of = { ...account([assume("mid", FOREIGN)], mid), organizations: new Map([[FOREIGN, {}]]) };
+        const of = { ...account([assume("mid", FOREIGN)], mid), organizations: new Map([[FOREIGN, { id: "o-1" }]]) };
         expect(verdictOf(of)).to.equal("denied");
+        // What limits an account is known of some that aren't read.
+        expect(verdictOf({ ...of, organizations: new Map([[FOREIGN, { scps: [] }]]) })).to.equal("unknown");
     });
 
     it("leaves a proof open, and an explanation says on what it depends", () => {

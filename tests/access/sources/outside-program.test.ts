@@ -131,6 +131,25 @@ describe("A resource that a program leaves to others", () => {
         ]);
     });
 
+    it("stays where the provider doesn't destroy it", () => {
+        const closed = { Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: "ssm:*", Resource: "*" }] };
+        const deleted = (skipDestroy: boolean): Step[] =>
+            [
+                written("aws:organizations/policy:Policy", "closed", "p-1", {
+                    skipDestroy,
+                    content: JSON.stringify(closed),
+                }),
+                written("aws:organizations/policyAttachment:PolicyAttachment", "attached", "a", {
+                    skipDestroy,
+                    policyId: "p-1",
+                    targetId: OWN,
+                }),
+            ].map((one): Step => ["delete", undefined, one]);
+        const stays: readonly Step[] = [server(development), user(), own].map((one): Step => ["same", one]);
+        expect(preview(...stays, ...deleted(false))).to.deep.equal(["alice yes: shell"]);
+        expect(preview(...stays, ...deleted(true))).to.deep.equal([]);
+    });
+
     it("may have more than the stack gives it where the program only reads it", () => {
         const external = true;
         expect(state(server(), user())).to.deep.equal([]);

@@ -11,24 +11,11 @@ import {
 } from "../../../access/stack/types";
 import { INSTANCE, ROLE, ROLE_POLICY, STORE_GROUP, STORE_MEMBERSHIP, STORE_USER } from "../../../access/stack/types";
 import { sessionsOn } from "../sources/fixtures";
+import { resource } from "./resources";
 
 const OWN = "111122223333";
 const OTHER = "444455556666";
 const SET = "arn:aws:sso:::permissionSet/ssoins-1/ps-1";
-
-const urn = (type: string, name: string): string => `urn:pulumi:dev::test::${type}::${name}`;
-
-/** A resource; `from` has the resources that properties whose values aren't known were made from. */
-function resource(
-    type: string,
-    name: string,
-    props: StackResource["props"],
-    from: Readonly<Record<string, readonly StackResource[]>> = {},
-): StackResource {
-    const dependsOn = Object.fromEntries(Object.entries(from).map(([key, made]) => [key, made.map((one) => one.urn)]));
-    const arn = typeof props.arn === "string" ? props.arn : undefined;
-    return { type, urn: urn(type, name), name, props, dependsOn, parent: undefined, arn, provider: undefined };
-}
 
 const set = resource(PERMISSION_SET, "shell", { name: "shell", arn: SET });
 const carol = resource(STORE_USER, "carol", { userName: "carol", userId: "u-1", name: { givenName: "Carol" } });

@@ -137,4 +137,47 @@ describe("A stack of AWS Cloud Control", () => {
         };
         expect(table(preview(later, policy, ...servers))[0]).to.match(/^alice: dev (yes|unknown)/);
     });
+
+    it("is under the control policies that it attaches to its account, or to a unit that the account is in", () => {
+        const closed = (targetIds: unknown, from: readonly string[] = []): Native => ({
+            type: "organizations:Policy",
+            name: "closed",
+            inputs: {
+                type: "SERVICE_CONTROL_POLICY",
+                content: { Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: "ssm:*", Resource: "*" }] },
+                targetIds,
+            },
+            propertyDependencies: { targetIds: [...from] },
+        });
+        const alice = user("alice", { policies: policies("Development") });
+        const unit: Native = {
+            type: "organizations:OrganizationalUnit",
+            name: "unit",
+            inputs: { parentId: "r-1abc" },
+            outputs: { arn: "arn:aws:organizations::111122223333:ou/o-1/ou-1" },
+        };
+        const account: Native = {
+            type: "organizations:Account",
+            name: "own",
+            id: "123456789012",
+            inputs: { parentIds: [UNKNOWN] },
+            outputs: { arn: "arn:aws:organizations::111122223333:account/o-1/123456789012" },
+            propertyDependencies: { parentIds: [urn("organizations:OrganizationalUnit", "unit")] },
+        };
+        expect(table(state(alice, ...servers, closed(["123456789012"])))).to.deep.equal([
+            "alice: dev denied, prod denied",
+        ]);
+        expect(table(state(alice, ...servers, closed(["111122223333"])))).to.deep.equal([
+            "alice: dev yes: shell, prod no",
+        ]);
+        const inUnit = [
+            { ...unit, id: "ou-1" },
+            account,
+            closed([UNKNOWN], [urn("organizations:OrganizationalUnit", "unit")]),
+        ];
+        expect(table(state(alice, ...servers, ...inUnit))).to.deep.equal(["alice: dev denied, prod denied"]);
+        expect(table(state(alice, ...servers, closed(["ou-1abc-11111111"])))).to.deep.equal([
+            "alice: dev unknown, prod no",
+        ]);
+    });
 });

@@ -159,6 +159,42 @@ describe("access findings: federation-subject", () => {
         expect(found("oidc.vercel.com/acme", "owner:acme:*")).to.deep.equal(["high: any project of acme"]);
     });
 
+    it("finds the same of Azure DevOps, Spacelift, Pulumi Cloud, and clusters of GKE and AKS", () => {
+        const found = (issuer: string, pattern?: string): string[] =>
+            who(
+                issuer,
+                pattern === undefined
+                    ? { StringEquals: { [`${issuer}:aud`]: "sts.amazonaws.com" } }
+                    : subject(pattern, issuer),
+            ).map((one) => one.replace(` (${issuer.toLowerCase()})`, ""));
+        const azure = "vstoken.dev.azure.com/0f1e";
+        expect(found(azure)).to.deep.equal(["high: any project of the organization"]);
+        expect(found(azure, "sc://acme/*")).to.deep.equal(["high: any project of the organization"]);
+        expect(found(azure, "sc://acme/app/*")).to.deep.equal(["medium: any service connection of acme/app"]);
+        expect(found("acme.app.spacelift.io")).to.deep.equal(["high: any stack of the account"]);
+        expect(found("acme.app.spacelift.io", "space:prod-01:*")).to.deep.equal([
+            "medium: any stack of the space prod-01",
+        ]);
+        expect(found("api.pulumi.com/oidc")).to.deep.equal(["high: any project of the organization"]);
+        expect(found("api.pulumi.com/oidc", "pulumi:deploy:org:acme:project:app:*")).to.deep.equal([
+            "medium: any stack of acme/app",
+        ]);
+        for (const cluster of [
+            "container.googleapis.com/v1/projects/p/locations/l/clusters/c",
+            "westeurope.oic.prod-aks.azure.com/0f1e/2d3c/",
+            "oidc-eks.eu-central-1.api.aws/id/0F1E2D3C",
+        ])
+            expect(found(cluster), cluster).to.deep.equal(["high: any service account of the cluster"]);
+    });
+
+    it("reads the IDs that stand behind the names of owner and repository", () => {
+        const found = (pattern: string): string[] => who(GITHUB, subject(pattern, GITHUB));
+        expect(found("repo:acme@1/app@2:environment:production")).to.deep.equal([]);
+        expect(found("repo:acme@*/app@*:environment:production")).to.deep.equal([]);
+        expect(found("repo:acme@1/*")).to.deep.equal([`high: any repository of acme (${GITHUB})`]);
+        expect(found("repo:acme@1/app@2:*")[0]).to.match(/^medium: any branch of acme\/app/);
+    });
+
     it("finds tokens of other applications, and conditions that a missing subject meets", () => {
         const cognito = "cognito-identity.amazonaws.com";
         const signedIn = { "ForAnyValue:StringLike": { [`${cognito}:amr`]: "authenticated" } };
@@ -197,6 +233,11 @@ describe("access findings: federation-subject", () => {
             ["oidc.circleci.com/org/0f1e", "org/0f1e/project/a1b2/user/*"],
             ["agent.buildkite.com", "organization:acme:pipeline:deploy:ref:refs/heads/main:commit:*:step:*"],
             ["oidc.vercel.com/acme", "owner:acme:project:web:environment:production"],
+            ["vstoken.dev.azure.com/0f1e", "sc://acme/app/production"],
+            ["acme.app.spacelift.io", "space:prod-01:stack:net:run_type:*:scope:write"],
+            ["api.pulumi.com/oidc", "pulumi:deploy:org:acme:project:app:stack:prod:operation:*:scope:write"],
+            // A reusable workflow that is named runs what it says, in any repository.
+            [GITHUB, "repo:acme/*:job_workflow_ref:acme/ci/.github/workflows/deploy.yml@refs/heads/main"],
         ] as const)
             expect(who(issuer, subject(pattern, issuer)), pattern).to.deep.equal([]);
         // The audience of EKS is the provider's only one; a company's own provider vouches for its people.

@@ -130,4 +130,28 @@ describe("policies: access-table", () => {
         });
         expect(problems[0]).to.contain("AdministratorAccess, statement 1");
     });
+    it("leaves open what users, groups and policies have that the program only reads: the engine doesn't show them", async () => {
+        const mustNotReach = { expectations: [{ who: "alice", mustNotReach: "web" }] };
+        const told = async (...resources: readonly TestResource[]): Promise<string> => {
+            const { problems, notices } = await judge([...resources, development], mustNotReach);
+            expect(problems).to.be.empty;
+            return notices.join("\n");
+        };
+        const other = document({ Effect: "Allow", Action: "s3:*", Resource: "*" });
+        const harmless: TestResource = { ...policy(), props: { user: "alice", policy: other }, dependsOn: {} };
+        expect(await told(user(), harmless)).to.equal("");
+        expect(await told(harmless)).to.contain("any other policy of user alice isn't in the stack");
+        const member: TestResource = {
+            type: "aws:iam/userGroupMembership:UserGroupMembership",
+            name: "membership",
+            props: { user: "alice", groups: ["developers"] },
+        };
+        expect(await told(user(), member)).to.contain("any other policy of group developers isn't in the stack");
+        const attachment: TestResource = {
+            type: "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+            name: "attachment",
+            props: { user: "alice", policyArn: "arn:aws:iam::111122223333:policy/sessions" },
+        };
+        expect(await told(user(), attachment)).to.contain("managed policy sessions isn't in the stack");
+    });
 });

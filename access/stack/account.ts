@@ -5,6 +5,7 @@ import { underControlPolicies } from "../matrix/control-policies";
 import { inOwnAccounts, isKnownAccount } from "../matrix/own-account";
 import { readTrustPolicy } from "../policy/parse";
 import { stackActivations } from "./activations";
+import { stackClients } from "./clients";
 import { ControlPolicies } from "./control-policies";
 import { IDENTITY_TYPES } from "./documents";
 import { stackFleets } from "./fleets";
@@ -64,6 +65,7 @@ export function stackAccount(resources: readonly StackResource[], { region, stan
         groups: holders.filter(({ kind }) => kind === "group").map((one) => groupOf(one, placeIn(one.account), stack)),
         instances: [...stackInstances(stack, where), ...stackFleets(stack, where), ...stackActivations(stack, where)],
         ...(identityCenter && { identityCenter }),
+        clients: stackClients(stack, where),
     };
     return inOwnAccounts(underControlPolicies(made, (owner) => controlPolicies.of(ownerNamed(owner))));
 }

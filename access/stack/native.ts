@@ -26,6 +26,7 @@ export const CLASSIC_TYPES: ReadonlySet<string> = new Set([
     "aws:iam/userGroupMembership:UserGroupMembership",
     "aws:iam/groupMembership:GroupMembership",
     "aws:iam/instanceProfile:InstanceProfile",
+    "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
     "aws:ssoadmin/permissionSet:PermissionSet",
     "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
     "aws:ssoadmin/managedPolicyAttachmentsExclusive:ManagedPolicyAttachmentsExclusive",
@@ -139,6 +140,13 @@ const SHAPES: Readonly<Record<string, (native: Native) => readonly ClassicResour
             { name: "instanceProfileName", arn: "arn", role: "roles" },
             Array.isArray(native.values.roles) ? { role: native.values.roles[0] as unknown } : {},
         ),
+    ],
+    "aws-native:iam:OidcProvider": (native) => [
+        native.as("aws:iam/openIdConnectProvider:OpenIdConnectProvider", {
+            arn: "arn",
+            url: "url",
+            clientIdLists: "clientIdList",
+        }),
     ],
     "aws-native:sso:PermissionSet": (native) => [
         native.as("aws:ssoadmin/permissionSet:PermissionSet", {

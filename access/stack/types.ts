@@ -45,6 +45,9 @@ export const ASSIGNMENT = "aws:ssoadmin/accountAssignment:AccountAssignment";
 export const ATTRIBUTES = "aws:ssoadmin/instanceAccessControlAttributes:InstanceAccessControlAttributes";
 export const ENTITLEMENT = "aws:accountaccess/entitlement:Entitlement";
 
+/** An OIDC provider, with the clients that its tokens are for. */
+export const OIDC_PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
+
 /** An organization, its accounts, and the control policies that are attached to them. */
 export const ORGANIZATION = "aws:organizations/organization:Organization";
 export const ORGANIZATIONAL_UNIT = "aws:organizations/organizationalUnit:OrganizationalUnit";

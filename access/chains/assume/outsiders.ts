@@ -3,8 +3,8 @@ import type { ContextValue } from "../../evaluate/context";
 import type { Account, AccountPrincipal, OutsideType } from "../../matrix/account";
 import { hasProvider } from "../../matrix/identity-providers";
 import { ownerOf } from "../../matrix/own-account";
-import { signInDomain } from "../../session-links";
 import type { Condition, PolicyStatement, PrincipalEntry } from "../../policy/policy";
+import { clientsOf, forClients, isSignInPage, OTHER_AUDIENCE } from "./audiences";
 import { principalKeys, principalOfArn } from "./named-principal";
 import { isOrganizationKey } from "./organization-keys";
 import { plainest, requiredValues } from "./required-values";
@@ -58,7 +58,8 @@ function* outsidersIn(
     switch (type) {
         case "Federated":
             // A provider that was deleted lets nobody in.
-            if (hasProvider(account, value) !== false) yield* federated(value, statement, role);
+            if (hasProvider(account, value) !== false)
+                yield* federated(value, statement, role, clientsOf(account, value));
             return;
         case "Service":
             yield serviceOutsider(value, ownerOf(role, account));
@@ -143,7 +144,12 @@ export function serviceOutsider(name: string, owner: string, source?: string): O
     );
 }
 
-function* federated(provider: string, statement: PolicyStatement, role: AccountPrincipal): Iterable<Outsider> {
+function* federated(
+    provider: string,
+    statement: PolicyStatement,
+    role: AccountPrincipal,
+    clients: readonly string[] | undefined,
+): Iterable<Outsider> {
     const caller: Caller = { type: "federated", provider };
     const isSaml = /:saml-provider\//.test(provider);
     const name = provider.replace(/^arn:[^:]+:iam::\d+:(saml|oidc)-provider\//, "");
@@ -157,7 +163,7 @@ function* federated(provider: string, statement: PolicyStatement, role: AccountP
     }
     const prefix = isSaml ? "saml:" : `${name.toLowerCase()}:`;
     const isKey = (key: string): boolean => key.startsWith(prefix) || /^(aws:requesttag\/|aws:tagkeys$)/.test(key);
-    const { request, words } = asked(statement, { test: isKey }, [`${prefix}aud`, "saml:iss"]);
+    const { request, words } = asked(statement, { test: isKey }, [`${prefix}aud`, "saml:iss"], clients);
     const audience = request.get("saml:aud");
     if (typeof audience === "string" && !isSignInPage(audience, provider)) request.set("saml:aud", OTHER_AUDIENCE);
     const subject = subjectsOf(statement, `${prefix}sub`);
@@ -194,29 +200,21 @@ function subjectsOf({ conditions }: PolicyStatement, key: string): { text: strin
 /** No provider is known to have such subjects: who writes one thinks of a pattern. */
 const LITERAL_ASTERISK: ContextValue = { unknown: "has a *, which StringEquals doesn't take for a wildcard" };
 
-const OTHER_AUDIENCE: ContextValue = { unknown: "is the address of a sign-in page of AWS, and this one isn't known" };
-
-/**
- * Whether an address is that of a sign-in page of the provider's partition, which an assertion names as its recipient.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml.html
- */
-function isSignInPage(address: string, provider: string): boolean {
-    const domain = signInDomain(provider.split(":")[1] ?? "").replaceAll(".", "\\.");
-    return new RegExp(`^https://([a-z0-9-]+\\.)?${domain}/saml(/acs/.+)?$`).test(address);
-}
-
 /** What a statement asks of keys that are the outsider's own: those values are given, and tell outsiders apart. */
 function asked(
     { conditions }: PolicyStatement,
     keys: { readonly test: (key: string) => boolean },
     unsaid: readonly string[] = [],
+    clients?: readonly string[],
 ): { request: Map<string, ContextValue>; words: string[] } {
     const request = new Map<string, ContextValue>();
     const words: string[] = [];
     for (const condition of conditions) {
         if (!keys.test(condition.key)) continue;
-        const values = requiredValues(condition);
-        if (values === undefined) continue;
+        const required = requiredValues(condition);
+        if (required === undefined) continue;
+        const isAudience = clients !== undefined && condition.key.endsWith(":aud");
+        const values = isAudience ? forClients(required, clients) : required;
         const [first] = values;
         if (first === undefined || request.has(condition.key)) continue;
         request.set(condition.key, given(condition, values));

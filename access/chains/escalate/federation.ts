@@ -5,6 +5,7 @@ import { ownerOf } from "../../matrix/own-account";
 import type { Step } from "../../matrix/step";
 import type { PolicyStatement } from "../../policy/policy";
 import { outsideAssumption } from "../assume/assume";
+import { clientsOf, takesOneOf } from "../assume/audiences";
 import type { Outsider } from "../assume/outsider";
 import type { Rights } from "./rights";
 
@@ -91,8 +92,9 @@ export class FederationSteps {
         const isThere = hasProvider(this.rights.account, provider);
         const changed = (call: string, effect: string, provided: string) =>
             [[call], [DELETE_OIDC, CREATE_OIDC]].map((actions) => ({ actions, effect, provided }));
-        // The audiences of a provider count where the trust policy asks for none.
-        const takesAny = !conditions.some(({ key }) => key.endsWith(":aud"));
+        // The audiences of a provider count where the trust policy asks for none, or for none that it has.
+        const clients = clientsOf(this.rights.account, provider);
+        const takesAny = !conditions.some((one) => one.key.endsWith(":aud") && (!clients || takesOneOf(one, clients)));
         const ways = [
             ...(isThere === false || !takesAny
                 ? []

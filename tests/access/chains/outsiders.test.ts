@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { accessTable } from "../../../access/chains";
-import type { OrganizationMember } from "../../../access/matrix/account";
+import type { Account, OrganizationMember } from "../../../access/matrix/account";
 import { readResourceControlPolicy } from "../../../access/policy/parse";
 import { ACCOUNT, SESSIONS, smallAccount, trusts } from "./small-account";
 
@@ -16,9 +16,9 @@ function rows(Condition: object, organizations: Readonly<Record<string, Organiza
 }
 
 describe("An identity provider", () => {
-    const verdicts = (Federated: string, Action: string, Condition: object): string[] => {
+    const verdicts = (Federated: string, Action: string, Condition: object, more: Partial<Account> = {}): string[] => {
         const ops = { trust: [{ Effect: "Allow", Principal: { Federated }, Action, Condition }], can: [SESSIONS] };
-        return accessTable(smallAccount({ roles: { ops } })).rows.map(
+        return accessTable({ ...smallAccount({ roles: { ops } }), ...more }).rows.map(
             ({ principal, cells }) => `${principal.type} ${cells[0]?.verdict}`,
         );
     };
@@ -33,6 +33,36 @@ describe("An identity provider", () => {
         expect(by("https://eu-central-1.signin.aws.amazon.com/saml/acs/SAMLSP1")).to.deep.equal(["saml allowed"]);
         expect(by("https://signin.amazonaws.cn/saml")).to.deep.equal(["saml unknown"]);
         expect(by("https://login.example.com/saml")).to.deep.equal(["saml unknown"]);
+    });
+
+    it("has tokens for its clients only, where these are known", () => {
+        const issuer = "id.example.com/app";
+        const by = (Condition: object, clients: readonly string[], address = issuer): string => {
+            const provider = `arn:aws:iam::${ACCOUNT}:oidc-provider/${address}`;
+            const known = new Map([[`arn:aws:iam::${ACCOUNT}:oidc-provider/${address}`, clients]]);
+            return verdicts(provider, "sts:AssumeRoleWithWebIdentity", Condition, { clients: known }).join();
+        };
+        const [equals, like] = ["StringEquals", "StringLike"].map((operator) => (audience: string | string[]) => ({
+            [operator]: { [`${issuer}:aud`]: audience },
+        }));
+        if (equals === undefined || like === undefined) throw new Error("both are there");
+        // Nobody who is known to come in: the role stands for itself.
+        const nobody = "role allowed";
+        expect(by(equals("web"), ["web"])).to.equal("oidc allowed");
+        expect(by(equals("web"), ["app", "web"])).to.equal("oidc allowed");
+        expect(by(equals(["old", "web"]), ["app", "web"])).to.equal("oidc allowed");
+        expect(by(like("w*"), ["app", "web"])).to.equal("oidc allowed");
+        expect(by({ "ForAnyValue:StringEquals": { [`${issuer}:aud`]: ["old", "web"] } }, ["web"])).to.equal(
+            "oidc allowed",
+        );
+        expect(by({}, ["web"])).to.equal("oidc allowed");
+        expect(by(equals("web"), ["app"])).to.equal(nobody);
+        expect(by(equals("web"), ["app", "other"])).to.equal(nobody);
+        expect(by(equals("Web"), ["web"])).to.equal(nobody);
+        expect(by(like("w*"), ["app"])).to.equal(nobody);
+        expect(by({ StringEqualsIgnoreCase: { [`${issuer}:aud`]: "WEB" } }, ["web"])).to.equal("oidc allowed");
+        const google = "accounts.google.com";
+        expect(by({ StringEquals: { [`${google}:aud`]: "web" } }, ["app"], google)).to.equal("oidc allowed");
     });
 
     it("has no subject that is known to be written as a pattern", () => {

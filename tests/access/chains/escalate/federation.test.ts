@@ -65,6 +65,13 @@ describe("Changes to identity providers", () => {
         expect(given([add], { roles: tokens(subject) })).to.equal("unknown escalation");
         const both = { ...subject, [`${github}:aud`]: "sts.amazonaws.com" };
         expect(given([add], { roles: tokens(both) })).to.equal("");
+        const withClient = (client: string) =>
+            malloryIn({
+                ...smallAccount({ roles: tokens(both), users: { mallory: { can: [add] } } }),
+                clients: new Map([[issuer, [client]]]),
+            });
+        expect(withClient("sts.amazonaws.com")).to.equal("");
+        expect(withClient("other")).to.equal("unknown escalation");
     });
 
     it("are known by the account's own providers, where those are read", () => {

@@ -17,6 +17,8 @@ export interface Account {
     readonly instances: readonly AccountInstance[];
     /** Groups of users, those without members too. Default: not known beyond what the users have of theirs. */
     readonly groups?: readonly AccountGroup[];
+    /** The managed policies of the accounts' own, those that nobody has too. Default: not known beyond what principals have. */
+    readonly managedPolicies?: readonly ManagedPolicy[];
     /** The moment that is asked about. Default: none, and what depends on the time is unknown. */
     readonly at?: Date | undefined;
     /** People and groups of IAM Identity Center, and what is assigned to them. Default: not known. */
@@ -32,6 +34,15 @@ export interface Account {
     readonly clients?: ReadonlyMap<string, readonly string[]>;
     /** What should be read and isn't, such as an account of the organization: no answer counts it. Default: nothing. */
     readonly missing?: readonly MissingPart[];
+}
+
+/** A managed policy of an account's own. Its documents are read when they are asked for: most never are. */
+export interface ManagedPolicy {
+    readonly arn: string;
+    /** The version that is in force: the object that its principals have. */
+    readonly current: () => AnyPolicy;
+    /** The versions that could be put in force again. */
+    readonly others: () => readonly AnyPolicy[];
 }
 
 /** A group of users. */

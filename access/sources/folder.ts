@@ -66,6 +66,7 @@ export function readFolder(path: string): Account {
         partition: management.partition,
         principals: accounts.flatMap(({ principals }) => principals),
         groups: accounts.flatMap(({ id, groups = [] }) => groups.map((group) => ({ account: id, ...group }))),
+        managedPolicies: accounts.flatMap(({ managedPolicies = [] }) => managedPolicies),
         instances: accounts.flatMap(({ instances }) => instances),
         ...(organization && { organizations: organization.places }),
         ...(center !== undefined && { identityCenter: readIdentityCenter(center) }),

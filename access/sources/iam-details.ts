@@ -40,7 +40,7 @@ export interface IamRole extends Entity {
     readonly AssumeRolePolicyDocument?: Document | undefined;
     readonly RolePolicyList: readonly Inline[];
 }
-interface IamManagedPolicy {
+export interface IamManagedPolicy {
     readonly Arn: string;
     readonly PolicyVersionList: readonly {
         readonly VersionId?: string | undefined;

@@ -1,6 +1,6 @@
 import type { ContextValue } from "../evaluate/context";
 import type { AnyPolicy, PolicySet } from "../evaluate/outcome";
-import type { Account, AccountGroup, AccountPrincipal } from "../matrix/account";
+import type { Account, AccountGroup, AccountPrincipal, ManagedPolicy } from "../matrix/account";
 import { readPolicy, readTrustPolicy } from "../policy/parse";
 import type { PolicyOwner } from "../policy/policy";
 import { useOf } from "../stack/use";
@@ -12,6 +12,7 @@ import {
     type Holder,
     type IamDetails,
     type IamGroup,
+    type IamManagedPolicy,
     type IamRole,
     type IamUser,
 } from "./iam-details";
@@ -27,8 +28,14 @@ export function principalsOf(details: IamDetails): readonly AccountPrincipal[] {
     return holdersOf(details).principals;
 }
 
-/** The principals of an account, and its groups, those without members too. */
-export function holdersOf(details: IamDetails): Pick<Account, "principals"> & { readonly groups: AccountGroup[] } {
+/** What an account has in IAM. */
+interface Holders extends Pick<Account, "principals"> {
+    readonly groups: readonly AccountGroup[];
+    readonly managedPolicies: readonly ManagedPolicy[];
+}
+
+/** The principals of an account, its groups and its managed policies, those that nobody has too. */
+export function holdersOf(details: IamDetails): Holders {
     const managed = managedPolicies(details);
     const groups = new Map(details.GroupDetailList.map((group) => [group.GroupName, groupPolicies(group, managed)]));
     return {
@@ -37,7 +44,24 @@ export function holdersOf(details: IamDetails): Pick<Account, "principals"> & { 
             ...details.RoleDetailList.map((role) => roleOf(role, managed)),
         ],
         groups: [...groups].map(([name, policies]) => ({ name, policies })),
+        managedPolicies: details.Policies.filter(({ Arn }) => !managedOwner(Arn).ofAws).map((policy) => ({
+            arn: policy.Arn,
+            current: () => managed(policy.Arn),
+            others: () => otherVersions(policy),
+        })),
     };
+}
+
+function otherVersions({ Arn, PolicyVersionList, DefaultVersionId }: IamManagedPolicy): AnyPolicy[] {
+    return PolicyVersionList.filter((one) => !isDefault(one, DefaultVersionId)).map(({ Document, VersionId }) =>
+        policyOf(Document, `${managedName(Arn)}, version ${VersionId ?? "unknown"}`, managedOwner(Arn)),
+    );
+}
+
+type Version = IamManagedPolicy["PolicyVersionList"][number];
+
+function isDefault({ IsDefaultVersion, VersionId }: Version, wanted: string | undefined): boolean {
+    return IsDefaultVersion ?? (VersionId !== undefined && VersionId === wanted);
 }
 
 function policyOf(document: Document, name: string, owner: PolicyOwner): AnyPolicy {
@@ -66,10 +90,7 @@ function managedPolicies({ Policies }: IamDetails): ManagedPolicies {
         const known = read.get(arn);
         if (known !== undefined) return known;
         const policy = byArn.get(arn);
-        const version = policy?.PolicyVersionList.find(
-            ({ IsDefaultVersion, VersionId }) =>
-                IsDefaultVersion ?? (VersionId !== undefined && VersionId === policy.DefaultVersionId),
-        );
+        const version = policy?.PolicyVersionList.find((one) => isDefault(one, policy.DefaultVersionId));
         const result: AnyPolicy =
             version === undefined
                 ? {

@@ -2,11 +2,13 @@ import type { IamWrite } from "../../bypasses";
 import { layersOf, type AnyPolicy } from "../../evaluate/outcome";
 import { boundaryContext, managedPolicyName } from "../../findings/toolkit/iam-targets";
 import { Kept } from "../../kept";
-import { iamType, type AccountPrincipal } from "../../matrix/account";
+import { glob, matchGlob } from "../../match/glob";
+import { iamType, type Account, type AccountPrincipal, type ManagedPolicy } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
 import { enumeration } from "../../report/enumeration";
 import { awsPolicies } from "../../stack";
 import { SET_VERSION, together, type Allowed, type IamWrites } from "./iam-writes";
+import { concernsEscalation } from "./relevant-services";
 import type { Rights } from "./rights";
 import type { Variants } from "./variants";
 
@@ -27,6 +29,8 @@ export const ANY_RIGHT = "any right";
 
 /** The change that gives a principal what managed policies allow. */
 const ATTACHED = "attached";
+/** The change that puts another version of a managed policy in force. */
+const VERSION = "version";
 const ATTACH = /:Attach(User|Role)Policy$/;
 const NEW_POLICY = "iam:CreatePolicy";
 const NEW_VERSION = "iam:CreatePolicyVersion";
@@ -37,6 +41,8 @@ export class Gifts {
     private readonly writes: IamWrites;
     private readonly variants: Variants;
     private known: readonly Attachable[] | undefined;
+    /** Those that give anything that matters. */
+    private giving: readonly Attachable[] | undefined;
     private readonly written = new Kept<AccountPrincipal, readonly WrittenPolicy[]>();
 
     constructor(rights: Rights, writes: IamWrites, variants: Variants) {
@@ -49,6 +55,15 @@ export class Gifts {
         const grants = this.grants(principal, target);
         if (grants !== undefined) return [{ to: this.variants.all(target), allowed: grants, what: ANY_RIGHT }];
         return [...this.attached(principal, target), ...this.olderVersions(principal, target)];
+    }
+
+    /** The managed policies that patterns of ARNs name. */
+    named(principal: AccountPrincipal, patterns: readonly string[]): AnyPolicy[] {
+        if (patterns.length === 0) return [];
+        const globs = patterns.map(glob);
+        return this.attachable()
+            .filter(({ arnsFor }) => arnsFor(principal).some((arn) => globs.some((one) => matchGlob(one, arn))))
+            .map(({ policy }) => policy);
     }
 
     /** The writes by which a principal gives a user, a role or a group that doesn't exist every right. */
@@ -121,7 +136,8 @@ export class Gifts {
         const boundary = boundaryContext(target);
         const may = (arn: string): Allowed =>
             this.writes.allowed(principal, target.arn, attaching, { ...boundary, "iam:policyarn": arn }, target);
-        const found = this.attachable().flatMap(({ policy, arnsFor }) => {
+        this.giving ??= this.attachable().filter(({ policy }) => concernsEscalation(policy));
+        const found = this.giving.flatMap(({ policy, arnsFor }) => {
             const allowed = arnsFor(principal)
                 .map(may)
                 .find(({ actions }) => actions.length > 0);
@@ -141,22 +157,10 @@ export class Gifts {
     private attachable(): readonly Attachable[] {
         if (this.known !== undefined) return this.known;
         const { account } = this.rights;
-        const own = new Map<string, { readonly owner: string; readonly name: string; readonly policy: AnyPolicy }>();
-        for (const principal of account.principals) {
-            const owner = ownerOf(principal, account);
-            for (const { policies } of layersOf(principal.policies)) {
-                for (const policy of policies) {
-                    const name = managedPolicyName(policy);
-                    if (name !== undefined) own.set(`${owner} ${name}`, { owner, name, policy });
-                }
-            }
-        }
+        const { managedPolicies = [] } = account;
         this.known = [
-            ...[...own.values()].map(({ owner, name, policy }) => ({
-                policy,
-                arnsFor: (principal: AccountPrincipal) =>
-                    ownerOf(principal, account) === owner ? this.writes.arnsOf("policy", name, principal) : [],
-            })),
+            ...managedPolicies.map(attachableBy(account)),
+            ...this.attachedSomewhere(new Set(managedPolicies.map(({ current }) => current()))),
             ...awsPolicies().map(({ name, policy }) => ({
                 policy: { ...policy, owner: { kind: "managed", name, ofAws: true } as const },
                 arnsFor: () => [`arn:${account.partition}:iam::aws:policy/${name}`],
@@ -165,14 +169,50 @@ export class Gifts {
         return this.known;
     }
 
-    /** Versions of a managed policy that was there before: they may allow more. */
-    private olderVersions(principal: AccountPrincipal, target: AccountPrincipal): Gift[] {
-        const names = target.policies.identity.flatMap((policy) => managedPolicyName(policy) ?? []);
-        return this.writes.rewritten(principal, names, SET_VERSION).map(({ name, actions }) => ({
-            to: this.variants.all(target),
-            allowed: { verdict: "unknown", actions, provided: `another version of ${name} allows more` },
-            what: "the rights of another version of a policy",
+    /** Those that some principal has beside the ones that the source lists. */
+    private attachedSomewhere(listed: ReadonlySet<AnyPolicy>): readonly Attachable[] {
+        const { account } = this.rights;
+        const own = new Map<string, { readonly owner: string; readonly name: string; readonly policy: AnyPolicy }>();
+        for (const principal of account.principals) {
+            const owner = ownerOf(principal, account);
+            for (const { policies } of layersOf(principal.policies)) {
+                for (const policy of policies) {
+                    const name = managedPolicyName(policy);
+                    if (name !== undefined && !listed.has(policy)) own.set(`${owner} ${name}`, { owner, name, policy });
+                }
+            }
+        }
+        return [...own.values()].map(({ owner, name, policy }) => ({
+            policy,
+            arnsFor: (principal) =>
+                ownerOf(principal, account) === owner ? this.writes.arnsOf("policy", name, principal) : [],
         }));
+    }
+
+    /** Versions of managed policies that were there before. */
+    private olderVersions(principal: AccountPrincipal, target: AccountPrincipal): Gift[] {
+        if (this.variants.changeOf(target)?.includes(VERSION) === true) return [];
+        return target.policies.identity.flatMap((policy): Gift[] => {
+            const name = managedPolicyName(policy);
+            if (name === undefined) return [];
+            return this.writes.rewritten(principal, [name], SET_VERSION).flatMap(({ actions, verdict }): Gift[] => {
+                const versions = this.writes.otherVersions(policy);
+                if (versions === undefined) {
+                    const provided = `another version of ${name} allows more`;
+                    const what = "the rights of another version of a policy";
+                    return [
+                        { to: this.variants.all(target), allowed: { verdict: "unknown", actions, provided }, what },
+                    ];
+                }
+                return versions.map((version) => {
+                    const identity = target.policies.identity.map((one) => (one === policy ? version : one));
+                    const to = this.variants.of(target, `${VERSION} ${version.name}`, () => ({
+                        policies: { ...target.policies, identity },
+                    }));
+                    return { to, allowed: { verdict, actions }, what: `the rights of ${version.name}` };
+                });
+            });
+        });
     }
 }
 
@@ -180,6 +220,16 @@ export class Gifts {
 interface WrittenPolicy {
     readonly arn: string;
     readonly by?: Allowed;
+}
+
+/** What is known of a policy of an account's own. */
+function attachableBy(account: Account): (one: ManagedPolicy) => Attachable {
+    return ({ arn, current }) => ({
+        get policy() {
+            return current();
+        },
+        arnsFor: (principal) => (ownerOf(principal, account) === arn.split(":")[4] ? [arn] : []),
+    });
 }
 
 const NONE: Allowed = { verdict: "unknown", actions: [] };

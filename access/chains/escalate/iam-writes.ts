@@ -1,7 +1,7 @@
 import { IAM_WRITES, tagActions, type IamWrite } from "../../bypasses";
 import { UNNAMED } from "../../bypasses/places";
 import type { ContextValue } from "../../evaluate/context";
-import { bestVerdict, statementsOf, type Verdict } from "../../evaluate/outcome";
+import { bestVerdict, statementsOf, type AnyPolicy, type Verdict } from "../../evaluate/outcome";
 import { isProtected } from "../../findings/toolkit/iam-targets";
 import { resourceTexts } from "../../findings/toolkit/statements";
 import { askedTags, spellings, tagWritingCalls } from "../../findings/toolkit/tag-writing";
@@ -87,6 +87,11 @@ export class IamWrites {
             )
             .filter(({ actions }) => actions.length > 0)
             .slice(0, 1);
+    }
+
+    /** The versions of a managed policy that aren't in force; undefined where they aren't known. */
+    otherVersions(policy: AnyPolicy): readonly AnyPolicy[] | undefined {
+        return this.rights.account.managedPolicies?.find(({ current }) => current() === policy)?.others();
     }
 
     /** AWS's policy that allows everything. */

@@ -75,6 +75,7 @@ export class Lifts {
         const { boundary } = target.policies;
         if (boundary === undefined) return [];
         const names = [managedPolicyName(boundary) ?? []].flat();
+        const versioned = this.writes.otherVersions(boundary)?.length === 0 ? [] : names;
         const on = (action: RegExp, context: Readonly<Record<string, ContextValue>>): Allowed =>
             this.writes.allowed(
                 principal,
@@ -88,7 +89,7 @@ export class Lifts {
             // The key holds the boundary that is put: one that leaves everything.
             on(/:Put(User|Role)PermissionsBoundary$/, { "iam:permissionsboundary": this.writes.administrator() }),
             ...this.writes.rewritten(principal, names, "iam:CreatePolicyVersion"),
-            ...this.writes.rewritten(principal, names, SET_VERSION).map(({ name, actions }) => ({
+            ...this.writes.rewritten(principal, versioned, SET_VERSION).map(({ name, actions }) => ({
                 verdict: "unknown" as const,
                 actions,
                 provided: `another version of ${name} allows more`,

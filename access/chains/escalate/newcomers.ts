@@ -1,6 +1,8 @@
 import type { ContextValue } from "../../evaluate/context";
+import { statementsOf, type AnyPolicy } from "../../evaluate/outcome";
 import { parsePolicy } from "../../policy/parse";
 import { boundaryContext } from "../../findings/toolkit/iam-targets";
+import { valuesOf } from "../../findings/toolkit/statements";
 import type { AccountPrincipal } from "../../matrix/account";
 import type { Gift, Gifts } from "./gifts";
 import { together, type Allowed, type IamWrites } from "./iam-writes";
@@ -14,6 +16,9 @@ const EVERYTHING = parsePolicy(
     { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } },
     "whatever is written",
 );
+
+/** More boundaries than these aren't tried. */
+const MOST_BOUNDARIES = 20;
 
 /** Users and roles that somebody creates, with rights that a limit of their own keeps from them. */
 export class Newcomers {
@@ -63,17 +68,28 @@ export class Newcomers {
         });
     }
 
+    /** The boundaries that conditions may ask for: the principal's own, and those that they name. */
+    private boundaries(principal: AccountPrincipal): readonly AnyPolicy[] {
+        const { policies } = principal;
+        const named = statementsOf(policies.identity)
+            .filter(({ effect }) => effect === "Allow")
+            .flatMap(({ conditions }) => conditions)
+            .filter(({ key, operator }) => key === "iam:permissionsboundary" && !operator.negated)
+            .flatMap(valuesOf);
+        const own = policies.boundary === undefined ? [] : [policies.boundary];
+        return [...new Set([...own, ...this.gifts.named(principal, named).slice(0, MOST_BOUNDARIES)])];
+    }
+
     private first(
         principal: AccountPrincipal,
         type: "user" | "role",
         calls: (newcomer: AccountPrincipal, context: Readonly<Record<string, ContextValue>>) => readonly Allowed[],
     ): Gift | undefined {
         if (!this.rights.mentions(principal, type === "user" ? "iam:CreateUser" : "iam:CreateRole")) return undefined;
-        const { boundary, scps, account } = principal.policies;
+        const { scps, account } = principal.policies;
         const existing = new Set(this.rights.account.principals.map(({ arn }) => arn));
         const arns = this.writes.newArns(type, principal).filter((arn) => !existing.has(arn));
-        // A condition may ask for a boundary: the principal's own is one that is known.
-        for (const limit of boundary === undefined ? [undefined] : [undefined, boundary]) {
+        for (const limit of [undefined, ...this.boundaries(principal)]) {
             for (const arn of arns) {
                 const newcomer = this.variants.created(`${arn} ${limit?.name ?? ""}`, () => ({
                     type,

@@ -13,12 +13,16 @@ interface SmallPrincipal {
     readonly can?: readonly Statement[];
     readonly tags?: Readonly<Record<string, string>>;
     readonly account?: string;
+    /** Managed policies of the account, by their names. */
+    readonly attached?: readonly string[];
 }
 
 interface SmallAccount {
     readonly users?: Readonly<Record<string, SmallPrincipal & { readonly groups?: readonly string[] }>>;
     readonly groups?: Readonly<Record<string, readonly Statement[]>>;
     readonly roles?: Readonly<Record<string, SmallPrincipal & { readonly trust: readonly Statement[] }>>;
+    /** Managed policies by name: the statements of each version, that in force first. */
+    readonly policies?: Readonly<Record<string, readonly (readonly Statement[])[]>>;
     /** Instances by ID with their tags. */
     readonly instances?: Readonly<Record<string, Readonly<Record<string, string>>>>;
     /** The roles of instances, by ID. */
@@ -27,11 +31,15 @@ interface SmallAccount {
 
 /** An account of a few principals, read as the AWS CLI's answer is. */
 export function smallAccount(small: SmallAccount): Account {
-    const { users = {}, groups = {}, roles = {}, instances = { "i-1": {} }, profiles = {} } = small;
+    const { users = {}, groups = {}, roles = {}, policies = {}, instances = { "i-1": {} }, profiles = {} } = small;
+    const document = (can: readonly Statement[]) => ({ Version: "2012-10-17", Statement: can });
     const inline = (can: readonly Statement[] = []) =>
-        can.length === 0 ? [] : [{ PolicyName: "p", PolicyDocument: { Version: "2012-10-17", Statement: can } }];
+        can.length === 0 ? [] : [{ PolicyName: "p", PolicyDocument: document(can) }];
     const tags = (own: Readonly<Record<string, string>> = {}) =>
         Object.entries(own).map(([Key, Value]) => ({ Key, Value }));
+    const arnOfPolicy = (name: string): string => `arn:aws:iam::${ACCOUNT}:policy/${name}`;
+    const attached = (names: readonly string[] = []) =>
+        names.map((name) => ({ PolicyName: name, PolicyArn: arnOfPolicy(name) }));
     const details = {
         UserDetailList: Object.entries(users).map(([name, user]) => ({
             UserName: name,
@@ -39,6 +47,7 @@ export function smallAccount(small: SmallAccount): Account {
             Arn: arnOf("user", name, user.account),
             UserPolicyList: inline(user.can),
             GroupList: user.groups ?? [],
+            AttachedManagedPolicies: attached(user.attached),
             Tags: tags(user.tags),
         })),
         GroupDetailList: Object.entries(groups).map(([name, can]) => ({
@@ -49,11 +58,19 @@ export function smallAccount(small: SmallAccount): Account {
             RoleName: name,
             RoleId: `AROA${name.toUpperCase()}`,
             Arn: arnOf("role", name, role.account),
-            AssumeRolePolicyDocument: { Version: "2012-10-17", Statement: role.trust },
+            AssumeRolePolicyDocument: document(role.trust),
             RolePolicyList: inline(role.can),
+            AttachedManagedPolicies: attached(role.attached),
             Tags: tags(role.tags),
         })),
-        Policies: [],
+        Policies: Object.entries(policies).map(([name, versions]) => ({
+            Arn: arnOfPolicy(name),
+            PolicyVersionList: versions.map((can, at) => ({
+                VersionId: `v${versions.length - at}`,
+                IsDefaultVersion: at === 0,
+                Document: document(can),
+            })),
+        })),
     };
     return {
         id: ACCOUNT,

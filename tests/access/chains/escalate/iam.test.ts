@@ -48,6 +48,29 @@ describe("Rewriting IAM", () => {
         expect(versions("SetDefaultPolicyVersion", "other")).to.equal("");
     });
 
+    it("attaches the account's managed policies, those that nobody has too, and writes them first", () => {
+        const own = { ArnLike: { "iam:PolicyARN": policyArn("*") } };
+        const among = (sessions: boolean, ...more: ReturnType<typeof can>[]) =>
+            given([can("iam:AttachUserPolicy", me, own), ...more], {
+                policies: { m: [[sessions ? SESSIONS : can("s3:GetObject")]] },
+            });
+        expect(among(true)).to.equal("escalation");
+        expect(among(false)).to.equal("");
+        expect(among(false, can("iam:CreatePolicyVersion", policyArn("m")))).to.equal("escalation");
+        expect(among(false, can("iam:CreatePolicyVersion", policyArn("other")))).to.equal("");
+    });
+
+    it("puts an earlier version of one's managed policy in force again, where the versions are known", () => {
+        const versions = (...earlier: object[]) =>
+            mallory({
+                users: { mallory: { can: [can("iam:SetDefaultPolicyVersion", policyArn("m"))], attached: ["m"] } },
+                policies: { m: [[can("s3:GetObject")], ...earlier.map((one) => [{ ...one }])] },
+            });
+        expect(versions()).to.equal("");
+        expect(versions(can("s3:*"))).to.equal("");
+        expect(versions(can("s3:*"), SESSIONS)).to.equal("escalation");
+    });
+
     it("leaves what the permissions boundary leaves, unless that goes", () => {
         const boundary = managed("b", can(["iam:*", "s3:*"]));
         const bounded = (statement: ReturnType<typeof can>, limit: AnyPolicy = boundary) =>

@@ -50,6 +50,14 @@ describe("Principals that somebody creates", () => {
         expect(given([create, users(["iam:CreateAccessKey"])])).to.equal("");
     });
 
+    it("have a boundary that their creator doesn't have", () => {
+        const hasBoundary = { StringEquals: { "iam:PermissionsBoundary": policyArn("b") } };
+        const under = (...boundary: ReturnType<typeof can>[]) =>
+            given([roles(["iam:CreateRole", "iam:PutRolePolicy"], hasBoundary)], { policies: { b: [boundary] } });
+        expect(under(SESSIONS)).to.equal("escalation");
+        expect(under(can("s3:*"))).to.equal("");
+    });
+
     it("have the organization's limits", () => {
         const make = users(["iam:CreateUser", "iam:AttachUserPolicy", "iam:CreateAccessKey"]);
         const under = (...statements: object[]) =>

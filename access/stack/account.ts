@@ -53,6 +53,7 @@ export function stackAccount(resources: readonly StackResource[], { region, stan
     const identityCenter = stackIdentityCenter(stack, people, {
         arnOf: (one) => arnOf(one, placeIn(one.account)),
         accountOf: (one) => assignedIn(place.account, one, stack),
+        accounts: several ? [...new Set(owned)] : [place.account],
     });
     const controlPolicies = new ControlPolicies(stack, standIn);
     // While an account isn't known, others in the stack may name the one that it is taken for.

@@ -1,4 +1,4 @@
-import { isDisabled, mayHaveOtherTags, personTags, type AccessAttribute } from "../matrix/person-tags";
+import { isDisabled, mayHaveOtherTags, personTags } from "../matrix/person-tags";
 import type {
     AccountAssignment,
     Assignee,
@@ -11,14 +11,17 @@ import { policySet } from "./policies";
 import type { Principal } from "./principals";
 import type { Relations } from "./relations";
 import type { StackResource } from "./resource";
-import { ASSIGNMENT, ATTRIBUTES, ENTITLEMENT, ROLE, STORE_GROUP, STORE_MEMBERSHIP, STORE_USER } from "./types";
-import { at, isRecord, listAt, textAt, UNKNOWN } from "./values";
+import { attributesOf, capitalized } from "./stored-users";
+import { ASSIGNMENT, ENTITLEMENT, ROLE, STORE_GROUP, STORE_MEMBERSHIP, STORE_USER } from "./types";
+import { at, textAt } from "./values";
 
 /** Where the stack's principals and assignments are. */
 interface Placed {
     readonly arnOf: (principal: Principal) => string;
     /** The account that a permission set is assigned in, and whether that is certain. */
     readonly accountOf: (assignment: StackResource) => { readonly account: string; readonly certain: boolean };
+    /** The accounts of the stack. */
+    readonly accounts: readonly string[];
 }
 
 /**
@@ -40,6 +43,8 @@ export function stackIdentityCenter(
     const members = memberships.flatMap((one) => membersIn(one, stack));
     const assigned = stack.ofType(ASSIGNMENT).map((one) => assignments(one, sets, members, stack, placed));
     const outside = new Map(assigned.flatMap(({ outside }) => outside.map((set) => [set.arn, set])));
+    const besides = assignedElsewhere(stack, members, placed);
+    if (besides.length > 0) outside.set(ANOTHER_SET, { arn: ANOTHER_SET, name: ANOTHER_SET });
     return {
         people: users.map((user) => {
             const groups = members
@@ -64,7 +69,7 @@ export function stackIdentityCenter(
             ...sets.map((set) => ({ arn: idOf(set), name: set.name, policies: policySet(set, stack) })),
             ...outside.values(),
         ],
-        assignments: assigned.flatMap(({ assignments }) => assignments),
+        assignments: [...assigned.flatMap(({ assignments }) => assignments), ...besides],
         entitlements: stack.ofType(ENTITLEMENT).flatMap((one) => entitlements(one, principals, stack, placed)),
     };
 }
@@ -109,6 +114,31 @@ function membersIn(membership: StackResource, stack: Relations): readonly Member
     const groups = named(membership, "groupId", "group", stack);
     const certain = people.certain && groups.certain;
     return people.ids.flatMap((person) => groups.ids.map((group) => ({ person, group, certain })));
+}
+
+const ANOTHER_SET = "another permission set";
+
+/** What others may assign to the people and groups that the stack doesn't make: it only reads them, or names the group. */
+function assignedElsewhere(
+    stack: Relations,
+    members: readonly Member[],
+    { accounts }: Placed,
+): readonly AccountAssignment[] {
+    const made = new Set(stack.ofType(STORE_GROUP).flatMap((one) => (one.external === true ? [] : [one.urn])));
+    const read = stack.ofType(STORE_USER).filter(({ external }) => external === true);
+    const groups = new Set(members.map(({ group }) => group).filter((group) => !made.has(group)));
+    const to: readonly Assignee[] = [
+        ...read.map(({ urn }) => ({ type: "person" as const, id: urn })),
+        ...[...groups].map((id) => ({ type: "group" as const, id })),
+    ];
+    return to.flatMap((one) =>
+        accounts.map((account) => ({
+            to: one,
+            account,
+            permissionSet: ANOTHER_SET,
+            unknown: `the stack doesn't make the ${one.type}, and others may assign more to it`,
+        })),
+    );
 }
 
 const LATER_ASSIGNED = "whether it is assigned is known only after deployment";
@@ -193,39 +223,5 @@ function entitlements(
             ...(application !== undefined && { application }),
             ...(!(certain && !isOpen && found?.certain) && { unknown: LATER_ASSIGNED }),
         })),
-    );
-}
-
-/** The attributes for access control; undefined where the stack doesn't say. */
-function attributesOf(stack: Relations): readonly AccessAttribute[] | undefined {
-    const [configured] = stack.ofType(ATTRIBUTES);
-    const written = configured && listAt(configured.props, "attributes");
-    if (written === undefined || written === UNKNOWN) return undefined;
-    return written.map((one) => {
-        const [value] = knownList(one, "values");
-        const [source] = knownList(value, "sources");
-        return {
-            key: textAt(one, "key") ?? "",
-            // What isn't known is taken for a source that no user has, so that the tag isn't known either.
-            source: typeof source === "string" ? source : "${unknown}",
-        };
-    });
-}
-
-function knownList(value: unknown, name: string): readonly unknown[] {
-    const found = listAt(value, name);
-    return found === UNKNOWN ? [] : found;
-}
-
-/** A user's properties under the names that the service has for them. */
-function capitalized(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-    return Object.fromEntries(
-        Object.entries(value).map(([key, inner]) => {
-            const name = key === "nickname" ? "NickName" : key.charAt(0).toUpperCase() + key.slice(1);
-            const isList = ["emails", "addresses", "phoneNumbers"].includes(key);
-            const members = isList ? knownList(value, key) : [];
-            const made = isRecord(inner) ? capitalized(inner) : inner;
-            return [name, isList ? members.map((one) => (isRecord(one) ? capitalized(one) : one)) : made];
-        }),
     );
 }

@@ -36,6 +36,11 @@ export function forClients(required: readonly RequiredValue[], clients: readonly
     return (taken.length > 0 ? taken : clients).map((client) => ({ text: client, value: client }));
 }
 
+/** The audience of a token where no condition asks for one. */
+export function oneOfClients(clients: readonly string[]): ContextValue {
+    return { unknown: "is one of the clients of the identity provider", oneOf: clients };
+}
+
 /** Whether a condition asks for an audience that is a client of the provider. */
 export function takesOneOf(condition: Condition, clients: readonly string[]): boolean {
     const required = requiredValues(condition);

@@ -1,5 +1,5 @@
 import type { Caller } from "../../evaluate/caller";
-import type { ContextValue } from "../../evaluate/context";
+import { isUnknown, type ContextValue } from "../../evaluate/context";
 import type { AccountPrincipal } from "../../matrix/account";
 
 /** Somebody who isn't a principal of IAM and can assume roles. */
@@ -15,4 +15,30 @@ export interface Outsider {
     readonly isFree: (key: string) => boolean;
     /** The roles whose trust policies name somebody like that. */
     readonly roles: Set<AccountPrincipal>;
+}
+
+/**
+ * Two that trust policies ask for in the same words, as one: of what the words leave out, such as the audience of a token, it
+ * may have what either has.
+ */
+export function united(one: Outsider, other: Outsider): Outsider {
+    const request = new Map(one.request);
+    const chosen = new Set<string>();
+    for (const [key, value] of other.request) {
+        const known = textsOf(request.get(key) ?? value);
+        const more = textsOf(value);
+        if (known === undefined || more === undefined) continue;
+        const oneOf = [...new Set([...known, ...more])];
+        if (!request.has(key)) request.set(key, value);
+        else if (oneOf.length > known.length) {
+            request.set(key, { unknown: "is one of those that trust policies name", oneOf });
+            if (key.endsWith(":aud")) chosen.add(key);
+        }
+    }
+    return { ...one, request, isFree: (key) => one.isFree(key) || other.isFree(key) || chosen.has(key) };
+}
+
+/** The values that one of a request can have, where they can be told. */
+function textsOf(value: ContextValue): readonly string[] | undefined {
+    return typeof value === "string" ? [value] : isUnknown(value) ? value.oneOf : undefined;
 }

@@ -4,11 +4,11 @@ import type { Account, AccountPrincipal, OutsideType } from "../../matrix/accoun
 import { hasProvider } from "../../matrix/identity-providers";
 import { ownerOf } from "../../matrix/own-account";
 import type { Condition, PolicyStatement, PrincipalEntry } from "../../policy/policy";
-import { clientsOf, forClients, isSignInPage, OTHER_AUDIENCE } from "./audiences";
+import { clientsOf, forClients, isSignInPage, oneOfClients, OTHER_AUDIENCE } from "./audiences";
 import { principalKeys, principalOfArn } from "./named-principal";
 import { isOrganizationKey } from "./organization-keys";
 import { plainest, requiredValues } from "./required-values";
-import type { Outsider } from "./outsider";
+import { united, type Outsider } from "./outsider";
 import { withoutPath } from "./trust-policies";
 
 /**
@@ -28,7 +28,8 @@ export function outsidersOf(account: Account): Outsider[] {
             const each: readonly PrincipalEntry[] = negated ? [{ type: "AWS", value: "*" }] : entries;
             for (const entry of each) {
                 for (const outsider of outsidersIn(entry, statement, role, { account, accounts, known })) {
-                    const one = found.get(outsider.principal.arn) ?? outsider;
+                    const known = found.get(outsider.principal.arn);
+                    const one = known === undefined ? outsider : united(known, outsider);
                     one.roles.add(role);
                     found.set(outsider.principal.arn, one);
                 }
@@ -169,7 +170,10 @@ function* federated(
     const subject = subjectsOf(statement, `${prefix}sub`);
     const others = words.filter((one) => !one.startsWith(`${prefix}sub`));
     const action = isSaml ? "sts:AssumeRoleWithSAML" : "sts:AssumeRoleWithWebIdentity";
-    const isFree = (key: string): boolean => !isSaml && key === "sts:rolesessionname";
+    const audienceKey = `${prefix}aud`;
+    if (clients !== undefined && !request.has(audienceKey)) request.set(audienceKey, oneOfClients(clients));
+    const isFree = (key: string): boolean =>
+        !isSaml && (key === "sts:rolesessionname" || (key === audienceKey && clients !== undefined));
     for (const one of subject ?? [undefined]) {
         const shown = [...(one === undefined ? [] : [one.text]), ...others];
         const keys = new Map([

@@ -65,6 +65,35 @@ describe("An identity provider", () => {
         expect(by({ StringEquals: { [`${google}:aud`]: "web" } }, ["app"], google)).to.equal("oidc allowed");
     });
 
+    it("has people whose tokens and assertions are for the audience that each role asks for", () => {
+        const by = (Federated: string, Action: string, key: string, audiences: readonly string[]) => {
+            const roles = audiences.map((audience, index) => [
+                `ops${index}`,
+                {
+                    trust: [trusts({ Federated }, { Action, Condition: { StringEquals: { [key]: audience } } })],
+                    can: [
+                        {
+                            ...SESSIONS,
+                            Resource: [`arn:aws:ec2:*:*:instance/i-${index}`, "arn:aws:ssm:*:*:document/*"],
+                        },
+                    ],
+                },
+            ]);
+            const instances = Object.fromEntries(audiences.map((_, index) => [`i-${index}`, {}]));
+            const { rows } = accessTable(smallAccount({ roles: Object.fromEntries(roles), instances }));
+            return rows.map(
+                ({ principal, cells }) => `${principal.type} ${cells.map((cell) => cell.verdict).join(" ")}`,
+            );
+        };
+        const oidc = `arn:aws:iam::${ACCOUNT}:oidc-provider/id.example.com`;
+        expect(by(oidc, "sts:AssumeRoleWithWebIdentity", "id.example.com:aud", ["web", "app"])).to.deep.equal([
+            "oidc allowed allowed",
+        ]);
+        const saml = `arn:aws:iam::${ACCOUNT}:saml-provider/company`;
+        const pages = ["signin", "eu-central-1.signin"].map((page) => `https://${page}.aws.amazon.com/saml`);
+        expect(by(saml, "sts:AssumeRoleWithSAML", "SAML:aud", pages)).to.deep.equal(["saml allowed allowed"]);
+    });
+
     it("has no subject that is known to be written as a pattern", () => {
         const provider = `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`;
         const by = (operator: string, subject: string): string[] => {

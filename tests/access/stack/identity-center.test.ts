@@ -204,4 +204,22 @@ describe("IAM Identity Center in a stack", () => {
         const later = account(role, policy, entitled(arn, UNKNOWN));
         expect(table(later)).to.include("person carol unknown through entitled");
     });
+
+    it("leaves open what others may assign to people and groups that the program only reads", () => {
+        const external = true;
+        const open = "unknown through another permission set";
+        const read = (type: string): string[] =>
+            table(
+                stackAccount(
+                    base.map((one) => (one.type === type ? { ...one, external } : one)),
+                    { region: "eu-central-1" },
+                ),
+            );
+        expect(table(account())).to.deep.equal(["role shell yes: shell"]);
+        expect(read(STORE_USER)).to.include.members([`person carol ${open}`, `person dave ${open}`]);
+        // Dave is in the group.
+        expect(read(STORE_GROUP)).to.include(`person dave ${open}`).and.not.include(`person carol ${open}`);
+        const elsewhere = resource(STORE_MEMBERSHIP, "elsewhere", { groupId: "g-elsewhere", memberId: "u-1" });
+        expect(table(account(elsewhere))).to.include(`person carol ${open}`);
+    });
 });

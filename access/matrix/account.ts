@@ -30,6 +30,8 @@ export interface Account {
     readonly organizations?: ReadonlyMap<string, OrganizationMember>;
     /** The ARNs of an account's SAML and OIDC providers, by account ID. An account that isn't there: not known. */
     readonly identityProviders?: ReadonlyMap<string, ReadonlySet<string>>;
+    /** The ARNs, in lower case, of identity providers that are deleted. Default: not known of any. */
+    readonly goneProviders?: ReadonlySet<string>;
     /** The client IDs of OIDC providers, by ARN in lower case. A provider that isn't there: not known. */
     readonly clients?: ReadonlyMap<string, readonly string[]>;
     /** What should be read and isn't, such as an account of the organization: no answer counts it. Default: nothing. */

@@ -4,6 +4,7 @@ import { stackAccount } from "../stack/account";
 import { checked } from "../checked";
 import { SourceError } from "../files/source-error";
 import { readJsonOnce } from "../files/json-file";
+import { goneProviders } from "./gone-providers";
 import { nameOf } from "../files/standard-input";
 import { resourceState, stackResources, type WrittenResource } from "./state-resource";
 
@@ -46,7 +47,18 @@ export function previewAccount(source: unknown, name: string): Account {
         if (resource !== undefined) resources.set(step.urn, resource);
     }
     const region = config?.["aws:region"];
-    return stackAccount(stackResources([...resources.values()]), typeof region === "string" ? { region } : {});
+    const left = [...resources.values()];
+    const gone = goneProviders(steps.flatMap(deleted), left);
+    return {
+        ...stackAccount(stackResources(left), typeof region === "string" ? { region } : {}),
+        ...(gone.size > 0 && { goneProviders: gone }),
+    };
+}
+
+/** What a step deletes in AWS. */
+function deleted({ op, oldState }: Step): readonly WrittenResource[] {
+    const isGone = (op === "delete" || op === "delete-replaced") && oldState && !stays(oldState);
+    return isGone ? [{ ...oldState, properties: { ...oldState.inputs, ...oldState.outputs } }] : [];
 }
 
 /** What a step leaves behind; nothing for a deletion, unless the program retains what it no longer has. */

@@ -30,7 +30,7 @@ export interface WrittenResource extends Pick<
 }
 
 /** How Pulumi writes a value that isn't known before deployment. */
-const WRITTEN_UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export const WRITTEN_UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** The key of Pulumi's special values, and the mark of a secret among them. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const WRITTEN_SECRET = "1b47061264138c4ac30d75fd1eb44270";

@@ -5,6 +5,7 @@ import { readResourceControlPolicy } from "../../../access/policy/parse";
 import { ACCOUNT, SESSIONS, smallAccount, trusts } from "./small-account";
 
 const OTHER = "999988887777";
+type SmallRole = NonNullable<Parameters<typeof smallAccount>[0]["roles"]>[string];
 
 /** The rows of an account with one role, and whether they open a session. */
 function rows(Condition: object, organizations: Readonly<Record<string, OrganizationMember>> = {}): string[] {
@@ -67,7 +68,7 @@ describe("An identity provider", () => {
 
     it("has people whose tokens and assertions are for the audience that each role asks for", () => {
         const by = (Federated: string, Action: string, key: string, audiences: readonly string[]) => {
-            const roles = audiences.map((audience, index) => [
+            const roles = audiences.map((audience, index): [string, SmallRole] => [
                 `ops${index}`,
                 {
                     trust: [trusts({ Federated }, { Action, Condition: { StringEquals: { [key]: audience } } })],

@@ -30,6 +30,9 @@ export class Parts {
     private readonly closed: InstanceGroup[] = [];
     /** Those of their instances to which no way leads. */
     private readonly rest: Bits;
+    private isRestEmpty: boolean;
+    /** What the ways of the parts open, each once: they are many, and most open the same. */
+    private readonly opened = new Set<Opened>();
 
     /**
      * @param own the groups of one's own policies.
@@ -48,22 +51,31 @@ export class Parts {
             }
             const opened = openings.nothing.with(openings.of(cell));
             this.parts.push({ instances, isOwn: false, ways: [way], opened });
+            this.opened.add(opened);
         }
+        this.isRestEmpty = this.rest.isEmpty();
     }
 
     /** One more way to some instances, which is kept where it opens something of its own. */
     add(opening: Opening, instances: Bits, make: () => OneWay): void {
-        const { parts, rest } = this;
+        const way = this.addToParts(opening, instances, make);
+        if (!this.isRestEmpty) this.addToRest(opening, instances, () => way ?? make());
+    }
+
+    private addToParts(opening: Opening, instances: Bits, make: () => OneWay): OneWay | undefined {
+        // Most ways lead to what is open already.
+        if (!this.opensMore(opening)) return undefined;
+        const { parts } = this;
         let way: OneWay | undefined;
         for (let index = 0; index < parts.length; index += 1) {
             const part = parts[index];
             if (part === undefined) break;
             const opened = part.opened.with(opening);
-            // Most ways lead to what is open already.
             if (opened === part.opened) continue;
             const share = part.instances.shareIn(instances);
             if (share === "none") continue;
             way ??= make();
+            this.opened.add(opened);
             const { isOwn } = part;
             const ways = [...part.ways, way];
             if (share === "all") {
@@ -74,13 +86,24 @@ export class Parts {
             parts.splice(index, 1, { instances: both, isOwn: true, ways, opened }, without(part, both));
             index += 1;
         }
+        return way;
+    }
+
+    private opensMore(opening: Opening): boolean {
+        for (const one of this.opened) if (one.with(opening) !== one) return true;
+        return false;
+    }
+
+    private addToRest(opening: Opening, instances: Bits, make: () => OneWay): void {
         const { nothing } = this.openings;
         const opened = nothing.with(opening);
         if (opened === nothing) return;
-        const both = rest.shared(instances);
+        const both = this.rest.shared(instances);
         if (both === undefined) return;
-        parts.push({ instances: both, isOwn: true, ways: [way ?? make()], opened });
-        rest.drop(both);
+        this.parts.push({ instances: both, isOwn: true, ways: [make()], opened });
+        this.opened.add(opened);
+        this.rest.drop(both);
+        this.isRestEmpty = this.rest.isEmpty();
     }
 
     /** Each part with its cell. */

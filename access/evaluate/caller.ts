@@ -26,6 +26,10 @@ export type Naming = "name" | "session" | "account" | "everybody";
 export type Named = Readonly<Record<Naming, Truth>>;
 
 const NONE: Named = { name: NO, session: NO, account: NO, everybody: NO };
+const BY_NAME: Named = { ...NONE, name: YES };
+const MAYBE_BY_NAME: Named = { ...NONE, name: MAYBE };
+const BY_ACCOUNT: Named = { ...NONE, account: YES };
+const BY_EVERYBODY: Named = { ...NONE, everybody: YES };
 
 /**
  * How a statement names a caller. A statement without Principal names nobody.
@@ -33,6 +37,9 @@ const NONE: Named = { name: NO, session: NO, account: NO, everybody: NO };
  */
 export function namedBy({ principals }: PolicyStatement, caller: Caller): Named {
     if (principals === undefined) return NONE;
+    const [only] = principals.entries;
+    // Most name one, and each role is asked about each of its callers.
+    if (only !== undefined && principals.entries.length === 1 && !principals.negated) return entryNames(only, caller);
     const each = principals.entries.map((entry) => entryNames(entry, caller));
     const named = (naming: Naming): Truth => each.reduce<Truth>((sum, one) => or(sum, one[naming]), NO);
     if (!principals.negated) {
@@ -80,9 +87,9 @@ function entryNames({ type, value }: PrincipalEntry, caller: Caller): Named {
         case "AWS":
             return awsNames(value, caller);
         case "Federated":
-            return caller.type === "federated" && sameText(value, caller.provider) ? { ...NONE, name: YES } : NONE;
+            return caller.type === "federated" && sameText(value, caller.provider) ? BY_NAME : NONE;
         case "Service":
-            return caller.type === "service" && sameText(value, caller.name) ? { ...NONE, name: YES } : NONE;
+            return caller.type === "service" && sameText(value, caller.name) ? BY_NAME : NONE;
         case "CanonicalUser":
             // An account by the id that S3 has for it, which no other source gives.
             return "account" in caller || caller.type === "anybody" ? { ...NONE, account: MAYBE } : NONE;
@@ -94,28 +101,28 @@ function sameText(value: string, other: string): boolean {
 }
 
 function awsNames(value: string, caller: Caller): Named {
-    if (value === "*") return { ...NONE, everybody: YES };
+    if (value === "*") return BY_EVERYBODY;
     switch (caller.type) {
         case "federated":
         case "service":
         case "anybody":
             return NONE;
         case "account":
-            return accountOf(value) === caller.account ? { ...NONE, account: YES } : NONE;
+            return accountOf(value) === caller.account ? BY_ACCOUNT : NONE;
         case "user":
         case "role":
             // IAM refuses ARNs of another partition, and no principal comes from one.
             if (!isOfPartition(value, caller.arn)) return NONE;
-            if (accountOf(value) === caller.account) return { ...NONE, account: YES };
-            if (value === caller.arn) return { ...NONE, name: YES };
+            if (accountOf(value) === caller.account) return BY_ACCOUNT;
+            if (value === caller.arn) return BY_NAME;
             if (caller.type === "role") {
                 const named = namesSession(value, caller);
                 if (named !== NO) return { ...NONE, session: named };
-                if (mayBeReserved(value, caller)) return { ...NONE, name: MAYBE };
+                if (mayBeReserved(value, caller)) return MAYBE_BY_NAME;
             }
             // IAM refuses wildcards within an ARN; where one is there nevertheless, nobody knows what it does.
             return /[*?]/.test(value) && matchGlob(globOf([{ text: value, wildcards: true }]), caller.arn)
-                ? { ...NONE, name: MAYBE }
+                ? MAYBE_BY_NAME
                 : NONE;
     }
 }
@@ -134,10 +141,8 @@ export function mayBeReserved(value: string, caller: Caller): boolean {
 
 /** The account that an entry names as a whole. */
 function accountOf(value: string): string | undefined {
-    return /^(?:arn:[^:]+:iam::(\d{12}):root|(\d{12}))$/
-        .exec(value)
-        ?.slice(1)
-        .find((one) => one !== undefined);
+    const [, ofRoot, alone] = /^(?:arn:[^:]+:iam::(\d{12}):root|(\d{12}))$/.exec(value) ?? [];
+    return ofRoot ?? alone;
 }
 
 /** Whether an entry is the ARN of a role's session: its name is known, or may be the named one. */

@@ -15,6 +15,7 @@ import { Numbers, Remembered } from "../kept";
 export class RelevantPolicies {
     private readonly cut = new Remembered<AnyPolicy, AnyPolicy>();
     private readonly ids = new Numbers<AnyPolicy>();
+    private readonly layered = new Remembered<AccountPrincipal["policies"], readonly LayerPolicies[]>();
     private readonly actions: readonly string[];
 
     /** @param actions what is asked about, in lower case. Default: opening sessions. */
@@ -23,12 +24,14 @@ export class RelevantPolicies {
     }
 
     layers(principal: AccountPrincipal): readonly LayerPolicies[] {
-        return layersOf(principal.policies).map(({ layer, policies }) => ({
-            layer,
-            policies: policies
-                .map((policy) => this.cut.of(policy, () => onActions(policy, this.actions)))
-                .filter(hasSomething),
-        }));
+        return this.layered.of(principal.policies, () =>
+            layersOf(principal.policies).map(({ layer, policies }) => ({
+                layer,
+                policies: policies
+                    .map((policy) => this.cut.of(policy, () => onActions(policy, this.actions)))
+                    .filter(hasSomething),
+            })),
+        );
     }
 
     /** Equal for principals that policies can't tell apart: the same policies, and equal values of all they ask for. */

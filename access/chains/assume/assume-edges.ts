@@ -74,7 +74,7 @@ export class AssumeEdges {
         const edges = shared.filter(({ to }) => to.arn !== caller.arn && named?.has(to) !== true);
         if (named === undefined && alone.length === 0) return edges;
         for (const role of named === undefined ? alone : new Set([...named, ...alone]))
-            if (role.arn !== caller.arn) edges.push(...this.edge(caller, one, role));
+            if (role.arn !== caller.arn) this.addEdge(edges, caller, one, role);
         return edges;
     }
 
@@ -99,7 +99,7 @@ export class AssumeEdges {
         if (known !== undefined) return known;
         const layers = this.relevant.layers(caller);
         // Session tags may pass on to the next role, so callers of a class have the same.
-        const tags = JSON.stringify(caller.session ?? takesSessionTags(caller));
+        const tags = caller.session === undefined ? takesSessionTags(caller) : JSON.stringify(caller.session);
         const type = iamType(caller);
         const owner = ownerOf(caller, this.account);
         const key = `${owner} ${type} ${tags} ${caller.isAssumed === true} ${this.relevant.key(layers)}`;
@@ -115,7 +115,7 @@ export class AssumeEdges {
         const differ = differByKeys(one.layers);
         for (const role of this.candidates(one)) {
             if (differ || tellsApart(role)) alone.push(role);
-            else shared.push(...this.edge(one.first, one, role));
+            else this.addEdge(shared, one.first, one, role);
         }
         return { alone, shared };
     }
@@ -149,11 +149,11 @@ export class AssumeEdges {
         });
     }
 
-    private edge(caller: AccountPrincipal, one: CallerClass, role: AccountPrincipal): readonly AssumeEdge[] {
-        const answer = this.plain.judged(caller, one, role) ?? this.known(caller, one, role);
-        if (isNever(answer)) return [];
+    private addEdge(edges: AssumeEdge[], caller: AccountPrincipal, one: CallerClass, role: AccountPrincipal): void {
+        const assumption = this.plain.judged(caller, one, role) ?? this.known(caller, one, role);
+        if (isNever(assumption)) return;
         const passes = (tags: Tags): boolean => passesTags(caller, one.layers, role, this.account, tags);
-        return [{ to: role, assumption: answer, passes }];
+        edges.push({ to: role, assumption, passes });
     }
 
     private known(caller: AccountPrincipal, one: CallerClass, role: AccountPrincipal): Assumption {

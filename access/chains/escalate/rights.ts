@@ -18,6 +18,7 @@ import type { Account, AccountPrincipal } from "../../matrix/account";
 import type { PolicyStatement } from "../../policy/policy";
 import { ownerOf } from "../../matrix/own-account";
 import { Bits } from "../../matrix/bits";
+import { circumstancesOf, presentRequest } from "../../matrix/circumstances";
 import { groupInstances } from "../../matrix/group-instances";
 import { InstanceIndex } from "../../matrix/instance-index";
 import { mentionedKeys, RelevantPolicies } from "../../matrix/relevant-policies";
@@ -34,6 +35,7 @@ export class Rights {
     private readonly relevant = new Map<string, RelevantPolicies>();
     private readonly layersKept = new Kept<AccountPrincipal, readonly LayerPolicies[]>();
     private readonly requests = new Kept<AccountPrincipal, RequestContext>();
+    private readonly present = new Kept<AccountPrincipal, RequestContext>();
     private index: InstanceIndex | undefined;
     /** Whether a principal's statements on an action say the same of everything, and then what. */
     private readonly same = new Kept<AccountPrincipal, boolean>();
@@ -103,7 +105,7 @@ export class Rights {
     ): Verdict {
         if (!this.mentions(principal, action)) return "denied";
         const layers = this.layers(principal, action);
-        const known = this.requests.of(principal, () => principalRequest(principal, this.account));
+        const known = this.atPresent(principal, layers, action);
         const conditions = layerStatements(layers).flatMap((one) => one.conditions);
         const target = targetOf(action, resource);
         let contexts = [context];
@@ -138,7 +140,7 @@ export class Rights {
         context: Readonly<Record<string, ContextValue>>,
         tagged: AccountPrincipal | undefined,
     ): Verdict {
-        const known = this.requests.of(principal, () => principalRequest(principal, this.account));
+        const known = this.atPresent(principal, layers, action);
         const prefixes = keyPrefixes(action);
         // The tags of what is acted on are no choice of the caller.
         const isOwn = (key: string): boolean =>
@@ -163,6 +165,21 @@ export class Rights {
             if (best === "allowed") break;
         }
         return best;
+    }
+
+    /** What a principal brings to a call: with the time, where it says the same for good. */
+    private atPresent(principal: AccountPrincipal, layers: readonly LayerPolicies[], action: string): RequestContext {
+        return this.present.of(
+            principal,
+            () => {
+                const known = this.requests.of(principal, () => principalRequest(principal, this.account));
+                const circumstances = circumstancesOf(layers, action, principal, this.account.at);
+                return circumstances === undefined || circumstances.moments.length > 0
+                    ? known
+                    : presentRequest({ layers, principal: known, circumstances });
+            },
+            action,
+        );
     }
 
     /** Whether any statement on an action has a condition on a key, or a variable of it. */

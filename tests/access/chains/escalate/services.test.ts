@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { ACCOUNT, arnOf, SESSIONS, trusts } from "../small-account";
-import { can, cannot, given, mallory, service } from "./escalating";
+import { ACCOUNT, arnOf, SESSIONS, smallAccount, trusts } from "../small-account";
+import { can, cannot, given, mallory, malloryIn, service } from "./escalating";
 
 const LAMBDA = can(["lambda:CreateFunction", "lambda:InvokeFunction"]);
 const ops = arnOf("role", "ops");
@@ -85,6 +85,19 @@ describe("Roles that services run code as", () => {
         expect(trusting("lambda", { StringEquals: { "aws:SourceAccount": "999999999999" } })).to.equal("");
         const functions = `arn:aws:lambda:*:${ACCOUNT}:function:*`;
         expect(trusting("lambda", { ArnLike: { "aws:SourceArn": functions } })).to.equal("escalation");
+    });
+
+    it("are passed by rights that haven't ended at the moment that is asked about", () => {
+        const at = new Date("2026-06-01T00:00:00Z");
+        const until = (operator: string, time: string) => {
+            const may = pass("*", { [operator]: { "aws:CurrentTime": time } });
+            return malloryIn({ ...smallAccount({ users: { mallory: { can: [may, LAMBDA] } }, roles }), at });
+        };
+        expect(until("DateLessThan", "2026-01-01T00:00:00Z")).to.equal("");
+        expect(until("DateGreaterThan", "2026-01-01T00:00:00Z")).to.equal("escalation");
+        // What changes later isn't one answer.
+        expect(until("DateLessThan", "2027-01-01T00:00:00Z")).to.equal("unknown escalation");
+        expect(until("DateGreaterThan", "2027-01-01T00:00:00Z")).to.equal("unknown escalation");
     });
 
     it("take calls that are allowed on something, with tags and in regions as conditions ask", () => {

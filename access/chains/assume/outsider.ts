@@ -32,7 +32,8 @@ export function united(one: Outsider, other: Outsider): Outsider {
         if (!request.has(key)) request.set(key, value);
         else if (oneOf.length > known.length) {
             request.set(key, { unknown: "is one of those that trust policies name", oneOf });
-            if (key.endsWith(":aud")) chosen.add(key);
+            // A provider has one issuer; of audiences and tags, some people have the one and some the other.
+            if (key !== "saml:iss") chosen.add(key);
         }
     }
     return { ...one, request, isFree: (key) => one.isFree(key) || other.isFree(key) || chosen.has(key) };

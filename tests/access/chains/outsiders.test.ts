@@ -66,8 +66,8 @@ describe("An identity provider", () => {
         expect(by({ StringEquals: { [`${google}:aud`]: "web" } }, ["app"], google)).to.equal("oidc allowed");
     });
 
-    it("has people whose tokens and assertions are for the audience that each role asks for", () => {
-        const by = (Federated: string, Action: string, key: string, audiences: readonly string[]) => {
+    it("has people whose tokens and assertions have the audience and the tags that each role asks for", () => {
+        const by = (Federated: string, Action: string | string[], key: string, audiences: readonly string[]) => {
             const roles = audiences.map((audience, index): [string, SmallRole] => [
                 `ops${index}`,
                 {
@@ -93,6 +93,12 @@ describe("An identity provider", () => {
         const saml = `arn:aws:iam::${ACCOUNT}:saml-provider/company`;
         const pages = ["signin", "eu-central-1.signin"].map((page) => `https://${page}.aws.amazon.com/saml`);
         expect(by(saml, "sts:AssumeRoleWithSAML", "SAML:aud", pages)).to.deep.equal(["saml allowed allowed"]);
+        const tagging = ["sts:AssumeRoleWithSAML", "sts:TagSession"];
+        expect(by(saml, tagging, "aws:RequestTag/Team", ["web", "app"])).to.deep.equal(["saml allowed allowed"]);
+        // Its provider has one of them.
+        expect(by(saml, "sts:AssumeRoleWithSAML", "SAML:iss", ["one", "other"])).to.deep.equal([
+            "saml unknown unknown",
+        ]);
     });
 
     it("has no subject that is known to be written as a pattern", () => {

@@ -1,9 +1,11 @@
 import { and, MAYBE, NO, or, YES, type Truth } from "../evaluate/truth";
+import { append } from "../append";
+import { Remembered } from "../kept";
 import { isKnownAccount } from "../matrix/own-account";
 import type { Relations } from "./relations";
 import type { StackResource } from "./resource";
 import { CONTROL_POLICY, MEMBER_ACCOUNT, ORGANIZATION, ORGANIZATIONAL_UNIT } from "./types";
-import { at, isOpen, listAt, textAt, UNKNOWN } from "./values";
+import { isOpen, listAt, textAt, UNKNOWN } from "./values";
 
 /** A root, an organizational unit or an account: of the stack, or by its ID. A root is the organization's only one. */
 type Node = StackResource | string;
@@ -28,6 +30,12 @@ export class OrganizationTree {
     /** The management accounts: no control policy limits them. */
     private readonly management: ReadonlySet<string>;
     private readonly standIn: string | undefined;
+    private readonly byId: ReadonlyMap<string, StackResource>;
+    /** The units that list an account as one of their own. */
+    private readonly listing = new Map<string, StackResource[]>();
+    /** The accounts that an organization lists. */
+    private readonly listed: ReadonlySet<string>;
+    private readonly names = new Remembered<StackResource, Named>();
 
     /** @param standIn an account that is made up. */
     constructor(stack: Relations, standIn?: string) {
@@ -41,6 +49,10 @@ export class OrganizationTree {
                     arn?.includes(":organizations:") ?? (external !== true && type !== CONTROL_POLICY),
             );
         const stated = stack.ofType(ORGANIZATION).flatMap(({ props }) => textAt(props, "masterAccountId") ?? []);
+        this.byId = new Map(stack.ofType(ORGANIZATIONAL_UNIT, MEMBER_ACCOUNT).map((one) => [idOf(one), one]));
+        for (const unit of stack.ofType(ORGANIZATIONAL_UNIT))
+            for (const id of accountsIn(unit)) append(this.listing, id, unit);
+        this.listed = new Set(stack.ofType(ORGANIZATION).flatMap(accountsIn));
         this.management = new Set([...made.map((one) => stack.places.accountOf(one)), ...stated]);
     }
 
@@ -63,8 +75,7 @@ export class OrganizationTree {
     }
 
     private isMember(account: string): boolean {
-        const listed = this.stack.ofType(ORGANIZATION).some(({ props }) => lists(props, account));
-        return listed || this.accounts(account).some((one) => idOf(one) === account);
+        return this.listed.has(account) || this.accounts(account).some((one) => idOf(one) === account);
     }
 
     private isInUnit(account: string, unit: Node): Truth {
@@ -74,15 +85,16 @@ export class OrganizationTree {
             .map(([one, found]) => (idOf(one) === account ? found : and(found, MAYBE)))
             .reduce(or, NO);
         if (this.isKnown(account) && own.length > 0) return inside;
-        const listing = this.stack.ofType(ORGANIZATIONAL_UNIT).filter(({ props }) => lists(props, account));
-        if (listing.length > 0) return this.isWithin({ nodes: listing, certain: true, open: false }, unit);
+        const listing = this.listing.get(account);
+        if (listing !== undefined) return this.isWithin({ nodes: listing, certain: true, open: false }, unit);
         // Before it exists, a unit has no accounts but those that the stack puts there.
         return typeof unit !== "string" && isOpen(unit.props.id) ? inside : MAYBE;
     }
 
     /** Whether the parents of a node are a unit, or in it. */
     private isWithin(parents: Named, unit: Node, of?: StackResource, depth = 0): Truth {
-        if (parents.nodes.length === 0 && !parents.open) return of?.external === true ? MAYBE : NO;
+        // A new account is below the root, one that exists stays where it is.
+        if (parents.nodes.length === 0 && !parents.open) return of && isOpen(of.props.id) ? NO : MAYBE;
         return anyOf(parents, (parent) => {
             if (idOf(parent) === idOf(unit)) return YES;
             if (isRoot(parent)) return NO;
@@ -93,21 +105,22 @@ export class OrganizationTree {
 
     /** The resources of an account, which are several where its ID isn't known. */
     private accounts(account: string): readonly StackResource[] {
-        const all = this.stack.ofType(MEMBER_ACCOUNT);
-        return this.isKnown(account) ? all.filter((one) => idOf(one) === account) : all;
+        if (!this.isKnown(account)) return this.stack.ofType(MEMBER_ACCOUNT);
+        const own = this.byId.get(account);
+        return own === undefined ? [] : [own];
     }
 
     private named(from: StackResource, property: string): Named {
+        return this.names.of(from, () => this.namesIn(from, property));
+    }
+
+    private namesIn(from: StackResource, property: string): Named {
         const values = listAt(from.props, property);
         const texts = values === UNKNOWN ? [] : values.filter((one) => typeof one === "string" && one !== "");
-        const known = texts.map((text): Node => this.found(String(text)));
+        const known = texts.map((text): Node => this.byId.get(String(text)) ?? String(text));
         if (values !== UNKNOWN && !values.some(isOpen)) return { nodes: known, certain: true, open: false };
         const { resources, certain, open } = this.stack.candidates(from, property, TYPES, ["id"]);
         return { nodes: [...new Set([...known, ...resources])], certain, open };
-    }
-
-    private found(id: string): Node {
-        return this.stack.ofType(ORGANIZATIONAL_UNIT, MEMBER_ACCOUNT).find((one) => idOf(one) === id) ?? id;
     }
 }
 
@@ -129,8 +142,8 @@ function idOf(node: Node): string {
     return typeof node === "string" ? node : (textAt(node.props, "id") ?? node.urn);
 }
 
-/** Whether an organization or a unit lists an account as one of its own. */
-function lists(props: StackResource["props"], account: string): boolean {
+/** The accounts that an organization or a unit lists as its own. */
+function accountsIn({ props }: StackResource): readonly string[] {
     const accounts = listAt(props, "accounts");
-    return accounts !== UNKNOWN && accounts.some((one) => at(one, "id") === account);
+    return accounts === UNKNOWN ? [] : accounts.flatMap((one) => textAt(one, "id") ?? []);
 }

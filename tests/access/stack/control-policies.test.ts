@@ -125,6 +125,8 @@ describe("Control policies that a stack attaches", () => {
                 `the stack attaches it to ${targetId}, and whether that covers the account isn't known`,
             );
         }
+        // The program no longer says where the account is, which stays where it was.
+        expect(cell(denies, prod, member(OWN), attached("ou-1abc-11111111"))).to.match(/^unknown/);
         expect(cell(policy(document({ ...DENIES, Action: "s3:*" })), attached("r-1abc"))).to.equal("yes: shell");
     });
 

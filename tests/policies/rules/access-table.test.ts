@@ -154,4 +154,31 @@ describe("policies: access-table", () => {
         };
         expect(await told(user(), attachment)).to.contain("managed policy sessions isn't in the stack");
     });
+    it("counts what service control policies deny that the stack attaches to its account", async () => {
+        const id = "i-0123456789abcdef0";
+        const place = "eu-central-1:111122223333";
+        const made = [
+            { ...user(), props: { name: "alice", arn: "arn:aws:iam::111122223333:user/alice" } },
+            policy(byTag, shell),
+            instance({ id, arn: `arn:aws:ec2:${place}:instance/${id}` }),
+        ];
+        const closed: TestResource = {
+            type: "aws:organizations/policy:Policy",
+            name: "closed",
+            props: { name: "closed", content: document({ Effect: "Deny", Action: "ssm:StartSession", Resource: "*" }) },
+        };
+        const attached = (targetId: string): TestResource => ({
+            type: "aws:organizations/policyAttachment:PolicyAttachment",
+            name: "attached",
+            props: { policyId: unknownValue, targetId },
+            dependsOn: { policyId: ["closed"] },
+        });
+        const config = { expectations: [{ who: "alice", mustReach: "web" }] };
+        expect(await judge(made, config)).to.deep.equal({ problems: [], notices: [] });
+        const { problems } = await judge([...made, closed, attached("111122223333")], config);
+        expect(problems.join()).to.contain("service control policy closed, statement 1: denies ssm:StartSession on *");
+        const unsure = await judge([...made, closed, attached("ou-1abc-11111111")], config);
+        expect(unsure.problems).to.be.empty;
+        expect(unsure.notices.join()).to.contain("whether that covers the account isn't known");
+    });
 });

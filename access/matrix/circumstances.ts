@@ -34,7 +34,7 @@ export interface Circumstances {
 
 const TIME = ["aws:currenttime", "aws:epochtime"] as const;
 const ISSUED = "aws:tokenissuetime";
-const MFA = "aws:multifactorauthpresent";
+export const MFA = "aws:multifactorauthpresent";
 const ADDRESS = "aws:sourceip";
 
 /** Whether a policy mentions one of the keys at all: most don't, and many principals have the same. */
@@ -216,7 +216,8 @@ function isNothing({ mfa, sourceAddresses }: Need): boolean {
 }
 
 /** Long-term keys carry no such key, temporary ones say whether there was MFA. */
-const MFA_CASES: readonly Changes[] = [undefined, "false", "true"].map((value) => new Map([[MFA, value]]));
+/** MFA as conditions tell its cases apart: absent, without, with. */
+export const MFA_CASES: readonly Changes[] = [undefined, "false", "true"].map((value) => new Map([[MFA, value]]));
 
 function variant(request: ClassRequest, { requests }: Circumstances, changes: Changes): ClassRequest {
     if (changes.size === 0) return request;

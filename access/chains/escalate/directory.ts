@@ -177,8 +177,8 @@ export class DirectorySteps {
     }
 
     private step(principal: AccountPrincipal, to: AccountPrincipal, actions: readonly string[], effect: string): Step {
-        const because = this.rights.reasons(principal, actions);
-        return { kind: "escalate", to, verdict: "allowed", actions, effect, because };
+        const told = this.rights.told(principal, actions);
+        return { kind: "escalate", to, verdict: "allowed", actions, effect, ...told };
     }
 }
 

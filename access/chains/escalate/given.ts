@@ -1,5 +1,6 @@
 import type { AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
+import { bothNeeds } from "../../matrix/needs";
 import type { Step } from "../../matrix/step";
 import { ANY_RIGHT, type Gift, type Gifts } from "./gifts";
 import { NO_CALLS, together, type Allowed } from "./iam-writes";
@@ -74,11 +75,13 @@ export class GivenSteps {
     step(
         principal: AccountPrincipal,
         to: AccountPrincipal,
-        { verdict, actions, provided }: Allowed,
+        { verdict, actions, provided, needs: before = [] }: Allowed,
         effect: string,
         writer = principal,
     ): Step {
         const [first = ""] = actions;
+        const { because, needs: own = [] } = this.rights.told(writer, [...new Set(actions)]);
+        const needs = bothNeeds(before, own) ?? before;
         const shown = actions.length > 2 ? [first, ...actions.slice(-1)] : actions;
         return {
             kind: "escalate",
@@ -87,7 +90,8 @@ export class GivenSteps {
             actions: [...new Set(shown)],
             effect,
             ...(to.arn === principal.arn && { short: first }),
-            because: this.rights.reasons(writer, [...new Set(actions)]),
+            because,
+            ...(needs.length > 0 && { needs }),
             ...(provided !== undefined && { provided }),
         };
     }

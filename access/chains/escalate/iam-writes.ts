@@ -7,6 +7,8 @@ import { resourceTexts } from "../../findings/toolkit/statements";
 import { askedTags, spellings, tagWritingCalls } from "../../findings/toolkit/tag-writing";
 import { iamType, type AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
+import type { Need } from "../../matrix/circumstances";
+import { bothNeeds } from "../../matrix/needs";
 import type { Step } from "../../matrix/step";
 import type { PolicyStatement } from "../../policy/policy";
 import type { Rights } from "./rights";
@@ -19,6 +21,8 @@ export interface Allowed {
     readonly verdict: Step["verdict"];
     readonly actions: readonly string[];
     readonly provided?: string;
+    /** What becoming the caller takes; each alternative is enough. Default: nothing. */
+    readonly needs?: readonly Need[];
 }
 
 /** Of somebody who needn't call anything. */
@@ -175,9 +179,11 @@ function policyTexts({ conditions }: PolicyStatement): readonly string[] {
 /** Both at once. */
 export function together(one: Allowed, other: Allowed): Allowed {
     const provided = one.provided ?? other.provided;
+    const needs = bothNeeds(one.needs ?? [], other.needs ?? []) ?? one.needs ?? [];
     return {
         verdict: one.verdict === "allowed" ? other.verdict : one.verdict,
         actions: [...one.actions, ...other.actions],
         ...(provided !== undefined && { provided }),
+        ...(needs.length > 0 && { needs }),
     };
 }

@@ -2,6 +2,8 @@ import { IAM_WRITES } from "../../bypasses";
 import { Kept } from "../../kept";
 import { iamType, isUserOrRole, type AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
+import type { Need } from "../../matrix/circumstances";
+import { bothNeeds } from "../../matrix/needs";
 import type { Step } from "../../matrix/step";
 import { actingAs, GivenSteps } from "./given";
 import { Gifts } from "./gifts";
@@ -229,7 +231,14 @@ export class IamSteps {
                 if (others.has(other.arn) || other.arn === principal.arn) continue;
                 const provided = chain.find((one) => one.provided !== undefined)?.provided;
                 const actions = chain.flatMap((one) => one.actions);
-                const found = { principal: other, verdict, actions, ...(provided !== undefined && { provided }) };
+                const needs = chain.reduce<readonly Need[]>((all, step) => bothNeeds(all, step.needs ?? []) ?? all, []);
+                const found = {
+                    principal: other,
+                    verdict,
+                    actions,
+                    ...(provided !== undefined && { provided }),
+                    ...(needs.length > 0 && { needs }),
+                };
                 others.set(other.arn, found);
             }
             return [...others.values()];
@@ -242,8 +251,13 @@ export class IamSteps {
             const others = new Map(this.becomes(principal).map((one) => [one.principal.arn, one]));
             if (!this.isWriter(principal)) return [...others.values()];
             const own: Acting = { principal, ...NO_CALLS };
-            for (const { to, actions, verdict } of [...this.taken(principal), ...this.retagged(principal, own)])
-                if (!others.has(to.arn)) others.set(to.arn, { principal: to, actions, verdict });
+            for (const { to, actions, verdict, needs } of [
+                ...this.taken(principal),
+                ...this.retagged(principal, own),
+            ]) {
+                if (!others.has(to.arn))
+                    others.set(to.arn, { principal: to, actions, verdict, ...(needs && { needs }) });
+            }
 
             return [...others.values()];
         });
@@ -257,6 +271,6 @@ export class IamSteps {
     }
 }
 
-function isPlain({ verdict, provided }: Acting): boolean {
-    return verdict === "allowed" && provided === undefined;
+function isPlain({ verdict, provided, needs }: Acting): boolean {
+    return verdict === "allowed" && provided === undefined && needs === undefined;
 }

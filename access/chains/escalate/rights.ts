@@ -10,19 +10,22 @@ import {
 } from "../../evaluate/outcome";
 import { statementName, type Reason } from "../../evaluate/reasons";
 import { coversAction, targetOf } from "../../evaluate/statement";
+import { changed, type Changes } from "../../evaluate/wanted-value";
 import { witnessesOf } from "../../evaluate/witnesses";
 import { Snapshot } from "../../findings/toolkit/snapshot";
+import { resourceTexts } from "../../findings/toolkit/statements";
 import { Kept } from "../../kept";
 import { textLanguage, type Language } from "../../match/language";
 import type { Account, AccountPrincipal } from "../../matrix/account";
 import type { PolicyStatement } from "../../policy/policy";
 import { ownerOf } from "../../matrix/own-account";
 import { Bits } from "../../matrix/bits";
-import { circumstancesOf, presentRequest } from "../../matrix/circumstances";
+import { circumstancesOf, MFA, MFA_CASES, presentRequest } from "../../matrix/circumstances";
 import { groupInstances } from "../../matrix/group-instances";
 import { InstanceIndex } from "../../matrix/instance-index";
 import { mentionedKeys, RelevantPolicies } from "../../matrix/relevant-policies";
 import { principalRequest } from "../../matrix/session-request";
+import type { Step } from "../../matrix/step";
 import { arns } from "../../prove/universe";
 import { choicesOf, unchosen } from "../assume/free-keys";
 
@@ -35,6 +38,8 @@ export class Rights {
     private readonly relevant = new Map<string, RelevantPolicies>();
     private readonly layersKept = new Kept<AccountPrincipal, readonly LayerPolicies[]>();
     private readonly requests = new Kept<AccountPrincipal, RequestContext>();
+    /** Whether actions of users take MFA, as far as they were asked about. */
+    private readonly withMfa = new Kept<AccountPrincipal, Map<string, boolean>>();
     private readonly present = new Kept<AccountPrincipal, RequestContext>();
     private index: InstanceIndex | undefined;
     /** Whether a principal's statements on an action say the same of everything, and then what. */
@@ -141,6 +146,27 @@ export class Rights {
         tagged: AccountPrincipal | undefined,
     ): Verdict {
         const known = this.atPresent(principal, layers, action);
+        const judged = (changes?: Changes): Verdict => {
+            const request = changes === undefined ? known : changed(known, changes);
+            return this.judged(layers, request, action, resource, context, tagged);
+        };
+        const verdict = judged();
+        if (verdict !== "unknown" || principal.type !== "user" || !this.asksFor(principal, action, MFA)) return verdict;
+        // Users bring it where it is all that is missing.
+        const [absent, without, signedIn] = MFA_CASES.map(judged);
+        if (signedIn !== "allowed" || absent !== "denied" || without !== "denied") return verdict;
+        this.withMfa.of(principal, () => new Map<string, boolean>()).set(action, true);
+        return "allowed";
+    }
+
+    private judged(
+        layers: readonly LayerPolicies[],
+        known: RequestContext,
+        action: string,
+        resource: string | Unknown,
+        context: Readonly<Record<string, ContextValue>>,
+        tagged: AccountPrincipal | undefined,
+    ): Verdict {
         const prefixes = keyPrefixes(action);
         // The tags of what is acted on are no choice of the caller.
         const isOwn = (key: string): boolean =>
@@ -228,6 +254,26 @@ export class Rights {
         return allowEverything(layersOf(policies), every);
     }
 
+    /** Why a principal may take a step by some actions, and what they take of it. */
+    told(principal: AccountPrincipal, actions: readonly string[]): Pick<Step, "because" | "needs"> {
+        const takesMfa = actions.some((action) => this.takesMfa(principal, action));
+        return { because: this.reasons(principal, actions), ...(takesMfa && { needs: [{ mfa: true }] }) };
+    }
+
+    private takesMfa(principal: AccountPrincipal, action: string): boolean {
+        if (!this.mentions(principal, action) || !this.asksFor(principal, action, MFA)) return false;
+        const found = this.withMfa.of(principal, () => new Map<string, boolean>());
+        if (!found.has(action)) {
+            // Calls that are allowed on something weren't asked about on anything.
+            found.set(action, false);
+            const places = statementsOf(principal.policies.identity)
+                .filter((one) => one.effect === "Allow" && coversAction(one, action.toLowerCase()))
+                .flatMap((one) => resourceTexts(one).map((text) => text.replace(/[*?]/g, "x")));
+            for (const place of [ANYTHING, ...places]) this.on(principal, action, place);
+        }
+        return found.get(action) === true;
+    }
+
     /** The statements that allow actions, as reasons. */
     reasons({ policies }: AccountPrincipal, actions: readonly string[]): Reason[] {
         return actions.flatMap((action) =>
@@ -280,6 +326,7 @@ function allowEverything(
 const MOST_CALLS = 64;
 
 const CHOSEN: Unknown = { unknown: "is the caller's choice", absent: true };
+const ANYTHING: Unknown = { unknown: "is what the caller chooses", like: "arn:*" };
 const PROFILE: Unknown = { unknown: "is the instance profile's ARN", like: "arn:*:instance-profile/*" };
 const RESOURCE_TAG = /^[^:]+:resourcetag\/(.*)$/;
 
@@ -324,12 +371,12 @@ const ARN_SERVICES: Readonly<Record<string, string>> = {
     servicecatalog: "catalog",
 };
 
-/** Whether statements say the same of everything: they name no resources and have no conditions. */
+/** Whether statements say the same of everything: they name no resources and have no conditions but on MFA. */
 export function saysTheSameOfAll(layers: readonly LayerPolicies[]): boolean {
     // That what is asked about is of the principal's own account is no question of these.
     return layerStatements(layers.filter(({ layer }) => layer !== "account")).every(
         ({ conditions, resources }) =>
-            conditions.length === 0 &&
+            conditions.every(({ key }) => key === MFA) &&
             resources?.negated === false &&
             resources.patterns.some(({ constant }) => constant?.resource.surely.all === true),
     );

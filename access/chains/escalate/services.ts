@@ -73,7 +73,7 @@ export class ServiceRoles {
             verdict: passed === "allowed" ? trusted : passed,
             actions,
             effect: `${effect} as the role ${role.name}`,
-            because: this.rights.reasons(principal, actions),
+            ...this.rights.told(principal, actions),
             ...(provided !== undefined && { provided }),
         };
     }

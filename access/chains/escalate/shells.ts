@@ -75,7 +75,7 @@ export function shellSteps(principal: AccountPrincipal, rights: Rights): ShellSt
                 actions: calls,
                 effect: variant.effect,
                 ...(calls[0] !== undefined && { short: calls[0] }),
-                because: rights.reasons(principal, calls),
+                ...rights.told(principal, calls),
                 instances: rights.positions(instances),
                 ...(claim.provided !== undefined && { provided: claim.provided }),
             });

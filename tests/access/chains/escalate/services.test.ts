@@ -29,7 +29,7 @@ describe("Roles that services run code as", () => {
         );
         expect(passed({ ArnLike: { "iam:AssociatedResourceArn": "arn:aws:ec2:*:*:instance/*" } })).to.equal("");
         expect(passed({ ArnNotLike: { "iam:AssociatedResourceArn": "arn:aws:lambda:*:*:*" } })).to.equal("escalation");
-        expect(passed({ Bool: { "aws:MultiFactorAuthPresent": "true" } })).to.equal("unknown escalation");
+        expect(passed({ IpAddress: { "aws:SourceIp": "203.0.113.0/24" } })).to.equal("unknown escalation");
     });
 
     for (const [by, name, ...calls] of [

@@ -36,8 +36,8 @@ describe("Shells beside sessions", () => {
         const tags = { Team: { unknown: "is known only after deployment" } };
         const before = { ...account, instances: account.instances.map((one) => ({ ...one, tags })) };
         expect(malloryIn(before)).to.equal("unknown escalation");
-        const mfa = can("ssm:SendCommand", "*", { Bool: { "aws:MultiFactorAuthPresent": "true" } });
-        expect(shell(mfa)).to.equal("unknown escalation");
+        const address = can("ssm:SendCommand", "*", { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } });
+        expect(shell(address)).to.equal("unknown escalation");
     });
 
     it("are logins by keys, for users of the operating system that the caller chooses", () => {

@@ -34,7 +34,9 @@ export function connectionsOf(
     for (const [position, instance] of matrix.instances.entries()) {
         for (const one of matrix.classes.slice(0, 1)) {
             for (const way of waysOf(cellAt(matrix, one, position))) {
-                const key = JSON.stringify(way.chain.map(({ to }) => [to.arn, to.session?.tags ?? {}]));
+                const key = JSON.stringify(
+                    way.chain.map(({ to }) => [to.arn, to.session?.tags ?? {}, to.session?.name]),
+                );
                 const group = groups.get(key) ?? { chain: way.chain, found: [] };
                 groups.set(key, group);
                 group.found.push([instance, way]);

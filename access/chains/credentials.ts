@@ -49,13 +49,15 @@ function profileLines(start: AccountPrincipal, step: Step, profile: string, sour
     }
     if (actions.includes("sts:AssumeRoleWithWebIdentity"))
         return [head, `role_arn = ${to.arn}`, "web_identity_token_file = TOKEN_FILE"];
-    const external = externalId(step);
+    const external = requiredText(step, "sts:externalid");
+    const name = nameOfSession(step);
     const mfa = start.type === "user" && needs.length > 0 && needs.every((need) => need.mfa);
     return [
         head,
         `role_arn = ${arnOf(to)}`,
         `source_profile = ${source}`,
         ...(external === undefined ? [] : [`external_id = ${external}`]),
+        ...(name === undefined ? [] : [`role_session_name = ${name}`]),
         ...(mfa ? [`mfa_serial = ${start.arn.replace(/:user\/.*$/, `:mfa/${start.name}`)}`] : []),
     ];
 }
@@ -73,9 +75,10 @@ function commandFor(start: AccountPrincipal, step: Step): string {
         return `aws sts assume-role-with-saml ${role} --principal-arn ${provider} --saml-assertion file://ASSERTION_FILE`;
     }
     const tags = Object.entries(to.session?.tags ?? {}).map(([Key, Value]) => ` Key=${Key},Value=${Value}`);
-    const external = externalId(step);
+    const external = requiredText(step, "sts:externalid");
+    const name = nameOfSession(step) ?? start.name.replace(/[^\w+=,.@-]/g, "-").slice(0, 64);
     return [
-        `aws sts assume-role ${role} --role-session-name ${start.name.replace(/[^\w+=,.@-]/g, "-").slice(0, 64)}`,
+        `aws sts assume-role ${role} --role-session-name ${name}`,
         ...(external === undefined ? [] : [`--external-id ${external}`]),
         ...(tags.length === 0 ? [] : [`--tags${tags.join("")}`]),
     ].join(" ");
@@ -87,10 +90,16 @@ function deciding({ to, because }: Step): NonNullable<AccountPrincipal["trust"]>
     return (to.trust?.statements ?? []).filter((one) => names.includes(statementName(one)));
 }
 
-function externalId(step: Step): string | undefined {
+/** The name that the session must have. Absent: any. */
+function nameOfSession(step: Step): string | undefined {
+    return step.to.session?.name ?? requiredText(step, "sts:rolesessionname");
+}
+
+/** A text that a key of the request must have. */
+function requiredText(step: Step, asked: string): string | undefined {
     return deciding(step)
         .flatMap(({ conditions }) => conditions)
-        .filter(({ key }) => key === "sts:externalid")
+        .filter(({ key }) => key === asked)
         .flatMap((condition) => requiredValues(condition) ?? [])[0]?.text;
 }
 

@@ -1,10 +1,11 @@
 import { statementsOf } from "../evaluate/outcome";
 import { coversAction } from "../evaluate/statement";
 import { Remembered } from "../kept";
-import type { Account, AccountPrincipal, SessionUser } from "../matrix/account";
+import type { Account, AccountPrincipal, RoleSession } from "../matrix/account";
 import type { IdentityCenterPerson } from "../matrix/identity-center";
 import type { RelevantPolicies } from "../matrix/relevant-policies";
-import { isFederated, MFA } from "../matrix/session-request";
+import { SessionNames } from "./session-names";
+import { isFederated, MFA, takesSessionTags } from "../matrix/session-request";
 import type { Tags } from "../model";
 import type { PolicyStatement } from "../policy/policy";
 import {
@@ -22,9 +23,12 @@ import {
 /** More combinations of session tags than these aren't looked at one by one. */
 const LIMIT = 256;
 
+/** What is told of a session beside its tags. */
+type Told = Pick<RoleSession, "name" | "otherThan" | "userId">;
+
 /**
- * The sessions of a role that its policies can tell apart by their tags, where its trust policy lets callers pass tags: who
- * chooses the tags has the best of them.
+ * The sessions of a role that policies can tell apart: by their tags, where its trust policy lets callers pass tags, and by
+ * their names, where trust policies name sessions of it. The caller who chooses tags and names has the best of them.
  */
 export class RoleSessions {
     private readonly account: Account;
@@ -34,6 +38,8 @@ export class RoleSessions {
     private readonly asksForUser: boolean;
     /** Whether trust policies or RCPs ask for MFA. */
     private readonly asksForMfa: boolean;
+    /** The names of sessions that policies ask for. */
+    private readonly names: SessionNames;
     /** How any policy uses the tags that are passed, by key. */
     private readonly passed: ReadonlyMap<string, TagUse>;
     /** Values of callers' tags that a passed tag is compared with, by key. */
@@ -49,6 +55,7 @@ export class RoleSessions {
         this.asked = tagUses(trusts, PRINCIPAL_TAG);
         this.asksForUser = mentions(trusts, USER);
         this.asksForMfa = mentions(trusts, MFA);
+        this.names = new SessionNames(trusts);
         const own = account.principals.flatMap((one) => policies.layers(one).flatMap(({ policies }) => policies));
         const passed = [...trusts, ...statementsOf([...new Set(own)])];
         this.passed = tagUses(passed, REQUEST_TAG);
@@ -70,7 +77,7 @@ export class RoleSessions {
      */
     chosenBy(role: AccountPrincipal): readonly AccountPrincipal[] {
         return this.chosen.of(role, () => {
-            const sessions = this.sessionsOf(role) ?? [role];
+            const sessions = (this.sessionsOf(role) ?? [role]).flatMap((one) => this.byName(one));
             const differs = isFederated(role) && (this.asksForMfa || mentions(tagReaders(role), MFA));
             return differs ? sessions.map((one) => ({ ...one, isAssumed: true })) : sessions;
         });
@@ -80,12 +87,12 @@ export class RoleSessions {
      * The session with these tags.
      * @param keys those that it surely has or lacks. Default: all.
      */
-    tagged(role: AccountPrincipal, tags: Tags, keys?: readonly string[], user?: SessionUser): AccountPrincipal {
+    tagged(role: AccountPrincipal, tags: Tags, keys?: readonly string[], told: Told = {}): AccountPrincipal {
         const sorted = Object.entries(tags).sort(([one], [other]) => (one < other ? -1 : 1));
-        const key = JSON.stringify([role.arn, role.tags, sorted, keys, user]);
+        const key = JSON.stringify([role.arn, role.tags, sorted, keys, told]);
         const session = this.made.get(key) ?? {
             ...role,
-            session: { tags: Object.fromEntries(sorted), people: [], ...(keys && { keys }), ...(user && { user }) },
+            session: { tags: Object.fromEntries(sorted), people: [], ...(keys && { keys }), ...told },
         };
         this.made.set(key, session);
         return session;
@@ -94,14 +101,25 @@ export class RoleSessions {
     /** The session that a person of IAM Identity Center has, or the role itself where people make no difference. */
     ofPerson(role: AccountPrincipal, { id, name, tags, mayHaveOtherTags }: IdentityCenterPerson): AccountPrincipal {
         const readers = tagReaders(role);
-        const isAsked = this.asksForUser || mentions(readers, USER);
-        // A stack's person has no ID of the identity store yet.
-        const user = isAsked ? { name, ...(!id.startsWith("urn:") && { id }) } : undefined;
+        const isAsked = this.asksForUser || mentions(readers, USER) || this.names.ofPrincipals(role).length > 0;
+        // The user name is the session's name. A stack's person has no ID of the identity store yet.
+        const user = isAsked ? { name, ...(!id.startsWith("urn:") && { userId: id }) } : undefined;
         const takes = role.trust !== undefined && takesTags(role.trust.statements);
         const readsTags = takes && (this.asked.size > 0 || tagUses(readers, PRINCIPAL_TAG).size > 0);
         if (!readsTags) return user === undefined ? role : this.tagged(role, {}, takes ? [] : undefined, user);
         if (tags === undefined) return user === undefined ? role : this.tagged(role, {}, [], user);
         return this.tagged(role, tags, mayHaveOtherTags ? Object.keys(tags) : undefined, user);
+    }
+
+    /** A session by each name that policies ask for, and by any other. */
+    private byName(role: AccountPrincipal): readonly AccountPrincipal[] {
+        const named = this.names.ofPrincipals(role);
+        const names = new Set([...named, ...this.names.ofUserIds(role)]);
+        if (names.size === 0 || names.size > MOST_NAMES) return [role];
+        const { tags = {}, keys = takesSessionTags(role) ? [] : undefined } = role.session ?? {};
+        const of = (told: Told): AccountPrincipal => this.tagged(role, tags, keys, told);
+        const others = named.length === 0 ? role : of({ otherThan: named });
+        return [others, ...[...names].map((name) => of({ name }))];
     }
 
     private sessionsOf(role: AccountPrincipal): readonly AccountPrincipal[] | undefined {
@@ -151,6 +169,9 @@ function mentions(statements: readonly PolicyStatement[], key: RegExp): boolean 
         return [...conditions, ...filledIn].some((one) => key.test(one.key));
     });
 }
+
+/** Sessions by more names than these aren't looked at one by one. */
+const MOST_NAMES = 16;
 
 function takesTags(statements: readonly PolicyStatement[]): boolean {
     return statements.some((one) => one.effect === "Allow" && coversAction(one, "sts:tagsession"));

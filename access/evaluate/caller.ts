@@ -1,13 +1,20 @@
 import type { PolicyStatement, PrincipalEntry } from "../policy/policy";
 import { globOf, matchGlob } from "../match/glob";
 import { reservedArn } from "./reserved-role";
-import { and, MAYBE, NO, not, or, YES, type Truth } from "./truth";
+import { and, MAYBE, NO, not, or, truth, YES, type Truth } from "./truth";
 
 /** Who calls a role's or another resource's service, as the Principal element of its policy sees it. */
 export type Caller =
     | { readonly type: "user"; readonly arn: string; readonly account: string }
     /** A session of a role, by the role's ARN. */
-    | { readonly type: "role"; readonly arn: string; readonly account: string; readonly sessionName?: string }
+    | {
+          readonly type: "role";
+          readonly arn: string;
+          readonly account: string;
+          readonly sessionName?: string;
+          /** Names that the session surely doesn't have, where its name isn't known. */
+          readonly otherThan?: readonly string[];
+      }
     /** Any principal of an account whose principals aren't known. */
     | { readonly type: "account"; readonly account: string }
     /** Somebody whom an identity provider vouches for: the provider's ARN, or its name where AWS knows it. */
@@ -150,5 +157,6 @@ export function namesSession(value: string, caller: Caller): Truth {
     if (caller.type !== "role") return NO;
     const [, account, role, session] = /^arn:[^:]+:sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/.exec(value) ?? [];
     if (account !== caller.account || role !== caller.arn.slice(caller.arn.lastIndexOf("/") + 1)) return NO;
-    return caller.sessionName === undefined ? MAYBE : caller.sessionName === session ? YES : NO;
+    if (caller.sessionName !== undefined) return truth(caller.sessionName === session);
+    return session !== undefined && caller.otherThan?.includes(session) === true ? NO : MAYBE;
 }

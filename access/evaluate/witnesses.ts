@@ -13,17 +13,19 @@ export type Witness = string | undefined;
 
 /**
  * Values of an unknown key, one for every way in which conditions can tell its values apart.
+ * @param apart texts that are told apart from all others besides. Default: none.
  * @returns nothing where conditions compare it in ways that can't be combined, or depend on something else unknown.
  */
 export function witnessesOf(
     unknown: Unknown,
     conditions: readonly Condition[],
     context: RequestContext,
+    apart: readonly string[] = [],
 ): readonly Witness[] | undefined {
     const sets = conditions.some(({ operator }) => operator.set !== "none");
     // Unlike a tag, any other key that a set operator asks for may have several values.
     if (sets && unknown.oneOf === undefined && !conditions.every(isTag)) return undefined;
-    const values = unknown.oneOf ?? valuesOf(unknown, conditions, context);
+    const values = unknown.oneOf ?? valuesOf(unknown, conditions, context, apart);
     if (values === undefined) return undefined;
     return unknown.absent === true ? [undefined, ...values] : values;
 }
@@ -36,10 +38,11 @@ function valuesOf(
     unknown: Unknown,
     conditions: readonly Condition[],
     context: RequestContext,
+    apart: readonly string[],
 ): readonly string[] | undefined {
     // To ForAllValues and ForAnyValue an empty text is as good as none, so it can't stand for other texts.
     const empty = conditions.some(({ operator }) => operator.set !== "none") ? [""] : [];
-    const mentioned = new Mentioned(empty);
+    const mentioned = new Mentioned([...empty, ...apart]);
     const points: string[] = [];
     let textual = unknown.like !== undefined;
     // People may write anything into a tag; where AWS has a number, a date or an address, it is one.

@@ -148,18 +148,14 @@ export interface RoleSession {
     readonly tags: Tags;
     /** The keys of tags that it surely has or lacks, where others may come with it. Default: all. */
     readonly keys?: readonly string[];
-    /** The person of IAM Identity Center whose session it is. Default: not known. */
-    readonly user?: SessionUser;
+    /** The ID in the identity store of the person of IAM Identity Center whose session it is. Default: not known. */
+    readonly userId?: string;
+    /** The session's name. Default: any. */
+    readonly name?: string;
+    /** Names that the session surely doesn't have, where its name isn't known. Default: none. */
+    readonly otherThan?: readonly string[];
     /** The people who have such sessions. None: the session without session tags. */
     readonly people: readonly string[];
-}
-
-/** A user of IAM Identity Center, as condition keys have it. */
-export interface SessionUser {
-    /** The user name, which is the session's name. */
-    readonly name: string;
-    /** The ID in the identity store. Default: not known. */
-    readonly id?: string;
 }
 
 export interface AccountInstance {

@@ -102,10 +102,10 @@ export const MFA = /^aws:multifactorauth(present|age)$/;
 /** What is known of any session of a role: that its credentials are temporary, and how its id begins. */
 function ofSession(key: string, { type, id, session }: AccountPrincipal): ContextValue | undefined {
     if (type !== "role") return undefined;
-    const user = session?.user;
-    if (key === "identitystore:userid" && user?.id !== undefined) return user.id;
-    if (key === "aws:userid" && user !== undefined)
-        return id === undefined ? { unknown: "isn't known yet", like: `AROA*:${user.name}` } : `${id}:${user.name}`;
+    const { userId, name } = session ?? {};
+    if (key === "identitystore:userid" && userId !== undefined) return userId;
+    if (key === "aws:userid" && name !== undefined)
+        return id === undefined ? { unknown: "isn't known yet", like: `AROA*:${name}` } : `${id}:${name}`;
     if (key === "aws:tokenissuetime") return time;
     if (MFA.test(key)) return mfa;
     if (key !== "aws:userid" || id === undefined) return undefined;

@@ -20,6 +20,8 @@ export interface StepData {
     readonly statements: readonly Reason[];
     readonly provided?: string;
     readonly needs?: string;
+    /** The name that the session must have. */
+    readonly sessionName?: string;
     /** The session tags that the caller passes. */
     readonly sessionTags?: Readonly<Record<string, string>>;
 }
@@ -62,7 +64,7 @@ export function chainData({ ways = [] }: Cell): CellChain {
 /** A step as plain data. */
 export function stepData(step: Step): StepData {
     const { kind, to, verdict, actions, because, provided, needs = [] } = step;
-    const tags = to.session?.tags ?? {};
+    const { tags = {}, name } = to.session ?? {};
     return {
         kind,
         principal: to.name,
@@ -74,6 +76,7 @@ export function stepData(step: Step): StepData {
         statements: because,
         ...(provided !== undefined && { provided }),
         ...(needs.length > 0 && { needs: needs.map(needText).join(" or ") }),
+        ...(name !== undefined && { sessionName: name }),
         ...(Object.keys(tags).length > 0 && { sessionTags: tags }),
     };
 }

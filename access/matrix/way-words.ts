@@ -42,7 +42,7 @@ export function stepSentence(step: Step): string {
 export function stepText({ kind, to, effect, actions }: Step): string {
     switch (kind) {
         case "assume":
-            return effect === undefined ? `assumes the role ${to.name}${tagText(to)}` : `assumes ${effect}`;
+            return effect === undefined ? `assumes the role ${to.name}${sessionText(to)}` : `assumes ${effect}`;
         case "assigned":
             return `has the role ${to.name}${effect === undefined ? "" : ` by ${effect}`}`;
         case "instance":
@@ -52,9 +52,13 @@ export function stepText({ kind, to, effect, actions }: Step): string {
     }
 }
 
-function tagText({ session }: AccountPrincipal): string {
+function sessionText({ session }: AccountPrincipal): string {
     const tags = Object.entries(session?.tags ?? {}).map(([key, value]) => `${key}=${value}`);
-    return tags.length === 0 ? "" : ` with the session tags ${tags.join(", ")}`;
+    const told = [
+        ...(session?.name === undefined ? [] : [`the session name ${session.name}`]),
+        ...(tags.length === 0 ? [] : [`the session tags ${tags.join(", ")}`]),
+    ];
+    return told.length === 0 ? "" : ` with ${told.join(" and ")}`;
 }
 
 /** Why a person, an identity provider or an account can't open something, where no chain does. */

@@ -18,10 +18,23 @@ export function callOf(
     role: AccountPrincipal,
     account: Account,
 ): AssumeCall {
-    const owner = ownerOf(principal, account);
-    const caller: Caller = { type: iamType(principal), arn: principal.arn, account: owner };
+    const caller = callerOf(principal, ownerOf(principal, account));
     const request = layered(keysOfCall(principal, role, account), principalRequest(principal, account));
     return { caller, layers, role, account, request, action: ASSUME_ROLE, principal, isFree: () => false };
+}
+
+/** A user, or a session of a role, as a trust policy sees it. */
+export function callerOf(principal: AccountPrincipal, account: string): Extract<Caller, { type: "user" | "role" }> {
+    const { arn, session } = principal;
+    if (iamType(principal) === "user") return { type: "user", arn, account };
+    const { name, otherThan } = session ?? {};
+    return {
+        type: "role",
+        arn,
+        account,
+        ...(name !== undefined && { sessionName: name }),
+        ...(otherThan !== undefined && { otherThan }),
+    };
 }
 
 /** The call by which somebody from outside assumes a role. */

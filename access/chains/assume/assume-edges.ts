@@ -12,6 +12,7 @@ import { principalRequest, takesSessionTags } from "../../matrix/session-request
 import type { Tags } from "../../model";
 import type { PolicyStatement } from "../../policy/policy";
 import { assumption, isNever, passesTags, type AssumeEdge, type Assumption } from "./assume";
+import { callerOf } from "./assume-call";
 import { PlainEdges, type CallerClass } from "./plain-edges";
 import { differByKeys, letsInUnasked, namedArns, opens, tellsApart, withoutPath } from "./trust-policies";
 
@@ -168,7 +169,7 @@ export class AssumeEdges {
     private key(caller: AccountPrincipal, one: CallerClass, { trust }: AccountPrincipal): string {
         const request = principalRequest(caller, this.account);
         const statements = [...layerStatements(one.layers), ...(trust?.statements ?? [])];
-        const who: Caller = { type: iamType(caller), arn: caller.arn, account: ownerOf(caller, this.account) };
+        const who = callerOf(caller, ownerOf(caller, this.account));
         return JSON.stringify([
             this.ids.of(one),
             iamType(caller),

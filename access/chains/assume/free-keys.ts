@@ -13,6 +13,7 @@ import { plainest } from "./required-values";
 const TAG = "aws:requesttag/";
 const TAG_KEYS = "aws:tagkeys";
 const TRANSITIVE = "sts:transitivetagkeys";
+const SESSION_NAME = "sts:rolesessionname";
 const CHOSEN_TAG: Unknown = { unknown: "is the caller's choice", absent: true };
 /** What stands before a tag for the choice of its letter case. */
 const SPELLED = "spelled ";
@@ -49,7 +50,7 @@ interface Called {
     readonly action: string;
     readonly request: RequestContext;
     readonly caller: Caller["type"];
-    /** The session that is made, where its tags matter. Default: any. */
+    /** The session that is made, where its tags or its name matter. Default: any. */
     readonly session?: RoleSession | undefined;
     /** Which further keys the caller chooses. */
     readonly isFree: (key: string) => boolean;
@@ -75,15 +76,15 @@ export function choicesOf(call: Called): Iterable<Choice> | undefined {
         cases *= values.length;
         return cases <= LIMIT;
     };
-    const valuesOf = (key: string, value: Unknown): readonly Witness[] | undefined =>
+    const valuesOf = (key: string, value: Unknown): readonly Witness[] | undefined => {
+        const { name, otherThan = [] } = key === SESSION_NAME ? (session ?? {}) : {};
+        if (name !== undefined) return [name];
         // Where a value is filled in elsewhere, other values matter than those that its own conditions tell apart.
-        filledIn.has(key) && value.oneOf === undefined
-            ? undefined
-            : witnessesOf(
-                  value,
-                  conditions.filter((one) => one.key === key),
-                  request,
-              );
+        if (filledIn.has(key) && value.oneOf === undefined) return undefined;
+        const compared = conditions.filter((one) => one.key === key);
+        const values = witnessesOf(value, compared, request, otherThan);
+        return values?.filter((one) => one === undefined || !otherThan.includes(one));
+    };
     for (const key of keys) {
         const value = freeKey(key, caller);
         if (value !== undefined && !add(key, valuesOf(key, value))) return undefined;

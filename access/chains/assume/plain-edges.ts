@@ -4,11 +4,11 @@ import { outcomeBy, type AnyPolicy, type LayerPolicies, type Verdict } from "../
 import type { Reason } from "../../evaluate/reasons";
 import { applies, coversAction, targetOf, type Target } from "../../evaluate/statement";
 import { Kept, Remembered } from "../../kept";
-import { iamType, type Account, type AccountPrincipal } from "../../matrix/account";
+import type { Account, AccountPrincipal } from "../../matrix/account";
 import { OWN_ACCOUNT, ownerOf } from "../../matrix/own-account";
 import type { PolicyStatement } from "../../policy/policy";
 import { assumption, type Assumption } from "./assume";
-import { ASSUME_ROLE } from "./assume-call";
+import { ASSUME_ROLE, callerOf } from "./assume-call";
 import { ASSUMING } from "./free-keys";
 
 /** Callers whose policies say the same about assuming roles. */
@@ -55,7 +55,7 @@ export class PlainEdges {
         if (!this.callers.of(layers, () => layers.every(({ policies }) => policies.every(isPlain)))) return undefined;
         const plain = this.roles.of(role, () => this.plainRole(role));
         if (plain === undefined) return undefined;
-        const kind = kindOf({ type: iamType(caller), arn: caller.arn, account: owner }, layers, plain);
+        const kind = kindOf(callerOf(caller, owner), layers, plain);
         const judge = (): Assumption => assumption(caller, layers, role, this.account);
         const verdict = this.verdicts.get(kind);
         if (verdict === "unknown") return undefined;

@@ -175,7 +175,12 @@ export function entryStatements(
 
 /** The statements of a principal that decide over sessions and over assuming roles. */
 export function tagReaders({ policies }: AccountPrincipal): readonly PolicyStatement[] {
-    return layerStatements(layersOf(policies)).filter((one) => READERS.some((action) => coversAction(one, action)));
+    return layerStatements(layersOf(policies)).filter(decidesSessions);
+}
+
+/** Whether a statement says something of opening sessions or of assuming roles. */
+export function decidesSessions(statement: PolicyStatement): boolean {
+    return READERS.some((action) => coversAction(statement, action));
 }
 
 const READERS = ["ssm:startsession", ...ASSUMING];

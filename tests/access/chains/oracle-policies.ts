@@ -24,6 +24,8 @@ export interface Who {
     readonly arn: string;
     readonly account: string;
     readonly isRole: boolean;
+    /** Of a role's session, where any statement names sessions of the role. */
+    readonly session: string | undefined;
     readonly naming: "any" | "name" | "session" | "everybody";
     readonly hasBoundary: boolean;
 }
@@ -77,10 +79,9 @@ export function isAbout({ Effect, Principal, NotPrincipal }: Statement, who: Who
             if (entry === "*") return sure(counts("everybody"));
             if (namesAccount(entry, who.account)) return sure(Effect === "Deny" || who.naming === "any");
             if (entry === who.arn) return sure(counts("name"));
-            const [, account, role] = /^arn:aws:sts::(\d+):assumed-role\/([^/]+)\//.exec(entry) ?? [];
-            // A role's sessions have any name, and which isn't followed.
+            const [, account, role, name] = /^arn:aws:sts::(\d+):assumed-role\/([^/]+)\/(.*)$/.exec(entry) ?? [];
             const isSession = who.isRole && who.arn === `arn:aws:iam::${account}:role/${role}`;
-            return isSession && counts("session") ? "unsure" : "no";
+            return sure(isSession && who.session === name && counts("session"));
         }),
     );
 }

@@ -41,10 +41,12 @@ export interface World {
 
 type Tags = Readonly<Record<string, string>>;
 
-/** Somebody at a moment: a user, or a session of a role with its tags. */
+/** Somebody at a moment: a user, or a session of a role with its tags and its name. */
 interface State {
     readonly principal: WorldPrincipal;
     readonly tags: Tags;
+    /** Absent where nothing asks for it. */
+    readonly session?: string;
 }
 
 export const REGION = "eu-central-1";
@@ -99,7 +101,8 @@ function reached(nodes: ReadonlyMap<string, Node>, start: State, steps: readonly
     return [...found].flatMap((text) => nodes.get(text)?.state ?? []);
 }
 
-const textOf = ({ principal, tags }: State): string => JSON.stringify([principal.account, principal.name, tags]);
+const textOf = ({ principal, tags, session }: State): string =>
+    JSON.stringify([principal.account, principal.name, tags, session]);
 
 /** What a caller may write into a request, and the words of policies that make a difference of it. */
 const FREE: readonly {
@@ -110,7 +113,7 @@ const FREE: readonly {
     readonly more?: { readonly values: readonly string[]; readonly words: RegExp };
 }[] = [
     { key: "sts:externalid", values: [undefined, "id-a", "id-b"], words: /externalid/i },
-    { key: "sts:rolesessionname", values: ["xx", "dev", "u0", "u1", "u2"], words: /rolesessionname/i },
+    { key: "sts:rolesessionname", values: ["xx", "dev", "u0", "u1", "u2"], words: /rolesessionname|assumed-role/i },
     {
         key: "aws:requesttag/team",
         values: [undefined, "a", "b", "z"],
@@ -140,6 +143,7 @@ function requestsOf(world: World): Context[] {
 function assumed(world: World, state: State, role: WorldPrincipal, requests: readonly Context[]): [State, Answer][] {
     if (!trusts(role, state)) return [];
     const fixed = fixedKeys(world, state, role);
+    const isNamed = JSON.stringify(world).includes(`:assumed-role/${role.name}/`);
     const found = new Map<string, { readonly next: State; readonly answers: Map<boolean, Answer> }>();
     let hasMfa = false;
     const add = (next: State, answer: Answer): void => {
@@ -162,29 +166,31 @@ function assumed(world: World, state: State, role: WorldPrincipal, requests: rea
         const keys = Object.keys(tags);
         const context = { ...fixed, ...request, ...(keys.length > 0 && { "aws:tagkeys": keys }) };
         const call = (action: string): Answer => mayCall(world, state, role, action, context);
+        const session = isNamed ? { session: String(request["sts:rolesessionname"]) } : {};
         const first = call("sts:AssumeRole");
         if (first === "no") continue;
         const answer = keys.length === 0 ? first : worst([first, call("sts:TagSession")]);
-        add({ principal: role, tags }, answer);
+        add({ principal: role, tags, ...session }, answer);
         // Tags of the caller's session pass on where they were made transitive; how conditions see them AWS doesn't say.
         const others = Object.entries(state.tags).filter(([key]) => !keys.includes(key));
         const inherited = [others, ...others.map((one) => [one])].filter((some) => some.length > 0);
         if (inherited.length === 0 || worst([first, call("sts:TagSession")]) === "no") continue;
         for (const some of inherited)
-            add({ principal: role, tags: { ...tags, ...Object.fromEntries(some) } }, "unsure");
+            add({ principal: role, tags: { ...tags, ...Object.fromEntries(some) }, ...session }, "unsure");
     }
     // What may work without MFA as well isn't said to take it.
     return [...found.values()].map(({ next, answers }) => [next, answers.get(false) ?? answers.get(true) ?? "no"]);
 }
 
 /** Whether a statement of a role's trust policy allows something to the caller, on whatever terms. */
-function trusts({ trust = [] }: WorldPrincipal, { principal }: State): boolean {
-    return trust.some((one) => one.Effect === "Allow" && isAbout(one, whoIs(principal, "any")) !== "no");
+function trusts({ trust = [] }: WorldPrincipal, state: State): boolean {
+    return trust.some((one) => one.Effect === "Allow" && isAbout(one, whoIs(state, "any")) !== "no");
 }
 
-function whoIs(principal: WorldPrincipal, naming: Who["naming"]): Who {
+function whoIs({ principal, session }: State, naming: Who["naming"]): Who {
     const { account, type, boundary } = principal;
-    return { arn: arnOf(principal), account, isRole: type === "role", naming, hasBoundary: boundary !== undefined };
+    const isRole = type === "role";
+    return { arn: arnOf(principal), account, isRole, session, naming, hasBoundary: boundary !== undefined };
 }
 
 /** What every request for a role carries. */
@@ -197,11 +203,12 @@ function fixedKeys(world: World, state: State, role: WorldPrincipal): Context {
     };
 }
 
-function mayCall(world: World, { principal }: State, role: WorldPrincipal, action: string, context: Context): Answer {
+function mayCall(world: World, state: State, role: WorldPrincipal, action: string, context: Context): Answer {
+    const { principal } = state;
     const own = accountOf(world, principal.account);
     const target = accountOf(world, role.account);
     const asked = { action, resource: arnOf(role), context };
-    const trust = (naming: Who["naming"]): Answer => grants(role.trust ?? [], asked, whoIs(principal, naming)).allowed;
+    const trust = (naming: Who["naming"]): Answer => grants(role.trust ?? [], asked, whoIs(state, naming)).allowed;
     if (trust("any") === "no") return "no";
     const identity = grants([...principal.policy, ...(principal.group ?? [])], asked);
     const boundary = principal.boundary && grants(principal.boundary, asked);
@@ -209,7 +216,7 @@ function mayCall(world: World, { principal }: State, role: WorldPrincipal, actio
     const rcps = target.rcps.map((level) => grants(level, asked));
     const denied = some([
         ...[identity, ...(boundary ? [boundary] : []), ...scps, ...rcps].map((one) => one.denied),
-        grants(role.trust ?? [], asked, whoIs(principal, "any")).denied,
+        grants(role.trust ?? [], asked, whoIs(state, "any")).denied,
     ]);
     const levels = [...scps, ...rcps].map((one) => one.allowed);
     const limit = boundary?.allowed ?? "yes";

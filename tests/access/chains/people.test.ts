@@ -7,7 +7,7 @@ import { cellAt } from "../../../access/matrix/matrix";
 import { reasonsOfCell } from "../../../access/matrix/cell";
 import type { IdentityCenter, IdentityCenterPerson } from "../../../access/matrix/identity-center";
 import { parsePolicy } from "../../../access/policy/parse";
-import { ACCOUNT, SESSIONS, smallAccount, trusts } from "./small-account";
+import { ACCOUNT, assume, SESSIONS, smallAccount, trusts } from "./small-account";
 
 const SET = "arn:aws:sso:::permissionSet/ssoins-1/ps-1";
 const trust = [
@@ -122,6 +122,19 @@ describe("People of IAM Identity Center", () => {
         // Nor does it say anything of tags.
         const unknown = people.map(({ name }) => ({ name }));
         expect(verdicts(staffed({ people: unknown, can: [BY_TEAM, ...can.slice(1)] })).kim).to.equal("unknown");
+    });
+
+    it("are told apart where a trust policy names the session of one of them", () => {
+        const people = ["gus@example.com", "kim"].map((name) => ({ name, tags: {} }));
+        const role = "AWSReservedSSO_Ops_0123456789abcdef";
+        const ops = `arn:aws:sts::${ACCOUNT}:assumed-role/${role}/gus@example.com`;
+        const trusting = { trust: [trusts({ AWS: ops })], can: [SESSIONS] };
+        const account = staffed({ people, can: [assume("trusting")] });
+        const both = {
+            ...account,
+            principals: [...account.principals, ...smallAccount({ roles: { trusting } }).principals],
+        };
+        expect(verdicts(both)).to.deep.equal({ "gus@example.com": "allowed", kim: "denied" });
     });
 
     it("reach nothing while they are disabled, which diff names", () => {

@@ -41,7 +41,7 @@ function rows(role: string, AWS: string, account = ACCOUNT): string[] {
     return opening(accountOf({ role, first: [trusts({ AWS: account })], ops: [trusts({ AWS })], account }));
 }
 
-const named = (...names: readonly string[]): object => ({
+const named = (...names: readonly string[]): Statement => ({
     Condition: { StringLike: { "sts:RoleSessionName": names } },
 });
 const denies = (AWS: string): Statement => ({ ...trusts({ AWS }), Effect: "Deny" });
@@ -93,7 +93,7 @@ describe("A trust policy that names a session of a role", () => {
     });
 
     it("counts the name in conditions on aws:userid, of its own policies and of trust policies", () => {
-        const userid = (value: string): object => ({ Condition: { StringLike: { "aws:userid": value } } });
+        const userid = (value: string): Statement => ({ Condition: { StringLike: { "aws:userid": value } } });
         const first = [trusts({ AWS: ACCOUNT })];
         for (const value of ["AROAAPP:deploy", "*:deploy", "AROAAPP:dep*"]) {
             const ops = [trusts({ AWS: ACCOUNT }, userid(value))];

@@ -51,17 +51,18 @@ export function* diffRows({ changes, bypasses }: AccessDiff): Iterable<readonly 
         "from",
         "until",
         "chain",
+        "arn",
     ];
     for (const { kind, principals, instances, sessions, causes, ways = [] } of changes) {
         const through = causes.map(({ text, details = [] }) => [text, ...details].join(": ")).join("; ");
         for (const principal of principals) {
-            const { type, name } = principal;
+            const { type, name, arn } = principal;
             const own = ways.filter((one) => one.principals.includes(principal));
             const chain = [...new Set(own.map((one) => chainText(one.chain)))].join("; ");
             for (const instance of instances.length === 0 ? [undefined] : instances) {
                 for (const { label, before, after, from, until } of sessions) {
                     const where = [instance?.id, instance?.name];
-                    yield [kind, type, name, ...where, label, before, after, through, from, until, chain];
+                    yield [kind, type, name, ...where, label, before, after, through, from, until, chain, arn];
                 }
             }
         }
@@ -69,7 +70,9 @@ export function* diffRows({ changes, bypasses }: AccessDiff): Iterable<readonly 
     for (const { kind, principals, finding } of bypasses) {
         const [before, after] = kind === "gained" ? ["denied", "allowed"] : ["allowed", "denied"];
         const { rule, what } = finding;
-        for (const { type, name } of principals)
-            yield [kind, type, name, undefined, undefined, rule, before, after, what];
+        for (const { type, name, arn } of principals) {
+            const rest = [undefined, undefined, undefined, arn];
+            yield [kind, type, name, undefined, undefined, rule, before, after, what, ...rest];
+        }
     }
 }

@@ -176,7 +176,9 @@ describe("accessDiff through roles", () => {
         const [change] = (JSON.parse(JSON.stringify(diffData(found, "a", "b"))) as { changes: unknown[] }).changes;
         expect(change).to.have.nested.property("ways[0].chain[0].principal", "ops");
         expect(change).to.have.nested.property("ways[0].principals[0].name", "carol");
-        expect(csv(diffRows(found))).to.match(/^gained,user,carol,i-1,,shell,denied,allowed,.*,ops\r$/m);
+        expect(csv(diffRows(found))).to.match(
+            /^gained,user,carol,i-1,,shell,denied,allowed,.*,ops,arn:aws:iam::111122223333:user.carol\r$/m,
+        );
     });
 });
 

@@ -49,7 +49,7 @@ describe("A diff of limits", () => {
             `"before":"denied","after":"allowed","from":"${END}","until":"${LATER}"`,
         );
         expect(csv(diffRows(found))).to.match(
-            new RegExp(`^gained,user,alice,i-web,web,shell,.*,${END},${LATER},\r$`, "m"),
+            new RegExp(`^gained,user,alice,i-web,web,shell,.*,${END},${LATER},,arn:[^,]*:user/alice\r$`, "m"),
         );
     });
 

@@ -80,14 +80,13 @@ interface Node {
 
 /** Every state that anybody may come to be in. */
 function statesOf(world: World, starts: readonly State[]): Map<string, Node> {
-    const requests = requestsOf(world);
     const nodes = new Map<string, Node>();
     const open = [...starts];
     for (const state of open) {
         if (nodes.has(textOf(state))) continue;
         const next = world.principals
             .filter((role) => role.trust !== undefined && role !== state.principal)
-            .flatMap((role) => assumed(world, state, role, requests));
+            .flatMap((role) => assumed(world, state, role));
         nodes.set(textOf(state), { state, next });
         open.push(...next.map(([to]) => to));
     }
@@ -104,34 +103,45 @@ function reached(nodes: ReadonlyMap<string, Node>, start: State, steps: readonly
 const textOf = ({ principal, tags, session }: State): string =>
     JSON.stringify([principal.account, principal.name, tags, session]);
 
-/** What a caller may write into a request, and the words of policies that make a difference of it. */
+const SESSION_NAME = "sts:rolesessionname";
+
+/**
+ * What a caller may write into a request, and the words of policies that make a difference of it: those that judge the call,
+ * or any where the session keeps it.
+ */
 const FREE: readonly {
     readonly key: string;
     readonly values: readonly (string | undefined)[];
     readonly words: RegExp;
+    readonly isKept?: true;
     /** Further values, and the words of which these make a difference. Default: none. */
     readonly more?: { readonly values: readonly string[]; readonly words: RegExp };
 }[] = [
     { key: "sts:externalid", values: [undefined, "id-a", "id-b"], words: /externalid/i },
-    { key: "sts:rolesessionname", values: ["xx", "dev", "u0", "u1", "u2"], words: /rolesessionname|assumed-role/i },
+    { key: SESSION_NAME, values: ["xx", "dev", "u0", "u1", "u2"], words: /rolesessionname/i },
     {
         key: "aws:requesttag/team",
         values: [undefined, "a", "b", "z"],
         words: /(request|principal)tag\/team|tagkeys/i,
+        isKept: true,
         more: { values: ["ab", "a2", "2b"], words: /"a\*"|"\*b"/ },
     },
-    { key: "aws:requesttag/cost", values: [undefined, "a"], words: /requesttag\/cost|tagkeys/i },
+    { key: "aws:requesttag/cost", values: [undefined, "a"], words: /requesttag\/cost|tagkeys/i, isKept: true },
     // A key that no policy names, with which a Deny for certain keys alone is escaped.
-    { key: "aws:requesttag/other", values: [undefined, "a"], words: /tagkeys/i },
+    { key: "aws:requesttag/other", values: [undefined, "a"], words: /tagkeys/i, isKept: true },
     { key: "aws:multifactorauthpresent", values: [undefined, "true"], words: /multifactor/i },
 ];
 
-function requestsOf(world: World): Context[] {
-    const text = JSON.stringify(world);
+function requestsOf(world: World, { principal }: State, role: WorldPrincipal): Context[] {
+    const all = JSON.stringify(world);
+    const { scps } = accountOf(world, principal.account);
+    const own = JSON.stringify([principal, role, scps, accountOf(world, role.account).rcps]);
     let requests: Context[] = [{}];
-    for (const { key, values, words, more } of FREE) {
+    for (const { key, values, words, isKept, more } of FREE) {
+        const text = isKept ? all : own;
         const further = more?.words.test(text) === true ? more.values : [];
-        const told = words.test(text) ? [...values, ...further] : values.slice(0, 1);
+        const matters = words.test(text) || (key === SESSION_NAME && isNamed(world, role));
+        const told = matters ? [...values, ...further] : values.slice(0, 1);
         requests = requests.flatMap((one) =>
             told.map((value) => (value === undefined ? one : { ...one, [key]: value })),
         );
@@ -139,11 +149,16 @@ function requestsOf(world: World): Context[] {
     return requests;
 }
 
+/** Whether any statement names sessions of a role. */
+function isNamed(world: World, { name }: WorldPrincipal): boolean {
+    return JSON.stringify(world).includes(`:assumed-role/${name}/`);
+}
+
 /** The sessions of a role that a caller can have, each with whether it can in the best of ways to call. */
-function assumed(world: World, state: State, role: WorldPrincipal, requests: readonly Context[]): [State, Answer][] {
+function assumed(world: World, state: State, role: WorldPrincipal): [State, Answer][] {
     if (!trusts(role, state)) return [];
     const fixed = fixedKeys(world, state, role);
-    const isNamed = JSON.stringify(world).includes(`:assumed-role/${role.name}/`);
+    const keepsName = isNamed(world, role);
     const found = new Map<string, { readonly next: State; readonly answers: Map<boolean, Answer> }>();
     let hasMfa = false;
     const add = (next: State, answer: Answer): void => {
@@ -151,7 +166,7 @@ function assumed(world: World, state: State, role: WorldPrincipal, requests: rea
         if (answer !== "no" && answers.get(hasMfa) !== "yes") answers.set(hasMfa, answer);
         if (answers.size > 0) found.set(textOf(next), { next, answers });
     };
-    for (const request of requests) {
+    for (const request of requestsOf(world, state, role)) {
         // Sessions of roles carry no MFA.
         hasMfa = "aws:multifactorauthpresent" in request;
         if (state.principal.type === "role" && hasMfa) continue;
@@ -166,7 +181,7 @@ function assumed(world: World, state: State, role: WorldPrincipal, requests: rea
         const keys = Object.keys(tags);
         const context = { ...fixed, ...request, ...(keys.length > 0 && { "aws:tagkeys": keys }) };
         const call = (action: string): Answer => mayCall(world, state, role, action, context);
-        const session = isNamed ? { session: String(request["sts:rolesessionname"]) } : {};
+        const session = keepsName ? { session: String(request[SESSION_NAME]) } : {};
         const first = call("sts:AssumeRole");
         if (first === "no") continue;
         const answer = keys.length === 0 ? first : worst([first, call("sts:TagSession")]);

@@ -1,13 +1,13 @@
 import { IAM_WRITES } from "../../bypasses";
 import { Kept } from "../../kept";
-import { iamType, isUserOrRole, type AccountPrincipal } from "../../matrix/account";
-import { ownerOf } from "../../matrix/own-account";
+import { isUserOrRole, type AccountPrincipal } from "../../matrix/account";
 import type { Need } from "../../matrix/circumstances";
 import { bothNeeds } from "../../matrix/needs";
 import type { Step } from "../../matrix/step";
+import { isUnlimited } from "./all-resources";
 import { actingAs, GivenSteps } from "./given";
 import { Gifts } from "./gifts";
-import { IamWrites, NO_CALLS, together, type Allowed } from "./iam-writes";
+import { IamWrites, NO_CALLS, together } from "./iam-writes";
 import { Lifts } from "./lifts";
 import { Memberships } from "./memberships";
 import { Newcomers, type BecomesNew } from "./newcomers";
@@ -16,6 +16,7 @@ import type { OwnSessions } from "./own-sessions";
 import { OpenedTrust, type Assumes } from "./opened-trust";
 import type { Rights } from "./rights";
 import { RoleTags, type Acting, type Assuming } from "./role-tags";
+import { Takeovers } from "./takeovers";
 import { TagGifts } from "./tag-gifts";
 import type { Variants } from "./variants";
 
@@ -46,12 +47,10 @@ const WRITES = [...IAM_WRITES.map(({ action }) => action), ...OWN_TAG_CALLS];
 export class IamSteps {
     private readonly rights: Rights;
     private readonly questions: IamQuestions;
-    private readonly writes: IamWrites;
     private readonly given: GivenSteps;
     private readonly newcomers: Newcomers;
     private readonly roleTags: RoleTags;
-    private readonly trust: OpenedTrust;
-    private readonly takenOf = new Kept<AccountPrincipal, readonly Step[]>();
+    private readonly takeovers: Takeovers;
     private readonly became = new Kept<AccountPrincipal, readonly Acting[]>();
     private readonly known = new Kept<AccountPrincipal, readonly Acting[]>();
     private readonly writing = new Kept<AccountPrincipal, boolean>();
@@ -61,19 +60,21 @@ export class IamSteps {
     constructor(rights: Rights, variants: Variants, questions: IamQuestions) {
         this.rights = rights;
         this.questions = questions;
-        this.writes = new IamWrites(rights);
-        const gifts = new Gifts(rights, this.writes, variants);
-        const tagGifts = new TagGifts(this.writes, variants);
+        const writes = new IamWrites(rights);
+        const gifts = new Gifts(rights, writes, variants);
+        const tagGifts = new TagGifts(writes, variants);
         this.given = new GivenSteps(rights, variants, {
             gifts,
             tags: new OwnTags(rights, tagGifts, questions.sessions),
-            memberships: new Memberships(rights, this.writes, gifts, variants),
-            lifts: new Lifts(this.writes, variants),
+            memberships: new Memberships(rights, writes, gifts, variants),
+            lifts: new Lifts(writes, variants),
         });
         this.roleTags = new RoleTags(rights, tagGifts, questions.assuming);
-        this.trust = new OpenedTrust(rights, questions.assumes);
-        this.newcomers = new Newcomers(rights, this.writes, gifts, variants, (principal, role) =>
-            this.trust.couldAssume(principal, role)
+        const trust = new OpenedTrust(rights, questions.assumes);
+        const becomes = (principal: AccountPrincipal): readonly Acting[] => this.becomes(principal);
+        this.takeovers = new Takeovers(rights, { writes, given: this.given, trust, becomes });
+        this.newcomers = new Newcomers(rights, writes, gifts, variants, (principal, role) =>
+            trust.couldAssume(principal, role)
                 ? { verdict: "allowed", actions: ["sts:AssumeRole"] }
                 : questions.passes(principal, role),
         );
@@ -81,12 +82,12 @@ export class IamSteps {
 
     steps(principal: AccountPrincipal): Step[] {
         const isWriter = this.isWriter(principal);
-        if (isWriter && this.rights.isUnlimited(principal)) return [...this.taken(principal)];
+        if (isWriter && isUnlimited(principal)) return [...this.takeovers.of(principal)];
         if (!isWriter) return this.byOthers(principal);
         const own: Acting = { principal, ...NO_CALLS };
         return [
             ...this.given.own(principal),
-            ...this.taken(principal),
+            ...this.takeovers.of(principal),
             ...this.retagged(principal, own),
             ...this.others(principal).flatMap((other) => this.given.to(principal, own, other)),
             ...this.created(principal),
@@ -109,7 +110,7 @@ export class IamSteps {
         const others = this.others(principal);
         const targets = [...(isUserOrRole(principal) ? [{ principal, ...NO_CALLS }] : []), ...others];
         return others.flatMap((writer): readonly Step[] => {
-            if (!this.isWriter(writer.principal) || this.rights.isUnlimited(writer.principal)) return [];
+            if (!this.isWriter(writer.principal) || isUnlimited(writer.principal)) return [];
             const own = new Set(
                 this.others(writer.principal)
                     .filter(isPlain)
@@ -120,7 +121,7 @@ export class IamSteps {
             return [
                 ...further.flatMap((target) => this.given.to(principal, writer, target)),
                 ...this.retagged(principal, writer),
-                ...this.takenBy(principal, writer, ({ arn }) => own.has(arn)),
+                ...this.takeovers.by(principal, writer, ({ arn }) => own.has(arn)),
             ];
         });
     }
@@ -167,62 +168,6 @@ export class IamSteps {
         }));
     }
 
-    /** Other principals, by their credentials or their trust policies. */
-    private taken(principal: AccountPrincipal): readonly Step[] {
-        return this.takenOf.of(principal, () => this.takenBy(principal, { principal, ...NO_CALLS }, () => false));
-    }
-
-    /**
-     * The same by one that somebody becomes: a role whose trust policy it writes lets in any other that the same becomes.
-     * @param isKnown what needn't be looked for.
-     */
-    private takenBy(
-        principal: AccountPrincipal,
-        writer: Acting,
-        isKnown: (other: AccountPrincipal) => boolean,
-    ): readonly Step[] {
-        const { account } = this.rights;
-        const effects = { user: "signs in", role: "trusts" } as const;
-        const isOwn = writer.principal === principal;
-        return account.principals.flatMap((other): Step[] => {
-            if ([principal.arn, writer.principal.arn].includes(other.arn) || other.use === "service-linked") return [];
-            if (ownerOf(other, account) !== ownerOf(writer.principal, account) || isKnown(other)) return [];
-            const type = iamType(other);
-            const allowed = this.writes.allowed(
-                writer.principal,
-                other.arn,
-                (one) => one.on === type && one.effect === effects[type],
-                {},
-                other,
-            );
-            const [action] = allowed.actions;
-            if (action === undefined) return [];
-            const taking: Allowed = { ...allowed, actions: [action] };
-            const step = (allowed: Allowed, effect: string): Step[] => [
-                this.given.step(principal, other, together(allowed, writer), effect, writer.principal),
-            ];
-            if (type === "user") return isOwn ? step(taking, `sign in as the user ${other.name}`) : [];
-            const caller = this.letIn(principal, other);
-            if (caller === undefined) return [];
-            const { type: kind, name } = caller.principal;
-            const who = caller.principal === principal ? "themselves" : `the ${kind} ${name}, which they can become,`;
-            const as = actingAs(writer, principal);
-            return step(together(taking, caller), `${as}let ${who} assume the role ${other.name}`);
-        });
-    }
-
-    /** Which of those that somebody is or becomes could assume a role once its trust policy names it. */
-    private letIn(principal: AccountPrincipal, role: AccountPrincipal): Acting | undefined {
-        const own = isUserOrRole(principal) ? { principal, ...NO_CALLS } : undefined;
-        if (own !== undefined && this.trust.couldAssume(principal, role)) return own;
-        return this.becomes(principal).find(
-            (one) =>
-                isUserOrRole(one.principal) &&
-                one.principal.arn !== role.arn &&
-                this.trust.couldAssume(one.principal, role),
-        );
-    }
-
     /** Other principals that one becomes without rewriting anything, and by which calls. */
     private becomes(principal: AccountPrincipal): readonly Acting[] {
         return this.became.of(principal, () => {
@@ -252,7 +197,7 @@ export class IamSteps {
             if (!this.isWriter(principal)) return [...others.values()];
             const own: Acting = { principal, ...NO_CALLS };
             for (const { to, actions, verdict, needs } of [
-                ...this.taken(principal),
+                ...this.takeovers.of(principal),
                 ...this.retagged(principal, own),
             ]) {
                 if (!others.has(to.arn))

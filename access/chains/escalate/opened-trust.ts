@@ -6,7 +6,8 @@ import { RelevantPolicies } from "../../matrix/relevant-policies";
 import { parseTrustPolicy } from "../../policy/parse";
 import type { Policy } from "../../policy/policy";
 import { ASSUMING } from "../assume/free-keys";
-import { saysTheSameOfAll, type Rights } from "./rights";
+import { saysTheSameOfAll } from "./all-resources";
+import type { Rights } from "./rights";
 
 /** Whether a principal may be able to assume a role. */
 export type Assumes = (principal: AccountPrincipal, role: AccountPrincipal) => boolean;

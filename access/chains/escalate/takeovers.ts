@@ -1,0 +1,84 @@
+import { Kept } from "../../kept";
+import { iamType, isUserOrRole, type Account, type AccountPrincipal } from "../../matrix/account";
+import { ownerOf } from "../../matrix/own-account";
+import type { Step } from "../../matrix/step";
+import { actingAs, type GivenSteps } from "./given";
+import { NO_CALLS, together, type Allowed, type IamWrites } from "./iam-writes";
+import type { OpenedTrust } from "./opened-trust";
+import type { Acting } from "./role-tags";
+import type { Rights } from "./rights";
+
+/** What taking over others takes. */
+interface Means {
+    readonly writes: IamWrites;
+    readonly given: GivenSteps;
+    readonly trust: OpenedTrust;
+    /** Other principals that one becomes without rewriting anything. */
+    readonly becomes: (principal: AccountPrincipal) => readonly Acting[];
+}
+
+/** Steps to other users, by credentials that are made for them, and to roles, by their trust policies. */
+export class Takeovers {
+    private readonly account: Account;
+    private readonly means: Means;
+    private readonly known = new Kept<AccountPrincipal, readonly Step[]>();
+
+    constructor({ account }: Rights, means: Means) {
+        this.account = account;
+        this.means = means;
+    }
+
+    /** Other principals, by their credentials or their trust policies. */
+    of(principal: AccountPrincipal): readonly Step[] {
+        return this.known.of(principal, () => this.by(principal, { principal, ...NO_CALLS }, () => false));
+    }
+
+    /**
+     * The same by one that somebody becomes: a role whose trust policy it writes lets in any other that the same becomes.
+     * @param isKnown what needn't be looked for.
+     */
+    by(principal: AccountPrincipal, writer: Acting, isKnown: (other: AccountPrincipal) => boolean): readonly Step[] {
+        const { account } = this;
+        const effects = { user: "signs in", role: "trusts" } as const;
+        const isOwn = writer.principal === principal;
+        return account.principals.flatMap((other): Step[] => {
+            if ([principal.arn, writer.principal.arn].includes(other.arn) || other.use === "service-linked") return [];
+            if (ownerOf(other, account) !== ownerOf(writer.principal, account) || isKnown(other)) return [];
+            const type = iamType(other);
+            const allowed = this.means.writes.allowed(
+                writer.principal,
+                other.arn,
+                (one) => one.on === type && one.effect === effects[type],
+                {},
+                other,
+            );
+            const [action] = allowed.actions;
+            if (action === undefined) return [];
+            const taking: Allowed = { ...allowed, actions: [action] };
+            const step = (allowed: Allowed, effect: string): Step[] => [
+                this.means.given.step(principal, other, together(allowed, writer), effect, writer.principal),
+            ];
+            if (type === "user") return isOwn ? step(taking, `sign in as the user ${other.name}`) : [];
+            const caller = this.letIn(principal, other);
+            if (caller === undefined) return [];
+            const { type: kind, name } = caller.principal;
+            const who = caller.principal === principal ? "themselves" : `the ${kind} ${name}, which they can become,`;
+            const as = actingAs(writer, principal);
+            return step(together(taking, caller), `${as}let ${who} assume the role ${other.name}`);
+        });
+    }
+
+    /** Which of those that somebody is or becomes could assume a role once its trust policy names it. */
+    private letIn(principal: AccountPrincipal, role: AccountPrincipal): Acting | undefined {
+        const own = isUserOrRole(principal) ? { principal, ...NO_CALLS } : undefined;
+        if (own !== undefined && this.means.trust.couldAssume(principal, role)) return own;
+        return this.means
+            .becomes(principal)
+            .find(
+                (one) =>
+                    isUserOrRole(one.principal) &&
+                    one.principal.arn !== role.arn &&
+                    this.means.trust.couldAssume(one.principal, role),
+            );
+    }
+}

@@ -72,10 +72,10 @@ export class AssumeEdges {
         const one = this.of(caller);
         const named = this.namedIn(caller);
         const { alone, shared } = this.targets.of(one, () => this.targetsOf(one));
-        const edges = shared.filter(({ to }) => to.arn !== caller.arn && named?.has(to) !== true);
+        const edges = shared.filter(({ to }) => isAnother(to, caller) && named?.has(to) !== true);
         if (named === undefined && alone.length === 0) return edges;
         for (const role of named === undefined ? alone : new Set([...named, ...alone]))
-            if (role.arn !== caller.arn) this.addEdge(edges, caller, one, role);
+            if (isAnother(role, caller)) this.addEdge(edges, caller, one, role);
         return edges;
     }
 
@@ -177,6 +177,12 @@ export class AssumeEdges {
             mentionedKeys(statements).map((key) => request.get(key) ?? null),
         ]);
     }
+}
+
+/** Whether a step leads to another principal: a session of a role may get other tags, or another name, by the same role. */
+function isAnother(to: AccountPrincipal, caller: AccountPrincipal): boolean {
+    if (to.arn !== caller.arn) return true;
+    return to !== caller && to.session !== undefined && caller.session !== undefined;
 }
 
 const OPEN = { get: () => ({ unknown: "depends on the caller" }) };

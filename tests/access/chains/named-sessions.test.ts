@@ -78,6 +78,14 @@ describe("A trust policy that names a session of a role", () => {
         expect(given("dep*")).to.deep.equal(["alice: allowed"]);
     });
 
+    it("is met by a role that may assume itself by another name than its callers may give", () => {
+        const first = [trusts({ AWS: ACCOUNT }, named("${aws:username}")), trusts({ AWS: arnOf("role", "app") })];
+        const ops = [trusts({ AWS: session("app") })];
+        expect(opening(accountOf({ role: "app", first, ops }))).to.deep.equal(["alice: allowed"]);
+        const deny = [...first, denies(arnOf("role", "app"))];
+        expect(opening(accountOf({ role: "app", first: deny, ops }))).to.deep.equal([]);
+    });
+
     it("denies those alone who can't choose another name", () => {
         const ops = [trusts({ AWS: ACCOUNT }), denies(session("app"))];
         const given = (...first: readonly Statement[]): string[] => opening(accountOf({ role: "app", first, ops }));

@@ -146,7 +146,8 @@ function valuesOf(
     const unknown = source?.from === "call" ? source.value : undefined;
     const absent = unknown === undefined || unknown.absent === true ? [undefined] : [];
     if (unknown?.oneOf !== undefined) return [...absent, ...unknown.oneOf];
-    const clock = from !== undefined && CLOCKS.has(name);
+    // As a text, part of a moment may stand for a later one.
+    const clock = from !== undefined && CLOCKS.has(name) && texts.size === 0 && languages.length === 0;
     const family = ordered.some(({ values }) => values.family === "date") ? "date" : "numeric";
     const start = clock ? [{ family, numbers: [Math.ceil(from.getTime() / 1000)], texts: [] } as const] : [];
     const points = ordered.length === 0 ? [] : pointsOf([...ordered.map(({ values }) => values), ...start]);
@@ -165,16 +166,16 @@ function valuesOf(
     const longest = name.startsWith("tag ") ? LONGEST_TAG : LONGEST;
     const values = found({ texts: mentioned, languages: kinds, longest }, name);
     const possible = values.filter((value) => like === undefined || matchGlob(like, value));
-    return [...absent, ...(clock ? possible.filter((value) => !isBefore(value, from)) : possible)];
+    return [...absent, ...(clock ? possible.filter((value) => isFrom(value, from)) : possible)];
 }
 
 /** The condition keys that tell the time. */
 const CLOCKS: ReadonlySet<string> = new Set(["call aws:currenttime", "call aws:epochtime"]);
 
-/** Whether a moment, as a date or in seconds since 1970, has passed; false for what is no moment at all. */
-function isBefore(value: string, from: Date): boolean {
+/** Whether a text is a moment, as a date or in seconds since 1970, that hasn't passed. */
+function isFrom(value: string, from: Date): boolean {
     const moment = /^-?[\d.]+$/.test(value) ? Number(value) * 1000 : Date.parse(value);
-    return moment < from.getTime();
+    return moment >= from.getTime();
 }
 
 function found(distinctions: Parameters<typeof witnesses>[0], what: string): readonly string[] {

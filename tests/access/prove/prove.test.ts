@@ -187,18 +187,22 @@ describe("A proof of session access", () => {
 
     it("takes what has expired for closed, and what begins later for open", () => {
         const from = new Date("2026-11-24T03:00:00.500Z");
-        const verdict = (Condition: Statement["Condition"]) => {
-            const one = principal(target(Condition));
+        const verdict = (Condition: Statement["Condition"], ...statements: readonly Statement[]) => {
+            const one = principal({ statements: [{ ...TARGET, Condition }, DOCUMENT, ...statements] });
             const request = principalRequest(one, account([one]));
             const home = { partition: "aws", account: ACCOUNT };
             return prove({ policies: one.policies, principal: request, home, scope: [], from }).verdict;
         };
+        const past = { DateGreaterThan: { "aws:CurrentTime": "2020-01-01T00:00:00Z" } };
+        expect(verdict({}, { ...TARGET, Sid: "Past", Effect: "Deny", Condition: past })).to.equal("proved");
         expect(verdict({ DateLessThan: { "aws:CurrentTime": "2026-11-24T03:00:00Z" } })).to.equal("proved");
         expect(verdict({ DateLessThan: { "aws:CurrentTime": "2026-11-24T03:00:02Z" } })).to.equal("refuted");
         expect(verdict({ DateGreaterThan: { "aws:CurrentTime": "2031-01-01T00:00:00Z" } })).to.equal("refuted");
         expect(verdict({ NumericLessThan: { "aws:EpochTime": "1600000000" } })).to.equal("proved");
         expect(verdict({ DateLessThanEquals: { "aws:EpochTime": "2020-01-01T00:00:00Z" } })).to.equal("proved");
         expect(verdict({ DateNotEquals: { "aws:CurrentTime": "2020-01-01T00:00:00Z" } })).to.equal("refuted");
+        // A text may be the beginning of a moment to come.
+        expect(verdict({ StringLike: { "aws:CurrentTime": "2031*" } })).to.equal("refuted");
         expect(
             verdict({
                 DateGreaterThan: { "aws:CurrentTime": "2026-12-01T00:00:00Z" },

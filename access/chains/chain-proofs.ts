@@ -12,7 +12,7 @@ import { reachOf, type Reached } from "./reach";
 /**
  * As `proofsOf`, over chains: what a role may is charged to everybody who can become it. Somebody from outside is covered
  * by the proof of the role that it assumes first, and has one of its own where a scope is declared for it. A group has one
- * where no proof of a member covers future members.
+ * where no proof of a member says what holds for future members.
  * @param isAsked which principals to prove it for. Default: all.
  */
 export function* chainProofs(
@@ -34,32 +34,42 @@ export function* chainProofs(
     const charged = (principal: AccountPrincipal, scope: Scope): PrincipalProof => {
         const own = proved(principal, scope);
         if (own.proof.verdict === "refuted") return own;
-        const ends = new Map<string, Reached>();
-        for (const one of reachOf(principal, (other) => graph.from(other)))
-            if (!ends.has(one.principal.arn)) ends.set(one.principal.arn, one);
-
-        const becomes = ends.size === 0 ? {} : { becomes: [...ends.keys()] };
-        const sum = [...ends.values()].reduce<PrincipalProof>((worst, { principal: end, chain, verdict }) => {
+        const ends = new Map<AccountPrincipal, Reached>();
+        for (const one of reachOf(principal, (other) => graph.from(other))) {
+            const end = isOwn(one) ? one.principal : (roles.get(one.principal.arn) ?? one.principal);
+            if (!ends.has(end)) ends.set(end, one);
+        }
+        const becomes = ends.size === 0 ? {} : { becomes: [...new Set([...ends.keys()].map(({ arn }) => arn))] };
+        const sum = [...ends].reduce<PrincipalProof>((worst, [end, { chain, verdict }]) => {
             if (worst.proof.verdict === "refuted") return worst;
-            // The session that a person gets has the person's tags; other sessions of a role may have any.
-            const isOwn = chain.length === 1 && chain[0]?.kind === "assigned";
-            const { proof } = proved(isOwn ? end : (roles.get(end.arn) ?? end), scope);
+            const { proof } = proved(end, scope);
             const isSure = verdict === "allowed" || chain.every(opensSometime);
             return worseOf(worst, { principal, scope, proof: isSure ? proof : doubted(proof, chain), chain });
         }, own);
         return { ...sum, ...becomes };
     };
-    for (const principal of [...account.principals, ...declared].filter(isAsked))
-        yield charged(principal, resolved(scopeOf(scopes, principal), account));
-
-    for (const { principal, shown, members } of joinersOf(account)) {
-        if (!isAsked(shown)) continue;
+    const verdicts = new Map<AccountPrincipal, Proof["verdict"]>();
+    for (const principal of [...account.principals, ...graph.madeRoles, ...declared].filter(isAsked)) {
+        const proof = charged(principal, resolved(scopeOf(scopes, principal), account));
+        verdicts.set(principal, proof.proof.verdict);
+        yield proof;
+    }
+    for (const { principal, shown, members, unlimited } of joinersOf(account)) {
+        // A member who is left out is known to reach everything.
+        const told = Math.max(-1, ...unlimited.map((one) => ORDER[verdicts.get(one) ?? "refuted"]));
+        if (!isAsked(shown) || told === ORDER.refuted) continue;
         const isNamed = isDeclared(scopes, principal) || members.length === 0;
         const scope = isNamed ? scopeOf(scopes, principal) : members.flatMap((one) => scopeOf(scopes, one));
-        const proof = charged(principal, resolved(scope, account));
+        const one = charged(principal, resolved(scope, account));
+        if (ORDER[one.proof.verdict] <= told) continue;
         // What a group gives is declared of its members: a member's tags and name may be part of it.
-        if (isNamed || proof.proof.verdict === "refuted") yield { ...proof, principal: shown };
+        if (isNamed || one.proof.verdict === "refuted" || one.chain !== undefined) yield { ...one, principal: shown };
     }
+}
+
+/** Whether somebody becomes a session with the person's own tags: other sessions of a role may have any. */
+function isOwn({ chain }: Reached): boolean {
+    return chain.length === 1 && chain[0]?.kind === "assigned";
 }
 
 /** What opens later opens. */

@@ -1,10 +1,7 @@
 import type { Account, AccountGroup, AccountPrincipal } from "../matrix/account";
 import { ownerOf, ownLimit } from "../matrix/own-account";
 
-/**
- * Those who may join a group, with nothing but what the group gives them, for groups that no proof of a member is about: those
- * without members, and those of which every member is limited by a boundary or a Deny of its own.
- */
+/** Those who may join a group, with nothing but what the group gives them. */
 export function joinersOf(account: Account): Joiner[] {
     return (account.groups ?? [])
         .filter(({ policies }) => policies.length > 0)
@@ -12,7 +9,6 @@ export function joinersOf(account: Account): Joiner[] {
             const owner = group.account ?? account.id;
             const neighbours = account.principals.filter((one) => ownerOf(one, account) === owner);
             const members = neighbours.filter(({ type, groups }) => type === "user" && groups.includes(group.name));
-            if (members.some((one) => !isLimited(one, group))) return [];
             const scps = neighbours.find(({ policies }) => policies.scps !== undefined)?.policies.scps;
             const { partition } = account;
             const principal: AccountPrincipal = {
@@ -32,7 +28,7 @@ export function joinersOf(account: Account): Joiner[] {
                 name: group.name,
                 arn: `group/${group.name}`,
             };
-            return [{ principal, shown, members }];
+            return [{ principal, shown, members, unlimited: members.filter((one) => !isLimited(one, group)) }];
         });
 }
 
@@ -42,6 +38,8 @@ export interface Joiner {
     /** The group, as a report names it. */
     readonly shown: AccountPrincipal;
     readonly members: readonly AccountPrincipal[];
+    /** The members that may do all that the group allows: no boundary or Deny of their own limits them. */
+    readonly unlimited: readonly AccountPrincipal[];
 }
 
 /** Whether something beside the group keeps a member from what the group allows. */

@@ -116,8 +116,9 @@ function given(file: string | undefined, declared: string | undefined): Scopes {
 
 /** @throws UsageError for names that no principal has. */
 function checkNames(account: Account, { byPrincipal }: Scopes, except: readonly string[]): void {
+    const { beginnings, madeRoles } = new ChainGraph(account);
     const names = new Set([
-        ...[...account.principals, ...new ChainGraph(account).beginnings].flatMap(scopeNames),
+        ...[...account.principals, ...madeRoles, ...beginnings].flatMap(scopeNames),
         ...(account.groups ?? []).flatMap(({ name }) => groupNames(name)),
     ]);
     for (const name of [...except, ...byPrincipal.keys()]) {

@@ -9,7 +9,9 @@ export function permissionSetRole({ partition, accountId }: Omit<Place, "region"
     return `arn:${partition}:iam::${accountId}:role/aws-reserved/*/AWSReservedSSO_${name}_${"?".repeat(16)}`;
 }
 
-/** The permission set that a role was made of, by name; undefined for a role of another origin. */
+/** The permission set that a role is made of, by name, also where it isn't there yet; undefined for a role of another origin. */
 export function permissionSetOf(roleArn: string): string | undefined {
-    return /:role\/aws-reserved\/sso\.amazonaws\.com\/(?:[^/]+\/)?AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(roleArn)?.[1];
+    return /:role\/aws-reserved\/sso\.amazonaws\.com\/(?:[^/]+\/)?AWSReservedSSO_(.+?)(?:_[0-9a-f]{16})?$/.exec(
+        roleArn,
+    )?.[1];
 }

@@ -85,6 +85,29 @@ describe("Proofs over chains", () => {
         });
     });
 
+    it("hold for future members of a group who have another name or other tags than its members", () => {
+        const admins = { Condition: { StringLike: { "aws:username": "admin-*" } } };
+        const tagged = { Condition: { StringEquals: { "aws:PrincipalTag/Admin": "yes" } } };
+        const users = { al: { groups: ["team"], tags: { Admin: "no" } } };
+        for (const rest of [admins, tagged]) {
+            const groups = { team: [{ ...SESSIONS, ...rest }] };
+            expect(verdicts({ users, groups })).to.deep.equal({ al: "proved", team: "refuted" });
+        }
+        const roles = { ops: { trust: [trusts({ AWS: root() }, tagged)], can: [SESSIONS] } };
+        const scopes = { byPrincipal: new Map([["ops", [{}]] as const]) };
+        expect(verdicts({ users, groups: { team: [assume("ops")] }, roles }, scopes)).to.deep.equal({
+            al: "proved",
+            team: "unproved ops",
+            ops: "proved",
+        });
+        // What each of today's members has of its own is declared of them, and is no doubt about the others.
+        const byOwner = { Condition: { StringEquals: { "ssm:resourceTag/Owner": "${aws:username}" } } };
+        const own = { byPrincipal: new Map([["al", [{ tags: { Owner: ["al"] } }]] as const]) };
+        expect(verdicts({ users, groups: { team: [{ ...SESSIONS, ...byOwner }] } }, own)).to.deep.equal({
+            al: "proved",
+        });
+    });
+
     it("don't hold where it depends on who joins a group", () => {
         const named = (key: string, value: string) => [{ ...SESSIONS, Condition: { StringLike: { [key]: value } } }];
         for (const [key, value] of [
@@ -94,6 +117,48 @@ describe("Proofs over chains", () => {
             ["ssm:resourceTag/Owner", "${aws:username}"],
         ] as const)
             expect(verdicts({ groups: { empty: named(key, value) } }).empty, key).to.not.equal("proved");
+    });
+
+    it("charge a person with each session of a role, not only with the one of its own tags", () => {
+        const tagging = ["sts:AssumeRole", "sts:TagSession"];
+        const team = { ...DEV, Condition: { StringEquals: { "ssm:resourceTag/Team": "${aws:PrincipalTag/Team}" } } };
+        const entitled = trusts(
+            { Service: "account-access.amazonaws.com" },
+            { Action: [...tagging, "sts:SetContext"] },
+        );
+        const proofOf = (...again: readonly ReturnType<typeof trusts>[]): string | undefined => {
+            const account: Account = {
+                ...smallAccount({ roles: { ops: { trust: [entitled, ...again], can: [team, DOCUMENT] } } }),
+                identityCenter: {
+                    people: [{ id: "u", name: "carol", groups: [], tags: { Team: "web" } }],
+                    groups: [],
+                    permissionSets: [],
+                    assignments: [],
+                    entitlements: [{ to: { type: "person", id: "u" }, role: arnOf("role", "ops") }],
+                },
+            };
+            const scopes = { byPrincipal: new Map([["carol", [{ tags: { Team: ["web"] } }]]]) };
+            return [...chainProofs(account, scopes)].find(({ principal }) => principal.name === "carol")?.proof.verdict;
+        };
+        expect(proofOf()).to.equal("proved");
+        // The session of its own assumes the role again with other tags.
+        expect(proofOf(trusts({ AWS: arnOf("role", "ops") }, { Action: tagging }))).to.equal("unproved");
+    });
+
+    it("are made for the role of a permission set that isn't there yet", () => {
+        const { identityCenter, ...rest } = peopleAccount({
+            people: { carol: ["g-ops"] },
+            groups: { "g-ops": "operators" },
+            sets: { Ops: "i-web" },
+            assigned: [["g-ops", "Ops"]],
+        });
+        const account: Account = { ...rest, principals: [], ...(identityCenter && { identityCenter }) };
+        const proofs = (...declared: string[]) =>
+            [...chainProofs(account, { byPrincipal: new Map(declared.map((name) => [name, [{}]])) })].map(
+                ({ principal, proof }) => [principal.name, proof.verdict],
+            );
+        expect(proofs()).to.deep.equal([["AWSReservedSSO_Ops", "unproved"]]);
+        expect(proofs("Ops")).to.deep.equal([["AWSReservedSSO_Ops", "proved"]]);
     });
 
     it("hold a person to its own session tags, and take every name that a principal goes by", () => {

@@ -60,7 +60,7 @@ export class ChainGraph {
 
     /** What somebody from outside can assume whom the trust policies of another source name. */
     fromOutside(outsider: Outsider): readonly Step[] {
-        return outsideEdges(outsider, this.roles, this.account).map((edge) => new AssumeStep(edge));
+        return this.outsideEdges(outsider).map((edge) => new AssumeStep(edge));
     }
 
     /** Somebody from outside, with what is known of its calls. */
@@ -81,10 +81,13 @@ export class ChainGraph {
         });
     }
 
+    private outsideEdges(outsider: Outsider): readonly AssumeEdge[] {
+        return outsideEdges(outsider, this.roles, this.account, (role) => this.sessions.chosenFrom(outsider, role));
+    }
+
     private assumed(principal: AccountPrincipal): readonly Step[] {
         const outsider = this.outsiders.get(principal);
-        const edges =
-            outsider === undefined ? this.edges.from(principal) : outsideEdges(outsider, this.roles, this.account);
+        const edges = outsider === undefined ? this.edges.from(principal) : this.outsideEdges(outsider);
         // An edge is the same for all callers of a class: so is the step.
         const steps = edges.map((edge) => this.steps.of(edge, () => new AssumeStep(edge)));
         return [...steps, ...this.unread.from(principal)];

@@ -8,6 +8,7 @@ import { SessionNames } from "./session-names";
 import { isFederated, MFA, takesSessionTags } from "../matrix/session-request";
 import type { Tags } from "../model";
 import type { PolicyStatement } from "../policy/policy";
+import type { Outsider } from "./assume/outsider";
 import {
     copiesTags,
     entryStatements,
@@ -83,6 +84,22 @@ export class RoleSessions {
         });
     }
 
+    /** What somebody from outside assumes, as far as it chooses the session's tags and name itself. */
+    chosenFrom({ caller, action }: Outsider, role: AccountPrincipal): readonly AccountPrincipal[] {
+        switch (caller.type) {
+            case "user":
+            case "role":
+            case "account":
+            case "anybody":
+                return this.chosenBy(role);
+            case "federated":
+                // The token has the tags, and an assertion of SAML the name too.
+                return action === WITH_WEB_IDENTITY ? this.byName(role) : [role];
+            case "service":
+                return [role];
+        }
+    }
+
     /**
      * The session with these tags.
      * @param keys those that it surely has or lacks. Default: all.
@@ -137,9 +154,9 @@ export class RoleSessions {
         let isOpen = false;
         for (const key of new Set([...uses.keys(), ...this.asked.keys()])) {
             const of = [uses, this.asked, this.passed].flatMap((one) => one.get(key) ?? []);
-            const told = tagValues(of, { instances, principals });
+            const told = tagValues(of, { instances, principals }, this.copied.get(key));
             isOpen ||= told.isOpen;
-            values.set(key, new Set([...told.values, ...(this.copied.get(key) ?? [])]));
+            values.set(key, told.values);
         }
         if (values.size === 0) return undefined;
         const total = [...values.values()].reduce((product, own) => product * (own.size + 1), 1);
@@ -169,6 +186,8 @@ function mentions(statements: readonly PolicyStatement[], key: RegExp): boolean 
         return [...conditions, ...filledIn].some((one) => key.test(one.key));
     });
 }
+
+const WITH_WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity";
 
 /** Sessions by more names than these aren't looked at one by one. */
 const MOST_NAMES = 16;

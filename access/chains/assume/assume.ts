@@ -114,12 +114,19 @@ function inheritable({ principal, role }: AssumeCall): readonly (readonly string
     const tags = lowerCase(session?.tags);
     const settled = new Set(session?.keys?.map((key) => key.toLowerCase()));
     const mayHave = (key: string): boolean =>
-        session === undefined ? takesSessionTags(principal) : session.keys !== undefined && !settled.has(key);
+        session === undefined ? mayBeTagged(principal) : session.keys !== undefined && !settled.has(key);
     const keys = Object.entries(role.session?.tags ?? {})
         .filter(([name, value]) => tags.get(name.toLowerCase()) === value || mayHave(name.toLowerCase()))
         .map(([name]) => name);
     // Sessions that are told apart by their tags have few of them: `RoleSessions` makes no more than 256.
     return subsets(keys);
+}
+
+/** Whether a caller's session may have tags that aren't known of it: a role's, or that of a role which isn't read. */
+function mayBeTagged(principal: AccountPrincipal): boolean {
+    const { type, arn } = principal;
+    if (type === "account" || type === "anybody") return true;
+    return type === "external" ? !arn.includes(":user/") : takesSessionTags(principal);
 }
 
 /** All but the empty one. */

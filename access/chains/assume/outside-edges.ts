@@ -5,22 +5,28 @@ import type { Account, AccountPrincipal } from "../../matrix/account";
 import { hasProvider } from "../../matrix/identity-providers";
 import type { Outsider } from "./outsider";
 
-/** What somebody from outside can assume. */
+/**
+ * What somebody from outside can assume.
+ * @param sessionsOf the sessions of a role that it can have.
+ */
 export function outsideEdges(
     outsider: Outsider,
     roles: ReadonlyMap<string, readonly AccountPrincipal[]>,
     account: Account,
+    sessionsOf: (role: AccountPrincipal) => readonly AccountPrincipal[],
 ): readonly AssumeEdge[] {
     const { caller } = outsider;
     // A provider that was deleted lets nobody in.
     if (caller.type === "federated" && hasProvider(account, caller.provider) === false) return [];
-    return (roles.get(entryOf(caller)) ?? []).flatMap((role) => {
-        const answer = outsideAssumption(outsider, role, account);
-        if (isNever(answer)) return [];
-        // Of the subjects that another role asks for some may come in here: those have rows of their own.
-        if (answer.verdict === "unknown" && !outsider.roles.has(role)) return [];
-        return [{ to: role, assumption: answer }];
-    });
+    return (roles.get(entryOf(caller)) ?? []).flatMap((role) =>
+        sessionsOf(role).flatMap((to) => {
+            const answer = outsideAssumption(outsider, to, account);
+            if (isNever(answer)) return [];
+            // Of the subjects that another role asks for some may come in here: those have rows of their own.
+            if (answer.verdict === "unknown" && !outsider.roles.has(role)) return [];
+            return [{ to, assumption: answer }];
+        }),
+    );
 }
 
 /** Roles by what their trust policies name: an identity provider, a service, an account, everybody. */

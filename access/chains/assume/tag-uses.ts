@@ -105,25 +105,26 @@ function isWhole({ parts }: Template): boolean {
 /**
  * Values of a tag, one for each way in which these uses can tell its values apart; `isOpen` where there may be more ways.
  * @param account whose instances', roles' and users' tags and names it is compared with.
+ * @param compared further values that it is compared with. Default: none.
  */
 export function tagValues(
     uses: readonly TagUse[],
     { instances, principals }: Pick<Account, "instances" | "principals">,
+    compared: Iterable<string> = [],
 ): { readonly values: Set<string>; readonly isOpen: boolean } {
     const conditions = uses.flatMap((use) => use.conditions);
     const isText = conditions.every(({ values }) => "templates" in values || values.family === "null");
     const chosen = { unknown: "is the caller's choice", ...(isText && { like: "?*" }) };
-    const told = witnessesOf(chosen, conditions, NOTHING);
-    const values = new Set((told ?? []).flatMap((one) => one ?? []));
+    const values = new Set(compared);
     const tags = new Set(uses.flatMap(({ resourceTags }) => [...resourceTags]));
     for (const tag of tags)
         for (const things of [instances, principals]) for (const value of valuesOfTag(things, tag)) values.add(value);
     if (uses.some((use) => use.isUserName))
         for (const { type, name } of principals) if (type === "user") values.add(name);
-    const isOpen = told === undefined || uses.some((use) => use.isOpen);
-    if (conditions.length === 0 || isOpen || tags.size > 0) values.add(OTHER);
-    if (told === undefined) for (const text of conditions.flatMap(constants)) values.add(text);
-    return { values, isOpen };
+    // A pattern may match others than the values that it is compared with as a whole.
+    const told = witnessesOf(chosen, conditions, NOTHING, [...values]);
+    for (const one of told ?? [OTHER, ...conditions.flatMap(constants)]) if (one !== undefined) values.add(one);
+    return { values, isOpen: told === undefined || uses.some((use) => use.isOpen) };
 }
 
 const NOTHING = { get: () => undefined };

@@ -49,6 +49,22 @@ describe("A caller who chooses the tags of its session", () => {
             { role: { NumericGreaterThan: { [tag("level")]: "7" }, NumericLessThan: { [tag("level")]: "5" } } },
             "denied",
         ],
+        [
+            "a text of a pattern, other than the instance's tag, which the pattern matches",
+            {
+                trust: { StringLike: { "aws:RequestTag/Project": "*ed" } },
+                role: { StringNotEquals: { "ssm:resourceTag/Project": "${aws:PrincipalTag/Project}" } },
+            },
+            "allowed",
+        ],
+        [
+            "a text other than the instance's tag, which is the only one that the trust policy takes",
+            {
+                trust: { StringEquals: { "aws:RequestTag/Project": "red" } },
+                role: { StringNotEquals: { "ssm:resourceTag/Project": "${aws:PrincipalTag/Project}" } },
+            },
+            "denied",
+        ],
         ["a date", { role: { DateGreaterThan: { [tag("until")]: "2026-01-01T00:00:00Z" } } }, "allowed"],
         ["an address", { role: { IpAddress: { [tag("from")]: "10.0.0.0/8" } } }, "allowed"],
         ["true", { role: { Bool: { [tag("on-call")]: "true" } } }, "allowed"],

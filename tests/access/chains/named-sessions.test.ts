@@ -94,10 +94,24 @@ describe("A trust policy that names a session of a role", () => {
         expect(given(trusts({ AWS: ACCOUNT }, named("deploy")))).to.deep.equal([]);
     });
 
-    it("leaves open which name a service, or an identity provider, gives the session", () => {
+    it("is met by callers from outside who choose the name, and may be by those for whom others do", () => {
         const ops = [trusts({ AWS: session("app") })];
-        const lambda = accountOf({ role: "app", first: [trusts({ Service: "lambda.amazonaws.com" })], ops });
-        expect(opening(lambda)).to.deep.equal(["lambda.amazonaws.com: unknown"]);
+        const through = (...first: readonly Statement[]): string[] => opening(accountOf({ role: "app", first, ops }));
+        const federated = (provider: string, call: string, Condition: object): Statement =>
+            trusts(
+                { Federated: `arn:aws:iam::${ACCOUNT}:${provider}` },
+                { Action: `sts:AssumeRoleWith${call}`, Condition },
+            );
+        const github = "token.actions.githubusercontent.com";
+        const subject = { StringEquals: { [`${github}:sub`]: "repo:acme/app:environment:prod" } };
+        expect(through(trusts({ AWS: OTHER }))).to.deep.equal([`account ${OTHER}: allowed`]);
+        expect(through(federated(`oidc-provider/${github}`, "WebIdentity", subject))).to.deep.equal([
+            `${github} repo:acme/app:environment:prod: allowed`,
+        ]);
+        // The assertion has the name, and a service gives it.
+        const audience = { StringEquals: { "SAML:aud": "https://signin.aws.amazon.com/saml" } };
+        expect(through(federated("saml-provider/company", "SAML", audience))).to.deep.equal(["company: unknown"]);
+        expect(through(trusts({ Service: "lambda.amazonaws.com" }))).to.deep.equal(["lambda.amazonaws.com: unknown"]);
     });
 
     it("counts the name in conditions on aws:userid, of its own policies and of trust policies", () => {

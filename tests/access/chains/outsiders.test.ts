@@ -156,3 +156,43 @@ describe("Another account", () => {
         ]);
     });
 });
+
+describe("Somebody from outside who assumes a role", () => {
+    const CALLS = ["sts:AssumeRole", "sts:TagSession"];
+    const RED = { StringEquals: { "aws:PrincipalTag/Team": "red" } };
+    const opened = (Principal: unknown, Condition: object = {}): string[] => {
+        const ops = {
+            trust: [{ ...trusts(Principal, { Condition }), Action: CALLS }],
+            can: [{ ...SESSIONS, Condition: RED }],
+        };
+        return accessTable(smallAccount({ roles: { ops } }))
+            .rows.filter(({ principal }) => principal.type !== "role")
+            .map(({ principal, cells }) => `${principal.type} ${cells[0]?.verdict}`);
+    };
+
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+    it("chooses the session tags, as far as the trust policy lets it", () => {
+        for (const [principal, type] of [
+            [{ AWS: OTHER }, "account"],
+            ["*", "anybody"],
+            [{ AWS: `arn:aws:iam::${OTHER}:role/ci` }, "external"],
+            [{ AWS: `arn:aws:iam::${OTHER}:user/ci` }, "external"],
+        ] as const) {
+            expect(opened(principal)).to.deep.equal([`${type} allowed`]);
+            expect(opened(principal, { StringLike: { "aws:RequestTag/Team": "r*" } })).to.deep.equal([
+                `${type} allowed`,
+            ]);
+        }
+    });
+
+    it("can't choose others, and may bring transitive tags of its own session, which no user's own credentials have", () => {
+        const blue = { "aws:RequestTag/Team": "blue" };
+        const role = { AWS: `arn:aws:iam::${OTHER}:role/ci` };
+        const user = { AWS: `arn:aws:iam::${OTHER}:user/ci` };
+        for (const principal of [{ AWS: OTHER }, role, user])
+            expect(opened(principal, { StringEquals: blue })).to.deep.equal([]);
+        expect(opened({ AWS: OTHER }, { StringEqualsIfExists: blue })).to.deep.equal(["account unknown"]);
+        expect(opened(role, { StringEqualsIfExists: blue })).to.deep.equal(["external unknown"]);
+        expect(opened(user, { StringEqualsIfExists: blue })).to.deep.equal([]);
+    });
+});

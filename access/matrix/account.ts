@@ -139,6 +139,13 @@ export interface AccountPrincipal {
     readonly isDisabled?: true;
     /** Set where a user stands for anyone who may join its group: its name and ARN aren't known. */
     readonly isAnyMember?: true;
+    /** Set where it is the session that a user gets of its own rights by `sts:GetFederationToken`, with a name that it chooses. */
+    readonly federated?: {
+        /** The user's ARN. */
+        readonly user: string;
+        /** Whether the user may pass session tags, which override its own. */
+        readonly takesTags: boolean;
+    };
     /** Who the role is for, where that isn't people: an AWS service, or instances. */
     readonly use?: "service-linked" | "service" | "instance";
 }

@@ -54,15 +54,16 @@ const ALWAYS = new Map<string, ContextValue>([
 /** What a principal and the way it calls bring to both questions. */
 export function principalRequest(principal: AccountPrincipal, account: Account): RequestContext {
     const owner = ownerOf(principal, account);
+    const { federated } = principal;
     const known = principalContext({
-        type: iamType(principal),
+        type: federated === undefined ? iamType(principal) : "federated-user",
         arn: principal.arn,
         account: owner,
         ...(principal.type === "user" ? { username: principal.name } : {}),
         ...(principal.type === "user" && principal.id !== undefined ? { userid: principal.id } : {}),
         principalTags: sessionTags(principal),
     });
-    const takesTags = takesSessionTags(principal);
+    const takesTags = federated?.takesTags ?? takesSessionTags(principal);
     const reserved = principal.type === "role" ? reservedArn(principal.arn) : undefined;
     const withoutMfa = principal.type === "role" && (principal.isAssumed === true || !isFederated(principal));
     const ownAccount = isKnownAccount(owner) ? owner : LATER;
@@ -82,6 +83,7 @@ export function principalRequest(principal: AccountPrincipal, account: Account):
             if (reserved !== undefined && key === "aws:principalarn") return reserved;
             if (principal.isAnyMember === true && /^aws:(username|principalarn)$/.test(key)) return joiner;
             return (
+                (federated && ofFederated(key, principal.arn, owner)) ??
                 ofSession(key, principal) ??
                 known.get(key) ??
                 (key.startsWith("aws:principaltag/") ? principal.unknownTags : undefined) ??
@@ -98,6 +100,15 @@ export function principalRequest(principal: AccountPrincipal, account: Account):
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
  */
 export const MFA = /^aws:multifactorauth(present|age)$/;
+
+/** What a user chooses of a session by `sts:GetFederationToken`, which takes no MFA. */
+function ofFederated(key: string, arn: string, owner: string): ContextValue | undefined {
+    if (key === "aws:principalarn") return { unknown: CHOSEN, like: arn };
+    if (key === "aws:userid") return { unknown: CHOSEN, like: `${owner}:*` };
+    return MFA.test(key) ? { unknown: "isn't there, or false", absent: true, oneOf: ["false"] } : undefined;
+}
+
+const CHOSEN = "ends in the session's name";
 
 /** What is known of any session of a role: that its credentials are temporary, and how its id begins. */
 function ofSession(key: string, { type, id, session }: AccountPrincipal): ContextValue | undefined {

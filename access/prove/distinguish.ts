@@ -66,7 +66,7 @@ function unfixed(variables: readonly Variable[], own: string | undefined, princi
     const tag = /^aws:principaltag\/(.*)$/i.exec(variable.name)?.[1];
     return tag === undefined
         ? `\${${variable.name}}, which ${source.value.unknown}`
-        : `the tag ${tag} of the principal that opens the session: it may come with the session (sts:TagSession), and which values the role's trust policy lets in isn't followed`;
+        : `the tag ${tag} of the principal that opens the session: it may come with the session (sts:TagSession), and which values policies let in isn't followed`;
 }
 
 type Comparison = "equals" | "ignore-case" | "like";

@@ -119,6 +119,35 @@ describe("Proofs over chains", () => {
             expect(verdicts({ groups: { empty: named(key, value) } }).empty, key).to.not.equal("proved");
     });
 
+    it("charge a user with the session that it gets by sts:GetFederationToken", () => {
+        const team = { ...DEV, Condition: { StringEquals: { "ssm:resourceTag/Team": "${aws:PrincipalTag/Team}" } } };
+        const tags = { Team: "red" };
+        const scopes = { byPrincipal: new Map([["alice", [{ tags: { Team: ["red"] } }]] as const]) };
+        const federates = (...Action: string[]) => ({ Effect: "Allow", Action, Resource: "*" });
+        const given = (...can: readonly Record<string, unknown>[]) =>
+            verdicts({ users: { alice: { tags, can: [team, DOCUMENT, ...can] } } }, scopes).alice;
+        // Its session tags override the user's.
+        expect(given()).to.equal("proved");
+        expect(given(federates("sts:GetFederationToken"))).to.equal("proved");
+        expect(given(federates("sts:TagSession"))).to.equal("proved");
+        expect(given(federates("sts:GetFederationToken", "sts:TagSession"))).to.equal("unproved a federated session");
+        expect(given(federates("sts:*"), { ...federates("sts:Get*"), Effect: "Deny" })).to.equal("proved");
+        // It isn't the user that a statement names.
+        const denied = (key: string, value: string) => ({
+            ...{ ...SESSIONS, Effect: "Deny" },
+            Condition: { StringEquals: { [key]: value } },
+        });
+        for (const deny of [denied("aws:username", "alice"), denied("aws:userid", "AIDAALICE")]) {
+            const can = [SESSIONS, deny, federates("sts:GetFederationToken")];
+            expect(verdicts({ users: { alice: { can } } })).to.deep.equal({ alice: "refuted a federated session" });
+            expect(verdicts({ users: { alice: { can: [SESSIONS, deny] } } })).to.deep.equal({ alice: "proved" });
+            const mfa = { ...can[2], Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } };
+            expect(verdicts({ users: { alice: { can: [SESSIONS, deny, mfa] } } })).to.deep.equal({
+                alice: "unproved a federated session",
+            });
+        }
+    });
+
     it("charge a person with each session of a role, not only with the one of its own tags", () => {
         const tagging = ["sts:AssumeRole", "sts:TagSession"];
         const team = { ...DEV, Condition: { StringEquals: { "ssm:resourceTag/Team": "${aws:PrincipalTag/Team}" } } };

@@ -233,7 +233,7 @@ describe("A proof of session access", () => {
             .to.match(
                 /^can't be followed exactly: ssm:resourceTag\/Team is compared with the tag Team of the principal that opens/,
             )
-            .and.include("(sts:TagSession), and which values the role's trust policy lets in isn't followed");
+            .and.include("(sts:TagSession), and which values policies let in isn't followed");
     });
 
     it("isn't claimed where an instance is named by a tag that comes with the session", () => {

@@ -83,9 +83,10 @@ export function verdictInWords({ how, chain, cell }: Way): string {
 }
 
 /** "with MFA from 203.0.113.0/24". */
-export function needText({ mfa, sourceAddresses }: Need): string {
+export function needText({ mfa, accessKeys = false, sourceAddresses }: Need): string {
     const from = sourceAddresses === undefined ? [] : [`from ${eitherOf(sourceAddresses)}`];
-    return [...(mfa ? ["with MFA"] : []), ...from].join(" ");
+    const credentials = accessKeys ? ["with long-term access keys"] : mfa ? ["with MFA"] : [];
+    return [...credentials, ...from].join(" ");
 }
 
 /** What a cell says beside its verdict, as plain data. */

@@ -8,10 +8,11 @@ import type { Condition, PolicyStatement } from "../policy/policy";
 import type { AccountPrincipal } from "./account";
 import type { ClassRequest } from "./class-request";
 import { AddressRanges } from "./address-ranges";
+import { credentialWays, MFA, MFA_CASES } from "./mfa";
 
 /**
- * How and when a session is opened, as far as a class's statements ask for it: the time, whether a user signed in with MFA,
- * and the address. What hangs on one of them isn't simply unknown: it can be said when it opens, and what it takes.
+ * How and when a session is opened, as far as a class's statements ask for it: the time, whether a user signed in with MFA
+ * or has access keys, and the address. What hangs on one of them isn't simply unknown: it can be said when it opens, and what it takes.
  */
 export interface Circumstances {
     /** The moment that is asked about, in seconds; undefined where it isn't known, or conditions read it as text. */
@@ -34,7 +35,6 @@ export interface Circumstances {
 
 const TIME = ["aws:currenttime", "aws:epochtime"] as const;
 const ISSUED = "aws:tokenissuetime";
-export const MFA = "aws:multifactorauthpresent";
 const ADDRESS = "aws:sourceip";
 
 /** Whether a policy mentions one of the keys at all: most don't, and many principals have the same. */
@@ -105,6 +105,8 @@ function changesOf({ values }: Condition): number[] {
 /** What a session needs that its user has to bring. */
 export interface Need {
     readonly mfa: boolean;
+    /** That the user signs with long-term access keys, not with temporary credentials. Never with MFA. Default: any. */
+    readonly accessKeys?: boolean;
     /** The ranges of addresses. Absent: any address. */
     readonly sourceAddresses?: readonly string[];
 }
@@ -195,29 +197,19 @@ function whatItTakes<T extends { readonly verdict: Verdict }>(
         }
         allowed.push(found);
     }
-    const [without = [], unsaid = without, withMfa = without] = allowed;
-    // What closes with MFA, or hangs on which keys a user has without, isn't a matter of needs.
-    const isOdd = without.some((one, index) => one !== unsaid[index] || (one && withMfa[index] === false));
-    if (yes === undefined || isOdd) return undefined;
-    const ways = [
-        { mfa: false, isWay: without.some((one) => one), from: without },
-        { mfa: true, isWay: withMfa.some((one, index) => one && without[index] === false), from: withMfa },
-    ].filter(({ isWay }) => isWay);
-    const needs = ways.flatMap(({ mfa, from }): Need[] => {
+    const ways = credentialWays(allowed);
+    if (yes === undefined || ways === undefined) return undefined;
+    const needs = ways.flatMap(({ with: credentials, from }): Need[] => {
         const described = addresses.describe(from);
-        return described === undefined ? [] : [{ mfa, ...described }];
+        return described === undefined ? [] : [{ ...credentials, ...described }];
     });
     if (needs.length < ways.length) return undefined;
     return { answer: yes, needs: needs.some(isNothing) ? [] : needs };
 }
 
-function isNothing({ mfa, sourceAddresses }: Need): boolean {
-    return !mfa && sourceAddresses === undefined;
+function isNothing({ mfa, accessKeys = false, sourceAddresses }: Need): boolean {
+    return !mfa && !accessKeys && sourceAddresses === undefined;
 }
-
-/** Long-term keys carry no such key, temporary ones say whether there was MFA. */
-/** MFA as conditions tell its cases apart: absent, without, with. */
-export const MFA_CASES: readonly Changes[] = [undefined, "false", "true"].map((value) => new Map([[MFA, value]]));
 
 function variant(request: ClassRequest, { requests }: Circumstances, changes: Changes): ClassRequest {
     if (changes.size === 0) return request;

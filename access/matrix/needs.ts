@@ -3,7 +3,7 @@ import type { Need } from "./circumstances";
 
 /**
  * What it takes to meet one of each; none of a kind is nothing.
- * @returns undefined where no call meets one of each: their addresses have nothing in common.
+ * @returns undefined where no call meets one of each: their addresses or credentials have nothing in common.
  */
 export function bothNeeds(needs: readonly Need[], own: readonly Need[]): readonly Need[] | undefined {
     if (needs.length === 0) return own;
@@ -15,16 +15,30 @@ export function bothNeeds(needs: readonly Need[], own: readonly Need[]): readonl
     return kept.length === 0 ? undefined : kept;
 }
 
-/** Both at once, as a list of one; an empty one where their addresses have nothing in common. */
+/** What it takes to meet one of each of several; of those that no call meets along with the ones before nothing is said. */
+export function allNeeds(several: readonly (readonly Need[])[]): readonly Need[] {
+    return several.reduce((all, needs) => bothNeeds(all, needs) ?? all, []);
+}
+
+/** Both at once, as a list of one; an empty one where their addresses have nothing in common, or their credentials. */
 function together(one: Need, other: Need): readonly Need[] {
-    const mfa = one.mfa || other.mfa;
+    const credentials = bothCredentials(one, other);
+    if (credentials === undefined) return [];
     const [ranges, others] = [one.sourceAddresses, other.sourceAddresses];
     if (ranges === undefined || others === undefined) {
         const sourceAddresses = ranges ?? others;
-        return [sourceAddresses === undefined ? { mfa } : { mfa, sourceAddresses }];
+        return [sourceAddresses === undefined ? credentials : { ...credentials, sourceAddresses }];
     }
     const common = commonRanges(ranges, others);
-    return common.length === 0 ? [] : [{ mfa, sourceAddresses: common }];
+    return common.length === 0 ? [] : [{ ...credentials, sourceAddresses: common }];
+}
+
+/** Long-term access keys carry no MFA. */
+function bothCredentials(one: Need, other: Need): Pick<Need, "mfa" | "accessKeys"> | undefined {
+    const mfa = one.mfa || other.mfa;
+    const accessKeys = one.accessKeys ?? other.accessKeys;
+    if (accessKeys === undefined) return { mfa };
+    return mfa ? undefined : { mfa, accessKeys };
 }
 
 /** Of two ranges that have an address in common one is within the other. */
@@ -46,7 +60,7 @@ export function cover(needs: readonly Need[], others: readonly Need[]): boolean 
 }
 
 function isWithin(inner: Need, outer: Need): boolean {
-    if (outer.mfa && !inner.mfa) return false;
+    if ((outer.mfa && !inner.mfa) || (outer.accessKeys === true && inner.accessKeys !== true)) return false;
     const { sourceAddresses: ranges } = outer;
     if (ranges === undefined) return true;
     return inner.sourceAddresses?.every((one) => ranges.some((range) => isRangeWithin(one, range))) ?? false;

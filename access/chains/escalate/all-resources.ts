@@ -1,6 +1,6 @@
 import { layersOf, layerStatements, statementsOf, type LayerPolicies } from "../../evaluate/outcome";
 import type { AccountPrincipal } from "../../matrix/account";
-import { MFA } from "../../matrix/circumstances";
+import { MFA } from "../../matrix/mfa";
 import type { PolicyStatement } from "../../policy/policy";
 
 /** Whether a principal has every right, and nothing limits it: no gift adds to that. */

@@ -1,6 +1,6 @@
 import type { AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
-import { bothNeeds } from "../../matrix/needs";
+import { allNeeds } from "../../matrix/needs";
 import type { Step } from "../../matrix/step";
 import { ANY_RIGHT, type Gift, type Gifts } from "./gifts";
 import { NO_CALLS, together, type Allowed } from "./iam-writes";
@@ -81,7 +81,7 @@ export class GivenSteps {
     ): Step {
         const [first = ""] = actions;
         const { because, needs: own = [] } = this.rights.told(writer, [...new Set(actions)]);
-        const needs = bothNeeds(before, own) ?? before;
+        const needs = allNeeds([before, own]);
         const shown = actions.length > 2 ? [first, ...actions.slice(-1)] : actions;
         return {
             kind: "escalate",

@@ -8,7 +8,7 @@ import { askedTags, spellings, tagWritingCalls } from "../../findings/toolkit/ta
 import { iamType, type AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
 import type { Need } from "../../matrix/circumstances";
-import { bothNeeds } from "../../matrix/needs";
+import { allNeeds } from "../../matrix/needs";
 import type { Step } from "../../matrix/step";
 import type { PolicyStatement } from "../../policy/policy";
 import type { Rights } from "./rights";
@@ -179,7 +179,7 @@ function policyTexts({ conditions }: PolicyStatement): readonly string[] {
 /** Both at once. */
 export function together(one: Allowed, other: Allowed): Allowed {
     const provided = one.provided ?? other.provided;
-    const needs = bothNeeds(one.needs ?? [], other.needs ?? []) ?? one.needs ?? [];
+    const needs = allNeeds([one.needs ?? [], other.needs ?? []]);
     return {
         verdict: one.verdict === "allowed" ? other.verdict : one.verdict,
         actions: [...one.actions, ...other.actions],

@@ -1,8 +1,7 @@
 import { IAM_WRITES } from "../../bypasses";
 import { Kept } from "../../kept";
 import { isUserOrRole, type AccountPrincipal } from "../../matrix/account";
-import type { Need } from "../../matrix/circumstances";
-import { bothNeeds } from "../../matrix/needs";
+import { allNeeds } from "../../matrix/needs";
 import type { Step } from "../../matrix/step";
 import { isUnlimited } from "./all-resources";
 import { actingAs, GivenSteps } from "./given";
@@ -176,7 +175,7 @@ export class IamSteps {
                 if (others.has(other.arn) || other.arn === principal.arn) continue;
                 const provided = chain.find((one) => one.provided !== undefined)?.provided;
                 const actions = chain.flatMap((one) => one.actions);
-                const needs = chain.reduce<readonly Need[]>((all, step) => bothNeeds(all, step.needs ?? []) ?? all, []);
+                const needs = allNeeds(chain.map((step) => step.needs ?? []));
                 const found = {
                     principal: other,
                     verdict,

@@ -3,16 +3,18 @@ import type { LayerPolicies, Verdict } from "../../evaluate/outcome";
 import { changed } from "../../evaluate/wanted-value";
 import { Kept } from "../../kept";
 import type { Account, AccountPrincipal } from "../../matrix/account";
-import { circumstancesOf, MFA_CASES, presentRequest } from "../../matrix/circumstances";
+import { circumstancesOf, presentRequest, type Need } from "../../matrix/circumstances";
+import { credentialWays, MFA_CASES } from "../../matrix/mfa";
+import { allNeeds } from "../../matrix/needs";
 import { principalRequest } from "../../matrix/session-request";
 
-/** What principals bring to their calls, at the moment that is asked about, and with MFA where that is all it takes. */
+/** What principals bring to their calls, at the moment that is asked about, and with the credentials that it takes. */
 export class RequestContexts {
     private readonly account: Account;
     private readonly requests = new Kept<AccountPrincipal, RequestContext>();
     private readonly present = new Kept<AccountPrincipal, RequestContext>();
-    /** Whether actions of users take MFA, as far as they were asked about. */
-    private readonly mfa = new Kept<AccountPrincipal, Map<string, boolean>>();
+    /** What actions of users take, as far as they were asked about. */
+    private readonly taken = new Kept<AccountPrincipal, Map<string, readonly Need[]>>();
 
     constructor(account: Account) {
         this.account = account;
@@ -37,30 +39,34 @@ export class RequestContexts {
         );
     }
 
-    /** The verdict on a user's call that is unknown with this request: MFA is the user's to bring, where it is all that is missing. */
-    withMfa(
+    /** The verdict on a user's call that is unknown with this request: MFA, or access keys, may be all that it takes. */
+    withCredentials(
         user: AccountPrincipal,
         action: string,
         known: RequestContext,
         judge: (request: RequestContext) => Verdict,
     ): Verdict {
-        const [absent, without, signedIn] = MFA_CASES.map((changes) => judge(changed(known, changes)));
-        if (signedIn !== "allowed" || absent !== "denied" || without !== "denied") return "unknown";
-        this.mfaOf(user).set(action, true);
+        const verdicts = MFA_CASES.map((changes) => judge(changed(known, changes)));
+        if (verdicts.includes("unknown") || !verdicts.includes("allowed")) return "unknown";
+        const ways = credentialWays(verdicts.map((one) => [one === "allowed"]));
+        if (ways === undefined) return "unknown";
+        const needs = ways.map((one) => one.with);
+        const found = this.needsOf(user);
+        found.set(action, allNeeds([found.get(action) ?? [], needs]));
         return "allowed";
     }
 
-    /** @param ask asks about the action, as far as it wasn't. */
-    takesMfa(user: AccountPrincipal, action: string, ask: () => void): boolean {
-        const found = this.mfaOf(user);
+    /** What a user's calls of an action take. @param ask asks about the action, as far as it wasn't. */
+    needs(user: AccountPrincipal, action: string, ask: () => void): readonly Need[] {
+        const found = this.needsOf(user);
         if (!found.has(action)) {
-            found.set(action, false);
+            found.set(action, []);
             ask();
         }
-        return found.get(action) === true;
+        return found.get(action) ?? [];
     }
 
-    private mfaOf(user: AccountPrincipal): Map<string, boolean> {
-        return this.mfa.of(user, () => new Map<string, boolean>());
+    private needsOf(user: AccountPrincipal): Map<string, readonly Need[]> {
+        return this.taken.of(user, () => new Map<string, readonly Need[]>());
     }
 }

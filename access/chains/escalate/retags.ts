@@ -1,8 +1,10 @@
 import { INSTANCE_TAG_WRITES } from "../../bypasses";
-import type { Verdict } from "../../evaluate/outcome";
 import { Numbers, Remembered } from "../../kept";
 import type { AccountInstance, AccountPrincipal } from "../../matrix/account";
 import type { Bits } from "../../matrix/bits";
+import type { Cell } from "../../matrix/cell";
+import type { Need } from "../../matrix/circumstances";
+import { allNeeds } from "../../matrix/needs";
 import { ownerOf } from "../../matrix/own-account";
 import { RelevantPolicies } from "../../matrix/relevant-policies";
 import { principalRequest } from "../../matrix/session-request";
@@ -38,7 +40,12 @@ interface Retag {
     readonly verdict: "allowed" | "unknown";
     readonly actions: readonly string[];
     readonly effect: string;
+    /** What the session takes. */
+    readonly needs?: readonly Need[];
 }
+
+/** Of a cell, whether a session opens and what it takes. */
+type Opens = Pick<Cell, "verdict" | "needs">;
 
 /**
  * Sessions on instances whose tags somebody writes so that its policies, or those of another principal that it can be, allow
@@ -55,7 +62,7 @@ export class Retags {
     private readonly known = new Map<string, readonly ShellStep[]>();
     private readonly untagged = new Map<string, OwnSessions>();
     /** What opens with some tags: the same for all who have the same policies, on all instances of a group. */
-    private readonly opened = new Map<string, Verdict>();
+    private readonly opened = new Map<string, Opens>();
     private readonly answers = new Map<AccountPrincipal, Map<string, TagWrite>>();
     private readonly writtenBy = new Remembered<AccountPrincipal, Int32Array>();
     private readonly taggedBy = new Remembered<string, Int32Array>();
@@ -114,11 +121,11 @@ export class Retags {
             const [first] = positions;
             const instance = first === undefined ? undefined : instances[first];
             // What opens with some tags doesn't depend on the tags that an instance has.
-            const opensWith = (tags: Tags): Verdict => {
+            const opensWith = (tags: Tags): Opens => {
                 const key = JSON.stringify([id, group, Object.entries(tags)]);
-                const verdict = this.opened.get(key) ?? this.opens(opener, gates, instance, tags);
-                this.opened.set(key, verdict);
-                return verdict;
+                const opens = this.opened.get(key) ?? this.opens(opener, gates, instance, tags);
+                this.opened.set(key, opens);
+                return opens;
             };
             const write = (...change: TagChange): TagWrite => {
                 const key = `${call} ${JSON.stringify(change)}`;
@@ -133,16 +140,18 @@ export class Retags {
             one.positions.push(...positions);
             found.set(key, one);
         }
-        return [...found.values()].map(({ retag, positions }) => ({
-            kind: "escalate",
-            ...retag,
-            short: retag.actions[0] ?? "",
-            because: [
-                ...this.rights.reasons(writer, retag.actions.slice(0, -1)),
-                ...this.rights.reasons(opener, ["ssm:StartSession"]),
-            ],
-            instances: positions.sort((one, other) => one - other),
-        }));
+        return [...found.values()].map(({ retag: { needs: own = [], ...retag }, positions }) => {
+            const told = this.rights.told(writer, retag.actions.slice(0, -1));
+            const needs = allNeeds([told.needs ?? [], own]);
+            return {
+                kind: "escalate",
+                ...retag,
+                short: retag.actions[0] ?? "",
+                because: [...told.because, ...this.rights.reasons(opener, ["ssm:StartSession"])],
+                ...(needs.length > 0 && { needs }),
+                instances: positions.sort((one, other) => one - other),
+            };
+        });
     }
 
     private gates(opener: AccountPrincipal, id: number): Gates {
@@ -209,11 +218,11 @@ export class Retags {
     }
 
     /** Whether sessions open on an instance with some tags. */
-    private opens(opener: AccountPrincipal, gates: Gates, instance: AccountInstance | undefined, tags: Tags): Verdict {
-        if (instance === undefined) return "denied";
+    private opens(opener: AccountPrincipal, gates: Gates, instance: AccountInstance | undefined, tags: Tags): Opens {
+        if (instance === undefined) return { verdict: "denied" };
         const retagged = { ...instance, tags: { ...without(instance, gates), ...present(tags) } };
         const [open] = this.sessionsOn([retagged]).of(opener).open;
-        return open?.cell.verdict ?? "denied";
+        return open?.cell ?? { verdict: "denied" };
     }
 
     /** The best way to write tags so that the instance opens. */
@@ -221,7 +230,7 @@ export class Retags {
         writer: AccountPrincipal,
         gates: Gates,
         instance: AccountInstance,
-        opensWith: (tags: Tags) => Verdict,
+        opensWith: (tags: Tags) => Opens,
         write: (...change: TagChange) => TagWrite,
     ): Retag | undefined {
         const all = combinations(gates);
@@ -232,12 +241,17 @@ export class Retags {
             if (changes.length === 0) continue;
             const written = retagging(instance, tags, write);
             if (written === undefined) continue;
-            const opens = opensWith(tags);
-            if (opens === "denied") continue;
-            const isSure = opens === "allowed" && written.isSure;
+            const { verdict, needs } = opensWith(tags);
+            if (verdict === "denied") continue;
+            const isSure = verdict === "allowed" && written.isSure;
             if (best !== undefined && !isSure) continue;
             const actions = [...written.actions, "ssm:StartSession"];
-            best = { verdict: isSure ? "allowed" : "unknown", actions, effect: effectOf(written.changes) };
+            best = {
+                verdict: isSure ? "allowed" : "unknown",
+                actions,
+                effect: effectOf(written.changes),
+                ...(needs && { needs }),
+            };
             if (isSure) return best;
         }
         if (best !== undefined || all !== undefined) return best;

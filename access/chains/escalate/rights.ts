@@ -7,9 +7,11 @@ import { resourceTexts } from "../../findings/toolkit/statements";
 import { Kept } from "../../kept";
 import type { Account, AccountPrincipal } from "../../matrix/account";
 import { Bits } from "../../matrix/bits";
-import { MFA } from "../../matrix/circumstances";
 import { groupInstances } from "../../matrix/group-instances";
+import type { Need } from "../../matrix/circumstances";
 import { InstanceIndex } from "../../matrix/instance-index";
+import { MFA } from "../../matrix/mfa";
+import { allNeeds } from "../../matrix/needs";
 import { ownerOf } from "../../matrix/own-account";
 import { mentionedKeys, RelevantPolicies } from "../../matrix/relevant-policies";
 import type { Step } from "../../matrix/step";
@@ -78,9 +80,9 @@ export class Rights {
         tagged?: AccountPrincipal,
     ): Verdict {
         if (!this.mentions(principal, action)) return "denied";
-        const layers = this.layers(principal, action);
-        const decide = (): Verdict => this.best(principal, { layers, action, resource, context }, tagged);
-        const isSame = this.same.of(principal, () => saysTheSameOfAll(layers), action);
+        const call = { layers: this.layers(principal, action), action, resource, context };
+        const decide = (): Verdict => this.judged(principal, call, (request) => bestByService(call, request, tagged));
+        const isSame = this.same.of(principal, () => saysTheSameOfAll(call.layers), action);
         return isSame ? this.ofAll.of(principal, decide, action) : decide();
     }
 
@@ -95,17 +97,19 @@ export class Rights {
         context: Readonly<Record<string, ContextValue>>,
     ): Verdict {
         if (!this.mentions(principal, action)) return "denied";
-        const layers = this.layers(principal, action);
-        return bestByContext({ layers, action, resource, context }, this.contexts.atPresent(principal, layers, action));
+        const call = { layers: this.layers(principal, action), action, resource, context };
+        return this.judged(principal, call, (request) => bestByContext(call, request));
     }
 
-    private best(principal: AccountPrincipal, call: Call, tagged: AccountPrincipal | undefined): Verdict {
-        const { layers, action } = call;
+    private judged(
+        principal: AccountPrincipal,
+        { layers, action }: Call,
+        judge: (request: RequestContext) => Verdict,
+    ): Verdict {
         const known = this.contexts.atPresent(principal, layers, action);
-        const judge = (request: RequestContext): Verdict => bestByService(call, request, tagged);
         const verdict = judge(known);
         if (verdict !== "unknown" || principal.type !== "user" || !this.asksFor(principal, action, MFA)) return verdict;
-        return this.contexts.withMfa(principal, action, known, judge);
+        return this.contexts.withCredentials(principal, action, known, judge);
     }
 
     /** Whether any statement on an action has a condition on a key, or a variable of it. */
@@ -150,13 +154,13 @@ export class Rights {
 
     /** Why a principal may take a step by some actions, and what they take of it. */
     told(principal: AccountPrincipal, actions: readonly string[]): Pick<Step, "because" | "needs"> {
-        const takesMfa = actions.some((action) => this.takesMfa(principal, action));
-        return { because: this.reasons(principal, actions), ...(takesMfa && { needs: [{ mfa: true }] }) };
+        const needs = allNeeds(actions.map((action) => this.needs(principal, action)));
+        return { because: this.reasons(principal, actions), ...(needs.length > 0 && { needs }) };
     }
 
-    private takesMfa(principal: AccountPrincipal, action: string): boolean {
-        if (!this.mentions(principal, action) || !this.asksFor(principal, action, MFA)) return false;
-        return this.contexts.takesMfa(principal, action, () => {
+    private needs(principal: AccountPrincipal, action: string): readonly Need[] {
+        if (!this.mentions(principal, action) || !this.asksFor(principal, action, MFA)) return [];
+        return this.contexts.needs(principal, action, () => {
             // Calls that are allowed on something weren't asked about on anything.
             const places = allowing(principal, action).flatMap((one) =>
                 resourceTexts(one).map((text) => text.replace(/[*?]/g, "x")),

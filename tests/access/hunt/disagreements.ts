@@ -246,14 +246,15 @@ function contradicts({ verdict, needs }: Cell, { some, every, answers }: Ways, h
     }
 }
 
-function meets({ mfa, sourceAddresses }: Need, call: Context): boolean {
+function meets({ mfa, accessKeys = false, sourceAddresses }: Need, call: Context): boolean {
     const address = call["aws:sourceip"];
     const known = typeof address === "string" ? readAddress(address) : undefined;
     const isFrom = sourceAddresses?.some((text) => {
         const range = readRange(text);
         return known !== undefined && range !== undefined && inRange(known, range);
     });
-    return (!mfa || call["aws:multifactorauthpresent"] === "true") && (isFrom ?? true);
+    const present = call["aws:multifactorauthpresent"];
+    return (!mfa || present === "true") && (!accessKeys || present === undefined) && (isFrom ?? true);
 }
 
 function* ofProofs(account: Account, ways: ReadonlyMap<WorldInstance, Ways>): Generator<Disagreement> {

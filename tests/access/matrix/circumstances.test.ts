@@ -228,6 +228,32 @@ describe("A cell that depends on MFA or the address", () => {
         );
     });
 
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent
+    it("is a yes with long-term access keys, whose requests lack the key, where only it keeps others out", () => {
+        const withoutMfa = deny({ Bool: { "aws:MultiFactorAuthPresent": "false" } });
+        const either = "yes: shell, with long-term access keys or with MFA";
+        expect(says(on({}), withoutMfa)).to.equal(either);
+        expect(termsOf(cell(SHELL, on({}), withoutMfa)).needs).to.deep.equal([
+            { mfa: false, accessKeys: true },
+            { mfa: true },
+        ]);
+        expect(says(on({ BoolIfExists: { "aws:MultiFactorAuthPresent": "true" } }))).to.equal(either);
+        expect(says(on({}), deny({ Null: { "aws:MultiFactorAuthPresent": "false" } }))).to.equal(
+            "yes: shell, with long-term access keys",
+        );
+        expect(says(on(MFA), withoutMfa)).to.equal("yes: shell, with MFA");
+        expect(says(on(at("203.0.113.0/24")), withoutMfa)).to.equal(
+            "yes: shell, with long-term access keys from 203.0.113.0/24 or with MFA from 203.0.113.0/24",
+        );
+        const keysElsewhere = deny({
+            Null: { "aws:MultiFactorAuthPresent": "true" },
+            NotIpAddress: { "aws:SourceIp": "203.0.113.0/24" },
+        });
+        expect(says(on({}), withoutMfa, keysElsewhere)).to.equal(
+            "yes: shell, with long-term access keys from 203.0.113.0/24 or with MFA",
+        );
+    });
+
     it("stays unknown where no words say exactly from where, or what else it takes", () => {
         expect(says(on({ NotIpAddress: { "aws:SourceIp": "198.51.100.0/24" } }))).to.equal("unknown");
         expect(says(on(at("203.0.113.0/24")), deny(at("203.0.113.7")))).to.equal("unknown");

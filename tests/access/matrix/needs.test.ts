@@ -6,19 +6,29 @@ import { inRange, readAddress, readRange } from "../../../access/policy/values";
 
 const RANGES = ["10.0.0.0/8", "10.1.0.0/16", "10.1.2.0/24", "192.0.2.0/24", "0.0.0.0/0", "2001:db8::/32"];
 const CALLS = ["10.9.0.1", "10.1.9.1", "10.1.2.1", "192.0.2.1", "8.8.8.8", "2001:db8::1", "2001:db9::1"].flatMap(
-    (address) => [true, false].map((mfa) => ({ address, mfa })),
+    (address) => (["access keys", "no MFA", "MFA"] as const).map((by) => ({ address, by })),
 );
-const need: fc.Arbitrary<Need> = fc.record(
-    { mfa: fc.boolean(), sourceAddresses: fc.subarray(RANGES, { minLength: 1 }) },
-    { requiredKeys: ["mfa"] },
-);
+const need: fc.Arbitrary<Need> = fc
+    .record(
+        {
+            by: fc.constantFrom<Pick<Need, "mfa" | "accessKeys">>(
+                { mfa: false },
+                { mfa: true },
+                { mfa: false, accessKeys: true },
+            ),
+            sourceAddresses: fc.subarray(RANGES, { minLength: 1 }),
+        },
+        { requiredKeys: ["by"] },
+    )
+    .map(({ by, ...rest }) => ({ ...by, ...rest }));
 
 function meets(needs: readonly Need[], call: (typeof CALLS)[number]): boolean {
     const address = readAddress(call.address);
     if (needs.length === 0) return true;
     return needs.some(
-        ({ mfa, sourceAddresses }) =>
-            (!mfa || call.mfa) &&
+        ({ mfa, accessKeys = false, sourceAddresses }) =>
+            (!mfa || call.by === "MFA") &&
+            (!accessKeys || call.by === "access keys") &&
             (sourceAddresses?.some((text) => {
                 const range = readRange(text);
                 return address !== undefined && range !== undefined && inRange(address, range);

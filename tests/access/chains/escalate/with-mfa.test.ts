@@ -1,20 +1,24 @@
 import { expect } from "chai";
 import { chainMatrix } from "../../../../access/chains";
 import { cellAt } from "../../../../access/matrix";
+import { needText } from "../../../../access/matrix/cell-terms";
 import { arnOf, assume, smallAccount, trusts } from "../small-account";
 import { can, cannot, service, type Small } from "./escalating";
 
 const WITHOUT = { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } };
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent */
+const BUT_KEYS = { Bool: { "aws:MultiFactorAuthPresent": "false" } };
+const EITHER = "with long-term access keys or with MFA";
 const WITH = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
 
-/** What mallory's way to the instance takes: MFA, nothing, or there is none for sure. */
+/** What mallory's way to the instance takes: nothing, or with what; or there is none for sure. */
 function takes(statements: readonly ReturnType<typeof can>[], small: Small = {}): string {
     const account = smallAccount({ ...small, users: { ...small.users, mallory: { can: statements } } });
     const matrix = chainMatrix(account, { by: "escalation" });
     const row = matrix.classes.find(({ principals }) => principals.some(({ name }) => name === "mallory"));
     if (row === undefined) throw new Error("mallory has a row");
     const { verdict, needs = [] } = cellAt(matrix, row, 0);
-    return verdict === "allowed" ? (needs.some(({ mfa }) => mfa) ? "MFA" : "nothing") : verdict;
+    return verdict === "allowed" ? needs.map(needText).join(" or ") || "nothing" : verdict;
 }
 
 describe("Escalation by users whose policies ask for MFA", () => {
@@ -23,13 +27,13 @@ describe("Escalation by users whose policies ask for MFA", () => {
 
     it("takes MFA where a call does", () => {
         expect(takes([can(["iam:PassRole", ...lambda])], { roles })).to.equal("nothing");
-        expect(takes([can(["iam:PassRole", ...lambda]), cannot("*", WITHOUT)], { roles })).to.equal("MFA");
-        expect(takes([can("iam:PassRole"), can(lambda, "*", WITH)], { roles })).to.equal("MFA");
+        expect(takes([can(["iam:PassRole", ...lambda]), cannot("*", WITHOUT)], { roles })).to.equal("with MFA");
+        expect(takes([can("iam:PassRole"), can(lambda, "*", WITH)], { roles })).to.equal("with MFA");
         const functions = "arn:aws:lambda:*:*:function:x-*";
         const code = can("lambda:UpdateFunctionCode", functions);
-        expect(takes([code, cannot("lambda:*", WITHOUT)], { roles })).to.equal("MFA");
-        expect(takes([can("iam:PutUserPolicy"), cannot("iam:*", WITHOUT)])).to.equal("MFA");
-        expect(takes([can("ssm:SendCommand"), cannot("ssm:SendCommand", WITHOUT)])).to.equal("MFA");
+        expect(takes([code, cannot("lambda:*", WITHOUT)], { roles })).to.equal("with MFA");
+        expect(takes([can("iam:PutUserPolicy"), cannot("iam:*", WITHOUT)])).to.equal("with MFA");
+        expect(takes([can("ssm:SendCommand"), cannot("ssm:SendCommand", WITHOUT)])).to.equal("with MFA");
     });
 
     it("takes it where a role that writes was assumed with it", () => {
@@ -38,7 +42,39 @@ describe("Escalation by users whose policies ask for MFA", () => {
             can: [can("iam:PutUserPolicy", arnOf("user", "mallory"))],
         };
         expect(takes([assume("writer")], { roles: { writer } })).to.equal("nothing");
-        expect(takes([assume("writer"), cannot("sts:AssumeRole", WITHOUT)], { roles: { writer } })).to.equal("MFA");
+        expect(takes([assume("writer"), cannot("sts:AssumeRole", WITHOUT)], { roles: { writer } })).to.equal(
+            "with MFA",
+        );
+    });
+
+    it("takes access keys or MFA where only the key of temporary credentials says that there was none", () => {
+        expect(takes([can(["iam:PassRole", ...lambda]), cannot("*", BUT_KEYS)], { roles })).to.equal(EITHER);
+        expect(takes([can("iam:PutUserPolicy"), cannot("iam:*", BUT_KEYS)])).to.equal(EITHER);
+        expect(takes([can("ssm:SendCommand"), cannot("ssm:SendCommand", BUT_KEYS)])).to.equal(EITHER);
+        const both = [can("iam:PassRole"), can(lambda, "*", WITH), cannot("iam:PassRole", BUT_KEYS)];
+        expect(takes(both, { roles })).to.equal("with MFA");
+    });
+
+    it("takes it for the tags of an instance", () => {
+        const tagged = { StringEquals: { "aws:ResourceTag/Team": "red" } };
+        const own = [
+            can("ssm:StartSession", "arn:aws:ec2:*:*:instance/*", tagged),
+            can("ssm:StartSession", "arn:aws:ssm:*:*:document/*"),
+            can("ec2:CreateTags"),
+        ];
+        expect(takes(own)).to.equal("nothing");
+        expect(takes([...own, cannot("ec2:*", WITHOUT)])).to.equal("with MFA");
+        expect(takes([...own, cannot("ec2:*", BUT_KEYS)])).to.equal(EITHER);
+        expect(takes([...own, cannot("ssm:StartSession", WITHOUT)])).to.equal("with MFA");
+        expect(takes([...own, cannot("ssm:StartSession", BUT_KEYS)])).to.equal(EITHER);
+    });
+
+    it("takes nothing of a role that has a deny with Bool, whose sessions lack the key", () => {
+        const caller = {
+            trust: [trusts({ AWS: arnOf("user", "mallory") })],
+            can: [can(["iam:PassRole", ...lambda]), cannot("*", BUT_KEYS)],
+        };
+        expect(takes([assume("caller")], { roles: { ...roles, caller } })).to.equal("nothing");
     });
 
     it("is none for roles, whose sessions carry no MFA", () => {

@@ -24,6 +24,7 @@ const CI_MAY = { by: "ci", may: MAY } as const;
 const MFA = "aws:MultiFactorAuthPresent";
 const NOW = "2026-11-28T12:00:00Z";
 const OFFICE = ["203.0.113.0/24"];
+const FROM_OFFICE = ["from 203.0.113.0/24"];
 
 /** What a trust policy, or the caller's own, asks of the request. */
 export const CONDITION_CASES: readonly TrustCase[] = [
@@ -126,6 +127,15 @@ export const CONDITION_CASES: readonly TrustCase[] = [
             "A session of another account's role carries no MFA",
             { trust: other("Bool", MFA, "true"), ...CI_MAY },
         ],
+        [
+            "allowed",
+            "A deny with Bool on callers without MFA doesn't reach roles, whose sessions lack the key",
+            {
+                trust: [named(rootOf(OWN)), { ...trusts("*", when("Bool", MFA, "false")), Effect: "Deny" }],
+                by: "app",
+                may: MAY,
+            },
+        ],
         ["allowed", "MFA if the key exists, by a role", { trust: other("BoolIfExists", MFA, "true"), ...CI_MAY }],
         [
             "denied",
@@ -142,6 +152,26 @@ export const CONDITION_CASES: readonly TrustCase[] = [
             { trust: other("NumericLessThan", "aws:MultiFactorAuthAge", "3600"), ...CI_MAY },
         ],
         ["unknown", "The age of MFA, by a user", { trust: own("NumericLessThan", "aws:MultiFactorAuthAge", "3600") }],
+    ]),
+    ...by("reference_policies_condition-keys", [
+        [
+            "allowed with access keys or MFA",
+            "A deny with Bool on users without MFA, which requests with access keys don't match",
+            { trust: [named(ALICE), { ...trusts("*", when("Bool", MFA, "false")), Effect: "Deny" }] },
+        ],
+        [
+            "allowed with access keys or MFA",
+            "A user's own deny with Bool on calls without MFA",
+            {
+                trust: OWN_ROOT,
+                may: [may(), { Effect: "Deny", Action: "sts:*", Resource: "*", ...when("Bool", MFA, "false") }],
+            },
+        ],
+        [
+            "allowed with access keys or MFA",
+            "MFA if the key exists, by a user",
+            { trust: own("BoolIfExists", MFA, "true") },
+        ],
     ]),
     ...by("reference_policies_iam-condition-keys", [
         [
@@ -473,14 +503,14 @@ export const CONDITION_CASES: readonly TrustCase[] = [
         [
             "allowed",
             "An address is what the call needs",
-            { trust: own("IpAddress", "aws:SourceIp", OFFICE), needs: OFFICE },
+            { trust: own("IpAddress", "aws:SourceIp", OFFICE), needs: FROM_OFFICE },
         ],
         [
             "allowed",
             "A deny on all other addresses",
             {
                 trust: [named(ALICE), { ...trusts("*", when("NotIpAddress", "aws:SourceIp", OFFICE)), Effect: "Deny" }],
-                needs: OFFICE,
+                needs: FROM_OFFICE,
             },
         ],
         [

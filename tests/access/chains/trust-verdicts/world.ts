@@ -52,13 +52,23 @@ export interface TrustQuestion {
 export interface TrustCase extends TrustQuestion {
     readonly title: string;
     readonly expected: Verdict;
-    /** What an allowed call needs besides: MFA, an address. */
-    readonly needs?: "mfa" | readonly string[];
+    /** What an allowed call needs besides, any of these: "with MFA", "from 203.0.113.0/24". */
+    readonly needs?: readonly string[];
     /** Where AWS says so. */
     readonly page: string;
 }
 
-type Written = readonly [Verdict | "allowed with MFA", string, TrustQuestion & { readonly needs?: readonly string[] }];
+type Written = readonly [
+    Verdict | keyof typeof BROUGHT,
+    string,
+    TrustQuestion & { readonly needs?: readonly string[] },
+];
+
+/** What a user brings to a call that is allowed with it. */
+const BROUGHT = {
+    "allowed with MFA": ["with MFA"],
+    "allowed with access keys or MFA": ["with long-term access keys", "with MFA"],
+} as const;
 
 const GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide/";
 const ORGANIZATIONS = "https://docs.aws.amazon.com/organizations/latest/userguide/";
@@ -70,8 +80,9 @@ export function by(page: string, cases: readonly Written[]): TrustCase[] {
         ...question,
         title,
         page: `${url}.html`,
-        expected: expected === "allowed with MFA" ? "allowed" : expected,
-        ...(expected === "allowed with MFA" && { needs: "mfa" as const }),
+        ...(expected in BROUGHT
+            ? { expected: "allowed", needs: BROUGHT[expected as keyof typeof BROUGHT] }
+            : { expected: expected as Verdict }),
     }));
 }
 

@@ -3,7 +3,7 @@ import { isUnknown, type RequestContext } from "./context";
 import { outcomeOf, verdictOf, type LayerPolicies, type Verdict } from "./outcome";
 import { applies, type Target } from "./statement";
 import { MAYBE, YES } from "./truth";
-import { resourceWitnesses, witnessesOf, type Witness } from "./witnesses";
+import { combinations, resourceWitnesses, witnessesOf, type Witness } from "./witnesses";
 
 /** More combinations of unknown values than this aren't tried: the verdict then stays unknown. */
 const LIMIT = 4096;
@@ -104,13 +104,4 @@ function agreed(
         }
     }
     return result;
-}
-
-function* combinations(choices: readonly (readonly [string, readonly Witness[]])[]): Generator<Map<string, Witness>> {
-    const [first, ...rest] = choices;
-    if (first === undefined) {
-        yield new Map();
-        return;
-    }
-    for (const others of combinations(rest)) for (const value of first[1]) yield new Map(others).set(first[0], value);
 }

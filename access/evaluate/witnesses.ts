@@ -165,3 +165,15 @@ function numbersAround(numbers: readonly number[], range?: readonly [number, num
 function addressesAround(ranges: readonly IpRange[]): string[] {
     return ["0.0.0.0", "::", ...ranges.flatMap(boundaries)];
 }
+
+/** Every combination: the first takes the first of each, and what is chosen first changes first. */
+export function* combinations(
+    choices: readonly (readonly [string, readonly Witness[]])[],
+): Generator<Map<string, Witness>> {
+    const [first, ...rest] = choices;
+    if (first === undefined) {
+        yield new Map();
+        return;
+    }
+    for (const others of combinations(rest)) for (const value of first[1]) yield new Map(others).set(first[0], value);
+}

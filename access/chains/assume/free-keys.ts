@@ -3,7 +3,7 @@ import { isUnknown, type ContextValue, type RequestContext, type Unknown } from 
 import { layerStatements, type LayerPolicies } from "../../evaluate/outcome";
 import { variableKeys } from "../../evaluate/settle-unknowns";
 import { coversAction } from "../../evaluate/statement";
-import { witnessesOf, type Witness } from "../../evaluate/witnesses";
+import { combinations, witnessesOf, type Witness } from "../../evaluate/witnesses";
 import type { RoleSession } from "../../matrix/account";
 import type { PassedTags } from "../../matrix/step";
 import type { Condition } from "../../policy/policy";
@@ -147,7 +147,8 @@ function* combined(
     transitive: readonly boolean[],
     isGiven: (key: string) => boolean,
 ): Generator<Choice> {
-    for (const chosen of combinations(choices)) {
+    // What conditions ask for first is kept longest.
+    for (const chosen of combinations([...choices].reverse())) {
         const present = [...chosen]
             .filter(([key, value]) => key.startsWith(TAG) && value !== undefined)
             .map(([key]) => chosen.get(SPELLED + key) ?? key.slice(TAG.length));
@@ -171,14 +172,4 @@ function* combined(
             };
         }
     }
-}
-
-/** Every combination; the first takes the first of each. */
-function* combinations(choices: readonly (readonly [string, readonly Witness[]])[]): Generator<Map<string, Witness>> {
-    const [first, ...rest] = choices;
-    if (first === undefined) {
-        yield new Map();
-        return;
-    }
-    for (const value of first[1]) for (const others of combinations(rest)) yield new Map(others).set(first[0], value);
 }

@@ -34,7 +34,9 @@ export function accessCheck(account: Account, { expectations }: Expectations): C
 function checkOne(expectation: Expectation, matrix: Matrix, sessions: WantedSessions): CheckResult {
     const { who, except, instances, exceptInstances, demand } = expectation;
     const { account } = matrix;
-    const principals = new Map(account.principals.map((one) => [one, selectsPrincipal(who, except, one)]));
+    // What some subjects of an identity provider reach must not be reached, if the expectation is about them.
+    const orSome = demand === "mustNotReach";
+    const principals = new Map(account.principals.map((one) => [one, selectsPrincipal(who, except, one, orSome)]));
     const inside = account.instances.map((one) => selectsInstance(instances, exceptInstances, one));
     const excepted = account.instances.map((one) => selectsInstance(exceptInstances, [], one));
     const failures: CheckFailure[] = [...nothingMeant(expectation, account, principals, inside)];

@@ -74,7 +74,11 @@ export class WantedSessions {
             layerStatements(request.layers),
         );
         const verdicts = documentVerdicts(request, region, kinds);
-        return kinds.map(({ label, arn }, at) => ({ label, arn, verdict: verdicts[at] ?? "denied" }));
+        return kinds.map(({ label, arn, provided }, at) => {
+            const verdict = verdicts[at] ?? "denied";
+            // Whether there is such a document isn't known.
+            return { label, arn, verdict: provided === undefined ? verdict : both(verdict, "unknown") };
+        });
     }
 }
 

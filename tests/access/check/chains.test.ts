@@ -54,6 +54,33 @@ describe("access check over chains", () => {
         ]);
     });
 
+    it("counts subjects that a trust policy lets in by a pattern, and an expectation names by another", () => {
+        const sub = (value: string) => ({
+            Action: "sts:AssumeRoleWithWebIdentity",
+            Condition: { StringLike: { "token.actions.githubusercontent.com:sub": value } },
+        });
+        const Federated = `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`;
+        const one = smallAccount({
+            roles: { ci: { trust: [trusts({ Federated }, sub("repo:acme/*"))], can: [SESSIONS] } },
+        });
+        const about = (subject: string) =>
+            failures(`who: ['oidc:token.actions.githubusercontent.com ${subject}'], mustNotReach: i-1`, one);
+        expect(about("repo:acme/app:*")).to.have.length(1);
+        expect(about("repo:*:ref:refs/heads/main")).to.have.length(1);
+        expect(about("repo:other/*")).to.deep.equal([]);
+    });
+
+    it("isn't sure of sessions by documents that may not exist", () => {
+        const documents = `arn:aws:ssm:*:${ACCOUNT}:document/Team-*`;
+        const can = ["arn:aws:ec2:*:*:instance/*", documents].map((Resource) => ({ ...SESSIONS, Resource }));
+        const one = smallAccount({ users: { alice: { can } } });
+        for (const demand of ["mustReach", "mustNotReach"]) {
+            expect(failures(`who: [alice], ${demand}: i-1`, one).map(({ status }) => status)).to.deep.equal([
+                "unknown",
+            ]);
+        }
+    });
+
     it("finds accounts, providers, users and roles by their types and names", () => {
         const foreign = trusts({ AWS: root("444455556666") });
         const one = smallAccount({ users: { alice: {} }, roles: { ops: { trust: [foreign], can: [SESSIONS] } } });

@@ -1,15 +1,16 @@
 import { INSTANCE_TAG_WRITES } from "../../bypasses";
-import { Numbers, Remembered } from "../../kept";
+import type { Verdict } from "../../evaluate/outcome";
+import { Numbers } from "../../kept";
 import type { AccountInstance, AccountPrincipal } from "../../matrix/account";
 import type { Bits } from "../../matrix/bits";
 import type { Cell } from "../../matrix/cell";
-import type { Need } from "../../matrix/circumstances";
 import { allNeeds } from "../../matrix/needs";
 import { ownerOf } from "../../matrix/own-account";
 import { RelevantPolicies } from "../../matrix/relevant-policies";
 import { principalRequest } from "../../matrix/session-request";
-import type { ShellStep } from "../../matrix/step";
-import { InstanceTagWrites, isNode, type TagWrite } from "./instance-tag-writes";
+import type { ShellStep, Step } from "../../matrix/step";
+import { AlikeInstances } from "./alike-instances";
+import { InstanceTagWrites, type TagWrite } from "./instance-tag-writes";
 import { plainlyOpen, type OwnSessions } from "./own-sessions";
 import { retagging } from "./retagging";
 import type { Rights } from "./rights";
@@ -26,26 +27,21 @@ import {
     type Tags,
 } from "./tag-gates";
 
-/** Instances that differ in nothing that counts but in tags that may be written. */
-interface Alike {
-    /** Equal for those that open with the same tags. */
-    readonly group: number;
-    /** Equal for those of which the writer's statements say the same. */
-    readonly call: number;
-    readonly positions: number[];
-}
-
 /** What somebody does to an instance's tags, and what that opens. */
 interface Retag {
     readonly verdict: "allowed" | "unknown";
     readonly actions: readonly string[];
     readonly effect: string;
-    /** What the session takes. */
-    readonly needs?: readonly Need[];
+    /** On what terms the session opens. */
+    readonly terms: Terms;
 }
 
-/** Of a cell, whether a session opens and what it takes. */
-type Opens = Pick<Cell, "verdict" | "needs">;
+type Terms = Pick<Step, "needs" | "later">;
+
+/** Whether a session opens, and on what terms. */
+interface Opens extends Terms {
+    readonly verdict: Verdict;
+}
 
 /**
  * Sessions on instances whose tags somebody writes so that its policies, or those of another principal that it can be, allow
@@ -55,6 +51,7 @@ type Opens = Pick<Cell, "verdict" | "needs">;
 export class Retags {
     private readonly rights: Rights;
     private readonly writes: InstanceTagWrites;
+    private readonly alike: AlikeInstances;
     private readonly sessions: OwnSessions;
     private readonly sessionsOn: (instances: readonly AccountInstance[]) => OwnSessions;
     private readonly writing = new RelevantPolicies(INSTANCE_TAG_WRITES.map(({ action }) => action.toLowerCase()));
@@ -64,8 +61,6 @@ export class Retags {
     /** What opens with some tags: the same for all who have the same policies, on all instances of a group. */
     private readonly opened = new Map<string, Opens>();
     private readonly answers = new Map<AccountPrincipal, Map<string, TagWrite>>();
-    private readonly writtenBy = new Remembered<AccountPrincipal, Int32Array>();
-    private readonly taggedBy = new Remembered<string, Int32Array>();
     private readonly gatesOf = new Map<number, Gates>();
 
     /** @param sessionsOn the sessions on other instances than the account's. */
@@ -76,6 +71,7 @@ export class Retags {
     ) {
         this.rights = rights;
         this.writes = new InstanceTagWrites(rights);
+        this.alike = new AlikeInstances(rights);
         this.sessions = sessions;
         this.sessionsOn = sessionsOn;
     }
@@ -117,7 +113,12 @@ export class Retags {
         const { id } = this.sessions.of(opener);
         const written = this.answers.get(writer) ?? new Map<string, TagWrite>();
         this.answers.set(writer, written);
-        for (const { group, call, positions } of this.alike(opener, writer, gates, closed)) {
+        for (const { group, call, positions } of this.alike.among(
+            closed,
+            this.anyTags(opener, gates).open,
+            writer,
+            gates,
+        )) {
             const [first] = positions;
             const instance = first === undefined ? undefined : instances[first];
             // What opens with some tags doesn't depend on the tags that an instance has.
@@ -140,14 +141,15 @@ export class Retags {
             one.positions.push(...positions);
             found.set(key, one);
         }
-        return [...found.values()].map(({ retag: { needs: own = [], ...retag }, positions }) => {
+        return [...found.values()].map(({ retag: { terms, ...retag }, positions }) => {
             const told = this.rights.told(writer, retag.actions.slice(0, -1));
-            const needs = allNeeds([told.needs ?? [], own]);
+            const needs = allNeeds([told.needs ?? [], terms.needs ?? []]);
             return {
                 kind: "escalate",
                 ...retag,
                 short: retag.actions[0] ?? "",
                 because: [...told.because, ...this.rights.reasons(opener, ["ssm:StartSession"])],
+                ...terms,
                 ...(needs.length > 0 && { needs }),
                 instances: positions.sort((one, other) => one - other),
             };
@@ -158,50 +160,6 @@ export class Retags {
         const gates = this.gatesOf.get(id) ?? gatesOf(opener, principalRequest(opener, this.rights.account));
         this.gatesOf.set(id, gates);
         return gates;
-    }
-
-    /** Instances that would be open with some tags, as sets that no statement of either principal tells apart but by tags. */
-    private alike(opener: AccountPrincipal, writer: AccountPrincipal, gates: Gates, closed: Bits): readonly Alike[] {
-        const written = this.written(writer);
-        const tagged = this.tagged(gates);
-        const found: Alike[] = [];
-        for (const [group, { instances: open }] of this.anyTags(opener, gates).open.entries()) {
-            const sets = new Map<number, Map<number, Alike>>();
-            for (const position of open.and(closed)) {
-                const [call = -1, tags = -1] = [written[position], tagged[position]];
-                const ofCall = sets.get(call) ?? new Map<number, Alike>();
-                sets.set(call, ofCall);
-                const set = ofCall.get(tags);
-                if (set !== undefined) {
-                    set.positions.push(position);
-                    continue;
-                }
-                const one: Alike = { group, call, positions: [position] };
-                ofCall.set(tags, one);
-                found.push(one);
-            }
-        }
-        return found;
-    }
-
-    /** For each position a number, equal for instances of which the calls that write tags say the same. */
-    private written(writer: AccountPrincipal): Int32Array {
-        const { instances } = this.rights.account;
-        return this.writtenBy.of(writer, () => {
-            const sets = INSTANCE_TAG_WRITES.filter(({ action }) => this.rights.mentions(writer, action)).map(
-                ({ action }) => numbered(this.rights.groups(writer, action), instances.length),
-            );
-            return numbers(instances, (one, position) => JSON.stringify([sets.map((of) => of[position]), isNode(one)]));
-        });
-    }
-
-    /** For each position a number, equal for instances with the same tags of the gates. */
-    private tagged(gates: Gates): Int32Array {
-        const keys = [...gates.keys()];
-        const { instances } = this.rights.account;
-        return this.taggedBy.of(keys.join("\n"), () =>
-            numbers(instances, (one) => JSON.stringify(keys.map((key) => tagsOf(one, key)))),
-        );
     }
 
     /** The sessions where each instance may have any tags of these keys. */
@@ -222,7 +180,7 @@ export class Retags {
         if (instance === undefined) return { verdict: "denied" };
         const retagged = { ...instance, tags: { ...without(instance, gates), ...present(tags) } };
         const [open] = this.sessionsOn([retagged]).of(opener).open;
-        return open?.cell ?? { verdict: "denied" };
+        return open === undefined ? { verdict: "denied" } : opensOf(open.cell);
     }
 
     /** The best way to write tags so that the instance opens. */
@@ -241,7 +199,7 @@ export class Retags {
             if (changes.length === 0) continue;
             const written = retagging(instance, tags, write);
             if (written === undefined) continue;
-            const { verdict, needs } = opensWith(tags);
+            const { verdict, ...terms } = opensWith(tags);
             if (verdict === "denied") continue;
             const isSure = verdict === "allowed" && written.isSure;
             if (best !== undefined && !isSure) continue;
@@ -250,7 +208,7 @@ export class Retags {
                 verdict: isSure ? "allowed" : "unknown",
                 actions,
                 effect: effectOf(written.changes),
-                ...(needs && { needs }),
+                terms,
             };
             if (isSure) return best;
         }
@@ -265,30 +223,20 @@ export class Retags {
                 verdict: "unknown",
                 actions: [...some.actions, "ssm:StartSession"],
                 effect: `change its tag ${names.join(", ")}`,
+                terms: {},
             }
         );
     }
 }
 
-/** For each position the number of its set. */
-function numbered(sets: readonly Bits[], length: number): Int32Array {
-    const found = new Int32Array(length).fill(-1);
-    for (const [index, set] of sets.entries()) for (const position of set) found[position] = index;
-    return found;
-}
-
-/** For each instance the number of what is said of it. */
-function numbers(
-    instances: readonly AccountInstance[],
-    said: (instance: AccountInstance, position: number) => string,
-): Int32Array {
-    const all = new Numbers<string>();
-    return Int32Array.from(instances, (one, position) => all.of(said(one, position)));
-}
-
-/** An instance's tags of a key, in whatever letter case. */
-function tagsOf({ tags }: AccountInstance, key: string): readonly unknown[] {
-    return Object.entries(tags).filter(([name]) => name.toLowerCase() === key);
+/** A session that only begins later isn't one answer. */
+function opensOf({ verdict, needs, later }: Cell): Opens {
+    if (verdict === "denied") return { verdict: later === undefined ? "denied" : "unknown" };
+    return {
+        verdict,
+        ...(needs && { needs }),
+        ...(later && { later: later.map(({ from, cell }) => ({ from, verdict: cell.verdict })) }),
+    };
 }
 
 function effectOf(changes: readonly TagChange[]): string {

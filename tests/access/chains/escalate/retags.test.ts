@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { chainMatrix } from "../../../../access/chains";
-import { groupAt, type Account } from "../../../../access/matrix";
+import { cellAt, cellText, groupAt, type Account } from "../../../../access/matrix";
 import { ACCOUNT, assume, root, SESSIONS, smallAccount, trusts } from "../small-account";
 
 type Statement = Readonly<Record<string, unknown>>;
@@ -175,6 +175,22 @@ describe("Escalation by the tags of instances", () => {
         };
         expect(of("ssm:AddTagsToResource")).to.equal("allowed: tag it with Environment=Development");
         expect(of("ec2:CreateTags")).to.equal(undefined);
+    });
+
+    it("ends and begins with the sessions that the tags open", () => {
+        const says = (operator: string, time: string): string => {
+            const gate = { StringEquals: { "ssm:resourceTag/Environment": "Development" } };
+            const can = [...on({ ...gate, [operator]: { "aws:CurrentTime": time } }), TAG];
+            const account = smallAccount({ users: { alice: { can } }, instances: { "i-1": INSTANCE } });
+            const matrix = chainMatrix({ ...account, at: new Date("2026-06-01T00:00:00Z") }, { by: "escalation" });
+            return matrix.classes.map((one) => cellText(cellAt(matrix, one, 0))).join();
+        };
+        const shell = "could, by escalation: shell through ec2:CreateTags";
+        expect(says("DateLessThan", "2026-01-01T00:00:00Z")).to.equal("no");
+        expect(says("DateGreaterThan", "2026-01-01T00:00:00Z")).to.equal(shell);
+        expect(says("DateLessThan", "2027-01-01T00:00:00Z")).to.equal(`${shell} until 2027-01-01T00:00Z`);
+        // What only begins isn't one answer.
+        expect(says("DateGreaterThan", "2027-01-01T00:00:00Z")).to.equal("unknown through ec2:CreateTags");
     });
 
     it("is there for each who has a right to write tags from a group, whatever others of the group open by themselves", () => {

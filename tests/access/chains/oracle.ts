@@ -84,8 +84,9 @@ function statesOf(world: World, starts: readonly State[]): Map<string, Node> {
     const open = [...starts];
     for (const state of open) {
         if (nodes.has(textOf(state))) continue;
+        // A role assumes itself as well, where its policies let it: with other tags, by another name.
         const next = world.principals
-            .filter((role) => role.trust !== undefined && role !== state.principal)
+            .filter((role) => role.trust !== undefined)
             .flatMap((role) => assumed(world, state, role));
         nodes.set(textOf(state), { state, next });
         open.push(...next.map(([to]) => to));
@@ -104,6 +105,8 @@ const textOf = ({ principal, tags, session }: State): string =>
     JSON.stringify([principal.account, principal.name, tags, session]);
 
 const SESSION_NAME = "sts:rolesessionname";
+/** A name that trust policies name, and another. */
+const NAMES = ["xx", "dev"];
 
 /**
  * What a caller may write into a request, and the words of policies that make a difference of it: those that judge the call,
@@ -118,7 +121,7 @@ const FREE: readonly {
     readonly more?: { readonly values: readonly string[]; readonly words: RegExp };
 }[] = [
     { key: "sts:externalid", values: [undefined, "id-a", "id-b"], words: /externalid/i },
-    { key: SESSION_NAME, values: ["xx", "dev", "u0", "u1", "u2"], words: /rolesessionname/i },
+    { key: SESSION_NAME, values: ["xx", "dev", "dx", "u0", "u1", "u2", "ux"], words: /rolesessionname/i },
     {
         key: "aws:requesttag/team",
         values: [undefined, "a", "b", "z"],
@@ -126,9 +129,14 @@ const FREE: readonly {
         isKept: true,
         more: { values: ["ab", "a2", "2b"], words: /"a\*"|"\*b"/ },
     },
-    { key: "aws:requesttag/cost", values: [undefined, "a"], words: /requesttag\/cost|tagkeys/i, isKept: true },
+    {
+        key: "aws:requesttag/cost",
+        values: [undefined, "a", "z"],
+        words: /(request|principal)tag\/cost|tagkeys/i,
+        isKept: true,
+    },
     // A key that no policy names, with which a Deny for certain keys alone is escaped.
-    { key: "aws:requesttag/other", values: [undefined, "a"], words: /tagkeys/i, isKept: true },
+    { key: "aws:requesttag/other", values: [undefined, "a"], words: /tagkeys/i },
     { key: "aws:multifactorauthpresent", values: [undefined, "true"], words: /multifactor/i },
 ];
 
@@ -140,8 +148,8 @@ function requestsOf(world: World, { principal }: State, role: WorldPrincipal): C
     for (const { key, values, words, isKept, more } of FREE) {
         const text = isKept ? all : own;
         const further = more?.words.test(text) === true ? more.values : [];
-        const matters = words.test(text) || (key === SESSION_NAME && isNamed(world, role));
-        const told = matters ? [...values, ...further] : values.slice(0, 1);
+        const keptNames = key === SESSION_NAME && isNamed(world, role) ? NAMES : values.slice(0, 1);
+        const told = words.test(text) ? [...values, ...further] : keptNames;
         requests = requests.flatMap((one) =>
             told.map((value) => (value === undefined ? one : { ...one, [key]: value })),
         );

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { arnOf, REGION, type World, type WorldPrincipal } from "./oracle";
+import { arnOf, REGION, type World, type WorldAccount, type WorldPrincipal } from "./oracle";
 import type { Statement } from "./oracle-policies";
 
 const ACCOUNTS = ["111122223333", "444455556666", "777788889999"] as const;
@@ -19,14 +19,24 @@ const roleArn = fc.tuple(accounts, pick(...ROLES)).map(([account, name]) => `arn
 const userArn = fc.tuple(accounts, pick(...USERS)).map(([account, name]) => `arn:aws:iam::${account}:user/${name}`);
 
 type Conditions = Statement["Condition"];
-const one = (operator: string, key: string, value: fc.Arbitrary<string | string[]>): fc.Arbitrary<Conditions> =>
-    value.map((text) => ({ [operator]: { [key]: text } }));
+const one = (
+    operators: string | fc.Arbitrary<string>,
+    key: string,
+    values: fc.Arbitrary<string | string[]>,
+): fc.Arbitrary<Conditions> =>
+    fc
+        .tuple(typeof operators === "string" ? fc.constant(operators) : operators, values)
+        .map(([operator, value]) => ({ [operator]: { [key]: value } }));
 
 /** On who calls. */
 const ofCaller = fc.oneof(
     one("StringEquals", "aws:PrincipalTag/Team", pick(...VALUES)),
     one("StringNotEquals", "aws:PrincipalTag/Team", pick(...VALUES)),
     one("StringLike", "aws:PrincipalTag/Team", pick("a*", "*b")),
+    one("StringNotLike", "aws:PrincipalTag/Team", pick("a*", "*b")),
+    one("StringEqualsIfExists", "aws:PrincipalTag/Team", pick(...VALUES)),
+    one("Null", "aws:PrincipalTag/Team", pick("true", "false")),
+    one(pick("StringEquals", "StringNotEquals"), "aws:PrincipalTag/Cost", pick("a")),
     one(
         "ArnLike",
         "aws:PrincipalArn",
@@ -44,9 +54,17 @@ const ofRequest = fc.oneof(
     one("StringNotEquals", "sts:ExternalId", pick("id-a", "id-b")),
     one("Null", "sts:ExternalId", pick("true", "false")),
     one("StringEquals", "sts:RoleSessionName", pick("dev", "${aws:username}")),
+    one("StringLike", "sts:RoleSessionName", pick("d*", "u*")),
+    one("StringNotEquals", "sts:RoleSessionName", pick("dev")),
     one("Bool", "aws:MultiFactorAuthPresent", pick("true")),
     one("StringEquals", "aws:RequestTag/Team", pick("a", "b", "${aws:PrincipalTag/Team}")),
     one("StringLike", "aws:RequestTag/Team", pick("a*", "*b")),
+    one(
+        pick("StringNotEquals", "StringEqualsIfExists"),
+        "aws:RequestTag/Team",
+        pick("a", "b", "${aws:PrincipalTag/Team}"),
+    ),
+    one("StringNotLike", "aws:RequestTag/Team", pick("a*", "*b")),
     one("StringLike", "aws:RequestTag/Cost", pick("*")),
     one("Null", "aws:RequestTag/Team", pick("true", "false")),
     one("ForAllValues:StringEquals", "aws:TagKeys", pick(["Team"], ["Cost"], ["Team", "Cost"])),
@@ -218,27 +236,35 @@ function linked(
 }
 
 /** Two or three accounts, some users, and roles that may assume one another. */
-export const worlds: fc.Arbitrary<World> = fc.record({
-    accounts: fc.tuple(
-        ...ACCOUNTS.map((id) =>
-            fc
-                .record({ organization: pick("o-one", "o-one", "o-two", undefined), scp: limits, rcp: limits })
-                .map(({ organization, scp, rcp }) => ({
-                    id,
-                    ...(organization && { organization }),
-                    scps: [[FULL], ...(scp ? [scp] : [])],
-                    rcps: rcp ? [[FULL], rcp] : [[FULL]],
-                })),
+export const worlds: fc.Arbitrary<World> = fc
+    .record({
+        accounts: fc.tuple(
+            ...ACCOUNTS.map((id) =>
+                fc
+                    .record({ organization: pick("o-one", "o-one", "o-two", undefined), scp: limits, rcp: limits })
+                    .map(({ organization, scp, rcp }) => ({
+                        id,
+                        ...(organization && { organization }),
+                        scps: [[FULL], ...(scp ? [scp] : [])],
+                        rcps: rcp ? [[FULL], rcp] : [[FULL]],
+                    })),
+            ),
         ),
-    ),
-    principals: fc
-        .tuple(
-            fc.tuple(...USERS.map(user)).chain((all) => fc.shuffledSubarray(all, { minLength: 1 })),
-            fc.tuple(...ROLES.map(role)).chain((all) => fc.shuffledSubarray(all, { minLength: 1 })),
-            fc.array(link, { minLength: ROLES.length, maxLength: ROLES.length }),
-        )
-        .map(([users, roles, links]) => linked([...users, ...roles], links)),
-    instances: fc
-        .array(fc.record({ account: accounts, tags }), { minLength: 1, maxLength: 3 })
-        .map((all) => all.map((one, index) => ({ id: `i-${index}`, ...one }))),
-});
+        principals: fc
+            .tuple(
+                fc.tuple(...USERS.map(user)).chain((all) => fc.shuffledSubarray(all, { minLength: 1 })),
+                fc.tuple(...ROLES.map(role)).chain((all) => fc.shuffledSubarray(all, { minLength: 1 })),
+                fc.array(link, { minLength: ROLES.length, maxLength: ROLES.length }),
+            )
+            .map(([users, roles, links]) => linked([...users, ...roles], links)),
+        instances: fc
+            .array(fc.record({ account: accounts, tags }), { minLength: 1, maxLength: 3 })
+            .map((all) => all.map((one, index) => ({ id: `i-${index}`, ...one }))),
+    })
+    .map((world) => ({ ...world, accounts: world.accounts.map((one) => asRead(one, world.principals)) }));
+
+/** An account without principals counts as read where it is known to be of an organization. */
+function asRead(account: WorldAccount, principals: readonly WorldPrincipal[]): WorldAccount {
+    const isEmpty = principals.every((one) => one.account !== account.id);
+    return isEmpty ? { ...account, organization: account.organization ?? "o-one" } : account;
+}

@@ -1,7 +1,7 @@
 import { layersOf, layerStatements } from "../evaluate/outcome";
 import { coversAction } from "../evaluate/statement";
 import { isUserOrRole, type Account, type AccountPrincipal } from "../matrix/account";
-import { ownerOf } from "../matrix/own-account";
+import { accountOfArn, isKnownAccount, ownerOf } from "../matrix/own-account";
 import type { Step } from "../matrix/step";
 import { parseTrustPolicy } from "../policy/parse";
 import type { PolicyStatement } from "../policy/policy";
@@ -14,20 +14,27 @@ import type { Outsider } from "./assume/outsider";
  * to assume a role there, and what that role's trust policy says isn't known.
  *
  * Only for accounts that are missing, and those that a caller's policy names: who may assume any role can't assume that
- * of whatever third party an account trusts.
+ * of whatever third party an account trusts. What lets in principals of any account lets in those of such an account, too.
  */
 export class UnreadSteps {
     private readonly account: Account;
     private readonly unread: readonly UnreadRole[];
+    /** Whom trust policies let in from any account. */
+    private readonly anybody: readonly Outsider[];
+    private readonly missing: ReadonlySet<string>;
+    private readonly isRead: (owner: string) => boolean;
 
-    constructor(account: Account, outsiders: Iterable<Outsider>) {
+    constructor(account: Account, outsiders: readonly Outsider[]) {
         this.account = account;
         const read = new Set(account.principals.map((one) => ownerOf(one, account)));
         const missing = new Set((account.missing ?? []).flatMap((one) => one.account ?? []));
         // What is of the organization and not missing is read, and has no principals.
         const isRead = (owner: string): boolean =>
             !missing.has(owner) && (read.has(owner) || account.organizations?.get(owner)?.id !== undefined);
-        this.unread = [...outsiders].flatMap(({ principal, caller }): UnreadRole[] => {
+        this.isRead = isRead;
+        this.missing = missing;
+        this.anybody = outsiders.filter(({ caller }) => caller.type === "anybody");
+        this.unread = outsiders.flatMap(({ principal, caller }): UnreadRole[] => {
             if (caller.type !== "role" && caller.type !== "account") return [];
             if (isRead(caller.account)) return [];
             const isMember = missing.has(caller.account);
@@ -38,12 +45,12 @@ export class UnreadSteps {
     }
 
     from(caller: AccountPrincipal): readonly Step[] {
-        if (this.unread.length === 0 || !isUserOrRole(caller)) return [];
+        if (this.unread.length + this.anybody.length === 0 || !isUserOrRole(caller)) return [];
         const statements = layerStatements(layersOf(caller.policies)).filter(
             (one) => one.effect === "Allow" && coversAction(one, "sts:assumerole"),
         );
         if (statements.length === 0) return [];
-        return this.unread.flatMap((role): Step[] => {
+        return [...this.unread, ...this.inAnyAccount(statements)].flatMap((role): Step[] => {
             const named = namedIn(statements, role.owner);
             if (!role.isMember && named.length === 0) return [];
             const { partition } = this.account;
@@ -54,11 +61,31 @@ export class UnreadSteps {
         });
     }
 
+    /** Roles of accounts that statements name, or that are missing, where a trust policy lets in any account. */
+    private inAnyAccount(statements: readonly PolicyStatement[]): readonly UnreadRole[] {
+        if (this.anybody.length === 0) return [];
+        const patterns = statements.flatMap(({ resources }) => resources?.patterns ?? []);
+        const named = patterns.map(({ text }) => accountOfArn(text)).filter(isKnownAccount);
+        const owners = [...new Set([...this.missing, ...named])].filter((owner) => !this.isRead(owner));
+        return this.anybody.flatMap(({ principal, request }) =>
+            owners
+                .filter((owner) => isOfAccount(request, owner))
+                .map((owner) => ({ principal, arn: undefined, owner, isMember: this.missing.has(owner) })),
+        );
+    }
+
     /** Whether a caller's own policies let it assume a role, if the role's trust policy does. */
     private mayCall(caller: AccountPrincipal, arn: string): boolean {
         const call = callOf(caller, layersOf(caller.policies), trustingAll(arn), this.account);
         return assumed(call).verdict !== "denied";
     }
+}
+
+/** Whether somebody from outside may be of an account, by what a trust policy asks for. */
+function isOfAccount(request: Outsider["request"], owner: string): boolean {
+    const [account, arn] = ["aws:principalaccount", "aws:principalarn"].map((key) => request.get(key));
+    const stated = typeof arn === "string" ? accountOfArn(arn) : account;
+    return typeof stated !== "string" || !isKnownAccount(stated) || stated === owner;
 }
 
 interface UnreadRole {

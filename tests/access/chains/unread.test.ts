@@ -9,6 +9,7 @@ import { arnOf, assume, root, SESSIONS, smallAccount, trusts } from "./small-acc
 
 const FOREIGN = "444455556666";
 const OTHER = "777788889999";
+const OWN = { "aws:PrincipalAccount": "111122223333" };
 const any = { Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" };
 
 /** An account in which alice has rights, and a role that is open to others. */
@@ -49,6 +50,29 @@ describe("An account that isn't read, from which a role can be assumed", () => {
         expect(verdictOf(account([any], mid))).to.equal("denied");
         expect(verdictOf(account([any], mid, true))).to.equal("unknown");
         expect(verdictOf(account([any], root(FOREIGN), true))).to.equal("unknown");
+    });
+
+    it("may be entered where a trust policy names anybody, with a condition on the account or the caller", () => {
+        const asked = (Condition: object, can: readonly object[] = [assume("mid", FOREIGN)], isMissing = false) => {
+            const one = account(can, mid, isMissing);
+            const [trust] = smallAccount({
+                roles: { ops: { trust: [trusts("*", { Condition })] } },
+            }).principals.flatMap((role) => role.trust ?? []);
+            return verdictOf({
+                ...one,
+                principals: one.principals.map((role) =>
+                    role.name === "ops" && trust !== undefined ? { ...role, trust } : role,
+                ),
+            });
+        };
+        const ofAccount = { StringEquals: { "aws:PrincipalAccount": FOREIGN } };
+        expect(asked(ofAccount)).to.equal("unknown");
+        expect(asked(ofAccount, [any], true)).to.equal("unknown");
+        expect(asked({ ArnLike: { "aws:PrincipalArn": mid } })).to.equal("unknown");
+        expect(asked({ ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${FOREIGN}:role/m*` } })).to.equal("unknown");
+        expect(asked({ StringEquals: { "aws:PrincipalOrgID": "o-1" }, StringNotEquals: OWN })).to.equal("unknown");
+        expect(asked(ofAccount, [any])).to.equal("denied");
+        expect(asked(ofAccount, [assume("mid", OTHER)])).to.equal("denied");
     });
 
     it("is read where it is of the organization, is not missing and has no principals", () => {

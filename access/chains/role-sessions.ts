@@ -5,7 +5,8 @@ import type { Account, AccountPrincipal, RoleSession } from "../matrix/account";
 import type { IdentityCenterPerson } from "../matrix/identity-center";
 import type { RelevantPolicies } from "../matrix/relevant-policies";
 import { SessionNames } from "./session-names";
-import { isFederated, MFA, takesSessionTags } from "../matrix/session-request";
+import { MFA_KEYS } from "../matrix/mfa";
+import { isFederated, takesSessionTags } from "../matrix/session-request";
 import type { Tags } from "../model";
 import type { PolicyStatement } from "../policy/policy";
 import type { Outsider } from "./assume/outsider";
@@ -55,7 +56,7 @@ export class RoleSessions {
         const trusts = entryStatements(account, roles);
         this.asked = tagUses(trusts, PRINCIPAL_TAG);
         this.asksForUser = mentions(trusts, USER);
-        this.asksForMfa = mentions(trusts, MFA);
+        this.asksForMfa = mentions(trusts, MFA_KEYS);
         this.names = new SessionNames(trusts);
         const own = account.principals.flatMap((one) => policies.layers(one).flatMap(({ policies }) => policies));
         const passed = [...trusts, ...statementsOf([...new Set(own)])];
@@ -79,7 +80,7 @@ export class RoleSessions {
     chosenBy(role: AccountPrincipal): readonly AccountPrincipal[] {
         return this.chosen.of(role, () => {
             const sessions = (this.sessionsOf(role) ?? [role]).flatMap((one) => this.byName(one));
-            const differs = isFederated(role) && (this.asksForMfa || mentions(tagReaders(role), MFA));
+            const differs = isFederated(role) && (this.asksForMfa || mentions(tagReaders(role), MFA_KEYS));
             return differs ? sessions.map((one) => ({ ...one, isAssumed: true })) : sessions;
         });
     }

@@ -1,11 +1,11 @@
-import { type Verdict, layerStatements } from "../evaluate/outcome";
+import { layerStatements, worseVerdict, type Verdict } from "../evaluate/outcome";
 import type { Account } from "../matrix/account";
 import { accountOfCaller } from "../matrix/own-account";
 import type { ClassRequest } from "../matrix/class-request";
 import type { AccountInstance } from "../matrix/account";
 import { phasesOf, type Phase } from "../matrix/circumstances";
 import type { Cell } from "../matrix/cell";
-import { both, documentVerdicts, instanceVerdict, sessionKinds } from "../matrix/session-kinds";
+import { documentVerdicts, instanceVerdict, sessionKinds } from "../matrix/session-kinds";
 import type { SessionKind } from "./expectation";
 import { Kept } from "../kept";
 
@@ -52,7 +52,7 @@ export class WantedSessions {
             const target = isGroups || instance === undefined ? cell.target.verdict : instanceVerdict(one, instance);
             const kinds = this.of(one, instance?.region ?? "*", wanted).map((kind) => ({
                 ...kind,
-                verdict: both(target, kind.verdict),
+                verdict: worseVerdict(target, kind.verdict),
             }));
             const verdict = (["allowed", "unknown"] as const).find((best) =>
                 kinds.some((kind) => kind.verdict === best),
@@ -77,7 +77,7 @@ export class WantedSessions {
         return kinds.map(({ label, arn, provided }, at) => {
             const verdict = verdicts[at] ?? "denied";
             // Whether there is such a document isn't known.
-            return { label, arn, verdict: provided === undefined ? verdict : both(verdict, "unknown") };
+            return { label, arn, verdict: provided === undefined ? verdict : worseVerdict(verdict, "unknown") };
         });
     }
 }

@@ -1,4 +1,4 @@
-import type { Verdict } from "../evaluate/outcome";
+import { VERDICT_ORDER, worseVerdict, type Verdict } from "../evaluate/outcome";
 import type { AccountInstance, AccountPrincipal } from "../matrix/account";
 import type { How } from "../matrix/cell";
 import type { Phase } from "../matrix/circumstances";
@@ -52,15 +52,13 @@ function behind(
     return each.flatMap((moment) => at(moment) ?? []);
 }
 
-const ORDER: Readonly<Record<Verdict, number>> = { denied: 0, unknown: 1, allowed: 2 };
-
 function atMost({ verdict, kinds }: SessionsOpen, limit: Verdict): SessionsOpen {
-    const least = (one: Verdict): Verdict => (ORDER[one] < ORDER[limit] ? one : limit);
+    const least = (one: Verdict): Verdict => worseVerdict(one, limit);
     return { verdict: least(verdict), kinds: kinds.map((kind) => ({ ...kind, verdict: least(kind.verdict) })) };
 }
 
 /** The way that serves best now. */
 export function bestNow(ways: readonly WantedWay[]): WantedWay | undefined {
-    const rank = ({ phases }: WantedWay): number => ORDER[phases[0]?.answer.verdict ?? "denied"];
+    const rank = ({ phases }: WantedWay): number => VERDICT_ORDER[phases[0]?.answer.verdict ?? "denied"];
     return ways.toSorted((one, other) => rank(other) - rank(one))[0];
 }

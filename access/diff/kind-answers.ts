@@ -1,10 +1,10 @@
 import type { DirectClass } from "../chains/direct-access";
-import type { Verdict } from "../evaluate/outcome";
+import { worseVerdict, type Verdict } from "../evaluate/outcome";
 import { Kept } from "../kept";
 import { phasesOf } from "../matrix/circumstances";
 import type { ClassRequest } from "../matrix/class-request";
 import { accountOfCaller } from "../matrix/own-account";
-import { both, documentVerdicts, instanceVerdict, sessionKinds } from "../matrix/session-kinds";
+import { documentVerdicts, instanceVerdict, sessionKinds } from "../matrix/session-kinds";
 import type { PolicyStatement } from "../policy/policy";
 import { NEVER, type VerdictPhases } from "./compare-phases";
 import { ABSENT, type Side } from "./compared-account";
@@ -49,7 +49,7 @@ export class Kinds {
                     const ask = (request: ClassRequest): { readonly verdict: Verdict } => {
                         const [document = "denied"] = documentVerdicts(request, region, [kind]);
                         return {
-                            verdict: both(
+                            verdict: worseVerdict(
                                 targets.of(request, () => instanceVerdict(request, instance)),
                                 document,
                             ),
@@ -61,7 +61,7 @@ export class Kinds {
         }
         const target = there.cell.target.verdict;
         const documents = this.documents.of(one, () => this.verdicts(one, region), region);
-        return new Map([...documents].map(([label, verdict]) => [label, ALWAYS[both(target, verdict)]]));
+        return new Map([...documents].map(([label, verdict]) => [label, ALWAYS[worseVerdict(target, verdict)]]));
     }
 
     private verdicts(one: DirectClass, region: string): ReadonlyMap<string, Verdict> {

@@ -1,10 +1,8 @@
-import type { Verdict } from "../evaluate/outcome";
+import { VERDICT_ORDER, worseVerdict, type Verdict } from "../evaluate/outcome";
 import type { Need } from "../matrix/circumstances";
 import { bothNeeds } from "../matrix/needs";
 import type { Step } from "../matrix/step";
 import { NEVER, phaseAt, type VerdictPhases } from "./compare-phases";
-
-const ORDER: Readonly<Record<Verdict, number>> = { denied: 0, unknown: 1, allowed: 2 };
 
 /** What the end of a chain may do, as it is for the one at the beginning: no surer than a step, while the step lasts. */
 export function throughChain(phases: VerdictPhases, chain: readonly Step[]): VerdictPhases {
@@ -19,7 +17,7 @@ export function throughChain(phases: VerdictPhases, chain: readonly Step[]): Ver
         let taken: readonly Need[] = needs;
         for (const step of terms) {
             const now = step.later?.findLast(({ from }) => from <= (moment ?? 0))?.verdict ?? step.verdict;
-            if (ORDER[now] < ORDER[verdict]) verdict = now;
+            verdict = worseVerdict(verdict, now);
             const both = bothNeeds(step.needs ?? [], taken);
             if (both === undefined && verdict === "allowed") verdict = "unknown";
             taken = both ?? [];
@@ -39,7 +37,7 @@ export function anyOf(routes: readonly VerdictPhases[]): VerdictPhases {
         (moment) => {
             const now = open.map((one) => phaseAt(one, moment));
             const best = now.reduce((one, other) =>
-                ORDER[other.answer.verdict] > ORDER[one.answer.verdict] ? other : one,
+                VERDICT_ORDER[other.answer.verdict] > VERDICT_ORDER[one.answer.verdict] ? other : one,
             );
             const { verdict } = best.answer;
             const surest = now.filter(({ answer }) => answer.verdict === verdict);

@@ -60,11 +60,17 @@ export function layerStatements(layers: readonly LayerPolicies[]): readonly Poli
 /** `unknown`: it depends on a value that isn't known, or on a rule that AWS doesn't document. */
 export type Verdict = "allowed" | "denied" | "unknown";
 
-const VERDICTS: Readonly<Record<Verdict, number>> = { denied: 0, unknown: 1, allowed: 2 };
+/** The surer, the more. */
+export const VERDICT_ORDER: Readonly<Record<Verdict, number>> = { denied: 0, unknown: 1, allowed: 2 };
 
 /** What several ways come to of which one is enough. */
 export function bestVerdict(verdicts: readonly Verdict[]): Verdict {
-    return verdicts.reduce<Verdict>((top, one) => (VERDICTS[one] > VERDICTS[top] ? one : top), "denied");
+    return verdicts.reduce<Verdict>((top, one) => (VERDICT_ORDER[one] > VERDICT_ORDER[top] ? one : top), "denied");
+}
+
+/** What two questions come to that must both be allowed. */
+export function worseVerdict(one: Verdict, other: Verdict): Verdict {
+    return VERDICT_ORDER[one] < VERDICT_ORDER[other] ? one : other;
 }
 
 /** What the statements of all layers come to. */

@@ -1,5 +1,5 @@
 import { decideIn, type Decision } from "../evaluate/decide";
-import { bestVerdict, type Outcome, type Verdict } from "../evaluate/outcome";
+import { bestVerdict, worseVerdict, type Outcome, type Verdict } from "../evaluate/outcome";
 import { layered } from "../evaluate/context";
 import { targetOf } from "../evaluate/statement";
 import type { AccountInstance, ManagedState } from "./account";
@@ -106,7 +106,7 @@ function decidedCell(
 /** What the answers to both questions come to. */
 export function bothQuestions(target: Decision, documents: readonly DocumentDecision[]): Cell {
     const document = bestVerdict(documents.map(({ decision }) => decision.verdict));
-    const verdict = worst(target.verdict, document);
+    const verdict = worseVerdict(target.verdict, document);
     const failed = [
         ...(target.verdict === "allowed" ? [] : ["instance"]),
         ...(document === "allowed" ? [] : ["document"]),
@@ -129,12 +129,6 @@ export function bothQuestions(target: Decision, documents: readonly DocumentDeci
 function isExplicit(target: Decision, answers: readonly DocumentDecision[], document: Verdict): boolean {
     if (target.verdict === "denied") return target.explicit;
     return document === "denied" && answers.every(({ decision }) => decision.explicit);
-}
-
-const ORDER: Readonly<Record<Verdict, number>> = { denied: 0, unknown: 1, allowed: 2 };
-
-function worst(one: Verdict, other: Verdict): Verdict {
-    return ORDER[one] < ORDER[other] ? one : other;
 }
 
 /** The kinds of session that a cell opens: `shell`, `SSH`, `port forwarding`… Empty unless it is allowed. */

@@ -4,6 +4,13 @@ import type { Need } from "./circumstances";
 export const MFA = "aws:multifactorauthpresent";
 
 /**
+ * Keys on the MFA of a user. Credentials of AssumeRole carry none of it into the role's own policies; the trust policy
+ * is where the MFA of the caller counts.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+ */
+export const MFA_KEYS = /^aws:multifactorauth(present|age)$/;
+
+/**
  * What the credentials of a user bring: long-term access keys no such key, temporary ones whether there was MFA. The first,
  * without, with.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent

@@ -58,10 +58,3 @@ export function documentVerdicts(
         return sharedBy !== undefined && verdict === "allowed" ? "unknown" : verdict;
     });
 }
-
-const ORDER: Readonly<Record<Verdict, number>> = { denied: 0, unknown: 1, allowed: 2 };
-
-/** Both questions must be allowed. */
-export function both(one: Verdict, other: Verdict): Verdict {
-    return ORDER[one] < ORDER[other] ? one : other;
-}

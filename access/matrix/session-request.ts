@@ -4,6 +4,7 @@ import { reservedArn } from "../evaluate/reserved-role";
 import { coversAction } from "../evaluate/statement";
 import { Kept } from "../kept";
 import { iamType, type Account, type AccountInstance, type AccountPrincipal } from "./account";
+import { MFA_KEYS } from "./mfa";
 import { isKnownAccount, OWN_ACCOUNT, ownerOf } from "./own-account";
 
 /** The action whose two questions make the matrix. */
@@ -79,7 +80,7 @@ export function principalRequest(principal: AccountPrincipal, account: Account):
             if (key === "aws:principalorgid" && member?.id !== undefined) return member.id;
             if (key === "aws:principalorgpaths" && member?.path !== undefined) return [member.path];
             if (key.startsWith(OWN_ACCOUNT)) return "true";
-            if (withoutMfa && MFA.test(key)) return undefined;
+            if (withoutMfa && MFA_KEYS.test(key)) return undefined;
             if (reserved !== undefined && key === "aws:principalarn") return reserved;
             if (principal.isAnyMember === true && /^aws:(username|principalarn)$/.test(key)) return joiner;
             return (
@@ -94,18 +95,11 @@ export function principalRequest(principal: AccountPrincipal, account: Account):
     };
 }
 
-/**
- * Keys on the MFA of a user. Credentials of AssumeRole carry none of it into the role's own policies; the trust policy
- * is where the MFA of the caller counts.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
- */
-export const MFA = /^aws:multifactorauth(present|age)$/;
-
 /** What a user chooses of a session by `sts:GetFederationToken`, which takes no MFA. */
 function ofFederated(key: string, arn: string, owner: string): ContextValue | undefined {
     if (key === "aws:principalarn") return { unknown: CHOSEN, like: arn };
     if (key === "aws:userid") return { unknown: CHOSEN, like: `${owner}:*` };
-    return MFA.test(key) ? { unknown: "isn't there, or false", absent: true, oneOf: ["false"] } : undefined;
+    return MFA_KEYS.test(key) ? { unknown: "isn't there, or false", absent: true, oneOf: ["false"] } : undefined;
 }
 
 const CHOSEN = "ends in the session's name";
@@ -118,7 +112,7 @@ function ofSession(key: string, { type, id, session }: AccountPrincipal): Contex
     if (key === "aws:userid" && name !== undefined)
         return id === undefined ? { unknown: "isn't known yet", like: `AROA*:${name}` } : `${id}:${name}`;
     if (key === "aws:tokenissuetime") return time;
-    if (MFA.test(key)) return mfa;
+    if (MFA_KEYS.test(key)) return mfa;
     if (key !== "aws:userid" || id === undefined) return undefined;
     return { unknown: "ends in the session's name", like: `${id}:*` };
 }

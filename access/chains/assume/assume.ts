@@ -2,7 +2,7 @@ import type { Alternative } from "../../evaluate/assume-role";
 import type { Caller } from "../../evaluate/caller";
 import type { RequestContext, Unknown } from "../../evaluate/context";
 import { decideIn, verdictIn } from "../../evaluate/decide";
-import type { LayerPolicies, Verdict } from "../../evaluate/outcome";
+import { VERDICT_ORDER, worseVerdict, type LayerPolicies, type Verdict } from "../../evaluate/outcome";
 import type { Reason } from "../../evaluate/reasons";
 import { targetOf, type Target } from "../../evaluate/statement";
 import type { Account, AccountPrincipal } from "../../matrix/account";
@@ -182,8 +182,6 @@ function settled(reason: Reason): Reason {
     return { ...reason, text: reason.text.replace(/^one of \d+ in every case: /, "").replace(/; open: .*$/s, "") };
 }
 
-const ORDER = { denied: 0, unknown: 1, allowed: 2 } as const;
-
 /**
  * The best that the caller can make of what it may choose; unknown where that hangs on what somebody else chooses, such as
  * the tags that an identity provider passes.
@@ -199,8 +197,9 @@ function answer(call: AssumeCall, alternatives: readonly Alternative[], request:
         const known = best.get(choice.given);
         if (known?.verdict === "allowed") continue;
         const found = decided(call, alternatives, choice);
-        if (known === undefined || ORDER[found.verdict] > ORDER[known.verdict]) best.set(choice.given, found);
-        if (surest === undefined || ORDER[found.verdict] > ORDER[surest.verdict]) surest = found;
+        if (known === undefined || VERDICT_ORDER[found.verdict] > VERDICT_ORDER[known.verdict])
+            best.set(choice.given, found);
+        if (surest === undefined || VERDICT_ORDER[found.verdict] > VERDICT_ORDER[surest.verdict]) surest = found;
         if (surest.verdict === "allowed" && choosesAll(call.caller)) break;
     }
     if (surest === undefined) throw new Error("a call can be made in one way at least");
@@ -222,13 +221,14 @@ function decided(call: AssumeCall, alternatives: readonly Alternative[], { reque
         for (const { layers, atMost } of alternatives) {
             const found = verdictIn(layers, target, context);
             const verdict = found === "allowed" ? (atMost ?? found) : found;
-            if (best === undefined || ORDER[verdict] > ORDER[best.verdict]) best = { target, verdict, layers };
+            if (best === undefined || VERDICT_ORDER[verdict] > VERDICT_ORDER[best.verdict])
+                best = { target, verdict, layers };
             if (verdict === "allowed") break;
         }
         return best ?? { target, verdict: "denied", layers: [] };
     };
     const calls = actions.map((name) => judge(name, request));
-    const verdict = calls.map((one) => one.verdict).reduce((one, other) => (ORDER[other] < ORDER[one] ? other : one));
+    const verdict = calls.map((one) => one.verdict).reduce(worseVerdict);
     const telling = calls.filter((one) => one.verdict === verdict);
     return {
         verdict,

@@ -17,7 +17,6 @@ export interface Call {
 
 export const CHOSEN: Unknown = { unknown: "is the caller's choice", absent: true };
 
-const ORDER: Readonly<Record<Verdict, number>> = { denied: 0, unknown: 1, allowed: 2 };
 const RESOURCE_TAG = /^[^:]+:resourcetag\/(.*)$/;
 
 /**
@@ -48,8 +47,7 @@ export function bestByService(
     for (const choice of choicesOf({ layers, action, request, caller: "user", isFree }) ?? [
         { request: unchosen(request) },
     ]) {
-        const verdict = verdictIn(layers, target, choice.request);
-        if (ORDER[verdict] > ORDER[best]) best = verdict;
+        best = bestVerdict([best, verdictIn(layers, target, choice.request)]);
         if (best === "allowed") break;
     }
     return best;

@@ -85,8 +85,8 @@ export function verdictInWords({ how, chain, cell }: Way): string {
 /** "with MFA from 203.0.113.0/24". */
 export function needText({ mfa, accessKeys = false, sourceAddresses }: Need): string {
     const from = sourceAddresses === undefined ? [] : [`from ${eitherOf(sourceAddresses)}`];
-    const credentials = accessKeys ? ["with long-term access keys"] : mfa ? ["with MFA"] : [];
-    return [...credentials, ...from].join(" ");
+    const credentials = [...(accessKeys ? ["with long-term access keys"] : []), ...(mfa ? ["with MFA"] : [])];
+    return [...(credentials.length === 0 ? [] : [credentials.join(" and ")]), ...from].join(" ");
 }
 
 /** What a cell says beside its verdict, as plain data. */

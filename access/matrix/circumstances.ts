@@ -105,7 +105,7 @@ function changesOf({ values }: Condition): number[] {
 /** What a session needs that its user has to bring. */
 export interface Need {
     readonly mfa: boolean;
-    /** That the user signs with long-term access keys, not with temporary credentials. Never with MFA. Default: any. */
+    /** Whether the user signs with long-term access keys. With `mfa`: one call with them, another with MFA. Default: false. */
     readonly accessKeys?: boolean;
     /** The ranges of addresses. Absent: any address. */
     readonly sourceAddresses?: readonly string[];

@@ -3,7 +3,7 @@ import type { Need } from "./circumstances";
 
 /**
  * What it takes to meet one of each; none of a kind is nothing.
- * @returns undefined where no call meets one of each: their addresses or credentials have nothing in common.
+ * @returns undefined where no call meets one of each: their addresses have nothing in common.
  */
 export function bothNeeds(needs: readonly Need[], own: readonly Need[]): readonly Need[] | undefined {
     if (needs.length === 0) return own;
@@ -20,10 +20,11 @@ export function allNeeds(several: readonly (readonly Need[])[]): readonly Need[]
     return several.reduce((all, needs) => bothNeeds(all, needs) ?? all, []);
 }
 
-/** Both at once, as a list of one; an empty one where their addresses have nothing in common, or their credentials. */
+/** Both at once, as a list of one; an empty one where their addresses have nothing in common. */
 function together(one: Need, other: Need): readonly Need[] {
-    const credentials = bothCredentials(one, other);
-    if (credentials === undefined) return [];
+    const accessKeys = one.accessKeys ?? other.accessKeys;
+    // They are of calls of their own: one may take MFA and the other access keys.
+    const credentials = { mfa: one.mfa || other.mfa, ...(accessKeys !== undefined && { accessKeys }) };
     const [ranges, others] = [one.sourceAddresses, other.sourceAddresses];
     if (ranges === undefined || others === undefined) {
         const sourceAddresses = ranges ?? others;
@@ -31,14 +32,6 @@ function together(one: Need, other: Need): readonly Need[] {
     }
     const common = commonRanges(ranges, others);
     return common.length === 0 ? [] : [{ ...credentials, sourceAddresses: common }];
-}
-
-/** Long-term access keys carry no MFA. */
-function bothCredentials(one: Need, other: Need): Pick<Need, "mfa" | "accessKeys"> | undefined {
-    const mfa = one.mfa || other.mfa;
-    const accessKeys = one.accessKeys ?? other.accessKeys;
-    if (accessKeys === undefined) return { mfa };
-    return mfa ? undefined : { mfa, accessKeys };
 }
 
 /** Of two ranges that have an address in common one is within the other. */

@@ -6,7 +6,7 @@ import { inRange, readAddress, readRange } from "../../../access/policy/values";
 
 const RANGES = ["10.0.0.0/8", "10.1.0.0/16", "10.1.2.0/24", "192.0.2.0/24", "0.0.0.0/0", "2001:db8::/32"];
 const CALLS = ["10.9.0.1", "10.1.9.1", "10.1.2.1", "192.0.2.1", "8.8.8.8", "2001:db8::1", "2001:db9::1"].flatMap(
-    (address) => (["access keys", "no MFA", "MFA"] as const).map((by) => ({ address, by })),
+    (address) => [true, false].flatMap((mfa) => [true, false].map((accessKeys) => ({ address, mfa, accessKeys }))),
 );
 const need: fc.Arbitrary<Need> = fc
     .record(
@@ -27,8 +27,8 @@ function meets(needs: readonly Need[], call: (typeof CALLS)[number]): boolean {
     if (needs.length === 0) return true;
     return needs.some(
         ({ mfa, accessKeys = false, sourceAddresses }) =>
-            (!mfa || call.by === "MFA") &&
-            (!accessKeys || call.by === "access keys") &&
+            (!mfa || call.mfa) &&
+            (!accessKeys || call.accessKeys) &&
             (sourceAddresses?.some((text) => {
                 const range = readRange(text);
                 return address !== undefined && range !== undefined && inRange(address, range);

@@ -53,6 +53,10 @@ describe("Escalation by users whose policies ask for MFA", () => {
         expect(takes([can("ssm:SendCommand"), cannot("ssm:SendCommand", BUT_KEYS)])).to.equal(EITHER);
         const both = [can("iam:PassRole"), can(lambda, "*", WITH), cannot("iam:PassRole", BUT_KEYS)];
         expect(takes(both, { roles })).to.equal("with MFA");
+        const keysAlone = cannot("iam:*", { Null: { "aws:MultiFactorAuthPresent": "false" } });
+        expect(takes([can("iam:PassRole"), can(lambda, "*", WITH), keysAlone], { roles })).to.equal(
+            "with long-term access keys and with MFA",
+        );
     });
 
     it("takes it for the tags of an instance", () => {

@@ -5,7 +5,6 @@ import { isDeclared, resolved, scopeOf, type Scopes } from "../prove/declared-sc
 import { principalProof, type PrincipalProof } from "../prove/principal-proof";
 import type { Proof } from "../prove/prove";
 import type { Scope } from "../prove/scope";
-import { federatedStep } from "./federated";
 import { ChainGraph } from "./graph";
 import { joinersOf } from "./joiners";
 import { reachOf, type Reached } from "./reach";
@@ -41,9 +40,6 @@ export function* chainProofs(
             const end = isOwn(one) ? one.principal : (roles.get(one.principal.arn) ?? one.principal);
             if (!ends.has(end)) ends.set(end, one);
         }
-        const token = federatedStep(principal, account);
-        if (token !== undefined)
-            ends.set(token.to, { principal: token.to, chain: [token], verdict: token.verdict, how: "roles" });
         const becomes = ends.size === 0 ? {} : { becomes: [...new Set([...ends.keys()].map(({ arn }) => arn))] };
         const sum = [...ends].reduce<PrincipalProof>((worst, [end, { chain, verdict }]) => {
             if (worst.proof.verdict === "refuted") return worst;

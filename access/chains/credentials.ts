@@ -33,7 +33,8 @@ export function credentialsFor(
 }
 
 function needsCommand({ to, actions }: Step): boolean {
-    return Object.keys(to.session?.tags ?? {}).length > 0 || actions.includes("sts:AssumeRoleWithSAML");
+    const hasTags = Object.keys(to.session?.tags ?? {}).length > 0;
+    return hasTags || to.federated !== undefined || actions.includes("sts:AssumeRoleWithSAML");
 }
 
 function profileLines(start: AccountPrincipal, step: Step, profile: string, source: string): string[] {
@@ -69,6 +70,8 @@ function arnOf({ type, name, arn }: AccountPrincipal): string {
 
 function commandFor(start: AccountPrincipal, step: Step): string {
     const { to, actions } = step;
+    // Without a policy it may do nothing.
+    if (to.federated !== undefined) return "aws sts get-federation-token --name NAME --policy file://POLICY_FILE";
     const role = `--role-arn ${to.arn}`;
     if (actions.includes("sts:AssumeRoleWithSAML")) {
         const provider = providerOf(step) ?? "PROVIDER_ARN";

@@ -1,8 +1,9 @@
-import { layersOf, outcomeBy, verdictOf, type PolicySet, type Verdict } from "../evaluate/outcome";
+import { layerStatements, outcomeBy, verdictOf, type LayerPolicies, type Verdict } from "../evaluate/outcome";
 import { coversAction } from "../evaluate/statement";
 import { MAYBE, NO, YES, type Truth } from "../evaluate/truth";
 import type { Account, AccountPrincipal } from "../matrix/account";
 import { ownerOf } from "../matrix/own-account";
+import { mentionedKeys, RelevantPolicies } from "../matrix/relevant-policies";
 import type { Step } from "../matrix/step";
 import type { PolicyStatement } from "../policy/policy";
 
@@ -10,46 +11,63 @@ const GET_FEDERATION_TOKEN = "sts:GetFederationToken";
 const TAG_SESSION = "sts:TagSession";
 
 /**
- * The session that a user gets of its own rights, with another name and, where it may pass them, with session tags that
- * override its own. Such a session may assume no role.
+ * The sessions that users get of their own rights, with another name and, where they may pass them, with session tags that
+ * override their own. Such a session may assume no role.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html
  */
-export function federatedStep(user: AccountPrincipal, account: Account): Step | undefined {
-    const { isAnyMember: _, id: __, ...own } = user;
-    const verdict = allows(user.policies, GET_FEDERATION_TOKEN);
-    if (user.type !== "user" || verdict === "denied") return undefined;
-    const passes = allows(user.policies, TAG_SESSION);
-    const isSure = verdict === "allowed" && passes !== "unknown";
-    return {
-        kind: "assume",
-        to: {
-            ...own,
-            name: "a federated session",
-            arn: `arn:${account.partition}:sts::${ownerOf(user, account)}:federated-user/*`,
-            federated: { user: user.arn, takesTags: passes !== "denied" },
-        },
-        verdict: isSure ? "allowed" : "unknown",
-        actions: [GET_FEDERATION_TOKEN, ...(passes === "denied" ? [] : [TAG_SESSION])],
-        effect: "a federated session",
-        because: [
+export class FederatedSteps {
+    private readonly account: Account;
+    private readonly calls = new RelevantPolicies([GET_FEDERATION_TOKEN, TAG_SESSION].map((one) => one.toLowerCase()));
+    private readonly sessions = new RelevantPolicies();
+
+    constructor(account: Account) {
+        this.account = account;
+    }
+
+    /** None where policies on sessions don't ask who opens them: the user opens the same. */
+    from(user: AccountPrincipal): readonly Step[] {
+        if (user.type !== "user" || user.federated !== undefined) return [];
+        const layers = this.calls.layers(user);
+        const verdict = allows(layers, GET_FEDERATION_TOKEN);
+        if (verdict === "denied" || !this.isAskedFor(user)) return [];
+        const passes = allows(layers, TAG_SESSION);
+        const isSure = verdict === "allowed" && passes !== "unknown";
+        const { isAnyMember: _, id: __, ...own } = user;
+        const { partition } = this.account;
+        const depends = `it depends on which calls of ${GET_FEDERATION_TOKEN} are allowed`;
+        return [
             {
-                layer: "identity",
-                text: isSure
-                    ? `may call ${GET_FEDERATION_TOKEN}`
-                    : `it depends on which calls of ${GET_FEDERATION_TOKEN} are allowed`,
+                kind: "assume",
+                to: {
+                    ...own,
+                    name: "a federated session",
+                    arn: `arn:${partition}:sts::${ownerOf(user, this.account)}:federated-user/*`,
+                    federated: { user: user.arn, takesTags: passes !== "denied" },
+                },
+                verdict: isSure ? "allowed" : "unknown",
+                actions: [GET_FEDERATION_TOKEN, ...(passes === "denied" ? [] : [TAG_SESSION])],
+                effect: "a federated session",
+                because: [{ layer: "identity", text: isSure ? `may call ${GET_FEDERATION_TOKEN}` : depends }],
             },
-        ],
-    };
+        ];
+    }
+
+    private isAskedFor(user: AccountPrincipal): boolean {
+        return mentionedKeys(layerStatements(this.sessions.layers(user))).some((key) => WHO.test(key));
+    }
 }
 
+/** The keys by which such a session differs from its user. */
+const WHO = /^aws:(username|userid|principalarn|principaltype|principaltag\/.*)$/;
+
 /** Whether policies let a user make calls of an action; `unknown` where they may allow some of them only. */
-function allows(policies: PolicySet, action: string): Verdict {
-    const layers = layersOf(policies).filter(({ layer }) => layer !== "account");
+function allows(layers: readonly LayerPolicies[], action: string): Verdict {
     const covers = (statement: PolicyStatement): Truth => {
         if (!coversAction(statement, action.toLowerCase())) return NO;
         return isAboutAll(statement) ? YES : MAYBE;
     };
-    return verdictOf(outcomeBy(layers, covers));
+    const asked = layers.filter(({ layer }) => layer !== "account");
+    return verdictOf(outcomeBy(asked, covers));
 }
 
 function isAboutAll({ conditions, resources }: PolicyStatement): boolean {

@@ -11,6 +11,7 @@ import { outsideEdges, rolesByEntry } from "./assume/outside-edges";
 import { AssignedSteps } from "./assigned";
 import type { Outsider } from "./assume/outsider";
 import { outsidersOf } from "./assume/outsiders";
+import { FederatedSteps } from "./federated";
 import { RoleSessions } from "./role-sessions";
 import { UnreadSteps } from "./unread";
 
@@ -26,6 +27,7 @@ export class ChainGraph {
     private readonly assigned: AssignedSteps;
     private readonly sessions: RoleSessions;
     private readonly unread: UnreadSteps;
+    private readonly federated: FederatedSteps;
     private readonly roles: ReadonlyMap<string, readonly AccountPrincipal[]>;
     private readonly known = new Map<AccountPrincipal, readonly Step[]>();
     private readonly steps = new Remembered<AssumeEdge, Step>();
@@ -39,6 +41,7 @@ export class ChainGraph {
         this.sessions = new RoleSessions(account, roles, relevant);
         const outsiders = outsidersOf(account).filter(({ principal }) => !this.assigned.replaces(principal));
         this.unread = new UnreadSteps(account, outsiders);
+        this.federated = new FederatedSteps(account);
         this.outsiders = new Map(outsiders.map((one) => [one.principal, one]));
         this.beginnings = [...this.assigned.people, ...this.outsiders.keys()];
         this.roles = rolesByEntry(roles);
@@ -86,11 +89,13 @@ export class ChainGraph {
     }
 
     private assumed(principal: AccountPrincipal): readonly Step[] {
+        // Such a session can't call STS.
+        if (principal.federated !== undefined) return [];
         const outsider = this.outsiders.get(principal);
         const edges = outsider === undefined ? this.edges.from(principal) : this.outsideEdges(outsider);
         // An edge is the same for all callers of a class: so is the step.
         const steps = edges.map((edge) => this.steps.of(edge, () => new AssumeStep(edge)));
-        return [...steps, ...this.unread.from(principal)];
+        return [...steps, ...this.unread.from(principal), ...this.federated.from(principal)];
     }
 }
 

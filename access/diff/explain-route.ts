@@ -46,7 +46,7 @@ export function followRoute(
             if (role === undefined) {
                 if (causes.length === 0) {
                     const pair = open === "after" ? { before: role, after: step.to } : { before: step.to, after: role };
-                    const cause = newOrGone(pair, sides, `role ${step.to.name}`);
+                    const cause = newOrGone(pair, sides, nameOf(step.to));
                     if (cause !== undefined) causes.push(cause);
                 }
                 return { causes, end: undefined };
@@ -61,6 +61,10 @@ export function followRoute(
         from = step.to;
     }
     return { causes, end: other };
+}
+
+function nameOf({ name, federated }: AccountPrincipal): string {
+    return federated === undefined ? `role ${name}` : "federated session";
 }
 
 /** The step of the other side that leads to the same role, with the same session tags before others. */

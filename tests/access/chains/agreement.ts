@@ -6,6 +6,9 @@ import { policyOf } from "../policy-of";
 import { arnOf, instanceArn, oracle, REGION, type World, type WorldPrincipal } from "./oracle";
 import type { Statement } from "./oracle-policies";
 
+/** The oracle knows no federated sessions, which have tests of their own. */
+const NO_TOKEN: Statement = { Effect: "Deny", Action: "sts:GetFederationToken", Resource: "*" };
+
 /** A world as sources read it. */
 export function accountOf(world: World): Account {
     const rcpOf = (statements: readonly Statement[]): object => ({
@@ -19,7 +22,7 @@ export function accountOf(world: World): Account {
         tags: one.tags,
         groups: one.group === undefined ? [] : ["team"],
         policies: {
-            identity: [one.policy, ...(one.group ? [one.group] : [])].map((statements, index) =>
+            identity: [one.policy, ...(one.group ? [one.group] : []), [NO_TOKEN]].map((statements, index) =>
                 policyOf(statements, `policy ${index} of ${one.name}`),
             ),
             ...(one.boundary && { boundary: policyOf(one.boundary, "boundary") }),

@@ -1,5 +1,5 @@
 import { alternativesIn, callOf, outsideCall, waysToCall, type AssumeCall } from "../chains/assume/assume-call";
-import { unchosen } from "../chains/assume/free-keys";
+import { callsOf, unchosen } from "../chains/assume/free-keys";
 import type { Outsider } from "../chains/assume/outsider";
 import { verdictIn } from "../evaluate/decide";
 import { layersOf } from "../evaluate/outcome";
@@ -84,6 +84,6 @@ function asked(call: AssumeCall, action: string): Asked {
 }
 
 function contextOf(call: AssumeCall, layers: Asked["layers"], principal: Asked["context"]): Asked["context"] {
-    const circumstances = circumstancesOf(layers, call.action, call.principal, call.account.at);
+    const circumstances = circumstancesOf(layers, callsOf(call.action), call.principal, call.account.at);
     return presentRequest({ layers, principal, circumstances });
 }

@@ -48,15 +48,16 @@ function mentions(policy: AnyPolicy): boolean {
     );
 }
 
-/** What of the circumstances the statements on an action ask for; undefined where they ask for none. */
+/** What of the circumstances the statements on some actions ask for; undefined where they ask for none. */
 export function circumstancesOf(
     layers: readonly LayerPolicies[],
-    action: string,
+    actions: readonly string[],
     { type }: Pick<AccountPrincipal, "type">,
     at: Date | undefined,
 ): Circumstances | undefined {
     if (!layers.some(({ policies }) => policies.some(mentions))) return undefined;
-    const statements = layerStatements(layers).filter((one) => coversAction(one, action.toLowerCase()));
+    const asked = actions.map((action) => action.toLowerCase());
+    const statements = layerStatements(layers).filter((one) => asked.some((action) => coversAction(one, action)));
     const conditions = statements.flatMap((statement) => statement.conditions);
     const variables = variableKeys(statements);
     const isFresh = type === "role" && !variables.has(ISSUED) && statements.every(favoursFresh);

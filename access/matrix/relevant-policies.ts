@@ -62,7 +62,7 @@ export function requestOf(
     layers: readonly LayerPolicies[],
     action: string,
 ): ClassRequest {
-    const circumstances = circumstancesOf(layers, action, principal, account.at);
+    const circumstances = circumstancesOf(layers, [action], principal, account.at);
     return { layers, principal: principalRequest(principal, account), circumstances };
 }
 

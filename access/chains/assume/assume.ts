@@ -12,7 +12,7 @@ import { takesSessionTags } from "../../matrix/session-request";
 import type { PassedTags } from "../../matrix/step";
 import type { Tags } from "../../model";
 import { alternativesIn, callOf, outsideCall, waysToCall, type AssumeCall } from "./assume-call";
-import { unchosen, type Choice } from "./free-keys";
+import { callsOf, unchosen, type Choice } from "./free-keys";
 import type { Outsider } from "./outsider";
 
 /** Whether somebody can assume a role. */
@@ -144,7 +144,7 @@ function judged(call: AssumeCall): Assumption {
     const alternatives = alternativesIn(call);
     // The first one has every statement that counts in any.
     const layers = alternatives[0]?.layers ?? [];
-    const circumstances = circumstancesOf(layers, call.action, call.principal, call.account.at);
+    const circumstances = circumstancesOf(layers, callsOf(call.action), call.principal, call.account.at);
     const asked: ClassRequest = { layers, principal: call.request, circumstances };
     const ask = (one: ClassRequest): Answer => answer(call, alternatives, one.principal);
     return assumptionOf(phasesOf(asked, ask, ({ verdict }) => verdict));

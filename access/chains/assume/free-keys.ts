@@ -23,6 +23,11 @@ const ANOTHER = "another-tag";
 /** The calls that assuming a role can take: with tags and with a source identity one each besides. */
 export const ASSUMING = ["sts:assumerole", "sts:tagsession", "sts:setsourceidentity"] as const;
 
+/** The calls that assuming a role by one of them can take, in lower case. */
+export function callsOf(action: string): readonly string[] {
+    return [action.toLowerCase(), ...ASSUMING.slice(1)];
+}
+
 /** More choices than these aren't tried. */
 const LIMIT = 2048;
 
@@ -62,8 +67,8 @@ interface Called {
  */
 export function choicesOf(call: Called): Iterable<Choice> | undefined {
     const { layers, action, request, session, caller, isFree } = call;
-    const covered = [action.toLowerCase(), ...ASSUMING.slice(1)];
-    const statements = layerStatements(layers).filter((one) => covered.some((call) => coversAction(one, call)));
+    const calls = callsOf(action);
+    const statements = layerStatements(layers).filter((one) => calls.some((name) => coversAction(one, name)));
     const conditions = statements.flatMap((statement) => statement.conditions);
     const filledIn = variableKeys(statements);
     const keys = new Set([...conditions.map(({ key }) => key), ...filledIn]);

@@ -30,7 +30,7 @@ export class RequestContexts {
             principal,
             () => {
                 const known = this.of(principal);
-                const circumstances = circumstancesOf(layers, action, principal, this.account.at);
+                const circumstances = circumstancesOf(layers, [action], principal, this.account.at);
                 return circumstances === undefined || circumstances.moments.length > 0
                     ? known
                     : presentRequest({ layers, principal: known, circumstances });

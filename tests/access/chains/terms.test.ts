@@ -4,7 +4,7 @@ import { explainChains } from "../../../access/chains/explain-chains";
 import { ChainGraph } from "../../../access/chains/graph";
 import { groupAt, type Account } from "../../../access/matrix";
 import { cellText } from "../../../access/matrix/access-table";
-import { arnOf, assume, SESSIONS, smallAccount, trusts } from "./small-account";
+import { ACCOUNT, arnOf, assume, SESSIONS, smallAccount, trusts } from "./small-account";
 
 const user = (name: string): object => ({ AWS: arnOf("user", name) });
 const role = (name: string): object => ({ AWS: arnOf("role", name) });
@@ -102,5 +102,23 @@ describe("Of several chains to one role", () => {
             },
         });
         expect(saysOf(identified)).to.match(/^yes: .* through app → mid → ops$/);
+    });
+});
+
+describe("A step whose session tags take MFA", () => {
+    it("takes MFA for the tags alone", () => {
+        const RED = { Condition: { StringEquals: { "aws:PrincipalTag/Team": "red" } } };
+        const account = (can: object): Account =>
+            smallAccount({
+                users: { alice: { can: [{ Effect: "Allow", Action: "sts:*", Resource: "*" }] } },
+                roles: {
+                    ops: {
+                        trust: [trusts(user("alice")), { ...trusts({ AWS: ACCOUNT }, MFA), Action: "sts:TagSession" }],
+                        can: [{ ...SESSIONS, ...can }],
+                    },
+                },
+            });
+        expect(saysOf(account(RED))).to.equal("yes: shell, SSH +5 through ops, with MFA");
+        expect(saysOf(account({}))).to.equal("yes: shell, SSH +5 through ops");
     });
 });

@@ -1,5 +1,5 @@
 import { layerStatements, outcomeBy, verdictOf, type LayerPolicies, type Verdict } from "../evaluate/outcome";
-import { coversAction } from "../evaluate/statement";
+import { appliesToAll, coversAction } from "../evaluate/statement";
 import { MAYBE, NO, YES, type Truth } from "../evaluate/truth";
 import type { Account, AccountPrincipal } from "../matrix/account";
 import { ownerOf } from "../matrix/own-account";
@@ -64,13 +64,8 @@ const WHO = /^aws:(username|userid|principalarn|principaltype|principaltag\/.*)$
 function allows(layers: readonly LayerPolicies[], action: string): Verdict {
     const covers = (statement: PolicyStatement): Truth => {
         if (!coversAction(statement, action.toLowerCase())) return NO;
-        return isAboutAll(statement) ? YES : MAYBE;
+        return appliesToAll(statement) ? YES : MAYBE;
     };
     const asked = layers.filter(({ layer }) => layer !== "account");
     return verdictOf(outcomeBy(asked, covers));
-}
-
-function isAboutAll({ conditions, resources }: PolicyStatement): boolean {
-    const isAny = resources?.patterns.some(({ constant }) => constant?.resource.surely.all === true) === true;
-    return conditions.length === 0 && isAny && !resources.negated;
 }

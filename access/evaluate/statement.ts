@@ -48,6 +48,19 @@ export function coversResource(
     return resources.negated ? not(matched) : matched;
 }
 
+/** Whether a statement names every resource there is. */
+export function namesAllResources({ resources }: PolicyStatement): boolean {
+    return (
+        resources?.negated === false &&
+        resources.patterns.some(({ constant }) => constant?.resource.surely.all === true)
+    );
+}
+
+/** Whether a statement surely applies to every request for its actions: on any resource, without conditions. */
+export function appliesToAll(statement: PolicyStatement): boolean {
+    return statement.conditions.length === 0 && statement.odd === undefined && namesAllResources(statement);
+}
+
 const COVERAGE = { surely: YES, perhaps: MAYBE, no: NO } as const;
 
 function coveredBy(pattern: Template, resource: ContextValue, context: RequestContext, negated: boolean): Truth {

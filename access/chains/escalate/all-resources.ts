@@ -1,4 +1,5 @@
 import { layersOf, layerStatements, statementsOf, type LayerPolicies } from "../../evaluate/outcome";
+import { appliesToAll, namesAllResources } from "../../evaluate/statement";
 import type { AccountPrincipal } from "../../matrix/account";
 import { MFA } from "../../matrix/mfa";
 import type { PolicyStatement } from "../../policy/policy";
@@ -18,11 +19,7 @@ export function allowEverything(
     return (
         layers.every(({ policies }) => policies.every(({ kind }) => kind === "policy")) &&
         layerStatements(layers).every(({ effect }) => effect === "Allow") &&
-        layers.every(({ policies }) =>
-            statementsOf(policies).some(
-                (one) => which(one) && one.conditions.length === 0 && one.odd === undefined && isOnAll(one),
-            ),
-        )
+        layers.every(({ policies }) => statementsOf(policies).some((one) => which(one) && appliesToAll(one)))
     );
 }
 
@@ -30,13 +27,6 @@ export function allowEverything(
 export function saysTheSameOfAll(layers: readonly LayerPolicies[]): boolean {
     // That what is asked about is of the principal's own account is no question of these.
     return layerStatements(layers.filter(({ layer }) => layer !== "account")).every(
-        (one) => one.conditions.every(({ key }) => key === MFA) && isOnAll(one),
-    );
-}
-
-function isOnAll({ resources }: PolicyStatement): boolean {
-    return (
-        resources?.negated === false &&
-        resources.patterns.some(({ constant }) => constant?.resource.surely.all === true)
+        (one) => one.conditions.every(({ key }) => key === MFA) && namesAllResources(one),
     );
 }

@@ -1,8 +1,11 @@
 import { expect } from "chai";
 import { accessTable } from "../../../access/chains";
 import { connectionsOf } from "../../../access/chains/connections";
+import type { AnyPolicy } from "../../../access/evaluate/outcome";
 import type { Account } from "../../../access/matrix";
 import { stepSentence } from "../../../access/matrix/way-words";
+import { readPolicy } from "../../../access/policy/parse";
+import { policyOf } from "../policy-of";
 import { arnOf, assume, SESSIONS, smallAccount, trusts } from "./small-account";
 
 type Statement = ReturnType<typeof trusts>;
@@ -54,6 +57,24 @@ describe("A session that a user gets by sts:GetFederationToken", () => {
         const some = { ...TOKEN, Condition: { StringLike: { "aws:RequestTag/Team": "*" } } };
         expect(verdictOf(of([...can, some]))).to.equal("unknown");
         expect(verdictOf(of([...can, TOKEN, { ...TOKEN, Effect: "Deny" }]))).to.equal("denied");
+    });
+
+    it("isn't sure under a control policy that may not cover the account", () => {
+        const account = of([SESSIONS, denied("aws:username", "alice"), TOKEN]);
+        const deny = readPolicy({ Version: "2012-10-17", Statement: { ...TOKEN, Effect: "Deny" } }, "SCP");
+        if (deny.kind === "unknown") throw new Error("the policy is written here");
+        const open = { policy: deny.name, where: "targetId", problem: "isn't known", isQuestion: true } as const;
+        const doubtful = { ...deny, statements: deny.statements.map((one) => ({ ...one, odd: [open] })) };
+        const full = policyOf([{ Effect: "Allow", Action: "*", Resource: "*" }], "FullAWSAccess");
+        const under = (scp: AnyPolicy): Account => ({
+            ...account,
+            principals: account.principals.map((one) => ({
+                ...one,
+                policies: { ...one.policies, scps: [[full, scp]] },
+            })),
+        });
+        expect(verdictOf(under(deny))).to.equal("denied");
+        expect(verdictOf(under(doubtful))).to.equal("unknown");
     });
 
     it("has no way of its own where policies don't ask who opens sessions, and assumes no role", () => {

@@ -25,7 +25,7 @@ import {
 /** More combinations of session tags than these aren't looked at one by one. */
 const LIMIT = 256;
 
-/** What is told of a session beside its tags. */
+/** The properties of a session other than its tags. */
 type Told = Pick<RoleSession, "name" | "otherThan" | "userId">;
 
 /**

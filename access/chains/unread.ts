@@ -21,23 +21,19 @@ export class UnreadSteps {
     private readonly unread: readonly UnreadRole[];
     /** Whom trust policies let in from any account. */
     private readonly anybody: readonly Outsider[];
+    /** The accounts of which principals are read. */
+    private readonly read: ReadonlySet<string>;
     private readonly missing: ReadonlySet<string>;
-    private readonly isRead: (owner: string) => boolean;
 
     constructor(account: Account, outsiders: readonly Outsider[]) {
         this.account = account;
-        const read = new Set(account.principals.map((one) => ownerOf(one, account)));
-        const missing = new Set((account.missing ?? []).flatMap((one) => one.account ?? []));
-        // What is of the organization and not missing is read, and has no principals.
-        const isRead = (owner: string): boolean =>
-            !missing.has(owner) && (read.has(owner) || account.organizations?.get(owner)?.id !== undefined);
-        this.isRead = isRead;
-        this.missing = missing;
+        this.read = new Set(account.principals.map((one) => ownerOf(one, account)));
+        this.missing = new Set((account.missing ?? []).flatMap((one) => one.account ?? []));
         this.anybody = outsiders.filter(({ caller }) => caller.type === "anybody");
         this.unread = outsiders.flatMap(({ principal, caller }): UnreadRole[] => {
             if (caller.type !== "role" && caller.type !== "account") return [];
-            if (isRead(caller.account)) return [];
-            const isMember = missing.has(caller.account);
+            if (this.isRead(caller.account)) return [];
+            const isMember = this.missing.has(caller.account);
             return [
                 { principal, arn: caller.type === "role" ? caller.arn : undefined, owner: caller.account, isMember },
             ];
@@ -59,6 +55,12 @@ export class UnreadSteps {
             const arn = arns.find((one) => this.mayCall(caller, one));
             return arn === undefined ? [] : [stepTo(role, arn)];
         });
+    }
+
+    /** What is of the organization and not missing is read, and has no principals. */
+    private isRead(owner: string): boolean {
+        const { organizations } = this.account;
+        return !this.missing.has(owner) && (this.read.has(owner) || organizations?.get(owner)?.id !== undefined);
     }
 
     /** Roles of accounts that statements name, or that are missing, where a trust policy lets in any account. */

@@ -115,12 +115,12 @@ function awsNames(value: string, caller: Caller): Named {
         case "anybody":
             return NONE;
         case "account":
-            return accountOf(value) === caller.account ? BY_ACCOUNT : NONE;
+            return namedAccount(value) === caller.account ? BY_ACCOUNT : NONE;
         case "user":
         case "role":
             // IAM refuses ARNs of another partition, and no principal comes from one.
             if (!isOfPartition(value, caller.arn)) return NONE;
-            if (accountOf(value) === caller.account) return BY_ACCOUNT;
+            if (namedAccount(value) === caller.account) return BY_ACCOUNT;
             if (value === caller.arn) return BY_NAME;
             if (caller.type === "role") {
                 const named = namesSession(value, caller);
@@ -146,8 +146,8 @@ export function mayBeReserved(value: string, caller: Caller): boolean {
     return like !== undefined && matchGlob(globOf([{ text: like, wildcards: true }]), value);
 }
 
-/** The account that an entry names as a whole. */
-function accountOf(value: string): string | undefined {
+/** The account that an entry names as a whole: by its ARN or its ID. */
+export function namedAccount(value: string): string | undefined {
     const [, ofRoot, alone] = /^(?:arn:[^:]+:iam::(\d{12}):root|(\d{12}))$/.exec(value) ?? [];
     return ofRoot ?? alone;
 }

@@ -1,4 +1,4 @@
-import { isOfPartition, type Caller } from "../../evaluate/caller";
+import { isOfPartition, namedAccount, type Caller } from "../../evaluate/caller";
 import type { ContextValue } from "../../evaluate/context";
 import type { Account, AccountPrincipal, OutsideType } from "../../matrix/account";
 import { hasProvider } from "../../matrix/identity-providers";
@@ -72,8 +72,7 @@ function* outsidersIn(
                 yield* identified(statement, { type: "anybody", name: "anybody" }, { type: "anybody" });
                 return;
             }
-            const whole = /^(?:arn:[^:]+:iam::(\d{12}):root|(\d{12}))$/.exec(value);
-            const owner = whole?.[1] ?? whole?.[2];
+            const owner = namedAccount(value);
             if (owner !== undefined) {
                 if (accounts.has(owner)) return;
                 const caller: Caller = { type: "account", account: owner };

@@ -1,3 +1,4 @@
+import { namedAccount } from "../../evaluate/caller";
 import { coversAction } from "../../evaluate/statement";
 import type { AccountPrincipal } from "../../matrix/account";
 import type { PolicyStatement } from "../../policy/policy";
@@ -38,10 +39,7 @@ function foreignAccounts(statement: PolicyStatement, { whole: { account, snapsho
     if (principals === undefined || principals.negated || !coversAction(statement, "sts:assumerole")) return [];
     const organization = account.organizations?.get(home.account);
     return principals.entries.flatMap(({ type, value }) => {
-        const owner = /^(?:arn:[^:]+:iam::(\d{12}):root|(\d{12}))$/
-            .exec(value)
-            ?.slice(1)
-            .find((one) => one);
+        const owner = namedAccount(value);
         if (type !== "AWS" || owner === undefined) return [];
         const member = account.organizations?.get(owner);
         const isOurs =

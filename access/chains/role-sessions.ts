@@ -11,16 +11,15 @@ import type { Tags } from "../model";
 import type { PolicyStatement } from "../policy/policy";
 import type { Outsider } from "./assume/outsider";
 import {
-    copiesTags,
     entryStatements,
     PRINCIPAL_TAG,
     REQUEST_TAG,
     tagReaders,
     tagUses,
     tagValues,
-    valuesOfTag,
     type TagUse,
 } from "./assume/tag-uses";
+import { TagFlows } from "./assume/tag-flows";
 
 /** More combinations of session tags than these aren't looked at one by one. */
 const LIMIT = 256;
@@ -44,8 +43,7 @@ export class RoleSessions {
     private readonly names: SessionNames;
     /** How any policy uses the tags that are passed, by key. */
     private readonly passed: ReadonlyMap<string, TagUse>;
-    /** Values of callers' tags that a passed tag is compared with, by key. */
-    private readonly copied: ReadonlyMap<string, ReadonlySet<string>>;
+    private readonly flows: TagFlows;
     private readonly known = new Map<AccountPrincipal, readonly AccountPrincipal[] | undefined>();
     private readonly chosen = new Remembered<AccountPrincipal, readonly AccountPrincipal[]>();
     private readonly made = new Map<string, AccountPrincipal>();
@@ -61,11 +59,7 @@ export class RoleSessions {
         const own = account.principals.flatMap((one) => policies.layers(one).flatMap(({ policies }) => policies));
         const passed = [...trusts, ...statementsOf([...new Set(own)])];
         this.passed = tagUses(passed, REQUEST_TAG);
-        this.copied = new Map(
-            [...this.passed.keys()]
-                .filter((key) => copiesTags(passed, key))
-                .map((key) => [key, valuesOfTag(account.principals, key)]),
-        );
+        this.flows = new TagFlows(account, roles.filter(isTagged), passed);
     }
 
     /** The sessions that were made of a role, if any. */
@@ -122,7 +116,7 @@ export class RoleSessions {
         const isAsked = this.asksForUser || mentions(readers, USER) || this.names.ofPrincipals(role).length > 0;
         // The user name is the session's name. A stack's person has no ID of the identity store yet.
         const user = isAsked ? { name, ...(!id.startsWith("urn:") && { userId: id }) } : undefined;
-        const takes = role.trust !== undefined && takesTags(role.trust.statements);
+        const takes = isTagged(role);
         const readsTags = takes && (this.asked.size > 0 || tagUses(readers, PRINCIPAL_TAG).size > 0);
         if (!readsTags) return user === undefined ? role : this.tagged(role, {}, takes ? [] : undefined, user);
         if (tags === undefined) return user === undefined ? role : this.tagged(role, {}, [], user);
@@ -148,14 +142,21 @@ export class RoleSessions {
     }
 
     private split(role: AccountPrincipal): readonly AccountPrincipal[] | undefined {
-        if (role.trust === undefined || !takesTags(role.trust.statements)) return undefined;
+        if (!isTagged(role)) return undefined;
         const uses = tagUses(tagReaders(role), PRINCIPAL_TAG);
         const values = new Map<string, ReadonlySet<string>>();
         const { instances, principals } = this.account;
         let isOpen = false;
         for (const key of new Set([...uses.keys(), ...this.asked.keys()])) {
-            const of = [uses, this.asked, this.passed].flatMap((one) => one.get(key) ?? []);
-            const told = tagValues(of, { instances, principals }, this.copied.get(key));
+            const used = this.flows
+                .related(key)
+                .flatMap((one) =>
+                    [
+                        ...[uses, this.asked, this.passed].map((uses) => uses.get(one) ?? []),
+                        this.flows.usesOf(one),
+                    ].flat(),
+                );
+            const told = tagValues([...new Set(used)], { instances, principals }, this.flows.given(key));
             isOpen ||= told.isOpen;
             values.set(key, told.values);
         }
@@ -192,6 +193,11 @@ const WITH_WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity";
 
 /** Sessions by more names than these aren't looked at one by one. */
 const MOST_NAMES = 16;
+
+/** Whether callers may pass tags to sessions of a role. */
+function isTagged({ trust }: AccountPrincipal): boolean {
+    return trust !== undefined && takesTags(trust.statements);
+}
 
 function takesTags(statements: readonly PolicyStatement[]): boolean {
     return statements.some((one) => one.effect === "Allow" && coversAction(one, "sts:tagsession"));

@@ -78,7 +78,7 @@ function compared(condition: Condition, use: Collected): void {
         const [first] = template.variables;
         if (first === undefined) continue;
         const tag = RESOURCE_TAG.exec(first.key)?.[1];
-        // A passed tag that equals the caller's: `copiesTags` says so.
+        // A passed tag that equals the caller's: `TagFlows` says so.
         const isCopy = condition.key.startsWith(REQUEST_TAG) && first.key.startsWith(PRINCIPAL_TAG);
         if (!isWhole(template)) use.isOpen = true;
         else if (tag !== undefined) use.resourceTags.add(tag);
@@ -186,15 +186,16 @@ export function decidesSessions(statement: PolicyStatement): boolean {
 
 const READERS = ["ssm:startsession", ...ASSUMING];
 
-/** Whether a tag that is passed is compared with one of the caller's. */
-export function copiesTags(statements: readonly PolicyStatement[], key: string): boolean {
-    return statements.some(({ conditions }) =>
-        conditions.some(
-            (one) =>
-                one.key === REQUEST_TAG + key &&
-                templatesOf(one).some((template) => variablesIn(template, PRINCIPAL_TAG).length > 0),
-        ),
-    );
+/** The keys of a caller's tag and of one that is passed, where statements compare the two; in lower case. */
+export function copiedTags(statements: readonly PolicyStatement[]): (readonly [from: string, to: string])[] {
+    return statements
+        .flatMap(({ conditions }) => conditions)
+        .filter(({ key }) => key.startsWith(REQUEST_TAG))
+        .flatMap((condition) =>
+            templatesOf(condition)
+                .flatMap((template) => variablesIn(template, PRINCIPAL_TAG))
+                .map(({ key }) => [key.slice(PRINCIPAL_TAG.length), condition.key.slice(REQUEST_TAG.length)] as const),
+        );
 }
 
 function templatesOf({ values }: Condition): readonly Template[] {

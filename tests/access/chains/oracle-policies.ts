@@ -93,8 +93,8 @@ function namesAccount(entry: string, account: string): boolean {
 /** `*` is any characters. */
 function matches(pattern: string, text: string): boolean {
     if (pattern === "*") return true;
+    if (!pattern.includes("*")) return pattern === text;
     const [first = "", ...rest] = pattern.split("*");
-    if (rest.length === 0) return pattern === text;
     if (!text.startsWith(first)) return false;
     const last = rest.pop() ?? "";
     let at = first.length;

@@ -108,6 +108,10 @@ const SESSION_NAME = "sts:rolesessionname";
 /** A name that trust policies name, and another. */
 const NAMES = ["xx", "dev"];
 
+const PATTERNS = /"a\*"|"\*b"/;
+/** That a tag which is passed is compared with one of another key. */
+const CROSSED = /requesttag\/cost":"\$\{aws:principaltag\/team|requesttag\/team":"\$\{aws:principaltag\/cost/i;
+
 /**
  * What a caller may write into a request, and the words of policies that make a difference of it: those that judge the call,
  * or any where the session keeps it.
@@ -117,8 +121,8 @@ const FREE: readonly {
     readonly values: readonly (string | undefined)[];
     readonly words: RegExp;
     readonly isKept?: true;
-    /** Further values, and the words of which these make a difference. Default: none. */
-    readonly more?: { readonly values: readonly string[]; readonly words: RegExp };
+    /** Further values, and the words of which these make a difference: all of them. Default: none. */
+    readonly more?: readonly { readonly values: readonly string[]; readonly words: readonly RegExp[] }[];
 }[] = [
     { key: "sts:externalid", values: [undefined, "id-a", "id-b"], words: /externalid/i },
     { key: SESSION_NAME, values: ["xx", "dev", "dx", "u0", "u1", "u2", "ux"], words: /rolesessionname/i },
@@ -127,13 +131,23 @@ const FREE: readonly {
         values: [undefined, "a", "b", "z"],
         words: /(request|principal)tag\/team|tagkeys/i,
         isKept: true,
-        more: { values: ["ab", "a2", "2b"], words: /"a\*"|"\*b"/ },
+        more: [
+            { values: ["ab", "a2", "2b"], words: [PATTERNS] },
+            { values: ["c"], words: [/"c"/] },
+        ],
     },
     {
         key: "aws:requesttag/cost",
         values: [undefined, "a", "z"],
         words: /(request|principal)tag\/cost|tagkeys/i,
         isKept: true,
+        more: [
+            { values: ["b"], words: [/tag\/cost":"b"/i] },
+            { values: ["c"], words: [/"c"/] },
+            // Those of the other key, where one is compared with the other.
+            { values: ["b"], words: [CROSSED] },
+            { values: ["ab", "a2", "2b"], words: [CROSSED, PATTERNS] },
+        ],
     },
     // A key that no policy names, with which a Deny for certain keys alone is escaped.
     { key: "aws:requesttag/other", values: [undefined, "a"], words: /tagkeys/i },
@@ -142,19 +156,24 @@ const FREE: readonly {
 
 function requestsOf(world: World, { principal }: State, role: WorldPrincipal): Context[] {
     const all = JSON.stringify(world);
-    const { scps } = accountOf(world, principal.account);
-    const own = JSON.stringify([principal, role, scps, accountOf(world, role.account).rcps]);
+    const own = judging(world, principal, role);
     let requests: Context[] = [{}];
-    for (const { key, values, words, isKept, more } of FREE) {
+    for (const { key, values, words, isKept, more = [] } of FREE) {
         const text = isKept ? all : own;
-        const further = more?.words.test(text) === true ? more.values : [];
+        const further = more.filter((one) => one.words.every((word) => word.test(text))).flatMap((one) => one.values);
         const keptNames = key === SESSION_NAME && isNamed(world, role) ? NAMES : values.slice(0, 1);
         const told = words.test(text) ? [...values, ...further] : keptNames;
         requests = requests.flatMap((one) =>
-            told.map((value) => (value === undefined ? one : { ...one, [key]: value })),
+            [...new Set(told)].map((value) => (value === undefined ? one : { ...one, [key]: value })),
         );
     }
     return requests;
+}
+
+/** The policies that judge a call. */
+function judging(world: World, principal: WorldPrincipal, role: WorldPrincipal): string {
+    const { scps } = accountOf(world, principal.account);
+    return JSON.stringify([principal, role, scps, accountOf(world, role.account).rcps]);
 }
 
 /** Whether any statement names sessions of a role. */
@@ -168,6 +187,10 @@ function assumed(world: World, state: State, role: WorldPrincipal): [State, Answ
     const fixed = fixedKeys(world, state, role);
     const keepsName = isNamed(world, role);
     const found = new Map<string, { readonly next: State; readonly answers: Map<boolean, Answer> }>();
+    // Requests that differ only in what the policies don't speak of have the same answer.
+    const own = judging(world, state.principal, role);
+    const told = FREE.filter(({ words }) => words.test(own)).map(({ key }) => key);
+    const known = new Map<string, Answer>();
     let hasMfa = false;
     const add = (next: State, answer: Answer): void => {
         const { answers } = found.get(textOf(next)) ?? { answers: new Map<boolean, Answer>() };
@@ -188,7 +211,12 @@ function assumed(world: World, state: State, role: WorldPrincipal): [State, Answ
         };
         const keys = Object.keys(tags);
         const context = { ...fixed, ...request, ...(keys.length > 0 && { "aws:tagkeys": keys }) };
-        const call = (action: string): Answer => mayCall(world, state, role, action, context);
+        const call = (action: string): Answer => {
+            const text = JSON.stringify([action, told.map((key) => request[key])]);
+            const answer = known.get(text) ?? mayCall(world, state, role, action, context);
+            known.set(text, answer);
+            return answer;
+        };
         const session = keepsName ? { session: String(request[SESSION_NAME]) } : {};
         const first = call("sts:AssumeRole");
         if (first === "no") continue;
@@ -227,6 +255,9 @@ function fixedKeys(world: World, state: State, role: WorldPrincipal): Context {
 }
 
 function mayCall(world: World, state: State, role: WorldPrincipal, action: string, context: Context): Answer {
+    if (context[ORGANIZATION] === null)
+        return inEach((id) => mayCall(world, state, role, action, { ...context, [ORGANIZATION]: id }));
+
     const { principal } = state;
     const own = accountOf(world, principal.account);
     const target = accountOf(world, role.account);
@@ -252,6 +283,14 @@ function mayCall(world: World, state: State, role: WorldPrincipal, action: strin
         ways.push(worst([trust("everybody"), isUser && limit === "no" ? "unsure" : limit, ...levels]));
     }
     return worst([some(ways), denied === "yes" ? "no" : denied === "no" ? "yes" : "unsure"]);
+}
+
+const ORGANIZATION = "aws:principalorgid";
+
+/** The answer in whatever organization an account is of which that isn't known: the one of which policies speak, or another. */
+function inEach(ask: (organization: string) => Answer): Answer {
+    const [one, other] = [ask("o-one"), ask("o-other")];
+    return one === other ? one : "unsure";
 }
 
 const DOCUMENTS = ["SSM-SessionManagerRunShell", "AWS-StartSSHSession"];
@@ -286,7 +325,7 @@ function ownKeys({ principal, tags }: State, { organization }: WorldAccount): Co
     return {
         "aws:principalarn": arnOf(principal),
         "aws:principalaccount": principal.account,
-        "aws:principalorgid": organization ?? null,
+        [ORGANIZATION]: organization ?? null,
         ...(principal.type === "user" && { "aws:username": principal.name }),
         ...tagKeys("aws:principaltag/", { ...principal.tags, ...tags }),
     };

@@ -66,6 +66,8 @@ const ofRequest = fc.oneof(
     ),
     one("StringNotLike", "aws:RequestTag/Team", pick("a*", "*b")),
     one("StringLike", "aws:RequestTag/Cost", pick("*")),
+    one("StringEquals", "aws:RequestTag/Cost", pick("${aws:PrincipalTag/Cost}", "${aws:PrincipalTag/Team}")),
+    one("StringEquals", "aws:RequestTag/Team", pick("${aws:PrincipalTag/Cost}")),
     one("Null", "aws:RequestTag/Team", pick("true", "false")),
     one("ForAllValues:StringEquals", "aws:TagKeys", pick(["Team"], ["Cost"], ["Team", "Cost"])),
     one("ForAnyValue:StringEquals", "aws:TagKeys", pick(["Team"], ["Cost"])),
@@ -142,6 +144,16 @@ const sessionConditions = fc.oneof(
     { weight: 2, arbitrary: fc.constant(undefined) },
     { weight: 3, arbitrary: one("StringEquals", "ssm:resourceTag/Team", pick("a", "b", "${aws:PrincipalTag/Team}")) },
     { weight: 1, arbitrary: ofCaller },
+    // A value of which no other policy speaks.
+    {
+        weight: 1,
+        arbitrary: one(
+            pick("StringEquals", "StringNotEquals"),
+            "aws:PrincipalTag/Team",
+            pick("c", "${ssm:resourceTag/Team}"),
+        ),
+    },
+    { weight: 1, arbitrary: one(pick("StringEquals", "StringNotEquals"), "aws:PrincipalTag/Cost", pick("b", "c")) },
 );
 const sessionStatements = fc
     .tuple(often(pick<Statement["Effect"]>("Allow"), 8, pick<Statement["Effect"]>("Deny")), sessionConditions)
@@ -193,6 +205,11 @@ const role = (name: string): fc.Arbitrary<WorldPrincipal> =>
         .map(({ boundary, ...one }) => ({ type: "role", name, ...one, ...(boundary && { boundary }) }));
 
 /** How a role is linked to the principal before it, so that there are long chains: by whom it trusts, and on what terms. */
+const copy = one(
+    "StringEquals",
+    "aws:RequestTag/Team",
+    pick("${aws:PrincipalTag/Team}", "${aws:PrincipalTag/Team}", "${aws:PrincipalTag/Cost}"),
+);
 const link = fc.record({
     by: fc.oneof(
         { weight: 4, arbitrary: pick("name") },
@@ -204,6 +221,7 @@ const link = fc.record({
         { weight: 6, arbitrary: fc.constant(undefined) },
         { weight: 1, arbitrary: ofCaller },
         { weight: 2, arbitrary: ofRequest },
+        { weight: 1, arbitrary: copy },
     ),
     allow: fc.oneof(
         {

@@ -23,6 +23,8 @@ export interface TagUse {
     readonly conditions: readonly Condition[];
     /** Keys of resource tags that it is compared with as a whole, in lower case. */
     readonly resourceTags: ReadonlySet<string>;
+    /** The defaults of variables that it is compared with as a whole. */
+    readonly defaults: ReadonlySet<string>;
     /** Whether it is compared with the name of the user who passes it. */
     readonly isUserName: boolean;
     /** Whether other values matter besides: it is a part of a text, or is compared with something that isn't known. */
@@ -33,6 +35,7 @@ interface Collected {
     readonly name: string;
     readonly conditions: Condition[];
     readonly resourceTags: Set<string>;
+    readonly defaults: Set<string>;
     isUserName: boolean;
     isOpen: boolean;
 }
@@ -47,6 +50,7 @@ export function tagUses(statements: readonly PolicyStatement[], prefix: string):
             name,
             conditions: [],
             resourceTags: new Set<string>(),
+            defaults: new Set<string>(),
             isUserName: false,
             isOpen: false,
         };
@@ -84,6 +88,7 @@ function compared(condition: Condition, use: Collected): void {
         else if (tag !== undefined) use.resourceTags.add(tag);
         else if (first.key === "aws:username") use.isUserName = true;
         else if (!isCopy) use.isOpen = true;
+        if (first.fallback !== undefined) use.defaults.add(first.fallback);
     }
 }
 
@@ -115,7 +120,7 @@ export function tagValues(
     const conditions = uses.flatMap((use) => use.conditions);
     const isText = conditions.every(({ values }) => "templates" in values || values.family === "null");
     const chosen = { unknown: "is the caller's choice", ...(isText && { like: "?*" }) };
-    const values = new Set(compared);
+    const values = new Set([...compared, ...uses.flatMap(({ defaults }) => [...defaults])]);
     const tags = new Set(uses.flatMap(({ resourceTags }) => [...resourceTags]));
     for (const tag of tags)
         for (const things of [instances, principals]) for (const value of valuesOfTag(things, tag)) values.add(value);

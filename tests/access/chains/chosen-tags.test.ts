@@ -119,6 +119,19 @@ describe("A caller who chooses the tags of its session", () => {
             "denied",
         ],
         [
+            "the default of an instance's tag",
+            { role: { StringEquals: { [tag("p")]: "${ssm:resourceTag/Unit, 'none'}" } } },
+            "allowed",
+        ],
+        [
+            "the default of one's own tag, and for another value than others",
+            {
+                trust: { StringEquals: { "aws:RequestTag/p": "${aws:PrincipalTag/p, 'web'}" } },
+                role: { StringNotEquals: { [tag("p")]: "db" }, Null: { [tag("p")]: "false" } },
+            },
+            "allowed",
+        ],
+        [
             "one's own name, which the trust policy asks for",
             {
                 trust: { StringEquals: { "aws:RequestTag/owner": "${aws:username}" } },

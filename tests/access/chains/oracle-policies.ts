@@ -128,10 +128,12 @@ function holds(written: string, name: string, values: readonly string[], context
     return set === "ForAnyValue" ? some(each) : worst(each);
 }
 
-/** A text with its variables filled in; undefined where one has no value, null where it isn't known. */
+/** A text with its variable filled in; undefined where one has no value, null where it isn't known. */
 function substituted(text: string, context: Context): string | undefined | null {
-    const [, before = "", key, after = ""] = /^(.*?)\$\{(.*?)\}(.*)$/.exec(text) ?? [];
+    const [, before = "", key, byDefault, after = ""] = /^(.*?)\$\{(.*?)(?:, '(.*?)')?\}(.*)$/.exec(text) ?? [];
     if (key === undefined) return text;
     const value = context[key.toLowerCase()];
-    return typeof value === "string" ? before + value + after : value === null ? null : undefined;
+    if (value === null) return null;
+    const filled = typeof value === "string" ? value : byDefault;
+    return filled === undefined ? undefined : before + filled + after;
 }

@@ -133,7 +133,7 @@ const FREE: readonly {
         isKept: true,
         more: [
             { values: ["ab", "a2", "2b"], words: [PATTERNS] },
-            { values: ["c"], words: [/"c"/] },
+            { values: ["c"], words: [/["']c["']/] },
         ],
     },
     {
@@ -143,7 +143,7 @@ const FREE: readonly {
         isKept: true,
         more: [
             { values: ["b"], words: [/tag\/cost":"b"/i] },
-            { values: ["c"], words: [/"c"/] },
+            { values: ["c"], words: [/["']c["']/] },
             // Those of the other key, where one is compared with the other.
             { values: ["b"], words: [CROSSED] },
             { values: ["ab", "a2", "2b"], words: [CROSSED, PATTERNS] },

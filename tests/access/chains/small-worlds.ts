@@ -150,7 +150,7 @@ const sessionConditions = fc.oneof(
         arbitrary: one(
             pick("StringEquals", "StringNotEquals"),
             "aws:PrincipalTag/Team",
-            pick("c", "${ssm:resourceTag/Team}"),
+            pick("c", "${ssm:resourceTag/Team}", "${ssm:resourceTag/Team, 'c'}"),
         ),
     },
     { weight: 1, arbitrary: one(pick("StringEquals", "StringNotEquals"), "aws:PrincipalTag/Cost", pick("b", "c")) },
@@ -208,7 +208,7 @@ const role = (name: string): fc.Arbitrary<WorldPrincipal> =>
 const copy = one(
     "StringEquals",
     "aws:RequestTag/Team",
-    pick("${aws:PrincipalTag/Team}", "${aws:PrincipalTag/Team}", "${aws:PrincipalTag/Cost}"),
+    pick("${aws:PrincipalTag/Team}", "${aws:PrincipalTag/Team, 'c'}", "${aws:PrincipalTag/Cost}"),
 );
 const link = fc.record({
     by: fc.oneof(

@@ -1,9 +1,10 @@
 import { chainMatrix } from "../../../access/chains/chain-matrix";
 import { groupAt, type Account, type AccountPrincipal } from "../../../access/matrix";
+import type { IdentityCenter } from "../../../access/matrix/identity-center";
 import { inOwnAccounts } from "../../../access/matrix/own-account";
 import { readResourceControlPolicy, readTrustPolicy } from "../../../access/policy/parse";
 import { policyOf } from "../policy-of";
-import { arnOf, instanceArn, oracle, REGION, type World, type WorldPrincipal } from "./oracle";
+import { arnOf, instanceArn, oracle, REGION, RESERVED, type World, type WorldPrincipal } from "./oracle";
 import type { Statement } from "./oracle-policies";
 
 /** The oracle knows no federated sessions, which have tests of their own. */
@@ -34,7 +35,9 @@ export function accountOf(world: World): Account {
             trust: readTrustPolicy({ Version: "2012-10-17", Statement: one.trust }, `trust of ${one.name}`),
         }),
     });
+    const role = world.principals.find(({ name }) => name === RESERVED);
     return inOwnAccounts({
+        ...(role !== undefined && { identityCenter: staffOf(world, role) }),
         id: world.accounts[0]?.id ?? "",
         partition: "aws",
         principals: world.principals.map(principalOf),
@@ -57,18 +60,33 @@ export function accountOf(world: World): Account {
     });
 }
 
-/** What the matrix says of each user and instance, by name. */
+/** Everyone has the permission set. */
+function staffOf({ people }: World, role: WorldPrincipal): IdentityCenter {
+    const set = { arn: "arn:aws:sso:::permissionSet/ssoins-1/ps-1", name: "Ops" };
+    return {
+        people: people.map((one) => ({ id: `id-${one.name}`, groups: [], ...one })),
+        groups: [],
+        permissionSets: [set],
+        assignments: people.map(({ name }) => ({
+            to: { type: "person", id: `id-${name}` },
+            account: role.account,
+            permissionSet: set.arn,
+        })),
+        entitlements: [],
+    };
+}
+
+/** What the matrix says of each user and person, and each instance, by name. */
 export function matrixOf(account: Account): Map<string, "allowed" | "denied" | "unknown"> {
-    const matrix = chainMatrix(account);
+    const isRow = ({ type }: AccountPrincipal): boolean => type === "user" || type === "person";
+    const matrix = chainMatrix(account, { rows: isRow });
     return new Map(
         matrix.classes.flatMap((one) =>
-            one.principals
-                .filter(({ type }) => type === "user")
-                .flatMap(({ name }) =>
-                    matrix.instances.map(
-                        ({ id }, position) => [`${name} ${id}`, groupAt(one, position).cell.verdict] as const,
-                    ),
+            one.principals.flatMap(({ name }) =>
+                matrix.instances.map(
+                    ({ id }, position) => [`${name} ${id}`, groupAt(one, position).cell.verdict] as const,
                 ),
+            ),
         ),
     );
 }

@@ -39,10 +39,35 @@ const sure = (truth: boolean): Answer => (truth ? "yes" : "no");
 const list = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? (value as T[]) : [value as T]);
 
 /** Whether a document's statements allow, and whether they deny. */
-export function grants(statements: readonly Statement[], asked: Asked, who?: Who): { allowed: Answer; denied: Answer } {
-    const applying = (effect: Statement["Effect"]): Answer =>
-        some(statements.filter((one) => one.Effect === effect).map((one) => applies(one, asked, who)));
-    return { allowed: applying("Allow"), denied: applying("Deny") };
+export class Grants {
+    constructor(
+        private readonly statements: readonly Statement[],
+        private readonly asked: Asked,
+        private readonly who?: Who,
+    ) {}
+
+    get allowed(): Answer {
+        return this.applying("Allow");
+    }
+
+    get denied(): Answer {
+        return this.applying("Deny");
+    }
+
+    private applying(effect: Statement["Effect"]): Answer {
+        let found: Answer = "no";
+        for (const one of this.statements) {
+            if (one.Effect !== effect) continue;
+            const answer = applies(one, this.asked, this.who);
+            if (answer === "yes") return "yes";
+            if (answer === "unsure") found = "unsure";
+        }
+        return found;
+    }
+}
+
+export function grants(statements: readonly Statement[], asked: Asked, who?: Who): Grants {
+    return new Grants(statements, asked, who);
 }
 
 function applies(statement: Statement, { action, resource, context }: Asked, who: Who | undefined): Answer {

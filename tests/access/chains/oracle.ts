@@ -33,9 +33,17 @@ export interface WorldAccount {
     readonly rcps: readonly (readonly Statement[])[];
 }
 
+/** A person of IAM Identity Center, who has the permission set's role. */
+export interface WorldPerson {
+    readonly name: string;
+    /** The session tags that attributes for access control give. */
+    readonly tags: Tags;
+}
+
 export interface World {
     readonly accounts: readonly WorldAccount[];
     readonly principals: readonly WorldPrincipal[];
+    readonly people: readonly WorldPerson[];
     readonly instances: readonly WorldInstance[];
 }
 
@@ -54,22 +62,48 @@ export const arnOf = ({ type, name, account }: WorldPrincipal): string => `arn:a
 export const instanceArn = ({ id, account }: WorldInstance): string =>
     `arn:aws:ec2:${REGION}:${account}:instance/${id}`;
 
-/** Whether each user can open a session on each instance: `alice i-1`. */
+/** The name of the permission set's role. */
+export const RESERVED = "AWSReservedSSO_Ops_0f1e2d3c4b5a6978";
+
+/** Whether each user and each person can open a session on each instance: `alice i-1`. */
 export function oracle(world: World): Map<string, Answer> {
-    const users = world.principals.filter(({ type }) => type === "user").map((principal) => ({ principal, tags: {} }));
-    const states = statesOf(world, users);
+    const starts = [...usersOf(world), ...peopleOf(world)];
+    const states = statesOf(
+        world,
+        starts.map(({ state }) => state),
+    );
     const found = new Map<string, Answer>();
-    for (const user of users) {
-        const sure = reached(states, user, ["yes"]);
-        const possible = reached(states, user, ["yes", "unsure"]);
+    for (const { name, state } of starts) {
+        const sure = reached(states, state, ["yes"]);
+        const possible = reached(states, state, ["yes", "unsure"]);
         for (const instance of world.instances) {
             const answers = sure.map((state) => opens(world, state, instance));
             const others = possible.map((state) => opens(world, state, instance));
             const best = answers.includes("yes") ? "yes" : others.some((one) => one !== "no") ? "unsure" : "no";
-            found.set(`${user.principal.name} ${instance.id}`, best);
+            found.set(`${name} ${instance.id}`, best);
         }
     }
     return found;
+}
+
+interface Start {
+    readonly name: string;
+    readonly state: State;
+}
+
+function usersOf({ principals }: World): Start[] {
+    const users = principals.filter(({ type }) => type === "user");
+    return users.map((principal) => ({ name: principal.name, state: { principal, tags: {} } }));
+}
+
+/** A person begins as a session of the permission set's role, with the user name as the session's. */
+function peopleOf(world: World): Start[] {
+    const role = world.principals.find(({ name }) => name === RESERVED);
+    if (role === undefined) return [];
+    return world.people.map(({ name, tags }) => {
+        const session = isNamed(world, role) ? { session: name } : {};
+        return { name, state: { principal: role, tags, ...session } };
+    });
 }
 
 /** A state, and what it leads to with whether it does. */
@@ -105,6 +139,7 @@ const textOf = ({ principal, tags, session }: State): string =>
     JSON.stringify([principal.account, principal.name, tags, session]);
 
 const SESSION_NAME = "sts:rolesessionname";
+const MFA = "aws:multifactorauthpresent";
 /** A name that trust policies name, and another. */
 const NAMES = ["xx", "dev"];
 
@@ -151,7 +186,7 @@ const FREE: readonly {
     },
     // A key that no policy names, with which a Deny for certain keys alone is escaped.
     { key: "aws:requesttag/other", values: [undefined, "a"], words: /tagkeys/i },
-    { key: "aws:multifactorauthpresent", values: [undefined, "true"], words: /multifactor/i },
+    { key: MFA, values: [undefined, "true"], words: /multifactor/i },
 ];
 
 function requestsOf(world: World, { principal }: State, role: WorldPrincipal): Context[] {
@@ -199,7 +234,7 @@ function assumed(world: World, state: State, role: WorldPrincipal): [State, Answ
     };
     for (const request of requestsOf(world, state, role)) {
         // Sessions of roles carry no MFA.
-        hasMfa = "aws:multifactorauthpresent" in request;
+        hasMfa = MFA in request;
         if (state.principal.type === "role" && hasMfa) continue;
         const team = request["aws:requesttag/team"];
         const cost = request["aws:requesttag/cost"];
@@ -255,26 +290,23 @@ function fixedKeys(world: World, state: State, role: WorldPrincipal): Context {
 }
 
 function mayCall(world: World, state: State, role: WorldPrincipal, action: string, context: Context): Answer {
-    if (context[ORGANIZATION] === null)
-        return inEach((id) => mayCall(world, state, role, action, { ...context, [ORGANIZATION]: id }));
+    const open = Object.keys(OPEN).find((key) => context[key] === null);
+    if (open !== undefined) return inEach(open, context, (one) => mayCall(world, state, role, action, one));
 
     const { principal } = state;
     const own = accountOf(world, principal.account);
     const target = accountOf(world, role.account);
     const asked = { action, resource: arnOf(role), context };
     const trust = (naming: Who["naming"]): Answer => grants(role.trust ?? [], asked, whoIs(state, naming)).allowed;
-    if (trust("any") === "no") return "no";
+    const any = trust("any");
+    if (any === "no") return "no";
     const identity = grants([...principal.policy, ...(principal.group ?? [])], asked);
     const boundary = principal.boundary && grants(principal.boundary, asked);
     const scps = own.scps.map((level) => grants(level, asked));
     const rcps = target.rcps.map((level) => grants(level, asked));
-    const denied = some([
-        ...[identity, ...(boundary ? [boundary] : []), ...scps, ...rcps].map((one) => one.denied),
-        grants(role.trust ?? [], asked, whoIs(state, "any")).denied,
-    ]);
     const levels = [...scps, ...rcps].map((one) => one.allowed);
     const limit = boundary?.allowed ?? "yes";
-    const ways: Answer[] = [worst([identity.allowed, trust("any"), limit, ...levels])];
+    const ways: Answer[] = [worst([identity.allowed, any, limit, ...levels])];
     if (principal.account === role.account) {
         const isUser = principal.type === "user";
         ways.push(worst([trust("name"), isUser ? "yes" : limit, ...levels]));
@@ -282,15 +314,32 @@ function mayCall(world: World, state: State, role: WorldPrincipal, action: strin
         // Of a user's boundary AWS says only what it does to grants by name.
         ways.push(worst([trust("everybody"), isUser && limit === "no" ? "unsure" : limit, ...levels]));
     }
-    return worst([some(ways), denied === "yes" ? "no" : denied === "no" ? "yes" : "unsure"]);
+    const best = some(ways);
+    if (best === "no") return "no";
+    const denied = some([
+        ...[identity, ...(boundary ? [boundary] : []), ...scps, ...rcps].map((one) => one.denied),
+        grants(role.trust ?? [], asked, whoIs(state, "any")).denied,
+    ]);
+    return worst([best, denied === "yes" ? "no" : denied === "no" ? "yes" : "unsure"]);
 }
 
 const ORGANIZATION = "aws:principalorgid";
 
-/** The answer in whatever organization an account is of which that isn't known: the one of which policies speak, or another. */
-function inEach(ask: (organization: string) => Answer): Answer {
-    const [one, other] = [ask("o-one"), ask("o-other")];
-    return one === other ? one : "unsure";
+/**
+ * What a key can be of which the world says nothing: the organization of which policies speak, or another; whether an
+ * identity provider brings MFA into a session, of which AWS says nothing.
+ */
+const OPEN: Readonly<Record<string, readonly (string | undefined)[]>> = {
+    [ORGANIZATION]: ["o-one", "o-other"],
+    [MFA]: [undefined, "false", "true"],
+};
+
+/** The answer whatever a key is, if it is the same. */
+function inEach(key: string, context: Context, ask: (context: Context) => Answer): Answer {
+    const { [key]: _, ...others } = context;
+    const answers = (OPEN[key] ?? []).map((value) => ask(value === undefined ? others : { ...others, [key]: value }));
+    const [first = "unsure"] = answers;
+    return answers.every((one) => one === first) ? first : "unsure";
 }
 
 const DOCUMENTS = ["SSM-SessionManagerRunShell", "AWS-StartSSHSession"];
@@ -326,6 +375,7 @@ function ownKeys({ principal, tags }: State, { organization }: WorldAccount): Co
         "aws:principalarn": arnOf(principal),
         "aws:principalaccount": principal.account,
         [ORGANIZATION]: organization ?? null,
+        ...(principal.name === RESERVED && { [MFA]: null }),
         ...(principal.type === "user" && { "aws:username": principal.name }),
         ...tagKeys("aws:principaltag/", { ...principal.tags, ...tags }),
     };

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { arnOf, REGION, type World, type WorldAccount, type WorldPrincipal } from "./oracle";
+import { arnOf, REGION, RESERVED, type World, type WorldAccount, type WorldPrincipal } from "./oracle";
 import type { Statement } from "./oracle-policies";
 
 const ACCOUNTS = ["111122223333", "444455556666", "777788889999"] as const;
@@ -15,7 +15,9 @@ const often = <T>(usual: fc.Arbitrary<T>, weight: number, odd: fc.Arbitrary<T>):
 
 const tags = fc.record({ Team: pick(...VALUES), Cost: pick("a") }, { requiredKeys: [] });
 const accounts = pick(...ACCOUNTS, ACCOUNTS[0], ACCOUNTS[0], ACCOUNTS[0]);
-const roleArn = fc.tuple(accounts, pick(...ROLES)).map(([account, name]) => `arn:aws:iam::${account}:role/${name}`);
+const roleArn = fc
+    .tuple(accounts, often(pick<string>(...ROLES), 6, pick(RESERVED)))
+    .map(([account, name]) => `arn:aws:iam::${account}:role/${name}`);
 const userArn = fc.tuple(accounts, pick(...USERS)).map(([account, name]) => `arn:aws:iam::${account}:user/${name}`);
 
 type Conditions = Statement["Condition"];
@@ -204,6 +206,33 @@ const role = (name: string): fc.Arbitrary<WorldPrincipal> =>
         })
         .map(({ boundary, ...one }) => ({ type: "role", name, ...one, ...(boundary && { boundary }) }));
 
+/** The role of a permission set, as IAM Identity Center makes it. */
+const reservedRole: fc.Arbitrary<WorldPrincipal> = fc
+    .record({ account: accounts, policy })
+    .map(({ account, policy }) => ({
+        type: "role",
+        name: RESERVED,
+        account,
+        tags: {},
+        policy,
+        trust: [
+            {
+                Effect: "Allow",
+                Principal: { Federated: `arn:aws:iam::${account}:saml-provider/AWSSSO_0f1e2d3c4b5a6978_DO_NOT_DELETE` },
+                Action: ["sts:AssumeRoleWithSAML", "sts:TagSession"],
+            },
+        ],
+    }));
+const people = fc.tuple(pick("dev", "pat"), tags, tags).chain(([name, one, other]) =>
+    fc.subarray(
+        [
+            { name, tags: one },
+            { name: "kim", tags: other },
+        ],
+        { minLength: 1 },
+    ),
+);
+
 /** How a role is linked to the principal before it, so that there are long chains: by whom it trusts, and on what terms. */
 const copy = one(
     "StringEquals",
@@ -232,12 +261,14 @@ const link = fc.record({
     ),
 });
 
-/** The principals with a chain laid through them: the first user, then role by role. */
+/** The principals with a chain laid through them: the permission set's role or the first user, then role by role. */
 function linked(
     principals: readonly WorldPrincipal[],
     links: readonly (typeof link extends fc.Arbitrary<infer T> ? T : never)[],
 ): WorldPrincipal[] {
-    const chain = [principals.find(({ type }) => type === "user"), ...principals.filter(({ type }) => type === "role")];
+    const reserved = principals.find(({ name }) => name === RESERVED);
+    const others = principals.filter((one) => one.type === "role" && one !== reserved);
+    const chain = [reserved ?? principals.find(({ type }) => type === "user"), ...others];
     return principals.map((one) => {
         const position = chain.indexOf(one);
         const before = chain[position - 1];
@@ -272,9 +303,13 @@ export const worlds: fc.Arbitrary<World> = fc
             .tuple(
                 fc.tuple(...USERS.map(user)).chain((all) => fc.shuffledSubarray(all, { minLength: 1 })),
                 fc.tuple(...ROLES.map(role)).chain((all) => fc.shuffledSubarray(all, { minLength: 1 })),
+                fc.option(reservedRole, { freq: 2 }),
                 fc.array(link, { minLength: ROLES.length, maxLength: ROLES.length }),
             )
-            .map(([users, roles, links]) => linked([...users, ...roles], links)),
+            .map(([users, roles, reserved, links]) =>
+                linked([...users, ...(reserved ? [reserved] : []), ...roles], links),
+            ),
+        people,
         instances: fc
             .array(fc.record({ account: accounts, tags }), { minLength: 1, maxLength: 3 })
             .map((all) => all.map((one, index) => ({ id: `i-${index}`, ...one }))),

@@ -40,11 +40,15 @@ const list = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value)
 
 /** Whether a document's statements allow, and whether they deny. */
 export class Grants {
-    constructor(
-        private readonly statements: readonly Statement[],
-        private readonly asked: Asked,
-        private readonly who?: Who,
-    ) {}
+    private readonly statements: readonly Statement[];
+    private readonly asked: Asked;
+    private readonly who: Who | undefined;
+
+    constructor(statements: readonly Statement[], asked: Asked, who?: Who) {
+        this.statements = statements;
+        this.asked = asked;
+        this.who = who;
+    }
 
     get allowed(): Answer {
         return this.applying("Allow");

@@ -4,7 +4,7 @@ import { assumption } from "../../../access/chains/assume/assume";
 import { chainMatrix } from "../../../access/chains/chain-matrix";
 import { layersOf } from "../../../access/evaluate/outcome";
 import { accountOf, disagreements, matrixOf } from "./agreement";
-import type { World, WorldPrincipal } from "./oracle";
+import { RESERVED, type World, type WorldPrincipal } from "./oracle";
 import { worlds } from "./small-worlds";
 
 const DENY = { Effect: "Deny" as const, Action: "sts:AssumeRole", Resource: "*" };
@@ -26,7 +26,7 @@ function gains(before: World, change: (one: WorldPrincipal) => WorldPrincipal): 
 }
 
 describe("Chains in small worlds", function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
 
     it("are those that an oracle finds, which tries every state and every way to call", () => {
         fc.assert(
@@ -52,7 +52,8 @@ describe("Chains in small worlds", function () {
     it("never grow by a trust policy that loses a statement that allows", () => {
         fc.assert(
             fc.property(worlds, fc.nat(), (world, position) => {
-                const roles = world.principals.filter(({ type }) => type === "role");
+                // IAM Identity Center keeps the trust policies of its own roles.
+                const roles = world.principals.filter(({ type, name }) => type === "role" && name !== RESERVED);
                 const changed = roles[position % roles.length];
                 const lose = ({ trust = [], ...one }: WorldPrincipal): WorldPrincipal => {
                     const [first, ...rest] = trust.toSorted((a, b) => a.Effect.localeCompare(b.Effect));

@@ -1,3 +1,4 @@
+import type { Caller } from "../evaluate/caller";
 import { statementsOf } from "../evaluate/outcome";
 import { coversAction } from "../evaluate/statement";
 import { Remembered } from "../kept";
@@ -10,6 +11,7 @@ import { isFederated, takesSessionTags } from "../matrix/session-request";
 import type { Tags } from "../model";
 import type { PolicyStatement } from "../policy/policy";
 import type { Outsider } from "./assume/outsider";
+import { pinnedTags } from "./assume/pinned-tags";
 import {
     entryStatements,
     PRINCIPAL_TAG,
@@ -87,9 +89,11 @@ export class RoleSessions {
             case "account":
             case "anybody":
                 return this.chosenBy(role);
-            case "federated":
+            case "federated": {
                 // The token has the tags, and an assertion of SAML the name too.
-                return action === WITH_WEB_IDENTITY ? this.byName(role) : [role];
+                const sessions = this.pinned(role, caller, action);
+                return action === WITH_WEB_IDENTITY ? sessions.flatMap((one) => this.byName(one)) : sessions;
+            }
             case "service":
                 return [role];
         }
@@ -121,6 +125,12 @@ export class RoleSessions {
         if (!readsTags) return user === undefined ? role : this.tagged(role, {}, takes ? [] : undefined, user);
         if (tags === undefined) return user === undefined ? role : this.tagged(role, {}, [], user);
         return this.tagged(role, tags, mayHaveOtherTags ? Object.keys(tags) : undefined, user);
+    }
+
+    /** The sessions that a trust policy lets an identity provider make, by the tags that it requires. */
+    private pinned(role: AccountPrincipal, caller: Caller, action: string): readonly AccountPrincipal[] {
+        const pinned = role.trust === undefined ? [] : pinnedTags(role.trust, caller, action);
+        return pinned.length === 0 ? [role] : pinned.map((tags) => this.tagged(role, tags, Object.keys(tags)));
     }
 
     /** A session by each name that policies ask for, and by any other. */

@@ -1,11 +1,22 @@
+import { chainProofs } from "../../../access/chains/chain-proofs";
 import { chainMatrix } from "../../../access/chains/chain-matrix";
 import { groupAt, type Account, type AccountPrincipal } from "../../../access/matrix";
 import type { IdentityCenter } from "../../../access/matrix/identity-center";
 import { inOwnAccounts } from "../../../access/matrix/own-account";
 import { readResourceControlPolicy, readTrustPolicy } from "../../../access/policy/parse";
+import type { Scope } from "../../../access/prove/scope";
 import { policyOf } from "../policy-of";
-import { arnOf, instanceArn, oracle, REGION, RESERVED, type World, type WorldPrincipal } from "./oracle";
-import type { Statement } from "./oracle-policies";
+import {
+    arnOf,
+    instanceArn,
+    laterInstances,
+    oracle,
+    REGION,
+    RESERVED,
+    type World,
+    type WorldPrincipal,
+} from "./oracle";
+import type { Answer, Statement } from "./oracle-policies";
 
 /** The oracle knows no federated sessions, which have tests of their own. */
 const NO_TOKEN: Statement = { Effect: "Deny", Action: "sts:GetFederationToken", Resource: "*" };
@@ -93,11 +104,41 @@ export function matrixOf(account: Account): Map<string, "allowed" | "denied" | "
 
 const SAME = { yes: "allowed", no: "denied", unsure: "unknown" } as const;
 
-/** Where the matrix and the oracle say different things of who reaches what, by any chain of roles. */
+/** Where the matrix or the proofs and the oracle say different things of who reaches what, by any chain of roles. */
 export function disagreements(world: World, answers = oracle(world)): string[] {
-    const ours = matrixOf(accountOf(world));
-    return [...answers].flatMap(([pair, answer]) => {
-        const verdict = ours.get(pair);
+    const account = accountOf(world);
+    const ours = matrixOf(account);
+    const differing = [...ours].flatMap(([pair, verdict]) => {
+        const answer = answers.get(pair) ?? "no";
         return verdict === SAME[answer] ? [] : [`${pair}: ${verdict} in the matrix, ${SAME[answer]} to the oracle`];
     });
+    return [...differing, ...SCOPES.flatMap((scope) => [...wrongProofs(world, account, scope, answers)])];
+}
+
+const SCOPES: readonly Scope[] = [[], [{ tags: { Team: ["a"] } }]];
+
+/** Who is proved to stay within a scope and doesn't, of the instances that there are and of those that may come. */
+function* wrongProofs(
+    world: World,
+    account: Account,
+    scope: Scope,
+    answers: ReadonlyMap<string, Answer>,
+): Generator<string> {
+    const outside = [...world.instances, ...laterInstances(world)].filter(
+        ({ tags }) => scope.length === 0 || tags.Team !== "a",
+    );
+    const byPrincipal = new Map(world.people.map(({ name }) => [`person:${name}`, scope]));
+    for (const { principal, proof } of chainProofs(
+        account,
+        { byPrincipal, others: scope },
+        ({ type }) => type !== "role",
+    )) {
+        if (proof.verdict !== "proved") continue;
+        for (const { id } of outside) {
+            const answer = answers.get(`${principal.name} ${id}`) ?? "no";
+            const within = scope.length === 0 ? "nothing" : "Team=a";
+            if (answer !== "no")
+                yield `${principal.name} ${id}: proved to stay within ${within}, ${answer} to the oracle`;
+        }
+    }
 }

@@ -28,7 +28,7 @@ function gains(before: World, change: (one: WorldPrincipal) => WorldPrincipal): 
 describe("Chains in small worlds", function () {
     this.timeout(120_000);
 
-    it("are those that an oracle finds, which tries every state and every way to call", () => {
+    it("are those that an oracle finds, which tries every state and every way to call, and so are the proofs", () => {
         fc.assert(
             fc.property(worlds, (world) => {
                 expect(disagreements(world)).to.deep.equal([]);

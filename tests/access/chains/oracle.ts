@@ -65,7 +65,18 @@ export const instanceArn = ({ id, account }: WorldInstance): string =>
 /** The name of the permission set's role. */
 export const RESERVED = "AWSReservedSSO_Ops_0f1e2d3c4b5a6978";
 
-/** Whether each user and each person can open a session on each instance: `alice i-1`. */
+/** Instances that somebody may make one day, of each account and with each value of the tag that policies speak of. */
+export function laterInstances({ accounts }: World): WorldInstance[] {
+    return accounts.flatMap(({ id: account }) =>
+        [undefined, "a", "b", "c", "z"].map((Team): WorldInstance => ({
+            id: `${account}-${Team ?? "without"}`,
+            account,
+            tags: Team === undefined ? {} : { Team },
+        })),
+    );
+}
+
+/** Whether each user and each person can open a session on each instance, those that may be made later too: `alice i-1`. */
 export function oracle(world: World): Map<string, Answer> {
     const starts = [...usersOf(world), ...peopleOf(world)];
     const states = statesOf(
@@ -76,7 +87,7 @@ export function oracle(world: World): Map<string, Answer> {
     for (const { name, state } of starts) {
         const sure = reached(states, state, ["yes"]);
         const possible = reached(states, state, ["yes", "unsure"]);
-        for (const instance of world.instances) {
+        for (const instance of [...world.instances, ...laterInstances(world)]) {
             const answers = sure.map((state) => opens(world, state, instance));
             const others = possible.map((state) => opens(world, state, instance));
             const best = answers.includes("yes") ? "yes" : others.some((one) => one !== "no") ? "unsure" : "no";
@@ -290,7 +301,7 @@ function fixedKeys(world: World, state: State, role: WorldPrincipal): Context {
 }
 
 function mayCall(world: World, state: State, role: WorldPrincipal, action: string, context: Context): Answer {
-    const open = Object.keys(OPEN).find((key) => context[key] === null);
+    const open = openKey(context);
     if (open !== undefined) return inEach(open, context, (one) => mayCall(world, state, role, action, one));
 
     const { principal } = state;
@@ -334,6 +345,11 @@ const OPEN: Readonly<Record<string, readonly (string | undefined)[]>> = {
     [MFA]: [undefined, "false", "true"],
 };
 
+/** A key of which nothing is known. */
+function openKey(context: Context): string | undefined {
+    return Object.keys(OPEN).find((key) => context[key] === null);
+}
+
 /** The answer whatever a key is, if it is the same. */
 function inEach(key: string, context: Context, ask: (context: Context) => Answer): Answer {
     const { [key]: _, ...others } = context;
@@ -349,8 +365,10 @@ function opens(world: World, state: State, instance: WorldInstance): Answer {
     const { principal } = state;
     if (instance.account !== principal.account) return "no";
     const own = accountOf(world, principal.account);
-    const may = (resource: string, keys: Context): Answer => {
-        const context = { ...ownKeys(state, own), ...keys, "aws:resourceaccount": principal.account };
+    const decide = (resource: string, context: Context): Answer => {
+        const open = openKey(context);
+        if (open !== undefined) return inEach(open, context, (one) => decide(resource, one));
+
         const asked = { action: "ssm:StartSession", resource, context };
         const layers = [
             [...principal.policy, ...(principal.group ?? [])],
@@ -363,6 +381,8 @@ function opens(world: World, state: State, instance: WorldInstance): Answer {
             denied === "yes" ? "no" : denied === "no" ? "yes" : "unsure",
         ]);
     };
+    const may = (resource: string, keys: Context): Answer =>
+        decide(resource, { ...ownKeys(state, own), ...keys, "aws:resourceaccount": principal.account });
     const documents = DOCUMENTS.map((name, index) =>
         may(`arn:aws:ssm:${REGION}:${index === 0 ? principal.account : ""}:document/${name}`, {}),
     );

@@ -25,7 +25,9 @@ const result = fc.check(
 );
 if (!result.failed) {
     const { yes, no, unsure } = pairs;
-    console.log(`${wanted} worlds: the matrix and the proofs agree on ${yes} allowed, ${no} denied and ${unsure} unknown pairs`);
+    console.log(
+        `${wanted} worlds: the matrix and the proofs agree on ${yes} allowed, ${no} denied and ${unsure} unknown pairs`,
+    );
 } else {
     const [world] = result.counterexample ?? [];
     for (const one of [...(world?.accounts ?? []), ...(world?.principals ?? []), ...(world?.instances ?? [])])

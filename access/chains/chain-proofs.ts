@@ -37,7 +37,8 @@ export function* chainProofs(
         if (own.proof.verdict === "refuted") return own;
         const ends = new Map<AccountPrincipal, Reached>();
         for (const one of reachOf(principal, (other) => graph.from(other))) {
-            const end = isOwn(one) ? one.principal : (roles.get(one.principal.arn) ?? one.principal);
+            const role = roles.get(one.principal.arn);
+            const end = role === undefined || isOwn(one) ? one.principal : graph.lasting(role, one.principal);
             if (!ends.has(end)) ends.set(end, one);
         }
         const becomes = ends.size === 0 ? {} : { becomes: [...new Set([...ends.keys()].map(({ arn }) => arn))] };
@@ -68,7 +69,7 @@ export function* chainProofs(
     }
 }
 
-/** Whether somebody becomes a session with the person's own tags: other sessions of a role may have any. */
+/** Whether somebody becomes a session with the person's own tags. */
 function isOwn({ chain }: Reached): boolean {
     return chain.length === 1 && chain[0]?.kind === "assigned";
 }

@@ -71,6 +71,11 @@ export class ChainGraph {
         return this.outsiders.get(principal);
     }
 
+    /** What a proof looks at of a session of a role: see `RoleSessions.lasting`. */
+    lasting(role: AccountPrincipal, { session }: AccountPrincipal): AccountPrincipal {
+        return (session && this.sessions.lasting(role, session)) ?? role;
+    }
+
     /** Whether a principal may be able to assume a role, which may have another trust policy than the account's. */
     couldAssume(principal: AccountPrincipal, role: AccountPrincipal): boolean {
         return this.edges.judged(principal, role).verdict !== "denied";

@@ -48,6 +48,7 @@ export class RoleSessions {
     private readonly flows: TagFlows;
     private readonly known = new Map<AccountPrincipal, readonly AccountPrincipal[] | undefined>();
     private readonly chosen = new Remembered<AccountPrincipal, readonly AccountPrincipal[]>();
+    private readonly proved = new Remembered<RoleSession, AccountPrincipal | undefined>();
     private readonly made = new Map<string, AccountPrincipal>();
 
     /** @param policies what of policies speaks of assuming roles. */
@@ -125,6 +126,39 @@ export class RoleSessions {
         if (!readsTags) return user === undefined ? role : this.tagged(role, {}, takes ? [] : undefined, user);
         if (tags === undefined) return user === undefined ? role : this.tagged(role, {}, [], user);
         return this.tagged(role, tags, mayHaveOtherTags ? Object.keys(tags) : undefined, user);
+    }
+
+    /**
+     * A session as a proof looks at it, which is about instances to come: with the tags whose values policies name, or that only
+     * values of policies are compared with. A value that stands for all others is left open where it is compared with a tag
+     * of instances.
+     * @returns nothing where that leaves any session of the role.
+     */
+    lasting(role: AccountPrincipal, session: RoleSession): AccountPrincipal | undefined {
+        return this.proved.of(session, () => this.withLastingTags(role, session));
+    }
+
+    private withLastingTags(role: AccountPrincipal, { tags, keys }: RoleSession): AccountPrincipal | undefined {
+        if (!isTagged(role) || keys === undefined) return undefined;
+        const uses = tagUses(tagReaders(role), PRINCIPAL_TAG);
+        const isKept = (key: string): boolean => {
+            const use = uses.get(key.toLowerCase());
+            const isCompared = use !== undefined && (use.isOpen || use.resourceTags.size > 0);
+            return !isCompared || tags[key] === undefined || this.isNamed(key.toLowerCase(), tags[key], use);
+        };
+        const kept = keys.filter(isKept);
+        const own = Object.entries(tags).filter(([key]) => kept.includes(key));
+        return kept.length === 0 ? undefined : this.tagged(role, Object.fromEntries(own), kept);
+    }
+
+    /** Whether policies name a value of a tag, so that no other value is like it. */
+    private isNamed(key: string, value: string, own: TagUse): boolean {
+        const conditions = [own, this.asked.get(key), this.passed.get(key)].flatMap((use) => use?.conditions ?? []);
+        return conditions.some(({ operator: { comparison }, values }) => {
+            if (comparison.family !== "string" || comparison.by === "ignore-case" || !("templates" in values))
+                return false;
+            return values.templates.some(({ text }) => text === value && !/[*?]/.test(text));
+        });
     }
 
     /** The sessions that a trust policy lets an identity provider make, by the tags that it requires. */

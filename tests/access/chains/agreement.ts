@@ -117,7 +117,7 @@ export function disagreements(world: World, answers = oracle(world)): string[] {
 
 const SCOPES: readonly Scope[] = [[], [{ tags: { Team: ["a"] } }]];
 
-/** Who is proved to stay within a scope and doesn't, of the instances that there are and of those that may come. */
+/** Who is proved to stay within a scope and doesn't, or the reverse, of the instances that there are and of those that may come. */
 function* wrongProofs(
     world: World,
     account: Account,
@@ -133,12 +133,10 @@ function* wrongProofs(
         { byPrincipal, others: scope },
         ({ type }) => type !== "role",
     )) {
-        if (proof.verdict !== "proved") continue;
-        for (const { id } of outside) {
-            const answer = answers.get(`${principal.name} ${id}`) ?? "no";
-            const within = scope.length === 0 ? "nothing" : "Team=a";
-            if (answer !== "no")
-                yield `${principal.name} ${id}: proved to stay within ${within}, ${answer} to the oracle`;
-        }
+        const said = `${principal.name}: ${proof.verdict} to stay within ${scope.length === 0 ? "nothing" : "Team=a"}`;
+        const reached = outside.filter(({ id }) => answers.get(`${principal.name} ${id}`) !== "no");
+        if (proof.verdict === "proved" && reached.length > 0)
+            yield `${said}, but may reach ${reached.map(({ id }) => id).join()} to the oracle`;
+        if (proof.verdict === "refuted" && reached.length === 0) yield `${said}, but reaches nothing to the oracle`;
     }
 }

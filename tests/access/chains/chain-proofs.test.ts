@@ -51,6 +51,57 @@ describe("Proofs over chains", () => {
         expect(verdicts(account, scopes)).to.deep.equal({ alice: "proved", bob: "refuted dev", dev: "proved" });
     });
 
+    it("charge a role's sessions with the tags that the caller can pass", () => {
+        const calls = ["sts:AssumeRole", "sts:TagSession"];
+        const on = (role: string, Action: string | string[], Condition: object = {}) => ({
+            Effect: "Allow",
+            Action,
+            Resource: arnOf("role", role),
+            Condition,
+        });
+        const web = { "aws:RequestTag/Team": "web" };
+        const byTeam = {
+            ...SESSIONS,
+            Condition: { StringEquals: { "ssm:resourceTag/Team": "${aws:PrincipalTag/Team}" } },
+        };
+        const account = {
+            users: {
+                // No session tags; those that the trust policy requires; those of its own policy; any; those of a pattern.
+                untagged: { can: [on("literal", "sts:AssumeRole")] },
+                required: { can: [on("fixed", calls)] },
+                limited: { can: [on("free", calls, { StringEqualsIfExists: web })] },
+                any: { can: [on("free", calls)] },
+                pattern: { can: [on("free", calls, { StringLikeIfExists: { "aws:RequestTag/Team": "web*" } })] },
+            },
+            roles: {
+                literal: {
+                    trust: [trusts({ AWS: root() }, { Action: calls })],
+                    can: [{ ...SESSIONS, Condition: { StringEquals: { "aws:PrincipalTag/Team": "web" } } }],
+                },
+                fixed: {
+                    trust: [trusts({ AWS: root() }, { Action: calls, Condition: { StringEquals: web } })],
+                    can: [byTeam, DOCUMENT],
+                },
+                free: { trust: [trusts({ AWS: root() }, { Action: calls })], can: [byTeam, DOCUMENT] },
+            },
+            instances: { "i-1": { Team: "web" }, "i-2": { Team: "db" } },
+        };
+        const { literal, fixed, free, ...users } = verdicts(account, {
+            byPrincipal: new Map(),
+            others: [{ tags: { Team: ["web"] } }],
+        });
+        expect(users).to.deep.equal({
+            untagged: "proved",
+            required: "proved",
+            limited: "proved",
+            // A value that an instance has is one of many that are alike.
+            any: "unproved free",
+            pattern: "unproved free",
+        });
+        // Of a role itself any session counts that its trust policy might let in.
+        expect([literal, fixed, free]).to.deep.equal(["refuted", "unproved", "unproved"]);
+    });
+
     it("prove nothing where it isn't sure that a role can be assumed", () => {
         const open = { Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } } };
         expect(

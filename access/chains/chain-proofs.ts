@@ -32,7 +32,7 @@ export function* chainProofs(
         return proof;
     };
     const declared = graph.beginnings.filter((one) => isDeclared(scopes, one));
-    const charged = (principal: AccountPrincipal, scope: Scope): PrincipalProof => {
+    const chargedAs = (principal: AccountPrincipal, scope: Scope): PrincipalProof => {
         const own = proved(principal, scope);
         if (own.proof.verdict === "refuted") return own;
         const ends = new Map<AccountPrincipal, Reached>();
@@ -49,6 +49,11 @@ export function* chainProofs(
             return worseOf(worst, { principal, scope, proof: isSure ? proof : doubted(proof, chain), chain });
         }, own);
         return { ...sum, ...becomes };
+    };
+    const charged = (principal: AccountPrincipal, scope: Scope): PrincipalProof => {
+        if (principal.type !== "role" || principal.session !== undefined) return chargedAs(principal, scope);
+        const [first, ...others] = graph.lastingSessions(principal).map((one) => withTags(chargedAs(one, scope), one));
+        return { ...others.reduce(worseOf, first ?? chargedAs(principal, scope)), principal };
     };
     const verdicts = new Map<AccountPrincipal, Proof["verdict"]>();
     for (const principal of [...account.principals, ...graph.madeRoles, ...declared].filter(isAsked)) {
@@ -72,6 +77,15 @@ export function* chainProofs(
 /** Whether somebody becomes a session with the person's own tags. */
 function isOwn({ chain }: Reached): boolean {
     return chain.length === 1 && chain[0]?.kind === "assigned";
+}
+
+/** A proof that is refuted by a role's session with certain tags, which says so. */
+function withTags(one: PrincipalProof, { session }: AccountPrincipal): PrincipalProof {
+    const { proof, chain } = one;
+    if (proof.verdict !== "refuted" || chain !== undefined) return one;
+    const tags = Object.entries(session?.tags ?? {}).map(([key, value]) => [`aws:PrincipalTag/${key}`, value] as const);
+    const context = { ...Object.fromEntries(tags), ...proof.counterexample.context };
+    return { ...one, proof: { ...proof, counterexample: { ...proof.counterexample, context } } };
 }
 
 /** What opens later opens. */

@@ -9,6 +9,7 @@ import { AssumeEdges } from "./assume/assume-edges";
 import { ASSUMING } from "./assume/free-keys";
 import { outsideEdges, rolesByEntry } from "./assume/outside-edges";
 import { AssignedSteps } from "./assigned";
+import { isObtainable } from "./assume/obtainable";
 import type { Outsider } from "./assume/outsider";
 import { outsidersOf } from "./assume/outsiders";
 import { FederatedSteps } from "./federated";
@@ -74,6 +75,12 @@ export class ChainGraph {
     /** What a proof looks at of a session of a role: see `RoleSessions.lasting`. */
     lasting(role: AccountPrincipal, { session }: AccountPrincipal): AccountPrincipal {
         return (session && this.sessions.lasting(role, session)) ?? role;
+    }
+
+    /** What a proof looks at of a role itself: the sessions that its trust policy may let anybody have. */
+    lastingSessions(role: AccountPrincipal): readonly AccountPrincipal[] {
+        const sessions = this.sessions.of(role).filter((one) => isObtainable(one, this.account));
+        return sessions.length === 0 ? [role] : [...new Set(sessions.map((one) => this.lasting(role, one)))];
     }
 
     /** Whether a principal may be able to assume a role, which may have another trust policy than the account's. */

@@ -202,7 +202,7 @@ export class RoleSessions {
                 );
             const told = tagValues([...new Set(used)], { instances, principals }, this.flows.given(key));
             isOpen ||= told.isOpen;
-            values.set(key, told.values);
+            values.set((uses.get(key) ?? this.asked.get(key))?.name ?? key, told.values);
         }
         if (values.size === 0) return undefined;
         const total = [...values.values()].reduce((product, own) => product * (own.size + 1), 1);

@@ -128,15 +128,13 @@ function* wrongProofs(
         ({ tags }) => scope.length === 0 || tags.Team !== "a",
     );
     const byPrincipal = new Map(world.people.map(({ name }) => [`person:${name}`, scope]));
-    for (const { principal, proof } of chainProofs(
-        account,
-        { byPrincipal, others: scope },
-        ({ type }) => type !== "role",
-    )) {
+    for (const { principal, proof } of chainProofs(account, { byPrincipal, others: scope })) {
         const said = `${principal.name}: ${proof.verdict} to stay within ${scope.length === 0 ? "nothing" : "Team=a"}`;
         const reached = outside.filter(({ id }) => answers.get(`${principal.name} ${id}`) !== "no");
         if (proof.verdict === "proved" && reached.length > 0)
             yield `${said}, but may reach ${reached.map(({ id }) => id).join()} to the oracle`;
-        if (proof.verdict === "refuted" && reached.length === 0) yield `${said}, but reaches nothing to the oracle`;
+        // A role is proved for whoever may come to assume it.
+        if (proof.verdict === "refuted" && reached.length === 0 && principal.type !== "role")
+            yield `${said}, but reaches nothing to the oracle`;
     }
 }

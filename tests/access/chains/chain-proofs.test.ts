@@ -98,8 +98,8 @@ describe("Proofs over chains", () => {
             any: "unproved free",
             pattern: "unproved free",
         });
-        // Of a role itself any session counts that its trust policy might let in.
-        expect([literal, fixed, free]).to.deep.equal(["refuted", "unproved", "unproved"]);
+        // Of a role itself any session counts that its trust policy may let somebody have.
+        expect([literal, fixed, free]).to.deep.equal(["refuted", "proved", "unproved"]);
     });
 
     it("prove nothing where it isn't sure that a role can be assumed", () => {

@@ -131,7 +131,7 @@ describe("What somebody can connect to", () => {
         expect(groups(account, "alice")).to.deep.equal([
             [
                 [
-                    `aws sts assume-role --role-arn ${arnOf("role", "ops")} --role-session-name alice --tags Key=team,Value=red`,
+                    `aws sts assume-role --role-arn ${arnOf("role", "ops")} --role-session-name alice --tags Key=Team,Value=red`,
                 ],
                 [
                     `${START} i-1 --document-name AWS-StartPortForwardingSession --parameters portNumber=80,localPortNumber=8080`,

@@ -76,7 +76,10 @@ export function laterInstances({ accounts }: World): WorldInstance[] {
     );
 }
 
-/** Whether each user and each person can open a session on each instance, those that may be made later too: `alice i-1`. */
+/**
+ * Whether each user and each person can open a session on each instance, those that may be made later too: `alice i-1`. Of a
+ * role whether any session of it may that somebody can have.
+ */
 export function oracle(world: World): Map<string, Answer> {
     const starts = [...usersOf(world), ...peopleOf(world)];
     const states = statesOf(
@@ -85,14 +88,20 @@ export function oracle(world: World): Map<string, Answer> {
     );
     const found = new Map<string, Answer>();
     for (const { name, state } of starts) {
-        const sure = reached(states, state, ["yes"]);
-        const possible = reached(states, state, ["yes", "unsure"]);
+        const sure = reached(states, [state], ["yes"]);
+        const possible = reached(states, [state], ["yes", "unsure"]);
         for (const instance of [...world.instances, ...laterInstances(world)]) {
             const answers = sure.map((state) => opens(world, state, instance));
             const others = possible.map((state) => opens(world, state, instance));
             const best = answers.includes("yes") ? "yes" : others.some((one) => one !== "no") ? "unsure" : "no";
             found.set(`${name} ${instance.id}`, best);
         }
+    }
+    for (const role of world.principals.filter(({ type }) => type === "role")) {
+        const own = [...states.values()].map(({ state }) => state).filter(({ principal }) => principal === role);
+        const possible = reached(states, own, ["yes", "unsure"]);
+        for (const instance of [...world.instances, ...laterInstances(world)])
+            found.set(`${role.name} ${instance.id}`, some(possible.map((state) => opens(world, state, instance))));
     }
     return found;
 }
@@ -139,8 +148,8 @@ function statesOf(world: World, starts: readonly State[]): Map<string, Node> {
     return nodes;
 }
 
-function reached(nodes: ReadonlyMap<string, Node>, start: State, steps: readonly Answer[]): State[] {
-    const found = new Set([textOf(start)]);
+function reached(nodes: ReadonlyMap<string, Node>, starts: readonly State[], steps: readonly Answer[]): State[] {
+    const found = new Set(starts.map(textOf));
     for (const text of found)
         for (const [to, answer] of nodes.get(text)?.next ?? []) if (steps.includes(answer)) found.add(textOf(to));
     return [...found].flatMap((text) => nodes.get(text)?.state ?? []);

@@ -25,6 +25,8 @@ import { TagFlows } from "./assume/tag-flows";
 
 /** More combinations of session tags than these aren't looked at one by one. */
 const LIMIT = 256;
+/** More sessions of all roles together aren't looked at, where most of them matter only for other roles of a chain. */
+const MOST_SESSIONS = 256;
 
 /** The properties of a session other than its tags. */
 type Told = Pick<RoleSession, "name" | "otherThan" | "userId">;
@@ -46,6 +48,11 @@ export class RoleSessions {
     /** How any policy uses the tags that are passed, by key. */
     private readonly passed: ReadonlyMap<string, TagUse>;
     private readonly flows: TagFlows;
+    /** The roles to whose sessions callers can pass tags. */
+    private readonly taggedRoles: readonly AccountPrincipal[];
+    private readonly allValues = new Remembered<AccountPrincipal, SessionValues>();
+    private readonly ownValues = new Remembered<AccountPrincipal, SessionValues>();
+    private areMany: boolean | undefined;
     private readonly known = new Map<AccountPrincipal, readonly AccountPrincipal[] | undefined>();
     private readonly chosen = new Remembered<AccountPrincipal, readonly AccountPrincipal[]>();
     private readonly proved = new Remembered<RoleSession, AccountPrincipal | undefined>();
@@ -62,7 +69,8 @@ export class RoleSessions {
         const own = account.principals.flatMap((one) => policies.layers(one).flatMap(({ policies }) => policies));
         const passed = [...trusts, ...statementsOf([...new Set(own)])];
         this.passed = tagUses(passed, REQUEST_TAG);
-        this.flows = new TagFlows(account, roles.filter(isTagged), passed);
+        this.taggedRoles = roles.filter(isTagged);
+        this.flows = new TagFlows(account, this.taggedRoles, passed);
     }
 
     /** The sessions that were made of a role, if any. */
@@ -187,26 +195,14 @@ export class RoleSessions {
 
     private split(role: AccountPrincipal): readonly AccountPrincipal[] | undefined {
         if (!isTagged(role)) return undefined;
-        const uses = tagUses(tagReaders(role), PRINCIPAL_TAG);
-        const values = new Map<string, ReadonlySet<string>>();
-        const { instances, principals } = this.account;
-        let isOpen = false;
-        for (const key of new Set([...uses.keys(), ...this.asked.keys()])) {
-            const used = this.flows
-                .related(key)
-                .flatMap((one) =>
-                    [
-                        ...[uses, this.asked, this.passed].map((uses) => uses.get(one) ?? []),
-                        this.flows.usesOf(one),
-                    ].flat(),
-                );
-            const told = tagValues([...new Set(used)], { instances, principals }, this.flows.given(key));
-            isOpen ||= told.isOpen;
-            values.set((uses.get(key) ?? this.asked.get(key))?.name ?? key, told.values);
-        }
-        if (values.size === 0) return undefined;
-        const total = [...values.values()].reduce((product, own) => product * (own.size + 1), 1);
-        if (total > LIMIT) return undefined;
+        const all = this.valuesFor(role, true);
+        if (all.values.size === 0) return undefined;
+        // Too many because of other roles: what those ask for then isn't known.
+        this.areMany ??= this.makeMany();
+        const isOwn = this.areMany || combinationsOf(all) > LIMIT;
+        const told = isOwn ? this.valuesFor(role, false) : all;
+        if (combinationsOf(told) > LIMIT) return undefined;
+        const { values, isOpen } = told;
         let combinations: Tags[] = [{}];
         for (const [key, own] of values) {
             combinations = combinations.flatMap((tags) => [
@@ -220,6 +216,49 @@ export class RoleSessions {
         // Of the role itself it isn't known which tags its session has.
         return isOpen ? [...sessions, role] : sessions;
     }
+
+    /**
+     * The values of each session tag that policies can tell apart; `isOpen` where there may be more.
+     * @param ofAll whether those that matter only for other roles of a chain count.
+     */
+    private valuesFor(role: AccountPrincipal, ofAll: boolean): SessionValues {
+        return (ofAll ? this.allValues : this.ownValues).of(role, () => this.findValues(role, ofAll));
+    }
+
+    private findValues(role: AccountPrincipal, ofAll: boolean): SessionValues {
+        const uses = tagUses(tagReaders(role), PRINCIPAL_TAG);
+        const values = new Map<string, Set<string>>();
+        let isOpen = !ofAll;
+        for (const key of new Set([...uses.keys(), ...this.asked.keys()])) {
+            const related = ofAll ? this.flows.related(key) : [key];
+            const used = related.flatMap((one) => [
+                ...[uses, this.asked, this.passed].flatMap((source) => source.get(one) ?? []),
+                ...(ofAll ? this.flows.usesBeyond(role, one) : []),
+            ]);
+            const told = tagValues([...new Set(used)], this.account, ofAll ? this.flows.given(key) : []);
+            isOpen ||= told.isOpen;
+            values.set((uses.get(key) ?? this.asked.get(key))?.name ?? key, told.values);
+        }
+        return { values, isOpen };
+    }
+
+    /** Whether there are far more sessions where what other roles ask for counts. */
+    private makeMany(): boolean {
+        const count = (ofAll: boolean): number =>
+            this.taggedRoles.reduce((sum, one) => sum + combinationsOf(this.valuesFor(one, ofAll)), 0);
+        return count(true) > MOST_SESSIONS && count(true) > 2 * count(false);
+    }
+}
+
+/** The values of each session tag, and whether there may be more. */
+interface SessionValues {
+    readonly values: ReadonlyMap<string, ReadonlySet<string>>;
+    readonly isOpen: boolean;
+}
+
+/** How many sessions there are with one of the values of each tag, or without it. */
+function combinationsOf({ values }: SessionValues): number {
+    return [...values.values()].reduce((product, own) => product * (own.size + 1), 1);
 }
 
 /** The keys that tell people of IAM Identity Center apart. */

@@ -1,8 +1,12 @@
-import { coversAction } from "../../evaluate/statement";
+import type { RequestContext } from "../../evaluate/context";
+import { coversAction, coversResource } from "../../evaluate/statement";
+import { NO } from "../../evaluate/truth";
+import { Remembered } from "../../kept";
 import type { Account, AccountPrincipal } from "../../matrix/account";
 import type { Tags } from "../../model";
 import type { PolicyStatement } from "../../policy/policy";
 import { copiedTags, PRINCIPAL_TAG, tagReaders, tagUses, valuesOfTag, type TagUse } from "./tag-uses";
+import { letsInUnasked, namedArns, withoutPath } from "./trust-policies";
 
 /**
  * How the tags of one session matter for another one of a chain: a transitive tag passes on to the next session, and a
@@ -11,12 +15,13 @@ import { copiedTags, PRINCIPAL_TAG, tagReaders, tagUses, valuesOfTag, type TagUs
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
  */
 export class TagFlows {
-    /** How any role that callers pass tags to uses those of its sessions, by key; none where no session leads to another. */
-    private readonly uses: ReadonlyMap<string, TagUse>;
+    private readonly roles: readonly AccountPrincipal[];
     /** The keys of tags of which one is compared with the other when it is passed, and the reverse. */
     private readonly neighbors = new Map<string, Set<string>>();
     /** All whose tags are known, and don't follow from the account's policies. */
     private readonly tagged: readonly { readonly tags: AccountPrincipal["tags"] }[];
+    private readonly uses = new Remembered<AccountPrincipal, ReadonlyMap<string, TagUse>>();
+    private readonly next = new Remembered<AccountPrincipal, readonly AccountPrincipal[]>();
 
     /**
      * @param roles to whose sessions callers can pass tags.
@@ -32,7 +37,7 @@ export class TagFlows {
             ...principals.flatMap(({ people = {} }) => Object.values(people)),
         ];
         this.tagged = [...principals, ...people.map((tags) => ({ tags }))];
-        this.uses = leadOn(roles) ? tagUses([...new Set(roles.flatMap(tagReaders))], PRINCIPAL_TAG) : new Map();
+        this.roles = roles;
         for (const [from, to] of copiedTags(statements)) {
             this.neighborsOf(from).add(to);
             this.neighborsOf(to).add(from);
@@ -46,15 +51,23 @@ export class TagFlows {
         return [...keys].sort();
     }
 
-    /** How the sessions of all roles use a tag, as far as those of one role lead to those of another. */
-    usesOf(key: string): readonly TagUse[] {
-        return [this.uses.get(key) ?? []].flat();
+    /**
+     * How the sessions of other roles use a tag of a role's: those that it may lead to, or all where the tag is copied, since
+     * both ends of a copy then need the same values.
+     */
+    usesBeyond(role: AccountPrincipal, key: string): readonly TagUse[] {
+        const others = this.neighbors.has(key) ? this.roles : this.behind(role);
+        return [...others].flatMap((one) => this.usesOf(one).get(key) ?? []);
     }
 
-    /** The values that callers' own tags may give a tag: copied, or passed on. */
+    /** Values of callers' own tags that a passed tag is compared with. */
     given(key: string): readonly string[] {
-        if (!this.neighbors.has(key) && this.uses.size === 0) return [];
+        if (!this.neighbors.has(key)) return [];
         return this.related(key).flatMap((one) => [...valuesOfTag(this.tagged, one)]);
+    }
+
+    private usesOf(role: AccountPrincipal): ReadonlyMap<string, TagUse> {
+        return this.uses.of(role, () => tagUses(tagReaders(role), PRINCIPAL_TAG));
     }
 
     private neighborsOf(key: string): Set<string> {
@@ -62,25 +75,30 @@ export class TagFlows {
         this.neighbors.set(key, known);
         return known;
     }
+
+    /** The roles whose sessions a role's session may come to, in any number of steps. */
+    private behind(role: AccountPrincipal): ReadonlySet<AccountPrincipal> {
+        const found = new Set(this.nextTo(role));
+        for (const one of found) for (const other of this.nextTo(one)) found.add(other);
+        return found;
+    }
+
+    private nextTo(role: AccountPrincipal): readonly AccountPrincipal[] {
+        return this.next.of(role, () => {
+            const allowing = tagReaders(role).filter(
+                (one) => one.effect === "Allow" && coversAction(one, "sts:assumerole"),
+            );
+            const arn = withoutPath(role.arn);
+            return this.roles.filter(
+                (other) =>
+                    letsInUnasked(other) ||
+                    namedArns(other).has(role.arn) ||
+                    namedArns(other).has(arn) ||
+                    allowing.some((one) => coversResource(one, other.arn, ANY) !== NO),
+            );
+        });
+    }
 }
 
-/** Whether a session of one of the roles may assume one of them: by its own policies, or by a trust policy that names it. */
-function leadOn(roles: readonly AccountPrincipal[]): boolean {
-    const named = new Set(
-        roles.flatMap(({ trust }) =>
-            (trust?.statements ?? []).flatMap(({ effect, principals }) =>
-                effect === "Allow" ? (principals?.entries ?? []).map(({ value }) => value) : [],
-            ),
-        ),
-    );
-    if (roles.length > 0 && named.has("*")) return true;
-    const sessions = [...named].filter((one) => one.includes(":assumed-role/"));
-    return roles.some((role) => {
-        const name = role.arn.slice(role.arn.lastIndexOf("/") + 1);
-        return (
-            named.has(role.arn) ||
-            sessions.some((one) => one.includes(`:assumed-role/${name}/`)) ||
-            tagReaders(role).some((one) => one.effect === "Allow" && coversAction(one, "sts:assumerole"))
-        );
-    });
-}
+/** A role's ARN may have variables, which any session may fill in. */
+const ANY: RequestContext = { get: () => ({ unknown: "is any session's", absent: true }) };

@@ -107,6 +107,30 @@ describe("A tag that a role passes on as it has it", () => {
     for (const [what, asked, verdict] of cases)
         it(`${what}: ${verdict}`, () => expect(alices(asked)).to.equal(verdict));
 
+    it("isn't known where too many roles ask for values of their own", () => {
+        const others = Array.from({ length: 40 }, (_, at) => `other-${at}`);
+        const account = smallAccount({
+            users: { alice: { can: [can("first")] } },
+            roles: {
+                ...Object.fromEntries(
+                    others.map((name) => [
+                        name,
+                        {
+                            trust: [trusts({ AWS: root() }, { Action: CALLS })],
+                            can: [{ ...SESSIONS, Condition: team(name) }],
+                        },
+                    ]),
+                ),
+                first: { trust: [trusts({ AWS: root() }, { Action: CALLS })], can: [can("second")] },
+                second: {
+                    trust: [trusts({ AWS: root() }, { Action: CALLS, Condition: copies("Team", "Team") })],
+                    can: [{ ...SESSIONS, Condition: team("db") }],
+                },
+            },
+        });
+        expect(matrixOf(account).get("alice i-1")).to.equal("unknown");
+    });
+
     it("is that of a person of IAM Identity Center, which no policy speaks of", () => {
         const name = "AWSReservedSSO_Ops_0123456789abcdef";
         const permissions = [can("second")];

@@ -29,6 +29,8 @@ export interface Circumstances {
     readonly asksForMfa: boolean;
     /** The ranges that conditions compare the caller's address with. */
     readonly addresses: AddressRanges;
+    /** Whether a condition asks for the AWS service that the call comes through, which a user or a role can do without. */
+    readonly asksForService: boolean;
     /** The requests made so far, so that what is known of one is found again. */
     readonly requests: Map<string, ClassRequest>;
 }
@@ -37,13 +39,32 @@ const TIME = ["aws:currenttime", "aws:epochtime"] as const;
 const ISSUED = "aws:tokenissuetime";
 const ADDRESS = "aws:sourceip";
 
+/**
+ * What tells a call that somebody makes, as with the AWS CLI, from one that an AWS service makes for them.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-viaawsservice
+ */
+export const DIRECT_CALL: Changes = new Map([
+    ["aws:viaawsservice", "false"],
+    ...[
+        "calledvia",
+        "calledviafirst",
+        "calledvialast",
+        "sourcearn",
+        "sourceaccount",
+        "sourceorgid",
+        "sourceorgpaths",
+    ].map((key) => [`aws:${key}`, undefined] as const),
+]);
+
 /** Whether a policy mentions one of the keys at all: most don't, and many principals have the same. */
 const mentioning = new Kept<AnyPolicy, boolean>();
 
 function mentions(policy: AnyPolicy): boolean {
     return mentioning.of(policy, () =>
         statementsOf([policy]).some(({ conditions }) =>
-            conditions.some(({ key }) => isClock(key) || key === ISSUED || key === MFA || key === ADDRESS),
+            conditions.some(
+                ({ key }) => isClock(key) || key === ISSUED || key === MFA || key === ADDRESS || DIRECT_CALL.has(key),
+            ),
         ),
     );
 }
@@ -67,7 +88,8 @@ export function circumstancesOf(
     // A role's MFA is its identity provider's to say: nothing that its people do alone.
     const asksForMfa = type === "user" && conditions.some(({ key }) => key === MFA) && !variables.has(MFA);
     const addresses = AddressRanges.of(variables.has(ADDRESS) ? [] : conditions.filter(({ key }) => key === ADDRESS));
-    if (!known && !asksForMfa && addresses.isEmpty) return undefined;
+    const asksForService = (type === "user" || type === "role") && conditions.some(({ key }) => DIRECT_CALL.has(key));
+    if (!known && !asksForMfa && !asksForService && addresses.isEmpty) return undefined;
     const now = known ? Math.floor(at.getTime() / 1000) : undefined;
     const moments = now === undefined ? [] : clocks.flatMap(changesOf).filter((moment) => moment > now);
     return {
@@ -76,6 +98,7 @@ export function circumstancesOf(
         isFresh,
         asksForMfa,
         addresses,
+        asksForService,
         requests: new Map(),
     };
 }
@@ -136,9 +159,11 @@ export function phasesOf<T extends { readonly verdict: Verdict }>(
     const at = (moment: number | undefined): Phase<T> => {
         const changes: Changes = moment === undefined ? new Map() : timeAt(moment, circumstances);
         const answer = ask(variant(request, circumstances, changes));
-        const needs =
-            answer.verdict === "unknown" ? whatItTakes(request, circumstances, changes, ask, text) : undefined;
-        return { from: moment, answer, needs: [], ...needs };
+        if (answer.verdict !== "unknown") return { from: moment, answer, needs: [] };
+        const known =
+            whatItTakes(request, circumstances, changes, ask, text) ??
+            ofDirectCall(request, circumstances, changes, ask, text);
+        return { from: moment, answer, needs: [], ...known };
     };
     const same = (one: Phase<T>, other: Phase<T>): boolean =>
         text(one.answer) === text(other.answer) && JSON.stringify(one.needs) === JSON.stringify(other.needs);
@@ -206,6 +231,27 @@ function whatItTakes<T extends { readonly verdict: Verdict }>(
     });
     if (needs.length < ways.length) return undefined;
     return { answer: yes, needs: needs.some(isNothing) ? [] : needs };
+}
+
+/** The answer to a call that somebody makes directly, where it is a yes: it then needs no service. */
+function ofDirectCall<T extends { readonly verdict: Verdict }>(
+    request: ClassRequest,
+    circumstances: Circumstances,
+    time: Changes,
+    ask: (request: ClassRequest) => T,
+    text: (answer: T) => string,
+): Pick<Phase<T>, "answer" | "needs"> | undefined {
+    if (!circumstances.asksForService) return undefined;
+    const changes = new Map([...time, ...DIRECT_CALL]);
+    const answer = ask(variant(request, circumstances, changes));
+    switch (answer.verdict) {
+        case "allowed":
+            return { answer, needs: [] };
+        case "unknown":
+            return whatItTakes(request, circumstances, changes, ask, text);
+        case "denied":
+            return undefined;
+    }
 }
 
 function isNothing({ mfa, accessKeys = false, sourceAddresses }: Need): boolean {

@@ -233,13 +233,15 @@ function cellAtTime(cell: Cell, time: string): Cell {
 }
 
 function contradicts({ verdict, needs }: Cell, { some, every, answers }: Ways, hangsOnCall: boolean): boolean {
+    // What a direct call opens needs no service.
+    const direct = answers.filter(({ call }) => call["aws:viaawsservice"] !== "true");
     switch (verdict) {
         case "denied":
             return some !== "no";
         case "allowed":
-            if (needs === undefined) return some === "no" || every === "no";
+            if (needs === undefined) return direct.some(({ answer }) => answer === "no");
             // It takes exactly what it says.
-            return answers.some(({ call, answer }) => (answer === "yes") !== needs.some((need) => meets(need, call)));
+            return direct.some(({ call, answer }) => (answer === "yes") !== needs.some((need) => meets(need, call)));
         case "unknown":
             // A verdict that doesn't hang on how the session is opened is known.
             return !hangsOnCall && (some === "no" || every === "yes");

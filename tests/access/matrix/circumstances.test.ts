@@ -261,12 +261,16 @@ describe("A cell that depends on MFA or the address", () => {
         expect(says(on({ StringLike: { "aws:SourceIp": "203.*" } }))).to.equal("unknown");
         expect(says(on({ BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } }))).to.equal("unknown");
         expect(says(on({ Null: { "aws:MultiFactorAuthPresent": "false" } }))).to.equal("unknown");
-        expect(
-            says(
-                on({}),
-                deny({ NotIpAddress: { "aws:SourceIp": "203.0.113.0/24" }, Bool: { "aws:ViaAWSService": "false" } }),
-            ),
-        ).to.equal("unknown");
+    });
+
+    it("says what a direct call takes where calls through a service take something else", () => {
+        const directly = { Bool: { "aws:ViaAWSService": "false" } };
+        expect(says(on({}), deny({ NotIpAddress: { "aws:SourceIp": "203.0.113.0/24" }, ...directly }))).to.equal(
+            "yes: shell, from 203.0.113.0/24",
+        );
+        expect(says(on({}), deny({ BoolIfExists: { "aws:MultiFactorAuthPresent": "false" }, ...directly }))).to.equal(
+            "yes: shell, with MFA",
+        );
     });
 
     it("is a no or a yes where neither changes the answer", () => {

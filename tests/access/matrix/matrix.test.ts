@@ -135,8 +135,21 @@ describe("A cell of the matrix", () => {
             const one = user("dev", start("*", { Condition: { StringLike: { [key]: "*" } } }));
             expect(cell(one, web).verdict, key).to.equal("unknown");
         }
-        const direct = { Bool: { "aws:ViaAWSService": "false" } };
-        expect(cell(user("dev", start("*", { Condition: direct })), web).verdict).to.equal("unknown");
+    });
+
+    it("is allowed where a direct call is, whatever it is through a service", () => {
+        const verdict = (...statements: object[]) => cell(user("dev", ...statements), web).verdict;
+        const direct = { Condition: { Bool: { "aws:ViaAWSService": "false" } } };
+        const through = { Condition: { Bool: { "aws:ViaAWSService": "true" } } };
+        expect(verdict(start("*", direct))).to.equal("allowed");
+        expect(verdict(start("*", through))).to.equal("unknown");
+        expect(verdict(start("*"), { ...start("*", through), Effect: "Deny" })).to.equal("allowed");
+        expect(verdict(start("*"), { ...start("*", direct), Effect: "Deny" })).to.equal("unknown");
+        const cloudFormation = { "ForAnyValue:StringEquals": { "aws:CalledVia": "cloudformation.amazonaws.com" } };
+        expect(verdict(start("*"), { ...start("*", { Condition: cloudFormation }), Effect: "Deny" })).to.equal(
+            "allowed",
+        );
+        expect(verdict(start("*", { Condition: cloudFormation }))).to.equal("unknown");
     });
 
     it("is denied where a role's own policy wants MFA, and allowed where only MFA that is there must be true", () => {

@@ -47,6 +47,14 @@ describe("Escalation by users whose policies ask for MFA", () => {
         );
     });
 
+    it("takes it where calls through AWS services need none", () => {
+        const directly = { ...WITHOUT, Bool: { "aws:ViaAWSService": "false" } };
+        expect(takes([can("iam:PutUserPolicy"), cannot("iam:*", directly)])).to.equal("with MFA");
+        expect(takes([can(["iam:PassRole", ...lambda]), cannot("*", directly)], { roles })).to.equal("with MFA");
+        const other = { "ForAnyValue:StringEquals": { "aws:CalledVia": "cloudformation.amazonaws.com" } };
+        expect(takes([can("iam:PutUserPolicy"), cannot("iam:*", other)])).to.equal("nothing");
+    });
+
     it("takes access keys or MFA where only the key of temporary credentials says that there was none", () => {
         expect(takes([can(["iam:PassRole", ...lambda]), cannot("*", BUT_KEYS)], { roles })).to.equal(EITHER);
         expect(takes([can("iam:PutUserPolicy"), cannot("iam:*", BUT_KEYS)])).to.equal(EITHER);

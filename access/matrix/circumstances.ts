@@ -29,8 +29,8 @@ export interface Circumstances {
     readonly asksForMfa: boolean;
     /** The ranges that conditions compare the caller's address with. */
     readonly addresses: AddressRanges;
-    /** Whether a condition asks for the AWS service that the call comes through, which a user or a role can do without. */
-    readonly asksForService: boolean;
+    /** Whether a condition asks for the AWS service or the VPC that the call comes through: a user or a role needs neither. */
+    readonly asksForRoute: boolean;
     /** The requests made so far, so that what is known of one is found again. */
     readonly requests: Map<string, ClassRequest>;
 }
@@ -40,19 +40,15 @@ const ISSUED = "aws:tokenissuetime";
 const ADDRESS = "aws:sourceip";
 
 /**
- * What tells a call that somebody makes, as with the AWS CLI, from one that an AWS service makes for them.
+ * What tells a call that somebody makes over the internet, as with the AWS CLI, from one that an AWS service makes for them,
+ * and from one out of a VPC.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-viaawsservice
  */
 export const DIRECT_CALL: Changes = new Map([
     ["aws:viaawsservice", "false"],
     ...[
-        "calledvia",
-        "calledviafirst",
-        "calledvialast",
-        "sourcearn",
-        "sourceaccount",
-        "sourceorgid",
-        "sourceorgpaths",
+        ...["calledvia", "calledviafirst", "calledvialast", "sourcearn", "sourceaccount", "sourceorgid"],
+        ...["sourceorgpaths", "sourcevpc", "sourcevpce", "vpcsourceip"],
     ].map((key) => [`aws:${key}`, undefined] as const),
 ]);
 
@@ -88,8 +84,8 @@ export function circumstancesOf(
     // A role's MFA is its identity provider's to say: nothing that its people do alone.
     const asksForMfa = type === "user" && conditions.some(({ key }) => key === MFA) && !variables.has(MFA);
     const addresses = AddressRanges.of(variables.has(ADDRESS) ? [] : conditions.filter(({ key }) => key === ADDRESS));
-    const asksForService = (type === "user" || type === "role") && conditions.some(({ key }) => DIRECT_CALL.has(key));
-    if (!known && !asksForMfa && !asksForService && addresses.isEmpty) return undefined;
+    const asksForRoute = (type === "user" || type === "role") && conditions.some(({ key }) => DIRECT_CALL.has(key));
+    if (!known && !asksForMfa && !asksForRoute && addresses.isEmpty) return undefined;
     const now = known ? Math.floor(at.getTime() / 1000) : undefined;
     const moments = now === undefined ? [] : clocks.flatMap(changesOf).filter((moment) => moment > now);
     return {
@@ -98,7 +94,7 @@ export function circumstancesOf(
         isFresh,
         asksForMfa,
         addresses,
-        asksForService,
+        asksForRoute,
         requests: new Map(),
     };
 }
@@ -233,7 +229,7 @@ function whatItTakes<T extends { readonly verdict: Verdict }>(
     return { answer: yes, needs: needs.some(isNothing) ? [] : needs };
 }
 
-/** The answer to a call that somebody makes directly, where it is a yes: it then needs no service. */
+/** The answer to a call that somebody makes directly, where it is a yes: it then needs no service and no VPC. */
 function ofDirectCall<T extends { readonly verdict: Verdict }>(
     request: ClassRequest,
     circumstances: Circumstances,
@@ -241,7 +237,7 @@ function ofDirectCall<T extends { readonly verdict: Verdict }>(
     ask: (request: ClassRequest) => T,
     text: (answer: T) => string,
 ): Pick<Phase<T>, "answer" | "needs"> | undefined {
-    if (!circumstances.asksForService) return undefined;
+    if (!circumstances.asksForRoute) return undefined;
     const changes = new Map([...time, ...DIRECT_CALL]);
     const answer = ask(variant(request, circumstances, changes));
     switch (answer.verdict) {

@@ -233,8 +233,10 @@ function cellAtTime(cell: Cell, time: string): Cell {
 }
 
 function contradicts({ verdict, needs }: Cell, { some, every, answers }: Ways, hangsOnCall: boolean): boolean {
-    // What a direct call opens needs no service.
-    const direct = answers.filter(({ call }) => call["aws:viaawsservice"] !== "true");
+    // What a direct call opens needs no service and no VPC.
+    const direct = answers.filter(
+        ({ call }) => call["aws:viaawsservice"] !== "true" && call["aws:sourcevpce"] === undefined,
+    );
     switch (verdict) {
         case "denied":
             return some !== "no";

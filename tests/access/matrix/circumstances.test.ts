@@ -268,6 +268,14 @@ describe("A cell that depends on MFA or the address", () => {
         expect(says(on({}), deny({ NotIpAddress: { "aws:SourceIp": "203.0.113.0/24" }, ...directly }))).to.equal(
             "yes: shell, from 203.0.113.0/24",
         );
+        // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_data-perimeters.html
+        const perimeter = {
+            NotIpAddressIfExists: { "aws:SourceIp": "203.0.113.0/24" },
+            StringNotEqualsIfExists: { "aws:SourceVpc": "vpc-0a1b2c3d" },
+            BoolIfExists: { "aws:PrincipalIsAWSService": "false", "aws:ViaAWSService": "false" },
+        };
+        expect(says(on({}), deny(perimeter))).to.equal("yes: shell, from 203.0.113.0/24");
+        expect(says(on({}), deny({ StringNotEquals: { "aws:SourceVpce": "vpce-0a1b2c3d" } }))).to.equal("unknown");
         expect(says(on({}), deny({ BoolIfExists: { "aws:MultiFactorAuthPresent": "false" }, ...directly }))).to.equal(
             "yes: shell, with MFA",
         );

@@ -148,7 +148,9 @@ export class RoleSessions {
 
     private withLastingTags(role: AccountPrincipal, { tags, keys }: RoleSession): AccountPrincipal | undefined {
         if (!isTagged(role) || keys === undefined) return undefined;
-        const uses = tagUses(tagReaders(role), PRINCIPAL_TAG);
+        // What it can assume is followed with the tags that it has.
+        const readers = tagReaders(role).filter((one) => coversAction(one, "ssm:startsession"));
+        const uses = tagUses(readers, PRINCIPAL_TAG);
         const isKept = (key: string): boolean => {
             const use = uses.get(key.toLowerCase());
             const isCompared = use !== undefined && (use.isOpen || use.resourceTags.size > 0);

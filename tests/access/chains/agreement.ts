@@ -117,7 +117,7 @@ export function disagreements(world: World, answers = oracle(world)): string[] {
 
 const SCOPES: readonly Scope[] = [[], [{ tags: { Team: ["a"] } }]];
 
-/** Who is proved to stay within a scope and doesn't, or the reverse, of the instances that there are and of those that may come. */
+/** Who is proved to stay within a scope and doesn't, of the instances that there are and of those that may come. */
 function* wrongProofs(
     world: World,
     account: Account,
@@ -129,12 +129,9 @@ function* wrongProofs(
     );
     const byPrincipal = new Map(world.people.map(({ name }) => [`person:${name}`, scope]));
     for (const { principal, proof } of chainProofs(account, { byPrincipal, others: scope })) {
-        const said = `${principal.name}: ${proof.verdict} to stay within ${scope.length === 0 ? "nothing" : "Team=a"}`;
         const reached = outside.filter(({ id }) => answers.get(`${principal.name} ${id}`) !== "no");
-        if (proof.verdict === "proved" && reached.length > 0)
-            yield `${said}, but may reach ${reached.map(({ id }) => id).join()} to the oracle`;
-        // A role is proved for whoever may come to assume it.
-        if (proof.verdict === "refuted" && reached.length === 0 && principal.type !== "role")
-            yield `${said}, but reaches nothing to the oracle`;
+        if (proof.verdict !== "proved" || reached.length === 0) continue;
+        const said = `${principal.name}: proved to stay within ${scope.length === 0 ? "nothing" : "Team=a"}`;
+        yield `${said}, but may reach ${reached.map(({ id }) => id).join()} to the oracle`;
     }
 }

@@ -3,7 +3,7 @@ import type { LayerPolicies, Verdict } from "../../evaluate/outcome";
 import { changed } from "../../evaluate/wanted-value";
 import { Kept } from "../../kept";
 import type { Account, AccountPrincipal } from "../../matrix/account";
-import { circumstancesOf, DIRECT_CALL, presentRequest, type Need } from "../../matrix/circumstances";
+import { circumstancesOf, presentRequest, type Need } from "../../matrix/circumstances";
 import { credentialWays, MFA_CASES } from "../../matrix/mfa";
 import { allNeeds } from "../../matrix/needs";
 import { principalRequest } from "../../matrix/session-request";
@@ -21,8 +21,7 @@ export class RequestContexts {
     }
 
     of(principal: AccountPrincipal): RequestContext {
-        // Whatever services could do for somebody besides, the calls can be made directly.
-        return this.requests.of(principal, () => changed(principalRequest(principal, this.account), DIRECT_CALL));
+        return this.requests.of(principal, () => principalRequest(principal, this.account));
     }
 
     /** The same with the time, where it says the same for good. */

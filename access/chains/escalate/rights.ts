@@ -2,13 +2,14 @@ import type { ContextValue, RequestContext, Unknown } from "../../evaluate/conte
 import { layerStatements, statementsOf, type LayerPolicies, type Verdict } from "../../evaluate/outcome";
 import { statementName, type Reason } from "../../evaluate/reasons";
 import { coversAction } from "../../evaluate/statement";
+import { changed } from "../../evaluate/wanted-value";
 import { Snapshot } from "../../findings/toolkit/snapshot";
 import { resourceTexts } from "../../findings/toolkit/statements";
 import { Kept } from "../../kept";
 import type { Account, AccountPrincipal } from "../../matrix/account";
 import { Bits } from "../../matrix/bits";
 import { groupInstances } from "../../matrix/group-instances";
-import type { Need } from "../../matrix/circumstances";
+import { DIRECT_CALL, type Need } from "../../matrix/circumstances";
 import { InstanceIndex } from "../../matrix/instance-index";
 import { MFA } from "../../matrix/mfa";
 import { allNeeds } from "../../matrix/needs";
@@ -106,10 +107,22 @@ export class Rights {
         { layers, action }: Call,
         judge: (request: RequestContext) => Verdict,
     ): Verdict {
+        const best = (known: RequestContext): Verdict => {
+            const verdict = judge(known);
+            if (verdict !== "unknown" || principal.type !== "user" || !this.asksFor(principal, action, MFA))
+                return verdict;
+            return this.contexts.withCredentials(principal, action, known, judge);
+        };
         const known = this.contexts.atPresent(principal, layers, action);
-        const verdict = judge(known);
-        if (verdict !== "unknown" || principal.type !== "user" || !this.asksFor(principal, action, MFA)) return verdict;
-        return this.contexts.withCredentials(principal, action, known, judge);
+        const verdict = best(known);
+        if (verdict !== "unknown" || !this.asksForRoute(principal, action)) return verdict;
+        // What a direct call isn't allowed may still be allowed through a service, or out of a VPC.
+        return best(changed(known, DIRECT_CALL)) === "allowed" ? "allowed" : "unknown";
+    }
+
+    /** Whether any statement on an action asks for the AWS service or the VPC that the call comes through. */
+    private asksForRoute(principal: AccountPrincipal, action: string): boolean {
+        return mentionedKeys(layerStatements(this.layers(principal, action))).some((key) => DIRECT_CALL.has(key));
     }
 
     /** Whether any statement on an action has a condition on a key, or a variable of it. */

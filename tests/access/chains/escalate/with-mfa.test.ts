@@ -55,6 +55,15 @@ describe("Escalation by users whose policies ask for MFA", () => {
         expect(takes([can("iam:PutUserPolicy"), cannot("iam:*", other)])).to.equal("nothing");
     });
 
+    it("isn't known where only calls through a service, or out of a VPC, are allowed", () => {
+        const cloudFormation = { "ForAnyValue:StringEquals": { "aws:CalledVia": "cloudformation.amazonaws.com" } };
+        const vpc = { StringEquals: { "aws:SourceVpce": "vpce-0a1b2c3d" } };
+        for (const Condition of [cloudFormation, vpc])
+            expect(takes([can("iam:PutUserPolicy", "*", Condition)])).to.equal("unknown");
+        const outside = { StringNotEquals: { "aws:SourceVpce": "vpce-0a1b2c3d" } };
+        expect(takes([can("iam:PutUserPolicy"), cannot("iam:*", outside)])).to.equal("unknown");
+    });
+
     it("takes access keys or MFA where only the key of temporary credentials says that there was none", () => {
         expect(takes([can(["iam:PassRole", ...lambda]), cannot("*", BUT_KEYS)], { roles })).to.equal(EITHER);
         expect(takes([can("iam:PutUserPolicy"), cannot("iam:*", BUT_KEYS)])).to.equal(EITHER);

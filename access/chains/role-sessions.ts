@@ -7,7 +7,7 @@ import type { IdentityCenterPerson } from "../matrix/identity-center";
 import type { RelevantPolicies } from "../matrix/relevant-policies";
 import { SessionNames } from "./session-names";
 import { MFA_KEYS } from "../matrix/mfa";
-import { isFederated, takesSessionTags } from "../matrix/session-request";
+import { isFederated, letsTagsIn, takesSessionTags } from "../matrix/session-request";
 import type { Tags } from "../model";
 import type { PolicyStatement } from "../policy/policy";
 import type { Outsider } from "./assume/outsider";
@@ -130,7 +130,7 @@ export class RoleSessions {
         // The user name is the session's name. A stack's person has no ID of the identity store yet.
         const user = isAsked ? { name, ...(!id.startsWith("urn:") && { userId: id }) } : undefined;
         const takes = isTagged(role);
-        const readsTags = takes && (this.asked.size > 0 || tagUses(readers, PRINCIPAL_TAG).size > 0);
+        const readsTags = takes && (this.asked.size > 0 || this.flows.usesOf(role).size > 0);
         if (!readsTags) return user === undefined ? role : this.tagged(role, {}, takes ? [] : undefined, user);
         if (tags === undefined) return user === undefined ? role : this.tagged(role, {}, [], user);
         return this.tagged(role, tags, mayHaveOtherTags ? Object.keys(tags) : undefined, user);
@@ -228,7 +228,7 @@ export class RoleSessions {
     }
 
     private findValues(role: AccountPrincipal, ofAll: boolean): SessionValues {
-        const uses = tagUses(tagReaders(role), PRINCIPAL_TAG);
+        const uses = this.flows.usesOf(role);
         const values = new Map<string, Set<string>>();
         let isOpen = !ofAll;
         for (const key of new Set([...uses.keys(), ...this.asked.keys()])) {
@@ -248,7 +248,8 @@ export class RoleSessions {
     private makeMany(): boolean {
         const count = (ofAll: boolean): number =>
             this.taggedRoles.reduce((sum, one) => sum + combinationsOf(this.valuesFor(one, ofAll)), 0);
-        return count(true) > MOST_SESSIONS && count(true) > 2 * count(false);
+        const all = count(true);
+        return all > MOST_SESSIONS && all > 2 * count(false);
     }
 }
 
@@ -281,9 +282,5 @@ const MOST_NAMES = 16;
 
 /** Whether callers may pass tags to sessions of a role. */
 function isTagged({ trust }: AccountPrincipal): boolean {
-    return trust !== undefined && takesTags(trust.statements);
-}
-
-function takesTags(statements: readonly PolicyStatement[]): boolean {
-    return statements.some((one) => one.effect === "Allow" && coversAction(one, "sts:tagsession"));
+    return trust !== undefined && letsTagsIn(trust);
 }

@@ -152,14 +152,19 @@ export function phasesOf<T extends { readonly verdict: Verdict }>(
 ): readonly [Phase<T>, ...Phase<T>[]] {
     const { circumstances } = request;
     if (circumstances === undefined) return [{ from: undefined, answer: ask(request), needs: [] }];
-    const at = (moment: number | undefined): Phase<T> => {
-        const changes: Changes = moment === undefined ? new Map() : timeAt(moment, circumstances);
+    const decided = (moment: number | undefined, changes: Changes): Phase<T> => {
         const answer = ask(variant(request, circumstances, changes));
-        if (answer.verdict !== "unknown") return { from: moment, answer, needs: [] };
-        const known =
-            whatItTakes(request, circumstances, changes, ask, text) ??
-            ofDirectCall(request, circumstances, changes, ask, text);
-        return { from: moment, answer, needs: [], ...known };
+        const needs =
+            answer.verdict === "unknown" ? whatItTakes(request, circumstances, changes, ask, text) : undefined;
+        return { from: moment, answer, needs: [], ...needs };
+    };
+    const at = (moment: number | undefined): Phase<T> => {
+        const time: Changes = moment === undefined ? new Map() : timeAt(moment, circumstances);
+        const phase = decided(moment, time);
+        if (phase.answer.verdict !== "unknown" || !circumstances.asksForRoute) return phase;
+        // Where a direct call is allowed, neither a service nor a VPC is needed.
+        const direct = decided(moment, new Map([...time, ...DIRECT_CALL]));
+        return direct.answer.verdict === "allowed" ? direct : phase;
     };
     const same = (one: Phase<T>, other: Phase<T>): boolean =>
         text(one.answer) === text(other.answer) && JSON.stringify(one.needs) === JSON.stringify(other.needs);
@@ -227,27 +232,6 @@ function whatItTakes<T extends { readonly verdict: Verdict }>(
     });
     if (needs.length < ways.length) return undefined;
     return { answer: yes, needs: needs.some(isNothing) ? [] : needs };
-}
-
-/** The answer to a call that somebody makes directly, where it is a yes: it then needs no service and no VPC. */
-function ofDirectCall<T extends { readonly verdict: Verdict }>(
-    request: ClassRequest,
-    circumstances: Circumstances,
-    time: Changes,
-    ask: (request: ClassRequest) => T,
-    text: (answer: T) => string,
-): Pick<Phase<T>, "answer" | "needs"> | undefined {
-    if (!circumstances.asksForRoute) return undefined;
-    const changes = new Map([...time, ...DIRECT_CALL]);
-    const answer = ask(variant(request, circumstances, changes));
-    switch (answer.verdict) {
-        case "allowed":
-            return { answer, needs: [] };
-        case "unknown":
-            return whatItTakes(request, circumstances, changes, ask, text);
-        case "denied":
-            return undefined;
-    }
 }
 
 function isNothing({ mfa, accessKeys = false, sourceAddresses }: Need): boolean {

@@ -3,6 +3,7 @@ import { principalContext } from "../evaluate/principal";
 import { reservedArn } from "../evaluate/reserved-role";
 import { coversAction } from "../evaluate/statement";
 import { Kept } from "../kept";
+import type { Policy } from "../policy/policy";
 import { iamType, type Account, type AccountInstance, type AccountPrincipal } from "./account";
 import { MFA_KEYS } from "./mfa";
 import { isKnownAccount, OWN_ACCOUNT, ownerOf } from "./own-account";
@@ -123,8 +124,12 @@ function ofSession(key: string, { type, id, session }: AccountPrincipal): Contex
  */
 export function takesSessionTags({ type, trust, session }: AccountPrincipal): boolean {
     if (type !== "role" || session !== undefined) return false;
-    if (trust === undefined) return true;
-    return trust.statements.some((one) => one.effect === "Allow" && coversAction(one, "sts:tagsession"));
+    return trust === undefined || letsTagsIn(trust);
+}
+
+/** Whether a trust policy allows callers to pass session tags. */
+export function letsTagsIn({ statements }: Policy): boolean {
+    return statements.some((one) => one.effect === "Allow" && coversAction(one, "sts:tagsession"));
 }
 
 /** Whether a session may have a tag that isn't known of it. */

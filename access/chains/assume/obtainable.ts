@@ -1,7 +1,7 @@
 import type { Account, AccountPrincipal } from "../../matrix/account";
 import type { Condition, PolicyStatement } from "../../policy/policy";
 import { outsideAssumption } from "./assume";
-import type { Outsider } from "./outsider";
+import { outsider } from "./outsiders";
 import { REQUEST_TAG } from "./tag-uses";
 
 /**
@@ -15,25 +15,14 @@ export function isObtainable(session: AccountPrincipal, account: Account): boole
     const role = { ...session, trust: { ...trust, statements } };
     // Control policies may limit some callers and not others.
     const { organizations: _, ...alone } = account;
-    return CALLS.some((action) => outsideAssumption({ ...ANYBODY, action }, role, alone).verdict !== "denied");
+    return ANYBODY.some((one) => outsideAssumption(one, role, alone).verdict !== "denied");
 }
 
 const CALLS = ["sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"];
 
-const ANYBODY: Omit<Outsider, "action"> = {
-    principal: {
-        type: "anybody",
-        name: "anybody",
-        arn: "anybody:anybody",
-        tags: {},
-        groups: [],
-        policies: { identity: [] },
-    },
-    caller: { type: "anybody" },
-    request: new Map(),
-    isFree: () => true,
-    roles: new Set(),
-};
+const ANYBODY = CALLS.map((action) =>
+    outsider({ type: "anybody", name: "anybody" }, { type: "anybody" }, action, new Map(), () => true),
+);
 
 function toAnybody(statement: PolicyStatement): PolicyStatement {
     const principals = { negated: false, entries: [{ type: "AWS", value: "*" }] } as const;

@@ -243,7 +243,8 @@ function given(
     return { unknown: "is what the trust policy asks for" };
 }
 
-function outsider(
+/** Somebody of whom policies know a name, with what is known of its calls; `isFree`: the keys that it chooses besides. */
+export function outsider(
     { type, name }: { readonly type: OutsideType; readonly name: string },
     caller: Caller,
     action: string,

@@ -66,7 +66,8 @@ export class TagFlows {
         return this.related(key).flatMap((one) => [...valuesOfTag(this.tagged, one)]);
     }
 
-    private usesOf(role: AccountPrincipal): ReadonlyMap<string, TagUse> {
+    /** How a role's policies use the tags of its own sessions, by key. */
+    usesOf(role: AccountPrincipal): ReadonlyMap<string, TagUse> {
         return this.uses.of(role, () => tagUses(tagReaders(role), PRINCIPAL_TAG));
     }
 

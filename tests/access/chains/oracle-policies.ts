@@ -39,7 +39,7 @@ const sure = (truth: boolean): Answer => (truth ? "yes" : "no");
 const list = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? (value as T[]) : [value as T]);
 
 /** Whether a document's statements allow, and whether they deny. */
-export class Grants {
+class Grants {
     private readonly statements: readonly Statement[];
     private readonly asked: Asked;
     private readonly who: Who | undefined;

@@ -156,6 +156,15 @@ export class Bits {
         return "all";
     }
 
+    /** Whether the other set has all of this one. */
+    isIn(other: Bits): boolean {
+        const { words } = this;
+        const theirs = this.start - other.start;
+        for (let index = 0; index < words.length; index += 1)
+            if (((words[index] ?? 0) & ~(other.words[index + theirs] ?? 0)) !== 0) return false;
+        return true;
+    }
+
     isEmpty(): boolean {
         // A loop is several times as fast as every(), and this is asked most of all.
         for (let index = 0; index < this.words.length; index += 1) if (this.words[index] !== 0) return false;
@@ -188,13 +197,28 @@ export class Bits {
             for (let word = start; word !== 0; word &= word - 1) yield (index + this.start) * 32 + lowest(word);
     }
 
-    /** Two sets with the same positions have the same key. */
-    key(): string {
-        const from = this.words.findIndex((one) => one !== 0);
-        if (from === -1) return "";
-        const to = this.words.findLastIndex((one) => one !== 0) + 1;
-        const bytes = Buffer.from(this.words.buffer, this.words.byteOffset + from * 4, (to - from) * 4);
-        return `${from + this.start} ${bytes.toString("latin1")}`;
+    /** The same number for sets with the same positions, and mostly another for others. */
+    hash(): number {
+        let hash = 0;
+        for (let index = 0; index < this.words.length; index += 1) {
+            const word = this.words[index] ?? 0;
+            if (word === 0) continue;
+            // As the last steps of MurmurHash3 mix words: https://github.com/aappleby/smhasher/wiki/MurmurHash3
+            hash = Math.imul(hash ^ word ^ (word >>> 16), 0x85ebca6b) + index + this.start;
+            hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+        }
+        return hash ^ (hash >>> 16);
+    }
+
+    /** Whether both sets have the same positions. */
+    equals(other: Bits): boolean {
+        const [first, last] = this.start <= other.start ? [this, other] : [other, this];
+        const shift = last.start - first.start;
+        for (let index = 0; index < shift; index += 1) if ((first.words[index] ?? 0) !== 0) return false;
+        const to = Math.max(first.words.length - shift, last.words.length);
+        for (let index = 0; index < to; index += 1)
+            if ((first.words[index + shift] ?? 0) !== (last.words[index] ?? 0)) return false;
+        return true;
     }
 
     /** The word behind the last of `words`. */

@@ -1,6 +1,7 @@
 import { counted } from "../report/report";
 import { instanceLabel, ofAccount, type AccountPrincipal } from "./account";
 import { principalLabel } from "./access-table";
+import type { Bits } from "./bits";
 import { isNo, type AccessBlocks, type BlockAnswer } from "./blocks";
 import { InstancesByTags, PrincipalsInCommon } from "./in-common";
 
@@ -51,22 +52,22 @@ export class BlockWords {
 
     /** The instances that an answer is about. */
     instances(answer: BlockAnswer): Names {
-        const { instances } = this.shown;
-        const size = answer.instances.count();
-        const isAll = size === instances.length;
+        // Made each time that it is asked for.
+        const set = answer.instances;
+        const size = set.count();
+        const isAll = size === this.shown.instances.length;
         const count = counted(size, "instance");
         if (isNo(answer) && size > FEW) return this.names(isAll ? `all ${count}` : `the other ${count}`, []);
-        if (isNo(answer) || size === 1) return this.instanceNames("", answer);
-        if (isAll) return this.instanceNames(`all ${count}`, answer);
-        const tags = this.tags.of(answer.instances);
-        if (tags === undefined) return this.instanceNames(count, answer);
+        if (isNo(answer) || size === 1) return this.instanceNames("", set, size);
+        if (isAll) return this.instanceNames(`all ${count}`, set, size);
+        const tags = this.tags.of(set);
+        if (tags === undefined) return this.instanceNames(count, set, size);
         // What the tags say already needs examples only.
-        return this.instanceNames(`${count} ${tags}`, answer, EXAMPLES);
+        return this.instanceNames(`${count} ${tags}`, set, size, EXAMPLES);
     }
 
-    private instanceNames(about: string, { instances: set }: BlockAnswer, shown = this.most): Names {
+    private instanceNames(about: string, set: Bits, size: number, shown = this.most): Names {
         const { instances } = this.shown;
-        const size = set.count();
         const labels: string[] = [];
         // Of a large account most sets are too large to be named: what isn't shown needn't be made.
         const most = size > this.most ? shown : size;

@@ -1,3 +1,4 @@
+import { append } from "../append";
 import type { AccountInstance, AccountPrincipal } from "./account";
 import type { AccessTable } from "./access-table";
 import { Bits } from "./bits";
@@ -115,14 +116,21 @@ class Answers {
         return [...new Set(this.byText.get(text)?.cells.flatMap(reasonsOfCell))];
     }
 
-    /** Equal for rows with the same answers. Where nothing is said of an instance it is no: that needn't be in it. */
+    /** Equal for rows with the same answers, and mostly not for others. */
     key(): string {
-        return JSON.stringify(
-            [...this.byText.keys()]
-                .filter((text) => text !== "no")
-                .map((text) => [text, this.instances(text).key()])
-                .sort(),
+        return this.told.map((text) => `${text} ${this.instances(text).hash()}`).join("\n");
+    }
+
+    equals(other: Answers): boolean {
+        return (
+            this.told.length === other.told.length &&
+            this.told.every((text) => other.byText.has(text) && this.instances(text).equals(other.instances(text)))
         );
+    }
+
+    /** Where nothing is said of an instance it is no: that needn't be compared. */
+    private get told(): string[] {
+        return [...this.byText.keys()].filter((text) => text !== "no").sort();
     }
 }
 
@@ -132,7 +140,7 @@ const RANK = { allowed: 0, unknown: 1, denied: 2 } as const;
 class Merge {
     private readonly instances: readonly AccountInstance[];
     private readonly declared: ReadonlySet<string>;
-    private readonly rows = new Map<string, { answers: Answers; parts: [AccountPrincipal[], Answers][] }>();
+    private readonly rows = new Map<string, { answers: Answers; parts: [AccountPrincipal[], Answers][] }[]>();
     private hidden = 0;
 
     constructor(instances: readonly AccountInstance[], declared: readonly string[]) {
@@ -146,15 +154,15 @@ class Merge {
         this.hidden += principals.length - shown.length;
         if (shown.length === 0) return;
         const key = answers.key();
-        const row = this.rows.get(key) ?? { answers, parts: [] };
-        row.parts.push([shown, answers]);
-        this.rows.set(key, row);
+        const row = this.rows.get(key)?.find((one) => one.answers.equals(answers));
+        if (row === undefined) append(this.rows, key, { answers, parts: [[shown, answers]] });
+        else row.parts.push([shown, answers]);
     }
 
     blocks(order: ReadonlyMap<AccountPrincipal, number>): AccessBlocks {
         const at = (principal: AccountPrincipal | undefined): number =>
             (principal === undefined ? undefined : order.get(principal)) ?? 0;
-        const blocks = [...this.rows.values()].map(({ answers, parts }): AccessBlock => {
+        const blocks = [...this.rows.values()].flat().map(({ answers, parts }): AccessBlock => {
             const principals = parts.flatMap(([some]) => some).sort((one, other) => at(one) - at(other));
             return {
                 principals,

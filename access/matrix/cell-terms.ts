@@ -31,13 +31,17 @@ function accessInWords(cell: Cell, words: CellWords): string {
     const said = new Set<string>();
     return ways
         .map(({ how, chain, cell: one }) => {
-            // Of a further way only what it opens besides.
-            const rest = { ...one, documents: one.documents.filter(({ label }) => !said.has(label)) };
-            const shown = openable(rest).length === 0 ? one : rest;
-            for (const label of openable(one)) said.add(label);
+            const shown = said.size === 0 ? one : besides(one, said);
+            if (ways.length > 1) for (const label of openable(one)) said.add(label);
             return wayInWords(shown, words, how, throughText(how, chain));
         })
         .join("; ");
+}
+
+/** Of a further way only what it opens besides, if there is anything. */
+function besides(cell: Cell, said: ReadonlySet<string>): Cell {
+    const rest = { ...cell, documents: cell.documents.filter(({ label }) => !said.has(label)) };
+    return openable(rest).length === 0 ? cell : rest;
 }
 
 function wayInWords(cell: Cell, words: CellWords, how: How, through: string): string {

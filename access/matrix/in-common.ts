@@ -3,6 +3,7 @@ import { asValue, eitherOf } from "../evaluate/value-list";
 import { Remembered } from "../kept";
 import type { AccountInstance, AccountPrincipal, PrincipalType } from "./account";
 import { Bits } from "./bits";
+import { BySet } from "./by-set";
 
 /**
  * What principals have in common that explains why they reach the same: "2 users in operators", "5 users: all of
@@ -55,7 +56,7 @@ const NOUNS: Readonly<Record<PrincipalType, string>> = {
 export class InstancesByTags {
     private readonly instances: readonly AccountInstance[];
     private readonly hasUnknownTags: boolean;
-    private readonly known = new Map<string, string | undefined>();
+    private readonly known = new BySet<string | undefined>();
     private readonly byTag = new Map<string, TaggedInstances>();
 
     constructor(instances: readonly AccountInstance[]) {
@@ -68,9 +69,7 @@ export class InstancesByTags {
      * Nothing where no tags say it.
      */
     of(set: Bits): string | undefined {
-        const key = set.key();
-        if (!this.known.has(key)) this.known.set(key, this.described(set));
-        return this.known.get(key);
+        return this.known.of(set, () => this.described(set));
     }
 
     private described(set: Bits): string | undefined {
@@ -82,7 +81,7 @@ export class InstancesByTags {
             if (name === "Name" || typeof value !== "string") continue;
             if (set.shareIn(this.tag(name).having(value)) === "all") terms.set(name, new Set([value]));
         }
-        const isOfOthers = (all: Terms): boolean => !this.meeting(all).minus(set).isEmpty();
+        const isOfOthers = (all: Terms): boolean => !this.meeting(all).isIn(set);
         if (isOfOthers(terms)) {
             const varied = this.variedTag(set, Object.keys(first.tags), terms, isOfOthers);
             if (varied === undefined) return undefined;
@@ -114,25 +113,27 @@ export class InstancesByTags {
     private fewValues(set: Bits, name: string): ReadonlySet<string> | undefined {
         const values = new Set<string>();
         const tag = this.tag(name);
-        for (let rest = set; !rest.isEmpty();) {
-            const value = this.instances[rest.first()]?.tags[name];
+        const rest = new Bits(this.instances.length);
+        rest.addAll(set);
+        for (let first = rest.first(); first >= 0; first = rest.first()) {
+            const value = this.instances[first]?.tags[name];
             if (typeof value !== "string" || values.size === MOST_VALUES) return undefined;
             values.add(value);
-            rest = rest.minus(tag.having(value));
+            rest.drop(tag.having(value));
         }
         return values;
     }
 
     /** The instances that meet terms, or may: a value that isn't known may be any. */
     private meeting(terms: Terms): Bits {
-        let all = Bits.all(this.instances.length);
+        let all: Bits | undefined;
         for (const [name, values] of terms) {
             const tag = this.tag(name);
-            all = all.and(
-                Bits.union(this.instances.length, [tag.unknown, ...[...values].map((one) => tag.having(one))]),
-            );
+            const sets = [...values].map((one) => tag.having(one));
+            const some = Bits.union(this.instances.length, tag.unknown.isEmpty() ? sets : [tag.unknown, ...sets]);
+            all = all === undefined ? some : all.and(some);
         }
-        return all;
+        return all ?? Bits.all(this.instances.length);
     }
 
     private tag(name: string): TaggedInstances {

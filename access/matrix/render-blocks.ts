@@ -70,7 +70,7 @@ function answerLines({ text, cell }: BlockAnswer, { about, names, more }: Names,
     const first = what === "" ? [] : [`${what}${colon}`];
     const whole = `    ${said}: ${[...first, ...list].join(" ")}`;
     const [line = "", ...rest] =
-        [...whole].length <= options.width || what === ""
+        fits(whole, options.width) || what === ""
             ? wrapped(`    ${said}: `, [...first, ...list], "        ", options.width)
             : [
                   ...wrapped(`    ${said}: `, first, "", options.width),
@@ -92,13 +92,20 @@ function wrapped(before: string, pieces: readonly string[], indent: string, widt
     let line = before;
     for (const [at, piece] of pieces.entries()) {
         const next = at === 0 ? line + piece : `${line} ${piece}`;
-        if (at > 0 && [...next].length > width) {
+        if (at > 0 && !fits(next, width)) {
             lines.push(line);
             line = indent + piece;
         } else line = next;
     }
     return [...lines, line];
 }
+
+/** Whether a text is no longer than a line. Characters of two UTF-16 units count once. */
+function fits(text: string, width: number): boolean {
+    return text.length <= width || text.length - (text.match(PAIRS)?.length ?? 0) <= width;
+}
+
+const PAIRS = /[\ud800-\udbff][\udc00-\udfff]/g;
 
 /** Why; with the names of those who have these reasons, where others of the block have others. */
 function reasonLines({ principals, answers }: AccessBlock): string[] {

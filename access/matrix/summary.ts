@@ -5,6 +5,7 @@ import { termsOf, type CellTerms } from "./cell-terms";
 import { chainData, type CellChain } from "./way-data";
 import type { InstanceGroup, Matrix, PrincipalClass } from "./matrix";
 import { Bits } from "./bits";
+import { BySet } from "./by-set";
 
 /**
  * A matrix written by classes, as JSON: ten thousand instances and a thousand principals are ten million cells, but few
@@ -74,16 +75,10 @@ export function summarize(matrix: Matrix, within?: Bits): MatrixSummary {
 /** Sets of instances, each kept once. */
 class SetTable {
     readonly sets: number[][] = [];
-    private readonly numbers = new Map<string, number>();
+    private readonly numbers = new BySet<number>();
 
     number(set: Bits): number {
-        const key = set.key();
-        let number = this.numbers.get(key);
-        if (number === undefined) {
-            number = this.sets.push([...set]) - 1;
-            this.numbers.set(key, number);
-        }
-        return number;
+        return this.numbers.of(set, () => this.sets.push([...set]) - 1);
     }
 }
 

@@ -8,6 +8,7 @@ import { resourceTexts } from "../../findings/toolkit/statements";
 import { Kept } from "../../kept";
 import type { Account, AccountPrincipal } from "../../matrix/account";
 import { Bits } from "../../matrix/bits";
+import { BySet } from "../../matrix/by-set";
 import { groupInstances } from "../../matrix/group-instances";
 import { DIRECT_CALL, type Need } from "../../matrix/circumstances";
 import { InstanceIndex } from "../../matrix/instance-index";
@@ -34,7 +35,7 @@ export class Rights {
     private readonly same = new Kept<AccountPrincipal, boolean>();
     private readonly ofAll = new Kept<AccountPrincipal, Verdict>();
     private readonly owned = new Map<string, Bits>();
-    private readonly lists = new Map<string, readonly number[]>();
+    private readonly lists = new BySet<readonly number[]>();
     private readonly anywhere = new Kept<AccountPrincipal, boolean>();
 
     constructor(account: Account) {
@@ -57,10 +58,7 @@ export class Rights {
 
     /** The positions of a set: one list for all that have the same. */
     positions(set: Bits): readonly number[] {
-        const key = set.key();
-        const known = this.lists.get(key) ?? [...set];
-        this.lists.set(key, known);
-        return known;
+        return this.lists.of(set, () => [...set]);
     }
 
     /** Whether any statement of a principal allows an action on something. */

@@ -30,8 +30,7 @@ if (!result.failed) {
     );
 } else {
     const [world] = result.counterexample ?? [];
-    for (const one of [...(world?.accounts ?? []), ...(world?.principals ?? []), ...(world?.instances ?? [])])
-        console.log(JSON.stringify(one));
+    for (const all of Object.values(world ?? {}) as object[][]) for (const one of all) console.log(JSON.stringify(one));
     for (const one of world === undefined ? [] : disagreements(world)) console.log(one);
     if (result.errorInstance) console.error(result.errorInstance);
     process.exitCode = 1;

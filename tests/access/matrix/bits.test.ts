@@ -49,17 +49,28 @@ describe("A set of instances", () => {
                 built.addAll(others);
                 expect([...built]).to.deep.equal([...bits.or(others)]);
                 const shared = sorted(set).filter((one) => other.has(one)).length;
+                expect(bits.isIn(others)).to.equal(shared === set.size);
                 expect(bits.shareIn(others)).to.equal(shared === 0 ? "none" : shared === set.size ? "all" : "some");
             }),
         );
     });
 
-    it("has the key of the sets that have the same positions", () => {
+    it("equals the sets that have the same positions, and has their hash", () => {
         fc.assert(
             fc.property(sets, sets, ([bits, set], [others]) => {
-                expect(bits.key()).to.equal(Bits.of(LENGTH, set).key());
-                expect(bits.key() === others.key()).to.equal([...bits].join() === [...others].join());
+                const same = Bits.of(LENGTH, set);
+                expect(bits.equals(same) && same.equals(bits)).to.equal(true);
+                expect(bits.hash()).to.equal(same.hash());
+                expect(bits.equals(others)).to.equal([...bits].join() === [...others].join());
             }),
         );
+    });
+
+    it("mostly has another hash than other sets", () => {
+        const hashes = Array.from({ length: LENGTH * LENGTH }, (_, index) =>
+            Bits.of(LENGTH, [index % LENGTH, Math.floor(index / LENGTH)]).hash(),
+        );
+        const different = (LENGTH * (LENGTH + 1)) / 2;
+        expect(new Set(hashes).size).to.be.greaterThan(different * 0.99);
     });
 });

@@ -13,10 +13,11 @@ import {
     oracle,
     REGION,
     RESERVED,
+    type PairAnswer,
     type World,
     type WorldPrincipal,
 } from "./oracle";
-import type { Answer, Statement } from "./oracle-policies";
+import type { Statement } from "./oracle-policies";
 
 /** The oracle knows no federated sessions, which have tests of their own. */
 const NO_TOKEN: Statement = { Effect: "Deny", Action: "sts:GetFederationToken", Resource: "*" };
@@ -102,15 +103,22 @@ export function matrixOf(account: Account): Map<string, "allowed" | "denied" | "
     );
 }
 
-const SAME = { yes: "allowed", no: "denied", unsure: "unknown" } as const;
+const SAME = {
+    yes: ["allowed"],
+    no: ["denied"],
+    unsure: ["unknown"],
+    "yes or unsure": ["allowed", "unknown"],
+} as const satisfies Readonly<Record<PairAnswer, readonly string[]>>;
 
 /** Where the matrix or the proofs and the oracle say different things of who reaches what, by any chain of roles. */
 export function disagreements(world: World, answers = oracle(world)): string[] {
     const account = accountOf(world);
     const ours = matrixOf(account);
     const differing = [...ours].flatMap(([pair, verdict]) => {
-        const answer = answers.get(pair) ?? "no";
-        return verdict === SAME[answer] ? [] : [`${pair}: ${verdict} in the matrix, ${SAME[answer]} to the oracle`];
+        const right: readonly string[] = SAME[answers.get(pair) ?? "no"];
+        return right.includes(verdict)
+            ? []
+            : [`${pair}: ${verdict} in the matrix, ${right.join(" or ")} to the oracle`];
     });
     return [...differing, ...SCOPES.flatMap((scope) => [...wrongProofs(world, account, scope, answers)])];
 }
@@ -122,7 +130,7 @@ function* wrongProofs(
     world: World,
     account: Account,
     scope: Scope,
-    answers: ReadonlyMap<string, Answer>,
+    answers: ReadonlyMap<string, PairAnswer>,
 ): Generator<string> {
     const outside = [...world.instances, ...laterInstances(world)].filter(
         ({ tags }) => scope.length === 0 || tags.Team !== "a",

@@ -76,32 +76,47 @@ export function laterInstances({ accounts }: World): WorldInstance[] {
     );
 }
 
+/** Where somebody surely gets in with MFA, and perhaps without it by another session, the answer may be either. */
+export type PairAnswer = Answer | "yes or unsure";
+
 /**
  * Whether each user and each person can open a session on each instance, those that may be made later too: `alice i-1`. Of a
  * role whether any session of it may that somebody can have.
  */
-export function oracle(world: World): Map<string, Answer> {
+export function oracle(world: World): Map<string, PairAnswer> {
     const starts = [...usersOf(world), ...peopleOf(world)];
     const states = statesOf(
         world,
         starts.map(({ state }) => state),
     );
-    const found = new Map<string, Answer>();
+    const found = new Map<string, PairAnswer>();
+    const kept = new Map<string, Answer>();
+    const opened = (those: readonly State[], instance: WorldInstance): Answer =>
+        some(
+            those.map((state) => {
+                const text = `${instance.id} ${textOf(state)}`;
+                const answer = kept.get(text) ?? opens(world, state, instance);
+                kept.set(text, answer);
+                return answer;
+            }),
+        );
     for (const { name, state } of starts) {
-        const sure = reached(states, [state], ["yes"]);
-        const possible = reached(states, [state], ["yes", "unsure"]);
+        const reach = (steps: readonly Answer[], mfa: boolean): State[] => reached(states, [state], steps, mfa);
+        const [sure, possible] = [reach(["yes"], true), reach(["yes", "unsure"], true)];
+        const without = { sure: reach(["yes"], false), possible: reach(["yes", "unsure"], false) };
         for (const instance of [...world.instances, ...laterInstances(world)]) {
-            const answers = sure.map((state) => opens(world, state, instance));
-            const others = possible.map((state) => opens(world, state, instance));
-            const best = answers.includes("yes") ? "yes" : others.some((one) => one !== "no") ? "unsure" : "no";
-            found.set(`${name} ${instance.id}`, best);
+            const isSure = opened(sure, instance) === "yes";
+            const best = isSure ? "yes" : opened(possible, instance) === "no" ? "no" : "unsure";
+            const mayDoWithout =
+                isSure && opened(without.sure, instance) !== "yes" && opened(without.possible, instance) !== "no";
+            found.set(`${name} ${instance.id}`, mayDoWithout ? "yes or unsure" : best);
         }
     }
     for (const role of world.principals.filter(({ type }) => type === "role")) {
         const own = [...states.values()].map(({ state }) => state).filter(({ principal }) => principal === role);
         const possible = reached(states, own, ["yes", "unsure"]);
         for (const instance of [...world.instances, ...laterInstances(world)])
-            found.set(`${role.name} ${instance.id}`, some(possible.map((state) => opens(world, state, instance))));
+            found.set(`${role.name} ${instance.id}`, opened(possible, instance));
     }
     return found;
 }
@@ -129,7 +144,14 @@ function peopleOf(world: World): Start[] {
 /** A state, and what it leads to with whether it does. */
 interface Node {
     readonly state: State;
-    readonly next: readonly (readonly [State, Answer])[];
+    readonly next: readonly Next[];
+}
+
+interface Next {
+    readonly state: State;
+    readonly answer: Answer;
+    /** Whether only a call with MFA leads there. */
+    readonly takesMfa: boolean;
 }
 
 /** Every state that anybody may come to be in. */
@@ -143,15 +165,22 @@ function statesOf(world: World, starts: readonly State[]): Map<string, Node> {
             .filter((role) => role.trust !== undefined)
             .flatMap((role) => assumed(world, state, role));
         nodes.set(textOf(state), { state, next });
-        open.push(...next.map(([to]) => to));
+        open.push(...next.map((one) => one.state));
     }
     return nodes;
 }
 
-function reached(nodes: ReadonlyMap<string, Node>, starts: readonly State[], steps: readonly Answer[]): State[] {
+function reached(
+    nodes: ReadonlyMap<string, Node>,
+    starts: readonly State[],
+    steps: readonly Answer[],
+    mfa = true,
+): State[] {
     const found = new Set(starts.map(textOf));
-    for (const text of found)
-        for (const [to, answer] of nodes.get(text)?.next ?? []) if (steps.includes(answer)) found.add(textOf(to));
+    for (const text of found) {
+        for (const { state, answer, takesMfa } of nodes.get(text)?.next ?? [])
+            if (steps.includes(answer) && (mfa || !takesMfa)) found.add(textOf(state));
+    }
     return [...found].flatMap((text) => nodes.get(text)?.state ?? []);
 }
 
@@ -237,7 +266,7 @@ function isNamed(world: World, { name }: WorldPrincipal): boolean {
 }
 
 /** The sessions of a role that a caller can have, each with whether it can in the best of ways to call. */
-function assumed(world: World, state: State, role: WorldPrincipal): [State, Answer][] {
+function assumed(world: World, state: State, role: WorldPrincipal): Next[] {
     if (!trusts(role, state)) return [];
     const fixed = fixedKeys(world, state, role);
     const keepsName = isNamed(world, role);
@@ -285,7 +314,10 @@ function assumed(world: World, state: State, role: WorldPrincipal): [State, Answ
             add({ principal: role, tags: { ...tags, ...Object.fromEntries(some) }, ...session }, "unsure");
     }
     // What may work without MFA as well isn't said to take it.
-    return [...found.values()].map(({ next, answers }) => [next, answers.get(false) ?? answers.get(true) ?? "no"]);
+    return [...found.values()].map(({ next, answers }) => {
+        const answer = answers.get(false) ?? answers.get(true) ?? "no";
+        return { state: next, answer, takesMfa: !answers.has(false) };
+    });
 }
 
 /** Whether a statement of a role's trust policy allows something to the caller, on whatever terms. */

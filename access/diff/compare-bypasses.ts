@@ -8,6 +8,8 @@ import { instanceRoleSessions } from "../findings/rules/instance-role-sessions";
 import { Snapshot } from "../findings/toolkit/snapshot";
 import type { Account, AccountPrincipal } from "../matrix/account";
 import type { BypassChange } from "./change";
+import type { Sides } from "./explain-route";
+import { unknownSide } from "./new-or-gone";
 import { present, type Pairing, type PrincipalPair } from "./pairing";
 import { identityOf, policyIdentity } from "./statement-identity";
 import { groupedBy } from "./grouping";
@@ -20,8 +22,10 @@ const TAG_RULES = new Set(TAG_BYPASSES.map(({ id }) => id));
  * Who gains or loses a bypass, or a way to more sessions: the findings on those whose policies, tags or trust
  * changed. That somebody who opened every session becomes an administrator is one change, not one for each bypass.
  */
-export function compareBypasses(before: Account, after: Account, { principals }: Pairing): BypassChange[] {
-    const changed = principals.filter(differs);
+export function compareBypasses(sides: Sides, { principals }: Pairing): BypassChange[] {
+    const [before, after] = [sides.before.account, sides.after.account];
+    // Of somebody whom the other side couldn't read it isn't known that a bypass is lost.
+    const changed = principals.filter((pair) => differs(pair) && unknownSide(pair, sides) !== "after");
     if (changed.length === 0) return [];
     const [former, latter] = [bypassesOf(before, changed, "before"), bypassesOf(after, changed, "after")];
     const limits = { before: new Snapshot(before), after: new Snapshot(after) };

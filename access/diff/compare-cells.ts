@@ -1,7 +1,12 @@
 import { Numbers } from "../kept";
+import { differs } from "./compare-phases";
 import type { ChangeCounts, ChangeKind, SessionChange } from "./change";
 import type { CompareRoutes } from "./compare-routes";
 import { cover } from "../matrix/needs";
+import type { Sides } from "./explain-route";
+import { groupedBy } from "./grouping";
+import { unknownSide } from "./new-or-gone";
+import type { Pairing } from "./pairing";
 import type { Row } from "./rows";
 
 /** Rows that reach the same before and the same after, and the instances on which the same changes for all of them. */
@@ -18,7 +23,7 @@ interface Comparison {
 }
 
 /** Compares every cell, class by class: what neither source tells apart is looked at once. */
-export function compareCells(routes: CompareRoutes, rows: readonly Row[]): Comparison {
+export function compareCells(routes: CompareRoutes, rows: readonly Row[], sides: Sides, pairing: Pairing): Comparison {
     const changes: CellChange[] = [];
     let stillUnknown = 0;
     for (const same of alike(routes, rows)) {
@@ -26,9 +31,34 @@ export function compareCells(routes: CompareRoutes, rows: readonly Row[]): Compa
         if (first === undefined) continue;
         const found = routes.compare(first.from, first.to);
         stillUnknown += found.stillUnknown * same.length;
-        for (const { instances, sessions } of found.changes) changes.push({ rows: same, instances, sessions });
+        for (const { instances, sessions } of found.changes)
+            changes.push(...asRead({ rows: same, instances, sessions }, sides, pairing));
     }
     return { changes, stillUnknown };
+}
+
+/** A change as far as both sides could read whom and what it is about: what one couldn't read is unknown there. */
+function asRead(change: CellChange, sides: Sides, { instances: pairs }: Pairing): CellChange[] {
+    if (sides.before.account.missing === undefined && sides.after.account.missing === undefined) return [change];
+    const ofInstance = (position: number): UnknownSide => {
+        const pair = pairs[position];
+        return pair && unknownSide(pair, sides);
+    };
+    const rows = groupedBy(change.rows, (row) => unknownSide(row, sides));
+    const instances = groupedBy(change.instances, ofInstance);
+    return [...rows].flatMap(([who, some]) =>
+        [...instances].flatMap(([where, positions]): CellChange[] => {
+            const sessions = change.sessions.map((one) => withUnknown(withUnknown(one, who), where)).filter(differs);
+            return sessions.length === 0 ? [] : [{ rows: some, instances: positions, sessions }];
+        }),
+    );
+}
+
+type UnknownSide = ReturnType<typeof unknownSide>;
+
+/** A change of which one side isn't known. */
+export function withUnknown(change: SessionChange, side: UnknownSide): SessionChange {
+    return side === undefined ? change : { ...change, [side]: "unknown" };
 }
 
 /** Rows whose routes lead to the same classes on the same terms. */

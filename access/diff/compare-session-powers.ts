@@ -3,10 +3,10 @@ import type { Asked } from "../matrix/asked-question";
 import { answer } from "../matrix/session-questions";
 import { causesOf, OTHER } from "./causes";
 import type { AccessChange, Cause, SessionChange } from "./change";
-import { kindOf } from "./compare-cells";
+import { kindOf, withUnknown } from "./compare-cells";
 import { asOf, comparePhases, differs, phaseAt, type VerdictPhases } from "./compare-phases";
 import type { Route, Side } from "./compared-account";
-import { newOrGone } from "./new-or-gone";
+import { newOrGone, unknownSide } from "./new-or-gone";
 import { followRoute, type Sides } from "./explain-route";
 import { together } from "./merge-causes";
 import { present } from "./pairing";
@@ -26,6 +26,7 @@ export function comparePowers(sides: Sides, rows: readonly Row[]): AccessChange[
             return rows.flatMap((row) =>
                 comparePhases(label, former.anyOf(row.from), latter.anyOf(row.to))
                     .filter(differs)
+                    .map((session) => withUnknown(session, unknownSide(row, sides)))
                     .map((session) => changeOf(session, row, former, latter, sides)),
             );
         }),

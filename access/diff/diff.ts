@@ -30,13 +30,13 @@ export function accessDiff(source: Account, target: Account, { direct = false }:
     const sides = { before: side(before, "before"), after: side(after, "after") };
     const rows = rowsOf(sides.before, sides.after, pairing);
     const routes = new CompareRoutes(sides.before, sides.after);
-    const comparison = compareCells(routes, rows);
+    const comparison = compareCells(routes, rows, sides, pairing);
     const explanation = new ExplainCells(sides, routes, pairing);
     const changes = [
         ...comparison.changes.flatMap((change) => explanation.explain(change)),
         ...comparePowers(sides, rows),
     ];
-    const bypasses = compareBypasses(before, after, pairing).sort((one, other) => ORDER[one.kind] - ORDER[other.kind]);
+    const bypasses = compareBypasses(sides, pairing).sort((one, other) => ORDER[one.kind] - ORDER[other.kind]);
     return { before, after, changes: merged(changes).sort(byWeight), counts: countCells(comparison), bypasses };
 }
 

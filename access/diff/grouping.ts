@@ -7,8 +7,8 @@ import type { InstancePair, PrincipalPair } from "./pairing";
 import { Kept, Numbers } from "../kept";
 
 /** Sorts items into lists by a key, in the order in which the keys appear. */
-export function groupedBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string, T[]> {
-    const groups = new Map<string, T[]>();
+export function groupedBy<T, K = string>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
+    const groups = new Map<K, T[]>();
     for (const item of items) {
         const key = keyOf(item);
         const group = groups.get(key);

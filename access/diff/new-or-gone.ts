@@ -20,18 +20,37 @@ export function newOrGone(pair: PrincipalPair | InstancePair, sides: Sides, call
     if (before !== undefined && after !== undefined) return undefined;
     const one: AccountPrincipal | AccountInstance = present<AccountPrincipal | AccountInstance>(pair);
     const appeared = before === undefined;
-    const [here, there] = appeared ? [sides.after, sides.before] : [sides.before, sides.after];
-    const standsForUnread = unreadAccount(one, here.account);
-    const part = standsForUnread ?? unreadPart(one, here.account, there.account);
-    if (part !== undefined) {
-        return appeared === (standsForUnread === undefined)
-            ? { what: "account-read", text: `${part} wasn't read before` }
-            : { what: "account-unread", text: `${part} isn't read any more` };
+    const unread = unreadSide(pair, sides);
+    if (unread !== undefined) {
+        return unread.side === "before"
+            ? { what: "account-read", text: `${unread.part} wasn't read before` }
+            : { what: "account-unread", text: `${unread.part} isn't read any more` };
     }
     const isPrincipal = "type" in one;
     const text = `the ${called ?? (isPrincipal ? one.type : "instance")} is ${appeared ? "new" : "gone"}`;
     if (isPrincipal) return { what: appeared ? "principal-added" : "principal-removed", text };
     return { what: appeared ? "instance-added" : "instance-removed", text };
+}
+
+/** The side of a session change that can't be known, because somebody, or an instance, is where that side couldn't read. */
+export function unknownSide(pair: PrincipalPair | InstancePair, sides: Sides): "before" | "after" | undefined {
+    const { before, after } = pair;
+    if (before !== undefined && after !== undefined) return undefined;
+    return unreadSide(pair, sides) === undefined ? undefined : before === undefined ? "before" : "after";
+}
+
+/** Which side couldn't read where somebody, or an instance, is, and what it couldn't read. */
+function unreadSide(
+    pair: PrincipalPair | InstancePair,
+    { before, after }: Sides,
+): { readonly side: "before" | "after"; readonly part: string } | undefined {
+    const one = present<AccountPrincipal | AccountInstance>(pair);
+    const [here, there] = pair.before === undefined ? (["after", "before"] as const) : (["before", "after"] as const);
+    const accounts = { before: before.account, after: after.account };
+    const stoodFor = unreadAccount(one, accounts[here]);
+    if (stoodFor !== undefined) return { side: here, part: stoodFor };
+    const part = unreadPart(one, accounts[here], accounts[there]);
+    return part === undefined ? undefined : { side: there, part };
 }
 
 /** What the other side couldn't read, where something is in it. */

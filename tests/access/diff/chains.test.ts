@@ -313,9 +313,11 @@ describe("accessDiff of what one side lacks", () => {
         const unread = { ...empty, missing: [{ what: "account one", reason: "throttled", account: ACCOUNT }] };
         const noInstances = { ...unread, principals: read.principals };
         for (const lacking of [unread, noInstances]) {
-            expect(lines(accessDiff(read, lacking))).to.deep.equal(["lost alice i-1: account one isn't read any more"]);
+            expect(lines(accessDiff(read, lacking))).to.deep.equal([
+                "unclear alice i-1: account one isn't read any more",
+            ]);
             expect(lines(accessDiff(lacking, read))).to.deep.equal([
-                "gained alice i-1: account one wasn't read before",
+                "unclear alice i-1: account one wasn't read before",
             ]);
         }
     });
@@ -329,7 +331,23 @@ describe("accessDiff of what one side lacks", () => {
         });
         const missing = [{ what: IDENTITY_CENTER, reason: "denied" }];
         const { identityCenter: _, ...rest } = read;
-        const causes = accessDiff(read, { ...rest, missing }).changes.flatMap((one) => one.causes);
-        expect(causes.map(({ text }) => text)).to.deep.equal(["IAM Identity Center isn't read any more"]);
+        const { changes, counts } = accessDiff(read, { ...rest, missing });
+        expect(changes.map(({ kind, causes }) => [kind, ...causes.map(({ text }) => text)])).to.deep.equal([
+            ["unclear", "IAM Identity Center isn't read any more"],
+        ]);
+        expect(counts).to.include({ gained: 0, lost: 0, unclear: 1 });
+    });
+
+    it("says of nothing in an account that isn't read any more that it is lost: neither bypasses nor ending sessions", () => {
+        const everything = { Effect: "Allow", Action: ["ssm:SendCommand", "ssm:TerminateSession"], Resource: "*" };
+        const read = smallAccount({ users: { alice: { can: [SESSIONS, everything] } } });
+        const gone = smallAccount({ instances: {} });
+        const missing = [{ what: "account one", reason: "throttled", account: ACCOUNT }];
+        const kinds = ({ changes, bypasses }: AccessDiff): string[] => [
+            ...new Set([...changes, ...bypasses].map(({ kind }) => kind)),
+        ];
+        expect(kinds(accessDiff(read, gone))).to.deep.equal(["lost"]);
+        expect(kinds(accessDiff(read, { ...gone, missing }))).to.deep.equal(["unclear"]);
+        expect(kinds(accessDiff({ ...gone, missing }, read))).to.deep.equal(["unclear", "gained"]);
     });
 });

@@ -8,10 +8,13 @@ import type { ChainTerms } from "./chain-terms";
 export function carried({ isIdentified, transitive }: ChainTerms, step: Step): Step {
     if (step.kind !== "assume" || step.verdict === "unknown") return step;
     if (isIdentified && step.keepsSourceIdentity !== true) return unsure(step, IDENTITY, identified);
-    return transitive.length > 0 && overrides(step, transitive) ? unsure(step, TAGS, overriding) : step;
+    if (transitive.length === 0) return step;
+    if (step.keepsTags !== true) return unsure(step, TAGGED, tagged);
+    return overrides(step, transitive) ? unsure(step, TAGS, overriding) : step;
 }
 
 const identified = new Kept<Step, Step>();
+const tagged = new Kept<Step, Step>();
 const overriding = new Kept<Step, Step>();
 
 function unsure(step: Step, reason: Reason, known: Kept<Step, Step>): Step {
@@ -25,6 +28,15 @@ function unsure(step: Step, reason: Reason, known: Kept<Step, Step>): Step {
 const IDENTITY: Reason = {
     layer: "trust",
     text: `it depends on whether both sides allow ${SET_SOURCE_IDENTITY}: an earlier step sets a source identity`,
+};
+
+/**
+ * Transitive session tags pass into each further session, which takes the right to tag it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
+ */
+const TAGGED: Reason = {
+    layer: "trust",
+    text: "it depends on whether both sides allow sts:TagSession: an earlier step passes transitive session tags",
 };
 
 /**

@@ -144,6 +144,10 @@ class AssumeStep implements Step {
         return this.edge.assumption.keepsSourceIdentity;
     }
 
+    get keepsTags(): boolean {
+        return this.edge.assumption.keepsTags;
+    }
+
     passes(tags: Tags): boolean {
         return this.edge.passes?.(tags) ?? true;
     }

@@ -51,7 +51,9 @@ export class UnreadSteps {
             if (!role.isMember && named.length === 0) return [];
             const { partition } = this.account;
             const some = `arn:${partition}:iam::${role.owner}:role/x`;
-            const arns = role.arn === undefined ? [...named, some] : [role.arn];
+            // Another role of the account may lead to the one that the trust policy names.
+            const own = role.arn === undefined ? [] : [role.arn];
+            const arns = [...own, ...named, ...(role.arn === undefined || role.isMember ? [some] : [])];
             const arn = arns.find((one) => this.mayCall(caller, one));
             return arn === undefined ? [] : [stepTo(role, arn)];
         });

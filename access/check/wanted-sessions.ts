@@ -40,16 +40,19 @@ export class WantedSessions {
         this.account = account;
     }
 
-    /** Which of the kinds wanted a class opens on a group of instances, now and each time that changes. */
+    /**
+     * Which of the kinds wanted a class opens on a group of instances, now and each time that changes.
+     * @param cell what the class opens on them by itself, where that is known.
+     */
     phases(
         request: ClassRequest,
-        cell: Cell,
+        cell: Cell | undefined,
         [instance]: readonly AccountInstance[],
         wanted: readonly SessionKind[],
     ): readonly Phase<SessionsOpen>[] {
-        const isGroups = request.circumstances === undefined;
+        const known = request.circumstances === undefined ? cell?.target.verdict : undefined;
         const ask = (one: ClassRequest): SessionsOpen => {
-            const target = isGroups || instance === undefined ? cell.target.verdict : instanceVerdict(one, instance);
+            const target = known ?? (instance === undefined ? "unknown" : instanceVerdict(one, instance));
             const kinds = this.of(one, instance?.region ?? "*", wanted).map((kind) => ({
                 ...kind,
                 verdict: worseVerdict(target, kind.verdict),

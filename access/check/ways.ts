@@ -30,7 +30,9 @@ export function wantedWays(
         return [{ how: "direct", chain: [], end: principal, phases }];
     }
     return ways.map(({ how, chain, request: own }, index) => {
-        const ofWay = cell.ways?.[index]?.cell ?? cell;
+        // Where a step opens later, the way's cell is closed now, and what its end opens isn't.
+        const opensLater = chain.some(({ later }) => later !== undefined);
+        const ofWay = opensLater ? undefined : (cell.ways?.[index]?.cell ?? cell);
         const phases = sessions.phases(own, ofWay, instances, wanted);
         return { how, chain, end: chain.at(-1)?.to ?? principal, phases: chain.reduceRight(behind, phases) };
     });

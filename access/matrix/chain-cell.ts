@@ -16,9 +16,11 @@ export function throughChain(cell: Cell, chain: readonly Step[]): Cell {
 /** A cell behind one more step: no surer than the step, with what the step takes, while the step lasts. */
 function behind(cell: Cell, step: Step): Cell {
     const { verdict, needs, later } = step;
-    const now = needing(verdict === "unknown" ? unsure(cell, step.because) : cell, needs);
-    if (later === undefined) return now;
-    const { later: own = [], ...first } = now;
+    const open = atAnyTime(cell, (one) => needing(one, needs));
+    if (later === undefined) 
+        return verdict === "unknown" ? atAnyTime(open, (one) => unsure(one, step.because)) : open;
+    
+    const { later: own = [], ...first } = open;
     const moments = [...new Set([...later, ...own].map(({ from }) => from))].sort((one, other) => one - other);
     const at = (moment: number): Cell => {
         const inner = own.findLast(({ from }) => from <= moment)?.cell ?? first;
@@ -27,8 +29,8 @@ function behind(cell: Cell, step: Step): Cell {
     };
     const [start, ...rest] = moments[0] === 0 ? moments : [0, ...moments];
     const phases: LaterCell[] = [];
-    let before = start === undefined ? first : at(start);
-    const beginning = before;
+    const beginning = at(start ?? 0);
+    let before = beginning;
     for (const from of rest) {
         const next = at(from);
         if (next.verdict !== before.verdict || openable(next).join() !== openable(before).join())
@@ -36,6 +38,13 @@ function behind(cell: Cell, step: Step): Cell {
         before = next;
     }
     return { ...beginning, ...(phases.length > 0 && { later: phases }) };
+}
+
+/** A cell that is changed as it is now, and as it is later. */
+function atAnyTime(cell: Cell, change: (cell: Cell) => Cell): Cell {
+    const now = change(cell);
+    if (cell.later === undefined) return now;
+    return { ...now, later: cell.later.map((one) => ({ ...one, cell: change(one.cell) })) };
 }
 
 function unsure(cell: Cell, because: Decision["because"]): Cell {

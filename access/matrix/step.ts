@@ -33,6 +33,8 @@ export interface Step {
     readonly short?: string;
     /** Of assuming a role: whether it surely works with a source identity that an earlier step has set. Default false. */
     readonly keepsSourceIdentity?: boolean;
+    /** Of assuming a role: whether it surely works with transitive session tags of an earlier step. Default false. */
+    readonly keepsTags?: boolean;
     /** Of assuming a role: the session tags that it passes. Default: none. */
     readonly tags?: PassedTags;
     /** Of assuming a role: session tags that the step before must have given, where it works with those alone. */

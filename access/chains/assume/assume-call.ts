@@ -2,11 +2,13 @@ import { alternativesOf, type Alternative } from "../../evaluate/assume-role";
 import type { Caller } from "../../evaluate/caller";
 import { layered, type ContextValue, type RequestContext, type Unknown } from "../../evaluate/context";
 import type { LayerPolicies } from "../../evaluate/outcome";
+import { coversAction } from "../../evaluate/statement";
 import { iamType, type Account, type AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
 import { principalRequest } from "../../matrix/session-request";
 import { choicesOf, type Choice } from "./free-keys";
 import { isOrganizationKey, organizationOf } from "./organization-keys";
+import { CERTIFICATE_TAG, isRolesAnywhere } from "./service-calls";
 import type { Outsider } from "./outsider";
 
 export const ASSUME_ROLE = "sts:AssumeRole";
@@ -50,7 +52,7 @@ export function outsideCall(outsider: Outsider, role: AccountPrincipal, account:
         get: (key) =>
             ALWAYS.get(key) ??
             roleKeys(role, account).get(key) ??
-            (known.has(key) || NEVER_OUTSIDE.test(key) ? undefined : OPEN),
+            (known.has(key) || isNeverThere(key, caller) ? undefined : OPEN),
     };
     const request = layered(given, later);
     return { caller, layers: [], role, account, request, action, principal, isFree };
@@ -104,9 +106,28 @@ const ALWAYS: ReadonlyMap<string, ContextValue> = new Map<string, ContextValue>(
     ["aws:epochtime", { unknown: "depends on when the role is assumed" }],
 ]);
 
-/** What no caller from outside brings unless its `request` says so. */
-const NEVER_OUTSIDE =
-    /^(aws:(requesttag\/|tagkeys$|principaltag\/|username$|sourceidentity$|calledvia|multifactorauth)|sts:)/;
+/** Whether a caller from outside brings a key only where that is known: its request then says so. */
+function isNeverThere(key: string, caller: Caller): boolean {
+    if (/^(aws:(requesttag\/|tagkeys$)|sts:)/.test(key)) return true;
+    switch (caller.type) {
+        case "user":
+            // A user's own credentials carry none.
+            return key === "aws:sourceidentity";
+        case "role":
+            return key === "aws:username";
+        case "account":
+        case "anybody":
+            return false;
+        case "service":
+            if (isRolesAnywhere(caller) && CERTIFICATE_TAG.test(key)) return false;
+            return OF_PRINCIPAL.test(key);
+        case "federated":
+            return OF_PRINCIPAL.test(key);
+    }
+}
+
+/** What a service, or an identity provider, doesn't have: it isn't a principal of IAM. */
+const OF_PRINCIPAL = /^aws:(principaltag\/|username$|sourceidentity$|multifactorauth|calledvia)/;
 
 /** Keys on the role, and on both accounts. */
 function keysOfCall(principal: AccountPrincipal, role: AccountPrincipal, account: Account): RequestContext {
@@ -134,8 +155,19 @@ function roleKeys(role: AccountPrincipal, account: Account): RequestContext {
         get(key) {
             if (key === "aws:resourceaccount") return owner;
             if (key === "aws:resourceorgid") return organization ?? OPEN;
+            if (REQUEST_CONTEXT.test(key)) return takesContext(role) ? OPEN : undefined;
             const tag = /^(?:aws|iam):resourcetag\/(.*)$/.exec(key)?.[1];
             return tag === undefined ? undefined : (tags.get(tag) ?? role.unknownTags);
         },
     };
+}
+
+/**
+ * What a caller passes on of a token of IAM Identity Center: https://docs.aws.amazon.com/STS/latest/APIReference/API_ProvidedContext.html
+ */
+const REQUEST_CONTEXT = /^sts:requestcontext(providers$|\/)/;
+
+/** Whether a trust policy lets in calls that pass such a context. */
+function takesContext({ trust }: AccountPrincipal): boolean {
+    return trust?.statements.some((one) => one.effect === "Allow" && coversAction(one, "sts:setcontext")) ?? true;
 }

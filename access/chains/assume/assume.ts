@@ -5,7 +5,7 @@ import { decideIn, verdictIn } from "../../evaluate/decide";
 import { VERDICT_ORDER, worseVerdict, type LayerPolicies, type Verdict } from "../../evaluate/outcome";
 import type { Reason } from "../../evaluate/reasons";
 import { targetOf, type Target } from "../../evaluate/statement";
-import type { Account, AccountPrincipal } from "../../matrix/account";
+import type { Account, AccountPrincipal, PrincipalType } from "../../matrix/account";
 import { circumstancesOf, phasesOf, type Need, type Phase } from "../../matrix/circumstances";
 import type { ClassRequest } from "../../matrix/class-request";
 import { takesSessionTags } from "../../matrix/session-request";
@@ -14,6 +14,7 @@ import type { Tags } from "../../model";
 import { alternativesIn, callOf, outsideCall, waysToCall, type AssumeCall } from "./assume-call";
 import { callsOf, unchosen, type Choice } from "./free-keys";
 import type { Outsider } from "./outsider";
+import { serviceCalls } from "./service-calls";
 
 /** Whether somebody can assume a role. */
 export interface Assumption {
@@ -27,6 +28,8 @@ export interface Assumption {
     readonly actions: readonly string[];
     /** Whether it surely works with a source identity that an earlier step of the chain has set. */
     readonly keepsSourceIdentity: boolean;
+    /** Whether it surely works with transitive session tags that an earlier step of the chain has passed. */
+    readonly keepsTags: boolean;
     /** The session tags that it passes. Default: it works without any. */
     readonly tags?: PassedTags;
     /** Session tags that the caller's own session must have, where it works with those alone: any of these. */
@@ -144,10 +147,16 @@ function judged(call: AssumeCall): Assumption {
     const alternatives = alternativesIn(call);
     // The first one has every statement that counts in any.
     const layers = alternatives[0]?.layers ?? [];
-    const circumstances = circumstancesOf(layers, callsOf(call.action), call.principal, call.account.at);
+    const circumstances = circumstancesOf(layers, callsOf(call.action), { type: typeOf(call) }, call.account.at);
     const asked: ClassRequest = { layers, principal: call.request, circumstances };
     const ask = (one: ClassRequest): Answer => answer(call, alternatives, one.principal);
     return assumptionOf(phasesOf(asked, ask, ({ verdict }) => verdict));
+}
+
+/** What kind of principal calls: of somebody from outside whom a trust policy names by ARN, what the ARN says. */
+function typeOf({ principal, caller }: AssumeCall): PrincipalType {
+    const isNamed = principal.type === "external" && (caller.type === "user" || caller.type === "role");
+    return isNamed ? caller.type : principal.type;
 }
 
 interface Answer {
@@ -157,6 +166,7 @@ interface Answer {
     /** Most answers are never explained. */
     readonly reasons: () => readonly Reason[];
     readonly keepsSourceIdentity: () => boolean;
+    readonly keepsTags: () => boolean;
 }
 
 function assumptionOf([first, ...later]: readonly [Phase<Answer>, ...Phase<Answer>[]]): Assumption {
@@ -172,6 +182,9 @@ function assumptionOf([first, ...later]: readonly [Phase<Answer>, ...Phase<Answe
         ...(now.tags && { tags: now.tags }),
         get keepsSourceIdentity() {
             return now.keepsSourceIdentity();
+        },
+        get keepsTags() {
+            return now.keepsTags();
         },
         needs,
         later: later.map(({ from = 0, answer: { verdict } }) => ({ from, verdict })),
@@ -213,8 +226,9 @@ function choosesAll({ type }: Caller): boolean {
 
 /** The calls of one choice, which must all be allowed, each by any of the alternatives. */
 function decided(call: AssumeCall, alternatives: readonly Alternative[], { request, also, tags }: Choice): Answer {
-    const actions = [call.action, ...also];
-    if (call.inherits === true && !actions.includes(TAG_SESSION)) actions.push(TAG_SESSION);
+    const service = serviceCalls(call.caller);
+    const inherited = call.inherits === true ? [TAG_SESSION] : [];
+    const actions = [...new Set([call.action, ...also, ...inherited])];
     const judge = (name: string, context: RequestContext): Judged => {
         const target = targetOf(name, call.role.arn);
         let best: Judged | undefined;
@@ -227,21 +241,31 @@ function decided(call: AssumeCall, alternatives: readonly Alternative[], { reque
         }
         return best ?? { target, verdict: "denied", layers: [] };
     };
+    const mayAll = (names: readonly string[], key: RegExp): boolean => {
+        const context: RequestContext = { get: (one) => (key.test(one) ? SET : request.get(one)) };
+        return names.every((name) => judge(name, context).verdict === "allowed");
+    };
     const calls = actions.map((name) => judge(name, request));
-    const verdict = calls.map((one) => one.verdict).reduce(worseVerdict);
-    const telling = calls.filter((one) => one.verdict === verdict);
+    const worst = calls.map((one) => one.verdict).reduce(worseVerdict);
+    const usual = (service?.also ?? []).filter((name) => !actions.includes(name));
+    const lacking = usual.filter((name) => judge(name, request).verdict !== "allowed");
+    const verdict = lacking.length === 0 ? worst : worseVerdict(worst, "unknown");
+    const telling = calls.filter((one) => one.verdict === worst);
     return {
         verdict,
-        actions,
-        tags,
-        reasons: () => telling.flatMap(({ target, layers }) => decideIn(layers, target, request).because),
-        keepsSourceIdentity() {
-            const context: RequestContext = { get: (key) => (key === "sts:sourceidentity" ? SET : request.get(key)) };
-            return [...new Set([...actions, SET_SOURCE_IDENTITY])].every(
-                (name) => judge(name, context).verdict === "allowed",
-            );
-        },
+        actions: [...actions, ...usual],
+        tags: service?.tags ?? tags,
+        reasons: () => [
+            ...(worst === "denied" ? [] : lacking.map(withoutCall)),
+            ...telling.flatMap(({ target, layers }) => decideIn(layers, target, request).because),
+        ],
+        keepsSourceIdentity: () => mayAll([...actions, SET_SOURCE_IDENTITY], /^sts:sourceidentity$/),
+        keepsTags: () => mayAll([...actions, TAG_SESSION], /^(aws:(requesttag\/.*|tagkeys)|sts:transitivetagkeys)$/),
     };
+}
+
+function withoutCall(action: string): Reason {
+    return { layer: "trust", text: `it depends on whether the service calls ${action}, which isn't allowed for sure` };
 }
 
 interface Judged {

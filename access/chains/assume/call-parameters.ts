@@ -29,7 +29,7 @@ const CHAINED: Unknown = { ...CHOICE, absent: true, numbers: [900, 3600] };
 
 /** What is known of a key that the caller of a kind writes; undefined for any other key. */
 export function freeKey(key: string, caller?: Caller["type"]): Unknown | undefined {
-    // Only AssumeRole takes an external ID, and services pass none.
-    if (key === "sts:externalid" && (caller === "service" || caller === "federated")) return undefined;
+    // Only AssumeRole takes an external ID. Some services pass one, such as Amazon Cognito.
+    if (key === "sts:externalid" && caller === "federated") return undefined;
     return key === "sts:durationseconds" && caller === "role" ? CHAINED : FREE.get(key);
 }

@@ -3,6 +3,7 @@ import { isUnknown, type ContextValue, type RequestContext, type Unknown } from 
 import { layerStatements, type LayerPolicies } from "../../evaluate/outcome";
 import { variableKeys } from "../../evaluate/settle-unknowns";
 import { coversAction } from "../../evaluate/statement";
+import { glob, matchGlob } from "../../match/glob";
 import { combinations, witnessesOf, type Witness } from "../../evaluate/witnesses";
 import type { RoleSession } from "../../matrix/account";
 import type { PassedTags } from "../../matrix/step";
@@ -98,7 +99,7 @@ export function choicesOf(call: Called): Iterable<Choice> | undefined {
             if (open !== undefined && isUnknown(open) && !add(key, valuesOf(key, open))) return undefined;
         }
     }
-    const spellings = spellingsOf(conditions, keys);
+    const spellings = spellingsOf(conditions, keys, session);
     const wanted = [...keys].filter((key) => key.startsWith(TAG));
     for (const key of new Set([...wanted, ...spellings.keys(), ...fixed.keys()])) {
         const given = fixed.has(key) ? [fixed.get(key)] : givenTag(request.get(key));
@@ -130,20 +131,52 @@ function asUnknown(value: ContextValue | undefined): Unknown {
     return value !== undefined && isUnknown(value) ? value : CHOSEN_TAG;
 }
 
-/** In what letter case tags may be passed, as conditions on aws:TagKeys and sts:TransitiveTagKeys tell them apart. */
-function spellingsOf(conditions: readonly Condition[], keys: ReadonlySet<string>): Map<string, Set<string>> {
+/**
+ * In what letter case tags may be passed, as conditions on aws:TagKeys and sts:TransitiveTagKeys tell them apart. What a
+ * session tag's key is compared with later ignores letter case, and those conditions don't.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_know
+ */
+function spellingsOf(
+    conditions: readonly Condition[],
+    keys: ReadonlySet<string>,
+    session: RoleSession | undefined,
+): Map<string, Set<string>> {
     const found = new Map<string, Set<string>>();
     if (!keys.has(TAG_KEYS) && !keys.has(TRANSITIVE)) return found;
+    const asked = conditions.filter(({ key }) => key === TAG_KEYS || key === TRANSITIVE);
+    const texts = asked.flatMap(constantTexts);
+    const patterns = texts.map((text) => glob(text));
+    const known = new Set<string>();
     const add = (name: string): void => {
         const key = TAG + name.toLowerCase();
+        // One of all that the conditions take for the same.
+        const told = JSON.stringify([
+            key,
+            texts.map((text) => text === name),
+            patterns.map((one) => matchGlob(one, name)),
+        ]);
+        if (known.has(told)) return;
+        known.add(told);
         found.set(key, (found.get(key) ?? new Set()).add(name));
     };
-    for (const { key, values } of conditions) {
-        if ((key !== TAG_KEYS && key !== TRANSITIVE) || !("templates" in values)) continue;
-        for (const { text, variables } of values.templates) if (variables.length === 0) add(plainest(text));
-    }
+    const passed = Object.keys(session?.tags ?? {});
+    const compared = conditions.filter(({ key }) => key.startsWith(TAG)).map(({ name }) => name.slice(TAG.length));
+    const named = [...texts.map(plainest), ...passed, ...compared];
+    for (const name of [...named, ...named.flatMap(otherCases)]) add(name);
     add(ANOTHER);
     return found;
+}
+
+function constantTexts({ values }: Condition): readonly string[] {
+    if (!("templates" in values)) return [];
+    return values.templates.filter(({ variables }) => variables.length === 0).map(({ text }) => text);
+}
+
+/** A key in other letter cases, of which one at least differs from any that is written. */
+function otherCases(name: string): readonly string[] {
+    const [first = "", ...rest] = name;
+    const turned = first === first.toLowerCase() ? first.toUpperCase() : first.toLowerCase();
+    return [name.toLowerCase(), name.toUpperCase(), turned + rest.join("")];
 }
 
 function* combined(

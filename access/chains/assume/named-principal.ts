@@ -16,12 +16,20 @@ export function principalKeys({
     arn,
     account,
     type,
+    ...session
 }: Extract<Caller, { type: "user" | "role" }>): Map<string, ContextValue> {
     return new Map<string, ContextValue>([
-        ["aws:principalarn", arn],
+        [
+            "aws:principalarn",
+            "sessionName" in session ? { unknown: "has the role's path", like: withAnyPath(arn) } : arn,
+        ],
         ["aws:principalaccount", account],
         ["aws:principaltype", type === "user" ? "User" : "AssumedRole"],
         ["aws:principalisawsservice", "false"],
         ...(type === "user" ? [["aws:username", arn.slice(arn.lastIndexOf("/") + 1)] as const] : []),
     ]);
+}
+
+function withAnyPath(arn: string): string {
+    return arn.replace(":role/", ":role/*");
 }

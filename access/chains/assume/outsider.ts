@@ -40,6 +40,6 @@ export function united(one: Outsider, other: Outsider): Outsider {
 }
 
 /** The values that one of a request can have, where they can be told. */
-function textsOf(value: ContextValue): readonly string[] | undefined {
+export function textsOf(value: ContextValue): readonly string[] | undefined {
     return typeof value === "string" ? [value] : isUnknown(value) ? value.oneOf : undefined;
 }

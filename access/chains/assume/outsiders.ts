@@ -1,14 +1,15 @@
 import { isOfPartition, namedAccount, type Caller } from "../../evaluate/caller";
-import type { ContextValue } from "../../evaluate/context";
+import { isUnknown, type ContextValue } from "../../evaluate/context";
 import type { Account, AccountPrincipal, OutsideType } from "../../matrix/account";
 import { hasProvider } from "../../matrix/identity-providers";
-import { ownerOf } from "../../matrix/own-account";
+import { accountOfArn, isKnownAccount, ownerOf } from "../../matrix/own-account";
 import type { Condition, PolicyStatement, PrincipalEntry } from "../../policy/policy";
 import { clientsOf, forClients, isSignInPage, oneOfClients, OTHER_AUDIENCE } from "./audiences";
 import { principalKeys, principalOfArn } from "./named-principal";
 import { isOrganizationKey } from "./organization-keys";
 import { plainest, requiredValues } from "./required-values";
-import { united, type Outsider } from "./outsider";
+import { textsOf, united, type Outsider } from "./outsider";
+import { CERTIFICATE_TAG, isRolesAnywhere } from "./service-calls";
 import { withoutPath } from "./trust-policies";
 
 /**
@@ -63,20 +64,23 @@ function* outsidersIn(
                 yield* federated(value, statement, role, clientsOf(account, value));
             return;
         case "Service":
-            yield serviceOutsider(value, ownerOf(role, account));
+            yield* services(value, statement, ownerOf(role, account));
             return;
         case "CanonicalUser":
             return;
         case "AWS": {
             if (value === "*") {
-                yield* identified(statement, { type: "anybody", name: "anybody" }, { type: "anybody" });
+                const missing = new Set(account.missing?.map((one) => one.account));
+                const mayBe = (owner: string): boolean => !accounts.has(owner) || missing.has(owner);
+                yield* identified(statement, { type: "anybody", name: "anybody" }, { type: "anybody" }, mayBe);
                 return;
             }
             const owner = namedAccount(value);
             if (owner !== undefined) {
                 if (accounts.has(owner)) return;
                 const caller: Caller = { type: "account", account: owner };
-                yield* identified(statement, { type: "account", name: `account ${owner}` }, caller);
+                const name = `account ${owner}`;
+                yield* identified(statement, { type: "account", name }, caller, (other) => other === owner);
                 return;
             }
             const principal = principalOfArn(value);
@@ -97,14 +101,18 @@ function* outsidersIn(
 const IDENTITY_KEYS =
     /^aws:(principalarn|principalaccount|principalorgid|principalorgpaths|principaltag\/.+|userid|username)$/;
 
+/** @param mayBe whether somebody whom no source knows may be of an account. */
 function* identified(
     statement: PolicyStatement,
     who: { readonly type: OutsideType; readonly name: string },
     caller: Caller,
+    mayBe: (owner: string) => boolean,
 ): Iterable<Outsider> {
     const account =
         caller.type === "account" ? new Map<string, ContextValue>([["aws:principalaccount", caller.account]]) : [];
     const { request, words } = asked(statement, IDENTITY_KEYS);
+    // What the statement asks for may be somebody of another account alone, who has a row of its own or isn't there.
+    if (accountsIn(request).some((owners) => !owners.some(mayBe))) return;
     const name = words.length === 0 ? who.name : `${who.name} with ${words.join(" and ")}`;
     const keys = new Map<string, ContextValue>([
         ["aws:principalisawsservice", "false"],
@@ -124,24 +132,51 @@ function* identified(
     );
 }
 
+/** The accounts that callers are of, for each key that tells it. */
+function accountsIn(request: ReadonlyMap<string, ContextValue>): string[][] {
+    return ["aws:principalaccount", "aws:principalarn"].flatMap((key) => {
+        const value = request.get(key);
+        const texts = value === undefined ? [] : (textsOf(value) ?? patternOf(value));
+        const owners = texts.map((text) => (key === "aws:principalaccount" ? text : accountOfArn(text)));
+        return owners.length > 0 && owners.every(isKnownAccount) ? [owners] : [];
+    });
+}
+
+function patternOf(value: ContextValue): readonly string[] {
+    return isUnknown(value) && value.like !== undefined ? [value.like] : [];
+}
+
+/** A service; of IAM Roles Anywhere those who hold a certificate as the statement asks for it. */
+function* services(name: string, statement: PolicyStatement, owner: string): Iterable<Outsider> {
+    const service = serviceOutsider(name, owner);
+    const { request, words } = isRolesAnywhere(service.caller) ? asked(statement, CERTIFICATE_TAG) : NOTHING_ASKED;
+    if (words.length === 0) {
+        yield service;
+        return;
+    }
+    const { principal, caller, action, isFree } = service;
+    const who = { type: "certificate", name: `${principal.name} with ${words.join(" and ")}` } as const;
+    yield outsider(who, caller, action, new Map([...service.request, ...request]), isFree);
+}
+
+const NOTHING_ASKED: ReturnType<typeof asked> = { request: new Map(), words: [] };
+
 /**
  * An AWS service that assumes roles of an account.
  * @param source the ARN of what it acts for. Default: not known.
  */
 export function serviceOutsider(name: string, owner: string, source?: string): Outsider {
-    const isCertificate = /^rolesanywhere\.amazonaws\.com/.test(name);
     const request = new Map<string, ContextValue>([
         ["aws:principalisawsservice", "true"],
         ["aws:principalservicename", name],
         ["aws:sourceaccount", owner],
         ...(source === undefined ? [] : [["aws:sourcearn", source] as const]),
     ]);
-    const who = isCertificate
+    const caller: Caller = { type: "service", name };
+    const who = isRolesAnywhere(caller)
         ? ({ type: "certificate", name: "certificates of IAM Roles Anywhere" } as const)
         : ({ type: "service", name } as const);
-    return outsider(who, { type: "service", name }, ASSUME, request, (key) =>
-        /^aws:source(arn|orgid|orgpaths)$/.test(key),
-    );
+    return outsider(who, caller, ASSUME, request, (key) => /^aws:source(arn|orgid|orgpaths)$/.test(key));
 }
 
 function* federated(

@@ -113,6 +113,10 @@ class Alike implements Assumption {
     get keepsSourceIdentity(): boolean {
         return (this.found ??= this.judge()).keepsSourceIdentity;
     }
+
+    get keepsTags(): boolean {
+        return (this.found ??= this.judge()).keepsTags;
+    }
 }
 
 const NONE = [] as const;

@@ -78,6 +78,15 @@ describe("What a step carries to the next", () => {
         expect(reached(forced, asked, sessions())).to.equal("unknown");
     });
 
+    it("is a transitive tag, for which both sides of the next step must allow sts:TagSession", () => {
+        const forced = { "ForAnyValue:StringEquals": { "sts:TransitiveTagKeys": "team" } };
+        const app = [trusts(arnOf("user", "alice"), TAGGED, forced)];
+        const ops = (actions: readonly string[]) => [trusts(root(), actions)];
+        expect(reaches(app, ops(TAGGED), { appCan: may(...TAGGED) })).to.equal("allowed");
+        expect(reaches(app, ops(["sts:AssumeRole"]), { appCan: may(...TAGGED) })).to.equal("unknown");
+        expect(reaches(app, ops(TAGGED), { appCan: may("sts:AssumeRole") })).to.equal("unknown");
+    });
+
     it("is a transitive tag only where a step before could pass it", () => {
         const opsCan = sessions({ Condition: { StringEquals: { "aws:PrincipalTag/Team": "ops" } } });
         const reached = (mid: Record<string, unknown>): string | undefined => {

@@ -65,6 +65,30 @@ describe("A caller who chooses the tags of its session", () => {
             },
             "denied",
         ],
+        [
+            "a key in another letter case than the trust policy refuses, which is the same key to the role's policies",
+            {
+                trust: { "ForAllValues:StringNotEquals": { "aws:TagKeys": "Admin" } },
+                role: { StringEquals: { [tag("Admin")]: "yes" } },
+            },
+            "allowed",
+        ],
+        [
+            "a key in the letter case that the trust policy asks for",
+            {
+                trust: { "ForAllValues:StringLike": { "aws:TagKeys": "Ad*" } },
+                role: { StringEquals: { [tag("admin")]: "yes" } },
+            },
+            "allowed",
+        ],
+        [
+            "a key that the trust policy refuses in any letter case",
+            {
+                trust: { "ForAllValues:StringNotEqualsIgnoreCase": { "aws:TagKeys": "Admin" } },
+                role: { StringEquals: { [tag("Admin")]: "yes" } },
+            },
+            "denied",
+        ],
         ["a date", { role: { DateGreaterThan: { [tag("until")]: "2026-01-01T00:00:00Z" } } }, "allowed"],
         ["an address", { role: { IpAddress: { [tag("from")]: "10.0.0.0/8" } } }, "allowed"],
         ["true", { role: { Bool: { [tag("on-call")]: "true" } } }, "allowed"],

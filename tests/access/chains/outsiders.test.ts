@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { accessTable } from "../../../access/chains";
 import type { Account, OrganizationMember } from "../../../access/matrix/account";
+import type { Cell } from "../../../access/matrix/cell";
 import { readResourceControlPolicy } from "../../../access/policy/parse";
 import { ACCOUNT, SESSIONS, smallAccount, trusts } from "./small-account";
 
@@ -194,5 +195,124 @@ describe("Somebody from outside who assumes a role", () => {
         expect(opened({ AWS: OTHER }, { StringEqualsIfExists: blue })).to.deep.equal(["account unknown"]);
         expect(opened(role, { StringEqualsIfExists: blue })).to.deep.equal(["external unknown"]);
         expect(opened(user, { StringEqualsIfExists: blue })).to.deep.equal([]);
+    });
+});
+
+describe("A user or a role of an account that isn't read", () => {
+    const named = (AWS: string | readonly string[], ...trust: readonly object[]): string[] => {
+        const ops = { trust: trust.map((one) => ({ ...trusts({ AWS }), ...one })), can: [SESSIONS] };
+        return accessTable(smallAccount({ roles: { ops } }))
+            .rows.filter(({ principal }) => principal.type !== "role")
+            .map(({ principal, cells }) => `${principal.name.replace(/^arn.*:/, "")}: ${cells.map(shown).join()}`);
+    };
+    const shown = ({ verdict, needs = [] }: Cell): string =>
+        [verdict, ...needs.map(({ mfa }) => (mfa ? " with MFA" : ""))].join("");
+    const [user, role] = ["user", "role"].map((kind) => `arn:aws:iam::${OTHER}:${kind}/ci`);
+    const when = (Condition: object): object => ({ Condition });
+    if (user === undefined || role === undefined) throw new Error("both are there");
+
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent
+    it("may sign in with MFA, where it is a user", () => {
+        expect(named(user, when({ Bool: { "aws:MultiFactorAuthPresent": "true" } }))).to.deep.equal([
+            "user/ci: allowed with MFA",
+        ]);
+        const withoutMfa = { Effect: "Deny", ...when({ BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } }) };
+        expect(named(user, {}, withoutMfa)).to.deep.equal(["user/ci: allowed with MFA"]);
+        // What gives a role's credentials isn't known.
+        expect(named(role, when({ Bool: { "aws:MultiFactorAuthPresent": "true" } }))).to.deep.equal([
+            "role/ci: unknown",
+        ]);
+    });
+
+    it("may have tags, and a role's session a source identity", () => {
+        for (const one of [user, role]) {
+            for (const Condition of [
+                { StringEquals: { "aws:PrincipalTag/Team": "db" } },
+                { StringEquals: { "aws:RequestTag/Team": "${aws:PrincipalTag/Team}" } },
+            ])
+                {expect(named(one, { ...when(Condition), Action: ["sts:AssumeRole", "sts:TagSession"] })[0]).to.match(
+                    /: unknown$/,
+                );}
+            const denied = { Effect: "Deny", ...when({ StringEquals: { "aws:PrincipalTag/Team": "db" } }) };
+            expect(named(one, {}, denied)[0]).to.match(/: unknown$/);
+        }
+        const identified = {
+            ...when({ StringEquals: { "aws:SourceIdentity": "kim" } }),
+            Action: ["sts:AssumeRole", "sts:SetSourceIdentity"],
+        };
+        expect(named(role, identified)).to.deep.equal(["role/ci: unknown"]);
+        expect(named(user, identified)).to.deep.equal([]);
+    });
+
+    it("may have a path, where a session of the role is named", () => {
+        const session = `arn:aws:sts::${OTHER}:assumed-role/ci/job`;
+        const below = { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${OTHER}:role/*/ci` } };
+        expect(named(session, when(below))).to.deep.equal(["role/ci: unknown"]);
+        expect(named(session, {}, { Effect: "Deny", ...when(below) })).to.deep.equal(["role/ci: unknown"]);
+    });
+
+    it("is one of its account, with its own name and tags", () => {
+        const tagged = ["sts:AssumeRole", "sts:TagSession"];
+        const account = `account ${OTHER}`;
+        for (const one of [
+            when({ StringEquals: { "sts:RoleSessionName": "${aws:username}" } }),
+            { ...when({ StringEquals: { "aws:RequestTag/x": "${aws:PrincipalTag/x}" } }), Action: tagged },
+        ])
+            expect(named(OTHER, one)).to.deep.equal([`${account}: unknown`]);
+        const others = { Effect: "Deny", ...when({ StringNotEquals: { "aws:PrincipalTag/Team": "db" } }) };
+        expect(named(OTHER, {}, others)).to.deep.equal([`${account}: allowed`]);
+    });
+
+    it("isn't one of another account, which a condition asks for", () => {
+        const third = "555544443333";
+        const ofThird = when({ ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${third}:role/ci*` } });
+        expect(named(OTHER, ofThird)).to.deep.equal([]);
+        expect(named([OTHER, third], when({ StringEquals: { "aws:PrincipalAccount": third } }))).to.deep.equal([
+            `account ${third} with aws:PrincipalAccount ${third}: allowed`,
+        ]);
+        // The account's own principals are known.
+        expect(named("*", when({ StringEquals: { "aws:PrincipalAccount": ACCOUNT } }))).to.deep.equal([]);
+    });
+});
+
+describe("An AWS service that passes tags and a source identity", () => {
+    const calls = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"];
+    const rowsOf = (service: string, Action: readonly string[], Condition: object = {}): string[] => {
+        const ops = { trust: [{ ...trusts({ Service: service }, { Condition }), Action }], can: [SESSIONS] };
+        return accessTable(smallAccount({ roles: { ops } })).rows.map(
+            ({ principal, cells }) => `${principal.type} ${principal.name}: ${cells[0]?.verdict}`,
+        );
+    };
+    const certificates = "rolesanywhere.amazonaws.com";
+
+    // https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html
+    it("is IAM Roles Anywhere, for certificates as the trust policy asks for them", () => {
+        const web = { StringEquals: { "aws:PrincipalTag/x509Subject/CN": "web" } };
+        expect(rowsOf(certificates, calls, web)).to.deep.equal([
+            "certificate certificates of IAM Roles Anywhere with aws:PrincipalTag/x509Subject/CN web: allowed",
+        ]);
+        expect(rowsOf(certificates, calls)).to.deep.equal(["certificate certificates of IAM Roles Anywhere: allowed"]);
+        expect(rowsOf(certificates, ["sts:AssumeRole"])).to.deep.equal([
+            "certificate certificates of IAM Roles Anywhere: unknown",
+        ]);
+    });
+
+    // https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
+    it("is EKS Pod Identity, unless the association turns session tags off", () => {
+        const pods = "pods.eks.amazonaws.com";
+        expect(rowsOf(pods, calls)).to.deep.equal([`service ${pods}: allowed`]);
+        expect(rowsOf(pods, ["sts:AssumeRole"])).to.deep.equal([`service ${pods}: unknown`]);
+    });
+
+    it("may pass a context of IAM Identity Center where the trust policy lets it", () => {
+        const asked = {
+            "ForAnyValue:ArnEquals": {
+                "sts:RequestContextProviders": "arn:aws:iam::aws:contextProvider/IdentityCenter",
+            },
+        };
+        expect(rowsOf("lambda.amazonaws.com", ["sts:AssumeRole", "sts:SetContext"], asked)).to.deep.equal([
+            "service lambda.amazonaws.com: unknown",
+        ]);
+        expect(rowsOf("lambda.amazonaws.com", ["sts:AssumeRole"], asked)).to.deep.equal(["role ops: allowed"]);
     });
 });

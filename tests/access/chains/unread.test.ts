@@ -37,8 +37,13 @@ describe("An account that isn't read, from which a role can be assumed", () => {
         expect(verdictOf(account([{ ...any, Resource: `arn:aws:iam::${FOREIGN}:role/*` }], mid))).to.equal("unknown");
     });
 
+    it("may be entered by another role of it, which may assume the role that is named", () => {
+        expect(verdictOf(account([assume("other", FOREIGN)], mid))).to.equal("unknown");
+        const named = `arn:aws:sts::${FOREIGN}:assumed-role/mid/job`;
+        expect(verdictOf(account([assume("team/mid", FOREIGN)], named))).to.equal("unknown");
+    });
+
     it("is entered by nobody whose policies don't let them", () => {
-        expect(verdictOf(account([assume("other", FOREIGN)], mid))).to.equal("denied");
         expect(verdictOf(account([assume("mid", OTHER)], mid))).to.equal("denied");
         const denied = { Effect: "Deny", Action: "sts:*", Resource: mid };
         expect(verdictOf(account([assume("mid", FOREIGN), denied], mid))).to.equal("denied");

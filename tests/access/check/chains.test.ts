@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { accessCheck } from "../../../access/check/check";
 import { parseExpectations } from "../../../access/check/parse";
+import { accessTable } from "../../../access/chains";
+import { cellText } from "../../../access/matrix";
 import type { Account } from "../../../access/matrix/account";
 import { ACCOUNT, assume, root, SESSIONS, smallAccount, trusts } from "../chains/small-account";
 import { peopleAccount } from "../diff/people";
@@ -42,6 +44,33 @@ describe("access check over chains", () => {
         expect(failure?.text).to.equal("can open a session through ops but must not,");
         expect(failure?.principals.map(({ name }) => name)).to.deep.equal(["alice"]);
         expect(failure?.because.join("\n")).to.match(/^assumes the role ops: .*user alice.*trust policy of role ops/);
+    });
+
+    it("counts a role that can be assumed only later, for what must not be reached", () => {
+        const later = { Condition: { DateGreaterThan: { "aws:CurrentTime": "2027-06-01T00:00:00Z" } } };
+        const by = ({ trust = {}, assumes = {}, opens = {} }: Record<string, typeof later | object>): Account => ({
+            ...smallAccount({
+                users: { alice: { can: [{ ...assume("ops"), ...assumes }] } },
+                roles: { ops: { trust: [{ ...trusts({ AWS: root() }), ...trust }], can: [{ ...SESSIONS, ...opens }] } },
+            }),
+            at: new Date("2026-07-01T00:00:00Z"),
+        });
+        const cell = (of: Account): string =>
+            accessTable(of)
+                .rows.filter(({ principal }) => principal.name === "alice")
+                .flatMap(({ cells }) => cells)
+                .map(cellText)
+                .join();
+        for (const one of [by({ trust: later }), by({ assumes: later })]) {
+            expect(failures("who: [alice], mustNotReach: i-1", one).map(({ text }) => text)).to.deep.equal([
+                "can open a session through ops from 2027-06-01T00:00:01Z but must not,",
+            ]);
+            expect(cell(one)).to.match(/^no; shell, SSH \+\d through ops from 2027-06-01T00:00:01Z$/);
+        }
+        // Where the trust policy isn't known, what comes later isn't either.
+        const one = by({ opens: later });
+        const principals = one.principals.map(({ trust: _, ...rest }) => rest);
+        expect(cell({ ...one, principals })).to.equal("no; unknown through ops from 2027-06-01T00:00:01Z");
     });
 
     it("finds members of a group and subjects of a provider by their names", () => {

@@ -90,8 +90,8 @@ export const OUTSIDE_CASES: readonly TrustCase[] = [
             },
         ],
         [
-            "denied",
-            "A service passes no external ID",
+            "unknown",
+            "Some services pass an external ID, such as Amazon Cognito",
             { trust: { ...LAMBDA, ...when("StringEquals", "sts:ExternalId", "id-a") }, ...service("lambda") },
         ],
     ]),

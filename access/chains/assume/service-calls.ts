@@ -1,0 +1,50 @@
+import type { Caller } from "../../evaluate/caller";
+import type { PassedTags } from "../../matrix/step";
+
+/** The calls that an AWS service makes beside `sts:AssumeRole`, and what they give to the session. */
+interface ServiceCalls {
+    readonly also: readonly string[];
+    /** Session tags that stay for the whole chain. */
+    readonly tags?: PassedTags;
+}
+
+/**
+ * Services that pass session tags or a source identity. Without the rights to do so they assume a role only where that is
+ * turned off, which policies don't say.
+ *
+ * https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html
+ * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
+ */
+const CALLS: Readonly<Record<string, ServiceCalls>> = {
+    rolesanywhere: { also: ["sts:TagSession", "sts:SetSourceIdentity"] },
+    "pods.eks": {
+        also: ["sts:TagSession"],
+        tags: {
+            keys: [
+                ...["eks-cluster-arn", "eks-cluster-name", "kubernetes-namespace"],
+                ...["kubernetes-service-account", "kubernetes-pod-name", "kubernetes-pod-uid"],
+            ],
+            areTransitive: true,
+        },
+    },
+};
+
+/** What a service's call needs beside the right to assume the role. */
+export function serviceCalls(caller: Caller): ServiceCalls | undefined {
+    return caller.type === "service" ? CALLS[nameOf(caller)] : undefined;
+}
+
+/** Whether IAM Roles Anywhere calls, for the holder of a certificate. */
+export function isRolesAnywhere(caller: Caller): boolean {
+    return caller.type === "service" && nameOf(caller) === "rolesanywhere";
+}
+
+function nameOf({ name }: Extract<Caller, { type: "service" }>): string {
+    return name.toLowerCase().replace(/\.amazonaws\.com(\.cn)?$/, "");
+}
+
+/**
+ * The tags that IAM Roles Anywhere makes of a certificate.
+ * https://docs.aws.amazon.com/rolesanywhere/latest/userguide/attribute-mapping.html
+ */
+export const CERTIFICATE_TAG = /^aws:principaltag\/x509/;

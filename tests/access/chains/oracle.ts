@@ -235,6 +235,9 @@ const FREE: readonly {
     },
     // A key that no policy names, with which a Deny for certain keys alone is escaped.
     { key: "aws:requesttag/other", values: [undefined, "a"], words: /tagkeys/i },
+    // Keys of tags in another letter case than conditions name them in: the same tag to the session.
+    { key: "spelled team", values: [undefined, "team"], words: /tagkeys/i },
+    { key: "spelled cost", values: [undefined, "cost"], words: /tagkeys/i },
     { key: MFA, values: [undefined, "true"], words: /multifactor/i },
 ];
 
@@ -288,13 +291,18 @@ function assumed(world: World, state: State, role: WorldPrincipal): Next[] {
         const team = request["aws:requesttag/team"];
         const cost = request["aws:requesttag/cost"];
         const other = request["aws:requesttag/other"];
+        const spelled = { Team: request["spelled team"], Cost: request["spelled cost"] };
+        if ((spelled.Team !== undefined && team === undefined) || (spelled.Cost !== undefined && cost === undefined))
+            continue;
+
         const tags = {
             ...(typeof team === "string" && { Team: team }),
             ...(typeof cost === "string" && { Cost: cost }),
             ...(typeof other === "string" && { Other: other }),
         };
         const keys = Object.keys(tags);
-        const context = { ...fixed, ...request, ...(keys.length > 0 && { "aws:tagkeys": keys }) };
+        const written = keys.map((key) => (key === "Team" || key === "Cost" ? String(spelled[key] ?? key) : key));
+        const context = { ...fixed, ...request, ...(keys.length > 0 && { "aws:tagkeys": written }) };
         const call = (action: string): Answer => {
             const text = JSON.stringify([action, told.map((key) => request[key])]);
             const answer = known.get(text) ?? mayCall(world, state, role, action, context);

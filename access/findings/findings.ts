@@ -24,10 +24,11 @@ export interface FindingsOptions {
  */
 export function findingsOf(account: Account, options: FindingsOptions = {}): Finding[] {
     const { rules = RULES, everybody = false, quotas = {}, onProgress } = options;
+    const now = account.at ?? new Date();
     // Of several accounts each is looked at by itself: sessions open in one's own.
     const snapshots: Snapshot[] = [];
-    const whole = { account, snapshots };
-    for (const one of accountsOf(account)) snapshots.push(new Snapshot(one, { everybody, quotas, whole }));
+    const whole = { account: { ...account, at: now }, snapshots };
+    for (const one of accountsOf(whole.account)) snapshots.push(new Snapshot(one, { now, everybody, quotas, whole }));
     const all = snapshots.flatMap((snapshot) => {
         const findings = rules.flatMap((rule, index) => {
             onProgress?.(rule.id, index + 1, rules.length);

@@ -3,6 +3,7 @@ import type { Caller } from "../../evaluate/caller";
 import type { ContextValue } from "../../evaluate/context";
 import { statementName } from "../../evaluate/reasons";
 import type { AccountPrincipal } from "../../matrix/account";
+import { DIRECT_CALL } from "../../matrix/circumstances";
 import type { Step } from "../../matrix/step";
 import type { Condition, PolicyStatement } from "../../policy/policy";
 import type { Found } from "../toolkit/finding";
@@ -37,15 +38,28 @@ export function* entrances(snapshot: Snapshot, isMeant: (statement: PolicyStatem
 export interface Probe {
     readonly caller: Caller;
     readonly action: string;
-    /** Condition keys in lower case. */
+    /** Condition keys in lower case, beside those of every call. */
     readonly request: Readonly<Record<string, ContextValue>>;
-    /** The keys of the request that the caller chooses. Default: none. */
+    /** The keys of the request that the caller chooses, beside those of every call. Default: none. */
     readonly isFree?: (key: string) => boolean;
 }
 
+const ABSENT: ContextValue = { unknown: "isn't there", absent: true, oneOf: [] };
+/** An address in no range that somebody has. */
+const STRANGE_ADDRESS = "240.0.0.1";
+
+/** What a call brings that somebody makes by themselves from the internet. */
+const DIRECTLY: readonly (readonly [string, ContextValue])[] = [
+    ...[...DIRECT_CALL].map(([key, value]) => [key, value ?? ABSENT] as const),
+    ["aws:sourceip", STRANGE_ADDRESS],
+];
+
+/** What everybody writes into a call as they like. */
+const WRITTEN = /^(aws:(useragent|referer)|sts:rolesessionname)$/;
+
 /**
  * The step by which a statement alone, with all that the role's trust policy and its organization deny, surely lets
- * somebody in wherever they are; nothing where it doesn't.
+ * somebody in now, wherever they are and at the best of what they choose; nothing where it doesn't.
  */
 export function letIn({ role, statement }: Entrance, probe: Probe, { account }: Snapshot): Step | undefined {
     if (role.trust === undefined) return undefined;
@@ -54,8 +68,8 @@ export function letIn({ role, statement }: Entrance, probe: Probe, { account }: 
         principal: { type: "anybody", name: "", arn: "", tags: {}, groups: [], policies: { identity: [] } },
         caller,
         action,
-        request: new Map(Object.entries(request)),
-        isFree,
+        request: new Map([...DIRECTLY, ...Object.entries(request)]),
+        isFree: (key) => WRITTEN.test(key) || isFree(key),
         roles: new Set(),
     };
     const statements = [statement, ...role.trust.statements.filter(({ effect }) => effect === "Deny")];
@@ -81,9 +95,6 @@ function isSecret({ key, operator: { set }, values }: Condition): boolean {
     if (key !== "sts:externalid" || set !== "none" || !("templates" in values)) return false;
     return values.templates.every(({ text }) => /[^*?]/.test(text));
 }
-
-/** An address in no range that somebody has. */
-export const STRANGE_ADDRESS = "240.0.0.1";
 
 /** That somebody can assume a role by a statement, with the chain that begins with it. */
 export function foundEntrance(

@@ -1,18 +1,11 @@
 import { namedAccount } from "../../evaluate/caller";
 import { coversAction } from "../../evaluate/statement";
 import type { AccountPrincipal } from "../../matrix/account";
-import type { PolicyStatement } from "../../policy/policy";
-import {
-    asksForExternalId,
-    entrances,
-    foundEntrance,
-    letIn,
-    STRANGE,
-    STRANGE_ADDRESS,
-    type Probe,
-} from "../chains/entrances";
+import type { Condition, PolicyStatement } from "../../policy/policy";
+import { asksForExternalId, entrances, foundEntrance, letIn, STRANGE, type Probe } from "../chains/entrances";
 import type { Rule } from "../toolkit/rule";
 import type { Snapshot } from "../toolkit/snapshot";
+import { valuesOf } from "../toolkit/statements";
 
 export const foreignAccountTrust: Rule = {
     id: "foreign-account-trust",
@@ -24,7 +17,7 @@ export const foreignAccountTrust: Rule = {
     *find(snapshot) {
         for (const entrance of entrances(snapshot, (one) => foreignAccounts(one, snapshot).length > 0)) {
             const { role, statement } = entrance;
-            if (isOfOrganization(role) || asksForExternalId(entrance)) continue;
+            if (mayBeManaged(role, snapshot) || asksForExternalId(entrance)) continue;
             for (const owner of foreignAccounts(statement, snapshot)) {
                 const step = letIn(entrance, anybodyOf(owner, snapshot), snapshot);
                 if (step !== undefined) yield foundEntrance(entrance, `any principal of the account ${owner}`, step);
@@ -37,27 +30,37 @@ export const foreignAccountTrust: Rule = {
 function foreignAccounts(statement: PolicyStatement, { whole: { account, snapshots }, home }: Snapshot): string[] {
     const { principals } = statement;
     if (principals === undefined || principals.negated || !coversAction(statement, "sts:assumerole")) return [];
-    const organization = account.organizations?.get(home.account);
-    return principals.entries.flatMap(({ type, value }) => {
-        const owner = namedAccount(value);
-        if (type !== "AWS" || owner === undefined) return [];
-        const member = account.organizations?.get(owner);
-        const isOurs =
-            snapshots.some((one) => one.home.account === owner) ||
-            (member !== undefined && member.id === organization?.id);
-        return isOurs ? [] : [owner];
+    const organization = account.organizations?.get(home.account)?.id;
+    const named = principals.entries.flatMap(({ type, value }) => {
+        if (type !== "AWS") return [];
+        return value === "*" ? statement.conditions.flatMap(askedAccounts) : (namedAccount(value) ?? []);
+    });
+    return [...new Set(named)].filter((owner) => {
+        const id = account.organizations?.get(owner)?.id;
+        return !snapshots.some((one) => one.home.account === owner) && (id === undefined || id !== organization);
     });
 }
 
+/** The accounts whose principals alone meet a condition. */
+function askedAccounts(condition: Condition): string[] {
+    const { key, operator } = condition;
+    if (operator.negated || operator.ifExists || operator.set === "all") return [];
+    const account = key === "aws:principalaccount" ? /^(\d{12})$/ : /^arn:[^:]+:iam::(\d{12}):/;
+    if (key !== "aws:principalaccount" && key !== "aws:principalarn") return [];
+    return valuesOf(condition).flatMap((value) => account.exec(value)?.[1] ?? []);
+}
+
 /**
- * Roles by which AWS Organizations, AWS Control Tower and StackSets manage an account: they trust the management account.
+ * Whether a role is one by which AWS Organizations, AWS Control Tower and StackSets manage an account: such a role trusts
+ * the management account. Anybody can give a role such a name, so it counts only where the organization isn't known.
  * https://docs.aws.amazon.com/controltower/latest/userguide/roles-how.html
  */
-function isOfOrganization({ name }: AccountPrincipal): boolean {
-    return /^(OrganizationAccountAccessRole|AWSControlTower\w*|aws-controltower-.*|AWSCloudFormationStackSet\w*|stacksets-exec-.*)$/.test(
-        name,
-    );
+function mayBeManaged({ name }: AccountPrincipal, { whole: { account }, home }: Snapshot): boolean {
+    return account.organizations?.get(home.account)?.id === undefined && MANAGED.test(name);
 }
+
+const MANAGED =
+    /^(OrganizationAccountAccessRole|AWSControlTower\w*|aws-controltower-.*|AWSCloudFormationStackSet\w*|stacksets-exec-.*)$/;
 
 /** A role of an account of which nobody here knows, in no organization, without tags and MFA. */
 function anybodyOf(owner: string, { home }: Snapshot): Probe {
@@ -71,7 +74,6 @@ function anybodyOf(owner: string, { home }: Snapshot): Probe {
             "aws:principalorgpaths": [`o-${STRANGE}/r-${STRANGE}/`],
             "aws:principalisawsservice": "false",
             "aws:principaltype": "AssumedRole",
-            "aws:sourceip": STRANGE_ADDRESS,
         },
     };
 }

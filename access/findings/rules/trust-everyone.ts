@@ -1,16 +1,9 @@
 import { coversAction } from "../../evaluate/statement";
 import type { ContextValue } from "../../evaluate/context";
 import type { PolicyStatement } from "../../policy/policy";
-import {
-    asksForExternalId,
-    entrances,
-    foundEntrance,
-    letIn,
-    STRANGE,
-    STRANGE_ADDRESS,
-    type Probe,
-} from "../chains/entrances";
+import { asksForExternalId, entrances, foundEntrance, letIn, STRANGE, type Probe } from "../chains/entrances";
 import type { Rule } from "../toolkit/rule";
+import type { Snapshot } from "../toolkit/snapshot";
 
 export const trustEveryone: Rule = {
     id: "trust-everyone",
@@ -26,7 +19,7 @@ export const trustEveryone: Rule = {
                 // Whom AWS lets in by NotPrincipal with Allow, which it doesn't support, it doesn't say.
                 const isNegated = statement.principals?.negated === true;
                 const meant = isNegated ? { ...entrance, statement: { ...statement, principals: EVERYONE } } : entrance;
-                const step = letIn(meant, stranger(statement, snapshot.home.partition), snapshot);
+                const [step] = strangers(statement, snapshot).flatMap((one) => letIn(meant, one, snapshot) ?? []);
                 if (step === undefined) continue;
                 const isSecret = asksForExternalId(entrance);
                 const who = [
@@ -64,29 +57,55 @@ function namesCognito({ principals }: PolicyStatement): boolean {
 const NOWHERE = "000000000000";
 const CHOICE = { unknown: "is the caller's choice", absent: true };
 
-/** A principal of an account that has nothing to do with this one; its name, its tags and its MFA are its own choice. */
-function stranger({ conditions }: PolicyStatement, partition: string): Probe {
+/**
+ * A user, and a session of a role, of an account that has nothing to do with this one. What they are called, their tags and
+ * their MFA are their own choice, and so is which of the two calls; their IDs are AWS's.
+ */
+function strangers({ conditions }: PolicyStatement, { home: { partition }, now }: Snapshot): Probe[] {
     const tags = conditions.flatMap(({ key }): [string, ContextValue][] =>
         key.startsWith("aws:principaltag/") ? [[key, CHOICE]] : [],
     );
-    return {
+    const known: Probe["request"] = {
+        "aws:principalaccount": NOWHERE,
+        // An account may be in an organization of its own, or in none.
+        "aws:principalorgid": { ...CHOICE, oneOf: [`o-${STRANGE}`] },
+        "aws:principalorgpaths": { ...CHOICE, oneOf: [`o-${STRANGE}/r-${STRANGE}/`] },
+        "aws:principalisawsservice": "false",
+        "aws:multifactorauthpresent": { ...CHOICE, oneOf: ["true", "false"] },
+        "aws:multifactorauthage": { ...CHOICE, numbers: [0, LONGEST_SESSION] },
+        "aws:tokenissuetime": { ...CHOICE, oneOf: [now.toISOString()] },
+        ...Object.fromEntries(tags),
+    };
+    const arnOf = (kind: string): ContextValue => ({
+        unknown: CHOICE.unknown,
+        like: `arn:${partition}:iam::${NOWHERE}:${kind}/*`,
+    });
+    const kinds: readonly Probe["request"][] = [
+        {
+            "aws:principaltype": "User",
+            "aws:principalarn": arnOf("user"),
+            "aws:username": { unknown: CHOICE.unknown },
+            "aws:userid": `AIDA${STRANGE.toUpperCase()}`,
+        },
+        {
+            "aws:principaltype": "AssumedRole",
+            "aws:principalarn": arnOf("role"),
+            "aws:userid": { unknown: CHOICE.unknown, like: `AROA${STRANGE.toUpperCase()}:*` },
+        },
+    ];
+    return kinds.map((own) => ({
         caller: { type: "account", account: NOWHERE },
         action: "sts:AssumeRole",
-        request: {
-            "aws:principalaccount": NOWHERE,
-            "aws:principalarn": { unknown: CHOICE.unknown, like: `arn:${partition}:iam::${NOWHERE}:*` },
-            // An account may be in an organization of its own, or in none.
-            "aws:principalorgid": { ...CHOICE, oneOf: [`o-${STRANGE}`] },
-            "aws:principalorgpaths": { ...CHOICE, oneOf: [`o-${STRANGE}/r-${STRANGE}/`] },
-            "aws:sourceip": STRANGE_ADDRESS,
-            "aws:principalisawsservice": "false",
-            "aws:multifactorauthpresent": { ...CHOICE, oneOf: ["true", "false"] },
-            ...Object.fromEntries(tags),
-        },
-        isFree: (key) =>
-            /^aws:(principalarn|principalorgid|principalorgpaths|principaltag\/.*|multifactorauthpresent)$/.test(key),
-    };
+        request: { ...known, ...own },
+        isFree: (key) => CHOSEN.test(key),
+    }));
 }
+
+/** https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html */
+const LONGEST_SESSION = 36 * 60 * 60;
+
+const CHOSEN =
+    /^aws:(principal(arn|orgid|orgpaths|tag\/.*)|multifactorauth(present|age)|tokenissuetime|username|userid)$/;
 
 /** An identity of a pool that somebody has without signing in. */
 function guest({ conditions }: PolicyStatement): Probe {

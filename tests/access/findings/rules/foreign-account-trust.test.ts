@@ -18,6 +18,21 @@ describe("access findings: foreign-account-trust", () => {
         expect(said(trusts({ AWS: root(OTHER) }))).to.deep.equal(FOUND);
         expect(said(trusts({ AWS: OTHER }))).to.deep.equal(FOUND);
         expect(said(trusts({ AWS: [root(), OTHER] }))).to.deep.equal(FOUND);
+        const since = { DateGreaterThan: { "aws:CurrentTime": "2020-01-01T00:00:00Z" } };
+        expect(said(trusts({ AWS: root(OTHER) }, { Condition: since }))).to.deep.equal(FOUND);
+        const ended = { DateLessThan: { "aws:CurrentTime": "2020-01-01T00:00:00Z" } };
+        expect(said(trusts({ AWS: root(OTHER) }, { Condition: ended }))).to.deep.equal([]);
+    });
+
+    it("finds one that a condition names instead of the Principal element", () => {
+        const of = (Condition: object): string[] => said(trusts("*", { Condition }));
+        expect(of({ StringEquals: { "aws:PrincipalAccount": OTHER } })).to.deep.equal(FOUND);
+        expect(of({ StringEquals: { "aws:PrincipalAccount": [ACCOUNT, OTHER] } })).to.deep.equal(FOUND);
+        expect(of({ ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${OTHER}:*` } })).to.deep.equal(FOUND);
+        expect(of({ StringEquals: { "aws:PrincipalAccount": ACCOUNT } })).to.deep.equal([]);
+        expect(of({ StringNotEquals: { "aws:PrincipalAccount": OTHER } })).to.deep.equal([]);
+        expect(of({ ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${OTHER}:role/deploy-*` } })).to.deep.equal([]);
+        expect(of({ StringEquals: { "aws:PrincipalAccount": OTHER, "sts:ExternalId": "0f1e2d3c" } })).to.deep.equal([]);
     });
 
     it("finds nothing with an external ID, a condition on who calls, or a principal that is named", () => {
@@ -50,8 +65,8 @@ describe("access findings: foreign-account-trust", () => {
     });
 
     it("finds nothing in the roles of AWS Organizations and Control Tower, and in accounts of the same organization", () => {
-        for (const name of ["AWSControlTowerExecution", "OrganizationAccountAccessRole", "stacksets-exec-0f1e2d3c"])
-            expect(said(trusts({ AWS: root(OTHER) }), name), name).to.deep.equal([]);
+        const managed = ["AWSControlTowerExecution", "OrganizationAccountAccessRole", "stacksets-exec-0f1e2d3c"];
+        for (const name of managed) expect(said(trusts({ AWS: root(OTHER) }), name), name).to.deep.equal([]);
         const members = (id: string) =>
             new Map([
                 [ACCOUNT, { id: "o-a" }],
@@ -59,5 +74,13 @@ describe("access findings: foreign-account-trust", () => {
             ]);
         expect(said(trusts({ AWS: root(OTHER) }), "vendor", { organizations: members("o-a") })).to.deep.equal([]);
         expect(said(trusts({ AWS: root(OTHER) }), "vendor", { organizations: members("o-b") })).to.deep.equal(FOUND);
+        // Where the organization is known, the name alone says nothing.
+        for (const name of managed) {
+            const of = (organizations: ReadonlyMap<string, { readonly id: string }>): string[] =>
+                said(trusts({ AWS: root(OTHER) }), name, { organizations });
+            expect(of(members("o-a")), name).to.deep.equal([]);
+            expect(of(members("o-b")), name).to.have.length(1);
+            expect(of(new Map([[ACCOUNT, { id: "o-a" }]])), name).to.have.length(1);
+        }
     });
 });

@@ -38,6 +38,16 @@ describe("access findings: trust-everyone", () => {
             { StringLike: { "aws:PrincipalOrgID": "o-*" } },
             { IpAddress: { "aws:SourceIp": "0.0.0.0/0" } },
             { StringLike: { "sts:ExternalId": "*" } },
+            { StringEquals: { "aws:PrincipalType": "AssumedRole" } },
+            { StringEquals: { "aws:PrincipalType": "User", "aws:username": "bob" } },
+            { StringLike: { "aws:userid": "*:bob" } },
+            { StringLike: { "aws:userid": "AIDA*" } },
+            { NumericLessThan: { "aws:MultiFactorAuthAge": "3600" } },
+            { DateGreaterThan: { "aws:TokenIssueTime": "2020-01-01T00:00:00Z" } },
+            { StringEquals: { "aws:UserAgent": "deploy/1.0", "aws:Referer": "https://example.com/" } },
+            // They call over the internet.
+            { StringNotEquals: { "aws:SourceVpce": "vpce-0f1e2d3c" } },
+            { Null: { "aws:SourceArn": "true" } },
         ])
             expect(said(trusts("*", { Condition })), JSON.stringify(Condition)).to.deep.equal([ANYONE]);
         const Condition = { StringEquals: { "sts:ExternalId": "secret" } };
@@ -55,6 +65,13 @@ describe("access findings: trust-everyone", () => {
             { StringEquals: { "aws:SourceAccount": "111122223333" } },
             { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } },
             { StringEquals: { "aws:SourceVpce": "vpce-0f1e2d3c" } },
+            // AWS chooses IDs; users have no session name, and roles no user name.
+            { StringEquals: { "aws:userid": "AIDA1B2C3D4E5F6G7H8I9" } },
+            { StringLike: { "aws:userid": "AROA1B2C3D4E5F6G7H8I9:*" } },
+            { StringEquals: { "aws:PrincipalType": "AssumedRole", "aws:username": "bob" } },
+            { StringEquals: { "aws:PrincipalType": "User" }, StringLike: { "aws:userid": "*:bob" } },
+            { StringEquals: { "aws:PrincipalType": "Account" } },
+            { NumericLessThan: { "aws:MultiFactorAuthAge": "0" } },
         ])
             expect(said(trusts("*", { Condition })), JSON.stringify(Condition)).to.deep.equal([]);
         const outside = { StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } };
@@ -64,6 +81,21 @@ describe("access findings: trust-everyone", () => {
         const harmless = { Effect: "Allow", Action: "s3:GetObject", Resource: "*" };
         const open = smallAccount({ roles: { ops: { trust: [trusts("*")], can: [harmless] } } });
         expect(findingsOf(open, { rules: [trustEveryone] })).to.deep.equal([]);
+    });
+
+    it("asks about the moment that the account is asked about, or about now", () => {
+        const at = (Condition: object, moment?: string): number => {
+            const account = smallAccount({ roles: { ops: { trust: [trusts("*", { Condition })], can: [SESSIONS] } } });
+            const asked = { ...account, ...(moment !== undefined && { at: new Date(moment) }) };
+            return findingsOf(asked, { rules: [trustEveryone] }).length;
+        };
+        const since = { DateGreaterThan: { "aws:CurrentTime": "2020-01-01T00:00:00Z" } };
+        expect(at(since)).to.equal(1);
+        expect(at(since, "2019-01-01")).to.equal(0);
+        const until = { DateLessThan: { "aws:CurrentTime": "2030-01-01T00:00:00Z" } };
+        expect(at(until, "2029-01-01")).to.equal(1);
+        expect(at(until, "2031-01-01")).to.equal(0);
+        expect(at({ NumericGreaterThan: { "aws:EpochTime": "1577836800" } })).to.equal(1);
     });
 
     it("follows the roles after it, and has the chain as data", () => {

@@ -2,6 +2,7 @@
 export { accessTable } from "./access-table";
 export { escalationText } from "./escalation-count";
 export { outsideAssumption } from "./assume/assume";
+export { clientsOf } from "./assume/audiences";
 export { chainMatrix, type ChainOptions } from "./chain-matrix";
 export { chainProofs } from "./chain-proofs";
 export { ChainGraph } from "./graph";

@@ -1,24 +1,43 @@
 import type { Severity } from "../../report/severity";
 
+/** Some of those for whom an issuer makes tokens, in words: any `each` `which`, as "any branch of acme/app". */
+export interface Holders {
+    readonly each: string;
+    /**
+     * With parts of the subject: "of {owner}/{repository}". `{repository named}` says how a name begins or ends of which a
+     * trust policy pins a part: "whose name begins with app".
+     */
+    readonly which: string;
+}
+
 /** A part of what an issuer vouches for. */
-export interface Width {
+export interface Width extends Holders {
     readonly severity: Severity;
     /** The parts of a subject that are a stranger's here. */
     readonly open: readonly string[];
-    /** Whether a part that begins with a given name counts as open: anyone can register such a name. Default false. */
+    /** Whether a part of which a trust policy pins a piece counts as open: anyone can register such a name. Default false. */
     readonly byPrefix?: boolean;
-    /** Who they are, with the subject's parts: "any branch of {owner}/{repository}". */
-    readonly who: string;
+    /** A value of open parts that doesn't say whose it is, such as that of every pull request. Default: none. */
+    readonly shared?: string;
+}
+
+/** One form that an issuer's subjects have. */
+export interface Form {
+    /** What stands in the place of a `*` in a subject. */
+    readonly fillers: Fillers;
+    /** A subject, with its parts as named groups. */
+    readonly subject: RegExp;
+    /** The widest first. Default: those of the issuer. */
+    readonly widths?: readonly Width[];
+    /** Other claims that follow from the subject, by their names, beside those of the issuer. Default: none. */
+    readonly claims?: Readonly<Record<string, string>>;
 }
 
 /** What is known of an identity provider whose tokens are for machines. */
 export interface Issuer {
     /** Whether a provider is one, by its name in lower case, or by how a trust policy writes its subjects. */
     readonly isMeant: (provider: string, subject: string) => boolean;
-    /** What stands in the place of a `*` in a subject. */
-    readonly fillers: Fillers;
-    /** A subject, with its parts as named groups. */
-    readonly subject: RegExp;
+    readonly forms: readonly Form[];
     /** The widest first. */
     readonly widths: readonly Width[];
     /** Other claims that follow from the subject, by their names. */
@@ -31,11 +50,9 @@ export interface Issuer {
     readonly pins?: Readonly<Record<string, Pin>>;
 }
 
-/** A claim that limits who comes in. */
-export interface Pin {
+/** A claim that limits who comes in, and who still does: "any repository in which {value} starts a workflow". */
+export interface Pin extends Holders {
     readonly severity: Severity;
-    /** Who still comes in: "any repository in which {value} starts a workflow". */
-    readonly who: string;
     /** Whether it leaves no choice but that of a branch. Default false: any repository's owner comes in. */
     readonly isRepository?: true;
 }

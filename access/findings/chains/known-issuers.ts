@@ -1,74 +1,16 @@
 import { STRANGE } from "./entrances";
-import type { Fillers, Issuer } from "./issuer";
+import { form } from "./form";
+import { github } from "./github";
+import { gitlab } from "./gitlab";
+import type { Issuer } from "./issuer";
 
 const X = STRANGE;
-
-/** What a `*` can stand for: every run of parts of an example of a subject, and of another end that it can have. */
-function pieces(example: string, ...ends: readonly string[]): Fillers {
-    const cuts = [0, ...[...example.matchAll(/[:/]/g)].map(({ index }) => index + 1), example.length];
-    const runs = cuts.flatMap((from, index) => cuts.slice(index + 1).map((to) => example.slice(from, to)));
-    return {
-        all: [...new Set([X, ...ends, ...runs.flatMap((one) => [one, one.replace(/[:/]$/, "")])])],
-        few: [...new Set([X, ...ends, ...cuts.slice(0, -1).map((from) => example.slice(from))])],
-    };
-}
-
-/** Of newer repositories, the IDs of owner and repository stand behind their names. https://docs.github.com/en/actions/reference/security/oidc */
-const github: Issuer = {
-    isMeant: (provider, subject) =>
-        /^token\.actions\.githubusercontent\.com(\/|$)|\/_services\/token$/.test(provider) || /^repo:/.test(subject),
-    fillers: pieces(`repo:${X}/${X}:ref:refs/heads/${X}`, "pull_request", `${X}:pull_request`),
-    subject:
-        /^repo:(?<owner>[^/:@]+)(@[^/:]+)?\/(?<repository>[^/:@]+)(@[^/:]+)?:(ref:refs\/heads\/(?<branch>[^:]+)|(?<event>pull_request)|environment:[^:]+)$/,
-    widths: [
-        { severity: "critical", open: ["owner"], byPrefix: true, who: "any repository of anyone" },
-        { severity: "high", open: ["repository"], who: "any repository of {owner}" },
-        { severity: "medium", open: ["branch"], who: "any branch of {owner}/{repository}" },
-        { severity: "medium", open: ["event"], who: "any pull request of {owner}/{repository}" },
-    ],
-    claims: {
-        repository: "{owner}/{repository}",
-        repository_owner: "{owner}",
-        ref: "refs/heads/{branch}",
-        ref_type: "branch",
-    },
-    ofOwners: ["environment", "ref", "ref_type", "base_ref", "head_ref", "event_name", "repository_visibility"],
-    ofPushers: ["workflow", "runner_environment"],
-    pins: {
-        // Comments, forks and pull requests start workflows too, in repositories that belong to others.
-        actor: { severity: "high", who: "any repository in which {value} starts a workflow" },
-        actor_id: { severity: "high", who: "any repository in which the account {value} starts a workflow" },
-        enterprise: { severity: "high", who: "any repository of the enterprise {value}" },
-        enterprise_id: { severity: "high", who: "any repository of the enterprise {value}" },
-        repository_owner_id: { severity: "high", who: "any repository of the owner {value}" },
-        repository_id: {
-            severity: "medium",
-            who: "any branch of the repository {value}",
-            isRepository: true,
-        },
-    },
-};
-
-/** https://docs.gitlab.com/ci/secrets/id_token_authentication/ */
-const gitlab: Issuer = {
-    isMeant: (provider, subject) => /(^|\.)gitlab\./.test(provider) || /^project_path:/.test(subject),
-    fillers: pieces(`project_path:${X}/${X}:ref_type:branch:ref:${X}`),
-    subject:
-        /^project_path:(?<group>(?<owner>[^/:]+)(\/[^/:]+)*)\/(?<project>[^/:]+):ref_type:(branch|tag):ref:(?<branch>.+)$/,
-    widths: [
-        { severity: "critical", open: ["owner"], byPrefix: true, who: "any project of anyone" },
-        { severity: "high", open: ["project"], who: "any project of {group}" },
-        { severity: "medium", open: ["branch"], who: "any branch of {group}/{project}" },
-    ],
-    claims: { namespace_path: "{group}", project_path: "{group}/{project}", ref: "{branch}", ref_type: "branch" },
-};
 
 /** https://support.atlassian.com/bitbucket-cloud/docs/deploy-on-aws-using-bitbucket-pipelines-openid-connect/ */
 const bitbucket: Issuer = {
     isMeant: (provider) => /^api\.bitbucket\.org\//.test(provider),
-    fillers: pieces(`${X}:${X}:${X}`),
-    subject: /^(?<repository>[^:]+):.+$/,
-    widths: [{ severity: "high", open: ["repository"], who: "any repository of the workspace" }],
+    forms: [form(`${X}:${X}:${X}`, /^(?<repository>[^:]+):.+$/)],
+    widths: [{ severity: "high", open: ["repository"], each: "repository", which: "of the workspace" }],
 };
 
 /**
@@ -79,24 +21,37 @@ const kubernetes: Issuer = {
     isMeant: (provider, subject) =>
         /^(oidc[.-]eks\.|container\.googleapis\.com\/v1\/|[\w-]+\.oic\.prod-aks\.azure\.com\/)/.test(provider) ||
         /^system:serviceaccount:/.test(subject),
-    fillers: pieces(`system:serviceaccount:${X}:${X}`),
-    subject: /^system:serviceaccount:(?<namespace>[^:]+):(?<name>[^:]+)$/,
+    forms: [form(`system:serviceaccount:${X}:${X}`, /^system:serviceaccount:(?<namespace>[^:]+):(?<name>[^:]+)$/)],
     widths: [
-        { severity: "high", open: ["namespace"], who: "any service account of the cluster" },
-        { severity: "medium", open: ["name"], who: "any service account of the namespace {namespace}" },
+        { severity: "high", open: ["namespace"], each: "service account", which: "of the cluster" },
+        { severity: "medium", open: ["name"], each: "service account", which: "of the namespace {namespace}" },
     ],
 };
 
 /** https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/aws-configuration */
 const terraform: Issuer = {
     isMeant: (provider, subject) => /^app\.terraform\.io$/.test(provider) || /:workspace:/.test(subject),
-    fillers: pieces(`organization:${X}:project:${X}:workspace:${X}:run_phase:apply`),
-    subject:
-        /^organization:(?<organization>[^:]+):project:(?<project>[^:]+):workspace:(?<workspace>[^:]+):run_phase:[^:]+$/,
+    forms: [
+        form(
+            `organization:${X}:project:${X}:workspace:${X}:run_phase:apply`,
+            /^organization:(?<organization>[^:]+):project:(?<project>[^:]+):workspace:(?<workspace>[^:]+):run_phase:[^:]+$/,
+        ),
+        form(
+            `organization:${X}:project:${X}:stack:${X}:deployment:${X}:operation:apply`,
+            /^organization:(?<organization>[^:]+):project:(?<project>[^:]+):stack:(?<stack>[^:]+):deployment:[^:]+:operation:[^:]+$/,
+        ),
+    ],
     widths: [
-        { severity: "critical", open: ["organization"], byPrefix: true, who: "any workspace of anyone" },
-        { severity: "high", open: ["project", "workspace"], who: "any workspace of {organization}" },
-        { severity: "medium", open: ["workspace"], who: "any workspace of the project {project} of {organization}" },
+        { severity: "critical", open: ["organization"], byPrefix: true, each: "workspace", which: "of anyone" },
+        { severity: "high", open: ["project", "workspace"], each: "workspace", which: "of {organization}" },
+        { severity: "high", open: ["project", "stack"], each: "stack", which: "of {organization}" },
+        {
+            severity: "medium",
+            open: ["workspace"],
+            each: "workspace",
+            which: "of the project {project} of {organization}",
+        },
+        { severity: "medium", open: ["stack"], each: "stack", which: "of the project {project} of {organization}" },
     ],
     claims: {
         terraform_organization_name: "{organization}",
@@ -108,21 +63,37 @@ const terraform: Issuer = {
 /** https://circleci.com/docs/openid-connect-tokens/ */
 const circleci: Issuer = {
     isMeant: (provider) => /^oidc\.circleci\.com\//.test(provider),
-    fillers: pieces(`org/${X}/project/${X}/user/${X}`),
-    subject: /^org\/(?<organization>[^/]+)\/project\/(?<project>[^/]+)\/user\/.+$/,
-    widths: [{ severity: "high", open: ["project"], who: "any project of the organization" }],
+    forms: [
+        form(`org/${X}/project/${X}/user/${X}`, /^org\/(?<organization>[^/]+)\/project\/(?<project>[^/]+)\/user\/.+$/),
+    ],
+    widths: [{ severity: "high", open: ["project"], each: "project", which: "of the organization" }],
 };
 
 /** https://buildkite.com/docs/pipelines/security/oidc/aws */
 const buildkite: Issuer = {
     isMeant: (provider) => /^agent\.buildkite\.com$/.test(provider),
-    fillers: pieces(`organization:${X}:pipeline:${X}:ref:refs/heads/${X}:commit:${X}:step:${X}`),
-    subject:
-        /^organization:(?<organization>[^:]+):pipeline:(?<pipeline>[^:]+):ref:refs\/heads\/(?<branch>[^:]+):commit:.+$/,
+    forms: [
+        form(
+            `organization:${X}:pipeline:${X}:ref:refs/heads/${X}:commit:${X}:step:${X}`,
+            /^organization:(?<organization>[^:]+):pipeline:(?<pipeline>[^:]+):ref:refs\/heads\/(?<branch>[^:]+):commit:.+$/,
+        ),
+        form(
+            `organization:${X}:pipeline:${X}:ref:refs/tags/${X}:commit:${X}:step:${X}`,
+            /^organization:(?<organization>[^:]+):pipeline:(?<pipeline>[^:]+):ref:refs\/tags\/(?<tag>[^:]+):commit:.+$/,
+        ),
+    ],
     widths: [
-        { severity: "critical", open: ["organization"], byPrefix: true, who: "any pipeline of anyone" },
-        { severity: "high", open: ["pipeline"], who: "any pipeline of {organization}" },
-        { severity: "medium", open: ["branch"], who: "any branch of {organization}/{pipeline}" },
+        { severity: "critical", open: ["organization"], byPrefix: true, each: "pipeline", which: "of anyone" },
+        { severity: "high", open: ["pipeline"], each: "pipeline", which: "of {organization}" },
+        {
+            severity: "high",
+            open: ["pipeline"],
+            byPrefix: true,
+            each: "pipeline",
+            which: "of {organization} {pipeline named}",
+        },
+        { severity: "medium", open: ["branch"], each: "branch", which: "of {organization}/{pipeline}" },
+        { severity: "medium", open: ["tag"], each: "tag", which: "of {organization}/{pipeline}" },
     ],
     claims: { organization_slug: "{organization}", pipeline_slug: "{pipeline}" },
 };
@@ -130,46 +101,97 @@ const buildkite: Issuer = {
 /** https://vercel.com/docs/oidc/reference */
 const vercel: Issuer = {
     isMeant: (provider) => /^oidc\.vercel\.com(\/|$)/.test(provider),
-    fillers: pieces(`owner:${X}:project:${X}:environment:preview`),
-    subject: /^owner:(?<owner>[^:]+):project:(?<project>[^:]+):environment:(?<environment>[^:]+)$/,
+    forms: [
+        form(
+            `owner:${X}:project:${X}:environment:preview`,
+            /^owner:(?<owner>[^:]+):project:(?<project>[^:]+):environment:(?<environment>[^:]+)$/,
+        ),
+    ],
     widths: [
-        { severity: "critical", open: ["owner"], byPrefix: true, who: "any project of anyone" },
-        { severity: "high", open: ["project"], who: "any project of {owner}" },
+        { severity: "critical", open: ["owner"], byPrefix: true, each: "project", which: "of anyone" },
+        { severity: "high", open: ["project"], each: "project", which: "of {owner}" },
+        {
+            severity: "high",
+            open: ["project"],
+            byPrefix: true,
+            each: "project",
+            which: "of {owner} {project named}",
+        },
+        // Every branch that is pushed gets one.
+        {
+            severity: "medium",
+            open: ["environment"],
+            shared: "preview",
+            each: "preview deployment",
+            which: "of {owner}/{project}",
+        },
     ],
 };
 
 /** https://learn.microsoft.com/en-us/azure/devops/pipelines/release/configure-workload-identity */
 const azureDevops: Issuer = {
     isMeant: (provider, subject) => /^vstoken\.dev\.azure\.com\//.test(provider) || /^sc:\/\//.test(subject),
-    fillers: pieces(`sc://${X}/${X}/${X}`),
-    subject: /^(sc|p):\/\/(?<organization>[^/]+)\/(?<project>[^/]+)\/(?<connection>[^/]+)$/,
+    forms: [
+        form(`sc://${X}/${X}/${X}`, /^(sc|p):\/\/(?<organization>[^/]+)\/(?<project>[^/]+)\/(?<connection>[^/]+)$/),
+    ],
     widths: [
-        { severity: "high", open: ["project"], who: "any project of the organization" },
-        { severity: "medium", open: ["connection"], who: "any service connection of {organization}/{project}" },
+        { severity: "high", open: ["project"], each: "project", which: "of the organization" },
+        { severity: "medium", open: ["connection"], each: "service connection", which: "of {organization}/{project}" },
     ],
 };
 
 /** https://docs.spacelift.io/integrations/cloud-providers/oidc */
 const spacelift: Issuer = {
     isMeant: (provider, subject) => /\.app(\.us)?\.spacelift\.io$/.test(provider) || /^space:/.test(subject),
-    fillers: pieces(`space:${X}:stack:${X}:run_type:TRACKED:scope:write`),
-    subject: /^space:(?<space>[^:]+):(stack|module):(?<stack>[^:]+):run_type:[^:]+:scope:[^:]+$/,
+    forms: [
+        form(
+            `space:${X}:stack:${X}:run_type:TRACKED:scope:write`,
+            /^space:(?<space>[^:]+):(stack|module):(?<stack>[^:]+):run_type:[^:]+:scope:[^:]+$/,
+        ),
+    ],
     widths: [
-        { severity: "high", open: ["space", "stack"], who: "any stack of the account" },
-        { severity: "medium", open: ["stack"], who: "any stack of the space {space}" },
+        { severity: "high", open: ["space", "stack"], each: "stack", which: "of the account" },
+        { severity: "medium", open: ["stack"], each: "stack", which: "of the space {space}" },
     ],
 };
 
-/** https://www.pulumi.com/docs/deployments/deployments/oidc/aws/ */
+/**
+ * https://www.pulumi.com/docs/deployments/deployments/oidc/aws/
+ * https://www.pulumi.com/docs/esc/guides/configuring-oidc/aws/
+ */
 const pulumi: Issuer = {
     isMeant: (provider, subject) => /^api\.pulumi\.com\/oidc$/.test(provider) || /^pulumi:/.test(subject),
-    fillers: pieces(`pulumi:deploy:org:${X}:project:${X}:stack:${X}:operation:update:scope:write`),
-    subject:
-        /^pulumi:deploy:org:(?<organization>[^:]+):project:(?<project>[^:]+):stack:(?<stack>[^:]+):operation:[^:]+:scope:[^:]+$/,
+    forms: [
+        form(
+            `pulumi:deploy:org:${X}:project:${X}:stack:${X}:operation:update:scope:write`,
+            /^pulumi:deploy:org:(?<organization>[^:]+):project:(?<project>[^:]+):stack:(?<stack>[^:]+):operation:[^:]+:scope:[^:]+$/,
+        ),
+        form(
+            `pulumi:environments:org:${X}:env:${X}`,
+            /^pulumi:environments:org:(?<organization>[^:]+):env:(?<environment>[^:]+)$/,
+        ),
+    ],
     // The audience is the organization.
     widths: [
-        { severity: "high", open: ["project"], who: "any project of the organization" },
-        { severity: "medium", open: ["stack"], who: "any stack of {organization}/{project}" },
+        { severity: "high", open: ["environment"], each: "environment", which: "of the organization" },
+        { severity: "high", open: ["project"], each: "project", which: "of the organization" },
+        { severity: "medium", open: ["stack"], each: "stack", which: "of {organization}/{project}" },
+    ],
+};
+
+/**
+ * Tenants of Microsoft Entra, whose applications have tokens as well as their people: for any audience of the tenant, unless
+ * that one asks for assignment. The subject is an ID.
+ * https://learn.microsoft.com/en-us/entra/identity-platform/howto-restrict-your-app-to-a-set-of-users
+ */
+const entra: Issuer = {
+    isMeant: (provider) =>
+        /^(sts\.windows\.net|sts\.chinacloudapi\.cn|login\.microsoftonline\.(com|us)|login\.partner\.microsoftonline\.cn)\//.test(
+            provider,
+        ),
+    forms: [form(X, /^(?<subject>.+)$/)],
+    widths: [
+        { severity: "medium", open: ["subject"], byPrefix: true, each: "application or user", which: "of the tenant" },
     ],
 };
 
@@ -186,4 +208,5 @@ export const ISSUERS: readonly Issuer[] = [
     azureDevops,
     spacelift,
     pulumi,
+    entra,
 ];

@@ -1,5 +1,7 @@
+import { clientsOf } from "../../chains";
 import type { ContextValue } from "../../evaluate/context";
 import { coversAction } from "../../evaluate/statement";
+import { hasProvider } from "../../matrix/identity-providers";
 import type { Step } from "../../matrix/step";
 import type { Condition, PolicyStatement } from "../../policy/policy";
 import { SEVERITIES, type Found, type Severity } from "../toolkit/finding";
@@ -7,8 +9,8 @@ import type { Rule } from "../toolkit/rule";
 import type { Snapshot } from "../toolkit/snapshot";
 import { valuesOf } from "../toolkit/statements";
 import { entrances, foundEntrance, letIn, STRANGE, type Entrance } from "../chains/entrances";
-import { issuerOf, pinnedBy, tokensOf } from "../chains/issuers";
-import { enumeration } from "../../report/enumeration";
+import type { Holders } from "../chains/issuer";
+import { holdersText, issuerOf, pinnedBy, tokensOf } from "../chains/issuers";
 
 const ASSUME = "sts:AssumeRoleWithWebIdentity";
 
@@ -16,12 +18,14 @@ export const federationSubject: Rule = {
     id: "federation-subject",
     severity: "high",
     title: "A role for tokens that anyone, or any branch or repository, can have",
-    why: "An OpenID Connect provider makes tokens for all of its users, repositories or service accounts. A trust policy that doesn't pin the subject lets in every one of them, and a pattern that ends early lets in more than is meant.",
+    why: "Providers such as GitHub, EKS and Microsoft Entra make tokens for all of their repositories, service accounts or applications. A trust policy that doesn't pin the subject lets in every one of them, and a pattern that ends early lets in more than is meant.",
     remedy: "Require the exact subject with StringEquals: for GitHub repo:OWNER/REPOSITORY:environment:NAME or :ref:refs/heads/BRANCH, for EKS system:serviceaccount:NAMESPACE:NAME. Require the audience too.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html",
     *find(snapshot) {
         for (const entrance of entrances(snapshot, (one) => coversAction(one, ASSUME.toLowerCase()))) {
             for (const provider of providersOf(entrance.statement)) {
+                // A provider that was deleted lets nobody in.
+                if (hasProvider(snapshot.whole.account, provider) === false) continue;
                 const found = openTo(entrance, provider, snapshot);
                 if (found !== undefined) yield found;
             }
@@ -38,7 +42,7 @@ function providersOf({ principals }: PolicyStatement): string[] {
 
 interface Opened {
     readonly severity: Severity;
-    readonly who: string;
+    readonly holders: Holders;
     readonly step: Step;
 }
 
@@ -51,12 +55,17 @@ function openTo(entrance: Entrance, provider: string, snapshot: Snapshot): Found
     const written = about.filter(({ operator }) => !operator.negated).flatMap(valuesOf);
     const issuer = issuerOf(name, about.flatMap(valuesOf));
     const given = (claims: Readonly<Record<string, string>>): Step | undefined => {
-        const request: Record<string, ContextValue> = {
-            "aws:federatedprovider": provider,
-            [`${name}:aud`]: audienceOf(conditions, name),
-            ...Object.fromEntries(Object.entries(claims).map(([claim, value]) => [`${name}:${claim}`, value])),
-        };
-        return letIn(entrance, { caller: { type: "federated", provider }, action: ASSUME, request }, snapshot);
+        const audiences = clientsOf(snapshot.whole.account, provider) ?? [audienceOf(conditions, name)];
+        const [step] = audiences.flatMap((audience) => {
+            const request: Record<string, ContextValue> = {
+                "aws:federatedprovider": provider,
+                [`${name}:aud`]: audience,
+                ...Object.fromEntries(Object.entries(claims).map(([claim, value]) => [`${name}:${claim}`, value])),
+            };
+            const caller = { type: "federated", provider } as const;
+            return letIn(entrance, { caller, action: ASSUME, request }, snapshot) ?? [];
+        });
+        return step;
     };
     /** The values that the statement asks of some claims: what those who choose them bring. */
     const asked = (claims: readonly string[] = []): Record<string, string> =>
@@ -68,31 +77,33 @@ function openTo(entrance: Entrance, provider: string, snapshot: Snapshot): Found
                 return value === undefined ? [] : [[claim, value.replace(/[*?]/g, "x")]];
             }),
         );
-    const opened: Opened[] = [];
-    if (issuer === undefined) opened.push(...anybodyOf(name, given));
-    else {
+    if (issuer === undefined) {
+        const found = anybodyOf(name, given);
+        if (found !== undefined) return foundEntrance(entrance, `${found.who} (${name})`, found.step, found.severity);
+    } else {
+        const opened: Opened[] = [];
         for (const pattern of written.length > 0 ? written : patternsOf(conditions, name)) {
-            for (const { width, who, subject, claims } of tokensOf(issuer, pattern)) {
-                const byPusher = { ...claims, ...asked(issuer.ofPushers), sub: subject };
+            for (const { severity, holders, subject, claims } of tokensOf(issuer, pattern)) {
+                const byPusher = { ...asked(issuer.ofPushers), ...claims, sub: subject };
                 const byOwner = { ...byPusher, ...asked(issuer.ofOwners) };
-                const step = given(width.severity === "medium" ? byPusher : byOwner);
-                if (step !== undefined) opened.push({ severity: width.severity, who, step });
-                else if (width.severity === "critical") {
+                const step = given(severity === "medium" ? byPusher : byOwner);
+                if (step !== undefined) opened.push({ severity, holders, step });
+                else if (severity === "critical") {
                     const values = asked(Object.keys(issuer.pins ?? {}));
                     const pin = pinnedBy(issuer, values);
                     const pinned = pin && given({ ...(pin.isRepository ? byPusher : byOwner), ...values });
-                    if (pinned) opened.push({ severity: pin.severity, who: pin.who, step: pinned });
+                    if (pinned) opened.push({ severity: pin.severity, holders: pin, step: pinned });
                 }
-                if (step !== undefined && width.severity !== "medium") break;
+                if (step !== undefined && severity !== "medium") break;
             }
         }
-    }
-    const severity = SEVERITIES.find((one) => opened.some((each) => each.severity === one));
-    const widest = opened.filter((one) => one.severity === severity);
-    const [first] = widest;
-    if (first !== undefined) {
-        const who = enumeration([...new Set(widest.map((one) => one.who))]);
-        return foundEntrance(entrance, `${who} (${name})`, first.step, severity);
+        const severity = SEVERITIES.find((one) => opened.some((each) => each.severity === one));
+        const widest = opened.filter((one) => one.severity === severity);
+        const [first] = widest;
+        if (first !== undefined) {
+            const who = holdersText(widest.map(({ holders }) => holders));
+            return foundEntrance(entrance, `${who} (${name})`, first.step, severity);
+        }
     }
     const optional = about.length > 0 && about.every(isMetByAbsence);
     const step = optional ? given({ sub: (written[0] ?? STRANGE).replace(/[*?]/g, "x") }) : undefined;
@@ -100,8 +111,20 @@ function openTo(entrance: Entrance, provider: string, snapshot: Snapshot): Found
     return step && foundEntrance(entrance, `a token without a subject, which ${operators} accepts,`, step, "medium");
 }
 
-/** Those that a provider of whose subjects nothing is known makes tokens for. */
-function anybodyOf(name: string, given: (claims: Readonly<Record<string, string>>) => Step | undefined): Opened[] {
+interface Anybody {
+    readonly severity: Severity;
+    readonly who: string;
+    readonly step: Step;
+}
+
+/**
+ * Those that a provider of whose subjects nothing is known makes tokens for. One of a company's own, such as Okta's, decides
+ * by the audience who has a token for it: there a trust policy that asks for the audience says who.
+ */
+function anybodyOf(
+    name: string,
+    given: (claims: Readonly<Record<string, string>>) => Step | undefined,
+): Anybody | undefined {
     const step = given({
         sub: STRANGE,
         aud: STRANGE,
@@ -114,10 +137,10 @@ function anybodyOf(name: string, given: (claims: Readonly<Record<string, string>
         // Those that IAM knows serve everybody; of an account's own the audiences are limited by the provider.
         const isShared = SHARED.test(name);
         const who = isShared ? `any application's users` : "any token of the provider";
-        return [{ severity: isShared ? "critical" : "medium", who, step }];
+        return { severity: isShared ? "critical" : "medium", who, step };
     }
     const anyone = name === "accounts.google.com" ? given({ sub: STRANGE }) : undefined;
-    return anyone === undefined ? [] : [{ severity: "medium", who: "anyone with a Google account", step: anyone }];
+    return anyone && { severity: "medium", who: "anyone with a Google account", step: anyone };
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif */

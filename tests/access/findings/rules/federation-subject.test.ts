@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { findingsOf } from "../../../../access/findings/findings";
 import { federationSubject } from "../../../../access/findings/rules/federation-subject";
+import type { Account } from "../../../../access/matrix/account";
 import { ACCOUNT, smallAccount, SESSIONS } from "../../chains/small-account";
 
 const GITHUB = "token.actions.githubusercontent.com";
@@ -50,7 +51,7 @@ describe("access findings: federation-subject", () => {
             `high: any repository of acme (${GITHUB})`,
         ]);
         expect(who(GITHUB, subject("repo:acme/app:*"))).to.deep.equal([
-            `medium: any branch of acme/app, any pull request of acme/app (${GITHUB})`,
+            `medium: any branch, tag, environment or pull request of acme/app (${GITHUB})`,
         ]);
         expect(who(GITHUB, subject("repo:acme/app:ref:refs/heads/*"))).to.deep.equal([
             `medium: any branch of acme/app (${GITHUB})`,
@@ -59,8 +60,93 @@ describe("access findings: federation-subject", () => {
             `medium: any pull request of acme/app (${GITHUB})`,
         ]);
         expect(who(GITHUB, subject(["repo:acme/app:ref:refs/heads/main", "repo:acme/web:ref:*"]))).to.deep.equal([
-            `medium: any branch of acme/web (${GITHUB})`,
+            `medium: any branch or tag of acme/web (${GITHUB})`,
         ]);
+    });
+
+    it("finds tags and environments as it finds branches: who pushes can push a tag and name an environment", () => {
+        const found = (pattern: string): string[] =>
+            who(GITHUB, subject(pattern)).map((one) => one.replace(` (${GITHUB})`, ""));
+        for (const pattern of ["repo:*/*:ref:refs/tags/v1", "repo:*:ref:refs/tags/v*", "repo:*:environment:prod"])
+            expect(found(pattern), pattern).to.deep.equal(["critical: any repository of anyone"]);
+        for (const end of ["ref:refs/tags/*", "ref:refs/tags/v1", "environment:prod", "pull_request"])
+            expect(found(`repo:acme/*:${end}`), end).to.deep.equal(["high: any repository of acme"]);
+        expect(found("repo:acme/app:ref:refs/tags/*")).to.deep.equal(["medium: any tag of acme/app"]);
+        expect(found("repo:acme/app:environment:*")).to.deep.equal(["medium: any environment of acme/app"]);
+    });
+
+    it("says how a repository's name begins or ends where the rest of it is open", () => {
+        const found = (pattern: string, issuer = GITHUB): string[] =>
+            who(issuer, subject(pattern, issuer)).map((one) => one.replace(` (${issuer})`, ""));
+        for (const pattern of [
+            "repo:acme/app*",
+            "repo:acme/app*:ref:refs/heads/main",
+            "repo:acme/app*:environment:prod",
+        ])
+            expect(found(pattern), pattern).to.deep.equal(["high: any repository of acme whose name begins with app"]);
+        expect(found("repo:acme/*-app:ref:refs/heads/main")).to.deep.equal([
+            "high: any repository of acme whose name ends with -app",
+        ]);
+        expect(found("project_path:acme/app*:ref_type:branch:ref:main", "gitlab.com")[0]).to.match(
+            /^high: any project of acme(\/app\*| whose name begins with app)$/,
+        );
+        expect(found("organization:acme:project:p*:workspace:*:run_phase:*", "app.terraform.io")).to.deep.equal([
+            "medium: any workspace of the project p* of acme",
+        ]);
+    });
+
+    it("tries what the caller chooses at its best, now", () => {
+        const found = (more: object): string[] =>
+            who(GITHUB, { ...subject("repo:acme/*", GITHUB, "StringLike"), ...more }).map((one) =>
+                one.replace(` (${GITHUB})`, ""),
+            );
+        const all = ["high: any repository of acme"];
+        const named = { StringLike: { [`${GITHUB}:sub`]: "repo:acme/*", "sts:RoleSessionName": "ci-*" } };
+        expect(found(named)).to.deep.equal(all);
+        expect(found({ DateGreaterThan: { "aws:CurrentTime": "2020-01-01T00:00:00Z" } })).to.deep.equal(all);
+        expect(found({ DateLessThan: { "aws:CurrentTime": "2020-01-01T00:00:00Z" } })).to.deep.equal([]);
+        expect(found({ IpAddress: { "aws:SourceIp": "203.0.113.0/24" } })).to.deep.equal([]);
+    });
+
+    it("knows the subjects that the owner of a GitHub repository customises", () => {
+        const found = (pattern: string): string[] =>
+            who(GITHUB, subject(pattern)).map((one) => one.replace(` (${GITHUB})`, ""));
+        for (const pattern of [
+            "repository_owner:*",
+            "environment:prod",
+            "ref:refs/heads/main",
+            "repository_owner_id:*",
+        ])
+            expect(found(pattern), pattern).to.deep.equal(["critical: any repository of anyone"]);
+        for (const pattern of ["repository_owner:acme", "repository_owner:acme:*", "repository:acme/*"])
+            expect(found(pattern), pattern).to.deep.equal(["high: any repository of acme"]);
+        expect(found("repository_owner_id:7")).to.deep.equal(["high: any repository of the owner 7"]);
+        expect(found("repository:acme/app")).to.deep.equal(["medium: any branch of acme/app"]);
+        for (const pattern of [
+            "job_workflow_ref:acme/ci/.github/workflows/deploy.yml@refs/heads/main",
+            "repository_owner:acme:job_workflow_ref:acme/ci/.github/workflows/deploy.yml@refs/heads/main",
+            "repository:acme/app:environment:prod",
+        ])
+            expect(found(pattern), pattern).to.deep.equal([]);
+    });
+
+    it("finds nothing by a provider that was deleted, or that has no client of the audience", () => {
+        const statement = {
+            Effect: "Allow",
+            Principal: { Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/${GITHUB}` },
+            Action: "sts:AssumeRoleWithWebIdentity",
+            Condition: subject("repo:acme/*"),
+        };
+        const account = smallAccount({ roles: { ci: { trust: [statement], can: [SESSIONS] } } });
+        const found = (more: Partial<Account>): number =>
+            findingsOf({ ...account, ...more }, { rules: [federationSubject] }).length;
+        const arn = statement.Principal.Federated;
+        expect(found({})).to.equal(1);
+        expect(found({ identityProviders: new Map([[ACCOUNT, new Set([arn])]]) })).to.equal(1);
+        expect(found({ identityProviders: new Map([[ACCOUNT, new Set<string>()]]) })).to.equal(0);
+        expect(found({ goneProviders: new Set([arn.toLowerCase()]) })).to.equal(0);
+        expect(found({ clients: new Map([[arn.toLowerCase(), ["other", "sts.amazonaws.com"]]]) })).to.equal(1);
+        expect(found({ clients: new Map([[arn.toLowerCase(), ["other"]]]) })).to.equal(0);
     });
 
     it("knows the claims beside GitHub's subject", () => {
@@ -71,7 +157,7 @@ describe("access findings: federation-subject", () => {
                 ),
             });
         expect(claimed({ repository: "acme/app" })).to.deep.equal([
-            `medium: any branch of acme/app, any pull request of acme/app (${GITHUB})`,
+            `medium: any branch, tag, environment or pull request of acme/app (${GITHUB})`,
         ]);
         expect(claimed({ repository_owner: "acme" })).to.deep.equal([`high: any repository of acme (${GITHUB})`]);
         expect(claimed({ repository: "acme/app", environment: "production" })).to.deep.equal([]);
@@ -140,6 +226,19 @@ describe("access findings: federation-subject", () => {
         expect(found("gitlab.com", "project_path:acme/app:ref_type:branch:ref:*")).to.deep.equal([
             "medium: any branch of acme/app",
         ]);
+        expect(found("gitlab.com", "project_path:*:ref_type:tag:ref:v1")).to.deep.equal([
+            "critical: any project of anyone",
+        ]);
+        expect(found("gitlab.com", "project_path:acme/*:ref_type:tag:ref:*")).to.deep.equal([
+            "high: any project of acme",
+        ]);
+        expect(found("gitlab.com", "project_path:acme/app:ref_type:tag:ref:*")).to.deep.equal([
+            "medium: any tag of acme/app",
+        ]);
+        expect(found("gitlab.com", "project_path:acme/app:*")).to.deep.equal(["medium: any branch or tag of acme/app"]);
+        expect(found("gitlab.com", "project_path:acme/app:ref_type:branch")).to.deep.equal([
+            "medium: any branch of acme/app",
+        ]);
         expect(found(EKS, "system:serviceaccount:*")).to.deep.equal(["high: any service account of the cluster"]);
         expect(found(EKS, "system:serviceaccount:ops:*")).to.deep.equal([
             "medium: any service account of the namespace ops",
@@ -155,7 +254,16 @@ describe("access findings: federation-subject", () => {
         expect(found("oidc.circleci.com/org/0f1e", "org/0f1e/*")).to.deep.equal([
             "high: any project of the organization",
         ]);
+        expect(found("app.terraform.io", "organization:acme:project:*:stack:*")).to.deep.equal([
+            "high: any stack of acme",
+        ]);
         expect(found("agent.buildkite.com", "organization:acme:*")).to.deep.equal(["high: any pipeline of acme"]);
+        expect(found("agent.buildkite.com", "organization:acme:pipeline:deploy:ref:refs/tags/*")).to.deep.equal([
+            "medium: any tag of acme/deploy",
+        ]);
+        expect(found("oidc.vercel.com/acme", "owner:acme:project:web:environment:*")).to.deep.equal([
+            "medium: any preview deployment of acme/web",
+        ]);
         expect(found("oidc.vercel.com/acme", "owner:acme:*")).to.deep.equal(["high: any project of acme"]);
     });
 
@@ -179,6 +287,9 @@ describe("access findings: federation-subject", () => {
         expect(found("api.pulumi.com/oidc", "pulumi:deploy:org:acme:project:app:*")).to.deep.equal([
             "medium: any stack of acme/app",
         ]);
+        expect(found("api.pulumi.com/oidc", "pulumi:environments:org:acme:env:*")).to.deep.equal([
+            "high: any environment of the organization",
+        ]);
         for (const cluster of [
             "container.googleapis.com/v1/projects/p/locations/l/clusters/c",
             "westeurope.oic.prod-aks.azure.com/0f1e/2d3c/",
@@ -192,7 +303,7 @@ describe("access findings: federation-subject", () => {
         expect(found("repo:acme@1/app@2:environment:production")).to.deep.equal([]);
         expect(found("repo:acme@*/app@*:environment:production")).to.deep.equal([]);
         expect(found("repo:acme@1/*")).to.deep.equal([`high: any repository of acme (${GITHUB})`]);
-        expect(found("repo:acme@1/app@2:*")[0]).to.match(/^medium: any branch of acme\/app/);
+        expect(found("repo:acme@1/app@2:*")[0]).to.match(/^medium: any branch, tag, .* of acme\/app/);
     });
 
     it("finds tokens of other applications, and conditions that a missing subject meets", () => {
@@ -216,14 +327,29 @@ describe("access findings: federation-subject", () => {
         ]);
     });
 
+    it("finds tenants of Microsoft Entra with only an audience, for which all of their applications have tokens", () => {
+        for (const issuer of ["sts.windows.net/0f1e-2d3c/", "login.microsoftonline.com/0f1e-2d3c/v2.0"]) {
+            const audience = { [`${issuer}:aud`]: "api://sessions" };
+            const found = [`medium: any application or user of the tenant (${issuer})`];
+            expect(who(issuer, { StringEquals: audience })).to.deep.equal(found);
+            expect(who(issuer, { StringEquals: audience, StringLike: { [`${issuer}:sub`]: "*" } })).to.deep.equal(
+                found,
+            );
+            const pinned = { StringEquals: { ...audience, [`${issuer}:sub`]: "0f1e2d3c-4b5a-6978" } };
+            expect(who(issuer, pinned)).to.deep.equal([]);
+        }
+    });
+
     it("finds nothing in the usual roles with a pinned subject", () => {
         for (const [issuer, pattern] of [
             [GITHUB, "repo:acme/app:environment:production"],
             [GITHUB, "repo:acme/app:ref:refs/heads/main"],
             [GITHUB, "repo:acme/app:ref:refs/tags/v*"],
             [GITHUB, "repo:acme/app:ref:refs/heads/release/*"],
-            [GITHUB, "repo:acme/app:environment:*"],
             ["gitlab.com", "project_path:acme/app:ref_type:branch:ref:main"],
+            ["agent.buildkite.com", "organization:acme:pipeline:deploy:ref:refs/tags/v1:commit:*:step:*"],
+            ["api.pulumi.com/oidc", "pulumi:environments:org:acme:env:prod"],
+            ["gitlab.com", "project_path:acme/app:ref:main"],
             ["gitlab.example.com", "project_path:acme/infra/app:ref_type:tag:ref:v*"],
             [EKS, "system:serviceaccount:ops:deployer"],
             ["app.terraform.io", "organization:acme:project:p:workspace:prod:run_phase:*"],

@@ -58,8 +58,9 @@ const NOWHERE = "000000000000";
 const CHOICE = { unknown: "is the caller's choice", absent: true };
 
 /**
- * A user, and a session of a role, of an account that has nothing to do with this one. What they are called, their tags and
- * their MFA are their own choice, and so is which of the two calls; their IDs are AWS's.
+ * A user, and a session of a role, of an account that has nothing to do with this one. Their names and tags and
+ * the user's MFA are their own choice, and so is which of the two calls; their IDs are AWS's, and sessions of AssumeRole
+ * carry no MFA.
  */
 function strangers({ conditions }: PolicyStatement, { home: { partition }, now }: Snapshot): Probe[] {
     const tags = conditions.flatMap(({ key }): [string, ContextValue][] =>
@@ -71,8 +72,6 @@ function strangers({ conditions }: PolicyStatement, { home: { partition }, now }
         "aws:principalorgid": { ...CHOICE, oneOf: [`o-${STRANGE}`] },
         "aws:principalorgpaths": { ...CHOICE, oneOf: [`o-${STRANGE}/r-${STRANGE}/`] },
         "aws:principalisawsservice": "false",
-        "aws:multifactorauthpresent": { ...CHOICE, oneOf: ["true", "false"] },
-        "aws:multifactorauthage": { ...CHOICE, numbers: [0, LONGEST_SESSION] },
         "aws:tokenissuetime": { ...CHOICE, oneOf: [now.toISOString()] },
         ...Object.fromEntries(tags),
     };
@@ -86,6 +85,8 @@ function strangers({ conditions }: PolicyStatement, { home: { partition }, now }
             "aws:principalarn": arnOf("user"),
             "aws:username": { unknown: CHOICE.unknown },
             "aws:userid": `AIDA${STRANGE.toUpperCase()}`,
+            "aws:multifactorauthpresent": { ...CHOICE, oneOf: ["true", "false"] },
+            "aws:multifactorauthage": { ...CHOICE, numbers: [0, LONGEST_SESSION] },
         },
         {
             "aws:principaltype": "AssumedRole",

@@ -71,6 +71,7 @@ describe("access findings: trust-everyone", () => {
             { StringEquals: { "aws:PrincipalType": "AssumedRole", "aws:username": "bob" } },
             { StringEquals: { "aws:PrincipalType": "User" }, StringLike: { "aws:userid": "*:bob" } },
             { StringEquals: { "aws:PrincipalType": "Account" } },
+            { StringEquals: { "aws:PrincipalType": "AssumedRole" }, Bool: { "aws:MultiFactorAuthPresent": "true" } },
             { NumericLessThan: { "aws:MultiFactorAuthAge": "0" } },
         ])
             expect(said(trusts("*", { Condition })), JSON.stringify(Condition)).to.deep.equal([]);

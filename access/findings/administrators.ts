@@ -30,7 +30,7 @@ export function withAdministrators(
     snapshot: Snapshot,
 ): Finding[] {
     const administrators = new Map(
-        snapshot.people.filter((one) => isAdministrator(one, snapshot)).map((one) => [one.arn, new Set<string>()]),
+        snapshot.actors.filter((one) => isAdministrator(one, snapshot)).map((one) => [one.arn, new Set<string>()]),
     );
     if (administrators.size === 0) return [...findings];
     const others = findings.flatMap((finding) => {

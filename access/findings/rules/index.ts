@@ -88,5 +88,14 @@ export const RULES: readonly Rule[] = [
 
 /** The rules on what a principal may do: of an administrator, who may do everything, they are said once. */
 export const FOLDED: ReadonlySet<string> = new Set(
-    [anyDocument, portForwarding, foreignSessions, ...TAG_BYPASSES, ...IAM_RULES, ...BYPASS_RULES].map(({ id }) => id),
+    [
+        unlimitedSessions,
+        anyDocument,
+        portForwarding,
+        foreignSessions,
+        ...TAG_BYPASSES,
+        ...IAM_RULES,
+        ...BYPASS_RULES,
+        instanceRoleParameters,
+    ].map(({ id }) => id),
 );

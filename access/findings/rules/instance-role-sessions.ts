@@ -4,6 +4,7 @@ import { chainText } from "../../matrix/way-words";
 import { chainsOf } from "../chains/chains";
 import { gainersOf } from "../chains/hops";
 import { callsOf, chainSteps, rightsText } from "../chains/words";
+import { isAdministrator } from "../toolkit/administrator";
 import { openBypasses } from "../toolkit/open-bypasses";
 import type { Rule } from "../toolkit/rule";
 import { enumeration } from "../../report/enumeration";
@@ -25,6 +26,12 @@ export const instanceRoleSessions: Rule = {
             const names = enumeration(gainers);
             const then = `and so give ${names}, who can open sessions on them, instances that they can't reach otherwise`;
             const more = gainers.length === 0 ? {} : { then };
+            // Nothing more needs to be said of instances that administrate the account.
+            if (isAdministrator(principal, snapshot)) {
+                const claim = { holder: "instances", effect: "do everything", actions: [], ...more } as const;
+                yield { principals: [principal.arn], ...sourceOf(principal, open), claim };
+                continue;
+            }
             if (open.length > 0) {
                 const effect = "open shells on other instances";
                 const claim = { holder: "instances", effect, actions: open, ...more } as const;

@@ -235,12 +235,28 @@ describe("Bypasses", () => {
         expect(administrator?.what).to.equal("alice can do everything");
         expect(administrator?.severity).to.equal("note");
         expect(administrator?.covers).to.include.members(["run-command", "identity-center", "port-forwarding"]);
-        expect(found([all]).map(({ rule }) => rule)).to.have.members(["administrator", "unlimited-sessions"]);
+        expect(administrator?.covers).to.include("unlimited-sessions");
+        expect(found([all]).map(({ rule }) => rule)).to.deep.equal(["administrator"]);
 
         const mfa = deny("*", { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } });
         const send = deny("ssm:SendCommand");
         const [guarded] = found([all, mfa, send]).filter(({ rule }) => rule === "administrator");
         expect(guarded?.covers).to.include("automation").and.not.to.include("run-command");
+    });
+
+    it("of instances whose role administrates the account are one finding besides, of its own severity", () => {
+        const box = (...statements: readonly Statement[]) =>
+            findingsOf(account([principal({ name: "box", type: "role", use: "instance", statements })]));
+        const findings = box(allow("*"));
+        expect(findings.map(({ rule, severity, what }) => `${severity} ${rule}: ${what}`)).to.deep.equal([
+            "high instance-role-sessions: instances with the role box can do everything",
+            "note administrator: box can do everything",
+        ]);
+        expect(findings[1]?.covers).to.include.members(["iam-escalation", "iam-takeover", "instance-role-parameters"]);
+        const guarded = deny("ssm:StartSession", { StringEquals: { "ssm:resourceTag/Environment": "Production" } });
+        expect(box(allow("*"), guarded).map(({ rule }) => rule))
+            .to.include.members(["iam-escalation", "instance-role-sessions", "instance-role-parameters"])
+            .and.not.to.include("administrator");
     });
 
     it("are no administrator's where a Deny or a boundary limits the sessions that they bypass", () => {
@@ -259,7 +275,7 @@ describe("Bypasses", () => {
         const users = deny("ssm:StartSession", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:user/*" } });
         const rules = (type: "user" | "role") =>
             findingsOf(account([principal({ type, statements: [allow("*"), users] })])).map(({ rule }) => rule);
-        expect(rules("role")).to.have.members(["administrator", "unlimited-sessions"]);
+        expect(rules("role")).to.deep.equal(["administrator"]);
         expect(rules("user")).not.to.include("administrator");
     });
 

@@ -1,5 +1,5 @@
 import type { Account, AccountInstance, AccountPrincipal } from "../matrix/account";
-import { openable, opensEver, type Cell, type Way } from "../matrix/cell";
+import { openable, waysOf, type Way } from "../matrix/cell";
 import { cellAt } from "../matrix/matrix";
 import { ownerOf } from "../matrix/own-account";
 import { startSessionCommand } from "../session-links";
@@ -54,11 +54,6 @@ export function connectionsOf(
         }));
         return { chain, credentials, connections };
     });
-}
-
-function waysOf(cell: Cell): readonly Way[] {
-    if (!opensEver(cell)) return [];
-    return cell.ways ?? [{ how: "direct", chain: [], cell }];
 }
 
 /** The parameters without which a document of AWS opens nothing useful. */

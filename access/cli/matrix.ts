@@ -159,7 +159,7 @@ function* pieces(
             return;
         case "csv":
             yield csv([CELL_COLUMNS]);
-            for (const { row } of cellRows(matrix, cells)) yield csv([row]);
+            for (const { rows } of cellRows(matrix, cells)) yield csv(rows);
             return;
         case "sarif":
         case "junit":
@@ -178,8 +178,9 @@ function tableFor(matrix: Matrix, declared: readonly string[]): AccessTable | un
 
 function* cellObjects(matrix: Matrix): Generator<string> {
     let before = "[\n";
-    for (const { row, cell } of cellRows(matrix, true)) {
-        const columns = Object.fromEntries(CELL_COLUMNS.map((name, index) => [name, row[index]]));
+    for (const { rows, cell } of cellRows(matrix, true)) {
+        const [surest] = rows;
+        const columns = Object.fromEntries(CELL_COLUMNS.map((name, index) => [name, surest[index]]));
         yield before + printableJson({ ...columns, chain: [], ...chainData(cell) });
         before = ",\n";
     }

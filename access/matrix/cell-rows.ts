@@ -1,4 +1,4 @@
-import { howOf, openable, opensEver, reasonsOfCell, type Cell } from "./cell";
+import { openable, opensEver, reasonsOfWay, surestOf, waysOf, type Cell, type Way } from "./cell";
 import { needText, termsOf } from "./cell-terms";
 import { cellAt, type Matrix } from "./matrix";
 import { nameOf } from "./sessions";
@@ -24,17 +24,20 @@ export const CELL_COLUMNS = [
     "arn",
 ];
 
-/** A row of the CSV, and the cell that it is about. */
-interface CellRow {
-    readonly row: readonly (string | boolean)[];
+/** The rows of a cell in the CSV, and the cell. */
+interface CellRows {
+    /** One for each way, the surest first. */
+    readonly rows: readonly [CellRow, ...CellRow[]];
     readonly cell: Cell;
 }
 
+type CellRow = readonly (string | boolean)[];
+
 /**
- * The matrix cell by cell, one row each.
+ * The matrix cell by cell, of each a row for each way.
  * @param all whether cells without access are among them: there can be millions.
  */
-export function* cellRows(matrix: Matrix, all: boolean): Generator<CellRow> {
+export function* cellRows(matrix: Matrix, all: boolean): Generator<CellRows> {
     for (const one of matrix.classes) {
         for (const { instances, cell: shared } of one.groups) {
             if (!all && shared.verdict === "denied" && !shared.explicit && !opensEver(shared)) continue;
@@ -42,31 +45,36 @@ export function* cellRows(matrix: Matrix, all: boolean): Generator<CellRow> {
                 const instance = matrix.instances[position];
                 if (instance === undefined) continue;
                 const cell = cellAt(matrix, one, position);
-                const { from = "", until = "" } = termsOf(cell);
-                const rest = [
-                    instance.id,
-                    instance.name ?? "",
-                    cell.verdict,
-                    cell.explicit,
-                    openable(cell).join(", "),
-                    reasonsOfCell(cell).join(" | "),
-                    (cell.needs ?? []).map(needText).join(" or "),
-                    from,
-                    until,
-                    howOf(cell),
-                    (cell.ways ?? [])
-                        .map(({ chain }) => chainText(chain))
-                        .filter((text) => text !== "")
-                        .join(" or "),
-                    instance.managed?.state ?? "",
-                ];
+                const [first = { how: "" as const, ...surestOf(cell) }, ...more] = waysOf(cell);
                 for (const principal of one.principals) {
-                    yield {
-                        row: [nameOf(principal), principal.type, principal.groups.join(", "), ...rest, principal.arn],
-                        cell,
-                    };
+                    const { type, groups, arn } = principal;
+                    const row = (way: WayOrNone): CellRow => [
+                        ...[nameOf(principal), type, groups.join(", "), instance.id, instance.name ?? ""],
+                        ...wayColumns(way),
+                        ...[instance.managed?.state ?? "", arn],
+                    ];
+                    yield { rows: [row(first), ...more.map(row)], cell };
                 }
             }
         }
     }
+}
+
+type WayOrNone = Pick<Way, "chain" | "cell"> & { readonly how: Way["how"] | "" };
+
+/** The columns from the verdict to the chain. */
+function wayColumns(way: WayOrNone): CellRow {
+    const { how, chain, cell } = way;
+    const { from = "", until = "" } = termsOf(cell);
+    return [
+        cell.verdict,
+        cell.explicit,
+        openable(cell).join(", "),
+        reasonsOfWay(way).join(" | "),
+        (cell.needs ?? []).map(needText).join(" or "),
+        from,
+        until,
+        how,
+        chainText(chain),
+    ];
 }

@@ -63,6 +63,17 @@ export function howOf({ verdict, ways, later }: Pick<Cell, "verdict" | "ways" | 
     return verdict === "denied" && later === undefined ? "" : "direct";
 }
 
+/** The ways by which a cell's sessions are opened, the surest first; empty where none is. */
+export function waysOf(cell: Cell): readonly Way[] {
+    if (!opensEver(cell)) return [];
+    return cell.ways ?? [{ how: "direct", chain: [], cell }];
+}
+
+/** Of a cell that several ways open the surest; of one that nothing opens what its own policies say. */
+export function surestOf(cell: Cell): Pick<Way, "chain" | "cell"> {
+    return waysOf(cell)[0] ?? { chain: [], cell };
+}
+
 /**
  * Decides one cell: at the moment that the account is asked about, and each time the answer changes after it.
  * @param outcome what the request's statements come to on the instance, where that is known.
@@ -137,9 +148,19 @@ export function openable({ verdict, documents }: Cell): string[] {
     return documents.filter(({ decision }) => decision.verdict === verdict).map(({ label }) => label);
 }
 
+/** From when on a cell opens something that opens nothing now. */
+export function openingOf({ verdict, later = [] }: Cell): LaterCell | undefined {
+    return verdict === "denied" ? later.find(({ cell }) => cell.verdict !== "denied") : undefined;
+}
+
+/** Why a way opens what it does: its steps first. */
+export function reasonsOfWay({ chain, cell }: Pick<Way, "chain" | "cell">): string[] {
+    return [...chain.map(stepSentence), ...reasonsOfCell(cell)];
+}
+
 /** Why a cell is what it is, as sentences; of access that begins later also why it does. */
 export function reasonsOfCell(cell: Cell): string[] {
-    const opening = cell.verdict === "denied" ? cell.later?.find((one) => one.cell.verdict !== "denied") : undefined;
+    const opening = openingOf(cell);
     if (opening === undefined) return presentReasons(cell);
     const then = presentReasons(opening.cell).map((reason) => `from ${momentText(opening.from)}: ${reason}`);
     return [...presentReasons(cell), ...then];

@@ -1,6 +1,6 @@
 import type { AccountInstance, MissingPart, PrincipalType } from "./account";
 import type { Verdict } from "../evaluate/outcome";
-import { openable, opensEver, reasonsOfCell, type Cell } from "./cell";
+import { openable, opensEver, reasonsOfCell, reasonsOfWay, surestOf, type Cell } from "./cell";
 import { termsOf, type CellTerms } from "./cell-terms";
 import { chainData, type CellChain } from "./way-data";
 import type { InstanceGroup, Matrix, PrincipalClass } from "./matrix";
@@ -48,7 +48,7 @@ interface GroupSummary extends CellTerms, CellChain {
     readonly verdict: Verdict;
     /** Whether a Deny statement decided. */
     readonly explicit: boolean;
-    /** The kinds of session that can be opened, or may be: shell, SSH, port forwarding… */
+    /** The kinds of session that the surest way opens, or may open: shell, SSH, port forwarding… */
     readonly opens: readonly string[];
     readonly because: readonly string[];
 }
@@ -104,16 +104,16 @@ function summarizeClass(
         })),
         groups: merged
             .filter((group) => group !== rest)
-            .map(({ instances, cell, because }) => ({
+            .map(({ instances, cell }) => ({
                 set: sets.number(instances),
                 verdict: cell.verdict,
                 explicit: cell.explicit,
-                opens: openable(cell),
+                opens: openable(surestOf(cell).cell),
                 ...termsOf(cell),
                 ...chainData(cell),
-                because,
+                because: reasonsOfWay(surestOf(cell)),
             })),
-        ...(rest && { otherwise: { verdict: "denied", instances: rest.count, because: rest.because } }),
+        ...(rest && { otherwise: { verdict: "denied", instances: rest.count, because: reasonsOfCell(rest.cell) } }),
     };
 }
 
@@ -121,19 +121,17 @@ interface MergedGroup {
     readonly instances: Bits;
     readonly count: number;
     readonly cell: Cell;
-    readonly because: readonly string[];
 }
 
 /** Groups that differ only in what their reasons don't mention are one. */
 function mergeGroups(groups: readonly InstanceGroup[], within: Bits | undefined): MergedGroup[] {
-    const merged = new Map<string, { instances: Bits; cell: Cell; because: readonly string[] }>();
+    const merged = new Map<string, { instances: Bits; cell: Cell }>();
     for (const { instances, cell } of groups) {
         const shown = within === undefined ? instances : instances.and(within);
         if (shown.isEmpty()) continue;
-        const because = reasonsOfCell(cell);
-        const key = JSON.stringify([cell.verdict, cell.explicit, openable(cell), termsOf(cell), because]);
+        const key = JSON.stringify([cell.verdict, cell.explicit, openable(cell), termsOf(cell), reasonsOfCell(cell)]);
         const known = merged.get(key);
-        if (known === undefined) merged.set(key, { instances: shown, cell, because });
+        if (known === undefined) merged.set(key, { instances: shown, cell });
         else known.instances = known.instances.or(shown);
     }
     return [...merged.values()].map((group) => ({ ...group, count: group.instances.count() }));

@@ -1,7 +1,7 @@
 import type { Reason } from "../evaluate/reasons";
 import type { PrincipalType } from "./account";
-import { openable, type Cell, type How } from "./cell";
-import { needText } from "./cell-terms";
+import { openable, reasonsOfWay, type Cell, type How } from "./cell";
+import { needText, termsOf, type CellTerms } from "./cell-terms";
 import type { Step, StepKind } from "./step";
 import { stepText } from "./way-words";
 
@@ -26,10 +26,11 @@ export interface StepData {
     readonly sessionTags?: Readonly<Record<string, string>>;
 }
 
-interface WayData {
+interface WayData extends CellTerms {
     readonly how: How;
     readonly verdict: Cell["verdict"];
     readonly opens: readonly string[];
+    readonly because: readonly string[];
     readonly chain: readonly StepData[];
 }
 
@@ -51,11 +52,13 @@ export function chainData({ ways = [] }: Cell): CellChain {
         how: first.how,
         chain: first.chain.map(stepData),
         ...(more.length > 0 && {
-            ways: more.map(({ how, chain, cell }) => ({
-                how,
-                verdict: cell.verdict,
-                opens: openable(cell),
-                chain: chain.map(stepData),
+            ways: more.map((way) => ({
+                how: way.how,
+                verdict: way.cell.verdict,
+                opens: openable(way.cell),
+                ...termsOf(way.cell),
+                because: reasonsOfWay(way),
+                chain: way.chain.map(stepData),
             })),
         }),
     };

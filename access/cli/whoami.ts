@@ -1,9 +1,10 @@
 import { connectionsOf, type Connection, type ConnectionGroup } from "../chains/connections";
 import { ChainGraph } from "../chains/graph";
-import { instanceLabel, type Account, type AccountPrincipal } from "../matrix/account";
+import { instanceLabel, type Account, type AccountInstance, type AccountPrincipal } from "../matrix/account";
 import { cellText, principalLabel } from "../matrix/access-table";
-import { openable } from "../matrix/cell";
+import { openable, openingOf, reasonsOfCell, reasonsOfWay, type Cell } from "../matrix/cell";
 import { termsOf } from "../matrix/cell-terms";
+import { momentText } from "../matrix/moment-text";
 import { accountOfArn } from "../matrix/own-account";
 import { stepData } from "../matrix/way-data";
 import { chainText } from "../matrix/way-words";
@@ -84,10 +85,43 @@ function principalIn(account: Account, wanted: string | undefined, caller: strin
 }
 
 function textOf(principal: AccountPrincipal, { instances }: Account, groups: readonly ConnectionGroup[]): string {
-    const reached = new Set(groups.flatMap(({ connections }) => connections.map(({ instance }) => instance)));
-    const count = `${reached.size} of ${instances.length} ${instances.length === 1 ? "instance" : "instances"}`;
-    const title = `${principalLabel(principal)} can open sessions on ${count}${reached.size === 0 ? ". access explain says what is missing." : ":"}\n`;
+    const { open, unknown, later } = countsOf(groups.flatMap(({ connections }) => connections));
+    const count = [
+        `${open} of ${instances.length} ${instances.length === 1 ? "instance" : "instances"}`,
+        ...(unknown === 0 ? [] : [`${unknown} unknown`]),
+        ...[...later].toSorted(([one], [other]) => one - other).map(([from, n]) => `${n} from ${momentText(from)}`),
+    ].join("; ");
+    const title = `${principalLabel(principal)} can open sessions on ${count}${groups.length === 0 ? ". access explain says what is missing." : ":"}\n`;
     return printableLines([title, ...groups.map((one) => groupText(one, placeOf(one, groups)))].join("\n"));
+}
+
+/** On how many instances sessions open for sure, now or from a moment on, and on how many others perhaps. */
+interface Counts {
+    readonly open: number;
+    readonly unknown: number;
+    /** How many from which moment on. */
+    readonly later: ReadonlyMap<number, number>;
+}
+
+function countsOf(connections: readonly Connection[]): Counts {
+    const begins = new Map<AccountInstance, number>();
+    for (const { instance, way } of connections)
+        begins.set(instance, Math.min(beginOf(way.cell), begins.get(instance) ?? Infinity));
+
+    const later = new Map<number, number>();
+    let [open, unknown] = [0, 0];
+    for (const begin of begins.values()) {
+        if (begin === -Infinity) open += 1;
+        else if (begin === Infinity) unknown += 1;
+        else later.set(begin, (later.get(begin) ?? 0) + 1);
+    }
+    return { open, unknown, later };
+}
+
+/** From when on sessions open for sure: from ever, from some moment, or never. */
+function beginOf({ verdict, later = [] }: Cell): number {
+    if (verdict === "allowed") return -Infinity;
+    return later.find(({ cell }) => cell.verdict === "allowed")?.from ?? Infinity;
 }
 
 /** Names and tags are anyone's text; the line breaks are ours. */
@@ -114,6 +148,7 @@ function groupText({ chain, credentials, connections }: ConnectionGroup, place: 
         ...(lines.length === 0 ? [] : [how, ...lines.map((line) => (line === "" ? "" : `      ${line}`))]),
         ...connections.flatMap((one) => [
             `  ${instanceLabel(one.instance)}   ${opensText(one)}`,
+            ...whyNotNow(one.way.cell).map((reason) => `      ${reason}`),
             `      ${one.command}`,
         ]),
         "",
@@ -124,9 +159,15 @@ function opensText({ way: { cell } }: Connection): string {
     return cellText(cell).replace(/^yes: /, "");
 }
 
+/** What it depends on whether a session opens, or why it does only later. */
+function whyNotNow(cell: Cell): string[] {
+    if (cell.verdict === "allowed") return [];
+    return reasonsOfCell(openingOf(cell)?.cell ?? cell);
+}
+
 function dataOf({ type, name, arn }: AccountPrincipal, groups: readonly ConnectionGroup[]): string {
     const connections = groups.flatMap(({ chain, credentials, connections }) =>
-        connections.map(({ instance, way: { how, cell }, command }) => ({
+        connections.map(({ instance, way, way: { how, cell }, command }) => ({
             instance: instance.id,
             ...(instance.name !== undefined && { name: instance.name }),
             region: instance.region,
@@ -134,6 +175,7 @@ function dataOf({ type, name, arn }: AccountPrincipal, groups: readonly Connecti
             opens: openable(cell),
             how,
             ...termsOf(cell),
+            because: reasonsOfWay(way),
             chain: chain.map(stepData),
             ...(chain.length > 0 && { credentials }),
             command,

@@ -45,6 +45,52 @@ describe("access whoami", () => {
         expect(await printed("arn:aws:sts::123456789012:assumed-role/servers/i-1")).to.match(/^servers \(role/);
     });
 
+    it("counts only what opens for sure now, and says on what the rest depends", async () => {
+        const [alice] = authorizationDetails.UserDetailList;
+        const user = (name: string, Condition: object, more: object = {}) => ({
+            ...alice,
+            UserName: name,
+            Arn: `arn:aws:iam::123456789012:user/${name}`,
+            GroupList: [],
+            UserPolicyList: [
+                {
+                    PolicyName: "p",
+                    PolicyDocument: {
+                        Version: "2012-10-17",
+                        Statement: { Effect: "Allow", Action: "ssm:StartSession", Resource: "*", Condition },
+                    },
+                },
+            ],
+            ...more,
+        });
+        const later = user("later", { DateGreaterThan: { "aws:CurrentTime": "2100-06-01T00:00:00Z" } });
+        const PolicyArn = "arn:aws:iam::aws:policy/Unread";
+        const unread = user(
+            "unread",
+            {},
+            { UserPolicyList: [], AttachedManagedPolicies: [{ PolicyName: "Unread", PolicyArn }] },
+        );
+        const now = user("now", {});
+        const own = filesOf({ "iam.json": { ...authorizationDetails, UserDetailList: [later, unread, now] } });
+        const text = (name: string): Promise<string> =>
+            printed(`arn:aws:iam::123456789012:user/${name}`, [
+                "--iam",
+                own.path("iam.json"),
+                "--instances",
+                files.path("instances.json"),
+            ]);
+        expect(await text("later"))
+            .to.match(/^later \(user\) can open sessions on 0 of 2 instances; 2 from 2100-06-01T00:00:01Z:\n/)
+            .and.to.match(/no; shell.* from 2100-06-01T00:00:01Z\n {6}inline policy p of user later, statement 1/);
+        expect(await text("unread"))
+            .to.match(/^unread \(user\) can open sessions on 0 of 2 instances; 2 unknown:\n/)
+            .and.to.match(/ {3}unknown\n {6}the document of AWS managed policy Unread isn't in/);
+        expect(await text("now"))
+            .to.match(/^now \(user\) can open sessions on 2 of 2 instances:\n/)
+            .and.not.to.include("inline policy");
+        own.remove();
+    });
+
     it("says so where nobody's credentials can be read, or they aren't of this account", async () => {
         const missing = new Error("Could not load credentials from any providers");
         for (const args of [source, ["--region", "eu-central-1"]]) {

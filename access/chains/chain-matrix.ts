@@ -79,8 +79,10 @@ class ChainMatrix {
             by === "direct"
                 ? []
                 : this.graph.beginnings.filter((one) => {
+                      // People count like users, even those who reach nothing; of the rest there may be any number.
+                      if (chosen !== undefined || one.type === "person") return true;
                       const reached = this.reached(one);
-                      return chosen !== undefined || this.opensAny(reached) || this.retagged(one, reached).length > 0;
+                      return this.opensAny(reached) || this.retagged(one, reached).length > 0;
                   });
         const became = new Set<string>();
         const classes = new Map<string, { principals: AccountPrincipal[]; reached: readonly Reached[] }>();

@@ -4,7 +4,7 @@ import { explainChains } from "../../../access/chains/explain-chains";
 import { accessDiff } from "../../../access/diff";
 import { principalLabel, type Account } from "../../../access/matrix";
 import { cellAt } from "../../../access/matrix/matrix";
-import { reasonsOfCell } from "../../../access/matrix/cell";
+import { opensEver, reasonsOfCell } from "../../../access/matrix/cell";
 import type { IdentityCenter, IdentityCenterPerson } from "../../../access/matrix/identity-center";
 import { parsePolicy } from "../../../access/policy/parse";
 import { ACCOUNT, assume, SESSIONS, smallAccount, trusts } from "./small-account";
@@ -85,6 +85,22 @@ describe("People of IAM Identity Center", () => {
             ann: "allowed",
             bob: "denied",
         });
+    });
+
+    it("count where they reach nothing, and then nobody else is asked about their role", () => {
+        const staff = (one: Omit<Person, "name">): Account =>
+            staffed({ people: [{ name: "ann", ...one }], can: [BY_TEAM, DOCUMENT] });
+        const rows = (account: Account): [string, boolean][] =>
+            chainMatrix(account).classes.flatMap(({ principals, groups }) =>
+                principals.map(({ type }): [string, boolean] => [type, groups.some(({ cell }) => opensEver(cell))]),
+            );
+        expect(rows(staff({ tags: { Team: "blue" } }))).to.deep.equal([["person", false]]);
+        expect(rows(staff({ tags: { Team: "red" } }))).to.deep.equal([["person", true]]);
+        // Nobody who is known has the role, so it isn't known which tags its sessions have.
+        expect(rows(staff({ isDisabled: true }))).to.deep.equal([
+            ["person", false],
+            ["role", true],
+        ]);
     });
 
     it("may come with other tags from an external identity provider", () => {

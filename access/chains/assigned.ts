@@ -11,12 +11,9 @@ import { ownerOf, ownLimit } from "../matrix/own-account";
 import type { Step } from "../matrix/step";
 import { readTrustPolicy } from "../policy/parse";
 import { outsideAssumption, type Assumption } from "./assume/assume";
-import { serviceOutsider } from "./assume/outsiders";
+import { ACCOUNT_ACCESS, serviceOutsider } from "./assume/outsiders";
 import { mayAllow } from "./assume/trust-policies";
 import type { RoleSessions } from "./role-sessions";
-
-/** Assumes the roles that people are entitled to in their names. */
-export const ACCOUNT_ACCESS = "account-access.amazonaws.com";
 
 /** What is assigned to people in IAM Identity Center: permission sets in accounts, and entitlements to roles. */
 export class AssignedSteps {

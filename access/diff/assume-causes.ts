@@ -63,7 +63,7 @@ function chosen(call: AssumeCall): { readonly request: Asked["context"]; readonl
             if (++tried === TRIED) break;
         }
     }
-    return first ?? { request: unchosen(call.request), also: [] };
+    return first ?? { request: unchosen(call.request), also: call.also ?? [] };
 }
 
 function actionsOf(call: AssumeCall): readonly string[] {
@@ -84,6 +84,6 @@ function asked(call: AssumeCall, action: string): Asked {
 }
 
 function contextOf(call: AssumeCall, layers: Asked["layers"], principal: Asked["context"]): Asked["context"] {
-    const circumstances = circumstancesOf(layers, callsOf(call.action), call.principal, call.account.at);
+    const circumstances = circumstancesOf(layers, callsOf(call), call.principal, call.account.at);
     return presentRequest({ layers, principal, circumstances });
 }

@@ -1,7 +1,6 @@
 import { DirectAccess, type DirectClass } from "../chains/direct-access";
 import { ChainGraph } from "../chains/graph";
-import { ACCOUNT_ACCESS } from "../chains/assigned";
-import { serviceOutsider } from "../chains/assume/outsiders";
+import { ACCOUNT_ACCESS, serviceOutsider } from "../chains/assume/outsiders";
 import type { Outsider } from "../chains/assume/outsider";
 import { firstChains, reachOf, type Reached } from "../chains/reach";
 import { layerStatements } from "../evaluate/outcome";

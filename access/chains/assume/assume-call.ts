@@ -41,7 +41,7 @@ export function callerOf(principal: AccountPrincipal, account: string): Extract<
 
 /** The call by which somebody from outside assumes a role. */
 export function outsideCall(outsider: Outsider, role: AccountPrincipal, account: Account): AssumeCall {
-    const { caller, action, request: known, principal, isFree } = outsider;
+    const { caller, action, also, request: known, principal, isFree } = outsider;
     const given: RequestContext = {
         get(key) {
             const asked = known.get(key);
@@ -55,7 +55,7 @@ export function outsideCall(outsider: Outsider, role: AccountPrincipal, account:
             (known.has(key) || isNeverThere(key, caller) ? undefined : OPEN),
     };
     const request = layered(given, later);
-    return { caller, layers: [], role, account, request, action, principal, isFree };
+    return { caller, layers: [], role, account, request, action, principal, isFree, ...(also && { also }) };
 }
 
 /** Who calls, with what, to assume which role. */
@@ -66,6 +66,8 @@ export interface AssumeCall {
     readonly account: Account;
     readonly request: RequestContext;
     readonly action: string;
+    /** The calls that must be allowed besides, however it is made. Default: none. */
+    readonly also?: readonly string[];
     readonly principal: AccountPrincipal;
     readonly isFree: (key: string) => boolean;
     /** Whether session tags of the caller pass on, which takes sts:TagSession too. Default false. */
@@ -89,11 +91,12 @@ export function alternativesIn({ caller, layers, role, account }: AssumeCall): A
 
 /** Every way to make a call that statements can tell apart; nothing where they are too many. */
 export function waysToCall(
-    { role, action, isFree, caller }: AssumeCall,
+    { role, action, also, isFree, caller }: AssumeCall,
     layers: readonly LayerPolicies[],
     request: RequestContext,
 ): Iterable<Choice> | undefined {
-    return choicesOf({ layers, action, request, session: role.session, caller: caller.type, isFree });
+    const { session } = role;
+    return choicesOf({ layers, action, request, session, caller: caller.type, isFree, ...(also && { also }) });
 }
 
 const OPEN: Unknown = { unknown: "depends on who calls", absent: true };

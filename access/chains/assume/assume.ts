@@ -147,7 +147,7 @@ function judged(call: AssumeCall): Assumption {
     const alternatives = alternativesIn(call);
     // The first one has every statement that counts in any.
     const layers = alternatives[0]?.layers ?? [];
-    const circumstances = circumstancesOf(layers, callsOf(call.action), { type: typeOf(call) }, call.account.at);
+    const circumstances = circumstancesOf(layers, callsOf(call), { type: typeOf(call) }, call.account.at);
     const asked: ClassRequest = { layers, principal: call.request, circumstances };
     const ask = (one: ClassRequest): Answer => answer(call, alternatives, one.principal);
     return assumptionOf(phasesOf(asked, ask, ({ verdict }) => verdict));
@@ -201,7 +201,7 @@ function settled(reason: Reason): Reason {
  */
 function answer(call: AssumeCall, alternatives: readonly Alternative[], request: RequestContext): Answer {
     const choices = waysToCall(call, alternatives[0]?.layers ?? [], request) ?? [
-        { request: unchosen(request), also: [], given: "" },
+        { request: unchosen(request), also: call.also ?? [], given: "" },
     ];
     const best = new Map<string, Answer>();
     let surest: Answer | undefined;

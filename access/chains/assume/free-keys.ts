@@ -25,8 +25,8 @@ const ANOTHER = "another-tag";
 export const ASSUMING = ["sts:assumerole", "sts:tagsession", "sts:setsourceidentity"] as const;
 
 /** The calls that assuming a role by one of them can take, in lower case. */
-export function callsOf(action: string): readonly string[] {
-    return [action.toLowerCase(), ...ASSUMING.slice(1)];
+export function callsOf({ action, also = [] }: Pick<Called, "action" | "also">): readonly string[] {
+    return [action, ...also].map((name) => name.toLowerCase()).concat(ASSUMING.slice(1));
 }
 
 /** More choices than these aren't tried. */
@@ -54,6 +54,8 @@ export function unchosen(request: RequestContext): RequestContext {
 interface Called {
     readonly layers: readonly LayerPolicies[];
     readonly action: string;
+    /** The calls that are made besides in any case. Default: none. */
+    readonly also?: readonly string[];
     readonly request: RequestContext;
     readonly caller: Caller["type"];
     /** The session that is made, where its tags or its name matter. Default: any. */
@@ -67,8 +69,8 @@ interface Called {
  * @returns nothing where they are too many, or can't be told apart exactly.
  */
 export function choicesOf(call: Called): Iterable<Choice> | undefined {
-    const { layers, action, request, session, caller, isFree } = call;
-    const calls = callsOf(action);
+    const { layers, also: always = [], request, session, caller, isFree } = call;
+    const calls = callsOf(call);
     const statements = layerStatements(layers).filter((one) => calls.some((name) => coversAction(one, name)));
     const conditions = statements.flatMap((statement) => statement.conditions);
     const filledIn = variableKeys(statements);
@@ -107,7 +109,7 @@ export function choicesOf(call: Called): Iterable<Choice> | undefined {
     }
     for (const [key, names] of spellings) if (!add(SPELLED + key, [...names])) return undefined;
     const isGiven = (key: string): boolean => !isChosen(key, caller) && !isFree(key);
-    return combined(request, choices, keys.has(TRANSITIVE) ? [false, true] : [false], isGiven);
+    return combined(request, choices, always, keys.has(TRANSITIVE) ? [false, true] : [false], isGiven);
 }
 
 /** Whether the caller chooses it, not AWS's service or the identity provider. */
@@ -182,6 +184,7 @@ function otherCases(name: string): readonly string[] {
 function* combined(
     request: RequestContext,
     choices: readonly (readonly [string, readonly Witness[]])[],
+    always: readonly string[],
     transitive: readonly boolean[],
     isGiven: (key: string) => boolean,
 ): Generator<Choice> {
@@ -196,6 +199,7 @@ function* combined(
             values.set(TAG_KEYS, present.length === 0 ? undefined : present);
             values.set(TRANSITIVE, passed ? present : undefined);
             const also = [
+                ...always,
                 ...(present.length === 0 ? [] : ["sts:TagSession"]),
                 ...(chosen.get("sts:sourceidentity") === undefined ? [] : ["sts:SetSourceIdentity"]),
             ];

@@ -161,6 +161,15 @@ function* services(name: string, statement: PolicyStatement, owner: string): Ite
 
 const NOTHING_ASKED: ReturnType<typeof asked> = { request: new Map(), words: [] };
 
+/** Assumes the roles that people are entitled to in their names. */
+export const ACCOUNT_ACCESS = "account-access.amazonaws.com";
+
+/**
+ * What account access manager calls besides: without it nobody gets a session of the role.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/aam-prepare-roles.html
+ */
+const SET_CONTEXT = "sts:SetContext";
+
 /**
  * An AWS service that assumes roles of an account.
  * @param source the ARN of what it acts for. Default: not known.
@@ -176,7 +185,8 @@ export function serviceOutsider(name: string, owner: string, source?: string): O
     const who = isRolesAnywhere(caller)
         ? ({ type: "certificate", name: "certificates of IAM Roles Anywhere" } as const)
         : ({ type: "service", name } as const);
-    return outsider(who, caller, ASSUME, request, (key) => /^aws:source(arn|orgid|orgpaths)$/.test(key));
+    const service = outsider(who, caller, ASSUME, request, (key) => /^aws:source(arn|orgid|orgpaths)$/.test(key));
+    return name.toLowerCase() === ACCOUNT_ACCESS ? { ...service, also: [SET_CONTEXT] } : service;
 }
 
 function* federated(

@@ -4,6 +4,7 @@ import type { Verdict } from "../../evaluate/outcome";
 import type { AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
 import type { Step } from "../../matrix/step";
+import { ACCOUNT_ACCESS } from "../assume/outsiders";
 import type { Becomes } from "./iam";
 import type { Rights } from "./rights";
 import type { ServiceRoles } from "./services";
@@ -19,7 +20,6 @@ const CHANGES = [
 /** A set that is assigned already changes in the accounts when it is provisioned again; a new assignment does it too. */
 const PROVISION = "sso:ProvisionPermissionSet";
 const CREATE = "sso:CreatePermissionSet";
-const PEOPLE = "account-access.amazonaws.com";
 
 /** Steps by IAM Identity Center and by account access manager: to the roles that they give to people. */
 export class DirectorySteps {
@@ -155,7 +155,7 @@ export class DirectorySteps {
         const { account } = this.rights;
         const [calls] = this.open(principal, "account-access", ["account-access:CreateEntitlement"]);
         if (calls === undefined) return [];
-        return this.services.assumedBy(PEOPLE).flatMap(({ role, verdict }): Step[] => {
+        return this.services.assumedBy(ACCOUNT_ACCESS).flatMap(({ role, verdict }): Step[] => {
             if (role.arn === principal.arn || ownerOf(role, account) !== ownerOf(principal, account)) return [];
             const effect = `entitle themselves to the role ${role.name}`;
             return [{ ...this.step(principal, role, calls, effect), verdict }];

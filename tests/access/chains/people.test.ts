@@ -179,12 +179,14 @@ describe("People of IAM Identity Center", () => {
 
     describe("with account access manager", () => {
         const APPLICATION = `arn:aws:account-access:eu-central-1:${ACCOUNT}:application/aam-1`;
-        const service = trusts({ Service: "account-access.amazonaws.com" }, { Action: ["sts:AssumeRole"] });
+        const Action = ["sts:AssumeRole", "sts:SetContext"];
+        const service = trusts({ Service: "account-access.amazonaws.com" }, { Action });
         const ofApplication = { ...service, Condition: { ArnEquals: { "aws:SourceArn": APPLICATION } } };
 
         /** Two people, of whom nothing is assigned to either, and a role that account access manager hands out. */
-        function entitled(entitlements: IdentityCenter["entitlements"], entry: object = service): Account {
-            const role = { trust: [{ ...entry }], can: [instances(), DOCUMENT] };
+        function entitled(entitlements: IdentityCenter["entitlements"], ...entries: readonly object[]): Account {
+            const trust = (entries.length === 0 ? [service] : entries).map((one) => ({ ...one }));
+            const role = { trust, can: [instances(), DOCUMENT] };
             return {
                 ...smallAccount({ roles: { own: role } }),
                 identityCenter: {
@@ -208,6 +210,22 @@ describe("People of IAM Identity Center", () => {
         it("reach a role through the entitlement of a group", () => {
             expect(verdicts(entitled(toGroup()))).to.deep.equal({ ann: "allowed", bob: "denied" });
             expect(verdicts(entitled([]))).to.deep.equal({ ann: "denied", bob: "denied" });
+        });
+
+        it("reach nothing through a role that doesn't let the service set their context", () => {
+            const only = (action: string, rest: object = {}) => ({ ...service, Action: action, ...rest });
+            const ann = (...trust: object[]) => [
+                verdicts(entitled(toGroup(), ...trust))["ann"],
+                verdicts(entitled(undefined, ...trust))["ann"],
+            ];
+            const [assumes, sets] = [only("sts:AssumeRole"), only("sts:SetContext")];
+            expect(ann(assumes)).to.deep.equal(["denied", "denied"]);
+            expect(ann(sets)).to.deep.equal(["denied", "denied"]);
+            expect(ann(assumes, sets)).to.deep.equal(["allowed", "unknown"]);
+            expect(ann(only("sts:*"))).to.deep.equal(["allowed", "unknown"]);
+            expect(ann(service, only("sts:SetContext", { Effect: "Deny" }))).to.deep.equal(["denied", "denied"]);
+            const other = { Condition: { StringEquals: { "aws:SourceAccount": "999999999999" } } };
+            expect(ann(assumes, { ...sets, ...other })).to.deep.equal(["denied", "denied"]);
         });
 
         it("may reach the role of whatever entitlement isn't known", () => {

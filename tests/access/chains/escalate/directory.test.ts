@@ -77,6 +77,8 @@ describe("Escalation by IAM Identity Center", () => {
         const entitle = [can("account-access:CreateEntitlement")];
         const Action = ["sts:AssumeRole", "sts:SetContext"];
         expect(given(entitle, { roles: { ops: service("account-access", { Action }) } })).to.equal("escalation");
+        const [alone] = Action;
+        expect(given(entitle, { roles: { ops: service("account-access", { Action: alone }) } })).to.equal("");
         expect(given(entitle, { roles: { ops: service("lambda") } })).to.equal("");
     });
 });

@@ -13,6 +13,14 @@ const list = <T extends z.ZodType>(item: T) =>
         .nullish()
         .transform((items) => items ?? []);
 const document = z.union([z.string(), z.record(z.string(), z.unknown())]);
+/** An ARN of IAM says of which account and of which kind something is, so it has to. */
+const arnOf = (kind: "user" | "role" | "policy" | "instance-profile", account = "\\d{12}") =>
+    z
+        .string()
+        .regex(
+            new RegExp(`^arn:[^:]+:iam::(?:${account}):${kind}/.`),
+            `an ARN such as arn:aws:iam::123456789012:${kind}/NAME`,
+        );
 const tags = list(z.object({ Key: z.string(), Value: z.string() }));
 const inline = list(z.object({ PolicyName: z.string(), PolicyDocument: document }));
 const attached = list(z.object({ PolicyName: z.string().optional(), PolicyArn: z.string() }));
@@ -21,7 +29,7 @@ const boundary = z.object({ PermissionsBoundaryArn: z.string().optional() }).nul
 const user = z.object({
     UserName: z.string(),
     UserId: z.string().optional(),
-    Arn: z.string(),
+    Arn: arnOf("user"),
     UserPolicyList: inline,
     GroupList: list(z.string()),
     AttachedManagedPolicies: attached,
@@ -35,9 +43,9 @@ const role = z.object({
     Path: z.string().optional(),
     RoleName: z.string(),
     RoleId: z.string().optional(),
-    Arn: z.string(),
+    Arn: arnOf("role"),
     AssumeRolePolicyDocument: document.optional(),
-    InstanceProfileList: list(z.object({ Arn: z.string() })),
+    InstanceProfileList: list(z.object({ Arn: arnOf("instance-profile") })),
     RolePolicyList: inline,
     AttachedManagedPolicies: attached,
     PermissionsBoundary: boundary,
@@ -45,7 +53,8 @@ const role = z.object({
 });
 
 const managed = z.object({
-    Arn: z.string(),
+    // AWS's own have "aws" in the account's place.
+    Arn: arnOf("policy", "\\d{12}|aws"),
     PolicyVersionList: list(
         z.object({ VersionId: z.string().optional(), IsDefaultVersion: z.boolean().optional(), Document: document }),
     ),

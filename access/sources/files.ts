@@ -4,7 +4,7 @@ import { readAuthorizationDetails, type AuthorizationDetails } from "./authoriza
 import { checked } from "../checked";
 import { SourceError } from "../files/source-error";
 import { holdersOf } from "./iam";
-import { instanceProfiles, instancesOf, ownersOf, readReservations, type Reservations } from "./instances";
+import { allIn, instanceProfiles, instancesOf, ownersOf, readReservations, type Reservations } from "./instances";
 import { readJsonOnce } from "../files/json-file";
 import { whole } from "../files/whole";
 import { nameOf } from "../files/standard-input";
@@ -15,6 +15,8 @@ interface AccountFiles {
     readonly iam: string;
     /** Answers of `aws ec2 describe-instances`, one a region. */
     readonly instances: readonly string[];
+    /** The region that each of those is of. Default: they don't say but by their instances. */
+    readonly regions?: readonly string[];
     /** Answers of `aws iam list-user-tags` and `list-role-tags`, by `user/NAME` and `role/NAME`. Default: none. */
     readonly tags?: ReadonlyMap<string, string>;
     /** The account that the files are of, where they don't say. Default: not known. */
@@ -25,17 +27,21 @@ interface AccountFiles {
  * Reads an account from files of the AWS CLI.
  * @throws SourceError for a file that is missing, isn't whole or is of another kind.
  */
-export function readFiles({ iam, instances, tags = new Map<string, string>(), account: own }: AccountFiles): Account {
+export function readFiles(files: AccountFiles): Account {
+    const { iam, instances, regions = [], tags = new Map<string, string>(), account: own } = files;
     const source = readJsonOnce(iam);
     const name = nameOf(iam);
     whole(source, name);
     const details = readAuthorizationDetails(source, name);
     everyoneOnce(details, name);
     for (const [principal, file] of tags) addTags(details, principal, file);
-    const reservations = instances.map((file) => {
+    const reservations = instances.map((file, index) => {
         const answer = readJsonOnce(file);
         whole(answer, nameOf(file));
-        return readReservations(answer, nameOf(file));
+        const read = readReservations(answer, nameOf(file));
+        const region = regions[index];
+        if (region !== undefined) allIn(region, read, nameOf(file));
+        return read;
     });
     once(
         reservations.flatMap(({ Reservations }) =>

@@ -116,6 +116,7 @@ function readOne(folder: AnswerFolder, id: string): Account {
         account: id,
         iam: folder.file(...names, DETAILS),
         instances: regions.map((region) => folder.file(...names, region, INSTANCES)),
+        regions,
     });
     const nodes = regions
         .filter((region) => folder.has(...names, region, INFORMATION))

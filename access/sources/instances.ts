@@ -15,7 +15,7 @@ const reservations = z.object({
             Instances: z
                 .array(
                     z.object({
-                        InstanceId: z.string(),
+                        InstanceId: z.string().regex(/^i-[\w-]+$/, "an instance ID such as i-0123456789abcdef0"),
                         State: z.object({ Name: z.string().optional() }).nullish(),
                         Placement: z.object({ AvailabilityZone: z.string().optional() }).nullish(),
                         IamInstanceProfile: z.object({ Arn: z.string().optional() }).nullish(),
@@ -45,6 +45,19 @@ interface Place {
     readonly partition: string;
     /** Used for instances without an availability zone. */
     readonly region?: string;
+}
+
+/** Checks that all instances of an answer are in one region. @throws SourceError that names the place of one that isn't. */
+export function allIn(region: string, { Reservations }: Reservations, file: string): void {
+    for (const [at, { Instances }] of Reservations.entries()) {
+        for (const [index, { Placement }] of (Instances ?? []).entries()) {
+            const zone = Placement?.AvailabilityZone;
+            if ((regionOf(zone) ?? region) === region) continue;
+            const key = `Reservations.${at}.Instances.${index}.Placement.AvailabilityZone`;
+            const expected = `a zone of ${region}, the region of the file's folder`;
+            throw new SourceError(`${file}: ${key}: invalid value ${JSON.stringify(zone)} (expected ${expected})`);
+        }
+    }
 }
 
 /** The region is part of the instance's ARN, so without it every verdict would be a guess. */

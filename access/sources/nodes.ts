@@ -16,7 +16,9 @@ import type { Unknown } from "../evaluate/context";
 const information = z.object({
     InstanceInformationList: z.array(
         z.object({
-            InstanceId: z.string(),
+            InstanceId: z
+                .string()
+                .regex(/^m?i-[\w-]+$/, "a node ID such as i-0123456789abcdef0 or mi-0123456789abcdef0"),
             PingStatus: z.enum(["Online", "ConnectionLost", "Inactive"]).optional(),
             AgentVersion: z.string().nullish(),
             Name: z.string().nullish(),

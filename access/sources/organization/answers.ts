@@ -60,6 +60,17 @@ export function openFolder(path: string): AnswerFolder {
     return new AnswerFolder(path);
 }
 
+/**
+ * Checks that an entry is about what its file is about: the file's name says it, and so do most answers.
+ * @throws SourceError for another value of the key.
+ */
+export function agrees(file: string, key: string, found: string | undefined, expected: string): void {
+    if (found === undefined || found === expected) return;
+    throw new SourceError(
+        `${file}: ${key}: invalid value ${JSON.stringify(found)} (expected ${expected}, which the file is about)`,
+    );
+}
+
 /** @throws SourceError for an ID that an answer has twice. */
 export function once(ids: readonly string[], file: string, what: string): void {
     const seen = new Set<string>();

@@ -7,13 +7,15 @@ import type {
     PermissionSet,
 } from "../../matrix/identity-center";
 import { isDisabled } from "../../matrix/person-tags";
-import { once, type AnswerFolder } from "./answers";
+import { agrees, once, type AnswerFolder } from "./answers";
 import { readEntitlements } from "./entitlements";
 import { readAttributes, user } from "./attributes";
 import { permissionSetPolicies } from "./permission-set-policies";
 
 const sets = z.object({ PermissionSets: z.array(z.string()) });
-const describedSet = z.object({ PermissionSet: z.object({ Name: z.string() }) });
+const describedSet = z.object({
+    PermissionSet: z.object({ Name: z.string(), PermissionSetArn: z.string().optional() }),
+});
 const provisioned = z.object({ AccountIds: z.array(z.string()) });
 const assignments = z.object({
     AccountAssignments: z.array(
@@ -28,7 +30,7 @@ const assignments = z.object({
 const users = z.object({ Users: z.array(user) });
 const groups = z.object({ Groups: z.array(z.object({ GroupId: z.string(), DisplayName: z.string().optional() })) });
 const memberships = z.object({
-    GroupMemberships: z.array(z.object({ MemberId: z.object({ UserId: z.string() }) })),
+    GroupMemberships: z.array(z.object({ GroupId: z.string().optional(), MemberId: z.object({ UserId: z.string() }) })),
 });
 
 /**
@@ -60,7 +62,9 @@ function readPermissionSets(folder: AnswerFolder): readonly PermissionSet[] {
     return PermissionSets.map((arn) => {
         const id = permissionSetId(arn);
         const command = `aws sso-admin describe-permission-set --permission-set-arn ${arn}`;
-        const { Name } = folder.read(describedSet, command, "describe-permission-set", `${id}.json`).PermissionSet;
+        const place = ["describe-permission-set", `${id}.json`];
+        const { Name, PermissionSetArn } = folder.read(describedSet, command, ...place).PermissionSet;
+        agrees(folder.file(...place), "PermissionSet.PermissionSetArn", PermissionSetArn, arn);
         const policies = permissionSetPolicies(folder, { arn, name: Name });
         return { arn, name: Name, ...(policies && { policies }) };
     });
@@ -74,21 +78,21 @@ function assignmentsOf(folder: AnswerFolder, { arn }: PermissionSet): AccountAss
         "list-accounts-for-provisioned-permission-set",
         `${id}.json`,
     );
-    return AccountIds.flatMap((account) =>
-        folder
-            .read(
-                assignments,
-                `aws sso-admin list-account-assignments --account-id ${account} --permission-set-arn ${arn}`,
-                "list-account-assignments",
-                account,
-                `${id}.json`,
-            )
-            .AccountAssignments.map(({ AccountId, PermissionSetArn, PrincipalType, PrincipalId }) => ({
+    return AccountIds.flatMap((account) => {
+        const place = ["list-account-assignments", account, `${id}.json`];
+        const command = `aws sso-admin list-account-assignments --account-id ${account} --permission-set-arn ${arn}`;
+        const { AccountAssignments } = folder.read(assignments, command, ...place);
+        return AccountAssignments.map(({ AccountId, PermissionSetArn, PrincipalType, PrincipalId }, index) => {
+            const key = `AccountAssignments.${index}`;
+            agrees(folder.file(...place), `${key}.AccountId`, AccountId, account);
+            agrees(folder.file(...place), `${key}.PermissionSetArn`, PermissionSetArn, arn);
+            return {
                 to: { type: PrincipalType === "USER" ? ("person" as const) : ("group" as const), id: PrincipalId },
-                account: AccountId,
-                permissionSet: PermissionSetArn,
-            })),
-    );
+                account,
+                permissionSet: arn,
+            };
+        });
+    });
 }
 
 function readGroups(folder: AnswerFolder): readonly IdentityCenterGroup[] {
@@ -105,8 +109,12 @@ function readPeople(folder: AnswerFolder, known: readonly IdentityCenterGroup[])
     const groupsOf = new Map<string, string[]>(Users.map(({ UserId }) => [UserId, []]));
     for (const { id } of known) {
         const command = `aws identitystore list-group-memberships --group-id ${id}`;
-        const { GroupMemberships } = folder.read(memberships, command, "list-group-memberships", `${id}.json`);
-        for (const { MemberId } of GroupMemberships) groupsOf.get(MemberId.UserId)?.push(id);
+        const place = ["list-group-memberships", `${id}.json`];
+        const { GroupMemberships } = folder.read(memberships, command, ...place);
+        for (const [index, { GroupId, MemberId }] of GroupMemberships.entries()) {
+            agrees(folder.file(...place), `GroupMemberships.${index}.GroupId`, GroupId, id);
+            groupsOf.get(MemberId.UserId)?.push(id);
+        }
     }
     const tagsOf = readAttributes(folder);
     return Users.map((one) => {

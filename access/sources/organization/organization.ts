@@ -3,7 +3,7 @@ import type { AnyPolicy } from "../../evaluate/outcome";
 import type { OrganizationMember } from "../../matrix/account";
 import { readPolicy, readResourceControlPolicy } from "../../policy/parse";
 import { SourceError } from "../../files/source-error";
-import { once, type AnswerFolder } from "./answers";
+import { agrees, once, type AnswerFolder } from "./answers";
 
 export interface Organization {
     /** The accounts that can be used, by ID, with their names. */
@@ -36,7 +36,10 @@ const roots = z.object({
 const units = z.object({ OrganizationalUnits: z.array(z.object({ Id: z.string() })) });
 const policies = z.object({ Policies: z.array(z.object({ Id: z.string(), Name: z.string().optional() })) });
 const policy = z.object({
-    Policy: z.object({ PolicySummary: z.object({ Name: z.string().optional() }).optional(), Content: z.string() }),
+    Policy: z.object({
+        PolicySummary: z.object({ Id: z.string().optional(), Name: z.string().optional() }).optional(),
+        Content: z.string(),
+    }),
 });
 
 const KINDS = {
@@ -159,7 +162,9 @@ class Tree {
         const known = this.read.get(id);
         if (known !== undefined) return known;
         const command = `aws organizations describe-policy --policy-id ${id}`;
-        const { Policy } = this.folder.read(policy, command, FOLDER, "describe-policy", `${id}.json`);
+        const place = [FOLDER, "describe-policy", `${id}.json`];
+        const { Policy } = this.folder.read(policy, command, ...place);
+        agrees(this.folder.file(...place), "Policy.PolicySummary.Id", Policy.PolicySummary?.Id, id);
         const parse = kind === KINDS.RESOURCE_CONTROL_POLICY ? readResourceControlPolicy : readPolicy;
         const read = parse(Policy.Content, `${kind} ${Policy.PolicySummary?.Name ?? id}`);
         this.read.set(id, read);

@@ -210,6 +210,21 @@ describe("Files of the AWS CLI", () => {
             { "iam.json": alice({ GroupList: ["nobody"] }) },
             "user alice is in the group nobody",
         ],
+        [
+            "a user whose ARN is none",
+            { "iam.json": alice({ Arn: "not-an-arn" }) },
+            'UserDetailList.0.Arn: invalid value "not-an-arn" (expected an ARN such as arn:aws:iam::123456789012:user/NAME)',
+        ],
+        [
+            "a user whose ARN is a role's",
+            { "iam.json": alice({ Arn: "arn:aws:iam::123456789012:role/alice" }) },
+            'UserDetailList.0.Arn: invalid value "arn:aws:iam::123456789012:role/alice"',
+        ],
+        [
+            "an instance whose ID is none",
+            { "instances.json": { Reservations: [{ Instances: [{ InstanceId: "foo bar" }] }] } },
+            'Reservations.0.Instances.0.InstanceId: invalid value "foo bar" (expected an instance ID such as',
+        ],
         ["a tag without a value", { "iam.json": alice({ Tags: [{ Key: "a" }] }) }, "UserDetailList.0.Tags.0.Value"],
     ];
     for (const [what, contents, message] of wrong) {

@@ -184,6 +184,26 @@ describe("A folder of many accounts", () => {
             },
             /accounts\/222222222222 holds the account 333333333333 \(expected the account 222222222222\)$/,
         ],
+        [
+            "with instances of one region in the folder of another",
+            Object.fromEntries(
+                Object.entries(wholeFolder).map(([name, content]) => [
+                    name.replace(`${PROD}/eu-central-1`, `${PROD}/us-east-1`),
+                    content,
+                ]),
+            ),
+            /us-east-1\/describe-instances.json: Reservations.0.Instances.0.Placement.AvailabilityZone: invalid value "eu-central-1a" \(expected a zone of us-east-1, the region of the file's folder\)$/,
+        ],
+        [
+            "with a control policy under the name of another",
+            {
+                ...wholeFolder,
+                "organization/describe-policy/p-none.json": {
+                    Policy: { PolicySummary: { Id: "p-all", Name: "all" }, Content: "{}" },
+                },
+            },
+            /p-none.json: Policy.PolicySummary.Id: invalid value "p-all" \(expected p-none, which the file is about\)$/,
+        ],
     ];
     for (const [what, contents, message] of wrong)
         it(`is refused ${what}`, () => expect(() => read(contents)).to.throw(SourceError, message));

@@ -131,4 +131,45 @@ describe("IAM Identity Center in files", () => {
         const users = { ...identityCenterFiles, "list-users.json": { Users: [{ UserName: "carol" }] } };
         expect(() => read(users)).to.throw(SourceError, /Users\.0\.UserId: is missing$/);
     });
+
+    it("is refused where an entry is about something else than its file", () => {
+        const set = "arn:aws:sso:::permissionSet/ssoins-1/ps-2";
+        const assigned = (more: object) => ({
+            [`list-account-assignments/${PROD}/ps-1.json`]: {
+                AccountAssignments: [
+                    {
+                        AccountId: PROD,
+                        PermissionSetArn: "arn:aws:sso:::permissionSet/ssoins-1/ps-1",
+                        PrincipalType: "USER",
+                        PrincipalId: "u-dave",
+                        ...more,
+                    },
+                ],
+            },
+        });
+        const member = (more: object) => ({
+            "list-group-memberships/g-operators.json": {
+                GroupMemberships: [{ MemberId: { UserId: "u-dave" }, ...more }],
+            },
+        });
+        const wrong: readonly (readonly [Record<string, unknown>, string])[] = [
+            [
+                assigned({ AccountId: DEV }),
+                `AccountAssignments.0.AccountId: invalid value "${DEV}" (expected ${PROD}, `,
+            ],
+            [assigned({ PermissionSetArn: set }), `AccountAssignments.0.PermissionSetArn: invalid value "${set}"`],
+            [
+                member({ GroupId: "g-other" }),
+                'GroupMemberships.0.GroupId: invalid value "g-other" (expected g-operators, ',
+            ],
+            [
+                { "describe-permission-set/ps-1.json": { PermissionSet: { Name: "Other", PermissionSetArn: set } } },
+                `PermissionSet.PermissionSetArn: invalid value "${set}"`,
+            ],
+        ];
+        for (const [files, message] of wrong)
+            expect(() => read({ ...identityCenterFiles, ...files }), message).to.throw(SourceError, message);
+        for (const files of [assigned({}), member({}), member({ GroupId: "g-operators" })])
+            expect(() => read({ ...identityCenterFiles, ...files })).not.to.throw();
+    });
 });

@@ -86,6 +86,8 @@ export interface OrganizationMember {
     readonly scps?: readonly (readonly AnyPolicy[])[];
     /** Resource control policies by level, from the root down: every level must allow. They limit who assumes the account's roles. */
     readonly rcps?: readonly (readonly AnyPolicy[])[];
+    /** Set where the account is suspended or closed: nobody can make a call in it or from it. */
+    readonly isSuspended?: true;
 }
 
 /** Somebody who isn't a principal of IAM and becomes one: see `access/chains/`. */

@@ -33,7 +33,8 @@ export function readFolder(path: string): Account {
     const folder = openFolder(path);
     const organization = readOrganization(folder);
     const names = folder.folders("accounts");
-    const there = names.filter(isKnownAccount);
+    const isSuspended = (id: string): boolean => organization?.places.get(id)?.isSuspended === true;
+    const there = names.filter((one) => isKnownAccount(one) && !isSuspended(one));
     const listed = organization?.accounts ?? new Map<string, string>();
     const accounts: Account[] = [];
     const missing: MissingPart[] = [];
@@ -50,7 +51,7 @@ export function readFolder(path: string): Account {
     }
     const hasCenter = folder.has(CENTER) && !folder.has(CENTER, INCOMPLETE);
     if (folder.has(CENTER) && !hasCenter) missing.push({ what: IDENTITY_CENTER, reason: reasonIn(folder, CENTER) });
-    const center = hasCenter ? openFolder(folder.file(CENTER)) : undefined;
+    const center = hasCenter ? readIdentityCenter(openFolder(folder.file(CENTER))) : undefined;
     const [first] = accounts;
     if (first === undefined)
         throw new SourceError(`${path} has no account that is read (expected ${path}/accounts/ID/${DETAILS})`);
@@ -69,7 +70,9 @@ export function readFolder(path: string): Account {
         managedPolicies: accounts.flatMap(({ managedPolicies = [] }) => managedPolicies),
         instances: accounts.flatMap(({ instances }) => instances),
         ...(organization && { organizations: organization.places }),
-        ...(center !== undefined && { identityCenter: readIdentityCenter(center) }),
+        ...(center && {
+            identityCenter: { ...center, assignments: center.assignments.filter((one) => !isSuspended(one.account)) },
+        }),
         ...(identityProviders.size > 0 && { identityProviders }),
         ...(missing.length > 0 && { missing }),
     });

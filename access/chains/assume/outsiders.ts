@@ -77,7 +77,7 @@ function* outsidersIn(
             }
             const owner = namedAccount(value);
             if (owner !== undefined) {
-                if (accounts.has(owner)) return;
+                if (accounts.has(owner) || isSuspended(owner, account)) return;
                 const caller: Caller = { type: "account", account: owner };
                 const name = `account ${owner}`;
                 yield* identified(statement, { type: "account", name }, caller, (other) => other === owner);
@@ -85,7 +85,7 @@ function* outsidersIn(
             }
             const principal = principalOfArn(value);
             // A user or role that was deleted stands as its unique ID: nobody.
-            if (principal === undefined || known.has(principal.arn)) return;
+            if (principal === undefined || known.has(principal.arn) || isSuspended(principal.account, account)) return;
             yield outsider(
                 { type: "external", name: principal.arn },
                 principal,
@@ -95,6 +95,10 @@ function* outsidersIn(
             );
         }
     }
+}
+
+function isSuspended(owner: string, { organizations }: Account): boolean {
+    return organizations?.get(owner)?.isSuspended === true;
 }
 
 /** Keys that say who calls: what a statement asks of them tells one outsider from another. */

@@ -69,10 +69,16 @@ export function readOrganization(folder: AnswerFolder): Organization | undefined
     const { Accounts } = folder.read(accounts, "aws organizations list-accounts", FOLDER, "list-accounts.json");
     const ids = Accounts.map(({ Id }) => Id);
     once(ids, folder.file(FOLDER, "list-accounts.json"), "account");
-    const usable = Accounts.filter(({ Status, State }) => (State ?? Status ?? "ACTIVE") === "ACTIVE");
+    const inState = (...states: readonly string[]) =>
+        Accounts.filter(({ Status, State }) => states.includes(State ?? Status ?? "ACTIVE"));
+    const { places } = new Tree(folder, Organization.Id, Organization.MasterAccountId);
+    // https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-closing.html
+    for (const { Id } of inState("SUSPENDED", "CLOSED"))
+        places.set(Id, { id: Organization.Id, ...places.get(Id), isSuspended: true });
+
     return {
-        accounts: new Map(usable.map(({ Id, Name }) => [Id, Name ?? Id])),
-        places: new Tree(folder, Organization.Id, Organization.MasterAccountId).places,
+        accounts: new Map(inState("ACTIVE").map(({ Id, Name }) => [Id, Name ?? Id])),
+        places,
         management: Organization.MasterAccountId,
     };
 }

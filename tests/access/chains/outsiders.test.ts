@@ -149,6 +149,11 @@ describe("Another account", () => {
         expect(rows({}, both(ofTheirs("o-two")))).to.deep.equal(nobody);
     });
 
+    it("has nobody while it is suspended or closed", () => {
+        const member = { ...OURS, isSuspended: true as const };
+        expect(rows({}, { [ACCOUNT]: OURS, [OTHER]: member })).to.deep.equal(nobody);
+    });
+
     it("may be of another organization that policies name, or that its trust policy asks for", () => {
         expect(rows({}, { [ACCOUNT]: limited(ofTheirs("o-one", "o-two")) })).to.deep.equal(row("unknown"));
         expect(rows({}, { [ACCOUNT]: limited(ofTheirs("o-one"), {}) })).to.deep.equal(row("unknown"));

@@ -151,6 +151,29 @@ describe("A folder of many accounts", () => {
         expect(two?.unknownTags).to.not.equal(undefined);
     });
 
+    it("leaves out accounts that are suspended or closed, with what is assigned in them", () => {
+        const { Accounts } = organizationFiles["organization/list-accounts.json"] as { Accounts: { Id: string }[] };
+        const dev = (more: object) =>
+            read({
+                ...wholeFolder,
+                "organization/list-accounts.json": {
+                    Accounts: Accounts.map((one) => (one.Id === DEV ? { ...one, ...more } : one)),
+                },
+            });
+        const owners = ({ principals, instances }: Account) => [
+            ...new Set([...principals, ...instances].map(({ arn }) => (arn as string).split(":")[4])),
+        ];
+        for (const more of [{ Status: "SUSPENDED" }, { Status: "SUSPENDED", State: "CLOSED" }]) {
+            const account = dev(more);
+            expect(owners(account)).to.deep.equal([MANAGEMENT, PROD]);
+            expect(account.identityCenter?.assignments.map((one) => one.account)).to.deep.equal([PROD]);
+            expect(account.missing).to.equal(undefined);
+        }
+        // Calls may work until the closure is complete.
+        for (const more of [{}, { Status: "PENDING_CLOSURE" }, { Status: "SUSPENDED", State: "PENDING_CLOSURE" }])
+            expect(owners(dev(more))).to.deep.equal([MANAGEMENT, PROD, DEV]);
+    });
+
     it("needs no organization", () => {
         const account = read({ ...accountFiles(PROD), ...accountFiles(DEV) });
         expect([account.id, account.organizations, account.identityCenter]).to.deep.equal([PROD, undefined, undefined]);

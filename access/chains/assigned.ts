@@ -9,6 +9,7 @@ import {
 } from "../matrix/identity-center";
 import { ownerOf, ownLimit } from "../matrix/own-account";
 import type { Step } from "../matrix/step";
+import { permissionSetOf } from "../matrix/way-words";
 import { readTrustPolicy } from "../policy/parse";
 import { outsideAssumption, type Assumption } from "./assume/assume";
 import { ACCOUNT_ACCESS, serviceOutsider } from "./assume/outsiders";
@@ -48,7 +49,7 @@ export class AssignedSteps {
         const reserved = new Map<string, AccountPrincipal>();
         for (const role of account.principals) {
             // A stack's permission set has the name without what only IAM Identity Center knows.
-            const name = /\/AWSReservedSSO_(.+?)(?:_[0-9a-f]{16})?$/.exec(role.arn)?.[1];
+            const name = permissionSetOf({ ...role, name: role.arn.slice(role.arn.lastIndexOf("/") + 1) });
             if (name !== undefined && role.type === "role") reserved.set(`${ownerOf(role, account)} ${name}`, role);
         }
         const sets = new Map((center?.permissionSets ?? []).map((set) => [set.arn, set]));

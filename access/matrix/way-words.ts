@@ -12,9 +12,18 @@ function endName(role: AccountPrincipal): string {
     return permissionSetOf(role) ?? role.name;
 }
 
-/** The permission set that a role of IAM Identity Center is made from. */
-export function permissionSetOf({ name }: AccountPrincipal): string | undefined {
-    return /^AWSReservedSSO_(.+?)(?:_[0-9a-f]{16})?$/.exec(name)?.[1];
+/**
+ * The permission set that a role of IAM Identity Center is made from. Anybody can give a role such a name, but not the path;
+ * where the ARN has no path, the role's trust tells the two apart.
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+ */
+export function permissionSetOf({ name, arn, trust }: AccountPrincipal): string | undefined {
+    const set = /^AWSReservedSSO_(.+?)(?:_[0-9a-f]{16})?$/.exec(name)?.[1];
+    if (set === undefined || arn.includes(":role/aws-reserved/sso.amazonaws.com/") || trust === undefined) return set;
+    const isOurs = trust.statements.some(({ principals }) =>
+        principals?.entries.some(({ type, value }) => type === "Federated" && value.includes(":saml-provider/AWSSSO_")),
+    );
+    return isOurs && arn.endsWith(`:role/${name}`) ? set : undefined;
 }
 
 /** What follows a cell's answer: " through ops → deploy". Empty for one's own policies. */

@@ -4,6 +4,7 @@ import type { Verdict } from "../../evaluate/outcome";
 import type { AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
 import type { Step } from "../../matrix/step";
+import { permissionSetOf } from "../../matrix/way-words";
 import { ACCOUNT_ACCESS } from "../assume/outsiders";
 import type { Becomes } from "./iam";
 import type { Rights } from "./rights";
@@ -185,6 +186,6 @@ export class DirectorySteps {
 const DIRECTORY = "the account manages IAM Identity Center";
 
 /** Whether a role is one that IAM Identity Center makes of a permission set. */
-function isReserved({ type, name }: AccountPrincipal): boolean {
-    return type === "role" && name.startsWith("AWSReservedSSO_");
+function isReserved(role: AccountPrincipal): boolean {
+    return role.type === "role" && permissionSetOf(role) !== undefined;
 }

@@ -87,6 +87,28 @@ describe("People of IAM Identity Center", () => {
         });
     });
 
+    it("don't have a role that only has the name of their permission set's", () => {
+        const people: Person[] = [{ name: "ann", tags: { Team: "blue" } }];
+        const account = staffed({ people, hasRole: false, can: [BY_TEAM, DOCUMENT] });
+        const name = "AWSReservedSSO_Ops_0123456789abcdef";
+        const roles = (entries: readonly object[]) =>
+            smallAccount({ roles: { [name]: { trust: entries.map((one) => ({ ...one })), can: [SESSIONS] } } })
+                .principals;
+        const withRole = (entries: readonly object[], path = ""): Account => ({
+            ...account,
+            principals: roles(entries).map((one) => ({ ...one, arn: one.arn.replace(":role/", `:role/${path}`) })),
+        });
+        const ordinary = [trusts({ AWS: `arn:aws:iam::${ACCOUNT}:root` })];
+        expect(verdicts(withRole(ordinary))).to.deep.equal({ ann: "denied" });
+        expect(verdicts(withRole(trust, "people/"))).to.deep.equal({ ann: "denied" });
+        // A path that isn't told isn't another one.
+        expect(verdicts(withRole(trust))).to.deep.equal({ ann: "allowed" });
+        for (const path of ["aws-reserved/sso.amazonaws.com/", "aws-reserved/sso.amazonaws.com/eu-central-1/"]) {
+            for (const one of [trust, ordinary])
+                expect(verdicts(withRole(one, path)), path).to.deep.equal({ ann: "allowed" });
+        }
+    });
+
     it("count where they reach nothing, and then nobody else is asked about their role", () => {
         const staff = (one: Omit<Person, "name">): Account =>
             staffed({ people: [{ name: "ann", ...one }], can: [BY_TEAM, DOCUMENT] });

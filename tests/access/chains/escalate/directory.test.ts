@@ -40,12 +40,14 @@ describe("Escalation by IAM Identity Center", () => {
     });
 
     it("changes what one's own permission set allows", () => {
-        const set = (own: string, change = CHANGE) => ({
+        const set = (own: string, change = CHANGE, by = trust) => ({
             users: { mallory: { can: [can("sts:AssumeRole")] } },
-            roles: { [own]: { trust: [trusts({ AWS: `arn:aws:iam::${ACCOUNT}:root` })], can: [change] } },
+            roles: { [own]: { trust: [...by, trusts({ AWS: `arn:aws:iam::${ACCOUNT}:root` })], can: [change] } },
         });
         expect(mallory(set(NAME))).to.equal("escalation");
         expect(mallory(set("other"))).to.equal("");
+        // Its name alone doesn't make a role that of a permission set.
+        expect(mallory(set(NAME, CHANGE, []))).to.equal("");
         expect(given([CHANGE], { roles: { [NAME]: { trust, can: [] } } })).to.equal("");
         expect(mallory(set(NAME, can("sso:PutInlinePolicyToPermissionSet")))).to.equal("");
         const removes = ["sso:DeleteInlinePolicyFromPermissionSet", "sso:ProvisionPermissionSet"];

@@ -11,6 +11,14 @@ export interface Credentials {
     readonly profile?: string;
     /** Lines of `~/.aws/config`, or else commands, each with the credentials of the one before. */
     readonly lines: readonly string[];
+    /** The sign-in to IAM Identity Center, which all such profiles share. Absent where the chain doesn't begin with one. */
+    readonly signIn?: SignIn;
+}
+
+interface SignIn {
+    /** Lines of `~/.aws/config`; what stands in capitals is to be filled in. */
+    readonly lines: readonly string[];
+    readonly command: string;
 }
 
 /**
@@ -29,8 +37,22 @@ export function credentialsFor(
         const profile = nameOf(chain.slice(0, index + 1));
         return [...(index === 0 ? [] : [""]), ...profileLines(start, step, profile, nameOf(chain.slice(0, index)))];
     });
-    return { profile: nameOf(chain), lines };
+    const isAssigned = chain.some(({ kind }) => kind === "assigned");
+    return { profile: nameOf(chain), lines, ...(isAssigned && { signIn: SIGN_IN }) };
 }
+
+const SSO_SESSION = "my-sso";
+
+/** https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html */
+const SIGN_IN: SignIn = {
+    lines: [
+        `[sso-session ${SSO_SESSION}]`,
+        "sso_start_url = START_URL",
+        "sso_region = REGION",
+        "sso_registration_scopes = sso:account:access",
+    ],
+    command: `aws sso login --sso-session ${SSO_SESSION}`,
+};
 
 function needsCommand({ to, actions }: Step): boolean {
     const hasTags = Object.keys(to.session?.tags ?? {}).length > 0;
@@ -43,7 +65,7 @@ function profileLines(start: AccountPrincipal, step: Step, profile: string, sour
     if (kind === "assigned") {
         return [
             head,
-            "sso_session = my-sso",
+            `sso_session = ${SSO_SESSION}`,
             `sso_account_id = ${accountOfArn(to.arn)}`,
             `sso_role_name = ${roleName(to)}`,
         ];

@@ -2,6 +2,8 @@ import { instanceLabel } from "../matrix/account";
 import { principalLabel } from "../matrix/access-table";
 import { explainChains } from "../chains/explain-chains";
 import { ChainGraph } from "../chains/graph";
+import { closest } from "../reference/closest";
+import { actionName, actionNames, referenceName } from "../reference/reference";
 import { UsageError } from "./usage-error";
 import { EXPLAIN_FORMATS, explainedIn } from "./explain-output";
 import { principalOf, resourceOf } from "./find-by-name";
@@ -55,6 +57,7 @@ export async function run(args: string[]): Promise<number> {
             `invalid value ${JSON.stringify(action)} for --action (expected one action such as ssm:StartSession)`,
         );
     }
+    checkSpelling(action);
 
     const [tags, context] = [pairs("--tag", values.tag), pairs("--context", values.context)];
     const account = await readSource(sourceOf(values), momentOf(values));
@@ -66,6 +69,18 @@ export async function run(args: string[]): Promise<number> {
     const title = `${principalLabel(principal)}, ${action} on ${typeof resource === "string" ? resource : instanceLabel(resource)}`;
     await write([explainedIn(format, title, principal.name, explained)]);
     return 0;
+}
+
+/** @throws UsageError for an action that its service hasn't, where another one is meant. What is like none may be newer. */
+function checkSpelling(action: string): void {
+    const [service = "", name = ""] = action.split(":");
+    const names = actionNames(service.toLowerCase());
+    if (names.length === 0 || actionName(service.toLowerCase(), name) !== undefined) return;
+    const meant = closest(name, names);
+    if (meant === undefined) return;
+    throw new UsageError(
+        `invalid value ${JSON.stringify(action)} for --action (it isn't in ${referenceName()}); did you mean ${JSON.stringify(`${service}:${meant}`)}?`,
+    );
 }
 
 function pairs(option: string, list: readonly string[]): Record<string, string> {

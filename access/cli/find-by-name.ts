@@ -46,10 +46,7 @@ function hint(principals: readonly AccountPrincipal[], wanted: string): string {
 }
 
 function names(principals: readonly AccountPrincipal[]): string {
-    return enumeration(
-        principals.map(({ name }) => name),
-        MOST,
-    );
+    return enumeration([...new Set(principals.map(({ name }) => name))], MOST);
 }
 
 /** The instance that an option names, or the value itself where it is an ARN. @throws UsageError where it is neither. */

@@ -92,7 +92,21 @@ function textOf(principal: AccountPrincipal, { instances }: Account, groups: rea
         ...[...later].toSorted(([one], [other]) => one - other).map(([from, n]) => `${n} from ${momentText(from)}`),
     ].join("; ");
     const title = `${principalLabel(principal)} can open sessions on ${count}${groups.length === 0 ? ". access explain says what is missing." : ":"}\n`;
-    return printableLines([title, ...groups.map((one) => groupText(one, placeOf(one, groups)))].join("\n"));
+    return printableLines(
+        [title, ...signInLines(groups), ...groups.map((one) => groupText(one, placeOf(one, groups)))].join("\n"),
+    );
+}
+
+/** Once for all profiles: the AWS CLI refuses a section that a file has twice. */
+function signInLines(groups: readonly ConnectionGroup[]): string[] {
+    const [signIn] = groups.flatMap(({ credentials }) => credentials.signIn ?? []);
+    if (signIn === undefined) return [];
+    return [
+        "Sign-in to IAM Identity Center",
+        "  Add to ~/.aws/config, with your start URL and region, and sign in:",
+        ...[...signIn.lines, "", signIn.command].map((line) => (line === "" ? "" : `      ${line}`)),
+        "",
+    ];
 }
 
 /** On how many instances sessions open for sure, now or from a moment on, and on how many others perhaps. */

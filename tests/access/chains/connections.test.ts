@@ -142,4 +142,45 @@ describe("What somebody can connect to", () => {
             `aws sts assume-role-with-saml --role-arn ${arnOf("role", "people")} --principal-arn arn:aws:iam::111122223333:saml-provider/corp --saml-assertion file://ASSERTION_FILE`,
         );
     });
+
+    it("says once how people sign in to IAM Identity Center", () => {
+        const saml = provider("saml", "AWSSSO_0123456789abcdef_DO_NOT_DELETE");
+        const set = "arn:aws:sso:::permissionSet/ssoins-1/ps-1";
+        const account: Account = {
+            ...smallAccount({
+                roles: {
+                    AWSReservedSSO_Ops_0123456789abcdef: {
+                        trust: [trusts(saml, { Action: "sts:AssumeRoleWithSAML" })],
+                        can: [SESSIONS],
+                    },
+                },
+            }),
+            identityCenter: {
+                people: [{ id: "u-1", name: "ann", groups: [], tags: {} }],
+                groups: [],
+                permissionSets: [{ arn: set, name: "Ops" }],
+                assignments: [{ to: { type: "person", id: "u-1" }, account: "111122223333", permissionSet: set }],
+                entitlements: [],
+            },
+        };
+        const [ann] = new ChainGraph(account).beginnings;
+        if (ann === undefined) throw new Error("no ann");
+        const [group] = connectionsOf(account, ann);
+        expect(group?.credentials).to.deep.equal({
+            profile: "Ops",
+            lines: ["[profile Ops]", "sso_session = my-sso", "sso_account_id = 111122223333", "sso_role_name = Ops"],
+            signIn: {
+                lines: [
+                    "[sso-session my-sso]",
+                    "sso_start_url = START_URL",
+                    "sso_region = REGION",
+                    "sso_registration_scopes = sso:account:access",
+                ],
+                command: "aws sso login --sso-session my-sso",
+            },
+        });
+        expect(groups(smallAccount({ users: { bob: { can: [SESSIONS] } } }), "bob")).to.deep.equal([
+            [[], [`${START} i-1`]],
+        ]);
+    });
 });

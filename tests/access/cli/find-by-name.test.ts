@@ -48,9 +48,7 @@ describe("A principal on the command line", () => {
     });
 
     it("that isn't there is answered with those that are, a group with its members", () => {
-        expect(() => principalOf(account, "zoe")).to.throw(
-            "no principal with that name or ARN; it has alice, Ops, Ops",
-        );
+        expect(() => principalOf(account, "zoe")).to.throw(/no principal with that name or ARN; it has alice, Ops$/);
         expect(() => principalOf(account, "Alice")).to.throw("; its letter case differs: alice");
         for (const group of ["operators", "group/operators"])
             expect(() => principalOf(account, group)).to.throw("; it is a group, and its members are alice");

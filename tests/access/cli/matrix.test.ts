@@ -209,6 +209,11 @@ describe("The access command", () => {
         ["a misspelt severity", ["findings", ...account, "--fail-on", "hgih"], 'note); did you mean "high"?\n'],
         ["a misspelt source", ["findings", "--source", "stat:x"], '; did you mean "state"?\n'],
         ["a misspelt principal", ["matrix", ...account, "--principal", "alcie"], 'principal; did you mean "alice"?\n'],
+        [
+            "a misspelt action",
+            ["explain", ...account, "--principal", "alice", "--resource", "web", "--action", "ssm:StartSesion"],
+            '); did you mean "ssm:StartSession"?\n',
+        ],
         ["a misspelt instance", ["matrix", ...account, "--instance", "wbe"], 'instance; did you mean "web"?\n'],
         [
             "an option given twice",

@@ -20,7 +20,8 @@ export type Opens =
 
 /**
  * What must be allowed for a bypass. `*` in a pattern is one or more letters, digits and hyphens, PARTITION and ACCOUNT
- * are those of the account, and DOCUMENT is each document of the account that the principal may write.
+ * are those of the account, DOCUMENT is each document of the account that the principal may write, and SHARED each
+ * document of another account that may be shared, with its account.
  */
 export interface Right {
     /** The actions, any of which will do. */

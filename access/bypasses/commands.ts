@@ -1,22 +1,6 @@
 import type { Bypass } from "./bypass";
+import { OWN_DOCUMENTS, runningDocuments } from "./documents";
 import { EC2_INSTANCE, MANAGED_INSTANCE } from "./places";
-
-/** Documents that run what the caller writes. */
-const SHELLS = [
-    "AWS-RunShellScript",
-    "AWS-RunPowerShellScript",
-    "AWS-RunRemoteScript",
-    "AWS-RunDocument",
-    "AWS-RunAnsiblePlaybook",
-    "AWS-ApplyAnsiblePlaybooks",
-    "AWS-ApplyChefRecipes",
-    "AWS-RunSaltState",
-    "AWS-InstallApplication",
-    "AWS-InstallPowerShellModule",
-];
-
-/** Documents of the account: one that no policy names, and those that the principal writes. */
-const OWN_DOCUMENTS = ["arn:PARTITION:ssm:*:ACCOUNT:document/x*", "arn:PARTITION:ssm:*:ACCOUNT:document/DOCUMENT"];
 
 export const runCommand: Bypass = {
     id: "run-command",
@@ -26,18 +10,7 @@ export const runCommand: Bypass = {
     why: "ssm:SendCommand with a document that runs scripts is a root shell on the instance, without a session log and without run-as.",
     remedy: "Remove ssm:SendCommand, or allow it only with documents that run fixed commands and on instances with the tags that sessions ask for.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-setting-up.html",
-    variants: [
-        {
-            act: {
-                actions: ["ssm:SendCommand"],
-                on: [
-                    [EC2_INSTANCE, MANAGED_INSTANCE],
-                    [...SHELLS.map((name) => `arn:PARTITION:ssm:*::document/${name}`), ...OWN_DOCUMENTS],
-                ],
-            },
-            effect: "run commands as root",
-        },
-    ],
+    variants: runningDocuments(["ssm:SendCommand"], [EC2_INSTANCE, MANAGED_INSTANCE], "run commands as root"),
 };
 
 export const automation: Bypass = {
@@ -76,16 +49,11 @@ export const association: Bypass = {
     remedy: "Remove ssm:CreateAssociation, ssm:CreateAssociationBatch, ssm:UpdateAssociation and ssm:StartAssociationsOnce from those who only open sessions.",
     url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-state.html",
     variants: [
-        {
-            act: {
-                actions: ["ssm:CreateAssociation", "ssm:CreateAssociationBatch", "ssm:UpdateAssociation"],
-                on: [
-                    [EC2_INSTANCE, MANAGED_INSTANCE, "arn:PARTITION:ssm:*:ACCOUNT:association/*"],
-                    ["arn:PARTITION:ssm:*::document/AWS-RunShellScript", ...OWN_DOCUMENTS],
-                ],
-            },
-            effect: "have documents run on instances as root",
-        },
+        ...runningDocuments(
+            ["ssm:CreateAssociation", "ssm:CreateAssociationBatch", "ssm:UpdateAssociation"],
+            [EC2_INSTANCE, MANAGED_INSTANCE, "arn:PARTITION:ssm:*:ACCOUNT:association/*"],
+            "have documents run on instances as root",
+        ),
         {
             act: {
                 actions: ["ssm:StartAssociationsOnce"],
@@ -118,7 +86,7 @@ export const maintenanceWindow: Bypass = {
     ],
 };
 
-const DOCUMENTS = [["arn:PARTITION:ssm:*:ACCOUNT:document/x*", "arn:PARTITION:ssm:*:ACCOUNT:document/DOCUMENT"]];
+const DOCUMENTS = [OWN_DOCUMENTS];
 
 export const documentRewrite: Bypass = {
     id: "document-rewrite",

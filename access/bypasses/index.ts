@@ -15,6 +15,7 @@ import { cloud9, containerSessions, ecsExec, eksAccess, instanceConnect, remoteD
 import { documentRights } from "./preferences";
 
 export type { Bypass, BypassVariant, Opens, Right } from "./bypass";
+export { COMMAND_DOCUMENTS } from "./documents";
 export { IAM_WRITES, type IamWrite, type IamWriteEffect, type IamWriteOn } from "./iam";
 export { PREFERENCES } from "./preferences";
 export { INSTANCE_TAG_WRITES, SERVICE_TAG_WRITES, TAG_WRITES, tagActions } from "./tags";

@@ -1,25 +1,5 @@
 import { at, listAt, UNKNOWN } from "../pack/known";
 
-/**
- * AWS's own documents that run on an instance whatever their parameters say: as root, or as SYSTEM on Windows.
- * https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-command-ssm-plugin-reference.html
- */
-export const COMMAND_DOCUMENTS: readonly string[] = [
-    "AWS-RunShellScript",
-    "AWS-RunPowerShellScript",
-    "AWS-RunRemoteScript",
-    "AWS-RunDocument",
-    "AWS-RunDockerAction",
-    "AWS-RunAnsiblePlaybook",
-    "AWS-ApplyAnsiblePlaybooks",
-    "AWS-ApplyChefRecipes",
-    "AWS-ApplyDSCMofs",
-    "AWS-RunSaltState",
-    "AWS-InstallApplication",
-    "AWS-InstallPowerShellModule",
-    "AWS-ConfigureAWSPackage",
-];
-
 /** The steps of a document that run commands on an instance. */
 const COMMAND_ACTIONS = [
     "aws:runShellScript",

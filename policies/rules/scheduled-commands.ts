@@ -1,6 +1,7 @@
+import { COMMAND_DOCUMENTS } from "../../access/bypasses";
 import { UNKNOWN } from "../pack/known";
 import { judge, notApplicable, type Rule, type RuleConfig, type Subject, unknown } from "../pack/rule";
-import { COMMAND_DOCUMENTS, commandAction } from "../resources/commands";
+import { commandAction } from "../resources/commands";
 import { Relations } from "../resources/relations";
 import { contentOf, SSM_DOCUMENT } from "../resources/session-documents";
 import { ASSOCIATION, documentName, MAINTENANCE_TASK } from "../resources/ssm-resources";

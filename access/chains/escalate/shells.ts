@@ -36,23 +36,24 @@ const ELSEWHERE = new Set([
 /** What opens the way to a login that something else has to give: a tunnel, a console that is switched on. */
 const NO_LOGIN = new Set(["ec2-instance-connect:OpenTunnel", "ec2:EnableSerialConsoleAccess"]);
 
+const INSTANCE = /:(instance\/i-|managed-instance\/mi-)\*$/;
+
 /** The bypasses by which somebody gets a shell on an instance. */
 const SHELLS: readonly { readonly id: string; readonly variants: readonly BypassVariant[] }[] = BYPASSES.filter(
     ({ id, opens }) => (opens === "commands" || opens === "login") && !ELSEWHERE.has(id),
 ).map(({ id, variants }) => ({
     id,
-    // What is weaker than another waits for somebody else as well.
+    // What is weaker than another, and isn't called on instances, waits for somebody else as well.
     variants: variants
         .filter(
-            ({ otherwise, act }: BypassVariant) => otherwise !== true && !act.actions.some((one) => NO_LOGIN.has(one)),
+            ({ otherwise, act }: BypassVariant) =>
+                (otherwise !== true || isOnInstances(act)) && !act.actions.some((one) => NO_LOGIN.has(one)),
         )
         .map(({ beyondSessions: _, ...one }: BypassVariant) => ({
             ...one,
             also: [...(one.also ?? []), ...(MORE[id] ?? [])],
         })),
 }));
-
-const INSTANCE = /:(instance\/i-|managed-instance\/mi-)\*$/;
 
 /** Shells on instances by other ways than sessions. */
 export function shellSteps(principal: AccountPrincipal, rights: Rights): ShellStep[] {

@@ -1,4 +1,5 @@
 import { PREFERENCES, type Bypass, type BypassVariant, type Right } from "../../bypasses";
+import type { ContextValue } from "../../evaluate/context";
 import type { AccountPrincipal } from "../../matrix/account";
 import { arns } from "../../prove/universe";
 import type { Scope } from "../../prove/scope";
@@ -8,7 +9,7 @@ import { sessionScope } from "./session-scope";
 import type { Snapshot } from "./snapshot";
 import { doubtOn } from "./unknown-documents";
 import { placed, sourceOf } from "./allowing-statement";
-import { writtenDocuments } from "./written-documents";
+import { sharedDocuments, writtenDocuments } from "./written-documents";
 
 /** A bypass that is open to a principal: the actions that do it, and what they come to. */
 interface OpenBypass {
@@ -84,16 +85,24 @@ function allowedOf(
                     universes: [arns(pattern)],
                     tagged: tagged && !isUntagged(pattern),
                     ...(scope.length > 0 && { scope }),
-                    ...(context && { context }),
+                    context: { ...ownedBy(pattern, snapshot), ...context },
                 }),
             ),
         ),
     );
 }
 
-/** A pattern with the account's place, and once for each document that the principal writes where it asks for them. */
+/** What tells a resource of another account apart from those of the principal's own. */
+function ownedBy(pattern: string, { home }: Snapshot): Readonly<Record<string, ContextValue>> {
+    const [, , , , owner = ""] = pattern.split(":");
+    return owner === "" || owner === home.account ? {} : { "aws:resourceaccount": owner };
+}
+
+/** A pattern with the account's place, and once for each document that it asks for. */
 function filledIn(pattern: string, principal: AccountPrincipal, snapshot: Snapshot): string[] {
     const here = placed(pattern, snapshot);
+    if (here.includes("SHARED"))
+        return sharedDocuments(principal, snapshot).map((document) => here.replace("SHARED", document));
     if (!here.includes("DOCUMENT")) return [here];
     // The session preferences are no commands, and a bypass of their own.
     const names = writtenDocuments(principal, snapshot).filter((name) => name !== PREFERENCES);

@@ -11,8 +11,24 @@ const document = (name: string): string => `arn:aws:ssm:${REGION}:${ACCOUNT}:doc
 /** For each bypass what opens it, for a user with nothing else, and what is near to it and doesn't. */
 const cases: Readonly<Record<string, { opens: readonly Statement[][]; passes: readonly Statement[][] }>> = {
     "run-command": {
-        opens: [[allow("ssm:SendCommand")]],
-        passes: [[allow("ssm:SendCommand", "arn:aws:s3:::bucket")], [allow("ssm:ListCommands")]],
+        opens: [
+            [allow("ssm:SendCommand")],
+            ...["AWS-ApplyDSCMofs", "AWS-RunDockerAction", "AWS-ConfigureAWSPackage"].map((name) => [
+                allow("ssm:SendCommand", ["arn:aws:ec2:*:*:instance/*", `arn:aws:ssm:*::document/${name}`]),
+            ]),
+            [allow("ssm:SendCommand", ["arn:aws:ec2:*:*:instance/*", "arn:aws:ssm:*:999999999999:document/*"])],
+        ],
+        passes: [
+            [allow("ssm:SendCommand", "arn:aws:s3:::bucket")],
+            [allow("ssm:ListCommands")],
+            [
+                allow("ssm:SendCommand", [
+                    "arn:aws:ec2:*:*:instance/*",
+                    "arn:aws:ssm:*::document/AWS-UpdateSSMAgent",
+                    document("Patch"),
+                ]),
+            ],
+        ],
     },
     automation: {
         opens: [[allow("ssm:StartAutomationExecution")]],

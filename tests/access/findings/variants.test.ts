@@ -232,14 +232,15 @@ describe("The findings on what people write", () => {
     });
 
     it("find Run Command with whatever document runs what the caller writes, one's own included", () => {
-        const send = (name: string, ...more: Statement[]) =>
+        const of = (account: string, name: string, ...more: Statement[]) =>
             said("run-command", {
                 statements: [
                     ...GOOD,
-                    allow("ssm:SendCommand", [INSTANCES, `arn:aws:ssm:*:*:document/${name}`]),
+                    allow("ssm:SendCommand", [INSTANCES, `arn:aws:ssm:*:${account}:document/${name}`]),
                     ...more,
                 ],
             });
+        const send = (name: string, ...more: Statement[]) => of(name.startsWith("AWS-") ? "*" : ACCOUNT, name, ...more);
         const write = (name: string) => allow("ssm:CreateDocument", `arn:aws:ssm:*:*:document/${name}`);
         expect(send("AWS-RunAnsiblePlaybook")).to.have.length(1);
         expect(send("AWS-UpdateSSMAgent")).to.be.empty;
@@ -249,6 +250,8 @@ describe("The findings on what people write", () => {
         expect(send("Restart", write("R*"))).to.have.length(1);
         const closed: Statement = { ...write("*"), Effect: "Deny" };
         expect(send("Team-*", write("Team-*"), closed)).to.be.empty;
+        // Any account may share a document of that name.
+        expect(of("*", "Team-*")[0]).to.match(/ if another account shares a document with theirs/);
     });
 
     it("take documents for untagged, as AWS's own are: rights by an instance's tag run none", () => {

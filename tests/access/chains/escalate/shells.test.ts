@@ -1,11 +1,23 @@
 import { expect } from "chai";
 import { can, cannot, given, malloryIn } from "./escalating";
-import { smallAccount } from "../small-account";
+import { Rights } from "../../../../access/chains/escalate/rights";
+import { shellSteps } from "../../../../access/chains/escalate/shells";
+import { ACCOUNT, smallAccount } from "../small-account";
 
 const INSTANCE = "arn:aws:ec2:*:*:instance/i-1";
 const document = (name: string) => `arn:aws:ssm:*:*:document/${name}`;
 const SHELL = document("AWS-RunShellScript");
 const shell = (...statements: ReturnType<typeof can>[]) => given(statements, { instances: { "i-1": { Team: "a" } } });
+/** What the caller could do on the instance, and on what condition. */
+const shellEffects = (...statements: ReturnType<typeof can>[]) => {
+    const account = smallAccount({ users: { mallory: { can: statements } } });
+    const mallory = account.principals.find(({ name }) => name === "mallory");
+    if (mallory === undefined) throw new Error("mallory is there");
+    return shellSteps(mallory, new Rights(account)).map(({ effect, provided }) =>
+        provided === undefined ? effect : `${effect}, provided ${provided}`,
+    );
+};
+const SHARED = "another account shares a document with theirs that does what they want";
 
 describe("Shells beside sessions", () => {
     it("are commands by documents that run what the caller writes", () => {
@@ -13,6 +25,37 @@ describe("Shells beside sessions", () => {
         expect(shell(can("ssm:SendCommand", [INSTANCE, document("AWS-UpdateSSMAgent")]))).to.equal("");
         expect(shell(can("ssm:SendCommand", ["arn:aws:ec2:*:*:instance/i-2", SHELL]))).to.equal("");
         expect(shell(can("ssm:CreateAssociation", [INSTANCE, SHELL]))).to.equal("escalation");
+        for (const name of ["RunRemoteScript", "ApplyDSCMofs", "RunInspecChecks", "InstallPowerShellModule"]) {
+            for (const action of ["ssm:SendCommand", "ssm:CreateAssociation"])
+                expect(shell(can(action, [INSTANCE, document(`AWS-${name}`)])), name).to.equal("escalation");
+        }
+    });
+
+    it("are commands by documents that run another, of the caller's or one that somebody may share", () => {
+        for (const name of ["ConfigureAWSPackage", "RunPatchBaselineWithHooks"]) {
+            const send = can("ssm:SendCommand", [INSTANCE, document(`AWS-${name}`)]);
+            expect(shellEffects(send, can("ssm:CreateDocument")), name).to.deep.equal(["run commands as root"]);
+            const other = can("ssm:CreateDocument", "arn:aws:ssm:*:999999999999:document/*");
+            for (const more of [[], [other]])
+                expect(shellEffects(send, ...more), name).to.deep.equal([`run commands as root, provided ${SHARED}`]);
+        }
+        const docker = can("ssm:SendCommand", [INSTANCE, document("AWS-RunDockerAction")]);
+        expect(shellEffects(docker)).to.deep.equal(["run commands as root, provided Docker runs on the instance"]);
+    });
+
+    it("are commands by documents of other accounts, provided that these are shared", () => {
+        const of = (account: string, name = "*") => `arn:aws:ssm:*:${account}:document/${name}`;
+        const send = (...documents: string[]) => shellEffects(can("ssm:SendCommand", [INSTANCE, ...documents]));
+        const shared = [`run commands as root, provided ${SHARED}`];
+        expect(send(of("999999999999"))).to.deep.equal(shared);
+        expect(send(of("444455556666", "Tools-*"))).to.deep.equal(shared);
+        expect(send(of("4444????6666", "Tools"))).to.deep.equal(shared);
+        expect(send(of("*", "Tools"))).to.deep.equal(shared);
+        expect(send(of(ACCOUNT, "Tools"))).to.deep.equal([]);
+        const own = { StringEquals: { "aws:ResourceAccount": ACCOUNT } };
+        expect(shellEffects(can("ssm:SendCommand", [INSTANCE, of("*", "Tools")], own))).to.deep.equal([]);
+        const denied = { ...cannot("ssm:SendCommand"), Resource: of("999999999999") };
+        expect(shellEffects(can("ssm:SendCommand", [INSTANCE, of("999999999999")]), denied)).to.deep.equal([]);
     });
 
     it("follow the tags of the instance", () => {

@@ -17,6 +17,7 @@ import { documentRights } from "./preferences";
 export type { Bypass, BypassVariant, Opens, Right } from "./bypass";
 export { COMMAND_DOCUMENTS } from "./documents";
 export { IAM_WRITES, type IamWrite, type IamWriteEffect, type IamWriteOn } from "./iam";
+export { UNNAMED } from "./places";
 export { PREFERENCES } from "./preferences";
 export { INSTANCE_TAG_WRITES, SERVICE_TAG_WRITES, TAG_WRITES, tagActions } from "./tags";
 export { DENY_LIST, INSTANCE_ROLE, INSTANCE_TAGS, PRINCIPAL_TAGS } from "./texts";

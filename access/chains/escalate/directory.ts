@@ -80,25 +80,27 @@ export class DirectorySteps {
         const owned = [principal, ...become].filter(isReserved);
         const provisions = this.rights.somewhere(principal, PROVISION);
         const given = this.assigned(principal).map(({ to, actions }) => ({ role: to, calls: actions }));
+        const owning = owned.map((role) => ({ role, calls: [] as readonly string[] }));
         const ways = new Map(
-            [...owned.map((role) => ({ role, calls: [] as readonly string[] })), ...given].flatMap(
-                ({ role, calls }) => {
-                    if (calls.includes(ASSIGN)) return [[role.arn, { role, calls }] as const];
-                    return provisions ? [[role.arn, { role, calls: [...calls, PROVISION] }] as const] : [];
-                },
-            ),
+            [...owning, ...given].flatMap(({ role, calls }): [string, Provisioned][] => {
+                if (calls.includes(ASSIGN)) return [[role.arn, { role, calls, verdict: "allowed" }]];
+                if (provisions === "denied") return [];
+                return [[role.arn, { role, calls: [...calls, PROVISION], verdict: provisions }]];
+            }),
         );
-        return [...ways.values()].map(({ role, calls }) => {
+        return [...ways.values()].map(({ role, calls, verdict }) => {
             const to = this.withEverything(role);
             const effect = `give the permission set of ${role.name} any right`;
-            return { ...this.step(principal, to, [...change, ...calls], effect), provided: DIRECTORY };
+            return { ...this.step(principal, to, [...change, ...calls], effect), verdict, provided: DIRECTORY };
         });
     }
 
     /** A new permission set with any right, in each account that somebody assigns it in: the role that it makes there. */
     private created(principal: AccountPrincipal): Step[] {
         const change = this.changes(principal);
-        if (change.length === 0 || !this.mayAssign(principal) || !this.rights.somewhere(principal, CREATE)) return [];
+        if (change.length === 0 || !this.mayAssign(principal)) return [];
+        const creates = this.rights.somewhere(principal, CREATE);
+        if (creates === "denied") return [];
         const { account } = this.rights;
         // Service-linked roles have no limits of the organization.
         const limited = account.principals.filter(({ use }) => use !== "service-linked");
@@ -125,7 +127,8 @@ export class DirectorySteps {
             const effect = "create a permission set with any right and assign it to themselves";
             const to = this.withEverything(this.made.get(arn) ?? role);
             if (!this.made.has(arn)) this.made.set(arn, role);
-            return [{ ...this.step(principal, to, calls, effect), verdict, provided: DIRECTORY }];
+            const step = this.step(principal, to, calls, effect);
+            return [{ ...step, verdict: creates === "allowed" ? verdict : creates, provided: DIRECTORY }];
         });
     }
 
@@ -181,6 +184,13 @@ export class DirectorySteps {
         const told = this.rights.told(principal, actions);
         return { kind: "escalate", to, verdict: "allowed", actions, effect, ...told };
     }
+}
+
+/** The role of a permission set whose changes get to an account, and by which calls. */
+interface Provisioned {
+    readonly role: AccountPrincipal;
+    readonly calls: readonly string[];
+    readonly verdict: Step["verdict"];
 }
 
 const DIRECTORY = "the account manages IAM Identity Center";

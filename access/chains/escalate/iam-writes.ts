@@ -178,12 +178,12 @@ function policyTexts({ conditions }: PolicyStatement): readonly string[] {
 
 /** Both at once. */
 export function together(one: Allowed, other: Allowed): Allowed {
-    const provided = one.provided ?? other.provided;
+    const provided = [...new Set([one, other].flatMap((allowed) => allowed.provided ?? []))].join(" and ");
     const needs = allNeeds([one.needs ?? [], other.needs ?? []]);
     return {
         verdict: one.verdict === "allowed" ? other.verdict : one.verdict,
         actions: [...one.actions, ...other.actions],
-        ...(provided !== undefined && { provided }),
+        ...(provided !== "" && { provided }),
         ...(needs.length > 0 && { needs }),
     };
 }

@@ -1,4 +1,4 @@
-import type { ContextValue, RequestContext, Unknown } from "../../evaluate/context";
+import type { Context, ContextValue, RequestContext, Unknown } from "../../evaluate/context";
 import { layerStatements, statementsOf, type LayerPolicies, type Verdict } from "../../evaluate/outcome";
 import { statementName, type Reason } from "../../evaluate/reasons";
 import { coversAction } from "../../evaluate/statement";
@@ -20,6 +20,7 @@ import type { Step } from "../../matrix/step";
 import type { PolicyStatement } from "../../policy/policy";
 import { placesOf, RUN_INSTANCES } from "./action-resources";
 import { allowEverything, saysTheSameOfAll } from "./all-resources";
+import { ABSENT, serviceOf } from "./call-keys";
 import { bestByContext, bestByService, CHOSEN, type Call } from "./chosen-values";
 import { RequestContexts } from "./request-contexts";
 
@@ -36,7 +37,7 @@ export class Rights {
     private readonly ofAll = new Kept<AccountPrincipal, Verdict>();
     private readonly owned = new Map<string, Bits>();
     private readonly lists = new BySet<readonly number[]>();
-    private readonly anywhere = new Kept<AccountPrincipal, boolean>();
+    private readonly anywhere = new Kept<AccountPrincipal, Verdict>();
 
     constructor(account: Account) {
         this.account = account;
@@ -142,25 +143,44 @@ export class Rights {
         );
     }
 
-    /** Whether a principal may do something to anything of the action's service. */
-    somewhere(principal: AccountPrincipal, action: string): boolean {
+    /**
+     * Whether a principal may do something to anything of the action's service, by the best values of its service's keys.
+     * @param more what some keys of its service, in lower case, have all the same.
+     */
+    somewhere(principal: AccountPrincipal, action: string, more: Context = {}): Verdict {
+        const own = Object.entries(more).filter(([key]) => serviceOf(key) === serviceOf(action));
+        const isAsked = own.length > 0 && this.mentions(principal, action);
+        const asked = isAsked ? own.filter(([key]) => this.asksFor(principal, action, key)) : [];
+        const question = asked.length === 0 ? action : `${action} ${JSON.stringify(asked)}`;
         return this.anywhere.of(
             principal,
             () => {
-                if (!this.mentions(principal, action)) return false;
-                if (allowEverything(this.layers(principal, action))) return true;
-                const owner = ownerOf(principal, this.account);
-                const written = mentionedKeys(layerStatements(this.layers(principal, action))).filter(isWritten);
-                const context = {
-                    ...Object.fromEntries(written.map((key) => [key, CHOSEN])),
-                    ...(action === RUN_INSTANCES && { "ec2:instanceprofile": PROFILE }),
-                };
-                return placesOf(action, this.account, owner).every(
-                    (universes) => this.snapshot.possible(principal, action, { universes, context }) !== undefined,
-                );
+                if (!this.mentions(principal, action)) return "denied";
+                if (allowEverything(this.layers(principal, action))) return "allowed";
+                return this.onPlaces(principal, action, Object.fromEntries(asked));
             },
-            action,
+            question,
         );
+    }
+
+    private onPlaces(principal: AccountPrincipal, action: string, more: Context): Verdict {
+        const owner = ownerOf(principal, this.account);
+        const written = mentionedKeys(layerStatements(this.layers(principal, action))).filter(isWritten);
+        const context = {
+            ...Object.fromEntries(written.map((key) => [key, CHOSEN])),
+            ...(action === RUN_INSTANCES && { "ec2:instanceprofile": PROFILE }),
+            ...more,
+        };
+        const places = placesOf(action, this.account, owner);
+        const verdict = (keys: Context): Verdict => {
+            const asked = places.map((universes) => ({ universes, context: keys }));
+            if (asked.every((one) => this.snapshot.possible(principal, action, one) !== undefined)) return "allowed";
+            return asked.some((one) => this.snapshot.impossible(principal, action, one)) ? "denied" : "unknown";
+        };
+        if (!this.asksForRoute(principal, action)) return verdict(context);
+        if (verdict({ ...context, ...DIRECT }) === "allowed") return "allowed";
+        // The service that is called on the way sets these keys, not the caller.
+        return verdict(context) === "denied" ? "denied" : "unknown";
     }
 
     /** Why a principal may take a step by some actions, and what they take of it. */
@@ -214,6 +234,9 @@ function allowing({ policies }: AccountPrincipal, action: string): PolicyStateme
 
 const ANYTHING: Unknown = { unknown: "is what the caller chooses", like: "arn:*" };
 const PROFILE: Unknown = { unknown: "is the instance profile's ARN", like: "arn:*:instance-profile/*" };
+
+/** What a call that somebody makes over the internet has and lacks. */
+const DIRECT: Context = Object.fromEntries([...DIRECT_CALL].map(([key, value]) => [key, value ?? ABSENT]));
 
 /** The tags that the caller gives to what it makes. */
 function isWritten(key: string): boolean {

@@ -1,4 +1,4 @@
-import type { ContextValue } from "../../evaluate/context";
+import type { Context, ContextValue } from "../../evaluate/context";
 import { bestVerdict, type Verdict } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
 import type { AccountPrincipal } from "../../matrix/account";
@@ -6,7 +6,8 @@ import type { Step } from "../../matrix/step";
 import { ownerOf } from "../../matrix/own-account";
 import { outsideAssumption } from "../assume/assume";
 import { serviceOutsider } from "../assume/outsiders";
-import type { Allowed } from "./iam-writes";
+import { OWN_CODE, otherCode, ROLE_KEYS, roleKeys, serviceOf } from "./call-keys";
+import { together, type Allowed } from "./iam-writes";
 import type { Rights } from "./rights";
 import type { ServicePath } from "./service-path";
 import { SERVICE_PATHS } from "./service-paths";
@@ -23,6 +24,14 @@ export interface Trusting {
     readonly verdict: Step["verdict"];
 }
 
+/** A path whose calls are allowed. */
+interface OpenPath {
+    readonly path: ServicePath;
+    readonly calls: Allowed;
+    /** Whether it depends on the role whether they are. */
+    readonly asksForRole: boolean;
+}
+
 /** Roles that services run code as, by the services that can assume them. */
 export class ServiceRoles {
     private readonly rights: Rights;
@@ -35,16 +44,12 @@ export class ServiceRoles {
     /** The steps by which a principal has its own code run as a role. */
     steps(principal: AccountPrincipal): Step[] {
         const found = new Map<AccountPrincipal, Step>();
-        const open = SERVICE_PATHS.flatMap((path) => {
-            const calls = this.calls(principal, path);
-            return calls === undefined ? [] : [{ path, calls }];
-        });
-        for (const { path, calls } of open) {
-            for (const service of path.services) {
+        for (const open of this.open(principal)) {
+            for (const service of open.path.services) {
                 for (const trusting of this.assumedBy(service)) {
                     const { role } = trusting;
                     if (role.arn === principal.arn) continue;
-                    const step = this.step(principal, trusting, service, path, calls);
+                    const step = this.step(principal, trusting, service, open);
                     const known = found.get(role);
                     if (step !== undefined && (known === undefined || rank(step) > rank(known))) found.set(role, step);
                 }
@@ -57,25 +62,36 @@ export class ServiceRoles {
         principal: AccountPrincipal,
         { role, verdict: trusted }: Trusting,
         service: string,
-        path: ServicePath,
-        calls: readonly string[],
+        open: OpenPath,
     ): Step | undefined {
-        const { passes, effect, provided } = path;
         const { account } = this.rights;
         // A service gets roles of its caller's account only.
         if (ownerOf(role, account) !== ownerOf(principal, account)) return undefined;
-        const passed = passes ? this.passed(principal, role, namesOf(service, path), calls) : "allowed";
-        if (passed === "denied") return undefined;
-        const actions = [...(passes ? [PASS] : []), ...calls];
+        const taken = this.taken(principal, role, service, open);
+        if (taken === undefined) return undefined;
+        const { verdict, actions, provided } = taken;
         return {
             kind: "escalate",
             to: role,
-            verdict: passed === "allowed" ? trusted : passed,
+            verdict: verdict === "allowed" ? trusted : verdict,
             actions,
-            effect: `${effect} as the role ${role.name}`,
+            effect: `${open.path.effect} as the role ${role.name}`,
             ...this.rights.told(principal, actions),
             ...(provided !== undefined && { provided }),
         };
+    }
+
+    /** The calls by which a principal has its own code run as a role by a path, passing included. */
+    private taken(
+        principal: AccountPrincipal,
+        role: AccountPrincipal,
+        service: string,
+        { path, calls, asksForRole }: OpenPath,
+    ): Allowed | undefined {
+        const called = asksForRole ? this.calls(principal, path, roleKeys(role)) : calls;
+        if (called === undefined || !path.passes) return called;
+        const passed = this.passed(principal, role, namesOf(service, path), called.actions);
+        return passed === "denied" ? undefined : together({ verdict: passed, actions: [PASS] }, called);
     }
 
     /**
@@ -111,33 +127,56 @@ export class ServiceRoles {
     /** How a principal has its own code run as a role that doesn't exist yet, whose trust policy it writes: the calls, or none. */
     passedNew(principal: AccountPrincipal, role: AccountPrincipal): Allowed {
         let best: Allowed = { verdict: "unknown", actions: [] };
-        for (const path of SERVICE_PATHS) {
-            if (!path.passes) continue;
-            const calls = this.calls(principal, path);
-            if (calls === undefined) continue;
-            const { provided } = path;
-            for (const service of path.services) {
-                const verdict = this.passed(principal, role, namesOf(service, path), calls);
-                if (verdict === "denied") continue;
-                const found = { verdict, actions: [PASS, ...calls], ...(provided !== undefined && { provided }) };
-                if (verdict === "allowed" && provided === undefined) return found;
-                if (best.actions.length === 0) best = found;
+        for (const open of this.open(principal)) {
+            if (!open.path.passes) continue;
+            for (const service of open.path.services) {
+                const found = this.taken(principal, role, service, open);
+                if (found !== undefined && isPlain(found)) return found;
+                if (found !== undefined && best.actions.length === 0) best = found;
             }
         }
         return best;
     }
 
+    /** The paths whose calls are allowed, whatever role they are about. */
+    private open(principal: AccountPrincipal): OpenPath[] {
+        return SERVICE_PATHS.flatMap((path) => {
+            if (path.passes && !this.rights.mentions(principal, PASS)) return [];
+            const asks = path.calls.flat().some((call) => ROLE_KEYS.some((key) => this.asks(principal, call, key)));
+            // What runs as a role already is called without one.
+            const calls = this.calls(principal, path, path.passes ? {} : roleKeys(undefined));
+            return calls === undefined ? [] : [{ path, calls, asksForRole: path.passes && asks }];
+        });
+    }
+
     /** The calls of a path that are allowed; nothing where one of those that it takes isn't. */
-    private calls(principal: AccountPrincipal, { passes, calls }: ServicePath): readonly string[] | undefined {
-        if (passes && !this.rights.mentions(principal, PASS)) return undefined;
-        const found: string[] = [];
+    private calls(principal: AccountPrincipal, { calls, provided }: ServicePath, keys: Context): Allowed | undefined {
+        let found: Allowed = { verdict: "allowed", actions: [], ...(provided !== undefined && { provided }) };
         for (const call of calls) {
             const names = typeof call === "string" ? [call] : call;
-            const allowed = names.find((name) => this.rights.somewhere(principal, name));
-            if (allowed === undefined) return undefined;
-            found.push(allowed);
+            const allowed = names.flatMap((name) => this.call(principal, name, keys) ?? []);
+            const best = allowed.find(isPlain) ?? allowed.find(({ verdict }) => verdict === "allowed") ?? allowed[0];
+            if (best === undefined) return undefined;
+            found = together(found, best);
         }
         return found;
+    }
+
+    /** One call with code of the caller's own, or with other code where only that is allowed. */
+    private call(principal: AccountPrincipal, action: string, keys: Context): Allowed | undefined {
+        const own = this.rights.somewhere(principal, action, { ...keys, ...OWN_CODE });
+        if (own === "allowed") return { verdict: own, actions: [action] };
+        if (!this.rights.mentions(principal, action)) return undefined;
+        const provided = otherCode((key) => this.asks(principal, action, key));
+        const other = provided === "" ? "denied" : this.rights.somewhere(principal, action, keys);
+        if (other === "allowed") return { verdict: other, actions: [action], provided };
+        if (own === "unknown") return { verdict: own, actions: [action] };
+        return other === "unknown" ? { verdict: other, actions: [action], provided } : undefined;
+    }
+
+    /** Whether any statement on a call asks for a key of its service. */
+    private asks(principal: AccountPrincipal, call: string, key: string): boolean {
+        return serviceOf(key) === serviceOf(call) && this.rights.asksFor(principal, call, key);
     }
 
     /** The roles that a service can assume, those of AWS's own services left out. */
@@ -172,6 +211,11 @@ function vouchesFor(provider: string, { trust }: AccountPrincipal): boolean {
 /** By what names a role may be passed to a service. */
 function namesOf(service: string, { passedTo = [] }: ServicePath): readonly string[] {
     return [service, ...passedTo];
+}
+
+/** Whether calls work without more. */
+function isPlain({ verdict, provided }: Allowed): boolean {
+    return verdict === "allowed" && provided === undefined;
 }
 
 /** What works without more is told first. */

@@ -1,6 +1,8 @@
 import { expect } from "chai";
+import { Rights } from "../../../../access/chains/escalate/rights";
+import { ServiceRoles } from "../../../../access/chains/escalate/services";
 import { ACCOUNT, arnOf, SESSIONS, smallAccount, trusts } from "../small-account";
-import { can, cannot, given, mallory, malloryIn, service } from "./escalating";
+import { can, cannot, given, mallory, malloryIn, service, type Small } from "./escalating";
 
 const LAMBDA = can(["lambda:CreateFunction", "lambda:InvokeFunction"]);
 const ops = arnOf("role", "ops");
@@ -8,6 +10,13 @@ const pass = (Resource: string | string[] = ops, Condition = {}) => can("iam:Pas
 const roles = { ops: service("lambda") };
 /** What passing the role under a condition comes to. */
 const passed = (Condition: object) => given([pass("*", Condition), LAMBDA], { roles });
+/** What steps to roles of services depend on, for a user with these statements. */
+function provisos(statements: Parameters<typeof given>[0], roles: NonNullable<Small["roles"]>) {
+    const account = smallAccount({ users: { mallory: { can: statements } }, roles });
+    const user = account.principals.find(({ name }) => name === "mallory");
+    if (user === undefined) throw new Error("mallory is there");
+    return new ServiceRoles(new Rights(account)).steps(user).map(({ provided }) => provided);
+}
 
 describe("Roles that services run code as", () => {
     it("are passed only where Resource covers them", () => {
@@ -126,6 +135,74 @@ describe("Roles that services run code as", () => {
             expect(launched(all.filter((arn) => !arn.includes(`:${type}/`))), type).to.equal("");
         const profiles = cannot("ec2:RunInstances", { Null: { "ec2:InstanceProfile": "false" } });
         expect(launched(["*"], profiles)).to.equal("");
+    });
+
+    it("are those that the call may name, where conditions ask which it names", () => {
+        const stack = (Condition: object, ...more: ReturnType<typeof can>[]) =>
+            given([pass(), can("cloudformation:CreateStack", "*", Condition), ...more], {
+                roles: { ops: service("cloudformation") },
+            });
+        const named = (role: string) => ({ StringEquals: { "cloudformation:RoleArn": arnOf("role", role) } });
+        expect(stack(named("ops"))).to.equal("escalation");
+        expect(stack({ ArnLike: { "cloudformation:RoleArn": arnOf("role", "o*") } })).to.equal("escalation");
+        expect(stack(named("other"))).to.equal("");
+        expect(stack({ Null: { "cloudformation:RoleArn": "true" } })).to.equal("");
+        expect(stack({}, cannot("cloudformation:CreateStack", named("ops")))).to.equal("");
+        expect(stack({}, cannot("cloudformation:CreateStack", named("other")))).to.equal("escalation");
+
+        const build = (role: string) => {
+            const Condition = { StringEquals: { "codebuild:serviceRole": arnOf("role", role) } };
+            const create = can("codebuild:CreateProject", "*", Condition);
+            // A project that is there already may have the role.
+            const start = can("codebuild:StartBuild", `arn:aws:codebuild:*:${ACCOUNT}:project/new`);
+            return provisos([pass(), create, start], { ops: service("codebuild") });
+        };
+        expect(build("ops")).to.deep.equal([undefined]);
+        expect(build("other")).to.deep.equal(["a project has the role"]);
+    });
+
+    it("are none that the call names where a thing has its role already", () => {
+        const update = (Condition: object) =>
+            given([can("cloudformation:UpdateStack", "*", Condition)], { roles: { ops: service("cloudformation") } });
+        expect(update({})).to.equal("escalation");
+        expect(update({ Null: { "cloudformation:RoleArn": "true" } })).to.equal("escalation");
+        expect(update({ StringEquals: { "cloudformation:RoleArn": ops } })).to.equal("");
+    });
+
+    it("are unknown where policies ask for a call that a service makes for the caller", () => {
+        const launched = (...statements: ReturnType<typeof can>[]) =>
+            given(statements, { roles: { ops: service("ec2") } });
+        const rights = ["ec2:RunInstances", "iam:PassRole"];
+        const via = { "ForAnyValue:StringEquals": { "aws:CalledVia": "cloudformation.amazonaws.com" } };
+        for (const Condition of [via, { Bool: { "aws:ViaAWSService": "true" } }])
+            expect(launched(can(rights, "*", Condition))).to.equal("unknown escalation");
+        expect(launched(can(rights, "*", via), can(rights))).to.equal("escalation");
+        expect(launched(can(rights, "*", { Bool: { "aws:ViaAWSService": "false" } }))).to.equal("escalation");
+        expect(launched(can(rights, "*", via), cannot("ec2:RunInstances"))).to.equal("");
+        expect(launched(can(rights), cannot("ec2:RunInstances", { Bool: { "aws:ViaAWSService": "false" } }))).to.equal(
+            "unknown escalation",
+        );
+        const function_ = can("lambda:CreateFunction", "*", {
+            StringEquals: { "aws:CalledViaFirst": "cloudformation.amazonaws.com" },
+        });
+        expect(given([pass(), function_, can("lambda:InvokeFunction")], { roles })).to.equal("unknown escalation");
+    });
+
+    it("run code of the caller's where policies leave its place open, and else what the caller may write", () => {
+        const stack = (Condition: object) =>
+            provisos([pass(), can("cloudformation:CreateStack", "*", Condition)], { ops: service("cloudformation") });
+        const from = (url: string) => ({ StringLike: { "cloudformation:TemplateUrl": url } });
+        const provided = ["they can write the template that policies ask for"];
+        expect(stack({})).to.deep.equal([undefined]);
+        expect(stack({ Null: { "cloudformation:TemplateUrl": "true" } })).to.deep.equal([undefined]);
+        expect(stack(from("https://*"))).to.deep.equal([undefined]);
+        expect(stack(from("https://s3.amazonaws.com/templates/*"))).to.deep.equal(provided);
+        expect(stack({ StringNotEquals: { "cloudformation:TemplateUrl": "https://a/b" } })).to.deep.equal([undefined]);
+        const signed = { StringEquals: { "lambda:CodeSigningConfigArn": "arn:aws:lambda:eu-central-1:1:x" } };
+        const calls = [can("lambda:CreateFunction", "*", signed), can("lambda:InvokeFunction")];
+        expect(provisos([pass(), ...calls], roles)).to.deep.equal([
+            "they can sign code for the configuration that policies ask for",
+        ]);
     });
 
     it("are those of functions whose configuration changes, of Airflow's environments and of identity pools", () => {

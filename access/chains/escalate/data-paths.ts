@@ -78,6 +78,30 @@ export const DATA_PATHS: readonly ServicePath[] = [
         "sagemaker:UpdateNotebookInstance",
         "sagemaker:StartNotebookInstance",
     ),
+    running(
+        "sagemaker-lifecycle-update",
+        SAGEMAKER,
+        "change what a notebook runs when it starts",
+        "a notebook with a lifecycle configuration",
+        "sagemaker:UpdateNotebookInstanceLifecycleConfig",
+        "sagemaker:StopNotebookInstance",
+        "sagemaker:StartNotebookInstance",
+    ),
+    running(
+        "sagemaker-lifecycle-wait",
+        SAGEMAKER,
+        "change what a notebook runs when it starts",
+        "a notebook with a lifecycle configuration, which starts again,",
+        "sagemaker:UpdateNotebookInstanceLifecycleConfig",
+    ),
+    // https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_StartSession.html
+    running(
+        "sagemaker-space-session",
+        SAGEMAKER,
+        "open a session in a Studio space",
+        "a running space with remote access",
+        "sagemaker:StartSession",
+    ),
     passing(
         "data-pipeline",
         ["datapipeline.amazonaws.com", "elasticmapreduce.amazonaws.com", ...EC2],

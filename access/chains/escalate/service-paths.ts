@@ -36,10 +36,13 @@ export const SERVICE_PATHS: readonly ServicePath[] = [
     passing("ec2-run-instances", EC2, "start an instance", "ec2:RunInstances"),
     passing("ec2-spot", EC2, "request a Spot Instance", ["ec2:RequestSpotInstances", "ec2:RequestSpotFleet"]),
     passing("ec2-fleet", EC2, "start a fleet", "ec2:CreateLaunchTemplate", "ec2:CreateFleet"),
-    passing("ec2-profile", EC2, "change the role of an instance", [
-        "ec2:AssociateIamInstanceProfile",
-        "ec2:ReplaceIamInstanceProfileAssociation",
-    ]),
+    given(
+        "they have a shell on an instance",
+        passing("ec2-profile", EC2, "change the role of the instance", [
+            "ec2:AssociateIamInstanceProfile",
+            "ec2:ReplaceIamInstanceProfileAssociation",
+        ]),
+    ),
     passing("auto-scaling", EC2, "start an Auto Scaling group", "autoscaling:CreateAutoScalingGroup", [
         "ec2:CreateLaunchTemplate",
         "autoscaling:CreateLaunchConfiguration",

@@ -188,6 +188,29 @@ describe("Roles that services run code as", () => {
         expect(given([pass(), function_, can("lambda:InvokeFunction")], { roles })).to.equal("unknown escalation");
     });
 
+    it("get to an instance that the caller has a shell on by another instance profile", () => {
+        const change = can("ec2:ReplaceIamInstanceProfileAssociation");
+        const toInstance = (...statements: ReturnType<typeof can>[]) => provisos(statements, { ops: service("ec2") });
+        expect(toInstance(pass(), change)).to.deep.equal(["they have a shell on an instance"]);
+        expect(toInstance(change)).to.deep.equal([]);
+        // An instance of one's own is one that one has a shell on.
+        expect(toInstance(pass(), change, can("ec2:RunInstances"))).to.deep.equal([undefined]);
+    });
+
+    it("are those of notebooks whose lifecycle configuration changes, and of Studio's spaces", () => {
+        const sagemaker = (...calls: string[]) =>
+            provisos([can(calls.map((call) => `sagemaker:${call}`))], { ops: service("sagemaker") });
+        const update = "UpdateNotebookInstanceLifecycleConfig";
+        const notebook = "a notebook with a lifecycle configuration";
+        expect(sagemaker(update, "StopNotebookInstance", "StartNotebookInstance")).to.deep.equal([
+            `${notebook} has the role`,
+        ]);
+        expect(sagemaker(update)).to.deep.equal([`${notebook}, which starts again, has the role`]);
+        expect(sagemaker("StopNotebookInstance", "StartNotebookInstance")).to.deep.equal([]);
+        expect(sagemaker("StartSession")).to.deep.equal(["a running space with remote access has the role"]);
+        expect(provisos([can("sagemaker:StartSession")], { ops: service("lambda") })).to.deep.equal([]);
+    });
+
     it("run code of the caller's where policies leave its place open, and else what the caller may write", () => {
         const stack = (Condition: object) =>
             provisos([pass(), can("cloudformation:CreateStack", "*", Condition)], { ops: service("cloudformation") });

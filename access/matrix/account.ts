@@ -148,6 +148,8 @@ export interface AccountPrincipal {
         /** Whether the user may pass session tags, which override its own. */
         readonly takesTags: boolean;
     };
+    /** Set where a role is known to be in no instance profile, without which no instance gets it. */
+    readonly lacksProfile?: true;
     /** Who the role is for, where that isn't people: an AWS service, or instances. */
     readonly use?: "service-linked" | "service" | "instance";
 }

@@ -45,7 +45,7 @@ const role = z.object({
     RoleId: z.string().optional(),
     Arn: arnOf("role"),
     AssumeRolePolicyDocument: document.optional(),
-    InstanceProfileList: list(z.object({ Arn: arnOf("instance-profile") })),
+    InstanceProfileList: z.array(z.object({ Arn: arnOf("instance-profile") })).nullish(),
     RolePolicyList: inline,
     AttachedManagedPolicies: attached,
     PermissionsBoundary: boundary,

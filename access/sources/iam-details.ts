@@ -37,6 +37,8 @@ export interface IamRole extends Entity {
     readonly Path?: string | undefined;
     readonly RoleName: string;
     readonly RoleId?: string | undefined;
+    /** The instance profiles with the role. Default: not known. */
+    readonly InstanceProfileList?: readonly unknown[] | null | undefined;
     readonly AssumeRolePolicyDocument?: Document | undefined;
     readonly RolePolicyList: readonly Inline[];
 }

@@ -195,5 +195,6 @@ function roleOf(role: IamRole, managed: ManagedPolicies): AccountPrincipal {
         policies: policySet([...inline, ...attachedPolicies(role, managed)], role.PermissionsBoundary, managed),
         ...(trust !== undefined && { trust }),
         ...(use !== undefined && { use }),
+        ...(role.InstanceProfileList?.length === 0 && { lacksProfile: true }),
     };
 }

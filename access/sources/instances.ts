@@ -102,7 +102,7 @@ function regionOf(zone: string | undefined): string | undefined {
 export function instanceProfiles({ RoleDetailList }: AuthorizationDetails): Map<string, string> {
     return new Map(
         RoleDetailList.flatMap(({ RoleName, InstanceProfileList }) =>
-            InstanceProfileList.map(({ Arn }): [string, string] => [Arn, RoleName]),
+            (InstanceProfileList ?? []).map(({ Arn }): [string, string] => [Arn, RoleName]),
         ),
     );
 }

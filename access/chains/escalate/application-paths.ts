@@ -90,8 +90,8 @@ export const APPLICATION_PATHS: readonly ServicePath[] = [
         "cloudformation:CreateResource",
         "cloudformation:TestType",
     ]),
-    given(
-        "they can run a pod in a cluster of EKS",
-        passing("eks-nodes", ["ec2.amazonaws.com"], "start nodes of the cluster", "eks:CreateNodegroup"),
-    ),
+    given("they can run a pod in a cluster of EKS", {
+        ...passing("eks-nodes", ["ec2.amazonaws.com"], "start nodes of the cluster", "eks:CreateNodegroup"),
+        makesProfile: true,
+    }),
 ];

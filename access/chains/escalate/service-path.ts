@@ -13,6 +13,8 @@ export interface ServicePath {
     readonly passedTo?: readonly string[];
     /** Whether the caller passes the role, which takes iam:PassRole; otherwise it runs as one already. */
     readonly passes: boolean;
+    /** Whether EC2 gets the role without an instance profile of the caller's: the service makes one. Default: it doesn't. */
+    readonly makesProfile?: true;
     /** The calls, all of which are needed; of a list any one. */
     readonly calls: readonly (string | readonly string[])[];
     /** What it does, after "could" and before "as the role". */

@@ -37,8 +37,8 @@ export const SERVICE_PATHS: readonly ServicePath[] = [
     passing("ec2-spot", EC2, "request a Spot Instance", ["ec2:RequestSpotInstances", "ec2:RequestSpotFleet"]),
     passing("ec2-fleet", EC2, "start a fleet", "ec2:CreateLaunchTemplate", "ec2:CreateFleet"),
     given(
-        "they have a shell on an instance",
-        passing("ec2-profile", EC2, "change the role of the instance", [
+        "they have a shell on it",
+        passing("ec2-profile", EC2, "work on an instance", [
             "ec2:AssociateIamInstanceProfile",
             "ec2:ReplaceIamInstanceProfileAssociation",
         ]),

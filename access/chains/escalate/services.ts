@@ -16,6 +16,8 @@ const PASS = "iam:PassRole";
 
 const ASSOCIATED = "iam:associatedresourcearn";
 
+const EC2 = "ec2.amazonaws.com";
+
 const IDENTITY_POOLS = "cognito-identity.amazonaws.com";
 
 /** A role that a service can assume. */
@@ -23,6 +25,15 @@ export interface Trusting {
     readonly role: AccountPrincipal;
     readonly verdict: Step["verdict"];
 }
+
+type Calls = Pick<ServicePath, "calls" | "provided">;
+
+const ADD = "iam:AddRoleToInstanceProfile";
+
+/** How a role gets into an instance profile, which has one at most. */
+const IN_PROFILE: Calls = { calls: [["iam:CreateInstanceProfile", "iam:RemoveRoleFromInstanceProfile"], ADD] };
+
+const IN_EMPTY_PROFILE: Calls = { calls: [ADD], provided: "the account has an instance profile without a role" };
 
 /** A path whose calls are allowed. */
 interface OpenPath {
@@ -91,7 +102,11 @@ export class ServiceRoles {
         const called = asksForRole ? this.calls(principal, path, roleKeys(role)) : calls;
         if (called === undefined || !path.passes) return called;
         const passed = this.passed(principal, role, namesOf(service, path), called.actions);
-        return passed === "denied" ? undefined : together({ verdict: passed, actions: [PASS] }, called);
+        if (passed === "denied") return undefined;
+        const all = together({ verdict: passed, actions: [PASS] }, called);
+        if (service !== EC2 || role.lacksProfile !== true || path.makesProfile === true) return all;
+        const profile = this.calls(principal, IN_PROFILE, {}) ?? this.calls(principal, IN_EMPTY_PROFILE, {});
+        return profile === undefined ? undefined : together(all, profile);
     }
 
     /**
@@ -150,7 +165,7 @@ export class ServiceRoles {
     }
 
     /** The calls of a path that are allowed; nothing where one of those that it takes isn't. */
-    private calls(principal: AccountPrincipal, { calls, provided }: ServicePath, keys: Context): Allowed | undefined {
+    private calls(principal: AccountPrincipal, { calls, provided }: Calls, keys: Context): Allowed | undefined {
         let found: Allowed = { verdict: "allowed", actions: [], ...(provided !== undefined && { provided }) };
         for (const call of calls) {
             const names = typeof call === "string" ? [call] : call;

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { Rights } from "../../../../access/chains/escalate/rights";
 import { ServiceRoles } from "../../../../access/chains/escalate/services";
+import type { Account } from "../../../../access/matrix/account";
 import { ACCOUNT, arnOf, SESSIONS, smallAccount, trusts } from "../small-account";
 import { can, cannot, given, mallory, malloryIn, service, type Small } from "./escalating";
 
@@ -12,7 +13,10 @@ const roles = { ops: service("lambda") };
 const passed = (Condition: object) => given([pass("*", Condition), LAMBDA], { roles });
 /** What steps to roles of services depend on, for a user with these statements. */
 function provisos(statements: Parameters<typeof given>[0], roles: NonNullable<Small["roles"]>) {
-    const account = smallAccount({ users: { mallory: { can: statements } }, roles });
+    return provisosIn(smallAccount({ users: { mallory: { can: statements } }, roles }));
+}
+
+function provisosIn(account: Account) {
     const user = account.principals.find(({ name }) => name === "mallory");
     if (user === undefined) throw new Error("mallory is there");
     return new ServiceRoles(new Rights(account)).steps(user).map(({ provided }) => provided);
@@ -188,10 +192,30 @@ describe("Roles that services run code as", () => {
         expect(given([pass(), function_, can("lambda:InvokeFunction")], { roles })).to.equal("unknown escalation");
     });
 
+    it("get to an instance only in an instance profile, which the caller may make", () => {
+        const account = smallAccount({ users: { mallory: {} }, roles: { ops: service("ec2") } });
+        const launched = (own: { readonly lacksProfile?: true }, ...actions: string[]) => {
+            const mine = smallAccount({ users: { mallory: { can: [pass(), can(["ec2:RunInstances", ...actions])] } } });
+            const principals = [
+                ...mine.principals,
+                ...account.principals.filter(({ name }) => name === "ops").map((one) => ({ ...one, ...own })),
+            ];
+            return provisosIn({ ...account, principals });
+        };
+        const lacks = { lacksProfile: true } as const;
+        expect(launched({})).to.deep.equal([undefined]);
+        expect(launched(lacks)).to.deep.equal([]);
+        expect(launched(lacks, "iam:CreateInstanceProfile")).to.deep.equal([]);
+        expect(launched(lacks, "iam:CreateInstanceProfile", "iam:AddRoleToInstanceProfile")).to.deep.equal([undefined]);
+        expect(launched(lacks, "iam:AddRoleToInstanceProfile")).to.deep.equal([
+            "the account has an instance profile without a role",
+        ]);
+    });
+
     it("get to an instance that the caller has a shell on by another instance profile", () => {
         const change = can("ec2:ReplaceIamInstanceProfileAssociation");
         const toInstance = (...statements: ReturnType<typeof can>[]) => provisos(statements, { ops: service("ec2") });
-        expect(toInstance(pass(), change)).to.deep.equal(["they have a shell on an instance"]);
+        expect(toInstance(pass(), change)).to.deep.equal(["they have a shell on it"]);
         expect(toInstance(change)).to.deep.equal([]);
         // An instance of one's own is one that one has a shell on.
         expect(toInstance(pass(), change, can("ec2:RunInstances"))).to.deep.equal([undefined]);

@@ -129,14 +129,24 @@ class Mentioned {
     }
 }
 
-/** ARNs of an unknown resource, one for every way in which Resource patterns can tell them apart. */
+/**
+ * ARNs of an unknown resource, one for every way in which Resource patterns can tell them apart.
+ * @param conditions that compare the ARN too, as those on aws:PrincipalArn. Default: none.
+ * @param apart texts that are told apart from all others besides. Default: none.
+ */
 export function resourceWitnesses(
     unknown: Unknown,
     patterns: readonly Template[],
     context: RequestContext,
+    conditions: readonly Condition[] = [],
+    apart: readonly string[] = [],
 ): readonly string[] | undefined {
     if (unknown.oneOf !== undefined) return unknown.oneOf;
-    const mentioned = new Mentioned();
+    const mentioned = new Mentioned(apart);
+    for (const condition of conditions) {
+        if ("templates" in condition.values && !mentioned.add(condition, condition.values.templates, context))
+            return undefined;
+    }
     for (const pattern of patterns) {
         const filled = fill(pattern, context);
         if (filled.kind === "unknown") return undefined;

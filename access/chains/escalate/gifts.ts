@@ -1,6 +1,7 @@
 import type { IamWrite } from "../../bypasses";
-import { layersOf, type AnyPolicy } from "../../evaluate/outcome";
-import { boundaryContext, managedPolicyName } from "../../findings/toolkit/iam-targets";
+import { layersOf, layerStatements, type AnyPolicy } from "../../evaluate/outcome";
+import { managedPolicyName } from "../../findings/toolkit/iam-targets";
+import { valuesOf } from "../../findings/toolkit/statements";
 import { Kept } from "../../kept";
 import { glob, matchGlob } from "../../match/glob";
 import { iamType, type Account, type AccountPrincipal, type ManagedPolicy } from "../../matrix/account";
@@ -9,6 +10,7 @@ import { enumeration } from "../../report/enumeration";
 import { awsPolicies } from "../../stack";
 import { SET_VERSION, together, type Allowed, type IamWrites } from "./iam-writes";
 import { concernsEscalation } from "./relevant-services";
+import type { NewNames } from "./new-names";
 import type { Rights } from "./rights";
 import type { Variants } from "./variants";
 
@@ -25,13 +27,22 @@ interface Attachable {
     readonly arnsFor: (principal: AccountPrincipal) => readonly string[];
 }
 
+/** A managed policy that can be a permissions boundary. */
+export interface Boundary {
+    readonly policy: AnyPolicy;
+    readonly arn: string;
+}
+
+/** More boundaries than these aren't tried. */
+const MOST_BOUNDARIES = 20;
+
 export const ANY_RIGHT = "any right";
 
 /** The change that gives a principal what managed policies allow. */
 const ATTACHED = "attached";
 /** The change that puts another version of a managed policy in force. */
 const VERSION = "version";
-const ATTACH = /:Attach(User|Role)Policy$/;
+const ATTACH = { user: "iam:AttachUserPolicy", role: "iam:AttachRolePolicy" } as const;
 const NEW_POLICY = "iam:CreatePolicy";
 const NEW_VERSION = "iam:CreatePolicyVersion";
 
@@ -40,15 +51,18 @@ export class Gifts {
     private readonly rights: Rights;
     private readonly writes: IamWrites;
     private readonly variants: Variants;
+    private readonly names: NewNames;
     private known: readonly Attachable[] | undefined;
     /** Those that give anything that matters. */
     private giving: readonly Attachable[] | undefined;
+    private readonly bounding = new Kept<AccountPrincipal, readonly Boundary[]>();
     private readonly written = new Kept<AccountPrincipal, readonly WrittenPolicy[]>();
 
-    constructor(rights: Rights, writes: IamWrites, variants: Variants) {
+    constructor(rights: Rights, writes: IamWrites, variants: Variants, names: NewNames) {
         this.rights = rights;
         this.writes = writes;
         this.variants = variants;
+        this.names = names;
     }
 
     from(principal: AccountPrincipal, target: AccountPrincipal): Gift[] {
@@ -57,18 +71,27 @@ export class Gifts {
         return [...this.attached(principal, target), ...this.olderVersions(principal, target)];
     }
 
-    /** The managed policies that patterns of ARNs name. */
-    named(principal: AccountPrincipal, patterns: readonly string[]): AnyPolicy[] {
-        if (patterns.length === 0) return [];
-        const globs = patterns.map(glob);
-        return this.attachable()
-            .filter(({ arnsFor }) => arnsFor(principal).some((arn) => globs.some((one) => matchGlob(one, arn))))
-            .map(({ policy }) => policy);
+    /** The managed policies that the conditions on permissions boundaries name, and their ARNs. */
+    boundaries(principal: AccountPrincipal): readonly Boundary[] {
+        return this.bounding.of(principal, () => {
+            const globs = layerStatements(layersOf(principal.policies))
+                .flatMap(({ conditions }) => conditions)
+                .filter(({ key }) => key === "iam:permissionsboundary")
+                .flatMap(valuesOf)
+                .map(glob);
+            if (globs.length === 0) return [];
+            return this.attachable()
+                .flatMap((one): Boundary[] => {
+                    const arn = one.arnsFor(principal).find((own) => globs.some((pattern) => matchGlob(pattern, own)));
+                    return arn === undefined ? [] : [{ policy: one.policy, arn }];
+                })
+                .slice(0, MOST_BOUNDARIES);
+        });
     }
 
     /** The writes by which a principal gives a user, a role or a group that doesn't exist every right. */
     anyRight(principal: AccountPrincipal, on: IamWrite["on"], arn: string, target?: AccountPrincipal): Allowed {
-        const context = target === undefined ? {} : boundaryContext(target);
+        const context = target === undefined ? {} : this.writes.boundaryContext(target);
         const granting = (one: IamWrite): boolean => one.on === on && one.effect === "grants";
         const tagged = target?.arn === arn ? target : undefined;
         let best = NONE;
@@ -117,7 +140,7 @@ export class Gifts {
                 managedPolicyName(policy) === undefined ? [] : arnsFor(principal),
             );
             const ways = [
-                { action: NEW_POLICY, arns: this.writes.newArns("policy", principal) },
+                { action: NEW_POLICY, arns: this.names.of("policy", principal) },
                 { action: NEW_VERSION, arns: known },
             ].filter(({ action }) => this.rights.mentions(principal, action));
             const own = ways.flatMap(({ action, arns }) =>
@@ -131,9 +154,10 @@ export class Gifts {
 
     /** Managed policies that a condition on iam:PolicyARN leaves to be attached, as far as they are known. */
     private attached(principal: AccountPrincipal, target: AccountPrincipal): Gift[] {
-        if (this.variants.changeOf(target)?.includes(ATTACHED) === true) return [];
-        const attaching = (one: IamWrite): boolean => one.on === iamType(target) && ATTACH.test(one.action);
-        const boundary = boundaryContext(target);
+        const attach = ATTACH[iamType(target)];
+        if (this.variants.isChanged(target, ATTACHED) || !this.rights.mentions(principal, attach)) return [];
+        const attaching = ({ action }: IamWrite): boolean => action === attach;
+        const boundary = this.writes.boundaryContext(target);
         const may = (arn: string): Allowed =>
             this.writes.allowed(principal, target.arn, attaching, { ...boundary, "iam:policyarn": arn }, target);
         this.giving ??= this.attachable().filter(({ policy }) => concernsEscalation(policy));
@@ -145,12 +169,12 @@ export class Gifts {
         });
         const [first] = found;
         if (first === undefined) return [];
-        const names = enumeration(found.map(({ policy }) => policy.owner?.name ?? policy.name));
+        const names = found.map(({ policy }) => policy.owner?.name ?? policy.name);
         const identity = [...target.policies.identity, ...found.map(({ policy }) => policy)];
-        const to = this.variants.of(target, `${ATTACHED} ${names}`, () => ({
+        const to = this.variants.of(target, { kind: ATTACHED, which: names.join() }, () => ({
             policies: { ...target.policies, identity },
         }));
-        return [{ to, allowed: first.allowed, what: `the rights of ${names}` }];
+        return [{ to, allowed: first.allowed, what: `the rights of ${enumeration(names)}` }];
     }
 
     /** The managed policies whose documents are known. */
@@ -191,7 +215,7 @@ export class Gifts {
 
     /** Versions of managed policies that were there before. */
     private olderVersions(principal: AccountPrincipal, target: AccountPrincipal): Gift[] {
-        if (this.variants.changeOf(target)?.includes(VERSION) === true) return [];
+        if (this.variants.isChanged(target, VERSION)) return [];
         return target.policies.identity.flatMap((policy): Gift[] => {
             const name = managedPolicyName(policy);
             if (name === undefined) return [];
@@ -206,7 +230,7 @@ export class Gifts {
                 }
                 return versions.map((version) => {
                     const identity = target.policies.identity.map((one) => (one === policy ? version : one));
-                    const to = this.variants.of(target, `${VERSION} ${version.name}`, () => ({
+                    const to = this.variants.of(target, { kind: VERSION, which: version.name }, () => ({
                         policies: { ...target.policies, identity },
                     }));
                     return { to, allowed: { verdict, actions }, what: `the rights of ${version.name}` };

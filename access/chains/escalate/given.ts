@@ -2,11 +2,12 @@ import type { AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
 import { allNeeds } from "../../matrix/needs";
 import type { Step } from "../../matrix/step";
-import { ANY_RIGHT, type Gift, type Gifts } from "./gifts";
-import { NO_CALLS, together, type Allowed } from "./iam-writes";
+import { ANY_RIGHT, type Gifts } from "./gifts";
+import { isSure, NO_CALLS, together, type Allowed } from "./iam-writes";
 import type { Lifts } from "./lifts";
 import type { Memberships } from "./memberships";
 import type { OwnTags } from "./own-tags";
+import type { PutBoundaries } from "./put-boundaries";
 import type { Rights } from "./rights";
 import type { Acting } from "./role-tags";
 import type { Variants } from "./variants";
@@ -16,7 +17,25 @@ export interface Giving {
     readonly gifts: Gifts;
     readonly tags: OwnTags;
     readonly memberships: Memberships;
+    readonly boundaries: PutBoundaries;
     readonly lifts: Lifts;
+}
+
+type Kind = keyof Giving;
+
+const KINDS: readonly Kind[] = ["gifts", "tags", "memberships", "boundaries", "lifts"];
+
+/** What a principal is after some changes, and by which calls. */
+export interface Changed {
+    readonly to: AccountPrincipal;
+    readonly allowed: Allowed;
+    /** What each change gives or removes. */
+    readonly effects: readonly Effect[];
+}
+
+interface Effect {
+    readonly kind: Kind;
+    readonly what: string;
 }
 
 /** Steps to principals with other rights, tags, groups or limits than they have. */
@@ -45,30 +64,63 @@ export class GivenSteps {
         // A call to IAM changes what is of the caller's account.
         if (ownerOf(writer.principal, account) !== ownerOf(target, account)) return [];
         const isOwn = target.arn === principal.arn;
-        // Who has every right needs no more of its own.
-        const isFull = isOwn && this.variants.hasEverything(target);
-        const { gifts, tags, memberships, lifts } = this.giving;
-        const given = isFull ? [] : gifts.from(writer.principal, target);
-        const groups = isFull || isEnough(given) ? [] : memberships.from(writer.principal, target);
-        const who = isOwn ? "themselves" : `the ${target.type} ${target.name}, which they can become`;
+        const who = isOwn ? "themselves" : `the ${target.type} ${target.name}, which they can become,`;
         const as = actingAs(writer, principal);
-        const steps = (gifts: readonly Gift[], words: (what: string) => string): Step[] =>
-            gifts.map(({ to, allowed, what }) =>
-                this.step(
-                    principal,
-                    to,
-                    [allowed, becomes, writer].reduce(together),
-                    as + words(what),
-                    writer.principal,
-                ),
-            );
-        const comma = isOwn ? "" : ",";
-        return [
-            ...steps(given, (what) => `give ${who}${comma} ${what}`),
-            ...steps(tags.from(writer.principal, target), (what) => `tag ${who}${comma} ${what}`),
-            ...steps(groups, (what) => (isOwn && as === "" ? `join ${what}` : `put ${who}${comma} into ${what}`)),
-            ...steps(lifts.from(writer.principal, target), (what) => `remove ${what} from ${who}`),
-        ];
+        // What somebody writes on itself is followed by what it then writes.
+        const changes = isOwn ? this.first(writer.principal, target) : this.all(writer.principal, target);
+        return changes.map(({ to, allowed, effects }) => {
+            const words = effects.map(({ kind, what }, at) => {
+                const isJoining = isOwn && as === "" && kind === "memberships";
+                return isJoining ? `join ${what}` : WORDS[kind](what, at === 0 ? who : "it");
+            });
+            const calls = [allowed, becomes, writer].reduce(together);
+            return this.step(principal, to, calls, as + enumerated(words), writer.principal);
+        });
+    }
+
+    /** What somebody can make of another, by one change or by several after each other. */
+    all(writer: AccountPrincipal, target: AccountPrincipal, before: readonly Kind[] = []): readonly Changed[] {
+        const first = this.first(writer, target, before);
+        // Who gives any right for sure needn't change anything first, but may have to remove a limit afterwards.
+        const isGiven = first.some(givesAnyRight);
+        return first.flatMap((one) => {
+            const done = [...before, ...one.effects.map(({ kind }) => kind), ...(isGiven ? (["gifts"] as const) : [])];
+            const then = this.all(writer, one.to, done).map(({ to, allowed, effects }): Changed => ({
+                to,
+                allowed: together(one.allowed, allowed),
+                effects: [...one.effects, ...effects],
+            }));
+            return [one, ...then];
+        });
+    }
+
+    /** What somebody can make of another, or of itself, by one change. */
+    private first(
+        writer: AccountPrincipal,
+        target: AccountPrincipal,
+        before: readonly Kind[] = [],
+    ): readonly Changed[] {
+        // Who has every right needs no more.
+        const isFull = this.variants.hasEverything(target);
+        const found: Changed[] = [];
+        for (const kind of KINDS) {
+            if (before.includes(kind) || (isFull && (kind === "gifts" || kind === "memberships"))) continue;
+            if (kind === "memberships" && found.some(givesAnyRight)) continue;
+            for (const { to, allowed, what } of this.giving[kind].from(writer, target))
+                found.push({ to, allowed, effects: [{ kind, what }] });
+        }
+        return found;
+    }
+
+    /** The step to a user or role that somebody creates. */
+    created(principal: AccountPrincipal, { to, allowed, effects }: Changed): Step {
+        const [first, ...others] = effects;
+        const isGiven = first?.kind === "gifts";
+        const effect = enumerated([
+            `create a ${to.type}${isGiven ? ` with ${first.what}` : ""}`,
+            ...(isGiven ? others : effects).map(({ kind, what }) => WORDS[kind](what, "it")),
+        ]);
+        return this.step(principal, to, allowed, effect);
     }
 
     /** @param writer whose statements allow it. Default: those of the principal. */
@@ -102,7 +154,25 @@ export function actingAs({ principal: { type, name, arn } }: Acting, principal: 
     return arn === principal.arn ? "" : `as the ${type} ${name}, `;
 }
 
-/** Whether groups have nothing to add: any right is given for sure. */
-function isEnough(gifts: readonly Gift[]): boolean {
-    return gifts.some(({ what, allowed }) => what === ANY_RIGHT && allowed.verdict === "allowed");
+/** Whether any right is given for sure. */
+export function givesAnyRight({ allowed, effects }: Changed): boolean {
+    return isSure(allowed) && effects.some(({ what }) => what === ANY_RIGHT);
 }
+
+/** Parts of a sentence. */
+function enumerated(parts: readonly string[]): string {
+    return [parts.slice(0, -1).join(", "), ...parts.slice(-1)].filter((one) => one !== "").join(" and ");
+}
+
+/** Of whom something is said at the end of a sentence. */
+function ending(who: string): string {
+    return who.replace(/,$/, "");
+}
+
+const WORDS: Readonly<Record<Kind, (what: string, who: string) => string>> = {
+    gifts: (what, who) => `give ${who} ${what}`,
+    tags: (what, who) => `tag ${who} ${what}`,
+    memberships: (what, who) => `put ${who} into ${what}`,
+    boundaries: (what, who) => `put ${what} on ${ending(who)}`,
+    lifts: (what, who) => `remove ${what} from ${ending(who)}`,
+};

@@ -1,8 +1,7 @@
 import { IAM_WRITES, tagActions, type IamWrite } from "../../bypasses";
-import { UNNAMED } from "../../bypasses/places";
 import type { ContextValue } from "../../evaluate/context";
 import { bestVerdict, statementsOf, type AnyPolicy, type Verdict } from "../../evaluate/outcome";
-import { isProtected } from "../../findings/toolkit/iam-targets";
+import { boundaryContext, isProtected } from "../../findings/toolkit/iam-targets";
 import { resourceTexts } from "../../findings/toolkit/statements";
 import { askedTags, spellings, tagWritingCalls } from "../../findings/toolkit/tag-writing";
 import { iamType, type AccountPrincipal } from "../../matrix/account";
@@ -10,7 +9,6 @@ import { ownerOf } from "../../matrix/own-account";
 import type { Need } from "../../matrix/circumstances";
 import { allNeeds } from "../../matrix/needs";
 import type { Step } from "../../matrix/step";
-import type { PolicyStatement } from "../../policy/policy";
 import type { Rights } from "./rights";
 import { WRITABLE, writableBefore } from "./tag-gates";
 
@@ -34,7 +32,7 @@ export interface TagCall {
     readonly verdict: Verdict;
 }
 
-type Kind = "user" | "group" | "role" | "policy";
+export type Kind = "user" | "group" | "role" | "policy";
 
 /** What principals may write in IAM. */
 export class IamWrites {
@@ -93,6 +91,23 @@ export class IamWrites {
             .slice(0, 1);
     }
 
+    /** The ARNs that a managed policy may have. */
+    policyArns(policy: AnyPolicy, principal: AccountPrincipal): readonly string[] {
+        const { owner } = policy;
+        if (owner?.kind !== "managed") return [];
+        const { partition, managedPolicies = [] } = this.rights.account;
+        if (owner.ofAws) return [`arn:${partition}:iam::aws:policy/${owner.name}`];
+        const known = managedPolicies.find((one) => one.arn.endsWith(`/${owner.name}`) && one.current() === policy);
+        return known === undefined ? this.arnsOf("policy", owner.name, principal) : [known.arn];
+    }
+
+    /** What requests that write a user or a role say of its permissions boundary, whose ARN may be known. */
+    boundaryContext(target: AccountPrincipal): Readonly<Record<string, ContextValue>> {
+        const { boundary } = target.policies;
+        const [arn, ...others] = boundary === undefined ? [] : this.policyArns(boundary, target);
+        return arn === undefined || others.length > 0 ? boundaryContext(target) : { "iam:permissionsboundary": arn };
+    }
+
     /** The versions of a managed policy that aren't in force; undefined where they aren't known. */
     otherVersions(policy: AnyPolicy): readonly AnyPolicy[] | undefined {
         return this.rights.account.managedPolicies?.find(({ current }) => current() === policy)?.others();
@@ -109,8 +124,9 @@ export class IamWrites {
         arn: string,
         calls: readonly string[],
         context: Readonly<Record<string, ContextValue>> = {},
+        tagged?: AccountPrincipal,
     ): Allowed {
-        const verdicts = calls.map((action) => this.rights.on(principal, action, arn, context));
+        const verdicts = calls.map((action) => this.rights.on(principal, action, arn, context, tagged));
         if (verdicts.includes("denied")) return NOTHING;
         return { verdict: verdicts.includes("unknown") ? "unknown" : "allowed", actions: calls };
     }
@@ -150,30 +166,13 @@ export class IamWrites {
         const verdicts = calls.map((call) => this.rights.call(principal, action, target.arn, { ...own, ...call }));
         return { action, verdict: bestVerdict(verdicts) };
     }
-
-    /** ARNs that something new can have: one that no policy names, and one for each pattern that a policy has. */
-    newArns(kind: Kind, { policies, ...principal }: AccountPrincipal): readonly string[] {
-        const { account } = this.rights;
-        const start = `arn:${account.partition}:iam::${ownerOf(principal, account)}:${kind}/`;
-        const named = statementsOf(policies.identity)
-            .filter(({ effect }) => effect === "Allow")
-            .flatMap((one) => [...resourceTexts(one), ...policyTexts(one)])
-            .map((text) => /^arn:[^:]*:iam:[^:]*:[^:]*:(.*)$/.exec(text)?.[1])
-            .filter((place) => place?.startsWith(`${kind}/`) === true && !place.includes("$"))
-            .map((place = "") => start + place.slice(kind.length + 1).replace(/[*?]/g, "x"));
-        return [...new Set([start + UNNAMED, ...named])].slice(0, MOST_NEW);
-    }
 }
 
 const NOTHING: Allowed = { verdict: "unknown", actions: [] };
 
-const MOST_NEW = 20;
-
-/** The managed policies that a statement lets be attached. */
-function policyTexts({ conditions }: PolicyStatement): readonly string[] {
-    return conditions.flatMap(({ key, values }) =>
-        key === "iam:policyarn" && "templates" in values ? values.templates.map(({ text }) => text) : [],
-    );
+/** Whether calls work as they are. */
+export function isSure({ verdict, provided }: Allowed): boolean {
+    return verdict === "allowed" && provided === undefined;
 }
 
 /** Both at once. */

@@ -9,10 +9,12 @@ import { Gifts } from "./gifts";
 import { IamWrites, NO_CALLS, together } from "./iam-writes";
 import { Lifts } from "./lifts";
 import { Memberships } from "./memberships";
-import { Newcomers, type BecomesNew } from "./newcomers";
+import { CREATE, Newcomers, type BecomesNew } from "./newcomers";
+import { NewNames } from "./new-names";
 import { OWN_TAG_CALLS, OwnTags } from "./own-tags";
 import type { OwnSessions } from "./own-sessions";
 import { OpenedTrust, type Assumes } from "./opened-trust";
+import { PutBoundaries } from "./put-boundaries";
 import type { Rights } from "./rights";
 import { RoleTags, type Acting, type Assuming } from "./role-tags";
 import { Takeovers } from "./takeovers";
@@ -40,7 +42,7 @@ export interface IamQuestions {
     readonly sessions: OwnSessions;
 }
 
-const WRITES = [...IAM_WRITES.map(({ action }) => action), ...OWN_TAG_CALLS];
+const WRITES = [...IAM_WRITES.map(({ action }) => action), ...OWN_TAG_CALLS, ...Object.values(CREATE)];
 
 /** Steps by rewriting IAM. */
 export class IamSteps {
@@ -60,23 +62,30 @@ export class IamSteps {
         this.rights = rights;
         this.questions = questions;
         const writes = new IamWrites(rights);
-        const gifts = new Gifts(rights, writes, variants);
+        const names = new NewNames(rights);
+        const gifts = new Gifts(rights, writes, variants, names);
         const tagGifts = new TagGifts(writes, variants);
         this.given = new GivenSteps(rights, variants, {
             gifts,
             tags: new OwnTags(rights, tagGifts, questions.sessions),
-            memberships: new Memberships(rights, writes, gifts, variants),
+            memberships: new Memberships(rights, writes, gifts, variants, names),
+            boundaries: new PutBoundaries(writes, gifts, variants),
             lifts: new Lifts(writes, variants),
         });
         this.roleTags = new RoleTags(rights, tagGifts, questions.assuming);
         const trust = new OpenedTrust(rights, questions.assumes);
         const becomes = (principal: AccountPrincipal): readonly Acting[] => this.becomes(principal);
         this.takeovers = new Takeovers(rights, { writes, given: this.given, trust, becomes });
-        this.newcomers = new Newcomers(rights, writes, gifts, variants, (principal, role) =>
-            trust.couldAssume(principal, role)
-                ? { verdict: "allowed", actions: ["sts:AssumeRole"] }
-                : questions.passes(principal, role),
-        );
+        this.newcomers = new Newcomers(rights, variants, {
+            writes,
+            gifts,
+            given: this.given,
+            names,
+            becomes: (principal, role) =>
+                trust.couldAssume(principal, role)
+                    ? { verdict: "allowed", actions: ["sts:AssumeRole"] }
+                    : questions.passes(principal, role),
+        });
     }
 
     steps(principal: AccountPrincipal): Step[] {
@@ -89,7 +98,7 @@ export class IamSteps {
             ...this.takeovers.of(principal),
             ...this.retagged(principal, own),
             ...this.others(principal).flatMap((other) => this.given.to(principal, own, other)),
-            ...this.created(principal),
+            ...this.newcomers.steps(principal),
             ...this.byOthers(principal),
         ];
     }
@@ -205,13 +214,6 @@ export class IamSteps {
 
             return [...others.values()];
         });
-    }
-
-    /** Principals that don't exist yet: no limit of one's own is theirs. */
-    private created(principal: AccountPrincipal): Step[] {
-        return this.newcomers
-            .from(principal)
-            .map(({ to, allowed, what }) => this.given.step(principal, to, allowed, what));
     }
 }
 

@@ -1,8 +1,7 @@
-import type { IamWrite } from "../../bypasses";
 import type { ContextValue } from "../../evaluate/context";
 import type { AnyPolicy } from "../../evaluate/outcome";
-import { boundaryContext, groupOf, managedPolicyName } from "../../findings/toolkit/iam-targets";
-import type { AccountPrincipal } from "../../matrix/account";
+import { groupOf, managedPolicyName } from "../../findings/toolkit/iam-targets";
+import { iamType, type AccountPrincipal } from "../../matrix/account";
 import { enumeration } from "../../report/enumeration";
 import { SET_VERSION, together, type Allowed, type IamWrites } from "./iam-writes";
 import type { Gift } from "./gifts";
@@ -14,6 +13,17 @@ interface Lift {
     readonly policy?: AnyPolicy;
     readonly allowed: Allowed;
 }
+
+/** The calls that detach a managed policy, and those that delete an inline one or write it anew. */
+const DETACHES = { user: /:DetachUserPolicy$/, role: /:DetachRolePolicy$/, group: /:DetachGroupPolicy$/ } as const;
+const DELETES = {
+    user: /:(Delete|Put)UserPolicy$/,
+    role: /:(Delete|Put)RolePolicy$/,
+    group: /:(Delete|Put)GroupPolicy$/,
+} as const;
+
+/** Of a call that names no policy. */
+const NO_POLICY = { "iam:policyarn": { unknown: "there is none", absent: true, oneOf: [] } };
 
 const LIFTED = "without";
 
@@ -28,7 +38,7 @@ export class Lifts {
     }
 
     from(principal: AccountPrincipal, target: AccountPrincipal): Gift[] {
-        if (this.variants.changeOf(target)?.includes(LIFTED) === true) return [];
+        if (this.variants.isChanged(target, LIFTED)) return [];
         const found = [
             ...this.boundary(principal, target),
             ...target.policies.identity.filter(denies).flatMap((policy) => this.denial(principal, target, policy)),
@@ -50,17 +60,14 @@ export class Lifts {
         const gone = new Set(lifts.flatMap(({ policy }) => policy ?? []));
         const isBounded = boundary !== undefined && lifts.every(({ policy }) => policy !== undefined);
         const names = [...gone].map(({ name }) => name);
-        const to = this.variants.of(
-            target,
-            `${LIFTED} ${[...(isBounded ? [] : ["boundary"]), ...names].join()}`,
-            () => ({
-                policies: {
-                    ...policies,
-                    ...(isBounded && { boundary }),
-                    identity: policies.identity.filter((one) => !gone.has(one)),
-                },
-            }),
-        );
+        const which = [...(isBounded ? [] : ["boundary"]), ...names].join();
+        const to = this.variants.of(target, { kind: LIFTED, which }, () => ({
+            policies: {
+                ...policies,
+                ...(isBounded && { boundary }),
+                identity: policies.identity.filter((one) => !gone.has(one)),
+            },
+        }));
         const [first, ...others] = lifts.map(({ allowed }) => allowed);
         const allowed = others.reduce(together, first ?? { verdict: "unknown", actions: [] });
         const isLifted = boundary !== undefined && !isBounded;
@@ -85,7 +92,7 @@ export class Lifts {
                 target,
             );
         const ways = [
-            on(/:Delete(User|Role)PermissionsBoundary$/, boundaryContext(target)),
+            on(/:Delete(User|Role)PermissionsBoundary$/, this.writes.boundaryContext(target)),
             // The key holds the boundary that is put: one that leaves everything.
             on(/:Put(User|Role)PermissionsBoundary$/, { "iam:permissionsboundary": this.writes.administrator() }),
             ...this.writes.rewritten(principal, names, "iam:CreatePolicyVersion"),
@@ -104,25 +111,25 @@ export class Lifts {
         const isManaged = policy.owner?.kind === "managed";
         const group = groupOf(policy);
         const groups = group === undefined ? target.groups : [group];
-        const on = (arn: string, which: (write: IamWrite) => boolean): Allowed =>
-            this.writes.allowed(
+        // Only those that detach a policy have its ARN in the request.
+        const detached = this.writes.policyArns(policy, principal).map((arn) => ({ "iam:policyarn": arn }));
+        const on = (arn: string, which: RegExp, context: Readonly<Record<string, ContextValue>> = {}): Allowed => {
+            const isOwn = arn === target.arn;
+            return this.writes.allowed(
                 principal,
                 arn,
-                which,
-                arn === target.arn ? boundaryContext(target) : {},
-                arn === target.arn ? target : undefined,
+                ({ action }) => which.test(action),
+                { ...(isOwn && this.writes.boundaryContext(target)), ...context },
+                isOwn ? target : undefined,
             );
-        const own = isManaged ? /:Detach(User|Role)Policy$/ : /:(Delete|Put)(User|Role)Policy$/;
-        const ofGroup = isManaged
-            ? /:(RemoveUserFromGroup|DetachGroupPolicy)$/
-            : /:(RemoveUserFromGroup|(Delete|Put)GroupPolicy)$/;
+        };
+        const removed = (arn: string, type: "user" | "role" | "group"): readonly Allowed[] =>
+            isManaged ? detached.map((context) => on(arn, DETACHES[type], context)) : [on(arn, DELETES[type])];
         const ways = [
-            ...(group === undefined ? [on(target.arn, ({ action }) => own.test(action))] : []),
-            ...groups.flatMap((name) =>
-                this.writes
-                    .arnsOf("group", name, principal)
-                    .map((arn) => on(arn, ({ action }) => ofGroup.test(action))),
-            ),
+            ...(group === undefined ? removed(target.arn, iamType(target)) : []),
+            ...groups
+                .flatMap((name) => this.writes.arnsOf("group", name, principal))
+                .flatMap((arn) => [on(arn, /:RemoveUserFromGroup$/, NO_POLICY), ...removed(arn, "group")]),
             ...this.writes.rewritten(principal, [managedPolicyName(policy) ?? []].flat(), "iam:CreatePolicyVersion"),
         ];
         const allowed = best(ways);

@@ -4,6 +4,7 @@ import type { AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
 import type { Gift, Gifts } from "./gifts";
 import { together, type Allowed, type IamWrites } from "./iam-writes";
+import type { NewNames } from "./new-names";
 import type { Rights } from "./rights";
 import type { Variants } from "./variants";
 
@@ -15,12 +16,14 @@ export class Memberships {
     private readonly writes: IamWrites;
     private readonly gifts: Gifts;
     private readonly variants: Variants;
+    private readonly names: NewNames;
 
-    constructor(rights: Rights, writes: IamWrites, gifts: Gifts, variants: Variants) {
+    constructor(rights: Rights, writes: IamWrites, gifts: Gifts, variants: Variants, names: NewNames) {
         this.rights = rights;
         this.writes = writes;
         this.gifts = gifts;
         this.variants = variants;
+        this.names = names;
     }
 
     from(principal: AccountPrincipal, target: AccountPrincipal): Gift[] {
@@ -36,7 +39,7 @@ export class Memberships {
                 .find(({ actions }) => actions.length > 0);
             if (allowed === undefined) return [];
             const identity = [...target.policies.identity, ...policies];
-            const to = this.variants.of(target, `group ${group}`, () => ({
+            const to = this.variants.of(target, { kind: "group", which: group }, () => ({
                 policies: { ...target.policies, identity },
                 groups: [...target.groups, group],
             }));
@@ -48,7 +51,7 @@ export class Memberships {
     private created(principal: AccountPrincipal, target: AccountPrincipal): Gift[] {
         const calls = ["iam:CreateGroup", ADD];
         if (calls.some((action) => !this.rights.mentions(principal, action))) return [];
-        const ways = this.writes.newArns("group", principal).flatMap((arn): Allowed[] => {
+        const ways = this.names.of("group", principal).flatMap((arn): Allowed[] => {
             const made = this.writes.all(principal, arn, calls);
             const grants = this.gifts.anyRight(principal, "group", arn);
             return made.actions.length > 0 && grants.actions.length > 0 ? [together(made, grants)] : [];

@@ -1,114 +1,125 @@
-import type { ContextValue } from "../../evaluate/context";
-import { statementsOf, type AnyPolicy } from "../../evaluate/outcome";
-import { parsePolicy } from "../../policy/parse";
-import { boundaryContext } from "../../findings/toolkit/iam-targets";
-import { valuesOf } from "../../findings/toolkit/statements";
-import type { AccountPrincipal } from "../../matrix/account";
-import type { Gift, Gifts } from "./gifts";
-import { together, type Allowed, type IamWrites } from "./iam-writes";
+import type { AnyPolicy } from "../../evaluate/outcome";
+import { iamType, type AccountPrincipal } from "../../matrix/account";
+import type { Step } from "../../matrix/step";
+import { givesAnyRight, type Changed, type GivenSteps } from "./given";
+import type { Gifts } from "./gifts";
+import { isSure, NO_CALLS, together, type Allowed, type IamWrites } from "./iam-writes";
+import type { NewNames } from "./new-names";
 import type { Rights } from "./rights";
 import type { Variants } from "./variants";
 
 /** How somebody becomes a role that doesn't exist yet: the calls, or none. */
 export type BecomesNew = (principal: AccountPrincipal, role: AccountPrincipal) => Allowed;
 
-const EVERYTHING = parsePolicy(
-    { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } },
-    "whatever is written",
-);
+/** What creating users and roles takes. */
+interface Means {
+    readonly writes: IamWrites;
+    readonly gifts: Gifts;
+    readonly given: GivenSteps;
+    readonly names: NewNames;
+    readonly becomes: BecomesNew;
+}
 
-/** More boundaries than these aren't tried. */
-const MOST_BOUNDARIES = 20;
+export const CREATE = { user: "iam:CreateUser", role: "iam:CreateRole" } as const;
 
-/** Users and roles that somebody creates, with rights that a limit of their own keeps from them. */
+/** A user has no password until one is made. */
+const SIGNING_IN = new Set(["iam:CreateAccessKey", "iam:CreateLoginProfile"]);
+
+interface Named {
+    readonly type: "user" | "role";
+    readonly arn: string;
+    readonly limit: AnyPolicy | undefined;
+}
+
+/** Users and roles that somebody creates: no limit of its creator's own is theirs. */
 export class Newcomers {
     private readonly rights: Rights;
-    private readonly writes: IamWrites;
-    private readonly gifts: Gifts;
     private readonly variants: Variants;
-    private readonly becomes: BecomesNew;
+    private readonly means: Means;
 
-    constructor(rights: Rights, writes: IamWrites, gifts: Gifts, variants: Variants, becomes: BecomesNew) {
+    constructor(rights: Rights, variants: Variants, means: Means) {
         this.rights = rights;
-        this.writes = writes;
-        this.gifts = gifts;
         this.variants = variants;
-        this.becomes = becomes;
+        this.means = means;
     }
 
-    from(principal: AccountPrincipal): Gift[] {
-        return [this.user(principal), this.role(principal)].flatMap((one) => one ?? []);
-    }
-
-    private user(principal: AccountPrincipal): Gift | undefined {
-        return this.first(principal, "user", (user, context) => {
-            const made = this.writes.all(principal, user.arn, ["iam:CreateUser"], context);
-            if (made.actions.length === 0) return [];
-            const signsIn = this.writes.allowed(
-                principal,
-                user.arn,
-                ({ action }) => action === "iam:CreateAccessKey" || action === "iam:CreateLoginProfile",
+    steps(principal: AccountPrincipal): Step[] {
+        return (["user", "role"] as const)
+            .filter((type) => this.rights.mentions(principal, CREATE[type]))
+            .flatMap((type) =>
+                this.means.names.alike(type, principal).flatMap((arns) => this.ofNames(principal, type, arns)),
             );
-            if (signsIn.actions.length === 0) return [];
-            const [key = ""] = signsIn.actions;
-            const signed: Allowed = { ...signsIn, actions: [key] };
-            const grants = this.gifts.anyRight(principal, "user", user.arn, user);
-            return grants.actions.length === 0 ? [] : [[made, grants, signed].reduce(together)];
-        });
     }
 
-    private role(principal: AccountPrincipal): Gift | undefined {
-        return this.first(principal, "role", (role, context) => {
-            const made = this.writes.all(principal, role.arn, ["iam:CreateRole"], context);
-            if (made.actions.length === 0) return [];
-            const grants = this.gifts.anyRight(principal, "role", role.arn, role);
-            if (grants.actions.length === 0) return [];
-            const becomes = this.becomes(principal, role);
-            return becomes.actions.length === 0 ? [] : [[made, grants, becomes].reduce(together)];
-        });
-    }
-
-    /** The boundaries that conditions may ask for: the principal's own, and those that they name. */
-    private boundaries(principal: AccountPrincipal): readonly AnyPolicy[] {
-        const { policies } = principal;
-        const named = statementsOf(policies.identity)
-            .filter(({ effect }) => effect === "Allow")
-            .flatMap(({ conditions }) => conditions)
-            .filter(({ key, operator }) => key === "iam:permissionsboundary" && !operator.negated)
-            .flatMap(valuesOf);
-        const own = policies.boundary === undefined ? [] : [policies.boundary];
-        return [...new Set([...own, ...this.gifts.named(principal, named).slice(0, MOST_BOUNDARIES)])];
-    }
-
-    private first(
-        principal: AccountPrincipal,
-        type: "user" | "role",
-        calls: (newcomer: AccountPrincipal, context: Readonly<Record<string, ContextValue>>) => readonly Allowed[],
-    ): Gift | undefined {
-        if (!this.rights.mentions(principal, type === "user" ? "iam:CreateUser" : "iam:CreateRole")) return undefined;
-        const { scps, account } = principal.policies;
-        const existing = new Set(this.rights.account.principals.map(({ arn }) => arn));
-        const arns = this.writes.newArns(type, principal).filter((arn) => !existing.has(arn));
-        for (const limit of [undefined, ...this.boundaries(principal)]) {
+    /** Those of names that make no difference to what a newcomer may do, but perhaps to what its creator may. */
+    private ofNames(principal: AccountPrincipal, type: "user" | "role", arns: readonly string[]): Step[] {
+        const found = new Map<string, Changed>();
+        const becomes = new Map<string, Allowed>();
+        for (const limit of this.limits(principal)) {
             for (const arn of arns) {
-                const newcomer = this.variants.created(`${arn} ${limit?.name ?? ""}`, () => ({
-                    type,
-                    name: `new ${type}`,
-                    arn,
-                    ...(principal.account !== undefined && { account: principal.account }),
-                    tags: {},
-                    groups: [],
-                    policies: {
-                        identity: [EVERYTHING],
-                        ...(limit && { boundary: limit }),
-                        ...(scps && { scps }),
-                        ...(account && { account }),
-                    },
+                const to = this.bare(principal, { type, arn, limit });
+                const made = this.made(principal, to);
+                if (made === undefined) continue;
+                const becoming = becomes.get(arn) ?? this.becomes(principal, to);
+                becomes.set(arn, becoming);
+                if (becoming.actions.length === 0) continue;
+                const own: Changed = { to, allowed: NO_CALLS, effects: [] };
+                const changed = [own, ...this.means.given.all(principal, to)].map((one) => ({
+                    ...one,
+                    allowed: [made, one.allowed, becoming].reduce(together),
                 }));
-                const [allowed] = calls(newcomer, boundaryContext(newcomer));
-                if (allowed !== undefined) return { to: newcomer, allowed, what: `create a ${type} with any right` };
+                for (const one of changed) {
+                    // Without a right it is the same with each boundary.
+                    const key = JSON.stringify([one.effects.length === 0 ? "" : limit?.name, one.effects]);
+                    const known = found.get(key);
+                    if (known === undefined || (isSure(one.allowed) && !isSure(known.allowed))) found.set(key, one);
+                }
+                if (!changed.some(givesAnyRight)) continue;
+                if (limit === undefined) return this.told(principal, found);
+                break;
             }
         }
-        return undefined;
+        return this.told(principal, found);
+    }
+
+    private told(principal: AccountPrincipal, found: ReadonlyMap<string, Changed>): Step[] {
+        return [...found.values()].map((one) => this.means.given.created(principal, one));
+    }
+
+    /** The boundaries that a newcomer may have: none, its creator's own, and those that conditions name. */
+    private limits(principal: AccountPrincipal): ReadonlySet<AnyPolicy | undefined> {
+        const named = this.means.gifts.boundaries(principal).map(({ policy }) => policy);
+        return new Set([undefined, principal.policies.boundary, ...named]);
+    }
+
+    private made(principal: AccountPrincipal, newcomer: AccountPrincipal): Allowed | undefined {
+        const { writes } = this.means;
+        const context = writes.boundaryContext(newcomer);
+        const made = writes.all(principal, newcomer.arn, [CREATE[iamType(newcomer)]], context);
+        return made.actions.length === 0 ? undefined : made;
+    }
+
+    /** How its creator becomes a newcomer: with credentials of its own, or by the role's trust policy. */
+    private becomes(principal: AccountPrincipal, newcomer: AccountPrincipal): Allowed {
+        if (newcomer.type === "role") return this.means.becomes(principal, newcomer);
+        const signsIn = this.means.writes.allowed(principal, newcomer.arn, ({ action }) => SIGNING_IN.has(action));
+        return { ...signsIn, actions: signsIn.actions.slice(0, 1) };
+    }
+
+    private bare({ account, policies }: AccountPrincipal, { type, arn, limit }: Named): AccountPrincipal {
+        return this.variants.created(arn, limit, () => ({
+            type,
+            name: `new ${type}`,
+            arn,
+            ...(account !== undefined && { account }),
+            tags: {},
+            groups: [],
+            policies: {
+                identity: [],
+                ...(limit && { boundary: limit }),
+                ...(policies.scps && { scps: policies.scps }),
+                ...(policies.account && { account: policies.account }),
+            },
+        }));
     }
 }

@@ -119,6 +119,11 @@ export class Rights {
         return best(changed(known, DIRECT_CALL)) === "allowed" ? "allowed" : "unknown";
     }
 
+    /** What a principal brings to its calls. */
+    request(principal: AccountPrincipal): RequestContext {
+        return this.contexts.of(principal);
+    }
+
     /** Whether any statement on an action asks for the AWS service or the VPC that the call comes through. */
     private asksForRoute(principal: AccountPrincipal, action: string): boolean {
         return mentionedKeys(layerStatements(this.layers(principal, action))).some((key) => DIRECT_CALL.has(key));

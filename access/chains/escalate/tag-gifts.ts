@@ -21,7 +21,7 @@ export class TagGifts {
 
     /** Whether a principal's tags were written already. */
     isTagged(target: AccountPrincipal): boolean {
-        return this.variants.changeOf(target)?.includes(CHANGE) === true;
+        return this.variants.isChanged(target, CHANGE);
     }
 
     /** A principal with other tags. */
@@ -31,7 +31,7 @@ export class TagGifts {
                 value === undefined ? `no ${name}` : typeof value === "string" ? `${name}=${value}` : name,
             )
             .join(", ");
-        const to = this.variants.of(target, `${CHANGE} ${words}`, () => ({
+        const to = this.variants.of(target, { kind: CHANGE, which: words }, () => ({
             policies: target.policies,
             tags: tagged(target.tags, changes),
         }));

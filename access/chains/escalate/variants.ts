@@ -1,47 +1,67 @@
 import { withEverything } from "../../findings/toolkit/iam-openings";
+import type { AnyPolicy } from "../../evaluate/outcome";
+import { Numbers } from "../../kept";
 import type { AccountPrincipal } from "../../matrix/account";
 
 /** The change that gives a principal every right that its limits leave. */
 const EVERYTHING = "everything";
 
+/** One change of a principal: of which kind, and which of that kind. */
+export interface Change {
+    readonly kind: string;
+    readonly which?: string;
+}
+
 /** Principals with other rights than they have: each is made once. */
 export class Variants {
     private readonly made = new Map<string, AccountPrincipal>();
-    /** What was changed of the principals that were made. */
-    private readonly changes = new Map<AccountPrincipal, string>();
+    /** What was changed of the principals that were made, the last change last. */
+    private readonly changes = new Map<AccountPrincipal, readonly Change[]>();
+    private readonly limits = new Numbers<AnyPolicy | undefined>();
 
-    /** What was changed of a principal. Undefined: nothing. */
-    changeOf(principal: AccountPrincipal): string | undefined {
-        return this.changes.get(principal);
+    /** Whether a change of a kind was made of a principal. */
+    isChanged(principal: AccountPrincipal, kind: string): boolean {
+        return this.changesOf(principal).some((one) => one.kind === kind);
+    }
+
+    /** Whether the same was done since a principal was given every right, or ever where it wasn't. */
+    isChangedSince(principal: AccountPrincipal, kind: string): boolean {
+        const kinds = this.changesOf(principal).map((one) => one.kind);
+        return kinds.slice(kinds.lastIndexOf(EVERYTHING) + 1).includes(kind);
     }
 
     /** Whether a principal was given every right that its limits leave. */
     hasEverything(principal: AccountPrincipal): boolean {
-        return this.changes.get(principal)?.endsWith(EVERYTHING) === true;
+        return this.isChanged(principal, EVERYTHING);
     }
 
     /** A principal with every right that its limits leave. */
     all(principal: AccountPrincipal): AccountPrincipal {
         if (this.hasEverything(principal)) return principal;
-        return this.of(principal, EVERYTHING, () => ({ policies: withEverything(principal) }));
+        return this.of(principal, { kind: EVERYTHING }, () => ({ policies: withEverything(principal) }));
     }
 
     /** A principal that is changed. */
     of(
         principal: AccountPrincipal,
-        change: string,
+        change: Change,
         changed: () => Pick<AccountPrincipal, "policies"> & Partial<Pick<AccountPrincipal, "groups" | "tags">>,
     ): AccountPrincipal {
-        const changes = [this.changes.get(principal) ?? "", change].join(" ");
-        return this.kept(`${principal.arn} ${changes}`, changes, () => ({ ...principal, ...changed() }));
+        const changes = [...this.changesOf(principal), change];
+        return this.kept(principal.arn, changes, () => ({ ...principal, ...changed() }));
     }
 
-    /** A principal that doesn't exist yet, with every right that limits leave. */
-    created(key: string, make: () => AccountPrincipal): AccountPrincipal {
-        return this.kept(`new ${key}`, `new ${EVERYTHING}`, make);
+    /** A principal that doesn't exist yet, without any right. */
+    created(arn: string, limit: AnyPolicy | undefined, make: () => AccountPrincipal): AccountPrincipal {
+        return this.kept(arn, [{ kind: "new", which: String(this.limits.of(limit)) }], make);
     }
 
-    private kept(key: string, changes: string, make: () => AccountPrincipal): AccountPrincipal {
+    private changesOf(principal: AccountPrincipal): readonly Change[] {
+        return this.changes.get(principal) ?? [];
+    }
+
+    private kept(arn: string, changes: readonly Change[], make: () => AccountPrincipal): AccountPrincipal {
+        const key = JSON.stringify([arn, changes]);
         const known = this.made.get(key);
         if (known !== undefined) return known;
         const made = make();

@@ -35,6 +35,49 @@ describe("Limits that somebody removes from another", () => {
         expect(bounded(can("iam:DeleteRolePermissionsBoundary", arnOf("role", "x")))).to.equal("");
     });
 
+    it("are the boundary under which alone they may give it rights", () => {
+        const hasBoundary = { StringEquals: { "iam:PermissionsBoundary": policyArn("b") } };
+        const put = can("iam:PutRolePolicy", ops, hasBoundary);
+        const empty = (...statements: ReturnType<typeof can>[]) => {
+            const small = may(...statements);
+            return changed({ ...small, roles: { ops: { ...opens, can: [can("s3:*")] } } }, "ops", () => ({ boundary }));
+        };
+        expect(empty(put)).to.equal("");
+        expect(empty(put, can("iam:DeleteRolePermissionsBoundary", ops))).to.equal("escalation");
+        expect(empty(can("iam:DeleteRolePermissionsBoundary", ops))).to.equal("");
+        const other = can("iam:PutRolePolicy", ops, { StringEquals: { "iam:PermissionsBoundary": policyArn("c") } });
+        expect(empty(other, can("iam:DeleteRolePermissionsBoundary", ops))).to.equal("");
+    });
+
+    it("are a boundary that they replace by one that conditions name", () => {
+        const replaced = (statement: object, wide: object = can("*")) => {
+            const small = may(statement as ReturnType<typeof can>);
+            return changed({ ...small, policies: { wide: [[wide as typeof SESSIONS]] } }, "ops", () => ({ boundary }));
+        };
+        const put = (operator: string, value = policyArn("wide")) =>
+            can("iam:PutRolePermissionsBoundary", ops, { [operator]: { "iam:PermissionsBoundary": value } });
+        expect(replaced(put("StringEquals"))).to.equal("escalation");
+        expect(replaced(put("ArnEquals"))).to.equal("escalation");
+        expect(replaced(put("StringLike", policyArn("w*")))).to.equal("escalation");
+        expect(replaced(put("StringEquals"), can("s3:*"))).to.equal("");
+        expect(replaced(put("StringEquals", policyArn("b")))).to.equal("");
+        const denied = (name: string) =>
+            changed(
+                {
+                    ...may(can("iam:PutRolePermissionsBoundary", ops), {
+                        ...cannot("iam:PutRolePermissionsBoundary", {
+                            StringNotEquals: { "iam:PermissionsBoundary": policyArn(name) },
+                        }),
+                    }),
+                    policies: { wide: [[can("*")]] },
+                },
+                "ops",
+                () => ({ boundary }),
+            );
+        expect(denied("wide")).to.equal("escalation");
+        expect(denied("b")).to.equal("");
+    });
+
     it("are the boundary of a user whose keys they have", () => {
         const keys = ["iam:CreateAccessKey", "iam:DeleteUserPermissionsBoundary"];
         const taken = (actions: string[]) =>
@@ -75,6 +118,27 @@ describe("A Deny of one's own that goes", () => {
         expect(without(["sts:AssumeRole", "iam:DetachUserPolicy"], detach, assume("ops"))).to.equal("");
     });
 
+    it("is the policy that conditions on iam:PolicyARN let them detach", () => {
+        const detachOnly = (name: string, ...denied: string[]) => {
+            const only = can("iam:DetachUserPolicy", me, { ArnEquals: { "iam:PolicyARN": policyArn(name) } });
+            return mallory({ users: { mallory: { can: [only, SESSIONS] } } }, ({ identity }) => ({
+                identity: [...identity, ...denied.map((one) => managed(one, cannot("ssm:*")))],
+            }));
+        };
+        expect(detachOnly("d", "d")).to.equal("escalation");
+        expect(detachOnly("z", "d")).to.equal("");
+        expect(detachOnly("d", "d", "e")).to.equal("");
+        const inGroup = (action: string, name: string) => {
+            const only = can(action, "*", { ArnEquals: { "iam:PolicyARN": policyArn(name) } });
+            const small = { users: { mallory: { can: [only, SESSIONS], groups: ["g"] } }, groups: { g: [] } };
+            return mallory(small, ({ identity }) => ({ identity: [...identity, managed("d", cannot("ssm:*"))] }));
+        };
+        expect(inGroup("iam:DetachGroupPolicy", "d")).to.equal("escalation");
+        expect(inGroup("iam:DetachGroupPolicy", "z")).to.equal("");
+        // Who leaves a group names no policy.
+        expect(inGroup("iam:RemoveUserFromGroup", "d")).to.equal("");
+    });
+
     it("may be one of several, and go after rights were given", () => {
         const two = (...denied: string[]) =>
             mallory({ users: { mallory: { can: [detach, SESSIONS] } } }, ({ identity }) => ({
@@ -108,5 +172,19 @@ describe("Rights given to a role that runs code", () => {
         });
         expect(mallory(small(put))).to.equal("escalation");
         expect(mallory(small())).to.equal("");
+    });
+});
+
+describe("A boundary that somebody puts on itself", () => {
+    const named = { StringEquals: { "iam:PermissionsBoundary": policyArn("b") } };
+    const own = (statements: ReturnType<typeof can>[], boundary: object) =>
+        given(statements, { policies: { b: [[boundary as typeof SESSIONS]] } });
+
+    it("lets it give itself rights that conditions leave to those who have it", () => {
+        const put = can("iam:PutUserPolicy", me, named);
+        const bound = can("iam:PutUserPermissionsBoundary", me, named);
+        expect(own([put, bound], can("*"))).to.equal("escalation");
+        expect(own([put, bound], can("s3:*"))).to.equal("");
+        expect(own([put], can("*"))).to.equal("");
     });
 });

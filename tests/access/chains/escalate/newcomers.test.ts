@@ -1,11 +1,12 @@
 import { expect } from "chai";
 import { ACCOUNT, arnOf, root, SESSIONS, trusts } from "../small-account";
-import { can, cannot, given, mallory, managed, policy, policyArn } from "./escalating";
+import { can, cannot, closed, given, mallory, managed, policy, policyArn } from "./escalating";
 
 const of = (kind: string, name: string) => `arn:aws:iam::${ACCOUNT}:${kind}/${name}`;
 const users = (actions: string[], Condition = {}) => can(actions, of("user", "new-*"), Condition);
 const roles = (actions: string[], Condition = {}) => can(actions, of("role", "new-*"), Condition);
 const me = arnOf("user", "mallory");
+const is = (key: string, value: string) => ({ ArnEquals: { [key]: value } });
 
 describe("Principals that somebody creates", () => {
     it("are users with any right whose keys they have", () => {
@@ -68,6 +69,112 @@ describe("Principals that somebody creates", () => {
         expect(under(can("*"), cannot("iam:CreateUser", { ArnNotLike: { "aws:PrincipalArn": me } }))).to.equal(
             "escalation",
         );
+    });
+
+    it("have the names that other policies ask for, where their creator may choose those", () => {
+        const make = ["iam:CreateRole", "iam:PutRolePolicy"];
+        const onlyAdmins = (PrincipalArn: string, operator = "ArnNotLike") => [
+            can("*"),
+            cannot("ssm:StartSession", { [operator]: { "aws:PrincipalArn": PrincipalArn } }),
+            // Newcomers have no other way in.
+            {
+                ...cannot([]),
+                Action: undefined,
+                NotAction: "ssm:StartSession",
+                Condition: { ArnNotEquals: { "aws:PrincipalArn": me } },
+            },
+        ];
+        const under = (scp: object[], statements: ReturnType<typeof can>[], small = {}) =>
+            mallory({ users: { mallory: { can: statements } }, ...small }, () => ({ scps: [[policy("SCP", ...scp)]] }));
+        const admins = "arn:aws:iam::*:role/adm-*";
+        expect(under(onlyAdmins(admins), [can(make)])).to.equal("escalation");
+        expect(under(onlyAdmins(admins, "StringNotLike"), [can(make)])).to.equal("escalation");
+        expect(under(onlyAdmins(arnOf("role", "breakglass")), [can(make)])).to.equal("escalation");
+        expect(under(onlyAdmins(admins), [can(make, of("role", "a*"))])).to.equal("escalation");
+        expect(under(onlyAdmins(admins), [can(make, of("role", "dev-*"))])).to.equal("");
+        expect(under(onlyAdmins(admins), [can(make), cannot("iam:CreateRole")])).to.equal("");
+        // A name that exists can't be given again, but others like it can.
+        const taken = { roles: { "adm-": { trust: closed.trust }, "adm-x": { trust: closed.trust } } };
+        expect(under(onlyAdmins(admins), [can(make)], taken)).to.equal("escalation");
+        expect(under(onlyAdmins(arnOf("role", "adm-")), [can(make)], taken)).to.equal("");
+        const users = [of("user", "adm-*"), of("user", "new-*")];
+        const makeUser = can(["iam:CreateUser", "iam:PutUserPolicy", "iam:CreateAccessKey"], users);
+        expect(under(onlyAdmins("arn:aws:iam::*:user/adm-*"), [makeUser])).to.equal("escalation");
+        expect(under(onlyAdmins(admins), [makeUser])).to.equal("");
+    });
+
+    it("have names that every call is allowed on", () => {
+        const keys = can("iam:CreateAccessKey");
+        const user = (...statements: ReturnType<typeof can>[]) => given([keys, ...statements]);
+        const ends = can("iam:PutUserPolicy", of("user", "*z"));
+        expect(user(can("iam:CreateUser", of("user", "a*")), ends)).to.equal("escalation");
+        expect(user(can("iam:CreateUser", of("user", "a")), ends)).to.equal("");
+        const limit = { ...cannot("iam:PutRolePolicy"), Resource: undefined, NotResource: of("role", "dev-*") };
+        expect(given([can(["iam:CreateRole", "iam:PutRolePolicy"]), limit])).to.equal("escalation");
+        expect(given([can("iam:CreateRole", of("role", "x*")), can("iam:PutRolePolicy"), limit])).to.equal("");
+    });
+
+    it("need no right of their own where a trust policy lets in roles of their names", () => {
+        const condition = { ArnLike: { "aws:PrincipalArn": of("role", "adm-*") } };
+        const small = { roles: { ops: { trust: [trusts("*", { Condition: condition })], can: [SESSIONS] } } };
+        expect(given([can("iam:CreateRole", of("role", "adm-*"))], small)).to.equal("escalation");
+        expect(given([can("iam:CreateRole")], small)).to.equal("escalation");
+        expect(given([can("iam:CreateRole", of("role", "dev-*"))], small)).to.equal("");
+        expect(given([can("iam:CreateUser")], small)).to.equal("");
+    });
+
+    it("have a boundary that their creator then removes, rewrites or replaces", () => {
+        const hasBoundary = { StringEquals: { "iam:PermissionsBoundary": policyArn("b") } };
+        const narrow = { policies: { b: [[can("s3:*")]], wide: [[can("*")]] } };
+        const role = (...statements: ReturnType<typeof can>[]) =>
+            given([can(["iam:CreateRole", "iam:PutRolePolicy"], "*", hasBoundary), ...statements], narrow);
+        expect(role()).to.equal("");
+        expect(role(can("iam:DeleteRolePermissionsBoundary"))).to.equal("escalation");
+        expect(role(can("iam:DeleteRolePermissionsBoundary"), cannot("iam:DeleteRolePermissionsBoundary"))).to.equal(
+            "",
+        );
+        expect(role(can("iam:CreatePolicyVersion", policyArn("b")))).to.equal("escalation");
+        expect(role(can("iam:CreatePolicyVersion", policyArn("wide")))).to.equal("");
+        const put = (name: string) =>
+            can("iam:PutRolePermissionsBoundary", "*", { ArnEquals: { "iam:PermissionsBoundary": policyArn(name) } });
+        expect(role(put("wide"))).to.equal("escalation");
+        expect(role(put("b"))).to.equal("");
+        const user = (...statements: ReturnType<typeof can>[]) =>
+            given([can(["iam:CreateUser", "iam:PutUserPolicy"], "*", hasBoundary), ...statements], narrow);
+        const key = can("iam:CreateAccessKey");
+        expect(user(key, can("iam:DeleteUserPermissionsBoundary"))).to.equal("escalation");
+        expect(user(key)).to.equal("");
+        expect(user(can("iam:DeleteUserPermissionsBoundary"))).to.equal("");
+    });
+
+    it("have the rights of policies that a condition on iam:PolicyARN lets their creator attach", () => {
+        const attached = (type: "Role" | "User", arn: string, ...more: string[]) => {
+            const attach = can(`iam:Attach${type}Policy`, of(type.toLowerCase(), "new-*"), is("iam:PolicyARN", arn));
+            const create = can([`iam:Create${type}`, ...more]);
+            return given([create, attach], { policies: { q: [[SESSIONS]], z: [[can("s3:*")]] } });
+        };
+        expect(attached("Role", policyArn("q"))).to.equal("escalation");
+        expect(attached("Role", policyArn("z"))).to.equal("");
+        expect(attached("User", policyArn("q"), "iam:CreateAccessKey")).to.equal("escalation");
+        expect(attached("User", policyArn("q"))).to.equal("");
+        expect(attached("Role", "arn:aws:iam::aws:policy/AmazonSSMFullAccess")).to.equal("escalation");
+        expect(attached("Role", "arn:aws:iam::aws:policy/AmazonS3FullAccess")).to.equal("");
+    });
+
+    it("have the tags that their creator gives them", () => {
+        const tagged = can("ssm:StartSession", "*", { StringEquals: { "aws:PrincipalTag/T": "x" } });
+        const user = (...statements: ReturnType<typeof can>[]) =>
+            given(
+                [
+                    can(["iam:CreateUser", "iam:CreateAccessKey"]),
+                    can("iam:AttachUserPolicy", "*", is("iam:PolicyARN", policyArn("q"))),
+                    ...statements,
+                ],
+                { policies: { q: [[tagged]] } },
+            );
+        expect(user()).to.equal("");
+        expect(user(can("iam:TagUser"))).to.equal("escalation");
+        expect(user(can("iam:TagUser", "*", { StringEquals: { "aws:RequestTag/T": "y" } }))).to.equal("");
     });
 
     it("are managed policies that a condition on iam:PolicyARN lets them attach", () => {

@@ -1,6 +1,7 @@
 import type { AnyPolicy } from "../../evaluate/outcome";
 import { iamType, type AccountPrincipal } from "../../matrix/account";
 import type { Step } from "../../matrix/step";
+import { parseTrustPolicy } from "../../policy/parse";
 import { givesAnyRight, type Changed, type GivenSteps } from "./given";
 import type { Gifts } from "./gifts";
 import { isSure, NO_CALLS, together, type Allowed, type IamWrites } from "./iam-writes";
@@ -24,6 +25,11 @@ export const CREATE = { user: "iam:CreateUser", role: "iam:CreateRole" } as cons
 
 /** A user has no password until one is made. */
 const SIGNING_IN = new Set(["iam:CreateAccessKey", "iam:CreateLoginProfile"]);
+
+const WITHOUT_TAGS = parseTrustPolicy(
+    { Version: "2012-10-17", Statement: { Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" } },
+    "trust policy",
+);
 
 interface Named {
     readonly type: "user" | "role";
@@ -66,6 +72,7 @@ export class Newcomers {
                 const own: Changed = { to, allowed: NO_CALLS, effects: [] };
                 const changed = [own, ...this.means.given.all(principal, to)].map((one) => ({
                     ...one,
+                    to: this.withOwnTags(one),
                     allowed: [made, one.allowed, becoming].reduce(together),
                 }));
                 for (const one of changed) {
@@ -104,6 +111,12 @@ export class Newcomers {
         if (newcomer.type === "role") return this.means.becomes(principal, newcomer);
         const signsIn = this.means.writes.allowed(principal, newcomer.arn, ({ action }) => SIGNING_IN.has(action));
         return { ...signsIn, actions: signsIn.actions.slice(0, 1) };
+    }
+
+    /** A role whose tags were written has those: its creator, who writes its trust policy, passes it none. */
+    private withOwnTags({ to, effects }: Changed): AccountPrincipal {
+        if (to.type !== "role" || !effects.some(({ kind }) => kind === "tags")) return to;
+        return this.variants.of(to, { kind: "trusting" }, () => ({ policies: to.policies, trust: WITHOUT_TAGS }));
     }
 
     private bare({ account, policies }: AccountPrincipal, { type, arn, limit }: Named): AccountPrincipal {

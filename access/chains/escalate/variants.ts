@@ -45,7 +45,8 @@ export class Variants {
     of(
         principal: AccountPrincipal,
         change: Change,
-        changed: () => Pick<AccountPrincipal, "policies"> & Partial<Pick<AccountPrincipal, "groups" | "tags">>,
+        changed: () => Pick<AccountPrincipal, "policies"> &
+            Partial<Pick<AccountPrincipal, "groups" | "tags" | "trust">>,
     ): AccountPrincipal {
         const changes = [...this.changesOf(principal), change];
         return this.kept(principal.arn, changes, () => ({ ...principal, ...changed() }));

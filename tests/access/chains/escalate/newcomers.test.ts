@@ -175,6 +175,12 @@ describe("Principals that somebody creates", () => {
         expect(user()).to.equal("");
         expect(user(can("iam:TagUser"))).to.equal("escalation");
         expect(user(can("iam:TagUser", "*", { StringEquals: { "aws:RequestTag/T": "y" } }))).to.equal("");
+        const attach = can("iam:AttachRolePolicy", "*", is("iam:PolicyARN", policyArn("q")));
+        const role = (...statements: ReturnType<typeof can>[]) =>
+            given([can("iam:CreateRole"), attach, ...statements], { policies: { q: [[tagged]] } });
+        expect(role(can("iam:TagRole"))).to.equal("escalation");
+        // Its trust policy may let session tags in.
+        expect(role()).to.equal("unknown escalation");
     });
 
     it("are managed policies that a condition on iam:PolicyARN lets them attach", () => {

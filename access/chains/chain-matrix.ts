@@ -6,6 +6,7 @@ import type { Matrix, PrincipalClass } from "../matrix/matrix";
 import { withSessions } from "../matrix/sessions";
 import { throughChain } from "../matrix/chain-cell";
 import type { ShellStep } from "../matrix/step";
+import type { Outsider } from "./assume/outsider";
 import { DirectAccess, type DirectClass } from "./direct-access";
 import { EscalationSteps } from "./escalation-steps";
 import { ChainGraph } from "./graph";
@@ -22,6 +23,8 @@ export interface ChainOptions {
     readonly roles?: boolean;
     /** The rows, in place of those. */
     readonly rows?: (principal: AccountPrincipal) => boolean;
+    /** Rows besides, of some of those that a row stands for: see `some-of.ts`. */
+    readonly asked?: readonly Outsider[];
     /** The instances that are shown; chains lead over all. Default: all. */
     readonly instances?: (instance: AccountInstance) => boolean;
 }
@@ -69,7 +72,7 @@ class ChainMatrix {
         this.options = options;
         this.direct = new DirectAccess(account);
         this.all = withSessions(account).principals;
-        this.graph = new ChainGraph(account);
+        this.graph = new ChainGraph(account, options.asked);
         if (options.by === "escalation") this.escalation = new EscalationSteps(this.graph, this.direct);
     }
 

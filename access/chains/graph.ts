@@ -7,7 +7,7 @@ import type { Tags } from "../model";
 import { isNever, type AssumeEdge } from "./assume/assume";
 import { AssumeEdges } from "./assume/assume-edges";
 import { ASSUMING } from "./assume/free-keys";
-import { outsideEdges, rolesByEntry } from "./assume/outside-edges";
+import { entryOf, outsideEdges, rolesByEntry } from "./assume/outside-edges";
 import { AssignedSteps } from "./assigned";
 import { isObtainable } from "./assume/obtainable";
 import type { Outsider } from "./assume/outsider";
@@ -25,6 +25,7 @@ export class ChainGraph {
     readonly madeRoles: readonly AccountPrincipal[];
     private readonly edges: AssumeEdges;
     private readonly outsiders: ReadonlyMap<AccountPrincipal, Outsider>;
+    private readonly asked: ReadonlySet<Outsider>;
     private readonly assigned: AssignedSteps;
     private readonly sessions: RoleSessions;
     private readonly unread: UnreadSteps;
@@ -33,8 +34,10 @@ export class ChainGraph {
     private readonly known = new Map<AccountPrincipal, readonly Step[]>();
     private readonly steps = new Remembered<AssumeEdge, Step>();
 
-    constructor(account: Account) {
+    /** @param asked somebody from outside who is asked about besides: see `some-of.ts`. */
+    constructor(account: Account, asked: readonly Outsider[] = []) {
         this.account = account;
+        this.asked = new Set(asked);
         this.assigned = new AssignedSteps(account);
         this.madeRoles = this.assigned.madeRoles;
         const roles = [...account.principals.filter(({ type }) => type === "role"), ...this.assigned.madeRoles];
@@ -43,7 +46,7 @@ export class ChainGraph {
         const outsiders = outsidersOf(account).filter(({ principal }) => !this.assigned.replaces(principal));
         this.unread = new UnreadSteps(account, outsiders);
         this.federated = new FederatedSteps(account);
-        this.outsiders = new Map(outsiders.map((one) => [one.principal, one]));
+        this.outsiders = new Map([...outsiders, ...asked].map((one) => [one.principal, one]));
         this.beginnings = [...this.assigned.people, ...this.outsiders.keys()];
         this.roles = rolesByEntry(roles);
         this.edges = new AssumeEdges(
@@ -97,7 +100,11 @@ export class ChainGraph {
     }
 
     private outsideEdges(outsider: Outsider): readonly AssumeEdge[] {
-        return outsideEdges(outsider, this.roles, this.account, (role) => this.sessions.chosenFrom(outsider, role));
+        // Of somebody who is asked about only what is said of the roles counts.
+        const roles = this.asked.has(outsider)
+            ? new Map([[entryOf(outsider.caller), [...outsider.roles]]])
+            : this.roles;
+        return outsideEdges(outsider, roles, this.account, (role) => this.sessions.chosenFrom(outsider, role));
     }
 
     private assumed(principal: AccountPrincipal): readonly Step[] {

@@ -14,32 +14,39 @@ import type { Demand, Expectation, Expectations } from "./expectation";
 import { because, missing, whyNoChain } from "./reasons";
 import type { CheckFailure, CheckResult } from "./result";
 import { selectsInstance, selectsPrincipal, unmatchedGroups, unmatchedInstances, unmatchedPrincipals } from "./select";
+import { SomeMeant } from "./some-meant";
 import { WantedSessions, type SessionsOpen } from "./wanted-sessions";
 import { SESSION_KINDS } from "./expectation";
 
 /** Holds an account against what is expected of it. Every expectation has a result, met or not. */
 export function accessCheck(account: Account, { expectations }: Expectations): CheckResult[] {
     const sessions = new WantedSessions(account);
+    const some = new SomeMeant(account, expectations);
     const matrices = new Map<boolean, Matrix>();
     const matrixOf = ({ escalation }: Expectation): Matrix => {
         const known = matrices.get(escalation);
         if (known !== undefined) return known;
-        const matrix = chainMatrix(account, { by: escalation ? "escalation" : "roles", rows: () => true });
+        const by = escalation ? "escalation" : "roles";
+        const matrix = chainMatrix(account, { by, rows: () => true, asked: some.asked });
         matrices.set(escalation, matrix);
         return matrix;
     };
-    return expectations.map((expectation) => checkOne(expectation, matrixOf(expectation), sessions));
+    return expectations.map((expectation) => checkOne(expectation, matrixOf(expectation), sessions, some));
 }
 
-function checkOne(expectation: Expectation, matrix: Matrix, sessions: WantedSessions): CheckResult {
+function checkOne(expectation: Expectation, matrix: Matrix, sessions: WantedSessions, some: SomeMeant): CheckResult {
     const { who, except, instances, exceptInstances, demand } = expectation;
     const { account } = matrix;
-    // What some subjects of an identity provider reach must not be reached, if the expectation is about them.
-    const orSome = demand === "mustNotReach";
-    const principals = new Map(account.principals.map((one) => [one, selectsPrincipal(who, except, one, orSome)]));
+    const principals = new Map(
+        some.rowsFor(expectation, account.principals).map((one) => {
+            const meant = some.isMeant(expectation, one) ? [{}] : who;
+            return [one, selectsPrincipal(meant, except, one)];
+        }),
+    );
     const inside = account.instances.map((one) => selectsInstance(instances, exceptInstances, one));
     const excepted = account.instances.map((one) => selectsInstance(exceptInstances, [], one));
-    const failures: CheckFailure[] = [...nothingMeant(expectation, account, principals, inside)];
+    const known = { ...account, principals: [...principals.keys()] };
+    const failures: CheckFailure[] = [...nothingMeant(expectation, known, principals, inside, some)];
     let pairs = 0;
     for (const one of matrix.classes) {
         for (const certainty of [YES, MAYBE] as const) {
@@ -75,11 +82,13 @@ function checkOne(expectation: Expectation, matrix: Matrix, sessions: WantedSess
 
 /** An expectation that matches no principal, or no instance, would be met whatever happens: mostly a misspelt name. */
 function nothingMeant(
-    { who, instances, demand }: Expectation,
+    expectation: Expectation,
     account: Account,
     principals: ReadonlyMap<AccountPrincipal, Truth>,
     inside: readonly Truth[],
+    some: SomeMeant,
 ): CheckFailure[] {
+    const { who, instances, demand } = expectation;
     const fail = (text: string): CheckFailure => ({
         status: "failed",
         kind: "no match",
@@ -91,9 +100,9 @@ function nothingMeant(
         nearest: [],
     });
     const all = account.principals.flatMap(principalNames);
-    const names = unmatchedPrincipals(who, account.principals).map((name) =>
-        fail(`no principal is called ${name}${similar(name, all)}`),
-    );
+    const names = unmatchedPrincipals(who, account.principals)
+        .filter((name) => !some.isName(expectation, name))
+        .map((name) => fail(`no principal is called ${name}${similar(name, all)}`));
     const inGroups = account.principals.flatMap((one) => one.groups);
     const members = account.identityCenter === undefined ? "user" : "user or person";
     const groups = unmatchedGroups(who, account.principals).map((name) =>

@@ -52,7 +52,8 @@ export function whyNoChain(
     const [only, ...others] = principals;
     if (only === undefined || others.length > 0) return { because, nearest: [] };
     const graph = new ChainGraph(account);
-    const principal = graph.beginnings.find(({ arn }) => arn === only.arn) ?? only;
+    const principal = graph.beginnings.find(({ arn }) => arn === only.arn);
+    if (principal === undefined) return { because, nearest: [] };
     const { nearest } = explainChains(graph, { principal, action: START_SESSION, resource: instance });
     const chains = nearest.flatMap((text) => {
         const [, chain, change] = /^through (.*?) if (.*)$/s.exec(text) ?? [];

@@ -1,26 +1,18 @@
 import type { ContextValue } from "../evaluate/context";
 import { all, and, any, MAYBE, not, truth, YES, type Truth } from "../evaluate/truth";
 import { glob, matchGlob } from "../match/glob";
-import { intersects } from "../match/intersects";
-import { globLanguage } from "../match/language";
 import type { AccountInstance, AccountPrincipal } from "../matrix/account";
 import { isTyped, principalNames } from "../matrix/principal-names";
 import type { InstanceSelector, PrincipalSelector, TagPatterns } from "./expectation";
 
-/**
- * Whether an expectation is about a principal; unknown where that depends on a tag that isn't known yet.
- * @param orSome whether it is enough that it is about some of the subjects that a principal stands for.
- */
+/** Whether an expectation is about a principal; unknown where that depends on a tag that isn't known yet. */
 export function selectsPrincipal(
     who: readonly PrincipalSelector[],
     except: readonly PrincipalSelector[],
     principal: AccountPrincipal,
-    orSome: boolean,
 ): Truth {
-    return and(
-        any(who, (selector) => principalMeets(selector, principal, orSome)),
-        not(any(except, (selector) => principalMeets(selector, principal, false))),
-    );
+    const meets = (selector: PrincipalSelector): Truth => principalMeets(selector, principal);
+    return and(any(who, meets), not(any(except, meets)));
 }
 
 /** Whether an expectation is about an instance; unknown where that depends on a tag that isn't known yet. */
@@ -33,16 +25,11 @@ export function selectsInstance(
     return and(any(instances, meets), not(any(except, meets)));
 }
 
-function principalMeets(
-    { name, type, group, tags, withoutTags }: PrincipalSelector,
-    one: AccountPrincipal,
-    orSome: boolean,
-): Truth {
-    const names = (pattern: string): boolean => isNamed(one, pattern) || (orSome && namesSome(one, pattern));
+function principalMeets({ name, type, group, tags, withoutTags }: PrincipalSelector, one: AccountPrincipal): Truth {
     return all(
         [
             truth(type === undefined || type === one.type),
-            truth(name === undefined || name.some(names)),
+            truth(name === undefined || name.some((pattern) => isNamed(one, pattern))),
             truth(group === undefined || matchesAny(group, one.groups)),
             hasTags(tags, one.tags, one.unknownTags !== undefined),
             lacksTags(withoutTags, one.tags, one.unknownTags !== undefined),
@@ -71,21 +58,13 @@ function instanceMeets(
 }
 
 /** A pattern is compared with more than the name only where it is written so: `a*` isn't about every ARN. */
-function isNamed(principal: AccountPrincipal, pattern: string): boolean {
+export function isNamed(principal: AccountPrincipal, pattern: string): boolean {
     if (isTyped(pattern)) return matchesAny([pattern], principalNames(principal));
     return matchesAny([pattern], isOfArns(pattern) ? [principal.name, principal.arn] : [principal.name]);
 }
 
-/** Whether a pattern names some of the subjects of an identity provider that a trust policy lets in by a pattern. */
-function namesSome(principal: AccountPrincipal, pattern: string): boolean {
-    const { type, name } = principal;
-    if ((type !== "oidc" && type !== "saml") || !/[*?]/.test(name)) return false;
-    const own = isTyped(pattern) ? principalNames(principal) : [name];
-    const wanted = globLanguage(glob(pattern));
-    return own.some((one) => intersects(globLanguage(glob(one)), wanted));
-}
-
-function isOfArns(pattern: string): boolean {
+/** Whether a pattern is compared with ARNs. */
+export function isOfArns(pattern: string): boolean {
     return pattern.startsWith("arn:") || pattern.startsWith("*");
 }
 

@@ -54,7 +54,8 @@ function accountEntry(value: string): string {
     return /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(value)?.[1] ?? value;
 }
 
-function entryOf(caller: Caller): string {
+/** What stands for somebody in `rolesByEntry`. */
+export function entryOf(caller: Caller): string {
     switch (caller.type) {
         case "federated":
             return caller.provider.toLowerCase();

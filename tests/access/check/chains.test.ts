@@ -4,7 +4,8 @@ import { parseExpectations } from "../../../access/check/parse";
 import { accessTable } from "../../../access/chains";
 import { cellText } from "../../../access/matrix";
 import type { Account } from "../../../access/matrix/account";
-import { ACCOUNT, assume, root, SESSIONS, smallAccount, trusts } from "../chains/small-account";
+import { statusOf } from "../../../access/check/result";
+import { ACCOUNT, arnOf, assume, root, SESSIONS, smallAccount, trusts } from "../chains/small-account";
 import { peopleAccount } from "../diff/people";
 
 describe("access check over chains", () => {
@@ -97,6 +98,104 @@ describe("access check over chains", () => {
         expect(about("repo:acme/app:*")).to.have.length(1);
         expect(about("repo:*:ref:refs/heads/main")).to.have.length(1);
         expect(about("repo:other/*")).to.deep.equal([]);
+    });
+
+    describe("of some of those that a trust policy lets in", () => {
+        const issuer = "token.actions.githubusercontent.com";
+        const github = { Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/${issuer}` };
+        const letIn = (Principal: unknown, Condition: object = {}, more: readonly object[] = []) => {
+            const Action = Principal === github ? "sts:AssumeRoleWithWebIdentity" : "sts:AssumeRole";
+            const trust = [
+                trusts(Principal, { Action, Condition }),
+                ...more.map((one) => trusts(Principal, { Action, ...one })),
+            ];
+            return smallAccount({ users: { al: {} }, roles: { ci: { trust, can: [SESSIONS] } } });
+        };
+        const status = (who: string, of: Account, more = "mustNotReach: i-1") => {
+            const result = accessCheck(of, parseExpectations(`expectations:\n  - { who: ${who}, ${more} }`, "f.yaml"));
+            return result
+                .map((one) => (one.failures.length > 0 && one.pairs === 0 ? "no match" : statusOf(one)))
+                .join();
+        };
+        const about = (subject: string) => `'oidc:${issuer} ${subject}'`;
+        const sub = (operator: string, value: string) => ({ [operator]: { [`${issuer}:sub`]: value } });
+
+        it("finds subjects where the trust policy asks for none, or not by a plain pattern", () => {
+            for (const [condition, subject, expected] of [
+                [{}, "repo:evil/*", "failed"],
+                [{ StringEquals: { [`${issuer}:aud`]: "sts.amazonaws.com" } }, "repo:evil/*", "failed"],
+                [{ StringLike: { [`${issuer}:repository_owner`]: "acme" } }, "repo:acme/app:*", "unknown"],
+                [sub("StringNotLike", "repo:acme/*"), "repo:evil/*", "failed"],
+                [sub("StringNotLike", "repo:acme/*"), "repo:acme/x:*", "met"],
+                [sub("Null", "false"), "repo:evil/*", "failed"],
+                [sub("StringLikeIfExists", "repo:acme/*"), "repo:acme/x:*", "failed"],
+                [sub("StringLikeIfExists", "repo:acme/*"), "repo:evil/x:*", "met"],
+                [sub("ForAllValues:StringLike", "repo:acme/*"), "repo:acme/x:*", "unknown"],
+                [sub("StringEqualsIgnoreCase", "repo:ACME/x:pull_request"), "repo:acme/x:*", "failed"],
+            ] as const)
+                expect(status(about(subject), letIn(github, condition)), JSON.stringify(condition)).to.equal(expected);
+        });
+
+        it("judges one subject as one of those that a pattern lets in", () => {
+            const not = { ...sub("StringLike", "repo:acme/*"), ...sub("StringNotLike", "repo:acme/app:*") };
+            expect(status(about("repo:acme/web:x"), letIn(github, not))).to.equal("failed");
+            expect(status(about("repo:acme/app:x"), letIn(github, not))).to.equal("met");
+            const deny = { Effect: "Deny", Condition: sub("StringEquals", "repo:acme/app:pull_request") };
+            const denied = letIn(github, sub("StringLike", "repo:acme/app:*"), [deny]);
+            expect(status(about("repo:acme/app:pull_request"), denied)).to.equal("met");
+            expect(status(about("repo:acme/app:ref:x"), denied)).to.equal("failed");
+            expect(status(about("repo:acme/app:ref:x"), denied, "mustReach: i-1")).to.equal("met");
+            expect(status(about("repo:acme/web:ref:x"), denied, "mustReach: i-1")).to.equal("failed");
+            expect(status(`'oidc:gitlab.com x'`, denied)).to.equal("no match");
+        });
+
+        it("leaves out what is excepted", () => {
+            const app = letIn(github, sub("StringLike", "repo:acme/app:*"));
+            const except = `except: ${about("repo:acme/app:*")}, mustNotReach: i-1`;
+            expect(status(about("repo:acme/*"), app, except)).to.equal("met");
+            expect(status(about("repo:acme/*"), letIn(github), except)).to.equal("failed");
+            expect(status(about("repo:acme/app:*"), letIn(github), except)).to.equal("met");
+        });
+
+        it("finds people of a SAML provider whom no condition names", () => {
+            const okta = { Federated: `arn:aws:iam::${ACCOUNT}:saml-provider/Okta` };
+            const trust = [trusts(okta, { Action: "sts:AssumeRoleWithSAML" })];
+            const of = smallAccount({ roles: { ci: { trust, can: [SESSIONS] } } });
+            for (const who of ["'saml:Okta al*'", "'saml:Okta alice'", "'saml:Ok*'"])
+                expect(status(who, of), who).to.equal("failed");
+        });
+
+        it("finds principals of accounts that are let in, and accounts of principals and of anybody", () => {
+            const other = "444455556666";
+            const mid = arnOf("role", "mid", other);
+            const sameAccount = { StringEquals: { "aws:PrincipalAccount": other } };
+            const ours = { StringEquals: { "aws:PrincipalAccount": "777788889999" } };
+            for (const [Principal, condition, who, expected] of [
+                [{ AWS: root(other) }, {}, `'arn:aws:iam::${other}:role/*'`, "failed"],
+                [{ AWS: root(other) }, {}, `'${mid}'`, "failed"],
+                [{ AWS: root(other) }, {}, "{ type: external }", "failed"],
+                [
+                    { AWS: root(other) },
+                    { ArnLike: { "aws:PrincipalArn": mid } },
+                    `'arn:aws:iam::${other}:user/*'`,
+                    "met",
+                ],
+                [{ AWS: mid }, {}, "'account:4444*'", "failed"],
+                [{ AWS: mid }, {}, `'account:${other}'`, "failed"],
+                [{ AWS: mid }, {}, "'account:7777*'", "met"],
+                ["*", sameAccount, "'account:4444*'", "failed"],
+                ["*", {}, "'account:*'", "failed"],
+                ["*", {}, "{ type: account }", "failed"],
+                ["*", ours, `'${mid}'`, "no match"],
+                ["*", {}, `'${mid}'`, "failed"],
+                ["*", {}, "'user:none*'", "met"],
+                [{ AWS: root() }, {}, "'account:*'", "met"],
+            ] as const) {
+                expect(status(who, letIn(Principal, condition)), `${JSON.stringify(Principal)} ${who}`).to.equal(
+                    expected,
+                );
+            }
+        });
     });
 
     it("isn't sure of sessions by documents that may not exist", () => {

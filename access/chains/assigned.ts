@@ -42,6 +42,7 @@ export class AssignedSteps {
                 groups,
                 policies: { identity: [] },
                 ...(person.isDisabled && { isDisabled: true }),
+                ...(person.isAnyMember && { isAnyMember: true }),
             };
             this.persons.set(principal, person);
             return principal;

@@ -1,3 +1,5 @@
+import type { PolicySet } from "../evaluate/outcome";
+import { Remembered } from "../kept";
 import type { Account, AccountPrincipal } from "../matrix/account";
 import type { Step } from "../matrix/step";
 import { throughText } from "../matrix/way-words";
@@ -5,14 +7,14 @@ import { isDeclared, resolved, scopeOf, type Scopes } from "../prove/declared-sc
 import { principalProof, type PrincipalProof } from "../prove/principal-proof";
 import type { Proof } from "../prove/prove";
 import type { Scope } from "../prove/scope";
+import { ACCOUNT_ACCESS } from "./assigned";
 import { ChainGraph } from "./graph";
-import { joinersOf } from "./joiners";
+import { joinersAmong, joinersOf, withAnyMembers, withoutOwn } from "./joiners";
 import { reachOf, type Reached } from "./reach";
 
 /**
- * As `proofsOf`, over chains: what a role may is charged to everybody who can become it. Somebody from outside is covered
- * by the proof of the role that it assumes first, and has one of its own where a scope is declared for it. A group has one
- * where no proof of a member says what holds for future members.
+ * As `proofsOf`, over chains: what a role may is charged to everybody who can become it, people and others from outside
+ * too. A group has a proof where none of a member says what holds for future members.
  * @param isAsked which principals to prove it for. Default: all.
  */
 export function* chainProofs(
@@ -21,17 +23,20 @@ export function* chainProofs(
     isAsked: (principal: AccountPrincipal) => boolean = () => true,
     from = new Date(),
 ): Iterable<PrincipalProof> {
-    const graph = new ChainGraph(account);
+    const graph = new ChainGraph(withAnyMembers(account));
     const roles = new Map([...account.principals, ...graph.madeRoles].map((one) => [one.arn, one]));
-    const known = new Map<string, PrincipalProof>();
+    const known = new Remembered<PolicySet, Map<string, PrincipalProof>>();
     const proved = (principal: AccountPrincipal, scope: Scope): PrincipalProof => {
-        const { arn, session, federated } = principal;
+        const { arn, session, federated, policies } = principal;
+        const ofPolicies = known.of(policies, () => new Map());
         const key = JSON.stringify([arn, session, federated, scope]);
-        const proof = known.get(key) ?? principalProof(principal, account, scope, from);
-        known.set(key, proof);
+        const proof = ofPolicies.get(key) ?? principalProof(principal, account, scope, from);
+        ofPolicies.set(key, proof);
         return proof;
     };
-    const declared = graph.beginnings.filter((one) => isDeclared(scopes, one));
+    const outside = graph.beginnings.filter(
+        (one) => one.isAnyMember === undefined && (isSomebody(one) || isDeclared(scopes, one)),
+    );
     const chargedAs = (principal: AccountPrincipal, scope: Scope): PrincipalProof => {
         const own = proved(principal, scope);
         if (own.proof.verdict === "refuted") return own;
@@ -56,22 +61,33 @@ export function* chainProofs(
         return { ...others.reduce(worseOf, first ?? chargedAs(principal, scope)), principal };
     };
     const verdicts = new Map<AccountPrincipal, Proof["verdict"]>();
-    for (const principal of [...account.principals, ...graph.madeRoles, ...declared].filter(isAsked)) {
+    for (const principal of [...account.principals, ...graph.madeRoles, ...outside].filter(isAsked)) {
         const proof = charged(principal, resolved(scopeOf(scopes, principal), account));
         verdicts.set(principal, proof.proof.verdict);
         yield proof;
     }
-    for (const { principal, shown, members, unlimited } of joinersOf(account)) {
+    for (const { principal, shown, members, unlimited } of [...joinersOf(account), ...joinersAmong(graph.beginnings)]) {
         // A member who is left out is known to reach everything.
         const told = Math.max(-1, ...unlimited.map((one) => ORDER[verdicts.get(one) ?? "refuted"]));
         if (!isAsked(shown) || told === ORDER.refuted) continue;
         const isNamed = isDeclared(scopes, principal) || members.length === 0;
         const scope = isNamed ? scopeOf(scopes, principal) : members.flatMap((one) => scopeOf(scopes, one));
-        const one = charged(principal, resolved(scope, account));
-        if (ORDER[one.proof.verdict] <= told) continue;
+        const of = (joiner: AccountPrincipal): PrincipalProof => charged(joiner, resolved(scope, account));
+        const all = of(principal);
+        if (ORDER[all.proof.verdict] <= told) continue;
         // What a group gives is declared of its members: a member's tags and name may be part of it.
-        if (isNamed || one.proof.verdict === "refuted" || one.chain !== undefined) yield { ...one, principal: shown };
+        const mayBeOwn = !isNamed && all.proof.verdict === "unproved";
+        const one = !mayBeOwn ? all : principal.type === "person" ? undefined : of(withoutOwn(principal));
+        if (one !== undefined && ORDER[one.proof.verdict] > told) yield { ...one, principal: shown };
     }
+}
+
+/**
+ * Whether somebody from outside is more than the roles that it assumes: AWS's services run as these for the account, and
+ * people whom no source names are the permission set's role.
+ */
+function isSomebody({ type, name }: AccountPrincipal): boolean {
+    return type === "service" ? name === ACCOUNT_ACCESS : type !== "group";
 }
 
 /** Whether somebody becomes a session with the person's own tags. */

@@ -124,7 +124,9 @@ export class RoleSessions {
     }
 
     /** The session that a person of IAM Identity Center has, or the role itself where people make no difference. */
-    ofPerson(role: AccountPrincipal, { id, name, tags, mayHaveOtherTags }: IdentityCenterPerson): AccountPrincipal {
+    ofPerson(role: AccountPrincipal, person: IdentityCenterPerson): AccountPrincipal {
+        const { id, name, tags, mayHaveOtherTags, isAnyMember } = person;
+        if (isAnyMember) return role;
         const readers = tagReaders(role);
         const isAsked = this.asksForUser || mentions(readers, USER) || this.names.ofPrincipals(role).length > 0;
         // The user name is the session's name. A stack's person has no ID of the identity store yet.

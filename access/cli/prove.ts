@@ -119,7 +119,9 @@ function checkNames(account: Account, { byPrincipal }: Scopes, except: readonly 
     const { beginnings, madeRoles } = new ChainGraph(account);
     const names = new Set([
         ...[...account.principals, ...madeRoles, ...beginnings].flatMap(scopeNames),
-        ...(account.groups ?? []).flatMap(({ name }) => groupNames(name)),
+        ...[...(account.groups ?? []), ...(account.identityCenter?.groups ?? [])].flatMap(({ name }) =>
+            groupNames(name),
+        ),
     ]);
     for (const name of [...except, ...byPrincipal.keys()]) {
         if (!names.has(name)) {

@@ -139,7 +139,7 @@ export interface AccountPrincipal {
     readonly isAssumed?: true;
     /** Set where a person is disabled in IAM Identity Center: it can't sign in. */
     readonly isDisabled?: true;
-    /** Set where a user stands for anyone who may join its group: its name and ARN aren't known. */
+    /** Set where a user or a person stands for anyone who may join its group: its name and ARN aren't known. */
     readonly isAnyMember?: true;
     /** Set where it is the session that a user gets of its own rights by `sts:GetFederationToken`, with a name that it chooses. */
     readonly federated?: {

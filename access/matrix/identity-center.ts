@@ -27,6 +27,8 @@ export interface IdentityCenterPerson {
     readonly mayHaveOtherTags?: true;
     /** Set where the user is disabled: it can't sign in. */
     readonly isDisabled?: true;
+    /** Set where it stands for anyone who may join its groups: the user name isn't known. */
+    readonly isAnyMember?: true;
 }
 
 export interface IdentityCenterGroup {

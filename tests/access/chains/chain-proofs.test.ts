@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { chainProofs } from "../../../access/chains";
 import type { Account } from "../../../access/matrix/account";
 import { parsePolicy } from "../../../access/policy/parse";
+import type { Scope } from "../../../access/prove/scope";
 import type { Scopes } from "../../../access/prove/declared-scopes";
 import { peopleAccount } from "../diff/people";
 import { arnOf, assume, root, SESSIONS, smallAccount, trusts } from "./small-account";
@@ -38,6 +39,8 @@ describe("Proofs over chains", () => {
             first: "refuted second",
             second: "refuted",
             other: "refuted",
+            // Whom no source has.
+            [arnOf("user", "carol")]: "refuted other",
         });
     });
 
@@ -151,12 +154,31 @@ describe("Proofs over chains", () => {
             team: "unproved ops",
             ops: "proved",
         });
+        // Nor where it can't be told who the others are: only what instances have of a member's own is declared.
+        for (const condition of [
+            { ArnLike: { "aws:PrincipalArn": arnOf("user", "admins/*") } },
+            { ArnNotEquals: { "aws:PrincipalArn": arnOf("user", "al") } },
+            { "ForAnyValue:StringLike": { "aws:PrincipalTag/Team": "w*" } },
+            { StringLike: { "aws:PrincipalTag/Team": "${aws:username}-*" } },
+        ]) {
+            const groups = { team: [{ ...SESSIONS, Condition: condition }] };
+            const { team } = verdicts({ users: { al: { groups: ["team"] } }, groups });
+            expect(team, JSON.stringify(condition)).to.equal("unproved");
+        }
         // What each of today's members has of its own is declared of them, and is no doubt about the others.
         const byOwner = { Condition: { StringEquals: { "ssm:resourceTag/Owner": "${aws:username}" } } };
         const own = { byPrincipal: new Map([["al", [{ tags: { Owner: ["al"] } }]] as const]) };
         expect(verdicts({ users, groups: { team: [{ ...SESSIONS, ...byOwner }] } }, own)).to.deep.equal({
             al: "proved",
         });
+        const notOwn = { StringNotEquals: { "ssm:resourceTag/Owner": "${aws:username}" } };
+        const unlessOwn = {
+            ...SESSIONS,
+            Effect: "Deny",
+            Condition: notOwn,
+            Resource: ["arn:aws:ec2:*:*:instance/*", "arn:aws:ssm:*:*:managed-instance/*"],
+        };
+        expect(verdicts({ users, groups: { team: [SESSIONS, unlessOwn] } }, own)).to.deep.equal({ al: "proved" });
     });
 
     it("don't hold where it depends on who joins a group", () => {
@@ -237,8 +259,9 @@ describe("Proofs over chains", () => {
             [...chainProofs(account, { byPrincipal: new Map(declared.map((name) => [name, [{}]])) })].map(
                 ({ principal, proof }) => [principal.name, proof.verdict],
             );
-        expect(proofs()).to.deep.equal([["AWSReservedSSO_Ops", "unproved"]]);
-        expect(proofs("Ops")).to.deep.equal([["AWSReservedSSO_Ops", "proved"]]);
+        const carol = ["carol", "unproved"];
+        expect(proofs()).to.deep.equal([["AWSReservedSSO_Ops", "unproved"], carol]);
+        expect(proofs("Ops")).to.deep.equal([["AWSReservedSSO_Ops", "proved"], carol]);
     });
 
     it("hold a person to its own session tags, and take every name that a principal goes by", () => {
@@ -278,6 +301,67 @@ describe("Proofs over chains", () => {
             "every kind of instance looked at, with every kind of value of Team",
         );
         for (const name of ["carol", "person:carol", "person/carol"])
-            expect(Object.keys(proofs(name)), name).to.deep.equal(["carol"]);
+            expect(proofs(name).carol?.verdict, name).to.equal("proved");
+    });
+
+    it("are made for everybody who comes in from outside, but for AWS's services", () => {
+        const issuer = "token.actions.githubusercontent.com";
+        const github = `arn:aws:iam::111122223333:oidc-provider/${issuer}`;
+        const okta = "arn:aws:iam::111122223333:saml-provider/Okta";
+        const account = (Principal: unknown, can = [SESSIONS], Action = "sts:AssumeRole") => ({
+            roles: { ops: { trust: [trusts(Principal, { Action })], can } },
+        });
+        const ofRole = { byPrincipal: new Map([["ops", [{}]] as const]) };
+        for (const [name, Principal, Action] of [
+            ["anybody", "*", undefined],
+            ["account 444455556666", { AWS: root("444455556666") }, undefined],
+            [issuer, { Federated: github }, "sts:AssumeRoleWithWebIdentity"],
+            ["Okta", { Federated: okta }, "sts:AssumeRoleWithSAML"],
+            ["certificates of IAM Roles Anywhere", { Service: "rolesanywhere.amazonaws.com" }, undefined],
+        ] as const) {
+            expect(verdicts(account(Principal, [SESSIONS], Action), ofRole), name).to.deep.equal({
+                ops: "proved",
+                [name]: "refuted ops",
+            });
+            expect(verdicts(account(Principal, [], Action)), name).to.deep.equal({ ops: "proved", [name]: "proved" });
+        }
+        const scopes = { ...ofRole, others: [{}] };
+        expect(verdicts(account("*"), scopes)).to.deep.equal({ ops: "proved", anybody: "proved" });
+        expect(verdicts(account({ Service: "ec2.amazonaws.com" }), ofRole)).to.deep.equal({ ops: "proved" });
+        // Who has a permission set isn't known: the role stands for them.
+        const reserved = "AWSReservedSSO_Ops_0123456789abcdef";
+        const Federated = "arn:aws:iam::111122223333:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE";
+        const trust = [trusts({ Federated }, { Action: "sts:AssumeRoleWithSAML" })];
+        const ofSet = { byPrincipal: new Map([[reserved, [{}]] as const]) };
+        expect(verdicts({ roles: { [reserved]: { trust, can: [SESSIONS] } } }, ofSet)).to.deep.equal({
+            [reserved]: "proved",
+        });
+    });
+
+    it("are made for groups of IAM Identity Center whose members don't say what holds for others", () => {
+        const proofs = (people: Record<string, string[]>, declared: Record<string, Scope>) => {
+            const account = peopleAccount({
+                people,
+                groups: { "g-ops": "ops" },
+                sets: { Ops: "i-web" },
+                assigned: [["g-ops", "Ops"]],
+            });
+            const policies = { identity: [parsePolicy({ Version: "2012-10-17", Statement: [SESSIONS] }, "p")] };
+            const principals = account.principals.map((one) => ({ ...one, policies }));
+            return Object.fromEntries(
+                [...chainProofs({ ...account, principals }, { byPrincipal: new Map(Object.entries(declared)) })]
+                    .filter(({ principal }) => principal.type !== "role")
+                    .map(({ principal, proof }) => [`${principal.type} ${principal.name}`, proof.verdict]),
+            );
+        };
+        const carol = { carol: ["g-ops"] };
+        expect(proofs({}, {})).to.deep.equal({ "group ops": "refuted" });
+        expect(proofs({}, { "group:ops": [{}] })).to.deep.equal({ "group ops": "proved" });
+        expect(proofs(carol, {})).to.deep.equal({ "person carol": "refuted" });
+        expect(proofs(carol, { "person:carol": [{}] })["person carol"]).to.equal("proved");
+        expect(proofs(carol, { "person:carol": [{}], "group:ops": [] })).to.deep.equal({
+            "person carol": "proved",
+            "group ops": "refuted",
+        });
     });
 });

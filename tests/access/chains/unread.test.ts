@@ -93,6 +93,7 @@ describe("An account that isn't read, from which a role can be assumed", () => {
         expect(proofs.map(({ principal, proof }) => `${principal.name} ${proof.verdict}`)).to.deep.equal([
             "alice unproved",
             "ops refuted",
+            `${arnOf("role", "mid", FOREIGN)} refuted`,
         ]);
         const [alice] = of.principals;
         const [resource] = of.instances;

@@ -10,7 +10,7 @@ import { needText } from "../matrix/cell-terms";
 import { momentText } from "../matrix/moment-text";
 import type { Phase } from "../matrix/circumstances";
 import type { Verdict } from "../evaluate/outcome";
-import type { Demand, Expectation, Expectations } from "./expectation";
+import type { Demand, Expectation, Expectations, InstanceSelector, PrincipalSelector } from "./expectation";
 import { because, missing, whyNoChain } from "./reasons";
 import type { CheckFailure, CheckResult } from "./result";
 import { selectsInstance, selectsPrincipal, unmatchedGroups, unmatchedInstances, unmatchedPrincipals } from "./select";
@@ -112,12 +112,40 @@ function nothingMeant(
     const targets = unmatchedInstances(instances, account.instances).map((name) =>
         fail(`no instance is called ${name}${similar(name, labels)}`),
     );
-    const failures = [...names, ...groups, ...targets];
-    if (failures.length > 0) return failures;
-    if (demand === "mustNotReach") return [];
-    if ([...principals.values()].every((one) => one === NO)) failures.push(fail("it matches no principal"));
-    if (inside.every((one) => one === NO)) failures.push(fail("it matches no instance"));
-    return failures;
+    const misspelt = [...names, ...groups, ...targets];
+    if (misspelt.length > 0) return misspelt;
+    const idle = [
+        ...idleEntries(who, "principal", (one) => some.isEntry(expectation, one) || isAbout(principals.keys(), [one])),
+        // Where something must not be reached, all instances may be none.
+        ...idleEntries(instances, "instance", (one) => {
+            if (demand === "mustNotReach" && account.instances.length === 0 && saysAll(one)) return true;
+            return account.instances.some((instance) => selectsInstance([one], [], instance) !== NO);
+        }),
+    ].map(fail);
+    if (idle.length > 0) return idle;
+    return [
+        ...([...principals.values()].every((one) => one === NO) ? ["its exceptions leave no principal"] : []),
+        ...(account.instances.length > 0 && inside.every((one) => one === NO)
+            ? ["its exceptions leave no instance"]
+            : []),
+    ].map(fail);
+}
+
+/** Entries of a list that match nothing, in words. */
+function idleEntries<T>(entries: readonly T[], noun: string, matches: (entry: T) => boolean): string[] {
+    return entries.flatMap((one, index) => {
+        if (matches(one)) return [];
+        return [entries.length === 1 ? `it matches no ${noun}` : `its entry ${index + 1} matches no ${noun}`];
+    });
+}
+
+function isAbout(principals: Iterable<AccountPrincipal>, who: readonly PrincipalSelector[]): boolean {
+    for (const one of principals) if (selectsPrincipal(who, [], one) !== NO) return true;
+    return false;
+}
+
+function saysAll(selector: InstanceSelector): boolean {
+    return Object.keys(selector).length === 0;
 }
 
 /** A similar name, behind a misspelt one. */

@@ -20,7 +20,7 @@ export interface PrincipalSelector {
     readonly type?: PrincipalType;
     /** Patterns for the groups that a user or a person is in; one must match. Default any. */
     readonly group?: readonly string[];
-    /** The principal's own tags. Default any. */
+    /** The principal's own tags. Keys count in any letter case, as IAM has them. Default any. */
     readonly tags?: TagPatterns;
     /** Tags that the principal must not carry. Default none. */
     readonly withoutTags?: readonly string[];

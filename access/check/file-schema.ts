@@ -8,10 +8,14 @@ import { SESSION_KINDS } from "./expectation";
  */
 const text = z.string("text").min(1, "text that isn't empty");
 const oneOrMany = z.union([text, z.array(text).min(1, "one entry or more")]);
-const tagPatterns = z.record(text, z.union([z.string(), z.array(z.string()).min(1, "one value or more")]));
-
 /** All principals are written "*": an empty object may be a key that was left out. */
 const saysSomething = (value: object): boolean => Object.keys(value).length > 0;
+
+// A value that was left out may not stand for the empty one.
+const tagValue = z.string("text").min(1, 'a value, "*" for any, or [""] for the empty one');
+const tagPatterns = z
+    .record(text, z.union([tagValue, z.array(z.string("text")).min(1, "one value or more")]))
+    .refine(saysSomething, "invalid value {} (expected one tag or more)");
 
 const principal = z
     .strictObject({

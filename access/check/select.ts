@@ -26,13 +26,19 @@ export function selectsInstance(
 }
 
 function principalMeets({ name, type, group, tags, withoutTags }: PrincipalSelector, one: AccountPrincipal): Truth {
+    // IAM's tags have one key in any letter case, EC2's don't.
+    const own = inLowerCase(one.tags) ?? {};
     return all(
         [
             truth(type === undefined || type === one.type),
             truth(name === undefined || name.some((pattern) => isNamed(one, pattern))),
             truth(group === undefined || matchesAny(group, one.groups)),
-            hasTags(tags, one.tags, one.unknownTags !== undefined),
-            lacksTags(withoutTags, one.tags, one.unknownTags !== undefined),
+            hasTags(inLowerCase(tags), own, one.unknownTags !== undefined),
+            lacksTags(
+                withoutTags?.map((key) => key.toLowerCase()),
+                own,
+                one.unknownTags !== undefined,
+            ),
         ],
         (each) => each,
     );
@@ -66,6 +72,10 @@ export function isNamed(principal: AccountPrincipal, pattern: string): boolean {
 /** Whether a pattern is compared with ARNs. */
 export function isOfArns(pattern: string): boolean {
     return pattern.startsWith("arn:") || pattern.startsWith("*");
+}
+
+function inLowerCase<T>(tags: Readonly<Record<string, T>> | undefined): Record<string, T> | undefined {
+    return tags && Object.fromEntries(Object.entries(tags).map(([key, value]) => [key.toLowerCase(), value]));
 }
 
 type Tags = Readonly<Record<string, ContextValue>>;

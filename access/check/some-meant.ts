@@ -40,6 +40,11 @@ export class SomeMeant {
         return this.meant.get(expectation)?.names.has(name) === true;
     }
 
+    /** Whether an entry of an expectation means anybody besides the rows that it matches. */
+    isEntry(expectation: Expectation, entry: PrincipalSelector): boolean {
+        return this.meant.get(expectation)?.entries.has(entry) === true;
+    }
+
     /** Of all rows those that an expectation may be about: without what others ask for. */
     rowsFor(expectation: Expectation, all: readonly AccountPrincipal[]): readonly AccountPrincipal[] {
         return all.filter((one) => !this.others.has(one) || this.isMeant(expectation, one));
@@ -48,7 +53,12 @@ export class SomeMeant {
     private find({ who, except, demand }: Expectation, asked: Map<string, Outsider>): Meant {
         const rows = this.rows.filter(({ principal }) => selectsPrincipal([{}], except, principal) !== NO);
         const orSome = demand === "mustNotReach";
-        const meant = { asked: new Set<AccountPrincipal>(), rows: new Set<string>(), names: new Set<string>() };
+        const meant = {
+            asked: new Set<AccountPrincipal>(),
+            rows: new Set<string>(),
+            names: new Set<string>(),
+            entries: new Set<PrincipalSelector>(),
+        };
         for (const selector of who.filter(mayMeanSome)) {
             for (const name of selector.name ?? [undefined]) {
                 const found = [
@@ -56,6 +66,7 @@ export class SomeMeant {
                     ...(orSome ? this.principals(rows, name, selector.type) : []),
                 ];
                 for (const one of found) {
+                    meant.entries.add(selector);
                     if (name !== undefined) meant.names.add(name);
                     if (this.rows.includes(one)) {
                         meant.rows.add(one.principal.arn);
@@ -122,6 +133,7 @@ interface Meant {
     /** The ARNs of rows. */
     readonly rows: ReadonlySet<string>;
     readonly names: ReadonlySet<string>;
+    readonly entries: ReadonlySet<PrincipalSelector>;
 }
 
 function selectorOf(name: string | undefined, type: PrincipalType | undefined): PrincipalSelector {

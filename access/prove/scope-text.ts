@@ -46,23 +46,29 @@ export function readScopeArgument(text: string): { readonly principal?: string; 
 }
 
 const oneOrMany = z.union([z.string().transform((value) => [value]), z.array(z.string()).min(1, "one entry or more")]);
+const saysSomething = (value: object): boolean => Object.keys(value).length > 0;
 const term = z
     .strictObject({
-        tags: z.record(z.string().min(1), oneOrMany).optional(),
+        tags: z
+            .record(z.string().min(1), oneOrMany)
+            .refine(saysSomething, { error: "invalid value {} (expected one tag or more)" })
+            .optional(),
         instances: oneOrMany.optional(),
         regions: oneOrMany.optional(),
     })
-    .refine((one) => Object.keys(one).length > 0, {
-        error: "invalid value {} (expected at least one of tags, instances, regions)",
+    .refine(saysSomething, {
+        error: 'invalid value {} (expected at least one of tags, instances, regions, or "*" for every instance)',
     });
-const file = z.strictObject({
-    scopes: z.record(z.string().min(1), z.array(term)),
-    others: z.array(term).optional(),
-});
+const everything = z.literal("*").transform((): ScopeTerm => ({}));
+const terms = z.array(z.union([term, everything]));
+const file = z
+    .strictObject({ scopes: z.record(z.string().min(1), terms).optional(), others: terms.optional() })
+    .refine(saysSomething, { error: "invalid value {} (expected scopes, others or both)" });
 
 /**
  * Reads a file of scopes: YAML (or JSON) with `scopes`, a map from a principal's name, its ARN or `group/NAME` to a list
- * of terms, each with `tags`, `instances`, `regions`; and `others` for all other principals.
+ * of terms, each with `tags`, `instances`, `regions`, or `*`; and `others` for all other principals. One of the two may be
+ * left out.
  * @throws ScopeError
  */
 export function readScopes(text: string, name: string): Scopes {
@@ -80,6 +86,6 @@ export function readScopes(text: string, name: string): Scopes {
         const where = path.length === 0 ? "" : `${path.map(String).join(".")}: `;
         throw new ScopeError(`${name}: ${where}${message}`);
     }
-    const { scopes, others } = read.data;
+    const { scopes = {}, others } = read.data;
     return { byPrincipal: new Map(Object.entries(scopes)), ...(others && { others }) };
 }

@@ -110,7 +110,34 @@ describe("accessCheck", () => {
         expect(text("who: alice\nmustReach: { tags: { environment: Development } }")).to.deep.equal([
             "it matches no instance",
         ]);
-        expect(text("who: { group: none* }\nmustNotReach: web")).to.deep.equal([]);
+    });
+
+    it("fails where something that must not be reached, or who must not reach it, is nothing", () => {
+        const text = (lines: string, of?: Account): string[] => check(lines, of).failures.map((one) => one.text);
+        for (const who of ["{ group: none* }", "{ tags: { Team: x } }", "{ type: person }", "'foo*'", "'user:foo*'"])
+            expect(text(`who: ${who}\nmustNotReach: web`), who).to.deep.equal(["it matches no principal"]);
+        const known: Account = { ...account, instances: account.instances.filter(({ name }) => name !== "next") };
+        for (const what of ["{ tags: { environment: Production } }", "{ tags: { Environment: production } }", "'foo*'"])
+            expect(text(`who: bob\nmustNotReach: ${what}`, known), what).to.deep.equal(["it matches no instance"]);
+        expect(text("who: [alice, 'foo*']\nmustNotReach: [{ region: none }, db]")).to.deep.equal([
+            "its entry 2 matches no principal",
+            "its entry 1 matches no instance",
+        ]);
+        expect(text("who: bob\nexcept: bob\nmustNotReach: web")).to.deep.equal(["its exceptions leave no principal"]);
+        expect(text("who: bob\nmustNotReach: web\nexceptInstances: '*'")).to.deep.equal([
+            "its exceptions leave no instance",
+        ]);
+        // All instances may be none.
+        expect(text("who: bob\nmustNotReach: '*'", { ...account, instances: [] })).to.deep.equal([]);
+    });
+
+    it("compares the keys of a principal's tags in any letter case, as IAM does, and their values as they are", () => {
+        expect(names(check("who: { tags: { team: network } }\nmustNotReach: db"))).to.deep.equal(["failed dora db"]);
+        expect(names(check("who: '*'\nexcept: [bob, ci, { withoutTags: TEAM }]\nmustNotReach: db"))).to.deep.equal([
+            "failed dora db",
+        ]);
+        const [failure] = check("who: { tags: { Team: Network } }\nmustNotReach: db").failures;
+        expect(failure?.text).to.equal("it matches no principal");
     });
 
     it("says the same in every format", () => {

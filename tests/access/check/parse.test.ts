@@ -65,6 +65,16 @@ const MISTAKES: readonly (readonly [title: string, text: string, message: RegExp
         /:4: .*\(expected shell, ssh/,
     ],
     [
+        "no tags",
+        "expectations:\n  - who: a\n    mustReach: { tags: {} }",
+        /:3: .*tags: invalid value \{\} \(expected one tag or more\)$/,
+    ],
+    [
+        "a tag without a value",
+        "expectations:\n  - who: { tags: { Team: } }\n    mustReach: b",
+        /:2: .*tags\.Team: invalid value "" \(expected a value, "\*" for any, or \[""\] for the empty one\)$/,
+    ],
+    [
         "tags in a list",
         "expectations:\n  - who: a\n    mustReach: { tags: [Environment] }",
         /:3: .*tags: invalid value \["Environment"\] \(expected an object\)$/,

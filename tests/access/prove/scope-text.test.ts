@@ -33,11 +33,14 @@ describe("A scope as it is written", () => {
         expect(byPrincipal.get("alice")).to.deep.equal([{ tags: { A: ["x"] }, regions: ["eu-central-1"] }]);
         expect(byPrincipal.get("bob")).to.deep.equal([]);
         expect(others).to.deep.equal([{ instances: ["i-1"] }]);
+        expect(readScopes("others: ['*']", "scopes.yaml")).to.deep.equal({ byPrincipal: new Map(), others: [{}] });
     });
 
     it("in a file of another form is refused with what was found", () => {
         expect(() => readScopes("[]", "scopes.yaml")).to.throw("scopes.yaml: invalid value [] (expected an object)");
-        expect(() => readScopes("other: {}", "scopes.yaml")).to.throw("scopes.yaml: scopes: is missing");
+        expect(() => readScopes("{}", "scopes.yaml")).to.throw(
+            "scopes.yaml: invalid value {} (expected scopes, others",
+        );
     });
 
     it("in a file that is wrong is refused with the file and the place", () => {
@@ -47,6 +50,9 @@ describe("A scope as it is written", () => {
             "scopes: 1",
             "scopes: {alice: [{}]}",
             "scopes: {alice: [{tag: {A: x}}]}",
+            "scopes: {alice: [{tags: {}}]}",
+            "scopes: {alice: [{tags: {A: }}]}",
+            "scopes: {alice: [all]}",
             "scopes: {",
             "other: {}",
         ])

@@ -27,6 +27,8 @@ const KINDS: Readonly<Record<string, SessionKind>> = {
     SSH: "ssh",
     "port forwarding": "port-forwarding",
     "port forwarding to other hosts": "remote-port-forwarding",
+    // A socket of the instance itself.
+    "port forwarding to a socket": "port-forwarding",
     "interactive command": "command",
     command: "command",
 };

@@ -1,4 +1,4 @@
-import type { Account, AccountPrincipal } from "../matrix/account";
+import { instanceLabel, type Account, type AccountPrincipal } from "../matrix/account";
 import { chainProofs, ChainGraph } from "../chains";
 import { principalNames } from "../matrix/principal-names";
 import type { PrincipalProof } from "../prove/principal-proof";
@@ -60,6 +60,7 @@ export async function run(args: string[]): Promise<number> {
     const scopes = scopesOf(scope, file, declared);
     const account = await readSource(source);
     checkNames(account, scopes, except);
+    if (declared === undefined) checkInstances(account, scopes);
     const proofs = [...withProgress(account, scopes, except)];
     const caveats = caveatsOf(account);
     await print(
@@ -127,6 +128,19 @@ function checkNames(account: Account, { byPrincipal }: Scopes, except: readonly 
         if (!names.has(name)) {
             throw new UsageError(
                 `no principal ${JSON.stringify(name)} in the account (expected a user, a role, an ARN, group/NAME or person:NAME${suggestion(name, [...names])})`,
+            );
+        }
+    }
+}
+
+/** @throws UsageError for instances that the account doesn't have: a scope of none would be nothing. */
+function checkInstances(account: Account, { byPrincipal, others = [] }: Scopes): void {
+    const names = account.instances.flatMap((one) => [one.id, one.name ?? one.id, instanceLabel(one)]);
+    for (const { instances = [] } of [...byPrincipal.values(), others].flat()) {
+        for (const name of instances) {
+            if (name.startsWith("arn:") || names.includes(name)) continue;
+            throw new UsageError(
+                `no instance ${JSON.stringify(name)} in the account (expected an ID, a name or an ARN${suggestion(name, names)})`,
             );
         }
     }

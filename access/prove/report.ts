@@ -12,6 +12,7 @@ import { stepData } from "../matrix/way-data";
 /** What holds for every proof and must be known to read one. */
 const ASSUMPTIONS = [
     "A proof holds for the policies as they are. access findings lists principals that can change them or write tags.",
+    "It is about instances of the accounts that are read: what a role of another account reaches there isn't part of it.",
     "No instance carries two tags whose keys differ only in letter case: AWS doesn't say which of them a condition sees.",
 ];
 

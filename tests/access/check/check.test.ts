@@ -77,6 +77,15 @@ describe("accessCheck", () => {
         expect(names(check("who: dora\nmustReach: db"))).to.deep.equal(["failed dora db"]);
         expect(names(check("who: dora\nmustReach: db\nsessions: ssh"))).to.deep.equal([]);
         expect(names(check("who: dora\nmustNotReach: db\nsessions: shell"))).to.deep.equal([]);
+        const socket = "arn:aws:ssm:*:*:document/AWS-StartPortForwardingSessionToSocket";
+        const of = accountOf({
+            users: { eve: { policies: { socket: [startSession([ALL_INSTANCES, socket])] } } },
+            instances: { db: {} },
+        });
+        expect(names(check("who: eve\nmustNotReach: db\nsessions: port-forwarding", of))).to.deep.equal([
+            "failed eve db",
+        ]);
+        expect(names(check("who: eve\nmustNotReach: db\nsessions: shell", of))).to.deep.equal([]);
     });
 
     it("finds what is reached besides with mustReachOnly, and lets exceptInstances be", () => {

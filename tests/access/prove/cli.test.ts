@@ -94,12 +94,15 @@ describe("access prove and access findings as commands", () => {
     });
 
     it("say what is wrong with an option, and end with 1", () => {
+        const missing = join(folder, "missing.yaml");
+        writeFileSync(missing, "others: [{ instances: i-zzz }]");
         const wrong: readonly (readonly string[])[] = [
             ["prove", "--source", source],
             ["prove", "--scope", "A=x"],
             ["prove", "--source", source, "--scope", "A"],
             ["prove", "--source", source, "--scope", "carol:A=x"],
             ["prove", "--source", source, "--scopes", join(folder, "none.yaml")],
+            ["prove", "--source", source, "--scopes", missing],
             ["prove", "--source", source, "--declared", "none"],
             ["findings", "--source", source, "--fail-on", "terrible"],
             ["findings", "--source", source, "--format", "pdf"],

@@ -7,7 +7,7 @@ import { isDeclared, resolved, scopeOf, type Scopes } from "../prove/declared-sc
 import { principalProof, type PrincipalProof } from "../prove/principal-proof";
 import type { Proof } from "../prove/prove";
 import type { Scope } from "../prove/scope";
-import { ACCOUNT_ACCESS } from "./assigned";
+import { ACCOUNT_ACCESS } from "./assume/outsiders";
 import { ChainGraph } from "./graph";
 import { joinersAmong, joinersOf, withAnyMembers, withoutOwn } from "./joiners";
 import { reachOf, type Reached } from "./reach";

@@ -17,9 +17,8 @@ export function throughChain(cell: Cell, chain: readonly Step[]): Cell {
 function behind(cell: Cell, step: Step): Cell {
     const { verdict, needs, later } = step;
     const open = atAnyTime(cell, (one) => needing(one, needs));
-    if (later === undefined) 
-        return verdict === "unknown" ? atAnyTime(open, (one) => unsure(one, step.because)) : open;
-    
+    if (later === undefined) return verdict === "unknown" ? atAnyTime(open, (one) => unsure(one, step.because)) : open;
+
     const { later: own = [], ...first } = open;
     const moments = [...new Set([...later, ...own].map(({ from }) => from))].sort((one, other) => one - other);
     const at = (moment: number): Cell => {

@@ -234,10 +234,11 @@ describe("A user or a role of an account that isn't read", () => {
             for (const Condition of [
                 { StringEquals: { "aws:PrincipalTag/Team": "db" } },
                 { StringEquals: { "aws:RequestTag/Team": "${aws:PrincipalTag/Team}" } },
-            ])
-                {expect(named(one, { ...when(Condition), Action: ["sts:AssumeRole", "sts:TagSession"] })[0]).to.match(
+            ]) {
+                expect(named(one, { ...when(Condition), Action: ["sts:AssumeRole", "sts:TagSession"] })[0]).to.match(
                     /: unknown$/,
-                );}
+                );
+            }
             const denied = { Effect: "Deny", ...when({ StringEquals: { "aws:PrincipalTag/Team": "db" } }) };
             expect(named(one, {}, denied)[0]).to.match(/: unknown$/);
         }

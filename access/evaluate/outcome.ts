@@ -68,6 +68,16 @@ export function bestVerdict(verdicts: readonly Verdict[]): Verdict {
     return verdicts.reduce<Verdict>((top, one) => (VERDICT_ORDER[one] > VERDICT_ORDER[top] ? one : top), "denied");
 }
 
+/** The best verdict on any of some things, of which no more are asked about once one is allowed. */
+export function bestAnswer<T>(things: Iterable<T>, ask: (thing: T) => Verdict): Verdict {
+    let best: Verdict = "denied";
+    for (const one of things) {
+        best = bestVerdict([best, ask(one)]);
+        if (best === "allowed") break;
+    }
+    return best;
+}
+
 /** What two questions come to that must both be allowed. */
 export function worseVerdict(one: Verdict, other: Verdict): Verdict {
     return VERDICT_ORDER[one] < VERDICT_ORDER[other] ? one : other;

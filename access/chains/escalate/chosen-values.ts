@@ -1,6 +1,6 @@
 import { isUnknown, type ContextValue, type RequestContext, type Unknown } from "../../evaluate/context";
 import { verdictIn } from "../../evaluate/decide";
-import { bestVerdict, layerStatements, type LayerPolicies, type Verdict } from "../../evaluate/outcome";
+import { bestAnswer, layerStatements, type LayerPolicies, type Verdict } from "../../evaluate/outcome";
 import { targetOf } from "../../evaluate/statement";
 import { witnessesOf } from "../../evaluate/witnesses";
 import type { AccountPrincipal } from "../../matrix/account";
@@ -43,14 +43,10 @@ export function bestByService(
     };
     const isFree = (key: string): boolean => isOwn(key) || (Object.hasOwn(context, key) && !RESOURCE_TAG.test(key));
     const target = targetOf(action, resource);
-    let best: Verdict = "denied";
-    for (const choice of choicesOf({ layers, action, request, caller: "user", isFree }) ?? [
-        { request: unchosen(request) },
-    ]) {
-        best = bestVerdict([best, verdictIn(layers, target, choice.request)]);
-        if (best === "allowed") break;
-    }
-    return best;
+    const choices = choicesOf({ layers, action, request, caller: "user", isFree }) ?? [{ request: unchosen(request) }];
+    return bestAnswer<{ readonly request: RequestContext }>(choices, (choice) =>
+        verdictIn(layers, target, choice.request),
+    );
 }
 
 /** How the condition keys of an action's own service begin. */
@@ -82,10 +78,9 @@ export function bestByContext({ layers, action, resource, context }: Call, known
             }),
         );
     }
-    const verdicts = contexts.map((one) =>
+    return bestAnswer(contexts, (one) =>
         verdictIn(layers, target, {
             get: (key) => (Object.hasOwn(context, key) ? one[key] : known.get(key)),
         }),
     );
-    return bestVerdict(verdicts);
 }

@@ -1,9 +1,10 @@
 import { IAM_WRITES, tagActions, type IamWrite } from "../../bypasses";
 import type { ContextValue } from "../../evaluate/context";
-import { bestVerdict, statementsOf, type AnyPolicy, type Verdict } from "../../evaluate/outcome";
+import { bestAnswer, statementsOf, type AnyPolicy, type Verdict } from "../../evaluate/outcome";
 import { boundaryContext, isProtected } from "../../findings/toolkit/iam-targets";
 import { resourceTexts } from "../../findings/toolkit/statements";
-import { askedTags, spellings, tagWritingCalls } from "../../findings/toolkit/tag-writing";
+import { tagRemovingCalls, tagWritingCalls } from "../../findings/toolkit/tag-calls";
+import { askedTags, spellings } from "../../findings/toolkit/tag-writing";
 import { iamType, type AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
 import type { Need } from "../../matrix/circumstances";
@@ -161,10 +162,14 @@ export class IamWrites {
         for (const [name, is] of Object.entries(tags))
             for (const prefix of ["aws", "iam"]) own[`${prefix}:resourcetag/${name.toLowerCase()}`] = is;
         const calls = spellings(key, action, principal).flatMap((name) =>
-            value === undefined ? [{ "aws:tagkeys": [name] }] : tagWritingCalls(name, value, action, principal),
+            value === undefined
+                ? tagRemovingCalls(name, action, principal)
+                : tagWritingCalls(name, value, action, principal),
         );
-        const verdicts = calls.map((call) => this.rights.call(principal, action, target.arn, { ...own, ...call }));
-        return { action, verdict: bestVerdict(verdicts) };
+        const verdict = bestAnswer(calls, (call) =>
+            this.rights.call(principal, action, target.arn, { ...own, ...call }),
+        );
+        return { action, verdict };
     }
 }
 

@@ -1,11 +1,12 @@
 import { INSTANCE_TAG_WRITES } from "../../bypasses";
 import type { ContextValue } from "../../evaluate/context";
-import { bestVerdict, type Verdict } from "../../evaluate/outcome";
-import { askedTags, spellings, tagWritingCalls } from "../../findings/toolkit/tag-writing";
+import { bestAnswer, type Verdict } from "../../evaluate/outcome";
+import { tagRemovingCalls, tagWritingCalls } from "../../findings/toolkit/tag-calls";
+import { askedTags, spellings } from "../../findings/toolkit/tag-writing";
 import type { AccountInstance, AccountPrincipal } from "../../matrix/account";
 import { instanceRequest } from "../../matrix/session-request";
 import type { Rights } from "./rights";
-import { ANY, WRITABLE, writableBefore } from "./tag-gates";
+import { WRITABLE, writableBefore } from "./tag-gates";
 
 /** The calls that write a tag, or remove it, and whether they are allowed. */
 export interface TagWrite {
@@ -35,7 +36,7 @@ export class InstanceTagWrites {
         key: string,
         value: ContextValue | undefined,
     ): TagWrite {
-        const { action, spelled } = this.call(writer, instance, key, value);
+        const { action, spelled } = this.call(writer, instance, value);
         const verdict = spelled(key);
         if (verdict !== "denied" || value === undefined) return { actions: [action], verdict };
         const anew = this.writeAnew(writer, instance, key, value);
@@ -46,11 +47,10 @@ export class InstanceTagWrites {
         return { actions: [action], verdict: isSpelled ? "unknown" : "denied" };
     }
 
-    /** The call that writes a tag, or removes it, and what its key in one letter case comes to. */
+    /** The call that writes a tag, or removes it, and what a key in one letter case comes to. */
     private call(
         writer: AccountPrincipal,
         instance: AccountInstance,
-        key: string,
         value: ContextValue | undefined,
     ): { readonly action: string; readonly spelled: (spelling: string) => Verdict } {
         const on = isNode(instance) ? "managed instance" : "instance";
@@ -60,12 +60,9 @@ export class InstanceTagWrites {
             if (!this.rights.mentions(writer, action)) return "denied";
             const calls =
                 value === undefined
-                    ? [
-                          { "aws:tagkeys": [spelling] },
-                          { "aws:tagkeys": [spelling], [`aws:requesttag/${key.toLowerCase()}`]: ANY },
-                      ]
+                    ? tagRemovingCalls(spelling, action, writer)
                     : tagWritingCalls(spelling, value, action, writer);
-            return bestVerdict(calls.map((call) => this.called(writer, action, instance, call)));
+            return bestAnswer(calls, (call) => this.called(writer, action, instance, call));
         };
         return { action, spelled };
     }
@@ -77,7 +74,7 @@ export class InstanceTagWrites {
         key: string,
         value: ContextValue | undefined,
     ): boolean {
-        const { action } = this.call(writer, instance, key, value);
+        const { action } = this.call(writer, instance, value);
         const others = writableBefore(key, askedTags(action, writer), (one, of) =>
             this.writeNow(writer, instance, one, of),
         );

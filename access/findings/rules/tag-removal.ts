@@ -2,7 +2,8 @@ import { layersOf, layerStatements } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
 import type { ContextValue } from "../../evaluate/context";
 import type { AccountPrincipal } from "../../matrix/account";
-import { sessionRegions, spellings, tagWritingCalls, writableValues } from "../toolkit/tag-writing";
+import { tagRemovingCalls, tagWritingCalls } from "../toolkit/tag-calls";
+import { sessionRegions, spellings, writableValues } from "../toolkit/tag-writing";
 import type { Found } from "../toolkit/finding";
 import type { Rule } from "../toolkit/rule";
 import type { Snapshot } from "../toolkit/snapshot";
@@ -77,7 +78,10 @@ function changes(
         ? writableValues(key, action, principal)
               .filter((value) => !values.has(value))
               .flatMap((value) => tagWritingCalls(key, value, action, principal))
-        : [{ "aws:tagkeys": [key], "ec2:region": { unknown: "can be any" } }];
+        : tagRemovingCalls(key, action, principal).map((call) => ({
+              ...call,
+              "ec2:region": { unknown: "can be any" },
+          }));
 }
 
 /** The spelling of a key in which a principal can remove the tag from instances that its sessions could be on. */

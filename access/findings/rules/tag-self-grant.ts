@@ -1,7 +1,8 @@
 import type { ContextValue } from "../../evaluate/context";
 import type { AccountPrincipal } from "../../matrix/account";
 import { gatingTags, valueText, type GatingTag } from "../toolkit/gating-tags";
-import { sessionRegions, spellings, tagWritingCalls } from "../toolkit/tag-writing";
+import { tagWritingCalls } from "../toolkit/tag-calls";
+import { sessionRegions, spellings } from "../toolkit/tag-writing";
 import type { Rule } from "../toolkit/rule";
 import type { Snapshot } from "../toolkit/snapshot";
 import { placed, sourceOf } from "../toolkit/allowing-statement";

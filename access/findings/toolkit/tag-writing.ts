@@ -1,24 +1,26 @@
-import type { ContextValue } from "../../evaluate/context";
 import { layersOf, layerStatements, statementsOf } from "../../evaluate/outcome";
 import { Kept } from "../../kept";
 import { coversAction } from "../../evaluate/statement";
 import type { AccountPrincipal } from "../../matrix/account";
-import type { Condition } from "../../policy/policy";
+import type { Condition, PolicyStatement } from "../../policy/policy";
 import { isDocument, isSession, resourceTexts, valuesOf } from "./statements";
 
-const REQUEST_TAG = "aws:requesttag/";
+export const REQUEST_TAG = "aws:requesttag/";
+export const TAG_KEYS = "aws:tagkeys";
 
-/** The conditions of all that a principal has, where they speak of an action. */
-function conditionsOn(action: string, { policies }: AccountPrincipal): readonly Condition[] {
+/** The statements of all that a principal has, where they speak of an action and have conditions. */
+export function limitsOn(action: string, { policies }: AccountPrincipal): readonly PolicyStatement[] {
     const lower = action.toLowerCase();
-    const find = (): readonly Condition[] =>
-        layerStatements(layersOf(policies))
-            .filter((one) => coversAction(one, lower))
-            .flatMap(({ conditions }) => conditions);
-    return conditions.of(policies, find, lower);
+    const find = (): readonly PolicyStatement[] =>
+        layerStatements(layersOf(policies)).filter((one) => one.conditions.length > 0 && coversAction(one, lower));
+    return limits.of(policies, find, lower);
 }
 
-const conditions = new Kept<AccountPrincipal["policies"], readonly Condition[]>();
+const limits = new Kept<AccountPrincipal["policies"], readonly PolicyStatement[]>();
+
+function conditionsOn(action: string, principal: AccountPrincipal): readonly Condition[] {
+    return limitsOn(action, principal).flatMap(({ conditions }) => conditions);
+}
 
 const RESOURCE_TAG = /^(?:aws|ec2|ssm|iam):resourcetag\//;
 
@@ -38,38 +40,13 @@ export function spellings(key: string, action: string, principal: AccountPrincip
     const lower = key.toLowerCase();
     const asked = conditionsOn(action, principal);
     // Of all condition keys this one alone has the letter case of tags.
-    if (!asked.some((one) => one.key === "aws:tagkeys")) return [key];
+    if (!asked.some((one) => one.key === TAG_KEYS)) return [key];
     const named = asked.flatMap((one) => {
-        if (one.key === "aws:tagkeys") return valuesOf(one);
+        if (one.key === TAG_KEYS) return valuesOf(one);
         return one.key.startsWith(REQUEST_TAG) ? [one.name.slice(REQUEST_TAG.length)] : [];
     });
     const usual = [key, lower, key.toUpperCase(), lower.slice(0, 1).toUpperCase() + lower.slice(1)];
     return [...new Set([...usual, ...named.filter((one) => one.toLowerCase() === lower)])];
-}
-
-/** The key that is there only where tags are written together with what they are on. */
-const NOT_THERE: ContextValue = { unknown: "is there only as something is created", absent: true, oneOf: [] };
-
-/**
- * The condition keys of calls that write a tag: the tag alone, or with the others that policies ask for besides, such as
- * an owner.
- */
-export function tagWritingCalls(
-    tag: string,
-    value: ContextValue,
-    action: string,
-    principal: AccountPrincipal,
-): Record<string, ContextValue>[] {
-    const own = `${REQUEST_TAG}${tag.toLowerCase()}`;
-    const others = new Map(
-        conditionsOn(action, principal)
-            .filter(({ key }) => key.startsWith(REQUEST_TAG) && key !== own)
-            .map(({ key, name }) => [key, name.slice(REQUEST_TAG.length)]),
-    );
-    const call = { "aws:tagkeys": [tag], [own]: value, "ec2:createaction": NOT_THERE };
-    if (others.size === 0) return [call];
-    const besides = Object.fromEntries([...others.keys()].map((key) => [key, { unknown: "can be any" }]));
-    return [call, { ...call, ...besides, "aws:tagkeys": [tag, ...others.values()] }];
 }
 
 /** Values that a tag could be given: one that no policy names, and those that policies limit it to. */

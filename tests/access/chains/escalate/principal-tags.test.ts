@@ -70,6 +70,29 @@ describe("Escalation by the tags of principals", () => {
         expect(alices({ can: removable, tags: { Team: "Blue" } }), "removed and written anew").to.match(/^allowed/);
     });
 
+    it("follows conditions on the keys of a call, which may have others beside the tag's", () => {
+        const asks = (action: string, operator: string, ...of: string[]) =>
+            allow(action, { [operator]: { "aws:TagKeys": of } });
+        const any = asks("iam:TagUser", "ForAnyValue:StringEquals", "Name");
+        expect(alices({ can: [...OWN, any] })).to.match(/^allowed/);
+        const owner = { ...asks("iam:TagUser", "ForAllValues:StringNotEquals", "Owner"), Effect: "Deny" };
+        expect(alices({ can: [...OWN, allow("iam:TagUser"), owner] })).to.match(/^allowed/);
+        const team = { ...asks("iam:TagUser", "ForAnyValue:StringEqualsIgnoreCase", "Team"), Effect: "Deny" };
+        expect(alices({ can: [...OWN, any, team] })).to.equal(undefined);
+        const ofRole = asks("iam:TagRole", "ForAnyValue:StringEquals", "Name");
+        expect(alices({ can: [assume("ops"), ofRole], ops: OWN })).to.match(/^allowed/);
+        const locked = {
+            Effect: "Deny",
+            Action: "*",
+            Resource: "*",
+            Condition: { Null: { "aws:PrincipalTag/Lock": "false" } },
+        };
+        const lock = { ...locked, Action: "ssm:StartSession" };
+        const remove = asks("iam:UntagUser", "ForAnyValue:StringEquals", "Name");
+        expect(alices({ can: [SESSIONS, lock, remove], tags: { Lock: "y" } })).to.match(/^allowed/);
+        expect(alices({ can: [SESSIONS, locked, remove], tags: { Lock: "y" } })).to.equal(undefined);
+    });
+
     it("is there by a role that the user can assume and tag, not by one that it can only tag", () => {
         const TagRole = allow("iam:TagRole", {}, arnOf("role", "ops"));
         expect(alices({ can: [assume("ops"), TagRole], ops: OWN })).to.equal(

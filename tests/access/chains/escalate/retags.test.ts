@@ -122,6 +122,47 @@ describe("Escalation by the tags of instances", () => {
         expect(alices({ can: [...DEVELOPMENT, elsewhere] })).to.equal(undefined);
     });
 
+    it("follows conditions on the keys of a call, which may have others beside the tag's", () => {
+        const asks = (operator: string, of: readonly string[], action = "ec2:CreateTags") =>
+            allow(action, { [operator]: { "aws:TagKeys": of } });
+        const by = (...own: readonly Statement[]) => alices({ can: [...DEVELOPMENT, ...own] });
+        for (const [comparison, key] of [
+            ["Equals", "Name"],
+            ["Like", "N*"],
+            ["NotEquals", "Environment"],
+        ] as const)
+            expect(by(asks(`ForAnyValue:String${comparison}`, [key])), comparison).to.match(/^allowed/);
+        const name = asks("ForAnyValue:StringEquals", ["Name"]);
+        const owner = deny(asks("ForAllValues:StringNotEquals", ["Owner"]));
+        expect(by(TAG, owner), "an owner is mandatory").to.match(/^allowed/);
+        expect(by(TAG, deny(asks("ForAllValues:StringEquals", ["Environment"]))), "not alone").to.match(/^allowed/);
+        expect(by(name, owner), "both").to.match(/^allowed/);
+        const only = (...of: string[]) => deny(asks("ForAnyValue:StringNotEquals", of));
+        expect(by(name, owner, only("Environment", "Name", "Owner"))).to.match(/^allowed/);
+        expect(by(name, owner, only("Environment", "Name"))).to.equal(undefined);
+        expect(by(name, deny(asks("ForAnyValue:StringEqualsIgnoreCase", ["Environment"])))).to.equal(undefined);
+        expect(by(name, deny(asks("ForAnyValue:StringLike", ["Na*"])))).to.equal(undefined);
+        const valued = (value: string) =>
+            allow("ec2:CreateTags", {
+                "ForAnyValue:StringEquals": { "aws:TagKeys": ["Name", "Owner"] },
+                StringEquals: { "aws:RequestTag/Environment": value },
+            });
+        expect(by(valued("Development"))).to.match(/^allowed/);
+        expect(by(valued("Staging"))).to.equal(undefined);
+        const required = allow("ec2:CreateTags", { StringLike: { "aws:RequestTag/Owner": "*" } });
+        const secret = deny(allow("ec2:CreateTags", { Null: { "aws:RequestTag/Secret": "false" } }));
+        expect(by(required, secret), "with one of two tags that policies speak of").to.match(/^allowed/);
+        const many = Array.from({ length: 70 }, (_, at) => `Key${at}`);
+        expect(by(asks("ForAnyValue:StringEquals", many)), "too many to try").to.match(/^unknown/);
+        const undefinedByAws = asks("StringEquals", ["Name"]);
+        expect(by(undefinedByAws), "several keys without a set operator").to.match(/^unknown/);
+
+        const remove = asks("ForAnyValue:StringEquals", ["Name"], "ec2:DeleteTags");
+        const notProduction = on({ StringNotEquals: { "ssm:resourceTag/Environment": "Production" } });
+        expect(alices({ can: [...notProduction, remove] })).to.match(/^allowed/);
+        expect(alices({ can: [...notProduction, name] }), "overwritten").to.match(/^allowed/);
+    });
+
     it("isn't there without one of the rights, nor by the right on nodes of Systems Manager or on the tagging service alone", () => {
         expect(alices({ can: DEVELOPMENT })).to.equal(undefined);
         expect(alices({ can: [TAG] })).to.equal(undefined);

@@ -4,6 +4,7 @@ import type { AccountInstance, AccountPrincipal } from "../../matrix/account";
 import type { Bits } from "../../matrix/bits";
 import { isNode } from "./instance-tag-writes";
 import type { Rights } from "./rights";
+import { numbered, tagText } from "./split";
 import type { Gates } from "./tag-gates";
 
 /** Instances that differ in nothing that counts but in tags that may be written. */
@@ -72,17 +73,8 @@ export class AlikeInstances {
     private tagged(gates: Gates): Int32Array {
         const keys = [...gates.keys()];
         const { instances } = this.rights.account;
-        return this.taggedBy.of(keys.join("\n"), () =>
-            numbers(instances, (one) => JSON.stringify(keys.map((key) => tagsOf(one, key)))),
-        );
+        return this.taggedBy.of(keys.join("\n"), () => numbers(instances, (one) => tagText(one, keys)));
     }
-}
-
-/** For each position the number of its set. */
-function numbered(sets: readonly Bits[], length: number): Int32Array {
-    const found = new Int32Array(length).fill(-1);
-    for (const [index, set] of sets.entries()) for (const position of set) found[position] = index;
-    return found;
 }
 
 /** For each instance the number of what is said of it. */
@@ -92,9 +84,4 @@ function numbers(
 ): Int32Array {
     const all = new Numbers<string>();
     return Int32Array.from(instances, (one, position) => all.of(said(one, position)));
-}
-
-/** An instance's tags of a key, in whatever letter case. */
-function tagsOf({ tags }: AccountInstance, key: string): readonly unknown[] {
-    return Object.entries(tags).filter(([name]) => name.toLowerCase() === key);
 }

@@ -19,7 +19,7 @@ export interface Escalations {
     readonly becomes: (principal: AccountPrincipal) => readonly Step[];
     /** Shells on instances by other ways than sessions. */
     readonly shells: (principal: AccountPrincipal) => readonly ShellStep[];
-    /** Sessions that one principal opens after another has written tags of instances. */
+    /** Shells that one principal opens after another has written tags of instances. */
     readonly retagged: (opener: AccountPrincipal, writer: AccountPrincipal) => readonly ShellStep[];
     /** Whether a principal may write tags of instances on which no session opens yet. */
     readonly gainsByTags: (principal: AccountPrincipal, open: Bits) => boolean;
@@ -48,7 +48,7 @@ export interface OtherSteps {
 export function escalationsOf(account: Account, others: OtherSteps): Escalations {
     const rights = new Rights(account);
     const variants = new Variants();
-    const retags = new Retags(rights, others.sessions(), others.sessions);
+    const retags = new Retags(rights, others.sessions);
     const services = new ServiceRoles(rights);
     const run = kept((principal): readonly Step[] => services.steps(principal));
     const next = (principal: AccountPrincipal): readonly Step[] => [...others.from(principal), ...run(principal)];

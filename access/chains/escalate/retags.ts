@@ -1,51 +1,33 @@
 import { INSTANCE_TAG_WRITES } from "../../bypasses";
-import type { Verdict } from "../../evaluate/outcome";
 import { Numbers } from "../../kept";
 import type { AccountInstance, AccountPrincipal } from "../../matrix/account";
 import type { Bits } from "../../matrix/bits";
-import type { Cell } from "../../matrix/cell";
 import { allNeeds } from "../../matrix/needs";
 import { ownerOf } from "../../matrix/own-account";
 import { RelevantPolicies } from "../../matrix/relevant-policies";
 import { principalRequest } from "../../matrix/session-request";
-import type { ShellStep, Step } from "../../matrix/step";
+import type { ShellStep } from "../../matrix/step";
 import { AlikeInstances } from "./alike-instances";
 import { InstanceTagWrites, type TagWrite } from "./instance-tag-writes";
 import { plainlyOpen, type OwnSessions } from "./own-sessions";
 import { retagging } from "./retagging";
 import type { Rights } from "./rights";
-import {
-    ANY,
-    changesOf,
-    combinations,
-    gatesOf,
-    present,
-    without,
-    WRITABLE,
-    type Gates,
-    type TagChange,
-    type Tags,
-} from "./tag-gates";
+import { otherShellWays, sessionWay, type Opens } from "./shell-ways";
+import { ANY, changesOf, combinations, type Gates, type TagChange, type Tags } from "./tag-gates";
+import { TagOpenings } from "./tag-openings";
 
 /** What somebody does to an instance's tags, and what that opens. */
 interface Retag {
     readonly verdict: "allowed" | "unknown";
-    readonly actions: readonly string[];
     readonly effect: string;
-    /** On what terms the session opens. */
-    readonly terms: Terms;
-}
-
-type Terms = Pick<Step, "needs" | "later">;
-
-/** Whether a session opens, and on what terms. */
-interface Opens extends Terms {
-    readonly verdict: Verdict;
+    /** The calls that write the tags. */
+    readonly writing: readonly string[];
+    readonly opens: Opens;
 }
 
 /**
- * Sessions on instances whose tags somebody writes so that its policies, or those of another principal that it can be, allow
- * them.
+ * Shells on instances whose tags somebody writes so that its policies, or those of another principal that it can be, allow
+ * them: sessions and others.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
  */
 export class Retags {
@@ -53,27 +35,19 @@ export class Retags {
     private readonly writes: InstanceTagWrites;
     private readonly alike: AlikeInstances;
     private readonly sessions: OwnSessions;
-    private readonly sessionsOn: (instances: readonly AccountInstance[]) => OwnSessions;
+    private readonly ways: readonly TagOpenings[];
     private readonly writing = new RelevantPolicies(INSTANCE_TAG_WRITES.map(({ action }) => action.toLowerCase()));
     private readonly writers = new Numbers<string>();
     private readonly known = new Map<string, readonly ShellStep[]>();
-    private readonly untagged = new Map<string, OwnSessions>();
-    /** What opens with some tags: the same for all who have the same policies, on all instances of a group. */
-    private readonly opened = new Map<string, Opens>();
     private readonly answers = new Map<AccountPrincipal, Map<string, TagWrite>>();
-    private readonly gatesOf = new Map<number, Gates>();
 
-    /** @param sessionsOn the sessions on other instances than the account's. */
-    constructor(
-        rights: Rights,
-        sessions: OwnSessions,
-        sessionsOn: (instances: readonly AccountInstance[]) => OwnSessions,
-    ) {
+    /** @param sessionsOn the sessions on other instances than the account's, or on those. */
+    constructor(rights: Rights, sessionsOn: (instances?: readonly AccountInstance[]) => OwnSessions) {
         this.rights = rights;
         this.writes = new InstanceTagWrites(rights);
         this.alike = new AlikeInstances(rights);
-        this.sessions = sessions;
-        this.sessionsOn = sessionsOn;
+        this.sessions = sessionsOn();
+        this.ways = [sessionWay(sessionsOn), ...otherShellWays(rights)].map((way) => new TagOpenings(rights, way));
     }
 
     /** Whether a principal may write tags of instances at all. */
@@ -91,129 +65,93 @@ export class Retags {
         return plainlyOpen(this.sessions, principals, this.rights.account.instances.length);
     }
 
-    /** The sessions that one principal opens after another, which may be itself, has written tags. */
+    /** The shells that one principal opens after another, which may be itself, has written tags. */
     steps(opener: AccountPrincipal, writer: AccountPrincipal): readonly ShellStep[] {
         if (!this.mayWrite(writer)) return [];
-        const own = this.sessions.of(opener);
-        const gates = this.gates(opener, own.id);
-        if (gates.size === 0) return [];
-        const request = principalRequest(writer, this.rights.account);
-        const owner = ownerOf(writer, this.rights.account);
-        const key = `${owner} ${own.id} ${this.writers.of(this.writing.signature(this.writing.layers(writer), request))}`;
-        const known = this.known.get(key) ?? this.made(opener, writer, gates);
-        this.known.set(key, known);
-        return known;
+        return this.ways.flatMap((way, at) => {
+            if (!way.isOpenTo(opener)) return [];
+            const gates = way.gates(opener);
+            if (gates.size === 0) return [];
+            const request = principalRequest(writer, this.rights.account);
+            const owner = ownerOf(writer, this.rights.account);
+            const signature = this.writers.of(this.writing.signature(this.writing.layers(writer), request));
+            const key = `${at} ${owner} ${way.id(opener)} ${signature}`;
+            const known = this.known.get(key) ?? this.made(opener, writer, way, gates);
+            this.known.set(key, known);
+            return known;
+        });
     }
 
-    private made(opener: AccountPrincipal, writer: AccountPrincipal, gates: Gates): readonly ShellStep[] {
+    private made(
+        opener: AccountPrincipal,
+        writer: AccountPrincipal,
+        way: TagOpenings,
+        gates: Gates,
+    ): readonly ShellStep[] {
         const { instances } = this.rights.account;
-        const closed = this.rights.ownInstances(writer).minus(this.plainlyOpen([opener]));
+        const closed = this.rights
+            .ownInstances(writer)
+            .minus(this.plainlyOpen([opener]))
+            .minus(way.plainlyOpen(opener));
         if (closed.isEmpty()) return [];
         const found = new Map<string, { retag: Retag; positions: number[] }>();
-        const { id } = this.sessions.of(opener);
         const written = this.answers.get(writer) ?? new Map<string, TagWrite>();
         this.answers.set(writer, written);
-        for (const { group, call, positions } of this.alike.among(
-            closed,
-            this.anyTags(opener, gates).open,
-            writer,
-            gates,
-        )) {
-            const [first] = positions;
-            const instance = first === undefined ? undefined : instances[first];
+        const groups = way.anyTags(opener, gates);
+        for (const { group, call, positions } of this.alike.among(closed, groups, writer, gates)) {
+            const [first = -1] = positions;
+            const instance = instances[first];
+            const open = groups[group];
+            if (instance === undefined || open === undefined) continue;
             // What opens with some tags doesn't depend on the tags that an instance has.
-            const opensWith = (tags: Tags): Opens => {
-                const key = JSON.stringify([id, group, Object.entries(tags)]);
-                const opens = this.opened.get(key) ?? this.opens(opener, gates, instance, tags);
-                this.opened.set(key, opens);
-                return opens;
-            };
+            const opensWith = (tags: Tags): Opens | undefined => way.with(opener, gates, instance, tags, group);
             const write = (...change: TagChange): TagWrite => {
                 const key = `${call} ${JSON.stringify(change)}`;
-                const answer = written.get(key) ?? this.writes.write(writer, instance as AccountInstance, ...change);
+                const answer = written.get(key) ?? this.writes.write(writer, instance, ...change);
                 written.set(key, answer);
                 return answer;
             };
-            const retag = instance && this.retag(writer, gates, instance, opensWith, write);
+            const retag =
+                best(gates, instance, opensWith, write) ?? this.anyValues(writer, gates, instance, open.opens);
             if (retag === undefined) continue;
             const key = JSON.stringify(retag);
             const one = found.get(key) ?? { retag, positions: [] };
             one.positions.push(...positions);
             found.set(key, one);
         }
-        return [...found.values()].map(({ retag: { terms, ...retag }, positions }) => {
-            const told = this.rights.told(writer, retag.actions.slice(0, -1));
-            const needs = allNeeds([told.needs ?? [], terms.needs ?? []]);
-            return {
-                kind: "escalate",
-                ...retag,
-                short: retag.actions[0] ?? "",
-                because: [...told.because, ...this.rights.reasons(opener, ["ssm:StartSession"])],
-                ...terms,
-                ...(needs.length > 0 && { needs }),
-                instances: positions.sort((one, other) => one - other),
-            };
-        });
+        return [...found.values()].map(({ retag, positions }) => this.step(opener, writer, retag, positions));
     }
 
-    private gates(opener: AccountPrincipal, id: number): Gates {
-        const gates = this.gatesOf.get(id) ?? gatesOf(opener, principalRequest(opener, this.rights.account));
-        this.gatesOf.set(id, gates);
-        return gates;
+    private step(
+        opener: AccountPrincipal,
+        writer: AccountPrincipal,
+        { verdict, effect, writing, opens }: Retag,
+        positions: readonly number[],
+    ): ShellStep {
+        const told = this.rights.told(writer, writing);
+        const needs = allNeeds([told.needs ?? [], opens.needs ?? []]);
+        return {
+            kind: "escalate",
+            verdict,
+            actions: [...writing, ...opens.actions],
+            effect: [effect, ...(opens.effect === undefined ? [] : [opens.effect])].join(" and "),
+            short: writing[0] ?? "",
+            because: [...told.because, ...this.rights.reasons(opener, opens.actions)],
+            ...(opens.later && { later: opens.later }),
+            ...(opens.provided !== undefined && { provided: opens.provided }),
+            ...(needs.length > 0 && { needs }),
+            instances: [...positions].sort((one, other) => one - other),
+        };
     }
 
-    /** The sessions where each instance may have any tags of these keys. */
-    private anyTags(opener: AccountPrincipal, gates: Gates): ReturnType<OwnSessions["of"]> {
-        const key = JSON.stringify([...gates.keys()].sort());
-        const open = Object.fromEntries([...gates.values()].map(({ name }) => [name, WRITABLE]));
-        const sessions =
-            this.untagged.get(key) ??
-            this.sessionsOn(
-                this.rights.account.instances.map((one) => ({ ...one, tags: { ...without(one, gates), ...open } })),
-            );
-        this.untagged.set(key, sessions);
-        return sessions.of(opener);
-    }
-
-    /** Whether sessions open on an instance with some tags. */
-    private opens(opener: AccountPrincipal, gates: Gates, instance: AccountInstance | undefined, tags: Tags): Opens {
-        if (instance === undefined) return { verdict: "denied" };
-        const retagged = { ...instance, tags: { ...without(instance, gates), ...present(tags) } };
-        const [open] = this.sessionsOn([retagged]).of(opener).open;
-        return open === undefined ? { verdict: "denied" } : opensOf(open.cell);
-    }
-
-    /** The best way to write tags so that the instance opens. */
-    private retag(
+    /** Where it can't be said which values open an instance, any may be among them. */
+    private anyValues(
         writer: AccountPrincipal,
         gates: Gates,
         instance: AccountInstance,
-        opensWith: (tags: Tags) => Opens,
-        write: (...change: TagChange) => TagWrite,
+        { needs: _, later: __, ...opens }: Opens,
     ): Retag | undefined {
-        const all = combinations(gates);
-        const tried = (all ?? []).map((tags) => ({ tags, changes: changesOf(instance, tags) }));
-        tried.sort((one, other) => one.changes.length - other.changes.length);
-        let best: Retag | undefined;
-        for (const { tags, changes } of tried) {
-            if (changes.length === 0) continue;
-            const written = retagging(instance, tags, write);
-            if (written === undefined) continue;
-            const { verdict, ...terms } = opensWith(tags);
-            if (verdict === "denied") continue;
-            const isSure = verdict === "allowed" && written.isSure;
-            if (best !== undefined && !isSure) continue;
-            const actions = [...written.actions, "ssm:StartSession"];
-            best = {
-                verdict: isSure ? "allowed" : "unknown",
-                actions,
-                effect: effectOf(written.changes),
-                terms,
-            };
-            if (isSure) return best;
-        }
-        if (best !== undefined || all !== undefined) return best;
-        // Which values open it can't be said: any may be among them.
+        if (combinations(gates) !== undefined) return undefined;
         const names = [...gates.values()].map(({ name }) => name);
         const some = names
             .flatMap((name) => [ANY, undefined].map((value) => this.writes.write(writer, instance, name, value)))
@@ -221,22 +159,37 @@ export class Retags {
         return (
             some && {
                 verdict: "unknown",
-                actions: [...some.actions, "ssm:StartSession"],
                 effect: `change its tag ${names.join(", ")}`,
-                terms: {},
+                writing: some.actions,
+                opens,
             }
         );
     }
 }
 
-/** A session that only begins later isn't one answer. */
-function opensOf({ verdict, needs, later }: Cell): Opens {
-    if (verdict === "denied") return { verdict: later === undefined ? "denied" : "unknown" };
-    return {
-        verdict,
-        ...(needs && { needs }),
-        ...(later && { later: later.map(({ from, cell }) => ({ from, verdict: cell.verdict })) }),
-    };
+/** The best way to write tags so that the instance opens, of those whose values can be told apart. */
+function best(
+    gates: Gates,
+    instance: AccountInstance,
+    opensWith: (tags: Tags) => Opens | undefined,
+    write: (...change: TagChange) => TagWrite,
+): Retag | undefined {
+    const tried = (combinations(gates) ?? []).map((tags) => ({ tags, changes: changesOf(instance, tags) }));
+    tried.sort((one, other) => one.changes.length - other.changes.length);
+    let best: Retag | undefined;
+    for (const { tags, changes } of tried) {
+        if (changes.length === 0) continue;
+        const written = retagging(instance, tags, write);
+        if (written === undefined) continue;
+        const opens = opensWith(tags);
+        if (opens === undefined || opens.verdict === "denied") continue;
+        const isSure = opens.verdict === "allowed" && written.isSure;
+        if (best !== undefined && !isSure) continue;
+        const verdict = isSure ? "allowed" : "unknown";
+        best = { verdict, effect: effectOf(written.changes), writing: written.actions, opens };
+        if (isSure) return best;
+    }
+    return best;
 }
 
 function effectOf(changes: readonly TagChange[]): string {

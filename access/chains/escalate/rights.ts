@@ -23,26 +23,38 @@ import { allowEverything, saysTheSameOfAll } from "./all-resources";
 import { ABSENT, serviceOf } from "./call-keys";
 import { bestByContext, bestByService, CHOSEN, type Call } from "./chosen-values";
 import { RequestContexts } from "./request-contexts";
+import { split, tagText } from "./split";
 
 /** What principals may do with IAM and with services, so far as escalation asks. */
 export class Rights {
     readonly account: Account;
     readonly snapshot: Snapshot;
-    private readonly relevant = new Map<string, RelevantPolicies>();
-    private readonly layersKept = new Kept<AccountPrincipal, readonly LayerPolicies[]>();
+    private readonly relevant: Map<string, RelevantPolicies>;
+    private readonly layersKept: Kept<AccountPrincipal, readonly LayerPolicies[]>;
     private readonly contexts: RequestContexts;
     private index: InstanceIndex | undefined;
     /** Whether a principal's statements on an action say the same of everything, and then what. */
-    private readonly same = new Kept<AccountPrincipal, boolean>();
-    private readonly ofAll = new Kept<AccountPrincipal, Verdict>();
+    private readonly same: Kept<AccountPrincipal, boolean>;
+    private readonly ofAll: Kept<AccountPrincipal, Verdict>;
     private readonly owned = new Map<string, Bits>();
     private readonly lists = new BySet<readonly number[]>();
-    private readonly anywhere = new Kept<AccountPrincipal, Verdict>();
+    private readonly anywhere: Kept<AccountPrincipal, Verdict>;
 
-    constructor(account: Account) {
+    /** @param others rights of the same principals over other instances. Default: none are known. */
+    constructor(account: Account, others?: Rights) {
         this.account = account;
-        this.snapshot = new Snapshot(account);
-        this.contexts = new RequestContexts(account);
+        this.snapshot = others?.snapshot ?? new Snapshot(account);
+        this.relevant = others?.relevant ?? new Map<string, RelevantPolicies>();
+        this.layersKept = others?.layersKept ?? new Kept<AccountPrincipal, readonly LayerPolicies[]>();
+        this.contexts = others?.contexts ?? new RequestContexts(account);
+        this.same = others?.same ?? new Kept<AccountPrincipal, boolean>();
+        this.ofAll = others?.ofAll ?? new Kept<AccountPrincipal, Verdict>();
+        this.anywhere = others?.anywhere ?? new Kept<AccountPrincipal, Verdict>();
+    }
+
+    /** The same over other instances than the account's. */
+    over(instances: Account["instances"]): Rights {
+        return new Rights({ ...this.account, instances }, this);
     }
 
     /** The instances of a principal's own account. */
@@ -138,13 +150,15 @@ export class Rights {
     groups(principal: AccountPrincipal, action: string): readonly Bits[] {
         const layers = this.layers(principal, action);
         const { instances } = this.account;
-        // Those of EC2's own key for tags aren't in the index.
-        if (mentionedKeys(layerStatements(layers)).some((key) => key.startsWith("ec2:resourcetag/")))
-            return instances.map((_, position) => Bits.of(instances.length, [position]));
-
         this.index ??= new InstanceIndex(instances);
-        return groupInstances({ layers, principal: this.contexts.of(principal) }, this.index).map(
+        const groups = groupInstances({ layers, principal: this.contexts.of(principal) }, this.index).map(
             (group) => group.instances,
+        );
+        // Those of EC2's own key for tags aren't in the index.
+        const keys = mentionedKeys(layerStatements(layers)).flatMap((key) => EC2_TAG.exec(key)?.[1] ?? []);
+        if (keys.length === 0) return groups;
+        return groups.flatMap((group) =>
+            split(group, instances.length, (position) => tagText(instances[position], keys)),
         );
     }
 
@@ -237,6 +251,7 @@ function allowing({ policies }: AccountPrincipal, action: string): PolicyStateme
     );
 }
 
+const EC2_TAG = /^ec2:resourcetag\/(.*)$/;
 const ANYTHING: Unknown = { unknown: "is what the caller chooses", like: "arn:*" };
 const PROFILE: Unknown = { unknown: "is the instance profile's ARN", like: "arn:*:instance-profile/*" };
 

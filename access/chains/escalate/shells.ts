@@ -38,8 +38,13 @@ const NO_LOGIN = new Set(["ec2-instance-connect:OpenTunnel", "ec2:EnableSerialCo
 
 const INSTANCE = /:(instance\/i-|managed-instance\/mi-)\*$/;
 
-/** The bypasses by which somebody gets a shell on an instance. */
-const SHELLS: readonly { readonly id: string; readonly variants: readonly BypassVariant[] }[] = BYPASSES.filter(
+/** A bypass by which somebody gets a shell on an instance. */
+export interface Shell {
+    readonly id: string;
+    readonly variants: readonly BypassVariant[];
+}
+
+export const SHELLS: readonly Shell[] = BYPASSES.filter(
     ({ id, opens }) => (opens === "commands" || opens === "login") && !ELSEWHERE.has(id),
 ).map(({ id, variants }) => ({
     id,
@@ -56,9 +61,9 @@ const SHELLS: readonly { readonly id: string; readonly variants: readonly Bypass
 }));
 
 /** Shells on instances by other ways than sessions. */
-export function shellSteps(principal: AccountPrincipal, rights: Rights): ShellStep[] {
+export function shellSteps(principal: AccountPrincipal, rights: Rights, shells = SHELLS): ShellStep[] {
     const { snapshot } = rights;
-    return SHELLS.flatMap(({ variants }) => {
+    return shells.flatMap(({ variants }) => {
         const actions = variants.flatMap(({ act }) => act.actions);
         if (!actions.some((action) => rights.mentions(principal, action))) return [];
         return openBypasses(variants, principal, snapshot).flatMap(({ variant, acts, claim }): ShellStep[] => {
@@ -89,7 +94,8 @@ export function shellSteps(principal: AccountPrincipal, rights: Rights): ShellSt
     });
 }
 
-function isOnInstances({ on }: Right): boolean {
+/** Whether a right is one on instances. */
+export function isOnInstances({ on }: Right): boolean {
     return on.some((patterns) => patterns.some((pattern) => INSTANCE.test(pattern)));
 }
 

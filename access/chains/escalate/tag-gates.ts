@@ -29,7 +29,7 @@ export function writableBefore(
     );
 }
 
-/** A tag that decides over sessions: how its key is written, and the values that policies tell apart. */
+/** A tag that decides over a right: how its key is written, and the values that policies tell apart. */
 interface Gate {
     readonly name: string;
     /** Undefined for no such tag; nothing where the values can't be told apart exactly. */
@@ -40,11 +40,11 @@ export type Gates = ReadonlyMap<string, Gate>;
 /** Values by the tags' keys; undefined for no such tag. */
 export type Tags = Readonly<Record<string, Witness>>;
 
-/** The tags by which a principal's statements on sessions tell instances apart. */
-export function gatesOf(opener: AccountPrincipal, request: RequestContext): Gates {
+/** The tags by which a principal's statements on some actions, in lower case, tell instances apart. */
+export function gatesOf(opener: AccountPrincipal, request: RequestContext, actions: readonly string[]): Gates {
     const statements = layerStatements(layersOf(opener.policies));
     return gatesIn(
-        statements.filter((one) => coversAction(one, "ssm:startsession")),
+        statements.filter((one) => actions.some((action) => coversAction(one, action))),
         request,
         TAG,
     );

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { can, cannot, given, malloryIn } from "./escalating";
+import { can, cannot, given, mallory, malloryIn, policy } from "./escalating";
 import { Rights } from "../../../../access/chains/escalate/rights";
 import { shellSteps } from "../../../../access/chains/escalate/shells";
-import { ACCOUNT, smallAccount } from "../small-account";
+import { ACCOUNT, assume, root, SESSIONS, smallAccount, trusts } from "../small-account";
 
 const INSTANCE = "arn:aws:ec2:*:*:instance/i-1";
 const document = (name: string) => `arn:aws:ssm:*:*:document/${name}`;
@@ -70,6 +70,79 @@ describe("Shells beside sessions", () => {
         expect(tagged("b")).to.equal("");
         const denied = cannot("ssm:SendCommand", { StringEquals: { "aws:ResourceTag/Team": "a" } });
         expect(shell(can("ssm:SendCommand"), denied)).to.equal("");
+    });
+
+    it("are opened by who writes the tags of instances that policies ask for", () => {
+        const byTag = (...actions: string[]) =>
+            can(actions, "arn:aws:ec2:*:*:instance/*", { StringEquals: { "aws:ResourceTag/Team": "b" } });
+        const tag = can("ec2:CreateTags");
+        const run = [byTag("ssm:SendCommand"), can("ssm:SendCommand", SHELL)];
+        expect(shell(...run)).to.equal("");
+        expect(shell(...run, tag)).to.equal("escalation");
+        expect(shell(byTag("ssm:SendCommand"), tag), "without a document").to.equal("");
+        expect(shell(...run, can("ec2:CreateTags", "arn:aws:ec2:*:*:instance/i-2"))).to.equal("");
+        const valued = (value: string) =>
+            can("ec2:CreateTags", "*", { StringEquals: { "aws:RequestTag/Team": value } });
+        expect(shell(...run, valued("b"))).to.equal("escalation");
+        expect(shell(...run, valued("c"))).to.equal("");
+        expect(shell(...run, tag, cannot("ssm:SendCommand", { Null: { "aws:ResourceTag/Team": "false" } }))).to.equal(
+            "",
+        );
+
+        expect(shell(byTag("ec2-instance-connect:SendSSHPublicKey"), tag)).to.equal("escalation");
+        const userData = ["ec2:ModifyInstanceAttribute", "ec2:StopInstances"];
+        expect(shell(byTag(...userData, "ec2:StartInstances"), tag)).to.equal("escalation");
+        expect(shell(byTag(...userData), tag)).to.equal("");
+        const ofEc2 = { StringEquals: { "ec2:ResourceTag/Team": "b" } };
+        expect(shell(can([...userData, "ec2:StartInstances"], "*", ofEc2), tag)).to.equal("escalation");
+
+        const locked = [
+            can("ssm:SendCommand"),
+            cannot("ssm:SendCommand", { StringEquals: { "aws:ResourceTag/Team": "a" } }),
+        ];
+        expect(shell(...locked, can("ec2:DeleteTags"))).to.equal("escalation");
+        expect(shell(...locked, can("ec2:DeleteTags", "arn:aws:ec2:*:*:instance/i-2"))).to.equal("");
+    });
+
+    it("are opened by tags within the limits of who writes them, each instance by its own", () => {
+        const run = can("ssm:SendCommand", SHELL);
+        const on = (id: string, Team: string) =>
+            can("ssm:SendCommand", `arn:aws:ec2:*:*:instance/${id}`, {
+                StringEquals: { "ssm:resourceTag/Team": Team },
+            });
+        const tag = (Team: string) => can("ec2:CreateTags", "*", { StringEquals: { "aws:RequestTag/Team": Team } });
+        const instances = { "i-1": {}, "i-2": {} };
+        const two = (Team: string) => given([run, on("i-1", "x"), on("i-2", "y"), tag(Team)], { instances });
+        expect(two("x")).to.equal("escalation");
+        expect(two("y")).to.equal("");
+        const bounded = (...actions: string[]) =>
+            mallory({ users: { mallory: { can: [run, on("i-1", "x"), tag("x")] } }, instances }, () => ({
+                boundary: policy("limit", can(actions)),
+            }));
+        expect(bounded("ssm:*", "ec2:*")).to.equal("escalation");
+        expect(bounded("ssm:*")).to.equal("");
+    });
+
+    it("are opened by tags through roles: one may write, another run, and the instance has a role", () => {
+        const run = [
+            can("ssm:SendCommand", SHELL),
+            can("ssm:SendCommand", INSTANCE, { StringEquals: { "ssm:resourceTag/Team": "b" } }),
+        ];
+        const trust = [trusts({ AWS: root() })];
+        const roles = { tagger: { trust, can: [can("ec2:CreateTags")] }, runner: { trust, can: run } };
+        expect(given([can("sts:AssumeRole")], { roles })).to.equal("escalation");
+        expect(given([assume("runner")], { roles })).to.equal("");
+        const ofInstance = {
+            roles: { node: { trust: [trusts({ Service: "ec2.amazonaws.com" })], can: [SESSIONS] } },
+            profiles: { "i-2": "node" },
+        };
+        const instances = { "i-1": {}, "i-2": { Team: "a" } };
+        const onSecond = can("ssm:SendCommand", "arn:aws:ec2:*:*:instance/i-2", {
+            StringEquals: { "ssm:resourceTag/Team": "b" },
+        });
+        const own = [can("ssm:SendCommand", SHELL), onSecond];
+        expect(given([...own, can("ec2:CreateTags")], { ...ofInstance, instances })).to.equal("escalation");
+        expect(given(own, { ...ofInstance, instances })).to.equal("");
     });
 
     it("are unknown where it isn't known whether the call is allowed on the instance", () => {

@@ -1,17 +1,26 @@
-import { IAM_WRITES, tagActions, type IamWrite } from "../../bypasses";
+import { IAM_WRITES, type IamWrite } from "../../bypasses";
 import type { ContextValue } from "../../evaluate/context";
-import { bestAnswer, statementsOf, type AnyPolicy, type Verdict } from "../../evaluate/outcome";
+import { statementsOf, type AnyPolicy } from "../../evaluate/outcome";
 import { boundaryContext, isProtected } from "../../findings/toolkit/iam-targets";
 import { resourceTexts } from "../../findings/toolkit/statements";
-import { tagRemovingCalls, tagWritingCalls } from "../../findings/toolkit/tag-calls";
-import { askedTags, spellings } from "../../findings/toolkit/tag-writing";
-import { iamType, type AccountPrincipal } from "../../matrix/account";
+import { limitsOn } from "../../findings/toolkit/tag-writing";
+import { Kept } from "../../kept";
+import type { AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
 import type { Need } from "../../matrix/circumstances";
 import { allNeeds } from "../../matrix/needs";
+import { principalRequest } from "../../matrix/session-request";
 import type { Step } from "../../matrix/step";
 import type { Rights } from "./rights";
-import { WRITABLE, writableBefore } from "./tag-gates";
+import {
+    PRINCIPAL_TAG_CALLS,
+    PrincipalTagWrites,
+    TAG_OF_PRINCIPAL,
+    tagOf,
+    withTags,
+    type Wanted,
+} from "./principal-tag-writes";
+import { combinations, gatesIn, WRITABLE, type Gates } from "./tag-gates";
 
 export const SET_VERSION = "iam:SetDefaultPolicyVersion";
 
@@ -27,20 +36,18 @@ export interface Allowed {
 /** Of somebody who needn't call anything. */
 export const NO_CALLS: Allowed = { verdict: "allowed", actions: [] };
 
-/** A call that writes a tag, or removes it, and whether it is allowed. */
-export interface TagCall {
-    readonly action: string;
-    readonly verdict: Verdict;
-}
-
 export type Kind = "user" | "group" | "role" | "policy";
 
 /** What principals may write in IAM. */
 export class IamWrites {
+    readonly tags: PrincipalTagWrites;
     private readonly rights: Rights;
+    /** The tags by which statements tell apart what is written. */
+    private readonly gates = new Kept<AccountPrincipal, Gates>();
 
     constructor(rights: Rights) {
         this.rights = rights;
+        this.tags = new PrincipalTagWrites(rights);
     }
 
     /** ARNs that something of a name may have: sources don't give its path, and policies may write one out. */
@@ -55,6 +62,11 @@ export class IamWrites {
         return [...new Set(["", ...paths])].map((path) => start + path + name);
     }
 
+    /**
+     * Which of some writes a principal may make.
+     * @param tagged whose tags the calls see as those of the resource, some of which the principal may write before. Default:
+     * it has none.
+     */
     allowed(
         principal: AccountPrincipal,
         arn: string,
@@ -63,15 +75,60 @@ export class IamWrites {
         tagged?: AccountPrincipal,
     ): Allowed {
         if (isProtected(arn)) return NOTHING;
+        const writes = IAM_WRITES.filter((one) => which(one) && this.rights.mentions(principal, one.action));
         const actions: Record<Step["verdict"], string[]> = { allowed: [], unknown: [] };
-        for (const write of IAM_WRITES) {
-            if (!which(write) || !this.rights.mentions(principal, write.action)) continue;
-            const verdict: Verdict = this.rights.on(principal, write.action, arn, context, tagged);
-            if (verdict !== "denied") actions[verdict].push(write.action);
+        for (const { action } of writes) {
+            const verdict = this.rights.on(principal, action, arn, context, tagged);
+            if (verdict !== "denied") actions[verdict].push(action);
         }
-        return actions.allowed.length > 0
-            ? { verdict: "allowed", actions: actions.allowed }
-            : { verdict: "unknown", actions: actions.unknown };
+        if (actions.allowed.length > 0) return { verdict: "allowed", actions: actions.allowed };
+        const later =
+            tagged === undefined
+                ? []
+                : writes.flatMap(({ action }) => this.afterTagging(principal, action, context, tagged));
+        const unsure = actions.unknown.length === 0 ? [] : [{ verdict: "unknown", actions: actions.unknown } as const];
+        return later.find(({ verdict }) => verdict === "allowed") ?? unsure[0] ?? later[0] ?? NOTHING;
+    }
+
+    /** The same with no more calls than it takes. */
+    one(...asked: Parameters<IamWrites["allowed"]>): Allowed {
+        const { actions, ...rest } = this.allowed(...asked);
+        const last = actions.findIndex((action) => !PRINCIPAL_TAG_CALLS.includes(action));
+        return { ...rest, actions: actions.slice(0, last + 1) };
+    }
+
+    /** How a principal may make a write on another once it has written the tags that its statements ask for. */
+    private afterTagging(
+        principal: AccountPrincipal,
+        action: string,
+        context: Readonly<Record<string, ContextValue>>,
+        target: AccountPrincipal,
+    ): Allowed[] {
+        if (!this.tags.mayWrite(principal, target)) return [];
+        const gates = this.gates.of(
+            principal,
+            () =>
+                gatesIn(
+                    limitsOn(action, principal),
+                    principalRequest(principal, this.rights.account),
+                    TAG_OF_PRINCIPAL,
+                ),
+            action,
+        );
+        if (gates.size === 0) return [];
+        const any = [...gates.values()].map(({ name }): Wanted => [name, WRITABLE]);
+        const tried = combinations(gates)?.map((tags): readonly Wanted[] => Object.entries(tags)) ?? [any];
+        const found = tried.flatMap((tags): Allowed[] => {
+            const changes = tags.filter(([name, value]) => tagOf(target, name) !== value);
+            const written = changes.length === 0 ? undefined : this.tags.allowed(principal, target, changes);
+            if (written === undefined) return [];
+            const to = { ...target, tags: withTags(target.tags, changes) };
+            // On itself it has other tags as a principal, too.
+            const writer = principal.arn === target.arn ? { ...principal, tags: to.tags } : principal;
+            const verdict = this.rights.on(writer, action, target.arn, context, to);
+            return verdict === "denied" ? [] : [together(written, { verdict, actions: [action] })];
+        });
+        return [found.find(({ verdict }) => verdict === "allowed") ?? found[0] ?? []].flat();
     }
 
     /** The first of some managed policies of which a principal may write or choose versions. */
@@ -130,46 +187,6 @@ export class IamWrites {
         const verdicts = calls.map((action) => this.rights.on(principal, action, arn, context, tagged));
         if (verdicts.includes("denied")) return NOTHING;
         return { verdict: verdicts.includes("unknown") ? "unknown" : "allowed", actions: calls };
-    }
-
-    /** Whether a principal may give another a tag, or remove it, in any letter case: to IAM all of them are one key. */
-    tag(principal: AccountPrincipal, target: AccountPrincipal, key: string, value: ContextValue | undefined): TagCall {
-        const now = this.tagNow(principal, target, key, value);
-        if (now.verdict !== "denied") return now;
-        // Others of its tags may be written first, by which policies limit the call.
-        const others = writableBefore(key, askedTags(now.action, principal), (one, of) =>
-            this.tagNow(principal, target, one, of),
-        );
-        if (others.length === 0) return now;
-        const { verdict } = this.tagNow(principal, target, key, value, others);
-        return { ...now, verdict: verdict === "denied" ? "denied" : "unknown" };
-    }
-
-    /** @param open further tags of the target, which may have any value. */
-    private tagNow(
-        principal: AccountPrincipal,
-        target: AccountPrincipal,
-        key: string,
-        value: ContextValue | undefined,
-        open: readonly string[] = [],
-    ): TagCall {
-        const [action = ""] = tagActions(value === undefined ? "removes" : "writes", iamType(target));
-        const own: Record<string, ContextValue> = {};
-        const tags: Readonly<Record<string, ContextValue>> = {
-            ...target.tags,
-            ...Object.fromEntries(open.map((name) => [name, WRITABLE])),
-        };
-        for (const [name, is] of Object.entries(tags))
-            for (const prefix of ["aws", "iam"]) own[`${prefix}:resourcetag/${name.toLowerCase()}`] = is;
-        const calls = spellings(key, action, principal).flatMap((name) =>
-            value === undefined
-                ? tagRemovingCalls(name, action, principal)
-                : tagWritingCalls(name, value, action, principal),
-        );
-        const verdict = bestAnswer(calls, (call) =>
-            this.rights.call(principal, action, target.arn, { ...own, ...call }),
-        );
-        return { action, verdict };
     }
 }
 

@@ -11,9 +11,10 @@ import { Lifts } from "./lifts";
 import { Memberships } from "./memberships";
 import { CREATE, Newcomers, type BecomesNew } from "./newcomers";
 import { NewNames } from "./new-names";
-import { OWN_TAG_CALLS, OwnTags } from "./own-tags";
+import { OwnTags } from "./own-tags";
 import type { OwnSessions } from "./own-sessions";
 import { OpenedTrust, type Assumes } from "./opened-trust";
+import { PRINCIPAL_TAG_CALLS } from "./principal-tag-writes";
 import { PutBoundaries } from "./put-boundaries";
 import type { Rights } from "./rights";
 import { RoleTags, type Acting, type Assuming } from "./role-tags";
@@ -42,7 +43,7 @@ export interface IamQuestions {
     readonly sessions: OwnSessions;
 }
 
-const WRITES = [...IAM_WRITES.map(({ action }) => action), ...OWN_TAG_CALLS, ...Object.values(CREATE)];
+const WRITES = [...IAM_WRITES.map(({ action }) => action), ...PRINCIPAL_TAG_CALLS, ...Object.values(CREATE)];
 
 /** Steps by rewriting IAM. */
 export class IamSteps {
@@ -64,7 +65,7 @@ export class IamSteps {
         const writes = new IamWrites(rights);
         const names = new NewNames(rights);
         const gifts = new Gifts(rights, writes, variants, names);
-        const tagGifts = new TagGifts(writes, variants);
+        const tagGifts = new TagGifts(writes.tags, variants);
         this.given = new GivenSteps(rights, variants, {
             gifts,
             tags: new OwnTags(rights, tagGifts, questions.sessions),

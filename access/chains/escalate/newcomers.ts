@@ -109,8 +109,7 @@ export class Newcomers {
     /** How its creator becomes a newcomer: with credentials of its own, or by the role's trust policy. */
     private becomes(principal: AccountPrincipal, newcomer: AccountPrincipal): Allowed {
         if (newcomer.type === "role") return this.means.becomes(principal, newcomer);
-        const signsIn = this.means.writes.allowed(principal, newcomer.arn, ({ action }) => SIGNING_IN.has(action));
-        return { ...signsIn, actions: signsIn.actions.slice(0, 1) };
+        return this.means.writes.one(principal, newcomer.arn, ({ action }) => SIGNING_IN.has(action));
     }
 
     /** A role whose tags were written has those: its creator, who writes its trust policy, passes it none. */

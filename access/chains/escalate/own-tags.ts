@@ -1,4 +1,4 @@
-import { IAM_WRITES, tagActions } from "../../bypasses";
+import { IAM_WRITES } from "../../bypasses";
 import { layersOf, layerStatements } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
 import type { Unknown } from "../../evaluate/context";
@@ -9,8 +9,9 @@ import { entryStatements, PRINCIPAL_TAG, tagReaders, tagUses, tagValues, type Ta
 import type { PolicyStatement } from "../../policy/policy";
 import type { Gift } from "./gifts";
 import { plainlyOpen, type OwnSessions } from "./own-sessions";
+import { PRINCIPAL_TAG_CALLS, tagOf, type Wanted } from "./principal-tag-writes";
 import type { Rights } from "./rights";
-import { tagOf, type TagGifts, type Wanted } from "./tag-gifts";
+import type { TagGifts } from "./tag-gifts";
 
 /** More combinations of tags than these aren't tried. */
 const LIMIT = 64;
@@ -22,9 +23,6 @@ interface Gates {
     /** Every combination of their values; nothing where they aren't told apart exactly, or are too many. */
     readonly combinations: readonly (readonly Wanted[])[] | undefined;
 }
-
-/** The calls that write the tags of principals, or remove them. */
-export const OWN_TAG_CALLS = [...tagActions("writes", "user", "role"), ...tagActions("removes", "user", "role")];
 
 /** Calls that lead further, which tags may open too. */
 const ESCALATING = [...IAM_WRITES.map(({ action }) => action), "iam:PassRole", "ec2:CreateTags", "ssm:SendCommand"].map(
@@ -49,7 +47,7 @@ export class OwnTags {
     }
 
     from(principal: AccountPrincipal, target: AccountPrincipal): Gift[] {
-        if (!OWN_TAG_CALLS.some((action) => this.rights.mentions(principal, action)) || isProtected(target.arn))
+        if (!PRINCIPAL_TAG_CALLS.some((action) => this.rights.mentions(principal, action)) || isProtected(target.arn))
             return [];
         // A session's own tags win over the role's; tags that were chosen once are the best.
         if (target.session !== undefined || this.gifts.isTagged(target)) return [];
@@ -57,7 +55,7 @@ export class OwnTags {
         if (combinations === undefined) return this.anyTags(principal, target, [...names.values()]);
         return combinations.flatMap((tags): Gift[] => {
             const changes = tags.filter(([name, value]) => tagOf(target, name) !== value);
-            const allowed = changes.length === 0 ? undefined : this.gifts.allowed(principal, target, changes);
+            const allowed = changes.length === 0 ? undefined : this.gifts.writes.allowed(principal, target, changes);
             if (allowed === undefined) return [];
             const gift = this.gifts.gift(target, changes, allowed);
             const isAsked = changes.some(([name]) => [this.asked, writing].some((one) => one.has(name.toLowerCase())));
@@ -77,8 +75,8 @@ export class OwnTags {
     private anyTags(principal: AccountPrincipal, target: AccountPrincipal, names: readonly string[]): Gift[] {
         const writable = names
             .map((name): Wanted => [name, WRITTEN])
-            .filter((one) => this.gifts.allowed(principal, target, [one]) !== undefined);
-        const allowed = writable.length === 0 ? undefined : this.gifts.allowed(principal, target, writable);
+            .filter((one) => this.gifts.writes.allowed(principal, target, [one]) !== undefined);
+        const allowed = writable.length === 0 ? undefined : this.gifts.writes.allowed(principal, target, writable);
         return allowed === undefined ? [] : [this.gifts.gift(target, writable, { ...allowed, verdict: "unknown" })];
     }
 

@@ -12,9 +12,10 @@ import { ASSUMING } from "../assume/free-keys";
 import { entryStatements, tagReaders } from "../assume/tag-uses";
 import type { Gift } from "./gifts";
 import { NO_CALLS, together, type Allowed } from "./iam-writes";
+import { TAG_OF_PRINCIPAL, tagOf, type Wanted } from "./principal-tag-writes";
 import type { Rights } from "./rights";
 import { combinations, gatesIn, WRITABLE, type Gates } from "./tag-gates";
-import { tagOf, type TagGifts, type Wanted } from "./tag-gifts";
+import type { TagGifts } from "./tag-gifts";
 
 /** A principal that somebody is or can become, and by which calls. */
 export interface Acting extends Allowed {
@@ -29,7 +30,6 @@ export interface Opened extends Gift, Pick<Step, "needs" | "later"> {
 /** How a caller assumes a role, which may have other tags than the account's. */
 export type Assuming = (caller: AccountPrincipal, role: AccountPrincipal) => readonly Step[];
 
-const TAG = /^(?:aws|iam):resourcetag\/(.*)$/;
 const OWN_TAG = /^aws:principaltag\/(.*)$/;
 const CALLS = [...tagActions("writes", "role"), ...tagActions("removes", "role")];
 
@@ -79,7 +79,7 @@ export class RoleTags {
         const statements = [...this.asked(caller), ...this.entry(role)];
         if (statements.length === 0) return [];
         const { account } = this.rights;
-        const gates = gatesIn(statements, principalRequest(caller, account), TAG);
+        const gates = gatesIn(statements, principalRequest(caller, account), TAG_OF_PRINCIPAL);
         // With any values, could it be assumed at all?
         const names = [...gates.values()].map(({ name }) => name);
         const any = this.gifts.gift(
@@ -90,7 +90,7 @@ export class RoleTags {
         if (this.assuming(caller, any).length === 0) return [];
         return this.wanted(gates, role).flatMap((tags): Opened[] => {
             const changes = tags.filter(([name, value]) => tagOf(role, name) !== value);
-            const written = changes.length === 0 ? undefined : this.gifts.allowed(writer, role, changes);
+            const written = changes.length === 0 ? undefined : this.gifts.writes.allowed(writer, role, changes);
             if (written === undefined) return [];
             const { to, what } = this.gifts.gift(role, changes, written);
             return this.assuming(caller, to).map(({ to, verdict, actions, needs, later, inherits }) => ({
@@ -146,12 +146,13 @@ function asksForTags({ conditions, resources }: PolicyStatement): boolean {
     return (
         conditions.some(
             ({ key, values }) =>
-                TAG.test(key) || ("templates" in values && values.templates.some(({ variables }) => hasTag(variables))),
+                TAG_OF_PRINCIPAL.test(key) ||
+                ("templates" in values && values.templates.some(({ variables }) => hasTag(variables))),
         ) ||
         (resources?.patterns.some(({ variables }) => hasTag(variables)) ?? false)
     );
 }
 
 function hasTag(variables: readonly { readonly key: string }[]): boolean {
-    return variables.some(({ key }) => TAG.test(key));
+    return variables.some(({ key }) => TAG_OF_PRINCIPAL.test(key));
 }

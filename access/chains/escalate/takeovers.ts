@@ -45,16 +45,14 @@ export class Takeovers {
             if ([principal.arn, writer.principal.arn].includes(other.arn) || other.use === "service-linked") return [];
             if (ownerOf(other, account) !== ownerOf(writer.principal, account) || isKnown(other)) return [];
             const type = iamType(other);
-            const allowed = this.means.writes.allowed(
+            const taking = this.means.writes.one(
                 writer.principal,
                 other.arn,
                 (one) => one.on === type && one.effect === effects[type],
                 {},
                 other,
             );
-            const [action] = allowed.actions;
-            if (action === undefined) return [];
-            const taking: Allowed = { ...allowed, actions: [action] };
+            if (taking.actions.length === 0) return [];
             const step = (allowed: Allowed, effect: string): Step[] => [
                 this.means.given.step(principal, other, together(allowed, writer), effect, writer.principal),
             ];

@@ -1,11 +1,20 @@
+import { tagActions } from "../../bypasses";
 import type { Context, ContextValue, RequestContext, Unknown } from "../../evaluate/context";
-import { layerStatements, statementsOf, type LayerPolicies, type Verdict } from "../../evaluate/outcome";
+import {
+    bestVerdict,
+    layerStatements,
+    statementsOf,
+    worseVerdict,
+    type LayerPolicies,
+    type Verdict,
+} from "../../evaluate/outcome";
 import { statementName, type Reason } from "../../evaluate/reasons";
 import { coversAction } from "../../evaluate/statement";
 import { changed } from "../../evaluate/wanted-value";
 import { Snapshot } from "../../findings/toolkit/snapshot";
 import { resourceTexts } from "../../findings/toolkit/statements";
 import { Kept } from "../../kept";
+import type { Language } from "../../match/language";
 import type { Account, AccountPrincipal } from "../../matrix/account";
 import { Bits } from "../../matrix/bits";
 import { BySet } from "../../matrix/by-set";
@@ -183,23 +192,54 @@ export class Rights {
     }
 
     private onPlaces(principal: AccountPrincipal, action: string, more: Context): Verdict {
-        const owner = ownerOf(principal, this.account);
-        const written = mentionedKeys(layerStatements(this.layers(principal, action))).filter(isWritten);
-        const context = {
-            ...Object.fromEntries(written.map((key) => [key, CHOSEN])),
-            ...(action === RUN_INSTANCES && { "ec2:instanceprofile": PROFILE }),
-            ...more,
-        };
-        const places = placesOf(action, this.account, owner);
-        const verdict = (keys: Context): Verdict => {
-            const asked = places.map((universes) => ({ universes, context: keys }));
-            if (asked.every((one) => this.snapshot.possible(principal, action, one) !== undefined)) return "allowed";
-            return asked.some((one) => this.snapshot.impossible(principal, action, one)) ? "denied" : "unknown";
-        };
-        if (!this.asksForRoute(principal, action)) return verdict(context);
-        if (verdict({ ...context, ...DIRECT }) === "allowed") return "allowed";
+        const keys = { ...(action === RUN_INSTANCES && { "ec2:instanceprofile": PROFILE }), ...more };
+        const places = placesOf(action, this.account, ownerOf(principal, this.account));
+        const verdict = (own: Context): Verdict =>
+            places.map((universes) => this.onPlace(principal, action, universes, own)).reduce(worseVerdict);
+        if (!this.asksForRoute(principal, action)) return verdict(keys);
+        if (verdict({ ...keys, ...DIRECT }) === "allowed") return "allowed";
         // The service that is called on the way sets these keys, not the caller.
-        return verdict(context) === "denied" ? "denied" : "unknown";
+        return verdict(keys) === "denied" ? "denied" : "unknown";
+    }
+
+    /** Without tags of what is made, or with them where the principal may tag it. */
+    private onPlace(
+        principal: AccountPrincipal,
+        action: string,
+        universes: readonly Language[],
+        keys: Context,
+    ): Verdict {
+        const untagged = this.tagging(principal, action, universes, NO_TAGS, keys);
+        if (untagged === "allowed") return untagged;
+        const tagged = this.tagging(principal, action, universes, CHOSEN, keys);
+        return tagged !== "denied" && this.mayTag(principal, action, universes)
+            ? bestVerdict([untagged, tagged])
+            : untagged;
+    }
+
+    /** @param tags what the keys hold that speak of the tags of the request. */
+    private tagging(
+        principal: AccountPrincipal,
+        action: string,
+        universes: readonly Language[],
+        tags: Unknown,
+        keys: Context,
+    ): Verdict {
+        const written = mentionedKeys(layerStatements(this.layers(principal, action))).filter(isWritten);
+        const context = { ...Object.fromEntries(written.map((key) => [key, tags])), ...keys };
+        if (this.snapshot.possible(principal, action, { universes, context }) !== undefined) return "allowed";
+        return this.snapshot.impossible(principal, action, { universes, context }) ? "denied" : "unknown";
+    }
+
+    /**
+     * Whether a principal may tag what a call makes: in EC2 that is a right of its own.
+     * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
+     */
+    private mayTag(principal: AccountPrincipal, action: string, universes: readonly Language[]): boolean {
+        const [service, name = ""] = action.split(":");
+        if (service !== "ec2") return true;
+        const making = { "ec2:createaction": name };
+        return this.tagging(principal, CREATE_TAGS, universes, CHOSEN, making) !== "denied";
     }
 
     /** Why a principal may take a step by some actions, and what they take of it. */
@@ -257,6 +297,10 @@ const PROFILE: Unknown = { unknown: "is the instance profile's ARN", like: "arn:
 
 /** What a call that somebody makes over the internet has and lacks. */
 const DIRECT: Context = Object.fromEntries([...DIRECT_CALL].map(([key, value]) => [key, value ?? ABSENT]));
+
+/** Of keys that speak of the tags of a request without any. */
+const NO_TAGS: Unknown = { unknown: "isn't there", absent: true, oneOf: [] };
+const [CREATE_TAGS = ""] = tagActions("writes", "instance");
 
 /** The tags that the caller gives to what it makes. */
 function isWritten(key: string): boolean {

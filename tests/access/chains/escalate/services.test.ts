@@ -252,6 +252,26 @@ describe("Roles that services run code as", () => {
         ]);
     });
 
+    /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html */
+    it("take the right to tag an instance as it is launched where it has to have tags", () => {
+        const launched = (...own: ReturnType<typeof can>[]) =>
+            given([pass(), ...own], { roles: { ops: service("ec2") } });
+        const asks = { StringEquals: { "aws:RequestTag/Team": "a" } };
+        const run = can("ec2:RunInstances", "*", asks);
+        const tag = (Condition = {}, Resource = "*") => can("ec2:CreateTags", Resource, Condition);
+        const of = (action: string) => ({ StringEquals: { "ec2:CreateAction": action } });
+        expect(launched(run)).to.equal("");
+        expect(launched(run, tag())).to.equal("escalation");
+        expect(launched(run, tag(of("RunInstances")))).to.equal("escalation");
+        expect(launched(run, tag(of("CreateVolume")))).to.equal("");
+        expect(launched(run, tag(asks))).to.equal("escalation");
+        expect(launched(run, tag({}, "arn:aws:s3:::bucket"))).to.equal("");
+        expect(launched(run, tag(), cannot("ec2:CreateTags", of("RunInstances")))).to.equal("");
+        const ifThere = can("ec2:RunInstances", "*", { StringEqualsIfExists: asks.StringEquals });
+        expect(launched(ifThere)).to.equal("escalation");
+        expect(launched(can("ec2:RunInstances"), cannot("ec2:RunInstances", asks))).to.equal("escalation");
+    });
+
     it("are those of functions whose configuration changes, of Airflow's environments and of identity pools", () => {
         expect(given([can("lambda:UpdateFunctionConfiguration")], { roles })).to.equal("escalation");
         const airflow = { roles: { ops: service("airflow-env") } };

@@ -1,3 +1,4 @@
+import { Kept } from "../../kept";
 import type { AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
 import { allNeeds } from "../../matrix/needs";
@@ -43,6 +44,8 @@ export class GivenSteps {
     private readonly rights: Rights;
     private readonly variants: Variants;
     private readonly giving: Giving;
+    private readonly known = new Kept<AccountPrincipal, readonly Changed[]>();
+    private readonly firstKnown = new Kept<AccountPrincipal, readonly Changed[]>();
 
     constructor(rights: Rights, variants: Variants, giving: Giving) {
         this.rights = rights;
@@ -66,16 +69,20 @@ export class GivenSteps {
         const isOwn = target.arn === principal.arn;
         const who = isOwn ? "themselves" : `the ${target.type} ${target.name}, which they can become,`;
         const as = actingAs(writer, principal);
-        // What somebody writes on itself is followed by what it then writes.
-        const changes = isOwn ? this.first(writer.principal, target) : this.all(writer.principal, target);
-        return changes.map(({ to, allowed, effects }) => {
+        return this.changes(writer.principal, target, isOwn).map(({ to, allowed, effects }) => {
             const words = effects.map(({ kind, what }, at) => {
                 const isJoining = isOwn && as === "" && kind === "memberships";
                 return isJoining ? `join ${what}` : WORDS[kind](what, at === 0 ? who : "it");
             });
-            const calls = [allowed, becomes, writer].reduce(together);
-            return this.step(principal, to, calls, as + enumerated(words), writer.principal);
+            return this.step(principal, to, allowed, as + enumerated(words), writer.principal, [becomes, writer]);
         });
+    }
+
+    /** What one principal can make of another. What somebody writes on itself is followed by what it then writes. */
+    private changes(writer: AccountPrincipal, target: AccountPrincipal, isOwn: boolean): readonly Changed[] {
+        return isOwn
+            ? this.firstKnown.of(writer, () => this.first(writer, target), target)
+            : this.known.of(writer, () => this.all(writer, target), target);
     }
 
     /** What somebody can make of another, by one change or by several after each other. */
@@ -123,16 +130,21 @@ export class GivenSteps {
         return this.step(principal, to, allowed, effect);
     }
 
-    /** @param writer whose statements allow it. Default: those of the principal. */
+    /**
+     * @param writer whose statements allow it. Default: those of the principal.
+     * @param others how the principal becomes the writer, and what else the step takes.
+     */
     step(
         principal: AccountPrincipal,
         to: AccountPrincipal,
-        { verdict, actions, provided, needs: before = [] }: Allowed,
+        allowed: Allowed,
         effect: string,
         writer = principal,
+        others: readonly Allowed[] = [],
     ): Step {
+        const { verdict, actions, provided, needs: before = [], by = [] } = others.reduce(together, allowed);
         const [first = ""] = actions;
-        const { because, needs: own = [] } = this.rights.told(writer, [...new Set(actions)]);
+        const { because, needs: own = [] } = this.rights.told(writer, [...new Set(allowed.actions)]);
         const needs = allNeeds([before, own]);
         const shown = actions.length > 2 ? [first, ...actions.slice(-1)] : actions;
         return {
@@ -142,7 +154,9 @@ export class GivenSteps {
             actions: [...new Set(shown)],
             effect,
             ...(to.arn === principal.arn && { short: first }),
-            because,
+            get because() {
+                return [...because, ...by.flatMap((step) => step.because)];
+            },
             ...(needs.length > 0 && { needs }),
             ...(provided !== undefined && { provided }),
         };

@@ -31,6 +31,8 @@ export interface Allowed {
     readonly provided?: string;
     /** What becoming the caller takes; each alternative is enough. Default: nothing. */
     readonly needs?: readonly Need[];
+    /** The steps by which somebody becomes the caller. Default: none. */
+    readonly by?: readonly Step[];
 }
 
 /** Of somebody who needn't call anything. */
@@ -201,9 +203,11 @@ export function isSure({ verdict, provided }: Allowed): boolean {
 export function together(one: Allowed, other: Allowed): Allowed {
     const provided = [...new Set([one, other].flatMap((allowed) => allowed.provided ?? []))].join(" and ");
     const needs = allNeeds([one.needs ?? [], other.needs ?? []]);
+    const by = [...new Set([...(one.by ?? []), ...(other.by ?? [])])];
     return {
         verdict: one.verdict === "allowed" ? other.verdict : one.verdict,
         actions: [...one.actions, ...other.actions],
+        ...(by.length > 0 && { by }),
         ...(provided !== "" && { provided }),
         ...(needs.length > 0 && { needs }),
     };

@@ -1,12 +1,13 @@
 import { IAM_WRITES } from "../../bypasses";
 import { Kept } from "../../kept";
 import { isUserOrRole, type AccountPrincipal } from "../../matrix/account";
-import { allNeeds } from "../../matrix/needs";
 import type { Step } from "../../matrix/step";
+import { actingOf, isPlain } from "./acting";
 import { isUnlimited } from "./all-resources";
 import { actingAs, GivenSteps } from "./given";
 import { Gifts } from "./gifts";
-import { IamWrites, NO_CALLS, together } from "./iam-writes";
+import { IamWrites, NO_CALLS } from "./iam-writes";
+import { JointWrites, type Reach } from "./joint-writes";
 import { Lifts } from "./lifts";
 import { Memberships } from "./memberships";
 import { CREATE, Newcomers, type BecomesNew } from "./newcomers";
@@ -33,6 +34,7 @@ export type Becomes = (principal: AccountPrincipal) => readonly {
 export interface IamQuestions {
     /** What a principal can become without rewriting IAM. */
     readonly becomes: Becomes;
+    readonly reach: Reach;
     readonly assumes: Assumes;
     readonly assuming: Assuming;
     /** The steps by which nothing is rewritten. */
@@ -53,11 +55,14 @@ export class IamSteps {
     private readonly newcomers: Newcomers;
     private readonly roleTags: RoleTags;
     private readonly takeovers: Takeovers;
+    private readonly joint: JointWrites;
     private readonly became = new Kept<AccountPrincipal, readonly Acting[]>();
     private readonly known = new Kept<AccountPrincipal, readonly Acting[]>();
     private readonly writing = new Kept<AccountPrincipal, boolean>();
-    /** Whether a principal becomes one that may write in IAM. */
-    private readonly leading = new Kept<AccountPrincipal, boolean>();
+    private readonly taken = new Kept<AccountPrincipal, readonly Step[]>();
+    private readonly next = new Kept<AccountPrincipal, readonly Step[]>();
+    private readonly stepsAlone = new Kept<AccountPrincipal, readonly Step[]>();
+    private readonly writtenBy = new Kept<AccountPrincipal, readonly Step[]>();
 
     constructor(rights: Rights, variants: Variants, questions: IamQuestions) {
         this.rights = rights;
@@ -87,21 +92,44 @@ export class IamSteps {
                     ? { verdict: "allowed", actions: ["sts:AssumeRole"] }
                     : questions.passes(principal, role),
         });
+        this.joint = new JointWrites(rights, variants, {
+            reach: questions.reach,
+            taken: (principal) => this.becoming(principal),
+            others: (principal) => this.others(principal),
+            alone: (principal) => this.alone(principal),
+            given: (principal, writer, target) => this.given.to(principal, writer, target),
+            opened: (principal, writer, callers, isKnown) => [
+                ...this.takeovers.by(principal, writer, () => callers, isKnown),
+                ...this.retagged(principal, writer, callers, isKnown),
+            ],
+        });
     }
 
-    steps(principal: AccountPrincipal): Step[] {
-        const isWriter = this.isWriter(principal);
-        if (isWriter && isUnlimited(principal)) return [...this.takeovers.of(principal)];
-        if (!isWriter) return this.byOthers(principal);
-        const own: Acting = { principal, ...NO_CALLS };
-        return [
-            ...this.given.own(principal),
-            ...this.takeovers.of(principal),
-            ...this.retagged(principal, own),
-            ...this.others(principal).flatMap((other) => this.given.to(principal, own, other)),
-            ...this.newcomers.steps(principal),
-            ...this.byOthers(principal),
-        ];
+    steps(principal: AccountPrincipal): readonly Step[] {
+        if (this.isWriter(principal) && isUnlimited(principal)) return this.takeovers.of(principal);
+        return [...this.written(principal), ...this.joint.steps(principal)];
+    }
+
+    /** All steps that a principal takes alone. Who may do everything needs to write nothing. */
+    private alone(principal: AccountPrincipal): readonly Step[] {
+        return this.stepsAlone.of(principal, () => {
+            const written = isUnlimited(principal) ? [] : this.written(principal);
+            return [...this.questions.next(principal), ...written];
+        });
+    }
+
+    /** What a principal writes alone, on itself and on those that it becomes. */
+    private written(principal: AccountPrincipal): readonly Step[] {
+        return this.writtenBy.of(principal, () => {
+            if (!this.isWriter(principal)) return [];
+            const own: Acting = { principal, ...NO_CALLS };
+            return [
+                ...this.given.own(principal),
+                ...this.takenOver(principal),
+                ...this.others(principal).flatMap((other) => this.given.to(principal, own, other)),
+                ...this.newcomers.steps(principal),
+            ];
+        });
     }
 
     /** Whether a principal may write anything in IAM. */
@@ -112,112 +140,69 @@ export class IamSteps {
         );
     }
 
-    /** What one principal that somebody becomes writes on another that it becomes, and that the first one doesn't. */
-    private byOthers(principal: AccountPrincipal): Step[] {
-        // A service isn't one actor: what it runs as one role has nothing to do with what it runs as another.
-        if (principal.type === "service" || !this.leads(principal)) return [];
-        const others = this.others(principal);
-        const targets = [...(isUserOrRole(principal) ? [{ principal, ...NO_CALLS }] : []), ...others];
-        return others.flatMap((writer): readonly Step[] => {
-            if (!this.isWriter(writer.principal) || isUnlimited(writer.principal)) return [];
-            const own = new Set(
-                this.others(writer.principal)
-                    .filter(isPlain)
-                    .map((one) => one.principal.arn),
-            );
-            own.add(writer.principal.arn);
-            const further = targets.filter((one) => !own.has(one.principal.arn));
-            return [
-                ...further.flatMap((target) => this.given.to(principal, writer, target)),
-                ...this.retagged(principal, writer),
-                ...this.takeovers.by(principal, writer, ({ arn }) => own.has(arn)),
-            ];
+    /** Users and roles that a principal lets itself become. */
+    private takenOver(principal: AccountPrincipal): readonly Step[] {
+        return this.taken.of(principal, () => {
+            // Who may do everything needs nobody else.
+            if (!this.isWriter(principal) || isUnlimited(principal)) return [];
+            if (!this.roleTags.mayWrite(principal)) return this.takeovers.of(principal);
+            const own: Acting = { principal, ...NO_CALLS };
+            const before = this.becomes(principal);
+            const sure = new Set([principal.arn, ...before.filter(isPlain).map((one) => one.principal.arn)]);
+            const isKnown = ({ arn }: AccountPrincipal): boolean => sure.has(arn);
+            return [...this.takeovers.of(principal), ...this.retagged(principal, own, [own, ...before], isKnown)];
         });
     }
 
-    /** Whether a principal becomes one that may write in IAM. */
-    private leads(principal: AccountPrincipal): boolean {
-        return this.leading.of(principal, () => {
-            const seen = new Set([principal]);
-            for (const one of seen) {
-                for (const { to } of this.questions.next(one)) {
-                    if (seen.has(to)) continue;
-                    if (this.isWriter(to)) return true;
-                    seen.add(to);
-                }
-            }
-            // What leads to no writer leads by none of these to any.
-            for (const one of seen) this.leading.of(one, () => false);
-            return false;
-        });
+    /** The steps by which a principal becomes another, as that one is. */
+    private becoming(principal: AccountPrincipal): readonly Step[] {
+        return this.next.of(principal, () => [...this.questions.next(principal), ...this.takenOver(principal)]);
     }
 
-    /** Roles that somebody assumes by the role's own tags, once one that it is or can become has written them. */
-    private retagged(principal: AccountPrincipal, writer: Acting): Step[] {
-        if (!this.roleTags.mayWrite(writer.principal)) return [];
-        const before = this.becomes(principal);
-        const sure = new Set(before.filter(isPlain).map((one) => one.principal.arn));
-        const own = isUserOrRole(principal) ? [{ principal, ...NO_CALLS }] : [];
-        const found = this.roleTags.from(
-            writer.principal,
-            [...own, ...before],
-            ({ arn }) => arn === principal.arn || sure.has(arn),
-        );
+    /** Roles that one of several callers assumes by the role's own tags, once somebody has written them. */
+    private retagged(
+        principal: AccountPrincipal,
+        writer: Acting,
+        callers: readonly Acting[],
+        isKnown: (role: AccountPrincipal) => boolean,
+    ): readonly Step[] {
         const as = actingAs(writer, principal);
-        return found.map(({ role, to, what, allowed, needs, later }) => ({
-            ...this.given.step(
-                principal,
-                to,
-                together(allowed, writer),
-                `${as}tag the role ${role.name} ${what}, and assume it`,
-                writer.principal,
-            ),
-            ...(needs && { needs }),
-            ...(later && { later }),
-        }));
+        return this.roleTags
+            .from(writer.principal, callers, isKnown)
+            .map(({ role, to, what, allowed, needs, later }) => ({
+                ...this.given.step(
+                    principal,
+                    to,
+                    allowed,
+                    `${as}tag the role ${role.name} ${what}, and assume it`,
+                    writer.principal,
+                    [writer],
+                ),
+                ...(needs && { needs }),
+                ...(later && { later }),
+            }));
     }
 
     /** Other principals that one becomes without rewriting anything, and by which calls. */
     private becomes(principal: AccountPrincipal): readonly Acting[] {
-        return this.became.of(principal, () => {
-            const others = new Map<string, Acting>();
-            for (const { principal: other, chain, verdict } of this.questions.becomes(principal)) {
-                if (others.has(other.arn) || other.arn === principal.arn) continue;
-                const provided = chain.find((one) => one.provided !== undefined)?.provided;
-                const actions = chain.flatMap((one) => one.actions);
-                const needs = allNeeds(chain.map((step) => step.needs ?? []));
-                const found = {
-                    principal: other,
-                    verdict,
-                    actions,
-                    ...(provided !== undefined && { provided }),
-                    ...(needs.length > 0 && { needs }),
-                };
-                others.set(other.arn, found);
-            }
-            return [...others.values()];
-        });
+        return this.became.of(principal, () => acting(principal, this.questions.becomes(principal)));
     }
 
-    /** The same, and those that one lets oneself become. */
+    /** The same, and those that it lets itself become, in turn as well. */
     private others(principal: AccountPrincipal): readonly Acting[] {
-        return this.known.of(principal, () => {
-            const others = new Map(this.becomes(principal).map((one) => [one.principal.arn, one]));
-            if (!this.isWriter(principal)) return [...others.values()];
-            const own: Acting = { principal, ...NO_CALLS };
-            for (const { to, actions, verdict, needs } of [
-                ...this.takeovers.of(principal),
-                ...this.retagged(principal, own),
-            ]) {
-                if (!others.has(to.arn))
-                    others.set(to.arn, { principal: to, actions, verdict, ...(needs && { needs }) });
-            }
-
-            return [...others.values()];
-        });
+        return this.known.of(principal, () =>
+            acting(
+                principal,
+                this.questions.reach(principal, (one) => this.becoming(one)),
+            ),
+        );
     }
 }
 
-function isPlain({ verdict, provided, needs }: Acting): boolean {
-    return verdict === "allowed" && provided === undefined && needs === undefined;
+/** Those other than a principal that chains of it lead to. */
+function acting(principal: AccountPrincipal, reached: ReturnType<Becomes>): readonly Acting[] {
+    return actingOf(
+        reached.filter((one) => one.principal.arn !== principal.arn),
+        ({ arn }) => arn,
+    );
 }

@@ -4,6 +4,7 @@ import type { ShellStep, Step } from "../../matrix/step";
 import { DirectorySteps } from "./directory";
 import { FederationSteps } from "./federation";
 import { IamSteps, type Becomes } from "./iam";
+import type { Reach } from "./joint-writes";
 import type { Assumes } from "./opened-trust";
 import type { OwnSessions } from "./own-sessions";
 import { Retags } from "./retags";
@@ -34,10 +35,7 @@ export interface OtherSteps {
     /** The steps of a principal by which nothing is rewritten: to roles, and to the roles of instances. */
     readonly from: (principal: AccountPrincipal) => readonly Step[];
     /** All that steps lead to. */
-    readonly reach: (
-        start: AccountPrincipal,
-        stepsFrom: (principal: AccountPrincipal) => readonly Step[],
-    ) => ReturnType<Becomes>;
+    readonly reach: Reach;
     readonly assumes: Assumes;
     readonly assuming: Assuming;
     /** The sessions of principals' own policies on the account's instances, or on others. */
@@ -55,6 +53,7 @@ export function escalationsOf(account: Account, others: OtherSteps): Escalations
     const iam = new IamSteps(rights, variants, {
         becomes: (principal) => others.reach(principal, next),
         next,
+        reach: others.reach,
         assumes: others.assumes,
         assuming: others.assuming,
         passes: (principal, role) => services.passedNew(principal, role),

@@ -3,7 +3,7 @@ import { iamType, isUserOrRole, type Account, type AccountPrincipal } from "../.
 import { ownerOf } from "../../matrix/own-account";
 import type { Step } from "../../matrix/step";
 import { actingAs, type GivenSteps } from "./given";
-import { NO_CALLS, together, type Allowed, type IamWrites } from "./iam-writes";
+import { NO_CALLS, type IamWrites } from "./iam-writes";
 import type { OpenedTrust } from "./opened-trust";
 import type { Acting } from "./role-tags";
 import type { Rights } from "./rights";
@@ -30,14 +30,24 @@ export class Takeovers {
 
     /** Other principals, by their credentials or their trust policies. */
     of(principal: AccountPrincipal): readonly Step[] {
-        return this.known.of(principal, () => this.by(principal, { principal, ...NO_CALLS }, () => false));
+        return this.known.of(principal, () => {
+            const own: Acting = { principal, ...NO_CALLS };
+            const callers = (): readonly Acting[] => [own, ...this.means.becomes(principal)];
+            return this.by(principal, own, callers, () => false);
+        });
     }
 
     /**
      * The same by one that somebody becomes: a role whose trust policy it writes lets in any other that the same becomes.
+     * @param callers those that somebody is or becomes.
      * @param isKnown what needn't be looked for.
      */
-    by(principal: AccountPrincipal, writer: Acting, isKnown: (other: AccountPrincipal) => boolean): readonly Step[] {
+    by(
+        principal: AccountPrincipal,
+        writer: Acting,
+        callers: () => readonly Acting[],
+        isKnown: (other: AccountPrincipal) => boolean,
+    ): readonly Step[] {
         const { account } = this;
         const effects = { user: "signs in", role: "trusts" } as const;
         const isOwn = writer.principal === principal;
@@ -53,30 +63,24 @@ export class Takeovers {
                 other,
             );
             if (taking.actions.length === 0) return [];
-            const step = (allowed: Allowed, effect: string): Step[] => [
-                this.means.given.step(principal, other, together(allowed, writer), effect, writer.principal),
+            const step = (effect: string, others: readonly Acting[] = []): Step[] => [
+                this.means.given.step(principal, other, taking, effect, writer.principal, [...others, writer]),
             ];
-            if (type === "user") return isOwn ? step(taking, `sign in as the user ${other.name}`) : [];
-            const caller = this.letIn(principal, other);
+            if (type === "user") return isOwn ? step(`sign in as the user ${other.name}`) : [];
+            const caller = this.letIn(callers(), other);
             if (caller === undefined) return [];
             const { type: kind, name } = caller.principal;
             const who = caller.principal === principal ? "themselves" : `the ${kind} ${name}, which they can become,`;
             const as = actingAs(writer, principal);
-            return step(together(taking, caller), `${as}let ${who} assume the role ${other.name}`);
+            return step(`${as}let ${who} assume the role ${other.name}`, [caller]);
         });
     }
 
     /** Which of those that somebody is or becomes could assume a role once its trust policy names it. */
-    private letIn(principal: AccountPrincipal, role: AccountPrincipal): Acting | undefined {
-        const own = isUserOrRole(principal) ? { principal, ...NO_CALLS } : undefined;
-        if (own !== undefined && this.means.trust.couldAssume(principal, role)) return own;
-        return this.means
-            .becomes(principal)
-            .find(
-                (one) =>
-                    isUserOrRole(one.principal) &&
-                    one.principal.arn !== role.arn &&
-                    this.means.trust.couldAssume(one.principal, role),
-            );
+    private letIn(callers: readonly Acting[], role: AccountPrincipal): Acting | undefined {
+        return callers.find(
+            ({ principal }) =>
+                isUserOrRole(principal) && principal.arn !== role.arn && this.means.trust.couldAssume(principal, role),
+        );
     }
 }

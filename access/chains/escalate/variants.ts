@@ -57,6 +57,11 @@ export class Variants {
         return this.kept(arn, [{ kind: "new", which: String(this.limits.of(limit)) }], make);
     }
 
+    /** Equal for a principal with the same changes, whatever tags a session of it has. */
+    keyOf(principal: AccountPrincipal): string {
+        return JSON.stringify([principal.arn, this.changesOf(principal)]);
+    }
+
     private changesOf(principal: AccountPrincipal): readonly Change[] {
         return this.changes.get(principal) ?? [];
     }

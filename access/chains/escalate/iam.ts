@@ -87,10 +87,12 @@ export class IamSteps {
             gifts,
             given: this.given,
             names,
-            becomes: (principal, role) =>
-                trust.couldAssume(principal, role)
-                    ? { verdict: "allowed", actions: ["sts:AssumeRole"] }
-                    : questions.passes(principal, role),
+            becomes: (principal, role) => {
+                if (trust.couldAssume(principal, role)) return { verdict: "allowed", actions: ["sts:AssumeRole"] };
+                const passes = questions.passes(principal, role);
+                // Else its trust policy may name another account.
+                return passes.actions.length > 0 ? passes : (trust.fromOutside(role) ?? passes);
+            },
         });
         this.joint = new JointWrites(rights, variants, {
             reach: questions.reach,

@@ -67,11 +67,15 @@ export class Takeovers {
                 this.means.given.step(principal, other, taking, effect, writer.principal, [...others, writer]),
             ];
             if (type === "user") return isOwn ? step(`sign in as the user ${other.name}`) : [];
+            const as = actingAs(writer, principal);
             const caller = this.letIn(callers(), other);
-            if (caller === undefined) return [];
+            if (caller === undefined) {
+                const outside = this.means.trust.fromOutside(other);
+                if (outside === undefined) return [];
+                return step(`${as}let another account assume the role ${other.name}`, [{ principal, ...outside }]);
+            }
             const { type: kind, name } = caller.principal;
             const who = caller.principal === principal ? "themselves" : `the ${kind} ${name}, which they can become,`;
-            const as = actingAs(writer, principal);
             return step(`${as}let ${who} assume the role ${other.name}`, [caller]);
         });
     }

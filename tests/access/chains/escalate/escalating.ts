@@ -58,3 +58,14 @@ export function mallory(small: Small, change: (own: PolicySet) => Partial<Policy
 export function given(statements: readonly Statement[], small: Small = {}): string {
     return mallory({ ...small, users: { ...small.users, mallory: { can: statements } } });
 }
+
+/** The same where a resource control policy keeps other accounts from assuming roles. */
+export function amongThemselves(statements: readonly Statement[], small: Small = {}): string {
+    const perimeter = policy(
+        "RCP",
+        can("*"),
+        cannot("sts:AssumeRole", { StringNotEquals: { "aws:PrincipalAccount": ACCOUNT } }),
+    );
+    const account = smallAccount({ ...small, users: { ...small.users, mallory: { can: statements } } });
+    return malloryIn({ ...account, organizations: new Map([[ACCOUNT, { rcps: [[perimeter]] }]]) });
+}

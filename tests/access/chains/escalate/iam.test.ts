@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { AnyPolicy } from "../../../../access/evaluate/outcome";
 import { arnOf, assume, root, SESSIONS, trusts } from "../small-account";
-import { can, cannot, closed, given, mallory, managed, policy, policyArn } from "./escalating";
+import { amongThemselves, can, cannot, closed, given, mallory, managed, policy, policyArn } from "./escalating";
 
 const me = arnOf("user", "mallory");
 const attach = (Condition: object) => given([can("iam:AttachUserPolicy", me, Condition)]);
@@ -125,9 +125,18 @@ describe("Rewriting IAM", () => {
         const rewrite = can("iam:UpdateAssumeRolePolicy", arnOf("role", "closed"));
         const roles = { closed };
         expect(given([rewrite], { roles })).to.equal("escalation");
-        expect(given([rewrite, cannot("sts:*")], { roles })).to.equal("");
+        expect(amongThemselves([rewrite], { roles })).to.equal("escalation");
+        expect(amongThemselves([rewrite, cannot("sts:*")], { roles })).to.equal("");
+    });
+
+    it("takes a role from another account, which limits of the caller's own don't hold for", () => {
+        const rewrite = can("iam:UpdateAssumeRolePolicy", arnOf("role", "closed"));
+        const roles = { closed };
+        expect(given([rewrite, cannot("sts:*")], { roles })).to.equal("unknown escalation");
         const scps = [[policy("SCP", can("*"), cannot("sts:AssumeRole"))]];
-        expect(mallory({ ...users(rewrite), roles }, () => ({ scps }))).to.equal("");
+        expect(mallory({ ...users(rewrite), roles }, () => ({ scps }))).to.equal("unknown escalation");
+        expect(given([rewrite, cannot("iam:Update*")], { roles })).to.equal("");
+        expect(given([can("iam:UpdateAssumeRolePolicy", arnOf("role", "x"))], { roles })).to.equal("");
     });
 
     it("ends where roles take each other", () => {

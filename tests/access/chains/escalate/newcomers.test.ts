@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { ACCOUNT, arnOf, root, SESSIONS, trusts } from "../small-account";
-import { can, cannot, closed, given, mallory, managed, policy, policyArn } from "./escalating";
+import { amongThemselves, can, cannot, closed, given, mallory, managed, policy, policyArn } from "./escalating";
 
 const of = (kind: string, name: string) => `arn:aws:iam::${ACCOUNT}:${kind}/${name}`;
 const users = (actions: string[], Condition = {}) => can(actions, of("user", "new-*"), Condition);
@@ -25,15 +25,19 @@ describe("Principals that somebody creates", () => {
         const all = ["iam:CreateRole", "iam:PutRolePolicy"];
         expect(given([roles(all)])).to.equal("escalation");
         for (const one of all) expect(given([roles(all.filter((other) => other !== one))]), one).to.equal("");
-        expect(given([roles(all), cannot("sts:AssumeRole")])).to.equal("");
+        // Without sts:AssumeRole they may trust another account, from which they are assumed.
+        expect(given([roles(all), cannot("sts:AssumeRole")])).to.equal("unknown escalation");
+        expect(amongThemselves([roles(all)])).to.equal("escalation");
+        expect(amongThemselves([roles(all), cannot("sts:AssumeRole")])).to.equal("");
     });
 
     it("are roles that a service runs code as", () => {
         const all = roles(["iam:CreateRole", "iam:PutRolePolicy", "iam:PassRole"]);
         const lambda = can(["lambda:CreateFunction", "lambda:InvokeFunction"]);
-        expect(given([all, lambda, cannot("sts:AssumeRole")])).to.equal("escalation");
-        expect(given([all, cannot("sts:AssumeRole")])).to.equal("");
-        expect(given([roles(["iam:CreateRole", "iam:PutRolePolicy"]), lambda, cannot("sts:*")])).to.equal("");
+        expect(amongThemselves([all, lambda, cannot("sts:AssumeRole")])).to.equal("escalation");
+        expect(amongThemselves([all, cannot("sts:AssumeRole")])).to.equal("");
+        const unpassed = roles(["iam:CreateRole", "iam:PutRolePolicy"]);
+        expect(amongThemselves([unpassed, lambda, cannot("sts:*")])).to.equal("");
     });
 
     it("have the permissions boundary that a condition asks for", () => {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { chainMatrix } from "../../../../access/chains";
 import { howOf } from "../../../../access/matrix/cell";
 import { ACCOUNT, arnOf, root, SESSIONS, smallAccount, trusts } from "../small-account";
-import { can, cannot, mallory, malloryIn, policy } from "./escalating";
+import { amongThemselves, can, cannot, mallory, malloryIn, policy } from "./escalating";
 
 type Statement = ReturnType<typeof can>;
 
@@ -139,8 +139,7 @@ describe("What one principal that somebody can become writes on another", () => 
         const closed = { trust: [trusts({ AWS: arnOf("user", "owner") })], can: [SESSIONS] };
         const write = can("iam:UpdateAssumeRolePolicy", ops);
         const no = cannot("sts:AssumeRole");
-        const opens = (user: Statement[], roles = {}) =>
-            mallory({ users: { mallory: { can: user } }, roles: { ops: closed, ...roles } });
+        const opens = (user: Statement[], roles = {}) => amongThemselves(user, { roles: { ops: closed, ...roles } });
         expect(opens([write])).to.equal("escalation");
         expect(opens([write, no])).to.equal("");
         expect(opens([], { writer: mine(write, no) })).to.equal("escalation");

@@ -10,6 +10,19 @@ import type { Variants } from "./variants";
 
 const ADD = "iam:AddUserToGroup";
 
+/** The kind of change that a membership is. */
+const KIND = "group";
+
+/** More names than these aren't told. */
+const SHOWN = 3;
+
+/** A group that somebody may put a user into. */
+interface Joinable {
+    readonly name: string;
+    readonly policies: readonly AnyPolicy[];
+    readonly allowed: Allowed;
+}
+
 /** Groups that users are put into. */
 export class Memberships {
     private readonly rights: Rights;
@@ -31,20 +44,37 @@ export class Memberships {
         return [...this.joined(principal, target), ...this.created(principal, target)];
     }
 
+    /**
+     * Each group alone, and all of them at once: that every other order and choice of them is looked at would take as long as
+     * there are such. A group with a Deny may take something away, so it is joined alone first.
+     */
     private joined(principal: AccountPrincipal, target: AccountPrincipal): Gift[] {
-        return [...this.groupsOf(target)].flatMap(([group, policies]): Gift[] => {
+        const open = [...this.groupsOf(target)].flatMap(([name, policies]): Joinable[] => {
             const allowed = this.writes
-                .arnsOf("group", group, principal)
+                .arnsOf("group", name, principal)
                 .map((arn) => this.writes.all(principal, arn, [ADD]))
                 .find(({ actions }) => actions.length > 0);
-            if (allowed === undefined) return [];
-            const identity = [...target.policies.identity, ...policies];
-            const to = this.variants.of(target, { kind: "group", which: group }, () => ({
-                policies: { ...target.policies, identity },
-                groups: [...target.groups, group],
-            }));
-            return [{ to, allowed, what: `the group ${group}` }];
+            return allowed === undefined ? [] : [{ name, policies, allowed }];
         });
+        const isMember = this.variants.isChanged(target, KIND);
+        const each = isMember ? [] : open.map((one) => this.joining(target, [one]));
+        const harmless = open.filter(({ policies }) => policies.every(deniesNothing));
+        const isMore = harmless.length > (isMember ? 0 : 1);
+        return isMore ? [...each, this.joining(target, harmless)] : each;
+    }
+
+    private joining(target: AccountPrincipal, groups: readonly Joinable[]): Gift {
+        const names = groups.map(({ name }) => name);
+        const to = this.variants.of(target, { kind: KIND, which: names.join("\n") }, () => ({
+            policies: {
+                ...target.policies,
+                identity: [...target.policies.identity, ...groups.flatMap(({ policies }) => policies)],
+            },
+            groups: [...target.groups, ...names],
+        }));
+        const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : "";
+        const what = `the ${names.length === 1 ? "group" : "groups"} ${names.slice(0, SHOWN).join(", ")}${more}`;
+        return { to, allowed: groups.map(({ allowed }) => allowed).reduce(together), what };
     }
 
     /** A group that doesn't exist yet, with every right. */
@@ -81,4 +111,8 @@ export class Memberships {
         }
         return found;
     }
+}
+
+function deniesNothing(policy: AnyPolicy): boolean {
+    return policy.kind === "policy" && policy.statements.every(({ effect }) => effect === "Allow");
 }

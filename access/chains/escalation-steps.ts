@@ -2,6 +2,7 @@ import { Kept } from "../kept";
 import { instanceLabel, type AccountPrincipal } from "../matrix/account";
 import { ownerOf } from "../matrix/own-account";
 import type { Bits } from "../matrix/bits";
+import type { Cell } from "../matrix/cell";
 import type { ShellStep, Step } from "../matrix/step";
 import { DirectAccess, type DirectClass } from "./direct-access";
 import { escalationsOf, type Escalations } from "./escalate";
@@ -83,16 +84,17 @@ export class EscalationSteps {
                     verdict: cell.verdict === "allowed" ? "allowed" : "unknown",
                     actions: ["ssm:StartSession"],
                     because: cell.target.because,
+                    ...(cell.needs && { needs: cell.needs }),
+                    ...(cell.later && { later: laterOf(cell, cell.later) }),
                 }),
             ),
         );
     }
 
-    private instanceRoles(
-        positions: Iterable<number>,
-        { verdict, actions, because }: Pick<Step, "verdict" | "actions" | "because">,
-    ): Step[] {
+    /** On the terms on which the shell opens. */
+    private instanceRoles(positions: Iterable<number>, shell: Shell): Step[] {
         const { account } = this.graph;
+        const { verdict, actions, because, needs, later, provided } = shell;
         const found = new Map<AccountPrincipal, Step>();
         for (const position of positions) {
             const instance = account.instances[position];
@@ -106,8 +108,18 @@ export class EscalationSteps {
                 actions,
                 effect: instanceLabel(instance),
                 because,
+                ...(needs && { needs }),
+                ...(later && { later }),
+                ...(provided !== undefined && { provided }),
             });
         }
         return [...found.values()];
     }
+}
+
+type Shell = Pick<Step, "verdict" | "actions" | "because" | "needs" | "later" | "provided">;
+
+function laterOf({ verdict }: Cell, later: NonNullable<Cell["later"]>): NonNullable<Step["later"]> {
+    const now = verdict === "denied" ? [{ from: 0, verdict }] : [];
+    return [...now, ...later.map(({ from, cell }) => ({ from, verdict: cell.verdict }))];
 }

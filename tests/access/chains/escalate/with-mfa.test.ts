@@ -47,6 +47,15 @@ describe("Escalation by users whose policies ask for MFA", () => {
         );
     });
 
+    it("takes it where the shell does by which somebody gets an instance's role", () => {
+        const box = { ...service("ec2"), can: [can("ssm:StartSession")] };
+        const small = { roles: { box }, instances: { "i-1": {}, "i-2": {} }, profiles: { "i-2": "box" } };
+        const places = ["arn:aws:ec2:*:*:instance/i-2", "arn:aws:ssm:*:*:document/*"];
+        expect(takes([can("ssm:StartSession", places)], small)).to.equal("nothing");
+        expect(takes([can("ssm:StartSession", places, WITH)], small)).to.equal("with MFA");
+        expect(takes([can("ssm:SendCommand", places, WITH)], small)).to.equal("with MFA");
+    });
+
     it("takes it where calls through AWS services need none", () => {
         const directly = { ...WITHOUT, Bool: { "aws:ViaAWSService": "false" } };
         expect(takes([can("iam:PutUserPolicy"), cannot("iam:*", directly)])).to.equal("with MFA");

@@ -11,6 +11,7 @@ import { isFederated, letsTagsIn, takesSessionTags } from "../matrix/session-req
 import type { Tags } from "../model";
 import type { PolicyStatement } from "../policy/policy";
 import type { Outsider } from "./assume/outsider";
+import { callerFor } from "./assume/federated-caller";
 import { pinnedTags } from "./assume/pinned-tags";
 import {
     entryStatements,
@@ -100,7 +101,7 @@ export class RoleSessions {
                 return this.chosenBy(role);
             case "federated": {
                 // The token has the tags, and an assertion of SAML the name too.
-                const sessions = this.pinned(role, caller, action);
+                const sessions = this.pinned(role, callerFor(caller, role), action);
                 return action === WITH_WEB_IDENTITY ? sessions.flatMap((one) => this.byName(one)) : sessions;
             }
             case "service":

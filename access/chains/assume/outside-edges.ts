@@ -3,6 +3,8 @@ import { isNever, outsideAssumption, type AssumeEdge } from "./assume";
 import type { Caller } from "../../evaluate/caller";
 import type { Account, AccountPrincipal } from "../../matrix/account";
 import { hasProvider } from "../../matrix/identity-providers";
+import type { PrincipalEntry } from "../../policy/policy";
+import { callerFor, providerKey } from "./federated-caller";
 import type { Outsider } from "./outsider";
 
 /**
@@ -16,18 +18,30 @@ export function outsideEdges(
     sessionsOf: (role: AccountPrincipal) => readonly AccountPrincipal[],
 ): readonly AssumeEdge[] {
     const { caller } = outsider;
-    // A provider that was deleted lets nobody in.
-    if (caller.type === "federated" && hasProvider(account, caller.provider) === false) return [];
-    return (roles.get(entryOf(caller)) ?? []).flatMap((role) =>
-        sessionsOf(role).flatMap((to) => {
-            const answer = outsideAssumption(outsider, to, account);
+    return (roles.get(entryOf(caller)) ?? []).flatMap((role) => {
+        // IAM Identity Center sends those with one permission set to its roles alone.
+        if (outsider.principal.type === "group" && !outsider.roles.has(role)) return [];
+        const own = forRole(outsider, role);
+        // A provider that was deleted lets nobody in.
+        if (own.caller.type === "federated" && hasProvider(account, own.caller.provider) === false) return [];
+        return sessionsOf(role).flatMap((to) => {
+            const answer = outsideAssumption(own, to, account);
             if (isNever(answer)) return [];
             // Of the subjects that another role asks for some may come in here: those have rows of their own.
             if (answer.verdict === "unknown" && !outsider.roles.has(role)) return [];
             return [{ to, assumption: answer }];
-        }),
-    );
+        });
+    });
 }
+
+/** Somebody as the trust policy of a role names its identity provider. */
+function forRole(outsider: Outsider, role: AccountPrincipal): Outsider {
+    const caller = callerFor(outsider.caller, role);
+    if (caller === outsider.caller || caller.type !== "federated") return outsider;
+    return { ...outsider, caller, request: new Map([...outsider.request, [FEDERATED_PROVIDER, caller.provider]]) };
+}
+
+const FEDERATED_PROVIDER = "aws:federatedprovider";
 
 /** Roles by what their trust policies name: an identity provider, a service, an account, everybody. */
 export function rolesByEntry(roles: readonly AccountPrincipal[]): Map<string, AccountPrincipal[]> {
@@ -37,17 +51,17 @@ export function rolesByEntry(roles: readonly AccountPrincipal[]): Map<string, Ac
             (role.trust?.statements ?? [])
                 .filter(({ effect }) => effect === "Allow")
                 .flatMap(({ principals }) =>
-                    principals === undefined
-                        ? []
-                        : principals.negated
-                          ? ["*"]
-                          : principals.entries.map(({ type, value }) => (type === "AWS" ? accountEntry(value) : value)),
+                    principals === undefined ? [] : principals.negated ? ["*"] : principals.entries.map(entryIn),
                 ),
         );
         for (const entry of entries) append(found, entry.toLowerCase(), role);
     }
     // What everybody may do, an account may as well.
     return found;
+}
+
+function entryIn({ type, value }: PrincipalEntry): string {
+    return type === "AWS" ? accountEntry(value) : type === "Federated" ? providerKey(value) : value;
 }
 
 function accountEntry(value: string): string {
@@ -58,7 +72,7 @@ function accountEntry(value: string): string {
 export function entryOf(caller: Caller): string {
     switch (caller.type) {
         case "federated":
-            return caller.provider.toLowerCase();
+            return providerKey(caller.provider);
         case "service":
             return caller.name.toLowerCase();
         case "user":

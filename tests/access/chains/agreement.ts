@@ -137,7 +137,8 @@ function* wrongProofs(
     );
     const byPrincipal = new Map(world.people.map(({ name }) => [`person:${name}`, scope]));
     for (const { principal, proof } of chainProofs(account, { byPrincipal, others: scope })) {
-        const reached = outside.filter(({ id }) => answers.get(`${principal.name} ${id}`) !== "no");
+        // Of principals that only trust policies name the oracle says nothing.
+        const reached = outside.filter(({ id }) => (answers.get(`${principal.name} ${id}`) ?? "no") !== "no");
         if (proof.verdict !== "proved" || reached.length === 0) continue;
         const said = `${principal.name}: proved to stay within ${scope.length === 0 ? "nothing" : "Team=a"}`;
         yield `${said}, but may reach ${reached.map(({ id }) => id).join()} to the oracle`;

@@ -308,7 +308,11 @@ describe("Proofs over chains", () => {
         const issuer = "token.actions.githubusercontent.com";
         const github = `arn:aws:iam::111122223333:oidc-provider/${issuer}`;
         const okta = "arn:aws:iam::111122223333:saml-provider/Okta";
-        const account = (Principal: unknown, can = [SESSIONS], Action = "sts:AssumeRole") => ({
+        const account = (
+            Principal: unknown,
+            can = [SESSIONS],
+            Action: string | readonly string[] = "sts:AssumeRole",
+        ) => ({
             roles: { ops: { trust: [trusts(Principal, { Action })], can } },
         });
         const ofRole = { byPrincipal: new Map([["ops", [{}]] as const]) };
@@ -317,7 +321,11 @@ describe("Proofs over chains", () => {
             ["account 444455556666", { AWS: root("444455556666") }, undefined],
             [issuer, { Federated: github }, "sts:AssumeRoleWithWebIdentity"],
             ["Okta", { Federated: okta }, "sts:AssumeRoleWithSAML"],
-            ["certificates of IAM Roles Anywhere", { Service: "rolesanywhere.amazonaws.com" }, undefined],
+            [
+                "certificates of IAM Roles Anywhere",
+                { Service: "rolesanywhere.amazonaws.com" },
+                ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"],
+            ],
         ] as const) {
             expect(verdicts(account(Principal, [SESSIONS], Action), ofRole), name).to.deep.equal({
                 ops: "proved",

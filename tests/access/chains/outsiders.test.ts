@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { accessTable } from "../../../access/chains";
 import type { Account, OrganizationMember } from "../../../access/matrix/account";
 import type { Cell } from "../../../access/matrix/cell";
+import { inOwnAccounts } from "../../../access/matrix/own-account";
 import { readResourceControlPolicy } from "../../../access/policy/parse";
 import { ACCOUNT, SESSIONS, smallAccount, trusts } from "./small-account";
 
@@ -100,6 +101,52 @@ describe("An identity provider", () => {
         expect(by(saml, "sts:AssumeRoleWithSAML", "SAML:iss", ["one", "other"])).to.deep.equal([
             "saml unknown unknown",
         ]);
+    });
+
+    it("is one for the same people in several accounts, each of which has one of its own", () => {
+        const web = (account: string) => ({
+            trust: [
+                trusts(
+                    { Federated: `arn:aws:iam::${account}:oidc-provider/id.example.com` },
+                    {
+                        Action: "sts:AssumeRoleWithWebIdentity",
+                        Condition: { StringEquals: { "id.example.com:sub": "ci" } },
+                    },
+                ),
+            ],
+            can: [SESSIONS],
+            account,
+        });
+        const reserved = (set: string, account: string, id: string) => ({
+            trust: [
+                trusts(
+                    { Federated: `arn:aws:iam::${account}:saml-provider/AWSSSO_${id}_DO_NOT_DELETE` },
+                    { Action: ["sts:AssumeRoleWithSAML", "sts:TagSession"] },
+                ),
+            ],
+            can: set === "Read" ? [] : [SESSIONS],
+            account,
+        });
+        const rowsIn = (roles: Record<string, SmallRole>): string[] => {
+            const small = smallAccount({ roles, instances: { "i-1": {}, "i-2": {} } });
+            const [first, second] = small.instances;
+            if (first === undefined || second === undefined) throw new Error("both are there");
+            const other = { ...second, account: OTHER, arn: `arn:aws:ec2:eu-central-1:${OTHER}:instance/i-2` };
+            // A role's name has no path.
+            const principals = small.principals.map((one) => ({ ...one, name: one.name.replace(/^.*\//, "") }));
+            return accessTable(inOwnAccounts({ ...small, principals, instances: [first, other] })).rows.map(
+                ({ principal, cells }) => `${principal.type} ${cells.map(({ verdict }) => verdict).join(" ")}`,
+            );
+        };
+        expect(rowsIn({ one: web(ACCOUNT), two: web(OTHER) })).to.deep.equal(["oidc allowed allowed"]);
+        const path = "aws-reserved/sso.amazonaws.com/AWSReservedSSO";
+        const sets = {
+            [`${path}_Admin_0123456789abcdef`]: reserved("Admin", ACCOUNT, "aa"),
+            [`${path}_Read_0123456789abcdef`]: reserved("Read", ACCOUNT, "aa"),
+            [`${path}_Admin_fedcba9876543210`]: reserved("Admin", OTHER, "bb"),
+        };
+        // People with the permission set Read reach nothing.
+        expect(rowsIn(sets)).to.deep.equal(["group allowed allowed"]);
     });
 
     it("has no subject that is known to be written as a pattern", () => {

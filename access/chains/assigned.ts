@@ -12,7 +12,8 @@ import type { Step } from "../matrix/step";
 import { permissionSetOf } from "../matrix/way-words";
 import { readTrustPolicy } from "../policy/parse";
 import { outsideAssumption, type Assumption } from "./assume/assume";
-import { ACCOUNT_ACCESS, serviceOutsider } from "./assume/outsiders";
+import { serviceOutsider } from "./assume/outsiders";
+import { ACCOUNT_ACCESS } from "./assume/service-calls";
 import { mayAllow } from "./assume/trust-policies";
 import type { RoleSessions } from "./role-sessions";
 

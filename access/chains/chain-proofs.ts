@@ -7,7 +7,7 @@ import { isDeclared, resolved, scopeOf, type Scopes } from "../prove/declared-sc
 import { principalProof, type PrincipalProof } from "../prove/principal-proof";
 import type { Proof } from "../prove/prove";
 import type { Scope } from "../prove/scope";
-import { ACCOUNT_ACCESS } from "./assume/outsiders";
+import { ACCOUNT_ACCESS } from "./assume/service-calls";
 import { ChainGraph } from "./graph";
 import { joinersAmong, joinersOf, withAnyMembers, withoutOwn } from "./joiners";
 import { reachOf, type Reached } from "./reach";
@@ -53,7 +53,8 @@ export function* chainProofs(
             const isSure = verdict === "allowed" || chain.every(opensSometime);
             return worseOf(worst, { principal, scope, proof: isSure ? proof : doubted(proof, chain), chain });
         }, own);
-        return { ...sum, ...becomes };
+        const missing = [principal, ...[...ends.keys()]].flatMap((one) => graph.missingAccount(one) ?? [])[0];
+        return { ...sum, ...becomes, ...(missing !== undefined && { proof: withMissing(sum.proof, missing) }) };
     };
     const charged = (principal: AccountPrincipal, scope: Scope): PrincipalProof => {
         if (principal.type !== "role" || principal.session !== undefined) return chargedAs(principal, scope);
@@ -117,6 +118,13 @@ function worseOf(one: PrincipalProof, other: PrincipalProof): PrincipalProof {
     if (first.verdict === "proved" && second.verdict === "proved" && second.cases > first.cases)
         return { ...one, proof: second };
     return ORDER[second.verdict] > ORDER[first.verdict] ? other : one;
+}
+
+/** Nothing is proved of what roles of an account reach that should have been read. */
+function withMissing(proof: Proof, account: string): Proof {
+    if (proof.verdict !== "proved") return proof;
+    const reason = `it may assume roles of the account ${account}, which isn't read: what they reach isn't known`;
+    return { verdict: "unproved", reason, cases: proof.cases };
 }
 
 /** What is refuted of a role that isn't surely assumed isn't proved. */

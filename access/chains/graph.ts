@@ -75,6 +75,11 @@ export class ChainGraph {
         return this.outsiders.get(principal);
     }
 
+    /** An account that should have been read and wasn't, and of which a principal may be able to assume a role. */
+    missingAccount(principal: AccountPrincipal): string | undefined {
+        return this.unread.missingAccount(principal);
+    }
+
     /** What a proof looks at of a session of a role: see `RoleSessions.lasting`. */
     lasting(role: AccountPrincipal, { session }: AccountPrincipal): AccountPrincipal {
         return (session && this.sessions.lasting(role, session)) ?? role;

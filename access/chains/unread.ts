@@ -42,21 +42,28 @@ export class UnreadSteps {
 
     from(caller: AccountPrincipal): readonly Step[] {
         if (this.unread.length + this.anybody.length === 0 || !isUserOrRole(caller)) return [];
-        const statements = layerStatements(layersOf(caller.policies)).filter(
-            (one) => one.effect === "Allow" && coversAction(one, "sts:assumerole"),
-        );
+        const statements = assumeStatements(caller);
         if (statements.length === 0) return [];
         return [...this.unread, ...this.inAnyAccount(statements)].flatMap((role): Step[] => {
             const named = namedIn(statements, role.owner);
             if (!role.isMember && named.length === 0) return [];
-            const { partition } = this.account;
-            const some = `arn:${partition}:iam::${role.owner}:role/x`;
+            const some = this.someRole(role.owner);
             // Another role of the account may lead to the one that the trust policy names.
             const own = role.arn === undefined ? [] : [role.arn];
             const arns = [...own, ...named, ...(role.arn === undefined || role.isMember ? [some] : [])];
             const arn = arns.find((one) => this.mayCall(caller, one));
             return arn === undefined ? [] : [stepTo(role, arn)];
         });
+    }
+
+    /** An account that should have been read and wasn't, and of which a caller's policies let it assume a role. */
+    missingAccount(caller: AccountPrincipal): string | undefined {
+        if (this.missing.size === 0 || !isUserOrRole(caller)) return undefined;
+        const statements = assumeStatements(caller);
+        if (statements.length === 0) return undefined;
+        return [...this.missing].find((owner) =>
+            [...namedIn(statements, owner), this.someRole(owner)].some((arn) => this.mayCall(caller, arn)),
+        );
     }
 
     /** What is of the organization and not missing is read, and has no principals. */
@@ -78,11 +85,21 @@ export class UnreadSteps {
         );
     }
 
+    private someRole(owner: string): string {
+        return `arn:${this.account.partition}:iam::${owner}:role/x`;
+    }
+
     /** Whether a caller's own policies let it assume a role, if the role's trust policy does. */
     private mayCall(caller: AccountPrincipal, arn: string): boolean {
         const call = callOf(caller, layersOf(caller.policies), trustingAll(arn), this.account);
         return assumed(call).verdict !== "denied";
     }
+}
+
+function assumeStatements({ policies }: AccountPrincipal): readonly PolicyStatement[] {
+    return layerStatements(layersOf(policies)).filter(
+        (one) => one.effect === "Allow" && coversAction(one, "sts:assumerole"),
+    );
 }
 
 /** Whether somebody from outside may be of an account, by what a trust policy asks for. */

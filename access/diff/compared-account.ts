@@ -1,6 +1,7 @@
 import { DirectAccess, type DirectClass } from "../chains/direct-access";
 import { ChainGraph } from "../chains/graph";
-import { ACCOUNT_ACCESS, serviceOutsider } from "../chains/assume/outsiders";
+import { serviceOutsider } from "../chains/assume/outsiders";
+import { ACCOUNT_ACCESS } from "../chains/assume/service-calls";
 import type { Outsider } from "../chains/assume/outsider";
 import { firstChains, reachOf, type Reached } from "../chains/reach";
 import { layerStatements } from "../evaluate/outcome";

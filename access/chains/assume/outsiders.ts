@@ -9,7 +9,7 @@ import { principalKeys, principalOfArn } from "./named-principal";
 import { isOrganizationKey } from "./organization-keys";
 import { plainest, requiredValues } from "./required-values";
 import { textsOf, united, type Outsider } from "./outsider";
-import { CERTIFICATE_TAG, isRolesAnywhere } from "./service-calls";
+import { CERTIFICATE_TAG, isRolesAnywhere, serviceCalls } from "./service-calls";
 import { withoutPath } from "./trust-policies";
 
 /**
@@ -165,15 +165,6 @@ function* services(name: string, statement: PolicyStatement, owner: string): Ite
 
 const NOTHING_ASKED: ReturnType<typeof asked> = { request: new Map(), words: [] };
 
-/** Assumes the roles that people are entitled to in their names. */
-export const ACCOUNT_ACCESS = "account-access.amazonaws.com";
-
-/**
- * What account access manager calls besides: without it nobody gets a session of the role.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/aam-prepare-roles.html
- */
-const SET_CONTEXT = "sts:SetContext";
-
 /**
  * An AWS service that assumes roles of an account.
  * @param source the ARN of what it acts for. Default: not known.
@@ -190,7 +181,8 @@ export function serviceOutsider(name: string, owner: string, source?: string): O
         ? ({ type: "certificate", name: "certificates of IAM Roles Anywhere" } as const)
         : ({ type: "service", name } as const);
     const service = outsider(who, caller, ASSUME, request, (key) => /^aws:source(arn|orgid|orgpaths)$/.test(key));
-    return name.toLowerCase() === ACCOUNT_ACCESS ? { ...service, also: [SET_CONTEXT] } : service;
+    const needed = serviceCalls(caller)?.needed;
+    return needed === undefined ? service : { ...service, also: needed };
 }
 
 function* federated(

@@ -3,19 +3,27 @@ import type { PassedTags } from "../../matrix/step";
 
 /** The calls that an AWS service makes beside `sts:AssumeRole`, and what they give to the session. */
 interface ServiceCalls {
-    readonly also: readonly string[];
+    /** Those without which nobody gets a session. Default: none. */
+    readonly needed?: readonly string[];
+    /** Those that it makes unless that is turned off. Default: none. */
+    readonly also?: readonly string[];
     /** Session tags that stay for the whole chain. */
     readonly tags?: PassedTags;
 }
 
+/** Assumes the roles that people are entitled to in their names. */
+export const ACCOUNT_ACCESS = "account-access.amazonaws.com";
+
 /**
- * Services that pass session tags or a source identity. Without the rights to do so they assume a role only where that is
- * turned off, which policies don't say.
+ * Services that pass session tags, a source identity or a context. Without the rights to do so most assume a role only
+ * where that is turned off, which policies don't say.
  *
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/aam-prepare-roles.html
  * https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
  */
 const CALLS: Readonly<Record<string, ServiceCalls>> = {
+    "account-access": { needed: ["sts:SetContext"] },
     rolesanywhere: { also: ["sts:TagSession", "sts:SetSourceIdentity"] },
     "pods.eks": {
         also: ["sts:TagSession"],

@@ -5,7 +5,7 @@ import type { AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
 import type { Step } from "../../matrix/step";
 import { permissionSetOf } from "../../matrix/way-words";
-import { ACCOUNT_ACCESS } from "../assume/outsiders";
+import { ACCOUNT_ACCESS } from "../assume/service-calls";
 import type { Becomes } from "./iam";
 import type { Rights } from "./rights";
 import type { ServiceRoles } from "./services";

@@ -87,6 +87,22 @@ describe("An account that isn't read, from which a role can be assumed", () => {
         expect(verdictOf({ ...of, organizations: new Map([[FOREIGN, { scps: [] }]]) })).to.equal("unknown");
     });
 
+    it("leaves a proof open where it should have been read, whatever its roles reach", () => {
+        const nobody = arnOf("user", "zed");
+        const verdicts = (can: readonly object[], isMissing: boolean): string[] =>
+            [...chainProofs(account(can, nobody, isMissing), { byPrincipal: new Map([["ops", [{}]]]) })]
+                .filter(({ principal }) => principal.name === "alice")
+                .map(({ proof }) => (proof.verdict === "unproved" ? proof.reason : proof.verdict));
+        const open = `it may assume roles of the account ${FOREIGN}, which isn't read: what they reach isn't known`;
+        expect(verdicts([any], true)).to.deep.equal([open]);
+        expect(verdicts([assume("mid", FOREIGN)], true)).to.deep.equal([open]);
+        expect(verdicts([any], false)).to.deep.equal(["proved"]);
+        expect(verdicts([assume("mid", OTHER)], true)).to.deep.equal(["proved"]);
+        expect(verdicts([any, { Effect: "Deny", Action: "sts:AssumeRole", Resource: "*" }], true)).to.deep.equal([
+            "proved",
+        ]);
+    });
+
     it("leaves a proof open, and an explanation says on what it depends", () => {
         const of = account([assume("mid", FOREIGN)], mid);
         const proofs = [...chainProofs(of, { byPrincipal: new Map() })];

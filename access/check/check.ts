@@ -10,7 +10,7 @@ import { needText } from "../matrix/cell-terms";
 import { momentText } from "../matrix/moment-text";
 import type { Phase } from "../matrix/circumstances";
 import type { Verdict } from "../evaluate/outcome";
-import type { Demand, Expectation, Expectations, InstanceSelector, PrincipalSelector } from "./expectation";
+import type { Demand, Expectation, Expectations, PrincipalSelector } from "./expectation";
 import { because, missing, whyNoChain } from "./reasons";
 import type { CheckFailure, CheckResult } from "./result";
 import { selectsInstance, selectsPrincipal, unmatchedGroups, unmatchedInstances, unmatchedPrincipals } from "./select";
@@ -123,11 +123,16 @@ function nothingMeant(
         }),
     ].map(fail);
     if (idle.length > 0) return idle;
+    // What is said of everything but some is about what comes later, too.
+    const isAbove = (entries: readonly object[], exceptions: readonly object[]): boolean =>
+        demand === "mustNotReach" && entries.some(saysAll) && !exceptions.some(saysAll);
+    const { except, exceptInstances } = expectation;
+    const noPrincipal = [...principals.values()].every((one) => one === NO) && !isAbove(who, except);
+    const noInstance =
+        account.instances.length > 0 && inside.every((one) => one === NO) && !isAbove(instances, exceptInstances);
     return [
-        ...([...principals.values()].every((one) => one === NO) ? ["its exceptions leave no principal"] : []),
-        ...(account.instances.length > 0 && inside.every((one) => one === NO)
-            ? ["its exceptions leave no instance"]
-            : []),
+        ...(noPrincipal ? ["its exceptions leave no principal"] : []),
+        ...(noInstance ? ["its exceptions leave no instance"] : []),
     ].map(fail);
 }
 
@@ -144,7 +149,7 @@ function isAbout(principals: Iterable<AccountPrincipal>, who: readonly Principal
     return false;
 }
 
-function saysAll(selector: InstanceSelector): boolean {
+function saysAll(selector: object): boolean {
     return Object.keys(selector).length === 0;
 }
 

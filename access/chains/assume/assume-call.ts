@@ -52,7 +52,7 @@ export function outsideCall(outsider: Outsider, role: AccountPrincipal, account:
         get: (key) =>
             ALWAYS.get(key) ??
             roleKeys(role, account).get(key) ??
-            (known.has(key) || isNeverThere(key, caller) ? undefined : OPEN),
+            (known.has(key) || isNeverThere(key, caller, known) ? undefined : OPEN),
     };
     const request = layered(given, later);
     return { caller, layers: [], role, account, request, action, principal, isFree, ...(also && { also }) };
@@ -110,7 +110,7 @@ const ALWAYS: ReadonlyMap<string, ContextValue> = new Map<string, ContextValue>(
 ]);
 
 /** Whether a caller from outside brings a key only where that is known: its request then says so. */
-function isNeverThere(key: string, caller: Caller): boolean {
+function isNeverThere(key: string, caller: Caller, known: Outsider["request"]): boolean {
     if (/^(aws:(requesttag\/|tagkeys$)|sts:)/.test(key)) return true;
     switch (caller.type) {
         case "user":
@@ -120,7 +120,7 @@ function isNeverThere(key: string, caller: Caller): boolean {
             return key === "aws:username";
         case "account":
         case "anybody":
-            return false;
+            return known.get("aws:principaltype") === "AssumedRole" && /^aws:(username$|multifactorauth)/.test(key);
         case "service":
             if (isRolesAnywhere(caller) && CERTIFICATE_TAG.test(key)) return false;
             return OF_PRINCIPAL.test(key);

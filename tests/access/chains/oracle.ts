@@ -236,8 +236,8 @@ const FREE: readonly {
     // A key that no policy names, with which a Deny for certain keys alone is escaped.
     { key: "aws:requesttag/other", values: [undefined, "a"], words: /tagkeys/i },
     // Keys of tags in another letter case than conditions name them in: the same tag to the session.
-    { key: "spelled team", values: [undefined, "team"], words: /tagkeys/i },
-    { key: "spelled cost", values: [undefined, "cost"], words: /tagkeys/i },
+    { key: "spelled team", values: [undefined, "team"], words: /tagkeys":\[[^\]]*"team"/i },
+    { key: "spelled cost", values: [undefined, "cost"], words: /tagkeys":\[[^\]]*"cost"/i },
     { key: MFA, values: [undefined, "true"], words: /multifactor/i },
 ];
 

@@ -136,6 +136,10 @@ describe("accessCheck", () => {
         expect(text("who: bob\nmustNotReach: web\nexceptInstances: '*'")).to.deep.equal([
             "its exceptions leave no instance",
         ]);
+        // What is said of everything but some is about what comes later, too.
+        const all = "who: '*'\nmustNotReach: '*'\n";
+        expect(text(`${all}exceptInstances: { name: '?*' }`)).to.deep.equal([]);
+        expect(text(`${all}exceptInstances: '*'`)).to.deep.equal(["its exceptions leave no instance"]);
         // All instances may be none.
         expect(text("who: bob\nmustNotReach: '*'", { ...account, instances: [] })).to.deep.equal([]);
     });

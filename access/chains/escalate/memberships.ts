@@ -2,6 +2,7 @@ import type { AnyPolicy } from "../../evaluate/outcome";
 import { groupOf } from "../../findings/toolkit/iam-targets";
 import type { AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
+import { namesOf } from "../../report/report";
 import type { Gift, Gifts } from "./gifts";
 import { together, type Allowed, type IamWrites } from "./iam-writes";
 import type { NewNames } from "./new-names";
@@ -13,8 +14,11 @@ const ADD = "iam:AddUserToGroup";
 /** The kind of change that a membership is. */
 const KIND = "group";
 
-/** More names than these aren't told. */
+/** More names than these are counted. */
 const SHOWN = 3;
+
+/** More groups with a Deny than these aren't joined in every order, but each alone and all at once. */
+const MOST_DENYING = 3;
 
 /** A group that somebody may put a user into. */
 interface Joinable {
@@ -45,8 +49,8 @@ export class Memberships {
     }
 
     /**
-     * Each group alone, and all of them at once: that every other order and choice of them is looked at would take as long as
-     * there are such. A group with a Deny may take something away, so it is joined alone first.
+     * Each group alone, and those that deny nothing all at once: that each order and choice of them is looked at would take
+     * hours where there are ten. A group with a Deny may take something away, so these are joined one after the other.
      */
     private joined(principal: AccountPrincipal, target: AccountPrincipal): Gift[] {
         const open = [...this.groupsOf(target)].flatMap(([name, policies]): Joinable[] => {
@@ -57,10 +61,12 @@ export class Memberships {
             return allowed === undefined ? [] : [{ name, policies, allowed }];
         });
         const isMember = this.variants.isChanged(target, KIND);
-        const each = isMember ? [] : open.map((one) => this.joining(target, [one]));
-        const harmless = open.filter(({ policies }) => policies.every(deniesNothing));
-        const isMore = harmless.length > (isMember ? 0 : 1);
-        return isMore ? [...each, this.joining(target, harmless)] : each;
+        const denying = open.filter(({ policies }) => policies.some(mayDeny));
+        const harmless = open.filter((one) => !denying.includes(one));
+        const areMany = denying.length > MOST_DENYING;
+        const alone = !isMember ? open : areMany ? [] : denying;
+        const together = [harmless, ...(areMany ? [open] : [])].filter(({ length }) => length > (isMember ? 0 : 1));
+        return [...alone.map((one) => [one]), ...together].map((groups) => this.joining(target, groups));
     }
 
     private joining(target: AccountPrincipal, groups: readonly Joinable[]): Gift {
@@ -72,8 +78,7 @@ export class Memberships {
             },
             groups: [...target.groups, ...names],
         }));
-        const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : "";
-        const what = `the ${names.length === 1 ? "group" : "groups"} ${names.slice(0, SHOWN).join(", ")}${more}`;
+        const what = `the ${names.length === 1 ? "group" : "groups"} ${namesOf(names, SHOWN)}`;
         return { to, allowed: groups.map(({ allowed }) => allowed).reduce(together), what };
     }
 
@@ -113,6 +118,6 @@ export class Memberships {
     }
 }
 
-function deniesNothing(policy: AnyPolicy): boolean {
-    return policy.kind === "policy" && policy.statements.every(({ effect }) => effect === "Allow");
+function mayDeny(policy: AnyPolicy): boolean {
+    return policy.kind === "unknown" || policy.statements.some(({ effect }) => effect === "Deny");
 }

@@ -33,6 +33,19 @@ describe("Groups that users join", () => {
         expect(given([join()], { groups: { a: [instances, other], b: [documents] } })).to.equal("escalation");
     });
 
+    it("open together what each opens a part of, though each of them denies something else", () => {
+        const denying = (name: string, ...more: Record<string, unknown>[]) => [
+            { Effect: "Deny", Action: `${name}:*`, Resource: "*" },
+            ...(more as { Effect: string }[]),
+        ];
+        const both = { a: denying("s3", instances), b: denying("sqs", documents) };
+        expect(given([join()], { groups: both })).to.equal("escalation");
+        expect(given([join()], { groups: { ...both, c: denying("ssm") } })).to.equal("escalation");
+        const others = Object.fromEntries(["c", "d", "e", "f", "g", "h"].map((name) => [name, denying("sns")]));
+        expect(given([join()], { groups: { ...both, ...others } })).to.equal("escalation");
+        expect(given([join("a", "c")], { groups: { ...both, ...others } })).to.equal("");
+    });
+
     it("are looked at in time, however many there are", () => {
         const many = Array.from({ length: 40 }, (_, index): [string, ReturnType<typeof can>[]] => [
             `g${index}`,

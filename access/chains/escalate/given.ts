@@ -3,6 +3,7 @@ import type { AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
 import { allNeeds } from "../../matrix/needs";
 import type { Step } from "../../matrix/step";
+import { namesOf } from "../../report/report";
 import { ANY_RIGHT, type Gifts } from "./gifts";
 import { isSure, NO_CALLS, together, type Allowed } from "./iam-writes";
 import type { Lifts } from "./lifts";
@@ -74,7 +75,7 @@ export class GivenSteps {
                 const isJoining = isOwn && as === "" && kind === "memberships";
                 return isJoining ? `join ${what}` : WORDS[kind](what, at === 0 ? who : "it");
             });
-            return this.step(principal, to, allowed, as + enumerated(words), writer.principal, [becomes, writer]);
+            return this.step(principal, to, allowed, as + namesOf(words), writer.principal, [becomes, writer]);
         });
     }
 
@@ -123,7 +124,7 @@ export class GivenSteps {
     created(principal: AccountPrincipal, { to, allowed, effects }: Changed): Step {
         const [first, ...others] = effects;
         const isGiven = first?.kind === "gifts";
-        const effect = enumerated([
+        const effect = namesOf([
             `create a ${to.type}${isGiven ? ` with ${first.what}` : ""}`,
             ...(isGiven ? others : effects).map(({ kind, what }) => WORDS[kind](what, "it")),
         ]);
@@ -171,11 +172,6 @@ export function actingAs({ principal: { type, name, arn } }: Acting, principal: 
 /** Whether any right is given for sure. */
 export function givesAnyRight({ allowed, effects }: Changed): boolean {
     return isSure(allowed) && effects.some(({ what }) => what === ANY_RIGHT);
-}
-
-/** Parts of a sentence. */
-function enumerated(parts: readonly string[]): string {
-    return [parts.slice(0, -1).join(", "), ...parts.slice(-1)].filter((one) => one !== "").join(" and ");
 }
 
 /** Of whom something is said at the end of a sentence. */

@@ -174,11 +174,18 @@ function constantTexts({ values }: Condition): readonly string[] {
     return values.templates.filter(({ variables }) => variables.length === 0).map(({ text }) => text);
 }
 
-/** A key in other letter cases, of which one at least differs from any that is written. */
+/**
+ * A key in other letter cases. Unless all that there are are written, one that isn't differs in a single letter from one
+ * that is.
+ */
 function otherCases(name: string): readonly string[] {
-    const [first = "", ...rest] = name;
-    const turned = first === first.toLowerCase() ? first.toUpperCase() : first.toLowerCase();
-    return [name.toLowerCase(), name.toUpperCase(), turned + rest.join("")];
+    const letters = [...name];
+    const turned = letters.map((letter, at) => letters.with(at, otherCase(letter)).join(""));
+    return [name.toLowerCase(), name.toUpperCase(), ...turned];
+}
+
+function otherCase(letter: string): string {
+    return letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase();
 }
 
 function* combined(

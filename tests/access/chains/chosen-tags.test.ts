@@ -178,6 +178,24 @@ describe("A caller who chooses the tags of its session", () => {
         ],
         ["an instance's ID", { resource: `arn:aws:ec2:*:*:instance/\${${tag("id")}}` }, "unknown"],
         ["what isn't known before the call", { role: { StringEquals: { [tag("id")]: "${aws:userid}" } } }, "unknown"],
+        [
+            "a tag whose key is none of four spellings",
+            {
+                trust: {
+                    "ForAllValues:StringNotEquals": { "aws:TagKeys": ["project", "PROJECT", "Project", "pROJECT"] },
+                },
+                role: { StringEquals: { [tag("Project")]: "red" } },
+            },
+            "allowed",
+        ],
+        [
+            "a tag whose key is in none of the letter cases that there are",
+            {
+                trust: { "ForAllValues:StringNotEquals": { "aws:TagKeys": ["ab", "AB", "Ab", "aB"] } },
+                role: { StringEquals: { [tag("ab")]: "red" } },
+            },
+            "denied",
+        ],
         ["the value of another tag", { role: { StringEquals: { [tag("a")]: `\${${tag("b")}}` } } }, "allowed"],
         [
             "the value of another tag, of which only some are let in",

@@ -19,6 +19,9 @@ export interface Unknown {
     readonly numbers?: readonly [number, number];
 }
 
+/** A key that a request doesn't have. */
+export const ABSENT: Unknown = { unknown: "isn't there", absent: true, oneOf: [] };
+
 /** What a condition key has in a request: one value, several (`aws:TagKeys`), or one not known. */
 export type ContextValue = string | readonly string[] | Unknown;
 

@@ -1,9 +1,6 @@
 import { UNNAMED } from "../../bypasses";
-import type { Context, ContextValue } from "../../evaluate/context";
+import { ABSENT, type Context } from "../../evaluate/context";
 import type { AccountPrincipal } from "../../matrix/account";
-
-/** A key that a request doesn't have. */
-export const ABSENT: ContextValue = { unknown: "isn't there", absent: true, oneOf: [] };
 
 /**
  * Condition keys in lower case that have the role which a call passes.

@@ -1,5 +1,5 @@
 import { tagActions } from "../../bypasses";
-import type { Context, ContextValue, RequestContext, Unknown } from "../../evaluate/context";
+import { ABSENT, type Context, type ContextValue, type RequestContext, type Unknown } from "../../evaluate/context";
 import {
     bestVerdict,
     layerStatements,
@@ -29,7 +29,7 @@ import type { Step } from "../../matrix/step";
 import type { PolicyStatement } from "../../policy/policy";
 import { placesOf, RUN_INSTANCES } from "./action-resources";
 import { allowEverything, saysTheSameOfAll } from "./all-resources";
-import { ABSENT, serviceOf } from "./call-keys";
+import { serviceOf } from "./call-keys";
 import { bestByContext, bestByService, CHOSEN, type Call } from "./chosen-values";
 import { RequestContexts } from "./request-contexts";
 import { split, tagText } from "./split";
@@ -209,7 +209,7 @@ export class Rights {
         universes: readonly Language[],
         keys: Context,
     ): Verdict {
-        const untagged = this.tagging(principal, action, universes, NO_TAGS, keys);
+        const untagged = this.tagging(principal, action, universes, ABSENT, keys);
         if (untagged === "allowed") return untagged;
         const tagged = this.tagging(principal, action, universes, CHOSEN, keys);
         return tagged !== "denied" && this.mayTag(principal, action, universes)
@@ -298,8 +298,6 @@ const PROFILE: Unknown = { unknown: "is the instance profile's ARN", like: "arn:
 /** What a call that somebody makes over the internet has and lacks. */
 const DIRECT: Context = Object.fromEntries([...DIRECT_CALL].map(([key, value]) => [key, value ?? ABSENT]));
 
-/** Of keys that speak of the tags of a request without any. */
-const NO_TAGS: Unknown = { unknown: "isn't there", absent: true, oneOf: [] };
 const [CREATE_TAGS = ""] = tagActions("writes", "instance");
 
 /** The tags that the caller gives to what it makes. */

@@ -1,6 +1,6 @@
 import { outsideAssumption, type Outsider } from "../../chains";
 import type { Caller } from "../../evaluate/caller";
-import type { ContextValue } from "../../evaluate/context";
+import { ABSENT, type ContextValue } from "../../evaluate/context";
 import { statementName } from "../../evaluate/reasons";
 import type { AccountPrincipal } from "../../matrix/account";
 import { DIRECT_CALL } from "../../matrix/circumstances";
@@ -44,7 +44,6 @@ export interface Probe {
     readonly isFree?: (key: string) => boolean;
 }
 
-const ABSENT: ContextValue = { unknown: "isn't there", absent: true, oneOf: [] };
 /** An address in no range that somebody has. */
 const STRANGE_ADDRESS = "240.0.0.1";
 

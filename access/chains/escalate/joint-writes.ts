@@ -75,12 +75,14 @@ export class JointWrites {
                 const before = tried.get(writer.principal) ?? new Set(covered);
                 tried.set(writer.principal, before);
                 for (const target of targets) {
-                    const key = this.keyOf(target.principal);
+                    const key = this.variants.keyOf(target.principal);
                     if (before.has(key)) continue;
                     before.add(key);
                     found.add(this.questions.given(principal, writer, target));
                 }
-                found.add(this.questions.opened(principal, writer, held, (role) => covered.has(this.keyOf(role))));
+                found.add(
+                    this.questions.opened(principal, writer, held, (role) => covered.has(this.variants.keyOf(role))),
+                );
             }
         }
         return found.steps;
@@ -97,7 +99,7 @@ export class JointWrites {
         });
         const held = actingOf(
             reached.filter((one) => isOther(one.principal)),
-            (one) => this.keyOf(one),
+            (one) => this.variants.keyOf(one),
         );
         for (const one of held) if (isPlain(one)) found.know(one.principal);
         return held;
@@ -133,18 +135,13 @@ export class JointWrites {
             writer,
             () =>
                 new Set([
-                    this.keyOf(writer),
+                    this.variants.keyOf(writer),
                     ...this.questions
                         .others(writer)
                         .filter(isPlain)
-                        .map((one) => this.keyOf(one.principal)),
+                        .map((one) => this.variants.keyOf(one.principal)),
                 ]),
         );
-    }
-
-    /** Equal for sessions of one role: their tags make no difference to what is written. */
-    private keyOf(principal: AccountPrincipal): string {
-        return this.variants.keyOf(principal);
     }
 }
 

@@ -7,7 +7,7 @@ import { ownerOf } from "../../matrix/own-account";
 import { outsideAssumption } from "../assume/assume";
 import { serviceOutsider } from "../assume/outsiders";
 import { OWN_CODE, otherCode, ROLE_KEYS, roleKeys, serviceOf } from "./call-keys";
-import { together, type Allowed } from "./iam-writes";
+import { isSure, together, type Allowed } from "./iam-writes";
 import type { Rights } from "./rights";
 import type { ServicePath } from "./service-path";
 import { SERVICE_PATHS } from "./service-paths";
@@ -146,7 +146,7 @@ export class ServiceRoles {
             if (!open.path.passes) continue;
             for (const service of open.path.services) {
                 const found = this.taken(principal, role, service, open);
-                if (found !== undefined && isPlain(found)) return found;
+                if (found !== undefined && isSure(found)) return found;
                 if (found !== undefined && best.actions.length === 0) best = found;
             }
         }
@@ -170,7 +170,7 @@ export class ServiceRoles {
         for (const call of calls) {
             const names = typeof call === "string" ? [call] : call;
             const allowed = names.flatMap((name) => this.call(principal, name, keys) ?? []);
-            const best = allowed.find(isPlain) ?? allowed.find(({ verdict }) => verdict === "allowed") ?? allowed[0];
+            const best = allowed.find(isSure) ?? allowed.find(({ verdict }) => verdict === "allowed") ?? allowed[0];
             if (best === undefined) return undefined;
             found = together(found, best);
         }
@@ -226,11 +226,6 @@ function vouchesFor(provider: string, { trust }: AccountPrincipal): boolean {
 /** By what names a role may be passed to a service. */
 function namesOf(service: string, { passedTo = [] }: ServicePath): readonly string[] {
     return [service, ...passedTo];
-}
-
-/** Whether calls work without more. */
-function isPlain({ verdict, provided }: Allowed): boolean {
-    return verdict === "allowed" && provided === undefined;
 }
 
 /** What works without more is told first. */

@@ -1,13 +1,21 @@
-import { alternativesIn, callOf, outsideCall, waysToCall, type AssumeCall } from "../chains/assume/assume-call";
-import { callsOf, unchosen } from "../chains/assume/free-keys";
+import {
+    alternativesIn,
+    callOf,
+    circumstancesIn,
+    outsideCall,
+    waysToCall,
+    type AssumeCall,
+} from "../chains/assume/assume-call";
+import { unchosen } from "../chains/assume/free-keys";
 import type { Outsider } from "../chains/assume/outsider";
+import { neededCalls } from "../chains/assume/service-calls";
 import { verdictIn } from "../evaluate/decide";
 import { layersOf } from "../evaluate/outcome";
 import { targetOf } from "../evaluate/statement";
 import type { Account, AccountPrincipal } from "../matrix/account";
 import type { Asked } from "../matrix/asked-question";
 import { hasProvider } from "../matrix/identity-providers";
-import { circumstancesOf, presentRequest } from "../matrix/circumstances";
+import { presentRequest } from "../matrix/circumstances";
 import { causesOf } from "./causes";
 import type { Cause, ChangeKind } from "./change";
 
@@ -63,7 +71,7 @@ function chosen(call: AssumeCall): { readonly request: Asked["context"]; readonl
             if (++tried === TRIED) break;
         }
     }
-    return first ?? { request: unchosen(call.request), also: call.also ?? [] };
+    return first ?? { request: unchosen(call.request), also: neededCalls(call.caller) };
 }
 
 function actionsOf(call: AssumeCall): readonly string[] {
@@ -84,6 +92,5 @@ function asked(call: AssumeCall, action: string): Asked {
 }
 
 function contextOf(call: AssumeCall, layers: Asked["layers"], principal: Asked["context"]): Asked["context"] {
-    const circumstances = circumstancesOf(layers, callsOf(call), call.principal, call.account.at);
-    return presentRequest({ layers, principal, circumstances });
+    return presentRequest({ layers, principal, circumstances: circumstancesIn(call, layers) });
 }

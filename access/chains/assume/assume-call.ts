@@ -3,12 +3,13 @@ import type { Caller } from "../../evaluate/caller";
 import { layered, type ContextValue, type RequestContext, type Unknown } from "../../evaluate/context";
 import type { LayerPolicies } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
-import { iamType, type Account, type AccountPrincipal } from "../../matrix/account";
+import { iamType, type Account, type AccountPrincipal, type PrincipalType } from "../../matrix/account";
+import { circumstancesOf, type Circumstances } from "../../matrix/circumstances";
 import { ownerOf } from "../../matrix/own-account";
 import { principalRequest } from "../../matrix/session-request";
-import { choicesOf, type Choice } from "./free-keys";
+import { callsOf, choicesOf, type Choice } from "./free-keys";
 import { isOrganizationKey, organizationOf } from "./organization-keys";
-import { CERTIFICATE_TAG, isRolesAnywhere } from "./service-calls";
+import { CERTIFICATE_TAG, isRolesAnywhere, neededCalls } from "./service-calls";
 import type { Outsider } from "./outsider";
 
 export const ASSUME_ROLE = "sts:AssumeRole";
@@ -41,7 +42,7 @@ export function callerOf(principal: AccountPrincipal, account: string): Extract<
 
 /** The call by which somebody from outside assumes a role. */
 export function outsideCall(outsider: Outsider, role: AccountPrincipal, account: Account): AssumeCall {
-    const { caller, action, also, request: known, principal, isFree } = outsider;
+    const { caller, action, request: known, principal, isFree } = outsider;
     const given: RequestContext = {
         get(key) {
             const asked = known.get(key);
@@ -55,7 +56,7 @@ export function outsideCall(outsider: Outsider, role: AccountPrincipal, account:
             (known.has(key) || isNeverThere(key, caller, known) ? undefined : OPEN),
     };
     const request = layered(given, later);
-    return { caller, layers: [], role, account, request, action, principal, isFree, ...(also && { also }) };
+    return { caller, layers: [], role, account, request, action, principal, isFree };
 }
 
 /** Who calls, with what, to assume which role. */
@@ -66,8 +67,6 @@ export interface AssumeCall {
     readonly account: Account;
     readonly request: RequestContext;
     readonly action: string;
-    /** The calls that must be allowed besides, however it is made. Default: none. */
-    readonly also?: readonly string[];
     readonly principal: AccountPrincipal;
     readonly isFree: (key: string) => boolean;
     /** Whether session tags of the caller pass on, which takes sts:TagSession too. Default false. */
@@ -91,12 +90,24 @@ export function alternativesIn({ caller, layers, role, account }: AssumeCall): A
 
 /** Every way to make a call that statements can tell apart; nothing where they are too many. */
 export function waysToCall(
-    { role, action, also, isFree, caller }: AssumeCall,
+    { role, action, isFree, caller }: AssumeCall,
     layers: readonly LayerPolicies[],
     request: RequestContext,
 ): Iterable<Choice> | undefined {
     const { session } = role;
-    return choicesOf({ layers, action, request, session, caller: caller.type, isFree, ...(also && { also }) });
+    return choicesOf({ layers, action, also: neededCalls(caller), request, session, caller: caller.type, isFree });
+}
+
+/** What of the circumstances of a call its layers ask for; undefined where they ask for none. */
+export function circumstancesIn(call: AssumeCall, layers: readonly LayerPolicies[]): Circumstances | undefined {
+    const calls = callsOf({ action: call.action, also: neededCalls(call.caller) });
+    return circumstancesOf(layers, calls, { type: typeOf(call) }, call.account.at);
+}
+
+/** What kind of principal calls: of somebody from outside whom a trust policy names by ARN, what the ARN says. */
+function typeOf({ principal, caller }: AssumeCall): PrincipalType {
+    const isNamed = principal.type === "external" && (caller.type === "user" || caller.type === "role");
+    return isNamed ? caller.type : principal.type;
 }
 
 const OPEN: Unknown = { unknown: "depends on who calls", absent: true };

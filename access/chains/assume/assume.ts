@@ -5,16 +5,16 @@ import { decideIn, verdictIn } from "../../evaluate/decide";
 import { VERDICT_ORDER, worseVerdict, type LayerPolicies, type Verdict } from "../../evaluate/outcome";
 import type { Reason } from "../../evaluate/reasons";
 import { targetOf, type Target } from "../../evaluate/statement";
-import type { Account, AccountPrincipal, PrincipalType } from "../../matrix/account";
-import { circumstancesOf, phasesOf, type Need, type Phase } from "../../matrix/circumstances";
+import type { Account, AccountPrincipal } from "../../matrix/account";
+import { phasesOf, type Need, type Phase } from "../../matrix/circumstances";
 import type { ClassRequest } from "../../matrix/class-request";
 import { takesSessionTags } from "../../matrix/session-request";
 import type { PassedTags } from "../../matrix/step";
 import type { Tags } from "../../model";
-import { alternativesIn, callOf, outsideCall, waysToCall, type AssumeCall } from "./assume-call";
-import { callsOf, unchosen, type Choice } from "./free-keys";
+import { alternativesIn, callOf, circumstancesIn, outsideCall, waysToCall, type AssumeCall } from "./assume-call";
+import { unchosen, type Choice } from "./free-keys";
 import type { Outsider } from "./outsider";
-import { serviceCalls } from "./service-calls";
+import { neededCalls, serviceCalls } from "./service-calls";
 
 /** Whether somebody can assume a role. */
 export interface Assumption {
@@ -147,16 +147,10 @@ function judged(call: AssumeCall): Assumption {
     const alternatives = alternativesIn(call);
     // The first one has every statement that counts in any.
     const layers = alternatives[0]?.layers ?? [];
-    const circumstances = circumstancesOf(layers, callsOf(call), { type: typeOf(call) }, call.account.at);
+    const circumstances = circumstancesIn(call, layers);
     const asked: ClassRequest = { layers, principal: call.request, circumstances };
     const ask = (one: ClassRequest): Answer => answer(call, alternatives, one.principal);
     return assumptionOf(phasesOf(asked, ask, ({ verdict }) => verdict));
-}
-
-/** What kind of principal calls: of somebody from outside whom a trust policy names by ARN, what the ARN says. */
-function typeOf({ principal, caller }: AssumeCall): PrincipalType {
-    const isNamed = principal.type === "external" && (caller.type === "user" || caller.type === "role");
-    return isNamed ? caller.type : principal.type;
 }
 
 interface Answer {
@@ -201,7 +195,7 @@ function settled(reason: Reason): Reason {
  */
 function answer(call: AssumeCall, alternatives: readonly Alternative[], request: RequestContext): Answer {
     const choices = waysToCall(call, alternatives[0]?.layers ?? [], request) ?? [
-        { request: unchosen(request), also: call.also ?? [], given: "" },
+        { request: unchosen(request), also: neededCalls(call.caller), given: "" },
     ];
     const best = new Map<string, Answer>();
     let surest: Answer | undefined;

@@ -69,7 +69,7 @@ interface Called {
  * @returns nothing where they are too many, or can't be told apart exactly.
  */
 export function choicesOf(call: Called): Iterable<Choice> | undefined {
-    const { layers, also: always = [], request, session, caller, isFree } = call;
+    const { layers, also = [], request, session, caller, isFree } = call;
     const calls = callsOf(call);
     const statements = layerStatements(layers).filter((one) => calls.some((name) => coversAction(one, name)));
     const conditions = statements.flatMap((statement) => statement.conditions);
@@ -109,7 +109,7 @@ export function choicesOf(call: Called): Iterable<Choice> | undefined {
     }
     for (const [key, names] of spellings) if (!add(SPELLED + key, [...names])) return undefined;
     const isGiven = (key: string): boolean => !isChosen(key, caller) && !isFree(key);
-    return combined(request, choices, always, keys.has(TRANSITIVE) ? [false, true] : [false], isGiven);
+    return combined(request, choices, also, keys.has(TRANSITIVE) ? [false, true] : [false], isGiven);
 }
 
 /** Whether the caller chooses it, not AWS's service or the identity provider. */

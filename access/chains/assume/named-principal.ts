@@ -12,16 +12,12 @@ export function principalOfArn(value: string): Extract<Caller, { type: "user" | 
 }
 
 /** What a user or a role brings to a call as condition keys, as far as its ARN says. */
-export function principalKeys({
-    arn,
-    account,
-    type,
-    ...session
-}: Extract<Caller, { type: "user" | "role" }>): Map<string, ContextValue> {
+export function principalKeys(caller: Extract<Caller, { type: "user" | "role" }>): Map<string, ContextValue> {
+    const { type, arn, account } = caller;
     return new Map<string, ContextValue>([
         [
             "aws:principalarn",
-            "sessionName" in session ? { unknown: "has the role's path", like: withAnyPath(arn) } : arn,
+            "sessionName" in caller ? { unknown: "has the role's path", like: withAnyPath(arn) } : arn,
         ],
         ["aws:principalaccount", account],
         ["aws:principaltype", type === "user" ? "User" : "AssumedRole"],

@@ -9,8 +9,6 @@ export interface Outsider {
     readonly caller: Caller;
     /** The call by which roles are assumed, such as `sts:AssumeRoleWithSAML`. */
     readonly action: string;
-    /** The calls that it always makes besides. Default: none. */
-    readonly also?: readonly string[];
     /** What is known of the request: condition keys in lower case. */
     readonly request: ReadonlyMap<string, ContextValue>;
     /** Whether a key that isn't known is the caller's choice, as it is for whoever may be any of many. */

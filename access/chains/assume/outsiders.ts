@@ -9,7 +9,7 @@ import { principalKeys, principalOfArn } from "./named-principal";
 import { isOrganizationKey } from "./organization-keys";
 import { plainest, requiredValues } from "./required-values";
 import { textsOf, united, type Outsider } from "./outsider";
-import { CERTIFICATE_TAG, isRolesAnywhere, serviceCalls } from "./service-calls";
+import { CERTIFICATE_TAG, isRolesAnywhere } from "./service-calls";
 import { withoutPath } from "./trust-policies";
 
 /**
@@ -180,9 +180,7 @@ export function serviceOutsider(name: string, owner: string, source?: string): O
     const who = isRolesAnywhere(caller)
         ? ({ type: "certificate", name: "certificates of IAM Roles Anywhere" } as const)
         : ({ type: "service", name } as const);
-    const service = outsider(who, caller, ASSUME, request, (key) => /^aws:source(arn|orgid|orgpaths)$/.test(key));
-    const needed = serviceCalls(caller)?.needed;
-    return needed === undefined ? service : { ...service, also: needed };
+    return outsider(who, caller, ASSUME, request, (key) => /^aws:source(arn|orgid|orgpaths)$/.test(key));
 }
 
 function* federated(

@@ -42,6 +42,11 @@ export function serviceCalls(caller: Caller): ServiceCalls | undefined {
     return caller.type === "service" ? CALLS[nameOf(caller)] : undefined;
 }
 
+/** The calls without which nobody gets a session of a role by a caller's own. */
+export function neededCalls(caller: Caller): readonly string[] {
+    return serviceCalls(caller)?.needed ?? [];
+}
+
 /** Whether IAM Roles Anywhere calls, for the holder of a certificate. */
 export function isRolesAnywhere(caller: Caller): boolean {
     return caller.type === "service" && nameOf(caller) === "rolesanywhere";

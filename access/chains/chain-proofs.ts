@@ -53,8 +53,8 @@ export function* chainProofs(
             const isSure = verdict === "allowed" || chain.every(opensSometime);
             return worseOf(worst, { principal, scope, proof: isSure ? proof : doubted(proof, chain), chain });
         }, own);
-        const missing = [principal, ...[...ends.keys()]].flatMap((one) => graph.missingAccount(one) ?? [])[0];
-        return { ...sum, ...becomes, ...(missing !== undefined && { proof: withMissing(sum.proof, missing) }) };
+        const all = { ...sum, ...becomes };
+        return sum.proof.verdict === "proved" ? withoutMissing(all, [principal, ...ends.keys()], graph) : all;
     };
     const charged = (principal: AccountPrincipal, scope: Scope): PrincipalProof => {
         if (principal.type !== "role" || principal.session !== undefined) return chargedAs(principal, scope);
@@ -121,10 +121,15 @@ function worseOf(one: PrincipalProof, other: PrincipalProof): PrincipalProof {
 }
 
 /** Nothing is proved of what roles of an account reach that should have been read. */
-function withMissing(proof: Proof, account: string): Proof {
-    if (proof.verdict !== "proved") return proof;
+function withoutMissing(
+    one: PrincipalProof,
+    principals: readonly AccountPrincipal[],
+    graph: ChainGraph,
+): PrincipalProof {
+    const [account] = principals.flatMap((principal) => graph.missingAccount(principal) ?? []);
+    if (account === undefined) return one;
     const reason = `it may assume roles of the account ${account}, which isn't read: what they reach isn't known`;
-    return { verdict: "unproved", reason, cases: proof.cases };
+    return { ...one, proof: { verdict: "unproved", reason, cases: one.proof.cases } };
 }
 
 /** What is refuted of a role that isn't surely assumed isn't proved. */

@@ -1,5 +1,5 @@
 import { INSTANCE_TAG_WRITES } from "../../bypasses";
-import { Numbers } from "../../kept";
+import { Kept, Numbers } from "../../kept";
 import type { AccountInstance, AccountPrincipal } from "../../matrix/account";
 import type { Bits } from "../../matrix/bits";
 import { allNeeds } from "../../matrix/needs";
@@ -38,6 +38,7 @@ export class Retags {
     private readonly ways: readonly TagOpenings[];
     private readonly writing = new RelevantPolicies(INSTANCE_TAG_WRITES.map(({ action }) => action.toLowerCase()));
     private readonly writers = new Numbers<string>();
+    private readonly ids = new Kept<AccountPrincipal, string>();
     private readonly known = new Map<string, readonly ShellStep[]>();
     private readonly answers = new Map<AccountPrincipal, Map<string, TagWrite>>();
 
@@ -72,13 +73,19 @@ export class Retags {
             if (!way.isOpenTo(opener)) return [];
             const gates = way.gates(opener);
             if (gates.size === 0) return [];
-            const request = principalRequest(writer, this.rights.account);
-            const owner = ownerOf(writer, this.rights.account);
-            const signature = this.writers.of(this.writing.signature(this.writing.layers(writer), request));
-            const key = `${at} ${owner} ${way.id(opener)} ${signature}`;
+            const key = `${at} ${way.id(opener)} ${this.idOf(writer)}`;
             const known = this.known.get(key) ?? this.made(opener, writer, way, gates);
             this.known.set(key, known);
             return known;
+        });
+    }
+
+    /** Equal for principals of an account that write tags of instances by the same policies. */
+    private idOf(writer: AccountPrincipal): string {
+        return this.ids.of(writer, () => {
+            const request = principalRequest(writer, this.rights.account);
+            const signature = this.writers.of(this.writing.signature(this.writing.layers(writer), request));
+            return `${ownerOf(writer, this.rights.account)} ${signature}`;
         });
     }
 

@@ -1,12 +1,12 @@
 import type { Caller } from "../evaluate/caller";
-import { isUnknown, type ContextValue } from "../evaluate/context";
+import type { ContextValue } from "../evaluate/context";
 import { glob, matchGlob } from "../match";
 import { intersects } from "../match/intersects";
 import { globLanguage } from "../match/language";
 import type { Account, AccountPrincipal } from "../matrix/account";
 import { accountOfArn, isKnownAccount, ownerOf } from "../matrix/own-account";
 import { principalKeys, principalOfArn } from "./assume/named-principal";
-import { united, type Outsider } from "./assume/outsider";
+import { ownersIn, united, type Outsider } from "./assume/outsider";
 
 /**
  * Some of those that somebody from outside stands for, as somebody of its own: trust policies are asked about these alone.
@@ -98,11 +98,7 @@ function callerOf({ caller }: Outsider, owner: string): Caller {
 /** The account that all of a row are of. */
 function statedAccount({ caller, request }: Outsider): string | undefined {
     if ("account" in caller) return caller.account;
-    const texts = ["aws:principalaccount", "aws:principalarn"].map((key) => {
-        const value = request.get(key) ?? "";
-        return typeof value === "string" ? value : isUnknown(value) ? (value.like ?? "") : "";
-    });
-    return texts.map((text) => (text.startsWith("arn:") ? accountOfArn(text) : text)).find(isKnownAccount);
+    return ownersIn(request).find(({ length }) => length === 1)?.[0];
 }
 
 /** Whether the principals of an account are read: they are asked about as themselves. */

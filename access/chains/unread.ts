@@ -7,7 +7,7 @@ import { parseTrustPolicy } from "../policy/parse";
 import type { PolicyStatement } from "../policy/policy";
 import { assumed } from "./assume/assume";
 import { ASSUME_ROLE, callOf } from "./assume/assume-call";
-import type { Outsider } from "./assume/outsider";
+import { ownersIn, type Outsider } from "./assume/outsider";
 
 /**
  * The steps into accounts that aren't read and from which roles that are read can be assumed: a caller's policies allow it
@@ -80,7 +80,7 @@ export class UnreadSteps {
         const owners = [...new Set([...this.missing, ...named])].filter((owner) => !this.isRead(owner));
         return this.anybody.flatMap(({ principal, request }) =>
             owners
-                .filter((owner) => isOfAccount(request, owner))
+                .filter((owner) => ownersIn(request).every((owners) => owners.includes(owner)))
                 .map((owner) => ({ principal, arn: undefined, owner, isMember: this.missing.has(owner) })),
         );
     }
@@ -100,13 +100,6 @@ function assumeStatements({ policies }: AccountPrincipal): readonly PolicyStatem
     return layerStatements(layersOf(policies)).filter(
         (one) => one.effect === "Allow" && coversAction(one, "sts:assumerole"),
     );
-}
-
-/** Whether somebody from outside may be of an account, by what a trust policy asks for. */
-function isOfAccount(request: Outsider["request"], owner: string): boolean {
-    const [account, arn] = ["aws:principalaccount", "aws:principalarn"].map((key) => request.get(key));
-    const stated = typeof arn === "string" ? accountOfArn(arn) : account;
-    return typeof stated !== "string" || !isKnownAccount(stated) || stated === owner;
 }
 
 interface UnreadRole {

@@ -1,6 +1,7 @@
 import type { Caller } from "../../evaluate/caller";
 import { isUnknown, type ContextValue } from "../../evaluate/context";
 import type { AccountPrincipal } from "../../matrix/account";
+import { accountOfArn, isKnownAccount } from "../../matrix/own-account";
 
 /** Somebody who isn't a principal of IAM and can assume roles. */
 export interface Outsider {
@@ -37,6 +38,20 @@ export function united(one: Outsider, other: Outsider): Outsider {
         }
     }
     return { ...one, request, isFree: (key) => one.isFree(key) || other.isFree(key) || chosen.has(key) };
+}
+
+/** The accounts that callers are of, for each condition key of their request that says it. */
+export function ownersIn(request: Outsider["request"]): string[][] {
+    return ["aws:principalaccount", "aws:principalarn"].flatMap((key) => {
+        const value = request.get(key);
+        const texts = value === undefined ? [] : (textsOf(value) ?? patternOf(value));
+        const owners = texts.map((text) => (key === "aws:principalaccount" ? text : accountOfArn(text)));
+        return owners.length > 0 && owners.every(isKnownAccount) ? [owners] : [];
+    });
+}
+
+function patternOf(value: ContextValue): readonly string[] {
+    return isUnknown(value) && value.like !== undefined ? [value.like] : [];
 }
 
 /** The values that one of a request can have, where they can be told. */

@@ -1,14 +1,14 @@
 import { isOfPartition, namedAccount, type Caller } from "../../evaluate/caller";
-import { isUnknown, type ContextValue } from "../../evaluate/context";
+import type { ContextValue } from "../../evaluate/context";
 import type { Account, AccountPrincipal, OutsideType } from "../../matrix/account";
 import { hasProvider } from "../../matrix/identity-providers";
-import { accountOfArn, isKnownAccount, ownerOf } from "../../matrix/own-account";
+import { ownerOf } from "../../matrix/own-account";
 import type { Condition, PolicyStatement, PrincipalEntry } from "../../policy/policy";
 import { clientsOf, forClients, isSignInPage, oneOfClients, OTHER_AUDIENCE } from "./audiences";
 import { principalKeys, principalOfArn } from "./named-principal";
 import { isOrganizationKey } from "./organization-keys";
+import { ownersIn, united, type Outsider } from "./outsider";
 import { plainest, requiredValues } from "./required-values";
-import { textsOf, united, type Outsider } from "./outsider";
 import { CERTIFICATE_TAG, isRolesAnywhere } from "./service-calls";
 import { withoutPath } from "./trust-policies";
 
@@ -116,7 +116,7 @@ function* identified(
         caller.type === "account" ? new Map<string, ContextValue>([["aws:principalaccount", caller.account]]) : [];
     const { request, words } = asked(statement, IDENTITY_KEYS);
     // What the statement asks for may be somebody of another account alone, who has a row of its own or isn't there.
-    if (accountsIn(request).some((owners) => !owners.some(mayBe))) return;
+    if (ownersIn(request).some((owners) => !owners.some(mayBe))) return;
     const name = words.length === 0 ? who.name : `${who.name} with ${words.join(" and ")}`;
     const keys = new Map<string, ContextValue>([
         ["aws:principalisawsservice", "false"],
@@ -134,20 +134,6 @@ function* identified(
         keys,
         (key) => /^aws:(principal|multifactorauth|userid|username)/.test(key) && !isFixed(key),
     );
-}
-
-/** The accounts that callers are of, for each key that tells it. */
-function accountsIn(request: ReadonlyMap<string, ContextValue>): string[][] {
-    return ["aws:principalaccount", "aws:principalarn"].flatMap((key) => {
-        const value = request.get(key);
-        const texts = value === undefined ? [] : (textsOf(value) ?? patternOf(value));
-        const owners = texts.map((text) => (key === "aws:principalaccount" ? text : accountOfArn(text)));
-        return owners.length > 0 && owners.every(isKnownAccount) ? [owners] : [];
-    });
-}
-
-function patternOf(value: ContextValue): readonly string[] {
-    return isUnknown(value) && value.like !== undefined ? [value.like] : [];
 }
 
 /** A service; of IAM Roles Anywhere those who hold a certificate as the statement asks for it. */

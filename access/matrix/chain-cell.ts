@@ -16,6 +16,8 @@ export function throughChain(cell: Cell, chain: readonly Step[]): Cell {
 /** A cell behind one more step: no surer than the step, with what the step takes, while the step lasts. */
 function behind(cell: Cell, step: Step): Cell {
     const { verdict, needs, later } = step;
+    // Most steps are like this.
+    if (verdict === "allowed" && needs === undefined && later === undefined) return cell;
     const open = atAnyTime(cell, (one) => needing(one, needs));
     if (later === undefined) return verdict === "unknown" ? atAnyTime(open, (one) => unsure(one, step.because)) : open;
 

@@ -13,28 +13,24 @@ const OWN = "123456789012";
  * source that names the files.
  */
 export function writeAccount(folder: string, name: string, account: Account): string {
-    const { details, reservations } = accountAnswers(account, account.id);
+    const details = accountDetails(account, account.id);
+    const { reservations } = instanceAnswers(account.instances, account.id);
     const [iam, instances] = [join(folder, `${name}-iam.json`), join(folder, `${name}-instances.json`)];
     writeFileSync(iam, JSON.stringify(details));
     writeFileSync(instances, JSON.stringify(reservations));
     return `iam:${iam},instances:${instances}`;
 }
 
-/** The AWS CLI's answers for an account, as if it had another ID. */
-export interface AccountAnswers {
-    readonly details: {
-        readonly UserDetailList: readonly ReturnType<typeof userOf>[];
-        readonly GroupDetailList: readonly object[];
-        readonly RoleDetailList: readonly object[];
-        readonly Policies: readonly object[];
-    };
-    readonly reservations: object;
-    /** Of `aws ssm describe-instance-information`. */
-    readonly nodes: object;
+/** The answer of `aws iam get-account-authorization-details`. */
+export interface AccountDetails {
+    readonly UserDetailList: readonly ReturnType<typeof userOf>[];
+    readonly GroupDetailList: readonly object[];
+    readonly RoleDetailList: readonly object[];
+    readonly Policies: readonly object[];
 }
 
-/** Policies that several principals share are managed ones. */
-export function accountAnswers({ instances, principals }: Account, id: string): AccountAnswers {
+/** An account's details as if it had another ID; policies that several principals share are managed ones. */
+export function accountDetails({ principals }: Account, id: string): AccountDetails {
     const uses = new Map<AnyPolicy, number>();
     const all = principals.flatMap(({ policies: { identity, boundary } }) => [
         ...identity,
@@ -45,23 +41,28 @@ export function accountAnswers({ instances, principals }: Account, id: string): 
     const shared = new Map([...uses].filter(([, count]) => count > 1).map(([policy], index) => [policy, index]));
     const arn = (policy: AnyPolicy) => `arn:aws:iam::${id}:policy/policy-${shared.get(policy)}`;
     return {
-        details: {
-            UserDetailList: principals
-                .filter((principal) => trustOf(principal) === undefined)
-                .map((principal) => userOf(principal, id, shared, arn)),
-            GroupDetailList: [],
-            RoleDetailList: principals.flatMap((principal) => {
-                const trust = trustOf(principal);
-                return trust === undefined ? [] : [roleOf(principal, trust, id, userOf(principal, id, shared, arn))];
-            }),
-            Policies: [...shared.keys()].map((policy) => ({
-                Arn: arn(policy),
-                DefaultVersionId: "v1",
-                PolicyVersionList: [
-                    { VersionId: "v1", IsDefaultVersion: true, Document: documents.get(policy as Policy) },
-                ],
-            })),
-        },
+        UserDetailList: principals
+            .filter((principal) => trustOf(principal) === undefined)
+            .map((principal) => userOf(principal, id, shared, arn)),
+        GroupDetailList: [],
+        RoleDetailList: principals.flatMap((principal) => {
+            const trust = trustOf(principal);
+            return trust === undefined ? [] : [roleOf(principal, trust, id, userOf(principal, id, shared, arn))];
+        }),
+        Policies: [...shared.keys()].map((policy) => ({
+            Arn: arn(policy),
+            DefaultVersionId: "v1",
+            PolicyVersionList: [{ VersionId: "v1", IsDefaultVersion: true, Document: documents.get(policy as Policy) }],
+        })),
+    };
+}
+
+/** The answers of `aws ec2 describe-instances` and `aws ssm describe-instance-information`, of instances of an account. */
+export function instanceAnswers(
+    instances: readonly AccountInstance[],
+    id: string,
+): { readonly reservations: object; readonly nodes: object } {
+    return {
         reservations: { Reservations: [{ OwnerId: id, Instances: instances.map((one) => instanceOf(one, id)) }] },
         nodes: {
             InstanceInformationList: instances.map((one) => ({ InstanceId: nameIn(one, id), PingStatus: "Online" })),

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { madeUpAccount } from "./access-account";
-import { accountAnswers, type AccountAnswers } from "./access-files";
+import { accountDetails, instanceAnswers, type AccountDetails } from "./access-files";
 
 /** How large a made-up organization is. */
 interface OrganizationSize {
@@ -27,11 +27,15 @@ export function writeOrganization(folder: string, { accounts, instances, princip
     const [management = ""] = ids;
     const account = madeUpAccount(instances, principals, "mixed");
     for (const id of ids) {
-        const { details: own, reservations, nodes } = accountAnswers(account, id);
+        const own = accountDetails(account, id);
         const details = { ...own, ...withRoles(own, id, management) };
         write(details, "accounts", id, "get-account-authorization-details.json");
-        write(reservations, "accounts", id, "eu-central-1", "describe-instances.json");
-        write(nodes, "accounts", id, "eu-central-1", "describe-instance-information.json");
+        for (const region of new Set(account.instances.map((instance) => instance.region ?? ""))) {
+            const inRegion = account.instances.filter((instance) => instance.region === region);
+            const { reservations, nodes } = instanceAnswers(inRegion, id);
+            write(reservations, "accounts", id, region, "describe-instances.json");
+            write(nodes, "accounts", id, region, "describe-instance-information.json");
+        }
     }
     const inOrganization = (content: object, ...names: readonly string[]): void =>
         write(content, "organization", ...names);
@@ -67,7 +71,7 @@ export function writeOrganization(folder: string, { accounts, instances, princip
 /** In each account so many users may assume the account's role; those of the management account that of every account. */
 const CALLERS = 10;
 
-function withRoles({ UserDetailList }: AccountAnswers["details"], id: string, management: string): object {
+function withRoles({ UserDetailList }: AccountDetails, id: string, management: string): object {
     const policy = (...Statement: readonly object[]): object => ({ Version: "2012-10-17", Statement });
     const inline = (document: object): object => ({ PolicyName: "roles", PolicyDocument: document });
     const target = id === management ? "arn:aws:iam::*:role/ops" : `arn:aws:iam::${id}:role/ops`;

@@ -29,6 +29,7 @@ export class EscalationSteps {
             reach: (start, stepsFrom) => reachOf(start, stepsFrom, true),
             assumes: (principal, role) => graph.couldAssume(principal, role),
             assuming: (principal, role) => graph.assuming(principal, role),
+            sessionsOf: (role) => graph.sessionsOf(role),
             sessions: (instances) => (instances === undefined ? direct : new DirectAccess({ ...account, instances })),
         });
         this.roles = new Map(

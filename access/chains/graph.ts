@@ -51,7 +51,7 @@ export class ChainGraph {
         this.roles = rolesByEntry(roles);
         this.edges = new AssumeEdges(
             account,
-            roles.flatMap((role) => this.sessions.chosenBy(role)),
+            roles.flatMap((role) => this.sessionsOf(role)),
             relevant,
         );
     }
@@ -98,10 +98,15 @@ export class ChainGraph {
 
     /** How a user or a session of a role assumes a role, which may have other tags than the account's. */
     assuming(principal: AccountPrincipal, role: AccountPrincipal): readonly Step[] {
-        return this.sessions.chosenBy(role).flatMap((to) => {
+        return this.sessionsOf(role).flatMap((to) => {
             const assumption = this.edges.judged(principal, to);
             return isNever(assumption) ? [] : [new AssumeStep({ to, assumption })];
         });
+    }
+
+    /** The sessions of a role, which may have another trust policy than the account's, that callers choose by their tags and names. */
+    sessionsOf(role: AccountPrincipal): readonly AccountPrincipal[] {
+        return this.sessions.chosenBy(role);
     }
 
     private outsideEdges(outsider: Outsider): readonly AssumeEdge[] {

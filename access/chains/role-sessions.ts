@@ -1,7 +1,7 @@
 import type { Caller } from "../evaluate/caller";
 import { statementsOf } from "../evaluate/outcome";
 import { coversAction } from "../evaluate/statement";
-import { Remembered } from "../kept";
+import { Numbers, Remembered } from "../kept";
 import type { Account, AccountPrincipal, RoleSession } from "../matrix/account";
 import type { IdentityCenterPerson } from "../matrix/identity-center";
 import type { RelevantPolicies } from "../matrix/relevant-policies";
@@ -58,6 +58,8 @@ export class RoleSessions {
     private readonly chosen = new Remembered<AccountPrincipal, readonly AccountPrincipal[]>();
     private readonly proved = new Remembered<RoleSession, AccountPrincipal | undefined>();
     private readonly made = new Map<string, AccountPrincipal>();
+    /** Of policies: escalation asks about roles with others than the account's. */
+    private readonly ids = new Numbers<AccountPrincipal["policies" | "trust"]>();
 
     /** @param policies what of policies speaks of assuming roles. */
     constructor(account: Account, roles: readonly AccountPrincipal[], policies: RelevantPolicies) {
@@ -115,7 +117,8 @@ export class RoleSessions {
      */
     tagged(role: AccountPrincipal, tags: Tags, keys?: readonly string[], told: Told = {}): AccountPrincipal {
         const sorted = Object.entries(tags).sort(([one], [other]) => (one < other ? -1 : 1));
-        const key = JSON.stringify([role.arn, role.tags, sorted, keys, told]);
+        const own = [role.policies, role.trust].map((one) => this.ids.of(one));
+        const key = JSON.stringify([role.arn, own, role.tags, sorted, keys, told]);
         const session = this.made.get(key) ?? {
             ...role,
             session: { tags: Object.fromEntries(sorted), people: [], ...(keys && { keys }), ...told },

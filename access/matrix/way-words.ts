@@ -61,7 +61,8 @@ export function stepText({ kind, to, effect, actions }: Step): string {
     }
 }
 
-function sessionText({ session }: AccountPrincipal): string {
+/** The name and the tags that a session of a role takes, behind the role's name; empty for any session. */
+export function sessionText({ session }: AccountPrincipal): string {
     const tags = Object.entries(session?.tags ?? {}).map(([key, value]) => `${key}=${value}`);
     const told = [
         ...(session?.name === undefined ? [] : [`the session name ${session.name}`]),

@@ -8,6 +8,7 @@ import { ANY_RIGHT, type Gifts } from "./gifts";
 import { isSure, NO_CALLS, together, type Allowed } from "./iam-writes";
 import type { Lifts } from "./lifts";
 import type { Memberships } from "./memberships";
+import type { OpenedSessions } from "./opened-sessions";
 import type { OwnTags } from "./own-tags";
 import type { PutBoundaries } from "./put-boundaries";
 import type { Rights } from "./rights";
@@ -21,11 +22,12 @@ export interface Giving {
     readonly memberships: Memberships;
     readonly boundaries: PutBoundaries;
     readonly lifts: Lifts;
+    readonly sessions: OpenedSessions;
 }
 
 type Kind = keyof Giving;
 
-const KINDS: readonly Kind[] = ["gifts", "tags", "memberships", "boundaries", "lifts"];
+const KINDS: readonly Kind[] = ["gifts", "tags", "memberships", "boundaries", "lifts", "sessions"];
 
 /** What a principal is after some changes, and by which calls. */
 export interface Changed {
@@ -111,6 +113,8 @@ export class GivenSteps {
         // Who has every right needs no more.
         const isFull = this.variants.hasEverything(target);
         const found: Changed[] = [];
+        // A session that somebody has isn't changed: the role is, before.
+        if (before.includes("sessions")) return [];
         for (const kind of KINDS) {
             if (before.includes(kind) || (isFull && (kind === "gifts" || kind === "memberships"))) continue;
             if (kind === "memberships" && found.some(givesAnyRight)) continue;
@@ -124,8 +128,9 @@ export class GivenSteps {
     created(principal: AccountPrincipal, { to, allowed, effects }: Changed): Step {
         const [first, ...others] = effects;
         const isGiven = first?.kind === "gifts";
+        const named = to.name === `new ${to.type}` ? "" : ` named ${to.name}`;
         const effect = namesOf([
-            `create a ${to.type}${isGiven ? ` with ${first.what}` : ""}`,
+            `create a ${to.type}${named}${isGiven ? ` with ${first.what}` : ""}`,
             ...(isGiven ? others : effects).map(({ kind, what }) => WORDS[kind](what, "it")),
         ]);
         return this.step(principal, to, allowed, effect);
@@ -185,4 +190,5 @@ const WORDS: Readonly<Record<Kind, (what: string, who: string) => string>> = {
     memberships: (what, who) => `put ${who} into ${what}`,
     boundaries: (what, who) => `put ${what} on ${ending(who)}`,
     lifts: (what, who) => `remove ${what} from ${ending(who)}`,
+    sessions: (what, who) => `assume ${ending(who)}${what}`,
 };

@@ -5,7 +5,7 @@ import { boundaryContext, isProtected } from "../../findings/toolkit/iam-targets
 import { resourceTexts } from "../../findings/toolkit/statements";
 import { limitsOn } from "../../findings/toolkit/tag-writing";
 import { Kept } from "../../kept";
-import type { AccountPrincipal } from "../../matrix/account";
+import type { Account, AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
 import type { Need } from "../../matrix/circumstances";
 import { allNeeds } from "../../matrix/needs";
@@ -53,15 +53,8 @@ export class IamWrites {
     }
 
     /** ARNs that something of a name may have: sources don't give its path, and policies may write one out. */
-    arnsOf(kind: Kind, name: string, { policies, ...principal }: AccountPrincipal): string[] {
-        const { account } = this.rights;
-        const start = `arn:${account.partition}:iam::${ownerOf(principal, account)}:${kind}/`;
-        const paths = statementsOf(policies.identity)
-            .flatMap(resourceTexts)
-            .filter((text) => text.startsWith(start))
-            .map((text) => text.slice(start.length).replace(/[*?$].*$/, ""))
-            .map((path) => path.slice(0, path.lastIndexOf("/") + 1));
-        return [...new Set(["", ...paths])].map((path) => start + path + name);
+    arnsOf(kind: Kind, name: string, principal: AccountPrincipal): string[] {
+        return arnStarts(this.rights.account, kind, principal).map((start) => start + name);
     }
 
     /**
@@ -190,6 +183,17 @@ export class IamWrites {
         if (verdicts.includes("denied")) return NOTHING;
         return { verdict: verdicts.includes("unknown") ? "unknown" : "allowed", actions: calls };
     }
+}
+
+/** How ARNs in a principal's account begin: without a path, and with each that its policies write out. */
+export function arnStarts(account: Account, kind: Kind, { policies, ...principal }: AccountPrincipal): string[] {
+    const start = `arn:${account.partition}:iam::${ownerOf(principal, account)}:${kind}/`;
+    const paths = statementsOf(policies.identity)
+        .flatMap(resourceTexts)
+        .filter((text) => text.startsWith(start))
+        .map((text) => text.replace(/[*?$].*$/, ""))
+        .map((text) => text.slice(0, text.lastIndexOf("/") + 1));
+    return [...new Set([start, ...paths])];
 }
 
 const NOTHING: Allowed = { verdict: "unknown", actions: [] };

@@ -14,7 +14,8 @@ import { CREATE, Newcomers, type BecomesNew } from "./newcomers";
 import { NewNames } from "./new-names";
 import { OwnTags } from "./own-tags";
 import type { OwnSessions } from "./own-sessions";
-import { OpenedTrust, type Assumes } from "./opened-trust";
+import { OpenedSessions } from "./opened-sessions";
+import { OpenedTrust, type Assumes, type SessionsOf } from "./opened-trust";
 import { PRINCIPAL_TAG_CALLS } from "./principal-tag-writes";
 import { PutBoundaries } from "./put-boundaries";
 import type { Rights } from "./rights";
@@ -37,6 +38,7 @@ export interface IamQuestions {
     readonly reach: Reach;
     readonly assumes: Assumes;
     readonly assuming: Assuming;
+    readonly sessionsOf: SessionsOf;
     /** The steps by which nothing is rewritten. */
     readonly next: (principal: AccountPrincipal) => readonly Step[];
     /** How a principal has a service run its code as a role: the calls. */
@@ -71,17 +73,24 @@ export class IamSteps {
         const names = new NewNames(rights);
         const gifts = new Gifts(rights, writes, variants, names);
         const tagGifts = new TagGifts(writes.tags, variants);
+        const trust = new OpenedTrust(rights, questions);
         this.given = new GivenSteps(rights, variants, {
             gifts,
             tags: new OwnTags(rights, tagGifts, questions.sessions),
             memberships: new Memberships(rights, writes, gifts, variants, names),
             boundaries: new PutBoundaries(writes, gifts, variants),
             lifts: new Lifts(writes, variants),
+            sessions: new OpenedSessions(rights, writes, variants, trust),
         });
         this.roleTags = new RoleTags(rights, tagGifts, questions.assuming);
-        const trust = new OpenedTrust(rights, questions.assumes);
         const becomes = (principal: AccountPrincipal): readonly Acting[] => this.becomes(principal);
-        this.takeovers = new Takeovers(rights, { writes, given: this.given, trust, becomes });
+        this.takeovers = new Takeovers(rights, {
+            writes,
+            given: this.given,
+            trust,
+            passes: questions.passes,
+            becomes,
+        });
         this.newcomers = new Newcomers(rights, variants, {
             writes,
             gifts,

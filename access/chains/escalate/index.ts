@@ -5,7 +5,7 @@ import { DirectorySteps } from "./directory";
 import { FederationSteps } from "./federation";
 import { IamSteps, type Becomes } from "./iam";
 import type { Reach } from "./joint-writes";
-import type { Assumes } from "./opened-trust";
+import type { Assumes, SessionsOf } from "./opened-trust";
 import type { OwnSessions } from "./own-sessions";
 import { Retags } from "./retags";
 import { Rights } from "./rights";
@@ -38,6 +38,7 @@ export interface OtherSteps {
     readonly reach: Reach;
     readonly assumes: Assumes;
     readonly assuming: Assuming;
+    readonly sessionsOf: SessionsOf;
     /** The sessions of principals' own policies on the account's instances, or on others. */
     readonly sessions: (instances?: readonly AccountInstance[]) => OwnSessions;
 }
@@ -56,6 +57,7 @@ export function escalationsOf(account: Account, others: OtherSteps): Escalations
         reach: others.reach,
         assumes: others.assumes,
         assuming: others.assuming,
+        sessionsOf: others.sessionsOf,
         passes: (principal, role) => services.passedNew(principal, role),
         sessions: others.sessions(),
     });

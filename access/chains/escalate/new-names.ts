@@ -10,8 +10,9 @@ import type { AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
 import type { Condition, PolicyStatement } from "../../policy/policy";
 import type { Template } from "../../policy/template";
-import type { Kind } from "./iam-writes";
+import { arnStarts, type Kind } from "./iam-writes";
 import type { Rights } from "./rights";
+import { asArns, userNameConditions } from "./user-names";
 
 const PRINCIPAL_ARN = "aws:principalarn";
 const POLICY_ARN = "iam:policyarn";
@@ -40,6 +41,8 @@ export class NewNames {
     private readonly known = new Kept<AccountPrincipal, readonly string[]>();
     private readonly asked = new Kept<AccountPrincipal, readonly Condition[]>();
     private readonly ofAccounts = new Remembered<string, readonly Condition[]>();
+    private readonly userNames = new Kept<AccountPrincipal, readonly Condition[]>();
+    private ofUserNames: readonly Condition[] | undefined;
     private existing: ReadonlySet<string> | undefined;
 
     constructor(rights: Rights) {
@@ -51,10 +54,16 @@ export class NewNames {
         return this.known.of(principal, () => this.found(kind, principal), kind);
     }
 
-    /** The ARNs of users or roles, those that nobody's policies tell apart by aws:PrincipalArn together. */
+    /** The name of something new, which has one of its own only where policies ask for user names. */
+    nameOf(kind: "user" | "role", arn: string): string {
+        const name = arn.slice(arn.lastIndexOf("/") + 1);
+        return kind === "user" && name !== UNNAMED && this.askedNames().length > 0 ? name : `new ${kind}`;
+    }
+
+    /** The ARNs of users or roles, those that nobody's policies tell apart by aws:PrincipalArn or aws:username together. */
     alike(kind: "user" | "role", principal: AccountPrincipal): readonly Alike[] {
         const sets = new Map<string, string[]>();
-        const conditions = this.conditions(principal);
+        const conditions = this.limitsOn(kind, principal);
         for (const arn of this.of(kind, principal)) {
             const request = { get: (key: string) => (key === PRINCIPAL_ARN ? arn : undefined) };
             const key = conditions.map((one) => meets(one, request)).join();
@@ -79,7 +88,7 @@ export class NewNames {
             .filter(({ text }) => isNew(text) && mayMatch(text, start));
         const conditions = [
             ...(kind === "policy" ? keyed(statements, POLICY_ARN) : []),
-            ...(kind === "user" || kind === "role" ? this.conditions(principal) : []),
+            ...(kind === "user" || kind === "role" ? this.limitsOn(kind, principal) : []),
         ].map((one) => only(one, ({ text }) => isNew(text) && mayMatch(text, start)));
         const found = this.witnesses(principal, start, patterns, conditions);
         const arns = found ?? written(start, [...patterns, ...conditions.flatMap(templatesOf)]);
@@ -104,6 +113,20 @@ export class NewNames {
         }
     }
 
+    /** What policies say of the ARN, or the name, of a new user or role. */
+    private limitsOn(kind: "user" | "role", principal: AccountPrincipal): readonly Condition[] {
+        const onArns = this.conditions(principal);
+        if (kind === "role" || this.askedNames().length === 0) return onArns;
+        return this.userNames.of(principal, () => {
+            const starts = arnStarts(this.rights.account, "user", principal);
+            return [...onArns, ...distinct(this.askedNames().map((one) => asArns(one, starts)))];
+        });
+    }
+
+    private askedNames(): readonly Condition[] {
+        return (this.ofUserNames ??= distinct(userNameConditions(this.rights.account)));
+    }
+
     /** What limits of a new user or role, and trust policies, say of its ARN. */
     private conditions(principal: AccountPrincipal): readonly Condition[] {
         return this.asked.of(principal, () => {
@@ -123,17 +146,27 @@ export class NewNames {
         return distinct(keyed(statementsOf(policies), PRINCIPAL_ARN));
     }
 
+    /**
+     * Whether something of a name exists, in any letter case and under any path.
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names
+     */
     private isKnown(arn: string): boolean {
         const { account } = this.rights;
-        this.existing ??= new Set([
-            ...account.principals.map((one) => one.arn),
-            ...(account.managedPolicies ?? []).map((one) => one.arn),
-            ...(account.groups ?? []).map(
-                (one) => `arn:${account.partition}:iam::${one.account ?? account.id}:group/${one.name}`,
-            ),
-        ]);
-        return this.existing.has(arn);
+        this.existing ??= new Set(
+            [
+                ...account.principals.map((one) => one.arn),
+                ...(account.managedPolicies ?? []).map((one) => one.arn),
+                ...(account.groups ?? []).map(
+                    (one) => `arn:${account.partition}:iam::${one.account ?? account.id}:group/${one.name}`,
+                ),
+            ].map(nameKey),
+        );
+        return this.existing.has(nameKey(arn));
     }
+}
+
+function nameKey(arn: string): string {
+    return arn.toLowerCase().replace(/\/.*\//, "/");
 }
 
 const ATTACHING = IAM_WRITES.map(({ action }) => action.toLowerCase()).filter((one) => one.includes(":attach"));

@@ -112,16 +112,16 @@ export class Newcomers {
         return this.means.writes.one(principal, newcomer.arn, ({ action }) => SIGNING_IN.has(action));
     }
 
-    /** A role whose tags were written has those: its creator, who writes its trust policy, passes it none. */
-    private withOwnTags({ to, effects }: Changed): AccountPrincipal {
-        if (to.type !== "role" || !effects.some(({ kind }) => kind === "tags")) return to;
+    /** A role has its own tags: its creator, who writes its trust policy, passes it none. Of others see `OpenedSessions`. */
+    private withOwnTags({ to }: Changed): AccountPrincipal {
+        if (to.type !== "role" || to.session !== undefined) return to;
         return this.variants.of(to, { kind: "trusting" }, () => ({ policies: to.policies, trust: WITHOUT_TAGS }));
     }
 
     private bare({ account, policies }: AccountPrincipal, { type, arn, limit }: Named): AccountPrincipal {
         return this.variants.created(arn, limit, () => ({
             type,
-            name: `new ${type}`,
+            name: this.means.names.nameOf(type, arn),
             arn,
             ...(account !== undefined && { account }),
             tags: {},

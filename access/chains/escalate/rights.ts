@@ -147,12 +147,17 @@ export class Rights {
 
     /** Whether any statement on an action asks for the AWS service or the VPC that the call comes through. */
     private asksForRoute(principal: AccountPrincipal, action: string): boolean {
-        return mentionedKeys(layerStatements(this.layers(principal, action))).some((key) => DIRECT_CALL.has(key));
+        return this.askedKeys(principal, action).some((key) => DIRECT_CALL.has(key));
     }
 
     /** Whether any statement on an action has a condition on a key, or a variable of it. */
     asksFor(principal: AccountPrincipal, action: string, key: string): boolean {
-        return mentionedKeys(layerStatements(this.layers(principal, action))).includes(key);
+        return this.askedKeys(principal, action).includes(key);
+    }
+
+    /** The condition keys, in lower case, of the conditions and variables in statements on an action. */
+    askedKeys(principal: AccountPrincipal, action: string): readonly string[] {
+        return mentionedKeys(layerStatements(this.layers(principal, action)));
     }
 
     /** Instances that the statements on an action can't tell apart, as sets that cover all. */
@@ -225,7 +230,7 @@ export class Rights {
         tags: Unknown,
         keys: Context,
     ): Verdict {
-        const written = mentionedKeys(layerStatements(this.layers(principal, action))).filter(isWritten);
+        const written = this.askedKeys(principal, action).filter(isWritten);
         const context = { ...Object.fromEntries(written.map((key) => [key, tags])), ...keys };
         if (this.snapshot.possible(principal, action, { universes, context }) !== undefined) return "allowed";
         return this.snapshot.impossible(principal, action, { universes, context }) ? "denied" : "unknown";

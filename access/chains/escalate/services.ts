@@ -1,4 +1,4 @@
-import type { Context, ContextValue } from "../../evaluate/context";
+import type { Context, Unknown } from "../../evaluate/context";
 import { bestVerdict, type Verdict } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
 import type { AccountPrincipal } from "../../matrix/account";
@@ -8,6 +8,7 @@ import { outsideAssumption } from "../assume/assume";
 import { serviceOutsider } from "../assume/outsiders";
 import { OWN_CODE, otherCode, ROLE_KEYS, roleKeys, serviceOf } from "./call-keys";
 import { isSure, together, type Allowed } from "./iam-writes";
+import { TAG_OF_PRINCIPAL } from "./principal-tag-writes";
 import type { Rights } from "./rights";
 import type { ServicePath } from "./service-path";
 import { SERVICE_PATHS } from "./service-paths";
@@ -15,6 +16,9 @@ import { SERVICE_PATHS } from "./service-paths";
 const PASS = "iam:PassRole";
 
 const ASSOCIATED = "iam:associatedresourcearn";
+
+const UNRELIABLE: Unknown = { unknown: "isn't judged reliably where a role is passed", absent: true };
+const BY_TAGS = "AWS allows passing the role by its tags, which isn't reliable";
 
 const EC2 = "ec2.amazonaws.com";
 
@@ -102,28 +106,52 @@ export class ServiceRoles {
         const called = asksForRole ? this.calls(principal, path, roleKeys(role)) : calls;
         if (called === undefined || !path.passes) return called;
         const passed = this.passed(principal, role, namesOf(service, path), called.actions);
-        if (passed === "denied") return undefined;
-        const all = together({ verdict: passed, actions: [PASS] }, called);
+        if (passed === undefined) return undefined;
+        const all = together(passed, called);
         if (service !== EC2 || role.lacksProfile !== true || path.makesProfile === true) return all;
         const profile = this.calls(principal, IN_PROFILE, {}) ?? this.calls(principal, IN_EMPTY_PROFILE, {});
         return profile === undefined ? undefined : together(all, profile);
     }
 
     /**
-     * Whether a principal may pass a role to a service, for a thing of that service or of the calls' own.
+     * How a principal may pass a role to a service, for a thing of that service or of the calls' own.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+     *
+     * AWS warns of conditions on the role's tags here: their results aren't reliable.
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
      */
     private passed(
         principal: AccountPrincipal,
         role: AccountPrincipal,
         services: readonly string[],
         calls: readonly string[],
+    ): Allowed | undefined {
+        const tags = this.rights.askedKeys(principal, PASS).filter((key) => TAG_OF_PRINCIPAL.test(key));
+        const unreliable = Object.fromEntries(tags.map((key) => [key, UNRELIABLE]));
+        const verdict = this.mayPass(principal, role, services, calls, unreliable);
+        if (verdict === "denied") return undefined;
+        const isByTags = verdict === "unknown" && tags.length > 0;
+        return { verdict, actions: [PASS], ...(isByTags && { provided: BY_TAGS }) };
+    }
+
+    private mayPass(
+        principal: AccountPrincipal,
+        role: AccountPrincipal,
+        services: readonly string[],
+        calls: readonly string[],
+        context: Context,
     ): Verdict {
         const { account } = this.rights;
-        const may = (more: Readonly<Record<string, ContextValue>> = {}): Verdict =>
+        const may = (more: Context = {}): Verdict =>
             bestVerdict(
                 services.map((service) =>
-                    this.rights.on(principal, PASS, role.arn, { "iam:passedtoservice": service, ...more }, role),
+                    this.rights.on(
+                        principal,
+                        PASS,
+                        role.arn,
+                        { "iam:passedtoservice": service, ...context, ...more },
+                        role,
+                    ),
                 ),
             );
         if (!this.rights.asksFor(principal, PASS, ASSOCIATED)) return may();

@@ -2,8 +2,10 @@ import { Kept } from "../../kept";
 import { iamType, isUserOrRole, type Account, type AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
 import type { Step } from "../../matrix/step";
+import { sessionText } from "../../matrix/way-words";
 import { actingAs, type GivenSteps } from "./given";
-import { NO_CALLS, type IamWrites } from "./iam-writes";
+import { isSure, NO_CALLS, together, type Allowed, type IamWrites } from "./iam-writes";
+import type { BecomesNew } from "./newcomers";
 import type { OpenedTrust } from "./opened-trust";
 import type { Acting } from "./role-tags";
 import type { Rights } from "./rights";
@@ -13,8 +15,17 @@ interface Means {
     readonly writes: IamWrites;
     readonly given: GivenSteps;
     readonly trust: OpenedTrust;
+    /** How a principal has a service run its code as a role that trusts the service. */
+    readonly passes: BecomesNew;
     /** Other principals that one becomes without rewriting anything. */
     readonly becomes: (principal: AccountPrincipal) => readonly Acting[];
+}
+
+/** A role's trust policy that somebody rewrites, and by which calls. */
+interface Opening {
+    readonly principal: AccountPrincipal;
+    readonly writer: Acting;
+    readonly taking: Allowed;
 }
 
 /** Steps to other users, by credentials that are made for them, and to roles, by their trust policies. */
@@ -68,15 +79,50 @@ export class Takeovers {
             ];
             if (type === "user") return isOwn ? step(`sign in as the user ${other.name}`) : [];
             const as = actingAs(writer, principal);
-            const caller = this.letIn(callers(), other);
-            if (caller === undefined) {
-                const outside = this.means.trust.fromOutside(other);
-                if (outside === undefined) return [];
-                return step(`${as}let another account assume the role ${other.name}`, [{ principal, ...outside }]);
+            const all = callers();
+            const sessions = this.sessions({ principal, writer, taking }, all, other);
+            const caller = this.letIn(all, other);
+            if (caller !== undefined) {
+                const who = whoText(caller, principal);
+                return [...step(`${as}let ${who} assume the role ${other.name}`, [caller]), ...sessions];
             }
-            const { type: kind, name } = caller.principal;
-            const who = caller.principal === principal ? "themselves" : `the ${kind} ${name}, which they can become,`;
-            return step(`${as}let ${who} assume the role ${other.name}`, [caller]);
+            const passed = this.passed(all, other);
+            if (passed !== undefined) {
+                const run = step(`${as}let a service assume the role ${other.name}, and pass the role to it`, [passed]);
+                if (isSure(passed)) return [...run, ...sessions];
+                sessions.push(...run);
+            }
+            const outside = this.means.trust.fromOutside(other);
+            if (outside === undefined) return sessions;
+            const effect = `${as}let another account assume the role ${other.name}`;
+            return [...step(effect, [{ principal, ...outside }]), ...sessions];
+        });
+    }
+
+    /** How one of those that somebody is or becomes has a service run its code as a role, once its trust policy names the service. */
+    private passed(callers: readonly Acting[], role: AccountPrincipal): Acting | undefined {
+        const found = callers.flatMap(({ principal, ...becomes }): Acting[] => {
+            if (!isUserOrRole(principal) || principal.arn === role.arn) return [];
+            const calls = this.means.passes(principal, role);
+            return calls.actions.length === 0 ? [] : [{ principal, ...together(calls, becomes) }];
+        });
+        return found.find(isSure) ?? found[0];
+    }
+
+    /** The sessions of a role whose tags and names its trust policy, once it is rewritten, lets somebody choose. */
+    private sessions(
+        { principal, writer, taking }: Opening,
+        callers: readonly Acting[],
+        role: AccountPrincipal,
+    ): Step[] {
+        const { given, trust } = this.means;
+        const as = actingAs(writer, principal);
+        return trust.sessions(callers, role).map(({ to, caller, allowed, needs, later }): Step => {
+            const who = caller === undefined ? "another account" : whoText(caller, principal);
+            const by = caller === undefined ? [writer] : [caller, writer];
+            const effect = `${as}let ${who} assume the role ${role.name}${sessionText(to)}`;
+            const own = given.step(principal, to, together(taking, allowed), effect, writer.principal, by);
+            return { ...own, ...(needs && { needs }), ...(later && { later }) };
         });
     }
 
@@ -87,4 +133,8 @@ export class Takeovers {
                 isUserOrRole(principal) && principal.arn !== role.arn && this.means.trust.couldAssume(principal, role),
         );
     }
+}
+
+function whoText({ principal: { type, name, arn } }: Acting, principal: AccountPrincipal): string {
+    return arn === principal.arn ? "themselves" : `the ${type} ${name}, which they can become,`;
 }

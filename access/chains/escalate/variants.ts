@@ -19,6 +19,11 @@ export class Variants {
     private readonly changes = new Map<AccountPrincipal, readonly Change[]>();
     private readonly limits = new Numbers<AnyPolicy | undefined>();
 
+    /** Whether a principal doesn't exist, or not as it is here. */
+    isVariant(principal: AccountPrincipal): boolean {
+        return this.changes.has(principal);
+    }
+
     /** Whether a change of a kind was made of a principal. */
     isChanged(principal: AccountPrincipal, kind: string): boolean {
         return this.changesOf(principal).some((one) => one.kind === kind);
@@ -46,7 +51,7 @@ export class Variants {
         principal: AccountPrincipal,
         change: Change,
         changed: () => Pick<AccountPrincipal, "policies"> &
-            Partial<Pick<AccountPrincipal, "groups" | "tags" | "trust">>,
+            Partial<Pick<AccountPrincipal, "groups" | "tags" | "trust" | "session">>,
     ): AccountPrincipal {
         const changes = [...this.changesOf(principal), change];
         return this.kept(principal.arn, changes, () => ({ ...principal, ...changed() }));

@@ -107,6 +107,53 @@ describe("Principals that somebody creates", () => {
         expect(under(onlyAdmins(admins), [makeUser])).to.equal("");
     });
 
+    describe("are users of the name that policies ask for", () => {
+        const create = (name: string) => can(["iam:CreateUser", "iam:CreateAccessKey"], of("user", name));
+        const join = can("iam:AddUserToGroup");
+        const named = (operator: string, name: string) => ({ [operator]: { "aws:username": name } });
+        const inGroup = (name: string, group: ReturnType<typeof can>[], small = {}) =>
+            given([create(name), join], { ...small, groups: { g: group } });
+
+        it("by a condition on aws:username", () => {
+            for (const [operator, name] of [
+                ["StringEquals", "boss"],
+                ["StringLike", "boss-*"],
+                ["StringEqualsIgnoreCase", "BOSS"],
+            ] as const) {
+                const group = [can("ssm:StartSession", "*", named(operator, name))];
+                expect(inGroup("*", group), name).to.equal("escalation");
+                expect(inGroup("team/*", group), name).to.equal("escalation");
+                expect(inGroup("new-*", group), name).to.equal("");
+            }
+            // A user of the name exists, whose keys they can't have: IAM tells no letter cases and no paths apart.
+            const keys = [can("iam:CreateUser"), can("iam:CreateAccessKey", of("user", "team/*")), join];
+            for (const taken of ["boss", "BOSS"]) {
+                const groups = { g: [can("ssm:StartSession", "*", named("StringEqualsIgnoreCase", "boss"))] };
+                expect(given(keys, { groups })).to.equal("escalation");
+                expect(given(keys, { groups, users: { [taken]: {} } }), taken).to.equal("");
+            }
+            const suffix = [can("ssm:StartSession", "*", named("StringLike", "*-admin"))];
+            expect(inGroup("new-*", suffix)).to.equal("escalation");
+            const others = [SESSIONS, cannot("ssm:*", named("StringNotEquals", "boss"))];
+            expect(inGroup("*", others)).to.equal("escalation");
+            expect(inGroup("new-*", others)).to.equal("");
+        });
+
+        it("by a tag of instances that holds the user's name", () => {
+            const group = (text: string) => [
+                can("ssm:StartSession", "arn:aws:ec2:*:*:instance/*", {
+                    StringEquals: { "ssm:resourceTag/Owner": text },
+                }),
+                can("ssm:StartSession", "arn:aws:ssm:*:*:document/*"),
+            ];
+            const owned = { instances: { "i-1": { Owner: "team-boss" } } };
+            expect(inGroup("*", group("${aws:username}"), owned)).to.equal("escalation");
+            expect(inGroup("*", group("team-${aws:username}"), owned)).to.equal("escalation");
+            expect(inGroup("*", group("other-${aws:username}"), owned)).to.equal("");
+            expect(inGroup("new-*", group("${aws:username}"), owned)).to.equal("");
+        });
+    });
+
     it("have names that every call is allowed on", () => {
         const keys = can("iam:CreateAccessKey");
         const user = (...statements: ReturnType<typeof can>[]) => given([keys, ...statements]);
@@ -183,8 +230,9 @@ describe("Principals that somebody creates", () => {
         const role = (...statements: ReturnType<typeof can>[]) =>
             given([can("iam:CreateRole"), attach, ...statements], { policies: { q: [[tagged]] } });
         expect(role(can("iam:TagRole"))).to.equal("escalation");
-        // Its trust policy may let session tags in.
-        expect(role()).to.equal("unknown escalation");
+        // Its trust policy lets session tags in.
+        expect(role()).to.equal("escalation");
+        expect(role(cannot("sts:TagSession"))).to.equal("unknown escalation");
     });
 
     it("are managed policies that a condition on iam:PolicyARN lets them attach", () => {

@@ -33,8 +33,8 @@ export interface Boundary {
     readonly arn: string;
 }
 
-/** More boundaries than these aren't tried. */
-const MOST_BOUNDARIES = 20;
+/** Of more boundaries than these it isn't known what they leave. */
+const MOST_BOUNDARIES = 64;
 
 export const ANY_RIGHT = "any right";
 
@@ -80,12 +80,11 @@ export class Gifts {
                 .flatMap(valuesOf)
                 .map(glob);
             if (globs.length === 0) return [];
-            return this.attachable()
-                .flatMap((one): Boundary[] => {
-                    const arn = one.arnsFor(principal).find((own) => globs.some((pattern) => matchGlob(pattern, own)));
-                    return arn === undefined ? [] : [{ policy: one.policy, arn }];
-                })
-                .slice(0, MOST_BOUNDARIES);
+            const named = this.attachable().flatMap((one): Boundary[] => {
+                const arn = one.arnsFor(principal).find((own) => globs.some((pattern) => matchGlob(pattern, own)));
+                return arn === undefined ? [] : [{ policy: one.policy, arn }];
+            });
+            return upTo(MOST_BOUNDARIES, named);
         });
     }
 
@@ -254,6 +253,18 @@ function attachableBy(account: Account): (one: ManagedPolicy) => Attachable {
         },
         arnsFor: (principal) => (ownerOf(principal, account) === arn.split(":")[4] ? [arn] : []),
     });
+}
+
+/** So many boundaries, those first that leave anything that matters, and one that stands for any of the others. */
+function upTo(most: number, boundaries: readonly Boundary[]): readonly Boundary[] {
+    if (boundaries.length <= most) return boundaries;
+    const matters = new Map(boundaries.map((one) => [one, concernsEscalation(one.policy)]));
+    const sorted = boundaries.toSorted((one, other) => Number(matters.get(other)) - Number(matters.get(one)));
+    const [next, ...rest] = sorted.slice(most);
+    if (next === undefined || matters.get(next) === false) return sorted.slice(0, most);
+    const name = `one of ${rest.length + 1} other policies`;
+    const policy: AnyPolicy = { kind: "unknown", name, reason: "there are too many to look at each" };
+    return [...sorted.slice(0, most), { policy, arn: next.arn }];
 }
 
 const NONE: Allowed = { verdict: "unknown", actions: [] };

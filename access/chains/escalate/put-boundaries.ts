@@ -4,7 +4,6 @@ import type { Gift, Gifts } from "./gifts";
 import type { IamWrites } from "./iam-writes";
 import type { Variants } from "./variants";
 
-const BOUNDED = "bounded";
 const PUT = { user: "iam:PutUserPermissionsBoundary", role: "iam:PutRolePermissionsBoundary" } as const;
 
 /**
@@ -24,7 +23,7 @@ export class PutBoundaries {
 
     from(principal: AccountPrincipal, target: AccountPrincipal): Gift[] {
         // One may be needed before rights are given, and another after that.
-        if (isProtected(target.arn) || this.variants.isChangedSince(target, BOUNDED)) return [];
+        if (isProtected(target.arn) || this.variants.isBounded(target)) return [];
         return this.gifts.boundaries(principal).flatMap(({ policy, arn }): Gift[] => {
             if (policy === target.policies.boundary) return [];
             const call = PUT[iamType(target)];
@@ -32,9 +31,7 @@ export class PutBoundaries {
             const allowed = this.writes.all(principal, target.arn, [call], { "iam:permissionsboundary": arn }, target);
             if (allowed.actions.length === 0) return [];
             const name = policy.owner?.name ?? policy.name;
-            const to = this.variants.of(target, { kind: BOUNDED, which: arn }, () => ({
-                policies: { ...target.policies, boundary: policy },
-            }));
+            const to = this.variants.bounded(target, policy, arn);
             return [{ to, allowed, what: `the permissions boundary ${name}` }];
         });
     }

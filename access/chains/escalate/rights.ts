@@ -83,7 +83,7 @@ export class Rights {
         return this.lists.of(set, () => [...set]);
     }
 
-    /** Whether any statement of a principal allows an action on something. */
+    /** Whether every layer of a principal's policies allows an action on something. */
     mentions(principal: AccountPrincipal, action: string): boolean {
         return this.snapshot.mentions(principal, action);
     }
@@ -232,7 +232,12 @@ export class Rights {
     ): Verdict {
         const written = this.askedKeys(principal, action).filter(isWritten);
         const context = { ...Object.fromEntries(written.map((key) => [key, tags])), ...keys };
-        if (this.snapshot.possible(principal, action, { universes, context }) !== undefined) return "allowed";
+        // Limits that aren't known are taken to limit nothing there.
+        const isKnown = this.layers(principal, action).every(({ policies }) =>
+            policies.every(({ kind }) => kind === "policy"),
+        );
+        if (this.snapshot.possible(principal, action, { universes, context }) !== undefined)
+            return isKnown ? "allowed" : "unknown";
         return this.snapshot.impossible(principal, action, { universes, context }) ? "denied" : "unknown";
     }
 

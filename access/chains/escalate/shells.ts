@@ -1,6 +1,7 @@
 import { BYPASSES, type BypassVariant, type Right } from "../../bypasses";
 import type { ContextValue } from "../../evaluate/context";
 import type { Verdict } from "../../evaluate/outcome";
+import { doubtOn } from "../../findings/toolkit/unknown-documents";
 import { openBypasses } from "../../findings/toolkit/open-bypasses";
 import type { AccountInstance, AccountPrincipal } from "../../matrix/account";
 import { Bits } from "../../matrix/bits";
@@ -63,6 +64,8 @@ export const SHELLS: readonly Shell[] = BYPASSES.filter(
 /** Shells on instances by other ways than sessions. */
 export function shellSteps(principal: AccountPrincipal, rights: Rights, shells = SHELLS): ShellStep[] {
     const { snapshot } = rights;
+    // Documents that aren't known are taken to allow and to limit nothing there.
+    const isKnown = doubtOn(principal) === undefined;
     return shells.flatMap(({ variants }) => {
         const actions = variants.flatMap(({ act }) => act.actions);
         if (!actions.some((action) => rights.mentions(principal, action))) return [];
@@ -73,7 +76,7 @@ export function shellSteps(principal: AccountPrincipal, rights: Rights, shells =
                 needed.reduce((left, right) => left.and(allowedOn(right, principal, rights, isEnough)), own);
             const maybe = on((verdict) => verdict !== "denied");
             if (maybe.isEmpty()) return [];
-            const sure = on((verdict) => verdict === "allowed");
+            const sure = isKnown ? on((verdict) => verdict === "allowed") : own.minus(own);
             const calls = [...acts, ...(variant.also ?? []).flatMap((right) => right.actions.slice(0, 1))];
             const step = (verdict: ShellStep["verdict"], instances: Bits): ShellStep => ({
                 kind: "escalate",

@@ -6,6 +6,12 @@ import type { AccountPrincipal } from "../../matrix/account";
 /** The change that gives a principal every right that its limits leave. */
 const EVERYTHING = "everything";
 
+/** The change that puts a permissions boundary on a principal. */
+const BOUNDED = "bounded";
+
+/** The change by which a principal comes to exist. */
+const NEW = "new";
+
 /** One change of a principal: of which kind, and which of that kind. */
 export interface Change {
     readonly kind: string;
@@ -27,12 +33,6 @@ export class Variants {
     /** Whether a change of a kind was made of a principal. */
     isChanged(principal: AccountPrincipal, kind: string): boolean {
         return this.changesOf(principal).some((one) => one.kind === kind);
-    }
-
-    /** Whether the same was done since a principal was given every right, or ever where it wasn't. */
-    isChangedSince(principal: AccountPrincipal, kind: string): boolean {
-        const kinds = this.changesOf(principal).map((one) => one.kind);
-        return kinds.slice(kinds.lastIndexOf(EVERYTHING) + 1).includes(kind);
     }
 
     /** Whether a principal was given every right that its limits leave. */
@@ -57,9 +57,26 @@ export class Variants {
         return this.kept(principal.arn, changes, () => ({ ...principal, ...changed() }));
     }
 
+    /** A principal with another permissions boundary, the same whichever it had before. */
+    bounded(principal: AccountPrincipal, boundary: AnyPolicy, arn: string): AccountPrincipal {
+        const before = this.changesOf(principal).filter(({ kind }) => kind !== BOUNDED);
+        const others = before.map((one) => (one.kind === NEW ? { kind: NEW } : one));
+        const { policies } = principal;
+        return this.kept(principal.arn, [...others, { kind: BOUNDED, which: arn }], () => ({
+            ...principal,
+            policies: { ...policies, boundary },
+        }));
+    }
+
+    /** Whether a principal was given another permissions boundary since it was given every right, or ever where it wasn't. */
+    isBounded(principal: AccountPrincipal): boolean {
+        const kinds = this.changesOf(principal).map(({ kind }) => kind);
+        return kinds.slice(kinds.lastIndexOf(EVERYTHING) + 1).includes(BOUNDED);
+    }
+
     /** A principal that doesn't exist yet, without any right. */
     created(arn: string, limit: AnyPolicy | undefined, make: () => AccountPrincipal): AccountPrincipal {
-        return this.kept(arn, [{ kind: "new", which: String(this.limits.of(limit)) }], make);
+        return this.kept(arn, [{ kind: NEW, which: String(this.limits.of(limit)) }], make);
     }
 
     /** Equal for a principal with the same changes, whatever tags a session of it has. */

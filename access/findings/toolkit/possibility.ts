@@ -1,6 +1,8 @@
 import type { ContextValue, RequestContext } from "../../evaluate/context";
-import type { PolicySet } from "../../evaluate/outcome";
+import { layersOf, type AnyPolicy, type PolicySet } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
+import { Kept } from "../../kept";
+import type { PolicyStatement } from "../../policy/policy";
 import { counterexampleOf, type Counterexample } from "../../prove/counterexample";
 import { TooIntricate } from "../../prove/dimensions";
 import type { Language } from "../../match/language";
@@ -78,13 +80,24 @@ function ownPrefixes(service: string): string[] {
     return [`${service}:`, ...(service.startsWith("ec2-") ? ["ec2:"] : [])];
 }
 
-/** Whether any statement allows the action on something: most policies speak of others, which is quickly seen. */
-export function mentions({ identity }: PolicySet, action: string): true | "never" | "can't tell" {
+/**
+ * Whether every layer of policies allows the action on something: most policies speak of others, which is quickly seen. Limits
+ * that aren't known are taken to limit nothing.
+ */
+export function mentions(set: PolicySet, action: string): true | "never" | "can't tell" {
     const name = action.toLowerCase();
-    const allows = identity.some(
-        (policy) =>
-            policy.kind === "policy" &&
-            policy.statements.some((one) => one.effect === "Allow" && coversAction(one, name)),
-    );
-    return allows || (identity.some(({ kind }) => kind === "unknown") ? "can't tell" : "never");
+    const states = layersOf(set).map(({ layer, policies }) => {
+        if (policies.some((policy) => allowsSomewhere(policy, name))) return true;
+        if (!policies.some(({ kind }) => kind === "unknown")) return "never";
+        return layer === "identity" ? "can't tell" : true;
+    });
+    return states.includes("never") ? "never" : states.includes("can't tell") ? "can't tell" : true;
+}
+
+const allowing = new Kept<AnyPolicy, boolean>();
+
+function allowsSomewhere(policy: AnyPolicy, action: string): boolean {
+    if (policy.kind === "unknown") return false;
+    const isAllowing = (one: PolicyStatement): boolean => one.effect === "Allow" && coversAction(one, action);
+    return allowing.of(policy, () => policy.statements.some(isAllowing), action);
 }

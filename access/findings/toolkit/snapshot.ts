@@ -120,7 +120,7 @@ export class Snapshot {
         return this.#outcome(principal, action, possibility) === "never";
     }
 
-    /** Whether any statement allows an action on something: `possible` is a waste of time where none does. */
+    /** Whether every layer of policies allows an action on something: `possible` is a waste of time where one doesn't. */
     mentions({ policies }: AccountPrincipal, action: string): boolean {
         return mentions(policies, action) === true;
     }

@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { assumption } from "../../../access/chains/assume/assume";
 import { chainMatrix } from "../../../access/chains/chain-matrix";
 import { layersOf } from "../../../access/evaluate/outcome";
+import { thorough } from "../../thorough";
 import { accountOf, disagreements, matrixOf } from "./agreement";
 import { RESERVED, type World, type WorldPrincipal } from "./oracle";
 import { worlds } from "./small-worlds";
@@ -26,14 +27,14 @@ function gains(before: World, change: (one: WorldPrincipal) => WorldPrincipal): 
 }
 
 describe("Chains in small worlds", function () {
-    this.timeout(120_000);
+    this.timeout(thorough ? 900_000 : 120_000);
 
     it("are those that an oracle finds, which tries every state and every way to call, and so are the proofs", () => {
         fc.assert(
             fc.property(worlds, (world) => {
                 expect(disagreements(world)).to.deep.equal([]);
             }),
-            { numRuns: 120 },
+            { numRuns: thorough ? 400 : 60 },
         );
     });
 

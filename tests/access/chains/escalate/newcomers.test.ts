@@ -63,6 +63,27 @@ describe("Principals that somebody creates", () => {
         expect(under(can("s3:*"))).to.equal("");
     });
 
+    it("have the best of many boundaries that a pattern names, which isn't known of more than 64", () => {
+        const hasBoundary = { ArnLike: { "iam:PermissionsBoundary": policyArn("b-*") } };
+        const names = (count: number) => Array.from({ length: count }, (_, at) => `b-${100 + at}`);
+        const under = (count: number, last: ReturnType<typeof can>, more: readonly string[] = []) => {
+            const parameters = (name: string) => can("ssm:GetParameter", `arn:aws:ssm:*:*:parameter/${name}`);
+            const all = names(count).map((name, at) => [name, [[at < count - 1 ? parameters(name) : last]]] as const);
+            const rights = users(["iam:CreateUser", "iam:PutUserPolicy", ...more], hasBoundary);
+            return given([rights, users(["iam:CreateAccessKey"])], { policies: Object.fromEntries(all) });
+        };
+        const put = ["iam:PutUserPermissionsBoundary"];
+        expect(under(60, SESSIONS)).to.equal("escalation");
+        expect(under(30, SESSIONS, put)).to.equal("escalation");
+        expect(under(30, can("ssm:GetParameter"), put)).to.equal("");
+        expect(under(70, SESSIONS)).to.equal("unknown escalation");
+        // Those that leave nothing of what matters come last.
+        const unrelated = names(69).map((name) => [name, [[can("s3:*")]]] as const);
+        const policies = { ...Object.fromEntries(unrelated), "b-999": [[SESSIONS]] };
+        const rights = users(["iam:CreateUser", "iam:PutUserPolicy"], hasBoundary);
+        expect(given([rights, users(["iam:CreateAccessKey"])], { policies })).to.equal("escalation");
+    });
+
     it("have the organization's limits", () => {
         const make = users(["iam:CreateUser", "iam:AttachUserPolicy", "iam:CreateAccessKey"]);
         const under = (...statements: object[]) =>

@@ -1,3 +1,5 @@
+import { tagActions } from "../../bypasses";
+import { ABSENT } from "../../evaluate/context";
 import type { AnyPolicy } from "../../evaluate/outcome";
 import { iamType, type AccountPrincipal } from "../../matrix/account";
 import type { Step } from "../../matrix/step";
@@ -99,11 +101,24 @@ export class Newcomers {
         return new Set([undefined, principal.policies.boundary, ...named]);
     }
 
+    /**
+     * The calls by which somebody creates a newcomer: without tags, or with them where policies ask for them. Tagging as it is
+     * created takes a right of its own.
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags_roles.html
+     */
     private made(principal: AccountPrincipal, newcomer: AccountPrincipal): Allowed | undefined {
         const { writes } = this.means;
+        const type = iamType(newcomer);
         const context = writes.boundaryContext(newcomer);
-        const made = writes.all(principal, newcomer.arn, [CREATE[iamType(newcomer)]], context);
-        return made.actions.length === 0 ? undefined : made;
+        const asked = this.rights.askedRequestTags(principal, CREATE[type]);
+        const untagged = Object.fromEntries(asked.map((key) => [key, ABSENT]));
+        const ways = [writes.all(principal, newcomer.arn, [CREATE[type]], { ...context, ...untagged })];
+        if (asked.length > 0) {
+            const calls = [CREATE[type], ...tagActions("writes", type)];
+            ways.push(writes.all(principal, newcomer.arn, calls, context));
+        }
+        const open = ways.filter(({ actions }) => actions.length > 0);
+        return open.find(isSure) ?? open[0];
     }
 
     /** How its creator becomes a newcomer: with credentials of its own, or by the role's trust policy. */

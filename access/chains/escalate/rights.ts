@@ -155,6 +155,11 @@ export class Rights {
         return this.askedKeys(principal, action).includes(key);
     }
 
+    /** The keys of the tags of a request that statements on an action ask for, in lower case. */
+    askedRequestTags(principal: AccountPrincipal, action: string): readonly string[] {
+        return this.askedKeys(principal, action).filter(isWritten);
+    }
+
     /** The condition keys, in lower case, of the conditions and variables in statements on an action. */
     askedKeys(principal: AccountPrincipal, action: string): readonly string[] {
         return mentionedKeys(layerStatements(this.layers(principal, action)));
@@ -230,7 +235,7 @@ export class Rights {
         tags: Unknown,
         keys: Context,
     ): Verdict {
-        const written = this.askedKeys(principal, action).filter(isWritten);
+        const written = this.askedRequestTags(principal, action);
         const context = { ...Object.fromEntries(written.map((key) => [key, tags])), ...keys };
         // Limits that aren't known are taken to limit nothing there.
         const isKnown = this.layers(principal, action).every(({ policies }) =>

@@ -256,6 +256,18 @@ describe("Principals that somebody creates", () => {
         expect(role(cannot("sts:TagSession"))).to.equal("unknown escalation");
     });
 
+    it("have the tags that policies ask for as they are created, by a right of its own", () => {
+        const tagged = { StringEquals: { "aws:RequestTag/Owner": "mallory" } };
+        const rest = roles(["iam:PutRolePolicy"]);
+        expect(given([roles(["iam:CreateRole"], tagged), rest])).to.equal("");
+        expect(given([roles(["iam:CreateRole", "iam:TagRole"], tagged), rest])).to.equal("escalation");
+        const untagged = cannot("iam:CreateRole", { Null: { "aws:RequestTag/Owner": "true" } });
+        expect(given([roles(["iam:CreateRole"]), rest, untagged])).to.equal("");
+        expect(given([roles(["iam:CreateRole", "iam:TagRole"]), rest, untagged])).to.equal("escalation");
+        const limited = cannot("iam:CreateRole", { "ForAnyValue:StringEquals": { "aws:TagKeys": "Admin" } });
+        expect(given([roles(["iam:CreateRole"]), rest, limited])).to.equal("escalation");
+    });
+
     it("are managed policies that a condition on iam:PolicyARN lets them attach", () => {
         const attach = can("iam:AttachUserPolicy", me, { ArnLike: { "iam:PolicyARN": policyArn("team-*") } });
         expect(given([attach, can("iam:CreatePolicy", policyArn("team-*"))])).to.equal("escalation");

@@ -22,6 +22,7 @@ import type { Rights } from "./rights";
 import { RoleTags, type Acting, type Assuming } from "./role-tags";
 import { Takeovers } from "./takeovers";
 import { TagGifts } from "./tag-gifts";
+import { TaggedTargets } from "./tagged-targets";
 import type { Variants } from "./variants";
 
 /** What a principal can become, and by which chain. */
@@ -82,12 +83,14 @@ export class IamSteps {
             lifts: new Lifts(writes, variants),
             sessions: new OpenedSessions(rights, writes, variants, trust),
         });
+        const tagged = new TaggedTargets(rights, tagGifts);
         this.roleTags = new RoleTags(rights, tagGifts, questions.assuming);
         const becomes = (principal: AccountPrincipal): readonly Acting[] => this.becomes(principal);
         this.takeovers = new Takeovers(rights, {
             writes,
             given: this.given,
             trust,
+            tagged,
             passes: questions.passes,
             becomes,
         });
@@ -109,6 +112,8 @@ export class IamSteps {
             others: (principal) => this.others(principal),
             alone: (principal) => this.alone(principal),
             given: (principal, writer, target) => this.given.to(principal, writer, target),
+            asksForTags: (writer) => tagged.asks(writer),
+            tagged: (writer, taggers, target) => tagged.of(writer, taggers, target),
             opened: (principal, writer, callers, isKnown) => [
                 ...this.takeovers.by(principal, writer, () => callers, isKnown),
                 ...this.retagged(principal, writer, callers, isKnown),

@@ -28,6 +28,10 @@ export interface JointQuestions {
     readonly alone: (principal: AccountPrincipal) => readonly Step[];
     /** What a writer gives to another principal. */
     readonly given: (principal: AccountPrincipal, writer: Acting, target: Acting) => readonly Step[];
+    /** Whether what a writer may write depends on the tags of users and roles. */
+    readonly asksForTags: (writer: AccountPrincipal) => boolean;
+    /** A target with the tags by which a writer may write on it, once another of those that somebody can be has written these. */
+    readonly tagged: (writer: AccountPrincipal, taggers: () => readonly Acting[], target: Acting) => readonly Acting[];
     /** The roles that a writer opens to one of several callers. */
     readonly opened: (
         principal: AccountPrincipal,
@@ -37,11 +41,13 @@ export interface JointQuestions {
     ) => readonly Step[];
 }
 
-/** Credentials that are made for a user change nothing else. */
-const WRITES = [
-    ...IAM_WRITES.filter(({ effect }) => effect !== "signs in").map(({ action }) => action),
-    ...PRINCIPAL_TAG_CALLS,
-];
+const writes = (isCredential: boolean): string[] =>
+    IAM_WRITES.filter(({ effect }) => (effect === "signs in") === isCredential).map(({ action }) => action);
+
+const WRITES = [...writes(false), ...PRINCIPAL_TAG_CALLS];
+
+/** Credentials that are made for a user change nothing else: it matters only who tags the user before. */
+const CREDENTIALS = writes(true);
 
 /** What somebody writes as one principal that it is or becomes, on another that the first one doesn't become. */
 export class JointWrites {
@@ -80,6 +86,10 @@ export class JointWrites {
                     before.add(key);
                     found.add(this.questions.given(principal, writer, target));
                 }
+                for (const target of targets) {
+                    for (const tagged of this.questions.tagged(writer.principal, () => held, target))
+                        found.add(this.questions.given(principal, writer, tagged));
+                }
                 found.add(
                     this.questions.opened(principal, writer, held, (role) => covered.has(this.variants.keyOf(role))),
                 );
@@ -111,9 +121,14 @@ export class JointWrites {
             principal,
             () =>
                 isUserOrRole(principal) &&
-                WRITES.some((action) => this.rights.mentions(principal, action)) &&
+                (this.mentions(principal, WRITES) ||
+                    (this.mentions(principal, CREDENTIALS) && this.questions.asksForTags(principal))) &&
                 !isUnlimited(principal),
         );
+    }
+
+    private mentions(principal: AccountPrincipal, actions: readonly string[]): boolean {
+        return actions.some((action) => this.rights.mentions(principal, action));
     }
 
     private leads(principal: AccountPrincipal): boolean {

@@ -9,23 +9,26 @@ import type { BecomesNew } from "./newcomers";
 import type { OpenedTrust } from "./opened-trust";
 import type { Acting } from "./role-tags";
 import type { Rights } from "./rights";
+import type { TaggedTargets } from "./tagged-targets";
 
 /** What taking over others takes. */
 interface Means {
     readonly writes: IamWrites;
     readonly given: GivenSteps;
     readonly trust: OpenedTrust;
+    readonly tagged: TaggedTargets;
     /** How a principal has a service run its code as a role that trusts the service. */
     readonly passes: BecomesNew;
     /** Other principals that one becomes without rewriting anything. */
     readonly becomes: (principal: AccountPrincipal) => readonly Acting[];
 }
 
-/** A role's trust policy that somebody rewrites, and by which calls. */
+/** Whom a writer takes over, and by which calls. */
 interface Opening {
     readonly principal: AccountPrincipal;
     readonly writer: Acting;
     readonly taking: Allowed;
+    readonly other: AccountPrincipal;
 }
 
 /** Steps to other users, by credentials that are made for them, and to roles, by their trust policies. */
@@ -60,43 +63,68 @@ export class Takeovers {
         isKnown: (other: AccountPrincipal) => boolean,
     ): readonly Step[] {
         const { account } = this;
-        const effects = { user: "signs in", role: "trusts" } as const;
-        const isOwn = writer.principal === principal;
-        return account.principals.flatMap((other): Step[] => {
+        return account.principals.flatMap((other): readonly Step[] => {
             if ([principal.arn, writer.principal.arn].includes(other.arn) || other.use === "service-linked") return [];
             if (ownerOf(other, account) !== ownerOf(writer.principal, account) || isKnown(other)) return [];
-            const type = iamType(other);
-            const taking = this.means.writes.one(
-                writer.principal,
-                other.arn,
-                (one) => one.on === type && one.effect === effects[type],
-                {},
-                other,
-            );
-            if (taking.actions.length === 0) return [];
-            const step = (effect: string, others: readonly Acting[] = []): Step[] => [
-                this.means.given.step(principal, other, taking, effect, writer.principal, [...others, writer]),
-            ];
-            if (type === "user") return isOwn ? step(`sign in as the user ${other.name}`) : [];
-            const as = actingAs(writer, principal);
-            const all = callers();
-            const sessions = this.sessions({ principal, writer, taking }, all, other);
-            const caller = this.letIn(all, other);
-            if (caller !== undefined) {
-                const who = whoText(caller, principal);
-                return [...step(`${as}let ${who} assume the role ${other.name}`, [caller]), ...sessions];
-            }
-            const passed = this.passed(all, other);
-            if (passed !== undefined) {
-                const run = step(`${as}let a service assume the role ${other.name}, and pass the role to it`, [passed]);
-                if (isSure(passed)) return [...run, ...sessions];
-                sessions.push(...run);
-            }
-            const outside = this.means.trust.fromOutside(other);
-            if (outside === undefined) return sessions;
-            const effect = `${as}let another account assume the role ${other.name}`;
-            return [...step(effect, [{ principal, ...outside }]), ...sessions];
+            const taken = this.taken(writer, callers, other);
+            if (taken === undefined) return [];
+            const opening: Opening = { principal, writer, ...taken };
+            return other.type === "role" ? this.letIn(opening, callers()) : this.signedIn(opening);
         });
+    }
+
+    /** The calls by which a writer takes over another principal: as that is, or with tags that one of the callers writes before. */
+    private taken(
+        writer: Acting,
+        callers: () => readonly Acting[],
+        other: AccountPrincipal,
+    ): Pick<Opening, "other" | "taking"> | undefined {
+        const { tagged, writes } = this.means;
+        const type = iamType(other);
+        const effect = type === "user" ? "signs in" : "trusts";
+        const taking = (target: AccountPrincipal): Allowed =>
+            writes.one(writer.principal, other.arn, (one) => one.on === type && one.effect === effect, {}, target);
+        const plain = taking(other);
+        if (plain.actions.length > 0) return { other, taking: plain };
+        for (const { principal, ...tagging } of tagged.of(writer.principal, callers, {
+            principal: other,
+            ...NO_CALLS,
+        })) {
+            const calls = taking(principal);
+            if (calls.actions.length > 0) return { other: principal, taking: together(tagging, calls) };
+        }
+        return undefined;
+    }
+
+    private signedIn(opening: Opening): readonly Step[] {
+        const { principal, writer, taking, other } = opening;
+        // What another principal does alone is a step of its own.
+        if (writer.principal !== principal && taking.by === undefined) return [];
+        return [this.step(opening, `sign in as the user ${other.name}`)];
+    }
+
+    private letIn(opening: Opening, callers: readonly Acting[]): readonly Step[] {
+        const { principal, other } = opening;
+        const sessions = this.sessions(opening, callers);
+        const role = `assume the role ${other.name}`;
+        const caller = callers.find((one) => this.couldAssume(one, other));
+        if (caller !== undefined)
+            return [this.step(opening, `let ${whoText(caller, principal)} ${role}`, [caller]), ...sessions];
+        const passed = this.passed(callers, other);
+        const run =
+            passed === undefined
+                ? []
+                : [this.step(opening, `let a service ${role}, and pass the role to it`, [passed])];
+        if (passed !== undefined && isSure(passed)) return [...run, ...sessions];
+        const outside = this.means.trust.fromOutside(other);
+        if (outside === undefined) return [...run, ...sessions];
+        const from = this.step(opening, `let another account ${role}`, [{ principal, ...outside }]);
+        return [...run, from, ...sessions];
+    }
+
+    private step({ principal, writer, taking, other }: Opening, what: string, others: readonly Acting[] = []): Step {
+        const effect = actingAs(writer, principal) + what;
+        return this.means.given.step(principal, other, taking, effect, writer.principal, [...others, writer]);
     }
 
     /** How one of those that somebody is or becomes has a service run its code as a role, once its trust policy names the service. */
@@ -110,28 +138,20 @@ export class Takeovers {
     }
 
     /** The sessions of a role whose tags and names its trust policy, once it is rewritten, lets somebody choose. */
-    private sessions(
-        { principal, writer, taking }: Opening,
-        callers: readonly Acting[],
-        role: AccountPrincipal,
-    ): Step[] {
-        const { given, trust } = this.means;
-        const as = actingAs(writer, principal);
-        return trust.sessions(callers, role).map(({ to, caller, allowed, needs, later }): Step => {
+    private sessions({ principal, writer, taking, other }: Opening, callers: readonly Acting[]): readonly Step[] {
+        const { trust } = this.means;
+        return trust.sessions(callers, other).map(({ to, caller, allowed, needs, later }): Step => {
             const who = caller === undefined ? "another account" : whoText(caller, principal);
-            const by = caller === undefined ? [writer] : [caller, writer];
-            const effect = `${as}let ${who} assume the role ${role.name}${sessionText(to)}`;
-            const own = given.step(principal, to, together(taking, allowed), effect, writer.principal, by);
-            return { ...own, ...(needs && { needs }), ...(later && { later }) };
+            const opening: Opening = { principal, writer, taking: together(taking, allowed), other: to };
+            const what = `let ${who} assume the role ${other.name}${sessionText(to)}`;
+            const step = this.step(opening, what, caller === undefined ? [] : [caller]);
+            return { ...step, ...(needs && { needs }), ...(later && { later }) };
         });
     }
 
-    /** Which of those that somebody is or becomes could assume a role once its trust policy names it. */
-    private letIn(callers: readonly Acting[], role: AccountPrincipal): Acting | undefined {
-        return callers.find(
-            ({ principal }) =>
-                isUserOrRole(principal) && principal.arn !== role.arn && this.means.trust.couldAssume(principal, role),
-        );
+    /** Whether one of those that somebody is or becomes could assume a role once its trust policy names it. */
+    private couldAssume({ principal }: Acting, role: AccountPrincipal): boolean {
+        return isUserOrRole(principal) && principal.arn !== role.arn && this.means.trust.couldAssume(principal, role);
     }
 }
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { arnOf, assume, root, SESSIONS, trusts } from "../small-account";
-import { can, cannot, closed, mallory, policy, type Small } from "./escalating";
+import { can, cannot, closed, given as alone, mallory, policy, type Small } from "./escalating";
 
 type Statement = ReturnType<typeof can>;
 
@@ -75,5 +75,52 @@ describe("Writes in IAM that ask for a tag of the user or role", () => {
         expect(given(put, { roles: locked })).to.equal("");
         expect(given([...put, can("iam:UntagRole")], { roles: locked })).to.equal("escalation");
         expect(given([...put, can("iam:UntagRole", arnOf("role", "other"))], { roles: locked })).to.equal("");
+    });
+});
+
+describe("Writes in IAM that ask for a tag, which another principal that somebody can be writes", () => {
+    const open = { StringEquals: { "aws:ResourceTag/open": "yes" } };
+    const mine = [trusts({ AWS: me })];
+    const tagger = { trust: mine, can: [can(["iam:TagUser", "iam:TagRole"])] };
+    const users = { boss: { can: [SESSIONS] } };
+
+    it("are there on oneself, whichever of the two writes", () => {
+        const give = can("iam:PutUserPolicy", me, open);
+        const writer = { trust: mine, can: [give] };
+        expect(alone([give])).to.equal("");
+        expect(alone([give], { roles: { tagger } })).to.equal("escalation");
+        expect(alone([can("iam:TagUser")], { roles: { writer } })).to.equal("escalation");
+        expect(alone([], { roles: { tagger, writer } })).to.equal("escalation");
+        expect(alone([], { roles: { writer } })).to.equal("");
+    });
+
+    it("are there on other users and roles", () => {
+        for (const [action, small] of [
+            ["iam:CreateAccessKey", { users, roles: {} }],
+            ["iam:UpdateAssumeRolePolicy", { users: {}, roles: { closed } }],
+        ] as const) {
+            const take = can(action, "*", open);
+            const writer = { trust: mine, can: [take] };
+            expect(alone([take], small), action).to.equal("");
+            expect(alone([take], { ...small, roles: { ...small.roles, tagger } }), action).to.equal("escalation");
+            const both = { ...small, roles: { ...small.roles, tagger, writer } };
+            expect(alone([], both), action).to.equal("escalation");
+        }
+    });
+
+    it("are there where the other removes the tag that denies them", () => {
+        const guarded = { users: { boss: { ...users.boss, tags: { guarded: "yes" } } } };
+        const deny = cannot("iam:CreateAccessKey", { StringEquals: { "aws:ResourceTag/guarded": "yes" } });
+        const remover = { trust: mine, can: [can("iam:UntagUser")] };
+        expect(alone([can("iam:CreateAccessKey"), deny], guarded)).to.equal("");
+        expect(alone([can("iam:CreateAccessKey"), deny], { ...guarded, roles: { remover } })).to.equal("escalation");
+    });
+
+    it("aren't there where the other may write only other values, or stays another's", () => {
+        const keys = can("iam:CreateAccessKey", "*", open);
+        const limited = can("iam:TagUser", "*", { StringEquals: { "aws:RequestTag/open": "no" } });
+        expect(alone([keys], { users, roles: { tagger: { trust: mine, can: [limited] } } })).to.equal("");
+        const others = { ...tagger, trust: [trusts({ AWS: arnOf("user", "owner") })] };
+        expect(alone([keys], { users, roles: { tagger: others } })).to.equal("");
     });
 });

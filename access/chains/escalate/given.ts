@@ -110,11 +110,11 @@ export class GivenSteps {
         target: AccountPrincipal,
         before: readonly Kind[] = [],
     ): readonly Changed[] {
+        // A session isn't changed: the role is, before.
+        if (before.includes("sessions")) return [];
         // Who has every right needs no more.
         const isFull = this.variants.hasEverything(target);
         const found: Changed[] = [];
-        // A session that somebody has isn't changed: the role is, before.
-        if (before.includes("sessions")) return [];
         for (const kind of KINDS) {
             if (before.includes(kind) || (isFull && (kind === "gifts" || kind === "memberships"))) continue;
             if (kind === "memberships" && found.some(givesAnyRight)) continue;

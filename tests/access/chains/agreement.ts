@@ -136,11 +136,15 @@ function* wrongProofs(
         ({ tags }) => scope.length === 0 || tags.Team !== "a",
     );
     const byPrincipal = new Map(world.people.map(({ name }) => [`person:${name}`, scope]));
-    for (const { principal, proof } of chainProofs(account, { byPrincipal, others: scope })) {
-        // Of principals that only trust policies name the oracle says nothing.
-        const reached = outside.filter(({ id }) => (answers.get(`${principal.name} ${id}`) ?? "no") !== "no");
-        if (proof.verdict !== "proved" || reached.length === 0) continue;
+    // Of principals that only trust policies name the oracle says nothing.
+    const reached = ({ name }: AccountPrincipal): string[] =>
+        outside.flatMap(({ id }) => ((answers.get(`${name} ${id}`) ?? "no") === "no" ? [] : [id]));
+    // No proof is wrong of those who reach nothing.
+    const isAsked = (principal: AccountPrincipal): boolean => reached(principal).length > 0;
+    for (const { principal, proof } of chainProofs(account, { byPrincipal, others: scope }, isAsked)) {
+        const ids = reached(principal);
+        if (proof.verdict !== "proved" || ids.length === 0) continue;
         const said = `${principal.name}: proved to stay within ${scope.length === 0 ? "nothing" : "Team=a"}`;
-        yield `${said}, but may reach ${reached.map(({ id }) => id).join()} to the oracle`;
+        yield `${said}, but may reach ${ids.join()} to the oracle`;
     }
 }

@@ -9,7 +9,7 @@ import { together } from "./iam-writes";
 import { TAG_OF_PRINCIPAL, tagOf, type Wanted } from "./principal-tag-writes";
 import type { Rights } from "./rights";
 import type { Acting } from "./role-tags";
-import { combinations, gatesIn, type Gates } from "./tag-gates";
+import { combinations, gatesIn, WRITABLE, type Gates } from "./tag-gates";
 import type { TagGifts } from "./tag-gifts";
 
 const WRITES = IAM_WRITES.map(({ action }) => action.toLowerCase());
@@ -39,7 +39,9 @@ export class TaggedTargets {
         const gates = this.gatesOf(writer);
         if (gates.size === 0 || principal.session !== undefined || this.gifts.isTagged(principal)) return [];
         if (isProtected(principal.arn)) return [];
-        const tried = combinations(gates)?.map((tags): readonly Wanted[] => Object.entries(tags)) ?? [];
+        // Which values open it can't be said: any may be among them.
+        const any = [...gates.values()].map(({ name }): Wanted => [name, WRITABLE]);
+        const tried = combinations(gates)?.map((tags): readonly Wanted[] => Object.entries(tags)) ?? [any];
         return tried.flatMap((tags): Acting[] => {
             const changes = tags.filter(([name, value]) => tagOf(principal, name) !== value);
             if (changes.length === 0) return [];

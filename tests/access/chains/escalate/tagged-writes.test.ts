@@ -116,6 +116,14 @@ describe("Writes in IAM that ask for a tag, which another principal that somebod
         expect(alone([can("iam:CreateAccessKey"), deny], { ...guarded, roles: { remover } })).to.equal("escalation");
     });
 
+    it("are unknown where it can't be said which values open them", () => {
+        const part = { StringEquals: { "aws:PrincipalTag/team": "${aws:ResourceTag/team}-admin" } };
+        const own = { can: [can("iam:CreateAccessKey", "*", part)], tags: { team: "db-admin" } };
+        const small = { users: { ...users, mallory: own } };
+        expect(mallory(small)).to.equal("");
+        expect(mallory({ ...small, roles: { tagger } })).to.equal("unknown escalation");
+    });
+
     it("aren't there where the other may write only other values, or stays another's", () => {
         const keys = can("iam:CreateAccessKey", "*", open);
         const limited = can("iam:TagUser", "*", { StringEquals: { "aws:RequestTag/open": "no" } });

@@ -1,4 +1,5 @@
 import type { IamWrite } from "../../bypasses";
+import type { Unknown } from "../../evaluate/context";
 import { layersOf, layerStatements, type AnyPolicy } from "../../evaluate/outcome";
 import { managedPolicyName } from "../../findings/toolkit/iam-targets";
 import { valuesOf } from "../../findings/toolkit/statements";
@@ -30,7 +31,8 @@ interface Attachable {
 /** A managed policy that can be a permissions boundary. */
 export interface Boundary {
     readonly policy: AnyPolicy;
-    readonly arn: string;
+    /** Of one that stands for several, any of theirs. */
+    readonly arn: string | Unknown;
 }
 
 /** Of more boundaries than these it isn't known what they leave. */
@@ -260,11 +262,12 @@ function upTo(most: number, boundaries: readonly Boundary[]): readonly Boundary[
     if (boundaries.length <= most) return boundaries;
     const matters = new Map(boundaries.map((one) => [one, concernsEscalation(one.policy)]));
     const sorted = boundaries.toSorted((one, other) => Number(matters.get(other)) - Number(matters.get(one)));
-    const [next, ...rest] = sorted.slice(most);
-    if (next === undefined || matters.get(next) === false) return sorted.slice(0, most);
-    const name = `one of ${rest.length + 1} other policies`;
-    const policy: AnyPolicy = { kind: "unknown", name, reason: "there are too many to look at each" };
-    return [...sorted.slice(0, most), { policy, arn: next.arn }];
+    const rest = sorted.slice(most);
+    if (!rest.some((one) => matters.get(one))) return sorted.slice(0, most);
+    const name = `one of ${rest.length} other policies`;
+    const policy: AnyPolicy = { kind: "unknown", name, reason: "there are too many policies to evaluate each of them" };
+    const arns = rest.flatMap(({ arn }) => (typeof arn === "string" ? [arn] : []));
+    return [...sorted.slice(0, most), { policy, arn: { unknown: "is that of one of them", oneOf: arns } }];
 }
 
 const NONE: Allowed = { verdict: "unknown", actions: [] };

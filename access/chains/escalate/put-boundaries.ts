@@ -31,7 +31,7 @@ export class PutBoundaries {
             const allowed = this.writes.all(principal, target.arn, [call], { "iam:permissionsboundary": arn }, target);
             if (allowed.actions.length === 0) return [];
             const name = policy.owner?.name ?? policy.name;
-            const to = this.variants.bounded(target, policy, arn);
+            const to = this.variants.bounded(target, policy, typeof arn === "string" ? arn : name);
             return [{ to, allowed, what: `the permissions boundary ${name}` }];
         });
     }

@@ -77,6 +77,15 @@ describe("Principals that somebody creates", () => {
         expect(under(30, SESSIONS, put)).to.equal("escalation");
         expect(under(30, can("ssm:GetParameter"), put)).to.equal("");
         expect(under(70, SESSIONS)).to.equal("unknown escalation");
+        // The one that may be put is among those that aren't looked at.
+        const named = (pattern: string) => ({ ArnLike: { "iam:PermissionsBoundary": policyArn(pattern) } });
+        const later = [users(put, named("c-*")), users(["iam:CreateUser", "iam:PutUserPolicy"], named("b-*"))];
+        const sorted = names(70).map((name) => [
+            name,
+            [[can("ssm:GetParameter", `arn:aws:ssm:*:*:parameter/${name}`)]],
+        ]);
+        const all = { ...(Object.fromEntries(sorted) as object), "c-1": [[SESSIONS]] };
+        expect(given([...later, users(["iam:CreateAccessKey"])], { policies: all })).to.equal("unknown escalation");
         // Those that leave nothing of what matters come last.
         const unrelated = names(69).map((name) => [name, [[can("s3:*")]]] as const);
         const policies = { ...Object.fromEntries(unrelated), "b-999": [[SESSIONS]] };

@@ -52,6 +52,11 @@ export function onActions(policy: AnyPolicy, actions: readonly string[]): AnyPol
     };
 }
 
+/** Whether the documents of all policies are known. */
+export function areKnown(layers: readonly LayerPolicies[]): boolean {
+    return layers.every(({ policies }) => policies.every(({ kind }) => kind === "policy"));
+}
+
 /** The statements of all layers. */
 export function layerStatements(layers: readonly LayerPolicies[]): readonly PolicyStatement[] {
     return layers.flatMap(({ policies }) => statementsOf(policies));

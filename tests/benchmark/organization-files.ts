@@ -30,7 +30,7 @@ export function writeOrganization(folder: string, { accounts, instances, princip
         const own = accountDetails(account, id);
         const details = { ...own, ...withRoles(own, id, management) };
         write(details, "accounts", id, "get-account-authorization-details.json");
-        for (const region of new Set(account.instances.map((instance) => instance.region ?? ""))) {
+        for (const region of new Set(account.instances.map((instance) => instance.region))) {
             const inRegion = account.instances.filter((instance) => instance.region === region);
             const { reservations, nodes } = instanceAnswers(inRegion, id);
             write(reservations, "accounts", id, region, "describe-instances.json");

@@ -1,4 +1,4 @@
-import { layersOf, layerStatements, statementsOf, type LayerPolicies } from "../../evaluate/outcome";
+import { areKnown, layersOf, layerStatements, statementsOf, type LayerPolicies } from "../../evaluate/outcome";
 import { appliesToAll, namesAllResources } from "../../evaluate/statement";
 import type { AccountPrincipal } from "../../matrix/account";
 import { MFA } from "../../matrix/mfa";
@@ -17,7 +17,7 @@ export function allowEverything(
     which: (statement: PolicyStatement) => boolean = () => true,
 ): boolean {
     return (
-        layers.every(({ policies }) => policies.every(({ kind }) => kind === "policy")) &&
+        areKnown(layers) &&
         layerStatements(layers).every(({ effect }) => effect === "Allow") &&
         layers.every(({ policies }) => statementsOf(policies).some((one) => which(one) && appliesToAll(one)))
     );

@@ -5,7 +5,7 @@ import { boundaryContext, isProtected } from "../../findings/toolkit/iam-targets
 import { resourceTexts } from "../../findings/toolkit/statements";
 import { limitsOn } from "../../findings/toolkit/tag-writing";
 import { Kept } from "../../kept";
-import type { Account, AccountPrincipal } from "../../matrix/account";
+import { iamType, type Account, type AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
 import type { Need } from "../../matrix/circumstances";
 import { allNeeds } from "../../matrix/needs";
@@ -13,14 +13,14 @@ import { principalRequest } from "../../matrix/session-request";
 import type { Step } from "../../matrix/step";
 import type { Rights } from "./rights";
 import {
+    changesTo,
     PRINCIPAL_TAG_CALLS,
     PrincipalTagWrites,
     TAG_OF_PRINCIPAL,
-    tagOf,
+    tagsToTry,
     withTags,
-    type Wanted,
 } from "./principal-tag-writes";
-import { combinations, gatesIn, WRITABLE, type Gates } from "./tag-gates";
+import { gatesIn, type Gates } from "./tag-gates";
 
 export const SET_VERSION = "iam:SetDefaultPolicyVersion";
 
@@ -92,6 +92,13 @@ export class IamWrites {
         return { ...rest, actions: actions.slice(0, last + 1) };
     }
 
+    /** The calls by which a principal takes over another: credentials of a user, the trust policy of a role. */
+    takingOver(principal: AccountPrincipal, target: AccountPrincipal): Allowed {
+        const type = iamType(target);
+        const effect = type === "user" ? "signs in" : "trusts";
+        return this.one(principal, target.arn, (one) => one.on === type && one.effect === effect, {}, target);
+    }
+
     /** How a principal may make a write on another once it has written the tags that its statements ask for. */
     private afterTagging(
         principal: AccountPrincipal,
@@ -111,10 +118,8 @@ export class IamWrites {
             action,
         );
         if (gates.size === 0) return [];
-        const any = [...gates.values()].map(({ name }): Wanted => [name, WRITABLE]);
-        const tried = combinations(gates)?.map((tags): readonly Wanted[] => Object.entries(tags)) ?? [any];
-        const found = tried.flatMap((tags): Allowed[] => {
-            const changes = tags.filter(([name, value]) => tagOf(target, name) !== value);
+        const found = tagsToTry(gates).flatMap((tags): Allowed[] => {
+            const changes = changesTo(target, tags);
             const written = changes.length === 0 ? undefined : this.tags.allowed(principal, target, changes);
             if (written === undefined) return [];
             const to = { ...target, tags: withTags(target.tags, changes) };

@@ -81,7 +81,7 @@ export class IamSteps {
             memberships: new Memberships(rights, writes, gifts, variants, names),
             boundaries: new PutBoundaries(writes, gifts, variants),
             lifts: new Lifts(writes, variants),
-            sessions: new OpenedSessions(rights, writes, variants, trust),
+            sessions: new OpenedSessions(writes, variants, trust),
         });
         const tagged = new TaggedTargets(rights, tagGifts);
         this.roleTags = new RoleTags(rights, tagGifts, questions.assuming);

@@ -3,26 +3,23 @@ import { sessionText } from "../../matrix/way-words";
 import type { Gift } from "./gifts";
 import { NO_CALLS, together, type Allowed, type IamWrites } from "./iam-writes";
 import type { OpenedTrust } from "./opened-trust";
-import type { Rights } from "./rights";
 import type { Variants } from "./variants";
 
 const CHANGE = "session";
 
 /**
- * Sessions of roles that somebody creates or changes, with the tags that their policies ask for: who writes the trust policy
- * lets itself pass any. Of roles that nobody changed see `Takeovers`.
+ * Sessions of roles that somebody creates or changes, with the session tags that the policies of the roles ask for: a principal
+ * that writes the trust policy can let itself pass any tag. For roles that aren't changed, see `Takeovers`.
  */
 export class OpenedSessions {
     private readonly writes: IamWrites;
     private readonly variants: Variants;
     private readonly trust: OpenedTrust;
-    private readonly existing: ReadonlySet<string>;
 
-    constructor({ account }: Rights, writes: IamWrites, variants: Variants, trust: OpenedTrust) {
+    constructor(writes: IamWrites, variants: Variants, trust: OpenedTrust) {
         this.writes = writes;
         this.variants = variants;
         this.trust = trust;
-        this.existing = new Set(account.principals.map(({ arn }) => arn));
     }
 
     from(principal: AccountPrincipal, target: AccountPrincipal): Gift[] {
@@ -41,10 +38,8 @@ export class OpenedSessions {
 
     /** The calls by which somebody rewrites the trust policy: none where it writes the first one. */
     private writesTrust(principal: AccountPrincipal, role: AccountPrincipal): Allowed | undefined {
-        if (!this.existing.has(role.arn)) return NO_CALLS;
-        const isRewriting = (one: { readonly on: string; readonly effect: string }): boolean =>
-            one.on === "role" && one.effect === "trusts";
-        const taking = this.writes.one(principal, role.arn, isRewriting, {}, role);
+        if (this.variants.isNew(role)) return NO_CALLS;
+        const taking = this.writes.takingOver(principal, role);
         return taking.actions.length === 0 ? undefined : taking;
     }
 }

@@ -9,7 +9,7 @@ import { entryStatements, PRINCIPAL_TAG, tagReaders, tagUses, tagValues, type Ta
 import type { PolicyStatement } from "../../policy/policy";
 import type { Gift } from "./gifts";
 import { plainlyOpen, type OwnSessions } from "./own-sessions";
-import { PRINCIPAL_TAG_CALLS, tagOf, type Wanted } from "./principal-tag-writes";
+import { changesTo, PRINCIPAL_TAG_CALLS, type Wanted } from "./principal-tag-writes";
 import type { Rights } from "./rights";
 import type { TagGifts } from "./tag-gifts";
 
@@ -54,7 +54,7 @@ export class OwnTags {
         const { names, combinations, writing } = this.best.of(target, () => this.bestOf(target));
         if (combinations === undefined) return this.anyTags(principal, target, [...names.values()]);
         return combinations.flatMap((tags): Gift[] => {
-            const changes = tags.filter(([name, value]) => tagOf(target, name) !== value);
+            const changes = changesTo(target, tags);
             const allowed = changes.length === 0 ? undefined : this.gifts.writes.allowed(principal, target, changes);
             if (allowed === undefined) return [];
             const gift = this.gifts.gift(target, changes, allowed);

@@ -6,7 +6,7 @@ import { askedTags, spellings } from "../../findings/toolkit/tag-writing";
 import { iamType, type AccountPrincipal } from "../../matrix/account";
 import type { Allowed } from "./iam-writes";
 import type { Rights } from "./rights";
-import { WRITABLE, writableBefore } from "./tag-gates";
+import { combinations, WRITABLE, writableBefore, type Gates } from "./tag-gates";
 
 /** A tag to be: undefined for none. */
 export type Wanted = readonly [name: string, value: ContextValue | undefined];
@@ -100,6 +100,21 @@ export class PrincipalTagWrites {
 /** The value of a principal's tag, whose key may be in whatever letter case. */
 export function tagOf({ tags }: AccountPrincipal, name: string): unknown {
     return Object.entries(tags).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+}
+
+/** Of tags that a principal is to have, those that it doesn't have yet. */
+export function changesTo(principal: AccountPrincipal, tags: readonly Wanted[]): readonly Wanted[] {
+    return tags.filter(([name, value]) => tagOf(principal, name) !== value);
+}
+
+/** The tags to try, by which statements decide: every combination, or any values where these can't be told exactly. */
+export function tagsToTry(gates: Gates): readonly (readonly Wanted[])[] {
+    return combinations(gates)?.map((tags) => Object.entries(tags)) ?? [anyValues(gates)];
+}
+
+/** The tags by which statements decide, with any values. */
+export function anyValues(gates: Gates): readonly Wanted[] {
+    return [...gates.values()].map(({ name }): Wanted => [name, WRITABLE]);
 }
 
 /** Tags with others written over them: keys are the same in whatever letter case. */

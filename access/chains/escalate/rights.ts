@@ -1,6 +1,7 @@
 import { tagActions } from "../../bypasses";
 import { ABSENT, type Context, type ContextValue, type RequestContext, type Unknown } from "../../evaluate/context";
 import {
+    areKnown,
     bestVerdict,
     layerStatements,
     statementsOf,
@@ -238,11 +239,8 @@ export class Rights {
         const written = this.askedRequestTags(principal, action);
         const context = { ...Object.fromEntries(written.map((key) => [key, tags])), ...keys };
         // Limits that aren't known are taken to limit nothing there.
-        const isKnown = this.layers(principal, action).every(({ policies }) =>
-            policies.every(({ kind }) => kind === "policy"),
-        );
         if (this.snapshot.possible(principal, action, { universes, context }) !== undefined)
-            return isKnown ? "allowed" : "unknown";
+            return areKnown(this.layers(principal, action)) ? "allowed" : "unknown";
         return this.snapshot.impossible(principal, action, { universes, context }) ? "denied" : "unknown";
     }
 

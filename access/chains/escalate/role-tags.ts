@@ -12,9 +12,9 @@ import { ASSUMING } from "../assume/free-keys";
 import { entryStatements, tagReaders } from "../assume/tag-uses";
 import type { Gift } from "./gifts";
 import { NO_CALLS, together, type Allowed } from "./iam-writes";
-import { TAG_OF_PRINCIPAL, tagOf, type Wanted } from "./principal-tag-writes";
+import { anyValues, changesTo, TAG_OF_PRINCIPAL, tagsToTry, type Wanted } from "./principal-tag-writes";
 import type { Rights } from "./rights";
-import { combinations, gatesIn, WRITABLE, type Gates } from "./tag-gates";
+import { combinations, gatesIn, type Gates } from "./tag-gates";
 import type { TagGifts } from "./tag-gifts";
 
 /** A principal that somebody is or can become, and by which calls. */
@@ -81,15 +81,10 @@ export class RoleTags {
         const { account } = this.rights;
         const gates = gatesIn(statements, principalRequest(caller, account), TAG_OF_PRINCIPAL);
         // With any values, could it be assumed at all?
-        const names = [...gates.values()].map(({ name }) => name);
-        const any = this.gifts.gift(
-            role,
-            names.map((name): Wanted => [name, WRITABLE]),
-            NO_CALLS,
-        ).to;
+        const any = this.gifts.gift(role, anyValues(gates), NO_CALLS).to;
         if (this.assuming(caller, any).length === 0) return [];
         return this.wanted(gates, role).flatMap((tags): Opened[] => {
-            const changes = tags.filter(([name, value]) => tagOf(role, name) !== value);
+            const changes = changesTo(role, tags);
             const written = changes.length === 0 ? undefined : this.gifts.writes.allowed(writer, role, changes);
             if (written === undefined) return [];
             const { to, what } = this.gifts.gift(role, changes, written);
@@ -110,10 +105,7 @@ export class RoleTags {
     /** The tags that are tried: those by which it may be assumed, and those by which its own policies allow more. */
     private wanted(gates: Gates, role: AccountPrincipal): readonly (readonly Wanted[])[] {
         const own = gatesIn(tagReaders(role), principalRequest(role, this.rights.account), OWN_TAG);
-        const all = combinations(joined(own, gates)) ?? combinations(gates);
-        if (all !== undefined) return all.map((tags) => Object.entries(tags));
-        // Which values open it can't be said: any may be among them.
-        return [[...gates.values()].map(({ name }): Wanted => [name, WRITABLE])];
+        return combinations(joined(own, gates))?.map((tags) => Object.entries(tags)) ?? tagsToTry(gates);
     }
 
     /** The statements of a caller on assuming roles that ask for a role's tags. */

@@ -18,7 +18,7 @@ const PASS = "iam:PassRole";
 const ASSOCIATED = "iam:associatedresourcearn";
 
 const UNRELIABLE: Unknown = { unknown: "isn't judged reliably where a role is passed", absent: true };
-const BY_TAGS = "AWS allows passing the role by its tags, which isn't reliable";
+const BY_TAGS = "the condition on the tags of the role allows it, which AWS doesn't evaluate reliably";
 
 const EC2 = "ec2.amazonaws.com";
 
@@ -117,7 +117,7 @@ export class ServiceRoles {
      * How a principal may pass a role to a service, for a thing of that service or of the calls' own.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
      *
-     * AWS warns of conditions on the role's tags here: their results aren't reliable.
+     * AWS warns that conditions on the tags of the role don't have reliable results here.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
      */
     private passed(

@@ -76,7 +76,7 @@ export function shellSteps(principal: AccountPrincipal, rights: Rights, shells =
                 needed.reduce((left, right) => left.and(allowedOn(right, principal, rights, isEnough)), own);
             const maybe = on((verdict) => verdict !== "denied");
             if (maybe.isEmpty()) return [];
-            const sure = isKnown ? on((verdict) => verdict === "allowed") : own.minus(own);
+            const sure = isKnown ? on((verdict) => verdict === "allowed") : new Bits(own.length);
             const calls = [...acts, ...(variant.also ?? []).flatMap((right) => right.actions.slice(0, 1))];
             const step = (verdict: ShellStep["verdict"], instances: Bits): ShellStep => ({
                 kind: "escalate",

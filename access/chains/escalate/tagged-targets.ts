@@ -6,17 +6,17 @@ import { Kept } from "../../kept";
 import type { AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
 import { together } from "./iam-writes";
-import { TAG_OF_PRINCIPAL, tagOf, type Wanted } from "./principal-tag-writes";
+import { changesTo, TAG_OF_PRINCIPAL, tagsToTry, type Wanted } from "./principal-tag-writes";
 import type { Rights } from "./rights";
 import type { Acting } from "./role-tags";
-import { combinations, gatesIn, WRITABLE, type Gates } from "./tag-gates";
+import { gatesIn, type Gates } from "./tag-gates";
 import type { TagGifts } from "./tag-gifts";
 
 const WRITES = IAM_WRITES.map(({ action }) => action.toLowerCase());
 
 /**
- * Users and roles with the tags by which one principal may write on them, once another that the same person can be has written
- * those. What a principal tags itself before it writes is a matter of `IamWrites`.
+ * Users and roles with the tags that one principal's statements require to write in IAM on them, after another principal that
+ * the same person can become has written these tags. For tags that a principal writes itself, see `IamWrites`.
  */
 export class TaggedTargets {
     private readonly rights: Rights;
@@ -39,11 +39,8 @@ export class TaggedTargets {
         const gates = this.gatesOf(writer);
         if (gates.size === 0 || principal.session !== undefined || this.gifts.isTagged(principal)) return [];
         if (isProtected(principal.arn)) return [];
-        // Which values open it can't be said: any may be among them.
-        const any = [...gates.values()].map(({ name }): Wanted => [name, WRITABLE]);
-        const tried = combinations(gates)?.map((tags): readonly Wanted[] => Object.entries(tags)) ?? [any];
-        return tried.flatMap((tags): Acting[] => {
-            const changes = tags.filter(([name, value]) => tagOf(principal, name) !== value);
+        return tagsToTry(gates).flatMap((tags): Acting[] => {
+            const changes = changesTo(principal, tags);
             if (changes.length === 0) return [];
             for (const { principal: tagger, ...acting } of taggers()) {
                 const written = this.written(writer, tagger, principal, changes);

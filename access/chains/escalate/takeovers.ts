@@ -1,5 +1,5 @@
 import { Kept } from "../../kept";
-import { iamType, isUserOrRole, type Account, type AccountPrincipal } from "../../matrix/account";
+import { isUserOrRole, type Account, type AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
 import type { Step } from "../../matrix/step";
 import { sessionText } from "../../matrix/way-words";
@@ -80,17 +80,13 @@ export class Takeovers {
         other: AccountPrincipal,
     ): Pick<Opening, "other" | "taking"> | undefined {
         const { tagged, writes } = this.means;
-        const type = iamType(other);
-        const effect = type === "user" ? "signs in" : "trusts";
-        const taking = (target: AccountPrincipal): Allowed =>
-            writes.one(writer.principal, other.arn, (one) => one.on === type && one.effect === effect, {}, target);
-        const plain = taking(other);
+        const plain = writes.takingOver(writer.principal, other);
         if (plain.actions.length > 0) return { other, taking: plain };
         for (const { principal, ...tagging } of tagged.of(writer.principal, callers, {
             principal: other,
             ...NO_CALLS,
         })) {
-            const calls = taking(principal);
+            const calls = writes.takingOver(writer.principal, principal);
             if (calls.actions.length > 0) return { other: principal, taking: together(tagging, calls) };
         }
         return undefined;
@@ -107,10 +103,11 @@ export class Takeovers {
         const { principal, other } = opening;
         const sessions = this.sessions(opening, callers);
         const role = `assume the role ${other.name}`;
-        const caller = callers.find((one) => this.couldAssume(one, other));
+        const others = callers.filter((one) => isUserOrRole(one.principal) && one.principal.arn !== other.arn);
+        const caller = others.find((one) => this.means.trust.couldAssume(one.principal, other));
         if (caller !== undefined)
             return [this.step(opening, `let ${whoText(caller, principal)} ${role}`, [caller]), ...sessions];
-        const passed = this.passed(callers, other);
+        const passed = this.passed(others, other);
         const run =
             passed === undefined
                 ? []
@@ -130,7 +127,6 @@ export class Takeovers {
     /** How one of those that somebody is or becomes has a service run its code as a role, once its trust policy names the service. */
     private passed(callers: readonly Acting[], role: AccountPrincipal): Acting | undefined {
         const found = callers.flatMap(({ principal, ...becomes }): Acting[] => {
-            if (!isUserOrRole(principal) || principal.arn === role.arn) return [];
             const calls = this.means.passes(principal, role);
             return calls.actions.length === 0 ? [] : [{ principal, ...together(calls, becomes) }];
         });
@@ -147,11 +143,6 @@ export class Takeovers {
             const step = this.step(opening, what, caller === undefined ? [] : [caller]);
             return { ...step, ...(needs && { needs }), ...(later && { later }) };
         });
-    }
-
-    /** Whether one of those that somebody is or becomes could assume a role once its trust policy names it. */
-    private couldAssume({ principal }: Acting, role: AccountPrincipal): boolean {
-        return isUserOrRole(principal) && principal.arn !== role.arn && this.means.trust.couldAssume(principal, role);
     }
 }
 

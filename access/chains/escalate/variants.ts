@@ -30,6 +30,11 @@ export class Variants {
         return this.changes.has(principal);
     }
 
+    /** Whether a principal doesn't exist yet. */
+    isNew(principal: AccountPrincipal): boolean {
+        return this.isChanged(principal, NEW);
+    }
+
     /** Whether a change of a kind was made of a principal. */
     isChanged(principal: AccountPrincipal, kind: string): boolean {
         return this.changesOf(principal).some((one) => one.kind === kind);

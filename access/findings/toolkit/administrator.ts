@@ -1,5 +1,5 @@
 import { meets } from "../../evaluate/condition";
-import { layersOf } from "../../evaluate/outcome";
+import { areKnown, layersOf } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
 import { NO } from "../../evaluate/truth";
 import type { AccountPrincipal } from "../../matrix/account";
@@ -16,7 +16,7 @@ export function isAdministrator(principal: AccountPrincipal, snapshot: Snapshot)
         .filter((one) => one.effect === "Deny" && coversAction(one, "ssm:startsession"))
         .filter((one) => !isAboutOthers(one, principal, snapshot));
     return (
-        layers.every(({ policies }) => policies.every(({ kind }) => kind === "policy")) &&
+        areKnown(layers) &&
         (all[0]?.some((one) => allowsEverywhere(one) && one.actions.patterns.some(isWildcard)) ?? false) &&
         all.every((statements) => statements.some(allowsEverywhere)) &&
         limits.every((one) => sparesInstances(one) || isAboutTheCall(one)) &&

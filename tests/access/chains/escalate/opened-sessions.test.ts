@@ -25,13 +25,13 @@ describe("A role whose trust policy somebody rewrites", () => {
         expect(given([rewrite], { roles: { ops: { trust, can: [admin] } } })).to.equal("escalation");
     });
 
-    it("has them though it could be assumed without tags before", () => {
+    it("has them when the caller could assume it without tags before", () => {
         const own = { trust: [trusts({ AWS: arnOf("user", "mallory") })], can: BY_TEAM };
         expect(given([], { ...team, roles: { ops: own } })).to.equal("");
         expect(given([rewrite], { ...team, roles: { ops: own } })).to.equal("escalation");
     });
 
-    it("has none with tags that a Deny keeps its caller from passing, but for another account", () => {
+    it("has none with tags that a Deny keeps the caller from passing, unless another account assumes it", () => {
         const others = cannot("sts:TagSession", { StringEquals: { "aws:RequestTag/Team": "db" } });
         for (const denied of [withoutTags, others]) {
             expect(amongThemselves([rewrite, denied], byTeam)).to.equal("");
@@ -39,7 +39,7 @@ describe("A role whose trust policy somebody rewrites", () => {
         }
     });
 
-    it("has those that another principal passes whom somebody can become", () => {
+    it("has those that another principal can pass, if the caller can become that principal", () => {
         const roles = {
             ops: { trust, can: BY_TEAM },
             caller: { trust: [trusts({ AWS: arnOf("user", "mallory") })], can: [] },
@@ -49,7 +49,7 @@ describe("A role whose trust policy somebody rewrites", () => {
         expect(amongThemselves([rewrite, own], byTeam)).to.equal("");
     });
 
-    it("runs a service's code where nobody may assume it", () => {
+    it("can run code in a service when no principal can assume it", () => {
         const roles = { ops: { trust, can: [SESSIONS] } };
         const pass = can("iam:PassRole");
         const run = can(["lambda:CreateFunction", "lambda:InvokeFunction"]);
@@ -75,7 +75,7 @@ describe("A role that somebody creates or changes", () => {
         expect(given([create], { ...team, policies })).to.equal("");
     });
 
-    it("has them where it exists and its trust policy is rewritten, too", () => {
+    it("has them when it exists and its trust policy is rewritten", () => {
         const small = { ...team, policies, roles: { ops: { trust } } };
         expect(amongThemselves([rewrite, attach], small)).to.equal("escalation");
         expect(amongThemselves([rewrite, attach, withoutTags], small)).to.equal("");

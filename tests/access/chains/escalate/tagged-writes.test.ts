@@ -78,13 +78,13 @@ describe("Writes in IAM that ask for a tag of the user or role", () => {
     });
 });
 
-describe("Writes in IAM that ask for a tag, which another principal that somebody can be writes", () => {
+describe("Writes in IAM that require a tag, after another principal of the same person writes it", () => {
     const open = { StringEquals: { "aws:ResourceTag/open": "yes" } };
     const mine = [trusts({ AWS: me })];
     const tagger = { trust: mine, can: [can(["iam:TagUser", "iam:TagRole"])] };
     const users = { boss: { can: [SESSIONS] } };
 
-    it("are there on oneself, whichever of the two writes", () => {
+    it("are allowed on oneself, in either order of the two principals", () => {
         const give = can("iam:PutUserPolicy", me, open);
         const writer = { trust: mine, can: [give] };
         expect(alone([give])).to.equal("");
@@ -94,7 +94,7 @@ describe("Writes in IAM that ask for a tag, which another principal that somebod
         expect(alone([], { roles: { writer } })).to.equal("");
     });
 
-    it("are there on other users and roles", () => {
+    it("are allowed on other users and roles", () => {
         for (const [action, small] of [
             ["iam:CreateAccessKey", { users, roles: {} }],
             ["iam:UpdateAssumeRolePolicy", { users: {}, roles: { closed } }],
@@ -108,7 +108,7 @@ describe("Writes in IAM that ask for a tag, which another principal that somebod
         }
     });
 
-    it("are there where the other removes the tag that denies them", () => {
+    it("are allowed when the other principal removes the tag that denies them", () => {
         const guarded = { users: { boss: { ...users.boss, tags: { guarded: "yes" } } } };
         const deny = cannot("iam:CreateAccessKey", { StringEquals: { "aws:ResourceTag/guarded": "yes" } });
         const remover = { trust: mine, can: [can("iam:UntagUser")] };
@@ -116,7 +116,7 @@ describe("Writes in IAM that ask for a tag, which another principal that somebod
         expect(alone([can("iam:CreateAccessKey"), deny], { ...guarded, roles: { remover } })).to.equal("escalation");
     });
 
-    it("are unknown where it can't be said which values open them", () => {
+    it("are unknown when the values that allow them can't be determined", () => {
         const part = { StringEquals: { "aws:PrincipalTag/team": "${aws:ResourceTag/team}-admin" } };
         const own = { can: [can("iam:CreateAccessKey", "*", part)], tags: { team: "db-admin" } };
         const small = { users: { ...users, mallory: own } };
@@ -124,7 +124,7 @@ describe("Writes in IAM that ask for a tag, which another principal that somebod
         expect(mallory({ ...small, roles: { tagger } })).to.equal("unknown escalation");
     });
 
-    it("aren't there where the other may write only other values, or stays another's", () => {
+    it("aren't allowed when the other principal can write only other values, or can't be assumed", () => {
         const keys = can("iam:CreateAccessKey", "*", open);
         const limited = can("iam:TagUser", "*", { StringEquals: { "aws:RequestTag/open": "no" } });
         expect(alone([keys], { users, roles: { tagger: { trust: mine, can: [limited] } } })).to.equal("");

@@ -49,7 +49,7 @@ export class AssignedSteps {
             return principal;
         });
         const reserved = new Map<string, AccountPrincipal>();
-        for (const role of account.principals) {
+        for (const role of center === undefined ? [] : account.principals) {
             // A stack's permission set has the name without what only IAM Identity Center knows.
             const name = permissionSetOf({ ...role, name: role.arn.slice(role.arn.lastIndexOf("/") + 1) });
             if (name !== undefined && role.type === "role") reserved.set(`${ownerOf(role, account)} ${name}`, role);

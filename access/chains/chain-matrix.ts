@@ -1,10 +1,16 @@
 import { Numbers } from "../kept";
-import { ordered, type Account, type AccountInstance, type AccountPrincipal } from "../matrix/account";
+import {
+    ordered,
+    orderedPrincipals,
+    type Account,
+    type AccountInstance,
+    type AccountPrincipal,
+} from "../matrix/account";
 import { Bits } from "../matrix/bits";
 import { opensEver, type Cell, type Way } from "../matrix/cell";
 import type { Matrix, PrincipalClass } from "../matrix/matrix";
 import { withSessions } from "../matrix/sessions";
-import { throughChain } from "../matrix/chain-cell";
+import { isPlain, throughChain } from "../matrix/chain-cell";
 import type { ShellStep } from "../matrix/step";
 import type { Outsider } from "./assume/outsider";
 import { DirectAccess, type DirectClass } from "./direct-access";
@@ -61,7 +67,8 @@ class ChainMatrix {
     private readonly account: Account;
     private readonly options: ChainOptions;
     private readonly direct: DirectAccess;
-    private readonly graph: ChainGraph;
+    /** Undefined where only one's own policies count. */
+    private readonly graph: ChainGraph | undefined;
     private readonly escalation: EscalationSteps | undefined;
     private readonly all: readonly AccountPrincipal[];
     private readonly openings = new Openings();
@@ -72,25 +79,23 @@ class ChainMatrix {
         this.options = options;
         this.direct = new DirectAccess(account);
         this.all = withSessions(account).principals;
+        if (options.by === "direct") return;
         this.graph = new ChainGraph(account, options.asked);
         if (options.by === "escalation") this.escalation = new EscalationSteps(this.graph, this.direct);
     }
 
     matrix(): Matrix {
         const { by = "roles", rows: chosen } = this.options;
-        const outside =
-            by === "direct"
-                ? []
-                : this.graph.beginnings.filter((one) => {
-                      // People count like users, even those who reach nothing; of the rest there may be any number.
-                      if (chosen !== undefined || one.type === "person") return true;
-                      const reached = this.reached(one);
-                      return this.opensAny(reached) || this.retagged(one, reached).length > 0;
-                  });
+        const outside = (this.graph?.beginnings ?? []).filter((one) => {
+            // People count like users, even those who reach nothing; of the rest there may be any number.
+            if (chosen !== undefined || one.type === "person") return true;
+            const reached = this.reached(one);
+            return this.opensAny(reached) || this.retagged(one, reached).length > 0;
+        });
         const became = new Set<string>();
         const classes = new Map<string, { principals: AccountPrincipal[]; reached: readonly Reached[] }>();
         const add = (principal: AccountPrincipal): void => {
-            const reached = by === "direct" ? [] : this.reached(principal);
+            const reached = this.reached(principal);
             // A role that somebody becomes has no row of its own.
             if (principal.type !== "role") for (const one of reached) became.add(one.principal.arn);
             const key = this.signature(principal, reached);
@@ -107,7 +112,8 @@ class ChainMatrix {
             const [first] = rows;
             return first === undefined ? [] : [this.classOf(first, rows, reached)];
         });
-        const account = ordered({ ...this.account, principals: made.flatMap(({ principals }) => principals) });
+        const principals = orderedPrincipals(made.flatMap((one) => one.principals));
+        const account = { ...this.account, principals };
         return { account, instances: this.account.instances, classes: made, documents: this.direct.documents };
     }
 
@@ -122,8 +128,8 @@ class ChainMatrix {
     /** What somebody becomes that opens something. */
     private reached(principal: AccountPrincipal): readonly Reached[] {
         const { escalation, graph } = this;
-        if (escalation === undefined) return reachOf(principal, (one) => graph.from(one));
-        return reachOf(principal, (one) => escalation.from(one), true);
+        if (escalation !== undefined) return reachOf(principal, (one) => escalation.from(one), true);
+        return graph === undefined ? [] : reachOf(principal, (one) => graph.from(one));
     }
 
     /** Equal for principals that reach the same by the same steps. */
@@ -204,8 +210,9 @@ class ChainMatrix {
         );
         for (const way of ends) {
             const end = this.direct.of(way.principal);
+            const isSame = isPlain(way.chain);
             for (const { instances, cell: own } of end.open) {
-                const cell = throughChain(own, way.chain);
+                const cell = isSame ? own : throughChain(own, way.chain);
                 parts.add(this.openings.of(cell), instances, () => wayOf(way, end, cell));
             }
         }

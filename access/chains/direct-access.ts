@@ -29,7 +29,7 @@ export class DirectAccess {
     constructor(account: Account) {
         this.account = account;
         this.documents = new DocumentVerdicts(account);
-        this.grouped = new GroupedInstances(account.instances);
+        this.grouped = new GroupedInstances(account.instances, this.documents);
     }
 
     of(principal: AccountPrincipal): DirectClass {

@@ -1,6 +1,14 @@
-import { layerStatements, outcomeBy, verdictOf, type LayerPolicies, type Verdict } from "../evaluate/outcome";
+import {
+    layerStatements,
+    outcomeBy,
+    verdictOf,
+    type AnyPolicy,
+    type LayerPolicies,
+    type Verdict,
+} from "../evaluate/outcome";
 import { appliesToAll, coversAction } from "../evaluate/statement";
 import { MAYBE, NO, YES, type Truth } from "../evaluate/truth";
+import { Remembered } from "../kept";
 import type { Account, AccountPrincipal } from "../matrix/account";
 import { ownerOf } from "../matrix/own-account";
 import { mentionedKeys, RelevantPolicies } from "../matrix/relevant-policies";
@@ -19,6 +27,7 @@ export class FederatedSteps {
     private readonly account: Account;
     private readonly calls = new RelevantPolicies([GET_FEDERATION_TOKEN, TAG_SESSION].map((one) => one.toLowerCase()));
     private readonly sessions = new RelevantPolicies();
+    private readonly allowing = new Remembered<AnyPolicy, boolean>();
 
     constructor(account: Account) {
         this.account = account;
@@ -27,6 +36,8 @@ export class FederatedSteps {
     /** None where policies on sessions don't ask who opens them: the user opens the same. */
     from(user: AccountPrincipal): readonly Step[] {
         if (user.type !== "user" || user.federated !== undefined) return [];
+        // Most users can't call it.
+        if (!user.policies.identity.some((one) => this.mayAllow(one))) return [];
         const layers = this.calls.layers(user);
         const verdict = allows(layers, GET_FEDERATION_TOKEN);
         if (verdict === "denied" || !this.isAskedFor(user)) return [];
@@ -50,6 +61,18 @@ export class FederatedSteps {
                 because: [{ layer: "identity", text: isSure ? `may call ${GET_FEDERATION_TOKEN}` : depends }],
             },
         ];
+    }
+
+    /** Whether a policy may allow the call. */
+    private mayAllow(policy: AnyPolicy): boolean {
+        return this.allowing.of(
+            policy,
+            () =>
+                policy.kind === "unknown" ||
+                policy.statements.some(
+                    (one) => one.effect === "Allow" && coversAction(one, GET_FEDERATION_TOKEN.toLowerCase()),
+                ),
+        );
     }
 
     private isAskedFor(user: AccountPrincipal): boolean {

@@ -1,11 +1,9 @@
-import type { Reason } from "../evaluate/reasons";
-import { Remembered } from "../kept";
 import type { Account, AccountPrincipal } from "../matrix/account";
 import { RelevantPolicies } from "../matrix/relevant-policies";
-import type { PassedTags, Step } from "../matrix/step";
-import type { Tags } from "../model";
-import { isNever, type AssumeEdge } from "./assume/assume";
+import type { Step } from "../matrix/step";
+import { isNever } from "./assume/assume";
 import { AssumeEdges } from "./assume/assume-edges";
+import { AssumeStep } from "./assume/assume-step";
 import { ASSUMING } from "./assume/free-keys";
 import { entryOf, outsideEdges, rolesByEntry } from "./assume/outside-edges";
 import { AssignedSteps } from "./assigned";
@@ -30,9 +28,9 @@ export class ChainGraph {
     private readonly sessions: RoleSessions;
     private readonly unread: UnreadSteps;
     private readonly federated: FederatedSteps;
-    private readonly roles: ReadonlyMap<string, readonly AccountPrincipal[]>;
+    private readonly all: readonly AccountPrincipal[];
+    private byEntry: ReadonlyMap<string, readonly AccountPrincipal[]> | undefined;
     private readonly known = new Map<AccountPrincipal, readonly Step[]>();
-    private readonly steps = new Remembered<AssumeEdge, Step>();
 
     /** @param asked somebody from outside who is asked about besides: see `some-of.ts`. */
     constructor(account: Account, asked: readonly Outsider[] = []) {
@@ -48,7 +46,7 @@ export class ChainGraph {
         this.federated = new FederatedSteps(account);
         this.outsiders = new Map([...outsiders, ...asked].map((one) => [one.principal, one]));
         this.beginnings = [...this.assigned.people, ...this.outsiders.keys()];
-        this.roles = rolesByEntry(roles);
+        this.all = roles;
         this.edges = new AssumeEdges(
             account,
             roles.flatMap((role) => this.sessionsOf(role)),
@@ -67,7 +65,7 @@ export class ChainGraph {
 
     /** What somebody from outside can assume whom the trust policies of another source name. */
     fromOutside(outsider: Outsider): readonly Step[] {
-        return this.outsideEdges(outsider).map((edge) => new AssumeStep(edge));
+        return this.outsideEdges(outsider);
     }
 
     /** Somebody from outside, with what is known of its calls. */
@@ -100,7 +98,7 @@ export class ChainGraph {
     assuming(principal: AccountPrincipal, role: AccountPrincipal): readonly Step[] {
         return this.sessionsOf(role).flatMap((to) => {
             const assumption = this.edges.judged(principal, to);
-            return isNever(assumption) ? [] : [new AssumeStep({ to, assumption })];
+            return isNever(assumption) ? [] : [new AssumeStep(to, assumption)];
         });
     }
 
@@ -109,11 +107,11 @@ export class ChainGraph {
         return this.sessions.chosenBy(role);
     }
 
-    private outsideEdges(outsider: Outsider): readonly AssumeEdge[] {
+    private outsideEdges(outsider: Outsider): readonly Step[] {
         // Of somebody who is asked about only what is said of the roles counts.
         const roles = this.asked.has(outsider)
             ? new Map([[entryOf(outsider.caller), [...outsider.roles]]])
-            : this.roles;
+            : (this.byEntry ??= rolesByEntry(this.all));
         return outsideEdges(outsider, roles, this.account, (role) => this.sessions.chosenFrom(outsider, role));
     }
 
@@ -121,51 +119,7 @@ export class ChainGraph {
         // Such a session can't call STS.
         if (principal.federated !== undefined) return [];
         const outsider = this.outsiders.get(principal);
-        const edges = outsider === undefined ? this.edges.from(principal) : this.outsideEdges(outsider);
-        // An edge is the same for all callers of a class: so is the step.
-        const steps = edges.map((edge) => this.steps.of(edge, () => new AssumeStep(edge)));
+        const steps = outsider === undefined ? this.edges.from(principal) : this.outsideEdges(outsider);
         return [...steps, ...this.unread.from(principal), ...this.federated.from(principal)];
-    }
-}
-
-/** A class, since there are many, and an object with a getter of its own takes long to make. */
-class AssumeStep implements Step {
-    readonly kind = "assume";
-    readonly to: AccountPrincipal;
-    readonly verdict: Step["verdict"];
-    readonly actions: readonly string[];
-    declare readonly needs?: NonNullable<Step["needs"]>;
-    declare readonly later?: NonNullable<Step["later"]>;
-    declare readonly inherits?: readonly Tags[];
-    declare readonly tags?: PassedTags;
-    private readonly edge: AssumeEdge;
-
-    constructor(edge: AssumeEdge) {
-        const { to, assumption } = edge;
-        const { verdict, actions, needs, later, inherits, tags } = assumption;
-        this.to = to;
-        this.verdict = verdict === "denied" ? "unknown" : verdict;
-        this.actions = actions;
-        this.edge = edge;
-        if (inherits !== undefined) this.inherits = inherits;
-        if (tags !== undefined) this.tags = tags;
-        if (needs.length > 0) this.needs = needs;
-        if (later.length > 0) this.later = [...(verdict === "denied" ? [{ from: 0, verdict }] : []), ...later];
-    }
-
-    get because(): readonly Reason[] {
-        return this.edge.assumption.because;
-    }
-
-    get keepsSourceIdentity(): boolean {
-        return this.edge.assumption.keepsSourceIdentity;
-    }
-
-    get keepsTags(): boolean {
-        return this.edge.assumption.keepsTags;
-    }
-
-    passes(tags: Tags): boolean {
-        return this.edge.passes?.(tags) ?? true;
     }
 }

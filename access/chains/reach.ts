@@ -43,7 +43,7 @@ export function reachOf(
         if (search.meetsTerms) search.go(round, false);
         while (search.goTagged(round)) search.go(round, false);
     }
-    return search.chains.map(({ reached }) => reached);
+    return search.chains;
 }
 
 /** Of several chains to one principal the first. */
@@ -53,9 +53,53 @@ export function firstChains(reached: readonly Reached[]): readonly Reached[] {
     return [...found.values()];
 }
 
-interface Chain {
-    readonly reached: Reached;
+/** A chain by its last step: most are never asked for the others. */
+class Chain implements Reached {
+    readonly principal: AccountPrincipal;
+    readonly verdict: Reached["verdict"];
+    readonly how: How;
     readonly terms: ChainTerms;
+    /** Undefined where the chain begins. */
+    readonly last: Step | undefined;
+    readonly from: Chain | undefined;
+    private steps: readonly Step[] | undefined;
+
+    private constructor(
+        { principal, terms, verdict, how }: Omit<Chain, "chain" | "with" | "last" | "from">,
+        from?: Chain,
+        last?: Step,
+    ) {
+        this.principal = principal;
+        this.terms = terms;
+        this.verdict = verdict;
+        this.how = how;
+        this.from = from;
+        this.last = last;
+    }
+
+    static beginning(principal: AccountPrincipal): Chain {
+        return new Chain({ principal, terms: FREE, verdict: "allowed", how: "direct" });
+    }
+
+    /** The chain with one more step. */
+    with(step: Step): Chain {
+        const both = withStep(this.terms, step);
+        const isSure = both !== undefined && this.verdict === "allowed" && step.verdict === "allowed";
+        // What no single call meets may still be met by several.
+        const terms = both ?? { ...this.terms, needs: [] };
+        const verdict = isSure ? "allowed" : "unknown";
+        return new Chain({ principal: step.to, terms, verdict, how: howOf(this, step) }, this, step);
+    }
+
+    get chain(): readonly Step[] {
+        return (this.steps ??= stepsTo(this));
+    }
+}
+
+function stepsTo(end: Chain): readonly Step[] {
+    const steps: Step[] = [];
+    for (let one: Chain | undefined = end; one?.last !== undefined; one = one.from) steps.push(one.last);
+    return steps.reverse();
 }
 
 /** More chains to one principal aren't kept. */
@@ -74,7 +118,7 @@ class Search {
     private readonly untagged = new Map<Step, AccountPrincipal>();
 
     constructor(start: AccountPrincipal, stepsFrom: (principal: AccountPrincipal) => readonly Step[]) {
-        this.start = { reached: { principal: start, chain: [], verdict: "allowed", how: "direct" }, terms: FREE };
+        this.start = Chain.beginning(start);
         this.stepsFrom = stepsFrom;
     }
 
@@ -85,7 +129,7 @@ class Search {
             const next: Chain[] = [];
             for (const from of level) {
                 if (isFree && from.terms !== FREE) continue;
-                for (const step of this.stepsFrom(from.reached.principal)) {
+                for (const step of this.stepsFrom(from.principal)) {
                     const one = this.further(from, step, round, isFree);
                     if (one !== undefined) next.push(one);
                 }
@@ -103,11 +147,11 @@ class Search {
         const before = this.chains.length;
         for (const [step, principal] of this.untagged) {
             for (const from of [this.start, ...this.chains]) {
-                const last = this.stepsFrom(from.reached.principal).find(
+                const last = this.stepsFrom(from.principal).find(
                     (one) => one.to === principal && isOf(one, round) && givesTags(one, step),
                 );
                 if (last === undefined) continue;
-                const one = this.further(extended(from, last), step, round, false);
+                const one = this.further(from.with(last), step, round, false);
                 if (one !== undefined) this.chains.push(one);
             }
         }
@@ -117,55 +161,38 @@ class Search {
     /** A chain with one more step, unless one that is known to the same principal is as good. */
     private further(from: Chain, own: Step, round: Round, isFree: boolean): Chain | undefined {
         const { to } = own;
-        if (to === this.start.reached.principal) return undefined;
+        if (to === this.start.principal) return undefined;
         const known = this.known.get(to);
-        const [first] = known ?? [];
-        if (first?.terms === FREE && first.reached.verdict === "allowed") return undefined;
+        const first = known?.[0];
+        if (first?.terms === FREE && first.verdict === "allowed") return undefined;
         const step = carried(from.terms, own);
         this.meetsDoubt ||= step.verdict === "unknown";
         if (!isOf(step, round)) return undefined;
-        if (!givesTags(from.reached.chain.at(-1), step)) {
-            this.untagged.set(step, from.reached.principal);
+        if (!givesTags(from.last, step)) {
+            this.untagged.set(step, from.principal);
             return undefined;
         }
-        const further = behind(from, step);
-        const { terms, isSure } = further;
-        if (isFree && terms !== FREE) {
+        const chain = from.with(step);
+        if (isFree && chain.terms !== FREE) {
             this.meetsTerms = true;
             return undefined;
         }
-        if (!isSure && round.verdict === "allowed") {
+        if (chain.verdict === "unknown" && round.verdict === "allowed") {
             this.meetsDoubt = true;
             return undefined;
         }
-        if (known !== undefined && (known.length >= MOST_CHAINS || known.some((one) => isAsGood(one, terms))))
+        if (known !== undefined && (known.length >= MOST_CHAINS || known.some((one) => isAsGood(one, chain.terms))))
             return undefined;
-        const chain = extended(from, step, further);
         if (known === undefined) this.known.set(to, [chain]);
         else known.push(chain);
         return chain;
     }
 }
 
-/** On what terms a chain works with one more step, and whether it surely does. */
-function behind({ reached, terms }: Chain, step: Step): { readonly terms: ChainTerms; readonly isSure: boolean } {
-    const both = withStep(terms, step);
-    const isSure = both !== undefined && reached.verdict === "allowed" && step.verdict === "allowed";
-    // What no single call meets may still be met by several.
-    return { terms: both ?? { ...terms, needs: [] }, isSure };
-}
-
-/** A chain with one more step. */
-function extended(from: Chain, step: Step, { terms, isSure } = behind(from, step)): Chain {
-    const chain = [...from.reached.chain, step];
-    const how = howOf(from.reached, step);
-    return { reached: { principal: step.to, chain, verdict: isSure ? "allowed" : "unknown", how }, terms };
-}
-
 /** Whether a chain of an earlier round, or of the same, is as good as one on some terms. */
-function isAsGood({ reached, terms }: Chain, others: ChainTerms): boolean {
+function isAsGood({ verdict, terms }: Chain, others: ChainTerms): boolean {
     // What isn't sure now may be later.
-    const mayBeSurer = reached.verdict === "unknown" && others.later.some((one) => !terms.later.includes(one));
+    const mayBeSurer = verdict === "unknown" && others.later.some((one) => !terms.later.includes(one));
     return !mayBeSurer && areEasier(terms, others);
 }
 
@@ -179,7 +206,7 @@ function isOf({ kind, verdict }: Step, round: Round): boolean {
     return (isRole || round.how === "escalation") && (verdict === "allowed" || round.verdict === "unknown");
 }
 
-function howOf(from: Reached, { kind }: Step): How {
+function howOf(from: Pick<Reached, "how">, { kind }: Step): How {
     const isRole = kind === "assume" || kind === "assigned";
     return isRole && from.how !== "escalation" ? "roles" : "escalation";
 }

@@ -1,10 +1,10 @@
 import type { Caller } from "../evaluate/caller";
-import { statementsOf } from "../evaluate/outcome";
+import { statementsOf, type AnyPolicy } from "../evaluate/outcome";
 import { coversAction } from "../evaluate/statement";
 import { Numbers, Remembered } from "../kept";
 import type { Account, AccountPrincipal, RoleSession } from "../matrix/account";
 import type { IdentityCenterPerson } from "../matrix/identity-center";
-import type { RelevantPolicies } from "../matrix/relevant-policies";
+import { mentionsKeys, type RelevantPolicies } from "../matrix/relevant-policies";
 import { SessionNames } from "./session-names";
 import { MFA_KEYS } from "../matrix/mfa";
 import { isFederated, letsTagsIn, takesSessionTags } from "../matrix/session-request";
@@ -27,7 +27,7 @@ import { TagFlows } from "./assume/tag-flows";
 /** More combinations of session tags than these aren't looked at one by one. */
 const LIMIT = 256;
 /** More sessions of all roles together aren't looked at, where most of them matter only for other roles of a chain. */
-const MOST_SESSIONS = 256;
+const MOST_SESSIONS = 384;
 
 /** The properties of a session other than its tags. */
 type Told = Pick<RoleSession, "name" | "otherThan" | "userId">;
@@ -65,12 +65,15 @@ export class RoleSessions {
     constructor(account: Account, roles: readonly AccountPrincipal[], policies: RelevantPolicies) {
         this.account = account;
         const trusts = entryStatements(account, roles);
-        this.asked = tagUses(trusts, PRINCIPAL_TAG);
-        this.asksForUser = mentions(trusts, USER);
-        this.asksForMfa = mentions(trusts, MFA_KEYS);
+        const asking = trusts.filter(mentionsKeys);
+        this.asked = tagUses(asking, PRINCIPAL_TAG);
+        this.asksForUser = mentions(asking, USER);
+        this.asksForMfa = mentions(asking, MFA_KEYS);
         this.names = new SessionNames(trusts);
-        const own = account.principals.flatMap((one) => policies.layers(one).flatMap(({ policies }) => policies));
-        const passed = [...trusts, ...statementsOf([...new Set(own)])];
+        const own = new Set<AnyPolicy>();
+        for (const one of account.principals)
+            for (const layer of policies.layers(one)) for (const policy of layer.policies) own.add(policy);
+        const passed = [...asking, ...statementsOf([...own]).filter(mentionsKeys)];
         this.passed = tagUses(passed, REQUEST_TAG);
         this.taggedRoles = roles.filter(isTagged);
         this.flows = new TagFlows(account, this.taggedRoles, passed);
@@ -186,8 +189,10 @@ export class RoleSessions {
     /** A session by each name that policies ask for, and by any other. */
     private byName(role: AccountPrincipal): readonly AccountPrincipal[] {
         const named = this.names.ofPrincipals(role);
-        const names = new Set([...named, ...this.names.ofUserIds(role)]);
-        if (names.size === 0 || names.size > MOST_NAMES) return [role];
+        const ids = this.names.ofUserIds(role);
+        if (named.length + ids.length === 0) return [role];
+        const names = new Set([...named, ...ids]);
+        if (names.size > MOST_NAMES) return [role];
         const { tags = {}, keys = takesSessionTags(role) ? [] : undefined } = role.session ?? {};
         const of = (told: Told): AccountPrincipal => this.tagged(role, tags, keys, told);
         const others = named.length === 0 ? role : of({ otherThan: named });

@@ -4,6 +4,7 @@ import { Kept } from "../kept";
 import type { AccountPrincipal } from "../matrix/account";
 import type { PolicyStatement } from "../policy/policy";
 import { principalOfArn } from "./assume/named-principal";
+import { mentionsKeys } from "../matrix/relevant-policies";
 import { plainest } from "./assume/required-values";
 import { decidesSessions } from "./assume/tag-uses";
 import { withoutPath } from "./assume/trust-policies";
@@ -19,7 +20,8 @@ export class SessionNames {
     constructor(statements: readonly PolicyStatement[]) {
         for (const { principals } of statements) {
             for (const { type, value } of principals?.entries ?? []) {
-                const caller = type === "AWS" ? principalOfArn(value) : undefined;
+                const isSession = type === "AWS" && value.includes(":assumed-role/");
+                const caller = isSession ? principalOfArn(value) : undefined;
                 if (caller?.type === "role" && caller.sessionName !== undefined && NAME.test(caller.sessionName))
                     append(this.named, caller.arn, caller.sessionName);
             }
@@ -36,8 +38,9 @@ export class SessionNames {
     ofUserIds({ id, policies }: AccountPrincipal): readonly string[] {
         const each = layersOf(policies).flatMap((layer) => layer.policies);
         const own = each.flatMap((policy) =>
-            ownIds.of(policy, () => userIdsIn(statementsOf([policy]).filter(decidesSessions))),
+            ownIds.of(policy, () => userIdsIn(statementsOf([policy]).filter(mentionsKeys).filter(decidesSessions))),
         );
+        if (this.userIds.length + own.length === 0) return [];
         return [...this.userIds, ...own].flatMap((text) => {
             const [, asked = "", name = ""] = /^([^:]*):(.+)$/.exec(text) ?? [];
             const isOfAnother = id !== undefined && !/[*?]/.test(asked) && asked !== id;

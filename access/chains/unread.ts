@@ -22,12 +22,11 @@ export class UnreadSteps {
     /** Whom trust policies let in from any account. */
     private readonly anybody: readonly Outsider[];
     /** The accounts of which principals are read. */
-    private readonly read: ReadonlySet<string>;
+    private read: ReadonlySet<string> | undefined;
     private readonly missing: ReadonlySet<string>;
 
     constructor(account: Account, outsiders: readonly Outsider[]) {
         this.account = account;
-        this.read = new Set(account.principals.map((one) => ownerOf(one, account)));
         this.missing = new Set((account.missing ?? []).flatMap((one) => one.account ?? []));
         this.anybody = outsiders.filter(({ caller }) => caller.type === "anybody");
         this.unread = outsiders.flatMap(({ principal, caller }): UnreadRole[] => {
@@ -69,7 +68,9 @@ export class UnreadSteps {
     /** What is of the organization and not missing is read, and has no principals. */
     private isRead(owner: string): boolean {
         const { organizations } = this.account;
-        return !this.missing.has(owner) && (this.read.has(owner) || organizations?.get(owner)?.id !== undefined);
+        if (this.missing.has(owner)) return false;
+        this.read ??= new Set(this.account.principals.map((one) => ownerOf(one, this.account)));
+        return this.read.has(owner) || organizations?.get(owner)?.id !== undefined;
     }
 
     /** Roles of accounts that statements name, or that are missing, where a trust policy lets in any account. */

@@ -10,6 +10,7 @@ const WITHOUT_END =
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
  */
 export function reservedArn(arn: string): Unknown | undefined {
+    if (!arn.includes("/aws-reserved/")) return undefined;
     const [, path, name] = WITHOUT_END.exec(arn) ?? [];
     if (path === undefined || name === undefined) return undefined;
     const language: Language = [

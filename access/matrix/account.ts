@@ -254,11 +254,7 @@ export const PRINCIPAL_TYPES: readonly PrincipalType[] = [
  * in whatever order a source answers.
  */
 export function ordered(account: Account): Account {
-    const principals = account.principals.toSorted(
-        (one, other) =>
-            PRINCIPAL_TYPES.indexOf(one.type) - PRINCIPAL_TYPES.indexOf(other.type) ||
-            byName.compare(one.name, other.name),
-    );
+    const principals = orderedPrincipals(account.principals);
     const instances = account.instances
         .map((instance) => ({ instance, label: instanceLabel(instance), owner: instance.account ?? "" }))
         .sort((one, other) =>
@@ -266,4 +262,13 @@ export function ordered(account: Account): Account {
         )
         .map(({ instance }) => instance);
     return { ...account, principals, instances };
+}
+
+/** Principals in the order of a table's rows. */
+export function orderedPrincipals(principals: readonly AccountPrincipal[]): readonly AccountPrincipal[] {
+    return principals.toSorted(
+        (one, other) =>
+            PRINCIPAL_TYPES.indexOf(one.type) - PRINCIPAL_TYPES.indexOf(other.type) ||
+            byName.compare(one.name, other.name),
+    );
 }

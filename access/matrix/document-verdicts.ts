@@ -35,8 +35,13 @@ export class DocumentVerdicts {
         this.account = account;
     }
 
+    /** Whether decisions may differ from one region to another. */
+    isRegional(request: ClassRequest): boolean {
+        return this.decided(request).isRegional;
+    }
+
     of(request: ClassRequest, region: string): readonly DocumentDecision[] {
-        const decided = this.known.of(request, () => this.begun(request));
+        const decided = this.decided(request);
         const known = decided.byRegion.get(region);
         if (known !== undefined) return known;
         const made = this.inRegion(request, decided, region);
@@ -44,10 +49,14 @@ export class DocumentVerdicts {
         return made;
     }
 
+    private decided(request: ClassRequest): Decided {
+        return this.known.of(request, () => this.begun(request));
+    }
+
     private begun({ layers, variantOf }: ClassRequest): Decided {
         const speaking = onDocuments(layers);
         const statements = layerStatements(speaking);
-        const base = variantOf && this.known.of(variantOf.request, () => this.begun(variantOf.request));
+        const base = variantOf && this.decided(variantOf.request);
         if (base !== undefined && variantOf !== undefined) {
             const keys = new Set(statements.flatMap(keysOf));
             if (!variantOf.keys.some((key) => keys.has(key))) return base;

@@ -5,7 +5,7 @@ import type { ClassRequest } from "./class-request";
 import { layerStatements, outcomeBy, type LayerPolicies, type Outcome } from "../evaluate/outcome";
 import { MAYBE, NO, YES, type Truth } from "../evaluate/truth";
 import { statementTruths } from "./statement-truths";
-import { isKnown, type Truths } from "./truth-sets";
+import { everywhere, isKnown, type Truths } from "./truth-sets";
 
 /** Instances to which the same statements apply. */
 export interface GroupOfInstances {
@@ -15,13 +15,18 @@ export interface GroupOfInstances {
 }
 
 /**
- * Parts the instances into groups: within one, the same statements apply, don't apply and may apply, and the region is
- * the same, since session documents are a region's, and Systems Manager says the same of them. Instances of other accounts,
- * on which no session opens whatever else is said, are one group. No group is empty.
+ * Parts the instances into groups: within one, the same statements apply, don't apply and may apply, and Systems Manager
+ * says the same of them. Instances of other accounts, on which no session opens whatever else is said, are one group. No
+ * group is empty.
+ * @param byRegion whether all of a group are of one region as well.
  */
-export function groupInstances({ layers, principal }: ClassRequest, index: InstanceIndex): readonly GroupOfInstances[] {
+export function groupInstances(
+    { layers, principal }: ClassRequest,
+    index: InstanceIndex,
+    byRegion: boolean,
+): readonly GroupOfInstances[] {
     if (index.size === 0) return [];
-    const all = index.unreachable.reduce(split, regions(index));
+    const all = index.unreachable.reduce(split, byRegion ? regions(index) : [everywhere(index.size, YES).yes]);
     const truths = new Map<PolicyStatement, Truths>();
     const truthsOf = (statement: PolicyStatement): Truths => {
         const known = truths.get(statement) ?? statementTruths(statement, index, principal);

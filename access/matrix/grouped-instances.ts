@@ -1,6 +1,7 @@
 import type { AccountInstance } from "./account";
 import { Bits } from "./bits";
 import type { ClassRequest } from "./class-request";
+import type { DocumentVerdicts } from "./document-verdicts";
 import { groupInstances, type GroupOfInstances } from "./group-instances";
 import { InstanceIndex } from "./instance-index";
 import { isKnownAccount, limitingOwner } from "./own-account";
@@ -20,24 +21,28 @@ interface OwnInstances {
  */
 export class GroupedInstances {
     private readonly instances: readonly AccountInstance[];
+    private readonly documents: DocumentVerdicts;
     /** Undefined where there is one account, where an account isn't known, or where the instances aren't in their order. */
     private readonly ranges: ReadonlyMap<string, Range> | undefined;
     private readonly own = new Map<string, OwnInstances>();
     private all: InstanceIndex | undefined;
 
-    constructor(instances: readonly AccountInstance[]) {
+    /** @param documents what is decided on session documents: where that differs by region, so do the groups. */
+    constructor(instances: readonly AccountInstance[], documents: DocumentVerdicts) {
         this.instances = instances;
+        this.documents = documents;
         this.ranges = rangesOf(instances);
     }
 
     /** The groups: every instance is in exactly one. */
     of(request: ClassRequest): readonly GroupOfInstances[] {
         const owner = limitingOwner(request.layers);
+        const byRegion = this.documents.isRegional(request);
         if (this.ranges === undefined || owner === undefined || !isKnownAccount(owner))
-            return groupInstances(request, (this.all ??= new InstanceIndex(this.instances)));
+            return groupInstances(request, (this.all ??= new InstanceIndex(this.instances)), byRegion);
 
         const { index, at, elsewhere } = this.ofAccount(owner, this.ranges);
-        const groups = groupInstances(request, index).map((group) => ({
+        const groups = groupInstances(request, index, byRegion).map((group) => ({
             ...group,
             instances: group.instances.placed(this.instances.length, at),
         }));

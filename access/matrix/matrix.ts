@@ -51,7 +51,6 @@ export interface Matrix {
  */
 export function accessMatrix(account: Account): Matrix {
     const { instances } = account;
-    const grouped = new GroupedInstances(instances);
     const relevant = new RelevantPolicies();
     const classes = new Map<string, { principals: AccountPrincipal[]; request: ClassRequest }>();
     for (const principal of account.principals) {
@@ -62,6 +61,7 @@ export function accessMatrix(account: Account): Matrix {
         else known.principals.push(principal);
     }
     const documents = new DocumentVerdicts(account);
+    const grouped = new GroupedInstances(instances, documents);
     return {
         account,
         instances,

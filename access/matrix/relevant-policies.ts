@@ -73,9 +73,16 @@ function hasSomething(policy: AnyPolicy): boolean {
 /** The condition keys, and the keys of variables, that statements mention. */
 export function mentionedKeys(statements: readonly PolicyStatement[]): string[] {
     const keys = new Set<string>();
-    for (const { conditions, resources } of statements) {
+    for (const statement of statements) {
+        if (!mentionsKeys(statement)) continue;
+        const { conditions, resources } = statement;
         for (const condition of conditions) for (const key of [condition.key, ...variablesOf(condition)]) keys.add(key);
         for (const { variables } of resources?.patterns ?? []) for (const { key } of variables) keys.add(key);
     }
     return [...keys].sort();
+}
+
+/** Whether a statement mentions any condition key, or a variable. Most don't. */
+export function mentionsKeys({ conditions, resources }: PolicyStatement): boolean {
+    return conditions.length > 0 || resources?.patterns.some(({ variables }) => variables.length > 0) === true;
 }

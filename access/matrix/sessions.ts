@@ -10,8 +10,8 @@ export function withSessions(account: Account): Account {
 }
 
 function sessionsOf(principal: AccountPrincipal): readonly AccountPrincipal[] {
+    if (principal.people === undefined) return [principal];
     const { people, ...role } = principal;
-    if (people === undefined) return [principal];
     const combinations = new Map<string, { readonly tags: Tags; readonly people: string[] }>();
     for (const [person, own] of Object.entries(people)) {
         const sorted = Object.entries(own).sort(([one], [other]) => (one < other ? -1 : 1));

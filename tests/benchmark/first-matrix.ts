@@ -1,6 +1,5 @@
 import { performance } from "node:perf_hooks";
 import { chainMatrix, type ChainOptions } from "../../access/chains";
-import { accessMatrix } from "../../access/matrix";
 import { chainAccount } from "./chain-account";
 
 /** Prints how long the first matrix of a process takes, in milliseconds: Node hasn't compiled anything for it yet. */
@@ -8,6 +7,5 @@ const [by = "roles"] = process.argv.slice(6);
 const [instances = 0, users = 0, roles = 0, edges = 0] = process.argv.slice(2, 6).map(Number);
 const account = chainAccount({ instances, users, roles, edges });
 const started = performance.now();
-if (by === "direct") accessMatrix(account);
-else chainMatrix(account, { by: by as NonNullable<ChainOptions["by"]> });
+chainMatrix(account, { by: by as NonNullable<ChainOptions["by"]> });
 process.stdout.write(JSON.stringify(performance.now() - started));

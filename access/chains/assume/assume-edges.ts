@@ -1,27 +1,45 @@
 import { append } from "../../append";
 import { mayBeReserved, namedBy, type Caller } from "../../evaluate/caller";
-import { layerStatements } from "../../evaluate/outcome";
+import type { RequestContext } from "../../evaluate/context";
+import { layerStatements, statementsOf } from "../../evaluate/outcome";
 import { reservedArn } from "../../evaluate/reserved-role";
 import { coversAction, coversResource } from "../../evaluate/statement";
 import { NO } from "../../evaluate/truth";
-import { Numbers, Remembered } from "../../kept";
+import { Remembered } from "../../kept";
 import { iamType, isUserOrRole, type Account, type AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
 import { mentionedKeys, type RelevantPolicies } from "../../matrix/relevant-policies";
 import { principalRequest, takesSessionTags } from "../../matrix/session-request";
+import type { Step } from "../../matrix/step";
 import type { Tags } from "../../model";
 import type { PolicyStatement } from "../../policy/policy";
-import { assumption, isNever, passesTags, type AssumeEdge, type Assumption } from "./assume";
+import { assumption, inheritableKeys, isNever, passesTags, type Assumption } from "./assume";
 import { callerOf } from "./assume-call";
-import { PlainEdges, type CallerClass } from "./plain-edges";
-import { differByKeys, letsInUnasked, namedArns, opens, tellsApart, withoutPath } from "./trust-policies";
+import { AssumeStep } from "./assume-step";
+import { arePlain, PlainEdges, type CallerClass } from "./plain-edges";
+import {
+    differByKeys,
+    letsInUnasked,
+    namedArns,
+    opens,
+    speakOfCaller,
+    tellsApart,
+    withoutPath,
+} from "./trust-policies";
 
 /** What callers of a class may be able to assume. */
 interface Targets {
     /** The roles on which each member of the class is judged by itself. */
     readonly alone: readonly AccountPrincipal[];
-    /** The edges to roles whose trust policies can't tell the members apart. */
-    readonly shared: readonly AssumeEdge[];
+    /** The steps to roles whose trust policies can't tell the members apart. */
+    readonly shared: readonly Step[];
+}
+
+/** The resource control policies of an account. */
+interface Limits {
+    readonly statements: readonly PolicyStatement[];
+    /** Whether they may judge callers with the same policies differently. */
+    readonly tellApart: boolean;
 }
 
 /**
@@ -38,7 +56,10 @@ export class AssumeEdges {
     /** The roles whose trust policies name an ARN. */
     private readonly naming = new Map<string, Set<AccountPrincipal>>();
     private readonly answers = new Remembered<AccountPrincipal, Map<string, Assumption>>();
-    private readonly ids = new Numbers<CallerClass>();
+    private readonly requests = new Remembered<AccountPrincipal, RequestContext>();
+    /** The keys that all statements on assuming a role ask for, by the caller's policies. */
+    private readonly asked = new Remembered<AccountPrincipal, Remembered<string, readonly string[]>>();
+    private readonly limits = new Remembered<string, Limits>();
     private readonly targets = new Remembered<CallerClass, Targets>();
     /** Whether roles let in principals of an account that they don't name. */
     private readonly open = new Remembered<string, Remembered<AccountPrincipal, boolean>>();
@@ -59,18 +80,24 @@ export class AssumeEdges {
         const rolesByArn = new Map<string, AccountPrincipal[]>();
         for (const role of roles) {
             append(rolesByArn, role.arn, role);
-            for (const arn of namedArns(role)) this.naming.set(arn, (this.naming.get(arn) ?? new Set()).add(role));
+            for (const arn of namedArns(role)) {
+                const naming = this.naming.get(arn);
+                if (naming === undefined) this.naming.set(arn, new Set([role]));
+                else naming.add(role);
+            }
         }
         this.rolesByArn = rolesByArn;
         this.unasked = roles.filter(letsInUnasked);
     }
 
     /** What a user or a session of a role can assume. */
-    from(caller: AccountPrincipal): readonly AssumeEdge[] {
+    from(caller: AccountPrincipal): readonly Step[] {
         // Somebody from outside isn't a principal until a role is assumed.
         if (!isUserOrRole(caller)) return [];
-        const one = this.of(caller);
         const named = this.namedIn(caller);
+        // Most principals are like this.
+        if (named === undefined && this.unasked.length === 0 && !this.mayAssume(caller)) return [];
+        const one = this.of(caller);
         const { alone, shared } = this.targets.of(one, () => this.targetsOf(one));
         const edges = shared.filter(({ to }) => isAnother(to, caller) && named?.has(to) !== true);
         if (named === undefined && alone.length === 0) return edges;
@@ -86,13 +113,20 @@ export class AssumeEdges {
 
     /** The roles whose trust policies name a caller, or sessions of a role of its name. */
     private namedIn({ arn }: AccountPrincipal): ReadonlySet<AccountPrincipal> | undefined {
-        const [own, sessions] = [arn, withoutPath(arn)].map((one) => this.naming.get(one));
+        const short = withoutPath(arn);
+        const own = this.naming.get(arn);
+        const sessions = short === arn ? undefined : this.naming.get(short);
         if (reservedArn(arn) !== undefined) {
             const caller: Caller = { type: "role", arn, account: "" };
             const maybe = [...this.naming].filter(([one]) => mayBeReserved(one, caller));
             return new Set([...(own ?? []), ...(sessions ?? []), ...maybe.flatMap(([, roles]) => [...roles])]);
         }
         return own === undefined || sessions === undefined ? (own ?? sessions) : new Set([...own, ...sessions]);
+    }
+
+    /** Whether a caller's own policies say anything of assuming roles. */
+    private mayAssume(caller: AccountPrincipal): boolean {
+        return this.relevant.layers(caller).some(({ layer, policies }) => layer === "identity" && policies.length > 0);
     }
 
     private of(caller: AccountPrincipal): CallerClass {
@@ -103,8 +137,9 @@ export class AssumeEdges {
         const tags = caller.session === undefined ? takesSessionTags(caller) : JSON.stringify(caller.session);
         const type = iamType(caller);
         const owner = ownerOf(caller, this.account);
-        const key = `${owner} ${type} ${tags} ${caller.isAssumed === true} ${this.relevant.key(layers)}`;
-        const one = this.classes.get(key) ?? { layers, first: caller, owner };
+        const policies = `${owner} ${type} ${this.relevant.key(layers)}`;
+        const key = `${tags} ${caller.isAssumed === true} ${policies}`;
+        const one = this.classes.get(key) ?? { layers, first: caller, owner, policies, isPlain: arePlain(layers) };
         this.classes.set(key, one);
         this.classOf.set(caller, one);
         return one;
@@ -112,10 +147,10 @@ export class AssumeEdges {
 
     private targetsOf(one: CallerClass): Targets {
         const alone: AccountPrincipal[] = [];
-        const shared: AssumeEdge[] = [];
-        const differ = differByKeys(one.layers);
+        const shared: Step[] = [];
+        const differ = !one.isPlain && differByKeys(one.layers);
         for (const role of this.candidates(one)) {
-            if (differ || tellsApart(role)) alone.push(role);
+            if (differ || tellsApart(role) || this.limitsOf(role).tellApart) alone.push(role);
             else this.addEdge(shared, one.first, one, role);
         }
         return { alone, shared };
@@ -150,11 +185,20 @@ export class AssumeEdges {
         });
     }
 
-    private addEdge(edges: AssumeEdge[], caller: AccountPrincipal, one: CallerClass, role: AccountPrincipal): void {
+    /** The resource control policies of a role's account. */
+    private limitsOf(role: AccountPrincipal): Limits {
+        const owner = ownerOf(role, this.account);
+        return this.limits.of(owner, () => {
+            const statements = statementsOf(this.account.organizations?.get(owner)?.rcps?.flat() ?? []);
+            return { statements, tellApart: speakOfCaller(statements) };
+        });
+    }
+
+    private addEdge(edges: Step[], caller: AccountPrincipal, one: CallerClass, role: AccountPrincipal): void {
         const assumption = this.plain.judged(caller, one, role) ?? this.known(caller, one, role);
         if (isNever(assumption)) return;
         const passes = (tags: Tags): boolean => passesTags(caller, one.layers, role, this.account, tags);
-        edges.push({ to: role, assumption, passes });
+        edges.push(new AssumeStep(role, assumption, passes));
     }
 
     private known(caller: AccountPrincipal, one: CallerClass, role: AccountPrincipal): Assumption {
@@ -166,15 +210,22 @@ export class AssumeEdges {
     }
 
     /** Equal for callers of which all statements say the same. */
-    private key(caller: AccountPrincipal, one: CallerClass, { trust }: AccountPrincipal): string {
-        const request = principalRequest(caller, this.account);
-        const statements = [...layerStatements(one.layers), ...(trust?.statements ?? [])];
-        const who = callerOf(caller, ownerOf(caller, this.account));
+    private key(caller: AccountPrincipal, { layers, owner, policies }: CallerClass, role: AccountPrincipal): string {
+        const request = this.requests.of(caller, () => principalRequest(caller, this.account));
+        const asked = this.asked.of(role, () => new Remembered());
+        const keys = asked.of(policies, () =>
+            mentionedKeys([
+                ...layerStatements(layers),
+                ...(role.trust?.statements ?? []),
+                ...this.limitsOf(role).statements,
+            ]),
+        );
+        const who = callerOf(caller, owner);
         return JSON.stringify([
-            this.ids.of(one),
-            iamType(caller),
-            trust?.statements.map((statement) => namedBy(statement, who)),
-            mentionedKeys(statements).map((key) => request.get(key) ?? null),
+            policies,
+            role.trust?.statements.map((statement) => namedBy(statement, who)),
+            keys.map((key) => request.get(key) ?? null),
+            inheritableKeys(caller, role),
         ]);
     }
 }

@@ -36,14 +36,6 @@ export interface Assumption {
     readonly inherits?: readonly Tags[];
 }
 
-/** That somebody can assume a role, or may be able to. */
-export interface AssumeEdge {
-    readonly to: AccountPrincipal;
-    readonly assumption: Assumption;
-    /** Whether the role's session may get tags of the caller. Default: it may. */
-    readonly passes?: (tags: Tags) => boolean;
-}
-
 /** Whether a role can't be assumed, now or later. */
 export function isNever({ verdict, later }: Assumption): boolean {
     return verdict === "denied" && later.every((one) => one.verdict === "denied");
@@ -113,16 +105,20 @@ const TRANSITIVE: Reason = {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
  */
 function inheritable({ principal, role }: AssumeCall): readonly (readonly string[])[] {
+    // Sessions that are told apart by their tags have few of them: `RoleSessions` makes no more than 256.
+    return subsets(inheritableKeys(principal, role));
+}
+
+/** The keys of the tags of a role's session that the caller's session has as well, or may have. */
+export function inheritableKeys(principal: AccountPrincipal, role: AccountPrincipal): readonly string[] {
     const { session } = principal;
     const tags = lowerCase(session?.tags);
     const settled = new Set(session?.keys?.map((key) => key.toLowerCase()));
     const mayHave = (key: string): boolean =>
         session === undefined ? mayBeTagged(principal) : session.keys !== undefined && !settled.has(key);
-    const keys = Object.entries(role.session?.tags ?? {})
+    return Object.entries(role.session?.tags ?? {})
         .filter(([name, value]) => tags.get(name.toLowerCase()) === value || mayHave(name.toLowerCase()))
         .map(([name]) => name);
-    // Sessions that are told apart by their tags have few of them: `RoleSessions` makes no more than 256.
-    return subsets(keys);
 }
 
 /** Whether a caller's session may have tags that aren't known of it: a role's, or that of a role which isn't read. */

@@ -1,8 +1,10 @@
 import { append } from "../../append";
-import { isNever, outsideAssumption, type AssumeEdge } from "./assume";
+import { isNever, outsideAssumption } from "./assume";
+import { AssumeStep } from "./assume-step";
 import type { Caller } from "../../evaluate/caller";
 import type { Account, AccountPrincipal } from "../../matrix/account";
 import { hasProvider } from "../../matrix/identity-providers";
+import type { Step } from "../../matrix/step";
 import type { PrincipalEntry } from "../../policy/policy";
 import { callerFor, providerKey } from "./federated-caller";
 import type { Outsider } from "./outsider";
@@ -16,7 +18,7 @@ export function outsideEdges(
     roles: ReadonlyMap<string, readonly AccountPrincipal[]>,
     account: Account,
     sessionsOf: (role: AccountPrincipal) => readonly AccountPrincipal[],
-): readonly AssumeEdge[] {
+): readonly Step[] {
     const { caller } = outsider;
     return (roles.get(entryOf(caller)) ?? []).flatMap((role) => {
         // IAM Identity Center sends those with one permission set to its roles alone.
@@ -29,7 +31,7 @@ export function outsideEdges(
             if (isNever(answer)) return [];
             // Of the subjects that another role asks for some may come in here: those have rows of their own.
             if (answer.verdict === "unknown" && !outsider.roles.has(role)) return [];
-            return [{ to, assumption: answer }];
+            return [new AssumeStep(to, answer)];
         });
     });
 }

@@ -19,7 +19,8 @@ import { withoutPath } from "./trust-policies";
 export function outsidersOf(account: Account): Outsider[] {
     const found = new Map<string, Outsider>();
     const accounts = new Set(account.principals.map((one) => ownerOf(one, account)));
-    const known = new Set(account.principals.flatMap(({ arn }) => [arn, withoutPath(arn)]));
+    const known = new Set<string>();
+    for (const { arn } of account.principals) known.add(arn).add(withoutPath(arn));
     for (const role of account.principals) {
         // People of a role that are known are its beginnings; service-linked roles are AWS's own.
         if (role.trust === undefined || role.people !== undefined || role.use === "service-linked") continue;

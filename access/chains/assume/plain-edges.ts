@@ -1,15 +1,16 @@
-import { namedBy, type Caller, type Named } from "../../evaluate/caller";
+import { namedBy, type Named } from "../../evaluate/caller";
 import type { RequestContext } from "../../evaluate/context";
 import { outcomeBy, type AnyPolicy, type LayerPolicies, type Verdict } from "../../evaluate/outcome";
 import type { Reason } from "../../evaluate/reasons";
 import { applies, coversAction, targetOf, type Target } from "../../evaluate/statement";
 import { Kept, Remembered } from "../../kept";
-import type { Account, AccountPrincipal } from "../../matrix/account";
+import { iamType, type Account, type AccountPrincipal } from "../../matrix/account";
 import { OWN_ACCOUNT, ownerOf } from "../../matrix/own-account";
 import type { PolicyStatement } from "../../policy/policy";
 import { assumption, type Assumption } from "./assume";
 import { ASSUME_ROLE, callerOf } from "./assume-call";
 import { ASSUMING } from "./free-keys";
+import { tellsApart } from "./trust-policies";
 
 /** Callers whose policies say the same about assuming roles. */
 export interface CallerClass {
@@ -17,6 +18,10 @@ export interface CallerClass {
     readonly first: AccountPrincipal;
     /** The account that they are of. */
     readonly owner: string;
+    /** Equal for callers with the same policies of the same account. */
+    readonly policies: string;
+    /** Whether what they say has no conditions and no variables. */
+    readonly isPlain: boolean;
 }
 
 /** What lets callers assume a role, where the request makes no difference to it. */
@@ -26,6 +31,8 @@ interface PlainRole {
     readonly trust: readonly PolicyStatement[];
     /** What the RCPs of the role's account come to. */
     readonly limits: string;
+    /** How the trust policy names the callers of an account, where it can't tell them apart. */
+    readonly named: Map<string, string> | undefined;
 }
 
 /**
@@ -37,7 +44,6 @@ export class PlainEdges {
     private readonly account: Account;
     private readonly verdicts = new Map<string, Verdict>();
     private readonly roles = new Remembered<AccountPrincipal, PlainRole | undefined>();
-    private readonly callers = new Remembered<readonly LayerPolicies[], boolean>();
 
     constructor(account: Account) {
         this.account = account;
@@ -49,13 +55,13 @@ export class PlainEdges {
      */
     judged(
         caller: AccountPrincipal,
-        { layers, owner }: Pick<CallerClass, "layers" | "owner">,
+        { layers, owner, isPlain }: Omit<CallerClass, "first" | "policies">,
         role: AccountPrincipal,
     ): Assumption | undefined {
-        if (!this.callers.of(layers, () => layers.every(({ policies }) => policies.every(isPlain)))) return undefined;
+        if (!isPlain) return undefined;
         const plain = this.roles.of(role, () => this.plainRole(role));
         if (plain === undefined) return undefined;
-        const kind = kindOf(callerOf(caller, owner), layers, plain);
+        const kind = kindOf(caller, owner, layers, plain);
         const judge = (): Assumption => assumption(caller, layers, role, this.account);
         const verdict = this.verdicts.get(kind);
         if (verdict === "unknown") return undefined;
@@ -75,21 +81,29 @@ export class PlainEdges {
         const isKnown = statements.every((one) => hasNoTerms(one) && one.principals?.negated === false);
         if (!isKnown || !rcps.every((policies) => policies.every(isPlain))) return undefined;
         const limits = rcps.map((policies) => outcomeText({ layer: "rcp", policies }, target)).join(" ");
-        return { target, owner, trust: statements, limits };
+        const named = tellsApart(role) ? undefined : new Map<string, string>();
+        return { target, owner, trust: statements, limits, named };
     }
 }
 
 /** Equal for pairs of which all that counts is the same. */
-function kindOf(
-    who: Extract<Caller, { readonly type: "user" | "role" }>,
-    layers: readonly LayerPolicies[],
-    role: PlainRole,
-): string {
-    let kind = `${who.type} ${who.account === role.owner} ${role.limits}`;
+function kindOf(caller: AccountPrincipal, owner: string, layers: readonly LayerPolicies[], role: PlainRole): string {
+    let kind = `${iamType(caller)} ${owner === role.owner} ${role.limits}`;
     for (const layer of layers) kind += ` ${outcomeText(layer, role.target)}`;
+    return kind + namingOf(caller, owner, role);
+}
+
+/** How a role's trust policy names a caller. */
+function namingOf(caller: AccountPrincipal, owner: string, role: PlainRole): string {
+    const key = `${iamType(caller)} ${owner}`;
+    const known = role.named?.get(key);
+    if (known !== undefined) return known;
+    const who = callerOf(caller, owner);
+    let naming = "";
     for (const one of role.trust)
-        kind += ` ${one.effect} ${coversAction(one, role.target.action)} ${namedText(namedBy(one, who))}`;
-    return kind;
+        naming += ` ${one.effect} ${coversAction(one, role.target.action)} ${namedText(namedBy(one, who))}`;
+    role.named?.set(key, naming);
+    return naming;
 }
 
 /** An assumption with a verdict that is known; the rest is found when it is asked for. */
@@ -134,6 +148,11 @@ function outcomeText(layer: LayerPolicies, target: Target): string {
 
 /** What every request has alike. */
 const REQUEST: RequestContext = { get: (key) => (key.startsWith(OWN_ACCOUNT) ? "true" : undefined) };
+
+/** Whether what layers say of assuming roles has no conditions and no variables. */
+export function arePlain(layers: readonly LayerPolicies[]): boolean {
+    return layers.every(({ policies }) => policies.every(isPlain));
+}
 
 const plain = new Kept<AnyPolicy, boolean>();
 

@@ -93,8 +93,8 @@ export class TagFlows {
             return this.roles.filter(
                 (other) =>
                     letsInUnasked(other) ||
-                    namedArns(other).has(role.arn) ||
-                    namedArns(other).has(arn) ||
+                    namedArns(other).includes(role.arn) ||
+                    namedArns(other).includes(arn) ||
                     allowing.some((one) => coversResource(one, other.arn, ANY) !== NO),
             );
         });

@@ -171,7 +171,7 @@ export class Rights {
         const layers = this.layers(principal, action);
         const { instances } = this.account;
         this.index ??= new InstanceIndex(instances);
-        const groups = groupInstances({ layers, principal: this.contexts.of(principal) }, this.index).map(
+        const groups = groupInstances({ layers, principal: this.contexts.of(principal) }, this.index, true).map(
             (group) => group.instances,
         );
         // Those of EC2's own key for tags aren't in the index.

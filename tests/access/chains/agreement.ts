@@ -4,8 +4,9 @@ import { groupAt, type Account, type AccountPrincipal } from "../../../access/ma
 import type { IdentityCenter } from "../../../access/matrix/identity-center";
 import { inOwnAccounts } from "../../../access/matrix/own-account";
 import { readResourceControlPolicy, readTrustPolicy } from "../../../access/policy/parse";
+import type { Policy } from "../../../access/policy/policy";
 import type { Scope } from "../../../access/prove/scope";
-import { policyOf } from "../policy-of";
+import { policyOf as madePolicy } from "../policy-of";
 import {
     arnOf,
     instanceArn,
@@ -22,8 +23,15 @@ import type { Statement } from "./oracle-policies";
 /** The oracle knows no federated sessions, which have tests of their own. */
 const NO_TOKEN: Statement = { Effect: "Deny", Action: "sts:GetFederationToken", Resource: "*" };
 
-/** A world as sources read it. */
+/** A world as sources read it: the same statements are one document, as a group's are for its users. */
 export function accountOf(world: World): Account {
+    const documents = new Map<string, Policy>();
+    const policyOf = (statements: readonly Statement[], name: string): Policy => {
+        const text = JSON.stringify(statements);
+        const document = documents.get(text) ?? madePolicy(statements, name);
+        documents.set(text, document);
+        return document;
+    };
     const rcpOf = (statements: readonly Statement[]): object => ({
         Version: "2012-10-17",
         Statement: statements.map((one) => ({ ...one, Principal: "*" })),

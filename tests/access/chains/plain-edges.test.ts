@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { assumption } from "../../../access/chains/assume/assume";
-import { PlainEdges } from "../../../access/chains/assume/plain-edges";
+import { arePlain, PlainEdges } from "../../../access/chains/assume/plain-edges";
 import { layersOf } from "../../../access/evaluate/outcome";
 import type { Account } from "../../../access/matrix";
 import { ownerOf } from "../../../access/matrix/own-account";
@@ -61,7 +61,11 @@ function* plainPairs(account: Account): Iterable<{ readonly found: object; reado
     for (const caller of account.principals) {
         const layers = layersOf(caller.policies);
         for (const role of account.principals.filter(({ type }) => type === "role")) {
-            const found = plain.judged(caller, { layers, owner: ownerOf(caller, account) }, role);
+            const found = plain.judged(
+                caller,
+                { layers, owner: ownerOf(caller, account), isPlain: arePlain(layers) },
+                role,
+            );
             if (found !== undefined)
                 yield { found: shown(found), expected: shown(assumption(caller, layers, role, account)) };
         }

@@ -284,6 +284,19 @@ function linked(
     });
 }
 
+/** The users, or the roles, with the policies of the first one: conditions alone tell them apart. */
+function alike(principals: readonly WorldPrincipal[], type: WorldPrincipal["type"] | "none"): WorldPrincipal[] {
+    const isOne = (one: WorldPrincipal): boolean => one.type === type && one.name !== RESERVED;
+    const first = principals.find(isOne);
+    return principals.map((one) => {
+        if (first === undefined || !isOne(one)) return one;
+        const { policy, group, boundary } = first;
+        const { group: _, boundary: __, ...own } = one;
+        const account = type === "user" ? first.account : one.account;
+        return { ...own, account, policy, ...(group && { group }), ...(boundary && { boundary }) };
+    });
+}
+
 /** Two or three accounts, some users, and roles that may assume one another. */
 export const worlds: fc.Arbitrary<World> = fc
     .record({
@@ -305,9 +318,10 @@ export const worlds: fc.Arbitrary<World> = fc
                 fc.tuple(...ROLES.map(role)).chain((all) => fc.shuffledSubarray(all, { minLength: 1 })),
                 fc.option(reservedRole, { freq: 2 }),
                 fc.array(link, { minLength: ROLES.length, maxLength: ROLES.length }),
+                pick<WorldPrincipal["type"] | "none">("none", "user", "role"),
             )
-            .map(([users, roles, reserved, links]) =>
-                linked([...users, ...(reserved ? [reserved] : []), ...roles], links),
+            .map(([users, roles, reserved, links, type]) =>
+                alike(linked([...users, ...(reserved ? [reserved] : []), ...roles], links), type),
             ),
         people,
         instances: fc

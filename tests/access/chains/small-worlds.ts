@@ -297,37 +297,68 @@ function alike(principals: readonly WorldPrincipal[], type: WorldPrincipal["type
     });
 }
 
+const ASSUME = { Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" } as const;
+
+const drawn: fc.Arbitrary<World> = fc.record({
+    accounts: fc.tuple(
+        ...ACCOUNTS.map((id) =>
+            fc
+                .record({ organization: pick("o-one", "o-one", "o-two", undefined), scp: limits, rcp: limits })
+                .map(({ organization, scp, rcp }) => ({
+                    id,
+                    ...(organization && { organization }),
+                    scps: [[FULL], ...(scp ? [scp] : [])],
+                    rcps: rcp ? [[FULL], rcp] : [[FULL]],
+                })),
+        ),
+    ),
+    principals: fc
+        .tuple(
+            fc.tuple(...USERS.map(user)).chain((all) => fc.shuffledSubarray(all, { minLength: 1 })),
+            fc.tuple(...ROLES.map(role)).chain((all) => fc.shuffledSubarray(all, { minLength: 1 })),
+            fc.option(reservedRole, { freq: 2 }),
+            fc.array(link, { minLength: ROLES.length, maxLength: ROLES.length }),
+            pick<WorldPrincipal["type"] | "none">("none", "user", "role"),
+        )
+        .map(([users, roles, reserved, links, type]) =>
+            alike(linked([...users, ...(reserved ? [reserved] : []), ...roles], links), type),
+        ),
+    people,
+    instances: fc
+        .array(fc.record({ account: accounts, tags }), { minLength: 1, maxLength: 3 })
+        .map((all) => all.map((one, index) => ({ id: `i-${index}`, ...one }))),
+});
+
+/**
+ * Users of one account with the same policies, and roles that let the account in: only conditions tell the users apart, such
+ * as those of resource control policies.
+ */
+const crews: fc.Arbitrary<World> = fc
+    .tuple(drawn, ofCaller)
+    .map(([{ accounts, principals, instances, ...world }, denied]) => {
+        const [account] = ACCOUNTS;
+        const root = { AWS: `arn:aws:iam::${account}:root` };
+        const deny = withConditions({ Effect: "Deny" as const, Action: "sts:AssumeRole", Resource: "*" }, denied);
+        const crew = principals.map((one): WorldPrincipal => {
+            if (one.type === "user") return { ...one, account, policy: [ASSUME, ...one.policy] };
+            if (one.name === RESERVED || one.trust === undefined) return { ...one, account };
+            return {
+                ...one,
+                account,
+                trust: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: root }, ...one.trust],
+            };
+        });
+        return {
+            ...world,
+            accounts: accounts.map((own) => ({ ...own, rcps: [[FULL], [FULL, deny]] })),
+            principals: alike(crew, "user"),
+            instances: instances.map((own) => ({ ...own, account })),
+        };
+    });
+
 /** Two or three accounts, some users, and roles that may assume one another. */
 export const worlds: fc.Arbitrary<World> = fc
-    .record({
-        accounts: fc.tuple(
-            ...ACCOUNTS.map((id) =>
-                fc
-                    .record({ organization: pick("o-one", "o-one", "o-two", undefined), scp: limits, rcp: limits })
-                    .map(({ organization, scp, rcp }) => ({
-                        id,
-                        ...(organization && { organization }),
-                        scps: [[FULL], ...(scp ? [scp] : [])],
-                        rcps: rcp ? [[FULL], rcp] : [[FULL]],
-                    })),
-            ),
-        ),
-        principals: fc
-            .tuple(
-                fc.tuple(...USERS.map(user)).chain((all) => fc.shuffledSubarray(all, { minLength: 1 })),
-                fc.tuple(...ROLES.map(role)).chain((all) => fc.shuffledSubarray(all, { minLength: 1 })),
-                fc.option(reservedRole, { freq: 2 }),
-                fc.array(link, { minLength: ROLES.length, maxLength: ROLES.length }),
-                pick<WorldPrincipal["type"] | "none">("none", "user", "role"),
-            )
-            .map(([users, roles, reserved, links, type]) =>
-                alike(linked([...users, ...(reserved ? [reserved] : []), ...roles], links), type),
-            ),
-        people,
-        instances: fc
-            .array(fc.record({ account: accounts, tags }), { minLength: 1, maxLength: 3 })
-            .map((all) => all.map((one, index) => ({ id: `i-${index}`, ...one }))),
-    })
+    .oneof({ weight: 5, arbitrary: drawn }, { weight: 1, arbitrary: crews })
     .map((world) => ({ ...world, accounts: world.accounts.map((one) => asRead(one, world.principals)) }))
     .filter(isSmall);
 

@@ -1,6 +1,6 @@
 import type { Policy, PolicyStatement } from "../policy/policy";
 import { isNamed, mayBeReserved, namedBy, namesSession, type Caller, type Named, type Naming } from "./caller";
-import type { AnyPolicy, LayerPolicies } from "./outcome";
+import { denialsOf, type AnyPolicy, type LayerPolicies } from "./outcome";
 import { and, MAYBE, NO, or, YES, type Truth } from "./truth";
 
 /** What a call to assume a role is judged by. */
@@ -62,7 +62,7 @@ export function alternativesOf(policies: AssumeRolePolicies): Alternative[] {
                     [naming],
                     layers
                         .filter(({ layer }) => !kept.includes(layer))
-                        .flatMap(({ policies }) => policies.map(denials)),
+                        .flatMap(({ policies }) => policies.map(denialsOf)),
                 ),
                 ...limits,
             ];
@@ -146,10 +146,4 @@ function doubtOf({ effect, principals }: PolicyStatement, caller: Caller): strin
     if (entries.some(({ value }) => mayBeReserved(value, caller)))
         return "Principal names a role of this permission set, and how IAM Identity Center ends the name of its role isn't known";
     return "Principal has a wildcard within an ARN, which IAM refuses";
-}
-
-/** What a policy denies: where its document isn't known, it may deny anything. */
-function denials(policy: AnyPolicy): AnyPolicy {
-    if (policy.kind === "unknown") return policy;
-    return { ...policy, statements: policy.statements.filter(({ effect }) => effect === "Deny") };
 }

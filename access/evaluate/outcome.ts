@@ -1,4 +1,5 @@
 import type { Policy, PolicyStatement, UnknownPolicy } from "../policy/policy";
+import { Kept } from "../kept";
 import type { RequestContext } from "./context";
 import { applies, coversAction, type Target } from "./statement";
 import { and, MAYBE, NO, not, or, YES, type Truth } from "./truth";
@@ -51,6 +52,17 @@ export function onActions(policy: AnyPolicy, actions: readonly string[]): AnyPol
         statements: policy.statements.filter((one) => actions.some((action) => coversAction(one, action))),
     };
 }
+
+/** What a policy denies: where its document isn't known, it may deny anything. */
+export function denialsOf(policy: AnyPolicy): AnyPolicy {
+    if (policy.kind === "unknown") return policy;
+    return denials.of(policy, () => ({
+        ...policy,
+        statements: policy.statements.filter(({ effect }) => effect === "Deny"),
+    }));
+}
+
+const denials = new Kept<AnyPolicy, AnyPolicy>();
 
 /** Whether the documents of all policies are known. */
 export function areKnown(layers: readonly LayerPolicies[]): boolean {

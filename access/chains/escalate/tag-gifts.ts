@@ -2,9 +2,7 @@ import type { AccountPrincipal } from "../../matrix/account";
 import type { Gift } from "./gifts";
 import type { Allowed } from "./iam-writes";
 import { withTags, type PrincipalTagWrites, type Wanted } from "./principal-tag-writes";
-import type { Variants } from "./variants";
-
-const CHANGE = "tagged";
+import { TAGGED, type Variants } from "./variants";
 
 /** Principals with other tags than they have. */
 export class TagGifts {
@@ -18,7 +16,7 @@ export class TagGifts {
 
     /** Whether a principal's tags were written already. */
     isTagged(target: AccountPrincipal): boolean {
-        return this.variants.isChanged(target, CHANGE);
+        return this.variants.isChanged(target, TAGGED);
     }
 
     /** A principal with other tags. */
@@ -28,7 +26,7 @@ export class TagGifts {
                 value === undefined ? `no ${name}` : typeof value === "string" ? `${name}=${value}` : name,
             )
             .join(", ");
-        const to = this.variants.of(target, { kind: CHANGE, which: words }, () => ({
+        const to = this.variants.of(target, { kind: TAGGED, which: words }, () => ({
             policies: target.policies,
             tags: withTags(target.tags, changes),
         }));

@@ -9,6 +9,9 @@ const EVERYTHING = "everything";
 /** The change that puts a permissions boundary on a principal. */
 const BOUNDED = "bounded";
 
+/** The change of a principal's tags. */
+export const TAGGED = "tagged";
+
 /** The change by which a principal comes to exist. */
 const NEW = "new";
 
@@ -94,7 +97,9 @@ export class Variants {
     }
 
     private kept(arn: string, changes: readonly Change[], make: () => AccountPrincipal): AccountPrincipal {
-        const key = JSON.stringify([arn, changes]);
+        // Whether tags are written before another change or after it makes no difference to what the principal is then.
+        const tags = changes.filter(({ kind }) => kind === TAGGED);
+        const key = JSON.stringify([arn, changes.filter(({ kind }) => kind !== TAGGED), tags]);
         const known = this.made.get(key);
         if (known !== undefined) return known;
         const made = make();

@@ -1,5 +1,5 @@
 import { IAM_WRITES, type IamWrite } from "../../bypasses";
-import type { AnyPolicy, PolicySet } from "../../evaluate/outcome";
+import { denialsOf, type PolicySet } from "../../evaluate/outcome";
 import { iamType, type AccountPrincipal } from "../../matrix/account";
 import { parsePolicy } from "../../policy/parse";
 import { textLanguage } from "../../match/language";
@@ -80,12 +80,7 @@ const ALL = parsePolicy(
 
 /** What is left where a principal allows itself everything: its Deny statements, its boundary, the organization's. */
 export function withEverything({ policies }: AccountPrincipal): PolicySet {
-    const denies = policies.identity.map((policy): AnyPolicy =>
-        policy.kind === "unknown"
-            ? policy
-            : { ...policy, statements: policy.statements.filter(({ effect }) => effect === "Deny") },
-    );
-    return { ...policies, identity: [ALL, ...denies] };
+    return { ...policies, identity: [ALL, ...policies.identity.map(denialsOf)] };
 }
 
 /** Whether policies open sessions or run commands on any instance: `unknown` where it can't be told. */

@@ -31,6 +31,8 @@ export interface ChainOptions {
     readonly rows?: (principal: AccountPrincipal) => boolean;
     /** Rows besides, of some of those that a row stands for: see `some-of.ts`. */
     readonly asked?: readonly Outsider[];
+    /** Of escalation, how many changes of principals are looked at before `TooManyVariants` is thrown. Default: any number. */
+    readonly most?: number;
     /** The instances that are shown; chains lead over all. Default: all. */
     readonly instances?: (instance: AccountInstance) => boolean;
 }
@@ -81,7 +83,7 @@ class ChainMatrix {
         this.all = withSessions(account).principals;
         if (options.by === "direct") return;
         this.graph = new ChainGraph(account, options.asked);
-        if (options.by === "escalation") this.escalation = new EscalationSteps(this.graph, this.direct);
+        if (options.by === "escalation") this.escalation = new EscalationSteps(this.graph, this.direct, options.most);
     }
 
     matrix(): Matrix {

@@ -19,11 +19,13 @@ export class EscalationSteps {
     private readonly known = new Map<AccountPrincipal, readonly Step[]>();
     private readonly rewritingNothing = new Kept<AccountPrincipal, readonly Step[]>();
 
-    constructor(graph: ChainGraph, direct: DirectAccess) {
+    /** @param most how many changes of principals are looked at before `TooManyVariants` is thrown. Default: any number. */
+    constructor(graph: ChainGraph, direct: DirectAccess, most?: number) {
         this.graph = graph;
         this.direct = direct;
         const { account } = graph;
         this.escalations = escalationsOf(account, {
+            most,
             becomes: (principal) => reachOf(principal, (one) => graph.from(one)),
             from: (principal) => this.withoutRewriting(principal),
             reach: (start, stepsFrom) => reachOf(start, stepsFrom, true),

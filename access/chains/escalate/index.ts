@@ -30,6 +30,8 @@ export interface Escalations {
 
 /** What escalation asks of the other steps. */
 export interface OtherSteps {
+    /** How many changes of principals are looked at before `TooManyVariants` is thrown. Default: any number. */
+    readonly most?: number | undefined;
     /** What a principal can become without escalation. */
     readonly becomes: Becomes;
     /** The steps of a principal by which nothing is rewritten: to roles, and to the roles of instances. */
@@ -46,7 +48,7 @@ export interface OtherSteps {
 /** How the principals of an account escalate. */
 export function escalationsOf(account: Account, others: OtherSteps): Escalations {
     const rights = new Rights(account);
-    const variants = new Variants();
+    const variants = new Variants(others.most);
     const retags = new Retags(rights, others.sessions);
     const services = new ServiceRoles(rights);
     const run = kept((principal): readonly Step[] => services.steps(principal));

@@ -15,6 +15,9 @@ export const TAGGED = "tagged";
 /** The change by which a principal comes to exist. */
 const NEW = "new";
 
+/** That there are more changes of principals than are looked at. */
+export class TooManyVariants extends Error {}
+
 /** One change of a principal: of which kind, and which of that kind. */
 export interface Change {
     readonly kind: string;
@@ -27,6 +30,12 @@ export class Variants {
     /** What was changed of the principals that were made, the last change last. */
     private readonly changes = new Map<AccountPrincipal, readonly Change[]>();
     private readonly limits = new Numbers<AnyPolicy | undefined>();
+    private readonly most: number;
+
+    /** @param most how many are made before `TooManyVariants` is thrown. Default: any number. */
+    constructor(most = Infinity) {
+        this.most = most;
+    }
 
     /** Whether a principal doesn't exist, or not as it is here. */
     isVariant(principal: AccountPrincipal): boolean {
@@ -102,6 +111,7 @@ export class Variants {
         const key = JSON.stringify([arn, changes.filter(({ kind }) => kind !== TAGGED), tags]);
         const known = this.made.get(key);
         if (known !== undefined) return known;
+        if (this.made.size >= this.most) throw new TooManyVariants();
         const made = make();
         this.made.set(key, made);
         this.changes.set(made, changes);

@@ -10,7 +10,7 @@ import { Bits } from "../matrix/bits";
 import { opensEver, type Cell, type Way } from "../matrix/cell";
 import type { Matrix, PrincipalClass } from "../matrix/matrix";
 import { withSessions } from "../matrix/sessions";
-import { isPlain, throughChain } from "../matrix/chain-cell";
+import { throughChain } from "../matrix/chain-cell";
 import type { ShellStep } from "../matrix/step";
 import type { Outsider } from "./assume/outsider";
 import { DirectAccess, type DirectClass } from "./direct-access";
@@ -212,9 +212,8 @@ class ChainMatrix {
         );
         for (const way of ends) {
             const end = this.direct.of(way.principal);
-            const isSame = isPlain(way.chain);
             for (const { instances, cell: own } of end.open) {
-                const cell = isSame ? own : throughChain(own, way.chain);
+                const cell = throughChain(own, way.chain);
                 parts.add(this.openings.of(cell), instances, () => wayOf(way, end, cell));
             }
         }

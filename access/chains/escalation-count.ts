@@ -5,7 +5,7 @@ import { TooManyVariants } from "./escalate/variants";
 
 /** More principals than these aren't counted unasked: escalation takes longer than the rest of a matrix. */
 const LIMIT = 500;
-/** Nor where principals can change each other in more ways: a few roles that may rewrite one another take minutes. */
+/** Nor are they where principals can change each other in more ways: a few roles that may rewrite one another take minutes. */
 const CHANGES = 100;
 const CHANGES_OF_EACH = 20;
 

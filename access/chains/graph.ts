@@ -28,7 +28,7 @@ export class ChainGraph {
     private readonly sessions: RoleSessions;
     private readonly unread: UnreadSteps;
     private readonly federated: FederatedSteps;
-    private readonly all: readonly AccountPrincipal[];
+    private readonly roles: readonly AccountPrincipal[];
     private byEntry: ReadonlyMap<string, readonly AccountPrincipal[]> | undefined;
     private readonly known = new Map<AccountPrincipal, readonly Step[]>();
 
@@ -46,7 +46,7 @@ export class ChainGraph {
         this.federated = new FederatedSteps(account);
         this.outsiders = new Map([...outsiders, ...asked].map((one) => [one.principal, one]));
         this.beginnings = [...this.assigned.people, ...this.outsiders.keys()];
-        this.all = roles;
+        this.roles = roles;
         this.edges = new AssumeEdges(
             account,
             roles.flatMap((role) => this.sessionsOf(role)),
@@ -63,9 +63,13 @@ export class ChainGraph {
         return steps;
     }
 
-    /** What somebody from outside can assume whom the trust policies of another source name. */
+    /** What somebody from outside can assume, whom the trust policies of another source may name. */
     fromOutside(outsider: Outsider): readonly Step[] {
-        return this.outsideEdges(outsider);
+        // Of somebody who is asked about only what is said of the roles counts.
+        const roles = this.asked.has(outsider)
+            ? new Map([[entryOf(outsider.caller), [...outsider.roles]]])
+            : (this.byEntry ??= rolesByEntry(this.roles));
+        return outsideEdges(outsider, roles, this.account, (role) => this.sessions.chosenFrom(outsider, role));
     }
 
     /** Somebody from outside, with what is known of its calls. */
@@ -107,19 +111,11 @@ export class ChainGraph {
         return this.sessions.chosenBy(role);
     }
 
-    private outsideEdges(outsider: Outsider): readonly Step[] {
-        // Of somebody who is asked about only what is said of the roles counts.
-        const roles = this.asked.has(outsider)
-            ? new Map([[entryOf(outsider.caller), [...outsider.roles]]])
-            : (this.byEntry ??= rolesByEntry(this.all));
-        return outsideEdges(outsider, roles, this.account, (role) => this.sessions.chosenFrom(outsider, role));
-    }
-
     private assumed(principal: AccountPrincipal): readonly Step[] {
         // Such a session can't call STS.
         if (principal.federated !== undefined) return [];
         const outsider = this.outsiders.get(principal);
-        const steps = outsider === undefined ? this.edges.from(principal) : this.outsideEdges(outsider);
+        const steps = outsider === undefined ? this.edges.from(principal) : this.fromOutside(outsider);
         return [...steps, ...this.unread.from(principal), ...this.federated.from(principal)];
     }
 }

@@ -65,7 +65,7 @@ class Chain implements Reached {
     private steps: readonly Step[] | undefined;
 
     private constructor(
-        { principal, terms, verdict, how }: Omit<Chain, "chain" | "with" | "last" | "from">,
+        { principal, terms, verdict, how }: Omit<Reached, "chain"> & Pick<Chain, "terms">,
         from?: Chain,
         last?: Step,
     ) {

@@ -13,20 +13,11 @@ export function throughChain(cell: Cell, chain: readonly Step[]): Cell {
     return chain.reduceRight(behind, cell);
 }
 
-/** Whether all that the principal at the end of a chain opens is opened by the one at the beginning, on the same terms. */
-export function isPlain(chain: readonly Step[]): boolean {
-    return chain.every(isPlainStep);
-}
-
-/** Most steps are like this. */
-function isPlainStep({ verdict, needs, later }: Step): boolean {
-    return verdict === "allowed" && needs === undefined && later === undefined;
-}
-
 /** A cell behind one more step: no surer than the step, with what the step takes, while the step lasts. */
 function behind(cell: Cell, step: Step): Cell {
     const { verdict, needs, later } = step;
-    if (isPlainStep(step)) return cell;
+    // Most steps are like this.
+    if (verdict === "allowed" && needs === undefined && later === undefined) return cell;
     const open = atAnyTime(cell, (one) => needing(one, needs));
     if (later === undefined) return verdict === "unknown" ? atAnyTime(open, (one) => unsure(one, step.because)) : open;
 

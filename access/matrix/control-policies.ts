@@ -1,5 +1,5 @@
 import type { AnyPolicy } from "../evaluate/outcome";
-import type { Account, OrganizationMember } from "./account";
+import type { Account, AccountPrincipal, OrganizationMember } from "./account";
 import { ownerOf } from "./own-account";
 
 /** Control policies by level: what limits an organization's accounts from outside them. */
@@ -35,6 +35,17 @@ export function underControlPolicies(account: Account, levelsOf: (owner: string)
     });
     return organizations.size === 0 ? account : { ...account, organizations, principals };
 }
+
+/**
+ * The resource control policies that limit who assumes a role, by level; none where that isn't known. Service-linked roles
+ * are exempt: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
+ */
+export function rcpsOf(role: AccountPrincipal, account: Account): Levels {
+    const rcps = account.organizations?.get(ownerOf(role, account))?.rcps;
+    return rcps === undefined || role.use === "service-linked" ? NONE : rcps;
+}
+
+const NONE: Levels = [];
 
 type Levels = readonly (readonly AnyPolicy[])[];
 

@@ -5,6 +5,7 @@ import type { LayerPolicies } from "../../evaluate/outcome";
 import { coversAction } from "../../evaluate/statement";
 import { iamType, type Account, type AccountPrincipal, type PrincipalType } from "../../matrix/account";
 import { circumstancesOf, type Circumstances } from "../../matrix/circumstances";
+import { rcpsOf } from "../../matrix/control-policies";
 import { ownerOf } from "../../matrix/own-account";
 import { principalRequest } from "../../matrix/session-request";
 import { callsOf, choicesOf, type Choice } from "./free-keys";
@@ -75,16 +76,14 @@ export interface AssumeCall {
 
 /** The layers that judge a call, each alternative enough. */
 export function alternativesIn({ caller, layers, role, account }: AssumeCall): Alternative[] {
-    const owner = ownerOf(role, account);
-    const rcps = account.organizations?.get(owner)?.rcps;
     return alternativesOf({
         caller,
         layers,
         trust: role.trust,
         unknownTrust: role.unknownTrust,
         role: role.name,
-        account: owner,
-        ...(rcps && role.use !== "service-linked" && { rcps }),
+        account: ownerOf(role, account),
+        rcps: rcpsOf(role, account),
     });
 }
 

@@ -7,6 +7,7 @@ import { coversAction, coversResource } from "../../evaluate/statement";
 import { NO } from "../../evaluate/truth";
 import { Remembered } from "../../kept";
 import { iamType, isUserOrRole, type Account, type AccountPrincipal } from "../../matrix/account";
+import { rcpsOf } from "../../matrix/control-policies";
 import { ownerOf } from "../../matrix/own-account";
 import { mentionedKeys, type RelevantPolicies } from "../../matrix/relevant-policies";
 import { principalRequest, takesSessionTags } from "../../matrix/session-request";
@@ -17,15 +18,7 @@ import { assumption, inheritableKeys, isNever, passesTags, type Assumption } fro
 import { callerOf } from "./assume-call";
 import { AssumeStep } from "./assume-step";
 import { arePlain, PlainEdges, type CallerClass } from "./plain-edges";
-import {
-    differByKeys,
-    letsInUnasked,
-    namedArns,
-    opens,
-    speakOfCaller,
-    tellsApart,
-    withoutPath,
-} from "./trust-policies";
+import { letsInUnasked, namedArns, opens, speakOfCaller, tellsApart, withoutPath } from "./trust-policies";
 
 /** What callers of a class may be able to assume. */
 interface Targets {
@@ -35,7 +28,7 @@ interface Targets {
     readonly shared: readonly Step[];
 }
 
-/** The resource control policies of an account. */
+/** What resource control policies say of assuming roles. */
 interface Limits {
     readonly statements: readonly PolicyStatement[];
     /** Whether they may judge callers with the same policies differently. */
@@ -59,7 +52,7 @@ export class AssumeEdges {
     private readonly requests = new Remembered<AccountPrincipal, RequestContext>();
     /** The keys that all statements on assuming a role ask for, by the caller's policies. */
     private readonly asked = new Remembered<AccountPrincipal, Remembered<string, readonly string[]>>();
-    private readonly limits = new Remembered<string, Limits>();
+    private readonly limits = new Remembered<ReturnType<typeof rcpsOf>, Limits>();
     private readonly targets = new Remembered<CallerClass, Targets>();
     /** Whether roles let in principals of an account that they don't name. */
     private readonly open = new Remembered<string, Remembered<AccountPrincipal, boolean>>();
@@ -80,11 +73,7 @@ export class AssumeEdges {
         const rolesByArn = new Map<string, AccountPrincipal[]>();
         for (const role of roles) {
             append(rolesByArn, role.arn, role);
-            for (const arn of namedArns(role)) {
-                const naming = this.naming.get(arn);
-                if (naming === undefined) this.naming.set(arn, new Set([role]));
-                else naming.add(role);
-            }
+            for (const arn of namedArns(role)) this.naming.set(arn, (this.naming.get(arn) ?? new Set()).add(role));
         }
         this.rolesByArn = rolesByArn;
         this.unasked = roles.filter(letsInUnasked);
@@ -148,7 +137,7 @@ export class AssumeEdges {
     private targetsOf(one: CallerClass): Targets {
         const alone: AccountPrincipal[] = [];
         const shared: Step[] = [];
-        const differ = !one.isPlain && differByKeys(one.layers);
+        const differ = !one.isPlain && speakOfCaller(layerStatements(one.layers));
         for (const role of this.candidates(one)) {
             if (differ || tellsApart(role) || this.limitsOf(role).tellApart) alone.push(role);
             else this.addEdge(shared, one.first, one, role);
@@ -185,11 +174,11 @@ export class AssumeEdges {
         });
     }
 
-    /** The resource control policies of a role's account. */
+    /** The resource control policies that limit who assumes a role. */
     private limitsOf(role: AccountPrincipal): Limits {
-        const owner = ownerOf(role, this.account);
-        return this.limits.of(owner, () => {
-            const statements = statementsOf(this.account.organizations?.get(owner)?.rcps?.flat() ?? []);
+        const rcps = rcpsOf(role, this.account);
+        return this.limits.of(rcps, () => {
+            const statements = statementsOf(rcps.flat());
             return { statements, tellApart: speakOfCaller(statements) };
         });
     }

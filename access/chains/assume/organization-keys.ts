@@ -2,7 +2,7 @@ import type { Caller } from "../../evaluate/caller";
 import { isUnknown, type ContextValue } from "../../evaluate/context";
 import { statementsOf } from "../../evaluate/outcome";
 import type { Account, AccountPrincipal } from "../../matrix/account";
-import { ownerOf } from "../../matrix/own-account";
+import { rcpsOf } from "../../matrix/control-policies";
 import { plainest } from "./required-values";
 
 const ID = "aws:principalorgid";
@@ -39,8 +39,7 @@ export function organizationOf(
     if (id !== undefined || read.size === 0) return asked ?? { unknown, absent: true };
     const isAnother = (text: string): boolean => !read.has(text.replace(/\/.*/, ""));
     if (asked !== undefined && textsOf(asked).every(isAnother)) return asked;
-    const rcps = organizations?.get(ownerOf(role, account))?.rcps?.flat() ?? [];
-    const named = statementsOf([...(role.trust ? [role.trust] : []), ...rcps])
+    const named = statementsOf([...(role.trust ? [role.trust] : []), ...rcpsOf(role, account).flat()])
         .flatMap(({ conditions }) => conditions)
         .flatMap((one) => (one.key === key && "templates" in one.values ? one.values.templates : []))
         .map(({ text }) => plainest(text));

@@ -5,6 +5,7 @@ import type { Reason } from "../../evaluate/reasons";
 import { applies, coversAction, targetOf, type Target } from "../../evaluate/statement";
 import { Kept, Remembered } from "../../kept";
 import { iamType, type Account, type AccountPrincipal } from "../../matrix/account";
+import { rcpsOf } from "../../matrix/control-policies";
 import { OWN_ACCOUNT, ownerOf } from "../../matrix/own-account";
 import type { PolicyStatement } from "../../policy/policy";
 import { assumption, type Assumption } from "./assume";
@@ -72,11 +73,11 @@ export class PlainEdges {
     }
 
     private plainRole(role: AccountPrincipal): PlainRole | undefined {
-        const { trust, session, use } = role;
+        const { trust, session } = role;
         if (trust === undefined || session !== undefined) return undefined;
         const owner = ownerOf(role, this.account);
         const target = targetOf(ASSUME_ROLE, role.arn);
-        const rcps = use === "service-linked" ? [] : (this.account.organizations?.get(owner)?.rcps ?? []);
+        const rcps = rcpsOf(role, this.account);
         const statements = trust.statements.filter(isOnAssuming);
         const isKnown = statements.every((one) => hasNoTerms(one) && one.principals?.negated === false);
         if (!isKnown || !rcps.every((policies) => policies.every(isPlain))) return undefined;

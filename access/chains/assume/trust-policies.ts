@@ -1,5 +1,4 @@
 import { isNamed, namedBy, type Caller } from "../../evaluate/caller";
-import { layerStatements, type LayerPolicies } from "../../evaluate/outcome";
 import { NO } from "../../evaluate/truth";
 import { Kept } from "../../kept";
 import type { Account, AccountPrincipal } from "../../matrix/account";
@@ -63,11 +62,6 @@ export function mayAllow({ statements }: Policy, caller: Caller): boolean {
 /** Keys in which callers with the same policies differ. */
 const OF_CALLER =
     /^aws:(principalarn|principaltag\/|userid|username|principaltype|multifactorauth|sourceidentity|federatedprovider|tokenissuetime)|^(saml|[^:]*\.[^:]*):/;
-
-/** Whether statements of callers with the same policies speak of keys in which they differ. */
-export function differByKeys(layers: readonly LayerPolicies[]): boolean {
-    return speakOfCaller(layerStatements(layers));
-}
 
 const apart = new Kept<Policy, boolean>();
 

@@ -1,4 +1,4 @@
-import { bestVerdict, type AnyPolicy, type Verdict } from "../../evaluate/outcome";
+import { bestVerdict, denialsOf, type Verdict } from "../../evaluate/outcome";
 import { Kept } from "../../kept";
 import { isUserOrRole, type AccountPrincipal } from "../../matrix/account";
 import { ownerOf } from "../../matrix/own-account";
@@ -129,7 +129,7 @@ export class OpenedTrust {
             if (account.organizations?.get(ownerOf(principal, account))?.rcps !== undefined) return false;
             const limits = this.assuming.layers(principal).map(({ layer, policies }) => ({
                 layer,
-                policies: layer === "identity" ? policies.map(denials) : policies,
+                policies: layer === "identity" ? policies.map(denialsOf) : policies,
             }));
             return saysTheSameOfAll(limits);
         });
@@ -152,9 +152,4 @@ const OUTSIDE = "000000000000";
 function trusting(principal: string): Policy {
     const statement = { Effect: "Allow", Principal: { AWS: principal }, Action: CALLS };
     return parseTrustPolicy({ Version: "2012-10-17", Statement: statement }, "trust policy");
-}
-
-function denials(policy: AnyPolicy): AnyPolicy {
-    if (policy.kind === "unknown") return policy;
-    return { ...policy, statements: policy.statements.filter(({ effect }) => effect === "Deny") };
 }

@@ -1,5 +1,5 @@
 import type { RequestContext } from "../../evaluate/context";
-import { layersOf, type AnyPolicy, type PolicySet } from "../../evaluate/outcome";
+import { denialsOf, layersOf, type AnyPolicy, type PolicySet } from "../../evaluate/outcome";
 import { statementName } from "../../evaluate/reasons";
 import { coversAction, targetOf, type Target } from "../../evaluate/statement";
 import type { Account, AccountPrincipal } from "../../matrix/account";
@@ -240,12 +240,7 @@ function arnsOf(principals: readonly AccountPrincipal[]): string[] {
 
 /** A statement as the only one that allows, with all that limits a principal: Deny statements, boundary and the others. */
 export function limited(use: Pick<StatementUse, "policy" | "statement">, { policies }: AccountPrincipal): PolicySet {
-    const denies = policies.identity.map((policy) =>
-        policy.kind === "policy"
-            ? { ...policy, statements: policy.statements.filter(({ effect }) => effect === "Deny") }
-            : policy,
-    );
-    return { ...policies, identity: [...alone(use).identity, ...denies] };
+    return { ...policies, identity: [...alone(use).identity, ...policies.identity.map(denialsOf)] };
 }
 
 /** A policy set with one statement only, as if nothing else allowed or denied anything. */

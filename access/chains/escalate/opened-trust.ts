@@ -54,7 +54,10 @@ export class OpenedTrust {
     /** Whether a role would let a principal in once its trust policy names it: an explicit Deny or an SCP may not. */
     couldAssume(principal: AccountPrincipal, role: AccountPrincipal): boolean {
         const judge = (): boolean => this.questions.assumes(principal, { ...role, trust: this.trustOf(principal) });
-        return this.isHinderedAlike(principal) ? this.assumesAny.of(principal, judge) : judge();
+        const { account } = this.rights;
+        // In another account the principal's own policies must allow it as well, role by role.
+        const isOwn = ownerOf(role, account) === ownerOf(principal, account);
+        return isOwn && this.isHinderedAlike(principal) ? this.assumesAny.of(principal, judge) : judge();
     }
 
     /**
